@@ -1,0 +1,77 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
+
+export const areas = ["kubernetes", "nats", "postgres", "pipeline", "config"] as const;
+export type Area = (typeof areas)[number];
+export type CheckId = `${Area}/${string}`;
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** What to do about a finding: one sentence, and the commands to type, most likely first. */
+export interface Remedy {
+  summary: string;
+  commands: string[];
+}
+
+/** One thing a check found. `error` fails the check, `warning` warns, `info` changes nothing. */
+export interface Finding {
+  severity: "error" | "warning" | "info";
+  /** What is wrong and why, one or two sentences, numbers with units. */
+  message: string;
+  /** `system/kind/name`, e.g. `nats/stream/MESSAGES`, `kubernetes/deployment/nomnom-worker`. */
+  resource: string;
+  evidence: { [key: string]: JsonValue };
+  remedy: Remedy | null;
+  /** What stays the same while the problem is the same; never a pod name, a count or a time. Part of the fingerprint. */
+  key: string;
+}
+
+/** The check could not be decided, or only in part: why, and what would make it decidable. */
+export interface Undecided {
+  reason: string;
+  remedy: Remedy | null;
+}
+
+/**
+ * A check's answer. `incomplete` with no error among the findings makes the check `unknown`: what could not be read is never a pass.
+ */
+export type Decision =
+  | { kind: "decided"; findings: Finding[]; incomplete?: Undecided }
+  | { kind: "not-applicable"; reason: string };
+
+/** What a check may look at: its sections (all readable), its optional sections (data, or why there is none), the blueprint, the time. */
+export interface CheckInput<R extends SectionId, O extends SectionId> {
+  sections: { [S in R]: SectionData[S] };
+  optional: { [S in O]: ProbeResult<SectionData[S]> };
+  blueprint: Blueprint;
+  target: Target;
+  /** ISO 8601: when the snapshot was taken. */
+  takenAt: string;
+}
+
+/** One check: what it reads, what must hold before it makes sense, and a pure, synchronous decision. */
+export interface Check<R extends SectionId = SectionId, O extends SectionId = SectionId> {
+  id: CheckId;
+  /** The healthy statement: `Stream subjects do not overlap`. */
+  title: string;
+  /** Checks that must not have failed; when one did, this one is `blocked` by it. */
+  requires: readonly CheckId[];
+  /** Sections without which nothing can be decided: unreadable makes the check `unknown`, `skip` or `blocked` (engine). */
+  reads: readonly R[];
+  /** Sections that sharpen the answer; the check itself handles their absence. */
+  optional: readonly O[];
+  decide(input: CheckInput<R, O>): Decision;
+}
+
+/** A check as the catalogue holds it: the section types are its own business. */
+export interface AnyCheck extends Omit<Check, "decide"> {
+  decide(input: CheckInput<never, never>): Decision;
+}
+
+/** Ties a check's declared sections to the types its decision sees. */
+export function defineCheck<const R extends SectionId, const O extends SectionId = never>(
+  check: Check<R, O>,
+): Check<R, O> {
+  return check;
+}

@@ -1,0 +1,86 @@
+import type { Duplex } from "node:stream";
+import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
+
+/** An effective setting and where it came from, in words: `--nats-url`, `NATS_URL`, `nomnom.doctor.yaml:4`, `Secret nomnom-db-credentials`. */
+export interface Setting<T = string> {
+  value: T;
+  origin: string;
+}
+
+/** How to reach the three systems, after flags, environment and file have been merged; null: look further down (namespace, then nothing). */
+export interface ConnectionSettings {
+  kubernetes: {
+    enabled: boolean;
+    kubeconfig: Setting | null;
+    context: Setting | null;
+    namespace: Setting | null;
+  };
+  nats: {
+    url: Setting | null;
+    monitoringUrl: Setting | null;
+    credsFile: Setting | null;
+    caFile: Setting | null;
+  };
+  postgres: { url: Setting | null };
+  release: string;
+  /** Deadline of each single call. */
+  requestTimeoutMs: number;
+}
+
+/** One Kubernetes API server, one namespace, one keep-alive agent. All paths are API paths such as `/api/v1/namespaces/x/pods`. */
+export interface KubernetesClient {
+  readonly server: string;
+  readonly context: string | null;
+  readonly namespace: string;
+  readonly user: string | null;
+  /** GET of one object; the parsed JSON. */
+  get(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown>>;
+  /** GET of a whole list, page after page (limit 500, restarted on 410); the items. */
+  list(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown[]>>;
+  /** GET of plain text (logs). */
+  text(path: string, query?: Record<string, string>): Promise<ProbeResult<string>>;
+  /** A byte stream to a port of a pod over `v4.channel.k8s.io`; resolves when the server has accepted, not when the pod answers. */
+  dialPod(pod: string, port: number): Promise<ProbeResult<Duplex>>;
+}
+
+/** Raw JetStream API and server INFO over one connection. */
+export interface NatsClient {
+  /** Without credentials. */
+  readonly url: string;
+  /** The server's INFO block, unparsed. */
+  info(): Promise<ProbeResult<unknown>>;
+  /** One JetStream API request: `INFO`, `STREAM.LIST`, …; the answer with `expectedType` checked against its `type`. */
+  jetStream(subject: string, payload: unknown, expectedType: string): Promise<ProbeResult<unknown>>;
+}
+
+/** The monitoring port of the server. */
+export interface MonitoringClient {
+  readonly url: string;
+  get(path: string): Promise<ProbeResult<{ status: number; body: unknown }>>;
+}
+
+/** One read-only session. */
+export interface PostgresClient {
+  /** Without credentials. */
+  readonly url: string;
+  /** One fixed SELECT in a read-only transaction with its own statement timeout; the rows. */
+  query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
+}
+
+/**
+ * Live connections, each opened at its first use and once only. A connection that cannot be had is a `ProbeResult` error, the same
+ * for everyone who asks. Disposing closes all of them, in reverse order, within a second.
+ */
+export interface Connections extends AsyncDisposable {
+  kubernetes(): Promise<ProbeResult<KubernetesClient>>;
+  nats(): Promise<ProbeResult<NatsClient>>;
+  monitoring(): Promise<ProbeResult<MonitoringClient>>;
+  postgres(): Promise<ProbeResult<PostgresClient>>;
+  /** What is known of the target so far; complete once every connection above has been asked for. */
+  target(): Target;
+  /** Effective settings with their origin, for `-v`; secrets redacted. */
+  origins(): { name: string; value: string; origin: string }[];
+  /** Values that must never reach an output: passwords and tokens in use. */
+  secrets(): string[];
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { targetSchema } from "../snapshot/snapshot.ts";
+
+export const reportSchemaVersion = 1;
+
+export const checkStatuses = ["pass", "warn", "fail", "skip", "blocked", "unknown"] as const;
+export type CheckStatus = (typeof checkStatuses)[number];
+
+export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export const remedySchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
+
+export const findingSchema = z.object({
+  severity: z.enum(["error", "warning", "info"]),
+  message: z.string(),
+  resource: z.string(),
+  evidence: z.record(z.string(), z.json()),
+  remedy: remedySchema.nullable(),
+  /** sha256 of check id, resource and what identifies the problem: equal across runs while the problem is the same. */
+  fingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  /** Set when the configuration suppresses this finding; it does not count then. */
+  suppressed: z.object({ reason: z.string(), until: z.string().nullable() }).optional(),
+});
+export type ReportedFinding = z.infer<typeof findingSchema>;
+
+export const checkResultSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  status: z.enum(checkStatuses),
+  durationMs: z.number(),
+  /** Why it was skipped, is blocked or could not be decided; null for pass, warn and fail that are complete. */
+  reason: z.string().nullable(),
+  blockedBy: z.array(z.string()),
+  /** With `unknown`: what would make it decidable. */
+  remedy: remedySchema.nullable(),
+  findings: z.array(findingSchema),
+});
+export type CheckResult = z.infer<typeof checkResultSchema>;
+
+export const doctorReportSchema = z.object({
+  schemaVersion: z.literal(reportSchemaVersion),
+  kind: z.literal("DoctorReport"),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  target: targetSchema,
+  verdict: z.enum(verdicts),
+  summary: z.object({
+    pass: z.number(),
+    warn: z.number(),
+    fail: z.number(),
+    skip: z.number(),
+    blocked: z.number(),
+    unknown: z.number(),
+  }),
+  checks: z.array(checkResultSchema),
+});
+export type DoctorReport = z.infer<typeof doctorReportSchema>;
+
+export const errorDocumentSchema = z.object({
+  schemaVersion: z.literal(reportSchemaVersion),
+  kind: z.literal("Error"),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  error: z.object({ code: z.string(), message: z.string(), hint: z.string() }),
+});
+export type ErrorDocument = z.infer<typeof errorDocumentSchema>;

@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+const strings = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
+
+/** What the server says when a client connects (INFO) plus `$JS.API.INFO`. */
+export const natsServerSchema = z.object({
+  version: z.string(),
+  serverName: z.string(),
+  cluster: z.string().nullable(),
+  /** Whether the server offers JetStream (INFO `jetstream`). */
+  jetstream: z.boolean(),
+  authRequired: z.boolean(),
+  maxPayloadBytes: z.number(),
+});
+export type NatsServer = z.infer<typeof natsServerSchema>;
+
+/** `$JS.API.INFO` of the account. `maxStorageBytes` is -1 when the account has no limit of its own: then max_file is not visible here (jetstream-facts §2). */
+export const jetStreamAccountSchema = z.object({
+  storageBytes: z.number(),
+  memoryBytes: z.number(),
+  /** Absent on 2.9; wraps around uint64 with unlimited streams on 2.10: recompute from the streams instead. */
+  reservedStorageBytes: z.number().nullable(),
+  streams: z.number(),
+  consumers: z.number(),
+  maxStorageBytes: z.number(),
+  maxMemoryBytes: z.number(),
+  domain: z.string().nullable(),
+});
+export type JetStreamAccount = z.infer<typeof jetStreamAccountSchema>;
+
+/** One stream as `STREAM.LIST` or /jsz reports it; names follow the server's JSON so evidence can be compared with `nats stream info --json`. */
+export const streamSchema = z.object({
+  config: z.object({
+    name: z.string(),
+    subjects: strings,
+    retention: z.string().default("limits"),
+    discard: z.string().default("old"),
+    storage: z.string().default("file"),
+    num_replicas: z.number().default(1),
+    max_bytes: z.number().default(-1),
+    max_msgs: z.number().default(-1),
+    max_age: z.number().default(0),
+    max_msg_size: z.number().default(-1),
+    sealed: z.boolean().default(false),
+    no_ack: z.boolean().default(false),
+    mirror: z.object({ name: z.string() }).nullish(),
+    sources: z
+      .array(z.object({ name: z.string() }))
+      .nullish()
+      .transform((value) => value ?? []),
+  }),
+  state: z.object({
+    messages: z.number(),
+    bytes: z.number(),
+    first_seq: z.number(),
+    last_seq: z.number(),
+    consumer_count: z.number().default(0),
+  }),
+  cluster: z
+    .object({
+      name: z.string().optional(),
+      leader: z.string().optional(),
+      replicas: z
+        .array(
+          z.object({
+            name: z.string(),
+            current: z.boolean().optional(),
+            offline: z.boolean().optional(),
+            lag: z.number().optional(),
+          }),
+        )
+        .nullish()
+        .transform((value) => value ?? []),
+    })
+    .nullish(),
+});
+export type Stream = z.infer<typeof streamSchema>;
+
+/** The monitoring port: /varz, /jsz, /healthz. Sizes in bytes; `maxFileBytes` is the configured max_file the server runs with. */
+export const natsMonitoringSchema = z.object({
+  url: z.string(),
+  serverName: z.string(),
+  version: z.string(),
+  clusterSize: z.number(),
+  jetstream: z
+    .object({
+      maxFileBytes: z.number(),
+      maxMemoryBytes: z.number(),
+      reservedFileBytes: z.number(),
+      reservedMemoryBytes: z.number(),
+      usedFileBytes: z.number(),
+      usedMemoryBytes: z.number(),
+      storeDir: z.string(),
+      /** Streams of every account the server holds, with the account's name. */
+      streams: z.array(
+        z.object({ account: z.string(), name: z.string(), storage: z.string(), maxBytes: z.number() }),
+      ),
+      metaLeader: z.string().nullable(),
+    })
+    .nullable(),
+  /** /healthz: `ok`, or the server's own words. */
+  health: z.object({ ok: z.boolean(), status: z.number(), error: z.string().nullable() }),
+});
+export type NatsMonitoring = z.infer<typeof natsMonitoringSchema>;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+export const postgresServerSchema = z.object({
+  version: z.string(),
+  database: z.string(),
+  user: z.string(),
+  inRecovery: z.boolean(),
+  readOnly: z.boolean(),
+});
+export type PostgresServer = z.infer<typeof postgresServerSchema>;
+
+/** One relation of the catalog (pg_class), in any schema. Names are exact, case included. */
+export const tableSchema = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** pg_class.relkind: r table, p partitioned, v view, m materialised view, f foreign. */
+  kind: z.string(),
+  hasRules: z.boolean(),
+  /** Whether an unqualified name finds it on this role's search_path. */
+  onPath: z.boolean(),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      /** format_type(), e.g. `character varying(255)`. */
+      type: z.string(),
+      notNull: z.boolean(),
+      hasDefault: z.boolean(),
+      /** pg_attribute.attidentity / attgenerated: empty when neither. */
+      identity: z.string(),
+      generated: z.string(),
+    }),
+  ),
+});
+export type Table = z.infer<typeof tableSchema>;
+
+/** One unique index or constraint. `inferable`: valid, not partial, no expressions, so ON CONFLICT can use it (postgres-facts §1). */
+export const uniqueKeySchema = z.object({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  primary: z.boolean(),
+  /** False for DEFERRABLE: ON CONFLICT then fails with 55000. */
+  immediate: z.boolean(),
+  inferable: z.boolean(),
+  columns: z.array(z.string()),
+});
+export type UniqueKey = z.infer<typeof uniqueKeySchema>;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+/** The systems a probe reads. */
+export const systems = ["kubernetes", "nats", "postgres"] as const;
+export type System = (typeof systems)[number];
+
+/**
+ * Why a probe has no data.
+ * - `forbidden`: the credentials may not read it; `missing` names the permission.
+ * - `unreachable`: nothing answers at the address (refused, reset, no route, no such host, no ready pod).
+ * - `timeout`: connected or connecting, no answer before the deadline.
+ * - `auth`: the credentials themselves were refused.
+ * - `tls`: the TLS handshake failed.
+ * - `not-found`: the address answers, the object or feature asked for is not there.
+ * - `invalid`: the answer is not what this protocol says.
+ * - `not-configured`: no address is known for this system; its checks are skipped.
+ * - `upstream`: the address would come from a system that could not be read; `upstream` names it.
+ * - `aborted`: the run was interrupted or its whole-run deadline passed.
+ */
+export const probeErrorKinds = [
+  "forbidden",
+  "unreachable",
+  "timeout",
+  "auth",
+  "tls",
+  "not-found",
+  "invalid",
+  "not-configured",
+  "upstream",
+  "aborted",
+] as const;
+
+export const probeErrorSchema = z.object({
+  kind: z.enum(probeErrorKinds),
+  system: z.enum(systems),
+  /** One sentence for people: what was asked, what came back. Redacted. */
+  message: z.string(),
+  /** What would make it readable: a flag, a command, a port. */
+  hint: z.string().optional(),
+  /** With `forbidden` on Kubernetes: the rule that is missing, ready to be printed as a Role. */
+  missing: z.array(z.object({ apiGroup: z.string(), resource: z.string(), verb: z.string() })).optional(),
+  /** With `upstream`: the system whose failure hides the address. */
+  upstream: z.enum(systems).optional(),
+});
+export type ProbeError = z.infer<typeof probeErrorSchema>;
+
+/** What every probe and every connection attempt returns: data, or why there is none. Never an exception. */
+export type ProbeResult<T> = { ok: true; data: T } | { ok: false; error: ProbeError };
+
+export const succeed = <T>(data: T): ProbeResult<T> => ({ ok: true, data });
+export const failure = (error: ProbeError): { ok: false; error: ProbeError } => ({ ok: false, error });
