@@ -1,12 +1,7 @@
 import type { Duplex } from "node:stream";
+import type { Setting } from "../setting.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-
-/** An effective setting and where it came from, in words: `--nats-url`, `NATS_URL`, `nomnom.doctor.yaml:4`, `Secret nomnom-db-credentials`. */
-export interface Setting<T = string> {
-  value: T;
-  origin: string;
-}
 
 /** How to reach the three systems, after flags, environment and file have been merged; null: look further down (namespace, then nothing). */
 export interface ConnectionSettings {

@@ -1,0 +1,17 @@
+import type { Readable, Writable } from "node:stream";
+import type { ExitCode } from "../user-error.ts";
+
+/** Everything a command may know of the process it runs in. Commands never touch `process` themselves. */
+export interface CliContext {
+  stdin: Readable & { isTTY?: boolean };
+  /** The report and nothing else. */
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  /** Progress, prompts, warnings. */
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  /** What the process ends with; the last call wins. */
+  exitWith(code: ExitCode | number): void;
+}
