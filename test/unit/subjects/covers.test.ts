@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { covers, uncovered } from "../../../src/subjects/covers.ts";
+import { plainLiterals, plainSubject } from "./arbitrary-subject.ts";
+
+describe("covers", () => {
+  it.each([
+    ["messages.>", "messages.dlq.>", true],
+    ["messages.dlq.>", "messages.>", false],
+    ["a.>", "a", false],
+    ["a.*", "a.>", false],
+    ["a.>", "a.*", true],
+    ["*.>", ">", false],
+    ["a.*x", "a.foo", false],
+    ["a.*x", "a.*x", true],
+    ["a", "a.b", false],
+  ])("%s covers %s: %s", (a, b, expected) => {
+    expect(covers(a, b)).toBe(expected);
+  });
+
+  it("means that every subject which matches b matches a", () => {
+    const literals = plainLiterals();
+    fc.assert(
+      fc.property(plainSubject, plainSubject, (a, b) => {
+        const all = literals.every((literal) => !covers(b, literal) || covers(a, literal));
+        expect(covers(a, b)).toBe(all);
+      }),
+    );
+  });
+});
+
+describe("uncovered", () => {
+  it("lists what no single subject covers", () => {
+    expect(uncovered(["a.b", "c.>"], ["a.*", "c.d.>"])).toEqual(["c.>"]);
+  });
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { subjectsOverlap } from "../../../src/subjects/overlap.ts";
+import { plainLiterals, plainSubject, quirkSubject } from "./arbitrary-subject.ts";
+
+describe("subjectsOverlap", () => {
+  it.each([
+    ["messages.>", "messages.dlq.>", true],
+    ["messages.ingest.>", "messages.dlq.>", false],
+    ["a", "a", true],
+    ["a", "A", false],
+    ["a.>", "a", false],
+    ["a.>", "a.b.c", true],
+    ["a.*", "a.b.c", false],
+    ["a.*", "*.b", true],
+    ["a.*.c", "a.b.>", true],
+    ["a.*", "a.b.>", false],
+    [">", "a", true],
+    ["*", ">", true],
+    ["entities.*", "entities.order", true],
+  ])("%s and %s: %s", (a, b, expected) => {
+    expect(subjectsOverlap(a, b)).toBe(expected);
+    expect(subjectsOverlap(b, a)).toBe(expected);
+  });
+
+  describe("keeps the server's quirk: a token that starts with a wildcard character", () => {
+    it.each([
+      ["a.*x.*", "a.foo.*", true],
+      ["a.>x.*", "a.foo.*", true],
+      ["a.*x.*", "a.foo.b", true],
+      ["a.>x.*", "a.foo.b", false],
+      ["a.*x", "a.foo", false],
+      ["a.*x", "a.*", true],
+      ["a.x*.*", "a.foo.*", false],
+    ])("%s and %s: %s", (a, b, expected) => {
+      expect(subjectsOverlap(a, b)).toBe(expected);
+      expect(subjectsOverlap(b, a)).toBe(expected);
+    });
+  });
+
+  it("without such tokens means that some subject matches both", () => {
+    const literals = plainLiterals();
+    fc.assert(
+      fc.property(plainSubject, plainSubject, (a, b) => {
+        const common = literals.some((literal) => delivers(a, literal) && delivers(b, literal));
+        expect(subjectsOverlap(a, b)).toBe(common);
+      }),
+    );
+  });
+
+  it("is symmetric, and true for a subject with itself", () => {
+    fc.assert(
+      fc.property(quirkSubject, quirkSubject, (a, b) => {
+        expect(subjectsOverlap(a, b)).toBe(subjectsOverlap(b, a));
+        expect(subjectsOverlap(a, a)).toBe(true);
+      }),
+    );
+  });
+});
+
+/** The delivery rule as a regular expression: independent of the code under test. */
+function delivers(pattern: string, literal: string): boolean {
+  const source = pattern
+    .split(".")
+    .map((token) => (token === "*" ? "[^.]+" : token === ">" ? ".+" : token))
+    .join("\\.");
+  return new RegExp(`^${source}$`).test(literal);
+}
