@@ -15,5 +15,13 @@ export type DoctorEvent =
   | { type: "probe-started"; probe: SectionId }
   | { type: "probe-finished"; probe: SectionId; durationMs: number; error: ProbeError | null }
   | { type: "check-finished"; result: CheckResult }
-  | { type: "waiting"; forMs: number; checks: CheckId[] }
-  | { type: "run-finished"; report: DoctorReport; snapshot: Snapshot };
+  | { type: "waiting"; forMs: number; checks: string[] }
+  /** `--wait` ends before its time: nothing these checks found will go away by itself. */
+  | { type: "gave-up-waiting"; checks: string[] }
+  | { type: "run-finished"; report: DoctorReport; snapshot: Snapshot; bugs: CheckBug[] };
+
+/** A check threw: its result is `unknown`, and the run ends with the exit code for bugs. */
+export interface CheckBug {
+  check: CheckId;
+  error: unknown;
+}

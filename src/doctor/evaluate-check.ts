@@ -1,0 +1,141 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { AnyCheck, Decision } from "../checks/check.ts";
+import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
+import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
+import { reportFinding } from "./report-finding.ts";
+import { deriveUnreadable, type UnreadableSection } from "./unreadable.ts";
+
+export interface EvaluationInput {
+  check: AnyCheck;
+  /** Every section the check reads, required and optional. */
+  sections: Sections;
+  /** Results of the required checks, as far as they were evaluated. */
+  requirements: readonly CheckResult[];
+  blueprint: Blueprint;
+  target: Target;
+  takenAt: string;
+  /** ISO 8601, for suppressions. */
+  now: string;
+}
+
+export interface Evaluation {
+  result: CheckResult;
+  /** What the check threw; the run exits with the code for bugs then. */
+  bug: unknown;
+}
+
+type Outcome = Pick<CheckResult, "status"> & Partial<CheckResult>;
+
+/** Decides one check: what it requires first, then what it could not read, then its own decision. Never throws. */
+export function evaluateCheck(input: EvaluationInput): Evaluation {
+  const { id, title } = input.check;
+  const startedAt = performance.now();
+  const finish = (outcome: Outcome, bug: unknown = null): Evaluation => ({
+    result: {
+      id,
+      title,
+      durationMs: Math.round(performance.now() - startedAt),
+      reason: null,
+      blockedBy: [],
+      remedy: null,
+      findings: [],
+      ...outcome,
+    },
+    bug,
+  });
+
+  const early = input.blueprint.checks[id] === "off" ? switchedOff : fromRequirements(input.requirements);
+  if (early !== null) return finish(early);
+  const unreadable = unreadableSections(input.check, input.sections);
+  if (unreadable.length > 0) return finish(deriveUnreadable(unreadable, callerOf(input)));
+  try {
+    return finish(fromDecision(input, decide(input)));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return finish(
+      { status: "unknown", reason: `bug in check ${id}: ${message}` },
+      error ?? new Error(message),
+    );
+  }
+}
+
+const switchedOff: Outcome = { status: "skip", reason: "switched off in the configuration" };
+
+/** Blocked by the checks at the root of the trouble, skipped with those that do not apply; otherwise null. */
+function fromRequirements(requirements: readonly CheckResult[]): Outcome | null {
+  const roots = requirements.flatMap(({ id, status, blockedBy }) => {
+    if (status === "fail") return [id];
+    return status === "blocked" ? blockedBy : [];
+  });
+  if (roots.length > 0) {
+    const blockedBy = [...new Set(roots)];
+    return { status: "blocked", reason: `needs ${blockedBy.join(" and ")}`, blockedBy };
+  }
+  const skipped = requirements.find(({ status }) => status === "skip");
+  return skipped === undefined ? null : { status: "skip", reason: skipped.reason };
+}
+
+/**
+ * The required sections that could not be read. A check that requires none (`nats/reachable`: not being readable is what it is
+ * about) still cannot say anything when all it looks at has no address, is hidden behind another system or was cut short.
+ */
+function unreadableSections(check: AnyCheck, sections: Sections): UnreadableSection[] {
+  if (check.reads.length > 0) return failedOf(check.reads, sections);
+  const failed = failedOf(check.optional, sections);
+  const undecidable = failed.filter(({ error }) =>
+    ["not-configured", "upstream", "aborted"].includes(error.kind),
+  );
+  return undecidable.length === check.optional.length ? undecidable : [];
+}
+
+const failedOf = (ids: readonly SectionId[], sections: Sections): UnreadableSection[] =>
+  ids.flatMap((section) => {
+    const result = sectionResult(sections, section);
+    return result.ok ? [] : [{ section, error: result.error }];
+  });
+
+function decide({ check, sections, blueprint, target, takenAt }: EvaluationInput): Decision {
+  return check.decide({
+    sections: Object.fromEntries(
+      check.reads.map((section) => {
+        const result = sectionResult(sections, section);
+        return [section, result.ok ? result.data : undefined];
+      }),
+    ),
+    optional: Object.fromEntries(check.optional.map((id) => [id, sectionResult(sections, id)])),
+    blueprint,
+    target,
+    takenAt,
+  });
+}
+
+function fromDecision({ check, blueprint, now }: EvaluationInput, decision: Decision): Outcome {
+  if (decision.kind === "not-applicable") return { status: "skip", reason: decision.reason };
+  const findings = decision.findings.map((finding) => reportFinding(check.id, finding, blueprint, now));
+  return {
+    status: statusOf(findings, decision.incomplete !== undefined),
+    reason: decision.incomplete?.reason ?? null,
+    remedy: decision.incomplete?.remedy ?? null,
+    findings,
+  };
+}
+
+/** Suppressed findings stay in the report and do not count. */
+function statusOf(findings: readonly ReportedFinding[], incomplete: boolean): CheckStatus {
+  const counting = findings.filter(({ suppressed }) => suppressed === undefined);
+  if (counting.some(({ severity }) => severity === "error")) return "fail";
+  if (incomplete) return "unknown";
+  return counting.some(({ severity }) => severity === "warning") ? "warn" : "pass";
+}
+
+function sectionResult<S extends SectionId>(sections: Sections, id: S): ProbeResult<SectionData[S]> {
+  const result = sections[id];
+  if (result === undefined) throw new Error(`section ${id} was not read`);
+  return result;
+}
+
+function callerOf({ sections, target }: EvaluationInput): { namespace: string | null; user: string | null } {
+  const server = sections["kubernetes/server"];
+  return { namespace: target.namespace, user: server?.ok ? server.data.user : null };
+}

@@ -1,0 +1,42 @@
+import type { Blueprint, Suppression } from "../blueprint/blueprint.ts";
+import type { Finding } from "../checks/check.ts";
+import { fingerprint } from "./fingerprint.ts";
+import type { ReportedFinding } from "./report.ts";
+import { matchesWildcard } from "./wildcard.ts";
+
+/**
+ * A finding as the report holds it: with the severity the configuration wants, its fingerprint, and the suppression that applies.
+ * @param now ISO 8601; decides whether a suppression has expired.
+ */
+export function reportFinding(
+  checkId: string,
+  finding: Finding,
+  blueprint: Blueprint,
+  now: string,
+): ReportedFinding {
+  const { key, ...rest } = finding;
+  const suppression = blueprint.suppress.find((entry) => suppresses(entry, checkId, finding.resource, now));
+  return {
+    ...rest,
+    severity: effectiveSeverity(finding.severity, blueprint.checks[checkId]),
+    fingerprint: fingerprint(checkId, finding.resource, key),
+    ...(suppression && { suppressed: { reason: suppression.reason, until: suppression.until } }),
+  };
+}
+
+/** Notes stay notes: the configuration says how bad a problem is, not that something is one. */
+function effectiveSeverity(
+  severity: Finding["severity"],
+  wanted: Blueprint["checks"][string] | undefined,
+): Finding["severity"] {
+  if (severity === "info" || wanted === undefined || wanted === "off") return severity;
+  return wanted === "warn" ? "warning" : "error";
+}
+
+function suppresses(entry: Suppression, checkId: string, resource: string, now: string): boolean {
+  return (
+    matchesWildcard(entry.check, checkId) &&
+    matchesWildcard(entry.resource, resource) &&
+    (entry.until === null || Date.parse(now) < Date.parse(entry.until))
+  );
+}

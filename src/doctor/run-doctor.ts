@@ -1,0 +1,185 @@
+import { ReadableStream } from "node:stream/web";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { AnyCheck } from "../checks/check.ts";
+import type { Connections } from "../connect/connections.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
+import { type SectionId, type Snapshot, snapshotSchemaVersion, type Target } from "../snapshot/snapshot.ts";
+import type { DoctorEvent } from "./events.ts";
+import { decideWaiting } from "./recovery.ts";
+import { type DoctorReport, reportSchemaVersion } from "./report.ts";
+import { planRun, type RunPlan } from "./run-plan.ts";
+import { type Round, runRound } from "./run-round.ts";
+import { liveSource, type Probes, snapshotSource } from "./section-sources.ts";
+import { summarise, verdictOf } from "./verdict.ts";
+
+export interface DoctorOptions {
+  /** Every check there is, each behind those it requires. */
+  catalogue: readonly AnyCheck[];
+  /** The ones the report is about, in the catalogue's order (selectChecks). */
+  chosen: readonly AnyCheck[];
+  blueprint: Blueprint;
+  source:
+    | {
+        kind: "live";
+        /** Fresh connections for each round of `--wait`; a connection that failed once stays failed. The engine closes them. */
+        connect(signal: AbortSignal): Connections | Promise<Connections>;
+        probes: Probes;
+      }
+    | { kind: "snapshot"; snapshot: Snapshot };
+  tool: { name: string; version: string };
+  /** Aborted by Ctrl-C: what is unfinished becomes `unknown`, and the report still comes. */
+  signal: AbortSignal;
+  /** Deadline of the whole run, waiting included. Null: none. */
+  timeoutMs: number | null;
+  /** How long to go on, round after round, until everything is good. Null: one round. */
+  waitMs: number | null;
+  now(): Date;
+}
+
+/** Pause between two rounds of `--wait`. */
+const roundPauseMs = 2_000;
+
+/** Runs the chosen checks and tells what happens; the last event holds the report. Throws only what is a bug, or what `connect` throws. */
+export function runDoctor(options: DoctorOptions): AsyncIterable<DoctorEvent> {
+  const abandoned = new AbortController();
+  return new ReadableStream<DoctorEvent>({
+    async start(controller) {
+      const emit = (event: DoctorEvent) => {
+        if (!abandoned.signal.aborted) controller.enqueue(event);
+      };
+      try {
+        await run(options, emit, abandoned.signal);
+        if (!abandoned.signal.aborted) controller.close();
+      } catch (error) {
+        controller.error(error);
+      }
+    },
+    cancel() {
+      abandoned.abort();
+    },
+  });
+}
+
+async function run(
+  options: DoctorOptions,
+  emit: (event: DoctorEvent) => void,
+  abandoned: AbortSignal,
+): Promise<void> {
+  const startedAt = options.now();
+  const deadline = AbortSignal.any(
+    options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)],
+  );
+  const signal = AbortSignal.any([options.signal, abandoned, deadline]);
+  const plan = planRun(options.catalogue, options.chosen, options.blueprint, usesOf(options.source));
+  emit({
+    type: "run-started",
+    startedAt: startedAt.toISOString(),
+    target: options.source.kind === "snapshot" ? options.source.snapshot.target : unknownTarget,
+    probes: [...plan.sections],
+    checks: plan.chosen.map(({ id, title }) => ({ id, title })),
+  });
+
+  const waitUntilMs = startedAt.getTime() + (options.waitMs ?? 0);
+  while (true) {
+    const takenAt = takenAtOf(options);
+    const round = await oneRound({ options, plan, signal, takenAt, emit });
+    if (await anotherRound(round, options, waitUntilMs, signal, emit)) continue;
+    emit({
+      type: "run-finished",
+      report: reportOf(round, options, startedAt),
+      snapshot: snapshotOf(round, options, takenAt),
+      bugs: round.bugs,
+    });
+    return;
+  }
+}
+
+const unknownTarget: Target = { context: null, namespace: null, nats: null, postgres: null };
+
+interface RoundContext {
+  options: DoctorOptions;
+  plan: RunPlan;
+  signal: AbortSignal;
+  takenAt: string;
+  emit(event: DoctorEvent): void;
+}
+
+async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext): Promise<Round> {
+  const { blueprint, source } = options;
+  const shared = { plan, blueprint, takenAt, now: options.now().toISOString(), emit };
+  if (source.kind === "snapshot")
+    return await runRound({ ...shared, source: snapshotSource(source.snapshot) });
+  await using connections = await source.connect(signal);
+  return await runRound({
+    ...shared,
+    source: liveSource({
+      connections,
+      probes: source.probes,
+      blueprint,
+      signal,
+      abortedBecause: () => abortedBecause(options),
+      emit,
+    }),
+  });
+}
+
+function abortedBecause({ signal, timeoutMs }: DoctorOptions): Pick<ProbeError, "message" | "hint"> {
+  if (signal.aborted || timeoutMs === null) return { message: "interrupted before the answer came" };
+  return {
+    message: `no answer within the ${timeoutMs / 1000} s of the whole run`,
+    hint: "give the run more time with --timeout",
+  };
+}
+
+/** With `--wait`: says what it waits for, pauses, and answers whether to look again. */
+async function anotherRound(
+  round: Round,
+  { waitMs, now }: DoctorOptions,
+  waitUntilMs: number,
+  signal: AbortSignal,
+  emit: (event: DoctorEvent) => void,
+): Promise<boolean> {
+  if (waitMs === null || signal.aborted) return false;
+  const decision = decideWaiting(round.results, round.sections);
+  if (decision.kind === "give-up") emit({ type: "gave-up-waiting", checks: decision.checks });
+  if (decision.kind !== "wait") return false;
+  const forMs = Math.min(roundPauseMs, waitUntilMs - now().getTime());
+  if (forMs <= 0) return false;
+  emit({ type: "waiting", forMs, checks: decision.checks });
+  return await delay(forMs, true, { signal }).catch(() => false);
+}
+
+function usesOf(source: DoctorOptions["source"]): (section: SectionId) => readonly SectionId[] {
+  return (section) => (source.kind === "live" ? (source.probes[section]?.uses ?? []) : []);
+}
+
+function takenAtOf({ source, now }: DoctorOptions): string {
+  return source.kind === "snapshot" ? source.snapshot.takenAt : now().toISOString();
+}
+
+function reportOf(round: Round, { tool, now }: DoctorOptions, startedAt: Date): DoctorReport {
+  const summary = summarise(round.results);
+  return {
+    schemaVersion: reportSchemaVersion,
+    kind: "DoctorReport",
+    tool,
+    startedAt: startedAt.toISOString(),
+    durationMs: now().getTime() - startedAt.getTime(),
+    target: round.target,
+    verdict: verdictOf(summary),
+    summary,
+    checks: round.results,
+  };
+}
+
+function snapshotOf(round: Round, { tool }: DoctorOptions, takenAt: string): Snapshot {
+  return {
+    schemaVersion: snapshotSchemaVersion,
+    kind: "Snapshot",
+    tool,
+    takenAt,
+    target: round.target,
+    sections: round.sections,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { AnyCheck, CheckId } from "../checks/check.ts";
+import type { SectionId } from "../snapshot/snapshot.ts";
+
+/** What one round reads and decides. */
+export interface RunPlan {
+  /** The checks of the report, in catalogue order. */
+  chosen: readonly AnyCheck[];
+  /** The chosen ones and those they require that cost no further read, in catalogue order. */
+  evaluated: readonly AnyCheck[];
+  sections: readonly SectionId[];
+}
+
+/**
+ * What must be read for the chosen checks, and nothing else. A required check that was not chosen (or is switched off) is evaluated
+ * silently, so that it can block, only when everything it looks at is read anyway; otherwise the chosen check's own reads say what
+ * is wrong.
+ * @param catalogue every check; a check stands behind those it requires.
+ * @param uses for a section, the other sections its probe asks for.
+ */
+export function planRun(
+  catalogue: readonly AnyCheck[],
+  chosen: readonly AnyCheck[],
+  blueprint: Blueprint,
+  uses: (section: SectionId) => readonly SectionId[],
+): RunPlan {
+  assertRequirementsComeFirst(catalogue);
+  const isOff = ({ id }: AnyCheck) => blueprint.checks[id] === "off";
+  const sections = withUsed(chosen.filter((check) => !isOff(check)).flatMap(sectionsOf), uses);
+  const required = requiredBy(chosen, catalogue);
+  const evaluated = catalogue.filter(
+    (check) =>
+      chosen.includes(check) ||
+      (required.has(check.id) && !isOff(check) && sectionsOf(check).every((id) => sections.has(id))),
+  );
+  return { chosen, evaluated, sections: [...sections] };
+}
+
+const sectionsOf = ({ reads, optional }: AnyCheck): SectionId[] => [...reads, ...optional];
+
+function withUsed(
+  sections: readonly SectionId[],
+  uses: (section: SectionId) => readonly SectionId[],
+): Set<SectionId> {
+  const all = new Set<SectionId>();
+  const waiting = [...sections];
+  for (let section = waiting.pop(); section !== undefined; section = waiting.pop()) {
+    if (all.has(section)) continue;
+    all.add(section);
+    waiting.push(...uses(section));
+  }
+  return all;
+}
+
+function requiredBy(chosen: readonly AnyCheck[], catalogue: readonly AnyCheck[]): Set<CheckId> {
+  const required = new Set<CheckId>();
+  const waiting = chosen.flatMap(({ requires }) => requires);
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (required.has(id)) continue;
+    required.add(id);
+    waiting.push(...(catalogue.find((check) => check.id === id)?.requires ?? []));
+  }
+  return required;
+}
+
+function assertRequirementsComeFirst(catalogue: readonly AnyCheck[]): void {
+  const seen = new Set<CheckId>();
+  for (const { id, requires } of catalogue) {
+    const late = requires.find((required) => !seen.has(required));
+    if (late !== undefined)
+      throw new Error(`check ${id} requires ${late}, which must stand before it in the catalogue`);
+    seen.add(id);
+  }
+}

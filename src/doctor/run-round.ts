@@ -1,0 +1,96 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { AnyCheck, CheckId } from "../checks/check.ts";
+import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
+import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
+import type { DoctorEvent } from "./events.ts";
+import type { CheckResult } from "./report.ts";
+import type { RunPlan } from "./run-plan.ts";
+
+/** Where a round's sections come from: probes or a file. Never rejects; one answer per section. */
+export interface SectionSource {
+  section<S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>>;
+  /** As much as is known of the target by now. */
+  target(): Target;
+}
+
+export interface RoundInput {
+  plan: RunPlan;
+  source: SectionSource;
+  blueprint: Blueprint;
+  takenAt: string;
+  now: string;
+  emit(event: DoctorEvent): void;
+}
+
+export interface Round {
+  /** Of the chosen checks, in catalogue order. */
+  results: CheckResult[];
+  sections: Sections;
+  target: Target;
+  bugs: { check: CheckId; error: unknown }[];
+}
+
+/** Reads every section of the plan at once and decides each check as soon as its own sections and requirements are there. */
+export async function runRound(input: RoundInput): Promise<Round> {
+  const { plan, source } = input;
+  const sections: Sections = {};
+  const reading = new Map(plan.sections.map((id) => [id, readInto(sections, id, source)]));
+  const evaluations = new Map<CheckId, Promise<Evaluation>>();
+  for (const check of plan.evaluated) {
+    evaluations.set(check.id, evaluateWhenReady(check, input, sections, reading, evaluations));
+  }
+  const chosen = await Promise.all(
+    plan.chosen.map(async ({ id }) => ({ id, ...(await evaluationOf(id, evaluations)) })),
+  );
+  await Promise.all(reading.values());
+  return {
+    results: chosen.map(({ result }) => result),
+    sections,
+    target: source.target(),
+    bugs: chosen.flatMap(({ id, bug }) => (bug === null ? [] : [{ check: id, error: bug }])),
+  };
+}
+
+async function readInto<S extends SectionId>(
+  sections: Sections,
+  id: S,
+  source: SectionSource,
+): Promise<void> {
+  const into: { [K in S]?: ProbeResult<SectionData[K]> } = sections;
+  into[id] = await source.section(id);
+}
+
+async function evaluateWhenReady(
+  check: AnyCheck,
+  { plan, source, blueprint, takenAt, now, emit }: RoundInput,
+  sections: Sections,
+  reading: ReadonlyMap<SectionId, Promise<void>>,
+  evaluations: ReadonlyMap<CheckId, Promise<Evaluation>>,
+): Promise<Evaluation> {
+  const required = check.requires.flatMap((id) => evaluations.get(id) ?? []);
+  const [requirements] = await Promise.all([
+    Promise.all(required),
+    Promise.all([...check.reads, ...check.optional].map((id) => reading.get(id))),
+  ]);
+  const evaluation = evaluateCheck({
+    check,
+    sections,
+    requirements: requirements.map(({ result }) => result),
+    blueprint,
+    target: source.target(),
+    takenAt,
+    now,
+  });
+  if (plan.chosen.includes(check)) emit({ type: "check-finished", result: evaluation.result });
+  return evaluation;
+}
+
+async function evaluationOf(
+  id: CheckId,
+  evaluations: ReadonlyMap<CheckId, Promise<Evaluation>>,
+): Promise<Evaluation> {
+  const evaluation = evaluations.get(id);
+  if (evaluation === undefined) throw new Error(`check ${id} was not evaluated`);
+  return await evaluation;
+}

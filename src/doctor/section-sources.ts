@@ -1,0 +1,87 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { Probe } from "../collect/probe.ts";
+import type { Connections } from "../connect/connections.ts";
+import { failure, type ProbeError, type ProbeResult } from "../snapshot/probe-result.ts";
+import { type SectionData, type SectionId, type Snapshot, systemOf } from "../snapshot/snapshot.ts";
+import type { DoctorEvent } from "./events.ts";
+import type { SectionSource } from "./run-round.ts";
+
+export type Probes = { readonly [S in SectionId]?: Probe<S> };
+
+interface LiveInput {
+  connections: Connections;
+  probes: Probes;
+  blueprint: Blueprint;
+  signal: AbortSignal;
+  /** Why the signal was aborted, in words for the people who read the report. */
+  abortedBecause(): Pick<ProbeError, "message" | "hint">;
+  emit(event: DoctorEvent): void;
+}
+
+/** Sections read by their probes, each once. A probe that has not answered when the signal is aborted is not waited for. */
+export function liveSource(input: LiveInput): SectionSource {
+  const { connections, probes, blueprint, signal, emit } = input;
+  const started: { [S in SectionId]?: Promise<ProbeResult<SectionData[S]>> } = {};
+
+  const read = async <S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>> => {
+    const probe: Probe<S> | undefined = probes[id];
+    if (probe === undefined) throw new Error(`no probe reads section ${id}`);
+    const startedAt = performance.now();
+    emit({ type: "probe-started", probe: id });
+    const result = await orAborted(probe.collect({ connections, blueprint, signal, section }), id);
+    const durationMs = Math.round(performance.now() - startedAt);
+    emit({ type: "probe-finished", probe: id, durationMs, error: result.ok ? null : result.error });
+    return result;
+  };
+
+  const section = <S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>> => {
+    const known = started[id];
+    if (known !== undefined) return known;
+    const reading = read(id);
+    const slot: { [K in S]?: Promise<ProbeResult<SectionData[K]>> } = started;
+    slot[id] = reading;
+    return reading;
+  };
+
+  const orAborted = async <T>(work: Promise<ProbeResult<T>>, id: SectionId): Promise<ProbeResult<T>> => {
+    const cut = (): ProbeResult<T> =>
+      failure({ kind: "aborted", system: systemOf(id), ...input.abortedBecause() });
+    if (signal.aborted) {
+      work.catch(ignoreLate);
+      return cut();
+    }
+    let stop = () => {};
+    const aborted = new Promise<ProbeResult<T>>((resolve) => {
+      stop = () => resolve(cut());
+      signal.addEventListener("abort", stop, { once: true });
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  };
+
+  return { section, target: () => connections.target() };
+}
+
+/** After an abort nobody is there to hear how a probe ended; its answer, good or bad, is no part of the report any more. */
+const ignoreLate = () => {};
+
+/** Sections out of a saved snapshot. */
+export function snapshotSource(snapshot: Snapshot): SectionSource {
+  const missing = (id: SectionId): ProbeResult<never> =>
+    failure({
+      kind: "not-found",
+      system: systemOf(id),
+      message: `the snapshot does not hold ${id}`,
+      hint: "take the snapshot again with the checks it is for, or with all of them",
+    });
+  return {
+    section: async <S extends SectionId>(id: S) => {
+      const result: ProbeResult<SectionData[S]> | undefined = snapshot.sections[id];
+      return result ?? missing(id);
+    },
+    target: () => snapshot.target,
+  };
+}

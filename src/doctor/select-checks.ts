@@ -1,0 +1,63 @@
+import { type AnyCheck, areas } from "../checks/check.ts";
+import { nearest } from "../terminal/nearest.ts";
+import { UserError } from "../user-error.ts";
+import { matchesWildcard } from "./wildcard.ts";
+
+/** Which checks a run wants. Empty lists choose everything. */
+export interface Selection {
+  /** Ids, which may hold `*`. */
+  only: readonly string[];
+  skip: readonly string[];
+  areas: readonly string[];
+}
+
+/**
+ * The chosen checks, in catalogue order.
+ * @throws UserError `unknown-check`, `unknown-area` with the nearest match; `no-checks` when nothing is left.
+ */
+export function selectChecks(catalogue: readonly AnyCheck[], selection: Selection): AnyCheck[] {
+  assertChecksExist(catalogue, selection.only, "--only");
+  assertChecksExist(catalogue, selection.skip, "--skip");
+  assertAreasExist(selection.areas);
+  const chosen = catalogue.filter(
+    ({ id }) =>
+      (selection.only.length === 0 || selection.only.some((pattern) => matchesWildcard(pattern, id))) &&
+      (selection.areas.length === 0 || selection.areas.some((area) => id.startsWith(`${area}/`))) &&
+      !selection.skip.some((pattern) => matchesWildcard(pattern, id)),
+  );
+  if (chosen.length === 0) {
+    throw new UserError("no-checks", "--only, --skip and --area together leave no check to run", {
+      hint: "`nomnom explain` lists every check",
+    });
+  }
+  return chosen;
+}
+
+/**
+ * Every pattern names at least one check.
+ * @param origin where the patterns were given, for the message: `--only`, `nomnom.doctor.yaml`.
+ */
+export function assertChecksExist(
+  catalogue: readonly AnyCheck[],
+  patterns: readonly string[],
+  origin: string,
+): void {
+  const ids = catalogue.map(({ id }) => id);
+  for (const pattern of patterns) {
+    if (ids.some((id) => matchesWildcard(pattern, id))) continue;
+    const match = nearest(pattern.replaceAll("*", ""), ids);
+    throw new UserError("unknown-check", `${origin}: no check is called ${pattern}`, {
+      hint: match === null ? "`nomnom explain` lists every check" : `did you mean ${match}?`,
+    });
+  }
+}
+
+function assertAreasExist(names: readonly string[]): void {
+  for (const name of names) {
+    if (areas.some((area) => area === name)) continue;
+    const match = nearest(name, areas);
+    throw new UserError("unknown-area", `--area: no area is called ${name}`, {
+      hint: match === null ? `areas: ${areas.join(", ")}` : `did you mean ${match}?`,
+    });
+  }
+}

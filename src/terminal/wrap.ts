@@ -1,0 +1,37 @@
+import stringWidth from "string-width";
+
+/** Columns a text takes in a terminal: wide characters count two, combining ones none. */
+export function displayWidth(text: string): number {
+  return stringWidth(text);
+}
+
+/**
+ * Breaks one paragraph at spaces into lines of at most `width` columns. A word that is longer than a line stands on a line of its
+ * own, whole: names, subjects and paths stay copyable. Newlines in the text stay.
+ */
+export function wrap(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, width));
+}
+
+/** As {@link wrap}, with `first` before the first line and as many spaces before the others. */
+export function wrapHanging(first: string, text: string, width: number): string[] {
+  const indent = displayWidth(first);
+  const lines = wrap(text, Math.max(1, width - indent));
+  return lines.map((line, index) => (index === 0 ? first : " ".repeat(indent)) + line);
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    const longer = current === "" ? word : `${current} ${word}`;
+    if (current === "" || displayWidth(longer) <= width) {
+      current = longer;
+    } else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  lines.push(current);
+  return lines;
+}
