@@ -1,0 +1,89 @@
+import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import { crashCause, livenessFailure, livenessRemedy, outOfMemory } from "./crash-cause.ts";
+import type { PodCause, PodWitness } from "./pod-witness.ts";
+import { secondsSince } from "./pod-witness.ts";
+import { notReadyCause } from "./probe-cause.ts";
+import { waitingCause } from "./waiting-cause.ts";
+
+/** An init container may take this long before it is worth a word, in seconds. */
+const initGraceSeconds = 60;
+
+/** Why one container keeps its pod from being ready; null when it does not. */
+export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
+  const spec = containerSpec(pod, status.name);
+  const init = pod.spec.initContainers.find((c) => c.name === status.name);
+  const { waiting, terminated, running } = status.state;
+  if (terminated) {
+    if (terminated.exitCode === 0 && init) return null;
+    if (terminated.exitCode === 0 && pod.spec.restartPolicy !== "Always") return exited(pod, status, witness);
+    return crashCause(pod, status, terminated, spec, witness);
+  }
+  if (waiting?.reason === "CrashLoopBackOff" && status.lastState.terminated)
+    return crashCause(pod, status, status.lastState.terminated, spec, witness);
+  if (waiting) return waitingCause(pod, status, spec, witness);
+  if (running && init && init.restartPolicy !== "Always") return initRunning(pod, status, witness);
+  return running && !status.ready ? notReadyCause(pod, status, spec, witness) : null;
+}
+
+/** What a container that is ready now suffered before: the next time it may not come back. */
+export function readyContainerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
+  const spec = containerSpec(pod, status.name);
+  const last = status.lastState.terminated;
+  if (!last || !status.state.running) return null;
+  const warning = { severity: "warning", recovers: false } as const;
+  if (last.reason === "OOMKilled") {
+    const cause = outOfMemory(status, spec, witness);
+    return { ...cause, ...warning, what: `runs again, but ${cause.what}` };
+  }
+  const liveness = livenessFailure(pod, status.name, witness);
+  if (liveness === null) return null;
+  return {
+    ...warning,
+    kind: "liveness-probe",
+    container: status.name,
+    what: `is ready, but its liveness probe has container ${status.name} killed again and again (${status.restartCount} restarts)`,
+    proof: liveness,
+    remedy: livenessRemedy(pod, spec, liveness, witness),
+  };
+}
+
+const containerSpec = (pod: Pod, name: string): Container | undefined =>
+  [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === name);
+
+/** A container that ended well beside one that runs: the pod can never be ready again (restartPolicy forbids the restart). */
+function exited(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
+  const othersRun = pod.status.containerStatuses.some((c) => c.state.running);
+  if (!othersRun) return null;
+  return {
+    kind: "container-exited",
+    container: status.name,
+    severity: "error",
+    recovers: false,
+    what: `has container ${status.name} ended with exit code 0 while others run; restartPolicy ${pod.spec.restartPolicy ?? "Never"} does not start it again`,
+    proof: null,
+    remedy: {
+      summary: "Recreate the pod, with restartPolicy Always when the container is meant to keep running.",
+      commands: [
+        `${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}`,
+        `${witness.kubectl} delete pod ${pod.metadata.name}`,
+      ],
+    },
+  };
+}
+
+function initRunning(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause {
+  const seconds = Math.round(secondsSince(status.state.running?.startedAt, witness));
+  const young = seconds < initGraceSeconds;
+  return {
+    kind: "init-running",
+    container: status.name,
+    severity: young ? "warning" : "error",
+    recovers: true,
+    what: `waits for init container ${status.name}, which has been running for ${seconds} s`,
+    proof: null,
+    remedy: {
+      summary: "See what the init container waits for; the pod's own containers start after it.",
+      commands: [`${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}`],
+    },
+  };
+}

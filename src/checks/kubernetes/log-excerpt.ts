@@ -1,0 +1,47 @@
+import type { ContainerLog } from "../../snapshot/kubernetes.ts";
+
+const maxExcerptLength = 240;
+
+/** What a container's log says about its end. */
+export interface LogExcerpt {
+  /** The one line that says most, cut to 240 characters. */
+  line: string;
+  /** The JetStream error code the line or its neighbours name, e.g. 10065. */
+  jetStreamErrorCode: number | null;
+}
+
+/**
+ * The line that explains why a container ended. Of the instance that ended: when the container runs again that is the previous one.
+ * Null when no log could be read or it is empty.
+ */
+export function logExcerpt(logs: ContainerLog[], pod: string, container: string): LogExcerpt | null {
+  const own = logs.filter((log) => log.pod === pod && log.container === container);
+  const instances = [...own.filter((log) => log.previous), ...own.filter((log) => !log.previous)];
+  const read = instances.map((log) => log.lines.filter((line) => line.trim() !== ""));
+  const telling = read.find((lines) => mostTellingLine(lines) !== null) ?? read.find((l) => l.length > 0);
+  if (telling === undefined) return null;
+  const line = mostTellingLine(telling) ?? telling.at(-1) ?? "";
+  return { line: shorten(line.trim()), jetStreamErrorCode: jetStreamErrorCode(telling) };
+}
+
+/** Rust prints the panic's place on one line and its message on the next; anything else is judged by its words. */
+function mostTellingLine(lines: string[]): string | null {
+  const panic = lines.findLastIndex((line) => /\bpanicked at\b/.test(line));
+  const afterPanic = panic >= 0 ? lines[panic + 1] : undefined;
+  if (afterPanic !== undefined && !/^note:/.test(afterPanic)) return afterPanic;
+  if (panic >= 0) return lines[panic] ?? null;
+  const severe = lines.findLast((line) => /\b(fatal|panic|FTL|uncaught|out of memory)\b/i.test(line));
+  const failed = lines.findLast((line) =>
+    /\b(errors?|ERR|failed|failure|cannot|could not|refused|denied|exception|not established)\b/i.test(line),
+  );
+  return severe ?? failed ?? null;
+}
+
+/** async-nats prints `ErrorCode(10065)`, JSON answers have `"err_code":10065`. */
+function jetStreamErrorCode(lines: string[]): number | null {
+  const found = /(?:ErrorCode\(|err_code"?\s*[:=]\s*)(\d{5})/.exec(lines.join("\n"))?.[1];
+  return found === undefined ? null : Number(found);
+}
+
+const shorten = (line: string): string =>
+  line.length <= maxExcerptLength ? line : `${line.slice(0, maxExcerptLength - 1)}…`;

@@ -1,0 +1,86 @@
+import type { ContainerLog, KubernetesEvent, PersistentVolumeClaim, Pod } from "../../snapshot/kubernetes.ts";
+import type { Remedy } from "../check.ts";
+
+/** Why a pod is not (or was not) ready, as one word. Part of fingerprints: never rename one. */
+export type CauseKind =
+  | "crash-loop"
+  | "out-of-memory"
+  | "start-error"
+  | "container-exited"
+  | "liveness-probe"
+  | "readiness-probe"
+  | "startup-probe"
+  | "readiness-gate"
+  | "image-pull"
+  | "image-never-pull"
+  | "image-name"
+  | "missing-config"
+  | "missing-volume"
+  | "sandbox"
+  | "unschedulable"
+  | "unbound-claim"
+  | "scheduling-gated"
+  | "init-running"
+  | "starting"
+  | "terminating"
+  | "evicted"
+  | "deadline-exceeded"
+  | "node-lost"
+  | "failed";
+
+/** The cause behind a pod's status. */
+export interface PodCause {
+  kind: CauseKind;
+  container: string | null;
+  severity: "error" | "warning";
+  /** Whether it may end well without anyone doing anything: what `--wait` waits for. */
+  recovers: boolean;
+  /** What is wrong, in words that follow the name of the workload: `cannot pull its image …`. */
+  what: string;
+  /** The one line of a log, event or status that proves it; null when the state itself says all. */
+  proof: string | null;
+  remedy: Remedy;
+  /** The JetStream error code the log names, e.g. 10065. */
+  jetStreamErrorCode?: number;
+}
+
+/** What is known around a pod. Times in milliseconds since the epoch. */
+export interface PodWitness {
+  events: KubernetesEvent[];
+  logs: ContainerLog[];
+  claims: PersistentVolumeClaim[];
+  now: number;
+  /** `kubectl -n NAMESPACE`, the start of every command. */
+  kubectl: string;
+  /** What kubectl calls the pod's owner: `deployment/nomnom-worker`; `pod/x` for a bare pod. */
+  owner: string;
+}
+
+/** The pod's own events, oldest first: by uid, since a recreated pod of a StatefulSet has the old one's name. */
+export function eventsOf(pod: Pod, witness: PodWitness): KubernetesEvent[] {
+  return witness.events
+    .filter((event) => event.involvedObject.name === pod.metadata.name)
+    .filter((event) => event.involvedObject.kind === undefined || event.involvedObject.kind === "Pod")
+    .filter((event) => sameUid(event.involvedObject.uid, pod.metadata.uid))
+    .toSorted((a, b) => eventTime(a) - eventTime(b));
+}
+
+/** The message of the newest event of a pod whose reason and message match; null when there is none. */
+export function latestMessage(events: KubernetesEvent[], reason: RegExp, message = /./): string | null {
+  const found = events.findLast((e) => reason.test(e.reason ?? "") && message.test(e.message ?? ""));
+  return found?.message?.trim() ?? null;
+}
+
+/** Seconds since an ISO time; infinite when there is none, so that nothing unknown counts as young. */
+export function secondsSince(time: string | null | undefined, witness: PodWitness): number {
+  return time ? (witness.now - Date.parse(time)) / 1000 : Number.POSITIVE_INFINITY;
+}
+
+/** Milliseconds since the epoch of an event's last occurrence. */
+export function eventTime(event: KubernetesEvent): number {
+  const time = event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp;
+  return time ? Date.parse(time) : 0;
+}
+
+const sameUid = (a: string | undefined, b: string | undefined): boolean =>
+  a === undefined || b === undefined || a === b;

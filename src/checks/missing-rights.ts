@@ -1,0 +1,64 @@
+import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { Remedy } from "./check.ts";
+
+type Rule = NonNullable<ProbeError["missing"]>[number];
+
+/**
+ * The remedy for reads Kubernetes refused: a Role with exactly the missing rules and a RoleBinding for the user, ready for `kubectl apply`.
+ * Null when no error names a missing rule. Without a known user the binding has the placeholder YOUR-USER.
+ */
+export function missingRightsRemedy(
+  errors: readonly ProbeError[],
+  namespace: string | null,
+  user: string | null,
+): Remedy | null {
+  const rules = errors.flatMap((error) => error.missing ?? []);
+  if (rules.length === 0) return null;
+  return {
+    summary: `Let ${user ?? "this user"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
+    commands: [`kubectl apply -f - <<'EOF'\n${roleYaml(rules, namespace ?? "NAMESPACE", user)}EOF`],
+  };
+}
+
+function roleYaml(rules: Rule[], namespace: string, user: string | null): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: nomnom-doctor, namespace: ${namespace}}
+rules:
+${ruleLines(rules)}---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: nomnom-doctor, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: nomnom-doctor}
+subjects:
+- ${subject(user)}
+`;
+}
+
+/** One line for all resources of one API group that need the same verbs. */
+function ruleLines(rules: Rule[]): string {
+  const verbsOf = new Map<string, Set<string>>();
+  for (const { apiGroup, resource, verb } of rules) {
+    const key = `${apiGroup}\n${resource}`;
+    verbsOf.set(key, (verbsOf.get(key) ?? new Set()).add(verb));
+  }
+  const resourcesOf = new Map<string, string[]>();
+  for (const [key, verbs] of verbsOf) {
+    const [apiGroup = "", resource = ""] = key.split("\n");
+    const group = `${JSON.stringify([apiGroup])}\n${JSON.stringify([...verbs].toSorted())}`;
+    resourcesOf.set(group, [...(resourcesOf.get(group) ?? []), resource]);
+  }
+  return [...resourcesOf]
+    .map(([group, resources]) => {
+      const [apiGroups = "", verbs = ""] = group.split("\n");
+      return `- {apiGroups: ${apiGroups}, resources: ${JSON.stringify(resources)}, verbs: ${verbs}}\n`;
+    })
+    .join("");
+}
+
+function subject(user: string | null): string {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user ?? "") ?? [];
+  return name === undefined
+    ? `{apiGroup: rbac.authorization.k8s.io, kind: User, name: ${JSON.stringify(user ?? "YOUR-USER")}}`
+    : `{kind: ServiceAccount, name: ${name}, namespace: ${namespace}}`;
+}
