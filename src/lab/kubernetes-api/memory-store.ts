@@ -27,8 +27,13 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
   let dispatching = false;
   const undelivered: StoreEvent[] = [];
 
-  function record(type: StoreEvent["type"], object: KubernetesObject): void {
-    const event: StoreEvent = { type, object, resourceVersion: revision };
+  function record(type: StoreEvent["type"], object: KubernetesObject, previous?: KubernetesObject): void {
+    const event: StoreEvent = {
+      type,
+      object,
+      ...(previous !== undefined && { previous }),
+      resourceVersion: revision,
+    };
     history.push(event);
     while (history.length > historyLimit) compacted = history.shift()?.resourceVersion ?? compacted;
     undelivered.push(event);
@@ -116,7 +121,7 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
         metadata: { ...next.metadata, resourceVersion: String(revision) },
       });
       ofKind(kind).set(key(namespace, name), stored);
-      record("MODIFIED", stored);
+      record("MODIFIED", stored, current);
       return stored;
     },
 

@@ -24,6 +24,8 @@ export interface ObjectMetadata {
 export interface StoreEvent {
   type: "ADDED" | "MODIFIED" | "DELETED";
   object: KubernetesObject;
+  /** MODIFIED: the object before the change, so that a watch with a selector sees it come and go. */
+  previous?: KubernetesObject;
   resourceVersion: number;
 }
 

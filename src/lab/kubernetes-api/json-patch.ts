@@ -1,0 +1,25 @@
+import { applyPatch } from "rfc6902";
+import { z } from "zod";
+import { badRequest, patchRejected } from "./status.ts";
+
+const path = z.string();
+const operation = z.discriminatedUnion("op", [
+  z.object({ op: z.literal("add"), path, value: z.unknown() }),
+  z.object({ op: z.literal("remove"), path }),
+  z.object({ op: z.literal("replace"), path, value: z.unknown() }),
+  z.object({ op: z.literal("move"), from: path, path }),
+  z.object({ op: z.literal("copy"), from: path, path }),
+  z.object({ op: z.literal("test"), path, value: z.unknown() }),
+]);
+
+/**
+ * RFC 6902, all or nothing. Throws ApiError 400 when it is no patch, 422 when an operation does not apply, a failed `test` included.
+ */
+export function applyJsonPatch(target: unknown, patch: unknown): unknown {
+  const operations = z.array(operation).safeParse(patch);
+  if (!operations.success) throw badRequest("json patch: cannot decode the operations");
+  const patched: unknown = structuredClone(target);
+  const failed = applyPatch(patched, operations.data).some((result) => result !== null);
+  if (failed) throw patchRejected();
+  return patched;
+}

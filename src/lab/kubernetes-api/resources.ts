@@ -1,0 +1,110 @@
+/** One resource the API serves; objects of all its versions are stored once, by kind. */
+export interface Resource {
+  group: string;
+  /** Preferred first. */
+  versions: readonly string[];
+  plural: string;
+  singular: string;
+  kind: string;
+  namespaced: boolean;
+  shortNames: readonly string[];
+  /** Listed by `kubectl get all`. */
+  inAll: boolean;
+  subresources: readonly Subresource[];
+}
+
+export type Subresource = "status" | "scale" | "log" | "portforward";
+
+type Traits = Partial<Pick<Resource, "versions" | "shortNames" | "inAll" | "subresources" | "namespaced">>;
+
+function resource(group: string, plural: string, kind: string, traits: Traits = {}): Resource {
+  return {
+    group,
+    plural,
+    kind,
+    singular: kind.toLowerCase(),
+    versions: ["v1"],
+    namespaced: true,
+    shortNames: [],
+    inAll: false,
+    subresources: [],
+    ...traits,
+  };
+}
+
+const clusterWide = { namespaced: false } as const;
+const scalable = ["status", "scale"] as const;
+
+export const resources: readonly Resource[] = [
+  resource("", "namespaces", "Namespace", { ...clusterWide, shortNames: ["ns"], subresources: ["status"] }),
+  resource("", "nodes", "Node", { ...clusterWide, shortNames: ["no"], subresources: ["status"] }),
+  resource("", "pods", "Pod", {
+    shortNames: ["po"],
+    inAll: true,
+    subresources: ["status", "log", "portforward"],
+  }),
+  resource("", "services", "Service", { shortNames: ["svc"], inAll: true, subresources: ["status"] }),
+  resource("", "endpoints", "Endpoints", { shortNames: ["ep"] }),
+  resource("", "events", "Event", { shortNames: ["ev"] }),
+  resource("", "configmaps", "ConfigMap", { shortNames: ["cm"] }),
+  resource("", "secrets", "Secret"),
+  resource("", "serviceaccounts", "ServiceAccount", { shortNames: ["sa"] }),
+  resource("", "persistentvolumeclaims", "PersistentVolumeClaim", {
+    shortNames: ["pvc"],
+    subresources: ["status"],
+  }),
+  resource("apps", "deployments", "Deployment", {
+    shortNames: ["deploy"],
+    inAll: true,
+    subresources: scalable,
+  }),
+  resource("apps", "replicasets", "ReplicaSet", { shortNames: ["rs"], inAll: true, subresources: scalable }),
+  resource("apps", "statefulsets", "StatefulSet", {
+    shortNames: ["sts"],
+    inAll: true,
+    subresources: scalable,
+  }),
+  resource("apps", "daemonsets", "DaemonSet", { shortNames: ["ds"], inAll: true, subresources: ["status"] }),
+  resource("batch", "jobs", "Job", { inAll: true, subresources: ["status"] }),
+  resource("autoscaling", "horizontalpodautoscalers", "HorizontalPodAutoscaler", {
+    versions: ["v2", "v1"],
+    shortNames: ["hpa"],
+    inAll: true,
+    subresources: ["status"],
+  }),
+  resource("networking.k8s.io", "ingresses", "Ingress", { shortNames: ["ing"], subresources: ["status"] }),
+  resource("discovery.k8s.io", "endpointslices", "EndpointSlice"),
+  resource("storage.k8s.io", "storageclasses", "StorageClass", { ...clusterWide, shortNames: ["sc"] }),
+  resource("coordination.k8s.io", "leases", "Lease"),
+];
+
+/** Reviews are created, answered and never stored. */
+export const reviews = [
+  { plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview" },
+  { plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview" },
+] as const;
+
+export const reviewGroup = "authorization.k8s.io";
+
+export function findResource(group: string, version: string, plural: string): Resource | undefined {
+  return resources.find(
+    (one) => one.group === group && one.plural === plural && one.versions.includes(version),
+  );
+}
+
+export function resourceOfKind(kind: string): Resource | undefined {
+  return resources.find((one) => one.kind === kind);
+}
+
+/** Group → versions served, preferred first; the core group is "". */
+export function servedVersions(): Map<string, readonly string[]> {
+  const served = new Map<string, readonly string[]>();
+  for (const { group, versions } of resources) {
+    served.set(group, [...new Set([...(served.get(group) ?? []), ...versions])]);
+  }
+  return served.set(reviewGroup, ["v1"]);
+}
+
+export function apiVersionOf(group: string, version: string): string {
+  return group === "" ? version : `${group}/${version}`;
+}
