@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { parseSubject } from "../subjects/subject.ts";
+import { parseByteSize } from "../units/byte-size.ts";
+import { parseDuration } from "../units/duration.ts";
+import { kindOf } from "./validate.ts";
+
+/** The keys of `nomnom.doctor.yaml`, every one optional where it stands; unknown keys are errors. */
+const text = z.string().min(1, "must not be empty");
+
+const kubernetesName = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
+    "must be a Kubernetes name: lower-case letters, digits, - and .",
+  );
+
+const label = z
+  .string()
+  .regex(
+    /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+    "must be a Kubernetes name of at most 63 characters: lower-case letters, digits and -",
+  );
+
+const jetStreamName = z
+  .string()
+  .regex(
+    /^[^\s.*>/\\]{1,255}$/,
+    "must be a JetStream name: 1 to 255 characters without white space, . * > / and \\",
+  );
+
+const natsUrl = url(/^(nats|tls|ws|wss):\/\//, "must be a URL such as nats://host:4222 or tls://host:4222");
+const httpUrl = url(/^https?:\/\//, "must be a URL such as http://host:8222");
+// libpq allows several hosts and none, which a WHATWG URL does not: the connection parses it.
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://user@host:5432/database");
+
+/** A byte size as text or number; `unlimited` allows -1. */
+function byteSize(options: { unlimited: boolean }) {
+  return z.unknown().transform((value, context): number => {
+    const written = typeof value === "number" ? String(value) : value;
+    if (typeof written !== "string")
+      return refuse(context, value, `must be a size such as 1Gi, not ${kindOf(value)}`);
+    if (options.unlimited && (written === "-1" || written === "0")) return -1;
+    const parsed = parseByteSize(written);
+    if (parsed.ok) return parsed.bytes;
+    return refuse(context, value, `is wrong: ${parsed.error}`);
+  });
+}
+
+const duration = z.unknown().transform((value, context): number => {
+  const written = typeof value === "number" ? String(value) : value;
+  if (typeof written !== "string")
+    return refuse(context, value, `must be a duration such as 60s, not ${kindOf(value)}`);
+  const parsed = parseDuration(written);
+  if (!parsed.ok) return refuse(context, value, `is wrong: ${parsed.error}`);
+  if (parsed.milliseconds === 0) return refuse(context, value, "must be longer than 0");
+  return parsed.milliseconds;
+});
+
+const subject = z.string().superRefine((value, context) => {
+  const parsed = parseSubject(value);
+  if (!parsed.ok) context.addIssue({ code: "custom", message: `is not a subject: ${parsed.error}` });
+});
+
+const consumer = z.strictObject({
+  name: jetStreamName,
+  filterSubjects: z.array(subject).optional(),
+  maxDeliver: z
+    .int()
+    .refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit")
+    .optional(),
+});
+
+const stream = z.strictObject({
+  name: jetStreamName,
+  subjects: z.array(subject).min(1, "must name at least one subject").optional(),
+  maxBytes: byteSize({ unlimited: true }).optional(),
+  replicas: z
+    .int()
+    .refine((value) => value >= 1 && value <= 5, "must be 1 to 5")
+    .optional(),
+  storage: z.enum(["file", "memory"]).optional(),
+  consumers: z.array(consumer).optional(),
+});
+
+const table = z.strictObject({
+  name: text,
+  columns: z.record(z.string(), text.nullable()).optional(),
+  unique: z.array(z.array(text).min(1, "must name at least one column")).optional(),
+});
+
+const workload = z.strictObject({
+  kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
+  name: kubernetesName,
+  optional: z.boolean().optional(),
+});
+
+const date = z.string().superRefine((value, context) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
+    context.addIssue({ code: "custom", message: "must be a date such as 2027-01-31" });
+  }
+});
+
+const suppression = z.strictObject({
+  check: text,
+  resource: text.optional(),
+  reason: text,
+  until: date.optional(),
+});
+
+export const configSchema = z.strictObject({
+  context: text.optional(),
+  namespace: label.optional(),
+  release: label.optional(),
+  nats: z
+    .strictObject({
+      url: natsUrl.optional(),
+      monitoringUrl: httpUrl.optional(),
+      maxFile: byteSize({ unlimited: false }).optional(),
+      streams: z.array(stream).optional(),
+    })
+    .optional(),
+  postgres: z
+    .strictObject({
+      url: databaseUrl.optional(),
+      schema: text.optional(),
+      tables: z.array(table).optional(),
+    })
+    .optional(),
+  entities: text.optional(),
+  workloads: z.array(workload).optional(),
+  checks: z.record(z.string(), z.enum(["off", "warn", "error"])).optional(),
+  suppress: z.array(suppression).optional(),
+  e2e: z
+    .strictObject({
+      oldApi: kubernetesName.optional(),
+      newApi: kubernetesName.optional(),
+      message: text.optional(),
+      timeout: duration.optional(),
+    })
+    .optional(),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** The message never repeats a URL, which may hold a password. */
+function url(scheme: RegExp, message: string) {
+  return z
+    .string()
+    .refine(
+      (value) => value.split(",").every((each) => scheme.test(each.trim()) && URL.canParse(each.trim())),
+      message,
+    );
+}
+
+function refuse(context: z.core.$RefinementCtx, input: unknown, message: string): never {
+  context.issues.push({ code: "custom", input, message });
+  return z.NEVER;
+}

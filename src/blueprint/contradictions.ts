@@ -1,0 +1,120 @@
+import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
+import { subjectsOverlap } from "../subjects/overlap.ts";
+import type { ExpectedStream } from "./blueprint.ts";
+import type { Config } from "./config-schema.ts";
+import type { YamlPath } from "./yaml-text.ts";
+
+/** What no deployment can satisfy, and where the file says it. */
+export interface Contradiction {
+  path: YamlPath;
+  message: string;
+}
+
+/** `streams` are those of the file with their defaults filled in, in the file's order. */
+export function contradictions(config: Config, streams: readonly ExpectedStream[]): Contradiction[] {
+  return [
+    ...duplicates(config.nats?.streams ?? [], ["nats", "streams"], ({ name }) => name),
+    ...streams.flatMap(inStream),
+    ...betweenStreams(streams),
+    ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name.toLowerCase()),
+    ...(config.postgres?.tables ?? []).flatMap(({ columns, unique }, index) =>
+      unknownColumns(columns, unique ?? [], ["postgres", "tables", index, "unique"]),
+    ),
+    ...duplicates(config.workloads ?? [], ["workloads"], ({ kind, name }) => `${kind} ${name}`),
+  ];
+}
+
+function duplicates<Item extends { name: string }>(
+  items: readonly Item[],
+  path: YamlPath,
+  key: (item: Item) => string,
+): Contradiction[] {
+  const first = new Map<string, number>();
+  return items.flatMap((item, index) => {
+    const seen = first.get(key(item));
+    if (seen === undefined) {
+      first.set(key(item), index);
+      return [];
+    }
+    return [{ path: [...path, index, "name"], message: `is "${item.name}" again, as in item ${seen}` }];
+  });
+}
+
+function inStream(stream: ExpectedStream, index: number): Contradiction[] {
+  const path = ["nats", "streams", index];
+  const own = overlapWithin(stream.subjects);
+  return [
+    ...(own === null
+      ? []
+      : [
+          {
+            path: [...path, "subjects"],
+            message: `overlap: ${own.a} and ${own.b}; JetStream refuses the stream (error 10052)`,
+          },
+        ]),
+    ...duplicates(stream.consumers, [...path, "consumers"], ({ name }) => name),
+    ...stream.consumers.flatMap((consumer, each) =>
+      filterProblems(stream, consumer.filterSubjects, [...path, "consumers", each, "filterSubjects"]),
+    ),
+  ];
+}
+
+function filterProblems(stream: ExpectedStream, filters: readonly string[], path: YamlPath): Contradiction[] {
+  const overlap = overlapWithin(filters);
+  return [
+    ...filters.flatMap((filter, index) =>
+      stream.subjects.some((subject) => subjectsOverlap(subject, filter))
+        ? []
+        : [
+            {
+              path: [...path, index],
+              message: `is ${filter}, which no subject of ${stream.name} (${stream.subjects.join(", ")}) delivers`,
+            },
+          ],
+    ),
+    ...(overlap === null
+      ? []
+      : [
+          {
+            path,
+            message: `overlap: ${overlap.a} and ${overlap.b}; JetStream refuses the consumer (error 10138)`,
+          },
+        ]),
+  ];
+}
+
+/** More pairs than a person reads are not worth listing. */
+const mostOverlaps = 20;
+
+function betweenStreams(streams: readonly ExpectedStream[]): Contradiction[] {
+  const claims = streams.flatMap(({ name, subjects }, index) =>
+    subjects.map((subject) => ({ owner: name, subject, index })),
+  );
+  const found: Contradiction[] = [];
+  for (const { a, b } of findOverlaps(claims)) {
+    found.push({
+      path: ["nats", "streams", b.index, "subjects"],
+      message: `overlap: ${b.subject} and ${a.subject} of ${a.owner}; JetStream refuses the second stream (error 10065)`,
+    });
+    if (found.length === mostOverlaps) break;
+  }
+  return found;
+}
+
+function unknownColumns(
+  columns: Record<string, string | null> | undefined,
+  uniques: readonly string[][],
+  path: YamlPath,
+): Contradiction[] {
+  return uniques.flatMap((unique, index) => {
+    const repeated = unique.find((column, at) => unique.indexOf(column) !== at);
+    if (repeated !== undefined) return [{ path: [...path, index], message: `names "${repeated}" twice` }];
+    if (columns === undefined) return [];
+    return unique
+      .filter((column) => !Object.hasOwn(columns, column))
+      .map((column) => ({
+        path: [...path, index],
+        message: `names "${column}", which is not among the columns of the table`,
+      }));
+  });
+}
