@@ -1,6 +1,6 @@
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { Sections } from "../snapshot/snapshot.ts";
-import type { CheckResult, ReportedFinding } from "./report.ts";
+import type { CheckResult } from "./report.ts";
 
 /** What `--wait` does after a round. */
 export type WaitDecision =
@@ -14,24 +14,28 @@ export type WaitDecision =
 const passing: ReadonlySet<ProbeError["kind"]> = new Set(["unreachable", "timeout", "upstream"]);
 
 /**
- * Decides from one round whether another is worth it. A finding says so in its evidence: `recovers: true` is worth waiting for,
- * `recovers: false` ends the waiting at once, because the deployment cannot get ready with it. A finding that says neither (a table
- * that is missing) neither holds the waiting up nor ends it.
+ * Decides from one round whether another is worth it. A finding says so in its evidence: `recovers: true` is worth waiting for, even
+ * when it is only a warning (a pod that is starting); an error with `recovers: false` ends the waiting at once, because the deployment
+ * cannot get ready with it. A finding that says neither (a table that is missing) neither holds the waiting up nor ends it.
  */
 export function decideWaiting(results: readonly CheckResult[], sections: Sections): WaitDecision {
-  const wrong = results.filter(({ status }) => ["fail", "blocked", "unknown"].includes(status));
-  if (wrong.length === 0) return { kind: "ready" };
-
-  const final = wrong.filter(({ findings }) => findings.some((finding) => recovers(finding) === false));
+  const final = results.filter((result) => hasFinding(result, false, ["error"]));
   if (final.length > 0) return { kind: "give-up", checks: final.map(({ id }) => id) };
 
+  const settling = results.filter((result) => hasFinding(result, true, ["error", "warning"]));
+  const wrong = results.filter(({ status }) => ["fail", "blocked", "unknown"].includes(status));
+  const checks = [...new Set([...wrong, ...settling].map(({ id }) => id))];
+  if (checks.length === 0) return { kind: "ready" };
+
   const hopeful =
-    wrong.some(({ findings }) => findings.some((finding) => recovers(finding) === true)) ||
+    settling.length > 0 ||
     Object.values(sections).some((section) => !section.ok && passing.has(section.error.kind));
-  return { kind: hopeful ? "wait" : "give-up", checks: wrong.map(({ id }) => id) };
+  return { kind: hopeful ? "wait" : "give-up", checks };
 }
 
-function recovers({ severity, suppressed, evidence }: ReportedFinding): boolean | null {
-  if (severity !== "error" || suppressed !== undefined) return null;
-  return typeof evidence.recovers === "boolean" ? evidence.recovers : null;
+function hasFinding({ findings }: CheckResult, recovers: boolean, severities: readonly string[]): boolean {
+  return findings.some(
+    ({ severity, suppressed, evidence }) =>
+      suppressed === undefined && severities.includes(severity) && evidence.recovers === recovers,
+  );
 }

@@ -34,11 +34,12 @@ export interface DoctorOptions {
   timeoutMs: number | null;
   /** How long to go on, round after round, until everything is good. Null: one round. */
   waitMs: number | null;
+  /** Pause between two rounds of `--wait`; 2 s unless given. */
+  roundPauseMs?: number;
   now(): Date;
 }
 
-/** Pause between two rounds of `--wait`. */
-const roundPauseMs = 2_000;
+const defaultRoundPauseMs = 2_000;
 
 /** Runs the chosen checks and tells what happens; the last event holds the report. Throws only what is a bug, or what `connect` throws. */
 export function runDoctor(options: DoctorOptions): AsyncIterable<DoctorEvent> {
@@ -135,7 +136,7 @@ function abortedBecause({ signal, timeoutMs }: DoctorOptions): Pick<ProbeError, 
 /** With `--wait`: says what it waits for, pauses, and answers whether to look again. */
 async function anotherRound(
   round: Round,
-  { waitMs, now }: DoctorOptions,
+  { waitMs, now, roundPauseMs = defaultRoundPauseMs }: DoctorOptions,
   waitUntilMs: number,
   signal: AbortSignal,
   emit: (event: DoctorEvent) => void,

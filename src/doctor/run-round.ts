@@ -68,7 +68,8 @@ async function evaluateWhenReady(
   reading: ReadonlyMap<SectionId, Promise<void>>,
   evaluations: ReadonlyMap<CheckId, Promise<Evaluation>>,
 ): Promise<Evaluation> {
-  const required = check.requires.flatMap((id) => evaluations.get(id) ?? []);
+  const wanted = check.requires.filter((id) => blueprint.checks[id] !== "off");
+  const required = wanted.flatMap((id) => evaluations.get(id) ?? []);
   const [requirements] = await Promise.all([
     Promise.all(required),
     Promise.all([...check.reads, ...check.optional].map((id) => reading.get(id))),

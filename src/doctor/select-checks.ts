@@ -45,11 +45,28 @@ export function assertChecksExist(
   const ids = catalogue.map(({ id }) => id);
   for (const pattern of patterns) {
     if (ids.some((id) => matchesWildcard(pattern, id))) continue;
-    const match = nearest(pattern.replaceAll("*", ""), ids);
-    throw new UserError("unknown-check", `${origin}: no check is called ${pattern}`, {
-      hint: match === null ? "`nomnom explain` lists every check" : `did you mean ${match}?`,
-    });
+    throw unknownCheck(catalogue, pattern, `${origin}: `);
   }
+}
+
+/**
+ * The one check that is called `name`.
+ * @throws UserError `unknown-check` with the nearest match.
+ */
+export function selectOne(catalogue: readonly AnyCheck[], name: string): AnyCheck {
+  const check = catalogue.find(({ id }) => id === name);
+  if (check !== undefined) return check;
+  throw unknownCheck(catalogue, name, "");
+}
+
+function unknownCheck(catalogue: readonly AnyCheck[], name: string, origin: string): UserError {
+  const match = nearest(
+    name.replaceAll("*", ""),
+    catalogue.map(({ id }) => id),
+  );
+  return new UserError("unknown-check", `${origin}no check is called ${name}`, {
+    hint: match === null ? "`nomnom explain` lists every check" : `did you mean ${match}?`,
+  });
 }
 
 function assertAreasExist(names: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type { Remedy } from "../checks/check.ts";
+import { missingRightsRemedy } from "../checks/missing-rights.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { SectionId } from "../snapshot/snapshot.ts";
-import { grantCommand } from "./role.ts";
 
 export interface UnreadableSection {
   section: SectionId;
@@ -42,15 +42,10 @@ function remedyFor(
   sections: readonly UnreadableSection[],
   who: { namespace: string | null; user: string | null },
 ): Remedy | null {
-  const missing = sections.flatMap(({ error }) => (error.kind === "forbidden" ? (error.missing ?? []) : []));
-  if (missing.length > 0) {
-    const permissions = missing.map(({ verb, resource }) => `${verb} ${resource}`);
-    return {
-      summary: `Grant ${[...new Set(permissions)].join(", ")}, as somebody who may`,
-      commands: [grantCommand(missing, who.namespace, refusedUser(sections) ?? who.user)],
-    };
-  }
-  const hints = new Set(sections.flatMap(({ error }) => error.hint ?? []));
+  const errors = sections.map(({ error }) => error);
+  const rights = missingRightsRemedy(errors, who.namespace, refusedUser(sections) ?? who.user);
+  if (rights !== null) return rights;
+  const hints = new Set(errors.flatMap(({ hint }) => hint ?? []));
   return hints.size === 0 ? null : { summary: [...hints].join("; "), commands: [] };
 }
 

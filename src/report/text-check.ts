@@ -1,0 +1,124 @@
+import type { CheckResult, CheckStatus, ReportedFinding } from "../doctor/report.ts";
+import { sanitise } from "../terminal/sanitise.ts";
+import type { Style } from "../terminal/style.ts";
+import { displayWidth, wrapHanging } from "../terminal/wrap.ts";
+
+/** How the renderer writes: the styles, and every foreign string made printable. */
+export interface Pen {
+  style: Style;
+  width: number;
+  verbose: boolean;
+  /** One line, printable on this terminal. */
+  clean(text: string): string;
+}
+
+const indent = "    ";
+const wordWidth = "BLOCKED".length;
+
+const severityOrder = { error: 0, warning: 1, info: 2 } as const;
+
+/** The lines of one check: a head with symbol, word and id, and below it what somebody has to know or do. */
+export function checkLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
+  const inHead = check.status === "blocked" || check.status === "skip";
+  return [
+    ...headLines(check, idWidth, pen),
+    ...(check.reason !== null && !inHead ? wrapHanging(indent, pen.clean(check.reason), pen.width) : []),
+    ...remedyLines(check.remedy, indent, pen),
+    ...[...check.findings]
+      .sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity])
+      .filter((finding) => isShown(finding, check.status, pen))
+      .flatMap((finding) => findingLines(finding, check.status, pen)),
+  ];
+}
+
+/** Notes of a check that passed are for `-v`; what was suppressed is always told. */
+function isShown({ severity, suppressed }: ReportedFinding, status: CheckStatus, { verbose }: Pen): boolean {
+  return severity !== "info" || suppressed !== undefined || status !== "pass" || verbose;
+}
+
+function headLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
+  const { style, clean, width } = pen;
+  const word = `${style.symbols[check.status]} ${check.status.toUpperCase().padEnd(wordWidth)}`;
+  const head = `${word}  ${check.id.padEnd(idWidth)}  `;
+  const text = clean(headText(check));
+  const fits = displayWidth(head) + displayWidth(text) <= width;
+  const [first = "", ...rest] = fits ? [head + text] : [head.trimEnd(), ...wrapHanging(indent, text, width)];
+  return [first.replace(word, paint(check.status, style)(word)), ...rest];
+}
+
+function headText(check: CheckResult): string {
+  switch (check.status) {
+    case "blocked":
+      return `blocked by ${check.blockedBy.join(", ")}${reasonBeyond(check)}`;
+    case "skip":
+      return check.reason ?? "";
+    case "pass":
+    case "warn":
+    case "fail":
+    case "unknown":
+      return check.title;
+  }
+}
+
+/** The engine's own reason only repeats the ids. */
+function reasonBeyond({ reason, blockedBy }: CheckResult): string {
+  return reason === null || reason === `needs ${blockedBy.join(" and ")}` ? "" : `: ${reason}`;
+}
+
+function findingLines(finding: ReportedFinding, status: CheckStatus, pen: Pen): string[] {
+  const { clean, width, style, verbose } = pen;
+  if (finding.suppressed !== undefined) {
+    const until = finding.suppressed.until === null ? "" : `, until ${finding.suppressed.until}`;
+    const why = `suppressed (${finding.suppressed.reason}${until}): ${finding.message}`;
+    return wrapHanging(indent, clean(why), width).map(style.dim);
+  }
+  const prefix = severityWord(finding.severity, status);
+  return [
+    ...wrapHanging(indent, clean(prefix + finding.message), width),
+    ...(verbose ? evidenceLines(finding, pen) : []),
+    ...remedyLines(finding.remedy, `${indent}  `, pen),
+  ];
+}
+
+/** What the head says already is not said again. */
+function severityWord(severity: ReportedFinding["severity"], status: CheckStatus): string {
+  if (severity === "info") return "note: ";
+  return severity === "warning" && status !== "warn" ? "warning: " : "";
+}
+
+function evidenceLines({ evidence, resource }: ReportedFinding, { clean, style }: Pen): string[] {
+  const entries = Object.entries({ resource, ...evidence });
+  return entries.map(([key, value]) =>
+    style.dim(`${indent}  ${key}: ${clean(typeof value === "string" ? value : JSON.stringify(value))}`),
+  );
+}
+
+/** Commands are never wrapped or changed; further lines of one start at the left edge, so that a here-document can be pasted. */
+function remedyLines(remedy: CheckResult["remedy"], lead: string, { clean, style, width }: Pen): string[] {
+  if (remedy === null) return [];
+  const arrow = `${lead}${style.symbols.arrow} `;
+  const inner = " ".repeat(displayWidth(arrow));
+  return [
+    ...wrapHanging(arrow, clean(remedy.summary), width),
+    ...remedy.commands.flatMap((command) => {
+      const [first = "", ...rest] = sanitise(command).split("\n");
+      return [`${inner}$ ${style.command(first)}`, ...rest.map((line) => style.command(line))];
+    }),
+  ];
+}
+
+function paint(status: CheckStatus, style: Style): (text: string) => string {
+  switch (status) {
+    case "pass":
+      return style.good;
+    case "warn":
+      return style.warning;
+    case "fail":
+      return style.bad;
+    case "unknown":
+    case "blocked":
+      return style.uncertain;
+    case "skip":
+      return style.dim;
+  }
+}

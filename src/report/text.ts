@@ -1,0 +1,97 @@
+import type { CheckResult, CheckStatus, DoctorReport } from "../doctor/report.ts";
+import { toAscii } from "../terminal/ascii.ts";
+import type { Capabilities } from "../terminal/capabilities.ts";
+import { sanitiseLine } from "../terminal/sanitise.ts";
+import { type Style, styleFor } from "../terminal/style.ts";
+import { wrap } from "../terminal/wrap.ts";
+import { formatDuration } from "../units/format-duration.ts";
+import { checkLines, type Pen } from "./text-check.ts";
+
+export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
+  /** Also what passed in detail and the evidence. */
+  verbose: boolean;
+  /** Only what needs somebody, and the last line. */
+  quiet: boolean;
+}
+
+/** Worst first, as a person reads; within one status the catalogue's order. */
+const order: readonly CheckStatus[] = ["fail", "warn", "unknown", "blocked", "skip", "pass"];
+const quietStatuses: ReadonlySet<CheckStatus> = new Set(["fail", "warn", "unknown", "blocked"]);
+
+/** The report for people: failures with what, why and what to type first; one line per pass; the verdict last. */
+export function renderText(report: DoctorReport, options: TextOptions): string {
+  const pen: Pen = {
+    style: styleFor(options),
+    width: options.width,
+    verbose: options.verbose,
+    clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
+  };
+  const idWidth = Math.max(...report.checks.map(({ id }) => id.length), 0);
+  const blocks = order
+    .filter((status) => !options.quiet || quietStatuses.has(status))
+    .map((status) => statusBlock(status, report.checks, idWidth, pen))
+    .filter((lines) => lines.length > 0);
+  const header = options.quiet ? [] : [headerLines(report, pen)];
+  return `${[...header, ...blocks, footerLines(report, options.quiet, pen)]
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** Statuses with details have an empty line between their checks, the others are lists. */
+function statusBlock(
+  status: CheckStatus,
+  checks: readonly CheckResult[],
+  idWidth: number,
+  pen: Pen,
+): string[] {
+  const blocks = checks
+    .filter((check) => check.status === status)
+    .map((check) => checkLines(check, idWidth, pen));
+  const spaced = status === "fail" || status === "warn" || status === "unknown";
+  return blocks.flatMap((lines, index) => (spaced && index > 0 ? ["", ...lines] : lines));
+}
+
+function headerLines({ target }: DoctorReport, pen: Pen): string[] {
+  const parts = [
+    target.context && `context ${target.context}`,
+    target.namespace && `namespace ${target.namespace}`,
+    target.nats,
+    target.postgres,
+  ].filter((part) => part !== null && part !== "");
+  const text = parts.length === 0 ? "no target" : parts.join(` ${pen.style.symbols.separator} `);
+  const [first = "", ...rest] = wrap(`nomnom doctor  ${pen.clean(text)}`, pen.width);
+  return [pen.style.strong(first), ...rest.map((line) => pen.style.strong(line))];
+}
+
+function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen): string[] {
+  const { summary } = report;
+  const counts = [
+    [summary.fail, "failed"],
+    [summary.warn, summary.warn === 1 ? "warning" : "warnings"],
+    [summary.unknown, "unknown"],
+    [summary.blocked, "blocked"],
+    [summary.skip, "skipped"],
+    [summary.pass, "passed"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const verdict = `${report.verdict.toUpperCase()}: ${told.join(", ")} in ${formatDuration(report.durationMs)}`;
+  const failed = report.checks.find(({ status }) => status === "fail");
+  const more =
+    failed === undefined || quiet
+      ? []
+      : wrap(`Why it matters and how to repair it: nomnom explain ${failed.id}`, width);
+  return [...more, paintVerdict(report, style)(verdict)];
+}
+
+function paintVerdict({ verdict }: DoctorReport, style: Style): (text: string) => string {
+  switch (verdict) {
+    case "pass":
+      return style.good;
+    case "warn":
+      return style.warning;
+    case "fail":
+      return style.bad;
+    case "inconclusive":
+      return style.uncertain;
+  }
+}

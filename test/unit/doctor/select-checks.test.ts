@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { type Selection, selectChecks, selectOne } from "../../../src/doctor/select-checks.ts";
+import { check } from "./fakes.ts";
+
+const catalogue = [
+  check({ id: "kubernetes/pod-readiness" }),
+  check({ id: "nats/stream-overlap" }),
+  check({ id: "nats/storage-reservation" }),
+  check({ id: "postgres/table-presence" }),
+];
+const select = (selection: Partial<Selection>) =>
+  selectChecks(catalogue, { only: [], skip: [], areas: [], ...selection }).map(({ id }) => id);
+
+describe("choosing checks", () => {
+  it.each([
+    [
+      "nothing said: all",
+      {},
+      [
+        "kubernetes/pod-readiness",
+        "nats/stream-overlap",
+        "nats/storage-reservation",
+        "postgres/table-presence",
+      ],
+    ],
+    ["--only", { only: ["nats/stream-overlap"] }, ["nats/stream-overlap"]],
+    ["--only with a wildcard", { only: ["nats/*"] }, ["nats/stream-overlap", "nats/storage-reservation"]],
+    [
+      "--only keeps the catalogue's order",
+      { only: ["postgres/*", "nats/stream-overlap"] },
+      ["nats/stream-overlap", "postgres/table-presence"],
+    ],
+    ["--skip", { skip: ["nats/*", "*readiness"] }, ["postgres/table-presence"]],
+    ["--area", { areas: ["nats"] }, ["nats/stream-overlap", "nats/storage-reservation"]],
+    ["all together", { areas: ["nats"], only: ["*"], skip: ["*overlap"] }, ["nats/storage-reservation"]],
+  ])("%s", (_, selection, expected) => {
+    expect(select(selection)).toEqual(expected);
+  });
+
+  it.each([
+    ["a typo", { only: ["nats/stream-overlp"] }, "unknown-check", "did you mean nats/stream-overlap?"],
+    [
+      "a name without its area",
+      { skip: ["table-presence"] },
+      "unknown-check",
+      "did you mean postgres/table-presence?",
+    ],
+    ["a wildcard that matches nothing", { only: ["natts/*"] }, "unknown-check", ""],
+    [
+      "something else",
+      { only: ["zzzzzzzzzzzzzzzzzzzzzzzzzzz"] },
+      "unknown-check",
+      "`nomnom explain` lists every check",
+    ],
+    ["an unknown area", { areas: ["postgre"] }, "unknown-area", "did you mean postgres?"],
+    ["nothing left", { only: ["nats/*"], skip: ["nats/*"] }, "no-checks", ""],
+  ])("refuses %s", (_, selection, code, hint) => {
+    expect(() => select(selection)).toThrow(
+      expect.objectContaining({ name: "UserError", code, exitCode: 2, hint: expect.stringContaining(hint) }),
+    );
+  });
+
+  it("finds one check by its exact id", () => {
+    expect(selectOne(catalogue, "nats/stream-overlap").id).toBe("nats/stream-overlap");
+    expect(() => selectOne(catalogue, "nats/*")).toThrow("no check is called nats/*");
+  });
+});
