@@ -37,8 +37,8 @@ export function formatLabelSelector(
     .join(",");
 }
 
-const key = String.raw`([A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?)`;
-const value = String.raw`([A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?|)`;
+const key = "([A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?)";
+const value = "([A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?|)";
 const forms = {
   equality: new RegExp(String.raw`^${key}\s*(==?|!=)\s*${value}$`),
   set: new RegExp(String.raw`^${key}\s+(in|notin)\s*\(([^()]*)\)$`),

@@ -87,7 +87,7 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
           ...object.metadata,
           uid: randomUUID(),
           resourceVersion: String(revision),
-          generation: 1,
+          ...(kindsWithGeneration.has(object.kind) && { generation: 1 }),
           creationTimestamp: secondsTimestamp(now()),
         },
       });
@@ -148,6 +148,17 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
     },
   };
 }
+
+/** The kinds whose spec changes a real server counts. */
+const kindsWithGeneration = new Set([
+  "DaemonSet",
+  "Deployment",
+  "EndpointSlice",
+  "Ingress",
+  "Job",
+  "ReplicaSet",
+  "StatefulSet",
+]);
 
 /** Names hold no slash, so a cluster-wide object's key cannot be taken for a namespaced one's. */
 function key(namespace: string | null, name: string): string {

@@ -72,7 +72,7 @@ function withContainers(pod: unknown, before: PodSummary, ofSidecars: Restarts):
   let { status, readyContainers } = before;
   let restarts = ofSidecars;
   let hasRunning = false;
-  for (const container of items(pod, "status", "containerStatuses").reverse()) {
+  for (const container of items(pod, "status", "containerStatuses").toReversed()) {
     restarts = withRestarts(restarts, container);
     const waiting = text(container, "state", "waiting", "reason");
     const terminated = at(container, "state", "terminated");

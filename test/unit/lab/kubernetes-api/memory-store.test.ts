@@ -2,17 +2,16 @@ import { describe, expect, test } from "vitest";
 import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts";
 import type { KubernetesObject, StoreEvent } from "../../../../src/lab/kubernetes-api/store.ts";
 
-const pod = (name: string, fields: Record<string, unknown> = {}): KubernetesObject => ({
+const pod = (name: string): KubernetesObject => ({
   apiVersion: "v1",
   kind: "Pod",
   metadata: { name, namespace: "shop" },
-  ...fields,
 });
 
 describe("the cluster store", () => {
   test("gives a new object uid, revision, generation and a creation time in whole seconds", () => {
     const store = createStore({ now: () => new Date("2026-11-23T10:00:00.123Z") });
-    const created = store.create(pod("a"));
+    const created = store.create({ ...pod("a"), kind: "Deployment" });
     expect(created.metadata).toMatchObject({
       resourceVersion: String(store.revision()),
       generation: 1,
@@ -33,15 +32,15 @@ describe("the cluster store", () => {
 
   test("counts generations on spec changes only, revisions on every change, neither on none", () => {
     const store = createStore();
-    const first = store.create(pod("a", { spec: { nodeName: "n" } }));
-    const withStatus = store.update("Pod", "shop", "a", (now) => ({ ...now, status: { phase: "Running" } }));
+    const first = store.create({ ...pod("a"), kind: "Deployment", spec: { replicas: 1 } });
+    const withStatus = store.update("Deployment", "shop", "a", (now) => ({ ...now, status: { replicas: 1 } }));
     expect(withStatus.metadata.generation).toBe(1);
     expect(Number(withStatus.metadata.resourceVersion)).toBeGreaterThan(
       Number(first.metadata.resourceVersion),
     );
-    expect(store.update("Pod", "shop", "a", (now) => ({ ...now }))).toBe(withStatus);
-    const moved = store.update("Pod", "shop", "a", (now) => ({ ...now, spec: { nodeName: "m" } }));
-    expect(moved.metadata.generation).toBe(2);
+    expect(store.update("Deployment", "shop", "a", (now) => ({ ...now }))).toBe(withStatus);
+    const scaled = store.update("Deployment", "shop", "a", (now) => ({ ...now, spec: { replicas: 2 } }));
+    expect(scaled.metadata.generation).toBe(2);
   });
 
   test("refuses an update made for another revision", () => {
