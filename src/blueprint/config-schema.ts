@@ -33,7 +33,7 @@ const httpUrl = url(/^https?:\/\//, "must be a URL such as http://host:8222");
 // libpq allows several hosts and none, which a WHATWG URL does not: the connection parses it.
 const databaseUrl = z
   .string()
-  .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://user@host:5432/database");
+  .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://host:5432/database");
 
 /** A byte size as text or number; `unlimited` allows -1. */
 function byteSize(options: { unlimited: boolean }) {

@@ -69,9 +69,9 @@ function expectedInWords(expected: string): string {
     case "boolean":
       return "true or false";
     case "int":
-      return "a whole number";
     case "number":
-      return "a number";
+      // No key takes a fraction.
+      return "a whole number";
     case "array":
       return "a list";
     case "object":

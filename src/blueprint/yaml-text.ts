@@ -40,10 +40,8 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     return { ok: true, yaml: { file, value: null, positionOf: start, keyPositionOf: start } };
   }
   if (document.errors.length > 0) {
-    return {
-      ok: false,
-      problems: document.errors.map((error) => at(error.pos[0], `not valid YAML: ${words(error.code)}`)),
-    };
+    const problems = document.errors.map((error) => at(error.pos[0], `not valid YAML: ${words(error.code)}`));
+    return { ok: false, problems: firstPerPlace(problems) };
   }
   if (second !== undefined) {
     return { ok: false, problems: [at(second.range[0], "a second YAML document; the file may hold one")] };
@@ -68,6 +66,14 @@ export function parseYaml(file: string, text: string): ParsedYaml {
       keyPositionOf: (path) => position(find(document, path).key),
     },
   };
+}
+
+/** One mistake often has several consequences at the same place: the first tells. */
+function firstPerPlace(problems: readonly Problem[]): Problem[] {
+  return problems.filter(
+    ({ line, column }, index) =>
+      index === problems.findIndex((other) => other.line === line && other.column === column),
+  );
 }
 
 function start(): { line: number; column: number } {
@@ -112,7 +118,7 @@ function offset(node: unknown, fallback: number): number {
 function words(code: ErrorCode): string {
   switch (code) {
     case "BAD_INDENT":
-      return "the indentation does not fit the lines above";
+      return "the indentation does not fit the lines above, or a bracket is not closed";
     case "TAB_AS_INDENT":
       return "a tab in the indentation; use spaces";
     case "DUPLICATE_KEY":
