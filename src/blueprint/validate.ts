@@ -45,13 +45,18 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, yaml: YamlText):
         return [problemAt(yaml, parent, `lacks the key "${String(path.at(-1))}"`)];
       }
       return [
-        problemAt(yaml, path, `must be ${expectedInWords(issue.expected)}, not ${kindOf(issue.input)}`),
+        problemAt(yaml, path, `must be ${expectedInWords(issue.expected)}, not ${foundInWords(issue)}`),
       ];
     case "invalid_value":
       return [problemAt(yaml, path, oneOf(issue.values, issue.input))];
     default:
       return [problemAt(yaml, path, issue.message)];
   }
+}
+
+/** A fraction where a whole number belongs would otherwise be "not a number". */
+function foundInWords({ input, expected }: z.core.$ZodIssueInvalidType): string {
+  return expected === "int" && typeof input === "number" ? String(input) : kindOf(input);
 }
 
 function oneOf(values: readonly unknown[], input: unknown): string {
