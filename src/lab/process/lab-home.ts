@@ -1,0 +1,58 @@
+import { chmod, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { endProcessesNaming } from "./leftover-processes.ts";
+import { processStart } from "./process-identity.ts";
+
+export interface LabHome {
+  directory: string;
+  /** Removes the directory and whatever is in it. The lab's servers must have ended. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Makes a directory for one lab under `base` (the system's folder for temporary files) and removes those whose lab has died: first the
+ * processes that still name the directory, then its data. Labs that run, and directories of other users, are left alone.
+ */
+export async function openLabHome(base: string = tmpdir()): Promise<LabHome> {
+  await sweepLabHomes(base);
+  const owner = `${process.pid}-${await processStart(process.pid)}`;
+  // The owner is in the name, so that no other lab can ever see a directory without one.
+  const directory = await mkdtemp(join(base, `${prefix()}${owner}-`));
+  // PostgreSQL runs as another user when the lab runs as root, and has to pass through.
+  await chmod(directory, 0o711);
+  return { directory, [Symbol.asyncDispose]: async () => await remove(directory) };
+}
+
+async function sweepLabHomes(base: string): Promise<void> {
+  for (const name of await readdir(base)) {
+    const owner = parseOwner(name);
+    if (owner === null) continue;
+    const directory = join(base, name);
+    if (!(await isOurs(directory))) continue;
+    if ((await processStart(owner.pid)) === owner.start) continue;
+    await endProcessesNaming(directory);
+    await remove(directory);
+  }
+}
+
+function prefix(): string {
+  return `nomnom-lab-${userInfo().uid}-`;
+}
+
+function parseOwner(name: string): { pid: number; start: string } | null {
+  if (!name.startsWith(prefix())) return null;
+  const [, pid, start] = /^(\d+)-(\d+)-\w+$/.exec(name.slice(prefix().length)) ?? [];
+  return pid === undefined || start === undefined ? null : { pid: Number(pid), start };
+}
+
+/** Two labs may sweep the same directory at once: gone is fine. */
+async function isOurs(directory: string): Promise<boolean> {
+  const entry = await lstat(directory).catch(() => null);
+  if (entry === null) return false;
+  return entry.isDirectory() && entry.uid === userInfo().uid;
+}
+
+async function remove(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
