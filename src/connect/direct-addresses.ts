@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import type { Setting } from "../setting.ts";
+import { UserError } from "../user-error.ts";
+import type { ConnectionSettings } from "./connections.ts";
+import { type NatsAddress, parseNatsUrl } from "./nats/nats-address.ts";
+import {
+  addressFromEnvironment,
+  type PostgresAddress,
+  parsePostgresUrl,
+} from "./postgres/postgres-address.ts";
+import { textOf } from "./transport-error.ts";
+
+/** Everything the settings themselves say about addresses and files, parsed and read before anything is opened. */
+export interface DirectAddresses {
+  nats: { address: NatsAddress; origin: string } | null;
+  natsCreds: Buffer | null;
+  natsCa: string | null;
+  monitoring: { url: URL; origin: string } | null;
+  postgres: { address: PostgresAddress; origin: string } | null;
+  postgresFiles: { ca: string | null; cert: string | null; key: string | null };
+}
+
+/** Throws UserError for URLs that cannot be used and files that cannot be read. */
+export async function readDirectAddresses(
+  settings: ConnectionSettings,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<DirectAddresses> {
+  const { nats } = settings;
+  const postgres = postgresAddress(settings.postgres.url, env);
+  const readPem = (path: string | null, what: string) =>
+    path === null || path === "system" ? null : readText(path, what, postgres?.origin ?? "");
+  return {
+    nats: nats.url && { address: parseNatsUrl(nats.url.value, nats.url.origin), origin: nats.url.origin },
+    natsCreds:
+      nats.credsFile && (await readBytes(nats.credsFile.value, "credentials", nats.credsFile.origin)),
+    natsCa: nats.caFile && (await readText(nats.caFile.value, "CA", nats.caFile.origin)),
+    monitoring: nats.monitoringUrl && { url: httpUrl(nats.monitoringUrl), origin: nats.monitoringUrl.origin },
+    postgres,
+    postgresFiles: {
+      ca: await readPem(postgres?.address.sslRootCert ?? null, "root certificate"),
+      cert: await readPem(postgres?.address.sslCert ?? null, "client certificate"),
+      key: await readPem(postgres?.address.sslKey ?? null, "client key"),
+    },
+  };
+}
+
+function postgresAddress(
+  url: Setting | null,
+  env: Readonly<Record<string, string | undefined>>,
+): DirectAddresses["postgres"] {
+  const origin = url?.origin ?? "PGHOST";
+  const source = { origin, env, localUser: env.USER ?? env.LOGNAME ?? "postgres", tolerant: false };
+  const address = url === null ? addressFromEnvironment(source) : parsePostgresUrl(url.value, source);
+  return address && { address, origin };
+}
+
+function httpUrl(setting: Setting): URL {
+  const url = URL.canParse(setting.value) ? new URL(setting.value) : null;
+  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  throw new UserError("bad-monitoring-url", `The monitoring URL from ${setting.origin} cannot be used`, {
+    hint: "Expected http://host:8222.",
+  });
+}
+
+const readText = async (path: string, what: string, origin: string) =>
+  (await readBytes(path, what, origin)).toString("utf8");
+
+async function readBytes(path: string, what: string, origin: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UserError("unreadable-file", `Cannot read the ${what} file ${path}: ${textOf(error)}`, {
+      hint: `The path comes from ${origin}.`,
+      cause: error,
+    });
+  }
+}

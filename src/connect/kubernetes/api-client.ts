@@ -1,0 +1,136 @@
+import type { Duplex } from "node:stream";
+import { z } from "zod";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connections.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { dialPodPort } from "../port-forward/dial-pod-port.ts";
+import { transportError } from "../transport-error.ts";
+import { apiError, ruleFor } from "./api-error.ts";
+import { type ApiResponse, type ApiTransport, apiUrl, getText } from "./api-transport.ts";
+
+/** What kubectl asks for at once. */
+const pageSize = 500;
+
+const pageSchema = z.object({
+  metadata: z.object({ continue: z.string().nullish() }).prefault({}),
+  items: z
+    .array(z.unknown())
+    .nullish()
+    .transform((items) => items ?? []),
+});
+
+export interface ClientIdentity {
+  context: string | null;
+  user: string | null;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+/** Reads of one namespace over one transport. Only GET is ever sent. Identical reads under way at the same time share one request. */
+export function createKubernetesClient(
+  transport: ApiTransport,
+  identity: ClientIdentity,
+  namespace: string,
+  limits: CallLimits,
+): KubernetesClient {
+  const server = transport.baseUrl.href.replace(/\/$/, "");
+  const underWay = new Map<string, Promise<ProbeResult<ApiResponse>>>();
+
+  async function fetchOnce(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
+    const url = apiUrl(transport, path, query);
+    try {
+      const response = await within(limits, (signal) => getText(transport, url, signal));
+      if (response.status >= 200 && response.status < 300) return succeed(response);
+      return failure(apiError({ path, server, rule: ruleFor(path, list) }, response.status, response.body));
+    } catch (error) {
+      const what = `Kubernetes API at ${server}`;
+      return failure(
+        transportError(
+          {
+            system: "kubernetes",
+            what,
+            tlsHint: "Check certificate-authority-data and tls-server-name of the kubeconfig's cluster.",
+          },
+          error,
+        ),
+      );
+    }
+  }
+
+  function fetchShared(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
+    const key = apiUrl(transport, path, query).href;
+    const shared = underWay.get(key);
+    if (shared) return shared;
+    const request = fetchOnce(path, query, list).finally(() => underWay.delete(key));
+    underWay.set(key, request);
+    return request;
+  }
+
+  async function json(path: string, query: Query, list: boolean): Promise<ProbeResult<unknown>> {
+    const response = await fetchShared(path, query, list);
+    return response.ok ? parseBody(path, response.data) : response;
+  }
+
+  async function listOnce(path: string, query: Query): Promise<ProbeResult<unknown[]> | "expired"> {
+    const items: unknown[] = [];
+    let continueToken: string | undefined;
+    do {
+      const page = await json(
+        path,
+        { ...query, limit: String(pageSize), ...(continueToken ? { continue: continueToken } : {}) },
+        true,
+      );
+      if (!page.ok) return continueToken && isExpired(page.error.message) ? "expired" : page;
+      const parsed = pageSchema.safeParse(page.data);
+      if (!parsed.success) return invalid(path, "is not a list");
+      items.push(...parsed.data.items);
+      continueToken = parsed.data.metadata.continue || undefined;
+    } while (continueToken);
+    return succeed(items);
+  }
+
+  return {
+    server,
+    context: identity.context,
+    user: identity.user,
+    namespace,
+    get: (path, query = {}) => json(path, query, false),
+    async list(path, query = {}) {
+      const first = await listOnce(path, query);
+      if (first !== "expired") return first;
+      const second = await listOnce(path, query);
+      return second !== "expired"
+        ? second
+        : invalid(
+            path,
+            "expired twice while its pages were read: the objects change faster than they are listed",
+          );
+    },
+    async text(path, query = {}) {
+      const response = await fetchShared(path, query, false);
+      return response.ok ? succeed(response.data.body) : response;
+    },
+    dialPod: (pod: string, port: number): Promise<ProbeResult<Duplex>> =>
+      dialPodPort({ transport, server, namespace, pod, port, limits }),
+  };
+}
+
+/** 410 Expired: the continue token outlived etcd's compaction. */
+const isExpired = (message: string) => message.includes("answered 410");
+
+function parseBody(path: string, response: ApiResponse): ProbeResult<unknown> {
+  try {
+    return succeed(JSON.parse(response.body));
+  } catch {
+    return invalid(path, `is not JSON but ${response.contentType || "of no stated type"}`);
+  }
+}
+
+function invalid(path: string, words: string): { ok: false; error: ReturnType<typeof failure>["error"] } {
+  return failure({
+    kind: "invalid",
+    system: "kubernetes",
+    message: `GET ${path}: the answer ${words}`,
+    hint: "Check that the kubeconfig's server is a Kubernetes API server.",
+  });
+}

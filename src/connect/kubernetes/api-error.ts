@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+
+const statusSchema = z.object({
+  kind: z.literal("Status"),
+  message: z.string().default(""),
+  reason: z.string().default(""),
+});
+
+/** A right as RBAC knows it. */
+export interface AccessRule {
+  apiGroup: string;
+  resource: string;
+  verb: string;
+}
+
+/** The rule a request needs, read off its path: `/api/v1/namespaces/x/pods/y/log` is get on pods/log. */
+export function ruleFor(path: string, list: boolean): AccessRule {
+  const parts = path.split("/").filter((part) => part !== "");
+  const apiGroup = parts[0] === "apis" ? (parts[1] ?? "") : "";
+  let rest = parts.slice(parts[0] === "apis" ? 3 : 2);
+  if (rest[0] === "namespaces" && rest.length > 2) rest = rest.slice(2);
+  const [resource = "", , subresource] = rest;
+  return {
+    apiGroup,
+    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
+    verb: list ? "list" : "get",
+  };
+}
+
+/** Turns an answer other than 2xx into a ProbeError, with the API server's own message where it sent a Status. */
+export function apiError(
+  request: { path: string; server: string; rule: AccessRule },
+  status: number,
+  body: string,
+): ProbeError {
+  const said = messageOf(body);
+  const what = `GET ${request.path}`;
+  const system = "kubernetes";
+  switch (status) {
+    case 401:
+      return {
+        kind: "auth",
+        system,
+        message: `${request.server} refused the credentials: ${said || "Unauthorized"}`,
+        hint: "The token or certificate of the kubeconfig's user is wrong or has expired; log in again.",
+      };
+    case 403:
+      return {
+        kind: "forbidden",
+        system,
+        message: said || `${what}: forbidden`,
+        hint: `The user needs ${request.rule.verb} on ${request.rule.resource}; docs/permissions.md has the whole Role.`,
+        missing: [request.rule],
+      };
+    case 404:
+      return { kind: "not-found", system, message: `${what}: ${said || "not found"}` };
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return {
+        kind: "unreachable",
+        system,
+        message: `${what}: the API server answered ${status}: ${said || "no reason given"}`,
+        hint: "The control plane or a proxy before it is overloaded or down; try again.",
+      };
+    default:
+      return { kind: "invalid", system, message: `${what}: the API server answered ${status}: ${said}` };
+  }
+}
+
+function messageOf(body: string): string {
+  try {
+    const status = statusSchema.safeParse(JSON.parse(body));
+    if (status.success) return status.data.message || status.data.reason;
+  } catch {
+    // Not JSON: port-forward and proxies answer in plain text, which is quoted below.
+  }
+  const text = body
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

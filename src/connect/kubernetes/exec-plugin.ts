@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { z } from "zod";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { codeOf, textOf, transportError } from "../transport-error.ts";
+import type { ClusterAccess } from "./cluster-access.ts";
+import type { ExecPluginConfig } from "./kubeconfig-schema.ts";
+
+const execCredentialSchema = z.object({
+  kind: z.literal("ExecCredential"),
+  status: z.object({
+    token: z.string().optional(),
+    clientCertificateData: z.string().optional(),
+    clientKeyData: z.string().optional(),
+  }),
+});
+export type ExecCredential = z.infer<typeof execCredentialSchema>["status"];
+
+/**
+ * Runs a kubeconfig's exec plugin (aws, gcloud, kubelogin, …) once and reads its ExecCredential. It gets no terminal, so it cannot ask.
+ * Errors are kind `auth`, with the plugin's last words.
+ */
+export async function runExecPlugin(
+  plugin: ExecPluginConfig,
+  access: ClusterAccess,
+  env: Readonly<Record<string, string | undefined>>,
+  limits: CallLimits,
+): Promise<ProbeResult<ExecCredential>> {
+  const refused = (message: string) =>
+    failure({
+      kind: "auth",
+      system: "kubernetes",
+      message: `The kubeconfig's credential plugin ${plugin.command} ${message}`,
+      hint: plugin.installHint?.trim() || "Run it by hand: `kubectl get pods` shows the same error.",
+    });
+  let output: PluginOutput;
+  try {
+    output = await within(limits, (signal) => run(plugin, environment(plugin, access, env), signal));
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return refused("is not installed or not in PATH");
+    if (codeOf(error) !== "") return refused(`could not be started: ${textOf(error)}`);
+    return failure(
+      transportError({ system: "kubernetes", what: `credential plugin ${plugin.command}` }, error),
+    );
+  }
+  if (output.code !== 0) return refused(`ended with code ${output.code}: ${lastLines(output.stderr)}`);
+  const parsed = execCredentialSchema.safeParse(parseJson(output.stdout));
+  if (!parsed.success) return refused("printed something other than an ExecCredential");
+  if (!parsed.data.status.token && !parsed.data.status.clientCertificateData)
+    return refused("printed an ExecCredential without a token or a client certificate");
+  return succeed(parsed.data.status);
+}
+
+interface PluginOutput {
+  code: number | string;
+  stdout: string;
+  stderr: string;
+}
+
+function run(plugin: ExecPluginConfig, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<PluginOutput> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(plugin.command, plugin.args ?? [], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal,
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (code, killedBy) => resolve({ code: code ?? killedBy ?? "unknown", stdout, stderr }));
+  });
+}
+
+function environment(
+  plugin: ExecPluginConfig,
+  access: ClusterAccess,
+  env: Readonly<Record<string, string | undefined>>,
+): NodeJS.ProcessEnv {
+  const info = {
+    apiVersion: plugin.apiVersion,
+    kind: "ExecCredential",
+    spec: {
+      interactive: false,
+      ...(plugin.provideClusterInfo
+        ? {
+            cluster: {
+              server: access.server.href.replace(/\/$/, ""),
+              "insecure-skip-tls-verify": access.insecureSkipTlsVerify,
+              ...(access.ca ? { "certificate-authority-data": access.ca.toString("base64") } : {}),
+              ...(access.tlsServerName ? { "tls-server-name": access.tlsServerName } : {}),
+            },
+          }
+        : {}),
+    },
+  };
+  return {
+    ...env,
+    ...Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value])),
+    KUBERNETES_EXEC_INFO: JSON.stringify(info),
+  };
+}
+
+function lastLines(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.length === 0 ? "it said nothing" : lines.slice(-5).join(" / ");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // not JSON: the schema says so
+  }
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import {
+  type Container,
+  deploymentSchema,
+  type Pod,
+  podSchema,
+  type Service,
+  serviceSchema,
+  statefulSetSchema,
+} from "../../snapshot/kubernetes.ts";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connections.ts";
+import { belongsTo } from "./choose-namespace.ts";
+
+/** What says where NATS and PostgreSQL are: pods, their containers' environment, services. */
+export interface NamespaceObjects {
+  pods: Pod[];
+  services: Service[];
+  /** Containers of the release, of pods first and then of templates (workloads scaled to zero), each with the object it is of. */
+  containers: { owner: string; container: Container }[];
+}
+
+/** Reads pods and services of the namespace, and the templates of its workloads. Pods or services that may not be read are the failure. */
+export async function readNamespaceObjects(
+  client: KubernetesClient,
+  release: string,
+): Promise<ProbeResult<NamespaceObjects>> {
+  const inNamespace = `namespaces/${client.namespace}`;
+  const [pods, services, deployments, statefulSets] = await Promise.all([
+    client.list(`/api/v1/${inNamespace}/pods`),
+    client.list(`/api/v1/${inNamespace}/services`),
+    client.list(`/apis/apps/v1/${inNamespace}/deployments`),
+    client.list(`/apis/apps/v1/${inNamespace}/statefulsets`),
+  ]);
+  if (!pods.ok) return failure(pods.error);
+  if (!services.ok) return failure(services.error);
+  const ours = (items: unknown[]) => items.filter((item) => belongsTo(item, release));
+  const parsedPods = parseEach(podSchema, pods.data);
+  const templates = [
+    // Templates only matter where no pod runs; without the right to read them the pods have to do.
+    ...parseEach(deploymentSchema, deployments.ok ? ours(deployments.data) : []).map((workload) => ({
+      owner: `Deployment ${workload.metadata.name}`,
+      spec: workload.spec.template.spec,
+    })),
+    ...parseEach(statefulSetSchema, statefulSets.ok ? ours(statefulSets.data) : []).map((workload) => ({
+      owner: `StatefulSet ${workload.metadata.name}`,
+      spec: workload.spec.template.spec,
+    })),
+  ];
+  const releasePods = parseEach(podSchema, ours(pods.data));
+  const sources = [
+    ...releasePods.map((pod) => ({ owner: `pod ${pod.metadata.name}`, spec: pod.spec })),
+    ...templates,
+  ];
+  return succeed({
+    pods: parsedPods,
+    services: parseEach(serviceSchema, services.data),
+    containers: sources.flatMap(({ owner, spec }) =>
+      spec.containers.map((container) => ({ owner, container })),
+    ),
+  });
+}
+
+/** Objects of an unexpected shape tell no address; the probes report them. */
+function parseEach<T extends z.ZodType>(schema: T, items: unknown[]): z.infer<T>[] {
+  return items.flatMap((item) => {
+    const parsed = schema.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
+}
+
+/** A value of the containers' environment and where it stands. */
+export interface EnvironmentValue {
+  value: string;
+  origin: string;
+}
+
+/** The first container of the release that sets `name`; Secret and ConfigMap references are read. Null: no container has it. */
+export async function environmentValue(
+  client: KubernetesClient,
+  objects: NamespaceObjects,
+  name: string,
+): Promise<ProbeResult<EnvironmentValue | null>> {
+  let refusal: ProbeResult<never> | null = null;
+  for (const { owner, container } of objects.containers) {
+    const entry = container.env.find((candidate) => candidate.name === name);
+    if (entry === undefined) continue;
+    const origin = `${name} of ${owner}`;
+    if (entry.value) return succeed({ value: entry.value, origin });
+    const secret = entry.valueFrom?.secretKeyRef;
+    const configMap = entry.valueFrom?.configMapKeyRef;
+    if (secret) {
+      const values = await readSecret(client, secret.name);
+      if (!values.ok) refusal ??= values;
+      else if (values.data[secret.key])
+        return succeed({ value: values.data[secret.key] ?? "", origin: `${origin}, Secret ${secret.name}` });
+    }
+    if (configMap) {
+      const values = await readConfigMap(client, configMap.name);
+      if (!values.ok) refusal ??= values;
+      else if (values.data[configMap.key])
+        return succeed({
+          value: values.data[configMap.key] ?? "",
+          origin: `${origin}, ConfigMap ${configMap.name}`,
+        });
+    }
+  }
+  return refusal ?? succeed(null);
+}
+
+const dataSchema = z.object({ data: z.record(z.string(), z.string()).nullish() });
+
+/** A Secret's values, decoded. */
+export async function readSecret(
+  client: KubernetesClient,
+  name: string,
+): Promise<ProbeResult<Record<string, string>>> {
+  const values = await readData(client, "secrets", name);
+  if (!values.ok) return values;
+  return succeed(
+    Object.fromEntries(
+      Object.entries(values.data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
+    ),
+  );
+}
+
+const readConfigMap = (client: KubernetesClient, name: string) => readData(client, "configmaps", name);
+
+async function readData(
+  client: KubernetesClient,
+  resource: "secrets" | "configmaps",
+  name: string,
+): Promise<ProbeResult<Record<string, string>>> {
+  const path = `/api/v1/namespaces/${client.namespace}/${resource}/${name}`;
+  const object = await client.get(path);
+  if (!object.ok) return object;
+  const parsed = dataSchema.safeParse(object.data);
+  if (parsed.success) return succeed(parsed.data.data ?? {});
+  return failure({
+    kind: "invalid",
+    system: "kubernetes",
+    message: `GET ${path}: the answer has no data map`,
+  });
+}

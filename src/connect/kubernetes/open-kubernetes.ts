@@ -1,0 +1,82 @@
+import type { Setting } from "../../setting.ts";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { CleanupStack } from "../cleanup-stack.ts";
+import type { ConnectionSettings, KubernetesClient } from "../connections.ts";
+import type { CallLimits } from "../deadline.ts";
+import type { RunNotes } from "../run-notes.ts";
+import { createKubernetesClient } from "./api-client.ts";
+import { openTransport } from "./api-transport.ts";
+import { chooseNamespace } from "./choose-namespace.ts";
+import { type ClusterAccess, resolveClusterAccess } from "./cluster-access.ts";
+import { resolveCredentials } from "./credentials.ts";
+import { proxyFor } from "./proxy.ts";
+
+export interface KubernetesOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  homeDir: string;
+  limits: CallLimits;
+  notes: RunNotes;
+  cleanups: CleanupStack;
+}
+
+/** The client or why there is none, and what is known of the target either way. */
+export interface OpenedKubernetes {
+  context: string | null;
+  namespace: string | null;
+  client: ProbeResult<KubernetesClient>;
+}
+
+/**
+ * Opens the cluster of the settings and settles on a namespace. Null: no kubeconfig anywhere and not in a pod.
+ * Throws UserError for bad files, contexts and namespaces.
+ */
+export async function openKubernetes(
+  settings: ConnectionSettings,
+  options: KubernetesOptions,
+): Promise<OpenedKubernetes | null> {
+  const access = await resolveClusterAccess({ ...settings.kubernetes, ...options });
+  if (access === null) return null;
+  const { notes, limits, env } = options;
+  notes.origin("kubernetes.server", access.server.origin, access.origin);
+  if (access.context !== null) notes.origin("context", access.context, access.origin);
+
+  const asked = settings.kubernetes.namespace;
+  const unopened = (client: ProbeResult<KubernetesClient>): OpenedKubernetes => ({
+    context: access.context,
+    namespace: asked?.value ?? access.namespace,
+    client,
+  });
+  const credentials = await resolveCredentials(access, env, limits);
+  if (!credentials.ok) return unopened(credentials);
+  notes.secret(...credentials.data.secrets);
+
+  const proxy = proxyFor(access.server, access.proxyUrl, env);
+  if (proxy !== null) noteProxy(proxy, notes);
+  const transport = openTransport(access, credentials.data, proxy);
+  options.cleanups.add(() => transport.agent.destroy());
+  const identity = { context: access.context, user: access.userName };
+  const bind = (namespace: string) => createKubernetesClient(transport, identity, namespace, limits);
+
+  const choice = await chooseNamespace(
+    bind(asked?.value ?? "default"),
+    asked,
+    namespaceOfContext(access),
+    settings.release,
+  );
+  if (choice.failed !== null) return unopened(failure(choice.failed));
+  const { value: namespace, origin } = choice.namespace;
+  notes.origin("namespace", namespace, origin);
+  return { context: access.context, namespace, client: succeed(bind(namespace)) };
+}
+
+function namespaceOfContext(access: ClusterAccess): Setting | null {
+  if (access.namespace === null) return null;
+  const origin = access.context === null ? access.origin : `context ${access.context}`;
+  return { value: access.namespace, origin };
+}
+
+function noteProxy(proxy: string, notes: RunNotes): void {
+  const url = URL.canParse(proxy) ? new URL(proxy) : null;
+  notes.secret(url?.password ? decodeURIComponent(url.password) : null);
+  notes.origin("kubernetes.proxy", url?.host ?? "proxy", "proxy-url or HTTPS_PROXY");
+}

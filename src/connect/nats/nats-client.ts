@@ -1,0 +1,113 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { z } from "zod";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { NatsClient } from "../connections.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { textOf, transportError } from "../transport-error.ts";
+
+const answerSchema = z.object({
+  type: z.string().optional(),
+  error: z
+    .object({ code: z.number(), err_code: z.number().optional(), description: z.string().optional() })
+    .optional(),
+});
+
+/** Raw JetStream API requests over one connection; each bounded by the deadline. */
+export function createNatsClient(connection: NatsConnection, url: string, limits: CallLimits): NatsClient {
+  return {
+    url,
+    async info() {
+      const info: unknown = connection.info;
+      if (connection.isClosed()) return failure(closed(url));
+      return info === undefined
+        ? failure({ kind: "invalid", system: "nats", message: `NATS at ${url} sent no INFO` })
+        : succeed(info);
+    },
+    async jetStream(subject, payload, expectedType) {
+      const api = `$JS.API.${subject}`;
+      try {
+        const body = payload === null || payload === undefined ? "" : JSON.stringify(payload);
+        const message = await within(limits, () =>
+          // The client's own timer runs a little longer: ours gives the error, its one only frees the subscription.
+          connection.request(api, body, { timeout: limits.timeoutMs + 250 }),
+        );
+        return readAnswer(api, expectedType, message.string());
+      } catch (error) {
+        return failure(requestError(url, api, error, connection.isClosed()));
+      }
+    },
+  };
+}
+
+function readAnswer(api: string, expectedType: string, text: string): ProbeResult<unknown> {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return failure({ kind: "invalid", system: "nats", message: `${api}: the answer is not JSON` });
+  }
+  const parsed = answerSchema.safeParse(answer);
+  if (!parsed.success)
+    return failure({
+      kind: "invalid",
+      system: "nats",
+      message: `${api}: the answer is not a JetStream answer`,
+    });
+  if (parsed.data.error) return failure(apiError(api, parsed.data.error));
+  if (parsed.data.type === expectedType) return succeed(answer);
+  return failure({
+    kind: "invalid",
+    system: "nats",
+    message: `${api}: expected ${expectedType}, the answer is ${parsed.data.type ?? "a publish acknowledgement"}`,
+    hint: "A stream on a subject such as *.> or > answers in place of the JetStream API; list streams from the monitoring port: /jsz?streams=1.",
+  });
+}
+
+function apiError(
+  api: string,
+  error: { code: number; err_code?: number | undefined; description?: string | undefined },
+): ProbeError {
+  const message = `${api}: ${error.description ?? "error"} (${error.code}/${error.err_code ?? 0})`;
+  switch (error.err_code) {
+    case 10039: // JetStream not enabled for account
+    case 10076: // JetStream not enabled
+      return { kind: "not-found", system: "nats", message, hint: "Enable JetStream for this account." };
+    case 10008: // no meta leader
+      return {
+        kind: "unreachable",
+        system: "nats",
+        message,
+        hint: "The JetStream cluster has no leader: too few of its servers are up or see each other.",
+      };
+    default:
+      return { kind: "invalid", system: "nats", message };
+  }
+}
+
+function requestError(url: string, api: string, error: unknown, isClosed: boolean): ProbeError {
+  const chain =
+    error instanceof Error ? [error.name, error.cause instanceof Error ? error.cause.name : ""] : [];
+  if (chain.includes("NoRespondersError"))
+    return {
+      kind: "not-found",
+      system: "nats",
+      message: `${api}: nobody answers, JetStream is not enabled on NATS at ${url}`,
+      hint: "Enable JetStream in the server's configuration (jetstream { … }), or for this account.",
+    };
+  if (chain.includes("PermissionViolationError"))
+    return {
+      kind: "forbidden",
+      system: "nats",
+      message: `${api}: ${textOf(error instanceof Error && error.cause instanceof Error ? error.cause : error)}`,
+      hint: `The NATS user needs permission to publish to ${api} and to subscribe to _INBOX.>; docs/permissions.md lists all.`,
+    };
+  if (isClosed || chain.includes("ClosedConnectionError")) return closed(url);
+  return transportError({ system: "nats", what: `${api} at ${url}` }, error);
+}
+
+const closed = (url: string): ProbeError => ({
+  kind: "unreachable",
+  system: "nats",
+  message: `NATS at ${url}: the connection was cut`,
+  hint: "The server ended it: a restart, a kick, or a limit on connections.",
+});

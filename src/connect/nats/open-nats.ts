@@ -1,0 +1,131 @@
+import { isIP } from "node:net";
+import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { textOf, transportError } from "../transport-error.ts";
+import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
+import { NotNatsError, peekInfo } from "./peek-info.ts";
+
+/** Where and as whom to connect. */
+export interface NatsTarget {
+  address: NatsAddress;
+  /** A local stand-in for the address (port-forward): where to dial instead. */
+  dial: { host: string; port: number } | null;
+  /** Content of a `.creds` file. */
+  creds: Uint8Array | null;
+  /** PEM. */
+  ca: string | null;
+}
+
+/** Connects to the first server of the address that accepts. One attempt each, no reconnects: an unstable connection is a finding, not something to hide. */
+export async function openNats(target: NatsTarget, limits: CallLimits): Promise<ProbeResult<NatsConnection>> {
+  const servers = target.dial
+    ? [{ dial: target.dial, name: target.address.servers[0]?.host ?? target.dial.host }]
+    : target.address.servers.map((server) => ({ dial: server, name: server.host }));
+  let first: ProbeError | null = null;
+  for (const server of servers) {
+    const opened = await openOne(target, server.dial, server.name, limits);
+    if (opened.ok) return opened;
+    first ??= opened.error;
+  }
+  return failure(first ?? { kind: "not-configured", system: "nats", message: "No NATS server is given" });
+}
+
+async function openOne(
+  target: NatsTarget,
+  dial: { host: string; port: number },
+  serverName: string,
+  limits: CallLimits,
+): Promise<ProbeResult<NatsConnection>> {
+  const url = displayNatsUrl(target.address);
+  try {
+    const connection = await within(limits, async (signal) => {
+      const info = await peekInfo(dial.host, dial.port, signal);
+      const tls = target.address.tls || target.ca !== null || info.tls_required || info.tls_available;
+      const { connect, credsAuthenticator } = await import("@nats-io/transport-node");
+      const options: ConnectionOptions = {
+        servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
+        name: "nomnom-doctor",
+        reconnect: false,
+        ignoreClusterUpdates: true,
+        timeout: limits.timeoutMs,
+        ...credentials(target, credsAuthenticator),
+        ...(tls ? { tls: tlsOptions(target, serverName) } : {}),
+      };
+      const opening = connect(options);
+      // A connection that comes after the deadline is nobody's: close it, or it keeps the process alive.
+      signal.addEventListener("abort", () => {
+        opening.then(
+          (late) => late.close(),
+          () => undefined,
+        );
+      });
+      return opening;
+    });
+    return succeed(connection);
+  } catch (error) {
+    return failure(connectError(url, error));
+  }
+}
+
+function credentials(
+  target: NatsTarget,
+  credsAuthenticator: (creds: Uint8Array) => NonNullable<ConnectionOptions["authenticator"]>,
+): Pick<ConnectionOptions, "authenticator" | "user" | "pass" | "token"> {
+  // The client ignores credentials in the URL (measured with @nats-io 3.3.1), so they are always passed apart.
+  if (target.creds) return { authenticator: credsAuthenticator(target.creds) };
+  const { user, password, token } = target.address;
+  if (token !== null) return { token };
+  return user === null ? {} : { user, pass: password ?? "" };
+}
+
+/** The client verifies "localhost" when it dials an address, so the name to verify is given. */
+function tlsOptions(target: NatsTarget, name: string) {
+  return {
+    ...(isIP(name) === 0 ? { servername: name } : {}),
+    host: name,
+    ...(target.ca ? { ca: target.ca } : {}),
+  };
+}
+
+function connectError(url: string, error: unknown): ProbeError {
+  const what = `NATS at ${url}`;
+  const text = textOf(error);
+  if (error instanceof NotNatsError)
+    return {
+      kind: "invalid",
+      system: "nats",
+      message: `${what}: this is not a NATS server, ${error.message}`,
+      hint: "Another service listens there; NATS clients use port 4222, not the monitoring port 8222.",
+    };
+  const isNamed = (name: string) => error instanceof Error && error.name === name;
+  if (
+    isNamed("AuthorizationError") ||
+    isNamed("UserAuthenticationExpiredError") ||
+    /authorization|authentication/i.test(text)
+  )
+    return {
+      kind: "auth",
+      system: "nats",
+      message: `${what} refused the credentials: ${text}`,
+      hint: "Give user and password or a token in --nats-url, or a credentials file with --nats-creds.",
+    };
+  if (/'tls'|tls is not available/i.test(text))
+    return {
+      kind: "tls",
+      system: "nats",
+      message: `${what}: the server does not offer TLS`,
+      hint: "Use nats:// instead of tls://, and leave out --nats-ca.",
+    };
+  if (isNamed("TimeoutError"))
+    return {
+      kind: "timeout",
+      system: "nats",
+      message: `${what}: no answer to CONNECT in time`,
+      hint: "The server accepts connections but does not answer; --request-timeout waits longer.",
+    };
+  return transportError(
+    { system: "nats", what, tlsHint: "Give the CA that signed the server's certificate with --nats-ca." },
+    error,
+  );
+}

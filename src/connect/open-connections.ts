@@ -1,0 +1,256 @@
+import { failure, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
+import { UserError } from "../user-error.ts";
+import { createCleanupStack } from "./cleanup-stack.ts";
+import type {
+  ConnectionSettings,
+  Connections,
+  KubernetesClient,
+  NatsClient,
+  PostgresClient,
+} from "./connections.ts";
+import { type CallLimits, within } from "./deadline.ts";
+import { readDirectAddresses } from "./direct-addresses.ts";
+import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
+import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
+import { namedPort } from "./kubernetes/pod-behind-service.ts";
+import { openMonitoring } from "./nats/monitoring-client.ts";
+import { displayNatsUrl, type NatsAddress } from "./nats/nats-address.ts";
+import { createNatsClient } from "./nats/nats-client.ts";
+import { findNats } from "./nats/nats-route.ts";
+import { openNats } from "./nats/open-nats.ts";
+import { once } from "./once.ts";
+import { type LocalListener, listenLocally } from "./port-forward/local-listener.ts";
+import { openPostgres } from "./postgres/open-postgres.ts";
+import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-address.ts";
+import { findPostgres } from "./postgres/postgres-route.ts";
+import { hiddenByKubernetes, type Namespace, type Route } from "./route.ts";
+import { createRunNotes } from "./run-notes.ts";
+
+export interface OpenOptions {
+  env: Readonly<Record<string, string | undefined>>;
+  homeDir: string;
+  /** Aborted by Ctrl-C and by the whole-run deadline. */
+  signal: AbortSignal;
+}
+
+/** A frozen server gets this long to say goodbye. */
+const closeDeadlineMs = 250;
+const defaultMonitoringPort = 8222;
+
+/**
+ * Reads every setting and file, opens the cluster and settles on a namespace; NATS and PostgreSQL are opened at their first use.
+ * Throws UserError (exit 2) for bad input and when there is nothing to look at; what depends on a server answering is a ProbeResult.
+ */
+export async function openConnections(
+  settings: ConnectionSettings,
+  { env, homeDir, signal }: OpenOptions,
+): Promise<Connections> {
+  const direct = await readDirectAddresses(settings, env);
+  const notes = createRunNotes();
+  const cleanups = createCleanupStack();
+  const disposal = new AbortController();
+  const limits: CallLimits = {
+    timeoutMs: settings.requestTimeoutMs,
+    signal: AbortSignal.any([signal, disposal.signal]),
+  };
+  const target: Target = { context: null, namespace: null, nats: null, postgres: null };
+  noteDirectSecrets();
+
+  let opened: OpenedKubernetes | null = null;
+  try {
+    if (settings.kubernetes.enabled)
+      opened = await openKubernetes(settings, { env, homeDir, limits, notes, cleanups });
+  } catch (error) {
+    await cleanups.close();
+    throw error;
+  }
+  if (opened === null && direct.nats === null && direct.postgres === null) throw nothingToLookAt(settings);
+  target.context = opened?.context ?? null;
+  target.namespace = opened?.namespace ?? null;
+
+  const kubernetes = (): ProbeResult<KubernetesClient> =>
+    opened?.client ?? notConfigured("kubernetes", kubernetesAbsence(settings));
+
+  const namespace = once(async (): Promise<ProbeResult<Namespace>> => {
+    const client = kubernetes();
+    if (!client.ok) return client;
+    const objects = await readNamespaceObjects(client.data, settings.release);
+    if (!objects.ok) return objects;
+    return succeed({ client: client.data, objects: objects.data, release: settings.release });
+  });
+
+  const natsRoute = once(async (): Promise<ProbeResult<Route<NatsAddress>>> => {
+    const route = direct.nats ? succeed({ ...direct.nats, pod: null }) : await foundIn("nats", findNats);
+    if (route.ok) {
+      const { address, origin } = route.data;
+      target.nats = displayNatsUrl(address);
+      notes.origin("nats.url", target.nats, origin);
+      notes.secret(address.password, address.token);
+    }
+    return route;
+  });
+
+  const postgresRoute = once(async (): Promise<ProbeResult<Route<PostgresAddress>>> => {
+    const route = direct.postgres
+      ? succeed({ ...direct.postgres, pod: null })
+      : await foundIn("postgres", findPostgres);
+    if (route.ok) {
+      const { address, origin } = route.data;
+      target.postgres = displayPostgresUrl(address);
+      notes.origin("postgres.url", target.postgres, origin);
+      notes.secret(address.password);
+    }
+    return route;
+  });
+
+  async function foundIn<Address>(
+    system: "nats" | "postgres",
+    find: (where: Namespace) => Promise<ProbeResult<Route<Address>>>,
+  ): Promise<ProbeResult<Route<Address>>> {
+    if (opened === null) return notConfigured(system, addressHints[system]);
+    const where = await namespace();
+    return where.ok ? find(where.data) : hiddenByKubernetes(system, where.error);
+  }
+
+  /** A local port for a pod's port; closed with everything else. */
+  async function forward(pod: string, port: number): Promise<LocalListener> {
+    const client = kubernetes();
+    const listener = await listenLocally(async () => (client.ok ? client.data.dialPod(pod, port) : client));
+    cleanups.add(() => listener[Symbol.asyncDispose]());
+    return listener;
+  }
+
+  const nats = once(async (): Promise<ProbeResult<NatsClient>> => {
+    const route = await natsRoute();
+    if (!route.ok) return route;
+    const { address, pod } = route.data;
+    const listener = pod && (await forward(pod.pod.metadata.name, pod.port));
+    const connection = await openNats(
+      { address, dial: dialOf(listener), creds: direct.natsCreds, ca: direct.natsCa },
+      limits,
+    );
+    if (!connection.ok) return explainForward(connection, listener);
+    const { data } = connection;
+    cleanups.add(() => within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.close()));
+    return succeed(createNatsClient(data, displayNatsUrl(address), limits));
+  });
+
+  const monitoring = once(async () => {
+    const where = await monitoringTarget();
+    if (!where.ok) return where;
+    notes.origin("nats.monitoringUrl", where.data.url, where.data.origin);
+    const { client, close } = openMonitoring({ ...where.data, ca: direct.natsCa }, limits);
+    cleanups.add(close);
+    return succeed(client);
+  });
+
+  async function monitoringTarget(): Promise<
+    ProbeResult<{ url: string; dial: URL; origin: string; hint: string }>
+  > {
+    const hint = "Give the address of the server's monitoring port (http_port) with --nats-monitoring-url.";
+    if (direct.monitoring) {
+      const { url, origin } = direct.monitoring;
+      return succeed({ url: url.origin, dial: url, origin, hint });
+    }
+    const route = await natsRoute();
+    if (!route.ok) return route;
+    const { address, pod, origin } = route.data;
+    if (pod) {
+      const { name } = pod.pod.metadata;
+      const port = namedPort(pod.pod, "monitor") ?? defaultMonitoringPort;
+      const listener = await forward(name, port);
+      const dial = new URL(`http://127.0.0.1:${listener.port}`);
+      return succeed({ url: `http://${name}:${port}`, dial, origin: `pod ${name}`, hint });
+    }
+    const host = address.servers[0]?.host ?? "";
+    const url = `http://${host.includes(":") ? `[${host}]` : host}:${defaultMonitoringPort}`;
+    return succeed({ url, dial: new URL(url), origin: `${origin}, default port`, hint });
+  }
+
+  const postgres = once(async (): Promise<ProbeResult<PostgresClient>> => {
+    const route = await postgresRoute();
+    if (!route.ok) return route;
+    const { address, pod } = route.data;
+    const listener = pod && (await forward(pod.pod.metadata.name, pod.port));
+    const session = await openPostgres({ address, dial: dialOf(listener), ...direct.postgresFiles }, limits);
+    if (!session.ok) return explainForward(session, listener);
+    cleanups.add(() => session.data.close(closeDeadlineMs));
+    return succeed(session.data.client);
+  });
+
+  function noteDirectSecrets(): void {
+    const credsText = direct.natsCreds?.toString("utf8") ?? "";
+    notes.secret(
+      ...credsText.split("\n").filter((line) => line.trim().length > 20 && !line.startsWith("---")),
+    );
+    const { monitoring: url } = direct;
+    notes.secret(url?.url.password ? decodeURIComponent(url.url.password) : null);
+  }
+
+  return {
+    kubernetes: async () => kubernetes(),
+    nats,
+    monitoring,
+    postgres,
+    target: () => ({ ...target }),
+    origins: () => notes.origins(),
+    secrets: () => notes.secrets(),
+    async [Symbol.asyncDispose]() {
+      disposal.abort();
+      await cleanups.close();
+    },
+  };
+}
+
+const neverAborted = () => new AbortController().signal;
+
+const dialOf = (listener: LocalListener | null) =>
+  listener === null ? null : { host: "127.0.0.1", port: listener.port };
+
+/** Clients of a forwarded port only see a reset; the port-forward knows why. */
+function explainForward(
+  result: { ok: false; error: Parameters<typeof failure>[0] },
+  listener: LocalListener | null,
+): { ok: false; error: Parameters<typeof failure>[0] } {
+  const cause = listener?.lastFailure() ?? null;
+  if (cause === null || result.error.kind === "auth") return result;
+  if (cause.error?.kind === "forbidden" || cause.error?.kind === "auth")
+    return hiddenByKubernetes(result.error.system, cause.error);
+  return failure({
+    ...result.error,
+    kind: result.error.kind === "invalid" ? "unreachable" : result.error.kind,
+    message: `${result.error.message}; the port-forward says: ${cause.message}`,
+  });
+}
+
+const addressHints = {
+  nats: "No NATS address is known; give one with --nats-url, NATS_URL or nats.url in nomnom.doctor.yaml.",
+  postgres:
+    "No PostgreSQL address is known; give one with --database-url, DATABASE_URL or postgres.url in nomnom.doctor.yaml.",
+} as const;
+
+const kubernetesAbsence = (settings: ConnectionSettings) =>
+  settings.kubernetes.enabled
+    ? "No kubeconfig was found; give one with --kubeconfig or KUBECONFIG."
+    : "Kubernetes is left out (--no-kubernetes).";
+
+function notConfigured(
+  system: "kubernetes" | "nats" | "postgres",
+  words: string,
+): { ok: false; error: Parameters<typeof failure>[0] } {
+  const [message = words, hint] = words.split("; ");
+  return failure({ kind: "not-configured", system, message, ...(hint ? { hint } : {}) });
+}
+
+function nothingToLookAt(settings: ConnectionSettings): UserError {
+  return new UserError(
+    "nothing-to-look-at",
+    settings.kubernetes.enabled
+      ? "No kubeconfig was found and neither a NATS nor a database URL is given"
+      : "With --no-kubernetes a NATS or a database URL is needed, and neither is given",
+    {
+      hint: "Set KUBECONFIG or --kubeconfig, or --nats-url and --database-url. To try it without a deployment: nomnom lab run -- nomnom doctor.",
+    },
+  );
+}

@@ -1,0 +1,89 @@
+import type { Socket } from "node:net";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { PostgresClient } from "../connections.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
+import { postgresError } from "./postgres-error.ts";
+import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
+import { createReadOnlySession } from "./read-only-session.ts";
+
+export interface PostgresTarget {
+  address: PostgresAddress;
+  /** A local stand-in for the address (port-forward): where to dial instead. */
+  dial: { host: string; port: number } | null;
+  /** PEM; null: the CAs Node trusts. */
+  ca: string | null;
+  cert: string | null;
+  key: string | null;
+}
+
+export interface OpenPostgres {
+  client: PostgresClient;
+  /** Ends the session politely within `deadlineMs`, then cuts it. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Opens one session on the first host that accepts. */
+export async function openPostgres(
+  target: PostgresTarget,
+  limits: CallLimits,
+): Promise<ProbeResult<OpenPostgres>> {
+  let first: ProbeError | null = null;
+  for (const host of target.address.hosts) {
+    const opened = await openOne(target, target.dial ?? host, host.host, limits);
+    if (opened.ok) return opened;
+    first ??= opened.error;
+  }
+  return failure(
+    first ?? { kind: "not-configured", system: "postgres", message: "No database host is given" },
+  );
+}
+
+async function openOne(
+  target: PostgresTarget,
+  dial: { host: string; port: number },
+  serverName: string,
+  limits: CallLimits,
+): Promise<ProbeResult<OpenPostgres>> {
+  const { address } = target;
+  const url = displayPostgresUrl(address);
+  const what = `PostgreSQL at ${url}`;
+  const tls: PostgresTls = {
+    mode: address.sslMode,
+    serverName,
+    ca: target.ca,
+    cert: target.cert,
+    key: target.key,
+  };
+  let socket: Socket | null = null;
+  try {
+    return await within(limits, async (signal) => {
+      socket = guardForPg(await openPostgresSocket(dial, tls, signal));
+      const stream = socket;
+      const { default: pg } = await import("pg");
+      const client = new pg.Client({
+        host: dial.host,
+        port: dial.port,
+        user: address.user,
+        database: address.database,
+        // A function, even without a password: pg would otherwise look into PGPASSWORD and ~/.pgpass by itself.
+        password: async () => address.password ?? "",
+        application_name: "nomnom-doctor",
+        ssl: false,
+        stream: () => stream,
+      });
+      // Without a listener a session the server ends between two queries would end the process.
+      client.on("error", () => undefined);
+      await client.connect();
+      return succeed(createReadOnlySession(client, stream, url, limits));
+    });
+  } catch (error) {
+    cut(socket);
+    return failure(postgresError(what, error));
+  }
+}
+
+function cut(socket: Socket | null): void {
+  socket?.on("error", () => undefined);
+  socket?.destroy();
+}

@@ -1,0 +1,88 @@
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { UserError } from "../../user-error.ts";
+import { resolveClusterHost } from "../kubernetes/cluster-host.ts";
+import { environmentValue, readSecret } from "../kubernetes/namespace-objects.ts";
+import { hiddenByKubernetes, type Namespace, noPod, type Route } from "../route.ts";
+import { displayPostgresUrl, type PostgresAddress, parsePostgresUrl } from "./postgres-address.ts";
+
+const databasePort = 5432;
+
+/** Finds PostgreSQL in the namespace: DATABASE_URL of the release's containers, else its Service with the credentials of its Secret or StatefulSet. */
+export async function findPostgres(namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> {
+  const url = await environmentValue(namespace.client, namespace.objects, "DATABASE_URL");
+  if (!url.ok) return hiddenByKubernetes("postgres", url.error);
+  const found = url.data === null ? await addressOfService(namespace) : parseFound(url.data);
+  return found.ok ? toRoute(namespace, found.data) : found;
+}
+
+interface Found {
+  address: PostgresAddress;
+  origin: string;
+}
+
+function toRoute(
+  { client, objects }: Namespace,
+  { address, origin }: Found,
+): ProbeResult<Route<PostgresAddress>> {
+  let firstRefusal: string | null = null;
+  for (const { host, port } of address.hosts) {
+    const resolved = resolveClusterHost(objects, client.namespace, host, port);
+    if (resolved.kind === "external") return succeed({ address, origin, pod: null });
+    if (resolved.kind === "pod")
+      return succeed({ address: { ...address, hosts: [{ host, port }] }, origin, pod: resolved.target });
+    firstRefusal ??= resolved.message;
+  }
+  return noPod("postgres", displayPostgresUrl(address), firstRefusal ?? "it names no host");
+}
+
+function parseFound(found: { value: string; origin: string }): ProbeResult<Found> {
+  try {
+    // The person's own PG* variables belong to another database than the pods'.
+    const source = { origin: found.origin, env: {}, localUser: "postgres", tolerant: true };
+    return succeed({ address: parsePostgresUrl(found.value, source), origin: found.origin });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return failure({ kind: "invalid", system: "postgres", message: error.message, hint: error.hint });
+  }
+}
+
+/** The chart's Service and Secret; without the Secret what the StatefulSet's container is given. */
+async function addressOfService(namespace: Namespace): Promise<ProbeResult<Found>> {
+  const { client, objects, release } = namespace;
+  const candidates = objects.services.filter((service) =>
+    service.spec.ports.some((port) => port.port === databasePort),
+  );
+  const service =
+    candidates.find((candidate) => candidate.metadata.name === `${release}-postgres`) ?? candidates[0];
+  if (service === undefined)
+    return failure({
+      kind: "not-configured",
+      system: "postgres",
+      message: `No container in namespace ${client.namespace} sets DATABASE_URL and no Service serves port ${databasePort}`,
+      hint: "Give the address with --database-url or postgres.url in nomnom.doctor.yaml.",
+    });
+  const secretName = `${release}-db-credentials`;
+  const secret = await readSecret(client, secretName);
+  if (!secret.ok && secret.error.kind !== "not-found") return hiddenByKubernetes("postgres", secret.error);
+  const values = secret.ok ? secret.data : {};
+  const fromEnvironment = async (name: string) => {
+    const value = await environmentValue(client, objects, name);
+    return value.ok ? (value.data?.value ?? null) : null;
+  };
+  const user = values["postgres-user"] ?? (await fromEnvironment("POSTGRES_USER")) ?? "postgres";
+  return succeed({
+    address: {
+      hosts: [{ host: service.metadata.name, port: databasePort }],
+      user,
+      password: values["postgres-password"] ?? (await fromEnvironment("POSTGRES_PASSWORD")),
+      database: values["postgres-database"] ?? (await fromEnvironment("POSTGRES_DB")) ?? user,
+      sslMode: "prefer",
+      sslRootCert: null,
+      sslCert: null,
+      sslKey: null,
+    },
+    origin: secret.ok
+      ? `Service ${service.metadata.name}, Secret ${secretName}`
+      : `Service ${service.metadata.name}`,
+  });
+}
