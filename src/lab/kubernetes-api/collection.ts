@@ -86,7 +86,9 @@ function selected(context: ApiContext, request: ResourceRequest): KubernetesObje
 
 function admitted(context: ApiContext, request: ResourceRequest, sent: KubernetesObject): KubernetesObject {
   const { resource, info } = request;
-  const { resourceVersion, uid: _uid, generation: _generation, ...metadata } = sent.metadata;
+  const { resourceVersion, ...sentMetadata } = sent.metadata;
+  const { uid: _uid, generation: _generation, creationTimestamp: _created, ...rest } = sentMetadata;
+  const { deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...metadata } = rest;
   if (resourceVersion !== undefined && resourceVersion !== "") {
     throw badRequest("resourceVersion should not be set on objects to be created");
   }

@@ -84,11 +84,11 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
       const created = frozenCopy({
         ...object,
         metadata: {
-          ...object.metadata,
           uid: randomUUID(),
-          resourceVersion: String(revision),
-          ...(kindsWithGeneration.has(object.kind) && { generation: 1 }),
           creationTimestamp: secondsTimestamp(now()),
+          ...(kindsWithGeneration.has(object.kind) && { generation: 1 }),
+          ...object.metadata,
+          resourceVersion: String(revision),
         },
       });
       ofKind(object.kind).set(place, created);

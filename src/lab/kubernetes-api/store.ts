@@ -31,7 +31,10 @@ export interface StoreEvent {
 
 /** The cluster's state: what etcd and the API server's storage layer are to a real one. Objects handed out are frozen copies. */
 export interface ClusterStore {
-  /** Assigns uid, resourceVersion, creationTimestamp and, for kinds that count it, generation 1. Throws StoreError `AlreadyExists`. */
+  /**
+   * Assigns resourceVersion, and where they are not given (as for a recorded object) uid, creationTimestamp and, for kinds that count
+   * it, generation 1. Throws StoreError `AlreadyExists`.
+   */
   create(object: KubernetesObject): KubernetesObject;
   get(kind: string, namespace: string | null, name: string): KubernetesObject | undefined;
   /** In the order of creation; `namespace` null: all. */
