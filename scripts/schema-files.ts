@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
+import { snapshotSchema } from "../src/snapshot/snapshot.ts";
+
+/** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
+export function schemaFiles(): Record<string, string> {
+  return {
+    "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
+    "error.schema.json": schemaText("nomnom error", errorDocumentSchema),
+    "snapshot.schema.json": schemaText("nomnom snapshot", snapshotSchema),
+  };
+}
+
+/**
+ * Documents may get more keys within one schema version, so unknown keys are allowed. For the snapshot this is the form in which it is
+ * read: what has a default may be absent.
+ */
+function schemaText(title: string, schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema, { io: "input", target: "draft-7", reused: "ref" });
+  return `${JSON.stringify({ title, ...json }, null, 2)}\n`;
+}

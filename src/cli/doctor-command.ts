@@ -1,0 +1,218 @@
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { type LoadedConfiguration, loadConfiguration } from "../blueprint/load-configuration.ts";
+import { catalogue } from "../checks/catalogue.ts";
+import { probes } from "../collect/probes.ts";
+import type { Connections } from "../connect/connections.ts";
+import { openConnections } from "../connect/open-connections.ts";
+import type { DoctorEvent } from "../doctor/events.ts";
+import { exitCodeOf, type FailOn, failOnLevels } from "../doctor/exit-code.ts";
+import { type DoctorOptions, runDoctor } from "../doctor/run-doctor.ts";
+import { selectChecks } from "../doctor/select-checks.ts";
+import { renderJson } from "../report/json.ts";
+import { renderText } from "../report/text.ts";
+import { readSnapshot, writeSnapshot } from "../snapshot/file.ts";
+import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { sanitise } from "../terminal/sanitise.ts";
+import { UserError } from "../user-error.ts";
+import { tool } from "../version.ts";
+import type { CliContext } from "./cli-context.ts";
+import type { DoctorCommandOptions } from "./commands/doctor.ts";
+import { verifyCheckReferences } from "./configured-checks.ts";
+import { deadlineOption, durationOption } from "./durations.ts";
+import { writeFully } from "./output.ts";
+import { type OutputFormat, parseOutputFormat } from "./output-format.ts";
+import { createProgress } from "./progress.ts";
+import { describeBug } from "./report-error.ts";
+import { connectionSettings } from "./settings.ts";
+
+type Finished = Extract<DoctorEvent, { type: "run-finished" }>;
+
+/** `nomnom doctor`: the report on stdout, everything else on stderr, the exit code from the report. */
+export async function runDoctorCommand(context: CliContext, options: DoctorCommandOptions): Promise<void> {
+  const { format, failOn } = validate(context, options);
+  const configuration = await loadConfiguration({
+    cwd: context.cwd,
+    configFile: options.config ?? context.env.NOMNOM_CONFIG ?? null,
+    entitiesDir: options.entities ?? null,
+  });
+  await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
+
+  const live = liveConnections(context, options, configuration);
+  const run = await doctorOptions(context, options, configuration, live.connect);
+  const finished = await follow(run, context, options);
+  if (options.verbose) await tellOrigins(context, configuration, live.origins());
+
+  if (options.saveSnapshot !== undefined) {
+    await writeSnapshot(resolve(context.cwd, options.saveSnapshot), finished.snapshot, live.secrets());
+  }
+  await writeFully(context.stdout, render(finished, format, context, options));
+  await tellBugs(context, finished, options);
+  context.exitWith(
+    exitCodeOf(finished.report, { failOn, bugs: finished.bugs.length, interrupted: context.signal.aborted }),
+  );
+}
+
+function validate(
+  context: CliContext,
+  options: DoctorCommandOptions,
+): { format: OutputFormat; failOn: FailOn } {
+  const wanted = options.failOn ?? "fail";
+  const failOn = failOnLevels.find((level) => level === wanted);
+  if (failOn === undefined) {
+    throw new UserError("bad-fail-on", `--fail-on ${wanted}: there is no such level`, {
+      hint: `levels: ${failOnLevels.join(", ")}`,
+    });
+  }
+  for (const flag of ["saveSnapshot", "wait"] as const) {
+    if (options.from !== undefined && options[flag] !== undefined) {
+      const name = flag === "wait" ? "--wait" : "--save-snapshot";
+      throw new UserError("conflicting-options", `--from reads a file, which ${name} cannot work with`, {
+        hint: `leave out ${name} or --from`,
+      });
+    }
+  }
+  return { format: parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT), failOn };
+}
+
+async function doctorOptions(
+  context: CliContext,
+  options: DoctorCommandOptions,
+  { blueprint }: LoadedConfiguration,
+  connect: (signal: AbortSignal) => Promise<Connections>,
+): Promise<DoctorOptions> {
+  const chosen = selectChecks(catalogue, {
+    only: listOf(options.only),
+    skip: listOf(options.skip),
+    areas: listOf(options.area),
+  });
+  return {
+    catalogue,
+    chosen,
+    blueprint,
+    source:
+      options.from === undefined
+        ? { kind: "live", connect, probes }
+        : { kind: "snapshot", snapshot: await readSnapshot(resolve(context.cwd, options.from)) },
+    tool,
+    signal: context.signal,
+    timeoutMs: deadlineOption("--timeout", options.timeout ?? context.env.NOMNOM_TIMEOUT),
+    waitMs: durationOption("--wait", options.wait),
+    now: () => new Date(),
+  };
+}
+
+/** Ids after one flag, separated by spaces or commas. */
+const listOf = (values: readonly string[] | undefined): string[] =>
+  (values ?? []).flatMap((value) => value.split(",")).filter((value) => value !== "");
+
+interface LiveConnections {
+  connect(signal: AbortSignal): Promise<Connections>;
+  origins(): { name: string; value: string; origin: string }[];
+  secrets(): string[];
+}
+
+/** Opens connections for the engine and remembers the last ones, which know what was used. */
+function liveConnections(
+  context: CliContext,
+  options: DoctorCommandOptions,
+  { blueprint, settings }: LoadedConfiguration,
+): LiveConnections {
+  let latest: Connections | null = null;
+  const requestTimeoutMs = deadlineOption(
+    "--request-timeout",
+    options.requestTimeout ?? context.env.NOMNOM_REQUEST_TIMEOUT,
+  );
+  return {
+    async connect(signal) {
+      const effective = connectionSettings(options, context.env, context.cwd, settings, {
+        release: blueprint.release,
+        requestTimeoutMs,
+      });
+      latest = await openConnections(effective, {
+        env: context.env,
+        homeDir: context.env.HOME ?? homedir(),
+        signal,
+      });
+      return latest;
+    },
+    origins: () => latest?.origins() ?? [],
+    secrets: () => latest?.secrets() ?? [],
+  };
+}
+
+/** Runs to the end, telling on stderr what happens. */
+async function follow(
+  run: DoctorOptions,
+  context: CliContext,
+  options: DoctorCommandOptions,
+): Promise<Finished> {
+  const capabilities = capabilitiesOf(context.stderr, context.env, { noColour: !options.color });
+  const progress = createProgress(context.stderr, capabilities, {
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+  });
+  let gaveUp: string[] = [];
+  try {
+    for await (const event of runDoctor(run)) {
+      progress.show(event);
+      if (event.type === "gave-up-waiting") gaveUp = event.checks;
+      if (event.type !== "run-finished") continue;
+      progress.clear();
+      if (gaveUp.length > 0) {
+        await warn(context, [`stopped waiting: what ${gaveUp.join(", ")} found will not go away by itself`]);
+      }
+      return event;
+    }
+  } finally {
+    progress.clear();
+  }
+  throw new Error("the run ended without a report");
+}
+
+function render(
+  { report }: Finished,
+  format: OutputFormat,
+  context: CliContext,
+  options: DoctorCommandOptions,
+): string {
+  if (format === "json") return renderJson(report);
+  return renderText(report, {
+    ...capabilitiesOf(context.stdout, context.env, { noColour: !options.color }),
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+  });
+}
+
+async function tellOrigins(
+  context: CliContext,
+  { file, origins }: LoadedConfiguration,
+  connections: readonly { name: string; value: string; origin: string }[],
+): Promise<void> {
+  const lines = [
+    ...connections.map(({ name, value, origin }) => `${name} = ${value}  (${origin})`),
+    `configuration file: ${file ?? "none"}`,
+    ...Object.entries(origins).map(([part, origin]) => `blueprint ${part}: ${origin}`),
+  ];
+  await writeFully(context.stderr, lines.map((line) => `${sanitise(line)}\n`).join(""));
+}
+
+async function tellBugs(
+  context: CliContext,
+  { bugs }: Finished,
+  { verbose }: DoctorCommandOptions,
+): Promise<void> {
+  for (const { check, error } of bugs) {
+    const { message, hint, stack } = describeBug(error);
+    const lines = [
+      `error: ${check}: ${message}`,
+      `hint: ${hint}`,
+      ...(verbose && stack !== null ? [stack] : []),
+    ];
+    await writeFully(context.stderr, `${sanitise(lines.join("\n"))}\n`);
+  }
+}
+
+async function warn(context: CliContext, messages: readonly string[]): Promise<void> {
+  await writeFully(context.stderr, messages.map((message) => `warning: ${sanitise(message)}\n`).join(""));
+}

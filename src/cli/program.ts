@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import { tool } from "../version.ts";
+import type { CliContext } from "./cli-context.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { addGlobalOptions } from "./global-options.ts";
+
+const examples = `
+Examples:
+  nomnom doctor                              what is wrong, and what to type next
+  nomnom doctor -n nomnom-dev --only 'nats/*'
+  nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
+  nomnom doctor -o json | jq .verdict
+  nomnom explain nats/stream-overlap         the page of one check
+
+Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bug in nomnom, 130 interrupted.
+`;
+
+/** The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command("nomnom")
+    .description(
+      "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL,\nsays why, and what to type next.",
+    )
+    .usage("COMMAND [options]")
+    .version(tool.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help of a command")
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => context.stdout.columns ?? 80,
+    })
+    .exitOverride()
+    .addHelpText("after", examples);
+  addGlobalOptions(program);
+  for (const command of [doctorCommand(context), explainCommand(context)]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
+  return program;
+}

@@ -1,0 +1,71 @@
+import { capabilitiesOf } from "../terminal/capabilities.ts";
+import { sanitise } from "../terminal/sanitise.ts";
+import { styleFor } from "../terminal/style.ts";
+import { type ExitCode, exitCodes, UserError } from "../user-error.ts";
+import type { CliContext } from "./cli-context.ts";
+import { writeFully } from "./output.ts";
+import type { OutputFormat } from "./output-format.ts";
+
+const issuesUrl = "https://github.com/nomnom/nomnom-doctor/issues";
+
+/**
+ * Tells the user about an error that ended the command: people on stderr, scripts that asked for JSON in a document on stdout too.
+ * @returns the exit code.
+ */
+export async function reportError(
+  error: unknown,
+  context: CliContext,
+  options: { format: OutputFormat; verbose: boolean; noColour: boolean },
+): Promise<ExitCode> {
+  const told = describe(error, context.signal);
+  const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
+  if (options.format === "json") {
+    const [{ errorDocument }, { renderJson }] = await Promise.all([
+      import("../report/error-document.ts"),
+      import("../report/json.ts"),
+    ]);
+    await writeFully(context.stdout, renderJson(errorDocument(told)));
+  }
+  const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
+  if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);
+  if (options.verbose && told.stack !== null) lines.push(sanitise(told.stack));
+  await writeFully(context.stderr, `${lines.join("\n")}\n`);
+  return told.exitCode;
+}
+
+interface ToldError {
+  code: string;
+  message: string;
+  hint: string;
+  exitCode: ExitCode;
+  stack: string | null;
+}
+
+function describe(error: unknown, signal: AbortSignal): ToldError {
+  if (error instanceof UserError) {
+    const { code, message, hint, exitCode } = error;
+    return { code, message, hint, exitCode, stack: null };
+  }
+  if (signal.aborted) {
+    return {
+      code: "interrupted",
+      message: "interrupted",
+      hint: "",
+      exitCode: exitCodes.interrupted,
+      stack: null,
+    };
+  }
+  return describeBug(error);
+}
+
+/** How a bug in nomnom is told: one line, where to report it, and with `-v` the stack. */
+export function describeBug(error: unknown): ToldError {
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "bug",
+    message: `this is a bug in nomnom: ${message}`,
+    hint: `run it again with -v and report what it prints at ${issuesUrl}`,
+    exitCode: exitCodes.bug,
+    stack: error instanceof Error ? (error.stack ?? null) : null,
+  };
+}

@@ -1,0 +1,50 @@
+import { CommanderError } from "commander";
+import { exitCodes, UserError } from "../user-error.ts";
+import type { CliContext } from "./cli-context.ts";
+import { writeFully } from "./output.ts";
+import { outputFormatForErrors } from "./output-format.ts";
+import { createProgram } from "./program.ts";
+import { reportError } from "./report-error.ts";
+
+/** Runs one command line from its arguments to its exit code. Never rejects: whatever goes wrong is told and has a code. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
+  const format = outputFormatForErrors(argv, context.env);
+  try {
+    const program = createProgram(context);
+    try {
+      await program.parseAsync(argv, { from: "user" });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.code === "commander.help" && format === "text") {
+        await writeFully(context.stdout, program.helpInformation());
+      } else if (error.exitCode !== 0 || error.code === "commander.help") {
+        throw usageError(error);
+      }
+    }
+  } catch (error) {
+    const verbose = argv.includes("-v") || argv.includes("--verbose");
+    context.exitWith(
+      await reportError(error, context, { format, verbose, noColour: argv.includes("--no-color") }),
+    );
+  }
+}
+
+/** commander's sentence and its suggestion, as every other usage error. */
+function usageError(error: CommanderError): UserError {
+  if (error.code === "commander.help") {
+    return new UserError("no-command", "no command given", { hint: "`nomnom --help` lists the commands" });
+  }
+  const [sentence = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
+  return new UserError(
+    error.code.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    sentence,
+    {
+      hint:
+        suggestion === ""
+          ? "`nomnom --help` shows the usage"
+          : suggestion.replace(/^\((.*)\)$/, "$1").toLowerCase(),
+      exitCode: exitCodes.usage,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { renderText, type TextOptions } from "../../../src/report/text.ts";
+import { displayWidth } from "../../../src/terminal/wrap.ts";
+import { everything, found, report, result } from "./example-report.ts";
+
+const plain: TextOptions = { colour: false, unicode: true, width: 80, verbose: false, quiet: false };
+const text = (options: Partial<TextOptions> = {}) => renderText(everything, { ...plain, ...options });
+
+describe("the text report", () => {
+  it("tells failures first, then warnings, unknown, blocked, skipped and passed", () => {
+    expect(text()).toMatchInlineSnapshot(`
+      "nomnom doctor  context kind-nomnom · namespace nomnom-dev ·
+      nats://127.0.0.1:4222 · postgresql://127.0.0.1:5432/nomnom
+
+      ✗ FAIL     nats/stream-overlap       Stream subjects do not overlap
+          MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
+          creating it fails with JetStream error 10065
+            → Narrow MESSAGES to messages.ingest.>
+              $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
+          warning: OLD is empty since 30 days
+          note: DRAFTS is sealed
+          suppressed (issue 12, until 2027-01-01): TEMP is left over
+
+      ▲ WARN     nats/storage-reservation  Streams fit into max_file
+          4.6 of 5.0 GiB are reserved
+
+      ? UNKNOWN  kubernetes/pod-readiness  Every pod is ready
+          pods is forbidden in namespace nomnom-dev
+          → Let ci read pods: an administrator applies this.
+            $ kubectl apply -f - <<'EOF'
+      kind: Role
+      ---
+      kind: RoleBinding
+      EOF
+
+      ■ BLOCKED  postgres/table-presence   blocked by postgres/reachable
+
+      ○ SKIP     pipeline/flow             no address for the ingestion API is known
+
+      ✓ PASS     kubernetes/reachable      The Kubernetes API answers
+
+      Why it matters and how to repair it: nomnom explain nats/stream-overlap
+      FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s
+      "
+    `);
+  });
+
+  it("is plain ASCII where the terminal is", () => {
+    const ascii = text({ unicode: false });
+    expect(ascii).toMatch(/^[\n -~]*$/);
+    expect(ascii).toMatchInlineSnapshot(`
+      "nomnom doctor  context kind-nomnom - namespace nomnom-dev -
+      nats://127.0.0.1:4222 - postgresql://127.0.0.1:5432/nomnom
+
+      x FAIL     nats/stream-overlap       Stream subjects do not overlap
+          MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
+          creating it fails with JetStream error 10065
+            -> Narrow MESSAGES to messages.ingest.>
+               $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
+          warning: OLD is empty since 30 days
+          note: DRAFTS is sealed
+          suppressed (issue 12, until 2027-01-01): TEMP is left over
+
+      ! WARN     nats/storage-reservation  Streams fit into max_file
+          4.6 of 5.0 GiB are reserved
+
+      ? UNKNOWN  kubernetes/pod-readiness  Every pod is ready
+          pods is forbidden in namespace nomnom-dev
+          -> Let ci read pods: an administrator applies this.
+             $ kubectl apply -f - <<'EOF'
+      kind: Role
+      ---
+      kind: RoleBinding
+      EOF
+
+      # BLOCKED  postgres/table-presence   blocked by postgres/reachable
+
+      - SKIP     pipeline/flow             no address for the ingestion API is known
+
+      + PASS     kubernetes/reachable      The Kubernetes API answers
+
+      Why it matters and how to repair it: nomnom explain nats/stream-overlap
+      FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s
+      "
+    `);
+  });
+
+  it("with -q tells only what needs somebody", () => {
+    expect(text({ quiet: true })).toMatchInlineSnapshot(`
+      "✗ FAIL     nats/stream-overlap       Stream subjects do not overlap
+          MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
+          creating it fails with JetStream error 10065
+            → Narrow MESSAGES to messages.ingest.>
+              $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
+          warning: OLD is empty since 30 days
+          note: DRAFTS is sealed
+          suppressed (issue 12, until 2027-01-01): TEMP is left over
+
+      ▲ WARN     nats/storage-reservation  Streams fit into max_file
+          4.6 of 5.0 GiB are reserved
+
+      ? UNKNOWN  kubernetes/pod-readiness  Every pod is ready
+          pods is forbidden in namespace nomnom-dev
+          → Let ci read pods: an administrator applies this.
+            $ kubectl apply -f - <<'EOF'
+      kind: Role
+      ---
+      kind: RoleBinding
+      EOF
+
+      ■ BLOCKED  postgres/table-presence   blocked by postgres/reachable
+
+      FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s
+      "
+    `);
+  });
+
+  it("with -v shows the evidence", () => {
+    expect(text({ verbose: true })).toContain("      conflictsWith: messages.dlq.>");
+  });
+
+  it("wraps to a narrow terminal, but never a command", () => {
+    const lines = text({ width: 40 }).split("\n");
+    const long = lines.filter((line) => displayWidth(line) > 40);
+    expect(long).toEqual([
+      "        $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break",
+    ]);
+  });
+
+  it("says the same with colours as without", () => {
+    const coloured = text({ colour: true });
+    expect(coloured).toContain("\u001b[");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours.
+    expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(text());
+  });
+
+  it("starts further lines of a command at the left edge, so that a here-document can be pasted", () => {
+    expect(text()).toContain("$ kubectl apply -f - <<'EOF'\nkind: Role\n---\nkind: RoleBinding\nEOF\n");
+  });
+
+  it("lets nothing from a server reach the terminal as control characters", () => {
+    const evil = "\u001b]0;owned\u0007\u001b[2Jpod \u202ename\r";
+    const hostile = report([
+      result({
+        id: "nats/x",
+        status: "fail",
+        title: evil,
+        reason: evil,
+        remedy: { summary: evil, commands: [evil] },
+        findings: [
+          found({ message: evil, evidence: { [evil]: evil }, suppressed: { reason: evil, until: evil } }),
+        ],
+      }),
+      result({ id: "nats/y", status: "skip", reason: evil }),
+      result({
+        id: "nats/z",
+        status: "fail",
+        findings: [
+          found({
+            message: evil,
+            resource: evil,
+            evidence: { [evil]: [evil], nested: { deep: evil } },
+            remedy: null,
+          }),
+        ],
+      }),
+    ]);
+    hostile.target = { context: evil, namespace: evil, nats: evil, postgres: evil };
+    const output = renderText(hostile, { ...plain, verbose: true });
+    expect(output.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\u202e/u);
+  });
+
+  it.each([
+    ["pass", [result({ id: "nats/x", status: "pass" })], "PASS: 1 passed in 0.8 s"],
+    ["warn", [result({ id: "nats/x", status: "warn" })], "WARN: 1 warning in 0.8 s"],
+    [
+      "inconclusive",
+      [result({ id: "nats/x", status: "unknown" }), result({ id: "nats/y", status: "blocked" })],
+      "INCONCLUSIVE: 1 unknown, 1 blocked in 0.8 s",
+    ],
+    [
+      "fail",
+      [result({ id: "nats/x", status: "fail" }), result({ id: "nats/y", status: "skip" })],
+      "FAIL: 1 failed, 1 skipped in 0.8 s",
+    ],
+  ])("ends with the verdict: %s", (_, checks, last) => {
+    expect(renderText(report(checks), plain).trimEnd().split("\n").at(-1)).toBe(last);
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { displayWidth, wrap, wrapHanging } from "../../../src/terminal/wrap.ts";
+
+describe("wrapping", () => {
+  it("breaks at spaces", () => {
+    expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
+  });
+
+  it("keeps a long word whole, on a line of its own", () => {
+    expect(wrap("see messages.ingest.orders.created now", 10)).toEqual([
+      "see",
+      "messages.ingest.orders.created",
+      "now",
+    ]);
+  });
+
+  it("counts wide characters as two columns and combining ones as none", () => {
+    expect(displayWidth("日本")).toBe(4);
+    expect(displayWidth("e\u0301")).toBe(1);
+    expect(wrap("日本 日本 日本", 9)).toEqual(["日本 日本", "日本"]);
+  });
+
+  it("hangs further lines under the first", () => {
+    expect(wrapHanging("  → ", "one two three", 12)).toEqual(["  → one two", "    three"]);
+  });
+
+  it("keeps newlines", () => {
+    expect(wrap("a\nb", 10)).toEqual(["a", "b"]);
+  });
+});
