@@ -18,9 +18,15 @@ export function undecidedBy(
   if (errors.length === 0) return undefined;
   const reason = [...new Set(errors.map((error) => error.message))].join("; ");
   const hints = [...new Set(errors.flatMap((error) => error.hint ?? []))];
-  const rights = missingRightsRemedy(errors, namespace, user);
+  const rights = missingRightsRemedy(errors, namespace, refusedUser(errors) ?? user);
   return {
     reason,
     remedy: rights ?? (hints.length > 0 ? { summary: hints.join("; "), commands: [] } : null),
   };
+}
+
+/** A 403 names the user as the server knows it, which a kubeconfig does not: `User "system:serviceaccount:x:y" cannot list …`. */
+function refusedUser(errors: readonly ProbeError[]): string | null {
+  const refused = errors.filter(({ kind }) => kind === "forbidden").map(({ message }) => message);
+  return /\bUser "([^"]+)"/.exec(refused.join("\n"))?.[1] ?? null;
 }

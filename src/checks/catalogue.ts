@@ -1,0 +1,19 @@
+import type { AnyCheck } from "./check.ts";
+import { podReadiness } from "./kubernetes/pod-readiness.ts";
+import { kubernetesReachable } from "./kubernetes/reachable.ts";
+import { natsReachable } from "./nats/reachable.ts";
+import { storageReservation } from "./nats/storage-reservation.ts";
+import { streamOverlap } from "./nats/stream-overlap.ts";
+import { postgresReachable } from "./postgres/reachable.ts";
+import { tablePresence } from "./postgres/table-presence.ts";
+
+/** Every check there is, in the order of the report; a check stands behind those it requires. */
+export const catalogue: readonly AnyCheck[] = [
+  kubernetesReachable,
+  natsReachable,
+  postgresReachable,
+  podReadiness,
+  streamOverlap,
+  storageReservation,
+  tablePresence,
+];

@@ -1,0 +1,126 @@
+import { parseNatsSize } from "../../units/nats-size.ts";
+
+/** A size in nats.conf: absent, a number of bytes, or text that nats-server does not start with. */
+export type ConfiguredSize =
+  | { kind: "absent" }
+  | { kind: "bytes"; bytes: number; text: string }
+  | { kind: "refused"; text: string; error: string }
+  /** The value comes from the environment or another file. */
+  | { kind: "elsewhere"; text: string };
+
+/** What nats.conf says of JetStream's limits. */
+export interface JetStreamConf {
+  maxFile: ConfiguredSize;
+  maxMemory: ConfiguredSize;
+}
+
+interface Value {
+  text: string;
+  quoted: boolean;
+}
+type Node = Value | Block;
+type Block = Map<string, Node>;
+
+const maxFileKeys = ["max_file_store", "max_file"];
+const maxMemoryKeys = ["max_memory_store", "max_mem_store", "max_mem"];
+
+/**
+ * Reads JetStream's limits from a nats.conf, tolerant of everything else in it: `key: v`, `key = v`, `key v`, nested `{}`, lists, `#` and `//`
+ * comments, variables. Keys are case-insensitive and the last one wins, as in the server.
+ */
+export function readJetStreamConf(text: string): JetStreamConf {
+  const tokens = tokenize(text);
+  const root = readBlock(tokens, { index: 0 });
+  const jetstream = root.get("jetstream");
+  const block: Block = jetstream instanceof Map ? jetstream : new Map();
+  return { maxFile: size(block, maxFileKeys, root), maxMemory: size(block, maxMemoryKeys, root) };
+}
+
+function size(block: Block, keys: string[], root: Block): ConfiguredSize {
+  const key = [...block.keys()].findLast((name) => keys.includes(name));
+  const node = key === undefined ? undefined : block.get(key);
+  if (node === undefined)
+    return block.has("include") ? { kind: "elsewhere", text: "include" } : { kind: "absent" };
+  if (node instanceof Map) return { kind: "refused", text: "{…}", error: "a size is not a block" };
+  const value = resolved(node, block, root);
+  if (value === null) return { kind: "elsewhere", text: node.text };
+  const parsed = parseNatsSize(value.text, { quoted: value.quoted });
+  return parsed.ok
+    ? { kind: "bytes", bytes: parsed.bytes, text: value.text }
+    : { kind: "refused", text: value.text, error: parsed.error };
+}
+
+/** A variable is looked up in its own block, then in the file; what is in neither comes from the environment. */
+function resolved(value: Value, block: Block, root: Block): Value | null {
+  if (value.quoted || !value.text.startsWith("$")) return value;
+  const name = value.text.slice(1).toLowerCase();
+  const found = block.get(name) ?? root.get(name);
+  return found === undefined || found instanceof Map ? null : found;
+}
+
+type Token = { kind: "text"; text: string; quoted: boolean } | { kind: "mark"; text: string };
+
+/** A comment starts a token, so the `//` inside of `nats://host` is none. */
+const tokenPattern = /\s+|(?:#|\/\/)[^\n]*|"([^"]*)"|'([^']*)'|([{}[\],;])|([^\s{}[\],;"'#]+)|./g;
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const [, double, single, mark, bare] of text.matchAll(tokenPattern)) {
+    const quoted = double ?? single;
+    if (quoted !== undefined) tokens.push({ kind: "text", text: quoted, quoted: true });
+    if (mark !== undefined) tokens.push({ kind: "mark", text: mark });
+    if (bare !== undefined) tokens.push({ kind: "text", text: bare, quoted: false });
+  }
+  return tokens;
+}
+
+function readBlock(tokens: Token[], at: Position): Block {
+  const block: Block = new Map();
+  for (let token = tokens[at.index]; token !== undefined; token = tokens[at.index]) {
+    at.index += 1;
+    if (token.kind === "text") readEntry(token, block, tokens, at);
+    else if (token.text === "}") return block;
+    else if (token.text === "[" || token.text === "{") skipTo(tokens, at, token.text);
+  }
+  return block;
+}
+
+interface Position {
+  index: number;
+}
+
+/** A bare token in key position may hold the separator and even the value: `max_file:`, `max_file=1Gi`. */
+function readEntry(token: Value, block: Block, tokens: Token[], at: Position): void {
+  const [, bareKey, glued] = (token.quoted ? null : /^([^:=]+)[:=](.*)$/.exec(token.text)) ?? [];
+  const key = (bareKey ?? token.text).toLowerCase();
+  const value = glued ? { text: glued, quoted: false } : readValue(tokens, at);
+  block.delete(key);
+  if (value !== null) block.set(key, value);
+}
+
+function readValue(tokens: Token[], at: Position): Node | null {
+  for (let token = tokens[at.index]; token !== undefined; token = tokens[at.index]) {
+    if (token.kind === "mark" && !"{[".includes(token.text)) return null;
+    at.index += 1;
+    if (token.kind === "mark") {
+      if (token.text === "{") return readBlock(tokens, at);
+      skipTo(tokens, at, "[");
+      return { text: "[…]", quoted: false };
+    }
+    const text = token.quoted ? token.text : token.text.replace(/^[:=]/, "");
+    if (token.quoted || text !== "") return { text, quoted: token.quoted };
+  }
+  return null;
+}
+
+/** Moves behind the bracket that closes an opened one. */
+function skipTo(tokens: Token[], at: Position, open: "[" | "{"): void {
+  const close = open === "[" ? "]" : "}";
+  let depth = 1;
+  while (depth > 0 && at.index < tokens.length) {
+    const token = tokens[at.index];
+    if (token?.kind === "mark" && token.text === open) depth += 1;
+    if (token?.kind === "mark" && token.text === close) depth -= 1;
+    at.index += 1;
+  }
+}
