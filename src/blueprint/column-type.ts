@@ -1,5 +1,5 @@
+import type { EntityColumn } from "./entity.ts";
 import type { EntityDialect } from "./entity-file.ts";
-import type { EntityColumn } from "./entity-schema.ts";
 
 /** A column's type in the worker's CREATE TABLE, as PostgreSQL's format_type() prints it, without a length. Names are exact. */
 export function columnType(column: EntityColumn, dialect: EntityDialect): string {

@@ -1,10 +1,19 @@
 import { dirname, resolve } from "node:path";
-import type { Setting } from "../setting.ts";
 import { UserError } from "../user-error.ts";
 import { applyConfig, configuredStreams } from "./apply-config.ts";
 import type { Blueprint, ExpectedTable } from "./blueprint.ts";
 import { builtInBlueprint } from "./built-in.ts";
-import { type Config, configSchema } from "./config-schema.ts";
+import { configSchema } from "./config-schema.ts";
+import {
+  type BlueprintOrigins,
+  type CheckReference,
+  type ConfiguredSettings,
+  checkReferences,
+  originsOf,
+  settingsOf,
+  sourceOf,
+  type WrittenConfig,
+} from "./configured-settings.ts";
 import { contradictions } from "./contradictions.ts";
 import { readEntityDirectory } from "./entity-file.ts";
 import { expectedTables, messageStatusTable } from "./expected-tables.ts";
@@ -13,7 +22,7 @@ import { problemsError } from "./problem.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { problemAt, validate } from "./validate.ts";
 import { workerTables } from "./worker-table.ts";
-import { parseYaml, type YamlPath, type YamlText } from "./yaml-text.ts";
+import { parseYaml } from "./yaml-text.ts";
 
 export interface LoadedConfiguration {
   blueprint: Blueprint;
@@ -23,43 +32,6 @@ export interface LoadedConfiguration {
   origins: BlueprintOrigins;
   /** Every check id the file names and where, for whoever knows which ids exist. */
   checkReferences: CheckReference[];
-}
-
-/** What the file says about how to reach things; null where it is silent. */
-export interface ConfiguredSettings {
-  context: Setting | null;
-  namespace: Setting | null;
-  natsUrl: Setting | null;
-  natsMonitoringUrl: Setting | null;
-  databaseUrl: Setting | null;
-  e2e: {
-    oldApi: Setting | null;
-    newApi: Setting | null;
-    /** Absolute path. */
-    message: Setting | null;
-    timeoutMs: Setting<number> | null;
-  };
-}
-
-/** Where each part of the blueprint came from, in words: `built-in contract`, `nomnom.doctor.yaml:12`, `entities in config/entities`. */
-export interface BlueprintOrigins {
-  release: string;
-  maxFileBytes: string;
-  streams: string;
-  schema: string;
-  tables: string;
-  workloads: string;
-  checks: string;
-  suppress: string;
-}
-
-/** A check id, or a pattern ending in `*`, as written under `checks:` or `suppress:`. */
-export interface CheckReference {
-  id: string;
-  key: "checks" | "suppress";
-  file: string;
-  line: number;
-  column: number;
 }
 
 /**
@@ -87,11 +59,6 @@ export async function loadConfiguration(options: {
     origins: originsOf(source, entities?.origin ?? null),
     checkReferences: written === null ? [] : checkReferences(written),
   };
-}
-
-interface WrittenConfig {
-  config: Config;
-  yaml: YamlText;
 }
 
 async function readConfig(file: string, label: string): Promise<WrittenConfig> {
@@ -132,75 +99,4 @@ async function entityTables(
     tables: [...expectedTables(workerTables(entities, "head")), messageStatusTable()],
     origin: `entities in ${label}`,
   };
-}
-
-type Source = (path: YamlPath, otherwise: string) => string;
-
-/** `nomnom.doctor.yaml:4`, or the other words when the file does not have the key. */
-function sourceOf(written: WrittenConfig | null): Source {
-  return (path, otherwise) => {
-    if (written === null || !has(written.yaml.value, path)) return otherwise;
-    const { file } = written.yaml;
-    return `${file}:${written.yaml.keyPositionOf(path).line}`;
-  };
-}
-
-function has(value: unknown, path: YamlPath): boolean {
-  const [step, ...rest] = path;
-  if (value === null || value === undefined) return false;
-  if (step === undefined) return true;
-  if (typeof value !== "object" || !Object.hasOwn(value, step)) return false;
-  return has(Object.entries(value).find(([key]) => key === String(step))?.[1], rest);
-}
-
-function settingsOf(config: Config, file: string | null, source: Source): ConfiguredSettings {
-  const setting = <T>(value: T | undefined, path: YamlPath): Setting<T> | null =>
-    value === undefined ? null : { value, origin: source(path, "") };
-  const message = config.e2e?.message;
-  const messageFile = message === undefined || file === null ? undefined : resolve(dirname(file), message);
-  return {
-    context: setting(config.context, ["context"]),
-    namespace: setting(config.namespace, ["namespace"]),
-    natsUrl: setting(config.nats?.url, ["nats", "url"]),
-    natsMonitoringUrl: setting(config.nats?.monitoringUrl, ["nats", "monitoringUrl"]),
-    databaseUrl: setting(config.postgres?.url, ["postgres", "url"]),
-    e2e: {
-      oldApi: setting(config.e2e?.oldApi, ["e2e", "oldApi"]),
-      newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),
-      message: setting(messageFile, ["e2e", "message"]),
-      timeoutMs: setting(config.e2e?.timeout, ["e2e", "timeout"]),
-    },
-  };
-}
-
-function originsOf(source: Source, entities: string | null): BlueprintOrigins {
-  const builtIn = "built-in contract";
-  const tables = source(["postgres", "tables"], "");
-  return {
-    release: source(["release"], builtIn),
-    maxFileBytes: source(["nats", "maxFile"], builtIn),
-    streams: source(["nats", "streams"], builtIn),
-    schema: source(["postgres", "schema"], builtIn),
-    tables: [entities ?? builtIn, ...(tables === "" ? [] : [tables])].join(", "),
-    workloads: source(["workloads"], builtIn),
-    checks: source(["checks"], builtIn),
-    suppress: source(["suppress"], builtIn),
-  };
-}
-
-function checkReferences({ config, yaml }: WrittenConfig): CheckReference[] {
-  return [
-    ...Object.keys(config.checks ?? {}).map((id) => ({
-      id,
-      key: "checks" as const,
-      file: yaml.file,
-      ...yaml.keyPositionOf(["checks", id]),
-    })),
-    ...(config.suppress ?? []).map(({ check }, index) => ({
-      id: check,
-      key: "suppress" as const,
-      file: yaml.file,
-      ...yaml.positionOf(["suppress", index, "check"]),
-    })),
-  ];
 }

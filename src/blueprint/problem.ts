@@ -34,7 +34,7 @@ function lowerCase(text: string): string {
   return text.toLowerCase();
 }
 
-/** A URL may stand where it does not belong, and its password must not be repeated: everything up to the last `@` of a word is dropped. */
+/** A URL may stand where it does not belong, and its password must not be repeated: everything up to the last `@` of the line is dropped. */
 function hideCredentials(text: string): string {
-  return text.replace(/:\/\/\S*@/g, "://***@");
+  return text.replace(/:\/\/.*@/g, "://***@");
 }

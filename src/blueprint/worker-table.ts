@@ -1,7 +1,7 @@
 import { columnName } from "./column-name.ts";
 import { columnType } from "./column-type.ts";
+import type { Entity, EntityDatabase, EntityPersistence } from "./entity.ts";
 import type { EntityDialect, EntityFile } from "./entity-file.ts";
-import type { Entity, EntityDatabase, EntityPersistence } from "./entity-schema.ts";
 
 /** A table as nomnom's generated worker creates it for one entity. */
 export interface WorkerTable {

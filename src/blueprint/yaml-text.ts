@@ -30,7 +30,7 @@ export type ParsedYaml = { ok: true; yaml: YamlText } | { ok: false; problems: P
 /** Parses one YAML document. Problems never quote the source, which may hold passwords. */
 export function parseYaml(file: string, text: string): ParsedYaml {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
   const [document, second] = Array.isArray(documents) ? documents : [];
   const at = (offset: number, message: string): Problem => {
     const { line, col } = lines.linePos(offset);

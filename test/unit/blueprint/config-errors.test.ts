@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { loadText } from "./configuration.ts";
 
 const stream = (rest: string) => `nats:\n  streams:\n    - name: A\n      ${rest}\n`;
+const topLevelKeys =
+  "context, namespace, release, nats, postgres, entities, workloads, checks, suppress, e2e";
 const table = (rest: string) => `postgres:\n  tables:\n    - name: t\n      ${rest}\n`;
 
 describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
@@ -148,6 +150,24 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
     ])("%j", expectError);
   });
 
+  describe("unusual YAML", () => {
+    it.each([
+      ["\uFEFFnamespace: x\r\nfoo:\r\n", `2:1: unknown key "foo"; known here: ${topLevelKeys}`],
+      ["namespace: *nothing\n", "1:1: not valid YAML: its aliases cannot be resolved"],
+      [aliasBomb(), "1:1: not valid YAML: its aliases cannot be resolved"],
+      [
+        "nats: &n { maxFile: 1Gi }\npostgres: *n\n",
+        '1:12: unknown key "maxFile" in postgres; known here: url, schema, tables',
+      ],
+      ["__proto__: 1\n", `1:1: unknown key "__proto__"; known here: ${topLevelKeys}`],
+      [`a: ${"[".repeat(20_000)}`, "1:790: not valid YAML: it cannot be read here (resource-exhaustion)"],
+      [
+        "nats: { maxFile: .inf }\n",
+        '1:18: nats.maxFile is wrong: "Infinity" is not a size; write one such as 1Gi, 500Mi or 5G',
+      ],
+    ])("%.40j", expectError);
+  });
+
   it("reports all problems together, in the order of the lines", async () => {
     await expect(
       loadText("releases: x\nnats:\n  maxFile: lots\n  streams:\n    - { nam: A, replicas: 9 }\n"),
@@ -174,7 +194,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
 });
 
 describe("a password in the file is never repeated", () => {
-  const secret = "hunter2@x/y";
+  const secret = "hunter2@x/ y";
   it.each([
     [
       `nats:\n  url: http://user:${secret}@host\n`,
@@ -197,10 +217,7 @@ describe("a password in the file is never repeated", () => {
       `checks:\n  a/b: nats://user:${secret}@host\n`,
       '2:8: checks.a/b must be one of off, warn, error, not "nats://***@host"',
     ],
-    [
-      `nats://user:${secret}@host: x\n`,
-      '1:1: unknown key "nats://***@host"; known here: context, namespace, release, nats, postgres, entities, workloads, checks, suppress, e2e',
-    ],
+    [`nats://user:${secret}@host: x\n`, `1:1: unknown key "nats://***@host"; known here: ${topLevelKeys}`],
     [
       `postgres:\n  url: "postgresql://user:${secret}@host\n`,
       "3:1: not valid YAML: a closing quote, bracket, brace, comma or colon is missing",
@@ -222,4 +239,10 @@ async function expectError(text: string, message: string): Promise<void> {
     exitCode: 2,
     message: `nomnom.doctor.yaml:${message}`,
   });
+}
+
+/** Nested aliases that expand to more than the parser allows. */
+function aliasBomb(): string {
+  const tenOf = (alias: string) => `[${Array.from({ length: 10 }, () => alias).join(", ")}]`;
+  return `a: &a ${tenOf("x")}\nb: &b ${tenOf("*a")}\nc: &c ${tenOf("*b")}\nd: ${tenOf("*c")}\n`;
 }

@@ -1,0 +1,118 @@
+import { dirname, resolve } from "node:path";
+import type { Setting } from "../setting.ts";
+import type { Config } from "./config-schema.ts";
+import type { YamlPath, YamlText } from "./yaml-text.ts";
+
+/** A valid configuration file: its content and where everything in it stands. */
+export interface WrittenConfig {
+  config: Config;
+  yaml: YamlText;
+}
+
+/** What the file says about how to reach things; null where it is silent. */
+export interface ConfiguredSettings {
+  context: Setting | null;
+  namespace: Setting | null;
+  natsUrl: Setting | null;
+  natsMonitoringUrl: Setting | null;
+  databaseUrl: Setting | null;
+  e2e: {
+    oldApi: Setting | null;
+    newApi: Setting | null;
+    /** Absolute path. */
+    message: Setting | null;
+    timeoutMs: Setting<number> | null;
+  };
+}
+
+/** Where each part of the blueprint came from, in words: `built-in contract`, `nomnom.doctor.yaml:12`, `entities in config/entities`. */
+export interface BlueprintOrigins {
+  release: string;
+  maxFileBytes: string;
+  streams: string;
+  schema: string;
+  tables: string;
+  workloads: string;
+  checks: string;
+  suppress: string;
+}
+
+/** A check id, or a pattern ending in `*`, as written under `checks:` or `suppress:`. */
+export interface CheckReference {
+  id: string;
+  key: "checks" | "suppress";
+  file: string;
+  line: number;
+  column: number;
+}
+
+export type Source = (path: YamlPath, otherwise: string) => string;
+
+/** `nomnom.doctor.yaml:4`, or the other words when the file does not have the key. */
+export function sourceOf(written: WrittenConfig | null): Source {
+  return (path, otherwise) => {
+    if (written === null || !has(written.yaml.value, path)) return otherwise;
+    const { file } = written.yaml;
+    return `${file}:${written.yaml.keyPositionOf(path).line}`;
+  };
+}
+
+function has(value: unknown, path: YamlPath): boolean {
+  const [step, ...rest] = path;
+  if (value === null || value === undefined) return false;
+  if (step === undefined) return true;
+  if (typeof value !== "object" || !Object.hasOwn(value, step)) return false;
+  return has(Object.entries(value).find(([key]) => key === String(step))?.[1], rest);
+}
+
+export function settingsOf(config: Config, file: string | null, source: Source): ConfiguredSettings {
+  const setting = <T>(value: T | undefined, path: YamlPath): Setting<T> | null =>
+    value === undefined ? null : { value, origin: source(path, "") };
+  const message = config.e2e?.message;
+  const messageFile = message === undefined || file === null ? undefined : resolve(dirname(file), message);
+  return {
+    context: setting(config.context, ["context"]),
+    namespace: setting(config.namespace, ["namespace"]),
+    natsUrl: setting(config.nats?.url, ["nats", "url"]),
+    natsMonitoringUrl: setting(config.nats?.monitoringUrl, ["nats", "monitoringUrl"]),
+    databaseUrl: setting(config.postgres?.url, ["postgres", "url"]),
+    e2e: {
+      oldApi: setting(config.e2e?.oldApi, ["e2e", "oldApi"]),
+      newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),
+      message: setting(messageFile, ["e2e", "message"]),
+      timeoutMs: setting(config.e2e?.timeout, ["e2e", "timeout"]),
+    },
+  };
+}
+
+export function originsOf(source: Source, entities: string | null): BlueprintOrigins {
+  const builtIn = "built-in contract";
+  const tables = source(["postgres", "tables"], "");
+  return {
+    release: source(["release"], builtIn),
+    maxFileBytes: source(["nats", "maxFile"], builtIn),
+    streams: source(["nats", "streams"], builtIn),
+    schema: source(["postgres", "schema"], builtIn),
+    tables: [entities ?? builtIn, ...(tables === "" ? [] : [tables])].join(", "),
+    workloads: source(["workloads"], builtIn),
+    checks: source(["checks"], builtIn),
+    suppress: source(["suppress"], builtIn),
+  };
+}
+
+export function checkReferences({ config, yaml }: WrittenConfig): CheckReference[] {
+  return [
+    ...Object.keys(config.checks ?? {}).map((id) => ({
+      id,
+      key: "checks" as const,
+      file: yaml.file,
+      ...yaml.keyPositionOf(["checks", id]),
+    })),
+    ...(config.suppress ?? []).map(({ check }, index) => ({
+      id: check,
+      key: "suppress" as const,
+      file: yaml.file,
+      ...yaml.positionOf(["suppress", index, "check"]),
+    })),
+  ];
+}
