@@ -33,7 +33,10 @@ describe("the cluster store", () => {
   test("counts generations on spec changes only, revisions on every change, neither on none", () => {
     const store = createStore();
     const first = store.create({ ...pod("a"), kind: "Deployment", spec: { replicas: 1 } });
-    const withStatus = store.update("Deployment", "shop", "a", (now) => ({ ...now, status: { replicas: 1 } }));
+    const withStatus = store.update("Deployment", "shop", "a", (now) => ({
+      ...now,
+      status: { replicas: 1 },
+    }));
     expect(withStatus.metadata.generation).toBe(1);
     expect(Number(withStatus.metadata.resourceVersion)).toBeGreaterThan(
       Number(first.metadata.resourceVersion),
