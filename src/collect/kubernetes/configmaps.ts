@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { configMapSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const configMapsProbe = namespacedList(
+  "kubernetes/configmaps",
+  "/api/v1",
+  "configmaps",
+  z.array(configMapSchema),
+);

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { deploymentSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const deploymentsProbe = namespacedList(
+  "kubernetes/deployments",
+  "/apis/apps/v1",
+  "deployments",
+  z.array(deploymentSchema),
+);

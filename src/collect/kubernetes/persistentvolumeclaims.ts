@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { persistentVolumeClaimSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const persistentVolumeClaimsProbe = namespacedList(
+  "kubernetes/persistentvolumeclaims",
+  "/api/v1",
+  "persistentvolumeclaims",
+  z.array(persistentVolumeClaimSchema),
+);

@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { podSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const podsProbe = namespacedList("kubernetes/pods", "/api/v1", "pods", z.array(podSchema));

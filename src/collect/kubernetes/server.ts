@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { kubernetesServerSchema } from "../../snapshot/kubernetes.ts";
+import { succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+
+const versionSchema = z.object({ gitVersion: z.string() });
+
+/** /version: readable by every authenticated user. */
+export const kubernetesServerProbe = sectionProbe({
+  section: "kubernetes/server",
+  schema: kubernetesServerSchema,
+  async read({ connections }) {
+    const client = await connections.kubernetes();
+    if (!client.ok) return client;
+    const version = await client.data.get("/version");
+    if (!version.ok) return version;
+    const parsed = versionSchema.safeParse(version.data);
+    return succeed({
+      server: client.data.server,
+      gitVersion: parsed.success ? parsed.data.gitVersion : undefined,
+      user: client.data.user,
+    });
+  },
+});

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { serviceSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const servicesProbe = namespacedList(
+  "kubernetes/services",
+  "/api/v1",
+  "services",
+  z.array(serviceSchema),
+);

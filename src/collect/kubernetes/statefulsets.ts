@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { statefulSetSchema } from "../../snapshot/kubernetes.ts";
+import { namespacedList } from "./namespaced-list.ts";
+
+export const statefulSetsProbe = namespacedList(
+  "kubernetes/statefulsets",
+  "/apis/apps/v1",
+  "statefulsets",
+  z.array(statefulSetSchema),
+);

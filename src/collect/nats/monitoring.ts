@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { type NatsMonitoring, natsMonitoringSchema } from "../../snapshot/nats.ts";
+import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+
+const varzSchema = z.object({ server_name: z.string(), version: z.string() });
+
+const jszSchema = z.object({
+  disabled: z.boolean().default(false),
+  config: z
+    .object({
+      max_memory: z.number().default(0),
+      max_storage: z.number().default(0),
+      store_dir: z.string().default(""),
+    })
+    .prefault({}),
+  memory: z.number().default(0),
+  storage: z.number().default(0),
+  reserved_memory: z.number().default(0),
+  reserved_storage: z.number().default(0),
+  meta_cluster: z.object({ leader: z.string().optional(), cluster_size: z.number().default(1) }).nullish(),
+  account_details: z
+    .array(
+      z.object({
+        name: z.string(),
+        stream_detail: z
+          .array(
+            z.object({
+              name: z.string(),
+              config: z
+                .object({ storage: z.string().default("file"), max_bytes: z.number().default(-1) })
+                .nullish(),
+            }),
+          )
+          .nullish(),
+      }),
+    )
+    .nullish(),
+});
+type Jsz = z.infer<typeof jszSchema>;
+
+const healthzSchema = z.object({ status: z.string(), error: z.string().nullish() });
+
+/** What only the server itself knows: the max_file it runs with, what all accounts together reserve, its own idea of its health. */
+export const monitoringProbe = sectionProbe({
+  section: "nats/monitoring",
+  schema: natsMonitoringSchema,
+  async read({ connections }) {
+    const client = await connections.monitoring();
+    if (!client.ok) return client;
+    const { url } = client.data;
+    const [varz, jsz, healthz] = await Promise.all([
+      client.data.get("/varz"),
+      client.data.get("/jsz?accounts=true&streams=true&config=true"),
+      client.data.get("/healthz"),
+    ]);
+    if (!varz.ok) return varz;
+    if (!jsz.ok) return jsz;
+    if (!healthz.ok) return healthz;
+    const server = varzSchema.safeParse(varz.data.body);
+    if (!server.success) return failure(unexpected(url, "/varz", server.error));
+    const jetstream = jszSchema.safeParse(jsz.data.body);
+    if (!jetstream.success) return failure(unexpected(url, "/jsz", jetstream.error));
+    const health = healthzSchema.safeParse(healthz.data.body);
+    if (!health.success) return failure(unexpected(url, "/healthz", health.error));
+    return succeed<NatsMonitoring>({
+      url,
+      serverName: server.data.server_name,
+      version: server.data.version,
+      clusterSize: jetstream.data.meta_cluster?.cluster_size ?? 1,
+      jetstream: jetstream.data.disabled ? null : jetStreamOf(jetstream.data),
+      health: {
+        ok: healthz.data.status === 200 && health.data.status === "ok",
+        status: healthz.data.status,
+        error: health.data.error ?? null,
+      },
+    });
+  },
+});
+
+function jetStreamOf(jsz: Jsz): NatsMonitoring["jetstream"] {
+  return {
+    maxFileBytes: jsz.config.max_storage,
+    maxMemoryBytes: jsz.config.max_memory,
+    reservedFileBytes: jsz.reserved_storage,
+    reservedMemoryBytes: jsz.reserved_memory,
+    usedFileBytes: jsz.storage,
+    usedMemoryBytes: jsz.memory,
+    storeDir: jsz.config.store_dir,
+    streams: (jsz.account_details ?? []).flatMap((account) =>
+      (account.stream_detail ?? []).map((stream) => ({
+        account: account.name,
+        name: stream.name,
+        storage: stream.config?.storage ?? "file",
+        maxBytes: stream.config?.max_bytes ?? -1,
+      })),
+    ),
+    metaLeader: jsz.meta_cluster?.leader || null,
+  };
+}
+
+const unexpected = (url: string, path: string, error: z.ZodError): ProbeError => ({
+  kind: "invalid",
+  system: "nats",
+  message: `${url}${path}: ${error.issues[0]?.path.join(".") ?? ""} is missing or wrong`,
+  hint: "Check that the address is the monitoring port of a nats-server (8222).",
+});

@@ -1,0 +1,63 @@
+import type { z } from "zod";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import { redact, redactText } from "../snapshot/redact.ts";
+import { type SectionData, type SectionId, systemOf } from "../snapshot/snapshot.ts";
+import type { Probe, ProbeContext } from "./probe.ts";
+
+/** How a section is read: the answer as the server gave it; parsing and redacting is the same for all. */
+export interface SectionReader<S extends SectionId> {
+  section: S;
+  schema: z.ZodType<SectionData[S]>;
+  uses?: readonly SectionId[];
+  read(context: ProbeContext): Promise<ProbeResult<unknown>>;
+}
+
+/** A probe whose data is redacted and has the section's shape, and whose errors are redacted. */
+export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Probe<S> {
+  return {
+    section: reader.section,
+    uses: reader.uses ?? [],
+    async collect(context) {
+      const result = await reader.read(context);
+      const secrets = context.connections.secrets();
+      if (!result.ok) return failure(redactError(result.error, secrets));
+      const parsed = reader.schema.safeParse(redact(result.data, secrets));
+      if (parsed.success) return succeed(parsed.data);
+      return failure(redactError(invalidSection(reader.section, result.data, parsed.error), secrets));
+    },
+  };
+}
+
+function redactError(error: ProbeError, secrets: readonly string[]): ProbeError {
+  return {
+    ...error,
+    message: redactText(error.message, secrets),
+    ...(error.hint === undefined ? {} : { hint: redactText(error.hint, secrets) }),
+  };
+}
+
+/** Names the item and the field that do not have the expected shape. */
+function invalidSection(section: SectionId, data: unknown, error: z.ZodError): ProbeError {
+  const [issue] = error.issues;
+  const path = issue?.path ?? [];
+  const [first, ...rest] = path;
+  const item = Array.isArray(data) && typeof first === "number" ? nameOf(data[first]) : null;
+  const where = item === null ? path.map(String).join(".") : `${item}: ${rest.map(String).join(".")}`;
+  return {
+    kind: "invalid",
+    system: systemOf(section),
+    message: `${section}: ${where}: ${issue?.message ?? "unexpected shape"}`,
+    hint: "The server sent something this version of nomnom does not understand; please report it with the snapshot.",
+  };
+}
+
+function nameOf(item: unknown): string | null {
+  if (typeof item !== "object" || item === null) return null;
+  for (const holder of ["metadata", "config"])
+    if (holder in item) {
+      const inner = Object.entries(item).find(([key]) => key === holder)?.[1];
+      if (typeof inner === "object" && inner !== null && "name" in inner && typeof inner.name === "string")
+        return inner.name;
+    }
+  return "name" in item && typeof item.name === "string" ? item.name : null;
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { UserError } from "../user-error.ts";
+import { locateJsonError } from "./json-position.ts";
+import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
+
+/** Writes a snapshot as indented JSON that only its owner may read. The file is there whole or not at all. Throws UserError. */
+export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, `${JSON.stringify(snapshot, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${messageOf(error)}`, {
+      hint: "Check that the folder exists and may be written.",
+      cause: error,
+    });
+  }
+}
+
+const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
+
+/** Reads a snapshot file. Throws UserError for what cannot be read, is not JSON (file:line:column), not a snapshot, or from a newer nomnom. */
+export async function readSnapshot(path: string): Promise<Snapshot> {
+  const text = await readText(path);
+  const document = parseJson(path, text);
+  const head = headSchema.safeParse(document);
+  if (!head.success || head.data.kind !== "Snapshot")
+    throw new UserError(
+      "not-a-snapshot",
+      head.success ? `${path} is a ${head.data.kind}, not a Snapshot` : `${path} is not a snapshot`,
+      { hint: "Snapshots are written by `nomnom doctor --save-snapshot FILE`." },
+    );
+  const { schemaVersion } = head.data;
+  if (schemaVersion > snapshotSchemaVersion)
+    throw new UserError(
+      "newer-snapshot",
+      `${path} has snapshot schema ${schemaVersion}; this nomnom reads up to ${snapshotSchemaVersion}`,
+      { hint: `Read it with nomnom ${writerOf(document)} or newer, which wrote it.` },
+    );
+  const parsed = snapshotSchema.safeParse(document);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new UserError(
+      "invalid-snapshot",
+      `${path}: ${(issue?.path ?? []).map(String).join(".")}: ${issue?.message ?? "wrong shape"}`,
+      { hint: "The file was edited or written by another program; take a new snapshot." },
+    );
+  }
+  return parsed.data;
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { line, column } = locateJsonError(text);
+    throw new UserError("malformed-snapshot", `${path}:${line}:${column}: not JSON: ${messageOf(error)}`, {
+      hint: "The file is cut off or edited; take a new snapshot.",
+      cause: error,
+    });
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new UserError("unreadable-snapshot", `Cannot read the snapshot ${path}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function writerOf(document: unknown): string {
+  const written = z.object({ tool: z.object({ version: z.string() }) }).safeParse(document);
+  return written.success ? written.data.tool.version : "of a later version";
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
