@@ -1,0 +1,191 @@
+import type { Writable } from "node:stream";
+import type { ReadStream, WriteStream } from "node:tty";
+import { createScreenStore } from "./screen-store.ts";
+import { clipboardSequence } from "./session/clipboard.ts";
+import { createEnding, type EndReason } from "./session/ending.ts";
+import { createFramePainter } from "./session/frame-painter.ts";
+import { inkStream } from "./session/ink-stream.ts";
+import type { Mounted, MountOptions } from "./session/mount-options.ts";
+import { listenToSignals, stopJob } from "./session/process-signals.ts";
+import { openScreenSession } from "./session/screen-session.ts";
+import { sizeOf } from "./session/size-of.ts";
+
+/** What a terminal can show; its size is asked from stdout. */
+export interface ScreenTerminal {
+  colour: boolean;
+  /** False: plain ASCII only. */
+  unicode: boolean;
+  /** Linear text in the normal screen, without what only the eye needs. */
+  screenReader: boolean;
+  /** Inside tmux the clipboard needs an envelope of its own. */
+  tmux: boolean;
+}
+
+export interface ScreenOptions {
+  stdin: ReadStream;
+  stdout: WriteStream;
+  /** Held while the screen is there, released after it. */
+  stderr: Writable;
+  terminal: ScreenTerminal;
+  /** Aborted from outside: the screen ends as `interrupted`. */
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** What every screen is told, whatever else it knows. */
+export type HostAction =
+  | { type: "key"; key: string; atMs: number }
+  | { type: "tick"; atMs: number }
+  | { type: "resize"; columns: number; rows: number };
+
+/** A screen: its state, its rule, how it is drawn, and what its effects do. */
+export interface ScreenProgram<S extends { columns: number }, A, E> {
+  /** Shown until the screen's own code is loaded. */
+  title: string;
+  initial(size: { columns: number; rows: number }): S;
+  reduce(state: S, action: A | HostAction): { state: S; effects: readonly E[] };
+  /** Milliseconds after which the state wants to know the time; null: not before something happens. */
+  tickMs(state: S): number | null;
+  perform(effect: E, handle: ScreenHandle<S, A>): void;
+  /** Loads Ink and what it draws. */
+  load(): Promise<(options: MountOptions<S>) => Mounted>;
+}
+
+/** What a screen's effects and runs may use. */
+export interface ScreenHandle<S, A> {
+  state(): S;
+  dispatch(action: A): void;
+  /** Aborted when the screen ends, for whatever reason. */
+  signal: AbortSignal;
+  /** Work the screen waits for when it ends, two seconds at most; what it throws ends the screen. */
+  track(work: Promise<void>): void;
+  /** False: too long for a clipboard. */
+  copy(text: string): boolean;
+  redraw(): void;
+  suspend(): void;
+  end(reason: EndReason): void;
+}
+
+/** Between two frames: thirty a second, as fast as a key repeats. */
+const frameMs = 33;
+/** How long work may take to end after it was aborted. */
+const endingMs = 2_000;
+
+/**
+ * Runs a screen until it ends; the terminal is then as it was before. `start` begins what the screen shows.
+ * @returns the last state and why it ended. Rejects with what tracked work or a component threw.
+ */
+export async function runScreen<S extends { columns: number }, A, E>(
+  program: ScreenProgram<S, A, E>,
+  options: ScreenOptions,
+  start: (handle: ScreenHandle<S, A>) => void,
+): Promise<{ state: S; reason: EndReason }> {
+  const { stdin, stdout, terminal, now } = options;
+  using session = openScreenSession(options, !terminal.screenReader);
+  if (!terminal.screenReader) stdout.write(program.title);
+
+  let current = program.initial(sizeOf(stdout));
+  let timer: NodeJS.Timeout | null = null;
+  const store = createScreenStore(current, frameMs);
+  const painter = createFramePainter(
+    (text) => stdout.write(text),
+    () => current.columns,
+  );
+  using ending = createEnding(options.signal);
+  const work = new Set<Promise<void>>();
+
+  const dispatch = (action: A | HostAction): void => {
+    const { state, effects } = program.reduce(current, action);
+    current = state;
+    store.set(current);
+    for (const effect of effects) program.perform(effect, handle);
+    schedule();
+  };
+  const schedule = (): void => {
+    const afterMs = program.tickMs(current);
+    if (timer !== null || afterMs === null || ending.signal.aborted) return;
+    timer = setTimeout(() => {
+      timer = null;
+      dispatch({ type: "tick", atMs: now() });
+    }, afterMs);
+  };
+  const resize = (): void => {
+    painter.invalidate();
+    dispatch({ type: "resize", ...sizeOf(stdout) });
+  };
+  const handle: ScreenHandle<S, A> = {
+    state: () => current,
+    dispatch,
+    signal: ending.signal,
+    track(promise) {
+      const tracked = promise.catch(ending.fail).finally(() => work.delete(tracked));
+      work.add(tracked);
+    },
+    copy(text) {
+      const sequence = clipboardSequence(text, terminal.tmux);
+      if (sequence !== null) stdout.write(sequence);
+      return sequence !== null;
+    },
+    redraw() {
+      painter.invalidate();
+      store.refresh();
+    },
+    suspend: stopJob,
+    end: ending.end,
+  };
+  using _signals = listenToSignals({
+    end: ending.end,
+    suspend: session.leave,
+    resume() {
+      session.enter();
+      resize();
+    },
+  });
+  using _terminal = listenToTerminal(options, resize, () => ending.end("SIGHUP"));
+
+  start(handle);
+  const mount = await program.load();
+  const app = mount({
+    stdin,
+    stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
+    wholeFrames: !terminal.screenReader,
+    store: { ...store, press: (key) => dispatch({ type: "key", key, atMs: now() }) },
+    colour: terminal.colour,
+  });
+  app.exited.catch(ending.fail);
+  try {
+    return { reason: await ending.reached, state: current };
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    app.unmount();
+    session.leave();
+    await Promise.race([Promise.all(work), afterMs(endingMs)]);
+  }
+}
+
+/** The terminal's size, and its end: a terminal that is gone ends the screen as a hang-up does. */
+function listenToTerminal(
+  { stdin, stdout }: ScreenOptions,
+  resize: () => void,
+  gone: () => void,
+): Disposable {
+  stdout.on("resize", resize);
+  stdout.on("error", gone);
+  stdin.on("end", gone);
+  stdin.on("error", gone);
+  return {
+    [Symbol.dispose]() {
+      stdout.off("resize", resize);
+      stdout.off("error", gone);
+      stdin.off("end", gone);
+      stdin.off("error", gone);
+    },
+  };
+}
+
+function afterMs(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}

@@ -1,0 +1,89 @@
+import type { Writable } from "node:stream";
+import type { ReadStream, WriteStream } from "node:tty";
+
+/** The terminal while a screen has it. */
+export interface ScreenSession extends Disposable {
+  /** Gives the terminal back as it was. Doing so twice is harmless; it works while the process dies. */
+  leave(): void;
+  /** Takes the terminal again after {@link ScreenSession.leave}. */
+  enter(): void;
+}
+
+export interface SessionStreams {
+  stdin: ReadStream;
+  stdout: WriteStream;
+  stderr: Writable;
+}
+
+/** Alternate screen, empty, cursor hidden, no automatic wrap: a row that is too long is cut, not broken. */
+const enterScreen = "\u001b[?1049h\u001b[2J\u001b[H\u001b[?25l\u001b[?7l";
+const leaveScreen = "\u001b[?2026l\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
+const showCursor = "\u001b[0m\u001b[?25h";
+
+/**
+ * Takes the terminal. Until it is given back, what others write to stderr (warnings of Node and of libraries) is held, and printed
+ * afterwards: in between it would tear the picture.
+ * @param alternate false for screen readers: the text stays in the normal screen.
+ */
+export function openScreenSession(streams: SessionStreams, alternate: boolean): ScreenSession {
+  const { stdin, stdout, stderr } = streams;
+  const held = holdWrites(stderr);
+  let entered = false;
+  let raw = false;
+
+  const enter = () => {
+    if (entered) return;
+    entered = true;
+    held.hold();
+    if (alternate) stdout.write(enterScreen);
+    if (raw) stdin.setRawMode(true);
+  };
+  const leave = () => {
+    if (!entered) return;
+    entered = false;
+    raw = stdin.isRaw;
+    if (raw) stdin.setRawMode(false);
+    if (!stdout.destroyed) stdout.write(alternate ? leaveScreen : showCursor);
+    held.release();
+  };
+
+  enter();
+  // The monitor runs before whoever prints the error and ends the process; `exit` is the last chance.
+  process.on("uncaughtExceptionMonitor", leave);
+  process.on("exit", leave);
+  return {
+    enter,
+    leave,
+    [Symbol.dispose]() {
+      leave();
+      process.off("uncaughtExceptionMonitor", leave);
+      process.off("exit", leave);
+    },
+  };
+}
+
+interface HeldWrites {
+  hold(): void;
+  release(): void;
+}
+
+function holdWrites(stream: Writable): HeldWrites {
+  const original = stream.write;
+  let chunks: (string | Uint8Array)[] = [];
+  const keep = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    chunks.push(chunk);
+    const callback = rest.at(-1);
+    if (typeof callback === "function") setImmediate(() => callback());
+    return true;
+  };
+  return {
+    hold() {
+      stream.write = keep;
+    },
+    release() {
+      stream.write = original;
+      for (const chunk of chunks) stream.write(chunk);
+      chunks = [];
+    },
+  };
+}

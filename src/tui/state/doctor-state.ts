@@ -1,0 +1,148 @@
+import type { Area, CheckId } from "../../checks/check.ts";
+import { areas } from "../../checks/check.ts";
+import type { CheckResult, DoctorReport } from "../../doctor/report.ts";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { SectionId, Snapshot, Target } from "../../snapshot/snapshot.ts";
+
+/** One probe of the current run. Times in ms since the epoch. */
+export interface ProbeEntry {
+  id: SectionId;
+  startedAtMs: number | null;
+  durationMs: number | null;
+  error: ProbeError | null;
+}
+
+/** One check, from the moment the run names it. `result` stays while the check runs again. */
+export interface CheckEntry {
+  id: CheckId;
+  area: Area;
+  title: string;
+  result: CheckResult | null;
+  /** True while the running round has not answered for it. */
+  pending: boolean;
+}
+
+export const listOrders = ["severity", "catalogue", "name"] as const;
+export type ListOrder = (typeof listOrders)[number];
+
+export interface ListState {
+  filter: string;
+  /** What is being typed after `/`; null when nobody types. */
+  filterDraft: string | null;
+  onlyProblems: boolean;
+  order: ListOrder;
+  /** Keys of the area and check rows whose children are hidden. */
+  folded: readonly string[];
+  /** Key of the row under the cursor; null before there is any row. */
+  cursor: string | null;
+  /** Where the cursor was last, to stay near when its row goes away. */
+  cursorIndex: number;
+  /** False until the user moves: until then the cursor follows the first problem. */
+  cursorMoved: boolean;
+  /** First row shown. */
+  top: number;
+}
+
+export const detailTabs = ["finding", "evidence", "remedy", "page"] as const;
+export type DetailTab = (typeof detailTabs)[number];
+
+export interface DetailState {
+  check: CheckId;
+  /** Index into the findings of the check. */
+  finding: number;
+  tab: DetailTab;
+  /** First line shown. */
+  top: number;
+}
+
+export type ExplainPage = { state: "loading" } | { state: "loaded"; text: string } | { state: "missing" };
+
+export interface Notice {
+  tone: "good" | "warning";
+  text: string;
+}
+
+/** Everything the doctor screen shows, as plain data. */
+export interface DoctorState {
+  columns: number;
+  rows: number;
+  /** False: plain ASCII only. */
+  unicode: boolean;
+  /** True: one sentence per line, nothing that ticks. */
+  screenReader: boolean;
+  nowMs: number;
+  target: Target | null;
+  /** When the round that is shown began and ended. */
+  startedAtMs: number | null;
+  finishedAtMs: number | null;
+  /** `--wait`: the engine waits for these checks to recover by themselves. */
+  waiting: { untilMs: number; checks: readonly string[] } | null;
+  probes: readonly ProbeEntry[];
+  checks: readonly CheckEntry[];
+  list: ListState;
+  detail: DetailState | null;
+  /** First line shown of the help; null when it is closed. */
+  helpTop: number | null;
+  pages: Readonly<Record<CheckId, ExplainPage>>;
+  notice: Notice | null;
+  /** The last complete run, with the checks that ran again since put in their place. */
+  report: DoctorReport | null;
+  snapshot: Snapshot | null;
+  /** Checks that threw. */
+  bugs: readonly CheckId[];
+}
+
+/** What the terminal is and shows, as far as the state needs it. */
+export type Terminal = Pick<DoctorState, "columns" | "rows" | "unicode" | "screenReader">;
+
+export function initialDoctorState(terminal: Terminal, nowMs: number): DoctorState {
+  return {
+    ...terminal,
+    nowMs,
+    target: null,
+    startedAtMs: null,
+    finishedAtMs: null,
+    waiting: null,
+    probes: [],
+    checks: [],
+    list: {
+      filter: "",
+      filterDraft: null,
+      onlyProblems: false,
+      order: "severity",
+      folded: [],
+      cursor: null,
+      cursorIndex: 0,
+      cursorMoved: false,
+      top: 0,
+    },
+    detail: null,
+    helpTop: null,
+    pages: {},
+    notice: null,
+    report: null,
+    snapshot: null,
+    bugs: [],
+  };
+}
+
+export type Mode = "list" | "filter" | "detail" | "help";
+
+/** Who gets the next key. */
+export function modeOf(state: DoctorState): Mode {
+  if (state.helpTop !== null) return "help";
+  if (state.list.filterDraft !== null) return "filter";
+  return state.detail === null ? "list" : "detail";
+}
+
+/** True while something is being read or decided, so that a clock has to tick. */
+export function isRunning(state: DoctorState): boolean {
+  return state.startedAtMs === null || state.finishedAtMs === null;
+}
+
+/** The area of a check: the part of its id before the slash. */
+export function areaOf(id: CheckId): Area {
+  const area = areas.find((name) => id.startsWith(`${name}/`));
+  if (area === undefined) throw new Error(`check ${id} belongs to no area`);
+  return area;
+}

@@ -1,0 +1,61 @@
+import type { ReportedFinding } from "../../doctor/report.ts";
+import { stateOf } from "./check-state.ts";
+import type { CheckEntry } from "./doctor-state.ts";
+
+/** One word of the filter. */
+interface Term {
+  field: "text" | "state" | "area";
+  value: string;
+  inverse: boolean;
+}
+
+/** A filter as typed, ready to be asked; every term has to hold. Words are substrings, upper and lower case alike. */
+export interface ListFilter {
+  matchesCheck(check: CheckEntry): boolean;
+  /** A finding is looked at together with its check: a term that the check fulfils holds for all its findings. */
+  matchesFinding(check: CheckEntry, finding: ReportedFinding): boolean;
+}
+
+/** Understands `overlap`, `!overlap`, `st:fail`, `area:nats`, and several of them with spaces between. */
+export function parseFilter(text: string): ListFilter {
+  const terms = text.toLowerCase().split(/\s+/).filter(isComplete).map(parseTerm);
+  const holds = (check: CheckEntry, haystack: string): boolean =>
+    terms.every((term) => matches(term, check, haystack) !== term.inverse);
+  return {
+    matchesCheck: (check) => terms.length === 0 || holds(check, checkText(check)),
+    matchesFinding: (check, finding) =>
+      terms.length === 0 || holds(check, `${checkText(check)}\n${findingText(finding)}`),
+  };
+}
+
+/** A lone `!` or `st:` is somebody still typing. */
+function isComplete(word: string): boolean {
+  return word !== "" && !/^!?(st:|area:)?$/.test(word);
+}
+
+function parseTerm(word: string): Term {
+  const inverse = word.startsWith("!");
+  const body = inverse ? word.slice(1) : word;
+  if (body.startsWith("st:")) return { field: "state", value: body.slice(3), inverse };
+  if (body.startsWith("area:")) return { field: "area", value: body.slice(5), inverse };
+  return { field: "text", value: body, inverse };
+}
+
+function matches(term: Term, check: CheckEntry, haystack: string): boolean {
+  switch (term.field) {
+    case "state":
+      return stateOf(check).startsWith(term.value);
+    case "area":
+      return check.area.startsWith(term.value);
+    case "text":
+      return haystack.includes(term.value);
+  }
+}
+
+function checkText(check: CheckEntry): string {
+  return `${check.id}\n${check.title}\n${check.result?.reason ?? ""}`.toLowerCase();
+}
+
+function findingText(finding: ReportedFinding): string {
+  return `${finding.message}\n${finding.resource}`.toLowerCase();
+}

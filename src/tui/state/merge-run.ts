@@ -1,0 +1,27 @@
+import type { CheckId } from "../../checks/check.ts";
+import type { DoctorReport } from "../../doctor/report.ts";
+import { summarise, verdictOf } from "../../doctor/verdict.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+
+/** The report of a run of some checks put into the one before: results replaced, verdict decided anew. A full run replaces all. */
+export function mergeReport(before: DoctorReport | null, run: DoctorReport): DoctorReport {
+  const again = new Map(run.checks.map((check) => [check.id, check]));
+  if (before === null || before.checks.every(({ id }) => again.has(id))) return run;
+  const checks = before.checks.map((check) => again.get(check.id) ?? check);
+  const summary = summarise(checks);
+  return { ...run, checks, summary, verdict: verdictOf(summary) };
+}
+
+/** As {@link mergeReport}, for what was read: sections that were not read again stay. */
+export function mergeSnapshot(before: Snapshot | null, run: Snapshot): Snapshot {
+  return before === null ? run : { ...run, sections: { ...before.sections, ...run.sections } };
+}
+
+/** As {@link mergeReport}, for the checks that threw. */
+export function mergeBugs(
+  before: readonly CheckId[],
+  run: { report: DoctorReport; bugs: readonly { check: CheckId }[] },
+): readonly CheckId[] {
+  const again = new Set(run.report.checks.map(({ id }) => id));
+  return [...before.filter((id) => !again.has(id)), ...run.bugs.map(({ check }) => check)];
+}

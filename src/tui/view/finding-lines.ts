@@ -1,0 +1,45 @@
+import { stateOf } from "../state/check-state.ts";
+import type { DoctorState } from "../state/doctor-state.ts";
+import { selectedCheck, selectedFinding } from "../state/selection.ts";
+import { stateLabel, stateTone } from "./glyphs.ts";
+import { blank, clean, type Line, line, span, type Tone, wrapHard } from "./line.ts";
+import { nextLines } from "./remedy-lines.ts";
+
+/** The first tab of a check: what is wrong, where, and what to type next. */
+export function findingLines(state: DoctorState): Line[] {
+  const check = selectedCheck(state);
+  if (check === null) return [];
+  const { columns, unicode } = state;
+  const text = (content: string, tone: Tone = "plain") =>
+    wrapHard(clean(content, unicode), columns).map((part) => line(span(part, tone)));
+  const head = line(
+    span(stateLabel(stateOf(check), unicode), stateTone(stateOf(check))),
+    span(`  ${clean(check.title, unicode)}`),
+  );
+  const finding = selectedFinding(state);
+  const { result } = check;
+  if (result === null) return [head, blank, ...text("Not decided yet: what it needs is being read.")];
+  const why = result.reason === null ? [] : [blank, ...text(result.reason)];
+  const blockers = result.blockedBy.length === 0 ? [] : text(`needs ${result.blockedBy.join(", ")}`, "dim");
+  if (finding === null) {
+    const all = result.status === "pass" ? [blank, ...text("Nothing found.")] : [];
+    return [head, ...why, ...blockers, ...all, ...nextLines(result.remedy, state)];
+  }
+  const suppressed =
+    finding.suppressed === undefined
+      ? []
+      : text(
+          `suppressed: ${finding.suppressed.reason}${finding.suppressed.until === null ? "" : `, until ${finding.suppressed.until}`}`,
+          "dim",
+        );
+  return [
+    head,
+    ...why,
+    ...blockers,
+    blank,
+    ...text(`${finding.severity} in ${finding.resource}`, "dim"),
+    ...suppressed,
+    ...text(finding.message, "strong"),
+    ...nextLines(finding.remedy ?? result.remedy, state),
+  ];
+}

@@ -1,0 +1,105 @@
+import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
+import { ReadStream, WriteStream } from "node:tty";
+import { parseArgs } from "node:util";
+import type { CheckId } from "../../src/checks/check.ts";
+import type { DoctorEvent } from "../../src/doctor/events.ts";
+import { runDoctorScreen } from "../../src/tui/doctor-screen.ts";
+import { type Recording, readRecording } from "./recording.ts";
+
+/**
+ * Shows a recorded run in the real screen, for the tests of the terminal. The clock is the recording's, so that every picture can
+ * be compared. Prints `left: REASON VERDICT` after the screen, and ends with the code `doctor` would end with.
+ *
+ *   tsx test/terminal/play-recording.ts [NAME] [--until EVENTS] [--speed FACTOR] [--ascii] [--no-colour] [--screen-reader] [--throw-on-rerun]
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    until: { type: "string" },
+    speed: { type: "string", default: "0" },
+    ascii: { type: "boolean", default: false },
+    "no-colour": { type: "boolean", default: false },
+    "screen-reader": { type: "boolean", default: false },
+    "throw-on-rerun": { type: "boolean", default: false },
+  },
+});
+
+const startMs = Date.UTC(2026, 0, 1);
+let nowMs = startMs;
+
+const recording = await readRecording(positionals[0] ?? "seed");
+const { stdin, stdout, stderr } = process;
+if (!(stdin instanceof ReadStream) || !(stdout instanceof WriteStream)) throw new Error("needs a terminal");
+
+const interruption = new AbortController();
+process.on("SIGINT", () => interruption.abort());
+
+const result = await runDoctorScreen({
+  events: (signal) => play(recording, signal),
+  rerun(checks, signal) {
+    if (values["throw-on-rerun"]) throw new Error("thrown on purpose");
+    return play(only(recording, checks), signal);
+  },
+  saveSnapshot: async () => "/tmp/snapshot.json",
+  explainPage: async (check) =>
+    `# ${check}\n\nWhy it matters: a page of \`${check}\`.\n\n- first\n- second\n`,
+  terminal: {
+    colour: !values["no-colour"],
+    unicode: !values.ascii,
+    screenReader: values["screen-reader"],
+    tmux: false,
+  },
+  stdin,
+  stdout,
+  stderr,
+  signal: interruption.signal,
+  now: () => nowMs,
+});
+
+stdout.write(`left: ${result.reason} ${result.report?.verdict ?? "no report"}\n`);
+process.exitCode = result.reason === "quit" ? (result.report?.verdict === "fail" ? 1 : 0) : 130;
+
+/** Without `--until` the run goes to its end; with it, it stays where it is, its clock too. */
+async function* play({ events }: Recording, signal: AbortSignal): AsyncGenerator<DoctorEvent> {
+  const speed = Number(values.speed);
+  const beganMs = nowMs;
+  const until = values.until === undefined ? events.length : Number(values.until);
+  for (const { atMs, event } of events.slice(0, until)) {
+    if (speed > 0) await delay((beganMs + atMs - nowMs) / speed, undefined, { signal });
+    nowMs = beganMs + atMs;
+    yield event;
+  }
+  if (until < events.length) await aborted(signal);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
+}
+
+/** The same run as if only some checks had been asked for. */
+function only({ events }: Recording, checks: readonly CheckId[] | null): Recording {
+  if (checks === null) return { events };
+  const wanted: readonly string[] = checks;
+  return {
+    events: events.flatMap(({ atMs, event }): Recording["events"] => {
+      switch (event.type) {
+        case "run-started":
+          return [
+            { atMs, event: { ...event, checks: event.checks.filter(({ id }) => wanted.includes(id)) } },
+          ];
+        case "check-finished":
+          return wanted.includes(event.result.id) ? [{ atMs, event }] : [];
+        case "run-finished": {
+          const report = {
+            ...event.report,
+            checks: event.report.checks.filter(({ id }) => wanted.includes(id)),
+          };
+          return [{ atMs, event: { ...event, report } }];
+        }
+        default:
+          return [{ atMs, event }];
+      }
+    }),
+  };
+}
