@@ -1,6 +1,6 @@
 import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
-import type { ExpectedStream } from "./blueprint.ts";
+import type { ExpectedStream, ExpectedTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import type { YamlPath } from "./yaml-text.ts";
 
@@ -16,12 +16,29 @@ export function contradictions(config: Config, streams: readonly ExpectedStream[
     ...duplicates(config.nats?.streams ?? [], ["nats", "streams"], ({ name }) => name),
     ...streams.flatMap(inStream),
     ...betweenStreams(streams),
-    ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name.toLowerCase()),
-    ...(config.postgres?.tables ?? []).flatMap(({ columns, unique }, index) =>
-      unknownColumns(columns, unique ?? [], ["postgres", "tables", index, "unique"]),
-    ),
+    ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name),
     ...duplicates(config.workloads ?? [], ["workloads"], ({ kind, name }) => `${kind} ${name}`),
   ];
+}
+
+/** Unique keys of the file on columns that its table cannot have. `tables` are the blueprint's, the file's own included. */
+export function uniqueContradictions(config: Config, tables: readonly ExpectedTable[]): Contradiction[] {
+  return (config.postgres?.tables ?? []).flatMap(({ name, unique }, index) => {
+    const columns = tables.find((table) => table.name === name)?.columns ?? [];
+    return (unique ?? []).flatMap((key, each) => {
+      const path = ["postgres", "tables", index, "unique", each];
+      const repeated = key.find((column, at) => key.indexOf(column) !== at);
+      if (repeated !== undefined) return [{ path, message: `names "${repeated}" twice` }];
+      // A table without columns is expected to be there, whatever it holds.
+      if (columns.length === 0) return [];
+      return key
+        .filter((column) => !columns.some((known) => known.name === column))
+        .map((column) => ({
+          path,
+          message: `names "${column}", which is not among the columns of the table`,
+        }));
+    });
+  });
 }
 
 function duplicates<Item extends { name: string }>(
@@ -99,22 +116,4 @@ function betweenStreams(streams: readonly ExpectedStream[]): Contradiction[] {
     if (found.length === mostOverlaps) break;
   }
   return found;
-}
-
-function unknownColumns(
-  columns: Record<string, string | null> | undefined,
-  uniques: readonly string[][],
-  path: YamlPath,
-): Contradiction[] {
-  return uniques.flatMap((unique, index) => {
-    const repeated = unique.find((column, at) => unique.indexOf(column) !== at);
-    if (repeated !== undefined) return [{ path: [...path, index], message: `names "${repeated}" twice` }];
-    if (columns === undefined) return [];
-    return unique
-      .filter((column) => !Object.hasOwn(columns, column))
-      .map((column) => ({
-        path: [...path, index],
-        message: `names "${column}", which is not among the columns of the table`,
-      }));
-  });
 }

@@ -14,7 +14,7 @@ import {
   sourceOf,
   type WrittenConfig,
 } from "./configured-settings.ts";
-import { contradictions } from "./contradictions.ts";
+import { type Contradiction, contradictions, uniqueContradictions } from "./contradictions.ts";
 import { readEntityDirectory } from "./entity-file.ts";
 import { expectedTables, messageStatusTable } from "./expected-tables.ts";
 import { findConfigFile, pathLabel } from "./find-config.ts";
@@ -22,7 +22,7 @@ import { problemsError } from "./problem.ts";
 import { readTextFile } from "./read-text-file.ts";
 import { problemAt, validate } from "./validate.ts";
 import { workerTables } from "./worker-table.ts";
-import { parseYaml } from "./yaml-text.ts";
+import { parseYaml, type YamlText } from "./yaml-text.ts";
 
 export interface LoadedConfiguration {
   blueprint: Blueprint;
@@ -52,8 +52,12 @@ export async function loadConfiguration(options: {
   const entities = await entityTables(cwd, entitiesDir, file, written);
   if (entities !== null) base.postgres.tables = entities.tables;
   const config = written?.config ?? {};
+  const blueprint = applyConfig(base, config, (index) => source(["postgres", "tables", index], ""));
+  if (written !== null) {
+    refuseContradictions(written.yaml, uniqueContradictions(config, blueprint.postgres.tables));
+  }
   return {
-    blueprint: applyConfig(base, config, (index) => source(["postgres", "tables", index], "")),
+    blueprint,
     file,
     settings: settingsOf(config, file, source),
     origins: originsOf(source, entities?.origin ?? null),
@@ -74,11 +78,16 @@ async function readConfig(file: string, label: string): Promise<WrittenConfig> {
   if (!validated.ok) throw problemsError("config-invalid", validated.problems, configHint);
   const config = validated.value;
   const streams = configuredStreams(builtInBlueprint(config.release), config) ?? [];
-  const problems = contradictions(config, streams).map(({ path, message }) =>
-    problemAt(parsed.yaml, path, message),
-  );
-  if (problems.length > 0) throw problemsError("config-invalid", problems);
+  refuseContradictions(parsed.yaml, contradictions(config, streams));
   return { config, yaml: parsed.yaml };
+}
+
+function refuseContradictions(yaml: YamlText, found: readonly Contradiction[]): void {
+  if (found.length === 0) return;
+  throw problemsError(
+    "config-invalid",
+    found.map(({ path, message }) => problemAt(yaml, path, message)),
+  );
 }
 
 const configHint = "All keys are described in docs/configuration.md.";

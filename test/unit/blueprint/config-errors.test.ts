@@ -135,8 +135,8 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         '4:40: nats.streams[0].consumers[1].name is "c" again, as in item 0',
       ],
       [
-        "postgres:\n  tables: [{ name: t }, { name: T }]\n",
-        '2:33: postgres.tables[1].name is "T" again, as in item 0',
+        "postgres:\n  tables: [{ name: t }, { name: t }]\n",
+        '2:33: postgres.tables[1].name is "t" again, as in item 0',
       ],
       [
         table("columns: { a: text }\n      unique: [[a, b]]"),

@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
-import { type EntityDialect, readEntityDirectory } from "../../../src/blueprint/entity-file.ts";
+import {
+  type EntityDialect,
+  type EntityFile,
+  readEntityDirectory,
+} from "../../../src/blueprint/entity-file.ts";
 import { expectedTables, messageStatusTable } from "../../../src/blueprint/expected-tables.ts";
 import { type WorkerTable, workerTables } from "../../../src/blueprint/worker-table.ts";
 
@@ -109,6 +113,31 @@ describe("extends, abstract and the deprecated database block", () => {
   });
 });
 
+describe("extends in a circle", () => {
+  it("ends, without a table", async () => {
+    const entity = (name: string, parent: string) =>
+      `entity: { name: ${name}, source_type: root, extends: ${parent} }`;
+    expect(
+      workerTables(await loadFiles({ "a.yaml": entity("A", "B"), "b.yaml": entity("B", "A") }), "head"),
+    ).toEqual([]);
+  });
+});
+
+describe("a derived entity without unicity fields", () => {
+  it("has no conflict target", async () => {
+    const text = `entity:
+  name: Note
+  source_type: derived
+  parent: Order
+  persistence:
+    database: { conformant_table: notes, conformant_id_column: id }
+`;
+    expect(expectedTables(workerTables(await loadFiles({ "note.yaml": text }), "head"))).toEqual([
+      { name: "notes", source: "entity Note (note.yaml)", columns: [], uniques: [], conflictTarget: false },
+    ]);
+  });
+});
+
 describe("two entities on one table", () => {
   it("need only what both declare", async () => {
     expect(expectedTables(await load("shared-table", "head"))).toEqual([
@@ -205,10 +234,14 @@ describe("the entity directory", () => {
   });
 });
 
-async function loadText(text: string): Promise<unknown> {
+async function loadText(text: string): Promise<EntityFile[]> {
+  return await loadFiles({ "x.yaml": text });
+}
+
+async function loadFiles(files: Record<string, string>): Promise<EntityFile[]> {
   const directory = await mkdtemp(join(tmpdir(), "nomnom-entities-"));
   try {
-    await writeFile(join(directory, "x.yaml"), text);
+    for (const [name, text] of Object.entries(files)) await writeFile(join(directory, name), text);
     return await readEntityDirectory(directory, { label: "", dialect: "head" });
   } finally {
     await rm(directory, { recursive: true });

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { loadConfiguration } from "../../../src/blueprint/load-configuration.ts";
 import { loadText } from "./configuration.ts";
@@ -128,6 +129,13 @@ describe("the documented example", () => {
   });
 });
 
+it("the example in docs/configuration.md is the one these tests read", async () => {
+  const page = await readFile(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const fixture = await readFile(join(full, "nomnom.doctor.yaml"), "utf8");
+  expect(parse(example)).toEqual(parse(fixture));
+});
+
 describe("what the file leaves out", () => {
   it.each([
     ["", "empty"],
@@ -219,5 +227,12 @@ describe("tables", () => {
       optional: false,
     });
     expect(table?.columns.at(-1)?.name).toBe("extra");
+  });
+
+  it("may have a unique key on columns that are expected anyway", async () => {
+    const { blueprint } = await loadText(
+      "postgres: { tables: [{ name: orders, columns: { extra: text }, unique: [[extra, clerk]] }] }",
+    );
+    expect(blueprint.postgres.tables[0]?.uniques).toEqual([["order_key"], ["extra", "clerk"]]);
   });
 });
