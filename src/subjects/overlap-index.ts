@@ -8,89 +8,107 @@ export class OverlapIndex<Entry> {
     let node = this.#root;
     for (const token of tokens) {
       if (token === ">") {
+        node.rest ??= [];
         node.rest.push(entry);
         return;
       }
-      const children = looksWild(token) ? node.wild : node.exact;
-      let child = children.get(token);
-      if (child === undefined) {
-        child = newNode<Entry>();
-        children.set(token, child);
-      }
-      node = child;
+      node = childOf(node, token);
     }
+    node.entries ??= [];
     node.entries.push(entry);
   }
 
-  *overlappingLiteral(tokens: readonly string[]): Generator<Entry> {
+  overlappingLiteral(tokens: readonly string[]): Entry[] {
+    const found: Entry[] = [];
     let level = [this.#root];
     for (const token of tokens) {
       const next: Node<Entry>[] = [];
       for (const node of level) {
-        yield* node.rest;
-        const exact = node.exact.get(token);
+        append(found, node.rest);
+        const exact = node.exact?.get(token);
         if (exact !== undefined) next.push(exact);
-        // A stored token with a leading `>` is literal to a literal, one with a leading `*` is not (literalMatches).
+        if (node.wild === null) continue;
+        // A stored token with a leading `>` is literal to a literal, one with a leading `*` is not (subjectsOverlap).
         for (const [stored, child] of node.wild) {
           if (stored.startsWith("*") || stored === token) next.push(child);
         }
       }
-      if (next.length === 0) return;
+      if (next.length === 0) return found;
       level = next;
     }
-    for (const node of level) yield* node.entries;
+    for (const node of level) append(found, node.entries);
+    return found;
   }
 
-  *overlappingWildcard(tokens: readonly string[]): Generator<Entry> {
+  overlappingWildcard(tokens: readonly string[]): Entry[] {
+    const found: Entry[] = [];
     let level = [this.#root];
     for (const token of tokens) {
       const next: Node<Entry>[] = [];
       for (const node of level) {
         if (token === ">") {
-          yield* everythingBelow(node);
+          everythingBelow(node, found);
           continue;
         }
-        yield* node.rest;
+        append(found, node.rest);
         if (looksWild(token)) {
-          for (const child of node.exact.values()) next.push(child);
+          if (node.exact !== null) for (const child of node.exact.values()) next.push(child);
         } else {
-          const exact = node.exact.get(token);
+          const exact = node.exact?.get(token);
           if (exact !== undefined) next.push(exact);
         }
-        for (const child of node.wild.values()) next.push(child);
+        if (node.wild !== null) for (const child of node.wild.values()) next.push(child);
       }
-      if (next.length === 0) return;
+      if (next.length === 0) return found;
       level = next;
     }
-    for (const node of level) yield* node.entries;
+    for (const node of level) append(found, node.entries);
+    return found;
   }
 }
 
+/** Most nodes are leaves: what they do not have is not allocated. */
+interface Node<Entry> {
+  /** Children by token that is compared as it stands. */
+  exact: Map<string, Node<Entry>> | null;
+  /** Children whose token starts with `*` or `>`; the token `>` itself is in `rest`. */
+  wild: Map<string, Node<Entry>> | null;
+  /** Entries that end here. */
+  entries: Entry[] | null;
+  /** Entries that end here with `>`. */
+  rest: Entry[] | null;
+}
+
+function newNode<Entry>(): Node<Entry> {
+  return { exact: null, wild: null, entries: null, rest: null };
+}
+
+function childOf<Entry>(node: Node<Entry>, token: string): Node<Entry> {
+  const side = looksWild(token) ? "wild" : "exact";
+  node[side] ??= new Map();
+  const known = node[side].get(token);
+  if (known !== undefined) return known;
+  const child = newNode<Entry>();
+  node[side].set(token, child);
+  return child;
+}
+
 /** All entries at least one token below the node. */
-function* everythingBelow<Entry>(node: Node<Entry>): Generator<Entry> {
+function everythingBelow<Entry>(node: Node<Entry>, found: Entry[]): void {
   const open = [node];
   for (let current = open.pop(); current !== undefined; current = open.pop()) {
-    yield* current.rest;
+    append(found, current.rest);
     for (const children of [current.exact, current.wild]) {
+      if (children === null) continue;
       for (const child of children.values()) {
-        yield* child.entries;
+        append(found, child.entries);
         open.push(child);
       }
     }
   }
 }
 
-function newNode<Entry>(): Node<Entry> {
-  return { exact: new Map(), wild: new Map(), entries: [], rest: [] };
-}
-
-interface Node<Entry> {
-  /** Children by token that is compared as it stands. */
-  exact: Map<string, Node<Entry>>;
-  /** Children whose token starts with `*` or `>`; the token `>` itself is in `rest`. */
-  wild: Map<string, Node<Entry>>;
-  /** Entries that end here. */
-  entries: Entry[];
-  /** Entries that end here with `>`. */
-  rest: Entry[];
+function append<Entry>(found: Entry[], entries: readonly Entry[] | null): void {
+  if (entries === null) return;
+  for (const entry of entries) found.push(entry);
 }
