@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { failure, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
@@ -54,6 +55,8 @@ export async function openConnections(
     timeoutMs: settings.requestTimeoutMs,
     signal: AbortSignal.any([signal, disposal.signal]),
   };
+  // Every call of the run listens on it, about twenty at once; Node warns from the eleventh.
+  setMaxListeners(0, limits.signal);
   const target: Target = { context: null, namespace: null, nats: null, postgres: null };
   noteDirectSecrets();
 

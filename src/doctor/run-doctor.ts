@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
@@ -72,6 +73,8 @@ async function run(
     options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)],
   );
   const signal = AbortSignal.any([options.signal, abandoned, deadline]);
+  // Every section of the run listens on it; Node warns from the eleventh.
+  setMaxListeners(0, signal);
   const plan = planRun(options.catalogue, options.chosen, options.blueprint, usesOf(options.source));
   emit({
     type: "run-started",

@@ -50,7 +50,8 @@ export function openTransport(
     baseUrl: access.server,
     agent: createAgent(access.server, proxy, { ...pool, ...tls }),
     headers: {
-      Accept: "application/json",
+      // The API server answers 406 to a port-forward that accepts JSON only (measured on 1.20).
+      Accept: "application/json, */*",
       "User-Agent": "nomnom-doctor",
       ...(credentials.authorization ? { Authorization: credentials.authorization } : {}),
     },
