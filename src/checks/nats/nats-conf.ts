@@ -55,7 +55,7 @@ function resolved(value: Value, block: Block, root: Block): Value | null {
   if (value.quoted || !value.text.startsWith("$")) return value;
   const name = value.text.slice(1).toLowerCase();
   const found = block.get(name) ?? root.get(name);
-  return found === undefined || found instanceof Map ? null : found;
+  return found === undefined || found instanceof Map || found === value ? null : found;
 }
 
 type Token = { kind: "text"; text: string; quoted: boolean } | { kind: "mark"; text: string };

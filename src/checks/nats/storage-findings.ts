@@ -104,10 +104,12 @@ export function roomRemedy(
   { sources, claims, kubectl, release }: StorageContext,
 ): Remedy {
   const roomy = Math.ceil((neededBytes * 1.25) / gibibyte);
+  const smaller = shrink(kind, neededBytes - limit.bytes, sources);
+  const or = smaller.length > 0 ? " Or make a stream smaller." : "";
   if (limit.scope === "account")
     return {
-      summary: `Raise the account's JetStream limit to at least ${formatBytes(neededBytes)}, or make its streams smaller.`,
-      commands: ["nats account info", ...shrink(kind, limit, sources)],
+      summary: `Raise the account's JetStream limit to at least ${formatBytes(neededBytes)}.${or}`,
+      commands: ["nats account info", ...smaller],
     };
   const key = kind === "file" ? "max_file" : "max_mem";
   const configured = kind === "file" ? sources.conf?.conf.maxFile : sources.conf?.conf.maxMemory;
@@ -124,12 +126,12 @@ export function roomRemedy(
   );
   const config = sources.conf?.name ?? `${release}-nats-config`;
   return {
-    summary: `Set ${key} to ${roomy}Gi in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself. Or make streams smaller.`,
+    summary: `Set ${key} to ${roomy}Gi in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
     commands: [
       ...grow,
       `${kubectl} edit configmap ${config}  # jetstream { ${key}: ${roomy}Gi }`,
       restart,
-      ...shrink(kind, limit, sources),
+      ...smaller,
     ],
   };
 }
@@ -146,12 +148,14 @@ const totalWanted = (kind: StorageKind, before: Reservation, { wanted }: Storage
     .filter((stream) => stream.storage === kind)
     .reduce((total, stream) => total + Math.max(stream.maxBytes, 1), before.bytes);
 
-/** The largest stream could give back half of what it reserves, when it does not use it. */
-function shrink(kind: StorageKind, limit: StorageLimit, { streams }: StorageSources): string[] {
+/** The largest stream gives back what is missing, where it does not use it. */
+function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources): string[] {
   const largest = (streams ?? [])
-    .filter(({ config }) => config.storage === kind && config.max_bytes > 0 && !config.sealed)
+    .filter(({ config }) => config.storage === kind && !config.sealed)
     .toSorted((a, b) => b.config.max_bytes - a.config.max_bytes)[0];
   if (largest === undefined) return [];
-  const half = Math.floor(Math.min(largest.config.max_bytes, limit.bytes) / 2);
-  return largest.state.bytes > half ? [] : [`nats stream edit ${largest.config.name} --max-bytes ${half}`];
+  const left = largest.config.max_bytes - missingBytes;
+  return left > 0 && left >= largest.state.bytes
+    ? [`nats stream edit ${largest.config.name} --max-bytes ${left}`]
+    : [];
 }

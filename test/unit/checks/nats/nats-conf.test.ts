@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readJetStreamConf } from "../../../../src/checks/nats/nats-conf.ts";
+import { parseNatsSize } from "../../../../src/units/nats-size.ts";
+import { readSnapshot } from "../support/cases.ts";
+
+const maxFile = (text: string) => readJetStreamConf(text).maxFile;
+const gibibyte = 1024 ** 3;
+
+describe("jetstream limits in nats.conf", () => {
+  test("the chart's own file", () => {
+    const section = readSnapshot("chart-values-dev-fixed").sections["kubernetes/configmaps"];
+    const text = section?.ok ? section.data.flatMap(({ data }) => data["nats.conf"] ?? [])[0] : undefined;
+    expect(readJetStreamConf(text ?? "")).toEqual({
+      maxFile: { kind: "bytes", bytes: gibibyte, text: "1Gi" },
+      maxMemory: { kind: "bytes", bytes: 512_000_000, text: "512M" },
+    });
+  });
+
+  test.each([
+    ["jetstream { max_file: 5G }", 5_000_000_000],
+    ['jetstream { max_file: "5G" }', 5 * gibibyte],
+    ["jetstream: { max_file_store = 5GiB }", 5 * gibibyte],
+    ["jetstream = {\n  MAX_FILE 5gb\n}", 5 * gibibyte],
+    ["JetStream{max_file:5Gi,store_dir:/data}", 5 * gibibyte],
+    ["jetstream { # max_file: 1Gi\n // max_file: 2Gi\n max_file: 3Gi }", 3 * gibibyte],
+    ["cluster { routes: [nats://a:6222, nats://b:6222] }\njetstream { max_file: 1Gi }", gibibyte],
+    ["listen: localhost:4222\njetstream { limits { max_file: 9Gi } max_file: 1Gi }", gibibyte],
+    ["size: 2Gi\njetstream { max_file: $size }", 2 * gibibyte],
+    ["jetstream { max_file: 1Gi; max_file: 2Gi }", 2 * gibibyte],
+  ])("%s", (text, bytes) => expect(maxFile(text)).toMatchObject({ kind: "bytes", bytes }));
+
+  test.each([
+    ["jetstream { store_dir: /data }", "absent"],
+    ["jetstream: enabled", "absent"],
+    ["", "absent"],
+    ["max_file: 1Gi", "absent"],
+    ['jetstream { max_file: "5Gi" }', "refused"],
+    ["jetstream { max_file: 1.5G }", "refused"],
+    ["jetstream { max_file: $MAX_FILE }", "elsewhere"],
+    ["jetstream { include limits.conf }", "elsewhere"],
+  ])("%s is %s", (text, kind) => expect(maxFile(text).kind).toBe(kind));
+
+  test("a size stays what nats-server makes of it, whatever stands around it", () => {
+    const space = fc.constantFrom("", " ", "\n  ", " # note\n", "\t");
+    const gap = fc.constantFrom(" ", "\n  ", " # note\n", "\t");
+    const size = fc
+      .tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom("", "K", "M", "G", "Ki", "mib", "GB", "TiB"))
+      .map(([n, suffix]) => `${n}${suffix}`);
+    const other = fc.constantFrom("port: 4222", 'name "a { b"', "tls { ca: '/x}' }", "list [1, {a: b}, 3]", "");
+    fc.assert(
+      fc.property(size, fc.boolean(), space, gap, fc.constantFrom(":", "=", " "), other, other, (text, quoted, before, after, separator, outer, inner) => {
+        const written = quoted ? `"${text}"` : text;
+        const conf = `${outer}\njetstream${before}{${after}${inner}\nmax_file${separator}${before}${written}${after}}\n${outer}`;
+        const expected = parseNatsSize(text, { quoted });
+        expect(maxFile(conf)).toMatchObject(
+          expected.ok ? { kind: "bytes", bytes: expected.bytes } : { kind: "refused", text },
+        );
+      }),
+    );
+  });
+
+  test("any text at all is read without an error", () => {
+    fc.assert(fc.property(fc.string(), (text) => void readJetStreamConf(text)));
+    const pieces = fc.constantFrom("{", "}", "[", "]", '"', "'", ":", "=", "jetstream", "max_file", "1Gi", "\n", "#", " ");
+    fc.assert(fc.property(fc.array(pieces), (parts) => void readJetStreamConf(parts.join(""))));
+  });
+});
