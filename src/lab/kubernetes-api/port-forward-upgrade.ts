@@ -19,6 +19,7 @@ export interface PortForwarding {
 }
 
 export function createPortForwarding(context: ApiContext): PortForwarding {
+  const closing = new AbortController();
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -42,11 +43,12 @@ export function createPortForwarding(context: ApiContext): PortForwarding {
       const ports = forwardedPorts(new URL(request.url ?? "/", "https://lab").searchParams);
       if (typeof ports === "string") return refuse(socket, 400, "text/plain; charset=utf-8", `${ports}\n`);
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        forwardPorts(webSocket, pod, ports, context.dial).catch(() => webSocket.terminate());
+        forwardPorts(webSocket, pod, ports, context.dial, closing.signal).catch(() => webSocket.terminate());
       });
       return 101;
     },
     close() {
+      closing.abort();
       for (const client of server.clients) client.terminate();
       server.close();
     },

@@ -40,13 +40,14 @@ export function forwardedPorts(query: URLSearchParams): number[] | string {
 /**
  * Serves one accepted WebSocket of `v4.channel.k8s.io`: for the port at index i, channel 2i carries data and 2i+1 errors; both begin
  * with the port's number before the pod is dialled. A failed dial is told on the error channel. When all ports are done, the
- * WebSocket is closed with 1000. Settles when it is closed.
+ * WebSocket is closed with 1000. Settles when it is closed and the pod's connections are; `closing` ends them without the second.
  */
 export async function forwardPorts(
   webSocket: WebSocket,
   pod: KubernetesObject,
   ports: readonly number[],
   dial: PodDialler,
+  closing: AbortSignal,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     webSocket.once("close", () => resolve());
@@ -70,13 +71,16 @@ export async function forwardPorts(
   webSocket.resume();
   const finished = Promise.all(ended.map((end) => end.done)).then(() => webSocket.close(1000));
   await closed;
-  // The pod sees the client's end a second later; sooner when it ends by itself.
-  const timer = setTimeout(() => {
+  const endPods = () => {
     for (const socket of sockets.values()) socket.destroy();
-  }, lingerMs);
+  };
+  // The pod sees the client's end a second later; sooner when it ends by itself.
+  const timer = setTimeout(endPods, closing.aborted ? 0 : lingerMs);
+  closing.addEventListener("abort", endPods);
   for (const socket of sockets.values()) socket.resume();
   await finished;
   clearTimeout(timer);
+  closing.removeEventListener("abort", endPods);
 }
 
 interface OpenedPort {

@@ -71,6 +71,7 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
         requests.push(recorded(request, user, codeOf(answer)));
         await send(response, answer);
       })
+      // A stream that fails after its head was sent can only be cut, which is what a client of a real server would see.
       .catch(() => response.destroy());
   });
   server.on("upgrade", (request, socket, head) => {
