@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { CheckReference } from "../blueprint/load-configuration.ts";
+import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import { matchesWildcard } from "../doctor/wildcard.ts";
 import { UserError } from "../user-error.ts";
@@ -13,7 +13,7 @@ const typoDistance = 2;
  * @throws UserError `unknown-check` for a typo, with file:line:column and what was meant.
  */
 export function verifyCheckReferences(
-  references: readonly CheckReference[],
+  references: LoadedConfiguration["checkReferences"],
   catalogue: readonly AnyCheck[],
 ): string[] {
   const ids = catalogue.map(({ id }) => id);

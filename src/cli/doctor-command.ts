@@ -2,16 +2,17 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type LoadedConfiguration, loadConfiguration } from "../blueprint/load-configuration.ts";
 import { catalogue } from "../checks/catalogue.ts";
-import { probes } from "../collect/probes.ts";
 import type { Connections } from "../connect/connections.ts";
-import { openConnections } from "../connect/open-connections.ts";
 import type { DoctorEvent } from "../doctor/events.ts";
 import { exitCodeOf, type FailOn, failOnLevels } from "../doctor/exit-code.ts";
+import { type DoctorReport, doctorReportSchema } from "../doctor/report.ts";
 import { type DoctorOptions, runDoctor } from "../doctor/run-doctor.ts";
 import { selectChecks } from "../doctor/select-checks.ts";
 import { renderJson } from "../report/json.ts";
 import { renderText } from "../report/text.ts";
 import { readSnapshot, writeSnapshot } from "../snapshot/file.ts";
+import { redact, redactText } from "../snapshot/redact.ts";
+import { snapshotSchema } from "../snapshot/snapshot.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { UserError } from "../user-error.ts";
@@ -44,9 +45,11 @@ export async function runDoctorCommand(context: CliContext, options: DoctorComma
   if (options.verbose) await tellOrigins(context, configuration, live.origins());
 
   if (options.saveSnapshot !== undefined) {
-    await writeSnapshot(resolve(context.cwd, options.saveSnapshot), finished.snapshot, live.secrets());
+    const snapshot = snapshotSchema.parse(redact(finished.snapshot, live.secrets()));
+    await writeSnapshot(resolve(context.cwd, options.saveSnapshot), snapshot);
   }
-  await writeFully(context.stdout, render(finished, format, context, options));
+  const report = doctorReportSchema.parse(redact(finished.report, live.secrets()));
+  await writeFully(context.stdout, render(report, format, context, options));
   await tellBugs(context, finished, options);
   context.exitWith(
     exitCodeOf(finished.report, { failOn, bugs: finished.bugs.length, interrupted: context.signal.aborted }),
@@ -90,16 +93,23 @@ async function doctorOptions(
     catalogue,
     chosen,
     blueprint,
-    source:
-      options.from === undefined
-        ? { kind: "live", connect, probes }
-        : { kind: "snapshot", snapshot: await readSnapshot(resolve(context.cwd, options.from)) },
+    source: await sourceOf(context, options, connect),
     tool,
     signal: context.signal,
     timeoutMs: deadlineOption("--timeout", options.timeout ?? context.env.NOMNOM_TIMEOUT),
     waitMs: durationOption("--wait", options.wait),
     now: () => new Date(),
   };
+}
+
+async function sourceOf(
+  { cwd }: CliContext,
+  { from }: DoctorCommandOptions,
+  connect: (signal: AbortSignal) => Promise<Connections>,
+): Promise<DoctorOptions["source"]> {
+  if (from !== undefined) return { kind: "snapshot", snapshot: await readSnapshot(resolve(cwd, from)) };
+  const { probes } = await import("../collect/probes.ts");
+  return { kind: "live", connect, probes };
 }
 
 /** Ids after one flag, separated by spaces or commas. */
@@ -125,6 +135,7 @@ function liveConnections(
   );
   return {
     async connect(signal) {
+      const { openConnections } = await import("../connect/open-connections.ts");
       const effective = connectionSettings(options, context.env, context.cwd, settings, {
         release: blueprint.release,
         requestTimeoutMs,
@@ -171,7 +182,7 @@ async function follow(
 }
 
 function render(
-  { report }: Finished,
+  report: DoctorReport,
   format: OutputFormat,
   context: CliContext,
   options: DoctorCommandOptions,
@@ -190,7 +201,7 @@ async function tellOrigins(
   connections: readonly { name: string; value: string; origin: string }[],
 ): Promise<void> {
   const lines = [
-    ...connections.map(({ name, value, origin }) => `${name} = ${value}  (${origin})`),
+    ...connections.map(({ name, value, origin }) => `${name} = ${redactText(value, [])}  (${origin})`),
     `configuration file: ${file ?? "none"}`,
     ...Object.entries(origins).map(([part, origin]) => `blueprint ${part}: ${origin}`),
   ];

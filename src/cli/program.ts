@@ -20,7 +20,7 @@ Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bu
 export function createProgram(context: CliContext): Command {
   const program = new Command("nomnom")
     .description(
-      "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL,\nsays why, and what to type next.",
+      "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL, says why, and what to type next.",
     )
     .usage("COMMAND [options]")
     .version(tool.version, "-V, --version", "print the version")

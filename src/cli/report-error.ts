@@ -1,3 +1,4 @@
+import { redactText } from "../snapshot/redact.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -17,7 +18,7 @@ export async function reportError(
   context: CliContext,
   options: { format: OutputFormat; verbose: boolean; noColour: boolean },
 ): Promise<ExitCode> {
-  const told = describe(error, context.signal);
+  const told = redacted(describe(error, context.signal));
   const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
   if (options.format === "json") {
     const [{ errorDocument }, { renderJson }] = await Promise.all([
@@ -57,6 +58,13 @@ function describe(error: unknown, signal: AbortSignal): ToldError {
   }
   return describeBug(error);
 }
+
+/** Words of libraries may hold URLs with passwords. */
+const redacted = (error: ToldError): ToldError => ({
+  ...error,
+  message: redactText(error.message, []),
+  stack: error.stack === null ? null : redactText(error.stack, []),
+});
 
 /** How a bug in nomnom is told: one line, where to report it, and with `-v` the stack. */
 export function describeBug(error: unknown): ToldError {

@@ -1,7 +1,6 @@
 import { CommanderError } from "commander";
 import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
-import { writeFully } from "./output.ts";
 import { outputFormatForErrors } from "./output-format.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
@@ -16,7 +15,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       if (error.code === "commander.help" && format === "text") {
-        await writeFully(context.stdout, program.helpInformation());
+        program.outputHelp();
       } else if (error.exitCode !== 0 || error.code === "commander.help") {
         throw usageError(error);
       }

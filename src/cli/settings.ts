@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ConfiguredSettings } from "../blueprint/load-configuration.ts";
+import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
 import type { ConnectionSettings } from "../connect/connections.ts";
 import type { Setting } from "../setting.ts";
 import type { GlobalOptions } from "./global-options.ts";
@@ -32,7 +32,7 @@ export function connectionSettings(
   options: GlobalOptions,
   env: Environment,
   cwd: string,
-  configured: ConfiguredSettings,
+  configured: LoadedConfiguration["settings"],
   rest: { release: string; requestTimeoutMs: number | null },
 ): ConnectionSettings {
   const file = (setting: Setting | null): Setting | null =>

@@ -68,11 +68,11 @@ export function liveSource(input: LiveInput): SectionSource {
 /** After an abort nobody is there to hear how a probe ended; its answer, good or bad, is no part of the report any more. */
 const ignoreLate = () => {};
 
-/** Sections out of a saved snapshot. */
+/** Sections out of a saved snapshot. What was never read is as undecidable as what was cut short; it says nothing about the system. */
 export function snapshotSource(snapshot: Snapshot): SectionSource {
   const missing = (id: SectionId): ProbeResult<never> =>
     failure({
-      kind: "not-found",
+      kind: "aborted",
       system: systemOf(id),
       message: `the snapshot does not hold ${id}`,
       hint: "take the snapshot again with the checks it is for, or with all of them",

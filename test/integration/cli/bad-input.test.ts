@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import schema from "../../../docs/schemas/error.schema.json" with { type: "json" };
+import { nomnom } from "./run-nomnom.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nomnom-bad-input-"));
+  const files: Record<string, string> = {
+    "cut.json": '{\n  "schemaVersion": 1,\n  "kind": "Snap',
+    "report.json": '{"schemaVersion":1,"kind":"DoctorReport"}',
+    "newer.json": '{"schemaVersion":99,"kind":"Snapshot","tool":{"name":"nomnom","version":"9.0.0"}}',
+    "typo.yaml": "nats:\n  strems: []\n",
+    "quantity.yaml": "nats:\n  maxFile: 5Gigs\n",
+    "check.yaml": "checks:\n  nats/stream-overlp: off\n",
+    "broken.yaml": "nats: [unclosed\n",
+    kubeconfig: "clusters: [\n",
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("bad input ends with exit 2, says what is wrong and what is meant", () => {
+  it.each<[string, string[], RegExp]>([
+    ["an unknown command", ["docter"], /unknown command 'docter'.*did you mean doctor\?/s],
+    ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*did you mean --only\?/s],
+    ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
+    ["an operand nobody takes", ["doctor", "nats"], /too many arguments/],
+    [
+      "an unknown check",
+      ["doctor", "--only", "nats/stream-overlp"],
+      /no check is called nats\/stream-overlp.*did you mean nats\/stream-overlap\?/s,
+    ],
+    ["an unknown check to explain", ["explain", "stream-overlp"], /no check is called stream-overlp/],
+    ["an unknown area", ["doctor", "--area", "nast"], /no area is called nast.*did you mean nats\?/s],
+    ["an output that is not there", ["doctor", "-o", "yaml"], /-o yaml.*available: text, json/s],
+    ["an unknown level", ["doctor", "--fail-on", "always"], /--fail-on always.*warn, fail, never/s],
+    ["a duration without a unit", ["doctor", "--timeout", "30"], /--timeout: "30" has no unit; write "30s"/],
+    ["a deadline of nothing", ["doctor", "--request-timeout", "0"], /--request-timeout: "0" is too short/],
+    ["options that exclude each other", ["doctor", "--from", "x.json", "--wait", "1m"], /--from.*--wait/],
+    ["a snapshot that is not there", ["doctor", "--from", "nowhere.json"], /nowhere\.json.*no such file/],
+    ["a snapshot that is cut off", ["doctor", "--from", "cut.json"], /cut\.json:3:\d+: not JSON/],
+    ["a report as a snapshot", ["doctor", "--from", "report.json"], /DoctorReport, not a Snapshot/],
+    ["a newer snapshot", ["doctor", "--from", "newer.json"], /schema 99.*nomnom 9\.0\.0 or newer/s],
+    [
+      "a configuration that is not there",
+      ["doctor", "--config", "nowhere.yaml"],
+      /cannot read nowhere\.yaml/,
+    ],
+    ["a key that does not exist", ["doctor", "--config", "typo.yaml"], /typo\.yaml:2:3.*streams/s],
+    ["a bad quantity", ["doctor", "--config", "quantity.yaml"], /quantity\.yaml:2:12.*5Gigs/s],
+    [
+      "an unknown check in the configuration",
+      ["doctor", "--config", "check.yaml"],
+      /check\.yaml:2:3.*did you mean nats\/stream-overlap\?/s,
+    ],
+    ["a configuration that is not YAML", ["doctor", "--config", "broken.yaml"], /broken\.yaml:\d+:\d+/],
+    ["entities that are not there", ["doctor", "--entities", "nowhere"], /nowhere/],
+    ["a kubeconfig that is not there", ["doctor", "--kubeconfig", "nowhere"], /nowhere/],
+    ["a kubeconfig that is malformed", ["doctor", "--kubeconfig", "kubeconfig"], /kubeconfig/],
+    ["a bad NATS URL", ["doctor", "--no-kubernetes", "--nats-url", "http://x"], /--nats-url|http:\/\/x/],
+    [
+      "a bad database URL",
+      ["doctor", "--no-kubernetes", "--database-url", "mysql://x"],
+      /--database-url|mysql/,
+    ],
+    ["nothing to look at", ["doctor", "--no-kubernetes"], /lab/],
+  ])("%s", async (_, args, words) => {
+    const [text, json] = await Promise.all([
+      nomnom(args, { cwd: folder }),
+      nomnom(
+        [...args, "-o", "json"].filter((arg, index, all) => !(arg === "yaml" || all[index + 1] === "yaml")),
+        {
+          cwd: folder,
+        },
+      ),
+    ]);
+    expect(text).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(words) });
+    expect(text.stderr).toMatch(/^error: /);
+    expect(text.stderr).not.toMatch(/\n\s+at /);
+    if (args.includes("yaml")) return;
+    if (args.at(-1) === "--config") return;
+    expect(json.code).toBe(2);
+    const validate = new Ajv().compile(schema);
+    validate(JSON.parse(json.stdout));
+    expect(validate.errors).toBeNull();
+  });
+});

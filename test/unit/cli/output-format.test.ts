@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { outputFormatForErrors, parseOutputFormat } from "../../../src/cli/output-format.ts";
+
+describe("the output format", () => {
+  it.each([
+    [["doctor"], {}, "text"],
+    [["doctor", "-o", "json"], {}, "json"],
+    [["-ojson", "doctor"], {}, "json"],
+    [["-o=json"], {}, "json"],
+    [["--output", "json", "--bogus"], {}, "json"],
+    [["--output=json"], {}, "json"],
+    [["-o", "json", "-o", "text"], {}, "text"],
+    [["lab", "run", "--", "kubectl", "-o", "json"], {}, "text"],
+    [["doctor"], { NOMNOM_OUTPUT: "json" }, "json"],
+    [["doctor", "-o", "text"], { NOMNOM_OUTPUT: "json" }, "text"],
+    [["doctor", "-o"], {}, "text"],
+  ])("of errors for %o in %o is %s", (argv, env, format) => {
+    expect(outputFormatForErrors(argv, env)).toBe(format);
+  });
+
+  it("that is not there yet is an error that says which are", () => {
+    expect(() => parseOutputFormat("sarif")).toThrow(
+      expect.objectContaining({ code: "unknown-output", hint: "available: text, json" }),
+    );
+  });
+});
