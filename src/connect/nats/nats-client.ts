@@ -87,7 +87,7 @@ function apiError(
 function requestError(url: string, api: string, error: unknown, isClosed: boolean): ProbeError {
   const chain =
     error instanceof Error ? [error.name, error.cause instanceof Error ? error.cause.name : ""] : [];
-  if (chain.includes("NoRespondersError"))
+  if (chain.includes("NoResponders"))
     return {
       kind: "not-found",
       system: "nats",

@@ -1,0 +1,247 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Connections } from "../../../src/connect/connections.ts";
+import { type NatsProcess, startNats } from "./nats-process.ts";
+import { dataOf, errorOf, openDirect } from "./settings.ts";
+
+const infoType = "io.nats.jetstream.api.v1.account_info_response";
+
+let directory: string;
+const running: NatsProcess[] = [];
+const listeners: Server[] = [];
+
+async function nats(configuration = "", jetStream = true): Promise<NatsProcess> {
+  const server = await startNats(configuration, jetStream);
+  running.push(server);
+  return server;
+}
+
+async function listening(server: Server): Promise<number> {
+  listeners.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function connectError(natsUrl: string, more: { caFile?: string; requestTimeoutMs?: number } = {}) {
+  await using connections = await openDirect({ natsUrl, ...more });
+  const error = errorOf(await connections.nats());
+  expect(error.hint).toBeTruthy();
+  return error;
+}
+
+async function accountInfo(connections: Connections) {
+  return dataOf(await connections.nats()).jetStream("INFO", null, infoType);
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "nomnom-connect-"));
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((server) => server.stop()));
+  for (const listener of listeners) listener.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe("credentials in the URL", () => {
+  it("connects without any", async () => {
+    const server = await nats();
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    expect(dataOf(await dataOf(await connections.nats()).info())).toMatchObject({ jetstream: true });
+    expect(connections.target().nats).toBe(`nats://127.0.0.1:${server.port}`);
+  });
+
+  it("honours user and password, and keeps them out of target and origins", async () => {
+    const server = await nats(`authorization { user: ann, password: "p@ss:1" }`);
+    await using connections = await openDirect({ natsUrl: `nats://ann:p%40ss%3A1@127.0.0.1:${server.port}` });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    expect(connections.target().nats).toBe(`nats://127.0.0.1:${server.port}`);
+    expect(JSON.stringify(connections.origins())).not.toContain("ss");
+    expect(connections.secrets()).toContain("p@ss:1");
+  });
+
+  it("honours a token", async () => {
+    const server = await nats(`authorization { token: "t0ken" }`);
+    await using connections = await openDirect({ natsUrl: `nats://t0ken@127.0.0.1:${server.port}` });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    expect(await connectError(`nats://wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
+  });
+
+  it("reports a wrong password as auth", async () => {
+    const server = await nats(`authorization { user: ann, password: right }`);
+    expect(await connectError(`nats://ann:wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
+    expect(await connectError(`nats://127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
+  });
+});
+
+describe("what may be wrong with the address", () => {
+  it("refused: unreachable", async () => {
+    const port = await listening(createServer());
+    listeners.pop()?.close();
+    expect(await connectError(`nats://127.0.0.1:${port}`)).toMatchObject({ kind: "unreachable" });
+  });
+
+  it("no such host: unreachable", async () => {
+    expect(await connectError("nats://no-such-host.invalid:4222")).toMatchObject({ kind: "unreachable" });
+  });
+
+  it("silent: timeout, within the request timeout", async () => {
+    const sockets: Socket[] = [];
+    const port = await listening(createServer((socket) => sockets.push(socket)));
+    const startedAt = performance.now();
+    expect(await connectError(`nats://127.0.0.1:${port}`, { requestTimeoutMs: 300 })).toMatchObject({
+      kind: "timeout",
+    });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it("an HTTP server (the monitoring port) waits for a request and never greets: timeout", async () => {
+    const server = await nats();
+    const error = await connectError(`nats://127.0.0.1:${server.monitoringPort}`, { requestTimeoutMs: 800 });
+    expect(error.kind).toBe("timeout");
+  });
+
+  it("an SMTP server says what it is", async () => {
+    const port = await listening(createServer((socket) => socket.end("220 mail.example ESMTP\r\n")));
+    const error = await connectError(`nats://127.0.0.1:${port}`);
+    expect(error.kind).toBe("invalid");
+    expect(error.message).toContain("220 mail.example ESMTP");
+  });
+
+  it("a bad URL is a usage error", async () => {
+    await expect(openDirect({ natsUrl: "http://host:4222" })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(openDirect({ natsUrl: "nats://host:99999" })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(openDirect({ natsUrl: "nats://h", credsFile: "/no/such.creds" })).rejects.toMatchObject({
+      code: "unreadable-file",
+    });
+  });
+});
+
+describe("a frozen server", () => {
+  it("does not hang requests or closing", async () => {
+    const server = await nats();
+    const connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      requestTimeoutMs: 400,
+    });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    process.kill(server.pid, "SIGSTOP");
+    expect(errorOf(await accountInfo(connections)).kind).toBe("timeout");
+    const startedAt = performance.now();
+    await connections[Symbol.asyncDispose]();
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    process.kill(server.pid, "SIGCONT");
+  });
+
+  it("refuses at once when the run is aborted", async () => {
+    const server = await nats();
+    const run = new AbortController();
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` }, run.signal);
+    expect((await accountInfo(connections)).ok).toBe(true);
+    run.abort();
+    expect(errorOf(await accountInfo(connections)).kind).toBe("aborted");
+  });
+});
+
+describe("TLS", () => {
+  let caFile: string;
+  let server: NatsProcess;
+
+  beforeAll(async () => {
+    const pems = await generate([{ name: "commonName", value: "nats.example" }], {
+      extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
+    });
+    caFile = join(directory, "cert.pem");
+    await writeFile(caFile, pems.cert);
+    await writeFile(join(directory, "key.pem"), pems.private);
+    server = await nats(`tls { cert_file: "${caFile}", key_file: "${join(directory, "key.pem")}" }`);
+  });
+
+  it("verifies an address with its CA, also where the URL says nats://", async () => {
+    for (const scheme of ["tls", "nats"]) {
+      await using connections = await openDirect({ natsUrl: `${scheme}://127.0.0.1:${server.port}`, caFile });
+      expect((await accountInfo(connections)).ok).toBe(true);
+    }
+  });
+
+  it("refuses an unknown CA as tls and says which flag gives it", async () => {
+    const error = await connectError(`tls://127.0.0.1:${server.port}`);
+    expect(error).toMatchObject({ kind: "tls" });
+    expect(error.hint).toContain("--nats-ca");
+  });
+
+  it("refuses a name the certificate does not have", async () => {
+    const error = await connectError(`tls://localhost:${server.port}`, { caFile });
+    expect(error).toMatchObject({ kind: "tls" });
+  });
+
+  it("says when tls:// is asked of a server without TLS", async () => {
+    const plain = await nats();
+    expect(await connectError(`tls://127.0.0.1:${plain.port}`)).toMatchObject({ kind: "tls" });
+  });
+});
+
+describe("JetStream", () => {
+  it("not enabled: not-found", async () => {
+    const server = await nats("", false);
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
+    expect(errorOf(await accountInfo(connections))).toMatchObject({ kind: "not-found" });
+  });
+
+  it("not permitted: forbidden, naming the subject", async () => {
+    const server = await nats(`authorization { users: [
+      { user: ann, password: x, permissions: { publish: ["a.>"], subscribe: ["_INBOX.>"] } } ] }`);
+    await using connections = await openDirect({ natsUrl: `nats://ann:x@127.0.0.1:${server.port}` });
+    const error = errorOf(await accountInfo(connections));
+    expect(error).toMatchObject({ kind: "forbidden" });
+    expect(error.message).toContain("$JS.API.INFO");
+  });
+
+  it("another answer than asked for: invalid", async () => {
+    const server = await nats();
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
+    const client = dataOf(await connections.nats());
+    expect(errorOf(await client.jetStream("INFO", null, "io.nats.other")).kind).toBe("invalid");
+  });
+});
+
+describe("monitoring", () => {
+  it("reads the port it is given", async () => {
+    const server = await nats();
+    await using connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      monitoringUrl: `http://127.0.0.1:${server.monitoringPort}`,
+    });
+    const varz = dataOf(await dataOf(await connections.monitoring()).get("/varz"));
+    expect(varz).toMatchObject({ status: 200, body: { port: server.port } });
+  });
+
+  it("is unreachable with a hint where the default port is closed, and NATS is not touched by that", async () => {
+    const server = await nats();
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
+    const monitoring = dataOf(await connections.monitoring());
+    const error = errorOf(await monitoring.get("/varz"));
+    expect(error).toMatchObject({ kind: "unreachable" });
+    expect(error.hint).toContain("--nats-monitoring-url");
+    expect((await accountInfo(connections)).ok).toBe(true);
+  });
+
+  it("something else there: invalid", async () => {
+    const server = await nats();
+    const other = createHttpServer((_request, response) => response.end("<html>"));
+    const port = await listening(other);
+    await using connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      monitoringUrl: `http://127.0.0.1:${port}`,
+    });
+    expect(errorOf(await dataOf(await connections.monitoring()).get("/varz")).kind).toBe("invalid");
+  });
+});

@@ -1,0 +1,234 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { backendPids, type PostgresProcess, postgresPassword, startPostgres } from "./postgres-process.ts";
+import { dataOf, errorOf, openDirect } from "./settings.ts";
+
+let server: PostgresProcess;
+let directory: string;
+let caFile: string;
+const listeners: Server[] = [];
+
+async function listening(listener: Server): Promise<number> {
+  listeners.push(listener);
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  const address = listener.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function connectError(databaseUrl: string, requestTimeoutMs = 5_000) {
+  await using connections = await openDirect({ databaseUrl, requestTimeoutMs });
+  const error = errorOf(await connections.postgres());
+  expect(error.message).not.toContain(postgresPassword);
+  return error;
+}
+
+const url = (options: { user?: string; password?: string; database?: string; query?: string } = {}) =>
+  `postgresql://${options.user ?? "nomnom"}:${options.password ?? postgresPassword}@127.0.0.1:${server.port}/${
+    options.database ?? "nomnom"
+  }${options.query ?? ""}`;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "nomnom-connect-"));
+  const pems = await generate([{ name: "commonName", value: "postgres.example" }], {
+    extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
+  });
+  caFile = join(directory, "cert.pem");
+  await writeFile(caFile, pems.cert);
+  await writeFile(join(directory, "key.pem"), pems.private);
+  server = await startPostgres({ tls: { cert: caFile, key: join(directory, "key.pem") } });
+});
+
+afterAll(async () => {
+  await server.stop();
+  for (const listener of listeners) listener.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe("a session", () => {
+  it("is read-only, with statement and lock timeouts, and named", async () => {
+    await using connections = await openDirect({ databaseUrl: url() });
+    const client = dataOf(await connections.postgres());
+    const rows = dataOf(
+      await client.query(
+        "SELECT current_setting('transaction_read_only') AS ro, current_setting('statement_timeout') AS st, current_setting('lock_timeout') AS lt, current_setting('application_name') AS app",
+      ),
+    );
+    expect(rows).toEqual([{ ro: "on", st: "4900ms", lt: "500ms", app: "nomnom-doctor" }]);
+    expect(connections.target().postgres).toBe(`postgresql://127.0.0.1:${server.port}/nomnom`);
+  });
+
+  it("cannot write, and goes on after an error", async () => {
+    await using connections = await openDirect({ databaseUrl: url() });
+    const client = dataOf(await connections.postgres());
+    expect(errorOf(await client.query("CREATE TABLE x (id int)")).message).toContain("25006");
+    expect(dataOf(await client.query("SELECT 1 AS one"))).toEqual([{ one: 1 }]);
+  });
+
+  it("answers queries that are asked at the same time in turn", async () => {
+    await using connections = await openDirect({ databaseUrl: url() });
+    const client = dataOf(await connections.postgres());
+    const answers = await Promise.all([1, 2, 3].map((n) => client.query("SELECT $1::int AS n", [n])));
+    expect(answers.map((answer) => dataOf(answer)[0]?.n)).toEqual([1, 2, 3]);
+  });
+
+  it("gives up on a slow statement in the server's own words", async () => {
+    await using connections = await openDirect({ databaseUrl: url(), requestTimeoutMs: 400 });
+    const client = dataOf(await connections.postgres());
+    const error = errorOf(await client.query("SELECT pg_sleep(5)"));
+    expect(error).toMatchObject({ kind: "timeout" });
+    expect(error.message).toContain("57014");
+    expect(dataOf(await client.query("SELECT 1 AS one"))).toHaveLength(1);
+  });
+
+  it("takes PG* variables where there is no URL", async () => {
+    await using connections = await openDirect({
+      env: {
+        PGHOST: "127.0.0.1",
+        PGPORT: String(server.port),
+        PGUSER: "nomnom",
+        PGPASSWORD: postgresPassword,
+      },
+    });
+    expect((await dataOf(await connections.postgres()).query("SELECT 1")).ok).toBe(true);
+    expect(connections.origins()).toContainEqual(
+      expect.objectContaining({ name: "postgres.url", origin: "PGHOST" }),
+    );
+  });
+});
+
+describe("TLS", () => {
+  it.each(["require", `verify-ca&sslrootcert=`, `verify-full&sslrootcert=`])(
+    "sslmode=%s encrypts",
+    async (mode) => {
+      const query = `?sslmode=${mode}${mode.endsWith("=") ? encodeURIComponent(caFile) : ""}`;
+      await using connections = await openDirect({ databaseUrl: url({ query }) });
+      const rows = await dataOf(await connections.postgres()).query(
+        "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+      );
+      expect(dataOf(rows)).toEqual([{ ssl: true }]);
+    },
+  );
+
+  it("sslmode=disable does not", async () => {
+    await using connections = await openDirect({ databaseUrl: url({ query: "?sslmode=disable" }) });
+    const rows = await dataOf(await connections.postgres()).query(
+      "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
+    );
+    expect(dataOf(rows)).toEqual([{ ssl: false }]);
+  });
+
+  it("verify-full refuses an unknown CA as tls", async () => {
+    const error = await connectError(url({ query: "?sslmode=verify-full" }));
+    expect(error).toMatchObject({ kind: "tls" });
+    expect(error.hint).toContain("sslrootcert");
+  });
+});
+
+describe("what may be wrong", () => {
+  it("wrong password: auth", async () => {
+    expect(await connectError(url({ password: "wrong" }))).toMatchObject({ kind: "auth" });
+  });
+
+  it("no password: auth, and PGPASSWORD is asked for", async () => {
+    const error = await connectError(`postgresql://nomnom@127.0.0.1:${server.port}/nomnom`);
+    expect(error).toMatchObject({ kind: "auth" });
+    expect(error.hint).toContain("PGPASSWORD");
+  });
+
+  it("unknown database: not-found", async () => {
+    const error = await connectError(url({ database: "nomnon" }));
+    expect(error).toMatchObject({ kind: "not-found" });
+    expect(error.message).toContain("nomnon");
+  });
+
+  it("refused port: unreachable", async () => {
+    const port = await listening(createServer());
+    listeners.pop()?.close();
+    expect(await connectError(`postgresql://u:p@127.0.0.1:${port}/d`)).toMatchObject({ kind: "unreachable" });
+  });
+
+  it("silent: timeout", async () => {
+    const sockets: Socket[] = [];
+    const port = await listening(createServer((socket) => sockets.push(socket)));
+    expect(await connectError(`postgresql://u:p@127.0.0.1:${port}/d`, 300)).toMatchObject({
+      kind: "timeout",
+    });
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it("HTTP instead of PostgreSQL: invalid, naming what it says", async () => {
+    const port = await listening(createHttpServer());
+    const error = await connectError(`postgresql://u:p@127.0.0.1:${port}/d`);
+    expect(error).toMatchObject({ kind: "invalid" });
+    expect(error.message).toContain("HTTP/1.1 400");
+  });
+
+  it("NATS instead of PostgreSQL: invalid", async () => {
+    const port = await listening(
+      createServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.write('INFO {"server_id":"x"}\r\n');
+      }),
+    );
+    const error = await connectError(`postgresql://u:p@127.0.0.1:${port}/d`);
+    expect(error.message).toContain("INFO");
+    expect(error.kind).toBe("invalid");
+  });
+
+  it("an authentication nobody knows is an error, not a crash", async () => {
+    const port = await listening(
+      createServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.once("data", () => {
+          socket.write("N");
+          // AuthenticationRequest with the unknown type 99.
+          socket.once("data", () => socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 99])));
+        });
+      }),
+    );
+    const error = await connectError(`postgresql://u:p@127.0.0.1:${port}/d`, 1_000);
+    expect(error.message).toContain("99");
+  });
+
+  it("bad URLs are usage errors with a hint", async () => {
+    for (const databaseUrl of [
+      "mysql://u:p@h/d",
+      "postgresql://h:70000/d",
+      "postgresql://h/d?sslmod=require",
+      "postgresql://h/d?sslmode=maybe",
+      "postgresql://%zz@h/d",
+    ])
+      await expect(openDirect({ databaseUrl })).rejects.toMatchObject({
+        exitCode: 2,
+        code: "bad-database-url",
+      });
+  });
+});
+
+describe("a frozen server", () => {
+  it("hangs neither a query nor closing", async () => {
+    const frozen = await startPostgres();
+    try {
+      const connections = await openDirect({
+        databaseUrl: `postgresql://nomnom:${postgresPassword}@127.0.0.1:${frozen.port}/nomnom`,
+        requestTimeoutMs: 500,
+      });
+      const client = dataOf(await connections.postgres());
+      const pids = [frozen.pid, ...(await backendPids(frozen.pid))];
+      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      const startedAt = performance.now();
+      expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
+      expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
+      await connections[Symbol.asyncDispose]();
+      expect(performance.now() - startedAt).toBeLessThan(1_500);
+      for (const pid of pids) process.kill(pid, "SIGCONT");
+    } finally {
+      await frozen.stop();
+    }
+  });
+});
