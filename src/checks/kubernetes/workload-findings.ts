@@ -33,11 +33,11 @@ function podFinding(workload: Workload, group: Troubled[]): Finding {
   if (worst === undefined) throw new Error("a group has at least one pod");
   const { cause, pod } = worst;
   const severity = cause.severity === "error" && isServing(workload) ? "warning" : cause.severity;
-  const { status } = podStatus(pod);
+  const { status, ready } = podStatus(pod);
   const proof = cause.proof === null ? "" : `: ${cause.proof.replace(/\.$/, "")}`;
   return {
     severity,
-    message: `${workload.name} (${status}) ${cause.what}${proof}.${consequence(workload)}`,
+    message: `${workload.name} (${status}, ${ready}) ${cause.what}${proof}.${consequence(workload)}`,
     resource: resourceOf(workload),
     evidence: {
       cause: cause.kind,

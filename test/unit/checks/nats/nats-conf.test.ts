@@ -47,22 +47,52 @@ describe("jetstream limits in nats.conf", () => {
     const size = fc
       .tuple(fc.integer({ min: 1, max: 9999 }), fc.constantFrom("", "K", "M", "G", "Ki", "mib", "GB", "TiB"))
       .map(([n, suffix]) => `${n}${suffix}`);
-    const other = fc.constantFrom("port: 4222", 'name "a { b"', "tls { ca: '/x}' }", "list [1, {a: b}, 3]", "");
+    const other = fc.constantFrom(
+      "port: 4222",
+      'name "a { b"',
+      "tls { ca: '/x}' }",
+      "list [1, {a: b}, 3]",
+      "",
+    );
     fc.assert(
-      fc.property(size, fc.boolean(), space, gap, fc.constantFrom(":", "=", " "), other, other, (text, quoted, before, after, separator, outer, inner) => {
-        const written = quoted ? `"${text}"` : text;
-        const conf = `${outer}\njetstream${before}{${after}${inner}\nmax_file${separator}${before}${written}${after}}\n${outer}`;
-        const expected = parseNatsSize(text, { quoted });
-        expect(maxFile(conf)).toMatchObject(
-          expected.ok ? { kind: "bytes", bytes: expected.bytes } : { kind: "refused", text },
-        );
-      }),
+      fc.property(
+        size,
+        fc.boolean(),
+        space,
+        gap,
+        fc.constantFrom(":", "=", " "),
+        other,
+        other,
+        (text, quoted, before, after, separator, outer, inner) => {
+          const written = quoted ? `"${text}"` : text;
+          const conf = `${outer}\njetstream${before}{${after}${inner}\nmax_file${separator}${before}${written}${after}}\n${outer}`;
+          const expected = parseNatsSize(text, { quoted });
+          expect(maxFile(conf)).toMatchObject(
+            expected.ok ? { kind: "bytes", bytes: expected.bytes } : { kind: "refused", text },
+          );
+        },
+      ),
     );
   });
 
   test("any text at all is read without an error", () => {
     fc.assert(fc.property(fc.string(), (text) => void readJetStreamConf(text)));
-    const pieces = fc.constantFrom("{", "}", "[", "]", '"', "'", ":", "=", "jetstream", "max_file", "1Gi", "\n", "#", " ");
+    const pieces = fc.constantFrom(
+      "{",
+      "}",
+      "[",
+      "]",
+      '"',
+      "'",
+      ":",
+      "=",
+      "jetstream",
+      "max_file",
+      "1Gi",
+      "\n",
+      "#",
+      " ",
+    );
     fc.assert(fc.property(fc.array(pieces), (parts) => void readJetStreamConf(parts.join(""))));
   });
 });

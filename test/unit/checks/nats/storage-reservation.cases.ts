@@ -10,7 +10,9 @@ const configMap = (maxFile: string) =>
     sectionSchemas["kubernetes/configmaps"].parse([
       {
         metadata: { name: "nomnom-nats-config" },
-        data: { "nats.conf": `jetstream {\n  store_dir: /data/jetstream\n  max_mem: 512M\n  max_file: ${maxFile}\n}\n` },
+        data: {
+          "nats.conf": `jetstream {\n  store_dir: /data/jetstream\n  max_mem: 512M\n  max_file: ${maxFile}\n}\n`,
+        },
       },
     ]),
   );
@@ -18,7 +20,11 @@ const configMap = (maxFile: string) =>
 const claim = (storage: string) =>
   succeed(
     sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
-      { metadata: { name: "data-nomnom-nats-0" }, spec: {}, status: { phase: "Bound", capacity: { storage } } },
+      {
+        metadata: { name: "data-nomnom-nats-0" },
+        spec: {},
+        status: { phase: "Bound", capacity: { storage } },
+      },
     ]),
   );
 
@@ -53,7 +59,13 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ"],
     code: 10047,
-    evidence: { limitSource: "the server's monitoring port (http://127.0.0.1:8222)", limitBytes: gibibyte, reservedBytes: gibibyte, neededBytes: gibibyte, missingBytes: gibibyte },
+    evidence: {
+      limitSource: "the server's monitoring port (http://127.0.0.1:8222)",
+      limitBytes: gibibyte,
+      reservedBytes: gibibyte,
+      neededBytes: gibibyte,
+      missingBytes: gibibyte,
+    },
     says: [
       "2 GiB wanted, 1 GiB is max_file: creating MESSAGESDLQ fails with JetStream error 10047",
       "Set max_file to 3Gi",
@@ -65,7 +77,10 @@ export const cases: Case[] = [
     snapshot: "storage-reserved",
     blueprint: (b) => ({
       ...b,
-      nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, maxBytes: s.name === "MESSAGES" ? gibibyte : -1 })) },
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((s) => ({ ...s, maxBytes: s.name === "MESSAGES" ? gibibyte : -1 })),
+      },
     }),
     status: "fail",
     code: 10047,
@@ -81,7 +96,10 @@ export const cases: Case[] = [
   {
     name: "nothing exists yet, and only the first of two fits",
     snapshot: "wildcard-quirk",
-    blueprint: (b) => ({ ...b, nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, maxBytes: 3 * gibibyte })) } }),
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, maxBytes: 3 * gibibyte })) },
+    }),
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ"],
     says: ["6.00 GiB wanted, 5 GiB is max_file"],
@@ -123,7 +141,10 @@ export const cases: Case[] = [
     sections: { "kubernetes/configmaps": configMap("5Gi") },
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ", "kubernetes/configmap/nomnom-nats-config"],
-    says: ["nats.conf already says max_file 5Gi, but the server runs with 1 GiB: restart it", "edited and not loaded"],
+    says: [
+      "nats.conf already says max_file 5Gi, but the server runs with 1 GiB: restart it",
+      "edited and not loaded",
+    ],
   },
   {
     name: "the ConfigMap was raised, not loaded, and nothing needs it yet",
@@ -164,7 +185,15 @@ export const cases: Case[] = [
         ...b.nats,
         streams: [
           ...b.nats.streams,
-          { name: "HOT", subjects: ["hot"], maxBytes: gibibyte, replicas: 1, storage: "memory", writers: [], consumers: [] },
+          {
+            name: "HOT",
+            subjects: ["hot"],
+            maxBytes: gibibyte,
+            replicas: 1,
+            storage: "memory",
+            writers: [],
+            consumers: [],
+          },
         ],
       },
     }),
@@ -181,7 +210,12 @@ export const cases: Case[] = [
     evidence: { perPeer: "recorded" },
   },
   { name: "both streams fit", snapshot: "streams-healthy", status: "pass", resources: [] },
-  { name: "an exact fit is allowed", snapshot: "stream-covers-dlq", sections: { "nats/account": account(2 * gibibyte) }, status: "pass" },
+  {
+    name: "an exact fit is allowed",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/account": account(2 * gibibyte) },
+    status: "pass",
+  },
   {
     name: "max_file equals the volume: worth a note",
     snapshot: "streams-healthy",
@@ -200,9 +234,14 @@ export const cases: Case[] = [
     snapshot: "storage-reserved",
     sections: {
       "nats/monitoring": noMonitoring,
-      "kubernetes/configmaps": error("kubernetes", "forbidden", 'configmaps is forbidden: User "viewer" cannot list', {
-        missing: [{ apiGroup: "", resource: "configmaps", verb: "list" }],
-      }),
+      "kubernetes/configmaps": error(
+        "kubernetes",
+        "forbidden",
+        'configmaps is forbidden: User "viewer" cannot list',
+        {
+          missing: [{ apiGroup: "", resource: "configmaps", verb: "list" }],
+        },
+      ),
     },
     status: "unknown",
     says: ['resources: ["configmaps"], verbs: ["list"]', 'name: "viewer"'],

@@ -1,5 +1,5 @@
-import { sectionSchemas } from "../../../../src/snapshot/snapshot.ts";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
+import { sectionSchemas } from "../../../../src/snapshot/snapshot.ts";
 import { type Case, error, readSnapshot } from "../support/cases.ts";
 
 /** Deployments whose env NATS_STREAM is given, as JSON the API could send. */
@@ -50,7 +50,14 @@ export const cases: Case[] = [
     resources: ["nats/stream/MESSAGES"],
     code: 10065,
     evidence: {
-      writers: [{ name: "nomnom-ingestion-api", status: "CrashLoopBackOff", crashing: true, jetStreamErrorCode: 10065 }],
+      writers: [
+        {
+          name: "nomnom-ingestion-api",
+          status: "CrashLoopBackOff",
+          crashing: true,
+          jetStreamErrorCode: 10065,
+        },
+      ],
       note: storageFirst,
     },
     says: ["nomnom-ingestion-api crashes on it (CrashLoopBackOff now, its log says 10065)"],
@@ -83,7 +90,10 @@ export const cases: Case[] = [
     sections: {
       "nats/server": server ?? error("nats", "timeout", "none"),
       "nats/streams": streams(main, dlq),
-      "kubernetes/deployments": deployments({ "nomnom-ingestion-api": "EVENTS", "nomnom-worker": "MESSAGES" }),
+      "kubernetes/deployments": deployments({
+        "nomnom-ingestion-api": "EVENTS",
+        "nomnom-worker": "MESSAGES",
+      }),
     },
     status: "fail",
     resources: ["nats/stream/MESSAGES", "nats/stream/MESSAGESDLQ"],
@@ -91,7 +101,9 @@ export const cases: Case[] = [
   },
   {
     name: "two streams that exist overlap",
-    sections: { "nats/streams": streams(main, dlq, { name: "AUDIT", subjects: ["messages.*.orders", "audit"] }) },
+    sections: {
+      "nats/streams": streams(main, dlq, { name: "AUDIT", subjects: ["messages.*.orders", "audit"] }),
+    },
     status: "fail",
     says: ["both exist", "10065"],
   },
@@ -102,7 +114,9 @@ export const cases: Case[] = [
       ...b,
       nats: {
         ...b.nats,
-        streams: b.nats.streams.map((s) => (s.name === "MESSAGESDLQ" ? { ...s, subjects: ["d.>", "d.*"] } : s)),
+        streams: b.nats.streams.map((s) =>
+          s.name === "MESSAGESDLQ" ? { ...s, subjects: ["d.>", "d.*"] } : s,
+        ),
       },
     }),
     status: "fail",
@@ -129,7 +143,10 @@ export const cases: Case[] = [
     sections: { "nats/streams": streams({ name: "MESSAGES", subjects: ["messages.old.*"] }, dlq) },
     status: "fail",
     resources: ["nats/stream/MESSAGES"],
-    says: ["no stream captures messages.ingest.>", "--subjects 'messages.old.*' --subjects 'messages.ingest.>'"],
+    says: [
+      "no stream captures messages.ingest.>",
+      "--subjects 'messages.old.*' --subjects 'messages.ingest.>'",
+    ],
   },
   { name: "both streams as they should be", snapshot: "streams-healthy", status: "pass", resources: [] },
   { name: "a mirror has no subjects of its own", snapshot: "mirror-beside-streams", status: "pass" },
@@ -149,7 +166,9 @@ export const cases: Case[] = [
             spec: {
               replicas: 0,
               selector: {},
-              template: { spec: { containers: [{ name: "c", env: [{ name: "NATS_STREAM", value: "OLD" }] }] } },
+              template: {
+                spec: { containers: [{ name: "c", env: [{ name: "NATS_STREAM", value: "OLD" }] }] },
+              },
             },
           },
         ]),

@@ -36,7 +36,13 @@ export const cases: Case[] = [
     code: "23505",
     says: ["unique on (order_key) alone", "the second row with the same order_key fails with 23505"],
   },
-  { name: "the key is deferrable", snapshot: "deferrable-unique", status: "fail", resources: [items], code: "55000" },
+  {
+    name: "the key is deferrable",
+    snapshot: "deferrable-unique",
+    status: "fail",
+    resources: [items],
+    code: "55000",
+  },
   {
     name: "the key is partial",
     snapshot: "partial-unique",
@@ -98,7 +104,13 @@ export const cases: Case[] = [
         ...b.postgres,
         tables: b.postgres.tables.map((t) =>
           t.name === "orders"
-            ? { ...t, columns: [...t.columns, { name: "channel", types: ["text"], notNull: false, optional: false }] }
+            ? {
+                ...t,
+                columns: [
+                  ...t.columns,
+                  { name: "channel", types: ["text"], notNull: false, optional: false },
+                ],
+              }
             : t,
         ),
       },
@@ -112,7 +124,11 @@ export const cases: Case[] = [
     snapshot: "tables-healthy",
     blueprint: (b) => ({ ...b, postgres: { ...b.postgres, schema: "app" } }),
     status: "fail",
-    resources: ["postgres/table/app.orders", "postgres/table/app.order_line_items", "postgres/table/app.message_status"],
+    resources: [
+      "postgres/table/app.orders",
+      "postgres/table/app.order_line_items",
+      "postgres/table/app.message_status",
+    ],
     says: ["It exists in schema public"],
   },
   {
@@ -122,14 +138,21 @@ export const cases: Case[] = [
       ...b,
       postgres: {
         ...b.postgres,
-        tables: b.postgres.tables.map((t) => (t.name === "orders" ? { ...t, uniques: [["customer_key"]] } : t)),
+        tables: b.postgres.tables.map((t) =>
+          t.name === "orders" ? { ...t, uniques: [["customer_key"]] } : t,
+        ),
       },
     }),
     status: "warn",
     resources: ["postgres/table/public.orders"],
     says: ["delivered twice is stored twice"],
   },
-  { name: "as the newest worker makes them, message_status by the chart", snapshot: "tables-healthy", status: "pass", resources: [] },
+  {
+    name: "as the newest worker makes them, message_status by the chart",
+    snapshot: "tables-healthy",
+    status: "pass",
+    resources: [],
+  },
   {
     name: "a view under the name of a table with a conflict target: only its table could tell",
     snapshot: "view-for-table",

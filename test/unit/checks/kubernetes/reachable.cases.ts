@@ -1,0 +1,47 @@
+import { succeed } from "../../../../src/snapshot/probe-result.ts";
+import { type Case, error } from "../support/cases.ts";
+
+const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
+  name: `${kind}: ${message}`,
+  sections: { "kubernetes/server": error("kubernetes", kind, message) },
+  status: "fail",
+  evidence: { kind },
+  says: [message, ...says],
+});
+
+export const cases: Case[] = [
+  fails(
+    "unreachable",
+    "https://127.0.0.1:6443 refused the connection",
+    "does not answer",
+    "kubectl --context lab cluster-info",
+  ),
+  fails("timeout", "https://127.0.0.1:6443 did not answer within 5 s", "--request-timeout"),
+  fails("auth", "the server answered 401 Unauthorized", "refused the credentials"),
+  fails("tls", "the certificate is signed by an unknown authority", "TLS handshake"),
+  fails("invalid", "the answer is not JSON", "not its protocol"),
+  fails("not-found", "namespace nomnom-x does not exist", "kubectl --context lab get namespaces"),
+  {
+    name: "it answers: version and user are shown",
+    sections: {
+      "kubernetes/server": succeed({
+        server: "https://127.0.0.1:6443",
+        gitVersion: "v1.20.2",
+        user: "viewer",
+      }),
+    },
+    status: "pass",
+    says: ["Kubernetes v1.20.2 answers at https://127.0.0.1:6443 as viewer"],
+  },
+  {
+    name: "not allowed to ask: the missing rule, ready to apply",
+    sections: {
+      "kubernetes/server": error("kubernetes", "forbidden", 'User "nobody" cannot list resource "pods"', {
+        missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
+      }),
+    },
+    status: "unknown",
+    says: ["kind: Role", 'resources: ["pods"], verbs: ["list"]', 'name: "nobody"'],
+  },
+  { name: "no kubeconfig wanted", status: "skip" },
+];
