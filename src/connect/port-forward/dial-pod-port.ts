@@ -35,16 +35,16 @@ export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>>
         agent: transport.agent,
         headers: { ...transport.headers },
       });
-      const refusal = await opened(socket);
-      if (refusal !== null) {
+      const answer = await upgrade(socket);
+      if (answer.kind === "refused") {
         const rule = { apiGroup: "", resource: "pods/portforward", verb: "get" };
-        const error = apiError({ path, server: target.server, rule }, refusal.status, refusal.body);
+        const error = apiError({ path, server: target.server, rule }, answer.status, answer.body);
         // Since Kubernetes 1.35 the WebSocket needs create as well.
         return failure(
           error.kind === "forbidden" ? { ...error, missing: [rule, { ...rule, verb: "create" }] } : error,
         );
       }
-      const stream = new PodStream(socket);
+      const { stream } = answer;
       await Promise.race([stream.accepted, failed(stream)]);
       return succeed<Duplex>(stream);
     });
@@ -55,12 +55,15 @@ export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>>
   }
 }
 
-/** Null once open; the answer when the server declined the upgrade; rejects when nothing answered. */
-function opened(socket: WebSocket): Promise<{ status: number; body: string } | null> {
+type UpgradeAnswer = { kind: "open"; stream: PodStream } | { kind: "refused"; status: number; body: string };
+
+/** The stream once the upgrade is through; the answer when the server declined it; rejects when nothing answered. */
+function upgrade(socket: WebSocket): Promise<UpgradeAnswer> {
   return new Promise((resolve, reject) => {
     socket.once("open", () => {
       socket.removeAllListeners("error");
-      resolve(null);
+      // Made here and not after an await: frames that came with the 101 are delivered before the next microtask.
+      resolve({ kind: "open", stream: new PodStream(socket) });
     });
     socket.once("error", reject);
     socket.once("unexpected-response", (_request, response: IncomingMessage) => {
@@ -70,7 +73,7 @@ function opened(socket: WebSocket): Promise<{ status: number; body: string } | n
       });
       response.on("error", reject);
       response.on("end", () => {
-        resolve({ status: response.statusCode ?? 0, body });
+        resolve({ kind: "refused", status: response.statusCode ?? 0, body });
         cut(socket);
       });
     });
