@@ -32,6 +32,13 @@ describe("deleting a pod", () => {
     expect(store.get("Pod", namespace, "web-0")).toBeUndefined();
   });
 
+  test("is not finished by an update of the pod, only by its kubelet", () => {
+    const store = createStore();
+    const marked = deleteObject(store, store.create(podOn("lab")), { now });
+    expect(removeIfFinalized(store, marked, now)).toBe(marked);
+    expect(store.get("Pod", namespace, "web-0")).toBe(marked);
+  });
+
   test("without a node removes it at once", () => {
     const store = createStore();
     deleteObject(store, store.create(podOn(undefined)), { now });
