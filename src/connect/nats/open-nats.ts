@@ -42,7 +42,7 @@ async function openOne(
     const connection = await within(limits, async (signal) => {
       const info = await peekInfo(dial.host, dial.port, signal);
       const tls = target.address.tls || target.ca !== null || info.tls_required || info.tls_available;
-      const { connect, credsAuthenticator } = await import("@nats-io/transport-node");
+      const { connect, credsAuthenticator } = await import("./client-library.ts");
       const options: ConnectionOptions = {
         servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
         name: "nomnom-doctor",
