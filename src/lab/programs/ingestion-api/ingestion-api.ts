@@ -1,11 +1,113 @@
-import type { Program } from "../../node/program.ts";
+import type { Program, ProgramContext } from "../../node/program.ts";
+import { runProgram } from "../run-program.ts";
+import { openTracing, type Tracing } from "../rust/tracing.ts";
+import { type Database, openDatabase } from "../service/database.ts";
+import { databaseUrl, natsUrl } from "../service/environment.ts";
+import { type HttpAnswer, type HttpRequest, httpService, serve } from "../service/http-service.ts";
+import { getOrCreateStream, type StreamDefinition } from "../service/jetstream-api.ts";
+import { type NatsLink, openNatsLink } from "../service/nats-link.ts";
+import { connectDatabase, connectNats, orPanic } from "../service/startup.ts";
+import { answeringErrors, utf8Text } from "./api-error.ts";
+import { ingestBatch } from "./batch.ts";
+import { insertAccepted, ping, readStatus } from "./message-status.ts";
+import { envelopeOf, publish } from "./publish.ts";
+import { deadLetterStream, ingestStream, wideStream } from "./streams.ts";
 
-export const ingestionApi: Program = (context) => {
-  context.log("ingestionApi is not written yet");
-  return { exited: Promise.resolve({ code: 127 }) };
-};
+/** The generated ingestion API of 47836f9, the one with the fix: MESSAGES on `messages.ingest.>`, MESSAGESDLQ on `messages.dlq.>`. */
+export const ingestionApi: Program = generatedApi(ingestStream);
 
-export const unfixedIngestionApi: Program = (context) => {
-  context.log("unfixedIngestionApi is not written yet");
-  return { exited: Promise.resolve({ code: 127 }) };
-};
+/** The generated API before the fix: MESSAGES on `messages.>`, which covers the `messages.dlq.>` it creates next. */
+export const unfixedIngestionApi: Program = generatedApi(wideStream);
+
+/** Fixed when the API is generated; PORT is not read. */
+const port = 8080;
+const poolPlace = "src/main.rs:28:10";
+const natsPlace = "src/main.rs:34:10";
+
+function generatedApi(mainStreamOf: (name: string) => StreamDefinition): Program {
+  return runProgram(async (context) => {
+    const tracing = openTracing({
+      target: "ingestion_server",
+      filter: context.env.RUST_LOG,
+      log: context.log,
+    });
+    const database = openDatabase(databaseUrl(context.env), context);
+    const link = openNatsLink(natsUrl(context.env), context);
+    try {
+      await connectDatabase(database, poolPlace);
+      await createStreams(link, mainStreamOf(context.env.NATS_STREAM ?? "MESSAGES"), tracing);
+      await listen({ database, link, tracing }, context);
+    } finally {
+      await Promise.all([database.close(), link.close()]);
+    }
+  });
+}
+
+async function createStreams(link: NatsLink, mainStream: StreamDefinition, tracing: Tracing): Promise<void> {
+  const connection = await connectNats(link, natsPlace);
+  const create = (stream: StreamDefinition) =>
+    orPanic(natsPlace, "Failed to connect to NATS", getOrCreateStream(connection, stream));
+  await create(mainStream);
+  tracing.info(`JetStream stream '${mainStream.name}' ready`);
+  const deadLetters = deadLetterStream(mainStream.name);
+  await create(deadLetters);
+  tracing.info(`DLQ stream '${deadLetters.name}' ready`);
+}
+
+interface Backends {
+  database: Database;
+  link: NatsLink;
+  tracing: Tracing;
+}
+
+async function listen(backends: Backends, context: ProgramContext): Promise<void> {
+  const handler = answeringErrors(async (request) => await route(backends, request));
+  backends.tracing.info(`Ingestion server listening on 0.0.0.0:${port}`);
+  await serve(httpService(handler, context.log), port, context);
+}
+
+async function route(backends: Backends, request: HttpRequest): Promise<HttpAnswer> {
+  const statusPrefix = "/ingest/status/";
+  const isStatus = request.path.startsWith(statusPrefix) && request.method === "GET";
+  if (isStatus) {
+    return {
+      status: 200,
+      json: await readStatus(backends.database, request.path.slice(statusPrefix.length)),
+    };
+  }
+  switch (`${request.method} ${request.path}`) {
+    case "POST /ingest/message":
+      return await ingestMessage(backends, utf8Text(request.body));
+    case "POST /ingest/batch":
+      return await ingestBatch(backends.link, utf8Text(request.body));
+    case "GET /health":
+      return await health(backends.database);
+    case "GET /ready":
+      return { status: 200, json: { ready: true, timestamp: new Date().toISOString() } };
+    case "GET /stats":
+      return { status: 200, json: { total_messages_processed: 0, uptime_seconds: 0 } };
+    default:
+      return { status: routes.has(request.path) || request.path.startsWith(statusPrefix) ? 405 : 404 };
+  }
+}
+
+const routes = new Set(["/ingest/message", "/ingest/batch", "/health", "/ready", "/stats"]);
+
+/** Publishes first and writes the row second: a fast worker can be done before the row exists (nomnom contract §3.4). */
+async function ingestMessage({ database, link, tracing }: Backends, text: string): Promise<HttpAnswer> {
+  const envelope = envelopeOf(text);
+  await publish(link, envelope);
+  await insertAccepted(database, envelope);
+  tracing.info(`Message ${envelope.message_id} queued for processing`);
+  const { message_id, received_at } = envelope;
+  return { status: 202, json: { message_id, status: "accepted", timestamp: received_at } };
+}
+
+/** `entities` are the root entities the API was generated for. */
+async function health(database: Database): Promise<HttpAnswer> {
+  await ping(database);
+  return {
+    status: 200,
+    json: { status: "healthy", database: "connected", entities: ["Order"], version: "0.1.0" },
+  };
+}

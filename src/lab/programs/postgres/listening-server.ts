@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import type { ProgramContext } from "../../node/program.ts";
+import { type SupervisedChild, startSupervised } from "../../process/supervised-child.ts";
+import { freePort } from "./free-port.ts";
+import type { Installation } from "./installation.ts";
+
+export interface ListeningServer {
+  child: SupervisedChild;
+  port: number;
+}
+
+const attempts = 5;
+
+/** Starts postgres on a port of 127.0.0.1 and waits until it accepts connections. Throws when it ends before that. */
+export async function startListening(
+  installation: Installation,
+  context: ProgramContext,
+): Promise<ListeningServer> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const { child, outcome } = start(installation, port, context.log);
+    const stop = () => void child.end(1_000);
+    context.signal.addEventListener("abort", stop, { once: true });
+    const result = await outcome;
+    context.signal.removeEventListener("abort", stop);
+    if (result === "ready") return { child, port };
+    // Somebody else took the port in between.
+    if (result !== "port-taken" || attempt === attempts)
+      throw new Error("postgres ended before it was ready");
+  }
+}
+
+type Outcome = "ready" | "port-taken" | "ended";
+
+function start(installation: Installation, port: number, log: (line: string) => void) {
+  let resolve: (outcome: Outcome) => void = () => {};
+  const outcome = new Promise<Outcome>((settle) => {
+    resolve = settle;
+  });
+  let isPortTaken = false;
+  const child = startSupervised(
+    {
+      file: join(installation.binDirectory, "postgres"),
+      args: [
+        "-D",
+        installation.dataDirectory,
+        "-p",
+        String(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+      ],
+      env: installation.env,
+      endSignal: "INT",
+      ...(installation.user === null ? {} : { user: installation.user }),
+    },
+    (line) => {
+      log(line);
+      if (line.includes("could not bind")) isPortTaken = true;
+      if (line.includes("ready to accept connections")) resolve("ready");
+    },
+  );
+  void child.exited.then(() => resolve(isPortTaken ? "port-taken" : "ended"));
+  return { child, outcome };
+}
