@@ -22,8 +22,23 @@ export function keysOf(input: string, key: Key): string[] {
   if (named !== undefined) return [named[1]];
   if (key.ctrl) return [`ctrl+${input}`];
   if (key.meta) return [];
-  return [...input].map((character) => {
-    if (character === " ") return "space";
-    return character === "\n" || character === "\r" ? "enter" : character;
-  });
+  return [...input].flatMap(characterKey);
+}
+
+const controlKeys: Readonly<Record<string, string>> = {
+  "\t": "tab",
+  "\r": "enter",
+  "\n": "enter",
+  "\b": "backspace",
+  "\u007f": "backspace",
+  " ": "space",
+};
+
+/** Ink leaves control characters as they are when they come together with others; Ctrl-C must not get lost so. */
+function characterKey(character: string): string[] {
+  const named = controlKeys[character];
+  if (named !== undefined) return [named];
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 1 && code <= 26) return [`ctrl+${String.fromCodePoint(code + 96)}`];
+  return code < 32 ? [] : [character];
 }

@@ -34,6 +34,8 @@ export function pressInList(state: DoctorState, command: Command, key: string): 
       return { ...state, list: { ...state.list, filterDraft: state.list.filter } };
     case "only-problems":
       return { ...state, list: { ...state.list, onlyProblems: !state.list.onlyProblems } };
+    case "clear-filter":
+      return { ...state, list: { ...state.list, filter: "", onlyProblems: false } };
     case "order":
       return nextOrder(state);
     default:

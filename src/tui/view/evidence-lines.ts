@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../checks/check.ts";
 import { displayWidth } from "../../terminal/wrap.ts";
+import { formatBytes } from "../../units/format-bytes.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { selectedFinding } from "../state/selection.ts";
 import { blank, clean, fitLine, type Line, line, padTo, span, wrapHard } from "./line.ts";
@@ -29,11 +30,18 @@ function flatten(path: string, value: JsonValue): Pair[] {
     if (value.every(isScalar)) return [[path, value.map(String).join(", ") || "none"]];
     return value.flatMap((item, index) => flatten(`${path}[${index}]`, item));
   }
-  if (isScalar(value)) return [[path, value === null ? "none" : String(value)]];
+  if (isScalar(value)) return [[path, scalarText(path, value)]];
   const entries = Object.entries(value);
   return entries.length === 0
     ? [[path, "none"]]
     : entries.flatMap(([key, item]) => flatten(`${path}.${key}`, item));
+}
+
+/** `maxFileBytes: 1073741824` is easier to read as 1 GiB, and the number is what the server says. */
+function scalarText(key: string, value: Scalar): string {
+  if (typeof value === "number" && /bytes$/i.test(key) && value >= 1024)
+    return `${formatBytes(value)} (${value})`;
+  return value === null ? "none" : String(value);
 }
 
 const gap = 2;

@@ -1,6 +1,6 @@
+import { bindings } from "../state/bindings.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { modeOf } from "../state/doctor-state.ts";
-import { bindings } from "../state/key-map.ts";
 import { clean, fitLine, type Line, line, lineWidth, type Span, span } from "./line.ts";
 
 /** The keys that work here, the most useful first, as many as fit. */
@@ -11,8 +11,12 @@ export function footerLine(state: DoctorState): Line {
     .filter(({ unavailable }) => unavailable === undefined || unavailable(state) === null)
     .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
   const spans: Span[] = [];
-  for (const { shown, label } of keys) {
-    const entry = [span(spans.length === 0 ? "" : "  "), span(shown, "strong"), span(` ${label}`, "dim")];
+  for (const { shown, label, short } of keys) {
+    const entry = [
+      span(spans.length === 0 ? "" : "  "),
+      span(shown, "strong"),
+      span(` ${short ?? label}`, "dim"),
+    ];
     if (lineWidth(line(...spans, ...entry)) > state.columns) break;
     spans.push(...entry);
   }

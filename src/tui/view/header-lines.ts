@@ -1,4 +1,4 @@
-import { systems } from "../../snapshot/probe-result.ts";
+import { type System, systems } from "../../snapshot/probe-result.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { type CheckState, countStates } from "../state/check-state.ts";
 import { type DoctorState, isRunning } from "../state/doctor-state.ts";
@@ -28,19 +28,22 @@ function identityLine(state: DoctorState): Line {
   return line(title, ...(shown.length === 0 ? [] : [span(`  ${shown.join(" / ")}`)]), ...health);
 }
 
+const shortNames: Record<System, string> = { kubernetes: "k8s", nats: "nats", postgres: "pg" };
+
 /** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read. */
-function systemSpans(state: DoctorState, system: string): Span[] {
+function systemSpans(state: DoctorState, system: System): Span[] {
+  const name = state.columns < 100 ? shortNames[system] : system;
   const probes = state.probes.filter(({ id }) => id.startsWith(`${system}/`));
   const [first] = probes;
   if (first === undefined) return [];
   const failed = probes.find(({ error }) => error !== null)?.error ?? null;
   if (failed === null) {
     const done = probes.every(({ durationMs }) => durationMs !== null);
-    return [span(`  ${system} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
+    return [span(`  ${name} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
   }
   const whole = probes.every(({ error }) => error !== null);
   const tone = failed.kind === "not-configured" ? "dim" : "uncertain";
-  return [span(`  ${system} `, "dim"), span(whole ? failed.kind : `partly (${failed.kind})`, tone)];
+  return [span(`  ${name} `, "dim"), span(whole ? failed.kind : `partly (${failed.kind})`, tone)];
 }
 
 const countOrder: readonly CheckState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run"];

@@ -1,6 +1,7 @@
 import { toAscii } from "../../terminal/ascii.ts";
+import { bindings } from "../state/bindings.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
-import { type Binding, bindings, keyGroups } from "../state/key-map.ts";
+import { type Binding, keyGroups } from "../state/key-map.ts";
 import { blank, fitLine, type Line, line, padTo, span } from "./line.ts";
 
 const states = [

@@ -14,6 +14,9 @@ export function listLine(state: DoctorState, row: ListRow, selected: boolean, na
   return fitLine({ spans, selected }, state.columns, state.unicode);
 }
 
+/** Below this, a check row is its state and its name, and indentation is a luxury. */
+const narrowColumns = 60;
+
 /** The name of a check below the heading of its area. */
 export function shortName({ id, area }: CheckEntry): string {
   return id.slice(area.length + 1);
@@ -63,12 +66,13 @@ function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWi
   const label = padTo(stateLabel(current, state.unicode), stateLabelWidth);
   const name = padTo(shortName(row.check), nameWidth);
   const tail = row.folded && row.findings > 0 ? `${row.findings} hidden` : tailOf(row.check, state.unicode);
+  const narrow = state.columns < narrowColumns;
   const quiet = current === "pass" || current === "skip" || current === "run";
   return [
-    span("  "),
+    span(narrow ? "" : "  "),
     span(label, stateTone(current)),
-    span(` ${name}`, quiet ? "plain" : "strong"),
-    span(`  ${tail}`, quiet ? "dim" : "plain"),
+    span(` ${narrow ? shortName(row.check) : name}`, quiet ? "plain" : "strong"),
+    span(narrow ? "" : `  ${tail}`, quiet ? "dim" : "plain"),
   ];
 }
 
@@ -88,10 +92,13 @@ function tailOf({ title, result, pending }: CheckEntry, unicode: boolean): strin
   }
 }
 
-function findingSpans({ unicode }: DoctorState, { finding, check }: ListRow & { kind: "finding" }): Span[] {
+function findingSpans(
+  { unicode, columns }: DoctorState,
+  { finding, check }: ListRow & { kind: "finding" },
+): Span[] {
   const warning = finding.severity === "warning" && stateOf(check) !== "warn" ? "warning: " : "";
   return [
-    span("      "),
+    span(columns < narrowColumns ? "  " : "      "),
     span(`${glyphsFor(unicode).separator} `, "dim"),
     span(warning, "warning"),
     span(clean(finding.message, unicode)),

@@ -5,23 +5,25 @@ import { selectedFinding } from "../state/selection.ts";
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "./line.ts";
 import { probeProgress } from "./probe-progress.ts";
 
-/** Below the list: the row under the cursor in full, and the command to type next. Exactly `height` lines. */
+/** Below the list: the row under the cursor in full, and what to do next. Exactly `height` lines. */
 export function previewLines(state: DoctorState, height: number): Line[] {
   if (height <= 0) return [];
-  const next = nextStep(state);
-  const texts = wrapHard(clean(textOf(state), state.unicode), state.columns);
-  const room = height - (next === null ? 0 : 1);
-  const shown = texts.slice(0, room).map((text, index) => {
-    const cutShort = index === room - 1 && texts.length > room;
-    return fitLine(
-      line(span(cutShort ? `${text} ${texts[index + 1] ?? ""}` : text)),
-      state.columns,
-      state.unicode,
-    );
-  });
-  const lines = next === null ? shown : [...shown, fitLine(next, state.columns, state.unicode)];
-  return [...lines, ...Array.from({ length: height - lines.length }, () => blank)];
+  const { columns, unicode } = state;
+  const next = nextSteps(state, height < roomy ? 1 : 3);
+  const texts = wrapHard(clean(textOf(state), unicode), columns);
+  const room = height - next.length;
+  const shown = texts.slice(0, room);
+  // What does not fit is said to go on.
+  if (texts.length > room) shown[room - 1] = `${shown[room - 1] ?? ""} ${texts[room] ?? ""}`;
+  const lines = [...shown.map((text) => line(span(text))), ...next];
+  return [
+    ...lines.map((entry) => fitLine(entry, columns, unicode)),
+    ...Array.from({ length: height - lines.length }, () => blank),
+  ];
 }
+
+/** From this height on, the way out is told in words too. */
+const roomy = 6;
 
 function textOf(state: DoctorState): string {
   const row = currentRow(state);
@@ -42,17 +44,18 @@ function textOf(state: DoctorState): string {
   }
 }
 
-/** The first command of the remedy, or in words what to do. */
-function nextStep(state: DoctorState): Line | null {
+/** The first command of the remedy; with more room, the remedy in words and its first commands. */
+function nextSteps(state: DoctorState, room: number): Line[] {
   const row = currentRow(state);
-  if (row === null || row.kind === "area" || stateOf(row.check) === "run") return null;
+  if (row === null || row.kind === "area" || stateOf(row.check) === "run") return [];
   const remedy =
     row.kind === "finding"
       ? row.finding.remedy
       : (row.check.result?.remedy ?? selectedFinding(state)?.remedy ?? null);
-  if (remedy === null) return null;
-  const [command] = remedy.commands;
-  return command === undefined
-    ? line(span("next  ", "dim"), span(clean(remedy.summary, state.unicode)))
-    : line(span("$ ", "dim"), span(clean(command, state.unicode), "command"));
+  if (remedy === null) return [];
+  const summary = line(span("next  ", "dim"), span(clean(remedy.summary, state.unicode)));
+  const commands = remedy.commands.map((command) =>
+    line(span("$ ", "dim"), span(clean(command, state.unicode), "command")),
+  );
+  return (room === 1 && commands.length > 0 ? commands : [summary, ...commands]).slice(0, room);
 }

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { openRecordedScreen } from "./recorded-screen.ts";
+import { keys } from "./terminal.ts";
+
+const sizes = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+  { columns: 40, rows: 20 },
+];
+
+/** The views of a finished run, each opened from the one before. */
+const views: { name: string; keys: string; shows: string }[] = [
+  { name: "list", keys: "", shows: "done in" },
+  { name: "problems", keys: "f", shows: "problems only" },
+  { name: "filter", keys: "f/max_file", shows: "/max_file" },
+  { name: "filtered", keys: keys.enter, shows: "filter max_file" },
+  { name: "finding", keys: `${keys.escape}g${keys.enter}n${keys.enter}`, shows: "[Finding]" },
+  { name: "evidence", keys: `nnn${keys.tab}`, shows: "[Evidence]" },
+  { name: "remedy", keys: `n${keys.tab}`, shows: "[Remedy]" },
+  { name: "page", keys: keys.tab, shows: "Why it matters" },
+  { name: "help", keys: "?", shows: "Move" },
+];
+
+describe.each(sizes)("at $columns columns and $rows rows", (size) => {
+  const golden = (name: string) => `golden/doctor/${size.columns}x${size.rows}/${name}.txt`;
+
+  test("the views of a finished run", async () => {
+    await using terminal = openRecordedScreen(size);
+    for (const view of views) {
+      terminal.press(view.keys);
+      await terminal.waitForText(view.shows);
+      await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden(view.name));
+      expect(terminal.rows().at(-1), "the last row stays empty, so that nothing can scroll").toBe("");
+    }
+    expect(terminal.scrolledLines()).toBe(0);
+    expect(terminal.scrollbackClears()).toBe(0);
+  });
+
+  test("a run under way", async () => {
+    await using terminal = openRecordedScreen(size, { flags: ["--until", "28"] });
+    await terminal.waitForText("PostgreSQL  1 pass");
+    await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("running"));
+  });
+});

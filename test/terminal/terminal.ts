@@ -1,0 +1,192 @@
+import { type IPty, spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+
+export interface TerminalOptions {
+  columns: number;
+  rows: number;
+  /** Added to a small, fixed environment: nothing of the machine's own settings reaches the program. */
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+/** What the program did to the terminal besides writing text. */
+export interface Modes {
+  alternateScreen: boolean;
+  cursorVisible: boolean;
+  autowrap: boolean;
+}
+
+/** A program in a real pseudo-terminal, and what a person would see of it. */
+export interface Terminal extends AsyncDisposable {
+  readonly pid: number;
+  /** The rows of the visible screen, without trailing spaces. */
+  rows(): string[];
+  screen(): string;
+  modes(): Modes;
+  /** How often the scrollback was cleared, which no program should do. */
+  scrollbackClears(): number;
+  /** Lines above the visible screen: a full-screen program leaves none. */
+  scrolledLines(): number;
+  /** Bytes the program has written. */
+  bytes(): number;
+  /** What was sent to the clipboard (OSC 52), the last last. */
+  clipboard(): string[];
+  /** Resolves when the screen fulfils the predicate; rejects with the screen after the deadline. */
+  waitFor(what: string, predicate: (screen: string, rows: string[]) => boolean): Promise<void>;
+  waitForText(text: string): Promise<void>;
+  press(keys: string): void;
+  resize(columns: number, rows: number): void;
+  kill(signal: NodeJS.Signals): void;
+  exit(): Promise<{ exitCode: number; signal: number }>;
+}
+
+/** Longer than anything takes on a busy machine; what waits for longer has failed. */
+const deadlineMs = 20_000;
+
+export function openTerminal(file: string, args: readonly string[], options: TerminalOptions): Terminal {
+  const { columns, rows } = options;
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1_000 });
+  const state = watchModes(emulator);
+  const pty = spawn(file, [...args], {
+    name: "xterm-256color",
+    cols: columns,
+    rows,
+    cwd: options.cwd ?? process.cwd(),
+    env: environment(options.env),
+  });
+  let bytes = 0;
+  let exited: { exitCode: number; signal: number } | null = null;
+  const waiting = new Set<() => void>();
+  const tell = () => {
+    for (const check of waiting) check();
+  };
+  pty.onData((data) => {
+    bytes += Buffer.byteLength(data);
+    emulator.write(data, tell);
+  });
+  pty.onExit(({ exitCode, signal }) => {
+    exited = { exitCode, signal: signal ?? 0 };
+    // What was still on its way to the emulator is written first.
+    emulator.write("", tell);
+  });
+
+  const screenRows = () => visibleRows(emulator);
+  const until = (what: string, holds: () => boolean): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(check);
+        reject(new Error(`no ${what} within ${deadlineMs} ms; the screen:\n${screenRows().join("\n")}`));
+      }, deadlineMs);
+      const check = () => {
+        if (state.updating || !holds()) return;
+        waiting.delete(check);
+        clearTimeout(timer);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+    });
+
+  return {
+    pid: pty.pid,
+    rows: screenRows,
+    screen: () => screenRows().join("\n"),
+    modes: () => ({ ...state.modes, alternateScreen: emulator.buffer.active.type === "alternate" }),
+    scrollbackClears: () => state.scrollbackClears,
+    scrolledLines: () => emulator.buffer.active.baseY,
+    bytes: () => bytes,
+    clipboard: () => state.clipboard,
+    waitFor: (what, predicate) => until(what, () => predicate(screenRows().join("\n"), screenRows())),
+    waitForText: (text) => until(`"${text}"`, () => screenRows().join("\n").includes(text)),
+    press: (keys) => pty.write(keys),
+    resize(nextColumns, nextRows) {
+      emulator.resize(nextColumns, nextRows);
+      pty.resize(nextColumns, nextRows);
+    },
+    kill: (signal) => pty.kill(signal),
+    async exit() {
+      await until("exit of the program", () => exited !== null);
+      if (exited === null) throw new Error("the program has not ended");
+      return exited;
+    },
+    async [Symbol.asyncDispose]() {
+      if (exited === null) await killed(pty, () => exited !== null);
+      emulator.dispose();
+    },
+  };
+}
+
+/** Key sequences as a terminal sends them. */
+export const keys = {
+  enter: "\r",
+  escape: "\u001b",
+  tab: "\t",
+  up: "\u001b[A",
+  down: "\u001b[B",
+  right: "\u001b[C",
+  left: "\u001b[D",
+  pageUp: "\u001b[5~",
+  pageDown: "\u001b[6~",
+  ctrlC: "\u0003",
+  ctrlZ: "\u001a",
+  ctrlL: "\u000c",
+} as const;
+
+interface WatchedModes {
+  modes: Omit<Modes, "alternateScreen">;
+  /** Within a synchronized update: what is on the screen is half a frame. */
+  updating: boolean;
+  scrollbackClears: number;
+  clipboard: string[];
+}
+
+/** The emulator does not tell whether the cursor shows; the sequences do. */
+function watchModes(emulator: InstanceType<typeof xterm.Terminal>): WatchedModes {
+  const watched: WatchedModes = {
+    modes: { cursorVisible: true, autowrap: true },
+    updating: false,
+    scrollbackClears: 0,
+    clipboard: [],
+  };
+  const set = (on: boolean) => (parameters: (number | number[])[]) => {
+    if (parameters.includes(25)) watched.modes.cursorVisible = on;
+    if (parameters.includes(7)) watched.modes.autowrap = on;
+    if (parameters.includes(2026)) watched.updating = on;
+    return false;
+  };
+  emulator.parser.registerCsiHandler({ prefix: "?", final: "h" }, set(true));
+  emulator.parser.registerCsiHandler({ prefix: "?", final: "l" }, set(false));
+  emulator.parser.registerCsiHandler({ final: "J" }, (parameters) => {
+    if (parameters.includes(3)) watched.scrollbackClears += 1;
+    return false;
+  });
+  emulator.parser.registerOscHandler(52, (data) => {
+    watched.clipboard.push(Buffer.from(data.slice(data.indexOf(";") + 1), "base64").toString("utf8"));
+    return true;
+  });
+  return watched;
+}
+
+function visibleRows(emulator: InstanceType<typeof xterm.Terminal>): string[] {
+  const { active } = emulator.buffer;
+  return Array.from({ length: emulator.rows }, (_, row) =>
+    (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
+  );
+}
+
+function environment(added: Record<string, string> = {}): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    LANG: "C.UTF-8",
+    TERM: "xterm-256color",
+    NODE_ENV: "production",
+    ...added,
+  };
+}
+
+async function killed(pty: IPty, gone: () => boolean): Promise<void> {
+  const exit = new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  if (!gone()) pty.kill("SIGKILL");
+  await exit;
+}
