@@ -32,7 +32,9 @@ export function containerEnvironment(
   }
   for (const { name, value, valueFrom } of container.env) {
     const found =
-      valueFrom === undefined ? expand(value ?? "", environment) : sourcedValue(store, pod, valueFrom, address);
+      valueFrom === undefined
+        ? expand(value ?? "", environment)
+        : sourcedValue(store, pod, valueFrom, address);
     if (found !== undefined) environment[name] = found;
   }
   return environment;

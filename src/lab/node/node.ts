@@ -30,6 +30,8 @@ export interface LabNode {
   logs(namespace: string, pod: string, container: string, query: LogQuery): LogAnswer;
   /** Where a port of a pod really listens; null: nothing does. */
   dial(namespace: string, pod: string, podPort: number): Promise<SocketAddress | null>;
+  /** The local port behind a port of a pod; undefined: nothing listens there. */
+  localPort(namespace: string, pod: string, podPort: number): number | undefined;
   /** Ends all containers; after `graceMs` without waiting for them any longer. */
   stop(graceMs: number): Promise<void>;
 }
@@ -69,6 +71,7 @@ export function startLabNode(options: LabNodeOptions): LabNode {
       const port = kubelet.localPort(namespace, pod, podPort);
       return port === undefined ? null : { host: "127.0.0.1", port };
     },
+    localPort: kubelet.localPort,
     async stop(graceMs) {
       stopControllers();
       await kubelet.stop(graceMs);

@@ -18,6 +18,8 @@ export interface ProbeLoopOptions {
 
 const warmUpFirstMs = 100;
 const warmUpGrowth = 1.3;
+/** Failures of early attempts are not told: by the manifest's own times nobody would have asked yet. */
+const warmUpSilentMs = 2000;
 
 /** Probes by initialDelaySeconds, periodSeconds and the two thresholds until the signal, or until `onChange` says so. */
 export async function runProbeLoop(options: ProbeLoopOptions): Promise<void> {
@@ -28,13 +30,14 @@ export async function runProbeLoop(options: ProbeLoopOptions): Promise<void> {
   let inARow = 0;
   let lastOk: boolean | undefined;
   const initialMs = probe.initialDelaySeconds * 1000;
+  const tellFrom = Date.now() + (warmUp ? Math.min(initialMs, warmUpSilentMs) : 0);
   await sleep(warmUp ? Math.min(initialMs, warmUpFirstMs) : initialMs, signal);
   while (!signal.aborted) {
     const outcome = await options.attempt();
     if (signal.aborted) return;
     inARow = outcome.ok === lastOk ? inARow + 1 : 1;
     lastOk = outcome.ok;
-    if (!outcome.ok) options.onFailure(outcome.message);
+    if (!outcome.ok && Date.now() >= tellFrom) options.onFailure(outcome.message);
     const enough = inARow >= (outcome.ok ? probe.successThreshold : probe.failureThreshold);
     if (enough && passing !== outcome.ok) {
       passing = outcome.ok;

@@ -1,0 +1,51 @@
+import { readdir, readFile } from "node:fs/promises";
+import { parse, parseAllDocuments } from "yaml";
+import { nearest } from "../../terminal/nearest.ts";
+import { UserError } from "../../user-error.ts";
+import type { KubernetesObject } from "../kubernetes-api/store.ts";
+import { fixtureFolder } from "./fixture-folder.ts";
+import { manifest } from "./manifest.ts";
+import { overlay } from "./overlay.ts";
+import type { Scenario } from "./scenario.ts";
+import { scenarioFile } from "./scenario.ts";
+
+/** The names of the scenarios there are, in alphabetical order. */
+export async function scenarioNames(): Promise<string[]> {
+  const entries = await readdir(fixtureFolder(), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Reads a scenario and those it is laid over. Throws UserError `unknown-scenario`. */
+export async function loadScenario(name: string): Promise<Scenario> {
+  const names = await scenarioNames();
+  if (!names.includes(name)) {
+    const near = nearest(name, names);
+    throw new UserError("unknown-scenario", `there is no scenario "${name}"`, {
+      hint: near === null ? `\`nomnom lab list\` shows them: ${names.join(", ")}` : `did you mean "${near}"?`,
+    });
+  }
+  const folder = new URL(`${name}/`, fixtureFolder());
+  const { base, manifests, images, ...rest } = scenarioFile.parse(
+    parse(await readFile(new URL("scenario.yaml", folder), "utf8")),
+  );
+  const below = base === undefined ? undefined : await loadScenario(base);
+  const own = (await Promise.all(manifests.map((file) => readManifests(new URL(file, folder))))).flat();
+  return {
+    ...rest,
+    name,
+    objects: overlay(below?.objects ?? [], own),
+    images: new Map([...(below?.images ?? []), ...Object.entries(images)]),
+  };
+}
+
+async function readManifests(file: URL): Promise<KubernetesObject[]> {
+  const documents = parseAllDocuments(await readFile(file, "utf8"), { merge: true });
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return manifest.parse(document.toJS());
+  });
+}
