@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type AccessOptions,
+  resolveClusterAccess,
+} from "../../../../src/connect/kubernetes/cluster-access.ts";
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "nomnom-kubeconfig-"));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, text);
+  return path;
+}
+
+const config = (name: string, more = "") => `
+apiVersion: v1
+kind: Config
+current-context: ${name}
+clusters: [{name: shared, cluster: {server: "https://${name}.example:6443"}}]
+users: [{name: ${name}, user: {token: ${name}-token}}]
+contexts: [{name: ${name}, context: {cluster: shared, user: ${name}, namespace: ns-${name}}}]
+${more}`;
+
+const resolve = (options: Partial<AccessOptions>) =>
+  resolveClusterAccess({ kubeconfig: null, context: null, env: {}, homeDir: directory, ...options });
+
+describe("which kubeconfig", () => {
+  it("takes of several files the first current-context and the first of equal names, and skips missing ones", async () => {
+    const first = await file("first", config("one"));
+    const second = await file("second", config("two"));
+    const env = { KUBECONFIG: [join(directory, "missing"), first, second].join(delimiter) };
+    expect(await resolve({ env })).toMatchObject({ context: "one", namespace: "ns-one" });
+    const access = await resolve({ env, context: { value: "two", origin: "--context" } });
+    expect(access?.server.href).toBe("https://one.example:6443/");
+    expect(access?.user.token).toBe("two-token");
+  });
+
+  it("wants a file named by a flag to exist", async () => {
+    await expect(
+      resolve({ kubeconfig: { value: join(directory, "nope"), origin: "--kubeconfig" } }),
+    ).rejects.toMatchObject({ code: "unreadable-kubeconfig", exitCode: 2 });
+  });
+
+  it("is nothing, and not localhost:8080, where there is none", async () => {
+    expect(await resolve({})).toBeNull();
+    expect(await resolve({ env: { KUBECONFIG: join(directory, "missing") } })).toBeNull();
+  });
+
+  it("is the pod's service account in a pod", async () => {
+    await file("token", "pod-token\n");
+    await file("namespace", "pod-ns");
+    await file("ca.crt", "PEM");
+    const env = { KUBERNETES_SERVICE_HOST: "10.0.0.1", KUBERNETES_SERVICE_PORT: "443" };
+    expect(await resolve({ env, serviceAccountDir: directory })).toMatchObject({
+      context: null,
+      namespace: "pod-ns",
+      user: { token: "pod-token" },
+    });
+  });
+});
+
+describe("a kubeconfig that is wrong", () => {
+  const open = async (text: string) =>
+    resolve({ kubeconfig: { value: await file("broken", text), origin: "--kubeconfig" } });
+
+  it("is reported with line and column", async () => {
+    await expect(open("apiVersion: v1\nclusters: [\n  {name: x\n")).rejects.toThrow(/broken:\d+:\d+: /);
+    await expect(open("apiVersion: v1\nclusters:\n- name: 5\n  cluster: {}\n")).rejects.toThrow(
+      /broken:3:9: clusters\.0\.name/,
+    );
+  });
+
+  it("names the cluster or user its context lacks", async () => {
+    await expect(
+      open("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]"),
+    ).rejects.toThrow('cluster "c"');
+  });
+
+  it("has no current-context: the contexts are listed", async () => {
+    await expect(open(config("one").replace("current-context: one", ""))).rejects.toMatchObject({
+      code: "no-context",
+      hint: expect.stringContaining("one"),
+    });
+  });
+
+  it("names a server that is no URL", async () => {
+    await expect(open(config("one").replace("https://one.example:6443", ""))).rejects.toMatchObject({
+      code: "bad-server-url",
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { displayNatsUrl, parseNatsUrl } from "../../../../src/connect/nats/nats-address.ts";
+
+describe("parseNatsUrl", () => {
+  it.each([
+    ["nats://host:4223", { servers: [{ host: "host", port: 4223 }], tls: false, user: null, token: null }],
+    ["host", { servers: [{ host: "host", port: 4222 }] }],
+    ["tls://host", { tls: true }],
+    ["nats://ann:p%40ss@host", { user: "ann", password: "p@ss", token: null }],
+    ["nats://ann:raw@ss@host", { user: "ann", password: "raw@ss" }],
+    ["nats://tok@host", { token: "tok", user: null }],
+    ["nats://[::1]:4222", { servers: [{ host: "::1", port: 4222 }] }],
+    [
+      "nats://a,b:1",
+      {
+        servers: [
+          { host: "a", port: 4222 },
+          { host: "b", port: 1 },
+        ],
+      },
+    ],
+  ])("%s", (text, expected) => {
+    expect(parseNatsUrl(text, "--nats-url")).toMatchObject(expected);
+  });
+
+  it.each([
+    "",
+    "nats://",
+    "http://host",
+    "nats://host:0",
+    "nats://host:99999",
+    "nats://%zz@host",
+    "nats://a b",
+  ])("refuses %j without repeating it", (text) => {
+    expect(() => parseNatsUrl(text, "NATS_URL")).toThrow(/^The NATS URL from NATS_URL cannot be used/);
+  });
+
+  it("is shown without credentials", () => {
+    expect(displayNatsUrl(parseNatsUrl("tls://ann:secret@[::1]", "x"))).toBe("tls://[::1]:4222");
+  });
+});

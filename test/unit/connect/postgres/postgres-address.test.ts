@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import {
+  addressFromEnvironment,
+  displayPostgresUrl,
+  parsePostgresUrl,
+} from "../../../../src/connect/postgres/postgres-address.ts";
+
+const source = { origin: "--database-url", env: {}, localUser: "me", tolerant: false };
+
+describe("a database URL, by libpq's rules", () => {
+  it.each([
+    [
+      "postgresql://u:p@h:1/d",
+      { hosts: [{ host: "h", port: 1 }], user: "u", password: "p", database: "d", sslMode: "prefer" },
+    ],
+    ["postgres://h", { user: "me", password: null, database: "me" }],
+    ["postgresql://u@h", { database: "u" }],
+    ["postgresql://u:p%40%2F@h/d", { password: "p@/" }],
+    ["postgresql://u:p#?w@h/d", { password: "p#?w", hosts: [{ host: "h", port: 5432 }] }],
+    [
+      "postgresql://a:1,b:2/d",
+      {
+        hosts: [
+          { host: "a", port: 1 },
+          { host: "b", port: 2 },
+        ],
+      },
+    ],
+    ["postgresql://[::1]:6432/d", { hosts: [{ host: "::1", port: 6432 }] }],
+    ["postgresql:///d?host=/run/pg&port=6432", { hosts: [{ host: "/run/pg", port: 6432 }], database: "d" }],
+    [
+      "postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fca.pem",
+      { sslMode: "verify-full", sslRootCert: "/ca.pem" },
+    ],
+    ["postgresql://h/d?ssl=true", { sslMode: "require" }],
+    ["postgresql://h/d?options=-c%20x%3D1&connect_timeout=3&application_name=a", { database: "d" }],
+  ])("%s", (text, expected) => {
+    expect(parsePostgresUrl(text, source)).toMatchObject(expected);
+  });
+
+  it.each([
+    ["mysql://u:p@h/d", /mysql:\/\/ is not PostgreSQL/],
+    ["h/d", /no scheme/],
+    ["postgresql://h:65536/d", /port "65536"/],
+    ["postgresql://h/d?sslmod=require", /parameter sslmod is unknown/],
+    ["postgresql://h/d?sslmode=yes", /sslmode yes/],
+    ["postgresql://%zz:p@h/d", /%-escape/],
+  ])("refuses %s", (text, message) => {
+    expect(() => parsePostgresUrl(text, source)).toThrow(message);
+  });
+
+  it("suggests the parameter that was meant", () => {
+    expect(() => parsePostgresUrl("postgresql://h/d?sslmod=x", source)).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining('"sslmode"') }),
+    );
+  });
+
+  it("lets a program's own parameters pass where the URL is found in a pod", () => {
+    const tolerant = { ...source, tolerant: true };
+    expect(parsePostgresUrl("postgresql://u:p@ss@h/d?statement-cache-capacity=0", tolerant)).toMatchObject({
+      password: "p@ss",
+      hosts: [{ host: "h", port: 5432 }],
+    });
+  });
+
+  it("is completed by PG* variables, which alone suffice with PGHOST", () => {
+    const env = { PGHOST: "db", PGUSER: "ann", PGPASSWORD: "pw", PGSSLMODE: "require" };
+    expect(parsePostgresUrl("postgresql://h/d", { ...source, env })).toMatchObject({
+      hosts: [{ host: "h", port: 5432 }],
+      user: "ann",
+      password: "pw",
+      sslMode: "require",
+    });
+    expect(addressFromEnvironment({ ...source, env })).toMatchObject({ hosts: [{ host: "db", port: 5432 }] });
+    expect(addressFromEnvironment(source)).toBeNull();
+  });
+
+  it("is shown without credentials", () => {
+    expect(displayPostgresUrl(parsePostgresUrl("postgresql://u:p@h/d?sslmode=require", source))).toBe(
+      "postgresql://h:5432/d",
+    );
+  });
+});
