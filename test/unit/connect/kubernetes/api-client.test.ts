@@ -1,0 +1,120 @@
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { createKubernetesClient } from "../../../../src/connect/kubernetes/api-client.ts";
+
+let server: Server;
+let agent: Agent;
+
+afterEach(async () => {
+  agent.destroy();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function clientOf(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  timeoutMs = 2_000,
+) {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  agent = new Agent({ keepAlive: true });
+  return createKubernetesClient(
+    {
+      baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
+      agent,
+      headers: {},
+      tls: { rejectUnauthorized: true },
+    },
+    { context: null, user: null },
+    "ns",
+    { timeoutMs, signal: new AbortController().signal },
+  );
+}
+
+const page = (response: ServerResponse, items: unknown[], next = "") =>
+  response.end(JSON.stringify({ metadata: { continue: next }, items }));
+
+describe("lists", () => {
+  it("follow continue, 500 at a time, under the server's path prefix", async () => {
+    const urls: string[] = [];
+    const client = await clientOf((request, response) => {
+      urls.push(request.url ?? "");
+      if (request.url?.includes("continue=next")) page(response, [2]);
+      else page(response, [1], "next");
+    });
+    expect(await client.list("/api/v1/pods", { labelSelector: "a=b" })).toEqual({ ok: true, data: [1, 2] });
+    expect(urls).toEqual([
+      "/prefix/api/v1/pods?labelSelector=a%3Db&limit=500",
+      "/prefix/api/v1/pods?labelSelector=a%3Db&limit=500&continue=next",
+    ]);
+  });
+
+  it("start over once when a page has expired (410)", async () => {
+    let expired = 0;
+    const client = await clientOf((request, response) => {
+      if (request.url?.includes("continue=old")) {
+        expired += 1;
+        response
+          .writeHead(410)
+          .end(JSON.stringify({ kind: "Status", message: "too old", reason: "Expired" }));
+      } else page(response, [expired], expired === 0 ? "old" : "");
+    });
+    expect(await client.list("/api/v1/pods")).toEqual({ ok: true, data: [1] });
+  });
+
+  it("share one request when two ask for the same at once", async () => {
+    let count = 0;
+    const client = await clientOf((_request, response) => {
+      count += 1;
+      page(response, []);
+    });
+    await Promise.all([client.list("/api/v1/pods"), client.list("/api/v1/pods")]);
+    expect(count).toBe(1);
+    await client.list("/api/v1/pods");
+    expect(count).toBe(2);
+  });
+
+  it("of null items are empty", async () => {
+    const client = await clientOf((_request, response) => response.end('{"metadata":{},"items":null}'));
+    expect(await client.list("/api/v1/pods")).toEqual({ ok: true, data: [] });
+  });
+});
+
+describe("answers that are no data", () => {
+  it.each([
+    [401, "auth"],
+    [403, "forbidden"],
+    [404, "not-found"],
+    [503, "unreachable"],
+    [400, "invalid"],
+  ])("%s is %s, with the server's message", async (status, kind) => {
+    const client = await clientOf((_request, response) =>
+      response.writeHead(status).end(JSON.stringify({ kind: "Status", message: "because" })),
+    );
+    const result = await client.get("/api/v1/namespaces/ns/pods/x");
+    expect(result).toMatchObject({ ok: false, error: { kind, message: expect.stringContaining("because") } });
+  });
+
+  it("HTML with 200 is invalid", async () => {
+    const client = await clientOf((_request, response) => response.end("<html>"));
+    expect(await client.get("/version")).toMatchObject({ ok: false, error: { kind: "invalid" } });
+  });
+
+  it("a cut body is unreachable", async () => {
+    const client = await clientOf((_request, response) => {
+      response.writeHead(200, { "content-length": "100" }).write("{");
+      setImmediate(() => response.destroy());
+    });
+    expect(await client.get("/version")).toMatchObject({ ok: false, error: { kind: "unreachable" } });
+  });
+
+  it("silence is timeout, after the request timeout", async () => {
+    const client = await clientOf(() => undefined, 150);
+    expect(await client.get("/version")).toMatchObject({
+      ok: false,
+      error: { kind: "timeout", message: expect.stringContaining("150 ms") },
+    });
+  });
+});
