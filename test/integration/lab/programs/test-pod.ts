@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,6 @@ export interface TestPod {
 
 export async function openNetwork(): Promise<TestNetwork> {
   const directory = await mkdtemp(join(tmpdir(), "nomnom-programs-"));
-  const { chmod } = await import("node:fs/promises");
   await chmod(directory, 0o711);
   const pods: TestPod[] = [];
   return {
@@ -54,7 +53,6 @@ export async function startPod(
   program: Program,
   options: PodOptions = {},
 ): Promise<TestPod> {
-  const { mkdir } = await import("node:fs/promises");
   const dataDir = join(network.directory, options.volume ?? `volume-${volumes++}`);
   await mkdir(dataDir, { recursive: true });
   const end = new AbortController();
