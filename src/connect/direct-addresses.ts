@@ -44,6 +44,22 @@ export async function readDirectAddresses(
   };
 }
 
+/** What of it must not be printed before the address is even used. */
+export function secretsOf(direct: DirectAddresses): (string | null)[] {
+  const creds = direct.natsCreds?.toString("utf8").split("\n") ?? [];
+  const monitoring = direct.monitoring?.url.password ?? "";
+  return [
+    // The JWT and the seed stand on lines of their own between markers.
+    ...creds
+      .map((line) => line.trim())
+      .filter((line) => line.length > 20 && !/^[-*A-Z ]+[-*]{3}$|\s/.test(line)),
+    monitoring === "" ? null : decodeURIComponent(monitoring),
+    direct.nats?.address.password ?? null,
+    direct.nats?.address.token ?? null,
+    direct.postgres?.address.password ?? null,
+  ];
+}
+
 function postgresAddress(
   url: Setting | null,
   env: Readonly<Record<string, string | undefined>>,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
-import { failure, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-import { UserError } from "../user-error.ts";
+import { addressHints, kubernetesAbsence, notConfigured, nothingToLookAt } from "./absence.ts";
 import { createCleanupStack } from "./cleanup-stack.ts";
 import type {
   ConnectionSettings,
@@ -11,7 +11,8 @@ import type {
   PostgresClient,
 } from "./connections.ts";
 import { type CallLimits, within } from "./deadline.ts";
-import { readDirectAddresses } from "./direct-addresses.ts";
+import { readDirectAddresses, secretsOf } from "./direct-addresses.ts";
+import { explainForward } from "./explain-forward.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
 import { namedPort } from "./kubernetes/pod-behind-service.ts";
@@ -58,7 +59,7 @@ export async function openConnections(
   // Every call of the run listens on it, about twenty at once; Node warns from the eleventh.
   setMaxListeners(0, limits.signal);
   const target: Target = { context: null, namespace: null, nats: null, postgres: null };
-  noteDirectSecrets();
+  notes.secret(...secretsOf(direct));
 
   let opened: OpenedKubernetes | null = null;
   try {
@@ -182,15 +183,6 @@ export async function openConnections(
     return succeed(session.data.client);
   });
 
-  function noteDirectSecrets(): void {
-    const credsText = direct.natsCreds?.toString("utf8") ?? "";
-    notes.secret(
-      ...credsText.split("\n").filter((line) => line.trim().length > 20 && !line.startsWith("---")),
-    );
-    const { monitoring: url } = direct;
-    notes.secret(url?.url.password ? decodeURIComponent(url.url.password) : null);
-  }
-
   return {
     kubernetes: async () => kubernetes(),
     nats,
@@ -210,50 +202,3 @@ const neverAborted = () => new AbortController().signal;
 
 const dialOf = (listener: LocalListener | null) =>
   listener === null ? null : { host: "127.0.0.1", port: listener.port };
-
-/** Clients of a forwarded port only see a reset; the port-forward knows why. */
-function explainForward(
-  result: { ok: false; error: Parameters<typeof failure>[0] },
-  listener: LocalListener | null,
-): { ok: false; error: Parameters<typeof failure>[0] } {
-  const cause = listener?.lastFailure() ?? null;
-  if (cause === null || result.error.kind === "auth") return result;
-  if (cause.error?.kind === "forbidden" || cause.error?.kind === "auth")
-    return hiddenByKubernetes(result.error.system, cause.error);
-  return failure({
-    ...result.error,
-    kind: result.error.kind === "invalid" ? "unreachable" : result.error.kind,
-    message: `${result.error.message}; the port-forward says: ${cause.message}`,
-  });
-}
-
-const addressHints = {
-  nats: "No NATS address is known; give one with --nats-url, NATS_URL or nats.url in nomnom.doctor.yaml.",
-  postgres:
-    "No PostgreSQL address is known; give one with --database-url, DATABASE_URL or postgres.url in nomnom.doctor.yaml.",
-} as const;
-
-const kubernetesAbsence = (settings: ConnectionSettings) =>
-  settings.kubernetes.enabled
-    ? "No kubeconfig was found; give one with --kubeconfig or KUBECONFIG."
-    : "Kubernetes is left out (--no-kubernetes).";
-
-function notConfigured(
-  system: "kubernetes" | "nats" | "postgres",
-  words: string,
-): { ok: false; error: Parameters<typeof failure>[0] } {
-  const [message = words, hint] = words.split("; ");
-  return failure({ kind: "not-configured", system, message, ...(hint ? { hint } : {}) });
-}
-
-function nothingToLookAt(settings: ConnectionSettings): UserError {
-  return new UserError(
-    "nothing-to-look-at",
-    settings.kubernetes.enabled
-      ? "No kubeconfig was found and neither a NATS nor a database URL is given"
-      : "With --no-kubernetes a NATS or a database URL is needed, and neither is given",
-    {
-      hint: "Set KUBECONFIG or --kubeconfig, or --nats-url and --database-url. To try it without a deployment: nomnom lab run -- nomnom doctor.",
-    },
-  );
-}

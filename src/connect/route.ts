@@ -40,6 +40,3 @@ export function noPod(system: System, address: string, why: string): { ok: false
     hint: "`kubectl get pods` shows the pods; the kubernetes checks name the cause.",
   });
 }
-
-export const portForwardHint =
-  "get and create on pods/portforward are needed; docs/permissions.md has the whole Role.";
