@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { keys } from "./key-sequences.ts";
 import { openRecordedScreen } from "./recorded-screen.ts";
-import { keys } from "./terminal.ts";
 
 const sizes = [
   { columns: 80, rows: 24 },

@@ -12,7 +12,8 @@ const special = [
   ["return", "enter"],
   ["escape", "escape"],
   ["backspace", "backspace"],
-  ["delete", "delete"],
+  // What most terminals send for backspace, Ink calls delete.
+  ["delete", "backspace"],
 ] as const;
 
 /** The names of the key map for what Ink read; several when keys came in one piece, as they do when one types fast or pastes. */

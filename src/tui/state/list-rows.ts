@@ -58,7 +58,8 @@ function checkRows(
   if (findings.length === 0 && !filter.matchesCheck(check)) return [];
   const folded = hidden.has(check.id);
   const heading: ListRow = { kind: "check", key: check.id, check, findings: findings.length, folded };
-  if (folded || !isProblem(state)) return [heading];
+  // While a check runs again, what it found before stays: rows that come and go would take the cursor with them.
+  if (folded || check.result === null || !isProblem(check.result.status)) return [heading];
   return [
     heading,
     ...findings.map(

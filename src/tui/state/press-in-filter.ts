@@ -8,7 +8,7 @@ export function pressInFilter(state: DoctorState, key: string): DoctorState {
 }
 
 function edited(draft: string, key: string): string {
-  if (key === "backspace" || key === "delete") return [...draft].slice(0, -1).join("");
+  if (key === "backspace") return [...draft].slice(0, -1).join("");
   if (key === "ctrl+u") return "";
   if (key === "ctrl+w") return draft.replace(/\S+\s*$/, "");
   if (key === "space") return `${draft} `;

@@ -2,7 +2,7 @@ import { stateOf } from "../state/check-state.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { selectedCheck, selectedFinding } from "../state/selection.ts";
 import { stateLabel, stateTone } from "./glyphs.ts";
-import { blank, clean, type Line, line, span, type Tone, wrapHard } from "./line.ts";
+import { blank, clean, fitLine, type Line, line, span, type Tone, wrapHard } from "./line.ts";
 import { nextLines } from "./remedy-lines.ts";
 
 /** The first tab of a check: what is wrong, where, and what to type next. */
@@ -12,10 +12,8 @@ export function findingLines(state: DoctorState): Line[] {
   const { columns, unicode } = state;
   const text = (content: string, tone: Tone = "plain") =>
     wrapHard(clean(content, unicode), columns).map((part) => line(span(part, tone)));
-  const head = line(
-    span(stateLabel(stateOf(check), unicode), stateTone(stateOf(check))),
-    span(`  ${clean(check.title, unicode)}`),
-  );
+  const label = span(stateLabel(stateOf(check), unicode), stateTone(stateOf(check)));
+  const head = fitLine(line(label, span(`  ${clean(check.title, unicode)}`)), columns, unicode);
   const finding = selectedFinding(state);
   const { result } = check;
   if (result === null) return [head, blank, ...text("Not decided yet: what it needs is being read.")];

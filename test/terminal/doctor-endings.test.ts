@@ -1,0 +1,221 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keys } from "./key-sequences.ts";
+import { openRecordedScreen } from "./recorded-screen.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+const size = { columns: 100, rows: 30 };
+const normalModes = { alternateScreen: false, cursorVisible: true, autowrap: true };
+const screenModes = { alternateScreen: true, cursorVisible: false, autowrap: false };
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nomnom-terminal-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+let runs = 0;
+
+/** The screen between two `stty -a` of a shell; `modes` compares them. */
+function openBetweenStty(flags: readonly string[] = []): Terminal & { sttyUnchanged(): Promise<void> } {
+  runs += 1;
+  const [before, after] = [join(folder, `${runs}-before`), join(folder, `${runs}-after`)];
+  const player = `'${process.execPath}' --import tsx test/terminal/play-recording.ts seed ${flags.join(" ")}`;
+  // exec would lose the second stty; the trap keeps the shell alive when Ctrl-C or a hang-up reaches the whole job.
+  const script = `trap : INT HUP TERM; stty -a > ${before}; ${player}; code=$?; stty -a > ${after}; echo "code $code"; exit $code`;
+  const terminal = openTerminal("bash", ["-c", script], size);
+  return Object.assign(terminal, {
+    async sttyUnchanged() {
+      expect(await readFile(after, "utf8")).toBe(await readFile(before, "utf8"));
+    },
+  });
+}
+
+/** The process id of the program under the shell. */
+async function programOf(terminal: Terminal): Promise<number> {
+  const children = await readFile(`/proc/${terminal.pid}/task/${terminal.pid}/children`, "utf8");
+  return Number(children.trim().split(" ")[0]);
+}
+
+describe("the terminal is as before", () => {
+  const endings: {
+    name: string;
+    flags?: string[];
+    code: number;
+    shows: string;
+    end(terminal: Terminal): Promise<void>;
+  }[] = [
+    {
+      name: "after q",
+      code: 1,
+      shows: "left: quit fail",
+      end: async (terminal) => terminal.press("q"),
+    },
+    {
+      name: "after q out of an open check, a filter and the help",
+      code: 1,
+      shows: "left: quit fail",
+      end: async (terminal) => terminal.press(`/nats${keys.enter}${keys.enter}?qqq`),
+    },
+    {
+      name: "after Ctrl-C",
+      code: 130,
+      shows: "left: interrupted fail",
+      end: async (terminal) => terminal.press(keys.ctrlC),
+    },
+    {
+      name: "after Ctrl-C in the middle of a run",
+      flags: ["--until", "28"],
+      code: 130,
+      shows: "left: interrupted no report",
+      end: async (terminal) => terminal.press(keys.ctrlC),
+    },
+    {
+      name: "after q in the middle of a run, which counts as interrupted",
+      flags: ["--until", "28"],
+      code: 130,
+      shows: "left: interrupted no report",
+      end: async (terminal) => terminal.press("q"),
+    },
+    {
+      name: "after SIGINT from elsewhere",
+      code: 130,
+      shows: "left: interrupted fail",
+      end: async (terminal) => void process.kill(await programOf(terminal), "SIGINT"),
+    },
+    {
+      name: "after SIGTERM",
+      code: 130,
+      shows: "left: SIGTERM fail",
+      end: async (terminal) => void process.kill(await programOf(terminal), "SIGTERM"),
+    },
+    {
+      name: "after SIGHUP",
+      code: 130,
+      shows: "left: SIGHUP fail",
+      end: async (terminal) => void process.kill(await programOf(terminal), "SIGHUP"),
+    },
+    {
+      name: "after a crash, and the error can be read",
+      flags: ["--throw-on-rerun"],
+      code: 1,
+      shows: "thrown on purpose",
+      end: async (terminal) => terminal.press("R"),
+    },
+  ];
+
+  test.each(endings)("$name", async ({ flags, code, shows, end }) => {
+    await using terminal = openBetweenStty(flags);
+    await terminal.waitForText(flags?.includes("--until") ? "PostgreSQL  1 pass" : "done in");
+    expect(terminal.modes()).toEqual(screenModes);
+    await end(terminal);
+    await terminal.waitForText(`code ${code}`);
+    expect(await terminal.exit()).toMatchObject({ exitCode: code });
+    expect(terminal.screen()).toContain(shows);
+    expect(terminal.screen(), "nothing of the screen stays").not.toContain("stream-overlap");
+    expect(terminal.modes()).toEqual(normalModes);
+    await terminal.sttyUnchanged();
+  });
+});
+
+describe("job control", () => {
+  test("Ctrl-Z gives the terminal to the shell, fg brings the same screen back", async () => {
+    await using terminal = openTerminal("bash", ["--norc", "--noprofile", "-i"], {
+      ...size,
+      env: { PS1: "shell> " },
+    });
+    await terminal.waitForText("shell>");
+    terminal.press(`'${process.execPath}' --import tsx test/terminal/play-recording.ts seed\r`);
+    await terminal.waitForText("done in");
+    terminal.press("f");
+    await terminal.waitForText("problems only");
+    const before = terminal.screen();
+
+    terminal.press(keys.ctrlZ);
+    await terminal.waitForText("Stopped");
+    expect(terminal.modes()).toEqual(normalModes);
+    terminal.press("stty -a | grep -c -- ' icanon'\r");
+    await terminal.waitFor("cooked mode", (_, rows) => rows.includes("1"));
+
+    terminal.press("fg\r");
+    await terminal.waitFor("the screen as before", (screen) => screen === before);
+    expect(terminal.modes()).toEqual(screenModes);
+
+    terminal.press("q");
+    await terminal.waitForText("left: quit fail");
+    expect(terminal.modes()).toEqual(normalModes);
+    terminal.press("exit\r");
+    await terminal.exit();
+  });
+});
+
+describe("the size", () => {
+  test("follows the terminal, without leftovers and without scrolling", async () => {
+    await using terminal = openRecordedScreen(size);
+    await terminal.waitForText("done in");
+    const before = terminal.screen();
+    for (const [columns, rows] of [
+      [40, 20],
+      [120, 40],
+      [60, 12],
+      [200, 50],
+      [41, 9],
+      [30, 5],
+      [80, 24],
+    ] as const) {
+      terminal.resize(columns, rows);
+    }
+    terminal.resize(size.columns, size.rows);
+    await terminal.waitFor("the screen as before", (screen) => screen === before);
+    expect(terminal.scrollbackClears()).toBe(0);
+    expect(terminal.scrolledLines()).toBe(0);
+  });
+
+  test("too small is said in one line", async () => {
+    await using terminal = openRecordedScreen({ columns: 39, rows: 10 });
+    await terminal.waitForText("39x10 is too small");
+    terminal.press("q");
+    await terminal.exit();
+  });
+});
+
+describe("what the terminal can show", () => {
+  test("an ASCII locale gets ASCII", async () => {
+    await using terminal = openRecordedScreen(size, { flags: ["--ascii"] });
+    await terminal.waitForText("done in");
+    expect(terminal.screen()).toMatch(/^[\x20-\x7e\n]*$/);
+    await expect(`${terminal.screen()}\n`).toMatchFileSnapshot("golden/doctor/ascii.txt");
+  });
+
+  test("a screen reader gets lines in the normal screen, without marks for the eye", async () => {
+    await using terminal = openRecordedScreen(size, { flags: ["--screen-reader"] });
+    await terminal.waitForText("FAIL");
+    expect(terminal.modes().alternateScreen).toBe(false);
+    terminal.press("q");
+    await terminal.waitForText("left: quit fail");
+    expect(terminal.modes()).toEqual(normalModes);
+  });
+});
+
+describe("calm", () => {
+  test("nothing is written while nothing happens, and a moved cursor costs little", async () => {
+    await using terminal = openRecordedScreen({ columns: 120, rows: 40 });
+    await terminal.waitForText("done in");
+    const quiet = terminal.bytes();
+    terminal.press("j");
+    await terminal.waitFor("the cursor on the next row", (_, rows) => rows[5]?.startsWith("❯") === true);
+    expect(terminal.bytes() - quiet).toBeLessThan(2_000);
+  });
+
+  test("y reaches the clipboard of the terminal", async () => {
+    await using terminal = openRecordedScreen(size);
+    await terminal.waitForText("done in");
+    terminal.press("nnnY");
+    await terminal.waitForText("sent the command to the clipboard");
+    expect(terminal.clipboard()).toEqual(["nats stream edit MESSAGES --subjects messages.ingest.>"]);
+  });
+});
