@@ -3,6 +3,7 @@ import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { labCommand } from "./commands/lab.ts";
 import { addGlobalOptions } from "./global-options.ts";
 
 const examples = `
@@ -36,7 +37,7 @@ export function createProgram(context: CliContext): Command {
     .exitOverride()
     .addHelpText("after", examples);
   addGlobalOptions(program);
-  for (const command of [doctorCommand(context), explainCommand(context)]) {
+  for (const command of [doctorCommand(context), explainCommand(context), labCommand(context)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
