@@ -17,7 +17,7 @@ export function debugConnectError(error: unknown): string {
 
 /** std::io::Error as `{:?}` prints it. */
 function debugIoError(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  const code = codeOf(error);
   switch (code) {
     case "ECONNREFUSED":
       return 'Os { code: 111, kind: ConnectionRefused, message: "Connection refused" }';
@@ -27,4 +27,11 @@ function debugIoError(error: unknown): string {
     default:
       return `Custom { kind: Other, error: ${debugString(error instanceof Error ? error.message : String(error))} }`;
   }
+}
+
+/** The NATS client turns the system's error into one of its own, told only by its text. */
+function codeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return null;
+  if (error.message === "connection refused") return "ECONNREFUSED";
+  return "code" in error ? error.code : null;
 }
