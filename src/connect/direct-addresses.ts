@@ -72,10 +72,20 @@ function postgresAddress(
 
 function httpUrl(setting: Setting): URL {
   const url = URL.canParse(setting.value) ? new URL(setting.value) : null;
-  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  const web = url?.protocol === "http:" || url?.protocol === "https:";
+  if (url !== null && web && isDecodable(url.username) && isDecodable(url.password)) return url;
   throw new UserError("bad-monitoring-url", `The monitoring URL from ${setting.origin} cannot be used`, {
     hint: "Expected http://host:8222.",
   });
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false; // a broken %-escape
+  }
 }
 
 const readText = async (path: string, what: string, origin: string) =>

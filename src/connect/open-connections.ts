@@ -7,6 +7,7 @@ import type {
   ConnectionSettings,
   Connections,
   KubernetesClient,
+  MonitoringClient,
   NatsClient,
   PostgresClient,
 } from "./connections.ts";
@@ -146,16 +147,23 @@ export async function openConnections(
     notes.origin("nats.monitoringUrl", where.data.url, where.data.origin);
     const { client, close } = openMonitoring({ ...where.data, ca: direct.natsCa }, limits);
     cleanups.add(close);
-    return succeed(client);
+    const { listener } = where.data;
+    return succeed<MonitoringClient>({
+      url: client.url,
+      async get(path) {
+        const answer = await client.get(path);
+        return answer.ok ? answer : explainForward(answer, listener);
+      },
+    });
   });
 
   async function monitoringTarget(): Promise<
-    ProbeResult<{ url: string; dial: URL; origin: string; hint: string }>
+    ProbeResult<{ url: string; dial: URL; origin: string; hint: string; listener: LocalListener | null }>
   > {
     const hint = "Give the address of the server's monitoring port (http_port) with --nats-monitoring-url.";
     if (direct.monitoring) {
       const { url, origin } = direct.monitoring;
-      return succeed({ url: url.origin, dial: url, origin, hint });
+      return succeed({ url: url.origin, dial: url, origin, hint, listener: null });
     }
     const route = await natsRoute();
     if (!route.ok) return route;
@@ -165,11 +173,12 @@ export async function openConnections(
       const port = namedPort(pod.pod, "monitor") ?? defaultMonitoringPort;
       const listener = await forward(name, port);
       const dial = new URL(`http://127.0.0.1:${listener.port}`);
-      return succeed({ url: `http://${name}:${port}`, dial, origin: `pod ${name}`, hint });
+      return succeed({ url: `http://${name}:${port}`, dial, origin: `pod ${name}`, hint, listener });
     }
     const host = address.servers[0]?.host ?? "";
     const url = `http://${host.includes(":") ? `[${host}]` : host}:${defaultMonitoringPort}`;
-    return succeed({ url, dial: new URL(url), origin: `${origin}, default port`, hint });
+    if (!URL.canParse(url)) return notConfigured("nats", `The host ${host} gives no monitoring URL; ${hint}`);
+    return succeed({ url, dial: new URL(url), origin: `${origin}, default port`, hint, listener: null });
   }
 
   const postgres = once(async (): Promise<ProbeResult<PostgresClient>> => {

@@ -1,5 +1,6 @@
 import type { Setting } from "../../setting.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { UserError } from "../../user-error.ts";
 import type { CleanupStack } from "../cleanup-stack.ts";
 import type { ConnectionSettings, KubernetesClient } from "../connections.ts";
 import type { CallLimits } from "../deadline.ts";
@@ -77,6 +78,14 @@ function namespaceOfContext(access: ClusterAccess): Setting | null {
 
 function noteProxy(proxy: string, notes: RunNotes): void {
   const url = URL.canParse(proxy) ? new URL(proxy) : null;
-  notes.secret(url?.password ? decodeURIComponent(url.password) : null);
-  notes.origin("kubernetes.proxy", url?.host ?? "proxy", "proxy-url or HTTPS_PROXY");
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
+    throw new UserError(
+      "bad-proxy-url",
+      "The proxy for the Kubernetes API is not an http:// or https:// URL",
+      {
+        hint: "It comes from proxy-url of the kubeconfig's cluster, or HTTPS_PROXY; NO_PROXY leaves hosts out.",
+      },
+    );
+  notes.secret(url.password);
+  notes.origin("kubernetes.proxy", url.host, "proxy-url or HTTPS_PROXY");
 }

@@ -128,13 +128,14 @@ describe("every section", () => {
       kind: "forbidden",
       missing: [{ apiGroup: "", resource: "pods/log", verb: "get" }],
     });
-    expect(errorOf(await context.section("nats/streams"))).toMatchObject({
-      kind: "upstream",
-      missing: [
-        { apiGroup: "", resource: "pods/portforward", verb: "get" },
-        { apiGroup: "", resource: "pods/portforward", verb: "create" },
-      ],
-    });
+    for (const section of ["nats/streams", "nats/monitoring", "postgres/tables"] as const)
+      expect(errorOf(await context.section(section)), section).toMatchObject({
+        kind: "upstream",
+        missing: [
+          { apiGroup: "", resource: "pods/portforward", verb: "get" },
+          { apiGroup: "", resource: "pods/portforward", verb: "create" },
+        ],
+      });
   });
 });
 

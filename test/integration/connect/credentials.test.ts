@@ -163,6 +163,12 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
+  it("that is no http URL is a usage error", async () => {
+    await expect(open({ cluster: { "proxy-url": "socks5://proxy:1" } })).rejects.toMatchObject({
+      code: "bad-proxy-url",
+    });
+  });
+
   it("carries the calls by CONNECT", async () => {
     const seen: string[] = [];
     const proxy = await startProxy(seen);
