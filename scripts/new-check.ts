@@ -25,7 +25,9 @@ function main(id: string | undefined): void {
     console.log(`wrote ${path}`);
   }
   addToCatalogue(`${area}/${name}`, camelCase(name));
-  console.log("added to src/checks/catalogue.ts; next: docs/add-a-check.md, step 1");
+  console.log(
+    "added to src/checks/catalogue.ts (npm run format sorts its imports); next: docs/add-a-check.md, step 1",
+  );
 }
 
 function skeleton(id: string, area: string, name: string): Record<string, string> {

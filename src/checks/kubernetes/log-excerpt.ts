@@ -15,13 +15,29 @@ export interface LogExcerpt {
  * Null when no log could be read or it is empty.
  */
 export function logExcerpt(logs: ContainerLog[], pod: string, container: string): LogExcerpt | null {
-  const own = logs.filter((log) => log.pod === pod && log.container === container);
+  const own = (logsByPod(logs).get(pod) ?? []).filter((log) => log.container === container);
   const instances = [...own.filter((log) => log.previous), ...own.filter((log) => !log.previous)];
   const read = instances.map((log) => log.lines.filter((line) => line.trim() !== ""));
   const telling = read.find((lines) => mostTellingLine(lines) !== null) ?? read.find((l) => l.length > 0);
   if (telling === undefined) return null;
   const line = mostTellingLine(telling) ?? telling.at(-1) ?? "";
   return { line: shorten(line.trim()), jetStreamErrorCode: jetStreamErrorCode(telling) };
+}
+
+const indexes = new WeakMap<ContainerLog[], Map<string, ContainerLog[]>>();
+
+/** Logs by pod. Made once per list: every crashing pod of thousands asks. */
+function logsByPod(logs: ContainerLog[]): Map<string, ContainerLog[]> {
+  const known = indexes.get(logs);
+  if (known !== undefined) return known;
+  const index = new Map<string, ContainerLog[]>();
+  for (const log of logs) {
+    const own = index.get(log.pod);
+    if (own === undefined) index.set(log.pod, [log]);
+    else own.push(log);
+  }
+  indexes.set(logs, index);
+  return index;
 }
 
 /** Rust prints the panic's place on one line and its message on the next; anything else is judged by its words. */

@@ -58,11 +58,26 @@ export interface PodWitness {
 
 /** The pod's own events, oldest first: by uid, since a recreated pod of a StatefulSet has the old one's name. */
 export function eventsOf(pod: Pod, witness: PodWitness): KubernetesEvent[] {
-  return witness.events
-    .filter((event) => event.involvedObject.name === pod.metadata.name)
-    .filter((event) => event.involvedObject.kind === undefined || event.involvedObject.kind === "Pod")
-    .filter((event) => sameUid(event.involvedObject.uid, pod.metadata.uid))
-    .toSorted((a, b) => eventTime(a) - eventTime(b));
+  const named = podEventsByName(witness.events).get(pod.metadata.name) ?? [];
+  return named.filter((event) => sameUid(event.involvedObject.uid, pod.metadata.uid));
+}
+
+const indexes = new WeakMap<KubernetesEvent[], Map<string, KubernetesEvent[]>>();
+
+/** Pods' events by name, oldest first. Made once per list: a namespace has thousands of events, and every pod asks. */
+function podEventsByName(events: KubernetesEvent[]): Map<string, KubernetesEvent[]> {
+  const known = indexes.get(events);
+  if (known !== undefined) return known;
+  const index = new Map<string, KubernetesEvent[]>();
+  for (const event of events.toSorted((a, b) => eventTime(a) - eventTime(b))) {
+    const { kind, name } = event.involvedObject;
+    if (name === undefined || (kind !== undefined && kind !== "Pod")) continue;
+    const own = index.get(name);
+    if (own === undefined) index.set(name, [event]);
+    else own.push(event);
+  }
+  indexes.set(events, index);
+  return index;
 }
 
 /** The message of the newest event of a pod whose reason and message match; null when there is none. */

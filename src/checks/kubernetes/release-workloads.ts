@@ -119,7 +119,9 @@ function groupByOwner({ pods, replicaSets }: ReleaseObjects): Map<string, Pod[]>
   const groups = new Map<string, Pod[]>();
   for (const pod of pods) {
     const owner = ownerOf(pod, deploymentOf);
-    groups.set(owner, [...(groups.get(owner) ?? []), pod]);
+    const group = groups.get(owner);
+    if (group === undefined) groups.set(owner, [pod]);
+    else group.push(pod);
   }
   return groups;
 }

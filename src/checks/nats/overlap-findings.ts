@@ -14,6 +14,8 @@ export interface OverlapContext {
   live: ReadonlyMap<string, Stream>;
   wanted: ReadonlyMap<string, WantedStream>;
   writers: ReadonlyMap<string, WriterState>;
+  /** Names of streams that the server refuses for lack of storage (10047) before it looks at their subjects. */
+  outOfStorage: ReadonlySet<string>;
 }
 
 /** Two streams that claim a subject in common: what the server answers to the second one, who crashes on it, and how to narrow the first. */
@@ -27,7 +29,7 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
     severity: "error",
     message: second.live
       ? `${first.owner} (${subject}) ${relation} ${other} of ${second.owner}: both exist, and the server answers JetStream error 10065 when either is created again or edited.`
-      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live)}${fate}.`,
+      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live)}${fate}.${storageFirst(second.owner, context)}`,
     resource: `nats/stream/${first.owner}`,
     evidence: {
       stream: first.owner,
@@ -40,7 +42,7 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
       sealed: context.live.get(first.owner)?.config.sealed ?? false,
       wantedBy: { workloads: writers, source: context.wanted.get(second.owner)?.source ?? null },
       writers: writers.map((name) => ({ ...(context.writers.get(name) ?? { name, status: null }) })),
-      note: "A single server tests storage before subjects: when storage is short too it answers 10047 first.",
+      answeredFirst: context.outOfStorage.has(second.owner) ? 10047 : 10065,
     },
     remedy: remedyFor(overlap, context),
     key: `10065:${first.owner}:${second.owner}`,
@@ -116,6 +118,12 @@ export function uncapturedFinding(
     key: `uncaptured:${stream.name}`,
   };
 }
+
+/** Both apply, and only one shows: whoever repairs what the log says meets the other one next. */
+const storageFirst = (name: string, { outOfStorage }: OverlapContext): string =>
+  outOfStorage.has(name)
+    ? " Storage is short too, and a single server tests that first: it answers 10047 until nats/storage-reservation is repaired, then 10065."
+    : "";
 
 const consequence = (firstExists: boolean): string =>
   firstExists

@@ -14,13 +14,15 @@ export interface WriterState {
   jetStreamErrorCode: number | null;
 }
 
-/** The states of all workloads of the release that have pods, by name. */
+/** The states of the named workloads, as far as their pods are visible. */
 export function writerStates(
+  names: ReadonlySet<string>,
   objects: ReleaseObjects,
   blueprint: Blueprint,
   around: Omit<PodWitness, "owner">,
 ): Map<string, WriterState> {
-  const states = releaseWorkloads(objects, blueprint).map((workload): WriterState => {
+  const workloads = releaseWorkloads(objects, blueprint).filter(({ name }) => names.has(name));
+  const states = workloads.map((workload): WriterState => {
     const pods = workload.pods.map((pod) => ({
       status: podStatus(pod).status,
       cause: podCause(pod, { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` }),

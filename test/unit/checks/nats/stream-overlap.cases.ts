@@ -25,8 +25,6 @@ const streams = (...configs: { name: string; subjects: string[] }[]) =>
 
 const main = { name: "MESSAGES", subjects: ["messages.ingest.>"] };
 const dlq = { name: "MESSAGESDLQ", subjects: ["messages.dlq.>"] };
-const storageFirst =
-  "A single server tests storage before subjects: when storage is short too it answers 10047 first.";
 const server = readSnapshot("streams-healthy").sections["nats/server"];
 
 export const cases: Case[] = [
@@ -36,7 +34,12 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/stream/MESSAGES"],
     code: 10065,
-    evidence: { subject: "messages.>", conflictsWith: "messages.dlq.>", conflictingStream: "MESSAGESDLQ" },
+    evidence: {
+      subject: "messages.>",
+      conflictsWith: "messages.dlq.>",
+      conflictingStream: "MESSAGESDLQ",
+      answeredFirst: 10065,
+    },
     says: [
       "MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs: creating it fails with JetStream error 10065; nomnom-ingestion-api cannot start without it.",
       "nats stream edit MESSAGES --subjects 'messages.ingest.>'",
@@ -58,7 +61,7 @@ export const cases: Case[] = [
           jetStreamErrorCode: 10065,
         },
       ],
-      note: storageFirst,
+      answeredFirst: 10047,
     },
     says: ["nomnom-ingestion-api crashes on it (CrashLoopBackOff now, its log says 10065)"],
   },
@@ -82,8 +85,11 @@ export const cases: Case[] = [
     name: "storage is short too: the overlap is named although the server answers 10047 first",
     snapshot: "overlap-and-storage",
     status: "fail",
-    evidence: { errorCode: 10065 },
-    says: ["covers messages.dlq.>"],
+    evidence: { errorCode: 10065, answeredFirst: 10047 },
+    says: [
+      "covers messages.dlq.>",
+      "Storage is short too, and a single server tests that first: it answers 10047",
+    ],
   },
   {
     name: "two deployments with different NATS_STREAM want the same subjects",

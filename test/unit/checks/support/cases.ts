@@ -59,6 +59,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
     check,
     sections: { ...unconfigured(), ...snapshot?.sections, ...row.sections },
     requirements: [],
+    answering: new Set(),
     blueprint: change(builtInBlueprint()),
     target: snapshot?.target ?? {
       context: "lab",

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
+import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
+import { tablePresence } from "../../../src/checks/postgres/table-presence.ts";
+import { resultOf } from "./support/cases.ts";
+
+const streamAnswers = z.array(z.object({ create: z.string(), errorCode: z.number().nullable() }));
+const insertAnswers = z.array(z.object({ insert: z.number(), sqlState: z.string().nullable() }));
+
+const answersOf = (name: string): unknown =>
+  JSON.parse(readFileSync(`fixtures/snapshots/${name}/server-answers.json`, "utf8"));
+const recorded = readdirSync("fixtures/snapshots").filter((name) =>
+  existsSync(`fixtures/snapshots/${name}/server-answers.json`),
+);
+
+describe("what the checks predict is what the real server answered to the attempt", () => {
+  const streams = recorded.filter((name) => streamAnswers.safeParse(answersOf(name)).success);
+  test.each(streams)("creating the missing stream: %s", (name) => {
+    const evidence = [streamOverlap, storageReservation].flatMap((check) =>
+      resultOf(check, { name, snapshot: name, status: "fail" }).findings.map((finding) => finding.evidence),
+    );
+    for (const { create, errorCode } of streamAnswers.parse(answersOf(name))) {
+      const codes = evidence
+        .filter(({ stream, conflictingStream }) => (conflictingStream ?? stream) === create)
+        .map(({ answeredFirst, errorCode: code }) => answeredFirst ?? code);
+      if (["MESSAGES", "MESSAGESDLQ"].includes(create))
+        expect(new Set(codes)).toEqual(new Set(errorCode === null ? [] : [errorCode]));
+    }
+  });
+
+  const inserts = recorded.filter((name) => insertAnswers.nonempty().safeParse(answersOf(name)).success);
+  test.each(inserts)("the worker's INSERT of two line items: %s", (name) => {
+    const { findings } = resultOf(tablePresence, { name, snapshot: name, status: "fail" });
+    const predicted = findings
+      .filter(({ resource, severity }) => resource.endsWith(".order_line_items") && severity === "error")
+      .flatMap(({ evidence }) => evidence.sqlState ?? []);
+    for (const { sqlState } of insertAnswers.parse(answersOf(name))) {
+      if (sqlState !== null) expect(predicted).toContain(sqlState);
+    }
+    const refused = insertAnswers.parse(answersOf(name)).some(({ sqlState }) => sqlState !== null);
+    if (!refused) expect(predicted).toEqual([]);
+  });
+});
