@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { probes } from "../../../src/collect/probes.ts";
@@ -86,6 +89,7 @@ beforeAll(async () => {
         { verbs: ["list"], apiGroups: [""], resources: ["pods", "services"] },
       ],
     },
+    { "nomnom-dev": await documentedRules() },
   );
 });
 
@@ -93,6 +97,19 @@ afterAll(async () => {
   await cluster.stop();
   await Promise.all([nats.stop(), postgres.stop()]);
 });
+
+const roleSchema = z.object({
+  rules: z.array(
+    z.object({ verbs: z.array(z.string()), apiGroups: z.array(z.string()), resources: z.array(z.string()) }),
+  ),
+});
+
+/** The rules of the first Role in docs/permissions.md. */
+async function documentedRules() {
+  const page = await readFile("docs/permissions.md", "utf8");
+  const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  return roleSchema.parse(parseAllDocuments(yaml)[0]?.toJS()).rules;
+}
 
 function contextOf(connections: Connections): ProbeContext {
   const context: ProbeContext = {
@@ -119,6 +136,15 @@ describe("every section", () => {
     const text = JSON.stringify(results);
     for (const secret of ["doctor-pw-1", "hidden-value", "hunter22", "admin-token-1", postgresPassword])
       expect(text).not.toContain(secret);
+  });
+
+  it("is read with the Role of docs/permissions.md, and only with GET", async () => {
+    await using connections = await cluster.open({ token: "documented-token-1", namespace: "nomnom-dev" });
+    const context = contextOf(connections);
+    const results = await Promise.all(sectionIds.map((id) => context.section(id)));
+    for (const [index, result] of results.entries())
+      expect(result, `${sectionIds[index]}`).toMatchObject({ ok: true });
+    expect(new Set(cluster.api.requests.map((request) => request.method))).toEqual(new Set(["GET"]));
   });
 
   it("is a value and not an exception where the cluster refuses it", async () => {

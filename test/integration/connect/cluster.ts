@@ -38,6 +38,7 @@ export async function startCluster(
   ports: PodPorts,
   objects: KubernetesObject[],
   rules: Record<string, readonly PolicyRule[]> = {},
+  documentedRules: Record<string, readonly PolicyRule[]> = {},
 ): Promise<TestCluster> {
   const store = createStore();
   for (const object of objects) store.create(object);
@@ -47,6 +48,7 @@ export async function startCluster(
     tokens: new Map([
       ["admin-token-1", { user: "admin", rules: "admin" }],
       ["limited-token-1", { user: "limited", rules }],
+      ["documented-token-1", { user: "documented", rules: documentedRules }],
     ]),
     logs: () => ({ kind: "text", chunks: ["first line\n", "password=hunter22 was used\n"] }),
     dial: async (_namespace, pod, port) => {
