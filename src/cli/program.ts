@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { labCommand } from "./commands/lab.ts";
 import { addGlobalOptions } from "./global-options.ts";
+import type { OutputFormat } from "./output-format.ts";
 
 const examples = `
 Examples:
@@ -13,12 +14,13 @@ Examples:
   nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
   nomnom doctor -o json | jq .verdict
   nomnom explain nats/stream-overlap         the page of one check
+  nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
 
 Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bug in nomnom, 130 interrupted.
 `;
 
 /** The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller. */
-export function createProgram(context: CliContext): Command {
+export function createProgram(context: CliContext, format: OutputFormat): Command {
   const program = new Command("nomnom")
     .description(
       "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL, says why, and what to type next.",
@@ -30,7 +32,10 @@ export function createProgram(context: CliContext): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
-      writeErr: () => {},
+      // Only the help of a command that needs a subcommand; it is what was asked for, not an error.
+      writeErr: (text) => {
+        if (format === "text") context.stdout.write(text);
+      },
       outputError: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 80,
     })
@@ -38,7 +43,14 @@ export function createProgram(context: CliContext): Command {
     .addHelpText("after", examples);
   addGlobalOptions(program);
   for (const command of [doctorCommand(context), explainCommand(context), labCommand(context)]) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   return program;
+}
+
+/** Output and exit rules for a command and everything below it, which was made before its parent had them. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const subcommand of command.commands) inherit(subcommand, command);
+  return command;
 }

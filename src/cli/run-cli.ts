@@ -9,16 +9,13 @@ import { reportError } from "./report-error.ts";
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   const format = outputFormatForErrors(argv, context.env);
   try {
-    const program = createProgram(context);
+    const program = createProgram(context, format);
     try {
       await program.parseAsync(argv, { from: "user" });
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      if (error.code === "commander.help" && format === "text") {
-        program.outputHelp();
-      } else if (error.exitCode !== 0 || error.code === "commander.help") {
-        throw usageError(error);
-      }
+      const helpShown = error.code === "commander.help" && format === "text";
+      if (error.exitCode !== 0 && !helpShown) throw usageError(error);
     }
   } catch (error) {
     const verbose = argv.includes("-v") || argv.includes("--verbose");

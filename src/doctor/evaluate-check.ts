@@ -1,6 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, Decision } from "../checks/check.ts";
-import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { ProbeResult, System } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
@@ -12,6 +12,8 @@ export interface EvaluationInput {
   sections: Sections;
   /** Results of the required checks, as far as they were evaluated. */
   requirements: readonly CheckResult[];
+  /** Systems whose `reachable` check did not fail: what they hide, they hide for another reason. */
+  answering: ReadonlySet<System>;
   blueprint: Blueprint;
   target: Target;
   takenAt: string;
@@ -48,7 +50,7 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
   const early = input.blueprint.checks[id] === "off" ? switchedOff : fromRequirements(input.requirements);
   if (early !== null) return finish(early);
   const unreadable = unreadableSections(input.check, input.sections);
-  if (unreadable.length > 0) return finish(deriveUnreadable(unreadable, callerOf(input)));
+  if (unreadable.length > 0) return finish(deriveUnreadable(unreadable, input.answering, callerOf(input)));
   try {
     return finish(fromDecision(input, decide(input)));
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, CheckId } from "../checks/check.ts";
-import type { ProbeResult } from "../snapshot/probe-result.ts";
+import type { ProbeResult, System } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
 import type { DoctorEvent } from "./events.ts";
 import type { CheckResult } from "./report.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { upstreamOf } from "./unreadable.ts";
 
 /** Where a round's sections come from: probes or a file. Never rejects; one answer per section. */
 export interface SectionSource {
@@ -77,6 +78,7 @@ async function evaluateWhenReady(
   const evaluation = evaluateCheck({
     check,
     sections,
+    answering: await answeringAmong(hidingSystems(check, sections), check.id, evaluations),
     requirements: requirements.map(({ result }) => result),
     blueprint,
     target: source.target(),
@@ -85,6 +87,31 @@ async function evaluateWhenReady(
   });
   if (plan.chosen.includes(check)) emit({ type: "check-finished", result: evaluation.result });
   return evaluation;
+}
+
+/** The systems behind which something this check reads is hidden. */
+function hidingSystems(check: AnyCheck, sections: Sections): System[] {
+  return [...check.reads, ...check.optional].flatMap((id) => {
+    const result = sections[id];
+    return result === undefined || result.ok || result.error.kind !== "upstream"
+      ? []
+      : [upstreamOf(result.error)];
+  });
+}
+
+async function answeringAmong(
+  systems: readonly System[],
+  asking: CheckId,
+  evaluations: ReadonlyMap<CheckId, Promise<Evaluation>>,
+): Promise<Set<System>> {
+  const answering = new Set<System>();
+  for (const system of systems) {
+    const id: CheckId = `${system}/reachable`;
+    const evaluation = id === asking ? undefined : await evaluations.get(id);
+    if (evaluation !== undefined && ["pass", "warn"].includes(evaluation.result.status))
+      answering.add(system);
+  }
+  return answering;
 }
 
 async function evaluationOf(

@@ -1,6 +1,6 @@
 import type { Remedy } from "../checks/check.ts";
 import { missingRightsRemedy } from "../checks/missing-rights.ts";
-import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { ProbeError, System } from "../snapshot/probe-result.ts";
 import type { SectionId } from "../snapshot/snapshot.ts";
 
 export interface UnreadableSection {
@@ -16,19 +16,23 @@ export type Unreadable =
 
 /**
  * Never a pass: no address is `skip`, an address hidden behind another system's failure is `blocked` by that system, anything else
- * is `unknown` with what would make it readable.
+ * is `unknown` with what would make it readable. A system that answers and still hides an address (a token without rights) blocks
+ * nothing.
  * @param sections at least one.
  */
 export function deriveUnreadable(
   sections: readonly UnreadableSection[],
+  answering: ReadonlySet<System>,
   who: { namespace: string | null; user: string | null },
 ): Unreadable {
   const unconfigured = sections.filter(({ error }) => error.kind === "not-configured");
   if (unconfigured.length > 0) return { status: "skip", reason: messages(unconfigured) };
 
-  const hidden = sections.filter(({ error }) => error.kind === "upstream");
+  const hidden = sections.filter(
+    ({ error }) => error.kind === "upstream" && !answering.has(upstreamOf(error)),
+  );
   if (hidden.length > 0) {
-    const systems = new Set(hidden.map(({ error }) => error.upstream ?? error.system));
+    const systems = new Set(hidden.map(({ error }) => upstreamOf(error)));
     return {
       status: "blocked",
       reason: messages(hidden),
@@ -37,6 +41,9 @@ export function deriveUnreadable(
   }
   return { status: "unknown", reason: messages(sections), remedy: remedyFor(sections, who) };
 }
+
+/** The system whose failure hides the address. */
+export const upstreamOf = ({ upstream, system }: ProbeError): System => upstream ?? system;
 
 function remedyFor(
   sections: readonly UnreadableSection[],
@@ -53,7 +60,7 @@ function remedyFor(
 function refusedUser(sections: readonly UnreadableSection[]): string | null {
   for (const { error } of sections) {
     const name = /\bUser "([^"]+)"/.exec(error.message)?.[1];
-    if (error.kind === "forbidden" && name !== undefined) return name;
+    if (error.missing !== undefined && name !== undefined) return name;
   }
   return null;
 }

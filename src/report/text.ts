@@ -27,14 +27,31 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
     clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
   };
   const idWidth = Math.max(...report.checks.map(({ id }) => id.length), 0);
-  const blocks = order
-    .filter((status) => !options.quiet || quietStatuses.has(status))
-    .map((status) => statusBlock(status, report.checks, idWidth, pen))
+  const shown = order.filter((status) => !options.quiet || quietStatuses.has(status));
+  const checks = withoutRepeatedRemedies(
+    shown.flatMap((status) => report.checks.filter((check) => check.status === status)),
+  );
+  const blocks = shown
+    .map((status) => statusBlock(status, checks, idWidth, pen))
     .filter((lines) => lines.length > 0);
   const header = options.quiet ? [] : [headerLines(report, pen)];
   return `${[...header, ...blocks, footerLines(report, options.quiet, pen)]
     .map((lines) => lines.join("\n"))
     .join("\n\n")}\n`;
+}
+
+/** One missing right may leave many checks undecided: what to do about it is told once. */
+function withoutRepeatedRemedies(checks: readonly CheckResult[]): CheckResult[] {
+  const tellers = new Map<string, string>();
+  return checks.map((check) => {
+    if (check.remedy === null || check.remedy.commands.length === 0) return check;
+    const key = JSON.stringify(check.remedy);
+    const teller = tellers.get(key);
+    if (teller !== undefined)
+      return { ...check, remedy: { summary: `As for ${teller}, above`, commands: [] } };
+    tellers.set(key, check.id);
+    return check;
+  });
 }
 
 /** Statuses with details have an empty line between their checks, the others are lists. */

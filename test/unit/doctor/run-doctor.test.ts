@@ -92,6 +92,21 @@ describe("the status of a check", () => {
     expect(result).toEqual({ id: "nats/x", status, reason: `it is ${kind}`, blockedBy });
   });
 
+  it("is unknown, not blocked, when the system that hides an address answers", async () => {
+    const answers = check({ id: "kubernetes/reachable", reads: ["postgres/server"] });
+    const hidden = refused({
+      kind: "upstream",
+      upstream: "kubernetes",
+      message: 'pods is forbidden: User "lab-nobody" cannot list resource "pods"',
+      missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
+    });
+    const { report } = await finished(
+      options([answers, check({ id: "nats/x" })], probes({ tables: hidden }).probes),
+    );
+    expect(report.checks[1]).toMatchObject({ status: "unknown", blockedBy: [] });
+    expect(report.checks[1]?.remedy?.commands[0]).toContain('"lab-nobody"');
+  });
+
   it("keeps the reason and the remedy of what could not be read", async () => {
     const error = refused({
       kind: "forbidden",

@@ -138,6 +138,16 @@ describe("the text report", () => {
     expect(text()).toContain("$ kubectl apply -f - <<'EOF'\nkind: Role\n---\nkind: RoleBinding\nEOF\n");
   });
 
+  it("tells once what repairs several checks", () => {
+    const remedy = { summary: "Let ci read pods", commands: ["kubectl apply -f role.yaml"] };
+    const checks = ["nats/a", "nats/b"].map((id) =>
+      result({ id, status: "unknown", reason: "forbidden", remedy }),
+    );
+    const output = renderText(report(checks), plain);
+    expect(output.match(/kubectl apply/g)).toHaveLength(1);
+    expect(output).toContain("→ As for nats/a, above");
+  });
+
   it("lets nothing from a server reach the terminal as control characters", () => {
     const evil = "\u001b]0;owned\u0007\u001b[2Jpod \u202ename\r";
     const hostile = report([
