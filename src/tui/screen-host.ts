@@ -141,8 +141,9 @@ export async function runScreen<S extends { columns: number }, A, E>(
       session.enter();
       resize();
     },
+    resize,
   });
-  using _terminal = listenToTerminal(options, resize, () => ending.end("SIGHUP"));
+  using _terminal = listenToTerminal(options, () => ending.end("SIGHUP"));
 
   start(handle);
   const mount = await program.load();
@@ -164,22 +165,17 @@ export async function runScreen<S extends { columns: number }, A, E>(
   }
 }
 
-/** The terminal's size, and its end: a terminal that is gone ends the screen as a hang-up does. */
-function listenToTerminal(
-  { stdin, stdout }: ScreenOptions,
-  resize: () => void,
-  gone: () => void,
-): Disposable {
-  stdout.on("resize", resize);
-  stdout.on("error", gone);
-  stdin.on("end", gone);
-  stdin.on("error", gone);
+/** A terminal that is gone ends the screen as a hang-up does. */
+function listenToTerminal({ stdin, stdout }: ScreenOptions, gone: () => void): Disposable {
+  const listeners = [
+    [stdout, "error"],
+    [stdin, "end"],
+    [stdin, "error"],
+  ] as const;
+  for (const [stream, event] of listeners) stream.on(event, gone);
   return {
     [Symbol.dispose]() {
-      stdout.off("resize", resize);
-      stdout.off("error", gone);
-      stdin.off("end", gone);
-      stdin.off("error", gone);
+      for (const [stream, event] of listeners) stream.off(event, gone);
     },
   };
 }

@@ -193,8 +193,10 @@ describe("what the terminal can show", () => {
 
   test("a screen reader gets lines in the normal screen, without marks for the eye", async () => {
     await using terminal = openRecordedScreen(size, { flags: ["--screen-reader"] });
-    await terminal.waitForText("FAIL");
+    await terminal.waitForText("done in");
     expect(terminal.modes().alternateScreen).toBe(false);
+    expect(terminal.screen()).not.toMatch(/[❯▾─✗✓]/);
+    await expect(`${terminal.screen()}\n`).toMatchFileSnapshot("golden/doctor/screen-reader.txt");
     terminal.press("q");
     await terminal.waitForText("left: quit fail");
     expect(terminal.modes()).toEqual(normalModes);

@@ -7,6 +7,8 @@ export interface SignalHandlers {
   suspend(): void;
   /** After it goes on: take the terminal again, draw everything. */
   resume(): void;
+  /** The terminal has another size, or had one for a moment and its content was moved. */
+  resize(): void;
 }
 
 /** Listens to the signals a screen has to answer, until disposed. */
@@ -23,6 +25,8 @@ export function listenToSignals(handlers: SignalHandlers): Disposable {
     ["SIGHUP", onHangUp],
     ["SIGTSTP", onStop],
     ["SIGCONT", handlers.resume],
+    // Not the stream's `resize`: when a window goes back to its old size at once, that stays silent.
+    ["SIGWINCH", handlers.resize],
   ] as const;
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return {

@@ -18,7 +18,7 @@ export interface SessionStreams {
 /** Alternate screen, empty, cursor hidden, no automatic wrap: a row that is too long is cut, not broken. */
 const enterScreen = "\u001b[?1049h\u001b[2J\u001b[H\u001b[?25l\u001b[?7l";
 const leaveScreen = "\u001b[?2026l\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l";
-const showCursor = "\u001b[0m\u001b[?25h";
+const leaveLines = "\u001b[0m\u001b[?25h\r\n";
 
 /**
  * Takes the terminal. Until it is given back, what others write to stderr (warnings of Node and of libraries) is held, and printed
@@ -43,7 +43,7 @@ export function openScreenSession(streams: SessionStreams, alternate: boolean): 
     entered = false;
     raw = stdin.isRaw;
     if (raw) stdin.setRawMode(false);
-    if (!stdout.destroyed) stdout.write(alternate ? leaveScreen : showCursor);
+    if (!stdout.destroyed) stdout.write(alternate ? leaveScreen : leaveLines);
     held.release();
   };
 

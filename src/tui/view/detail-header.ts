@@ -24,13 +24,13 @@ function crumbLine(state: DoctorState): Line {
   const { columns, unicode } = state;
   const check = selectedCheck(state);
   if (check === null) return line();
-  const arrow = glyphsFor(unicode).folded;
+  const arrow = glyphsFor(state).folded;
   const crumbs =
     columns < 60 ? [shortName(check)] : ["nomnom doctor", areaTitle(check.area), shortName(check)];
   const current = stateOf(check);
   return spread(
     fitLine(line(span(crumbs.join(` ${arrow} `), "strong")), columns, unicode),
-    line(span(stateLabel(current, unicode), stateTone(current))),
+    line(span(stateLabel(current, state), stateTone(current))),
     columns,
     unicode,
   );

@@ -12,7 +12,7 @@ export function findingLines(state: DoctorState): Line[] {
   const { columns, unicode } = state;
   const text = (content: string, tone: Tone = "plain") =>
     wrapHard(clean(content, unicode), columns).map((part) => line(span(part, tone)));
-  const label = span(stateLabel(stateOf(check), unicode), stateTone(stateOf(check)));
+  const label = span(stateLabel(stateOf(check), state), stateTone(stateOf(check)));
   const head = fitLine(line(label, span(`  ${clean(check.title, unicode)}`)), columns, unicode);
   const finding = selectedFinding(state);
   const { result } = check;

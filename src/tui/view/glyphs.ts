@@ -1,5 +1,6 @@
 import { styleFor } from "../../terminal/style.ts";
 import type { CheckState } from "../state/check-state.ts";
+import type { DoctorState } from "../state/doctor-state.ts";
 import type { Tone } from "./line.ts";
 
 /** Signs of the screen that the text report does not have. */
@@ -9,6 +10,8 @@ export interface Glyphs {
   folded: string;
   rule: string;
   separator: string;
+  /** Before a finding. */
+  bullet: string;
   ellipsis: string;
   run: string;
 }
@@ -19,6 +22,7 @@ const unicodeGlyphs: Glyphs = {
   folded: "▸",
   rule: "─",
   separator: "·",
+  bullet: "·",
   ellipsis: "…",
   run: "◌",
 };
@@ -29,11 +33,27 @@ const asciiGlyphs: Glyphs = {
   folded: ">",
   rule: "-",
   separator: "-",
+  bullet: "-",
   ellipsis: "...",
   run: "~",
 };
 
-export function glyphsFor(unicode: boolean): Glyphs {
+/** Read aloud, signs are words or nothing. */
+const spokenGlyphs: Glyphs = {
+  cursor: "selected",
+  open: "",
+  folded: "folded",
+  rule: "",
+  separator: ",",
+  bullet: "problem:",
+  ellipsis: "...",
+  run: "",
+};
+
+type Facts = Pick<DoctorState, "unicode" | "screenReader">;
+
+export function glyphsFor({ unicode, screenReader }: Facts): Glyphs {
+  if (screenReader) return spokenGlyphs;
   return unicode ? unicodeGlyphs : asciiGlyphs;
 }
 
@@ -58,9 +78,10 @@ const tones: Record<CheckState, Tone> = {
 };
 
 /** Symbol and word of a state: `✗ FAIL`. What needs somebody is in capitals. */
-export function stateLabel(state: CheckState, unicode: boolean): string {
-  const { symbols } = styleFor({ colour: false, unicode });
-  const symbol = state === "run" ? glyphsFor(unicode).run : symbols[state];
+export function stateLabel(state: CheckState, facts: Facts): string {
+  if (facts.screenReader) return words[state];
+  const { symbols } = styleFor({ colour: false, unicode: facts.unicode });
+  const symbol = state === "run" ? glyphsFor(facts).run : symbols[state];
   return `${symbol} ${words[state]}`;
 }
 

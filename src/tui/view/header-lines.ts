@@ -70,11 +70,12 @@ function clockText(state: DoctorState): string {
 }
 
 /** What narrows or reorders the list. */
-function viewText({ list, unicode }: DoctorState): string {
+function viewText(state: DoctorState): string {
+  const { list, unicode } = state;
   const parts = [
     list.onlyProblems ? "problems only" : "",
     list.filter === "" ? "" : `filter ${clean(list.filter, unicode)}`,
     list.order === "severity" ? "" : `order ${list.order}`,
   ].filter((part) => part !== "");
-  return parts.join(` ${glyphsFor(unicode).separator} `);
+  return parts.join(` ${glyphsFor(state).separator} `);
 }

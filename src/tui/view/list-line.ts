@@ -9,7 +9,7 @@ import { probeProgress } from "./probe-progress.ts";
 
 /** One row of the list as the terminal shows it. `nameWidth`: columns of the widest check name. */
 export function listLine(state: DoctorState, row: ListRow, selected: boolean, nameWidth: number): Line {
-  const cursor = selected ? `${glyphsFor(state.unicode).cursor} ` : "  ";
+  const cursor = selected ? `${glyphsFor(state).cursor} ` : "  ";
   const spans = [span(cursor, "strong"), ...rowSpans(state, row, nameWidth)];
   return fitLine({ spans, selected }, state.columns, state.unicode);
 }
@@ -34,7 +34,7 @@ function rowSpans(state: DoctorState, row: ListRow, nameWidth: number): Span[] {
 }
 
 function areaSpans(state: DoctorState, { area, checks, folded }: ListRow & { kind: "area" }): Span[] {
-  const glyphs = glyphsFor(state.unicode);
+  const glyphs = glyphsFor(state);
   const heading = `${folded ? glyphs.folded : glyphs.open} ${areaTitle(area)}`;
   const counts = countStates(checks);
   const told = (["fail", "warn", "unknown", "blocked", "pass", "skip"] as const)
@@ -49,7 +49,7 @@ function areaSpans(state: DoctorState, { area, checks, folded }: ListRow & { kin
 /** What is being read and for how long; what could not be read; in the end how long it took. */
 function probeSpans(state: DoctorState, area: string): Span[] {
   const { running, failed, slowestMs, total } = probeProgress(state, area);
-  const separator = `  ${glyphsFor(state.unicode).separator} `;
+  const separator = `  ${glyphsFor(state).separator} `;
   const failures = failed.length === 0 ? [] : [span(separator, "dim"), span(failed.join(", "), "uncertain")];
   if (running.length > 0) {
     const text = state.screenReader
@@ -63,7 +63,7 @@ function probeSpans(state: DoctorState, area: string): Span[] {
 
 function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWidth: number): Span[] {
   const current = stateOf(row.check);
-  const label = padTo(stateLabel(current, state.unicode), stateLabelWidth);
+  const label = padTo(stateLabel(current, state), stateLabelWidth);
   const name = padTo(shortName(row.check), nameWidth);
   const tail = row.folded && row.findings > 0 ? `${row.findings} hidden` : tailOf(row.check, state.unicode);
   const narrow = state.columns < narrowColumns;
@@ -92,15 +92,12 @@ function tailOf({ title, result, pending }: CheckEntry, unicode: boolean): strin
   }
 }
 
-function findingSpans(
-  { unicode, columns }: DoctorState,
-  { finding, check }: ListRow & { kind: "finding" },
-): Span[] {
+function findingSpans(state: DoctorState, { finding, check }: ListRow & { kind: "finding" }): Span[] {
   const warning = finding.severity === "warning" && stateOf(check) !== "warn" ? "warning: " : "";
   return [
-    span(columns < narrowColumns ? "  " : "      "),
-    span(`${glyphsFor(unicode).separator} `, "dim"),
+    span(state.columns < narrowColumns ? "  " : "      "),
+    span(`${glyphsFor(state).bullet} `, "dim"),
     span(warning, "warning"),
-    span(clean(finding.message, unicode)),
+    span(clean(finding.message, state.unicode)),
   ];
 }

@@ -20,10 +20,11 @@ export function listLines(state: DoctorState, height: number): Line[] {
 
 /** The line below a window: how much there is above and below, when not all is shown. */
 export function ruleLine(
-  { columns, unicode }: DoctorState,
+  state: DoctorState,
   { first, height, total }: { first: number; height: number; total: number },
 ): Line {
-  const { rule } = glyphsFor(unicode);
+  const { columns } = state;
+  const { rule } = glyphsFor(state);
   if (total <= height) return line(span(rule.repeat(columns), "dim"));
   const text = ` ${first + 1}-${Math.min(total, first + height)} of ${total} `;
   const left = Math.max(0, columns - text.length - 2);
