@@ -24,7 +24,7 @@ export interface LabOptions extends ServerBinaries {
   signal: AbortSignal;
   /** One short line per stage. */
   onProgress(message: string): void;
-  /** Folder under which the lab makes its own; default: the system's for temporary files. */
+  /** Folder under which the lab makes its own; default: the system's for temporary files. Other users must be able to pass (PostgreSQL as root). */
   home?: string;
 }
 
