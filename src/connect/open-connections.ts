@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import { type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 import { addressHints, kubernetesAbsence, notConfigured, nothingToLookAt } from "./absence.ts";
 import { createCleanupStack } from "./cleanup-stack.ts";
@@ -14,6 +14,8 @@ import type {
 import { type CallLimits, within } from "./deadline.ts";
 import { readDirectAddresses, secretsOf } from "./direct-addresses.ts";
 import { explainForward } from "./explain-forward.ts";
+import { dialService } from "./kubernetes/dial-service.ts";
+import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
 import { namedPort } from "./kubernetes/pod-behind-service.ts";
@@ -29,6 +31,7 @@ import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-ad
 import { findPostgres } from "./postgres/postgres-route.ts";
 import { hiddenByKubernetes, type Namespace, type Route } from "./route.ts";
 import { createRunNotes } from "./run-notes.ts";
+import type { ServiceForward, WritableConnections } from "./writable-connections.ts";
 
 export interface OpenOptions {
   env: Readonly<Record<string, string | undefined>>;
@@ -47,8 +50,16 @@ const defaultMonitoringPort = 8222;
  */
 export async function openConnections(
   settings: ConnectionSettings,
-  { env, homeDir, signal }: OpenOptions,
+  options: OpenOptions,
 ): Promise<Connections> {
+  return openWritableConnections(settings, options);
+}
+
+/** As {@link openConnections}, for the commands that also change things (e2e, fix). */
+export async function openWritableConnections(
+  settings: ConnectionSettings,
+  { env, homeDir, signal }: OpenOptions,
+): Promise<WritableConnections> {
   const direct = await readDirectAddresses(settings, env);
   const notes = createRunNotes();
   const cleanups = createCleanupStack();
@@ -126,6 +137,29 @@ export async function openConnections(
     return listener;
   }
 
+  function withoutCluster(): { ok: false; error: ProbeError } {
+    const client = kubernetes();
+    return client.ok ? notConfigured("kubernetes", kubernetesAbsence(settings)) : client;
+  }
+
+  async function forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
+    const client = kubernetes();
+    if (!client.ok) return client;
+    let lastPod: string | null = null;
+    const listener = await listenLocally(async () => {
+      const dialled = await dialService(client.data, service, port);
+      if (!dialled.ok) return dialled;
+      lastPod = dialled.data.pod;
+      return succeed(dialled.data.stream);
+    });
+    cleanups.add(() => listener[Symbol.asyncDispose]());
+    return succeed({
+      port: listener.port,
+      lastPod: () => lastPod,
+      lastFailure: () => listener.lastFailure()?.message ?? null,
+    });
+  }
+
   const nats = once(async (): Promise<ProbeResult<NatsClient>> => {
     const route = await natsRoute();
     if (!route.ok) return route;
@@ -197,6 +231,13 @@ export async function openConnections(
     nats,
     monitoring,
     postgres,
+    writer: () => (opened?.extras ? succeed(opened.extras.writer) : withoutCluster()),
+    async followLogs(subscription) {
+      const client = kubernetes();
+      if (!client.ok || !opened?.extras) return;
+      await followLogs({ client: client.data, transport: opened.extras.streams, ...subscription });
+    },
+    forwardService,
     target: () => ({ ...target }),
     origins: () => notes.origins(),
     secrets: () => notes.secrets(),

@@ -6,10 +6,11 @@ import type { ConnectionSettings, KubernetesClient } from "../connections.ts";
 import type { CallLimits } from "../deadline.ts";
 import type { RunNotes } from "../run-notes.ts";
 import { createKubernetesClient } from "./api-client.ts";
-import { openTransport } from "./api-transport.ts";
+import { type ApiTransport, openTransport } from "./api-transport.ts";
 import { chooseNamespace } from "./choose-namespace.ts";
 import { type ClusterAccess, resolveClusterAccess } from "./cluster-access.ts";
 import { resolveCredentials } from "./credentials.ts";
+import { createKubernetesWriter, type KubernetesWriter } from "./kubernetes-writer.ts";
 import { proxyFor } from "./proxy.ts";
 
 export interface KubernetesOptions {
@@ -25,6 +26,15 @@ export interface OpenedKubernetes {
   context: string | null;
   namespace: string | null;
   client: ProbeResult<KubernetesClient>;
+  /** What changes things and what stays open; null where there is no client. */
+  extras: KubernetesExtras | null;
+}
+
+/** For commands that do more than read. */
+export interface KubernetesExtras {
+  writer: KubernetesWriter;
+  /** For answers that stay open: no limit on sockets. */
+  streams: ApiTransport;
 }
 
 /**
@@ -46,6 +56,7 @@ export async function openKubernetes(
     context: access.context,
     namespace: asked?.value ?? access.namespace,
     client,
+    extras: null,
   });
   const credentials = await resolveCredentials(access, env, limits);
   if (!credentials.ok) return unopened(credentials);
@@ -67,7 +78,12 @@ export async function openKubernetes(
   if (choice.failed !== null) return unopened(failure(choice.failed));
   const { value: namespace, origin } = choice.namespace;
   notes.origin("namespace", namespace, origin);
-  return { context: access.context, namespace, client: succeed(bind(namespace)) };
+  const client = bind(namespace);
+  const streams = openTransport(access, credentials.data, proxy);
+  streams.agent.maxSockets = Number.POSITIVE_INFINITY;
+  options.cleanups.add(() => streams.agent.destroy());
+  const writer = createKubernetesWriter(transport, client.server, limits);
+  return { context: access.context, namespace, client: succeed(client), extras: { writer, streams } };
 }
 
 function namespaceOfContext(access: ClusterAccess): Setting | null {

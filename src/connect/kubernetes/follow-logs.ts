@@ -1,0 +1,130 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connections.ts";
+import { transportError } from "../transport-error.ts";
+import { apiError } from "./api-error.ts";
+import type { ApiTransport } from "./api-transport.ts";
+import { createLogPosition } from "./log-position.ts";
+import { linesOf, openTextStream } from "./stream-text.ts";
+
+export interface LogLine {
+  pod: string;
+  container: string;
+  /** RFC 3339 as the kubelet stamped it. */
+  time: string;
+  line: string;
+}
+
+export interface FollowOptions {
+  client: KubernetesClient;
+  /** Its agent must not limit sockets: every container holds one. */
+  transport: ApiTransport;
+  /** `key=value,…` of the pods to follow. */
+  labelSelector: string;
+  since: Date;
+  onLine(line: LogLine): void;
+  /** A container whose log cannot be read, or the list of pods; told once for each. */
+  onError(error: ProbeError): void;
+  signal: AbortSignal;
+}
+
+/** How often the list of pods is read for new ones and for restarts. */
+const podPollMs = 500;
+const reconnectMs = 200;
+
+/**
+ * Follows the logs of all containers of all pods that match, new pods and restarted containers included, until the signal; each line once.
+ * A line that a container wrote just before it ended is read from its previous instance. Never rejects.
+ */
+export async function followLogs(options: FollowOptions): Promise<void> {
+  const { signal } = options;
+  const followed = new Map<string, Promise<void>>();
+  const restarts = new Map<string, number>();
+  const told = new Set<string>();
+  const tell = (error: ProbeError) => {
+    if (signal.aborted || told.has(error.message)) return;
+    told.add(error.message);
+    options.onError(error);
+  };
+  while (!signal.aborted) {
+    const pods = await options.client.list(`/api/v1/namespaces/${options.client.namespace}/pods`, {
+      labelSelector: options.labelSelector,
+    });
+    if (!pods.ok) tell(pods.error);
+    else {
+      for (const item of pods.data) {
+        const pod = podSchema.safeParse(item);
+        if (pod.success) followPod(pod.data);
+      }
+    }
+    await delay(podPollMs, undefined, { signal }).catch(() => undefined);
+  }
+  await Promise.all(followed.values());
+
+  function followPod(pod: Pod): void {
+    for (const status of pod.status.containerStatuses) {
+      const key = `${pod.metadata.uid ?? pod.metadata.name}/${status.name}`;
+      restarts.set(key, status.restartCount);
+      const started = status.state.running != null || status.restartCount > 0;
+      if (!started || followed.has(key)) continue;
+      const restartCount = () => restarts.get(key) ?? 0;
+      followed.set(
+        key,
+        followContainer(options, { pod: pod.metadata.name, container: status.name, restartCount, tell }),
+      );
+    }
+  }
+}
+
+interface Container {
+  pod: string;
+  container: string;
+  restartCount(): number;
+  tell(error: ProbeError): void;
+}
+
+async function followContainer(options: FollowOptions, target: Container): Promise<void> {
+  const { signal } = options;
+  const position = createLogPosition(options.since);
+  let instance = target.restartCount();
+  while (!signal.aborted) {
+    if (target.restartCount() > instance) {
+      // What the ended instance still wrote after the last line that was read.
+      instance = target.restartCount();
+      await readLog(options, target, position, { previous: "true" });
+    }
+    const end = await readLog(options, target, position, { follow: "true" });
+    if (end === "gone") return;
+    await delay(reconnectMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function readLog(
+  { client, transport, signal, onLine }: FollowOptions,
+  { pod, container, tell }: Container,
+  position: ReturnType<typeof createLogPosition>,
+  mode: { follow: "true" } | { previous: "true" },
+): Promise<"ended" | "gone"> {
+  const path = `/api/v1/namespaces/${client.namespace}/pods/${pod}/log`;
+  try {
+    const query = { container, timestamps: "true", sinceTime: position.sinceTime(), ...mode };
+    const stream = await openTextStream(transport, path, query, signal);
+    if (stream.kind === "refused") {
+      if (stream.status === 404) return "gone";
+      // 400: no log yet, or no previous instance; it may come.
+      if (stream.status !== 400 && stream.status !== 204) {
+        const rule = { apiGroup: "", resource: "pods/log", verb: "get" };
+        tell(apiError({ path, server: client.server, rule }, stream.status, stream.body));
+      }
+      return "ended";
+    }
+    for await (const raw of linesOf(stream.body)) {
+      const read = position.take(raw);
+      if (read !== null) onLine({ pod, container, ...read });
+    }
+  } catch (error) {
+    if (!signal.aborted) tell(transportError({ system: "kubernetes", what: `GET ${path}` }, error));
+  }
+  return "ended";
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { type CallLimits, within } from "../deadline.ts";
+import { transportError } from "../transport-error.ts";
+import { apiError, ruleFor } from "./api-error.ts";
+import type { ApiTransport } from "./api-transport.ts";
+import { type ApiWrite, sendRequest } from "./send-request.ts";
+
+/** RFC 6902, the operations used here. */
+export type JsonPatchOperation =
+  | { op: "test" | "add" | "replace"; path: string; value: unknown }
+  | { op: "remove"; path: string };
+
+/**
+ * What became of a change. `conflict`: its precondition does not hold (any more), nothing was changed. `gone`: the object is not there.
+ * `failed`: refused or unanswered; when unanswered it may have happened all the same.
+ */
+export type WriteOutcome =
+  | { kind: "done"; object: unknown }
+  | { kind: "conflict"; message: string }
+  | { kind: "gone"; message: string }
+  | { kind: "failed"; error: ProbeError };
+
+/** The few changes e2e and fix may make. Paths are API paths of one object, for `create` of its collection. */
+export interface KubernetesWriter {
+  create(path: string, object: unknown): Promise<WriteOutcome>;
+  /** A JSON patch, all or nothing; `test` operations are its preconditions. */
+  patch(path: string, operations: readonly JsonPatchOperation[]): Promise<WriteOutcome>;
+  /** Deletes the object only while it is the one with this uid. */
+  remove(path: string, uid: string): Promise<WriteOutcome>;
+}
+
+const statusSchema = z.object({ message: z.string().default("") });
+
+export function createKubernetesWriter(
+  transport: ApiTransport,
+  server: string,
+  limits: CallLimits,
+): KubernetesWriter {
+  async function write(request: ApiWrite): Promise<WriteOutcome> {
+    try {
+      const response = await within(limits, (signal) => sendRequest(transport, request, signal));
+      if (response.status >= 200 && response.status < 300)
+        return { kind: "done", object: JSON.parse(response.body) };
+      return refused(request, server, response.status, response.body);
+    } catch (error) {
+      const what = `${request.method} ${request.path} at ${server}`;
+      return { kind: "failed", error: transportError({ system: "kubernetes", what }, error) };
+    }
+  }
+
+  return {
+    create: (path, object) => write({ method: "POST", path, body: object, contentType: "application/json" }),
+    patch: (path, operations) =>
+      write({ method: "PATCH", path, body: operations, contentType: "application/json-patch+json" }),
+    remove: (path, uid) =>
+      write({
+        method: "DELETE",
+        path,
+        body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid } },
+        contentType: "application/json",
+      }),
+  };
+}
+
+const verbs = { POST: "create", PATCH: "patch", DELETE: "delete" } as const;
+
+/** 409: changed meanwhile, or exists already; 422: a `test` operation failed (Kubernetes: so since 1.9). */
+function refused(request: ApiWrite, server: string, status: number, body: string): WriteOutcome {
+  if (status === 409 || status === 422) return { kind: "conflict", message: messageOf(body) };
+  if (status === 404) return { kind: "gone", message: messageOf(body) };
+  const rule = { ...ruleFor(request.path, false), verb: verbs[request.method] };
+  const error = apiError({ path: request.path, server, rule }, status, body);
+  return {
+    kind: "failed",
+    error: { ...error, message: error.message.replace(/^GET /, `${request.method} `) },
+  };
+}
+
+function messageOf(body: string): string {
+  try {
+    const status = statusSchema.safeParse(JSON.parse(body));
+    return status.success ? status.data.message : body.slice(0, 200);
+  } catch {
+    return body.slice(0, 200);
+  }
+}

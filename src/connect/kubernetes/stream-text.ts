@@ -1,0 +1,56 @@
+import http from "node:http";
+import https from "node:https";
+import type { Readable } from "node:stream";
+import { type ApiTransport, apiUrl } from "./api-transport.ts";
+
+/** A long answer while it comes in, or the refusal. */
+export type TextStream = { kind: "open"; body: Readable } | { kind: "refused"; status: number; body: string };
+
+const maxRefusalBytes = 64 * 1024;
+
+/** One GET whose body is read as it arrives. Rejects when nothing answers; the signal cuts it off at any time, which ends or errors `body`. */
+export function openTextStream(
+  transport: ApiTransport,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<TextStream> {
+  const url = apiUrl(transport, path, query);
+  const send = url.protocol === "https:" ? https.request : http.request;
+  return new Promise((resolve, reject) => {
+    const request = send(
+      url,
+      { method: "GET", agent: transport.agent, headers: { ...transport.headers }, ...transport.tls, signal },
+      (response) => {
+        // Errors after this point are the reader's; without a listener they would end the process.
+        response.on("error", () => undefined);
+        const status = response.statusCode ?? 0;
+        if (status === 200) {
+          resolve({ kind: "open", body: response });
+          return;
+        }
+        let body = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => {
+          if (body.length < maxRefusalBytes) body += chunk;
+        });
+        response.on("end", () => resolve({ kind: "refused", status, body }));
+        response.on("aborted", () => reject(new Error("the answer was cut off")));
+      },
+    );
+    request.on("error", reject);
+    request.end();
+  });
+}
+
+/** Lines without their breaks, as they come; the last one also without a break. Rejects when the stream is cut. */
+export async function* linesOf(body: Readable): AsyncGenerator<string> {
+  body.setEncoding("utf8");
+  let rest = "";
+  for await (const chunk of body) {
+    const lines = (rest + String(chunk)).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,166 @@
+import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connections.ts";
+import type { ForwardTarget } from "./target.ts";
+import { collectionPath, kindNames, parseObject, podSelector, readOwner, type TargetOwner, targetPodPort } from "./target-owner.ts";
+
+/** The pod a connection goes to, and its port. */
+export interface PodChoice {
+  pod: Pod;
+  port: number;
+}
+
+export interface PodFinder {
+  /** A pod for a new connection: the one used last while it is fit, else the youngest fit one. */
+  choose(): Promise<ProbeResult<PodChoice>>;
+  /** Whether the pod of a connection has gone, is terminating, or has restarted since; null: cannot be read. */
+  hasStopped(choice: PodChoice): Promise<boolean | null>;
+  /** What is known is wrong: the next question asks the API server. */
+  forget(): void;
+}
+
+/** A burst of connections shares one list; nothing older is ever used. */
+const podsFreshForMs = 250;
+/** Selectors and port numbers hardly change, and after a failure everything is read anew. */
+const ownerFreshForMs = 10_000;
+
+/** Finds pods behind a target from fresh data. `allowUnready`: a running pod will do when none is ready. */
+export function createPodFinder(
+  client: KubernetesClient,
+  target: ForwardTarget,
+  { allowUnready }: { allowUnready: boolean },
+): PodFinder {
+  const owner = createCache(ownerFreshForMs, () => readOwner(client, target));
+  const pods = createCache(podsFreshForMs, async () => {
+    const found = await owner.read();
+    return found.ok ? readPods(client, target, found.data) : found;
+  });
+  let lastUid: string | null = null;
+
+  return {
+    async choose() {
+      const [found, all] = await Promise.all([owner.read(), pods.read()]);
+      if (!found.ok) return found;
+      if (!all.ok) return all;
+      // A pod named on purpose is used as soon as it runs, as kubectl does.
+      const pod = fittest(all.data, { lastUid, allowUnready: allowUnready || target.kind === "pod" });
+      if (pod === null) return noPod(target, all.data);
+      const answer = targetPodPort(found.data, target, pod.spec);
+      if ("problem" in answer)
+        return failure({ kind: "not-found", system: "kubernetes", message: answer.problem, hint: answer.hint });
+      lastUid = pod.metadata.uid ?? null;
+      return succeed({ pod, port: answer.port });
+    },
+    async hasStopped(choice) {
+      const all = await pods.read();
+      if (!all.ok) return all.error.kind === "not-found" ? true : null;
+      const now = all.data.find((pod) => pod.metadata.uid === choice.pod.metadata.uid);
+      return now === undefined || isTerminating(now) || hasRestarted(choice.pod, now);
+    },
+    forget() {
+      owner.forget();
+      pods.forget();
+    },
+  };
+}
+
+/** The pod to use: not terminating, running, ready if possible. Null: none. */
+export function fittest(
+  pods: readonly Pod[],
+  options: { lastUid: string | null; allowUnready: boolean },
+): Pod | null {
+  const running = pods
+    .filter((pod) => !isTerminating(pod) && pod.status.phase === "Running")
+    .sort(youngestFirst);
+  const ready = running.filter(isReady);
+  const fit = ready.length === 0 && options.allowUnready ? running.filter(runsSomething) : ready;
+  return fit.find((pod) => pod.metadata.uid === options.lastUid) ?? fit[0] ?? null;
+}
+
+const isTerminating = (pod: Pod) => Boolean(pod.metadata.deletionTimestamp);
+const isReady = (pod: Pod) =>
+  pod.status.conditions.some(({ type, status }) => type === "Ready" && status === "True");
+const runsSomething = (pod: Pod) => pod.status.containerStatuses.some(({ state }) => state.running != null);
+
+/** During a rollout the youngest is the one that stays. */
+function youngestFirst(a: Pod, b: Pod): number {
+  const [x, y] = [a.metadata.creationTimestamp ?? "", b.metadata.creationTimestamp ?? ""];
+  if (x !== y) return x > y ? -1 : 1;
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+}
+
+function hasRestarted(before: Pod, now: Pod): boolean {
+  return now.status.containerStatuses.some((status) => {
+    const then = before.status.containerStatuses.find(({ name }) => name === status.name);
+    if (then?.state.running == null) return false;
+    return status.restartCount > then.restartCount || status.state.terminated != null;
+  });
+}
+
+async function readPods(
+  client: KubernetesClient,
+  target: ForwardTarget,
+  owner: TargetOwner,
+): Promise<ProbeResult<Pod[]>> {
+  const path = collectionPath("pod", client.namespace);
+  if (owner.kind === "pod") {
+    const podPath = `${path}/${encodeURIComponent(target.name)}`;
+    const object = await client.get(podPath);
+    if (!object.ok) return object;
+    const pod = parseObject(podSchema, object.data, podPath);
+    return pod.ok ? succeed([pod.data]) : pod;
+  }
+  const selector = podSelector(owner);
+  if (selector === null) return succeed([]);
+  const items = await client.list(path, { labelSelector: selector });
+  if (!items.ok) return items;
+  const pods: Pod[] = [];
+  for (const item of items.data) {
+    const pod = parseObject(podSchema, item, path);
+    if (!pod.ok) return pod;
+    pods.push(pod.data);
+  }
+  return succeed(pods);
+}
+
+function noPod(target: ForwardTarget, pods: readonly Pod[]): { ok: false; error: ReturnType<typeof failure>["error"] } {
+  const what = `${kindNames[target.kind]} ${target.name}`;
+  const many = pods.length === 1 ? "its one pod" : `none of its ${pods.length} pods`;
+  return failure({
+    kind: "unreachable",
+    system: "kubernetes",
+    message:
+      pods.length === 0
+        ? `${what} has no pod`
+        : target.kind === "pod"
+          ? `${what} is not running`
+          : `${what}: ${many} is ${pods.length === 1 ? "not ready" : "ready"}`,
+    hint: "`kubectl get pods` shows them; `nomnom doctor` names the cause.",
+  });
+}
+
+interface Cache<T> {
+  read(): Promise<ProbeResult<T>>;
+  forget(): void;
+}
+
+/** One request at a time; its answer is shared while it is fresh. Failures are not kept. */
+function createCache<T>(freshForMs: number, fetch: () => Promise<ProbeResult<T>>): Cache<T> {
+  let kept: { promise: Promise<ProbeResult<T>>; expiresAt: number } | null = null;
+  return {
+    read() {
+      if (kept !== null && performance.now() < kept.expiresAt) return kept.promise;
+      const entry = { promise: fetch(), expiresAt: Number.POSITIVE_INFINITY };
+      kept = entry;
+      const settle = async () => {
+        const result = await entry.promise;
+        entry.expiresAt = result.ok ? performance.now() + freshForMs : 0;
+      };
+      void settle();
+      return entry.promise;
+    },
+    forget() {
+      kept = null;
+    },
+  };
+}
