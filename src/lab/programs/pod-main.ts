@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import type { Server } from "node:http";
 import type { Program, ProgramContext } from "../node/program.ts";
 import { dashboardBackend } from "./dashboard/backend.ts";
@@ -61,7 +62,8 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-if (import.meta.filename === process.argv[1]) {
+// A ConfigMap mounts its files as links: the module knows itself by the real path, the command line does not.
+if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
   const end = new AbortController();
   process.once("SIGTERM", () => end.abort());
   process.exitCode = await runInPod(process.argv[2] ?? "", end.signal);

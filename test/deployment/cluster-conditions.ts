@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Condition } from "../../src/lab/scenarios/scenario.ts";
+import type { Kubectl } from "./kubectl.ts";
+
+const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
+const pods = items(
+  z.object({
+    metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }),
+    status: z.object({
+      containerStatuses: z
+        .array(z.object({ state: z.object({ waiting: z.object({ reason: z.string() }).optional() }) }))
+        .default([]),
+    }),
+  }),
+);
+const events = items(
+  z.object({ involvedObject: z.object({ name: z.string() }), reason: z.string(), message: z.string() }),
+);
+const workload = z.object({
+  metadata: z.object({ generation: z.number() }),
+  spec: z.object({ replicas: z.number() }),
+  status: z.object({ observedGeneration: z.number().default(0), readyReplicas: z.number().default(0) }),
+});
+const jsz = z.object({
+  account_details: z
+    .array(
+      z.object({
+        stream_detail: z
+          .array(
+            z.object({
+              name: z.string(),
+              consumer_detail: z.array(z.object({ name: z.string() })).default([]),
+            }),
+          )
+          .default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** The first condition of a scenario that does not hold yet on a real cluster, in words; null when all do. */
+export async function firstUnmetOnCluster(
+  kubectl: Kubectl,
+  namespace: string,
+  conditions: readonly Condition[],
+): Promise<string | null> {
+  for (const condition of conditions) {
+    if (!(await holds(condition, kubectl, namespace))) return JSON.stringify(condition);
+  }
+  return null;
+}
+
+async function holds(condition: Condition, kubectl: Kubectl, namespace: string): Promise<boolean> {
+  const get = async (what: string) => JSON.parse(await kubectl(["get", what, "-n", namespace, "-o", "json"]));
+  if ("ready" in condition) {
+    const { metadata, spec, status } = workload.parse(await get(condition.ready));
+    return status.observedGeneration === metadata.generation && status.readyReplicas >= spec.replicas;
+  }
+  if ("waiting" in condition) {
+    return pods
+      .parse(await get("pods"))
+      .items.filter(({ metadata }) => metadata.labels["app.kubernetes.io/component"] === condition.waiting)
+      .flatMap(({ status }) => status.containerStatuses)
+      .some(({ state }) => state.waiting?.reason === condition.reason);
+  }
+  if ("event" in condition) {
+    return events
+      .parse(await get("events"))
+      .items.some(
+        (event) =>
+          event.involvedObject.name.startsWith(condition.object) &&
+          event.reason === condition.event &&
+          event.message.includes(condition.message),
+      );
+  }
+  const monitoring = `/api/v1/namespaces/${namespace}/pods/nomnom-nats-0:8222/proxy/jsz?streams=1&consumers=1`;
+  const streams = jsz
+    .parse(JSON.parse(await kubectl(["get", "--raw", monitoring])))
+    .account_details.flatMap(({ stream_detail }) => stream_detail);
+  const stream = streams.find(({ name }) => name === condition.stream);
+  if (stream === undefined) return false;
+  return !("consumer" in condition) || stream.consumer_detail.some(({ name }) => name === condition.consumer);
+}
