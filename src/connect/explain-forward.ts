@@ -1,13 +1,13 @@
 import { failure, type ProbeError } from "../snapshot/probe-result.ts";
-import type { LocalListener } from "./port-forward/local-listener.ts";
+import type { PortForward } from "./port-forward/open-port-forward.ts";
 import { hiddenByKubernetes } from "./route.ts";
 
 /** Clients of a forwarded port only see a reset; the port-forward knows why. */
 export function explainForward(
   result: { ok: false; error: ProbeError },
-  listener: LocalListener | null,
+  forward: PortForward | null,
 ): { ok: false; error: ProbeError } {
-  const cause = listener?.lastFailure() ?? null;
+  const cause = forward?.status().lastFailure ?? null;
   if (cause === null || result.error.kind === "auth") return result;
   if (cause.error?.kind === "forbidden" || cause.error?.kind === "auth")
     return hiddenByKubernetes(result.error.system, cause.error);

@@ -14,7 +14,6 @@ import type {
 import { type CallLimits, within } from "./deadline.ts";
 import { readDirectAddresses, secretsOf } from "./direct-addresses.ts";
 import { explainForward } from "./explain-forward.ts";
-import { dialService } from "./kubernetes/dial-service.ts";
 import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
@@ -25,7 +24,7 @@ import { createNatsClient } from "./nats/nats-client.ts";
 import { findNats } from "./nats/nats-route.ts";
 import { openNats } from "./nats/open-nats.ts";
 import { once } from "./once.ts";
-import { type LocalListener, listenLocally } from "./port-forward/local-listener.ts";
+import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
 import { openPostgres } from "./postgres/open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-address.ts";
 import { findPostgres } from "./postgres/postgres-route.ts";
@@ -130,11 +129,17 @@ export async function openWritableConnections(
   }
 
   /** A local port for a pod's port; closed with everything else. */
-  async function forward(pod: string, port: number): Promise<LocalListener> {
+  async function forward(pod: string, port: number): Promise<PortForward> {
     const client = kubernetes();
-    const listener = await listenLocally(async () => (client.ok ? client.data.dialPod(pod, port) : client));
-    cleanups.add(() => listener[Symbol.asyncDispose]());
-    return listener;
+    if (!client.ok) throw new Error(`pod ${pod} is known, and no cluster`);
+    // A doctor looks at sick pods too, and tells what it sees at the first try.
+    const forwarded = await openPortForward(
+      client.data,
+      { kind: "pod", name: pod, port },
+      { retryForMs: 0, allowUnready: true, signal: limits.signal },
+    );
+    cleanups.add(() => forwarded[Symbol.asyncDispose]());
+    return forwarded;
   }
 
   function withoutCluster(): { ok: false; error: ProbeError } {
@@ -145,18 +150,13 @@ export async function openWritableConnections(
   async function forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
     const client = kubernetes();
     if (!client.ok) return client;
-    let lastPod: string | null = null;
-    const listener = await listenLocally(async () => {
-      const dialled = await dialService(client.data, service, port);
-      if (!dialled.ok) return dialled;
-      lastPod = dialled.data.pod;
-      return succeed(dialled.data.stream);
-    });
-    cleanups.add(() => listener[Symbol.asyncDispose]());
+    const target = { kind: "service", name: service, port } as const;
+    const forwarded = await openPortForward(client.data, target, { signal: limits.signal });
+    cleanups.add(() => forwarded[Symbol.asyncDispose]());
     return succeed({
-      port: listener.port,
-      lastPod: () => lastPod,
-      lastFailure: () => listener.lastFailure()?.message ?? null,
+      port: forwarded.port,
+      lastPod: () => forwarded.status().pod?.name ?? null,
+      lastFailure: () => forwarded.status().lastFailure?.message ?? null,
     });
   }
 
@@ -192,7 +192,7 @@ export async function openWritableConnections(
   });
 
   async function monitoringTarget(): Promise<
-    ProbeResult<{ url: string; dial: URL; origin: string; hint: string; listener: LocalListener | null }>
+    ProbeResult<{ url: string; dial: URL; origin: string; hint: string; listener: PortForward | null }>
   > {
     const hint = "Give the address of the server's monitoring port (http_port) with --nats-monitoring-url.";
     if (direct.monitoring) {
@@ -250,5 +250,5 @@ export async function openWritableConnections(
 
 const neverAborted = () => new AbortController().signal;
 
-const dialOf = (listener: LocalListener | null) =>
+const dialOf = (listener: PortForward | null) =>
   listener === null ? null : { host: "127.0.0.1", port: listener.port };

@@ -4,8 +4,15 @@ import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { didYouMean, listed } from "../nearest.ts";
-import { collectionPath, kindNames, parseObject, podSelector, readOwner, targetPodPort } from "./target-owner.ts";
 import { type ForwardTarget, formatTarget, type WantedForward } from "./target.ts";
+import {
+  collectionPath,
+  kindNames,
+  parseObject,
+  podSelector,
+  readOwner,
+  targetPodPort,
+} from "./target-owner.ts";
 import { servicePort } from "./target-port.ts";
 
 /**
@@ -24,18 +31,31 @@ export async function checkTarget(
   if (owner.data.kind === "service") {
     const { service } = owner.data;
     if (podSelector(owner.data) === null)
-      throw new UserError("no-selector", `Service ${wanted.name} has no selector: there are no pods to forward to`, {
-        hint: "Its endpoints are kept by hand; connect to them directly.",
-      });
-    const port = wanted.port ?? onlyPort(wanted, service.spec.ports.map((entry) => entry.port));
+      throw new UserError(
+        "no-selector",
+        `Service ${wanted.name} has no selector: there are no pods to forward to`,
+        {
+          hint: "Its endpoints are kept by hand; connect to them directly.",
+        },
+      );
+    const port =
+      wanted.port ??
+      onlyPort(
+        wanted,
+        service.spec.ports.map((entry) => entry.port),
+      );
     const found = servicePort(service, port);
     if ("problem" in found) throw new UserError("unknown-port", found.problem, { hint: found.hint });
     return succeed({ ...wanted, port });
   }
   const spec =
-    owner.data.kind === "pod" ? await podSpec(client, wanted) : succeed(owner.data.workload.spec.template.spec);
+    owner.data.kind === "pod"
+      ? await podSpec(client, wanted)
+      : succeed(owner.data.workload.spec.template.spec);
   if (!spec.ok) return spec;
-  const declared = spec.data.containers.flatMap((container) => container.ports.map((port) => port.containerPort));
+  const declared = spec.data.containers.flatMap((container) =>
+    container.ports.map((port) => port.containerPort),
+  );
   const target = { ...wanted, port: wanted.port ?? onlyPort(wanted, declared) };
   const answer = targetPodPort(owner.data, target, spec.data);
   if ("problem" in answer) throw new UserError("unknown-port", answer.problem, { hint: answer.hint });

@@ -15,10 +15,22 @@ export interface PodPort {
   pod: string;
   port: number;
   limits: CallLimits;
+  /** Between signs of life on an idle connection; load balancers cut those after a minute or more. Default 20 s. */
+  keepAliveMs?: number;
 }
+
+const defaultKeepAliveMs = 20_000;
 
 /** Never fragmented, never compressed; the server's own cap is 32 MiB a message. */
 const webSocketOptions = { perMessageDeflate: false, maxPayload: 32 * 1024 * 1024 } as const;
+
+/**
+ * A masking key of zeros, which leaves the bytes as they are. Masks keep a script in a browser from writing what a plain-text cache on the
+ * way would take for HTTP (RFC 6455 §10.3); here the bytes go through TLS and are ours. They would cost half of the upload speed.
+ */
+const noMask = (mask: Buffer): void => {
+  mask.fill(0);
+};
 
 /** Opens one connection to a pod's port through the API server. Resolves once the server has accepted; whether the pod listens shows in the stream. */
 export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>> {
@@ -34,8 +46,9 @@ export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>>
         ...transport.tls,
         agent: transport.agent,
         headers: { ...transport.headers },
+        ...(url.protocol === "wss:" ? { generateMask: noMask } : {}),
       });
-      const answer = await upgrade(socket);
+      const answer = await upgrade(socket, target.keepAliveMs ?? defaultKeepAliveMs);
       if (answer.kind === "refused") {
         const rule = { apiGroup: "", resource: "pods/portforward", verb: "get" };
         const error = apiError({ path, server: target.server, rule }, answer.status, answer.body);
@@ -58,12 +71,12 @@ export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>>
 type UpgradeAnswer = { kind: "open"; stream: PodStream } | { kind: "refused"; status: number; body: string };
 
 /** The stream once the upgrade is through; the answer when the server declined it; rejects when nothing answered. */
-function upgrade(socket: WebSocket): Promise<UpgradeAnswer> {
+function upgrade(socket: WebSocket, keepAliveMs: number): Promise<UpgradeAnswer> {
   return new Promise((resolve, reject) => {
     socket.once("open", () => {
       socket.removeAllListeners("error");
       // Made here and not after an await: frames that came with the 101 are delivered before the next microtask.
-      resolve({ kind: "open", stream: new PodStream(socket) });
+      resolve({ kind: "open", stream: new PodStream(socket, { keepAliveMs }) });
     });
     socket.once("error", reject);
     socket.once("unexpected-response", (_request, response: IncomingMessage) => {

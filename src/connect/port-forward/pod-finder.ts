@@ -2,12 +2,22 @@ import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { ForwardTarget } from "./target.ts";
-import { collectionPath, kindNames, parseObject, podSelector, readOwner, type TargetOwner, targetPodPort } from "./target-owner.ts";
+import {
+  collectionPath,
+  kindNames,
+  parseObject,
+  podSelector,
+  readOwner,
+  type TargetOwner,
+  targetPodPort,
+} from "./target-owner.ts";
 
 /** The pod a connection goes to, and its port. */
 export interface PodChoice {
-  pod: Pod;
+  name: string;
   port: number;
+  /** As it was when chosen; null: pods may not be read, and this one was named. */
+  pod: Pod | null;
 }
 
 export interface PodFinder {
@@ -41,21 +51,32 @@ export function createPodFinder(
     async choose() {
       const [found, all] = await Promise.all([owner.read(), pods.read()]);
       if (!found.ok) return found;
-      if (!all.ok) return all;
+      if (!all.ok) {
+        const { kind, name, port } = target;
+        // Forwarding to a pod takes no right to read it.
+        const mayBeDialled = all.error.kind === "forbidden" && kind === "pod" && typeof port === "number";
+        return mayBeDialled ? succeed({ name, port, pod: null }) : all;
+      }
       // A pod named on purpose is used as soon as it runs, as kubectl does.
       const pod = fittest(all.data, { lastUid, allowUnready: allowUnready || target.kind === "pod" });
       if (pod === null) return noPod(target, all.data);
       const answer = targetPodPort(found.data, target, pod.spec);
       if ("problem" in answer)
-        return failure({ kind: "not-found", system: "kubernetes", message: answer.problem, hint: answer.hint });
+        return failure({
+          kind: "not-found",
+          system: "kubernetes",
+          message: answer.problem,
+          hint: answer.hint,
+        });
       lastUid = pod.metadata.uid ?? null;
-      return succeed({ pod, port: answer.port });
+      return succeed({ name: pod.metadata.name, port: answer.port, pod });
     },
-    async hasStopped(choice) {
+    async hasStopped({ pod: then }) {
+      if (then === null) return null;
       const all = await pods.read();
       if (!all.ok) return all.error.kind === "not-found" ? true : null;
-      const now = all.data.find((pod) => pod.metadata.uid === choice.pod.metadata.uid);
-      return now === undefined || isTerminating(now) || hasRestarted(choice.pod, now);
+      const now = all.data.find((pod) => pod.metadata.uid === then.metadata.uid);
+      return now === undefined || isTerminating(now) || hasRestarted(then, now);
     },
     forget() {
       owner.forget();
@@ -123,7 +144,10 @@ async function readPods(
   return succeed(pods);
 }
 
-function noPod(target: ForwardTarget, pods: readonly Pod[]): { ok: false; error: ReturnType<typeof failure>["error"] } {
+function noPod(
+  target: ForwardTarget,
+  pods: readonly Pod[],
+): { ok: false; error: ReturnType<typeof failure>["error"] } {
   const what = `${kindNames[target.kind]} ${target.name}`;
   const many = pods.length === 1 ? "its one pod" : `none of its ${pods.length} pods`;
   return failure({

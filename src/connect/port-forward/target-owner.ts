@@ -89,7 +89,11 @@ export const kindNames = {
 } as const;
 
 /** The API's answer as one of our types, or that it is none. */
-export function parseObject<T extends z.ZodType>(schema: T, data: unknown, path: string): ProbeResult<z.infer<T>> {
+export function parseObject<T extends z.ZodType>(
+  schema: T,
+  data: unknown,
+  path: string,
+): ProbeResult<z.infer<T>> {
   const parsed = schema.safeParse(data);
   if (parsed.success) return succeed(parsed.data);
   return failure({

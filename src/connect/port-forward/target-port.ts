@@ -63,7 +63,12 @@ const isTcp = ({ protocol }: { protocol?: string | undefined }) =>
   protocol === undefined || protocol === "TCP";
 const onlyTcp = "Kubernetes forwards TCP only.";
 
-function missing(owner: string, wanted: number | string, ports: string[], names: string[]): PortAnswer & { problem: string; hint: string } {
+function missing(
+  owner: string,
+  wanted: number | string,
+  ports: string[],
+  names: string[],
+): PortAnswer & { problem: string; hint: string } {
   const are = ports.length === 0 ? "It declares none." : `There are: ${listed(ports)}.`;
   const near = typeof wanted === "string" ? didYouMean(wanted, names) : "";
   return {

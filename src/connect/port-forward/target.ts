@@ -53,8 +53,7 @@ export function formatTarget({ kind, name, port }: WantedForward["target"]): str
 function parseObject(text: string, object: string): Pick<ForwardTarget, "kind" | "name"> {
   const [kindText = "", name, ...rest] = object.includes("/") ? object.split("/") : ["pod", object];
   const kind = kinds[kindText.toLowerCase()];
-  if (kind === undefined)
-    throw badTarget(text, `"${kindText}" is none of svc, pod, deploy, sts. ${grammar}`);
+  if (kind === undefined) throw badTarget(text, `"${kindText}" is none of svc, pod, deploy, sts. ${grammar}`);
   if (name === undefined || rest.length > 0 || !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name))
     throw badTarget(text, `"${object}" does not name an object. ${grammar}`);
   return { kind, name };

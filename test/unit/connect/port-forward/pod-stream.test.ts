@@ -1,10 +1,7 @@
 import { once } from "node:events";
-import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
-import { listenLocally } from "../../../../src/connect/port-forward/local-listener.ts";
 import { PodStream } from "../../../../src/connect/port-forward/pod-stream.ts";
-import { failure, succeed } from "../../../../src/snapshot/probe-result.ts";
 
 let server: WebSocketServer;
 
@@ -25,7 +22,7 @@ async function streamTo(serve: (socket: WebSocket) => void): Promise<PodStream> 
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const socket = new WebSocket(`ws://127.0.0.1:${port}`, "v4.channel.k8s.io");
-  const stream = new PodStream(socket);
+  const stream = new PodStream(socket, { keepAliveMs: 20_000 });
   await stream.accepted;
   return stream;
 }
@@ -104,30 +101,5 @@ describe("a pod's port as a stream", () => {
     for await (const chunk of stream) total += Buffer.byteLength(chunk);
     expect(total).toBe(100_000_000);
     expect(socketOfServer).not.toBeNull();
-  });
-});
-
-describe("a local port for a pod's port", () => {
-  it("resets the client when the pod cannot be dialled, and knows why", async () => {
-    server = new WebSocketServer({ port: 0 });
-    await using listener = await listenLocally(async () =>
-      failure({ kind: "forbidden", system: "kubernetes", message: "no rights" }),
-    );
-    const client = connect(listener.port, "127.0.0.1");
-    const [error] = await once(client, "error");
-    expect(error).toMatchObject({ code: "ECONNRESET" });
-    expect(listener.lastFailure()).toMatchObject({ message: "no rights", error: { kind: "forbidden" } });
-  });
-
-  it("resets the client when the pod's side is cut", async () => {
-    const stream = await streamTo((socket) => {
-      socket.on("message", () => socket.terminate());
-    });
-    await using listener = await listenLocally(async () => succeed(stream));
-    const client = connect(listener.port, "127.0.0.1");
-    client.write("x");
-    const [error] = await once(client, "error");
-    expect(error).toMatchObject({ code: "ECONNRESET" });
-    expect(listener.lastFailure()?.message).toContain("cut");
   });
 });

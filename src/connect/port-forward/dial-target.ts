@@ -1,0 +1,69 @@
+import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connections.ts";
+import type { PodChoice, PodFinder } from "./pod-finder.ts";
+
+export interface Dialled {
+  choice: PodChoice;
+  stream: Duplex;
+}
+
+export interface RetryLimits {
+  /** Moment (performance.now) after which nothing is tried again. */
+  until: number;
+  signal: AbortSignal;
+  /** False once the client has gone. */
+  isWanted(): boolean;
+  onRetry(error: ProbeError): void;
+}
+
+const firstPauseMs = 50;
+const longestPauseMs = 250;
+
+/**
+ * A stream to a fit pod, tried again until `until` for what passes by itself: no ready pod, a pod that has just gone, an API server that is
+ * overloaded or away. Credentials, rights and TLS do not pass by themselves.
+ */
+export async function dialTarget(
+  client: KubernetesClient,
+  finder: PodFinder,
+  limits: RetryLimits,
+): Promise<ProbeResult<Dialled>> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const dialled = await dialOnce(client, finder);
+    if (dialled.ok || !passes(dialled.error) || performance.now() + pauseMs > limits.until) return dialled;
+    limits.onRetry(dialled.error);
+    finder.forget();
+    await pause(pauseMs, limits.signal);
+    if (limits.signal.aborted || !limits.isWanted()) return dialled;
+  }
+}
+
+async function dialOnce(client: KubernetesClient, finder: PodFinder): Promise<ProbeResult<Dialled>> {
+  const choice = await finder.choose();
+  if (!choice.ok) return failure(choice.error);
+  const stream = await client.dialPod(choice.data.name, choice.data.port);
+  return stream.ok ? succeed({ choice: choice.data, stream: stream.data }) : stream;
+}
+
+/** Whether trying again may help. */
+function passes(error: ProbeError): boolean {
+  switch (error.kind) {
+    case "unreachable":
+    case "timeout":
+    case "not-found":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Shorter when aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,203 @@
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { KubernetesClient } from "../connections.ts";
+import { textOf } from "../transport-error.ts";
+import { type Dialled, dialTarget, pause } from "./dial-target.ts";
+import type { ForwardRecord } from "./forward-status.ts";
+import { endPolitely, flushThenReset } from "./local-ending.ts";
+import type { PodChoice, PodFinder } from "./pod-finder.ts";
+import { PortForwardError } from "./port-forward-error.ts";
+
+export interface ForwardOptions {
+  client: KubernetesClient;
+  finder: PodFinder;
+  record: ForwardRecord;
+  /** How long a new connection waits for a pod that answers; 0: one try. */
+  retryForMs: number;
+  /** Aborted when the port-forward is closed. */
+  signal: AbortSignal;
+}
+
+/** First bytes of a client that are kept until the pod has answered, so that they can be sent again to another one. */
+const maxReplayBytes = 64 * 1024;
+/** After the local side has ended, the pod's answer may still come, though the protocol cannot tell the pod. This long a silence ends it. */
+const lingerMs = 10_000;
+/** A pod that refuses its port does so at once. */
+const redialPauseMs = 100;
+
+/** Carries one local connection to a fit pod and back, from the first byte to the close of both sides. */
+export function forwardConnection(local: Socket, options: ForwardOptions): void {
+  new ForwardedConnection(local, options).start();
+}
+
+/**
+ * A pod may be dialled again only while nothing has been exchanged: no byte of the pod has come, and no byte of ours can have arrived.
+ * From then on the connection is bound to this pod, and the pod's failure is the connection's: the local side is reset, never ended
+ * as if all had been said, and never joined to another pod's stream.
+ */
+class ForwardedConnection {
+  readonly #local: Socket;
+  readonly #options: ForwardOptions;
+  readonly #deadline: number;
+  /** Sent so far, while it can still be repeated; null: too much, or the pod has answered. */
+  #replay: Buffer[] | null = [];
+  #replayBytes = 0;
+  #sentToPod = false;
+  #heardFromPod = false;
+  #localEnded = false;
+  #remote: Duplex | null = null;
+  #linger: NodeJS.Timeout | null = null;
+
+  constructor(local: Socket, options: ForwardOptions) {
+    this.#local = local;
+    this.#options = options;
+    this.#deadline = performance.now() + options.retryForMs;
+  }
+
+  start(): void {
+    const { record, signal } = this.#options;
+    const local = this.#local;
+    record.opened();
+    const stop = () => local.destroy();
+    signal.addEventListener("abort", stop, { once: true });
+    // A client that resets its connection has lost interest; its close follows.
+    local.on("error", () => undefined);
+    local.on("data", (chunk: Buffer) => this.#fromLocal(chunk));
+    local.on("end", () => this.#localHasEnded());
+    local.on("drain", () => this.#remote?.resume());
+    local.once("close", () => {
+      signal.removeEventListener("abort", stop);
+      if (this.#linger) clearTimeout(this.#linger);
+      this.#remote?.destroy();
+      record.closed();
+    });
+    if (signal.aborted) stop();
+    else void this.#connect();
+  }
+
+  async #connect(): Promise<void> {
+    const { client, finder, record, signal } = this.#options;
+    const gone = () => this.#local.destroyed;
+    const dialled = await dialTarget(client, finder, {
+      until: this.#deadline,
+      signal,
+      isWanted: () => !gone(),
+      onRetry: (error) => record.retrying({ message: error.message, error }),
+    });
+    if (gone()) {
+      if (dialled.ok) dialled.data.stream.destroy();
+      return;
+    }
+    if (dialled.ok) return this.#attach(dialled.data);
+    record.failed({ message: dialled.error.message, error: dialled.error });
+    this.#local.resetAndDestroy();
+  }
+
+  #attach({ choice, stream }: Dialled): void {
+    const { name, port, pod } = choice;
+    this.#options.record.dialled({ name, uid: pod?.metadata.uid ?? null, port });
+    this.#remote = stream;
+    // It may have failed already, between being dialled and now.
+    if (stream.errored !== null) {
+      this.#remoteFailed(stream, stream.errored);
+      return;
+    }
+    stream.on("error", (error) => this.#remoteFailed(stream, error));
+    stream.on("drain", () => this.#local.resume());
+    stream.on("data", (chunk: Buffer) => this.#fromRemote(stream, chunk));
+    stream.once("end", () => void this.#remoteHasEnded(stream, choice));
+    for (const chunk of this.#replay ?? []) this.#send(stream, chunk);
+    if (this.#localEnded) this.#waitForTheAnswer(stream);
+    else if (!stream.writableNeedDrain) this.#local.resume();
+  }
+
+  #fromLocal(chunk: Buffer): void {
+    this.#options.record.sent(chunk.length);
+    this.#remember(chunk);
+    const remote = this.#remote;
+    if (remote === null) {
+      if (this.#replayBytes >= maxReplayBytes) this.#local.pause();
+    } else if (!this.#send(remote, chunk)) this.#local.pause();
+  }
+
+  #remember(chunk: Buffer): void {
+    if (this.#replay === null) return;
+    this.#replayBytes += chunk.length;
+    // Before there is a pod everything is kept: reading stops at the limit.
+    if (this.#remote !== null && this.#replayBytes > maxReplayBytes) this.#replay = null;
+    else this.#replay.push(chunk);
+  }
+
+  #send(remote: Duplex, chunk: Buffer): boolean {
+    this.#sentToPod = true;
+    // After the pod's end nobody takes it; reading goes on so that the local side can finish.
+    return remote.writable ? remote.write(chunk) : true;
+  }
+
+  #fromRemote(remote: Duplex, chunk: Buffer): void {
+    this.#heardFromPod = true;
+    this.#replay = null;
+    this.#linger?.refresh();
+    this.#options.record.received(chunk.length);
+    if (!this.#local.write(chunk)) remote.pause();
+  }
+
+  #localHasEnded(): void {
+    this.#localEnded = true;
+    if (this.#remote) this.#waitForTheAnswer(this.#remote);
+  }
+
+  /** Once all is sent: silence for a while, and nobody expects an answer any more. A reset, for the answer may be missing. */
+  #waitForTheAnswer(remote: Duplex): void {
+    remote.end(() => {
+      if (this.#local.destroyed) return;
+      this.#linger = setTimeout(() => this.#local.resetAndDestroy(), lingerMs);
+    });
+  }
+
+  async #remoteHasEnded(remote: Duplex, choice: PodChoice): Promise<void> {
+    // A killed pod's connections end as regularly as finished ones (measured on a real kubelet); only the pod itself tells.
+    const stopped = await this.#options.finder.hasStopped(choice);
+    if (this.#local.destroyed || this.#remote !== remote) return;
+    if (stopped !== true) {
+      remote.destroy();
+      endPolitely(this.#local);
+      return;
+    }
+    this.#remoteFailed(
+      remote,
+      new PortForwardError("broken", `pod ${choice.name} has stopped: its connections end`),
+    );
+  }
+
+  #remoteFailed(remote: Duplex, error: Error): void {
+    if (this.#local.destroyed || this.#remote !== remote) return;
+    const { record, finder } = this.#options;
+    const failure = { message: textOf(error), error: null };
+    finder.forget();
+    if (this.#mayDialAgain(error)) {
+      this.#remote = null;
+      remote.removeAllListeners("data").removeAllListeners("drain").removeAllListeners("end");
+      remote.destroy();
+      record.retrying(failure);
+      void this.#dialAgain();
+      return;
+    }
+    record.failed(failure);
+    flushThenReset(this.#local);
+  }
+
+  #mayDialAgain(error: Error): boolean {
+    if (this.#heardFromPod || performance.now() >= this.#deadline) return false;
+    const arrivedNowhere = error instanceof PortForwardError && error.failure === "refused";
+    return !this.#sentToPod || (arrivedNowhere && this.#replay !== null);
+  }
+
+  async #dialAgain(): Promise<void> {
+    await pause(redialPauseMs, this.#options.signal);
+    if (this.#local.destroyed) return;
+    this.#sentToPod = false;
+    if (!this.#localEnded) this.#local.resume();
+    await this.#connect();
+  }
+}

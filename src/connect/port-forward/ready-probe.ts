@@ -1,0 +1,68 @@
+import { get } from "node:http";
+import { connect } from "node:net";
+import { type CallLimits, within } from "../deadline.ts";
+
+/** One try to get an answer from what is behind a local port; rejects when there is none. */
+export type ReadyProbe = (port: number, limits: CallLimits) => Promise<void>;
+
+/** An HTTP server answers GET `path`, with a status below 500 or, if given, one that `accept` takes. */
+export function answersHttp(path: string, accept = (status: number) => status < 500): ReadyProbe {
+  return (port, limits) =>
+    within(
+      limits,
+      (signal) =>
+        new Promise((resolve, reject) => {
+          const request = get({ host: "127.0.0.1", port, path, agent: false, signal }, (response) => {
+            const status = response.statusCode ?? 0;
+            response.on("error", reject);
+            response.on("end", () => {
+              if (accept(status)) resolve();
+              else reject(new Error(`GET ${path} answered ${status}`));
+            });
+            response.resume();
+          });
+          request.on("error", reject);
+        }),
+    );
+}
+
+/** A server that speaks first says this, such as NATS's `INFO `. */
+export function greetsWith(prefix: string): ReadyProbe {
+  return exchange(Buffer.alloc(0), prefix.length, (said) => said.toString("latin1") === prefix);
+}
+
+/** PostgreSQL's SSLRequest, which every server answers with one letter before any login. */
+export function answersPostgres(): ReadyProbe {
+  const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+  return exchange(
+    sslRequest,
+    1,
+    (said) => said.toString("latin1") === "S" || said.toString("latin1") === "N",
+  );
+}
+
+/** Sends `question` and waits for `bytes` that `isAnswer` takes. */
+function exchange(question: Buffer, bytes: number, isAnswer: (said: Buffer) => boolean): ReadyProbe {
+  return (port, limits) =>
+    within(limits, async (signal) => {
+      const socket = connect({ host: "127.0.0.1", port, signal });
+      try {
+        await new Promise<void>((resolve, reject) => {
+          let said = Buffer.alloc(0);
+          socket.on("data", (chunk: Buffer) => {
+            said = Buffer.concat([said, chunk]);
+            if (said.length < bytes) return;
+            if (isAnswer(said.subarray(0, bytes))) resolve();
+            else reject(new Error("another protocol answers"));
+          });
+          socket.on("error", reject);
+          socket.on("close", () => reject(new Error("closed without an answer")));
+          if (question.length > 0) socket.write(question);
+        });
+      } finally {
+        // Its error has been told, or comes too late to matter.
+        socket.on("error", () => undefined);
+        socket.destroy();
+      }
+    });
+}
