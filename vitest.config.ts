@@ -1,13 +1,25 @@
 import { defineConfig } from "vitest/config";
 
+const build = "test/global-setup/build.ts";
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/contract/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}", "test/contract/**/*.test.ts"] } },
       {
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts"],
+          globalSetup: build,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "terminal",
+          include: ["test/terminal/**/*.test.ts"],
+          globalSetup: build,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -21,11 +33,15 @@ export default defineConfig({
         },
       },
       {
+        // The same tests that the lab passes, with real pods: `npm run test:cluster`.
         test: {
           name: "cluster",
-          include: ["test/cluster/**/*.test.ts"],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          include: ["test/integration/doctor/{incident,healthy}.test.ts"],
+          env: { NOMNOM_TEST_TARGET: "cluster" },
+          globalSetup: build,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 420_000,
         },
       },
     ],

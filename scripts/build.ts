@@ -1,7 +1,6 @@
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { collectLicences } from "./collect-licences.ts";
-import { namedExportsPlugin } from "./named-exports-plugin.ts";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
@@ -30,7 +29,6 @@ const result = await build({
   banner: {
     js: 'import { createRequire as nodeCreateRequire } from "node:module"; const require = nodeCreateRequire(import.meta.url);',
   },
-  plugins: [namedExportsPlugin],
   logLevel: "warning",
 });
 await writeFile(

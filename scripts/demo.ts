@@ -10,7 +10,9 @@ const runs = [
 ];
 
 for (const { scenario, story, exitCode } of runs) {
-  console.log(`\n── lab scenario ${scenario}: ${story} ──\n$ nomnom lab run --scenario ${scenario} -- nomnom doctor\n`);
+  console.log(
+    `\n── lab scenario ${scenario}: ${story} ──\n$ nomnom lab run --scenario ${scenario} -- nomnom doctor\n`,
+  );
   const command = [program, "lab", "run", "--scenario", scenario, "--", process.execPath, program, "doctor"];
   const { status, error } = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (error) throw error;

@@ -7,8 +7,6 @@ import type { CliContext } from "./cli-context.ts";
 import { writeFully } from "./output.ts";
 import type { OutputFormat } from "./output-format.ts";
 
-const issuesUrl = "https://github.com/nomnom/nomnom-doctor/issues";
-
 /**
  * Tells the user about an error that ended the command: people on stderr, scripts that asked for JSON in a document on stdout too.
  * @returns the exit code.
@@ -72,7 +70,7 @@ export function describeBug(error: unknown): ToldError {
   return {
     code: "bug",
     message: `this is a bug in nomnom: ${message}`,
-    hint: `run it again with -v and report what it prints at ${issuesUrl}`,
+    hint: "run it again with -v and report what it prints, with the version, to whoever maintains your nomnom",
     exitCode: exitCodes.bug,
     stack: error instanceof Error ? (error.stack ?? null) : null,
   };

@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Deployment, deploy } from "../../deployment/deployment.ts";
+import { doctor, nomnom, statuses } from "../../support/nomnom.ts";
+
+describe("the deployment after its fixes (scenario healthy)", () => {
+  let deployment: Deployment;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "nomnom-healthy-"));
+    deployment = await deploy("healthy");
+  });
+  afterAll(async () => {
+    await deployment?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  it("passes every check and exits 0", async () => {
+    const { report, code } = await doctor(deployment);
+    expect(new Set(Object.values(statuses(report)))).toEqual(new Set(["pass"]));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "pass" });
+  });
+
+  it("leaves out the checks that were not chosen", async () => {
+    const { report } = await doctor(deployment, ["--area", "nats", "--skip", "nats/storage-*"]);
+    expect(Object.keys(statuses(report))).toEqual(["nats/reachable", "nats/stream-overlap"]);
+  });
+
+  it("decides the same on its own snapshot, which holds no password", async () => {
+    const file = join(folder, "snapshot.json");
+    const live = await doctor(deployment, ["--save-snapshot", file]);
+    const offline = await nomnom(["doctor", "-o", "json", "--from", file]);
+    expect(offline.code).toBe(0);
+    const checks = (text: string) =>
+      JSON.parse(text, (key, value: unknown) => (key === "durationMs" ? 0 : value)).checks;
+    expect(checks(offline.stdout)).toEqual(checks(live.stdout));
+    expect(await readFile(file, "utf8")).not.toContain("changeme");
+  });
+
+  it("reports a table that the configuration expects in addition", async () => {
+    const config = join(folder, "nomnom.doctor.yaml");
+    await writeFile(
+      config,
+      "postgres:\n  tables:\n    - name: invoices\n      columns: { invoice_key: text }\n",
+    );
+    const { report, code } = await doctor(deployment, [
+      "--config",
+      config,
+      "--only",
+      "postgres/table-presence",
+    ]);
+    expect(code).toBe(1);
+    expect(report.checks[0]?.findings[0]?.message).toMatch(/invoices/);
+  });
+});

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployInLab } from "../../deployment/lab-deployment.ts";
+import { doctor } from "../../support/nomnom.ts";
+import { startRecordingProxy } from "../../support/recording-proxy.ts";
+import { natsPublications, postgresStatements } from "../../support/wire.ts";
+
+/** Only a lab and a proxy can tell every request, so this runs in the lab wherever the other tests run. */
+describe("doctor only reads", () => {
+  let deployment: Awaited<ReturnType<typeof deployInLab>>;
+  beforeAll(async () => {
+    deployment = await deployInLab("seed");
+  });
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+
+  it("asks the Kubernetes API with GET, and for a review of its own rights at most", async () => {
+    const before = deployment.lab.apiRequests().length;
+    await doctor(deployment);
+    const requests = deployment.lab.apiRequests().slice(before);
+    expect(requests.length).toBeGreaterThan(5);
+    const others = requests.filter(({ method, path }) => method !== "GET" && !path.includes("/selfsubject"));
+    expect(others).toEqual([]);
+  });
+
+  it("asks NATS for information only", async () => {
+    const server = new URL(deployment.lab.natsUrl);
+    await using proxy = await startRecordingProxy({ host: server.hostname, port: Number(server.port) });
+    await doctor(deployment, ["--nats-url", `nats://127.0.0.1:${proxy.port}`]);
+    const subjects = proxy.sent().flatMap(natsPublications);
+    expect(subjects.length).toBeGreaterThan(0);
+    for (const subject of subjects)
+      expect(subject).toMatch(/^\$JS\.API\.(INFO|STREAM\.LIST|STREAM\.NAMES|CONSUMER\.LIST\..+)$/);
+  });
+
+  it("tells PostgreSQL nothing but read-only transactions around SELECT", async () => {
+    const url = new URL(deployment.lab.databaseUrl);
+    await using proxy = await startRecordingProxy({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    await doctor(deployment, ["--database-url", `${url.href}?sslmode=disable`]);
+    const statements = proxy
+      .sent()
+      .flatMap(postgresStatements)
+      .flatMap((text) => text.split(";"))
+      .map((text) => text.trim())
+      .filter((text) => text !== "");
+    expect(statements.length).toBeGreaterThan(3);
+    const allowed =
+      /^(BEGIN TRANSACTION (ISOLATION LEVEL [A-Z ]+)?READ ONLY|SET LOCAL \w+|SHOW \w+|SELECT |ROLLBACK|COMMIT|SAVEPOINT|RELEASE)/i;
+    for (const statement of statements) expect(statement).toMatch(allowed);
+    const first = statements.findIndex((statement) => /^SELECT/i.test(statement));
+    expect(statements.slice(0, first).some((statement) => /READ ONLY/i.test(statement))).toBe(true);
+  });
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployInLab } from "../../deployment/lab-deployment.ts";
+import { doctor, statuses } from "../../support/nomnom.ts";
+
+/** The lab's contexts `viewer` and `nobody` have the rights the cluster roles of these names have. */
+describe("doctor with few rights", () => {
+  let deployment: Awaited<ReturnType<typeof deployInLab>>;
+  beforeAll(async () => {
+    deployment = await deployInLab("healthy");
+  });
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+
+  it("calls nothing healthy that it could not read, and names the missing rule", async () => {
+    const { report, code } = await doctor(deployment, ["--context", "nobody"]);
+    const { "kubernetes/reachable": reachable, ...others } = statuses(report);
+    expect(reachable).toBe("pass");
+    expect(new Set(Object.values(others))).toEqual(new Set(["unknown"]));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: "inconclusive" });
+    const pods = report.checks.find(({ id }) => id === "kubernetes/pod-readiness");
+    expect(pods?.remedy?.commands.join("\n")).toMatch(/kind: Role[\s\S]*pods/);
+  });
+
+  it("reads the pods with view rights, and leaves open what needs a port-forward", async () => {
+    const { report, code } = await doctor(deployment, ["--context", "viewer"]);
+    expect(statuses(report)).toMatchObject({
+      "kubernetes/pod-readiness": "pass",
+      "nats/reachable": "unknown",
+      "postgres/reachable": "unknown",
+    });
+    expect(code).toBe(3);
+  });
+
+  it("does without a cluster when told the addresses", async () => {
+    const { lab } = deployment;
+    const { report, code } = await doctor(deployment, [
+      "--no-kubernetes",
+      "--nats-url",
+      lab.natsUrl,
+      "--nats-monitoring-url",
+      lab.natsMonitoringUrl,
+      "--database-url",
+      lab.databaseUrl,
+    ]);
+    expect(statuses(report)).toEqual({
+      "kubernetes/reachable": "skip",
+      "kubernetes/pod-readiness": "skip",
+      "nats/reachable": "pass",
+      "postgres/reachable": "pass",
+      "nats/stream-overlap": "pass",
+      "nats/storage-reservation": "pass",
+      "postgres/table-presence": "pass",
+    });
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type DoctorReport, doctorReportSchema } from "../../src/doctor/report.ts";
+
+const program = fileURLToPath(new URL("../../bin/nomnom.js", import.meta.url));
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built program with an environment of its own: nothing of the machine's settings reaches it. */
+export async function nomnom(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, HOME: "/nonexistent", LC_ALL: "C.UTF-8", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended: Ended = { code: null, stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    ended.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    ended.stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ...ended, code }));
+  });
+}
+
+/** `doctor -o json` on a deployment: the report, its exit code, and what else was said. */
+export async function doctor(
+  deployment: { kubeconfigPath: string; namespace: string },
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<{ report: DoctorReport; code: number | null; stdout: string; stderr: string }> {
+  const ended = await nomnom(
+    ["doctor", "-o", "json", "--kubeconfig", deployment.kubeconfigPath, "-n", deployment.namespace, ...args],
+    env,
+  );
+  const document: unknown = JSON.parse(ended.stdout);
+  return { report: doctorReportSchema.parse(document), ...ended };
+}
+
+/** The status of every check of a report, by id. */
+export function statuses(report: DoctorReport): Record<string, string> {
+  return Object.fromEntries(report.checks.map(({ id, status }) => [id, status]));
+}
+
+/** All finding messages of one check. */
+export function messages(report: DoctorReport, id: string): string[] {
+  return report.checks
+    .filter((check) => check.id === id)
+    .flatMap(({ findings }) => findings.map(({ message }) => message));
+}
