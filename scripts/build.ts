@@ -1,11 +1,10 @@
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { collectLicences } from "./collect-licences.ts";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
 
-await rm(dist, { recursive: true, force: true });
 const result = await build({
   absWorkingDir: root.pathname,
   entryPoints: { main: "src/cli/main.ts" },
@@ -36,8 +35,15 @@ await writeFile(
   await collectLicences(root, Object.keys(result.metafile.inputs)),
 );
 await chmod(new URL("bin/nomnom.js", root), 0o755);
+await removeStale(new Set([...Object.keys(result.metafile.outputs), "dist/LICENSES.txt"]));
 
 const bytes = Object.entries(result.metafile.outputs)
   .filter(([file]) => file.endsWith(".js"))
   .reduce((sum, [, output]) => sum + output.bytes, 0);
 console.log(`dist/: ${Math.round(bytes / 1024)} KiB of JavaScript`);
+
+/** Old chunks go last, so that a program started during a build finds either all of the old ones or all of the new. */
+async function removeStale(current: ReadonlySet<string>): Promise<void> {
+  const files = (await readdir(dist)).filter((name) => !current.has(`dist/${name}`));
+  await Promise.all(files.map((name) => rm(new URL(name, dist), { recursive: true, force: true })));
+}
