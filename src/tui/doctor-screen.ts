@@ -3,6 +3,7 @@ import type { DoctorEvent } from "../doctor/events.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
+import { copyText, loadPage, saveSnapshot } from "./screen-effects.ts";
 import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.ts";
 import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
@@ -79,13 +80,13 @@ function perform(effect: DoctorEffect, handle: Handle, options: DoctorScreenOpti
       handle.track(rerun(effect.checks, handle, options));
       break;
     case "save-snapshot":
-      handle.track(save(effect.snapshot, handle, options));
+      handle.track(saveSnapshot(effect.snapshot, handle, options));
       break;
     case "load-page":
       handle.track(loadPage(effect.check, handle, options));
       break;
     case "copy":
-      copy(effect.text, handle);
+      copyText(effect.text, handle);
       break;
     case "redraw":
       handle.redraw();
@@ -114,26 +115,4 @@ async function rerun(
     if (!(error instanceof UserError)) throw error;
     handle.dispatch({ type: "run-failed", message: error.message, atMs: options.now() });
   }
-}
-
-async function save(snapshot: Snapshot, handle: Handle, options: DoctorScreenOptions): Promise<void> {
-  try {
-    const path = await options.saveSnapshot(snapshot);
-    handle.dispatch({ type: "notice", notice: { tone: "good", text: `snapshot saved: ${path}` } });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    handle.dispatch({ type: "notice", notice: { tone: "warning", text: error.message } });
-  }
-}
-
-async function loadPage(check: CheckId, handle: Handle, options: DoctorScreenOptions): Promise<void> {
-  handle.dispatch({ type: "page", check, text: await options.explainPage(check) });
-}
-
-function copy(text: string, handle: Handle): void {
-  if (handle.copy(text)) return;
-  handle.dispatch({
-    type: "notice",
-    notice: { tone: "warning", text: "copy: longer than terminals take into the clipboard" },
-  });
 }

@@ -29,6 +29,8 @@ export interface Terminal extends AsyncDisposable {
   scrolledLines(): number;
   /** Bytes the program has written. */
   bytes(): number;
+  /** The window's title, by which a program under test can say how far it is. */
+  title(): string;
   /** What was sent to the clipboard (OSC 52), the last last. */
   clipboard(): string[];
   /** Resolves when the screen fulfils the predicate; rejects with the screen after the deadline. */
@@ -95,6 +97,7 @@ export function openTerminal(file: string, args: readonly string[], options: Ter
     scrollbackClears: () => state.scrollbackClears,
     scrolledLines: () => emulator.buffer.active.baseY,
     bytes: () => bytes,
+    title: () => state.title,
     clipboard: () => state.clipboard,
     waitFor: (what, predicate) => until(what, () => predicate(screenRows().join("\n"), screenRows())),
     waitForText: (text) => until(`"${text}"`, () => screenRows().join("\n").includes(text)),
@@ -122,6 +125,7 @@ interface WatchedModes {
   updating: boolean;
   scrollbackClears: number;
   clipboard: string[];
+  title: string;
 }
 
 /** The emulator does not tell whether the cursor shows; the sequences do. */
@@ -131,7 +135,11 @@ function watchModes(emulator: InstanceType<typeof xterm.Terminal>): WatchedModes
     updating: false,
     scrollbackClears: 0,
     clipboard: [],
+    title: "",
   };
+  emulator.onTitleChange((title) => {
+    watched.title = title;
+  });
   const set = (on: boolean) => (parameters: (number | number[])[]) => {
     if (parameters.includes(25)) watched.modes.cursorVisible = on;
     if (parameters.includes(7)) watched.modes.autowrap = on;

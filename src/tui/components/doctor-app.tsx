@@ -1,16 +1,10 @@
-import { Text, useInput } from "ink";
+import { useInput } from "ink";
 import { useSyncExternalStore } from "react";
 import type { ViewStore } from "../session/mount-options.ts";
-import { type DoctorState, modeOf } from "../state/doctor-state.ts";
-import { layoutOf } from "../state/layout.ts";
-import { detailHeader } from "../view/detail-header.ts";
-import { detailLines } from "../view/detail-lines.ts";
-import { helpLines } from "../view/help-lines.ts";
-import { line, span } from "../view/line.ts";
+import type { DoctorState } from "../state/doctor-state.ts";
+import { DoctorScreen } from "./doctor-screen.tsx";
 import { keysOf } from "./keys-of.ts";
 import { PaintContext } from "./lines.tsx";
-import { ListScreen } from "./list-screen.tsx";
-import { PageScreen } from "./page-screen.tsx";
 
 /** The doctor screen. Draws the state and passes keys on; decides nothing. */
 export function DoctorApp({ store, colour }: { store: ViewStore<DoctorState>; colour: boolean }) {
@@ -20,38 +14,7 @@ export function DoctorApp({ store, colour }: { store: ViewStore<DoctorState>; co
   });
   return (
     <PaintContext value={{ colour, reverse: !state.screenReader }}>
-      <Screen state={state} />
+      <DoctorScreen state={state} />
     </PaintContext>
   );
-}
-
-function Screen({ state }: { state: DoctorState }) {
-  if (layoutOf(state.columns, state.rows, "list").tooSmall) {
-    return (
-      <Text wrap="truncate-end">{`${state.columns}x${state.rows} is too small: 40x6 at least, or -o text`}</Text>
-    );
-  }
-  switch (modeOf(state)) {
-    case "help":
-      return (
-        <PageScreen
-          state={state}
-          header={(height) => [line(span("nomnom doctor: help", "strong")), line()].slice(0, height)}
-          lines={helpLines(state)}
-          top={state.helpTop ?? 0}
-        />
-      );
-    case "detail":
-      return (
-        <PageScreen
-          state={state}
-          header={(height) => detailHeader(state, height)}
-          lines={detailLines(state)}
-          top={state.detail?.top ?? 0}
-        />
-      );
-    case "list":
-    case "filter":
-      return <ListScreen state={state} />;
-  }
 }

@@ -29,20 +29,20 @@ export function openScreenSession(streams: SessionStreams, alternate: boolean): 
   const { stdin, stdout, stderr } = streams;
   const held = holdWrites(stderr);
   let entered = false;
-  let raw = false;
+  const rawBefore = stdin.isRaw;
 
   const enter = () => {
     if (entered) return;
     entered = true;
     held.hold();
     if (alternate) stdout.write(enterScreen);
-    if (raw) stdin.setRawMode(true);
+    // Before Ink does: a key pressed in between would be echoed onto the screen.
+    stdin.setRawMode(true);
   };
   const leave = () => {
     if (!entered) return;
     entered = false;
-    raw = stdin.isRaw;
-    if (raw) stdin.setRawMode(false);
+    stdin.setRawMode(rawBefore);
     if (!stdout.destroyed) stdout.write(alternate ? leaveScreen : leaveLines);
     held.release();
   };

@@ -45,6 +45,8 @@ export function applyEvent(state: DoctorState, event: DoctorEvent, atMs: number)
       return {
         ...state,
         target: event.report.target,
+        // A round of the dashboard is only told at its end.
+        startedAtMs: state.finishedAtMs === null ? state.startedAtMs : atMs - event.report.durationMs,
         finishedAtMs: atMs,
         waiting: null,
         checks: event.report.checks

@@ -71,6 +71,8 @@ export interface DoctorState {
   /** True: one sentence per line, nothing that ticks. */
   screenReader: boolean;
   nowMs: number;
+  /** True below the dashboard: leaving goes back there. */
+  embedded: boolean;
   target: Target | null;
   /** When the round that is shown began and ended. */
   startedAtMs: number | null;
@@ -99,6 +101,7 @@ export function initialDoctorState(terminal: Terminal, nowMs: number): DoctorSta
   return {
     ...terminal,
     nowMs,
+    embedded: false,
     target: null,
     startedAtMs: null,
     finishedAtMs: null,

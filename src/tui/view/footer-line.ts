@@ -11,12 +11,9 @@ export function footerLine(state: DoctorState): Line {
     .filter(({ unavailable }) => unavailable === undefined || unavailable(state) === null)
     .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
   const spans: Span[] = [];
-  for (const { shown, label, short } of keys) {
-    const entry = [
-      span(spans.length === 0 ? "" : "  "),
-      span(shown, "strong"),
-      span(` ${short ?? label}`, "dim"),
-    ];
+  for (const { command, shown, label, short } of keys) {
+    const what = command === "quit" && state.embedded ? "dashboard" : (short ?? label);
+    const entry = [span(spans.length === 0 ? "" : "  "), span(shown, "strong"), span(` ${what}`, "dim")];
     if (lineWidth(line(...spans, ...entry)) > state.columns) break;
     spans.push(...entry);
   }

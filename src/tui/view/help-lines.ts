@@ -1,8 +1,7 @@
-import { toAscii } from "../../terminal/ascii.ts";
 import { bindings } from "../state/bindings.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { type Binding, keyGroups } from "../state/key-map.ts";
-import { blank, fitLine, type Line, line, padTo, span } from "./line.ts";
+import { blank, fitLine, type Line, line, padTo, readable, span } from "./line.ts";
 
 const states = [
   "FAIL, WARN  something is wrong; enter says what and what to type",
@@ -45,17 +44,4 @@ function section(title: string, texts: readonly string[]): Line[] {
 /** The keys of the filter line stand below it, while one types. */
 function onlyInFilter({ modes }: Binding): boolean {
   return modes.every((mode) => mode === "filter");
-}
-
-const arrows: Readonly<Record<string, string>> = { "↑": "up", "↓": "down", "←": "left", "→": "right" };
-
-function readable(entry: Line, unicode: boolean): Line {
-  if (unicode) return entry;
-  return {
-    ...entry,
-    spans: entry.spans.map(({ text, tone }) => ({
-      text: toAscii(text.replace(/[↑↓←→]/g, (arrow) => arrows[arrow] ?? "")),
-      tone,
-    })),
-  };
 }

@@ -112,3 +112,17 @@ function wrapParagraph(paragraph: string, width: number): string[] {
   lines.push(current);
   return lines;
 }
+
+const arrows: Readonly<Record<string, string>> = { "↑": "up", "↓": "down", "←": "left", "→": "right" };
+
+/** Our own words for a terminal that has no arrows. */
+export function readable(entry: Line, unicode: boolean): Line {
+  if (unicode) return entry;
+  return {
+    ...entry,
+    spans: entry.spans.map(({ text, tone }) => ({
+      text: toAscii(text.replace(/[↑↓←→]/g, (arrow) => arrows[arrow] ?? "")),
+      tone,
+    })),
+  };
+}

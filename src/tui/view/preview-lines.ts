@@ -35,7 +35,11 @@ function textOf(state: DoctorState): string {
         running.length > 0 ? `reading ${running.join(", ")}` : "",
         failed.length > 0 ? `without data: ${failed.join(", ")}` : "",
       ].filter((part) => part !== "");
-      return parts.length > 0 ? parts.join("; ") : total === 0 ? "" : `${total} reads, all with data`;
+      return parts.length > 0
+        ? parts.join("; ")
+        : total === 0
+          ? ""
+          : `${total} ${total === 1 ? "read" : "reads"}, all with data`;
     }
     case "check":
       return row.check.result?.reason ?? row.check.title;

@@ -1,0 +1,26 @@
+import { useInput } from "ink";
+import { useSyncExternalStore } from "react";
+import type { ViewStore } from "../session/mount-options.ts";
+import { watchLines } from "../watch/watch-lines.ts";
+import type { WatchState } from "../watch/watch-state.ts";
+import { DoctorScreen } from "./doctor-screen.tsx";
+import { keysOf } from "./keys-of.ts";
+import { Lines, PaintContext } from "./lines.tsx";
+
+/** The dashboard, or the checks in full. Draws the state and passes keys on; decides nothing. */
+export function WatchApp({ store, colour }: { store: ViewStore<WatchState>; colour: boolean }) {
+  const state = useSyncExternalStore(store.subscribe, store.state);
+  useInput((input, key) => {
+    for (const name of keysOf(input, key)) store.press(name);
+  });
+  return (
+    <PaintContext value={{ colour, reverse: !state.screenReader }}>
+      {state.view === "doctor" ? <DoctorScreen state={state.doctor} /> : <Dashboard state={state} />}
+    </PaintContext>
+  );
+}
+
+function Dashboard({ state }: { state: WatchState }) {
+  const lines = watchLines(state);
+  return <Lines columns={state.columns} height={lines.length} lines={lines} />;
+}

@@ -1,0 +1,67 @@
+import { formatDuration } from "../../units/format-duration.ts";
+import { type CheckState, type StateCounts, severityRank } from "../state/check-state.ts";
+import { stateTone, stateWord } from "../view/glyphs.ts";
+import { clean, type Line, line, type Span, span, spread, type Tone } from "../view/line.ts";
+import { clockTime } from "./clock-time.ts";
+import type { WatchState } from "./watch-state.ts";
+
+/** Who is watched and when again; how it is, and since when. Two lines; one on a low terminal. */
+export function watchHeader(state: WatchState, height: number): Line[] {
+  const { columns, unicode } = state;
+  const pace = line(...paceSpans(state));
+  const health = line(...healthSpans(state));
+  if (height === 1) return [spread(health, pace, columns, unicode)];
+  return [
+    spread(line(...identitySpans(state)), pace, columns, unicode),
+    spread(health, line(), columns, unicode),
+  ];
+}
+
+function identitySpans({ doctor, columns, unicode }: WatchState): Span[] {
+  const { target } = doctor;
+  const places = [target?.context, target?.namespace].flatMap((name) => (name ? [clean(name, unicode)] : []));
+  const shown = columns < 80 ? places.slice(-1) : places;
+  return [span(columns < 60 ? "watch" : "nomnom doctor --watch", "strong"), span(`  ${shown.join(" / ")}`)];
+}
+
+/** `every 5 s  next in 3 s`, `PAUSED`, `reading`. A screen reader is not told the seconds. */
+function paceSpans(state: WatchState): Span[] {
+  const every = span(`every ${formatDuration(state.intervalMs)}`, "dim");
+  if (state.readingSinceMs !== null) {
+    const forMs = Math.floor((state.nowMs - state.readingSinceMs) / 1_000) * 1_000;
+    const long = forMs >= 2_000 && !state.screenReader ? ` ${formatDuration(forMs)}` : "";
+    return [every, span(`  reading${long}`)];
+  }
+  if (state.paused) return [every, span("  PAUSED", "warning")];
+  if (state.nextAtMs === null || state.screenReader) return [every];
+  const inMs = Math.max(0, Math.ceil((state.nextAtMs - state.nowMs) / 1_000) * 1_000);
+  return [every, span(`  next in ${inMs / 1_000} s`, "dim")];
+}
+
+const verdictTones: Record<"pass" | "warn" | "fail" | "inconclusive", Tone> = {
+  pass: "good",
+  warn: "warning",
+  fail: "bad",
+  inconclusive: "uncertain",
+};
+
+function healthSpans(state: WatchState): Span[] {
+  const { verdict } = state;
+  if (verdict === null) return [span("first round", "dim")];
+  const forMs = Math.floor((state.nowMs - verdict.sinceMs) / 1_000) * 1_000;
+  const word = verdict.value.toUpperCase();
+  const duration = state.screenReader ? "" : ` for ${formatDuration(Math.max(1_000, forMs))}`;
+  const since = state.columns < 60 ? "" : `, since ${clockTime(verdict.sinceMs)} UTC`;
+  return [span(word, verdictTones[verdict.value]), span(duration + since, "dim"), ...countSpans(state)];
+}
+
+function countSpans({ checks }: WatchState): Span[] {
+  const counts: Partial<StateCounts> = {};
+  for (const { status } of checks.rows) counts[status] = (counts[status] ?? 0) + 1;
+  const names: CheckState[] = (["fail", "warn", "unknown", "blocked", "pass", "skip"] as const).filter(
+    (name) => (counts[name] ?? 0) > 0,
+  );
+  return names
+    .toSorted((a, b) => severityRank(a) - severityRank(b))
+    .map((name) => span(`  ${stateWord(name)} ${counts[name]}`, stateTone(name)));
+}

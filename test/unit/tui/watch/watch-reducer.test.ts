@@ -1,0 +1,259 @@
+import { describe, expect, test } from "vitest";
+import { clampTop } from "../../../../src/tui/state/scroll-window.ts";
+import { lineWidth, plainText } from "../../../../src/tui/view/line.ts";
+import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
+import { reduceWatch, type WatchAction, type WatchEffect } from "../../../../src/tui/watch/watch-reducer.ts";
+import {
+  initialWatchState,
+  panesOf,
+  seriesLength,
+  type WatchState,
+} from "../../../../src/tui/watch/watch-state.ts";
+import { type Round, roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
+import { terminal } from "../doctor-run.ts";
+
+const intervalMs = 5_000;
+
+class Dashboard {
+  state: WatchState;
+  effects: WatchEffect[] = [];
+  atMs = 0;
+
+  constructor(size: { columns: number; rows: number } = { columns: 120, rows: 40 }) {
+    this.state = initialWatchState({ ...terminal, ...size }, intervalMs, this.atMs);
+  }
+
+  act(action: WatchAction): this {
+    const { state, effects } = reduceWatch(this.state, action);
+    this.state = state;
+    this.effects = [...effects];
+    return this;
+  }
+
+  tick(afterMs: number): this {
+    this.atMs += afterMs;
+    return this.act({ type: "tick", atMs: this.atMs });
+  }
+
+  press(...keys: string[]): this {
+    for (const key of keys) this.act({ type: "key", key, atMs: this.atMs });
+    return this;
+  }
+
+  answer(round: Round, tookMs = 0): this {
+    this.atMs += tookMs;
+    for (const event of roundEvents(round)) this.act({ type: "event", event, atMs: this.atMs });
+    return this;
+  }
+
+  /** Rounds as they come, one interval apart. */
+  rounds(from: number, to: number): this {
+    for (let number = from; number <= to; number += 1) {
+      if (number > 0) this.tick(intervalMs);
+      else this.tick(0);
+      this.answer(watchRound(number));
+    }
+    return this;
+  }
+
+  texts(): string[] {
+    return this.state.changes.map(({ text }) => text);
+  }
+}
+
+describe("rounds", () => {
+  test("the first begins at once, the next an interval after the first began", () => {
+    const dashboard = new Dashboard().tick(0);
+    expect(dashboard.effects).toEqual([{ type: "round" }]);
+    dashboard.answer(watchRound(0), 400);
+    expect(dashboard.tick(4_500).effects).toEqual([]);
+    expect(dashboard.tick(100).effects).toEqual([{ type: "round" }]);
+  });
+
+  test("none begins while one is under way", () => {
+    const dashboard = new Dashboard().tick(0).tick(60_000);
+    expect(dashboard.effects).toEqual([]);
+    expect(dashboard.press("R").effects).toEqual([]);
+  });
+
+  test("one that takes longer than the interval is followed at once", () => {
+    const dashboard = new Dashboard().tick(0).answer(watchRound(0), 12_000);
+    expect(dashboard.tick(0).effects).toEqual([{ type: "round" }]);
+  });
+
+  test("p stops them and goes on at once", () => {
+    const dashboard = new Dashboard().rounds(0, 0).press("p");
+    expect(dashboard.tick(60_000).effects).toEqual([]);
+    expect(dashboard.press("p").tick(0).effects).toEqual([{ type: "round" }]);
+  });
+
+  test("R asks for one now, even while paused", () => {
+    expect(new Dashboard().rounds(0, 0).press("p", "R").effects).toEqual([{ type: "round" }]);
+  });
+
+  test("+ and - change the interval in steps, and the next round with it", () => {
+    const dashboard = new Dashboard().rounds(0, 0).press("-");
+    expect(dashboard.state.intervalMs).toBe(2_000);
+    expect(dashboard.tick(2_000).effects).toEqual([{ type: "round" }]);
+    dashboard.answer(watchRound(1)).press("+", "+");
+    expect(dashboard.state.intervalMs).toBe(10_000);
+    expect(dashboard.press(..."-".repeat(20)).state.intervalMs).toBe(1_000);
+  });
+
+  test("one that could not run is told, and tried again", () => {
+    const dashboard = new Dashboard().rounds(0, 0).tick(intervalMs);
+    dashboard.act({ type: "run-failed", message: "kubeconfig is gone", atMs: dashboard.atMs });
+    expect(dashboard.state.notice?.text).toBe("kubeconfig is gone");
+    expect(dashboard.tick(intervalMs).effects).toEqual([{ type: "round" }]);
+  });
+});
+
+describe("what changed", () => {
+  test("nothing has, after the first round", () => {
+    expect(new Dashboard().rounds(0, 0).texts()).toEqual([]);
+  });
+
+  test("a check, a pod and a stream that fall ill and get well are told, newest first", () => {
+    const dashboard = new Dashboard().rounds(0, 3);
+    expect(dashboard.texts()).toEqual([
+      "kubernetes/pod-readiness: pass to fail",
+      "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
+    ]);
+    expect(dashboard.state.changed).toEqual([
+      "checks/kubernetes/pod-readiness",
+      "pods/nomnom-worker-7c9b5d-k4m2p",
+    ]);
+    dashboard.rounds(4, 6);
+    expect(dashboard.texts().slice(0, 3)).toEqual([
+      "kubernetes/pod-readiness: fail to pass",
+      "stream MESSAGESDLQ is empty; it held 3 messages",
+      "pod nomnom-worker-7c9b5d-k4m2p: CrashLoopBackOff 0/1 to Running 1/1",
+    ]);
+  });
+
+  test("the mark of a change goes with the next round", () => {
+    expect(new Dashboard().rounds(0, 7).state.changed).toEqual([]);
+  });
+
+  test("the verdict knows since when", () => {
+    const dashboard = new Dashboard().rounds(0, 5);
+    expect(dashboard.state.verdict).toEqual({ value: "fail", sinceMs: 3 * intervalMs });
+  });
+
+  test("pods that the API server tells between rounds are shown at once", () => {
+    const dashboard = new Dashboard().rounds(0, 0);
+    const section = watchRound(3).snapshot.sections["kubernetes/pods"];
+    if (section?.ok) dashboard.act({ type: "pods", pods: section.data, atMs: dashboard.atMs });
+    expect(dashboard.texts()).toEqual([
+      "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
+    ]);
+    expect(dashboard.state.pods?.rows[0]).toMatchObject({ status: "CrashLoopBackOff", well: false });
+  });
+});
+
+describe("what could not be read", () => {
+  test("keeps its last rows, marked as stale since the first failure", () => {
+    const dashboard = new Dashboard().rounds(0, 8);
+    expect(dashboard.state.streams?.rows).toHaveLength(2);
+    expect(dashboard.state.streams?.stale).toEqual({ sinceMs: 8 * intervalMs, reason: "timeout" });
+    dashboard.tick(2_000);
+    expect(watchLines(dashboard.state).map(plainText).join("\n")).toContain("STALE for 2 s: timeout");
+  });
+
+  test("tells no change, neither when it goes nor when it is back", () => {
+    const before = new Dashboard().rounds(0, 7).texts().length;
+    const streams = new Dashboard()
+      .rounds(0, 9)
+      .texts()
+      .filter((text) => text.startsWith("stream"));
+    expect(streams).toHaveLength(1);
+    expect(before).toBeGreaterThan(0);
+  });
+
+  test("what the run does not read at all has no pane", () => {
+    const round = watchRound(0);
+    const { "kubernetes/pods": pods } = round.snapshot.sections;
+    const onlyPods = {
+      ...round,
+      snapshot: { ...round.snapshot, sections: pods ? { "kubernetes/pods": pods } : {} },
+    };
+    expect(panesOf(new Dashboard().tick(0).answer(onlyPods).state)).toEqual(["checks", "pods", "changes"]);
+  });
+});
+
+describe("the checks in full", () => {
+  test("are one key away and know the last round", () => {
+    const dashboard = new Dashboard().rounds(0, 3).press("d");
+    expect(dashboard.state.view).toBe("doctor");
+    expect(dashboard.state.doctor.report?.verdict).toBe("fail");
+  });
+
+  test("q goes back to the dashboard, only from there it leaves", () => {
+    const dashboard = new Dashboard().rounds(0, 3).press("d", "enter", "q", "q");
+    expect(dashboard.state.view).toBe("dashboard");
+    expect(dashboard.effects).toEqual([]);
+    expect(dashboard.press("q").effects).toEqual([{ type: "quit" }]);
+  });
+
+  test("do not flicker while a round reads", () => {
+    const dashboard = new Dashboard().rounds(0, 3).tick(intervalMs);
+    const [first] = roundEvents(watchRound(4));
+    if (first !== undefined) dashboard.act({ type: "event", event: first, atMs: dashboard.atMs });
+    expect(dashboard.state.doctor.checks.every(({ pending }) => !pending)).toBe(true);
+  });
+
+  test("r there asks for a round", () => {
+    expect(new Dashboard().rounds(0, 3).press("d", "r").effects).toEqual([{ type: "round" }]);
+  });
+});
+
+describe("twenty-four hours", () => {
+  test("hold no more than the first ten minutes", () => {
+    const dashboard = new Dashboard();
+    const rounds = Array.from({ length: 10 }, (_, number) => watchRound(number));
+    // Ill again and again, so that every list is as long as it may get.
+    const sick = (number: number) => {
+      const round = rounds[number % 10];
+      if (round !== undefined) dashboard.tick(number === 0 ? 0 : intervalMs).answer(round);
+    };
+    for (let number = 0; number < 1_000; number += 1) sick(number);
+    const size = JSON.stringify(dashboard.state).length;
+    for (let number = 1_000; number < 17_280; number += 1) sick(number);
+    expect(JSON.stringify(dashboard.state).length).toBeLessThan(size * 1.02);
+    expect(dashboard.state.messages.MESSAGES).toHaveLength(seriesLength);
+  }, 30_000);
+
+  test("forget streams that are gone", () => {
+    const dashboard = new Dashboard().rounds(0, 0);
+    const round = watchRound(1);
+    const streams = round.snapshot.sections["nats/streams"];
+    if (streams?.ok) streams.data.pop();
+    dashboard.tick(intervalMs).answer(round);
+    expect(Object.keys(dashboard.state.messages)).toEqual(["MESSAGES"]);
+    expect(dashboard.texts()[0]).toBe("stream MESSAGESDLQ is gone");
+  });
+});
+
+describe("the dashboard", () => {
+  test.each([
+    [40, 8],
+    [40, 20],
+    [80, 24],
+    [99, 30],
+    [100, 20],
+    [120, 40],
+    [250, 70],
+  ])("at %ix%i has one line less than rows, none wider than the terminal", (columns, rows) => {
+    for (const keys of [[], ["2"], ["3"], ["4"], ["4", "enter"], ["?"]]) {
+      const lines = watchLines(new Dashboard({ columns, rows }).rounds(0, 8).press(...keys).state);
+      expect(lines).toHaveLength(rows - 1);
+      for (const line of lines) expect(lineWidth(line), plainText(line)).toBeLessThanOrEqual(columns);
+    }
+  });
+
+  test("scrolls within the focused pane", () => {
+    const dashboard = new Dashboard({ columns: 80, rows: 12 }).rounds(0, 9).press("4", "G");
+    const shown = 12 - 1 - 2 - 2 - 1;
+    expect(dashboard.state.tops.changes).toBe(clampTop(99, shown, dashboard.state.changes.length));
+  });
+});
