@@ -5,19 +5,27 @@ type Rule = NonNullable<ProbeError["missing"]>[number];
 
 /**
  * The remedy for reads Kubernetes refused: a Role with exactly the missing rules and a RoleBinding for the user, ready for `kubectl apply`.
- * Null when no error names a missing rule. Without a known user the binding has the placeholder YOUR-USER.
+ * Null when no error names a missing rule. The user is the one the server refused, else that of the kubeconfig, else the placeholder
+ * YOUR-USER.
  */
 export function missingRightsRemedy(
   errors: readonly ProbeError[],
   namespace: string | null,
-  user: string | null,
+  kubeconfigUser: string | null,
 ): Remedy | null {
+  const user = refusedUser(errors) ?? kubeconfigUser;
   const rules = errors.flatMap((error) => error.missing ?? []);
   if (rules.length === 0) return null;
   return {
     summary: `Let ${user ?? "this user"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
     commands: [`kubectl apply -f - <<'EOF'\n${roleYaml(rules, namespace ?? "NAMESPACE", user)}EOF`],
   };
+}
+
+/** A 403 names the user as the server knows it, which a kubeconfig does not: `User "system:serviceaccount:x:y" cannot list …`. */
+function refusedUser(errors: readonly ProbeError[]): string | null {
+  const refusals = errors.filter(({ missing }) => missing !== undefined).map(({ message }) => message);
+  return /\bUser "([^"]+)"/.exec(refusals.join("\n"))?.[1] ?? null;
 }
 
 function roleYaml(rules: Rule[], namespace: string, user: string | null): string {

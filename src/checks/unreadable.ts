@@ -9,24 +9,22 @@ export const dataOf = <T>(result: ProbeResult<T>): T | null => (result.ok ? resu
 export const errorsOf = (results: readonly ProbeResult<unknown>[]): ProbeError[] =>
   results.flatMap((result) => (result.ok ? [] : [result.error]));
 
-/** Why a check could not see all it needs, from the errors of its sections; undefined when there is none. */
+/** Why a check could not see all it needs and what would help, from the errors of its sections; undefined when there is none. */
 export function undecidedBy(
   errors: readonly ProbeError[],
   namespace: string | null,
   user: string | null,
 ): Undecided | undefined {
   if (errors.length === 0) return undefined;
-  const reason = [...new Set(errors.map((error) => error.message))].join("; ");
-  const hints = [...new Set(errors.flatMap((error) => error.hint ?? []))];
-  const rights = missingRightsRemedy(errors, namespace, refusedUser(errors) ?? user);
+  const hints = new Set(errors.flatMap(({ hint }) => hint ?? []));
   return {
-    reason,
-    remedy: rights ?? (hints.length > 0 ? { summary: hints.join("; "), commands: [] } : null),
+    reason: messagesOf(errors),
+    remedy:
+      missingRightsRemedy(errors, namespace, user) ??
+      (hints.size > 0 ? { summary: [...hints].join("; "), commands: [] } : null),
   };
 }
 
-/** A 403 names the user as the server knows it, which a kubeconfig does not: `User "system:serviceaccount:x:y" cannot list …`. */
-function refusedUser(errors: readonly ProbeError[]): string | null {
-  const refused = errors.filter(({ kind }) => kind === "forbidden").map(({ message }) => message);
-  return /\bUser "([^"]+)"/.exec(refused.join("\n"))?.[1] ?? null;
-}
+/** What the errors say, each sentence once. */
+export const messagesOf = (errors: readonly ProbeError[]): string =>
+  [...new Set(errors.map(({ message }) => message))].join("; ");

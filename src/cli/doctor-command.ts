@@ -208,19 +208,21 @@ async function tellOrigins(
   await writeFully(context.stderr, lines.map((line) => `${sanitise(line)}\n`).join(""));
 }
 
+/** One probe that throws leaves several checks undecided: it is told once. */
 async function tellBugs(
   context: CliContext,
   { bugs }: Finished,
   { verbose }: DoctorCommandOptions,
 ): Promise<void> {
-  for (const { check, error } of bugs) {
+  for (const error of new Set(bugs.map((bug) => bug.error))) {
+    const checks = bugs.flatMap((bug) => (bug.error === error ? [bug.check] : []));
     const { message, hint, stack } = describeBug(error);
     const lines = [
-      `error: ${check}: ${message}`,
+      `error: ${checks.join(", ")}: ${message}`,
       `hint: ${hint}`,
       ...(verbose && stack !== null ? [stack] : []),
     ];
-    await writeFully(context.stderr, `${sanitise(lines.join("\n"))}\n`);
+    await writeFully(context.stderr, `${sanitise(redactText(lines.join("\n"), []))}\n`);
   }
 }
 

@@ -9,9 +9,13 @@ export interface Attempt {
   tlsHint?: string;
 }
 
-/** Maps what Node's sockets, TLS and our own deadlines throw to a ProbeError. Anything unknown is `unreachable` with its own words. */
+/**
+ * Maps what Node's sockets, TLS and our own deadlines throw to a ProbeError. Anything unknown is `unreachable` with its own words.
+ * Throws what is a bug in this program: it says nothing about the server.
+ */
 export function transportError(attempt: Attempt, error: unknown): ProbeError {
   const { system, what } = attempt;
+  if (isProgrammingError(error)) throw error;
   if (error instanceof DeadlineExceeded)
     return {
       kind: "timeout",
@@ -53,6 +57,11 @@ export function transportError(attempt: Attempt, error: unknown): ProbeError {
         : "Check host and port, and that the server is up.",
   };
 }
+
+/** What the engine throws at wrong code. Node's own errors of these classes, about input, carry a code. */
+const isProgrammingError = (error: unknown): boolean =>
+  (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError) &&
+  codeOf(error) === "";
 
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|EPROTO$)/;

@@ -1,15 +1,18 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, Decision } from "../checks/check.ts";
-import type { ProbeResult, System } from "../snapshot/probe-result.ts";
+import { errorsOf } from "../checks/unreadable.ts";
+import type { ProbeError, ProbeResult, System } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
-import { deriveUnreadable, type UnreadableSection } from "./unreadable.ts";
+import { deriveUnreadable } from "./unreadable.ts";
 
 export interface EvaluationInput {
   check: AnyCheck;
   /** Every section the check reads, required and optional. */
   sections: Sections;
+  /** What went wrong in this program while a section was read. */
+  bugs: ReadonlyMap<SectionId, unknown>;
   /** Results of the required checks, as far as they were evaluated. */
   requirements: readonly CheckResult[];
   /** Systems whose `reachable` check did not fail: what they hide, they hide for another reason. */
@@ -23,7 +26,7 @@ export interface EvaluationInput {
 
 export interface Evaluation {
   result: CheckResult;
-  /** What the check threw; the run exits with the code for bugs then. */
+  /** What the check, or a probe it reads from, threw; the run exits with the code for bugs then. */
   bug: unknown;
 }
 
@@ -49,8 +52,11 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
 
   const early = input.blueprint.checks[id] === "off" ? switchedOff : fromRequirements(input.requirements);
   if (early !== null) return finish(early);
-  const unreadable = unreadableSections(input.check, input.sections);
-  if (unreadable.length > 0) return finish(deriveUnreadable(unreadable, input.answering, callerOf(input)));
+  const broken = [...input.check.reads, ...input.check.optional].find((section) => input.bugs.has(section));
+  if (broken !== undefined) return finish(bugOutcome(broken, input), input.bugs.get(broken));
+  const unread = unreadErrors(input.check, input.sections);
+  const unreadable = deriveUnreadable(unread, input.answering, callerOf(input));
+  if (unreadable !== null) return finish(unreadable);
   try {
     return finish(fromDecision(input, decide(input)));
   } catch (error) {
@@ -63,6 +69,12 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
 }
 
 const switchedOff: Outcome = { status: "skip", reason: "switched off in the configuration" };
+
+/** A failed read that is our own fault says nothing about the system. */
+function bugOutcome(section: SectionId, { sections }: EvaluationInput): Outcome {
+  const result = sectionResult(sections, section);
+  return { status: "unknown", reason: result.ok ? null : result.error.message };
+}
 
 /** Blocked by the checks at the root of the trouble, skipped with those that do not apply; otherwise null. */
 function fromRequirements(requirements: readonly CheckResult[]): Outcome | null {
@@ -79,23 +91,19 @@ function fromRequirements(requirements: readonly CheckResult[]): Outcome | null 
 }
 
 /**
- * The required sections that could not be read. A check that requires none (`nats/reachable`: not being readable is what it is
+ * Why required sections could not be read. A check that requires none (`nats/reachable`: not being readable is what it is
  * about) still cannot say anything when all it looks at has no address, is hidden behind another system or was cut short.
  */
-function unreadableSections(check: AnyCheck, sections: Sections): UnreadableSection[] {
-  if (check.reads.length > 0) return failedOf(check.reads, sections);
-  const failed = failedOf(check.optional, sections);
-  const undecidable = failed.filter(({ error }) =>
-    ["not-configured", "upstream", "aborted"].includes(error.kind),
+function unreadErrors(check: AnyCheck, sections: Sections): ProbeError[] {
+  if (check.reads.length > 0) return errorsAmong(check.reads, sections);
+  const undecidable = errorsAmong(check.optional, sections).filter(({ kind }) =>
+    ["not-configured", "upstream", "aborted"].includes(kind),
   );
   return undecidable.length === check.optional.length ? undecidable : [];
 }
 
-const failedOf = (ids: readonly SectionId[], sections: Sections): UnreadableSection[] =>
-  ids.flatMap((section) => {
-    const result = sectionResult(sections, section);
-    return result.ok ? [] : [{ section, error: result.error }];
-  });
+const errorsAmong = (ids: readonly SectionId[], sections: Sections): ProbeError[] =>
+  errorsOf(ids.map((id) => sectionResult(sections, id)));
 
 function decide({ check, sections, blueprint, target, takenAt }: EvaluationInput): Decision {
   return check.decide({

@@ -20,7 +20,7 @@ export type DoctorEvent =
   | { type: "gave-up-waiting"; checks: string[] }
   | { type: "run-finished"; report: DoctorReport; snapshot: Snapshot; bugs: CheckBug[] };
 
-/** A check threw: its result is `unknown`, and the run ends with the exit code for bugs. */
+/** A check, or a probe it reads from, threw: its result is `unknown`, and the run ends with the exit code for bugs. */
 export interface CheckBug {
   check: CheckId;
   error: unknown;

@@ -11,6 +11,8 @@ import { upstreamOf } from "./unreadable.ts";
 /** Where a round's sections come from: probes or a file. Never rejects; one answer per section. */
 export interface SectionSource {
   section<S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>>;
+  /** What probes threw, by the section they should have read: its result is a failure that says nothing about the system. */
+  readonly bugs: ReadonlyMap<SectionId, unknown>;
   /** As much as is known of the target by now. */
   target(): Target;
 }
@@ -78,6 +80,7 @@ async function evaluateWhenReady(
   const evaluation = evaluateCheck({
     check,
     sections,
+    bugs: source.bugs,
     answering: await answeringAmong(hidingSystems(check, sections), check.id, evaluations),
     requirements: requirements.map(({ result }) => result),
     blueprint,

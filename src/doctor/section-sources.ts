@@ -3,6 +3,7 @@ import type { Probe } from "../collect/probe.ts";
 import type { Connections } from "../connect/connections.ts";
 import { failure, type ProbeError, type ProbeResult } from "../snapshot/probe-result.ts";
 import { type SectionData, type SectionId, type Snapshot, systemOf } from "../snapshot/snapshot.ts";
+import { UserError } from "../user-error.ts";
 import type { DoctorEvent } from "./events.ts";
 import type { SectionSource } from "./run-round.ts";
 
@@ -28,10 +29,24 @@ export function liveSource(input: LiveInput): SectionSource {
     if (probe === undefined) throw new Error(`no probe reads section ${id}`);
     const startedAt = performance.now();
     emit({ type: "probe-started", probe: id });
-    const result = await orAborted(probe.collect({ connections, blueprint, signal, section }), id);
+    const collected = probe.collect({ connections, blueprint, signal, section });
+    const result = await orAborted(collected, id).catch((error: unknown) => foundBug(id, error));
     const durationMs = Math.round(performance.now() - startedAt);
     emit({ type: "probe-finished", probe: id, durationMs, error: result.ok ? null : result.error });
     return result;
+  };
+
+  const bugs = new Map<SectionId, unknown>();
+  const foundBug = (id: SectionId, error: unknown): ProbeResult<never> => {
+    // Bad input has its own words and exit code.
+    if (error instanceof UserError) throw error;
+    bugs.set(id, error);
+    return failure({
+      kind: "invalid",
+      system: systemOf(id),
+      message: `${id} was not read: this is a bug in nomnom: ${error instanceof Error ? error.message : String(error)}`,
+      hint: "run it again with -v and report what it prints",
+    });
   };
 
   const section = <S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>> => {
@@ -62,7 +77,7 @@ export function liveSource(input: LiveInput): SectionSource {
     }
   };
 
-  return { section, target: () => connections.target() };
+  return { section, bugs, target: () => connections.target() };
 }
 
 /** After an abort nobody is there to hear how a probe ended; its answer, good or bad, is no part of the report any more. */
@@ -82,6 +97,7 @@ export function snapshotSource(snapshot: Snapshot): SectionSource {
       const result: ProbeResult<SectionData[S]> | undefined = snapshot.sections[id];
       return result ?? missing(id);
     },
+    bugs: new Map(),
     target: () => snapshot.target,
   };
 }

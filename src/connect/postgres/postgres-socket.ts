@@ -115,7 +115,7 @@ function encrypted(socket: Socket, tls: PostgresTls, signal: AbortSignal): Promi
 
 /**
  * Makes an open socket usable as pg's `stream`: pg calls `connect` on it, and its protocol parser throws on messages it does not know, from
- * inside the data handler where nobody can catch it. Here such a throw destroys the socket with that error, which pg reports.
+ * inside the data handler where nobody can catch it. Here such a throw destroys the socket with NotPostgresError, which pg reports.
  */
 export function guardForPg(socket: Socket): Socket {
   const emit = socket.emit.bind(socket);
@@ -123,7 +123,7 @@ export function guardForPg(socket: Socket): Socket {
     try {
       return emit(event, ...values);
     } catch (error) {
-      socket.destroy(error instanceof Error ? error : new Error(String(error)));
+      socket.destroy(new NotPostgresError("its answer cannot be parsed", { cause: error }));
       return true;
     }
   };

@@ -302,6 +302,19 @@ describe("a run", () => {
     expect(bugs).toEqual([{ check: "nats/a", error: new Error("oops") }]);
   });
 
+  it("goes on when a probe throws: what reads its section is unknown, and the bug is told", async () => {
+    const bug = new TypeError("d is not a function");
+    const fake = probes({ tables: Promise.reject(bug) });
+    const { report, bugs } = await finished(
+      options([check({ id: "nats/a" }), check({ id: "nats/b", reads: ["postgres/server"] })], fake.probes),
+    );
+    expect(report.checks.map(({ status, reason }) => [status, reason])).toEqual([
+      ["unknown", "postgres/tables was not read: this is a bug in nomnom: d is not a function"],
+      ["pass", null],
+    ]);
+    expect(bugs).toEqual([{ check: "nats/a", error: bug }]);
+  });
+
   it("interrupted, gives what it has: the unfinished is unknown, connections are closed", async () => {
     const interruption = new AbortController();
     const closed = { count: 0 };

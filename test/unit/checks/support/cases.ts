@@ -56,6 +56,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
   const takenAt = snapshot?.takenAt ?? "2026-11-23T20:00:00.000Z";
   const change = row.blueprint ?? ((blueprint) => blueprint);
   const { result, bug } = evaluateCheck({
+    bugs: new Map(),
     check,
     sections: { ...unconfigured(), ...snapshot?.sections, ...row.sections },
     requirements: [],
