@@ -4,6 +4,7 @@ const build = "test/global-setup/build.ts";
 
 export default defineConfig({
   test: {
+    reporters: process.env.CI ? ["default", "./test/closing-line-reporter.ts"] : ["default"],
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}", "test/contract/**/*.test.ts"] } },
       {
