@@ -1,5 +1,5 @@
 import type { CheckId } from "../checks/check.ts";
-import type { DoctorEvent } from "../doctor/events.ts";
+import type { CheckBug, DoctorEvent } from "../doctor/events.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
@@ -11,9 +11,9 @@ import { reduceDoctor } from "./state/doctor-reducer.ts";
 import { type DoctorState, initialDoctorState, isRunning } from "./state/doctor-state.ts";
 
 export interface DoctorScreenOptions extends ScreenOptions {
-  /** The first run. Aborted when the screen ends. */
+  /** The first run, redacted. Aborted when the screen ends. */
   events(signal: AbortSignal): AsyncIterable<DoctorEvent>;
-  /** A later run: of these checks, or of all that were chosen. */
+  /** A later run, redacted: of these checks, or of all that were chosen. */
   rerun(checks: readonly CheckId[] | null, signal: AbortSignal): AsyncIterable<DoctorEvent>;
   /** Writes the snapshot, redacted; the path it went to. */
   saveSnapshot(snapshot: Snapshot): Promise<string>;
@@ -26,7 +26,7 @@ export interface DoctorScreenResult {
   report: DoctorReport | null;
   snapshot: Snapshot | null;
   /** Checks that threw. */
-  bugs: readonly CheckId[];
+  bugs: readonly CheckBug[];
   /** Leaving before the first run was complete is `interrupted` too: there is nothing to conclude from. */
   reason: EndReason;
 }

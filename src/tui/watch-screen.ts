@@ -1,5 +1,5 @@
 import type { CheckId } from "../checks/check.ts";
-import type { DoctorEvent } from "../doctor/events.ts";
+import type { CheckBug, DoctorEvent } from "../doctor/events.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { Pod } from "../snapshot/kubernetes.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -28,7 +28,7 @@ export interface WatchScreenResult {
   /** Of the last round; null when none was completed. */
   report: DoctorReport | null;
   snapshot: Snapshot | null;
-  bugs: readonly CheckId[];
+  bugs: readonly CheckBug[];
   /** Leaving before the first round was complete is `interrupted`. */
   reason: EndReason;
 }

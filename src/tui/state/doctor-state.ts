@@ -1,5 +1,6 @@
 import type { Area, CheckId } from "../../checks/check.ts";
 import { areas } from "../../checks/check.ts";
+import type { CheckBug } from "../../doctor/events.ts";
 import type { CheckResult, DoctorReport } from "../../doctor/report.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { SectionId, Snapshot, Target } from "../../snapshot/snapshot.ts";
@@ -91,7 +92,7 @@ export interface DoctorState {
   report: DoctorReport | null;
   snapshot: Snapshot | null;
   /** Checks that threw. */
-  bugs: readonly CheckId[];
+  bugs: readonly CheckBug[];
 }
 
 /** What the terminal is and shows, as far as the state needs it. */

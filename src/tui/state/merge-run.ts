@@ -1,4 +1,4 @@
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckBug } from "../../doctor/events.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import { summarise, verdictOf } from "../../doctor/verdict.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -19,9 +19,9 @@ export function mergeSnapshot(before: Snapshot | null, run: Snapshot): Snapshot 
 
 /** As {@link mergeReport}, for the checks that threw. */
 export function mergeBugs(
-  before: readonly CheckId[],
-  run: { report: DoctorReport; bugs: readonly { check: CheckId }[] },
-): readonly CheckId[] {
-  const again = new Set(run.report.checks.map(({ id }) => id));
-  return [...before.filter((id) => !again.has(id)), ...run.bugs.map(({ check }) => check)];
+  before: readonly CheckBug[],
+  run: { report: DoctorReport; bugs: readonly CheckBug[] },
+): readonly CheckBug[] {
+  const again = new Set<string>(run.report.checks.map(({ id }) => id));
+  return [...before.filter(({ check }) => !again.has(check)), ...run.bugs];
 }

@@ -104,7 +104,7 @@ describe("running again", () => {
     const run = finished(all);
     const screen = new Screen().see(started(all));
     if (run.type === "run-finished") screen.see({ ...run, bugs: [bug] });
-    expect(screen.state.bugs).toEqual(["nats/stream-overlap"]);
+    expect(screen.state.bugs).toEqual([bug]);
     expect(screen.see(...fullRun([repaired])).state.bugs).toEqual([]);
   });
 
