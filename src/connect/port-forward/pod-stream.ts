@@ -82,10 +82,11 @@ export class PodStream extends Duplex {
     const messages = messagesOf(chunks);
     const last = messages.length - 1;
     this.#keepAlive.sent();
-    // The callback comes once the bytes have left for the network: that is the backpressure.
+    // The callback comes once the bytes have left for the network: that is the backpressure. Nothing is said of a socket that is
+    // closing: its close follows, and knows why.
     messages.forEach((message, index) => {
-      this.#socket.send(message, { binary: true }, (error) => {
-        if (index === last) done(error ?? null);
+      this.#socket.send(message, { binary: true }, () => {
+        if (index === last) done();
       });
     });
   }

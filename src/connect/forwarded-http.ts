@@ -1,0 +1,78 @@
+import http from "node:http";
+import { type CallLimits, within } from "./deadline.ts";
+
+export interface HttpCall {
+  /** Of 127.0.0.1. */
+  port: number;
+  method: "GET" | "POST";
+  path: string;
+  body?: string;
+  contentType?: string;
+}
+
+export interface HttpReply {
+  status: number;
+  contentType: string;
+  body: string;
+  /** The body as JSON; undefined when it is none. */
+  json: unknown;
+}
+
+/** What a service may answer at most; its answers are a few hundred bytes. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** One HTTP call over a connection of its own to a forwarded port. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
+export function callHttp(call: HttpCall, limits: CallLimits): Promise<HttpReply> {
+  return within(limits, (signal) => send(call, signal));
+}
+
+function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
+  const { port, method, path, body } = call;
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        // Kept-alive connections would outlive the pod they go to.
+        agent: false,
+        signal,
+        headers: {
+          Accept: "application/json",
+          ...(body === undefined ? {} : { "Content-Type": call.contentType ?? "application/json" }),
+          ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }),
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let bytes = 0;
+        response.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          if (bytes <= maxBodyBytes) chunks.push(chunk);
+          else response.destroy(new Error(`the answer is larger than ${maxBodyBytes} bytes`));
+        });
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          resolve({
+            status: response.statusCode ?? 0,
+            contentType: response.headers["content-type"] ?? "",
+            body: text,
+            json: parseJson(text),
+          });
+        });
+      },
+    );
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the callers look at the text then
+  }
+}

@@ -1,0 +1,39 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../user-error.ts";
+import { type JournalHeader, type PendingChange, readJournal } from "./entries.ts";
+import { isSameProcess } from "./process-identity.ts";
+
+/** A run that ended before it had undone its changes. */
+export interface DueJournal {
+  path: string;
+  header: JournalHeader;
+  /** Latest first. */
+  pending: PendingChange[];
+}
+
+/** The journals in `folder` whose process is gone and that still have something to undo; what has nothing left is removed. Throws UserError for a file that is no journal. */
+export async function dueJournals(folder: string): Promise<DueJournal[]> {
+  const due: DueJournal[] = [];
+  for (const name of await journalNames(folder)) {
+    const path = join(folder, name);
+    const journal = readJournal(await readFile(path, "utf8"));
+    if (journal.kind === "broken")
+      throw new UserError("broken-journal", `${path}:${journal.line}: this is not a line of an e2e journal`, {
+        hint: "Look at what it names, put it right by hand and remove the file.",
+      });
+    if (journal.kind === "journal" && (await isSameProcess(journal.header))) continue;
+    if (journal.kind === "empty" || journal.pending.length === 0) await rm(path, { force: true });
+    else due.push({ path, header: journal.header, pending: journal.pending });
+  }
+  return due;
+}
+
+async function journalNames(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}

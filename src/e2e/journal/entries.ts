@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { type Change, changeSchema } from "./change.ts";
+
+/** The first line of a journal: which run, and where it changed things. */
+export const headerSchema = z.object({
+  type: z.literal("run"),
+  version: z.literal(1),
+  runId: z.string(),
+  startedAt: z.iso.datetime(),
+  pid: z.int(),
+  /** Tells a process from a later one with the same id; null where the system does not say. */
+  processStartedAt: z.string().nullable(),
+  server: z.string(),
+  context: z.string().nullable(),
+  namespace: z.string(),
+});
+export type JournalHeader = z.infer<typeof headerSchema>;
+
+export const entrySchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("change"), id: z.int(), change: changeSchema }),
+  z.object({ type: z.literal("undone"), id: z.int() }),
+]);
+export type JournalEntry = z.infer<typeof entrySchema>;
+
+/** A change that may have been made and has not been undone. */
+export interface PendingChange {
+  id: number;
+  change: Change;
+}
+
+export type ReadJournal =
+  | { kind: "journal"; header: JournalHeader; pending: PendingChange[] }
+  /** Cut off within its first line: nothing was changed yet. */
+  | { kind: "empty" }
+  | { kind: "broken"; line: number };
+
+/**
+ * What a journal still asks to undo, latest change first. A last line without its line break was being written when the process died: it says
+ * nothing, for a change is made only after its line is on disk, and undoing twice does no harm.
+ */
+export function readJournal(text: string): ReadJournal {
+  const lines = text.split("\n").slice(0, -1);
+  const [first, ...rest] = lines;
+  if (first === undefined) return { kind: "empty" };
+  const header = headerSchema.safeParse(parseJson(first));
+  if (!header.success) return { kind: "broken", line: 1 };
+  const pending = new Map<number, Change>();
+  for (const [index, line] of rest.entries()) {
+    const entry = entrySchema.safeParse(parseJson(line));
+    if (!entry.success) return { kind: "broken", line: index + 2 };
+    if (entry.data.type === "change") pending.set(entry.data.id, entry.data.change);
+    else pending.delete(entry.data.id);
+  }
+  return {
+    kind: "journal",
+    header: header.data,
+    pending: [...pending].map(([id, change]) => ({ id, change })).reverse(),
+  };
+}
+
+export function entryLine(entry: JournalHeader | JournalEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // fails the schema
+  }
+}

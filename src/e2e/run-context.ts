@@ -1,0 +1,62 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { WritableConnections } from "../connect/writable-connections.ts";
+import type { DashboardWatch } from "./dashboard-watch.ts";
+import type { Fate, SentMessage } from "./fate.ts";
+import type { Journal } from "./journal/journal.ts";
+import type { LogWatch } from "./log-watch.ts";
+import type { Hop, StepStatus, TimelineEntry } from "./report.ts";
+import type { ScalePlan } from "./scale-plan.ts";
+import type { E2eSettings } from "./settings.ts";
+
+/** How a step ended. */
+export interface StepOutcome {
+  status: StepStatus;
+  message: string;
+  reason?: string;
+  evidence?: Record<string, EvidenceValue>;
+  hop?: Hop;
+}
+
+export type EvidenceValue =
+  | string
+  | number
+  | boolean
+  | null
+  | EvidenceValue[]
+  | { [key: string]: EvidenceValue };
+
+/** What earlier steps found out, for later ones. */
+export interface RunFacts {
+  /** Whether any pod of the new API takes requests; null: not looked at. */
+  apiPodReady: boolean | null;
+  /** Forwarded port of the new API. */
+  apiPort: number | null;
+  flavour: ApiFlavour | null;
+  sent: SentMessage | null;
+  /** Settles once it is known what became of the message. */
+  fate: Promise<Fate> | null;
+  logs: LogWatch | null;
+  dashboard: Promise<DashboardWatch> | null;
+}
+
+/** `generated`: with database and raw bodies; `generated-base64`: HEAD's; `nats-api`: the generic one without database. */
+export type ApiFlavour = "generated" | "generated-base64" | "nats-api" | "unknown";
+
+export interface RunContext {
+  runId: string;
+  settings: E2eSettings;
+  blueprint: Blueprint;
+  connections: WritableConnections;
+  plan: ScalePlan;
+  /** Null: nothing is going to be changed. */
+  journal: Journal | null;
+  facts: RunFacts;
+  /** Aborted by Ctrl-C and by --timeout. Undoing goes on after that. */
+  signal: AbortSignal;
+  now(): Date;
+  /** Milliseconds on a clock that never jumps. */
+  monotonicMs(): number;
+  progress(message: string): void;
+  note(what: string, atMs?: number): void;
+  timeline: TimelineEntry[];
+}

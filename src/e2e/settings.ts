@@ -1,0 +1,25 @@
+import type { StepId } from "./report.ts";
+
+/** What the user asked of a run. */
+export interface E2eSettings {
+  release: string;
+  /** Name of the Deployment and of its Service; null: the release's. */
+  newApi: string | null;
+  /** Name of the Deployment; null: looked for. */
+  oldApi: string | null;
+  keepOldApi: boolean;
+  /** Leaves the old API at 0 when every step passed. */
+  cutover: boolean;
+  /** Takes the API itself to 0 and back where there is no old one. */
+  coldStart: boolean;
+  /** Removes the test rows at the end. */
+  clean: boolean;
+  steps: ReadonlySet<StepId>;
+  /** The text of --message; null: an order of nomnom's own. */
+  message: string | null;
+  /** Of the eight steps together. */
+  timeoutMs: number;
+  requestTimeoutMs: number;
+}
+
+export const newApiName = ({ newApi, release }: E2eSettings) => newApi ?? `${release}-ingestion-api`;

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { undoChange } from "../journal/undo-change.ts";
+import type { RunContext, StepOutcome } from "../run-context.ts";
+import { deploymentPath, hasAnnotations, scaleDownPatch } from "../scale-patch.ts";
+import type { ScalePlan } from "../scale-plan.ts";
+import { newApiName } from "../settings.ts";
+import type { Step } from "../step.ts";
+import { unreadable } from "../unreachable.ts";
+import { podsOf } from "../workload-pods.ts";
+
+const pollMs = 150;
+/** A pod gets 30 s to end by default, and the kubelet a moment more. */
+const podsGoneMs = 45_000;
+
+/** Step 1: takes the old ingestion API to 0 and waits until none of its pods is left. It comes back at the end of the run. */
+export const scaleDownOldApi: Step = {
+  id: "scale-down-old-api",
+  needs: [],
+  async run(run) {
+    const { plan } = run;
+    switch (plan.kind) {
+      case "nothing":
+        return { status: "skip", reason: plan.reason, message: plan.message };
+      case "unknown":
+        return unreadable(plan.error);
+      case "refused":
+        return { status: "fail", message: plan.message, evidence: plan.evidence };
+      case "already-zero": {
+        const { name } = plan.deployment.metadata;
+        return {
+          status: "pass",
+          message: `Deployment ${name} is at 0 already`,
+          evidence: { deployment: name },
+        };
+      }
+      case "scale":
+        return scaleDown(run, plan);
+    }
+  },
+};
+
+async function scaleDown(
+  run: RunContext,
+  { deployment, role, owners }: Extract<ScalePlan, { kind: "scale" }>,
+): Promise<StepOutcome> {
+  const { connections, journal } = run;
+  const client = await connections.kubernetes();
+  const writer = connections.writer();
+  if (!client.ok) return unreadable(client.error);
+  if (!writer.ok) return unreadable(writer.error);
+  if (journal === null) throw new Error("a run that scales has a journal");
+  const { name, namespace = client.data.namespace, uid = "" } = deployment.metadata;
+  const replicas = deployment.spec.replicas ?? 1;
+  const evidence = {
+    deployment: name,
+    replicasBefore: replicas,
+    owners: owners.map((owner) => `${owner.kind} ${owner.name}`),
+  };
+
+  const hadAnnotations = hasAnnotations(deployment);
+  const change = await journal.record({
+    kind: "scale",
+    deployment: name,
+    namespace,
+    uid,
+    replicas,
+    hadAnnotations,
+  });
+  const mark = { runId: run.runId, replicas, user: client.data.user, at: run.now().toISOString() };
+  const outcome = await writer.data.patch(deploymentPath(namespace, name), scaleDownPatch(deployment, mark));
+  if (outcome.kind === "failed") {
+    const status = outcome.error.kind === "forbidden" ? "fail" : "unknown";
+    return {
+      ...unreadable(outcome.error),
+      status,
+      message: `${name} was not scaled: ${outcome.error.message}`,
+    };
+  }
+  if (outcome.kind !== "done")
+    return {
+      status: "fail",
+      message: `${name} was changed by somebody else at this moment: ${outcome.message}`,
+      evidence,
+    };
+  run.note(`Deployment ${name} scaled from ${replicas} to 0`);
+
+  const left = await waitForNoPods(run, deployment.spec.selector.matchLabels);
+  if (left !== null)
+    return {
+      status: "fail",
+      message: `${name} is at 0, but after ${podsGoneMs / 1000} s ${left} still ends`,
+      evidence,
+    };
+  run.note(`no pod of ${name} is left`);
+  if (role === "old-api")
+    return { status: "pass", message: `${name} scaled from ${replicas} to 0, no pod left`, evidence };
+  const restored = await undoChange({ client: client.data, writer: writer.data }, run.runId, change.change);
+  if (restored.state === "left")
+    return {
+      status: "fail",
+      message: `${name} could not be scaled back to ${replicas}: ${restored.detail}`,
+      evidence,
+    };
+  await journal.settle(change);
+  return {
+    status: "pass",
+    message: `${newApiName(run.settings)} taken to 0 and back to ${replicas}`,
+    evidence: { ...evidence, coldStart: true },
+  };
+}
+
+/** The name of a pod that is still there when the time is up; null: none is. */
+async function waitForNoPods(
+  run: RunContext,
+  labels: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  const startedMs = run.monotonicMs();
+  for (;;) {
+    const pods = await podsOf(run, labels);
+    const [first] = pods.ok ? pods.data : [];
+    if (pods.ok && first === undefined) return null;
+    if (run.monotonicMs() - startedMs > podsGoneMs)
+      return first === undefined ? "a pod" : `pod ${first.metadata.name}`;
+    if (first !== undefined) run.progress(`waiting for pod ${first.metadata.name} to end`);
+    await delay(pollMs, undefined, { signal: run.signal });
+  }
+}

@@ -1,0 +1,163 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { z } from "zod";
+import { callHttp } from "../../connect/forwarded-http.ts";
+import { textOf } from "../../connect/transport-error.ts";
+import { failure, type ProbeError, type ProbeResult } from "../../snapshot/probe-result.ts";
+import { ingestBody } from "../api-flavour.ts";
+import type { SentMessage } from "../fate.ts";
+import { builtInMessage, messageOf, type TestMessage } from "../message.ts";
+import type { RunContext, StepOutcome } from "../run-context.ts";
+import type { Step } from "../step.ts";
+import { streamOf } from "../streams.ts";
+import { watchFate } from "../watch-fate.ts";
+
+/** The dashboard should be connected before the message is on its way, but nobody waits long for it. */
+const dashboardWaitMs = 2_000;
+
+/** Step 4: POST of an order with line items and a new order_key; 202 and `accepted` is the only good answer. */
+export const sendMessage: Step = {
+  id: "send-message",
+  needs: ["port-forward"],
+  async run(run) {
+    const { apiPort } = run.facts;
+    if (apiPort === null)
+      return { status: "blocked", reason: "step 3 found no API", message: "Nothing to send to" };
+    const message =
+      run.settings.message === null
+        ? builtInMessage(`NOMNOM-E2E-${run.runId}`, run.now())
+        : messageOf(run.settings.message);
+    const hint = hintOf(message.text);
+    const noted = await noteStreams(run, hint);
+    await dashboardConnected(run);
+    run.facts.logs?.begin();
+    return post(run, apiPort, message, { hint, ...noted });
+  },
+};
+
+interface Noted extends Pick<SentMessage, "stream" | "deadLetters" | "natsError"> {
+  hint: string | null;
+}
+
+const acceptedSchema = z.object({ message_id: z.string(), status: z.literal("accepted") });
+
+async function post(run: RunContext, port: number, message: TestMessage, noted: Noted): Promise<StepOutcome> {
+  const limits = { timeoutMs: run.settings.requestTimeoutMs, signal: run.signal };
+  const body = ingestBody(run.facts.flavour ?? "generated", message.text);
+  const sentAt = run.now();
+  const sentAtMs = run.monotonicMs();
+  run.note("sent to the API", sentAtMs);
+  let reply: Awaited<ReturnType<typeof callHttp>>;
+  try {
+    reply = await callHttp({ port, method: "POST", path: "/ingest/message", body }, limits);
+  } catch (error) {
+    return failed(
+      `POST /ingest/message: ${textOf(error)}; the message may have been accepted all the same`,
+      {},
+    );
+  }
+  const accepted = acceptedSchema.safeParse(reply.json);
+  if (reply.status !== 202 || !accepted.success) return refused(reply, message);
+  run.note("accepted by the API (202)");
+  const { hint, ...streams } = noted;
+  const sent: SentMessage = {
+    messageId: accepted.data.message_id,
+    orderKey: message.orderKey,
+    order: message.order,
+    items: message.storableItems,
+    subject: `messages.ingest.${hint ?? "default"}`,
+    deadLetterSubject: `messages.dlq.${hint ?? "unknown"}`,
+    ...streams,
+    sentAt,
+    sentAtMs,
+    acceptedAtMs: run.monotonicMs(),
+  };
+  run.facts.sent = sent;
+  run.facts.fate = watchFate(run, sent);
+  const what =
+    message.orderKey === null
+      ? "message"
+      : `order ${message.orderKey} with ${message.storableItems.length} line items`;
+  const doubt =
+    message.cannotSucceed === null ? "" : `; it cannot reach the tables: ${message.cannotSucceed}`;
+  return {
+    status: message.cannotSucceed === null ? "pass" : "warn",
+    message: `${what} accepted as ${sent.messageId}${doubt}`,
+    evidence: {
+      status: reply.status,
+      messageId: sent.messageId,
+      orderKey: message.orderKey,
+      bytes: Buffer.byteLength(body),
+      latencyMs: Math.round(sent.acceptedAtMs - sentAtMs),
+    },
+  };
+}
+
+function refused(reply: Awaited<ReturnType<typeof callHttp>>, message: TestMessage): StepOutcome {
+  const said = reply.body.slice(0, 300);
+  const evidence = { status: reply.status, answer: said };
+  if (reply.status === 500 && /publish|nats|jetstream/i.test(said))
+    return {
+      status: "fail",
+      hop: "api-to-stream",
+      message: `The API could not publish the message: ${said}`,
+      evidence,
+    };
+  if (reply.status === 503)
+    return failed(`The API answers 503 after it may have published the message: ${said}`, evidence);
+  const own = message.cannotSucceed === null ? "" : `; ${message.cannotSucceed}`;
+  return failed(
+    `POST /ingest/message answers ${reply.status} instead of 202 accepted: ${said}${own}`,
+    evidence,
+  );
+}
+
+const failed = (message: string, evidence: NonNullable<StepOutcome["evidence"]>): StepOutcome => ({
+  status: "fail",
+  hop: "client-to-api",
+  message,
+  evidence,
+});
+
+const hintSchema = z.object({ entity_type: z.string() });
+
+/** The type hint becomes the last part of the subject; without one the API says `default`. */
+function hintOf(text: string): string | null {
+  try {
+    const hinted = hintSchema.safeParse(JSON.parse(text));
+    return hinted.success ? hinted.data.entity_type : null;
+  } catch {
+    return null; // not JSON: the API will say so
+  }
+}
+
+/** Where the streams end now, so that the message can be told from those before it. */
+async function noteStreams(
+  run: RunContext,
+  hint: string | null,
+): Promise<Pick<SentMessage, "stream" | "deadLetters" | "natsError">> {
+  const nats = await run.connections.nats();
+  if (!nats.ok) return { stream: null, deadLetters: null, natsError: nats.error };
+  const [stream, deadLetters] = await Promise.all([
+    streamOf(nats.data, `messages.ingest.${hint ?? "default"}`),
+    streamOf(nats.data, `messages.dlq.${hint ?? "unknown"}`),
+  ]);
+  return {
+    stream: stream.ok ? stream.data : null,
+    deadLetters: deadLetters.ok ? deadLetters.data : null,
+    natsError: errorOf(stream) ?? errorOf(deadLetters),
+  };
+}
+
+const errorOf = (result: ProbeResult<unknown>): ProbeError | null =>
+  result.ok ? null : failure(result.error).error;
+
+async function dashboardConnected(run: RunContext): Promise<void> {
+  const startedMs = run.monotonicMs();
+  const opening = run.facts.dashboard;
+  if (opening === null) return;
+  const timeUp = delay(dashboardWaitMs, null, { signal: run.signal });
+  const watch = await Promise.race([opening, timeUp]);
+  if (watch === null || watch.kind === "unavailable") return;
+  while (!watch.socket.isOpen() && run.monotonicMs() - startedMs < dashboardWaitMs)
+    await delay(25, undefined, { signal: run.signal });
+}

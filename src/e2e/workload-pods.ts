@@ -1,0 +1,19 @@
+import { type Pod, podSchema } from "../snapshot/kubernetes.ts";
+import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** The pods with these labels, terminating ones included. */
+export async function podsOf(
+  { connections }: Pick<RunContext, "connections">,
+  labels: Readonly<Record<string, string>>,
+): Promise<ProbeResult<Pod[]>> {
+  const client = await connections.kubernetes();
+  if (!client.ok) return client;
+  const labelSelector = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+  const listed = await client.data.list(`/api/v1/namespaces/${client.data.namespace}/pods`, {
+    labelSelector,
+  });
+  return listed.ok ? succeed(listed.data.map((item) => podSchema.parse(item))) : listed;
+}
