@@ -1,0 +1,275 @@
+import { once, setMaxListeners } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { Duplex } from "node:stream";
+import WebSocket, { WebSocketServer } from "ws";
+import type { KubernetesClient } from "../../../src/connect/connections.ts";
+import { createKubernetesClient } from "../../../src/connect/kubernetes/api-client.ts";
+import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
+import { dialPodPort } from "../../../src/connect/port-forward/dial-pod-port.ts";
+import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
+
+/** A pod of the fake API server. Change it as the test goes; the next list shows it. */
+export interface FakePod {
+  name: string;
+  uid: string;
+  ready: boolean;
+  terminating: boolean;
+  /** Null: nothing listens. */
+  serve: ((connection: PodConnection) => void) | null;
+  /** Connections open at the moment. */
+  connections: Set<PodConnection>;
+}
+
+/** The pod's end of one forwarded connection, with the ways it can go wrong. */
+export interface PodConnection {
+  webSocket: WebSocket;
+  onData(listener: (bytes: Buffer) => void): void;
+  /** Resolves when the network has taken it. */
+  send(bytes: Buffer | string): Promise<void>;
+  /** The pod closed: a regular close, as the kubelet sends it a second later. */
+  close(): void;
+  /** The pod reset the connection: the kubelet's text, then a regular close. */
+  reset(): void;
+  /** The connection to the API server is lost. */
+  cut(): void;
+}
+
+export interface FakeApi {
+  pods: FakePod[];
+  /** Frames other than of the data channel that clients have sent. */
+  otherFrames: Buffer[];
+  pingsAnswered: boolean;
+  /** The answer to all but upgrades while set. */
+  refusal: { status: number; message: string } | null;
+  /** Upgrades accepted so far. */
+  dials: number;
+  tlsConnections: number;
+  client(options?: { keepAliveMs?: number; signal?: AbortSignal }): KubernetesClient;
+  addPod(pod: Partial<FakePod> & Pick<FakePod, "name">): FakePod;
+  close(): Promise<void>;
+}
+
+const containerId = "3f0d6d8e5fb1";
+const refusedText = (port: number) =>
+  `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": failed to connect to localhost:${port} inside namespace "${containerId}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address `;
+const resetText = (port: number) =>
+  `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`;
+
+/** An API server with one Service `web` (port 80, named http, to container port http = 8080), in namespace `ns`, frame for frame as a real one. */
+export async function startFakeApi(): Promise<FakeApi> {
+  const { certificatePem, privateKeyPem } = await createServerCertificate();
+  const server = createServer({ cert: certificatePem, key: privateKeyPem });
+  const webSockets = new WebSocketServer({ noServer: true, autoPong: false, perMessageDeflate: false });
+  const agents: { destroy(): void }[] = [];
+  let uids = 0;
+
+  const api: FakeApi = {
+    pods: [],
+    otherFrames: [],
+    pingsAnswered: true,
+    refusal: null,
+    dials: 0,
+    tlsConnections: 0,
+    addPod(pod) {
+      uids += 1;
+      const made = {
+        uid: `uid-${uids}`,
+        ready: true,
+        terminating: false,
+        serve: null,
+        connections: new Set<PodConnection>(),
+        ...pod,
+      };
+      api.pods.push(made);
+      return made;
+    },
+    client({ keepAliveMs, signal = new AbortController().signal } = {}) {
+      const address = server.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      const transport = openTransport(
+        {
+          context: null,
+          origin: "test",
+          namespace: "ns",
+          server: new URL(`https://127.0.0.1:${port}`),
+          ca: Buffer.from(certificatePem),
+          insecureSkipTlsVerify: false,
+          tlsServerName: null,
+          proxyUrl: null,
+          userName: null,
+          user: {},
+        },
+        { authorization: null, clientCertificate: null, secrets: [] },
+        null,
+      );
+      agents.push(transport.agent);
+      setMaxListeners(0, signal);
+      const limits = { timeoutMs: 5_000, signal };
+      const client = createKubernetesClient(transport, { context: null, user: null }, "ns", limits);
+      if (keepAliveMs === undefined) return client;
+      return {
+        ...client,
+        dialPod: (pod, podPort) =>
+          dialPodPort({
+            transport,
+            server: client.server,
+            namespace: "ns",
+            pod,
+            port: podPort,
+            limits,
+            keepAliveMs,
+          }),
+      };
+    },
+    async close() {
+      for (const agent of agents) agent.destroy();
+      for (const client of webSockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+
+  server.on("secureConnection", () => {
+    api.tlsConnections += 1;
+  });
+  server.on("request", (request: IncomingMessage, response: ServerResponse) =>
+    answer(api, request, response),
+  );
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const url = new URL(request.url ?? "", "https://api");
+    const name = url.pathname.split("/").at(-2) ?? "";
+    const port = Number(url.searchParams.get("ports"));
+    const pod = api.pods.find((candidate) => candidate.name === name);
+    if (pod === undefined || !url.pathname.endsWith("/portforward")) {
+      const body = JSON.stringify({
+        kind: "Status",
+        message: `pods "${name}" not found`,
+        reason: "NotFound",
+        code: 404,
+      });
+      socket.end(
+        `HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      );
+      return;
+    }
+    api.dials += 1;
+    webSockets.handleUpgrade(request, socket, head, (webSocket) => connect(api, pod, port, webSocket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return api;
+}
+
+function connect(api: FakeApi, pod: FakePod, port: number, webSocket: WebSocket): void {
+  webSocket.on("error", () => undefined);
+  webSocket.on("ping", (data) => {
+    if (api.pingsAnswered) webSocket.pong(data);
+  });
+  const number = [port & 0xff, port >> 8];
+  webSocket.send(Buffer.from([0, ...number]));
+  webSocket.send(Buffer.from([1, ...number]));
+  if (pod.serve === null) {
+    webSocket.send(Buffer.concat([Buffer.of(1), Buffer.from(refusedText(port))]));
+    webSocket.close(1000);
+    return;
+  }
+  const connection: PodConnection = {
+    webSocket,
+    onData(listener) {
+      webSocket.on("message", (message: Buffer) => {
+        if (message[0] === 0) listener(message.subarray(1));
+      });
+    },
+    send: (bytes) =>
+      new Promise((resolve) => {
+        if (webSocket.readyState !== WebSocket.OPEN) resolve();
+        else webSocket.send(Buffer.concat([Buffer.of(0), Buffer.from(bytes)]), () => resolve());
+      }),
+    close: () => webSocket.close(1000),
+    reset() {
+      webSocket.send(Buffer.concat([Buffer.of(1), Buffer.from(resetText(port))]));
+      webSocket.close(1000);
+    },
+    cut: () => webSocket.terminate(),
+  };
+  webSocket.on("message", (message: Buffer) => {
+    if (message[0] !== 0) api.otherFrames.push(message);
+  });
+  pod.connections.add(connection);
+  webSocket.on("close", () => pod.connections.delete(connection));
+  pod.serve(connection);
+}
+
+function answer(api: FakeApi, request: IncomingMessage, response: ServerResponse): void {
+  const path = new URL(request.url ?? "", "https://api").pathname;
+  const send = (status: number, body: unknown) => {
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+  };
+  if (api.refusal !== null) {
+    const { status, message } = api.refusal;
+    send(status, { kind: "Status", message, code: status });
+    return;
+  }
+  const [, collection, name] = /\/namespaces\/ns\/(\w+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const all = objectsOf(api, collection ?? "");
+  if (name === undefined) {
+    send(200, { kind: "List", metadata: {}, items: all });
+    return;
+  }
+  const found = all.find((object) => object.metadata.name === name);
+  if (found) send(200, found);
+  else
+    send(404, {
+      kind: "Status",
+      message: `${collection} "${name}" not found`,
+      reason: "NotFound",
+      code: 404,
+    });
+}
+
+function objectsOf(api: FakeApi, collection: string) {
+  const ports = [{ name: "http", containerPort: 8080 }];
+  const template = { spec: { containers: [{ name: "web", ports }] } };
+  switch (collection) {
+    case "pods":
+      return api.pods.map((pod) => ({
+        metadata: {
+          name: pod.name,
+          uid: pod.uid,
+          labels: { app: "web" },
+          deletionTimestamp: pod.terminating ? "2026-01-01T00:00:00Z" : null,
+        },
+        spec: template.spec,
+        status: {
+          phase: "Running",
+          conditions: [{ type: "Ready", status: pod.ready && !pod.terminating ? "True" : "False" }],
+          containerStatuses: [
+            { name: "web", ready: pod.ready, restartCount: 0, state: { running: {} }, lastState: {} },
+          ],
+        },
+      }));
+    case "services":
+      return [
+        {
+          metadata: { name: "web" },
+          spec: {
+            selector: { app: "web" },
+            clusterIP: "10.0.0.1",
+            ports: [{ name: "http", port: 80, targetPort: "http" }],
+          },
+        },
+        { metadata: { name: "outside" }, spec: { clusterIP: "10.0.0.2", ports: [{ port: 5432 }] } },
+      ];
+    case "deployments":
+      return [
+        {
+          metadata: { name: "web" },
+          spec: { selector: { matchLabels: { app: "web" } }, template },
+          status: {},
+        },
+      ];
+    default:
+      return [];
+  }
+}
