@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { createCleanupStack } from "./cleanup-stack.ts";
 import { deployObjects, deployWorkloads } from "./deploy.ts";
 import { text } from "./kubernetes-api/fields.ts";
@@ -9,14 +8,13 @@ import type { RecordedRequest } from "./kubernetes-api/server.ts";
 import { startKubernetesApi } from "./kubernetes-api/server.ts";
 import type { ClusterStore } from "./kubernetes-api/store.ts";
 import { createTokens, labKubeconfig } from "./lab-kubeconfig.ts";
-import type { LabNode } from "./node/node.ts";
 import { startLabNode } from "./node/node.ts";
 import { openLabHome } from "./process/lab-home.ts";
 import { loadScenario } from "./scenarios/load-scenario.ts";
 import type { ServerBinaries } from "./scenarios/programs.ts";
 import { imageTable } from "./scenarios/programs.ts";
 import type { Condition } from "./scenarios/scenario.ts";
-import { firstUnmet } from "./scenarios/settled.ts";
+import { waitUntilSettled } from "./scenarios/wait-until-settled.ts";
 
 export interface LabOptions extends ServerBinaries {
   scenario: string;
@@ -44,14 +42,12 @@ export interface Lab {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const settleDeadlineMs = 60_000;
-const pollMs = 50;
 const stopGraceMs = 3000;
 const nodeName = "lab";
 
 /**
- * Starts a lab and waits until its scenario has settled. Throws UserError `unknown-scenario`, and Error when it does not settle within 60 s;
- * whatever had started is gone then.
+ * Starts a lab and waits until its scenario has settled. Throws UserError `unknown-scenario`, `lab-home`, and `lab-not-settled` with the last log
+ * lines of what failed; whatever had started is gone then.
  */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const scenario = await loadScenario(options.scenario);
@@ -74,8 +70,17 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
 
     const local = (pod: string, port: number) => node.localPort(namespace, pod, port);
+    const settling = {
+      store,
+      node,
+      namespace,
+      natsMonitoringUrl() {
+        const port = local("nomnom-nats-0", 8222);
+        return port === undefined ? null : `http://127.0.0.1:${port}`;
+      },
+    };
     const waitUntil = (conditions: readonly Condition[]) =>
-      waitFor(conditions, { store, namespace, node, signal: options.signal });
+      waitUntilSettled(conditions, settling, options.signal);
     deployObjects(store, scenario.objects);
     for (const group of scenario.start) {
       options.onProgress(`starting ${group.map(shortName).join(", ")}`);
@@ -106,32 +111,9 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       [Symbol.asyncDispose]: () => cleanups.run(),
     };
   } catch (error) {
-    await cleanups.run();
+    // Why it did not start is the news, not what the cleanup met after that.
+    await cleanups.run().catch((failure: unknown) => options.onProgress(`cannot clean up: ${failure}`));
     throw error;
-  }
-}
-
-async function waitFor(
-  conditions: readonly Condition[],
-  target: { store: ClusterStore; namespace: string; node: LabNode; signal: AbortSignal },
-): Promise<void> {
-  const { store, namespace, node, signal } = target;
-  const deadline = Date.now() + settleDeadlineMs;
-  for (;;) {
-    const unmet = await firstUnmet(conditions, {
-      store,
-      namespace,
-      signal,
-      natsMonitoringUrl() {
-        const port = node.localPort(namespace, "nomnom-nats-0", 8222);
-        return port === undefined ? null : `http://127.0.0.1:${port}`;
-      },
-    });
-    if (unmet === null) return;
-    if (Date.now() > deadline) {
-      throw new Error(`the lab did not settle within ${settleDeadlineMs / 1000} s: ${unmet}`);
-    }
-    await delay(pollMs, undefined, { signal });
   }
 }
 

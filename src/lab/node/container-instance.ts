@@ -28,6 +28,8 @@ export interface ContainerInstance {
   /** Aborted when the program is told to end, for whatever reason. */
   ending: AbortSignal;
   localPort(podPort: number): number | undefined;
+  /** Resolves when the program listens on one more port. */
+  listening(): Promise<void>;
   exec: RunningProgram["exec"];
   /** SIGTERM, and after `graceMs` the end is written down as a kill whether or not the program has noticed. */
   end(graceMs: number): void;
@@ -47,11 +49,22 @@ export function startInstance(options: InstanceOptions): ContainerInstance {
   const id = `containerd://${createHash("sha256").update(randomUUID()).digest("hex")}`;
   const log = createContainerLog();
   const ports = new Map<number, number>();
+  let portOpened = () => {};
+  let nextPort = awaitPort();
   const servers = new Set<Server>();
   const stopping = new AbortController();
   const limitBytes = memoryLimit(container);
   const forced = forcedEnd();
   let outOfMemory = false;
+
+  function awaitPort(): Promise<void> {
+    return new Promise((resolve) => {
+      portOpened = () => {
+        nextPort = awaitPort();
+        resolve();
+      };
+    });
+  }
 
   const running = program({
     env: options.env,
@@ -62,9 +75,11 @@ export function startInstance(options: InstanceOptions): ContainerInstance {
     async listen(server, podPort) {
       servers.add(server);
       ports.set(podPort, await listenLocally(server));
+      portOpened();
     },
     publishPort(podPort, localPort) {
       ports.set(podPort, localPort);
+      portOpened();
     },
     resolve: options.resolve,
     useMemory(bytes) {
@@ -95,6 +110,7 @@ export function startInstance(options: InstanceOptions): ContainerInstance {
     log,
     ending: stopping.signal,
     localPort: (podPort) => ports.get(podPort),
+    listening: () => nextPort,
     exec: running.exec?.bind(running),
     end(graceMs) {
       stopping.abort();

@@ -39,6 +39,7 @@ export function startContainerProbes(options: ContainerProbesOptions): void {
       probe,
       warmUp,
       signal: instance.ending,
+      listening: instance.listening,
       attempt: () => attemptProbe(probe, target),
       onFailure: (message) => options.onFailure(kind, message),
       onChange,

@@ -6,10 +6,12 @@ export interface ProbeLoopOptions {
   probe: Probe;
   attempt(): Promise<ProbeOutcome>;
   /**
-   * Until the first success: begin after 100 ms and wait a third longer each time up to the probe's own period, so that a lab need not wait
-   * five seconds for a server that is up in one.
+   * Until the first success: begin after 100 ms, wait a third longer each time up to the probe's own period, and ask as soon as the program
+   * listens, so that a lab need not wait five seconds for a server that is up in one.
    */
   warmUp: boolean;
+  /** Resolves when the program listens on one more port. */
+  listening(): Promise<void>;
   signal: AbortSignal;
   onFailure(message: string): void;
   /** The state has changed, or is known for the first time. Returns whether to go on. */
@@ -44,7 +46,8 @@ export async function runProbeLoop(options: ProbeLoopOptions): Promise<void> {
       if (!options.onChange(passing)) return;
     }
     const warming = warmUp && passing !== true && waitMs < periodMs;
-    await sleep(warming ? waitMs : periodMs, signal);
+    if (warming) await Promise.race([sleep(waitMs, signal), options.listening()]);
+    else await sleep(periodMs, signal);
     waitMs *= warmUpGrowth;
   }
 }

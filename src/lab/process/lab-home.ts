@@ -1,6 +1,7 @@
 import { chmod, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../../user-error.ts";
 import { endProcessesNaming } from "./leftover-processes.ts";
 import { processStart } from "./process-identity.ts";
 
@@ -12,9 +13,22 @@ export interface LabHome {
 
 /**
  * Makes a directory for one lab under `base` (the system's folder for temporary files) and removes those whose lab has died: first the
- * processes that still name the directory, then its data. Labs that run, and directories of other users, are left alone.
+ * processes that still name the directory, then its data. Labs that run, and directories of other users, are left alone. Throws UserError
+ * `lab-home` when nothing can be written there.
  */
 export async function openLabHome(base: string = tmpdir()): Promise<LabHome> {
+  try {
+    return await makeHome(base);
+  } catch (cause) {
+    if (!(cause instanceof Error && "syscall" in cause)) throw cause;
+    throw new UserError("lab-home", `the lab cannot keep its data in ${base}: ${cause.message}`, {
+      hint: "set TMPDIR to a folder that is there, may be written to and has 200 MB free",
+      cause,
+    });
+  }
+}
+
+async function makeHome(base: string): Promise<LabHome> {
   await sweepLabHomes(base);
   const owner = `${process.pid}-${await processStart(process.pid)}`;
   // The owner is in the name, so that no other lab can ever see a directory without one.

@@ -10,7 +10,7 @@ export async function exitOf(main: (context: ProgramContext) => Promise<number>,
     return { code: await main(context) };
   } catch (error) {
     if (context.signal.aborted) return { code: 0 };
-    context.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    context.log(error instanceof Error ? error.message : String(error));
     return { code: 1 };
   }
 }
