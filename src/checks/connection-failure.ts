@@ -5,8 +5,6 @@ import { undecidedBy } from "./unreadable.ts";
 /** How to speak of one system when it cannot be reached. */
 export interface SystemWords {
   system: System;
-  /** `NATS` */
-  name: string;
   /** The address tried, without credentials; null: none known. */
   address: string | null;
   namespace: string | null;
@@ -17,23 +15,15 @@ export interface SystemWords {
 
 type FailureKind = "unreachable" | "timeout" | "auth" | "tls" | "invalid" | "not-found";
 
-const causes: Record<FailureKind, { what: string; advice: string }> = {
-  unreachable: { what: "does not answer", advice: "See whether it runs and whether the address is right." },
-  timeout: {
-    what: "did not answer in time",
-    advice:
-      "See whether it is overloaded, frozen or behind a firewall; a longer --request-timeout only helps a slow one.",
-  },
-  auth: { what: "refused the credentials", advice: "Correct the user, password or token that is used." },
-  tls: {
-    what: "does not complete the TLS handshake",
-    advice: "Use the CA that signed its certificate and the host name the certificate is for.",
-  },
-  invalid: {
-    what: "answered something that is not its protocol",
-    advice: "See what listens at that address: it may be another program or a proxy.",
-  },
-  "not-found": { what: "answers, but what was asked for is not there", advice: "Correct the name." },
+/** Said where the error itself has no hint. */
+const advice: Record<FailureKind, string> = {
+  unreachable: "See whether it runs and whether the address is right.",
+  timeout:
+    "See whether it is overloaded, frozen or behind a firewall; --request-timeout helps a slow one only.",
+  auth: "Correct the user, password or token that is used.",
+  tls: "Use the CA that signed its certificate and the host name the certificate is for.",
+  invalid: "See what listens at that address: it may be another program or a proxy.",
+  "not-found": "Correct the name.",
 };
 
 /** The answer of a `reachable` check for a failed first contact. */
@@ -53,17 +43,14 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
 }
 
 function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): Finding {
-  const { what, advice } = causes[kind];
-  const at = words.address === null ? "" : ` at ${words.address}`;
   return {
     severity: "error",
-    message: `${words.name}${at} ${what}: ${error.message.replace(/\.$/, "")}.`,
+    message: sentence(error.message),
     resource: `${words.system}/server/${words.address ?? "unknown"}`,
     evidence: { kind, address: words.address, error: error.message },
-    remedy: {
-      summary: error.hint ? `${error.hint.replace(/\.$/, "")}. ${advice}` : advice,
-      commands: words.commands[kind],
-    },
+    remedy: { summary: sentence(error.hint ?? advice[kind]), commands: words.commands[kind] },
     key: kind,
   };
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

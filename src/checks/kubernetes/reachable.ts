@@ -14,7 +14,6 @@ export const kubernetesReachable = defineCheck({
       const context = target.context === null ? "" : ` --context ${target.context}`;
       return connectionFailure(server.error, {
         system: "kubernetes",
-        name: "The Kubernetes API",
         address: null,
         namespace: target.namespace,
         user: null,

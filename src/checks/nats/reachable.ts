@@ -20,7 +20,6 @@ export const natsReachable = defineCheck({
     if (!server.ok)
       return connectionFailure(server.error, {
         system: "nats",
-        name: "NATS",
         address: target.nats,
         namespace: target.namespace,
         user: null,

@@ -18,7 +18,6 @@ export const postgresReachable = defineCheck({
     if (!server.ok)
       return connectionFailure(server.error, {
         system: "postgres",
-        name: "PostgreSQL",
         address: target.postgres,
         namespace: target.namespace,
         user: null,

@@ -12,14 +12,14 @@ const fails = (kind: Parameters<typeof error>[1], message: string, ...says: stri
 export const cases: Case[] = [
   fails(
     "unreachable",
-    "https://127.0.0.1:6443 refused the connection",
-    "does not answer",
+    "Kubernetes API at https://127.0.0.1:6443: connection refused (ECONNREFUSED)",
+    "See whether it runs",
     "kubectl --context lab cluster-info",
   ),
-  fails("timeout", "https://127.0.0.1:6443 did not answer within 5 s", "--request-timeout"),
-  fails("auth", "the server answered 401 Unauthorized", "refused the credentials"),
-  fails("tls", "the certificate is signed by an unknown authority", "TLS handshake"),
-  fails("invalid", "the answer is not JSON", "not its protocol"),
+  fails("timeout", "Kubernetes API at https://127.0.0.1:6443: no answer within 5000 ms", "--request-timeout"),
+  fails("auth", "https://127.0.0.1:6443 refused the credentials: Unauthorized", "auth can-i"),
+  fails("tls", "the certificate is signed by an unknown authority", "host name the certificate is for"),
+  fails("invalid", "the answer is not JSON", "another program or a proxy"),
   fails("not-found", "namespace nomnom-x does not exist", "kubectl --context lab get namespaces"),
   {
     name: "it answers: version and user are shown",

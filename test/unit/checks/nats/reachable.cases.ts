@@ -16,14 +16,14 @@ const fails = (kind: Parameters<typeof error>[1], message: string, ...says: stri
 export const cases: Case[] = [
   fails(
     "unreachable",
-    "connection refused",
-    "NATS at nats://127.0.0.1:4222 does not answer",
+    "NATS at nats://127.0.0.1:4222: connection refused (ECONNREFUSED)",
+    "See whether it runs",
     "kubectl -n nomnom-dev get statefulset/nomnom-nats",
   ),
-  fails("timeout", "no INFO within 5 s", "did not answer in time"),
+  fails("timeout", "NATS at nats://127.0.0.1:4222: no answer within 5000 ms", "overloaded"),
   fails("auth", "Authorization Violation", "--nats-creds"),
   fails("tls", "self-signed certificate", "--nats-ca"),
-  fails("invalid", "expected INFO, got HTTP/1.1 400", "not its protocol"),
+  fails("invalid", "expected INFO, got HTTP/1.1 400", "another program or a proxy"),
   {
     name: "JetStream is off",
     sections: {

@@ -16,18 +16,34 @@ const fails = (kind: Parameters<typeof error>[1], message: string, ...says: stri
 export const cases: Case[] = [
   fails(
     "unreachable",
-    "connection refused",
-    "PostgreSQL at postgresql://127.0.0.1:5432/nomnom does not answer",
+    "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: connection refused (ECONNREFUSED)",
+    "See whether it runs",
   ),
-  fails("timeout", "no answer within 5 s", "did not answer in time"),
+  fails("timeout", "no answer within 5000 ms", "overloaded"),
   fails(
     "auth",
     "28P01 password authentication failed for user postgres",
     "nomnom-db-credentials",
     "--database-url",
   ),
+  {
+    name: "the error's own hint says what to do, and nothing is said twice",
+    sections: {
+      "postgres/server": error(
+        "postgres",
+        "unreachable",
+        "PostgreSQL at postgresql://a:5432/x: no such host",
+        {
+          hint: "Check the host name and the DNS of this machine.",
+        },
+      ),
+    },
+    status: "fail",
+    messages: ["PostgreSQL at postgresql://a:5432/x: no such host."],
+    remedies: ["Check the host name and the DNS of this machine."],
+  },
   fails("tls", "the server does not support SSL connections", "sslmode"),
-  fails("invalid", "HTTP/1.1 400 Bad Request", "not its protocol"),
+  fails("invalid", "HTTP/1.1 400 Bad Request", "another program or a proxy"),
   fails("not-found", "3D000 database nomnom does not exist", 'psql "$DATABASE_URL" -l'),
   {
     name: "a standby refuses every write",

@@ -26,6 +26,9 @@ export interface Case {
   status: CheckStatus;
   /** Words that the messages, the reason or the remedies must contain. */
   says?: string[];
+  /** Messages, and summaries of the remedies, of the errors and warnings, word for word; not looked at when absent. */
+  messages?: string[];
+  remedies?: string[];
   /** Resources of the findings that are errors or warnings, in order; not looked at when absent. */
   resources?: string[];
   /** The error code (JetStream) or SQLSTATE in the evidence of the first finding: what the real server answered. */
@@ -43,6 +46,8 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
       status: row.status,
     });
     for (const word of row.says ?? []) expect(spokenText(result)).toContain(word);
+    if (row.messages) expect(problems.map(({ message }) => message)).toEqual(row.messages);
+    if (row.remedies) expect(problems.map(({ remedy }) => remedy?.summary)).toEqual(row.remedies);
     if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);
     const evidence = problems[0]?.evidence ?? {};
     if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
