@@ -1,5 +1,6 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { CheckResult } from "../../doctor/report.ts";
+import type { SectionId, Target } from "../../snapshot/snapshot.ts";
 import { areaOf, type CheckEntry, type DoctorState, type ProbeEntry } from "./doctor-state.ts";
 import { mergeBugs, mergeReport, mergeSnapshot } from "./merge-run.ts";
 
@@ -9,11 +10,11 @@ export function applyEvent(state: DoctorState, event: DoctorEvent, atMs: number)
     case "run-started":
       return {
         ...state,
-        target: event.target,
+        target: mergeTarget(state.target, event.target),
         startedAtMs: atMs,
         finishedAtMs: null,
         waiting: null,
-        probes: event.probes.map((id) => ({ id, startedAtMs: null, durationMs: null, error: null })),
+        probes: startProbes(state.probes, event.probes),
         checks: startChecks(state.checks, event.checks),
       };
     case "probe-started":
@@ -44,7 +45,7 @@ export function applyEvent(state: DoctorState, event: DoctorEvent, atMs: number)
     case "run-finished":
       return {
         ...state,
-        target: event.report.target,
+        target: mergeTarget(state.target, event.report.target),
         // A round of the dashboard is only told at its end.
         startedAtMs: state.finishedAtMs === null ? state.startedAtMs : atMs - event.report.durationMs,
         finishedAtMs: atMs,
@@ -67,6 +68,21 @@ export function endRun(state: DoctorState, atMs: number): DoctorState {
     waiting: null,
     checks: state.checks.map((check) => (check.pending ? { ...check, pending: false } : check)),
   };
+}
+
+/** Addresses are found on the way: until a new run knows them, those of the run before are shown. */
+function mergeTarget(before: Target | null, now: Target): Target {
+  return {
+    context: now.context ?? before?.context ?? null,
+    namespace: now.namespace ?? before?.namespace ?? null,
+    nats: now.nats ?? before?.nats ?? null,
+    postgres: now.postgres ?? before?.postgres ?? null,
+  };
+}
+
+function startProbes(known: readonly ProbeEntry[], started: readonly SectionId[]): readonly ProbeEntry[] {
+  const kept = known.filter(({ id }) => !started.includes(id));
+  return [...kept, ...started.map((id) => ({ id, startedAtMs: null, durationMs: null, error: null }))];
 }
 
 function startChecks(

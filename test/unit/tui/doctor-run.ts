@@ -49,7 +49,9 @@ export function result(
   };
 }
 
-export function started(results: readonly NamedResult[], probes: SectionId[] = []): DoctorEvent {
+type RunStarted = Extract<DoctorEvent, { type: "run-started" }>;
+
+export function started(results: readonly NamedResult[], probes: SectionId[] = []): RunStarted {
   const checks = results.map(({ id, title }) => ({ id, title }));
   return { type: "run-started", startedAt, target, probes, checks };
 }

@@ -17,6 +17,8 @@ const pods = result("kubernetes/pod-readiness", "warn", [
 const tables = result("postgres/table-presence", "unknown", [], { reason: "permission denied" });
 const all = [pods, overlap, storage, tables];
 
+const nowhere = { context: null, namespace: null, nats: null, postgres: null };
+
 const rowKeys = (screen: Screen) => listRows(screen.state).map(({ key }) => key.replace(/#sha256:.*/, "#"));
 
 describe("events of a run", () => {
@@ -97,6 +99,19 @@ describe("running again", () => {
     expect(screen.state.snapshot).toEqual(
       snapshot({ "nats/streams": streams, "postgres/tables": { ok: false, error } }),
     );
+  });
+
+  test("what the other systems answered, and where they are, stays shown", () => {
+    const screen = new Screen()
+      .see(started(all, ["nats/streams", "postgres/tables"]))
+      .see({ type: "probe-finished", probe: "nats/streams", durationMs: 7, error: null })
+      .see(finished(all))
+      .see({ ...started([tables], ["postgres/tables"]), target: nowhere });
+    expect(screen.state.probes).toMatchObject([
+      { id: "nats/streams", durationMs: 7 },
+      { id: "postgres/tables", durationMs: null },
+    ]);
+    expect(screen.state.target?.context).toBe("kind-dev");
   });
 
   test("checks that threw are counted until they run without throwing", () => {
