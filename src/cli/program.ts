@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { forwardCommand } from "./commands/forward.ts";
 import { labCommand } from "./commands/lab.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -14,6 +16,7 @@ Examples:
   nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
   nomnom doctor -o json | jq .verdict
   nomnom explain nats/stream-overlap         the page of one check
+  nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
   nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
 
 Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bug in nomnom, 130 interrupted.
@@ -42,7 +45,13 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     .exitOverride()
     .addHelpText("after", examples);
   addGlobalOptions(program);
-  for (const command of [doctorCommand(context), explainCommand(context), labCommand(context)]) {
+  for (const command of [
+    doctorCommand(context),
+    e2eCommand(context),
+    explainCommand(context),
+    labCommand(context),
+    forwardCommand(context),
+  ]) {
     program.addCommand(inherit(command, program));
   }
   return program;

@@ -12,8 +12,6 @@ export interface E2eSettings {
   cutover: boolean;
   /** Takes the API itself to 0 and back where there is no old one. */
   coldStart: boolean;
-  /** Removes the test rows at the end. */
-  clean: boolean;
   steps: ReadonlySet<StepId>;
   /** The text of --message; null: an order of nomnom's own. */
   message: string | null;

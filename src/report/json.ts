@@ -1,10 +1,15 @@
 import type { DoctorReport, ErrorDocument } from "../doctor/report.ts";
+import type { E2ePlan } from "../e2e/plan.ts";
+import type { RecoveryReport } from "../e2e/recover.ts";
+import type { E2eReport } from "../e2e/report.ts";
+
+export type OutputDocument = DoctorReport | ErrorDocument | E2eReport | E2ePlan | RecoveryReport;
 
 /** What JSON leaves as it is and a terminal might act on: DEL, C1, and what reorders or hides text. */
 const unprintable = /[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** One JSON document, indented, with a newline at the end. Everything a terminal could act on is escaped; the content is the same. */
-export function renderJson(document: DoctorReport | ErrorDocument): string {
+export function renderJson(document: OutputDocument): string {
   const json = JSON.stringify(document, null, 2);
   return `${json.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
 }

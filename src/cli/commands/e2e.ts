@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import type { GlobalOptions } from "../global-options.ts";
+
+/** The options of `nomnom e2e`, as commander hands them over. */
+export interface E2eCommandOptions extends GlobalOptions {
+  yes?: boolean;
+  keepOldApi?: boolean;
+  cutover?: boolean;
+  coldStart?: boolean;
+  message?: string;
+  step?: string[];
+  fromStep?: string;
+  skipStep?: string[];
+  dryRun?: boolean;
+  recover?: boolean;
+}
+
+const examples = `
+Steps: 1 scale-down-old-api, 2 verify-new-api, 3 port-forward, 4 send-message, 5 check-stream, 6 worker-logs,
+7 query-database, 8 dashboard-updates. Steps 5 to 8 look for the message of step 4, which needs 3: choosing one brings those.
+
+Examples:
+  nomnom e2e                          the eight steps; asks before the old ingestion API is scaled to 0
+  nomnom e2e --yes -o junit           in CI
+  nomnom e2e --keep-old-api           changes nothing in the cluster, sends one message
+  nomnom e2e --dry-run                what it would do, with the exact patches
+  nomnom e2e --recover                puts back what an interrupted run changed
+
+What it changes it puts back, also on Ctrl-C. The rows of the test order stay in the database.
+`;
+
+export function e2eCommand(context: CliContext): Command {
+  return new Command("e2e")
+    .description(
+      "send a message through the pipeline and say at which hop it stops; leaves the cluster as it was",
+    )
+    .option("-y, --yes", "scale the old API down without asking")
+    .option("--keep-old-api", "do not scale the old API down")
+    .option("--cutover", "leave the old API at 0 when every step passed")
+    .option("--cold-start", "where there is no old API: take the API itself to 0 and back")
+    .option("--message <file>", "send this JSON instead of an order of its own")
+    .option("--step <step...>", "only these steps, by number or id")
+    .option("--from-step <step>", "this step and those after it")
+    .option("--skip-step <step...>", "leave these steps out")
+    .option("--dry-run", "say what would be done, and change nothing")
+    .option("--recover", "put back what an interrupted run changed")
+    .addHelpText("after", examples)
+    .action(async (_own: unknown, command: Command) => {
+      const { runE2eCommand } = await import("../e2e-command.ts");
+      await runE2eCommand(context, command.optsWithGlobals<E2eCommandOptions>());
+    });
+}

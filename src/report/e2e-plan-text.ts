@@ -1,0 +1,19 @@
+import type { E2ePlan } from "../e2e/plan.ts";
+import { sanitiseLine } from "../terminal/sanitise.ts";
+
+/** What a run would do, for people: the patches as the API server would get them. */
+export function renderE2ePlan(plan: E2ePlan): string {
+  const lines = plan.steps.flatMap((step) => [
+    `${step.number}  ${step.title}`,
+    `     ${sanitiseLine(step.would)}`,
+    ...patchLines("at first", step.apply),
+    ...patchLines("at the end", step.undo),
+  ]);
+  return `${["Nothing was changed (--dry-run). A run would:", "", ...lines].join("\n")}\n`;
+}
+
+function patchLines(when: string, change: E2ePlan["steps"][number]["apply"]): string[] {
+  if (change === null) return [];
+  const operations = change.patch.map((operation) => `       ${JSON.stringify(operation)}`);
+  return [`     ${when}: PATCH ${change.path} (application/json-patch+json)`, ...operations];
+}
