@@ -183,7 +183,8 @@ class ForwardedConnection {
       void this.#dialAgain();
       return;
     }
-    record.failed(failure);
+    // A client that has had an answer and ended is hardly waiting for more: most have closed both ways, which TCP does not tell.
+    if (!(this.#localEnded && this.#heardFromPod)) record.failed(failure);
     flushThenReset(this.#local);
   }
 

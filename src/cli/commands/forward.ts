@@ -1,0 +1,25 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import type { GlobalOptions } from "../global-options.ts";
+
+const examples = `
+TARGET is [LOCAL:]KIND/NAME[:PORT]; KIND is svc, pod, deploy or sts, PORT a number or a name. Without LOCAL any free
+port of 127.0.0.1 is taken; without TARGET every port of the release's Services is forwarded.
+
+Examples:
+  nomnom forward                                everything of the release
+  nomnom forward svc/nomnom-postgres:5432       one port of a Service, on a free local port
+  nomnom forward 8080:svc/nomnom-ingestion-api:http pod/nomnom-nats-0:8222
+`;
+
+/** `nomnom forward [TARGET…]`. */
+export function forwardCommand(context: CliContext): Command {
+  return new Command("forward")
+    .description("forward local ports to pods, through restarts and rollouts, until Ctrl-C")
+    .argument("[target...]", "such as svc/nomnom-postgres:5432 or 8080:svc/y:http")
+    .addHelpText("after", examples)
+    .action(async (targets: string[], _own: unknown, command: Command) => {
+      const { runForwardCommand } = await import("../forward-command.ts");
+      await runForwardCommand(context, targets, command.optsWithGlobals<GlobalOptions>());
+    });
+}
