@@ -22,10 +22,10 @@ import { openMonitoring } from "./nats/monitoring-client.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats/nats-address.ts";
 import { createNatsClient } from "./nats/nats-client.ts";
 import { findNats } from "./nats/nats-route.ts";
-import { openNats } from "./nats/open-nats.ts";
+import { loadNatsLibrary, openNats } from "./nats/open-nats.ts";
 import { once } from "./once.ts";
 import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
-import { openPostgres } from "./postgres/open-postgres.ts";
+import { loadPostgresLibrary, openPostgres } from "./postgres/open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-address.ts";
 import { findPostgres } from "./postgres/postgres-route.ts";
 import { hiddenByKubernetes, type Namespace, type Route } from "./route.ts";
@@ -161,7 +161,7 @@ export async function openWritableConnections(
   }
 
   const nats = once(async (): Promise<ProbeResult<NatsClient>> => {
-    const route = await natsRoute();
+    const [route] = await Promise.all([natsRoute(), loadNatsLibrary()]);
     if (!route.ok) return route;
     const { address, pod } = route.data;
     const listener = pod && (await forward(pod.pod.metadata.name, pod.port));
@@ -216,7 +216,7 @@ export async function openWritableConnections(
   }
 
   const postgres = once(async (): Promise<ProbeResult<PostgresClient>> => {
-    const route = await postgresRoute();
+    const [route] = await Promise.all([postgresRoute(), loadPostgresLibrary()]);
     if (!route.ok) return route;
     const { address, pod } = route.data;
     const listener = pod && (await forward(pod.pod.metadata.name, pod.port));

@@ -3,7 +3,7 @@ const mask = "***";
 
 /**
  * A copy of plain JSON data without secrets: known values, URL credentials, Authorization headers, password=…, NATS seeds and JWTs, private
- * keys, and environment values whose name says secret. Everything else stays as it is. Strings that hold JSON are redacted as JSON.
+ * keys, environment values whose name says secret, and the annotation in which kubectl keeps a whole manifest. Everything else stays as it is. Strings that hold JSON are redacted as JSON.
  */
 export function redact(data: unknown, secrets: readonly string[]): unknown {
   return redactValue(data, prepare(secrets), "");
@@ -50,6 +50,9 @@ const identifierFields = new Set([
   "version",
 ]);
 
+/** kubectl's copy of a whole manifest, secrets and all; no check reads it. */
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
 type Known = { pattern: RegExp | null };
 
 function prepare(secrets: readonly string[]): Known {
@@ -71,10 +74,12 @@ function redactValue(value: unknown, known: Known, field: string): unknown {
   if (typeof value === "string") return redactField(value, known, field);
   if (Array.isArray(value)) return redactArray(value, known, field);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, child]): [string, unknown] => [
-    key,
-    redactValue(child, known, identifierFields.has(field) ? field : key),
-  ]);
+  const entries = Object.entries(value)
+    .filter(([key]) => key !== lastApplied)
+    .map(([key, child]): [string, unknown] => [
+      key,
+      redactValue(child, known, identifierFields.has(field) ? field : key),
+    ]);
   const copy = Object.fromEntries(entries);
   return isSecretVariable(copy) ? { ...copy, value: mask } : copy;
 }

@@ -47,7 +47,7 @@ export async function readNamespaceObjects(
       spec: workload.spec.template.spec,
     })),
   ];
-  const releasePods = parseEach(podSchema, ours(pods.data));
+  const releasePods = parsedPods.filter((pod) => belongsTo(pod, release));
   const sources = [
     ...releasePods.map((pod) => ({ owner: `pod ${pod.metadata.name}`, spec: pod.spec })),
     ...templates,

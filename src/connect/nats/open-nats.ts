@@ -17,6 +17,9 @@ export interface NatsTarget {
   ca: string | null;
 }
 
+/** Loads the client, which takes a while: best while the address is still being looked up. */
+export const loadNatsLibrary = () => import("./client-library.ts");
+
 /** Connects to the first server of the address that accepts. One attempt each, no reconnects: an unstable connection is a finding, not something to hide. */
 export async function openNats(target: NatsTarget, limits: CallLimits): Promise<ProbeResult<NatsConnection>> {
   const servers = target.dial
@@ -42,7 +45,7 @@ async function openOne(
     const connection = await within(limits, async (signal) => {
       const info = await peekInfo(dial.host, dial.port, signal);
       const tls = target.address.tls || target.ca !== null || info.tls_required || info.tls_available;
-      const { connect, credsAuthenticator } = await import("./client-library.ts");
+      const { connect, credsAuthenticator } = await loadNatsLibrary();
       const options: ConnectionOptions = {
         servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
         name: "nomnom-doctor",

@@ -23,6 +23,9 @@ export interface OpenPostgres {
   close(deadlineMs: number): Promise<void>;
 }
 
+/** Loads the client, which takes a while: best while the address is still being looked up. */
+export const loadPostgresLibrary = () => import("pg");
+
 /** Opens one session on the first host that accepts. */
 export async function openPostgres(
   target: PostgresTarget,
@@ -60,7 +63,7 @@ async function openOne(
     return await within(limits, async (signal) => {
       socket = guardForPg(await openPostgresSocket(dial, tls, signal));
       const stream = socket;
-      const { default: pg } = await import("pg");
+      const { default: pg } = await loadPostgresLibrary();
       const client = new pg.Client({
         host: dial.host,
         port: dial.port,

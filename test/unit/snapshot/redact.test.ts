@@ -61,7 +61,14 @@ describe("data", () => {
     ]);
   });
 
-  it("looks into JSON in strings, as in last-applied-configuration", () => {
+  it("leaves kubectl's copy of the manifest out", () => {
+    const applied = "kubectl.kubernetes.io/last-applied-configuration";
+    expect(redact({ annotations: { [applied]: "{}", checksum: "1" } }, [])).toEqual({
+      annotations: { checksum: "1" },
+    });
+  });
+
+  it("looks into JSON in strings", () => {
     const applied = JSON.stringify({ env: [{ name: "DB_PASSWORD", value: "deep" }] });
     expect(JSON.stringify(redact({ annotations: { applied } }, []))).not.toContain("deep");
   });
