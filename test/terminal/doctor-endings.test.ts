@@ -69,14 +69,14 @@ describe("the terminal is as before", () => {
     },
     {
       name: "after Ctrl-C in the middle of a run",
-      flags: ["--until", "28"],
+      flags: ["--until", "30"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press(keys.ctrlC),
     },
     {
       name: "after q in the middle of a run, which counts as interrupted",
-      flags: ["--until", "28"],
+      flags: ["--until", "30"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press("q"),
@@ -110,7 +110,7 @@ describe("the terminal is as before", () => {
 
   test.each(endings)("$name", async ({ flags, code, shows, end }) => {
     await using terminal = openBetweenStty(flags);
-    await terminal.waitForText(flags?.includes("--until") ? "PostgreSQL  1 pass" : "done in");
+    await terminal.waitForText(flags?.includes("--until") ? "FAIL 1" : "done in");
     expect(terminal.modes()).toEqual(screenModes);
     await end(terminal);
     await terminal.waitForText(`code ${code}`);
@@ -218,6 +218,6 @@ describe("calm", () => {
     await terminal.waitForText("done in");
     terminal.press("nnnY");
     await terminal.waitForText("sent the command to the clipboard");
-    expect(terminal.clipboard()).toEqual(["nats stream edit MESSAGES --subjects messages.ingest.>"]);
+    expect(terminal.clipboard()).toEqual(["nats stream edit MESSAGES --subjects 'messages.ingest.>'"]);
   });
 });

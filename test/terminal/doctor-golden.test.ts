@@ -14,7 +14,7 @@ const views: { name: string; keys: string; shows: string }[] = [
   { name: "problems", keys: "f", shows: "problems only" },
   { name: "filter", keys: "f/max_file", shows: "/max_file" },
   { name: "filtered", keys: keys.enter, shows: "filter max_file" },
-  { name: "finding", keys: `${keys.escape}g${keys.enter}n${keys.enter}`, shows: "[Finding]" },
+  { name: "finding", keys: `${keys.escape}gn${keys.enter}`, shows: "[Finding]" },
   { name: "evidence", keys: `nnn${keys.tab}`, shows: "[Evidence]" },
   { name: "remedy", keys: `n${keys.tab}`, shows: "[Remedy]" },
   { name: "page", keys: keys.tab, shows: "Why it matters" },
@@ -37,8 +37,18 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   });
 
   test("a run under way", async () => {
-    await using terminal = openRecordedScreen(size, { flags: ["--until", "28"] });
-    await terminal.waitForText("PostgreSQL  1 pass");
+    await using terminal = openRecordedScreen(size, { flags: ["--until", "30"] });
+    await terminal.waitForText("FAIL 1");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("running"));
+  });
+
+  test("a deployment without problems", async () => {
+    await using terminal = openRecordedScreen(size, { recording: "healthy" });
+    await terminal.waitForText("done in");
+    await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("healthy"));
+    terminal.press("f");
+    await terminal.waitForText("no problems among");
+    terminal.press("q");
+    expect(await terminal.exit()).toMatchObject({ exitCode: 0 });
   });
 });
