@@ -16,12 +16,15 @@ export function settingFrom(
 ): Setting | null {
   const [flagName, given] = flag;
   if (given !== undefined) return { value: given, origin: flagName };
-  const [names, values] = env;
+  return environmentSetting(...env) ?? configured;
+}
+
+function environmentSetting(names: readonly string[], values: Environment): Setting | null {
   for (const name of names) {
     const value = values[name];
     if (value !== undefined && value !== "") return { value, origin: name };
   }
-  return configured;
+  return null;
 }
 
 /**
@@ -59,8 +62,13 @@ export function connectionSettings(
         [["NOMNOM_NATS_MONITORING_URL"], env],
         configured.natsMonitoringUrl,
       ),
-      credsFile: file(settingFrom(["--nats-creds", options.natsCreds], [["NOMNOM_NATS_CREDS"], env], null)),
-      caFile: file(settingFrom(["--nats-ca", options.natsCa], [["NOMNOM_NATS_CA"], env], null)),
+      // NATS_* as the nats command line reads them.
+      credsFile: file(
+        settingFrom(["--nats-creds", options.natsCreds], [["NOMNOM_NATS_CREDS", "NATS_CREDS"], env], null),
+      ),
+      caFile: file(settingFrom(["--nats-ca", options.natsCa], [["NOMNOM_NATS_CA", "NATS_CA"], env], null)),
+      certFile: file(environmentSetting(["NOMNOM_NATS_CERT", "NATS_CERT"], env)),
+      keyFile: file(environmentSetting(["NOMNOM_NATS_KEY", "NATS_KEY"], env)),
     },
     postgres: {
       url: settingFrom(

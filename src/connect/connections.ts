@@ -16,6 +16,9 @@ export interface ConnectionSettings {
     monitoringUrl: Setting | null;
     credsFile: Setting | null;
     caFile: Setting | null;
+    /** Client certificate and its key. */
+    certFile: Setting | null;
+    keyFile: Setting | null;
   };
   postgres: { url: Setting | null };
   release: string;

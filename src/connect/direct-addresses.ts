@@ -3,6 +3,7 @@ import type { Setting } from "../setting.ts";
 import { UserError } from "../user-error.ts";
 import type { ConnectionSettings } from "./connections.ts";
 import { type NatsAddress, parseNatsUrl } from "./nats/nats-address.ts";
+import type { NatsTls } from "./nats/open-nats.ts";
 import {
   addressFromEnvironment,
   type PostgresAddress,
@@ -14,7 +15,7 @@ import { textOf } from "./transport-error.ts";
 export interface DirectAddresses {
   nats: { address: NatsAddress; origin: string } | null;
   natsCreds: Buffer | null;
-  natsCa: string | null;
+  natsTls: NatsTls;
   monitoring: { url: URL; origin: string } | null;
   postgres: { address: PostgresAddress; origin: string } | null;
   postgresFiles: { ca: string | null; cert: string | null; key: string | null };
@@ -33,7 +34,7 @@ export async function readDirectAddresses(
     nats: nats.url && { address: parseNatsUrl(nats.url.value, nats.url.origin), origin: nats.url.origin },
     natsCreds:
       nats.credsFile && (await readBytes(nats.credsFile.value, "credentials", nats.credsFile.origin)),
-    natsCa: nats.caFile && (await readText(nats.caFile.value, "CA", nats.caFile.origin)),
+    natsTls: await readNatsTls(nats),
     monitoring: nats.monitoringUrl && { url: httpUrl(nats.monitoringUrl), origin: nats.monitoringUrl.origin },
     postgres,
     postgresFiles: {
@@ -58,6 +59,25 @@ export function secretsOf(direct: DirectAddresses): (string | null)[] {
     direct.nats?.address.token ?? null,
     direct.postgres?.address.password ?? null,
   ];
+}
+
+async function readNatsTls({ caFile, certFile, keyFile }: ConnectionSettings["nats"]): Promise<NatsTls> {
+  const only = certFile === null ? keyFile : keyFile === null ? certFile : null;
+  if (only !== null)
+    throw new UserError(
+      "half-a-certificate",
+      `${only.origin} gives one half of the NATS client certificate`,
+      {
+        hint: "Set both: NATS_CERT to the certificate file, NATS_KEY to its key.",
+      },
+    );
+  const read = (setting: Setting | null, what: string) =>
+    setting && readText(setting.value, what, setting.origin);
+  return {
+    ca: await read(caFile, "CA"),
+    cert: await read(certFile, "client certificate"),
+    key: await read(keyFile, "client key"),
+  };
 }
 
 function postgresAddress(

@@ -166,7 +166,7 @@ export async function openWritableConnections(
     const { address, pod } = route.data;
     const listener = pod && (await forward(pod.pod.metadata.name, pod.port));
     const connection = await openNats(
-      { address, dial: dialOf(listener), creds: direct.natsCreds, ca: direct.natsCa },
+      { address, dial: dialOf(listener), creds: direct.natsCreds, tls: direct.natsTls },
       limits,
     );
     if (!connection.ok) return explainForward(connection, listener);
@@ -179,7 +179,7 @@ export async function openWritableConnections(
     const where = await monitoringTarget();
     if (!where.ok) return where;
     notes.origin("nats.monitoringUrl", where.data.url, where.data.origin);
-    const { client, close } = openMonitoring({ ...where.data, ca: direct.natsCa }, limits);
+    const { client, close } = openMonitoring({ ...where.data, ca: direct.natsTls.ca }, limits);
     cleanups.add(close);
     const { listener } = where.data;
     return succeed<MonitoringClient>({

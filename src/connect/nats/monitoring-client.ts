@@ -24,9 +24,11 @@ export interface OpenMonitoring {
 /** The monitoring port (/varz, /jsz, /healthz) over one keep-alive agent. Nothing is sent before the first `get`. */
 export function openMonitoring(target: MonitoringTarget, limits: CallLimits): OpenMonitoring {
   const secure = target.dial.protocol === "https:";
+  // One connection: through a port-forward each further one is a TLS and a WebSocket handshake, slower than the next request.
+  const pool = { keepAlive: true, maxSockets: 1 };
   const agent = secure
-    ? new https.Agent({ keepAlive: true, ...(target.ca ? { ca: target.ca } : {}) })
-    : new http.Agent({ keepAlive: true });
+    ? new https.Agent({ ...pool, ...(target.ca ? { ca: target.ca } : {}) })
+    : new http.Agent(pool);
   const send = secure ? https.request : http.request;
   const auth = target.dial.username
     ? {

@@ -13,8 +13,14 @@ export interface NatsTarget {
   dial: { host: string; port: number } | null;
   /** Content of a `.creds` file. */
   creds: Uint8Array | null;
-  /** PEM. */
+  tls: NatsTls;
+}
+
+/** PEM; all null: TLS only where the server or the URL wants it, with the CAs Node trusts. */
+export interface NatsTls {
   ca: string | null;
+  cert: string | null;
+  key: string | null;
 }
 
 /** Loads the client, which takes a while: best while the address is still being looked up. */
@@ -44,7 +50,9 @@ async function openOne(
   try {
     const connection = await within(limits, async (signal) => {
       const info = await peekInfo(dial.host, dial.port, signal);
-      const tls = target.address.tls || target.ca !== null || info.tls_required || info.tls_available;
+      const { ca, cert } = target.tls;
+      const tls =
+        target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
       const { connect, credsAuthenticator } = await loadNatsLibrary();
       const options: ConnectionOptions = {
         servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
@@ -83,11 +91,12 @@ function credentials(
 }
 
 /** The client verifies "localhost" when it dials an address, so the name to verify is given. */
-function tlsOptions(target: NatsTarget, name: string) {
+function tlsOptions({ tls: { ca, cert, key } }: NatsTarget, name: string) {
   return {
     ...(isIP(name) === 0 ? { servername: name } : {}),
     host: name,
-    ...(target.ca ? { ca: target.ca } : {}),
+    ...(ca === null ? {} : { ca }),
+    ...(cert === null || key === null ? {} : { cert, key }),
   };
 }
 
@@ -118,7 +127,7 @@ function connectError(url: string, error: unknown): ProbeError {
       kind: "tls",
       system: "nats",
       message: `${what}: the server does not offer TLS`,
-      hint: "Use nats:// instead of tls://, and leave out --nats-ca.",
+      hint: "Use nats:// instead of tls://, and leave out --nats-ca and NATS_CERT.",
     };
   if (isNamed("TimeoutError"))
     return {
@@ -128,7 +137,12 @@ function connectError(url: string, error: unknown): ProbeError {
       hint: "The server accepts connections but does not answer; --request-timeout waits longer.",
     };
   return transportError(
-    { system: "nats", what, tlsHint: "Give the CA that signed the server's certificate with --nats-ca." },
+    {
+      system: "nats",
+      what,
+      tlsHint:
+        "Give the CA that signed the server's certificate with --nats-ca; a server that asks for a client certificate: NATS_CERT and NATS_KEY.",
+    },
     error,
   );
 }

@@ -54,7 +54,7 @@ async function open(change: Change) {
       context: null,
       namespace: { value: "default", origin: "--namespace" },
     },
-    nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null },
+    nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null, certFile: null, keyFile: null },
     postgres: { url: null },
     release: "nomnom",
     requestTimeoutMs: 3_000,

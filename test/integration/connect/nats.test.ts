@@ -172,6 +172,24 @@ describe("TLS", () => {
     }
   });
 
+  it("shows its client certificate to a server that verifies it, and says what is missing without one", async () => {
+    const keyFile = join(directory, "key.pem");
+    const files = `cert_file: "${caFile}", key_file: "${keyFile}", ca_file: "${caFile}"`;
+    const strict = await nats(`tls { ${files}, verify: true }`);
+    const natsUrl = `tls://127.0.0.1:${strict.port}`;
+    await using connections = await openDirect({ natsUrl, caFile, certFile: caFile, keyFile });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    const error = await connectError(natsUrl, { caFile });
+    expect(error).toMatchObject({ kind: "tls" });
+    expect(error.hint).toContain("NATS_CERT");
+  });
+
+  it("refuses half a client certificate before it connects", async () => {
+    await expect(openDirect({ natsUrl: "nats://127.0.0.1:1", certFile: caFile })).rejects.toMatchObject({
+      code: "half-a-certificate",
+    });
+  });
+
   it("refuses an unknown CA as tls and says which flag gives it", async () => {
     const error = await connectError(`tls://127.0.0.1:${server.port}`);
     expect(error).toMatchObject({ kind: "tls" });

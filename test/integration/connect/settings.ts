@@ -7,6 +7,8 @@ interface DirectSettings {
   monitoringUrl?: string;
   credsFile?: string;
   caFile?: string;
+  certFile?: string;
+  keyFile?: string;
   databaseUrl?: string;
   requestTimeoutMs?: number;
   env?: Record<string, string>;
@@ -26,6 +28,8 @@ export function openDirect(
       monitoringUrl: given(direct.monitoringUrl, "--nats-monitoring-url"),
       credsFile: given(direct.credsFile, "--nats-creds"),
       caFile: given(direct.caFile, "--nats-ca"),
+      certFile: given(direct.certFile, "NATS_CERT"),
+      keyFile: given(direct.keyFile, "NATS_KEY"),
     },
     postgres: { url: given(direct.databaseUrl, "--database-url") },
     release: "nomnom",

@@ -31,7 +31,7 @@ describe("connection settings", () => {
   it("are empty when nobody says anything", () => {
     expect(settings(nothing)).toEqual({
       kubernetes: { enabled: true, kubeconfig: null, context: null, namespace: null },
-      nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null },
+      nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null, certFile: null, keyFile: null },
       postgres: { url: null },
       release: "nomnom",
       requestTimeoutMs: 5_000,
