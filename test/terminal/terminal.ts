@@ -16,12 +16,23 @@ export interface Modes {
   autowrap: boolean;
 }
 
+/** Text and how it looks. `colour`: its number among the terminal's sixteen; null: the default. */
+export interface Look {
+  text: string;
+  colour: number | null;
+  bold: boolean;
+  dim: boolean;
+  reverse: boolean;
+}
+
 /** A program in a real pseudo-terminal, and what a person would see of it. */
 export interface Terminal extends AsyncDisposable {
   readonly pid: number;
   /** The rows of the visible screen, without trailing spaces. */
   rows(): string[];
   screen(): string;
+  /** The visible rows as pieces of one look each. */
+  looks(): Look[][];
   modes(): Modes;
   /** How often the scrollback was cleared, which no program should do. */
   scrollbackClears(): number;
@@ -93,6 +104,7 @@ export function openTerminal(file: string, args: readonly string[], options: Ter
     pid: pty.pid,
     rows: screenRows,
     screen: () => screenRows().join("\n"),
+    looks: () => visibleLooks(emulator),
     modes: () => ({ ...state.modes, alternateScreen: emulator.buffer.active.type === "alternate" }),
     scrollbackClears: () => state.scrollbackClears,
     scrolledLines: () => emulator.buffer.active.baseY,
@@ -164,6 +176,33 @@ function visibleRows(emulator: InstanceType<typeof xterm.Terminal>): string[] {
   return Array.from({ length: emulator.rows }, (_, row) =>
     (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
   );
+}
+
+function visibleLooks(emulator: InstanceType<typeof xterm.Terminal>): Look[][] {
+  const { active } = emulator.buffer;
+  return Array.from({ length: emulator.rows }, (_, row) => {
+    const line = active.getLine(active.baseY + row);
+    const looks: Look[] = [];
+    for (let column = 0; column < emulator.cols; column += 1) {
+      const cell = line?.getCell(column);
+      if (cell === undefined || cell.getWidth() === 0) continue;
+      const look = {
+        text: cell.getChars() || " ",
+        colour: cell.isFgPalette() ? cell.getFgColor() : null,
+        bold: cell.isBold() !== 0,
+        dim: cell.isDim() !== 0,
+        reverse: cell.isInverse() !== 0,
+      };
+      const before = looks.at(-1);
+      if (before !== undefined && sameLook(before, look)) before.text += look.text;
+      else looks.push(look);
+    }
+    return looks;
+  });
+}
+
+function sameLook(a: Look, b: Look): boolean {
+  return a.colour === b.colour && a.bold === b.bold && a.dim === b.dim && a.reverse === b.reverse;
 }
 
 function environment(added: Record<string, string> = {}): Record<string, string> {
