@@ -76,13 +76,9 @@ function withoutRunning(
   for (const need of step.needs) {
     const before = results.get(need);
     if (before === undefined || before.status === "pass" || before.status === "warn") continue;
-    const status = before.status === "skip" ? "skip" : "blocked";
-    const why = before.status === "skip" ? "was left out" : "did not succeed";
-    return {
-      status,
-      reason: `step ${before.number} (${before.id}) ${why}`,
-      message: `Needs step ${before.number} (${before.id})`,
-    };
+    const skipped = before.status === "skip";
+    const reason = `step ${before.number} (${before.id}) ${skipped ? "was left out" : "did not succeed"}`;
+    return { status: skipped ? "skip" : "blocked", reason, message: `Not run: ${reason}` };
   }
   return signal.aborted ? cutOff(signal) : null;
 }

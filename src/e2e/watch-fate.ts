@@ -53,7 +53,11 @@ export async function watchFate(run: RunContext, sent: SentMessage): Promise<Fat
     const waited = finalSinceMs === null ? 0 : now - finalSinceMs;
     if (isFinal(fate.stage) && fate.stage !== "stored") return fate;
     if (fate.stage === "stored" && (isSettled(sent, fate.seen) || waited > afterwordMs)) return fate;
-    if (fate.stage === "acknowledged" && waited > afterwordMs) return fate;
+    if (fate.stage === "acknowledged" && waited > afterwordMs) {
+      // Done with it, no rows, and nothing that could have kept a dead letter.
+      if (sent.natsError === null && sent.deadLetters === null && postgres.ok) fate.stage = "lost";
+      return fate;
+    }
     if (now - startedMs > processingTimeoutMs) {
       fate.gaveUp = `nothing new within ${processingTimeoutMs / 1000} s`;
       return fate;

@@ -107,7 +107,7 @@ function changeLines({ changes, testRows }: E2eReport, { style, clean }: Pen): s
     lines.push(
       testRows.orderKey === null
         ? `message_status keeps the row of ${testRows.messageId}`
-        : `the rows of order ${testRows.orderKey} (message ${testRows.messageId}) stay in the database`,
+        : `what was stored of order ${testRows.orderKey} (message ${testRows.messageId}) stays in the database`,
     );
   return lines.length === 0 ? [] : [style.strong("Left behind"), ...lines.map((line) => indent + line)];
 }
