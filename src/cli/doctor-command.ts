@@ -1,37 +1,33 @@
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type LoadedConfiguration, loadConfiguration } from "../blueprint/load-configuration.ts";
 import { catalogue } from "../checks/catalogue.ts";
-import type { Connections } from "../connect/connections.ts";
 import type { DoctorEvent } from "../doctor/events.ts";
-import { exitCodeOf, type FailOn, failOnLevels } from "../doctor/exit-code.ts";
+import { exitCodeOf } from "../doctor/exit-code.ts";
 import { type DoctorReport, doctorReportSchema } from "../doctor/report.ts";
 import { type DoctorOptions, runDoctor } from "../doctor/run-doctor.ts";
-import { selectChecks } from "../doctor/select-checks.ts";
 import { renderJson } from "../report/json.ts";
 import { renderText } from "../report/text.ts";
-import { readSnapshot, writeSnapshot } from "../snapshot/file.ts";
+import { writeSnapshot } from "../snapshot/file.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
 import { snapshotSchema } from "../snapshot/snapshot.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
-import { UserError } from "../user-error.ts";
-import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DoctorCommandOptions } from "./commands/doctor.ts";
 import { verifyCheckReferences } from "./configured-checks.ts";
-import { deadlineOption, durationOption } from "./durations.ts";
+import { createConnector } from "./connector.ts";
+import { doctorOptions, validateDoctorFlags } from "./doctor-options.ts";
+import { deadlineOption } from "./durations.ts";
 import { writeFully } from "./output.ts";
-import { type OutputFormat, parseOutputFormat } from "./output-format.ts";
+import type { OutputFormat } from "./output-format.ts";
 import { createProgress } from "./progress.ts";
 import { describeBug } from "./report-error.ts";
-import { connectionSettings } from "./settings.ts";
 
 type Finished = Extract<DoctorEvent, { type: "run-finished" }>;
 
 /** `nomnom doctor`: the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runDoctorCommand(context: CliContext, options: DoctorCommandOptions): Promise<void> {
-  const { format, failOn } = validate(context, options);
+  const { format, failOn } = validateDoctorFlags(context, options);
   const configuration = await loadConfiguration({
     cwd: context.cwd,
     configFile: options.config ?? context.env.NOMNOM_CONFIG ?? null,
@@ -39,7 +35,14 @@ export async function runDoctorCommand(context: CliContext, options: DoctorComma
   });
   await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
 
-  const live = liveConnections(context, options, configuration);
+  const requestTimeoutMs = deadlineOption(
+    "--request-timeout",
+    options.requestTimeout ?? context.env.NOMNOM_REQUEST_TIMEOUT,
+  );
+  const live = createConnector(context, options, configuration, requestTimeoutMs, async (settings, how) => {
+    const { openConnections } = await import("../connect/open-connections.ts");
+    return openConnections(settings, how);
+  });
   const run = await doctorOptions(context, options, configuration, live.connect);
   const finished = await follow(run, context, options);
   if (options.verbose) await tellOrigins(context, configuration, live.origins());
@@ -54,102 +57,6 @@ export async function runDoctorCommand(context: CliContext, options: DoctorComma
   context.exitWith(
     exitCodeOf(finished.report, { failOn, bugs: finished.bugs.length, interrupted: context.signal.aborted }),
   );
-}
-
-function validate(
-  context: CliContext,
-  options: DoctorCommandOptions,
-): { format: OutputFormat; failOn: FailOn } {
-  const wanted = options.failOn ?? "fail";
-  const failOn = failOnLevels.find((level) => level === wanted);
-  if (failOn === undefined) {
-    throw new UserError("bad-fail-on", `--fail-on ${wanted}: there is no such level`, {
-      hint: `levels: ${failOnLevels.join(", ")}`,
-    });
-  }
-  for (const flag of ["saveSnapshot", "wait"] as const) {
-    if (options.from !== undefined && options[flag] !== undefined) {
-      const name = flag === "wait" ? "--wait" : "--save-snapshot";
-      throw new UserError("conflicting-options", `--from reads a file, which ${name} cannot work with`, {
-        hint: `leave out ${name} or --from`,
-      });
-    }
-  }
-  return { format: parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT), failOn };
-}
-
-async function doctorOptions(
-  context: CliContext,
-  options: DoctorCommandOptions,
-  { blueprint }: LoadedConfiguration,
-  connect: (signal: AbortSignal) => Promise<Connections>,
-): Promise<DoctorOptions> {
-  const chosen = selectChecks(catalogue, {
-    only: listOf(options.only),
-    skip: listOf(options.skip),
-    areas: listOf(options.area),
-  });
-  return {
-    catalogue,
-    chosen,
-    blueprint,
-    source: await sourceOf(context, options, connect),
-    tool,
-    signal: context.signal,
-    timeoutMs: deadlineOption("--timeout", options.timeout ?? context.env.NOMNOM_TIMEOUT),
-    waitMs: durationOption("--wait", options.wait),
-    now: () => new Date(),
-  };
-}
-
-async function sourceOf(
-  { cwd }: CliContext,
-  { from }: DoctorCommandOptions,
-  connect: (signal: AbortSignal) => Promise<Connections>,
-): Promise<DoctorOptions["source"]> {
-  if (from !== undefined) return { kind: "snapshot", snapshot: await readSnapshot(resolve(cwd, from)) };
-  const { probes } = await import("../collect/probes.ts");
-  return { kind: "live", connect, probes };
-}
-
-/** Ids after one flag, separated by spaces or commas. */
-const listOf = (values: readonly string[] | undefined): string[] =>
-  (values ?? []).flatMap((value) => value.split(",")).filter((value) => value !== "");
-
-interface LiveConnections {
-  connect(signal: AbortSignal): Promise<Connections>;
-  origins(): { name: string; value: string; origin: string }[];
-  secrets(): string[];
-}
-
-/** Opens connections for the engine and remembers the last ones, which know what was used. */
-function liveConnections(
-  context: CliContext,
-  options: DoctorCommandOptions,
-  { blueprint, settings }: LoadedConfiguration,
-): LiveConnections {
-  let latest: Connections | null = null;
-  const requestTimeoutMs = deadlineOption(
-    "--request-timeout",
-    options.requestTimeout ?? context.env.NOMNOM_REQUEST_TIMEOUT,
-  );
-  return {
-    async connect(signal) {
-      const { openConnections } = await import("../connect/open-connections.ts");
-      const effective = connectionSettings(options, context.env, context.cwd, settings, {
-        release: blueprint.release,
-        requestTimeoutMs,
-      });
-      latest = await openConnections(effective, {
-        env: context.env,
-        homeDir: context.env.HOME ?? homedir(),
-        signal,
-      });
-      return latest;
-    },
-    origins: () => latest?.origins() ?? [],
-    secrets: () => latest?.secrets() ?? [],
-  };
 }
 
 /** Runs to the end, telling on stderr what happens. */
