@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { parse } from "yaml";
 import { z } from "zod";
+import { parseJson, parseYaml } from "./body-text.ts";
+import { discoveryAnswer } from "./discovery.ts";
 import { decodeProtobufReview } from "./protobuf-review.ts";
 import type { Resource } from "./resources.ts";
 import { apiVersionOf } from "./resources.ts";
@@ -24,25 +25,25 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** JSON, YAML, or the protobuf of a review; a missing content type is JSON (kubectl's PUT of a Scale has none). Throws ApiError 400, 415. */
-export function parseBody(body: Buffer, contentType: string | undefined): unknown {
+/**
+ * JSON, YAML, or the protobuf of a review; a missing content type is JSON (kubectl's PUT of a Scale has none). `kind` is what it should be.
+ * Throws ApiError 400, 415.
+ */
+export function parseBody(body: Buffer, contentType: string | undefined, kind: string): unknown {
+  const refuse = (problem: string) =>
+    badRequest(
+      `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; ` +
+        `json parse error: ${problem} (${body.length === 0 ? "<empty>" : body.toString("utf8")})`,
+    );
   switch (contentType?.split(";")[0]?.trim() ?? "application/json") {
     case "application/json":
-    case "application/json-patch+json":
-    case "application/merge-patch+json":
-    case "application/strategic-merge-patch+json":
-      return parseText(body, JSON.parse);
+      return parseJson(body, refuse);
     case "application/yaml":
-    case "application/apply-patch+yaml":
-      return parseText(body, parse);
+      return parseYaml(body, refuse);
     case "application/vnd.kubernetes.protobuf":
       return decodeProtobufReview(body);
     default:
-      throw unsupportedMediaType([
-        "application/json",
-        "application/yaml",
-        "application/vnd.kubernetes.protobuf",
-      ]);
+      throw unsupportedMediaType();
   }
 }
 
@@ -92,11 +93,20 @@ export function parseObject(value: unknown, resource: Resource, version: string)
   }
   const { kind, metadata = {}, ...rest } = parsed.data;
   if ((kind ?? resource.kind) !== resource.kind || (rest.apiVersion ?? apiVersion) !== apiVersion) {
-    throw badRequest(
-      `the API version in the data (${rest.apiVersion ?? ""}) or its kind (${kind ?? ""}) does not match the expected ${apiVersion}, ${resource.kind}`,
-    );
+    throw otherKind(kind ?? resource.kind, rest.apiVersion ?? apiVersion, resource);
   }
   return { ...rest, apiVersion, kind: resource.kind, metadata: withoutNulls(metadata) };
+}
+
+/** In the words of Go's conversion, which names its own types. */
+function otherKind(kind: string, apiVersion: string, resource: Resource) {
+  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
+  const own = `${(resource.group || "core").split(".")[0]}.${resource.kind}`;
+  const isServed = discoveryAnswer(group === "" ? `/api/${version}` : `/apis/${apiVersion}`) !== undefined;
+  const problem = isServed
+    ? `converting (${version}.${kind}) to (${own}): unknown conversion`
+    : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;
+  return badRequest(`${kind} in version "${apiVersion}" cannot be handled as a ${resource.kind}: ${problem}`);
 }
 
 /** The name is still missing when the server is to generate it; null and absent are the same. */
@@ -139,12 +149,4 @@ function ownerReference({
   controller?: boolean | undefined;
 }) {
   return { ...reference, ...(controller !== undefined && { controller }) };
-}
-
-function parseText(body: Buffer, parser: (text: string) => unknown): unknown {
-  try {
-    return parser(body.toString("utf8"));
-  } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${String(error)}`);
-  }
 }

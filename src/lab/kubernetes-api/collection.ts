@@ -9,8 +9,9 @@ import { text } from "./fields.ts";
 import { pageOf, storageKey } from "./paging.ts";
 import { listItem, presented, tableFor, wantsTable } from "./presentation.ts";
 import { apiVersionOf } from "./resources.ts";
+import { assertRevision } from "./revision.ts";
 import { selectionOf } from "./selection.ts";
-import { badRequest, invalid, notFound } from "./status.ts";
+import { badRequest, invalid, notFound, unclassified } from "./status.ts";
 import type { KubernetesObject } from "./store.ts";
 import { asApiErrors, storedNamespace, validate } from "./writing.ts";
 
@@ -18,6 +19,7 @@ import { asApiErrors, storedNamespace, validate } from "./writing.ts";
 export function listObjects(context: ApiContext, request: ResourceRequest): Answer {
   const { info, resource, query, headers } = request;
   const { selective } = selectionOf(request);
+  assertRevision(query.get("resourceVersion") ?? "");
   const limit = Number.parseInt(query.get("limit") ?? "0", 10) || 0;
   const page = pageOf(
     selected(context, request),
@@ -42,7 +44,7 @@ export function listObjects(context: ApiContext, request: ResourceRequest): Answ
 /** POST to a collection. */
 export function createObject(context: ApiContext, request: ResourceRequest): Answer {
   const { info, resource, query, body, headers } = request;
-  const sent = parseObject(parseBody(body, headers["content-type"]), resource, info.version);
+  const sent = parseObject(parseBody(body, headers["content-type"], resource.kind), resource, info.version);
   return json(
     presented(storeNew(context, request, sent), resource, info.version),
     query.has("dryRun") ? 200 : 201,
@@ -90,7 +92,7 @@ function admitted(context: ApiContext, request: ResourceRequest, sent: Kubernete
   const { uid: _uid, generation: _generation, creationTimestamp: _created, ...rest } = sentMetadata;
   const { deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...metadata } = rest;
   if (resourceVersion !== undefined && resourceVersion !== "") {
-    throw badRequest("resourceVersion should not be set on objects to be created");
+    throw unclassified("resourceVersion should not be set on objects to be created");
   }
   const namespace = storedNamespace(request);
   if (namespace !== null) assertNamespace(context, namespace, metadata.namespace);

@@ -2,11 +2,12 @@ import { autoscalerIn } from "./autoscaler-versions.ts";
 import { parseBody, parseObject } from "./body.ts";
 import { storeNew } from "./collection.ts";
 import { deleteObject } from "./deletion.ts";
+import type { RequestedDeletion } from "./deletion-options.ts";
 import { deletionOptions } from "./deletion-options.ts";
 import type { Answer, ApiContext, ResourceRequest } from "./exchange.ts";
 import { json } from "./exchange.ts";
 import { deleteNamespaceContent } from "./namespace-deletion.ts";
-import { applyPatchTo, patchTypeOf } from "./patch.ts";
+import { applyPatchTo, parsePatch, patchTypeOf } from "./patch.ts";
 import { presented, tableFor, wantsTable } from "./presentation.ts";
 import { badRequest, conflict, details } from "./status.ts";
 import type { KubernetesObject } from "./store.ts";
@@ -24,12 +25,8 @@ export function getObject(context: ApiContext, request: ResourceRequest): Answer
 /** PUT of an object or its status; a resourceVersion other than the current one is a conflict. */
 export function updateObject(context: ApiContext, request: ResourceRequest): Answer {
   const { info, resource, body, headers } = request;
-  const sent = parseObject(parseBody(body, headers["content-type"]), resource, info.version);
-  if (sent.metadata.name !== info.name) {
-    throw badRequest(
-      `the name of the object (${sent.metadata.name}) does not match the name on the URL (${info.name})`,
-    );
-  }
+  const sent = parseObject(parseBody(body, headers["content-type"], resource.kind), resource, info.version);
+  assertSameName(sent, info.name);
   const updated = changeObject(context, request, (current) => withinPart(request, current, sent));
   return json(presented(updated, resource, info.version));
 }
@@ -38,7 +35,7 @@ export function updateObject(context: ApiContext, request: ResourceRequest): Ans
 export function patchObject(context: ApiContext, request: ResourceRequest): Answer {
   const { info, resource, body, headers } = request;
   const type = patchTypeOf(headers["content-type"] ?? "");
-  const patch = parseBody(body, headers["content-type"]);
+  const patch = parsePatch(body, type);
   if (
     type === "apply" &&
     context.store.get(resource.kind, storedNamespace(request), info.name) === undefined
@@ -49,6 +46,7 @@ export function patchObject(context: ApiContext, request: ResourceRequest): Answ
   const updated = changeObject(context, request, (current) => {
     const target = presented(current, resource, info.version);
     const patched = parseObject(applyPatchTo(target, type, patch), resource, info.version);
+    assertSameName(patched, info.name);
     return withinPart(request, current, patched);
   });
   return json(presented(updated, resource, info.version));
@@ -59,13 +57,7 @@ export function deleteOne(context: ApiContext, request: ResourceRequest): Answer
   const { info, resource, query } = request;
   const object = currentObject(context, request);
   const { preconditions, ...options } = deletionOptions(context, request);
-  const { uid, resourceVersion } = object.metadata;
-  if (
-    (preconditions.uid ?? uid) !== uid ||
-    (preconditions.resourceVersion ?? resourceVersion) !== resourceVersion
-  ) {
-    throw conflict(groupResource(resource), info.name);
-  }
+  assertPreconditions(request, object, preconditions);
   if (query.has("dryRun")) return json(presented(object, resource, info.version));
   if (resource.kind === "Namespace") deleteNamespaceContent(context.store, info.name);
   const deleted = asApiErrors(resource, info.name, () => deleteObject(context.store, object, options));
@@ -77,8 +69,33 @@ export function deleteOne(context: ApiContext, request: ResourceRequest): Answer
     apiVersion: "v1",
     metadata: {},
     status: "Success",
-    details: { ...details(groupResource(resource), info.name), uid },
+    details: { ...details(groupResource(resource), info.name), uid: object.metadata.uid },
   });
+}
+
+function assertPreconditions(
+  { info, resource }: ResourceRequest,
+  { metadata: { uid, resourceVersion } }: KubernetesObject,
+  wanted: RequestedDeletion["preconditions"],
+): void {
+  const place = { group: resource.group, resource: resource.kind };
+  const differs = (what: string, asked: string, found: string | undefined, happened: string) =>
+    conflict(
+      place,
+      info.name,
+      `the ${what} in the precondition (${asked}) does not match the ${what} in record (${found}). The object might have been ${happened}`,
+    );
+  if (wanted.uid !== undefined && wanted.uid !== uid) {
+    throw differs("UID", wanted.uid, uid, "deleted and then recreated");
+  }
+  if (wanted.resourceVersion !== undefined && wanted.resourceVersion !== resourceVersion) {
+    throw differs("ResourceVersion", wanted.resourceVersion, resourceVersion, "modified");
+  }
+}
+
+function assertSameName({ metadata }: KubernetesObject, name: string): void {
+  if (metadata.name === name) return;
+  throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
 }
 
 /** Through `/status` only the status changes, through the object itself everything else. */

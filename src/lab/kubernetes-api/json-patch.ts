@@ -13,11 +13,14 @@ const operation = z.discriminatedUnion("op", [
 ]);
 
 /**
- * RFC 6902, all or nothing. Throws ApiError 400 when it is no patch, 422 when an operation does not apply, a failed `test` included.
+ * RFC 6902, all or nothing. Throws ApiError 400 when it is no list, 422 when an operation is unknown or does not apply, a failed `test` included.
  */
 export function applyJsonPatch(target: unknown, patch: unknown): unknown {
+  if (!Array.isArray(patch)) {
+    throw badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+  }
   const operations = z.array(operation).safeParse(patch);
-  if (!operations.success) throw badRequest("json patch: cannot decode the operations");
+  if (!operations.success) throw patchRejected();
   const patched: unknown = structuredClone(target);
   const failed = applyPatch(patched, operations.data).some((result) => result !== null);
   if (failed) throw patchRejected();

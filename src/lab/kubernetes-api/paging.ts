@@ -52,6 +52,12 @@ function encodeToken(token: z.infer<typeof tokenSchema>): string {
 }
 
 function decodeToken(text: string): z.infer<typeof tokenSchema> {
+  const illegalAt = illegalBase64(text);
+  if (illegalAt !== null) {
+    throw badRequest(
+      `invalid continue token: continue key is not valid: illegal base64 data at input byte ${illegalAt}`,
+    );
+  }
   const decoded = Buffer.from(text, "base64url").toString("latin1");
   let parsed: unknown;
   try {
@@ -72,6 +78,13 @@ function decodeToken(text: string): z.infer<typeof tokenSchema> {
     );
   }
   return token.data;
+}
+
+/** Where Go's decoder stops: at the first foreign character, or at the group that a single character is left of. */
+function illegalBase64(text: string): number | null {
+  const foreign = text.search(/[^\w-]/);
+  if (foreign !== -1) return foreign;
+  return text.length % 4 === 1 ? text.length - 1 : null;
 }
 
 function assertReplayable(store: ClusterStore, resourceVersion: number): void {

@@ -28,6 +28,10 @@ export function createPortForwarding(context: ApiContext): PortForwarding {
   });
   return {
     upgrade(request, socket, head, info) {
+      // What it produces is declared as */*, which only an Accept with that, or none, takes.
+      if (request.headers.accept !== undefined && !request.headers.accept.includes("*/*")) {
+        return refuse(socket, 406, "text/plain; charset=utf-8", "406: Not Acceptable");
+      }
       const pod = context.store.get("Pod", info.namespace, info.name);
       if (pod === undefined) throw notFound({ group: "", resource: "pods" }, info.name);
       if (text(pod, "spec", "nodeName") === "") {
@@ -41,7 +45,7 @@ export function createPortForwarding(context: ApiContext): PortForwarding {
       }
       if (offered.length > 0 && !offered.includes(protocol)) return refuse(socket, 403, "text/plain", "");
       const ports = forwardedPorts(new URL(request.url ?? "/", "https://lab").searchParams);
-      if (typeof ports === "string") return refuse(socket, 400, "text/plain; charset=utf-8", `${ports}\n`);
+      if (typeof ports === "string") return refuse(socket, 400, "text/plain; charset=utf-8", ports);
       server.handleUpgrade(request, socket, head, (webSocket) => {
         forwardPorts(webSocket, pod, ports, context.dial, closing.signal).catch(() => webSocket.terminate());
       });

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { connect } from "node:net";
 import type { WebSocket } from "ws";
 import { text } from "./fields.ts";
+import { badRequest } from "./status.ts";
 import type { KubernetesObject } from "./store.ts";
 
 /** Where a port of a pod really listens; null: nothing listens there (connection refused). */
@@ -15,20 +16,17 @@ export type PodDialler = (
 const lingerMs = 1000;
 const maxUnsentBytes = 1024 * 1024;
 
-/** The `ports` of the query, or the server's plain text for a 400. */
+/** The `ports` of the query, or the kubelet's plain text for a 400. Throws ApiError 400 as the API server, which reads them first. */
 export function forwardedPorts(query: URLSearchParams): number[] | string {
   const given = query.getAll("ports");
   if (given.length === 0) return 'query parameter "port" is required';
   const ports: number[] = [];
   for (const list of given) {
-    if (list === "") return 'query parameter "port" cannot be empty';
     for (const item of list.split(",")) {
-      if (!/^\d+$/.test(item)) {
-        return `unable to parse "${list}" as a port: strconv.ParseUint: parsing "${item}": invalid syntax`;
-      }
       const port = Number(item);
-      if (port > 65_535) {
-        return `unable to parse "${list}" as a port: strconv.ParseUint: parsing "${item}": value out of range`;
+      const problem = /^\d+$/.test(item) ? "value out of range" : "invalid syntax";
+      if (problem === "invalid syntax" || port > 65_535) {
+        throw badRequest(`cannot convert to []int32: strconv.ParseUint: parsing "${item}": ${problem}`);
       }
       if (port === 0) return `port "${list}" must be > 0`;
       ports.push(port);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Identity } from "./authorization.ts";
 import { isAllowed, isPathAllowed, rulesIn } from "./authorization.ts";
-import { badRequest, noSuchResource } from "./status.ts";
+import { badRequest, invalid, noSuchResource } from "./status.ts";
 
 const resourceAttributes = z.looseObject({
   namespace: z.string().default(""),
@@ -34,6 +34,15 @@ export function answerReview(plural: string, identity: Identity, sent: unknown) 
       return rulesReview(identity, spec.namespace ?? "");
     case "selfsubjectaccessreviews": {
       const { resourceAttributes, nonResourceAttributes } = spec;
+      if ((resourceAttributes === undefined) === (nonResourceAttributes === undefined)) {
+        throw invalid(
+          { group: "authorization.k8s.io", kind: "" },
+          "",
+          "spec.resourceAttributes",
+          "FieldValueInvalid",
+          `Invalid value: ${JSON.stringify(JSON.stringify(resourceAttributes ?? null))}: exactly one of nonResourceAttributes or resourceAttributes must be specified`,
+        );
+      }
       const allowed =
         (resourceAttributes !== undefined && isAllowed(identity, resourceAttributes)) ||
         (nonResourceAttributes !== undefined &&

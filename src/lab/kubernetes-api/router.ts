@@ -10,7 +10,7 @@ import type { Resource } from "./resources.ts";
 import { findResource, reviewGroup, reviews } from "./resources.ts";
 import { answerReview } from "./reviews.ts";
 import { answerScale } from "./scale-subresource.ts";
-import { badRequest, methodNotAllowed, noSuchResource } from "./status.ts";
+import { badRequest, methodNotAllowed, noSuchResource, notAcceptable } from "./status.ts";
 import { watchObjects } from "./watch.ts";
 
 /** A request that has been authorized, before its resource is known to exist. */
@@ -19,6 +19,7 @@ export type AuthorizedRequest = Omit<ResourceRequest, "resource">;
 /** Answers a request for a resource. Throws ApiError. */
 export async function answerResource(context: ApiContext, request: AuthorizedRequest): Promise<Answer> {
   const { info } = request;
+  if (!isAcceptable(request.headers.accept)) throw notAcceptable();
   if (info.group === reviewGroup && reviews.some(({ plural }) => plural === info.resource)) {
     return answerReviewRequest(request);
   }
@@ -27,6 +28,11 @@ export async function answerResource(context: ApiContext, request: AuthorizedReq
   const root = info.group === "" ? `/api/${info.version}` : `/apis/${info.group}/${info.version}`;
   if (discoveryAnswer(root) === undefined) return pageNotFound;
   throw noSuchResource();
+}
+
+/** The lab answers JSON to all but those who cannot take anything of what a real server writes. */
+function isAcceptable(accept = ""): boolean {
+  return accept === "" || /json|yaml|protobuf|text\/plain|\*\/\*|application\/\*/.test(accept);
 }
 
 /** Answers what is no resource: discovery, OpenAPI, health. */
@@ -41,7 +47,10 @@ const pageNotFound: Answer = { kind: "text", code: 404, body: "404 page not foun
 
 function answerReviewRequest({ info, identity, body, headers }: AuthorizedRequest): Answer {
   if (info.verb !== "create") throw methodNotAllowed();
-  return json(answerReview(info.resource, identity, parseBody(body, headers["content-type"])), 201);
+  return json(
+    answerReview(info.resource, identity, parseBody(body, headers["content-type"], "SelfSubjectReview")),
+    201,
+  );
 }
 
 async function answerKnown(context: ApiContext, request: ResourceRequest): Promise<Answer> {
@@ -65,6 +74,11 @@ async function answerKnown(context: ApiContext, request: ResourceRequest): Promi
 }
 
 function answerObjects(context: ApiContext, request: ResourceRequest): Answer {
+  const { verb, name, subresource } = request.info;
+  const needsName = verb === "update" || verb === "patch";
+  if ((needsName && name === "") || (verb === "create" && (name !== "" || subresource !== ""))) {
+    throw methodNotAllowed();
+  }
   switch (request.info.verb) {
     case "list":
       return listObjects(context, request);

@@ -1,6 +1,7 @@
 import type { ResourceRequest } from "./exchange.ts";
 import { matchesFields, parseFieldSelector } from "./field-selector.ts";
-import { matchesLabels, parseLabelSelector } from "./label-selector.ts";
+import { matchesLabels } from "./label-selector.ts";
+import { parseLabelSelector } from "./parse-label-selector.ts";
 import type { KubernetesObject } from "./store.ts";
 
 export interface Selection {

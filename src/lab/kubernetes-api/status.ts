@@ -29,7 +29,8 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly status: Status;
 
-  constructor(code: number, reason: string, message: string, details?: StatusDetails) {
+  /** `reason` null: an error that the real server does not classify. */
+  constructor(code: number, reason: string | null, message: string, details?: StatusDetails) {
     super(message);
     this.status = {
       kind: "Status",
@@ -37,7 +38,7 @@ export class ApiError extends Error {
       metadata: {},
       status: "Failure",
       message,
-      reason,
+      ...(reason !== null && { reason }),
       ...(details !== undefined && { details }),
       code,
     };
@@ -75,11 +76,15 @@ export function alreadyExists(resource: GroupResource, name: string): ApiError {
   );
 }
 
-export function conflict(resource: GroupResource, name: string): ApiError {
+export function conflict(
+  resource: GroupResource,
+  name: string,
+  problem = "the object has been modified; please apply your changes to the latest version and try again",
+): ApiError {
   return new ApiError(
     409,
     "Conflict",
-    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+    `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${problem}`,
     details(resource, name),
   );
 }
@@ -93,14 +98,14 @@ export function invalid(
   kind: { group: string; kind: string },
   name: string,
   field: string,
-  causeReason: "FieldValueInvalid" | "FieldValueRequired",
+  causeReason: "FieldValueInvalid" | "FieldValueRequired" | "FieldValueNotSupported",
   problem: string,
 ): ApiError {
   const qualifiedKind = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
   return new ApiError(422, "Invalid", `${qualifiedKind} "${name}" is invalid: ${field}: ${problem}`, {
     ...(name !== "" && { name }),
     ...(kind.group !== "" && { group: kind.group }),
-    kind: kind.kind,
+    ...(kind.kind !== "" && { kind: kind.kind }),
     causes: [{ reason: causeReason, message: problem, field }],
   });
 }
@@ -114,12 +119,17 @@ export function expired(message: string): ApiError {
   return new ApiError(410, "Expired", message);
 }
 
-export function unsupportedMediaType(accepted: readonly string[]): ApiError {
-  return new ApiError(
-    415,
-    "UnsupportedMediaType",
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(", ")}`,
-  );
+export function unsupportedMediaType(): ApiError {
+  return new ApiError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+}
+
+export function notAcceptable(): ApiError {
+  return new ApiError(406, "NotAcceptable", "406: Not Acceptable", {});
+}
+
+/** What the real server answers with 500 although the request is at fault. */
+export function unclassified(message: string): ApiError {
+  return new ApiError(500, null, message);
 }
 
 export function details(resource: GroupResource, name: string): StatusDetails {

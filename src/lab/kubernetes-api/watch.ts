@@ -5,6 +5,7 @@ import { presented, tableFor, wantsTable } from "./presentation.ts";
 import { isTrue } from "./request-info.ts";
 import type { Resource } from "./resources.ts";
 import { apiVersionOf } from "./resources.ts";
+import { assertRevision } from "./revision.ts";
 import type { Selection } from "./selection.ts";
 import { selectionOf } from "./selection.ts";
 import { badRequest, expired } from "./status.ts";
@@ -19,6 +20,7 @@ const defaultTimeoutSeconds = 1800;
  */
 export function watchObjects(context: ApiContext, request: ResourceRequest): Answer {
   const { query } = request;
+  assertRevision(query.get("resourceVersion") ?? "");
   const selection = selectionOf(request);
   const since = startRevision(query.get("resourceVersion") ?? "");
   const timeoutSeconds = Number.parseInt(query.get("timeoutSeconds") ?? "", 10) || defaultTimeoutSeconds;

@@ -11,7 +11,7 @@ import { StoreError } from "./store.ts";
 export function currentObject(context: ApiContext, request: ResourceRequest): KubernetesObject {
   const { resource, info } = request;
   const found = context.store.get(resource.kind, storedNamespace(request), info.name);
-  if (found === undefined) throw notFound(groupResource(resource), info.name);
+  if (found === undefined) throw notFound(missingResource(request), info.name);
   return found;
 }
 
@@ -31,6 +31,7 @@ export function changeObject(
     return withDeletionMarksOf(current, wanted);
   };
   if (query.has("dryRun")) return accepted(currentObject(context, request));
+  currentObject(context, request);
   return asApiErrors(resource, info.name, () => {
     const updated = context.store.update(resource.kind, storedNamespace(request), info.name, accepted);
     return removeIfFinalized(context.store, updated, context.now);
@@ -71,6 +72,12 @@ export function validate(resource: Resource, object: KubernetesObject): void {
 
 export function groupResource(resource: Resource) {
   return { group: resource.group, resource: resource.plural };
+}
+
+/** The scale subresource names itself in its 404. */
+function missingResource({ resource, info }: ResourceRequest) {
+  const suffix = info.subresource === "scale" ? "/scale" : "";
+  return { group: resource.group, resource: `${resource.plural}${suffix}` };
 }
 
 export function storedNamespace({ resource, info }: ResourceRequest): string | null {

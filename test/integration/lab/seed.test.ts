@@ -27,7 +27,9 @@ describe("scenario seed", () => {
   });
 
   it("has the server's own words in the panic of the new API: storage is tested before overlap", async () => {
-    const log = await kubectl(lab, "logs", "-l", "app.kubernetes.io/component=ingestion-api", "--previous");
+    // The version tells it from the old API, which carries the component label too.
+    const selector = "app.kubernetes.io/component=ingestion-api,app.kubernetes.io/version=1.0.0";
+    const log = await kubectl(lab, "logs", "-l", selector, "--previous");
     expect(log).toContain("panicked at");
     expect(log).toContain("ErrorCode(10047)");
     expect(log).toContain("insufficient storage resources available");

@@ -190,17 +190,6 @@ describe("port-forward over v4.channel.k8s.io", () => {
 describe("a port-forward that cannot begin", () => {
   const v4 = ["v4.channel.k8s.io"];
 
-  test.each([
-    ["0", 'port "0" must be > 0\n'],
-    ["http", 'unable to parse "http" as a port: strconv.ParseUint: parsing "http": invalid syntax\n'],
-  ])("to the port %s is a 400 in plain text", async (port, text) => {
-    expect(await refused(path(port), v4)).toMatchObject({
-      code: 400,
-      contentType: expect.stringMatching(/^text\/plain/),
-      text,
-    });
-  });
-
   test("over another protocol is an empty 403", async () => {
     expect(await refused(path("8080"), ["v5.channel.k8s.io"])).toMatchObject({ code: 403, text: "" });
   });
