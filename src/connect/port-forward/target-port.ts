@@ -18,7 +18,7 @@ export function servicePodPort(service: Service, wanted: number | string, pod: P
   const { targetPort } = entry;
   if (targetPort === undefined || targetPort === 0) return { port: entry.port };
   if (typeof targetPort === "number") return { port: targetPort };
-  return containerPort(`the pods of Service ${service.metadata.name}`, pod, targetPort);
+  return containerPort(`Service ${service.metadata.name}: its pod`, pod, targetPort);
 }
 
 /** The entry of a Service's port list with this number or name. UDP cannot be forwarded. */
