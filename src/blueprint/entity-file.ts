@@ -1,10 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { Entity } from "./entity.ts";
 import { fromLegacy, legacyEntitySchema } from "./legacy-entity.ts";
 import { type Problem, problemsError } from "./problem.ts";
-import { readTextFile, whyUnreadable } from "./read-text-file.ts";
+import { readTextFile } from "./read-text-file.ts";
 import { fromV1, v1EntitySchema } from "./v1-entity.ts";
 import { problemAt, validate } from "./validate.ts";
 import { parseYaml, type YamlText } from "./yaml-text.ts";

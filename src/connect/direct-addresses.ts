@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Setting } from "../setting.ts";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { ConnectionSettings } from "./connections.ts";
 import { type NatsAddress, parseNatsUrl } from "./nats/nats-address.ts";
 import type { NatsTls } from "./nats/open-nats.ts";
@@ -9,7 +10,6 @@ import {
   type PostgresAddress,
   parsePostgresUrl,
 } from "./postgres/postgres-address.ts";
-import { textOf } from "./transport-error.ts";
 
 /** Everything the settings themselves say about addresses and files, parsed and read before anything is opened. */
 export interface DirectAddresses {
@@ -115,7 +115,7 @@ async function readBytes(path: string, what: string, origin: string): Promise<Bu
   try {
     return await readFile(path);
   } catch (error) {
-    throw new UserError("unreadable-file", `Cannot read the ${what} file ${path}: ${textOf(error)}`, {
+    throw new UserError("unreadable-file", `Cannot read the ${what} file ${path}: ${whyUnreadable(error)}`, {
       hint: `The path comes from ${origin}.`,
       cause: error,
     });

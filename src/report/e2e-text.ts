@@ -5,6 +5,7 @@ import { sanitiseLine } from "../terminal/sanitise.ts";
 import { type Style, styleFor } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
+import { paintOf } from "./paint-of.ts";
 
 export interface E2eTextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
   /** Also the evidence. */
@@ -57,7 +58,7 @@ const indent = "     ";
 /** One step of a report, as it is also printed while a run goes on. */
 export function stepLines(step: StepResult, pen: Pen): string[] {
   const { style, width, clean } = pen;
-  const paint = painter(step.status, style);
+  const paint = paintOf(step.status, style);
   const state = `${style.symbols[step.status]} ${step.status.padEnd(7)}`;
   const time =
     step.status === "skip" || step.status === "blocked" ? "" : `  ${formatDuration(step.durationMs)}`;
@@ -115,29 +116,5 @@ function changeLines({ changes, testRows }: E2eReport, { style, clean }: Pen): s
 function verdictLines(report: E2eReport, { style, width, clean }: Pen): string[] {
   const { verdict, conclusion, durationMs } = report;
   const text = `${verdict.toUpperCase()}: ${clean(conclusion)} (${formatDuration(durationMs)} in all)`;
-  const paint =
-    verdict === "pass"
-      ? style.good
-      : verdict === "warn"
-        ? style.warning
-        : verdict === "fail"
-          ? style.bad
-          : style.uncertain;
-  return wrap(text, width).map(paint);
-}
-
-function painter(status: StepResult["status"], style: Style): (text: string) => string {
-  switch (status) {
-    case "pass":
-      return style.good;
-    case "warn":
-      return style.warning;
-    case "fail":
-      return style.bad;
-    case "unknown":
-    case "blocked":
-      return style.uncertain;
-    case "skip":
-      return style.dim;
-  }
+  return wrap(text, width).map(paintOf(verdict, style));
 }

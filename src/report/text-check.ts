@@ -2,6 +2,7 @@ import type { CheckResult, CheckStatus, ReportedFinding } from "../doctor/report
 import { sanitise } from "../terminal/sanitise.ts";
 import type { Style } from "../terminal/style.ts";
 import { displayWidth, wrapHanging } from "../terminal/wrap.ts";
+import { paintOf } from "./paint-of.ts";
 
 /** How the renderer writes: the styles, and every foreign string made printable. */
 export interface Pen {
@@ -46,7 +47,7 @@ function headLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
   const text = clean(headText(check));
   const fits = displayWidth(head) + displayWidth(text) <= width;
   const [first = "", ...rest] = fits ? [head + text] : [head.trimEnd(), ...wrapHanging(indent, text, width)];
-  return [first.replace(word, paint(check.status, style)(word)), ...rest];
+  return [first.replace(word, paintOf(check.status, style)(word)), ...rest];
 }
 
 function headText(check: CheckResult): string {
@@ -108,20 +109,4 @@ function remedyLines(remedy: CheckResult["remedy"], lead: string, { clean, style
       return [`${inner}$ ${style.command(first)}`, ...rest.map((line) => style.command(line))];
     }),
   ];
-}
-
-function paint(status: CheckStatus, style: Style): (text: string) => string {
-  switch (status) {
-    case "pass":
-      return style.good;
-    case "warn":
-      return style.warning;
-    case "fail":
-      return style.bad;
-    case "unknown":
-    case "blocked":
-      return style.uncertain;
-    case "skip":
-      return style.dim;
-  }
 }

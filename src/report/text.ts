@@ -2,9 +2,10 @@ import type { CheckResult, CheckStatus, DoctorReport } from "../doctor/report.ts
 import { toAscii } from "../terminal/ascii.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
-import { type Style, styleFor } from "../terminal/style.ts";
+import { styleFor } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
+import { paintOf } from "./paint-of.ts";
 import { checkLines, type Pen } from "./text-check.ts";
 
 export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
@@ -97,18 +98,5 @@ function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen
     failed === undefined || quiet
       ? []
       : wrap(`Why it matters and how to repair it: nomnom explain ${failed.id}`, width);
-  return [...more, ...wrap(verdict, width).map(paintVerdict(report, style))];
-}
-
-function paintVerdict({ verdict }: DoctorReport, style: Style): (text: string) => string {
-  switch (verdict) {
-    case "pass":
-      return style.good;
-    case "warn":
-      return style.warning;
-    case "fail":
-      return style.bad;
-    case "inconclusive":
-      return style.uncertain;
-  }
+  return [...more, ...wrap(verdict, width).map(paintOf(report.verdict, style))];
 }

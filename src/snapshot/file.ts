@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { locateJsonError } from "./json-position.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
 
@@ -68,7 +69,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new UserError("unreadable-snapshot", `Cannot read the snapshot ${path}: ${messageOf(error)}`, {
+    throw new UserError("unreadable-snapshot", `Cannot read the snapshot ${path}: ${whyUnreadable(error)}`, {
       cause: error,
     });
   }

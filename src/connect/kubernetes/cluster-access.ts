@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import { didYouMean, listed } from "../nearest.ts";
-import { codeOf, textOf } from "../transport-error.ts";
+import { codeOf } from "../transport-error.ts";
 import { locateKubeconfig, readKubeconfig } from "./kubeconfig-files.ts";
 import type { KubeconfigFile, KubeconfigUser } from "./kubeconfig-schema.ts";
 
@@ -120,7 +121,7 @@ export async function pem(
   try {
     return await readFile(file);
   } catch (error) {
-    throw new UserError("unreadable-file", `Cannot read the ${what} file ${file}: ${textOf(error)}`, {
+    throw new UserError("unreadable-file", `Cannot read the ${what} file ${file}: ${whyUnreadable(error)}`, {
       hint: "The kubeconfig names it.",
       cause: error,
     });
@@ -140,7 +141,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
       return await readFile(`${folder}/${name}`, "utf8");
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
-      throw new UserError("unreadable-file", `Cannot read ${folder}/${name}: ${textOf(error)}`, {
+      throw new UserError("unreadable-file", `Cannot read ${folder}/${name}: ${whyUnreadable(error)}`, {
         cause: error,
       });
     }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CallLimits } from "../deadline.ts";
 import { textOf } from "../transport-error.ts";
 import { type ClusterAccess, pem } from "./cluster-access.ts";
@@ -66,7 +67,7 @@ async function readToken(path: string): Promise<ProbeResult<string>> {
     return failure({
       kind: "auth",
       system: "kubernetes",
-      message: `Cannot read the token file ${path}: ${textOf(error)}`,
+      message: `Cannot read the token file ${path}: ${whyUnreadable(error)}`,
       hint: "The kubeconfig names it as tokenFile.",
     });
   }

@@ -3,7 +3,8 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { isNode, LineCounter, parseDocument } from "yaml";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
-import { codeOf, textOf } from "../transport-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
+import { codeOf } from "../transport-error.ts";
 import { type KubeconfigFile, kubeconfigSchema } from "./kubeconfig-schema.ts";
 
 /** Where kubectl would look. `explicit`: one file named by a flag or the config file, which has to exist. */
@@ -52,10 +53,14 @@ async function readText(path: string, location: KubeconfigLocation): Promise<str
     return await readFile(path, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT" && !location.explicit) return null;
-    throw new UserError("unreadable-kubeconfig", `Cannot read the kubeconfig ${path}: ${textOf(error)}`, {
-      hint: `The path comes from ${location.origin}.`,
-      cause: error,
-    });
+    throw new UserError(
+      "unreadable-kubeconfig",
+      `Cannot read the kubeconfig ${path}: ${whyUnreadable(error)}`,
+      {
+        hint: `The path comes from ${location.origin}.`,
+        cause: error,
+      },
+    );
   }
 }
 
