@@ -9,6 +9,9 @@ import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
 import { reduceDoctor } from "./state/doctor-reducer.ts";
 import { type DoctorState, initialDoctorState, isRunning } from "./state/doctor-state.ts";
+import { layoutOf } from "./state/layout.ts";
+import type { Line } from "./view/line.ts";
+import { listScreenLines } from "./view/list-screen-lines.ts";
 
 export interface DoctorScreenOptions extends ScreenOptions {
   /** The first run, redacted. Aborted when the screen ends. */
@@ -46,6 +49,7 @@ export async function runDoctorScreen(options: DoctorScreenOptions): Promise<Doc
       reduce: reduceDoctor,
       tickMs,
       perform: (effect, handle) => perform(effect, handle, options),
+      firstLines,
       load: async () => (await import("./mount-doctor.tsx")).mountDoctor,
     },
     options,
@@ -53,6 +57,10 @@ export async function runDoctorScreen(options: DoctorScreenOptions): Promise<Doc
   );
   const { report, snapshot, bugs } = state;
   return { report, snapshot, bugs, reason: report === null && reason === "quit" ? "interrupted" : reason };
+}
+
+function firstLines(state: DoctorState): readonly Line[] {
+  return layoutOf(state.columns, state.rows, "list").tooSmall ? [] : listScreenLines(state);
 }
 
 function facts({ unicode, screenReader }: DoctorScreenOptions["terminal"]) {

@@ -1,14 +1,16 @@
 import type { Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
-import { createScreenStore } from "./screen-store.ts";
+import { createScreenStore, type ScreenStore } from "./screen-store.ts";
 import { clipboardSequence } from "./session/clipboard.ts";
 import { createEnding, type EndReason } from "./session/ending.ts";
-import { createFramePainter } from "./session/frame-painter.ts";
+import { createFramePainter, type FramePainter } from "./session/frame-painter.ts";
 import { inkStream } from "./session/ink-stream.ts";
 import type { Mounted, MountOptions } from "./session/mount-options.ts";
 import { listenToSignals, stopJob } from "./session/process-signals.ts";
 import { openScreenSession } from "./session/screen-session.ts";
 import { sizeOf } from "./session/size-of.ts";
+import type { Line } from "./view/line.ts";
+import { paintFrame } from "./view/paint-line.ts";
 
 /** What a terminal can show; its size is asked from stdout. */
 export interface ScreenTerminal {
@@ -48,6 +50,8 @@ export interface ScreenProgram<S extends { columns: number }, A, E> {
   /** Milliseconds after which the state wants to know the time; null: not before something happens. */
   tickMs(state: S): number | null;
   perform(effect: E, handle: ScreenHandle<S, A>): void;
+  /** What is on the screen while Ink is being loaded. */
+  firstLines(state: S): readonly Line[];
   /** Loads Ink and what it draws. */
   load(): Promise<(options: MountOptions<S>) => Mounted>;
 }
@@ -146,7 +150,11 @@ export async function runScreen<S extends { columns: number }, A, E>(
   using _terminal = listenToTerminal(options, () => ending.end("SIGHUP"));
 
   start(handle);
+  const stopFirstFrames = terminal.screenReader
+    ? () => {}
+    : showFirstFrames(program, store, painter, terminal);
   const mount = await program.load();
+  stopFirstFrames();
   const app = mount({
     stdin,
     stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
@@ -163,6 +171,21 @@ export async function runScreen<S extends { columns: number }, A, E>(
     session.leave();
     await Promise.race([Promise.all(work), afterMs(endingMs)]);
   }
+}
+
+/** Ink takes longer to load than all the rest: until it is there, the painter shows the lines as they are. */
+function showFirstFrames<S extends { columns: number }, A, E>(
+  program: ScreenProgram<S, A, E>,
+  store: ScreenStore<S>,
+  painter: FramePainter,
+  { colour }: ScreenTerminal,
+): () => void {
+  const show = () => {
+    const state = store.state();
+    painter.paint(paintFrame(program.firstLines(state), { columns: state.columns, colour, reverse: true }));
+  };
+  show();
+  return store.subscribe(show);
 }
 
 /** A terminal that is gone ends the screen as a hang-up does. */

@@ -8,6 +8,7 @@ import { copyText, loadPage, saveSnapshot } from "./screen-effects.ts";
 import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.ts";
 import type { EndReason } from "./session/ending.ts";
 import { isRunning } from "./state/doctor-state.ts";
+import { watchLines } from "./watch/watch-lines.ts";
 import { reduceWatch, type WatchAction, type WatchEffect } from "./watch/watch-reducer.ts";
 import { initialWatchState, type WatchState } from "./watch/watch-state.ts";
 
@@ -49,6 +50,7 @@ export async function runWatchScreen(options: WatchScreenOptions): Promise<Watch
       reduce: reduceWatch,
       tickMs,
       perform: (effect, handle) => perform(effect, handle, options),
+      firstLines: watchLines,
       load: async () => (await import("./mount-watch.tsx")).mountWatch,
     },
     options,

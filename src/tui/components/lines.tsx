@@ -1,7 +1,7 @@
 import { Box, Text } from "ink";
 import { createContext, useContext } from "react";
 import type { Line } from "../view/line.ts";
-import { type Paint, paintLine } from "./paint-line.ts";
+import { type Paint, paintLine } from "../view/paint-line.ts";
 
 /** What the terminal can show. */
 export const PaintContext = createContext<Omit<Paint, "columns">>({ colour: false, reverse: false });

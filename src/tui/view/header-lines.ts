@@ -1,4 +1,4 @@
-import { type System, systems } from "../../snapshot/probe-result.ts";
+import type { System } from "../../snapshot/probe-result.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { type CheckState, countStates } from "../state/check-state.ts";
 import { type DoctorState, isRunning } from "../state/doctor-state.ts";
@@ -27,6 +27,9 @@ function identityLine(state: DoctorState): Line {
   const title = span("nomnom doctor", "strong");
   return line(title, ...(shown.length === 0 ? [] : [span(`  ${shown.join(" / ")}`)]), ...health);
 }
+
+// Not the list of probe-result.ts: that file loads zod, which would be waited for before the first frame.
+const systems: readonly System[] = ["kubernetes", "nats", "postgres"];
 
 const shortNames: Record<System, string> = { kubernetes: "k8s", nats: "nats", postgres: "pg" };
 

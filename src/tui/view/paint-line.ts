@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { styleFor } from "../../terminal/style.ts";
 import { displayWidth } from "../../terminal/wrap.ts";
-import { type Line, lineWidth, plainText, type Tone } from "../view/line.ts";
+import { type Line, lineWidth, plainText, type Tone } from "./line.ts";
 
 /** How text is painted. Decided once, from the terminal. */
 export interface Paint {
@@ -29,4 +29,9 @@ export function paintLine(target: Line, { columns, colour, reverse }: Paint): st
     command: style.command,
   };
   return target.spans.map(({ text, tone }) => (displayWidth(text) === 0 ? text : paint[tone](text))).join("");
+}
+
+/** Lines as one frame for the painter. */
+export function paintFrame(lines: readonly Line[], paint: Paint): string {
+  return lines.map((entry) => paintLine(entry, paint)).join("\n");
 }
