@@ -3,22 +3,27 @@
  * system's own package, after saying so. Silent when there is nothing to do.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 
-process.exitCode = await main();
+/** Where Debian looks for the script below; a test has one of its own. */
+const policyFile = process.env.NOMNOM_POLICY_RC_D ?? "/usr/sbin/policy-rc.d";
 
-async function main(): Promise<number> {
-  const named = process.env.NOMNOM_NATS_SERVER;
-  if (named !== undefined) {
+/** Debian installs it where the PATH of ordinary users does not look; the lab does. */
+const debianPath = process.env.NOMNOM_DEBIAN_NATS_SERVER ?? "/usr/sbin/nats-server";
+
+process.exitCode = main();
+
+function main(): number {
+  const named = process.env.NOMNOM_NATS_SERVER ?? "";
+  if (named !== "") {
     if (runs(named, ["--version"])) return 0;
     console.error(
       `NOMNOM_NATS_SERVER is ${named}, which does not run. Unset it, or set it to a nats-server.`,
     );
     return 1;
   }
-  if (runs("nats-server", ["--version"])) return 0;
-  if (runs("apt-get", ["--version"])) return await installWithApt();
+  if (isInstalled()) return 0;
+  if (runs("apt-get", ["--version"])) return installWithApt();
   if (runs("brew", ["--version"])) return installWithBrew();
   console.error("nats-server is not here, and neither is apt-get or brew to install it.");
   console.error(
@@ -27,11 +32,11 @@ async function main(): Promise<number> {
   return 1;
 }
 
-async function installWithApt(): Promise<number> {
+function installWithApt(): number {
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const byHand = `${sudo.length === 0 ? "" : "sudo "}apt-get update && ${sudo.length === 0 ? "" : "sudo "}apt-get install -y nats-server`;
   if (sudo.length > 0 && !runs("sudo", ["-n", "true"])) {
-    console.error("nats-server is not here, and installing it needs a password. Type:");
+    console.error("nats-server is not here, and this user may not install it without a password. Type:");
     console.error(`  ${byHand}`);
     return 1;
   }
@@ -42,6 +47,9 @@ async function installWithApt(): Promise<number> {
     console.error(
       "The package may start a nats-server of its own; to stop it: systemctl disable --now nats-server",
     );
+  // Ctrl-C reaches apt-get by itself; this script has to live on to tidy up.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => {});
   try {
     const steps = [
       ["apt-get", "update", "-q"],
@@ -54,12 +62,10 @@ async function installWithApt(): Promise<number> {
       return 1;
     }
   } finally {
-    if (isQuiet) await rm(policyFile);
+    if (isQuiet) rmSync(policyFile);
   }
   return confirm(byHand);
 }
-
-const policyFile = "/usr/sbin/policy-rc.d";
 
 /** Debian asks this script before a package starts its service; 101 says no. False when there is such a script already. */
 function denyServices(): boolean {
@@ -77,9 +83,13 @@ function installWithBrew(): number {
 }
 
 function confirm(byHand: string): number {
-  if (runs("nats-server", ["--version"]) || runs("/usr/sbin/nats-server", ["--version"])) return 0;
+  if (isInstalled()) return 0;
   console.error(`nats-server is still not on PATH. Type:\n  ${byHand}`);
   return 1;
+}
+
+function isInstalled(): boolean {
+  return runs("nats-server", ["--version"]) || runs(debianPath, ["--version"]);
 }
 
 function runs(file: string, args: string[]): boolean {

@@ -8,7 +8,7 @@ import { firstUnmet } from "./settled.ts";
 
 export interface SettlingLab {
   store: ClusterStore;
-  node: LabNode;
+  node: Pick<LabNode, "logs">;
   namespace: string;
   /** Where the scenario's NATS can be asked; null while nobody listens. */
   natsMonitoringUrl(): string | null;
@@ -78,7 +78,7 @@ function stateOf(status: unknown): string {
 
 /** Of the instance that runs, or of the one before while that has said nothing. */
 async function logTail(
-  node: LabNode,
+  node: SettlingLab["node"],
   { metadata: { namespace = "", name } }: KubernetesObject,
   container: string,
   signal: AbortSignal,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { kubectl, podRows, runningLab } from "./running-lab.ts";
+import { withKubectl } from "./with-kubectl.ts";
 
 const waitOptions = { timeout: 20_000, interval: 200 };
 
@@ -20,7 +21,7 @@ describe("scenario healthy", () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  it("has every pod ready and nothing restarted", async () => {
+  withKubectl("has every pod ready and nothing restarted", async () => {
     const rows = await podRows(lab);
     expect(Object.keys(rows)).toHaveLength(6);
     expect(new Set(Object.values(rows))).toEqual(new Set(["1/1 Running"]));
@@ -36,7 +37,7 @@ describe("scenario healthy", () => {
     expect(text).toContain(`"max_storage":${5 * 1024 ** 3}`);
   });
 
-  it("scaled to zero has no endpoints, scaled up a new pod that serves", async () => {
+  withKubectl("scaled to zero has no endpoints, scaled up a new pod that serves", async () => {
     const before = await podName(lab, "ingestion-api");
     await kubectl(lab, "scale", "deployment", "nomnom-ingestion-api", "--replicas=0");
     await vi.waitFor(async () => {
@@ -53,22 +54,25 @@ describe("scenario healthy", () => {
     );
   });
 
-  it("brings another pod for one that is deleted; the same name and data in a StatefulSet", async () => {
-    const worker = await podName(lab, "worker");
-    await kubectl(lab, "delete", "pod", worker);
-    await kubectl(lab, "rollout", "status", "deployment/nomnom-worker", "--timeout=20s");
-    expect(await podName(lab, "worker")).not.toBe(worker);
+  withKubectl(
+    "brings another pod for one that is deleted; the same name and data in a StatefulSet",
+    async () => {
+      const worker = await podName(lab, "worker");
+      await kubectl(lab, "delete", "pod", worker);
+      await kubectl(lab, "rollout", "status", "deployment/nomnom-worker", "--timeout=20s");
+      expect(await podName(lab, "worker")).not.toBe(worker);
 
-    const uid = "jsonpath={.metadata.uid}";
-    const before = await kubectl(lab, "get", "pod", "nomnom-nats-0", "-o", uid);
-    await kubectl(lab, "delete", "pod", "nomnom-nats-0");
-    await kubectl(lab, "rollout", "status", "statefulset/nomnom-nats", "--timeout=20s");
-    expect(await kubectl(lab, "get", "pod", "nomnom-nats-0", "-o", uid)).not.toBe(before);
-    const response = await fetch(`${lab.natsMonitoringUrl}/jsz?streams=1`);
-    expect(JSON.stringify(await response.json())).toContain("MESSAGESDLQ");
-  });
+      const uid = "jsonpath={.metadata.uid}";
+      const before = await kubectl(lab, "get", "pod", "nomnom-nats-0", "-o", uid);
+      await kubectl(lab, "delete", "pod", "nomnom-nats-0");
+      await kubectl(lab, "rollout", "status", "statefulset/nomnom-nats", "--timeout=20s");
+      expect(await kubectl(lab, "get", "pod", "nomnom-nats-0", "-o", uid)).not.toBe(before);
+      const response = await fetch(`${lab.natsMonitoringUrl}/jsz?streams=1`);
+      expect(JSON.stringify(await response.json())).toContain("MESSAGESDLQ");
+    },
+  );
 
-  it("runs beside another lab, and leaves no folder", async () => {
+  withKubectl("runs beside another lab, and leaves no folder", async () => {
     const other = await runningLab("healthy", home);
     expect(other.natsUrl).not.toBe(lab.natsUrl);
     expect(await readdir(home)).toHaveLength(2);

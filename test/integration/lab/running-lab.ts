@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { startLab } from "../../../src/lab/lab.ts";
 import { findServerBinaries } from "../../../src/lab/server-binaries.ts";
+import { kubectlMissing } from "./with-kubectl.ts";
 
 const run = promisify(execFile);
 
@@ -20,8 +21,12 @@ export async function runningLab(scenario: string, home?: string): Promise<Lab> 
 /** The real kubectl against a lab. Rejects with its stderr. */
 export async function kubectl(lab: Lab, ...args: string[]): Promise<string> {
   const env = { ...process.env, KUBECONFIG: lab.kubeconfigPath };
-  const { stdout } = await run("kubectl", args, { env, timeout: 30_000 });
-  return stdout;
+  try {
+    return (await run("kubectl", args, { env, timeout: 30_000 })).stdout;
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw isMissing ? new Error(kubectlMissing) : error;
+  }
 }
 
 /** NAME → READY and STATUS of `kubectl get pods`, names without their random ends. */

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { KubernetesApi } from "../../../../src/lab/kubernetes-api/server.ts";
 import type { ClusterStore } from "../../../../src/lab/kubernetes-api/store.ts";
+import { withKubectl } from "../with-kubectl.ts";
 import { startApi, zooStore } from "./api-under-test.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { kubectlFor } from "./kubectl.ts";
@@ -21,7 +22,7 @@ afterEach(async () => {
 const web = () => store.get("Deployment", "zoo", "web");
 
 describe("kubectl reads", () => {
-  test("get -A", async () => {
+  withKubectl("get -A", async () => {
     const { output } = await kubectl.run("get", "all", "-A");
     expect(output).toMatch(/^zoo +pod\/web-549666b9fc-4hlsj +1\/1 +Running +0 /m);
     expect(output).toMatch(/^zoo +deployment\.apps\/web +2\/2 +2 +2 /m);
@@ -30,7 +31,7 @@ describe("kubectl reads", () => {
     );
   });
 
-  test("get -o wide, with a label selector", async () => {
+  withKubectl("get -o wide, with a label selector", async () => {
     const { output } = await kubectl.run("get", "pods", "-o", "wide", "-l", "app in (web),!nope");
     expect(output).toMatch(
       /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES$/m,
@@ -39,7 +40,7 @@ describe("kubectl reads", () => {
     expect(output).toContain("10.244.0.7");
   });
 
-  test("get -o json, in chunks", async () => {
+  withKubectl("get -o json, in chunks", async () => {
     const { output } = await kubectl.run("get", "pods", "-o", "json", "--chunk-size=10");
     expect(JSON.parse(output)).toMatchObject({
       kind: "List",
@@ -48,7 +49,7 @@ describe("kubectl reads", () => {
     expect(api.requests.filter(({ query }) => query.includes("continue="))).toHaveLength(3);
   });
 
-  test("get -w sees a pod change and go", async () => {
+  withKubectl("get -w sees a pod change and go", async () => {
     const watch = kubectl.start("get", "pods", "-w", "--field-selector=metadata.name=startup");
     await watch.saw(/^startup +0\/1 +Running/m);
     store.update("Pod", "zoo", "startup", (pod) => ({
@@ -61,7 +62,7 @@ describe("kubectl reads", () => {
     expect(output.match(/^NAME/gm)).toHaveLength(1);
   });
 
-  test("describe pod", async () => {
+  withKubectl("describe pod", async () => {
     store.create({
       apiVersion: "v1",
       kind: "Event",
@@ -88,7 +89,7 @@ describe("kubectl reads", () => {
     expect(events.output).toMatch(/Warning +Unhealthy +pod\/startup +Startup probe failed/);
   });
 
-  test("logs", async () => {
+  withKubectl("logs", async () => {
     expect(await kubectl.run("logs", "web-549666b9fc-4hlsj")).toEqual({ code: 0, output: "one\ntwo\n" });
     expect(await kubectl.run("logs", "noconfig-64f55cc4f9-wxqbj")).toEqual({
       code: 1,
@@ -97,7 +98,7 @@ describe("kubectl reads", () => {
     });
   });
 
-  test("a kind and an object that are not there", async () => {
+  withKubectl("a kind and an object that are not there", async () => {
     const pod = await kubectl.run("get", "pod", "nope");
     expect(pod).toEqual({ code: 1, output: 'Error from server (NotFound): pods "nope" not found\n' });
     const elsewhere = await kubectl.run("-n", "nowhere", "get", "pod", "nope");
@@ -108,7 +109,7 @@ describe("kubectl reads", () => {
 });
 
 describe("kubectl writes", () => {
-  test("scale, with and without a condition", async () => {
+  withKubectl("scale, with and without a condition", async () => {
     expect((await kubectl.run("scale", "deploy/web", "--replicas=3")).output).toBe(
       "deployment.apps/web scaled\n",
     );
@@ -122,7 +123,7 @@ describe("kubectl writes", () => {
     });
   });
 
-  test("patch: strategic, merge and JSON", async () => {
+  withKubectl("patch: strategic, merge and JSON", async () => {
     const patch = (type: string, body: unknown) =>
       kubectl.run("patch", "deploy", "web", `--type=${type}`, "-p", JSON.stringify(body));
     const containers = [{ name: "web", env: [{ name: "LEVEL", value: "debug" }] }];
@@ -150,7 +151,7 @@ describe("kubectl writes", () => {
     );
   });
 
-  test("annotate and label, refused for another revision", async () => {
+  withKubectl("annotate and label, refused for another revision", async () => {
     expect((await kubectl.run("annotate", "deploy", "web", "a=b")).code).toBe(0);
     expect((await kubectl.run("label", "deploy", "web", "tier=front")).code).toBe(0);
     expect(web()?.metadata).toMatchObject({ annotations: { a: "b" }, labels: { tier: "front" } });
@@ -165,7 +166,7 @@ describe("kubectl writes", () => {
     expect(stale.output).toContain('Operation cannot be fulfilled on deployments.apps "web"');
   });
 
-  test("apply creates, changes and says when nothing changed", async () => {
+  withKubectl("apply creates, changes and says when nothing changed", async () => {
     const manifest = new URL("../../../../fixtures/kubernetes-answers/configmap.yaml", import.meta.url)
       .pathname;
     expect((await kubectl.run("apply", "-f", manifest)).output).toBe("configmap/settings created\n");
@@ -176,14 +177,14 @@ describe("kubectl writes", () => {
     });
   });
 
-  test("delete takes a Deployment's pods along, which stay for their kubelet", async () => {
+  withKubectl("delete takes a Deployment's pods along, which stay for their kubelet", async () => {
     expect((await kubectl.run("delete", "deploy", "web")).output).toContain('deployment.apps "web" deleted');
     expect(store.list("ReplicaSet", "zoo").some((one) => one.metadata.name.startsWith("web-"))).toBe(false);
     const { output } = await kubectl.run("get", "pods", "-l", "app=web");
     expect(output.match(/1\/1 +Terminating/g)).toHaveLength(2);
   });
 
-  test("delete pod waits until the kubelet has ended it", async () => {
+  withKubectl("delete pod waits until the kubelet has ended it", async () => {
     const stop = store.watch(store.revision(), ({ type, object }) => {
       const { name, deletionTimestamp } = object.metadata;
       if (type === "MODIFIED" && deletionTimestamp !== undefined) store.delete("Pod", "zoo", name);
@@ -195,7 +196,7 @@ describe("kubectl writes", () => {
 });
 
 describe("kubectl waits", () => {
-  test("rollout status follows a rollout to its end", async () => {
+  withKubectl("rollout status follows a rollout to its end", async () => {
     await kubectl.run("scale", "deploy/web", "--replicas=3");
     const rollout = kubectl.start("rollout", "status", "deploy/web", "--timeout=15s");
     await rollout.saw(/Waiting for deployment/);
@@ -213,14 +214,14 @@ describe("kubectl waits", () => {
     await rollout.stop();
   });
 
-  test("rollout status gives up where the real one did", async () => {
+  withKubectl("rollout status gives up where the real one did", async () => {
     expect(await kubectl.run("rollout", "status", "deploy/rollout", "--timeout=1s")).toEqual({
       code: 1,
       output: 'error: deployment "rollout" exceeded its progress deadline\n',
     });
   });
 
-  test("wait for a condition and for a deletion", async () => {
+  withKubectl("wait for a condition and for a deletion", async () => {
     const ready = await kubectl.run(
       "wait",
       "--for=condition=Ready",
@@ -245,7 +246,7 @@ describe("kubectl auth, as the viewer", () => {
   });
   afterEach(() => viewer.dispose());
 
-  test("can-i", async () => {
+  withKubectl("can-i", async () => {
     expect(await viewer.run("auth", "can-i", "list", "pods")).toEqual({ code: 0, output: "yes\n" });
     expect(await viewer.run("auth", "can-i", "get", "pods", "--subresource=portforward")).toMatchObject({
       code: 1,
@@ -254,20 +255,20 @@ describe("kubectl auth, as the viewer", () => {
     expect((await viewer.run("auth", "can-i", "get", "/metrics")).output).toMatch(/^no/);
   });
 
-  test("can-i --list", async () => {
+  withKubectl("can-i --list", async () => {
     const { output } = await viewer.run("auth", "can-i", "--list");
     expect(output).toMatch(/^deployments\.apps\/scale +\[\] +\[\] +\[get list watch\]$/m);
     expect(output).toMatch(/^pods\/log +\[\] +\[\] +\[get list watch\]$/m);
     expect(output).not.toContain("secrets");
   });
 
-  test("what is forbidden reads as on a real cluster", async () => {
+  withKubectl("what is forbidden reads as on a real cluster", async () => {
     expect((await viewer.run("get", "secrets")).output).toBe(
       'Error from server (Forbidden): secrets is forbidden: User "viewer" cannot list resource "secrets" in API group "" in the namespace "zoo"\n',
     );
   });
 
-  test("a wrong token is unauthorized, and recorded without a user", async () => {
+  withKubectl("a wrong token is unauthorized, and recorded without a user", async () => {
     const stranger = await kubectlFor(api, "wrong-token", "zoo");
     const { output } = await stranger.run("get", "pods");
     await stranger.dispose();

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubeconfigFor } from "../../../../src/lab/kubernetes-api/kubeconfig.ts";
 import type { KubernetesApi } from "../../../../src/lab/kubernetes-api/server.ts";
+import { kubectlMissing } from "../with-kubectl.ts";
 
 export interface CommandResult {
   code: number;
@@ -38,7 +39,7 @@ export async function kubectlFor(api: KubernetesApi, token: string, namespace: s
   const run = (...args: string[]) =>
     new Promise<CommandResult>((resolve, reject) => {
       execFile("kubectl", args, { env, timeout: deadlineMs }, (error, stdout, stderr) => {
-        if (error?.code === "ENOENT") return reject(new Error(missing));
+        if (error?.code === "ENOENT") return reject(new Error(kubectlMissing));
         if (error?.killed) return reject(new Error(`kubectl ${args.join(" ")} ran over ${deadlineMs} ms`));
         resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr });
       });
@@ -79,7 +80,3 @@ export async function kubectlFor(api: KubernetesApi, token: string, namespace: s
     dispose: () => rm(home, { recursive: true, force: true }),
   };
 }
-
-const missing =
-  "kubectl is not installed. Install it with: sudo apt-get install -y kubernetes-client (Debian), " +
-  "sudo snap install kubectl --classic (Ubuntu) or brew install kubectl (macOS)";

@@ -22,6 +22,14 @@ test("a home names its owner, lets others pass through, and goes when it is disp
   expect(await readdir(base)).toEqual([]);
 });
 
+test("a folder that cannot be written to is the user's to change", async () => {
+  await expect(openLabHome(join(base, "none"))).rejects.toMatchObject({
+    code: "lab-home",
+    message: expect.stringContaining("ENOENT"),
+    hint: expect.stringContaining("TMPDIR"),
+  });
+});
+
 test("two labs run side by side", async () => {
   await using first = await openLabHome(base);
   await using second = await openLabHome(base);

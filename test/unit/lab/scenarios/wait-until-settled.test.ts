@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts";
+import { waitUntilSettled } from "../../../../src/lab/scenarios/wait-until-settled.ts";
+
+const signal = AbortSignal.timeout(10_000);
+
+test("gives up on what has ended three times, with its last words", async () => {
+  const lab = settling({ restartCount: 2, reason: "CrashLoopBackOff" });
+  await expect(waitUntilSettled([{ ready: "StatefulSet/db" }], lab, signal)).rejects.toMatchObject({
+    code: "lab-not-settled",
+    message: [
+      "the lab did not settle within 0 s: StatefulSet/db is not ready",
+      "db-0 (CrashLoopBackOff):",
+      "  initdb: error: could not write: No space left on device",
+    ].join("\n"),
+  });
+});
+
+test("waits on for what may still come up", async () => {
+  const lab = settling({ restartCount: 1, reason: "CrashLoopBackOff" });
+  const soon = AbortSignal.timeout(200);
+  await expect(waitUntilSettled([{ ready: "StatefulSet/db" }], lab, soon)).rejects.toMatchObject({
+    name: "AbortError",
+  });
+});
+
+/** A lab whose one pod is in this state; the log belongs to the instance before. */
+function settling({ restartCount, reason }: { restartCount: number; reason: string }) {
+  const store = createStore();
+  store.create({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "db-0", namespace: "demo" },
+    status: {
+      containerStatuses: [{ name: "db", ready: false, restartCount, state: { waiting: { reason } } }],
+    },
+  });
+  return {
+    store,
+    namespace: "demo",
+    node: {
+      logs: (_namespace: string, _pod: string, _container: string, { previous }: { previous: boolean }) => ({
+        kind: "text" as const,
+        chunks: previous ? ["initdb: error: could not write: No space left on device\n"] : [],
+      }),
+    },
+    natsMonitoringUrl: () => null,
+  };
+}
