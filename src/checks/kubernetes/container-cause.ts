@@ -1,5 +1,6 @@
 import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
-import { crashCause, livenessFailure, livenessRemedy, outOfMemory } from "./crash-cause.ts";
+import { crashCause, outOfMemory } from "./crash-cause.ts";
+import { livenessFailure, livenessRemedy } from "./liveness-cause.ts";
 import type { PodCause, PodWitness } from "./pod-witness.ts";
 import { secondsSince } from "./pod-witness.ts";
 import { notReadyCause } from "./probe-cause.ts";

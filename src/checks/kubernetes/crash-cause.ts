@@ -1,10 +1,9 @@
 import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { parseQuantity } from "../../units/quantity.ts";
-import type { Remedy } from "../check.ts";
+import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";
 import { logExcerpt } from "./log-excerpt.ts";
-import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
+import { type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
 
 /** A container that crashed less often than this in a pod younger than that may only have waited for another service. */
 const startupCrashes = { restarts: 3, seconds: 120 };
@@ -30,8 +29,10 @@ export function crashCause(
   if (terminated.reason === "StartError" || terminated.reason === "ContainerCannotRun")
     return startError(status, terminated, spec, witness);
   const liveness = livenessFailure(pod, status.name, witness);
-  if (liveness !== null && !isPanic(terminated))
-    return killedByLiveness(pod, status, spec, liveness, witness);
+  if (liveness !== null && !isPanic(terminated)) {
+    const what = `has container ${status.name} killed by its liveness probe again and again (${restarts(status)})`;
+    return killedByLiveness(pod, status, spec, { what, proof: liveness }, witness);
+  }
   return crashLoop(pod, status, terminated, witness);
 }
 
@@ -59,61 +60,6 @@ export function outOfMemory(
         ? [`${witness.kubectl} set resources ${witness.owner} -c ${status.name} --limits=memory=${doubled}`]
         : [`${witness.kubectl} get ${witness.owner} -o yaml`],
     },
-  };
-}
-
-/** The kubelet's last words about a container's failing liveness probe; null when there are none. */
-export function livenessFailure(pod: Pod, container: string, witness: PodWitness): string | null {
-  const events = eventsOf(pod, witness).filter((event) => {
-    const path = event.involvedObject.fieldPath;
-    return path === undefined || path.includes(`{${container}}`);
-  });
-  return (
-    latestMessage(events, /^Unhealthy$/, /^Liveness probe/) ??
-    latestMessage(events, /^Killing$/, /failed liveness probe/)
-  );
-}
-
-/** How to stop a liveness probe from killing a healthy container: a 404 means the path is not one the program serves. */
-export function livenessRemedy(
-  pod: Pod,
-  spec: Container | undefined,
-  proof: string,
-  witness: PodWitness,
-): Remedy {
-  const index = pod.spec.containers.findIndex((c) => c.name === spec?.name);
-  const probed = spec?.livenessProbe?.httpGet?.path;
-  const works = spec?.readinessProbe?.httpGet?.path;
-  const describe = `${witness.kubectl} describe pod ${pod.metadata.name}`;
-  if (/404/.test(proof) && probed && works && probed !== works && index >= 0)
-    return {
-      summary: `Let the liveness probe ask ${works}, which the readiness probe asks already; ${probed} does not exist.`,
-      commands: [
-        `${witness.kubectl} patch ${witness.owner} --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/${index}/livenessProbe/httpGet/path","value":"${works}"}]'`,
-      ],
-    };
-  return {
-    summary: "Make the probed address answer, or correct the liveness probe's path, port or delays.",
-    commands: [describe],
-  };
-}
-
-function killedByLiveness(
-  pod: Pod,
-  status: ContainerStatus,
-  spec: Container | undefined,
-  proof: string,
-  witness: PodWitness,
-): PodCause {
-  const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
-  return {
-    kind: "liveness-probe",
-    container: status.name,
-    severity: "error",
-    recovers: false,
-    what: `has container ${status.name} killed by its liveness probe again and again (${restarts(status)})`,
-    proof: leaderless ? `${proof}; log: ${leaderless}` : proof,
-    remedy: leaderless ? leaderlessRemedy(witness) : livenessRemedy(pod, spec, proof, witness),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
-import { livenessFailure, livenessRemedy } from "./crash-cause.ts";
-import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
+import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";
+import { leaderlessLine } from "./nats-without-leader.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
@@ -17,16 +17,8 @@ export function notReadyCause(
   if (spec?.startupProbe && status.started === false) return startup(pod, status, spec, witness);
   const liveness = livenessFailure(pod, status.name, witness);
   if (liveness !== null && status.restartCount > 0) {
-    const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
-    return {
-      kind: "liveness-probe",
-      container: status.name,
-      severity: "error",
-      recovers: false,
-      what: `is not ready, and its liveness probe has container ${status.name} killed again and again (${status.restartCount} restarts)`,
-      proof: leaderless ? `${liveness}; log: ${leaderless}` : liveness,
-      remedy: leaderless ? leaderlessRemedy(witness) : livenessRemedy(pod, spec, liveness, witness),
-    };
+    const what = `is not ready, and its liveness probe has container ${status.name} killed again and again (${status.restartCount} restarts)`;
+    return killedByLiveness(pod, status, spec, { what, proof: liveness }, witness);
   }
   return readiness(pod, status, spec, latestMessage(events, /^Unhealthy$/, /^Readiness probe/), witness);
 }
