@@ -17,6 +17,7 @@ import type { DoctorCommandOptions } from "./commands/doctor.ts";
 import { verifyCheckReferences } from "./configured-checks.ts";
 import { createConnector } from "./connector.ts";
 import { doctorOptions, validateDoctorFlags } from "./doctor-options.ts";
+import { dueRecoveries } from "./due-recoveries.ts";
 import { deadlineOption } from "./durations.ts";
 import { writeFully } from "./output.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -34,6 +35,7 @@ export async function runDoctorCommand(context: CliContext, options: DoctorComma
     entitiesDir: options.entities ?? null,
   });
   await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
+  await warn(context, await dueRecoveries(context));
 
   const requestTimeoutMs = deadlineOption(
     "--request-timeout",

@@ -27,8 +27,8 @@ export type EvidenceValue =
 
 /** What earlier steps found out, for later ones. */
 export interface RunFacts {
-  /** Whether any pod of the new API takes requests; null: not looked at. */
-  apiPodReady: boolean | null;
+  /** The pods of the new API; null: not looked at. */
+  apiPods: readonly { name: string; ready: boolean }[] | null;
   /** Forwarded port of the new API. */
   apiPort: number | null;
   flavour: ApiFlavour | null;

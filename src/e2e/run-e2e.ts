@@ -143,7 +143,7 @@ function watchEarly(context: Omit<RunContext, "progress">, signal: AbortSignal):
 }
 
 const emptyFacts = (): RunContext["facts"] => ({
-  apiPodReady: null,
+  apiPods: null,
   apiPort: null,
   flavour: null,
   sent: null,

@@ -1,4 +1,4 @@
-import { type Pod, podSchema } from "../snapshot/kubernetes.ts";
+import { type Deployment, type Pod, podSchema } from "../snapshot/kubernetes.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -16,4 +16,19 @@ export async function podsOf(
     labelSelector,
   });
   return listed.ok ? succeed(listed.data.map((item) => podSchema.parse(item))) : listed;
+}
+
+/** The pods a Deployment owns: its selector may match those of another one as well. */
+export async function podsOfDeployment(
+  run: Pick<RunContext, "connections">,
+  { metadata, spec }: Deployment,
+): Promise<ProbeResult<Pod[]>> {
+  const pods = await podsOf(run, spec.selector.matchLabels);
+  if (!pods.ok) return pods;
+  return succeed(
+    pods.data.filter((pod) => {
+      const hash = pod.metadata.labels["pod-template-hash"] ?? "";
+      return pod.metadata.ownerReferences.some(({ name }) => name === `${metadata.name}-${hash}`);
+    }),
+  );
 }

@@ -17,7 +17,7 @@ export const portForward: Step = {
   id: "port-forward",
   needs: [],
   async run(run) {
-    if (run.facts.apiPodReady === false)
+    if (run.facts.apiPods?.some(({ ready }) => ready) === false)
       return {
         status: "blocked",
         reason: "no pod of the API is ready (step 2)",
@@ -30,7 +30,7 @@ export const portForward: Step = {
     const startedMs = run.monotonicMs();
     for (;;) {
       const outcome = await askHealth(run, port, service);
-      if (outcome !== "again") return withPod(outcome, forward.data.lastPod());
+      if (outcome !== "again") return withPod(run, outcome, forward.data.lastPod());
       if (run.monotonicMs() - startedMs > answerTimeoutMs) {
         const why = forward.data.lastFailure();
         return {
@@ -78,7 +78,14 @@ async function askHealth(run: RunContext, port: number, service: string): Promis
   }
 }
 
-const withPod = (outcome: StepOutcome, pod: string | null): StepOutcome => ({
-  ...outcome,
-  evidence: { ...outcome.evidence, pod },
-});
+/** A Service whose selector also matches another Deployment's pods sends some messages there. */
+function withPod({ facts, settings }: RunContext, outcome: StepOutcome, pod: string | null): StepOutcome {
+  const told = { ...outcome, evidence: { ...outcome.evidence, pod } };
+  const isOurs = pod === null || facts.apiPods === null || facts.apiPods.some(({ name }) => name === pod);
+  if (isOurs || outcome.status !== "pass") return told;
+  return {
+    ...told,
+    status: "warn",
+    message: `${outcome.message}; it went to pod ${pod}, which is not of ${newApiName(settings)}: the Service routes to both`,
+  };
+}

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Deployment } from "../../snapshot/kubernetes.ts";
 import { undoChange } from "../journal/undo-change.ts";
 import type { RunContext, StepOutcome } from "../run-context.ts";
 import { deploymentPath, hasAnnotations, scaleDownPatch } from "../scale-patch.ts";
@@ -6,7 +7,7 @@ import type { ScalePlan } from "../scale-plan.ts";
 import { newApiName } from "../settings.ts";
 import type { Step } from "../step.ts";
 import { unreadable } from "../unreachable.ts";
-import { podsOf } from "../workload-pods.ts";
+import { podsOfDeployment } from "../workload-pods.ts";
 
 const pollMs = 150;
 /** A pod gets 30 s to end by default, and the kubelet a moment more. */
@@ -84,7 +85,7 @@ async function scaleDown(
     };
   run.note(`Deployment ${name} scaled from ${replicas} to 0`);
 
-  const left = await waitForNoPods(run, deployment.spec.selector.matchLabels);
+  const left = await waitForNoPods(run, deployment);
   if (left !== null)
     return {
       status: "fail",
@@ -110,13 +111,10 @@ async function scaleDown(
 }
 
 /** The name of a pod that is still there when the time is up; null: none is. */
-async function waitForNoPods(
-  run: RunContext,
-  labels: Readonly<Record<string, string>>,
-): Promise<string | null> {
+async function waitForNoPods(run: RunContext, deployment: Deployment): Promise<string | null> {
   const startedMs = run.monotonicMs();
   for (;;) {
-    const pods = await podsOf(run, labels);
+    const pods = await podsOfDeployment(run, deployment);
     const [first] = pods.ok ? pods.data : [];
     if (pods.ok && first === undefined) return null;
     if (run.monotonicMs() - startedMs > podsGoneMs)

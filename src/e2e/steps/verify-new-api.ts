@@ -7,7 +7,7 @@ import { deploymentPath } from "../scale-patch.ts";
 import { newApiName } from "../settings.ts";
 import type { Step } from "../step.ts";
 import { unreadable } from "../unreachable.ts";
-import { podsOf } from "../workload-pods.ts";
+import { podsOfDeployment } from "../workload-pods.ts";
 
 const pollMs = 250;
 /** A pod that starts from nothing: image, start, probe. */
@@ -46,10 +46,10 @@ const ended = (outcome: StepOutcome): Judgement => ({ kind: "ended", outcome });
 async function judge(run: RunContext, deployment: Deployment): Promise<Judgement> {
   const { name } = deployment.metadata;
   const replicas = deployment.spec.replicas ?? 1;
-  const pods = await podsOf(run, deployment.spec.selector.matchLabels);
+  const pods = await podsOfDeployment(run, deployment);
   if (!pods.ok) return ended(unreadable(pods.error));
   const alive = pods.data.filter((pod) => !pod.metadata.deletionTimestamp);
-  run.facts.apiPodReady = alive.some(isReady);
+  run.facts.apiPods = alive.map((pod) => ({ name: pod.metadata.name, ready: isReady(pod) }));
   if (replicas === 0)
     return ended(failed(`Deployment ${name} is scaled to 0: no API takes messages`, { replicas }));
 

@@ -2,6 +2,7 @@ import type { ImageTable } from "../node/image.ts";
 import type { Program } from "../node/program.ts";
 import { dashboardBackend } from "../programs/dashboard/backend.ts";
 import { dashboardFrontend } from "../programs/dashboard/frontend.ts";
+import { idleBrowser } from "../programs/dashboard/idle-browser.ts";
 import { ingestionApi, unfixedIngestionApi } from "../programs/ingestion-api/ingestion-api.ts";
 import { oldIngestionApi } from "../programs/ingestion-api/nats-api.ts";
 import { natsServer } from "../programs/nats-server/nats-server.ts";
@@ -34,6 +35,7 @@ function programsOf({ natsServerBinary, postgresBinDir }: ServerBinaries): Recor
     worker,
     "dashboard-backend": dashboardBackend,
     "dashboard-frontend": dashboardFrontend,
+    "idle-browser": idleBrowser,
   };
 }
 

@@ -10,6 +10,7 @@ export const programNames = [
   "worker",
   "dashboard-backend",
   "dashboard-frontend",
+  "idle-browser",
 ] as const;
 
 export type ProgramName = (typeof programNames)[number];

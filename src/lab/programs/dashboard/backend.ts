@@ -5,20 +5,28 @@ import { openTracing } from "../rust/tracing.ts";
 import { type Database, openDatabase } from "../service/database.ts";
 import { databaseUrl, positiveInteger } from "../service/environment.ts";
 import { type HttpAnswer, type HttpRequest, httpService, serve } from "../service/http-service.ts";
+import { type ClientList, lockingClients, plainClients } from "./client-list.ts";
 import { dashboardEntities } from "./entities.ts";
 import { type LiveUpdates, openLiveUpdates } from "./live-updates.ts";
 import { countRows } from "./rows.ts";
 
-/** The dashboard's backend: /ws and three routes; PORT (8080). Not /health, though the chart's liveness probe asks for it (nomnom contract I-04). */
+/**
+ * The dashboard's backend: /ws and three routes; PORT (8080), and one name of the lab's own: NOMNOM_LAB_CLIENTS=locking keeps the generated
+ * backend's W-03 and W-04. Not /health, though the chart's liveness probe asks for it (nomnom contract I-04).
+ */
 export const dashboardBackend: Program = runProgram(async (context) => {
   const { RUST_LOG: filter = "info", PORT, HOST = "0.0.0.0" } = context.env;
   const tracing = openTracing({ target: "dashboard_backend", filter, log: context.log });
   const database = openDatabase(databaseUrl(context.env), context);
-  const updates = openLiveUpdates(database, tracing);
+  const clients = context.env.NOMNOM_LAB_CLIENTS === "locking" ? lockingClients() : plainClients();
+  const updates = openLiveUpdates(database, clients, tracing);
   try {
     await database.waitUntilReachable(poolTimeoutMs);
     const port = positiveInteger(PORT, 8080);
-    const server = httpService(async (request) => await route(request, database, updates), context.log);
+    const server = httpService(
+      async (request) => await route(request, { database, clients, updates }),
+      context.log,
+    );
     takeWebSockets(server, updates);
     tracing.info(`Dashboard server listening on ${HOST}:${port}`);
     context.signal.addEventListener("abort", () => updates.close(), { once: true });
@@ -44,13 +52,20 @@ function takeWebSockets(server: Server, updates: LiveUpdates): void {
   });
 }
 
-async function route(request: HttpRequest, database: Database, updates: LiveUpdates): Promise<HttpAnswer> {
+interface Backend {
+  database: Database;
+  clients: ClientList;
+  updates: LiveUpdates;
+}
+
+async function route(request: HttpRequest, { database, clients, updates }: Backend): Promise<HttpAnswer> {
   switch (`${request.method} ${request.path}`) {
     case "GET /api/entities":
       return { status: 200, json: dashboardEntities };
     case "GET /api/stats":
       return { status: 200, json: await stats(database) };
     case "GET /api/health":
+      await clients.idle();
       return { status: 200, json: { status: "ok", connected_clients: updates.server.clients.size } };
     default:
       return { status: 404 };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Tracing } from "../rust/tracing.ts";
 import type { Database } from "../service/database.ts";
+import type { ClientList } from "./client-list.ts";
 import { type DashboardEntity, dashboardEntities } from "./entities.ts";
 import { newestRows, type Row, rowsAfter } from "./rows.ts";
 
@@ -16,15 +17,16 @@ export interface LiveUpdates {
   close(): void;
 }
 
-export function openLiveUpdates(database: Database, tracing: Tracing): LiveUpdates {
+export function openLiveUpdates(database: Database, clients: ClientList, tracing: Tracing): LiveUpdates {
   const server = new WebSocketServer({ noServer: true });
   server.on("connection", (client) => {
     client.on("error", () => client.terminate());
-    sendInitial(client, database).catch((error: unknown) => tracing.error(text(error)));
+    clients
+      .add(client)
+      .then(() => sendInitial(client, database))
+      .catch((error: unknown) => tracing.error(text(error)));
   });
-  const broadcast = (message: string) => {
-    for (const client of server.clients) client.send(message);
-  };
+  const broadcast = (message: string) => clients.broadcast(message);
   return {
     server,
     poll: async (signal) => {
@@ -49,7 +51,7 @@ async function sendInitial(client: WebSocket, database: Database): Promise<void>
 
 interface Polling {
   tracing: Tracing;
-  broadcast(message: string): void;
+  broadcast(message: string): Promise<void>;
   signal: AbortSignal;
 }
 
@@ -63,7 +65,7 @@ async function pollTable(
   while (!signal.aborted) {
     try {
       for (const row of await rowsAfter(database, entity.table, lastId)) {
-        broadcast(eventOf(entity, "insert", row));
+        await broadcast(eventOf(entity, "insert", row));
         lastId = row.id;
       }
     } catch (error) {

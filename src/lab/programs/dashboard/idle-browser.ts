@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { WebSocket } from "ws";
+import type { Program, ProgramContext } from "../../node/program.ts";
+import { runProgram } from "../run-program.ts";
+
+const reconnectMs = 500;
+
+/** A browser with the dashboard open: connected to /ws, listening, and never sending anything. */
+export const idleBrowser: Program = runProgram(async (context) => {
+  while (!context.signal.aborted) {
+    await watch(context).catch((error: unknown) => context.log(String(error)));
+    await delay(reconnectMs, undefined, { signal: context.signal }).catch(() => {});
+  }
+});
+
+async function watch(context: ProgramContext): Promise<void> {
+  const { host, port } = await context.resolve("nomnom-dashboard-backend", 8080);
+  const socket = new WebSocket(`ws://${host}:${port}/ws`);
+  const leave = () => socket.terminate();
+  context.signal.addEventListener("abort", leave, { once: true });
+  try {
+    await once(socket, "open");
+    context.log("connected to /ws");
+    await once(socket, "close");
+  } finally {
+    context.signal.removeEventListener("abort", leave);
+    // Its error has been told.
+    socket.on("error", () => {});
+    socket.terminate();
+  }
+}

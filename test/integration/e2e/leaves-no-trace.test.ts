@@ -1,0 +1,188 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
+import { stepIds } from "../../../src/e2e/report.ts";
+import { stepTitles } from "../../../src/e2e/step-titles.ts";
+import type { Lab } from "../../../src/lab/lab.ts";
+import { runningLab } from "../lab/running-lab.ts";
+import { clusterState, podNames } from "./cluster-state.ts";
+import { runOnLab, startE2e, statusesOf, stepOf } from "./run-on-lab.ts";
+
+const old = "nomnom-ingestion-api-old";
+const settles = { timeout: 20_000, interval: 100 };
+
+describe("e2e on a cluster with an old and a new ingestion API", () => {
+  let lab: Lab;
+  let stateHome: string;
+  let journals: string;
+  let before: Record<string, unknown>;
+
+  beforeAll(async () => {
+    lab = await runningLab("two-apis");
+    before = clusterState(lab);
+  });
+  afterAll(() => lab[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    stateHome = await mkdtemp(join(tmpdir(), "e2e-home-"));
+    journals = join(stateHome, "nomnom", "e2e");
+    return () => rm(stateHome, { recursive: true, force: true });
+  });
+
+  const isAsBefore = () =>
+    vi.waitFor(() => {
+      expect(clusterState(lab)).toEqual(before);
+      expect(podNames(lab, old)).toHaveLength(1);
+    }, settles);
+
+  it("passes all eight steps and leaves every object as it was", async () => {
+    const report = await runOnLab(lab, { journalFolder: journals });
+    expect(statusesOf(report)).toEqual(Array(8).fill("pass"));
+    expect(report.verdict).toBe("pass");
+    expect(report.conclusion).toMatch(/^A message travels from the API to the dashboard in \d+ ms$/);
+    expect(stepOf(report, "scale-down-old-api").message).toBe(`${old} scaled from 1 to 0, no pod left`);
+    await isAsBefore();
+    expect(await readdir(journals)).toEqual([]);
+  });
+
+  it("has no pod of the old API while the message is on its way", async () => {
+    let during: string[] | null = null;
+    await runOnLab(lab, {
+      onEvent(event) {
+        if (event.type === "step-started" && event.id === "send-message") during = podNames(lab, old);
+      },
+    });
+    expect(during).toEqual([]);
+    await isAsBefore();
+  });
+
+  it("takes the API itself to 0 and back with --cold-start where no old one is configured away", async () => {
+    const report = await runOnLab(lab, { oldApi: "nomnom-ingestion-api", coldStart: true });
+    expect(stepOf(report, "scale-down-old-api").status).toBe("pass");
+    // Named as the old one, it stays at 0: the new one is gone then, which step 2 says.
+    expect(stepOf(report, "verify-new-api").message).toContain("is scaled to 0");
+    await isAsBefore();
+  });
+
+  it("changes nothing with --keep-old-api", async () => {
+    const scaled = vi.fn();
+    const report = await runOnLab(lab, {
+      keepOldApi: true,
+      onEvent: (event) => event.type === "undone" && scaled(event.change.what),
+    });
+    expect(stepOf(report, "scale-down-old-api")).toMatchObject({ status: "skip", reason: "--keep-old-api" });
+    expect(["pass", "warn"]).toContain(report.verdict);
+    expect(scaled.mock.calls).toEqual([["Lease nomnom-e2e"]]);
+    await isAsBefore();
+  });
+
+  it("refuses a second run at the same time", async () => {
+    let second: Promise<unknown> | null = null;
+    await runOnLab(lab, {
+      onEvent(event) {
+        if (event.type === "step-started" && event.id === "verify-new-api")
+          second = runOnLab(lab).then(
+            () => "ran",
+            (error: unknown) => String(error),
+          );
+      },
+    });
+    expect(await second).toContain("another e2e run is going on in namespace nomnom-dev");
+    await isAsBefore();
+  });
+
+  it("does not scale back what somebody else has scaled meanwhile", async () => {
+    const report = await runOnLab(lab, {
+      onEvent(event) {
+        if (event.type !== "step-started" || event.id !== "check-stream") return;
+        lab.store.update("Deployment", lab.namespace, old, (current) => ({
+          ...current,
+          spec: { ...Object(current.spec), replicas: 2 },
+        }));
+      },
+    });
+    expect(report.changes).toContainEqual(
+      expect.objectContaining({ state: "undone", detail: expect.stringContaining("scaled it to 2") }),
+    );
+    expect(lab.store.get("Deployment", lab.namespace, old)?.spec).toMatchObject({ replicas: 2 });
+    lab.store.update("Deployment", lab.namespace, old, (current) => ({
+      ...current,
+      spec: { ...Object(current.spec), replicas: 1 },
+    }));
+    await isAsBefore();
+  });
+
+  it("puts everything back on Ctrl-C and ends with 130", async () => {
+    const run = startE2e(lab, stateHome, "--yes", "-v");
+    await run.said("waiting for pod");
+    run.child.kill("SIGINT");
+    expect(await run.exit).toEqual({ code: 130, signal: null });
+    expect(run.output()).toContain("put back, back to 1");
+    await isAsBefore();
+    expect(await dueJournals(journals)).toEqual([]);
+  });
+
+  it("asks nobody where nobody can be asked", async () => {
+    const run = startE2e(lab, stateHome);
+    expect((await run.exit).code).toBe(2);
+    expect(run.errors()).toContain("--yes scales it, --keep-old-api leaves it alone");
+    await isAsBefore();
+  });
+
+  it("--dry-run shows the exact patches and sends no request that changes anything", async () => {
+    const sent = lab.apiRequests().length;
+    const run = startE2e(lab, stateHome, "--dry-run");
+    expect((await run.exit).code).toBe(0);
+    expect(run.output()).toContain('{"op":"replace","path":"/spec/replicas","value":0}');
+    expect(run.output()).toContain('{"op":"replace","path":"/spec/replicas","value":1}');
+    const methods = lab
+      .apiRequests()
+      .slice(sent)
+      .map(({ method }) => method);
+    expect(new Set(methods)).toEqual(new Set(["GET"]));
+  });
+
+  it.each(stepIds.map((id, index) => [index + 1, id] as const))(
+    "killed with SIGKILL in step %i (%s), --recover puts everything back",
+    async (number, id) => {
+      const run = startE2e(lab, stateHome, "--yes", "-v");
+      // Step 1 is killed with the patch sent and pods ending, the others as they begin.
+      await run.said(number === 1 ? "waiting for pod" : `${number} ${stepTitles[id]}`);
+      run.child.kill("SIGKILL");
+      expect((await run.exit).signal).toBe("SIGKILL");
+      expect(await dueJournals(journals)).toHaveLength(1);
+      expect(lab.store.get("Deployment", lab.namespace, old)?.spec).toMatchObject({ replicas: 0 });
+
+      const recovery = startE2e(lab, stateHome, "--recover", "-o", "json");
+      expect(await recovery.exit).toEqual({ code: 0, signal: null });
+      expect(JSON.parse(recovery.output())).toMatchObject({ kind: "RecoveryReport", verdict: "pass" });
+      await isAsBefore();
+      expect(await readdir(journals)).toEqual([]);
+    },
+  );
+
+  it("says that recovery is due before it runs again, and that nothing is due after it", async () => {
+    const run = startE2e(lab, stateHome, "--yes", "-v");
+    await run.said("waiting for pod");
+    run.child.kill("SIGKILL");
+    await run.exit;
+    const next = startE2e(lab, stateHome, "--yes");
+    expect((await next.exit).code).toBe(2);
+    expect(next.errors()).toContain("`nomnom e2e --recover` puts them back");
+    const recovery = startE2e(lab, stateHome, "--recover");
+    expect((await recovery.exit).code).toBe(0);
+    const again = startE2e(lab, stateHome, "--recover");
+    expect((await again.exit).code).toBe(0);
+    expect(again.output()).toContain("Nothing to recover");
+    await isAsBefore();
+  });
+
+  it("leaves the old API at 0 with --cutover when every step passed", async () => {
+    const report = await runOnLab(lab, { cutover: true });
+    expect(report.changes).toContainEqual(expect.objectContaining({ state: "kept" }));
+    expect(lab.store.get("Deployment", lab.namespace, old)?.spec).toMatchObject({ replicas: 0 });
+    const annotations = lab.store.get("Deployment", lab.namespace, old)?.metadata.annotations ?? {};
+    expect(Object.keys(annotations)).not.toContain("nomnom-doctor/e2e");
+  });
+});

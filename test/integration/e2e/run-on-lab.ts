@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
+import { openWritableConnections } from "../../../src/connect/open-connections.ts";
+import type { WritableConnections } from "../../../src/connect/writable-connections.ts";
+import type { E2eEvent } from "../../../src/e2e/events.ts";
+import {
+  type E2eReport,
+  e2eReportSchema,
+  type StepId,
+  type StepResult,
+  stepIds,
+} from "../../../src/e2e/report.ts";
+import { runE2e } from "../../../src/e2e/run-e2e.ts";
+import type { E2eSettings } from "../../../src/e2e/settings.ts";
+import type { Lab } from "../../../src/lab/lab.ts";
+
+export const settings: E2eSettings = {
+  release: "nomnom",
+  newApi: null,
+  oldApi: null,
+  keepOldApi: false,
+  cutover: false,
+  coldStart: false,
+  steps: new Set(stepIds),
+  message: null,
+  timeoutMs: 60_000,
+  requestTimeoutMs: 5_000,
+};
+
+export interface RunOptions extends Partial<E2eSettings> {
+  signal?: AbortSignal;
+  onEvent?(event: E2eEvent): void;
+  journalFolder?: string;
+  kubeconfigPath?: string;
+}
+
+export function connectTo(
+  lab: Lab,
+  signal: AbortSignal,
+  kubeconfig = lab.kubeconfigPath,
+): Promise<WritableConnections> {
+  return openWritableConnections(
+    {
+      kubernetes: {
+        enabled: true,
+        kubeconfig: { value: kubeconfig, origin: "--kubeconfig" },
+        context: null,
+        namespace: null,
+      },
+      nats: {
+        url: null,
+        monitoringUrl: null,
+        credsFile: null,
+        caFile: null,
+        certFile: null,
+        keyFile: null,
+      },
+      postgres: { url: null },
+      release: "nomnom",
+      requestTimeoutMs: 5_000,
+    },
+    { env: {}, homeDir: "/nonexistent", signal },
+  );
+}
+
+/** One run in this process, confirmed; its report, valid by its schema. */
+export async function runOnLab(lab: Lab, options: RunOptions = {}): Promise<E2eReport> {
+  const { signal, onEvent, journalFolder, kubeconfigPath, ...chosen } = options;
+  let report: E2eReport | null = null;
+  const events = runE2e({
+    settings: { ...settings, ...chosen },
+    blueprint: builtInBlueprint(),
+    connect: (hard) => connectTo(lab, hard, kubeconfigPath),
+    tool: { name: "nomnom", version: "0.0.0" },
+    journalFolder: journalFolder ?? (await mkdtemp(join(tmpdir(), "e2e-state-"))),
+    signal: signal ?? new AbortController().signal,
+    now: () => new Date(),
+    confirm: async () => true,
+  });
+  for await (const event of events) {
+    onEvent?.(event);
+    if (event.type === "run-finished") report = event.report;
+  }
+  return e2eReportSchema.parse(report);
+}
+
+export function stepOf(report: E2eReport, id: StepId): StepResult {
+  const step = report.steps.find((candidate) => candidate.id === id);
+  if (step === undefined) throw new Error(`the report has no step ${id}`);
+  return step;
+}
+
+export const statusesOf = (report: E2eReport) => report.steps.map(({ status }) => status);
+
+/** `nomnom e2e` as a process of its own; what it says on both streams is collected. */
+export interface E2eProcess {
+  child: ChildProcess;
+  output(): string;
+  errors(): string;
+  /** Resolves once stderr holds this text. */
+  said(text: string): Promise<void>;
+  exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+const deadlineMs = 40_000;
+
+export function startE2e(lab: Lab, stateHome: string, ...args: string[]): E2eProcess {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "e2e", ...args], {
+    env: { ...process.env, KUBECONFIG: lab.kubeconfigPath, XDG_STATE_HOME: stateHome, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (chunk) => {
+    output += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => {
+    errors += String(chunk);
+  });
+  const exit = once(child, "exit").then(([code, signal]) => ({ code, signal }));
+  return {
+    child,
+    output: () => output,
+    errors: () => errors,
+    exit,
+    async said(text) {
+      const until = AbortSignal.timeout(deadlineMs);
+      while (!errors.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`it ended before it said "${text}":\n${errors}`);
+        await once(child.stderr, "data", { signal: until });
+      }
+    },
+  };
+}

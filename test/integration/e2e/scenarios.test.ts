@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { E2eReport, Hop, StepId } from "../../../src/e2e/report.ts";
+import type { Lab } from "../../../src/lab/lab.ts";
+import { kubectl, runningLab } from "../lab/running-lab.ts";
+import { runOnLab, statusesOf, stepOf } from "./run-on-lab.ts";
+
+const labDeadlineMs = 120_000;
+
+/** Each is a deployment that is broken for real; the run must name the hop and the cause. */
+const broken: readonly [scenario: string, hop: Hop, teller: StepId, words: RegExp][] = [
+  ["api-crash-10065", "client-to-api", "verify-new-api", /keeps crashing.*ErrorCode\(10065\)/],
+  ["worker-down", "stream-to-worker", "check-stream", /waits in the stream.*no consumer/],
+  ["dead-letter-42p10", "worker-to-database", "query-database", /MESSAGESDLQ.*42P10/],
+  ["dead-letter-lost", "worker-to-database", "check-stream", /the message is lost/],
+  ["table-missing", "worker-to-database", "query-database", /table order_line_items missing \(42P01\)/],
+  ["dashboard-hung", "database-to-dashboard", "dashboard-updates", /W-04|does not answer/],
+];
+
+describe("e2e on a broken deployment", () => {
+  it.each(broken)(
+    "%s: the message stops %s",
+    async (scenario, hop, teller, words) => {
+      const report = await onScenario(scenario, (lab) => runOnLab(lab));
+      expect(report.verdict).toBe("fail");
+      expect(report.brokenHop).toBe(hop);
+      expect(stepOf(report, teller)).toMatchObject({ status: "fail", message: expect.stringMatching(words) });
+    },
+    labDeadlineMs,
+  );
+
+  it(
+    "healthy: passes, takes the only API to 0 and back on --cold-start, and survives a pod that goes away",
+    async () => {
+      await onScenario("healthy", async (lab) => {
+        const plain = await runOnLab(lab);
+        expect(statusesOf(plain)).toEqual(["skip", ...Array(7).fill("pass")]);
+        const cold = await runOnLab(lab, { coldStart: true });
+        expect(statusesOf(cold)).toEqual(Array(8).fill("pass"));
+
+        let deleted: Promise<unknown> = Promise.resolve();
+        const restarted = await runOnLab(lab, {
+          onEvent(event) {
+            if (event.type === "step-started" && event.id === "port-forward") deleted = deleteApiPod(lab);
+          },
+        });
+        await deleted;
+        expect(stepOf(restarted, "port-forward").status).toBe("pass");
+        expect(stepOf(restarted, "query-database").status).toBe("pass");
+        return restarted;
+      });
+    },
+    labDeadlineMs,
+  );
+});
+
+async function onScenario(name: string, work: (lab: Lab) => Promise<E2eReport>): Promise<E2eReport> {
+  const lab = await runningLab(name);
+  try {
+    return await work(lab);
+  } finally {
+    await lab[Symbol.asyncDispose]();
+  }
+}
+
+const deleteApiPod = (lab: Lab) =>
+  kubectl(lab, "delete", "pod", "--wait=false", "-l", "app.kubernetes.io/component=ingestion-api");
