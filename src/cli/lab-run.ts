@@ -24,8 +24,10 @@ export async function runInLab(
   const stopForwarding = forwardSignals(child, context);
   const exit = await exitOf(child);
   stopForwarding();
-  if (exit.error !== null)
-    await writeFully(context.stderr, `lab: cannot run ${file}: ${exit.error.message}\n`);
+  if (exit.error !== null) {
+    const why = exit.code === 127 ? "there is no such command" : exit.error.message;
+    await writeFully(context.stderr, `lab: cannot run ${file}: ${why}\n`);
+  }
   context.exitWith(exit.code);
 }
 
