@@ -1,5 +1,6 @@
 import { connect as connectSocket, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { textOf } from "../transport-error.ts";
 import type { SslMode } from "./postgres-address.ts";
 
 /** What a TLS session with this server needs; PEM. */
@@ -123,7 +124,7 @@ export function guardForPg(socket: Socket): Socket {
     try {
       return emit(event, ...values);
     } catch (error) {
-      socket.destroy(new NotPostgresError("its answer cannot be parsed", { cause: error }));
+      socket.destroy(new NotPostgresError(`its answer cannot be parsed: ${textOf(error)}`, { cause: error }));
       return true;
     }
   };
