@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
+import type { Slots } from "./slots.ts";
 
 export interface Dialled {
   choice: PodChoice;
@@ -13,6 +14,8 @@ export interface RetryLimits {
   /** Moment (performance.now) after which nothing is tried again. */
   until: number;
   signal: AbortSignal;
+  /** So many dials at a time: each is a TLS handshake here, one in the API server and a dial in the node. */
+  slots: Slots;
   /** False once the client has gone. */
   isWanted(): boolean;
   onRetry(error: ProbeError): void;
@@ -31,7 +34,7 @@ export async function dialTarget(
   limits: RetryLimits,
 ): Promise<ProbeResult<Dialled>> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const dialled = await dialOnce(client, finder);
+    const dialled = await limits.slots.run(() => dialOnce(client, finder, limits));
     if (dialled.ok || !passes(dialled.error) || performance.now() + pauseMs > limits.until) return dialled;
     limits.onRetry(dialled.error);
     finder.forget();
@@ -40,7 +43,12 @@ export async function dialTarget(
   }
 }
 
-async function dialOnce(client: KubernetesClient, finder: PodFinder): Promise<ProbeResult<Dialled>> {
+async function dialOnce(
+  client: KubernetesClient,
+  finder: PodFinder,
+  { isWanted }: RetryLimits,
+): Promise<ProbeResult<Dialled>> {
+  if (!isWanted()) return failure({ kind: "aborted", system: "kubernetes", message: "the client has gone" });
   const choice = await finder.choose();
   if (!choice.ok) return failure(choice.error);
   const stream = await client.dialPod(choice.data.name, choice.data.port);

@@ -7,6 +7,7 @@ import type { ForwardRecord } from "./forward-status.ts";
 import { endPolitely, flushThenReset } from "./local-ending.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import { PortForwardError } from "./port-forward-error.ts";
+import type { Slots } from "./slots.ts";
 
 export interface ForwardOptions {
   client: KubernetesClient;
@@ -14,6 +15,7 @@ export interface ForwardOptions {
   record: ForwardRecord;
   /** How long a new connection waits for a pod that answers; 0: one try. */
   retryForMs: number;
+  slots: Slots;
   /** Aborted when the port-forward is closed. */
   signal: AbortSignal;
 }
@@ -76,11 +78,12 @@ class ForwardedConnection {
   }
 
   async #connect(): Promise<void> {
-    const { client, finder, record, signal } = this.#options;
+    const { client, finder, record, signal, slots } = this.#options;
     const gone = () => this.#local.destroyed;
     const dialled = await dialTarget(client, finder, {
       until: this.#deadline,
       signal,
+      slots,
       isWanted: () => !gone(),
       onRetry: (error) => record.retrying({ message: error.message, error }),
     });
