@@ -44,7 +44,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
     await terminal.waitForText("STALE");
     await show("stale");
     terminal.press(`4${keys.enter}`);
-    await terminal.waitForText("[4 Changes");
+    await terminal.waitFor("the changes alone", (_, rows) => rows[2]?.includes("[4 Changes") === true);
     await show("changes");
     terminal.press("d");
     await terminal.waitForText("q dashboard");
