@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { KubernetesWriter } from "../../connect/kubernetes/kubernetes-writer.ts";
 import { deploymentSchema } from "../../snapshot/kubernetes.ts";
@@ -12,18 +13,32 @@ export interface Cluster {
   writer: KubernetesWriter;
 }
 
-/** Others may write between reading and patching; each time it is read anew. */
-const attempts = 5;
+/** Others may write between reading and patching, and connections may be cut; each time it is read anew. */
+const attempts = 8;
+const retryMs = 150;
 
 /** Undoes a change that may or may not have been made, by looking at what is there. Doing it twice does no harm. */
 export async function undoChange(cluster: Cluster, runId: string, change: Change): Promise<UndoneChange> {
   const what = describeChange(change);
   switch (change.kind) {
     case "lease":
-      return { what, ...(await releaseLease(cluster, change, runId)) };
+      return { what, ...(await removeLease(cluster, runId, change)) };
     case "scale":
       return { what, ...(await restoreReplicas(cluster, runId, change)) };
   }
+}
+
+async function removeLease(
+  cluster: Cluster,
+  runId: string,
+  change: Extract<Change, { kind: "lease" }>,
+): Promise<Ending> {
+  let ending: Ending = { state: "left", detail: null };
+  for (let attempt = 0; attempt < attempts && ending.state === "left"; attempt++) {
+    await delay(attempt * retryMs);
+    ending = await releaseLease(cluster, change, runId);
+  }
+  return ending;
 }
 
 type Ending = Pick<UndoneChange, "state" | "detail">;
@@ -36,6 +51,7 @@ async function restoreReplicas(
   const path = deploymentPath(change.namespace, change.deployment);
   let last = "";
   for (let attempt = 0; attempt < attempts; attempt++) {
+    await delay(attempt * retryMs);
     const found = await client.get(path);
     if (!found.ok) {
       if (found.error.kind === "not-found") return notNeeded("the Deployment is gone");

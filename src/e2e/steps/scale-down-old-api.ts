@@ -84,6 +84,7 @@ async function scaleDown(
       evidence,
     };
   run.note(`Deployment ${name} scaled from ${replicas} to 0`);
+  run.progress(`${name} is at 0, waiting until its pods have ended`);
 
   const left = await waitForNoPods(run, deployment);
   if (left !== null)

@@ -115,7 +115,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
 
   it("puts everything back on Ctrl-C and ends with 130", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
-    await run.said("waiting for pod");
+    await run.said("is at 0, waiting");
     run.child.kill("SIGINT");
     expect(await run.exit).toEqual({ code: 130, signal: null });
     expect(run.output()).toContain("put back, back to 1");
@@ -148,7 +148,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     async (number, id) => {
       const run = startE2e(lab, stateHome, "--yes", "-v");
       // Step 1 is killed with the patch sent and pods ending, the others as they begin.
-      await run.said(number === 1 ? "waiting for pod" : `${number} ${stepTitles[id]}`);
+      await run.said(number === 1 ? "is at 0, waiting" : `${number} ${stepTitles[id]}`);
       run.child.kill("SIGKILL");
       expect((await run.exit).signal).toBe("SIGKILL");
       expect(await dueJournals(journals)).toHaveLength(1);
@@ -164,7 +164,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
 
   it("says that recovery is due before it runs again, and that nothing is due after it", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
-    await run.said("waiting for pod");
+    await run.said("is at 0, waiting");
     run.child.kill("SIGKILL");
     await run.exit;
     const next = startE2e(lab, stateHome, "--yes");

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { E2eReport, Hop, StepId } from "../../../src/e2e/report.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { kubectl, runningLab } from "../lab/running-lab.ts";
+import { clusterState } from "./cluster-state.ts";
+import { droppingProxy } from "./dropping-proxy.ts";
 import { runOnLab, statusesOf, stepOf } from "./run-on-lab.ts";
 
 const labDeadlineMs = 120_000;
@@ -47,6 +49,44 @@ describe("e2e on a broken deployment", () => {
         expect(stepOf(restarted, "port-forward").status).toBe("pass");
         expect(stepOf(restarted, "query-database").status).toBe("pass");
         return restarted;
+      });
+    },
+    labDeadlineMs,
+  );
+});
+
+describe("e2e where the message arrives all the same", () => {
+  it(
+    "status-stuck: judged by the tables, with the doubt named",
+    async () => {
+      const report = await onScenario("status-stuck", (lab) => runOnLab(lab));
+      expect(report.verdict).toBe("warn");
+      expect(report.brokenHop).toBeNull();
+      expect(stepOf(report, "query-database")).toMatchObject({
+        status: "warn",
+        message: expect.stringContaining('the status stays "accepted"'),
+      });
+    },
+    labDeadlineMs,
+  );
+
+  it(
+    "an API server that drops every connection: what was scaled is put back",
+    async () => {
+      await onScenario("two-apis", async (lab) => {
+        const before = clusterState(lab);
+        await using proxy = await droppingProxy(lab);
+        const report = await runOnLab(lab, {
+          kubeconfigPath: proxy.kubeconfigPath,
+          onEvent(event) {
+            if (event.type === "step-started" && event.number > 1) proxy.dropAll();
+            if (event.type === "undoing") proxy.dropAll();
+          },
+        });
+        expect(stepOf(report, "scale-down-old-api").status).toBe("pass");
+        expect(report.changes.map(({ state }) => state)).not.toContain("left");
+        await vi.waitFor(() => expect(clusterState(lab)).toEqual(before), { timeout: 20_000 });
+        return report;
       });
     },
     labDeadlineMs,

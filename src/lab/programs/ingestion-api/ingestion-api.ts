@@ -1,8 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Program, ProgramContext } from "../../node/program.ts";
 import { runProgram } from "../run-program.ts";
 import { openTracing, type Tracing } from "../rust/tracing.ts";
 import { type Database, openDatabase } from "../service/database.ts";
-import { databaseUrl, natsUrl } from "../service/environment.ts";
+import { databaseUrl, natsUrl, positiveInteger } from "../service/environment.ts";
 import { type HttpAnswer, type HttpRequest, httpService, serve } from "../service/http-service.ts";
 import { getOrCreateStream, type StreamDefinition } from "../service/jetstream-api.ts";
 import { type NatsLink, openNatsLink } from "../service/nats-link.ts";
@@ -35,20 +36,38 @@ function generatedApi(mainStreamOf: (name: string) => StreamDefinition): Program
     const link = openNatsLink(natsUrl(context.env), context);
     try {
       await connectDatabase(database, poolPlace);
-      await createStreams(link, mainStreamOf(context.env.NATS_STREAM ?? "MESSAGES"), tracing);
-      await listen({ database, link, tracing }, context);
+      await createStreams(
+        { link, tracing },
+        mainStreamOf(context.env.NATS_STREAM ?? "MESSAGES"),
+        context.env,
+      );
+      await listen(
+        {
+          database,
+          link,
+          tracing,
+          statusDelayMs: positiveInteger(context.env.NOMNOM_LAB_STATUS_DELAY_MS, 0),
+        },
+        context,
+      );
     } finally {
       await Promise.all([database.close(), link.close()]);
     }
   });
 }
 
-async function createStreams(link: NatsLink, mainStream: StreamDefinition, tracing: Tracing): Promise<void> {
+/** With NOMNOM_LAB_DEAD_LETTERS=none no dead-letter stream is made, as where somebody has deleted it. */
+async function createStreams(
+  { link, tracing }: Pick<Backends, "link" | "tracing">,
+  mainStream: StreamDefinition,
+  env: ProgramContext["env"],
+): Promise<void> {
   const connection = await connectNats(link, natsPlace);
   const create = (stream: StreamDefinition) =>
     orPanic(natsPlace, "Failed to connect to NATS", getOrCreateStream(connection, stream));
   await create(mainStream);
   tracing.info(`JetStream stream '${mainStream.name}' ready`);
+  if (env.NOMNOM_LAB_DEAD_LETTERS === "none") return;
   const deadLetters = deadLetterStream(mainStream.name);
   await create(deadLetters);
   tracing.info(`DLQ stream '${deadLetters.name}' ready`);
@@ -58,6 +77,8 @@ interface Backends {
   database: Database;
   link: NatsLink;
   tracing: Tracing;
+  /** NOMNOM_LAB_STATUS_DELAY_MS, 0 when it is not set: how long after publishing the status row is written. */
+  statusDelayMs: number;
 }
 
 async function listen(backends: Backends, context: ProgramContext): Promise<void> {
@@ -94,9 +115,13 @@ async function route(backends: Backends, request: HttpRequest): Promise<HttpAnsw
 const routes = new Set(["/ingest/message", "/ingest/batch", "/health", "/ready", "/stats"]);
 
 /** Publishes first and writes the row second: a fast worker can be done before the row exists (nomnom contract §3.4). */
-async function ingestMessage({ database, link, tracing }: Backends, text: string): Promise<HttpAnswer> {
+async function ingestMessage(
+  { database, link, tracing, statusDelayMs }: Backends,
+  text: string,
+): Promise<HttpAnswer> {
   const envelope = envelopeOf(text);
   await publish(link, envelope);
+  await delay(statusDelayMs);
   await insertAccepted(database, envelope);
   tracing.info(`Message ${envelope.message_id} queued for processing`);
   const { message_id, received_at } = envelope;
