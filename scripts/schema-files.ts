@@ -1,11 +1,17 @@
 import { z } from "zod";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
+import { e2ePlanSchema } from "../src/e2e/plan.ts";
+import { recoveryReportSchema } from "../src/e2e/recover.ts";
+import { e2eReportSchema } from "../src/e2e/report.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
 export function schemaFiles(): Record<string, string> {
   return {
     "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
+    "e2e-plan.schema.json": schemaText("nomnom e2e --dry-run", e2ePlanSchema),
+    "e2e-recovery.schema.json": schemaText("nomnom e2e --recover", recoveryReportSchema),
+    "e2e-report.schema.json": schemaText("nomnom e2e report", e2eReportSchema),
     "error.schema.json": schemaText("nomnom error", errorDocumentSchema),
     "snapshot.schema.json": schemaText("nomnom snapshot", snapshotSchema),
   };
