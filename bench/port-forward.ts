@@ -122,16 +122,7 @@ async function memory(stage: Stage): Promise<Figure[]> {
     return (Math.max(before, ...samples) - before) / megabyte;
   };
   const ours = await grown(stage.ours, 1024 * megabyte);
-  const clientNode = await grown(stage.clientNode, 128 * megabyte);
-  return [
-    figure(
-      "port-forward memory growth, 1 GiB each way",
-      "MiB",
-      ours,
-      [`${other}, 128 MiB each way`, clientNode],
-      "flat",
-    ),
-  ];
+  return [figure("port-forward memory growth, 1 GiB each way", "MiB", ours, [other, null], "flat")];
 }
 
 async function recovery(stage: Stage): Promise<Figure[]> {
