@@ -11,9 +11,21 @@ const runs = [
 
 for (const { scenario, story, exitCode } of runs) {
   console.log(
-    `\n── lab scenario ${scenario}: ${story} ──\n$ nomnom lab run --scenario ${scenario} -- nomnom doctor\n`,
+    `\n── lab scenario ${scenario}: ${story} ──\n$ nomnom lab run --scenario ${scenario} -- nomnom doctor -o text\n`,
   );
-  const command = [program, "lab", "run", "--scenario", scenario, "--", process.execPath, program, "doctor"];
+  const command = [
+    program,
+    "lab",
+    "run",
+    "--scenario",
+    scenario,
+    "--",
+    process.execPath,
+    program,
+    "doctor",
+    "-o",
+    "text",
+  ];
   const { status, error } = spawnSync(process.execPath, command, { stdio: "inherit" });
   if (error) throw error;
   if (status !== exitCode) {

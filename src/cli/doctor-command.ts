@@ -1,12 +1,8 @@
 import { resolve } from "node:path";
-import { type LoadedConfiguration, loadConfiguration } from "../blueprint/load-configuration.ts";
-import { catalogue } from "../checks/catalogue.ts";
+import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
 import type { DoctorEvent } from "../doctor/events.ts";
-import { exitCodeOf } from "../doctor/exit-code.ts";
-import { type DoctorReport, doctorReportSchema } from "../doctor/report.ts";
+import { doctorReportSchema } from "../doctor/report.ts";
 import { type DoctorOptions, runDoctor } from "../doctor/run-doctor.ts";
-import { renderJson } from "../report/json.ts";
-import { renderText } from "../report/text.ts";
 import { writeSnapshot } from "../snapshot/file.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
 import { snapshotSchema } from "../snapshot/snapshot.ts";
@@ -14,51 +10,36 @@ import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DoctorCommandOptions } from "./commands/doctor.ts";
-import { verifyCheckReferences } from "./configured-checks.ts";
-import { createConnector } from "./connector.ts";
-import { doctorOptions, validateDoctorFlags } from "./doctor-options.ts";
-import { dueRecoveries } from "./due-recoveries.ts";
-import { deadlineOption } from "./durations.ts";
+import { concludeDoctor } from "./doctor-conclusion.ts";
+import { validateDoctorFlags } from "./doctor-options.ts";
+import { prepareDoctor } from "./doctor-preparation.ts";
 import { writeFully } from "./output.ts";
-import type { OutputFormat } from "./output-format.ts";
 import { createProgress } from "./progress.ts";
-import { describeBug } from "./report-error.ts";
+import { warn } from "./warn.ts";
 
 type Finished = Extract<DoctorEvent, { type: "run-finished" }>;
 
-/** `nomnom doctor`: the report on stdout, everything else on stderr, the exit code from the report. */
+/** `nomnom doctor`: a screen where somebody looks; elsewhere the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runDoctorCommand(context: CliContext, options: DoctorCommandOptions): Promise<void> {
-  const { format, failOn } = validateDoctorFlags(context, options);
-  const configuration = await loadConfiguration({
-    cwd: context.cwd,
-    configFile: options.config ?? context.env.NOMNOM_CONFIG ?? null,
-    entitiesDir: options.entities ?? null,
-  });
-  await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
-  await warn(context, await dueRecoveries(context));
-
-  const requestTimeoutMs = deadlineOption(
-    "--request-timeout",
-    options.requestTimeout ?? context.env.NOMNOM_REQUEST_TIMEOUT,
-  );
-  const live = createConnector(context, options, configuration, requestTimeoutMs, async (settings, how) => {
-    const { openConnections } = await import("../connect/open-connections.ts");
-    return openConnections(settings, how);
-  });
-  const run = await doctorOptions(context, options, configuration, live.connect);
+  const how = validateDoctorFlags(context, options);
+  const prepared = await prepareDoctor(context, options);
+  if (how.screen !== null) {
+    const { runDoctorOnScreen } = await import("./doctor-on-screen.ts");
+    await runDoctorOnScreen(context, options, how, how.screen, prepared);
+    return;
+  }
+  const { configuration, connector, run } = prepared;
   const finished = await follow(run, context, options);
-  if (options.verbose) await tellOrigins(context, configuration, live.origins());
-
+  if (options.verbose) await tellOrigins(context, configuration, connector.origins());
   if (options.saveSnapshot !== undefined) {
-    const snapshot = snapshotSchema.parse(redact(finished.snapshot, live.secrets()));
+    const snapshot = snapshotSchema.parse(redact(finished.snapshot, connector.secrets()));
     await writeSnapshot(resolve(context.cwd, options.saveSnapshot), snapshot);
   }
-  const report = doctorReportSchema.parse(redact(finished.report, live.secrets()));
-  await writeFully(context.stdout, render(report, format, context, options));
-  await tellBugs(context, finished, options);
-  context.exitWith(
-    exitCodeOf(finished.report, { failOn, bugs: finished.bugs.length, interrupted: context.signal.aborted }),
-  );
+  await concludeDoctor(context, options, how, {
+    report: doctorReportSchema.parse(redact(finished.report, connector.secrets())),
+    bugs: finished.bugs,
+    interrupted: context.signal.aborted,
+  });
 }
 
 /** Runs to the end, telling on stderr what happens. */
@@ -90,20 +71,6 @@ async function follow(
   throw new Error("the run ended without a report");
 }
 
-function render(
-  report: DoctorReport,
-  format: OutputFormat,
-  context: CliContext,
-  options: DoctorCommandOptions,
-): string {
-  if (format === "json") return renderJson(report);
-  return renderText(report, {
-    ...capabilitiesOf(context.stdout, context.env, { noColour: !options.color }),
-    verbose: options.verbose === true,
-    quiet: options.quiet === true,
-  });
-}
-
 async function tellOrigins(
   context: CliContext,
   { file, origins }: LoadedConfiguration,
@@ -115,26 +82,4 @@ async function tellOrigins(
     ...Object.entries(origins).map(([part, origin]) => `blueprint ${part}: ${origin}`),
   ];
   await writeFully(context.stderr, lines.map((line) => `${sanitise(line)}\n`).join(""));
-}
-
-/** One probe that throws leaves several checks undecided: it is told once. */
-async function tellBugs(
-  context: CliContext,
-  { bugs }: Finished,
-  { verbose }: DoctorCommandOptions,
-): Promise<void> {
-  for (const error of new Set(bugs.map((bug) => bug.error))) {
-    const checks = bugs.flatMap((bug) => (bug.error === error ? [bug.check] : []));
-    const { message, hint, stack } = describeBug(error);
-    const lines = [
-      `error: ${checks.join(", ")}: ${message}`,
-      `hint: ${hint}`,
-      ...(verbose && stack !== null ? [stack] : []),
-    ];
-    await writeFully(context.stderr, `${sanitise(redactText(lines.join("\n"), []))}\n`);
-  }
-}
-
-async function warn(context: CliContext, messages: readonly string[]): Promise<void> {
-  await writeFully(context.stderr, messages.map((message) => `warning: ${sanitise(message)}\n`).join(""));
 }

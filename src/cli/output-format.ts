@@ -1,15 +1,46 @@
+import { ReadStream, WriteStream } from "node:tty";
+import { isContinuousIntegration } from "../terminal/capabilities.ts";
 import { UserError } from "../user-error.ts";
+import type { CliContext } from "./cli-context.ts";
 
 export const outputFormats = ["text", "json"] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** The wanted output format; `text` when nothing was said. */
-export function parseOutputFormat(wanted: string | undefined): OutputFormat {
+/** The wanted output format; `text` when nothing was said. `available` names those of the command. */
+export function parseOutputFormat(
+  wanted: string | undefined,
+  available: readonly string[] = outputFormats,
+): OutputFormat {
   if (wanted === undefined) return "text";
   const format = outputFormats.find((name) => name === wanted);
   if (format !== undefined) return format;
   throw new UserError("unknown-output", `-o ${wanted}: there is no such output`, {
-    hint: `available: ${outputFormats.join(", ")}`,
+    hint: `available: ${available.join(", ")}`,
+  });
+}
+
+/** The two sides of a terminal that a screen can be shown on. */
+export interface ScreenStreams {
+  stdin: ReadStream;
+  stdout: WriteStream;
+}
+
+/**
+ * Where to show a screen: when nothing was said, stdin and stdout are terminals, and neither CI nor TERM=dumb says that nobody looks; or when
+ * `tui` was said. Null: write a report. Throws UserError when `tui` was said and there is no terminal.
+ */
+export function screenStreams(
+  wanted: string | undefined,
+  { stdin, stdout, env }: CliContext,
+): ScreenStreams | null {
+  if (wanted !== undefined && wanted !== "tui") return null;
+  const watched = env.TERM !== "dumb" && !isContinuousIntegration(env);
+  if (stdin instanceof ReadStream && stdout instanceof WriteStream && (watched || wanted === "tui")) {
+    return { stdin, stdout };
+  }
+  if (wanted === undefined) return null;
+  throw new UserError("no-terminal", "-o tui needs a terminal on stdin and stdout", {
+    hint: `use -o ${outputFormats.join(" or -o ")}`,
   });
 }
 

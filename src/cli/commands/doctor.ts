@@ -12,6 +12,8 @@ export interface DoctorCommandOptions extends GlobalOptions {
   entities?: string;
   wait?: string;
   failOn?: string;
+  watch?: boolean;
+  interval?: string;
 }
 
 const examples = `
@@ -19,6 +21,7 @@ Examples:
   nomnom doctor                                 everything, on the current context
   nomnom doctor --only nats/stream-overlap      one check
   nomnom doctor --area nats postgres            two areas
+  nomnom doctor --watch                         the dashboard, for on-call work
   nomnom doctor --wait 2m                       until the deployment is ready, or never will be
   nomnom doctor --save-snapshot incident.json   keep what was read (redacted) ...
   nomnom doctor --from incident.json            ... and check it again, anywhere
@@ -35,6 +38,8 @@ export function doctorCommand(context: CliContext): Command {
     .option("--entities <dir>", "nomnom entity YAML; expected tables are derived from it")
     .option("--wait <duration>", "check again and again until all is good; ends early when it never will be")
     .addOption(new Option("--fail-on <level>", "warn, fail or never").default(undefined, "fail"))
+    .option("--watch", "the dashboard: the same checks again and again, with what changed")
+    .option("--interval <duration>", "from one round of --watch to the next (default: 5s)")
     .addHelpText("after", examples)
     .action(async (_own: unknown, command: Command) => {
       const { z } = await import("zod");
