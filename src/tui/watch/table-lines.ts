@@ -14,6 +14,8 @@ export interface TableColumn<T> {
 }
 
 const gap = 2;
+/** Names need this much (or all they have) before columns that can be done without get any. */
+const namesFirst = 22;
 const narrowestFlexible = 12;
 
 /** A head and one line per row, in `width` columns; `marker` is what stands before a row, two columns wide. */
@@ -55,7 +57,11 @@ function layOut<T>(rows: readonly T[], columns: readonly TableColumn<T>[], width
   const fixed = (list: readonly LaidOut<T>[]) =>
     list.reduce((sum, { column, width: own }) => sum + (column.flexible ? 0 : own + gap), 0);
   let kept = natural;
-  while (width - fixed(kept) - gap < narrowestFlexible) {
+  const wanted = Math.min(
+    namesFirst,
+    ...natural.flatMap((entry) => (entry.column.flexible ? [entry.width] : [])),
+  );
+  while (width - fixed(kept) - gap < wanted) {
     const least = Math.max(0, ...kept.map(({ column }) => column.dispensable ?? 0));
     if (least === 0) break;
     kept = kept.filter(({ column }) => column.dispensable !== least);
@@ -66,11 +72,11 @@ function layOut<T>(rows: readonly T[], columns: readonly TableColumn<T>[], width
   );
 }
 
-/** Names are cut in the middle: pods differ at both ends. */
+/** Names are cut near their end: pods of one workload differ in the last letters, workloads before that. */
 function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const characters = [...text];
-  const tail = Math.floor((width - 2) / 2);
+  const tail = Math.floor((width - 2) / 4);
   return `${characters.slice(0, width - 2 - tail).join("")}..${characters.slice(-tail).join("")}`;
 }
 
