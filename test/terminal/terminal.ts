@@ -7,6 +7,8 @@ export interface TerminalOptions {
   /** Added to a small, fixed environment: nothing of the machine's own settings reaches the program. */
   env?: Record<string, string>;
   cwd?: string;
+  /** How long a condition may take to come true; longer than anything takes on a busy machine. */
+  deadlineMs?: number;
 }
 
 /** What the program did to the terminal besides writing text. */
@@ -54,10 +56,10 @@ export interface Terminal extends AsyncDisposable {
 }
 
 /** Longer than anything takes on a busy machine; what waits for longer has failed. */
-const deadlineMs = 20_000;
+const usualDeadlineMs = 20_000;
 
 export function openTerminal(file: string, args: readonly string[], options: TerminalOptions): Terminal {
-  const { columns, rows } = options;
+  const { columns, rows, deadlineMs = usualDeadlineMs } = options;
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1_000 });
   const state = watchModes(emulator);
   const pty = spawn(file, [...args], {
