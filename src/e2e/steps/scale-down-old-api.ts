@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Deployment } from "../../snapshot/kubernetes.ts";
-import { undoChange } from "../journal/undo-change.ts";
+import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
+import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes.ts";
+import { type Cluster, undoChange } from "../journal/undo-change.ts";
 import type { RunContext, StepOutcome } from "../run-context.ts";
-import { deploymentPath, hasAnnotations, scaleDownPatch } from "../scale-patch.ts";
+import { deploymentPath, hasAnnotations, markOf, type ScaleMark, scaleDownPatch } from "../scale-patch.ts";
 import type { ScalePlan } from "../scale-plan.ts";
 import { newApiName } from "../settings.ts";
 import type { Step } from "../step.ts";
@@ -10,6 +11,7 @@ import { unreadable } from "../unreachable.ts";
 import { podsOfDeployment } from "../workload-pods.ts";
 
 const pollMs = 150;
+const patchAttempts = 10;
 /** A pod gets 30 s to end by default, and the kubelet a moment more. */
 const podsGoneMs = 45_000;
 
@@ -68,7 +70,12 @@ async function scaleDown(
     hadAnnotations,
   });
   const mark = { runId: run.runId, replicas, user: client.data.user, at: run.now().toISOString() };
-  const outcome = await writer.data.patch(deploymentPath(namespace, name), scaleDownPatch(deployment, mark));
+  const outcome = await patchToZero(
+    { client: client.data, writer: writer.data },
+    deployment,
+    namespace,
+    mark,
+  );
   if (outcome.kind === "failed") {
     const status = outcome.error.kind === "forbidden" ? "fail" : "unknown";
     return {
@@ -109,6 +116,26 @@ async function scaleDown(
     message: `${newApiName(run.settings)} taken to 0 and back to ${replicas}`,
     evidence: { ...evidence, coldStart: true },
   };
+}
+
+/** Its status changes all the time, which also makes it another version: tried again while the count and the marks are as they were. */
+async function patchToZero(
+  { client, writer }: Cluster,
+  asPlanned: Deployment,
+  namespace: string,
+  mark: ScaleMark,
+): Promise<WriteOutcome> {
+  const path = deploymentPath(namespace, asPlanned.metadata.name);
+  let current = asPlanned;
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await writer.patch(path, scaleDownPatch(current, mark));
+    if (outcome.kind !== "conflict" || attempt === patchAttempts) return outcome;
+    const found = await client.get(path);
+    if (!found.ok) return { kind: "failed", error: found.error };
+    current = deploymentSchema.parse(found.data);
+    const isSame = current.metadata.uid === asPlanned.metadata.uid && markOf(current) === null;
+    if (!isSame || (current.spec.replicas ?? 1) !== mark.replicas) return outcome;
+  }
 }
 
 /** The name of a pod that is still there when the time is up; null: none is. */
