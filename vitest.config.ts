@@ -37,7 +37,7 @@ export default defineConfig({
         // The same tests that the lab passes, with real pods: `npm run test:cluster`.
         test: {
           name: "cluster",
-          include: ["test/integration/doctor/{incident,healthy}.test.ts"],
+          include: ["test/integration/doctor/{incident,healthy}.test.ts", "test/cluster/**/*.test.ts"],
           env: { NOMNOM_TEST_TARGET: "cluster" },
           globalSetup: build,
           fileParallelism: false,

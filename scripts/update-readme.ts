@@ -1,4 +1,4 @@
-/** Puts the real output of `nomnom doctor` on the lab's scenarios between the README's `<!-- output: NAME -->` marks. */
+/** Puts the real output of the program on the lab's scenarios between the README's `<!-- output: NAME -->` marks. */
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,22 +7,23 @@ const root = new URL("../", import.meta.url);
 const program = fileURLToPath(new URL("bin/nomnom.js", root));
 const readme = new URL("README.md", root);
 
+const blocks = [
+  { mark: "seed", scenario: "seed", command: ["doctor"] },
+  { mark: "healthy", scenario: "healthy", command: ["doctor"] },
+  { mark: "e2e", scenario: "two-apis", command: ["e2e", "--yes"] },
+];
+
 let text = await readFile(readme, "utf8");
-for (const scenario of ["seed", "healthy"]) {
-  const command = [
-    "lab",
-    "run",
-    "--scenario",
-    scenario,
-    "--",
-    process.execPath,
-    program,
-    "doctor",
-    "--no-color",
-  ];
-  const { stdout, status } = spawnSync(process.execPath, [program, ...command], { encoding: "utf8" });
-  const block = `\`\`\`console\n$ nomnom doctor\n${stdout.trimEnd()}\n$ echo $?\n${status}\n\`\`\``;
-  const marks = new RegExp(`(<!-- output: ${scenario} -->\\n)[\\s\\S]*?(<!-- /output -->)`);
-  text = text.replace(marks, (_, open: string, close: string) => `${open}${block}\n${close}`);
+for (const { mark, scenario, command } of blocks) {
+  const args = ["lab", "run", "--scenario", scenario, "--", process.execPath, program, ...command];
+  const { stdout, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
+    encoding: "utf8",
+  });
+  const shown = `$ nomnom ${command.join(" ")}\n${stdout.trimEnd()}\n$ echo $?\n${status}`;
+  const marks = new RegExp(`(<!-- output: ${mark} -->\\n)[\\s\\S]*?(<!-- /output -->)`);
+  text = text.replace(
+    marks,
+    (_, open: string, close: string) => `${open}\`\`\`console\n${shown}\n\`\`\`\n${close}`,
+  );
 }
 await writeFile(readme, text);
