@@ -41,10 +41,10 @@ export function conclusionOf(steps: readonly StepResult[], totalMs: number | nul
   const chosen = steps.filter(({ status }) => status !== "skip");
   if (chosen.length === 0) return "No step ran";
   const travelled = chosen.some(({ id }) => id === "dashboard-updates");
-  if (!travelled) return `${chosen.length} of ${steps.length} steps ran, and passed`;
-  const time = totalMs === null ? "" : ` in ${Math.round(totalMs)} ms`;
   const doubts = steps.filter(({ status }) => status === "warn");
   const but = doubts.length === 0 ? "" : `, but ${doubts.map(({ message }) => message).join("; ")}`;
+  if (!travelled) return `${chosen.length} of ${steps.length} steps ran, and passed${but}`;
+  const time = totalMs === null ? "" : ` in ${Math.round(totalMs)} ms`;
   return `A message travels from the API to the dashboard${time}${but}`;
 }
 

@@ -63,7 +63,10 @@ export function stepLines(step: StepResult, pen: Pen): string[] {
   const time =
     step.status === "skip" || step.status === "blocked" ? "" : `  ${formatDuration(step.durationMs)}`;
   const head = `${step.number}  ${paint(state)} ${step.title}${style.dim(time)}`;
-  const reason = step.reason !== null && !step.message.includes(step.reason) ? ` (${step.reason})` : "";
+  const reason =
+    step.reason !== null && !step.message.toLowerCase().includes(step.reason.toLowerCase())
+      ? ` (${step.reason})`
+      : "";
   const body = wrap(clean(`${step.message}${reason}`), width - indent.length).map((line) => indent + line);
   const evidence = pen.verbose ? Object.entries(step.evidence).map(evidenceLine) : [];
   return [
