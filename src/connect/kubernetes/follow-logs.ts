@@ -40,7 +40,6 @@ const reconnectMs = 200;
 export async function followLogs(options: FollowOptions): Promise<void> {
   const { signal } = options;
   const followed = new Map<string, Promise<void>>();
-  const restarts = new Map<string, number>();
   const told = new Set<string>();
   const tell = (error: ProbeError) => {
     if (signal.aborted || told.has(error.message)) return;
@@ -64,40 +63,53 @@ export async function followLogs(options: FollowOptions): Promise<void> {
 
   function followPod(pod: Pod): void {
     for (const status of pod.status.containerStatuses) {
-      const key = `${pod.metadata.uid ?? pod.metadata.name}/${status.name}`;
-      restarts.set(key, status.restartCount);
+      const key = `${uidOf(pod)}/${status.name}`;
       const started = status.state.running != null || status.restartCount > 0;
       if (!started || followed.has(key)) continue;
-      const restartCount = () => restarts.get(key) ?? 0;
-      followed.set(
-        key,
-        followContainer(options, { pod: pod.metadata.name, container: status.name, restartCount, tell }),
-      );
+      const target = { pod: pod.metadata.name, uid: uidOf(pod), container: status.name, tell };
+      followed.set(key, followContainer(options, target, status.restartCount));
     }
   }
 }
+
+const uidOf = (pod: Pod) => pod.metadata.uid ?? pod.metadata.name;
 
 interface Container {
   pod: string;
+  /** A StatefulSet's next pod has the same name. */
+  uid: string;
   container: string;
-  restartCount(): number;
   tell(error: ProbeError): void;
 }
 
-async function followContainer(options: FollowOptions, target: Container): Promise<void> {
+async function followContainer(options: FollowOptions, target: Container, restarts: number): Promise<void> {
   const { signal } = options;
   const position = createLogPosition(options.since);
-  let instance = target.restartCount();
+  let instance = restarts;
   while (!signal.aborted) {
-    if (target.restartCount() > instance) {
-      // What the ended instance still wrote after the last line that was read.
-      instance = target.restartCount();
-      await readLog(options, target, position, { previous: "true" });
-    }
     const end = await readLog(options, target, position, { follow: "true" });
     if (end === "gone") return;
     await delay(reconnectMs, undefined, { signal }).catch(() => undefined);
+    const now = signal.aborted ? null : await restartsOf(options.client, target);
+    if (now === "gone") return;
+    if (now === null || now <= instance) continue;
+    // What the ended instance still wrote after the last line that was read.
+    instance = now;
+    await readLog(options, target, position, { previous: "true" });
   }
+}
+
+/** How often the container has restarted; `gone` when its pod is not there any more; null when that cannot be read now. */
+async function restartsOf(
+  client: KubernetesClient,
+  { pod, uid, container }: Container,
+): Promise<number | "gone" | null> {
+  const found = await client.get(`/api/v1/namespaces/${client.namespace}/pods/${pod}`);
+  if (!found.ok) return found.error.kind === "not-found" ? "gone" : null;
+  const parsed = podSchema.safeParse(found.data);
+  if (!parsed.success) return null;
+  if (uidOf(parsed.data) !== uid) return "gone";
+  return parsed.data.status.containerStatuses.find(({ name }) => name === container)?.restartCount ?? null;
 }
 
 async function readLog(
