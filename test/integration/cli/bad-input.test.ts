@@ -43,7 +43,11 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ["a duration without a unit", ["doctor", "--timeout", "30"], /--timeout: "30" has no unit; write "30s"/],
     ["a deadline of nothing", ["doctor", "--request-timeout", "0"], /--request-timeout: "0" is too short/],
     ["options that exclude each other", ["doctor", "--from", "x.json", "--wait", "1m"], /--from.*--wait/],
-    ["a snapshot that is not there", ["doctor", "--from", "nowhere.json"], /nowhere\.json.*it does not exist/],
+    [
+      "a snapshot that is not there",
+      ["doctor", "--from", "nowhere.json"],
+      /nowhere\.json.*it does not exist/,
+    ],
     ["a snapshot that is cut off", ["doctor", "--from", "cut.json"], /cut\.json:3:\d+: not JSON/],
     ["a report as a snapshot", ["doctor", "--from", "report.json"], /DoctorReport, not a Snapshot/],
     ["a newer snapshot", ["doctor", "--from", "newer.json"], /schema 99.*nomnom 9\.0\.0 or newer/s],
