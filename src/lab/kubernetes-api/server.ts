@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -56,6 +56,8 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const requests: RecordedRequest[] = [];
   const closing = new AbortController();
+  // Every port-forward listens on it; Node warns from the eleventh.
+  setMaxListeners(0, closing.signal);
   const forwarding = createPortForwarding(context);
   const upgraded = new Set<Socket | Duplex>();
 

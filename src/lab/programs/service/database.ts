@@ -34,8 +34,14 @@ export function openDatabase(url: string, context: ProgramContext): Database {
     });
     return await current;
   };
+  // One connection takes one statement at a time; pg warns when it has to queue them itself.
+  let previous: Promise<unknown> = Promise.resolve();
   return {
-    query: async (sql, values = []) => await (await client()).query(sql, [...values]),
+    query(sql, values = []) {
+      const result = previous.then(async () => await (await client()).query(sql, [...values]));
+      previous = result.catch(() => undefined); // its caller hears of it; the next statement only waits
+      return result;
+    },
     async waitUntilReachable(deadlineMs) {
       const deadline = Date.now() + deadlineMs;
       for (;;) {
