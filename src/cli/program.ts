@@ -16,6 +16,7 @@ Examples:
   nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
   nomnom doctor -o json | jq .verdict
   nomnom explain nats/stream-overlap         the page of one check
+  nomnom e2e                                 does a message travel from the API to the dashboard
   nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
   nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
 
