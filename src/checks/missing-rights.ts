@@ -29,18 +29,25 @@ function refusedUser(errors: readonly ProbeError[]): string | null {
 }
 
 function roleYaml(rules: Rule[], namespace: string, user: string | null): string {
+  const name = roleName(rules);
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
-metadata: {name: nomnom-doctor, namespace: ${namespace}}
+metadata: {name: ${name}, namespace: ${namespace}}
 rules:
 ${ruleLines(rules)}---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
-metadata: {name: nomnom-doctor, namespace: ${namespace}}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: nomnom-doctor}
+metadata: {name: ${name}, namespace: ${namespace}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${name}}
 subjects:
 - ${subject(user)}
 `;
+}
+
+/** Named after what it allows: `kubectl apply` of one check's Role must not take away what another's has given. */
+function roleName(rules: Rule[]): string {
+  const resources = [...new Set(rules.map(({ resource }) => resource.replace("/", "-")))];
+  return ["nomnom-doctor", ...resources].join("-");
 }
 
 /** One line for all resources of one API group that need the same verbs. */

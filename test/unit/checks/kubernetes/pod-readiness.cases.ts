@@ -245,7 +245,7 @@ export const cases: Case[] = [
       'resources: ["pods"], verbs: ["list"]',
       'apiGroups: ["apps"], resources: ["statefulsets"]',
       "{kind: ServiceAccount, name: oncall, namespace: ops}",
-      "metadata: {name: nomnom-doctor, namespace: nomnom-dev}",
+      "metadata: {name: nomnom-doctor-pods-statefulsets, namespace: nomnom-dev}",
     ],
   },
   {
