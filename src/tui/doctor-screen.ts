@@ -3,7 +3,7 @@ import type { CheckBug, DoctorEvent } from "../doctor/events.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
-import { copyText, loadPage, saveSnapshot } from "./screen-effects.ts";
+import { performCommon } from "./screen-effects.ts";
 import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.ts";
 import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
@@ -83,32 +83,8 @@ async function follow(
 }
 
 function perform(effect: DoctorEffect, handle: Handle, options: DoctorScreenOptions): void {
-  switch (effect.type) {
-    case "rerun":
-      handle.track(rerun(effect.checks, handle, options));
-      break;
-    case "save-snapshot":
-      handle.track(saveSnapshot(effect.snapshot, handle, options));
-      break;
-    case "load-page":
-      handle.track(loadPage(effect.check, handle, options));
-      break;
-    case "copy":
-      copyText(effect.text, handle);
-      break;
-    case "redraw":
-      handle.redraw();
-      break;
-    case "suspend":
-      handle.suspend();
-      break;
-    case "quit":
-      handle.end("quit");
-      break;
-    case "interrupt":
-      handle.end("interrupted");
-      break;
-  }
+  if (effect.type === "rerun") handle.track(rerun(effect.checks, handle, options));
+  else performCommon(effect, handle, options);
 }
 
 /** An expected failure of a later run leaves the screen as it is; the first run's ends it. */

@@ -1,20 +1,57 @@
 import type { CheckId } from "../checks/check.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
-import type { DoctorAction } from "./state/doctor-action.ts";
+import type { EndReason } from "./session/ending.ts";
+import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
 
 /** What the effects of a screen may use. */
 interface Handle {
   dispatch(action: DoctorAction): void;
   copy(text: string): boolean;
+  track(work: Promise<void>): void;
+  redraw(): void;
+  suspend(): void;
+  end(reason: EndReason): void;
+}
+
+interface Services {
+  saveSnapshot(snapshot: Snapshot): Promise<string>;
+  explainPage(check: CheckId): Promise<string | null>;
+}
+
+/** Does what every screen does the same way; running checks again is each screen's own. */
+export function performCommon(
+  effect: Exclude<DoctorEffect, { type: "rerun" }>,
+  handle: Handle,
+  services: Services,
+): void {
+  switch (effect.type) {
+    case "save-snapshot":
+      handle.track(saveSnapshot(effect.snapshot, handle, services));
+      break;
+    case "load-page":
+      handle.track(loadPage(effect.check, handle, services));
+      break;
+    case "copy":
+      copyText(effect.text, handle);
+      break;
+    case "redraw":
+      handle.redraw();
+      break;
+    case "suspend":
+      handle.suspend();
+      break;
+    case "quit":
+      handle.end("quit");
+      break;
+    case "interrupt":
+      handle.end("interrupted");
+      break;
+  }
 }
 
 /** Saves what was read, and says where; an expected failure is said too. */
-export async function saveSnapshot(
-  snapshot: Snapshot,
-  handle: Handle,
-  options: { saveSnapshot(snapshot: Snapshot): Promise<string> },
-): Promise<void> {
+async function saveSnapshot(snapshot: Snapshot, handle: Handle, options: Services): Promise<void> {
   try {
     const path = await options.saveSnapshot(snapshot);
     handle.dispatch({ type: "notice", notice: { tone: "good", text: `snapshot saved: ${path}` } });
@@ -25,16 +62,12 @@ export async function saveSnapshot(
 }
 
 /** Reads the page of a check for its tab. */
-export async function loadPage(
-  check: CheckId,
-  handle: Handle,
-  options: { explainPage(check: CheckId): Promise<string | null> },
-): Promise<void> {
+async function loadPage(check: CheckId, handle: Handle, options: Services): Promise<void> {
   handle.dispatch({ type: "page", check, text: await options.explainPage(check) });
 }
 
 /** Sends text to the clipboard of the terminal; says when it is too long for that. */
-export function copyText(text: string, handle: Handle): void {
+function copyText(text: string, handle: Handle): void {
   if (handle.copy(text)) return;
   const notice = { tone: "warning", text: "copy: longer than terminals take into the clipboard" } as const;
   handle.dispatch({ type: "notice", notice });

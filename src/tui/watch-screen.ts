@@ -4,7 +4,7 @@ import type { DoctorReport } from "../doctor/report.ts";
 import type { Pod } from "../snapshot/kubernetes.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
-import { copyText, loadPage, saveSnapshot } from "./screen-effects.ts";
+import { performCommon } from "./screen-effects.ts";
 import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.ts";
 import type { EndReason } from "./session/ending.ts";
 import { isRunning } from "./state/doctor-state.ts";
@@ -73,33 +73,8 @@ function tickMs(state: WatchState): number | null {
 }
 
 function perform(effect: WatchEffect, handle: Handle, options: WatchScreenOptions): void {
-  switch (effect.type) {
-    case "round":
-    case "rerun":
-      handle.track(round(handle, options));
-      break;
-    case "save-snapshot":
-      handle.track(saveSnapshot(effect.snapshot, handle, options));
-      break;
-    case "load-page":
-      handle.track(loadPage(effect.check, handle, options));
-      break;
-    case "copy":
-      copyText(effect.text, handle);
-      break;
-    case "redraw":
-      handle.redraw();
-      break;
-    case "suspend":
-      handle.suspend();
-      break;
-    case "quit":
-      handle.end("quit");
-      break;
-    case "interrupt":
-      handle.end("interrupted");
-      break;
-  }
+  if (effect.type === "round" || effect.type === "rerun") handle.track(round(handle, options));
+  else performCommon(effect, handle, options);
 }
 
 /** An expected failure of a later round is told, and the next round tries again; the first round's ends the screen. */

@@ -92,26 +92,33 @@ export function apiUrl(transport: ApiTransport, path: string, query: Readonly<Re
 
 /** One GET, body as text. Rejects with Node's own errors; the signal cuts it off. */
 export function getText(transport: ApiTransport, url: URL, signal: AbortSignal): Promise<ApiResponse> {
+  return exchange(transport, url, { method: "GET", headers: {}, body: "" }, signal);
+}
+
+/** One request and its whole answer, body as text. Rejects with Node's own errors; the signal cuts it off. */
+export function exchange(
+  transport: ApiTransport,
+  url: URL,
+  { method, headers, body }: { method: string; headers: http.OutgoingHttpHeaders; body: string },
+  signal: AbortSignal,
+): Promise<ApiResponse> {
+  const send = url.protocol === "https:" ? https.request : http.request;
+  const options = { method, agent: transport.agent, headers: { ...transport.headers, ...headers }, signal };
   return new Promise((resolve, reject) => {
-    const send = url.protocol === "https:" ? https.request : http.request;
-    const request = send(
-      url,
-      { method: "GET", agent: transport.agent, headers: { ...transport.headers }, ...transport.tls, signal },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("aborted", () => reject(new Error("the answer was cut off")));
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers["content-type"] ?? "",
-            body: Buffer.concat(chunks).toString("utf8"),
-          }),
-        );
-      },
-    );
+    const request = send(url, { ...options, ...transport.tls }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("aborted", () => reject(new Error("the answer was cut off")));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          contentType: response.headers["content-type"] ?? "",
+          body: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
+    });
     request.on("error", reject);
-    request.end();
+    request.end(body);
   });
 }
