@@ -51,6 +51,7 @@ async function openOne(
     const connection = await within(limits, async (signal) => {
       const info = await peekInfo(dial.host, dial.port, signal);
       const { ca, cert } = target.tls;
+      if (info.tls_verify && cert === null) throw new NoClientCertificateError();
       const tls =
         target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
       const { connect, credsAuthenticator } = await loadNatsLibrary();
@@ -100,9 +101,21 @@ function tlsOptions({ tls: { ca, cert, key } }: NatsTarget, name: string) {
   };
 }
 
+/** Without one, TLS 1.3 tells the client only after its handshake: as an alert or, when the server is quicker, as a mere reset. */
+class NoClientCertificateError extends Error {
+  override readonly name = "NoClientCertificateError";
+}
+
 function connectError(url: string, error: unknown): ProbeError {
   const what = `NATS at ${url}`;
   const text = textOf(error);
+  if (error instanceof NoClientCertificateError)
+    return {
+      kind: "tls",
+      system: "nats",
+      message: `${what} asks for a client certificate, and none is given`,
+      hint: "Set NATS_CERT to the certificate file and NATS_KEY to its key.",
+    };
   if (error instanceof NotNatsError)
     return {
       kind: "invalid",

@@ -5,6 +5,8 @@ const infoSchema = z.object({
   version: z.string(),
   tls_required: z.boolean().optional(),
   tls_available: z.boolean().optional(),
+  /** The server asks for a client certificate. */
+  tls_verify: z.boolean().optional(),
 });
 export type PeekedInfo = z.infer<typeof infoSchema>;
 
