@@ -113,6 +113,7 @@ async function settingsOf(
     keepOldApi: options.keepOldApi === true,
     cutover: options.cutover === true,
     coldStart: options.coldStart === true,
+    clean: options.clean === true,
     steps: selectSteps({
       only: listOf(options.step),
       from: options.fromStep ?? null,

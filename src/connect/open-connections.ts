@@ -25,12 +25,12 @@ import { findNats } from "./nats/nats-route.ts";
 import { loadNatsLibrary, openNats } from "./nats/open-nats.ts";
 import { once } from "./once.ts";
 import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
-import { loadPostgresLibrary, openPostgres } from "./postgres/open-postgres.ts";
+import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./postgres/open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-address.ts";
 import { findPostgres } from "./postgres/postgres-route.ts";
 import { hiddenByKubernetes, type Namespace, type Route } from "./route.ts";
 import { createRunNotes } from "./run-notes.ts";
-import type { ServiceForward, WritableConnections } from "./writable-connections.ts";
+import type { PostgresWriter, ServiceForward, WritableConnections } from "./writable-connections.ts";
 
 export interface OpenOptions {
   env: Readonly<Record<string, string | undefined>>;
@@ -226,11 +226,24 @@ export async function openWritableConnections(
     return succeed(session.data.client);
   });
 
+  const postgresWriter = once(async (): Promise<ProbeResult<PostgresWriter>> => {
+    const route = await postgresRoute();
+    if (!route.ok) return route;
+    const { address, pod } = route.data;
+    const listener = pod && (await forward(pod.pod.metadata.name, pod.port));
+    const target = { address, dial: dialOf(listener), ...direct.postgresFiles };
+    const session = await openPostgresWriter(target, limits);
+    if (!session.ok) return explainForward(session, listener);
+    cleanups.add(() => session.data.close(closeDeadlineMs));
+    return succeed(session.data.writer);
+  });
+
   return {
     kubernetes: async () => kubernetes(),
     nats,
     monitoring,
     postgres,
+    postgresWriter,
     writer: () => (opened?.extras ? succeed(opened.extras.writer) : withoutCluster()),
     async followLogs(subscription) {
       const client = kubernetes();

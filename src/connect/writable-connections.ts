@@ -21,9 +21,25 @@ export interface LogSubscription {
   signal: AbortSignal;
 }
 
+/** One statement inside a transaction; its rows and how many it touched. Rejects with the server's errors. */
+export type WriteQuery = (
+  sql: string,
+  parameters?: unknown[],
+) => Promise<{ rows: Record<string, unknown>[]; count: number }>;
+
+/** A session that may change rows, apart from the read-only one of doctor. */
+export interface PostgresWriter {
+  /** Runs `work` in one transaction, committed only if it says so; anything that goes wrong rolls it back. Never rejects. */
+  transaction<T>(
+    work: (query: WriteQuery) => Promise<{ commit: boolean; value: T }>,
+  ): Promise<ProbeResult<T>>;
+}
+
 /** What e2e and fix may do beyond reading. The doctor's connections have none of it by type. */
 export interface WritableConnections extends Connections {
   writer(): ProbeResult<KubernetesWriter>;
+  /** Opened at its first use, over a connection of its own. */
+  postgresWriter(): Promise<ProbeResult<PostgresWriter>>;
   /** Follows until the signal; resolves once every stream is closed. Never rejects. */
   followLogs(subscription: LogSubscription): Promise<void>;
   /** Each connection goes to a pod that is ready at that moment. */

@@ -1,5 +1,11 @@
 import type { WritableConnections } from "../connect/writable-connections.ts";
-import { type E2eReport, e2eReportSchemaVersion, type StepResult, type UndoneChange } from "./report.ts";
+import {
+  type Cleanup,
+  type E2eReport,
+  e2eReportSchemaVersion,
+  type StepResult,
+  type UndoneChange,
+} from "./report.ts";
 import type { RunContext } from "./run-context.ts";
 import type { E2eOptions } from "./run-e2e.ts";
 import { brokenHopOf, conclusionOf, summaryOf, verdictOf } from "./verdict.ts";
@@ -10,12 +16,14 @@ export interface ReportParts {
   connections: Pick<WritableConnections, "target">;
   steps: StepResult[];
   undone: UndoneChange[];
+  /** Null without --clean. */
+  cleanup: Cleanup | null;
   startedAt: Date;
   durationMs: number;
 }
 
 export function buildReport(parts: ReportParts): E2eReport {
-  const { context, steps, undone } = parts;
+  const { context, steps, undone, cleanup } = parts;
   const { sent } = context.facts;
   const left = undone.filter(({ state }) => state === "left");
   const originMs = sent?.sentAtMs ?? 0;
@@ -24,6 +32,7 @@ export function buildReport(parts: ReportParts): E2eReport {
     .map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
   const arrived = timeline.findLast(({ what }) => what.startsWith("shown by the dashboard"));
   const conclusion = conclusionOf(steps, arrived?.atMs ?? null);
+  const uncleaned = cleanup?.state === "left" ? `. The rows stay: ${cleanup.detail}` : "";
   return {
     schemaVersion: e2eReportSchemaVersion,
     kind: "E2eReport",
@@ -32,16 +41,17 @@ export function buildReport(parts: ReportParts): E2eReport {
     startedAt: parts.startedAt.toISOString(),
     durationMs: Math.round(parts.durationMs),
     target: parts.connections.target(),
-    verdict: left.length > 0 ? "fail" : verdictOf(steps),
-    conclusion:
-      left.length === 0
-        ? conclusion
-        : `${conclusion}. Not undone: ${left.map(({ what }) => what).join(", ")}; \`nomnom e2e --recover\` tries again`,
+    verdict: left.length > 0 || uncleaned !== "" ? "fail" : verdictOf(steps),
+    conclusion: `${conclusion}${left.length === 0 ? "" : `. Not undone: ${left.map(({ what }) => what).join(", ")}; \`nomnom e2e --recover\` tries again`}${uncleaned}`,
     brokenHop: brokenHopOf(steps),
     summary: summaryOf(steps),
     steps,
     timeline,
     changes: undone,
-    testRows: sent === null ? null : { messageId: sent.messageId, orderKey: sent.orderKey },
+    testRows:
+      sent === null || cleanup?.state === "removed"
+        ? null
+        : { messageId: sent.messageId, orderKey: sent.orderKey },
+    ...(cleanup === null ? {} : { cleanup }),
   };
 }

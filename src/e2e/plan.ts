@@ -103,8 +103,8 @@ const reads = (settings: E2eSettings) => ({
   "port-forward": `forward a local port to Service ${newApiName(settings)} and ask GET /health`,
   "send-message":
     settings.message === null
-      ? "POST one Order with 3 line items and an order_key of its own to /ingest/message; its rows stay"
-      : "POST the given message to /ingest/message; its rows stay",
+      ? `POST one Order with 3 line items and an order_key of its own to /ingest/message; its rows ${settings.clean ? "are removed at the end" : "stay"}`
+      : `POST the given message to /ingest/message; its rows ${settings.clean ? "are removed at the end" : "stay"}`,
   "check-stream": "look for the message in its stream; creates no consumer",
   "worker-logs": "follow the logs of the worker pods",
   "query-database": "SELECT the rows by order_key, read-only",

@@ -60,6 +60,15 @@ export const undoneChangeSchema = z.object({
 });
 export type UndoneChange = z.infer<typeof undoneChangeSchema>;
 
+/** What --clean did. `left`: nothing was removed, `detail` says why; otherwise `detail` is what may still come. */
+export const cleanupSchema = z.object({
+  state: z.enum(["removed", "left", "nothing"]),
+  /** Rows by table. */
+  removed: z.record(z.string(), z.int()),
+  detail: z.string().nullable(),
+});
+export type Cleanup = z.infer<typeof cleanupSchema>;
+
 export const e2eReportSchema = z.object({
   schemaVersion: z.literal(e2eReportSchemaVersion),
   kind: z.literal("E2eReport"),
@@ -78,5 +87,7 @@ export const e2eReportSchema = z.object({
   changes: z.array(undoneChangeSchema),
   /** What the run leaves in the database; null when no message was sent or --clean removed it. */
   testRows: z.object({ messageId: z.string(), orderKey: z.string().nullable() }).nullable(),
+  /** Absent without --clean. */
+  cleanup: cleanupSchema.optional(),
 });
 export type E2eReport = z.infer<typeof e2eReportSchema>;

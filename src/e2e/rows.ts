@@ -61,4 +61,5 @@ async function queryTable(
 /** 42P01 undefined_table. */
 const isMissingTable = ({ message }: ProbeError) => /42P01|relation ".*" does not exist/.test(message);
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** An identifier for SQL. */
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -1,5 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { WritableConnections } from "../connect/writable-connections.ts";
+import type { Attempt } from "./clean-rows.ts";
 import type { DashboardWatch } from "./dashboard-watch.ts";
 import type { Fate, SentMessage } from "./fate.ts";
 import type { Journal } from "./journal/journal.ts";
@@ -33,6 +34,8 @@ export interface RunFacts {
   apiPort: number | null;
   flavour: ApiFlavour | null;
   sent: SentMessage | null;
+  /** Every order handed to the API, answered or not. */
+  attempts: Attempt[];
   /** Settles once it is known what became of the message. */
   fate: Promise<Fate> | null;
   logs: LogWatch | null;

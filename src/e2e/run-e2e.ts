@@ -4,12 +4,14 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
 import { buildReport } from "./build-report.ts";
+import { cleanRows } from "./clean-rows.ts";
 import { watchDashboard } from "./dashboard-watch.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { E2eEvent } from "./events.ts";
 import { dueJournals } from "./journal/due-journals.ts";
 import { watchWorkerLogs } from "./log-watch.ts";
-import type { StepResult } from "./report.ts";
+import { refuseUncleanable } from "./refuse-uncleanable.ts";
+import type { Cleanup, StepResult } from "./report.ts";
 import { openRunChanges, type RunChanges } from "./run-changes.ts";
 import type { RunContext } from "./run-context.ts";
 import { RunTimeout, runSteps } from "./run-steps.ts";
@@ -66,6 +68,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
         hint: "Set KUBECONFIG or --kubeconfig. To try it: nomnom lab run -- nomnom e2e --yes",
       },
     );
+  if (settings.clean) await refuseUncleanable(connections, options.blueprint, settings.message);
   const plan: ScalePlan = client.ok
     ? await planScaling(client.data, settings)
     : { kind: "unknown", error: client.error };
@@ -96,6 +99,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
   };
   let steps: StepResult[] = [];
   let undone: Awaited<ReturnType<RunChanges["undo"]>> = [];
+  let cleanup: Cleanup | null = null;
   try {
     watchEarly(context, watching.signal);
     steps = await runSteps(context, emit);
@@ -105,6 +109,9 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     const keep = settings.cutover && steps.length > 0 && steps.every(({ status }) => status === "pass");
     const deadline = setTimeout(() => hard.abort(), signal.aborted ? undoAfterInterruptMs : undoMs);
     undone = await changes.undo({ keepScaled: keep, emit });
+    // After the cluster is as it was: that matters more, and has the same deadline.
+    if (settings.clean)
+      cleanup = await cleanRows(connections, options.blueprint.postgres.schema, context.facts.attempts);
     clearTimeout(deadline);
   }
   const report = buildReport({
@@ -113,6 +120,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     connections,
     steps,
     undone,
+    cleanup,
     startedAt,
     durationMs: monotonicMs(),
   });
@@ -147,6 +155,7 @@ const emptyFacts = (): RunContext["facts"] => ({
   apiPort: null,
   flavour: null,
   sent: null,
+  attempts: [],
   fate: null,
   logs: null,
   dashboard: null,

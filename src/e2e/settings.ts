@@ -15,6 +15,8 @@ export interface E2eSettings {
   steps: ReadonlySet<StepId>;
   /** The text of --message; null: an order of nomnom's own. */
   message: string | null;
+  /** Removes the rows of the run at its end. */
+  clean: boolean;
   /** Of the eight steps together. */
   timeoutMs: number;
   requestTimeoutMs: number;

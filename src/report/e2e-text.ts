@@ -1,4 +1,4 @@
-import type { E2eReport, StepResult } from "../e2e/report.ts";
+import type { Cleanup, E2eReport, StepResult } from "../e2e/report.ts";
 import { toAscii } from "../terminal/ascii.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
@@ -101,12 +101,13 @@ const changeWords = {
   left: "NOT put back",
 } as const;
 
-function changeLines({ changes, testRows }: E2eReport, { style, clean }: Pen): string[] {
+function changeLines({ changes, testRows, cleanup }: E2eReport, { style, clean }: Pen): string[] {
   const lines = changes
     .filter(({ state, what }) => !(state === "undone" && what.startsWith("Lease ")))
     .map(({ what, state, detail }) =>
       clean(`${what}: ${changeWords[state]}${detail === null ? "" : `, ${detail}`}`),
     );
+  if (cleanup !== undefined) lines.push(clean(cleanupWords(cleanup)));
   if (testRows !== null)
     lines.push(
       testRows.orderKey === null
@@ -114,6 +115,13 @@ function changeLines({ changes, testRows }: E2eReport, { style, clean }: Pen): s
         : `what was stored of order ${testRows.orderKey} (message ${testRows.messageId}) stays in the database`,
     );
   return lines.length === 0 ? [] : [style.strong("Left behind"), ...lines.map((line) => indent + line)];
+}
+
+function cleanupWords({ state, removed, detail }: Cleanup): string {
+  const why = detail === null ? "" : `; ${detail}`;
+  if (state !== "removed") return `test rows: none removed${why}`;
+  const counts = Object.entries(removed).map(([table, count]) => `${count} of ${table}`);
+  return `test rows removed: ${counts.join(", ")}${why}`;
 }
 
 function verdictLines(report: E2eReport, { style, width, clean }: Pen): string[] {

@@ -12,6 +12,7 @@ export interface E2eCommandOptions extends GlobalOptions {
   step?: string[];
   fromStep?: string;
   skipStep?: string[];
+  clean?: boolean;
   dryRun?: boolean;
   recover?: boolean;
 }
@@ -24,10 +25,11 @@ Examples:
   nomnom e2e                          the eight steps; asks before the old ingestion API is scaled to 0
   nomnom e2e --yes -o junit           in CI
   nomnom e2e --keep-old-api           changes nothing in the cluster, sends one message
+  nomnom e2e --clean                  removes the rows of its order at the end
   nomnom e2e --dry-run                what it would do, with the exact patches
   nomnom e2e --recover                puts back what an interrupted run changed
 
-What it changes it puts back, also on Ctrl-C. The rows of the test order stay in the database.
+What it changes it puts back, also on Ctrl-C. The rows of the test order stay in the database without --clean.
 `;
 
 export function e2eCommand(context: CliContext): Command {
@@ -43,6 +45,7 @@ export function e2eCommand(context: CliContext): Command {
     .option("--step <step...>", "only these steps, by number or id")
     .option("--from-step <step>", "this step and those after it")
     .option("--skip-step <step...>", "leave these steps out")
+    .option("--clean", "remove the rows of the test order at the end")
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--recover", "put back what an interrupted run changed")
     .addHelpText("after", examples)

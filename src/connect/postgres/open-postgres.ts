@@ -1,11 +1,14 @@
 import type { Socket } from "node:net";
+import type { Client } from "pg";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
+import type { PostgresWriter } from "../writable-connections.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
 import { postgresError } from "./postgres-error.ts";
 import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
-import { createReadOnlySession } from "./read-only-session.ts";
+import { createReadOnlySession, endSession } from "./read-only-session.ts";
+import { createWriter } from "./write-session.ts";
 
 export interface PostgresTarget {
   address: PostgresAddress;
@@ -23,17 +26,40 @@ export interface OpenPostgres {
   close(deadlineMs: number): Promise<void>;
 }
 
+export interface OpenPostgresWriter extends Pick<OpenPostgres, "close"> {
+  writer: PostgresWriter;
+}
+
 /** Loads the client, which takes a while: best while the address is still being looked up. */
 export const loadPostgresLibrary = () => import("pg");
 
-/** Opens one session on the first host that accepts. */
-export async function openPostgres(
+/** Opens one read-only session on the first host that accepts. */
+export const openPostgres = (
   target: PostgresTarget,
   limits: CallLimits,
-): Promise<ProbeResult<OpenPostgres>> {
+): Promise<ProbeResult<OpenPostgres>> => openFirst(target, limits, createReadOnlySession);
+
+/** Opens one session that may write, on the first host that accepts. Only writable connections have it. */
+export async function openPostgresWriter(
+  target: PostgresTarget,
+  limits: CallLimits,
+): Promise<ProbeResult<OpenPostgresWriter>> {
+  return openFirst(target, limits, (client, stream, url, within) => ({
+    ...createWriter(client, stream, url, within),
+    close: (deadlineMs) => endSession(client, stream, deadlineMs),
+  }));
+}
+
+type CreateSession<T> = (client: Client, stream: Socket, url: string, limits: CallLimits) => T;
+
+async function openFirst<T>(
+  target: PostgresTarget,
+  limits: CallLimits,
+  create: CreateSession<T>,
+): Promise<ProbeResult<T>> {
   let first: ProbeError | null = null;
   for (const host of target.address.hosts) {
-    const opened = await openOne(target, target.dial ?? host, host.host, limits);
+    const opened = await openOne(target, target.dial ?? host, host.host, limits, create);
     if (opened.ok) return opened;
     first ??= opened.error;
   }
@@ -42,12 +68,13 @@ export async function openPostgres(
   );
 }
 
-async function openOne(
+async function openOne<T>(
   target: PostgresTarget,
   dial: { host: string; port: number },
   serverName: string,
   limits: CallLimits,
-): Promise<ProbeResult<OpenPostgres>> {
+  create: CreateSession<T>,
+): Promise<ProbeResult<T>> {
   const { address } = target;
   const url = displayPostgresUrl(address);
   const what = `PostgreSQL at ${url}`;
@@ -78,7 +105,7 @@ async function openOne(
       // Without a listener a session the server ends between two queries would end the process.
       client.on("error", () => undefined);
       await client.connect();
-      return succeed(createReadOnlySession(client, stream, url, limits));
+      return succeed(create(client, stream, url, limits));
     });
   } catch (error) {
     cut(socket);

@@ -75,18 +75,21 @@ export function createReadOnlySession(
         return result;
       },
     },
-    async close(deadlineMs) {
-      const { signal } = new AbortController();
-      try {
-        // end() waits for ever on a frozen server.
-        await within({ timeoutMs: deadlineMs, signal }, () => client.end());
-      } catch {
-        // The session is gone either way; the socket is cut below.
-      } finally {
-        stream.destroy();
-      }
-    },
+    close: (deadlineMs) => endSession(client, stream, deadlineMs),
   };
+}
+
+/** Says goodbye within the deadline, then cuts the connection. */
+export async function endSession(client: Client, stream: Socket, deadlineMs: number): Promise<void> {
+  const { signal } = new AbortController();
+  try {
+    // end() waits for ever on a frozen server.
+    await within({ timeoutMs: deadlineMs, signal }, () => client.end());
+  } catch {
+    // The session is gone either way; the socket is cut below.
+  } finally {
+    stream.destroy();
+  }
 }
 
 /** Errors of class 57P (shutdown) end the session; the rest leave it as it was once rolled back. */

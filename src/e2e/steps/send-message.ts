@@ -4,6 +4,7 @@ import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import { failure, type ProbeError, type ProbeResult } from "../../snapshot/probe-result.ts";
 import { ingestBody } from "../api-flavour.ts";
+import type { Attempt } from "../clean-rows.ts";
 import type { SentMessage } from "../fate.ts";
 import { builtInMessage, messageOf, type TestMessage } from "../message.ts";
 import type { RunContext, StepOutcome } from "../run-context.ts";
@@ -46,6 +47,13 @@ async function post(run: RunContext, port: number, message: TestMessage, noted: 
   const sentAt = run.now();
   const sentAtMs = run.monotonicMs();
   run.note("sent to the API", sentAtMs);
+  const attempt: Attempt = {
+    orderKey: message.orderKey ?? "",
+    items: message.storableItems.length,
+    messageId: null,
+    seen: { orders: 0, items: 0 },
+  };
+  if (message.orderKey !== null) run.facts.attempts.push(attempt);
   let reply: Awaited<ReturnType<typeof callHttp>>;
   try {
     reply = await callHttp({ port, method: "POST", path: "/ingest/message", body }, limits);
@@ -71,8 +79,13 @@ async function post(run: RunContext, port: number, message: TestMessage, noted: 
     sentAtMs,
     acceptedAtMs: run.monotonicMs(),
   };
+  attempt.messageId = sent.messageId;
   run.facts.sent = sent;
-  run.facts.fate = watchFate(run, sent);
+  run.facts.fate = watchFate(run, sent).then((fate) => {
+    const { orders, items } = fate.seen.rows ?? { orders: null, items: null };
+    attempt.seen = { orders: orders?.length ?? 0, items: items?.length ?? 0 };
+    return fate;
+  });
   const what =
     message.orderKey === null
       ? "message"

@@ -25,6 +25,7 @@ export const settings: E2eSettings = {
   keepOldApi: false,
   cutover: false,
   coldStart: false,
+  clean: false,
   steps: new Set(stepIds),
   message: null,
   timeoutMs: 60_000,
