@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { type LoadedConfiguration, loadConfiguration } from "../blueprint/load-configuration.ts";
 import type { WritableConnections } from "../connect/writable-connections.ts";
@@ -22,10 +21,11 @@ import { tool } from "../version.ts";
 import { askYesOrNo } from "./ask.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
+import { type Connector, createConnector } from "./connector.ts";
 import { deadlineOption } from "./durations.ts";
 import { createE2eProgress } from "./e2e-progress.ts";
+import { listOption } from "./list-option.ts";
 import { writeFully } from "./output.ts";
-import { connectionSettings } from "./settings.ts";
 import { journalFolder } from "./state-folder.ts";
 
 const formats = ["text", "json", "junit"] as const;
@@ -115,9 +115,9 @@ async function settingsOf(
     coldStart: options.coldStart === true,
     clean: options.clean === true,
     steps: selectSteps({
-      only: listOf(options.step),
+      only: listOption(options.step),
       from: options.fromStep ?? null,
-      skip: listOf(options.skipStep),
+      skip: listOption(options.skipStep),
     }),
     message: file === null ? null : await readMessage(file),
     timeoutMs: timeoutMs ?? settings.e2e.timeoutMs?.value ?? defaultTimeoutMs,
@@ -134,37 +134,17 @@ async function readMessage(file: string): Promise<string> {
   }
 }
 
-const listOf = (values: readonly string[] | undefined): string[] =>
-  (values ?? []).flatMap((value) => value.split(",")).filter((value) => value !== "");
-
-interface Connector {
-  connect(signal: AbortSignal): Promise<WritableConnections>;
-  secrets(): string[];
-}
-
+/** Unlike doctor's, connections that may write. */
 function connectorOf(
   context: CliContext,
   options: E2eCommandOptions,
-  { blueprint, settings }: LoadedConfiguration,
+  configuration: LoadedConfiguration,
   requestTimeoutMs: number,
-): Connector {
-  let latest: WritableConnections | null = null;
-  return {
-    async connect(signal) {
-      const { openWritableConnections } = await import("../connect/open-connections.ts");
-      const effective = connectionSettings(options, context.env, context.cwd, settings, {
-        release: blueprint.release,
-        requestTimeoutMs,
-      });
-      latest = await openWritableConnections(effective, {
-        env: context.env,
-        homeDir: context.env.HOME ?? homedir(),
-        signal,
-      });
-      return latest;
-    },
-    secrets: () => latest?.secrets() ?? [],
-  };
+): Connector<WritableConnections> {
+  return createConnector(context, options, configuration, requestTimeoutMs, async (settings, how) => {
+    const { openWritableConnections } = await import("../connect/open-connections.ts");
+    return openWritableConnections(settings, how);
+  });
 }
 
 async function confirm(
@@ -217,7 +197,11 @@ function exitCodeOf(report: E2eReport, interrupted: boolean): number {
 async function showPlan(
   context: CliContext,
   _options: E2eCommandOptions,
-  { format, settings, connector }: { format: Format; settings: E2eSettings; connector: Connector },
+  {
+    format,
+    settings,
+    connector,
+  }: { format: Format; settings: E2eSettings; connector: Connector<WritableConnections> },
 ): Promise<void> {
   await using connections = await connector.connect(context.signal);
   const client = await connections.kubernetes();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Condition } from "../../src/lab/scenarios/scenario.ts";
+import { consumersByStream } from "../../src/lab/scenarios/settled.ts";
 import type { Kubectl } from "./kubectl.ts";
 
 const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
@@ -20,22 +21,6 @@ const workload = z.object({
   metadata: z.object({ generation: z.number() }),
   spec: z.object({ replicas: z.number() }),
   status: z.object({ observedGeneration: z.number().default(0), readyReplicas: z.number().default(0) }),
-});
-const jsz = z.object({
-  account_details: z
-    .array(
-      z.object({
-        stream_detail: z
-          .array(
-            z.object({
-              name: z.string(),
-              consumer_detail: z.array(z.object({ name: z.string() })).default([]),
-            }),
-          )
-          .default([]),
-      }),
-    )
-    .default([]),
 });
 
 /** The first condition of a scenario that does not hold yet on a real cluster, in words; null when all do. */
@@ -74,10 +59,8 @@ async function holds(condition: Condition, kubectl: Kubectl, namespace: string):
       );
   }
   const monitoring = `/api/v1/namespaces/${namespace}/pods/nomnom-nats-0:8222/proxy/jsz?streams=1&consumers=1`;
-  const streams = jsz
-    .parse(JSON.parse(await kubectl(["get", "--raw", monitoring])))
-    .account_details.flatMap(({ stream_detail }) => stream_detail);
-  const stream = streams.find(({ name }) => name === condition.stream);
-  if (stream === undefined) return false;
-  return !("consumer" in condition) || stream.consumer_detail.some(({ name }) => name === condition.consumer);
+  const streams = consumersByStream(JSON.parse(await kubectl(["get", "--raw", monitoring])));
+  const consumers = streams.get(condition.stream);
+  if (consumers === undefined) return false;
+  return !("consumer" in condition) || consumers.includes(condition.consumer);
 }

@@ -107,7 +107,12 @@ async function readStreams({ natsMonitoringUrl, signal }: ConditionTarget): Prom
   const response = await fetch(`${url}/jsz?streams=1&consumers=1`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]),
   });
-  const { account_details } = jszAnswer.parse(await response.json());
+  return consumersByStream(await response.json());
+}
+
+/** The streams of a /jsz answer, of all accounts, each with the names of its consumers. */
+export function consumersByStream(answer: unknown): Map<string, string[]> {
+  const { account_details } = jszAnswer.parse(answer);
   const streams = account_details.flatMap(({ stream_detail }) => stream_detail);
   return new Map(
     streams.map(({ name, consumer_detail }) => [name, consumer_detail.map((consumer) => consumer.name)]),
