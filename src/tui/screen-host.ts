@@ -169,6 +169,7 @@ export async function runScreen<S extends { columns: number }, A, E>(
     if (timer !== null) clearTimeout(timer);
     app.unmount();
     session.leave();
+    await stopReading(stdin);
     await Promise.race([Promise.all(work), afterMs(endingMs)]);
   }
 }
@@ -186,6 +187,13 @@ function showFirstFrames<S extends { columns: number }, A, E>(
   };
   show();
   return store.subscribe(show);
+}
+
+/** What is typed from now on is for the shell: a stream that goes on reading would take it away from there until the process ends. */
+async function stopReading(stdin: ReadStream): Promise<void> {
+  // Ink's listener goes at the unmount; a turn later the stream may be paused (Node 20: `pause` says nothing before that).
+  await new Promise((resolve) => setImmediate(resolve));
+  stdin.pause();
 }
 
 /** A terminal that is gone ends the screen as a hang-up does. */

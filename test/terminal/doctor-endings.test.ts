@@ -153,6 +153,22 @@ describe("job control", () => {
   });
 });
 
+describe("what is typed after the screen is gone", () => {
+  test("reaches the shell, though the program has not ended yet", async () => {
+    await using terminal = openTerminal("bash", ["--norc", "--noprofile", "-i"], {
+      ...size,
+      env: { PS1: "shell> " },
+    });
+    await terminal.waitForText("shell>");
+    terminal.press(`'${process.execPath}' --import tsx test/terminal/play-recording.ts seed --linger 500\r`);
+    await terminal.waitForText("done in");
+    terminal.press("q");
+    await terminal.waitForText("left: quit fail");
+    terminal.press("exit 7\r");
+    expect(await terminal.exit()).toMatchObject({ exitCode: 7 });
+  });
+});
+
 describe("the size", () => {
   test("follows the terminal, without leftovers and without scrolling", async () => {
     await using terminal = openRecordedScreen(size);

@@ -12,6 +12,7 @@ import { type Recording, readRecording } from "./recording.ts";
  * be compared. Prints `left: REASON VERDICT` after the screen, and ends with the code `doctor` would end with.
  *
  *   tsx test/terminal/play-recording.ts [NAME] [--until EVENTS] [--speed FACTOR] [--ascii] [--no-colour] [--screen-reader] [--throw-on-rerun]
+ *     [--linger MS]
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     "no-colour": { type: "boolean", default: false },
     "screen-reader": { type: "boolean", default: false },
     "throw-on-rerun": { type: "boolean", default: false },
+    linger: { type: "string", default: "0" },
   },
 });
 
@@ -59,6 +61,8 @@ const result = await runDoctorScreen({
 
 stdout.write(`left: ${result.reason} ${result.report?.verdict ?? "no report"}\n`);
 process.exitCode = result.reason === "quit" ? (result.report?.verdict === "fail" ? 1 : 0) : 130;
+// As a program does that still has connections to close.
+await delay(Number(values.linger));
 
 /** Without `--until` the run goes to its end; with it, it stays where it is, its clock too. */
 async function* play({ events }: Recording, signal: AbortSignal): AsyncGenerator<DoctorEvent> {
