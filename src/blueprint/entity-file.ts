@@ -82,7 +82,7 @@ async function readEntity(
 }
 
 /** One entity file: v1 where the dialect knows it and it fits, else the legacy form. */
-export function parseEntity(yaml: YamlText, dialect: EntityDialect): ReadEntity {
+function parseEntity(yaml: YamlText, dialect: EntityDialect): ReadEntity {
   const v1 = dialect === "head" ? validate(v1EntitySchema, yaml) : null;
   if (v1?.ok) return checked(yaml, fromV1(v1.value), ["metadata", "name"]);
   const keys = typeof yaml.value === "object" && yaml.value !== null ? Object.keys(yaml.value) : [];

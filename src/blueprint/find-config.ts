@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 
-export const configFileName = "nomnom.doctor.yaml";
+const configFileName = "nomnom.doctor.yaml";
 
 /** The nearest `nomnom.doctor.yaml` in the directory or above it, or null. */
 export async function findConfigFile(directory: string): Promise<string | null> {

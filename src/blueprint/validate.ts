@@ -12,7 +12,7 @@ export function validate<S extends z.ZodType>(schema: S, yaml: YamlText): Valida
 }
 
 /** `nats.streams[0].maxBytes` */
-export function pathInWords(path: YamlPath): string {
+function pathInWords(path: YamlPath): string {
   return path.reduce<string>(
     (text, step) =>
       typeof step === "number" ? `${text}[${step}]` : text === "" ? String(step) : `${text}.${String(step)}`,

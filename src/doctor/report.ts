@@ -9,7 +9,7 @@ export type CheckStatus = (typeof checkStatuses)[number];
 export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-export const remedySchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
+const remedySchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
 
 export const findingSchema = z.object({
   severity: z.enum(["error", "warning", "info"]),

@@ -37,7 +37,7 @@ export function selectChecks(catalogue: readonly AnyCheck[], selection: Selectio
  * Every pattern names at least one check.
  * @param origin where the patterns were given, for the message: `--only`, `nomnom.doctor.yaml`.
  */
-export function assertChecksExist(
+function assertChecksExist(
   catalogue: readonly AnyCheck[],
   patterns: readonly string[],
   origin: string,

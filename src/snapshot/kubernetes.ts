@@ -313,4 +313,3 @@ export const kubernetesServerSchema = z.object({
   gitVersion: z.string(),
   user: z.string().nullable(),
 });
-export type KubernetesServer = z.infer<typeof kubernetesServerSchema>;

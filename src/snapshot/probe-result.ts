@@ -17,7 +17,7 @@ export type System = (typeof systems)[number];
  * - `upstream`: the address would come from a system that could not be read; `upstream` names it.
  * - `aborted`: the run was interrupted or its whole-run deadline passed.
  */
-export const probeErrorKinds = [
+const probeErrorKinds = [
   "forbidden",
   "unreachable",
   "timeout",

@@ -35,7 +35,7 @@ function wildcardsCollide(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** Two tokens of two wildcard subjects: only their first characters decide whether they are wildcards. */
-export function tokensCollide(a: string, b: string): boolean {
+function tokensCollide(a: string, b: string): boolean {
   return a === b || looksWild(a) || looksWild(b);
 }
 

@@ -8,7 +8,7 @@ export interface Deployment extends AsyncDisposable {
 }
 
 /** Whether the tests run on the cluster of KUBECONFIG (`npm run test:cluster`) or in the lab. */
-export const onCluster = process.env.NOMNOM_TEST_TARGET === "cluster";
+const onCluster = process.env.NOMNOM_TEST_TARGET === "cluster";
 
 /** Deploys a lab scenario where this run's tests look, and waits until it has settled. */
 export function deploy(scenario: string): Promise<Deployment> {

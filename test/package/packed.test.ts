@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,9 +57,13 @@ interface Ended {
 
 /** Runs an installed command as a shell does. */
 function command(name: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return ended(join(folder, "node_modules", ".bin", name), args, env);
+}
+
+function ended(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   return new Promise((resolve) => {
     execFile(
-      join(folder, "node_modules", ".bin", name),
+      file,
       args,
       { cwd: folder, env: { PATH: process.env.PATH, HOME: folder, LANG: "C.UTF-8", ...env } },
       (error, stdout, stderr) => {
@@ -123,6 +127,34 @@ describe("the packed package", () => {
       stderr: expect.stringContaining("npm ci && npm run build"),
     });
     await expect(access(join(bare, "dist"))).rejects.toThrow();
+  });
+});
+
+describe.each(["22", "24"])("on Node %s", (major) => {
+  const incident = join(root, "fixtures/snapshots/incident/snapshot.json");
+  let node = "";
+  beforeAll(async () => {
+    const there = join(folder, `node-${major}`);
+    await mkdir(there);
+    await writeFile(join(there, "package.json"), '{"private":true}');
+    // The npm package of Node fetches this platform's program by its install script.
+    await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", `node@${major}`], {
+      cwd: there,
+    });
+    node = join(there, "node_modules/node/bin/node");
+  });
+
+  const nomnom = (...args: string[]) => ended(node, [join(folder, "node_modules/.bin/nomnom"), ...args]);
+
+  it("starts", async () => {
+    expect((await ended(node, ["--version"])).stdout).toMatch(new RegExp(`^v${major}\\.`));
+    expect(await nomnom("--version")).toEqual({ code: 0, stdout: `${tool.version}\n`, stderr: "" });
+  });
+
+  it("finds the incident in its snapshot", async () => {
+    const { code, stdout } = await nomnom("doctor", "--from", incident, "-o", "json");
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: "fail", summary: { fail: 4 } });
+    expect(code).toBe(1);
   });
 });
 

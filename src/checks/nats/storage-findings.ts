@@ -93,11 +93,11 @@ export function overbookedFinding(
 }
 
 /** What the limit is called where it is set. */
-export const limitName = (kind: StorageKind, limit: StorageLimit): string =>
+const limitName = (kind: StorageKind, limit: StorageLimit): string =>
   limit.scope === "account" ? "the account's limit" : kind === "file" ? "max_file" : "max_mem";
 
 /** How to give JetStream at least so many bytes: configuration, volume, restart; and the way without, smaller streams. */
-export function roomRemedy(
+function roomRemedy(
   kind: StorageKind,
   limit: StorageLimit,
   neededBytes: number,

@@ -13,7 +13,7 @@ export const execSchema = z.object({
 });
 export type ExecPluginConfig = z.infer<typeof execSchema>;
 
-export const clusterSchema = z.object({
+const clusterSchema = z.object({
   server: z.string().default(""),
   "certificate-authority": z.string().nullish(),
   "certificate-authority-data": z.string().nullish(),
@@ -21,7 +21,6 @@ export const clusterSchema = z.object({
   "tls-server-name": z.string().nullish(),
   "proxy-url": z.string().nullish(),
 });
-export type KubeconfigCluster = z.infer<typeof clusterSchema>;
 
 export const userSchema = z.object({
   token: z.string().nullish(),
@@ -39,12 +38,11 @@ export const userSchema = z.object({
 });
 export type KubeconfigUser = z.infer<typeof userSchema>;
 
-export const contextSchema = z.object({
+const contextSchema = z.object({
   cluster: z.string().default(""),
   user: z.string().default(""),
   namespace: z.string().nullish(),
 });
-export type KubeconfigContext = z.infer<typeof contextSchema>;
 
 const list = <T extends z.ZodType>(item: T) =>
   z

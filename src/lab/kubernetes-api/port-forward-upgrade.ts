@@ -60,7 +60,7 @@ export function createPortForwarding(context: ApiContext): PortForwarding {
 }
 
 /** An answer other than 101 on the raw connection, which it ends. Returns the code. */
-export function refuse(socket: Duplex, code: number, contentType: string, body: string): number {
+function refuse(socket: Duplex, code: number, contentType: string, body: string): number {
   socket.end(
     `HTTP/1.1 ${code} ${STATUS_CODES[code] ?? ""}\r\nContent-Type: ${contentType}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -31,7 +31,7 @@ export function startControlLoop(cluster: Cluster, controllers: readonly Control
   };
 }
 
-export function reconcileAll(cluster: Cluster, controllers: readonly Controller[]): void {
+function reconcileAll(cluster: Cluster, controllers: readonly Controller[]): void {
   for (const controller of controllers) {
     for (const { metadata } of cluster.store.list(controller.kind, null)) {
       const current = cluster.store.get(controller.kind, metadata.namespace ?? null, metadata.name);

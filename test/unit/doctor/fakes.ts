@@ -42,7 +42,7 @@ export function check(overrides: Partial<AnyCheck> & Pick<AnyCheck, "id">): AnyC
   };
 }
 
-export const postgresServer: PostgresServer = {
+const postgresServer: PostgresServer = {
   version: "17.6",
   database: "nomnom",
   user: "nomnom",

@@ -60,7 +60,7 @@ export function finished(results: readonly CheckResult[], sections: Snapshot["se
   return { type: "run-finished", report: report(results), snapshot: snapshot(sections), bugs: [] };
 }
 
-export function report(results: readonly CheckResult[]): DoctorReport {
+function report(results: readonly CheckResult[]): DoctorReport {
   const summary = summarise(results);
   return {
     schemaVersion: 1,

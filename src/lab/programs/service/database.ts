@@ -14,7 +14,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export class ConnectFailure extends Error {
+class ConnectFailure extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = "ConnectFailure";

@@ -41,7 +41,7 @@ export async function serve(server: Server, podPort: number, context: ProgramCon
   await closed;
 }
 
-export async function aborted(signal: AbortSignal): Promise<void> {
+async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

@@ -21,7 +21,7 @@ const viewRules: PolicyRule[] = [
   },
 ];
 
-export const tokens: ReadonlyMap<string, Identity> = new Map([
+const tokens: ReadonlyMap<string, Identity> = new Map([
   ["admin-token", { user: "admin", rules: "admin" as const }],
   ["viewer-token", { user: "viewer", rules: { zoo: viewRules } }],
   ["nobody-token", { user: "nobody", rules: {} }],

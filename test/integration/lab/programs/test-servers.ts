@@ -54,7 +54,7 @@ export async function startNats(
   return pod;
 }
 
-export const messageStatusSql = `CREATE TABLE IF NOT EXISTS message_status (
+const messageStatusSql = `CREATE TABLE IF NOT EXISTS message_status (
   message_id UUID PRIMARY KEY, entity_type VARCHAR(255) NOT NULL, status VARCHAR(50) NOT NULL, received_at TIMESTAMP NOT NULL,
   processed_at TIMESTAMP, retry_count INTEGER DEFAULT 0, error_message TEXT);`;
 
