@@ -49,6 +49,12 @@ function wordsOf(event: E2eEvent): string | null {
       return `putting back: ${event.what}`;
     case "undone":
       return `${event.change.what}: ${event.change.state}`;
+    case "cleaned":
+      return `test rows: ${event.cleanup.state}`;
+    case "connected":
+    case "noted":
+    case "log-line":
+    case "forwards":
     case "run-finished":
       return null;
   }

@@ -24,6 +24,7 @@ import { createNatsClient } from "./nats/nats-client.ts";
 import { findNats } from "./nats/nats-route.ts";
 import { loadNatsLibrary, openNats } from "./nats/open-nats.ts";
 import { once } from "./once.ts";
+import { describeForward } from "./port-forward/describe-forward.ts";
 import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
 import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./postgres/open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres/postgres-address.ts";
@@ -128,6 +129,8 @@ export async function openWritableConnections(
     return where.ok ? find(where.data) : hiddenByKubernetes(system, where.error);
   }
 
+  const forwards: PortForward[] = [];
+
   /** A local port for a pod's port; closed with everything else. */
   async function forward(pod: string, port: number): Promise<PortForward> {
     const client = kubernetes();
@@ -138,6 +141,7 @@ export async function openWritableConnections(
       { kind: "pod", name: pod, port },
       { retryForMs: 0, allowUnready: true, signal: limits.signal },
     );
+    forwards.push(forwarded);
     cleanups.add(() => forwarded[Symbol.asyncDispose]());
     return forwarded;
   }
@@ -152,6 +156,7 @@ export async function openWritableConnections(
     if (!client.ok) return client;
     const target = { kind: "service", name: service, port } as const;
     const forwarded = await openPortForward(client.data, target, { signal: limits.signal });
+    forwards.push(forwarded);
     cleanups.add(() => forwarded[Symbol.asyncDispose]());
     return succeed({
       port: forwarded.port,
@@ -251,6 +256,7 @@ export async function openWritableConnections(
       await followLogs({ client: client.data, transport: opened.extras.streams, ...subscription });
     },
     forwardService,
+    forwards: () => forwards.map(describeForward),
     target: () => ({ ...target }),
     origins: () => notes.origins(),
     secrets: () => notes.secrets(),

@@ -12,6 +12,21 @@ export interface ServiceForward {
   lastFailure(): string | null;
 }
 
+/** A port-forward as people may look at it. */
+export interface OpenForward {
+  /** `svc/NAME:PORT`, `pod/NAME:PORT`. */
+  target: string;
+  localPort: number;
+  /** The pod of the latest connection; null before the first. */
+  pod: string | null;
+  connections: { open: number; total: number; failed: number };
+  /** `up`: to the pod. */
+  bytes: { up: number; down: number };
+  reconnects: number;
+  /** Null while it works. */
+  lastFailure: string | null;
+}
+
 export interface LogSubscription {
   /** `key=value,…` of the pods to follow. */
   labelSelector: string;
@@ -44,4 +59,6 @@ export interface WritableConnections extends Connections {
   followLogs(subscription: LogSubscription): Promise<void>;
   /** Each connection goes to a pod that is ready at that moment. */
   forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>>;
+  /** All port-forwards opened so far, whoever asked for them, and how they are. */
+  forwards(): OpenForward[];
 }

@@ -30,8 +30,8 @@ export function buildReport(parts: ReportParts): E2eReport {
   const timeline = [...context.timeline]
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
-  const arrived = timeline.findLast(({ what }) => what.startsWith("shown by the dashboard"));
-  const conclusion = conclusionOf(steps, arrived?.atMs ?? null);
+  const arrived = context.timeline.findLast(({ reached }) => reached === "dashboard");
+  const conclusion = conclusionOf(steps, arrived === undefined ? null : arrived.atMs - originMs);
   const uncleaned = cleanup?.state === "left" ? `. The rows stay: ${cleanup.detail}` : "";
   return {
     schemaVersion: e2eReportSchemaVersion,

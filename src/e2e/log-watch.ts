@@ -1,5 +1,6 @@
 import type { LogLine } from "../connect/kubernetes/follow-logs.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { WorkerLine } from "./events.ts";
 import { type LogMark, markOfLine } from "./log-markers.ts";
 import type { RunContext } from "./run-context.ts";
 import { workerSelector } from "./watch-fate.ts";
@@ -23,8 +24,12 @@ export interface LogWatch {
 const marginMs = 5_000;
 const maxMarked = 500;
 
-/** Follows all worker pods until the signal. */
-export function watchWorkerLogs(run: RunContext, signal: AbortSignal): LogWatch {
+/** Follows all worker pods until the signal; `tell` hears of every line, those before the count too. */
+export function watchWorkerLogs(
+  run: RunContext,
+  signal: AbortSignal,
+  tell: (line: WorkerLine) => void,
+): LogWatch {
   const marked: MarkedLine[] = [];
   const errors: ProbeError[] = [];
   const pods = new Set<string>();
@@ -36,10 +41,11 @@ export function watchWorkerLogs(run: RunContext, signal: AbortSignal): LogWatch 
     signal,
     onError: (error) => errors.push(error),
     onLine(line) {
+      const mark = markOfLine(line.line);
+      tell({ ...line, mark });
       if (!counting) return;
       lines += 1;
       pods.add(line.pod);
-      const mark = markOfLine(line.line);
       if (mark !== null && marked.length < maxMarked) marked.push({ ...line, mark, atMs: run.monotonicMs() });
     },
   });

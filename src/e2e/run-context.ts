@@ -5,9 +5,10 @@ import type { DashboardWatch } from "./dashboard-watch.ts";
 import type { Fate, SentMessage } from "./fate.ts";
 import type { Journal } from "./journal/journal.ts";
 import type { LogWatch } from "./log-watch.ts";
-import type { Hop, StepStatus, TimelineEntry } from "./report.ts";
+import type { Hop, StepStatus } from "./report.ts";
 import type { ScalePlan } from "./scale-plan.ts";
 import type { E2eSettings } from "./settings.ts";
+import type { Noted, Place } from "./timeline.ts";
 
 /** How a step ended. */
 export interface StepOutcome {
@@ -60,6 +61,7 @@ export interface RunContext {
   /** Milliseconds on a clock that never jumps. */
   monotonicMs(): number;
   progress(message: string): void;
-  note(what: string, atMs?: number): void;
-  timeline: TimelineEntry[];
+  /** An entry of the timeline: now, or at `atMs` of the same clock. */
+  note(what: string, more?: { atMs?: number; reached?: Place }): void;
+  timeline: Noted[];
 }

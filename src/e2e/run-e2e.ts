@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { KubernetesClient } from "../connect/connections.ts";
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
 import { buildReport } from "./build-report.ts";
@@ -8,8 +9,10 @@ import { cleanRows } from "./clean-rows.ts";
 import { watchDashboard } from "./dashboard-watch.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { E2eEvent } from "./events.ts";
+import { watchForwards } from "./forward-watch.ts";
 import { dueJournals } from "./journal/due-journals.ts";
 import { watchWorkerLogs } from "./log-watch.ts";
+import { type E2ePlan, e2ePlan } from "./plan.ts";
 import { refuseUncleanable } from "./refuse-uncleanable.ts";
 import type { Cleanup, StepResult } from "./report.ts";
 import { openRunChanges, type RunChanges } from "./run-changes.ts";
@@ -29,8 +32,10 @@ export interface E2eOptions {
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
   now(): Date;
-  /** Asks before the only step that changes the cluster; throws UserError where nobody can be asked. */
-  confirm(plan: Extract<ScalePlan, { kind: "scale" }>): Promise<boolean>;
+  /**
+   * Asks before the only step that changes the cluster; throws UserError where nobody can be asked. `plan` is what `--dry-run` shows.
+   */
+  confirm(scaling: Extract<ScalePlan, { kind: "scale" }>, plan: E2ePlan): Promise<boolean>;
 }
 
 /** How long undoing may take after Ctrl-C; the process is ended 10 s after it. */
@@ -59,6 +64,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
   const monotonicMs = () => performance.now() - originMs;
   const hard = new AbortController();
   await using connections = await options.connect(hard.signal);
+  emit({ type: "connected", target: connections.target() });
   const client = await connections.kubernetes();
   if (!client.ok && client.error.kind === "not-configured")
     throw new UserError(
@@ -72,7 +78,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
   const plan: ScalePlan = client.ok
     ? await planScaling(client.data, settings)
     : { kind: "unknown", error: client.error };
-  if (plan.kind === "scale" && !(await options.confirm(plan)))
+  if (plan.kind === "scale" && client.ok && !(await confirmed(options, plan, client.data)))
     throw new UserError("declined", "nothing was done", {
       hint: "--keep-old-api runs the test beside the old API",
     });
@@ -95,13 +101,18 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     now,
     monotonicMs,
     timeline,
-    note: (what, atMs = monotonicMs()) => timeline.push({ atMs, what }),
+    note(what, { atMs = monotonicMs(), reached = null } = {}) {
+      const entry = { atMs, what, reached };
+      timeline.push(entry);
+      emit({ type: "noted", entry });
+    },
   };
   let steps: StepResult[] = [];
   let undone: Awaited<ReturnType<RunChanges["undo"]>> = [];
   let cleanup: Cleanup | null = null;
+  using _forwards = watchForwards(connections, (forwards) => emit({ type: "forwards", forwards }));
   try {
-    watchEarly(context, watching.signal);
+    watchEarly(context, watching.signal, emit);
     steps = await runSteps(context, emit);
   } finally {
     limited.stop();
@@ -110,8 +121,10 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     const deadline = setTimeout(() => hard.abort(), signal.aborted ? undoAfterInterruptMs : undoMs);
     undone = await changes.undo({ keepScaled: keep, emit });
     // After the cluster is as it was: that matters more, and has the same deadline.
-    if (settings.clean)
+    if (settings.clean) {
       cleanup = await cleanRows(connections, options.blueprint.postgres.schema, context.facts.attempts);
+      emit({ type: "cleaned", cleanup });
+    }
     clearTimeout(deadline);
   }
   const report = buildReport({
@@ -127,6 +140,14 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
   emit({ type: "run-finished", report });
 }
 
+function confirmed(
+  { settings, tool, now, confirm }: E2eOptions,
+  scaling: Extract<ScalePlan, { kind: "scale" }>,
+  { namespace, user }: KubernetesClient,
+): Promise<boolean> {
+  return confirm(scaling, e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
+}
+
 /** A second run would take the 0 an earlier one left for the count to restore. */
 async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
   const [due] = await dueJournals(folder);
@@ -139,14 +160,19 @@ async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
 }
 
 /** Log following and the dashboard's WebSocket start now, so that nothing is missed when the message is sent. */
-function watchEarly(context: Omit<RunContext, "progress">, signal: AbortSignal): void {
+function watchEarly(
+  context: Omit<RunContext, "progress">,
+  signal: AbortSignal,
+  emit: (event: E2eEvent) => void,
+): void {
   setMaxListeners(0, signal, context.signal);
   const run = { ...context, progress: () => undefined };
   const { steps } = context.settings;
   // Opened here so that the first step that needs them does not wait.
   void context.connections.nats();
   void context.connections.postgres();
-  if (steps.has("worker-logs")) context.facts.logs = watchWorkerLogs(run, signal);
+  if (steps.has("worker-logs"))
+    context.facts.logs = watchWorkerLogs(run, signal, (line) => emit({ type: "log-line", line }));
   if (steps.has("dashboard-updates")) context.facts.dashboard = watchDashboard(run, signal);
 }
 

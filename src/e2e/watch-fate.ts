@@ -15,6 +15,7 @@ import {
 import { readRows } from "./rows.ts";
 import type { RunContext } from "./run-context.ts";
 import { consumerState, findMessage } from "./streams.ts";
+import type { Place } from "./timeline.ts";
 
 const pollMs = 25;
 /** How long an accepted message may take; a worker polls every 100 to 500 ms. */
@@ -128,17 +129,17 @@ async function observeNats(
 }
 
 function noteSights(run: RunContext, sent: SentMessage, { seen, firstSeenMs }: Fate): void {
-  const sight = (name: Sight, holds: boolean, what: string) => {
+  const sight = (name: Sight, holds: boolean, what: string, reached?: Place) => {
     if (!holds || firstSeenMs[name] !== undefined) return;
     firstSeenMs[name] = run.monotonicMs() - sent.sentAtMs;
-    run.note(what);
+    run.note(what, reached === undefined ? {} : { reached });
   };
   const { found, consumer, rows, deadLetter } = seen;
-  sight("in-stream", found !== null, `in stream ${sent.stream?.name} as sequence ${found?.seq}`);
+  sight("in-stream", found !== null, `in stream ${sent.stream?.name} as sequence ${found?.seq}`, "stream");
   const delivered = found !== null && consumer !== null && consumer.delivered.stream_seq >= found.seq;
-  sight("delivered", delivered, "taken by a worker");
+  sight("delivered", delivered, "taken by a worker", "worker");
   sight("order-row", (rows?.orders?.length ?? 0) > 0, "row in orders");
-  sight("all-rows", allRowsThere(sent, rows), "all rows in the database");
+  sight("all-rows", allRowsThere(sent, rows), "all rows in the database", "database");
   const acknowledged = found !== null && consumer !== null && consumer.ack_floor.stream_seq >= found.seq;
   sight("acknowledged", acknowledged, "acknowledged by the worker");
   sight("dead-letter", deadLetter !== null, `in the dead letters of ${sent.deadLetters?.name}`);

@@ -34,7 +34,7 @@ export const dashboardUpdates: Step = {
     const after = await watch.stats();
     const evidence = evidenceOf(watch, after);
     if (inserted !== null) {
-      run.note("shown by the dashboard", inserted.atMs);
+      run.note("shown by the dashboard", { atMs: inserted.atMs, reached: "dashboard" });
       const afterMs = Math.round(inserted.atMs - sent.sentAtMs);
       return {
         status: "pass",
@@ -61,7 +61,7 @@ async function asNewClient(
   try {
     const initial = await waitForEvent(run, another, isOurs, initialTimeoutMs);
     if (initial !== null) {
-      run.note("shown by the dashboard to a new client", initial.atMs);
+      run.note("shown by the dashboard to a new client", { atMs: initial.atMs, reached: "dashboard" });
       return {
         status: "warn",
         message: `The dashboard shows the order to a browser opened now, but did not push it to one that was connected (${pushWeakness(watch.statsBefore)})`,

@@ -46,7 +46,7 @@ async function post(run: RunContext, port: number, message: TestMessage, noted: 
   const body = ingestBody(run.facts.flavour ?? "generated", message.text);
   const sentAt = run.now();
   const sentAtMs = run.monotonicMs();
-  run.note("sent to the API", sentAtMs);
+  run.note("sent to the API", { atMs: sentAtMs, reached: "client" });
   const attempt: Attempt = {
     orderKey: message.orderKey ?? "",
     items: message.storableItems.length,
@@ -65,7 +65,7 @@ async function post(run: RunContext, port: number, message: TestMessage, noted: 
   }
   const accepted = acceptedSchema.safeParse(reply.json);
   if (reply.status !== 202 || !accepted.success) return refused(reply, message);
-  run.note("accepted by the API (202)");
+  run.note("accepted by the API (202)", { reached: "api" });
   const { hint, ...streams } = noted;
   const sent: SentMessage = {
     messageId: accepted.data.message_id,
