@@ -12,6 +12,7 @@ import { type Snapshot, snapshotSchema } from "../snapshot/snapshot.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { runDoctorScreen } from "../tui/doctor-screen.ts";
 import type { ScreenOptions } from "../tui/screen-host.ts";
+import { dashboardSections } from "../tui/watch/watch-data.ts";
 import { runWatchScreen } from "../tui/watch-screen.ts";
 import { exitCodes } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -39,7 +40,7 @@ export async function runDoctorOnScreen(
   const { report, bugs, reason, snapshot } = options.watch
     ? await runWatchScreen({
         ...screen,
-        round: (signal) => events(signal),
+        round: (signal) => events(signal, { alsoRead: dashboardSections }),
         intervalMs: how.intervalMs,
         pods: null,
       })

@@ -11,10 +11,12 @@ import { kubernetesServerProbe } from "./kubernetes/server.ts";
 import { servicesProbe } from "./kubernetes/services.ts";
 import { statefulSetsProbe } from "./kubernetes/statefulsets.ts";
 import { accountProbe } from "./nats/account.ts";
+import { consumersProbe } from "./nats/consumers.ts";
 import { monitoringProbe } from "./nats/monitoring.ts";
 import { natsServerProbe } from "./nats/server.ts";
 import { streamsProbe } from "./nats/streams.ts";
 import { postgresServerProbe } from "./postgres/server.ts";
+import { tableSizesProbe } from "./postgres/table-sizes.ts";
 import { tablesProbe } from "./postgres/tables.ts";
 import { uniqueKeysProbe } from "./postgres/unique-keys.ts";
 import type { Probe } from "./probe.ts";
@@ -35,8 +37,10 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "nats/server": natsServerProbe,
   "nats/account": accountProbe,
   "nats/streams": streamsProbe,
+  "nats/consumers": consumersProbe,
   "nats/monitoring": monitoringProbe,
   "postgres/server": postgresServerProbe,
   "postgres/tables": tablesProbe,
   "postgres/unique-keys": uniqueKeysProbe,
+  "postgres/table-sizes": tableSizesProbe,
 };

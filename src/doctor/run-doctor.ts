@@ -19,6 +19,8 @@ export interface DoctorOptions {
   catalogue: readonly AnyCheck[];
   /** The ones the report is about, in the catalogue's order (selectChecks). */
   chosen: readonly AnyCheck[];
+  /** Sections for a view that shows more than the checks need; those of systems no chosen check looks at are left out. None unless given. */
+  alsoRead?: readonly SectionId[];
   blueprint: Blueprint;
   source:
     | {
@@ -75,7 +77,8 @@ async function run(
   const signal = AbortSignal.any([options.signal, abandoned, deadline]);
   // Every section of the run listens on it; Node warns from the eleventh.
   setMaxListeners(0, signal);
-  const plan = planRun(options.catalogue, options.chosen, options.blueprint, usesOf(options.source));
+  const { catalogue, chosen, alsoRead = [], blueprint, source } = options;
+  const plan = planRun(catalogue, { chosen, alsoRead }, blueprint, usesOf(source));
   emit({
     type: "run-started",
     startedAt: startedAt.toISOString(),

@@ -1,6 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, CheckId } from "../checks/check.ts";
-import type { SectionId } from "../snapshot/snapshot.ts";
+import { type SectionId, systemOf } from "../snapshot/snapshot.ts";
 
 /** What one round reads and decides. */
 export interface RunPlan {
@@ -11,8 +11,16 @@ export interface RunPlan {
   sections: readonly SectionId[];
 }
 
+/** What a run is about. */
+export interface Wanted {
+  /** The checks of the report, in catalogue order. */
+  chosen: readonly AnyCheck[];
+  /** Sections a view shows and no check reads: read where a chosen check looks at the same system, so that choosing checks narrows the view too. */
+  alsoRead: readonly SectionId[];
+}
+
 /**
- * What must be read for the chosen checks, and nothing else. A required check that was not chosen (or is switched off) is evaluated
+ * What must be read for the chosen checks and the view, and nothing else. A required check that was not chosen (or is switched off) is evaluated
  * silently, so that it can block, only when everything it looks at is read anyway; otherwise the chosen check's own reads say what
  * is wrong.
  * @param catalogue every check; a check stands behind those it requires.
@@ -20,13 +28,16 @@ export interface RunPlan {
  */
 export function planRun(
   catalogue: readonly AnyCheck[],
-  chosen: readonly AnyCheck[],
+  { chosen, alsoRead }: Wanted,
   blueprint: Blueprint,
   uses: (section: SectionId) => readonly SectionId[],
 ): RunPlan {
   assertRequirementsComeFirst(catalogue);
   const isOff = ({ id }: AnyCheck) => blueprint.checks[id] === "off";
-  const sections = withUsed(chosen.filter((check) => !isOff(check)).flatMap(sectionsOf), uses);
+  const forChecks = chosen.filter((check) => !isOff(check)).flatMap(sectionsOf);
+  const systems = new Set(forChecks.map(systemOf));
+  const forView = alsoRead.filter((section) => systems.has(systemOf(section)));
+  const sections = withUsed([...forChecks, ...forView], uses);
   const required = requiredBy(chosen, catalogue);
   const evaluated = catalogue.filter(
     (check) =>

@@ -79,6 +79,36 @@ export const streamSchema = z.object({
 });
 export type Stream = z.infer<typeof streamSchema>;
 
+/** Where a consumer stands: its own count and the stream's sequence. */
+const sequencesSchema = z.object({ consumer_seq: z.number(), stream_seq: z.number() });
+
+/**
+ * One consumer as `CONSUMER.LIST` reports it, in the server's words. Its backlog is `num_pending + num_ack_pending`: acknowledged messages stay
+ * in a stream with retention `limits`, so that the stream's own count says nothing of it (nomnom-contract §2.6).
+ */
+export const consumerSchema = z.object({
+  stream_name: z.string(),
+  name: z.string(),
+  config: z
+    .object({
+      max_ack_pending: z.number().default(-1),
+      max_deliver: z.number().default(-1),
+      /** Present on push consumers. */
+      deliver_subject: z.string().nullish(),
+    })
+    .prefault({}),
+  delivered: sequencesSchema,
+  ack_floor: sequencesSchema,
+  num_ack_pending: z.number(),
+  num_redelivered: z.number(),
+  /** Pull requests that wait for messages. A worker that fetches without waiting leaves none behind between its fetches. */
+  num_waiting: z.number().default(0),
+  num_pending: z.number(),
+  /** Push consumers: whether somebody listens. */
+  push_bound: z.boolean().default(false),
+});
+export type Consumer = z.infer<typeof consumerSchema>;
+
 /** The monitoring port: /varz, /jsz, /healthz. Sizes in bytes; `maxFileBytes` is the configured max_file the server runs with. */
 export const natsMonitoringSchema = z.object({
   url: z.string(),

@@ -45,3 +45,22 @@ export const uniqueKeySchema = z.object({
   columns: z.array(z.string()),
 });
 export type UniqueKey = z.infer<typeof uniqueKeySchema>;
+
+/** How much is in one of the expected tables. */
+export const tableSizeSchema = z.object({
+  schema: z.string(),
+  name: z.string(),
+  /** Whether an unqualified name finds it on this role's search_path. */
+  onPath: z.boolean(),
+  /** Null: nobody knows (a view, a foreign table, one that was never analysed). */
+  rows: z.number().nullable(),
+  /** False: the server's own estimate, as old as its statistics. */
+  exact: z.boolean(),
+  /** Rows inserted since the server's statistics began, partitions included: only the difference of two means something. Null with `rows` of a view. */
+  inserted: z.number().nullable(),
+  /** The latest `received_at`, ISO 8601; null where there is no such column or no cheap way to it. */
+  newestAt: z.string().nullable(),
+  /** Rows by their `status`; null where there is no such column or the rows were not counted. */
+  byStatus: z.record(z.string(), z.number()).nullable(),
+});
+export type TableSize = z.infer<typeof tableSizeSchema>;

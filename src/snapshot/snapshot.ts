@@ -12,8 +12,14 @@ import {
   serviceSchema,
   statefulSetSchema,
 } from "./kubernetes.ts";
-import { jetStreamAccountSchema, natsMonitoringSchema, natsServerSchema, streamSchema } from "./nats.ts";
-import { postgresServerSchema, tableSchema, uniqueKeySchema } from "./postgres.ts";
+import {
+  consumerSchema,
+  jetStreamAccountSchema,
+  natsMonitoringSchema,
+  natsServerSchema,
+  streamSchema,
+} from "./nats.ts";
+import { postgresServerSchema, tableSchema, tableSizeSchema, uniqueKeySchema } from "./postgres.ts";
 import { type ProbeResult, probeErrorSchema, type System, systems } from "./probe-result.ts";
 
 /** Raised when a field changes its meaning or goes away; new optional fields and new sections do not raise it. */
@@ -35,10 +41,12 @@ export const sectionSchemas = {
   "nats/server": natsServerSchema,
   "nats/account": jetStreamAccountSchema,
   "nats/streams": z.array(streamSchema),
+  "nats/consumers": z.array(consumerSchema),
   "nats/monitoring": natsMonitoringSchema,
   "postgres/server": postgresServerSchema,
   "postgres/tables": z.array(tableSchema),
   "postgres/unique-keys": z.array(uniqueKeySchema),
+  "postgres/table-sizes": z.array(tableSizeSchema),
 } as const;
 
 export type SectionId = keyof typeof sectionSchemas;

@@ -3,7 +3,8 @@ import type { DoctorEvent } from "../../src/doctor/events.ts";
 import type { CheckResult, DoctorReport } from "../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../src/doctor/verdict.ts";
 import { podSchema } from "../../src/snapshot/kubernetes.ts";
-import { streamSchema } from "../../src/snapshot/nats.ts";
+import { consumerSchema, streamSchema } from "../../src/snapshot/nats.ts";
+import { tableSizeSchema } from "../../src/snapshot/postgres.ts";
 import { failure, succeed } from "../../src/snapshot/probe-result.ts";
 import type { Snapshot } from "../../src/snapshot/snapshot.ts";
 
@@ -23,7 +24,7 @@ const target = {
 };
 const tool = { name: "nomnom", version: "0.1.0" };
 
-/** Round `number`, counted from 0: the worker crashes from round 3 to 5, NATS does not answer in round 8. */
+/** Round `number`, counted from 0: the worker crashes from round 3 to 5, where its backlog grows; NATS does not answer in round 8. */
 export function watchRound(number: number, intervalMs = 5_000): Round {
   const takenAt = new Date(startMs + number * intervalMs).toISOString();
   const ill = number >= 3 && number <= 5;
@@ -52,6 +53,10 @@ export function watchRound(number: number, intervalMs = 5_000): Round {
         "nats/streams": silent
           ? failure({ kind: "timeout", system: "nats", message: "no answer within 5 s" })
           : succeed([stream("MESSAGES", 1_200 + number * 88), stream("MESSAGESDLQ", ill ? 3 : 0)]),
+        "nats/consumers": silent
+          ? failure({ kind: "timeout", system: "nats", message: "no answer within 5 s" })
+          : succeed([consumer(number, ill)]),
+        "postgres/table-sizes": succeed(tables(number, ill)),
         "kubernetes/pods": succeed([
           pod("nomnom-ingestion-api-6f7d9c-x2x9q", "Running", 0),
           pod(
@@ -73,7 +78,7 @@ export function roundEvents({ report, snapshot }: Round): DoctorEvent[] {
       type: "run-started",
       startedAt: report.startedAt,
       target,
-      probes: ["kubernetes/pods", "nats/streams"],
+      probes: ["kubernetes/pods", "nats/streams", "nats/consumers", "postgres/table-sizes"],
       checks: checksOf(report),
     },
     ...report.checks.map((result): DoctorEvent => ({ type: "check-finished", result })),
@@ -122,6 +127,45 @@ function stream(name: string, messages: number) {
     config: { name, subjects: [`${name.toLowerCase()}.>`], max_bytes: 1_073_741_824 },
     state: { messages, bytes: messages * 34_000, first_seq: 1, last_seq: messages },
   });
+}
+
+/** Deliveries stand still while the worker crashes. */
+function consumer(number: number, ill: boolean) {
+  const delivered = 1_200 + (number >= 3 ? Math.max(3, number - 3) : number) * 88;
+  return consumerSchema.parse({
+    stream_name: "MESSAGES",
+    name: "workers",
+    config: { max_ack_pending: 1_000, max_deliver: 3 },
+    delivered: { consumer_seq: delivered, stream_seq: delivered },
+    ack_floor: { consumer_seq: delivered - 10, stream_seq: delivered - 10 },
+    num_pending: ill ? (number - 2) * 88 : 0,
+    num_ack_pending: 10,
+    num_redelivered: ill ? 3 : 0,
+    num_waiting: 1,
+  });
+}
+
+function tables(number: number, ill: boolean) {
+  const rows = 9_000 + number * 88;
+  const size = { schema: "public", onPath: true, exact: true, byStatus: null, newestAt: null };
+  return [
+    tableSizeSchema.parse({
+      ...size,
+      name: "message_status",
+      rows,
+      inserted: rows,
+      newestAt: new Date(startMs + number * 5_000 - 2_000).toISOString(),
+      byStatus: { dlq: ill ? 3 : 0, processed: rows - 3 },
+    }),
+    tableSizeSchema.parse({
+      ...size,
+      name: "order_line_items",
+      rows: 3_600_000,
+      exact: false,
+      inserted: rows * 4,
+    }),
+    tableSizeSchema.parse({ ...size, name: "orders", rows, inserted: rows }),
+  ];
 }
 
 function pod(name: string, status: string, restarts: number) {

@@ -1,10 +1,19 @@
-import { checkChanges, podChanges, type RowChange, streamChanges } from "./find-changes.ts";
-import type { PodRow, Reading, RoundData, StreamRow } from "./watch-data.ts";
+import {
+  checkChanges,
+  consumerChanges,
+  podChanges,
+  type RowChange,
+  streamChanges,
+  tableChanges,
+} from "./find-changes.ts";
+import type { Reading, RoundData } from "./watch-data.ts";
+import { backlogOf, type PodRow } from "./watch-rows.ts";
 import {
   changesKept,
+  type History,
   type PaneId,
   type Panel,
-  type Series,
+  type SeriesByKey,
   seriesLength,
   type WatchState,
 } from "./watch-state.ts";
@@ -13,13 +22,17 @@ import {
 export function applyRound(state: WatchState, round: RoundData, atMs: number): WatchState {
   const first = state.verdict === null;
   const streams = panelAfter(state.streams, round.streams, atMs);
+  const consumers = panelAfter(state.consumers, round.consumers, atMs);
   const pods = panelAfter(state.pods, round.pods, atMs);
+  const tables = panelAfter(state.tables, round.tables, atMs);
   const found: [PaneId, RowChange[]][] = first
     ? []
     : [
         ["checks", checkChanges(state.checks.rows, round.checks)],
         ["streams", between(state.streams, streams, streamChanges)],
+        ["consumers", between(state.consumers, consumers, consumerChanges)],
         ["pods", between(state.pods, pods, podChanges)],
+        ["tables", between(state.tables, tables, tableChanges)],
       ];
   return {
     ...withChanges(state, found, atMs),
@@ -27,8 +40,10 @@ export function applyRound(state: WatchState, round: RoundData, atMs: number): W
     checks: { rows: round.checks, stale: null },
     streams,
     storage: round.storage,
+    consumers,
     pods,
-    messages: round.streams?.ok ? extended(state.messages, round.streams.data, atMs) : state.messages,
+    tables,
+    history: historyAfter(state.history, round, atMs),
   };
 }
 
@@ -37,7 +52,9 @@ export function applyPods(state: WatchState, rows: readonly PodRow[], atMs: numb
   const pods = { rows, stale: null };
   const found = state.pods === null ? [] : between(state.pods, pods, podChanges);
   if (found.length === 0) return { ...state, pods };
-  return { ...withChanges(state, [["pods", found]], atMs), pods };
+  const others = state.changed.filter((key) => !key.startsWith("pods/"));
+  const next = withChanges(state, [["pods", found]], atMs);
+  return { ...next, changed: [...others, ...next.changed], pods };
 }
 
 /** What could not be read keeps its last rows, marked as stale since the first time. */
@@ -72,16 +89,28 @@ function withChanges(state: WatchState, found: readonly [PaneId, RowChange[]][],
   };
 }
 
-/** Series of streams that are gone go with them. */
-function extended(
-  before: WatchState["messages"],
-  streams: readonly StreamRow[],
+function historyAfter(before: History, { streams, consumers, tables }: RoundData, atMs: number): History {
+  return {
+    messages: extended(before.messages, streams, atMs, ({ messages }) => messages),
+    delivered: extended(before.delivered, consumers, atMs, ({ delivered }) => delivered),
+    backlog: extended(before.backlog, consumers, atMs, backlogOf),
+    inserted: extended(before.inserted, tables, atMs, ({ counter }) => counter),
+  };
+}
+
+/** One more point for each row. Series of rows that are gone go with them; what could not be read leaves all as they were. */
+function extended<T extends { key: string }>(
+  before: SeriesByKey,
+  reading: Reading<readonly T[]>,
   atMs: number,
-): Readonly<Record<string, Series>> {
+  figure: (row: T) => number | null,
+): SeriesByKey {
+  if (!reading?.ok) return before;
   return Object.fromEntries(
-    streams.map(({ key, messages }) => [
-      key,
-      [...(before[key] ?? []), { atMs, value: messages }].slice(-seriesLength),
-    ]),
+    reading.data.flatMap((row) => {
+      const value = figure(row);
+      const series = before[row.key] ?? [];
+      return value === null ? [] : [[row.key, [...series, { atMs, value }].slice(-seriesLength)]];
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../units/format-bytes.ts";
 import { isProblem } from "../state/check-state.ts";
-import type { CheckRow, PodRow, StreamRow } from "./watch-data.ts";
+import type { CheckRow, ConsumerRow, PodRow, StreamRow, TableRow } from "./watch-rows.ts";
 
 /** A change of one row: whose it is, and what to say. */
 export interface RowChange {
@@ -54,6 +54,59 @@ export function streamChanges(before: readonly StreamRow[], after: readonly Stre
       return null;
     },
   });
+}
+
+/** Backlogs come and go; that one cannot be worked off any more, or that messages come back, is a change. */
+export function consumerChanges(before: readonly ConsumerRow[], after: readonly ConsumerRow[]): RowChange[] {
+  return compare(before, after, {
+    added: (row) => ({ tone: "good", text: `consumer ${row.key} was created` }),
+    removed: (row) => ({ tone: "bad", text: `consumer ${row.key} is gone` }),
+    changed(old, row) {
+      if (isSaturated(row) !== isSaturated(old)) {
+        return isSaturated(row)
+          ? {
+              tone: "bad",
+              text: `consumer ${row.key} gets no more: ${row.ackPending} messages await their acknowledgement`,
+            }
+          : { tone: "good", text: `consumer ${row.key} gets messages again` };
+      }
+      if (row.redelivered > 0 && old.redelivered === 0) {
+        return {
+          tone: "bad",
+          text: `consumer ${row.key}: messages are delivered again, ${row.redelivered} now`,
+        };
+      }
+      if (row.redelivered === 0 && old.redelivered > 0) {
+        return { tone: "good", text: `consumer ${row.key}: no message is delivered again any more` };
+      }
+      return null;
+    },
+  });
+}
+
+/** The server delivers nothing more before something is acknowledged. */
+export const isSaturated = ({ ackPending, maxAckPending }: ConsumerRow): boolean =>
+  maxAckPending !== null && ackPending >= maxAckPending;
+
+/** Where a message ends that could not be processed (nomnom-contract: message_status.status). */
+const badStatuses: readonly string[] = ["failed", "dlq"];
+
+export function tableChanges(before: readonly TableRow[], after: readonly TableRow[]): RowChange[] {
+  return compare(before, after, {
+    added: (row) =>
+      row.status === null ? { tone: "good", text: `table ${row.key} was created` } : worse(row, 0),
+    removed: (row) => (row.status === null ? { tone: "bad", text: `table ${row.key} is gone` } : null),
+    changed(old, row) {
+      if (row.status !== null) return worse(row, old.rows ?? 0);
+      const emptied = row.exact && row.rows === 0 && old.rows !== null && old.rows > 0;
+      return emptied ? { tone: "bad", text: `table ${row.key} is empty; it held ${old.rows} rows` } : null;
+    },
+  });
+}
+
+function worse({ key, status, rows }: TableRow, before: number): Said {
+  if (status === null || !badStatuses.includes(status) || rows === null || rows <= before) return null;
+  return { tone: "bad", text: `${key}: ${before} to ${rows}` };
 }
 
 type Said = Omit<RowChange, "key"> | null;

@@ -35,7 +35,7 @@ function changed(state: WatchState, command: WatchCommand, key: string): WatchSt
     case "help":
       return { ...state, helpTop: state.helpTop === null ? 0 : null };
     case "focus":
-      return focusPane(state, Number(key) - 1);
+      return Number(key) > panesOf(state).length ? state : focusPane(state, Number(key) - 1);
     case "next-pane":
       return focusPane(state, panesOf(state).indexOf(state.focus) + 1);
     case "previous-pane":

@@ -39,8 +39,8 @@ export const watchBindings: readonly WatchBinding[] = [
   { command: "help", keys: ["?"], shown: "?", label: "help", footer: 1 },
   {
     command: "focus",
-    keys: ["1", "2", "3", "4"],
-    shown: "1-4",
+    keys: ["1", "2", "3", "4", "5", "6"],
+    shown: "1-6",
     label: "go to a pane",
     short: "pane",
     footer: 2,

@@ -1,4 +1,4 @@
-import { type PaneId, panesOf, type WatchState } from "./watch-state.ts";
+import { type PaneId, paneLength, panesOf, type WatchState } from "./watch-state.ts";
 
 export interface PanePlace {
   pane: PaneId;
@@ -14,38 +14,45 @@ export interface WatchLayout {
   tooSmall: boolean;
   header: number;
   body: number;
-  /** Columns of panes, left to right. One column with one pane, and the tabs above it, where there is no room for more. */
+  /** Columns of panes, left to right. */
   columns: PanePlace[][];
-  /** Lines with the names of the panes: one when a single pane is shown. */
+  /** Lines with the names of the panes: one where not all of them are shown. */
   tabs: number;
-  /** Latest changes below a single pane. */
-  strip: number;
 }
 
 const smallest = { columns: 40, rows: 8 };
 const wide = { columns: 100, rows: 20 };
 /** Between two columns. */
 export const gutter = 2;
+/** What changed is shown beside whatever else is, from this height on. */
+const changesFrom = 20;
+const changesHeight = 5;
+/** In this order the other panes get what the one with the focus leaves. */
+const byImportance: readonly PaneId[] = ["checks", "consumers", "pods", "streams", "tables"];
 
 export function watchLayout(state: WatchState): WatchLayout {
   const { columns, rows } = state;
   if (columns < smallest.columns || rows < smallest.rows) {
-    return { tooSmall: true, header: 0, body: 0, columns: [], tabs: 0, strip: 0 };
+    return { tooSmall: true, header: 0, body: 0, columns: [], tabs: 0 };
   }
   const header = rows < 12 ? 1 : 2;
   const body = rows - 1 - header - 2;
+  const sizes = { tooSmall: false, header, body };
   if (columns < wide.columns || rows < wide.rows || state.zoomed) {
-    const strip = rows >= 20 && state.focus !== "changes" && !state.zoomed ? 5 : 0;
-    const place = { pane: state.focus, width: columns, height: body - 1 - strip, titled: false };
-    return { tooSmall: false, header, body, columns: [[place]], tabs: 1, strip };
+    return { ...sizes, columns: [narrowStack(state, body - 1)], tabs: 1 };
   }
   const shown = panesOf(state);
-  const left = shown.filter((pane) => pane === "checks" || pane === "pods");
-  const right = shown.filter((pane) => pane === "streams" || pane === "changes");
+  const [left, right] = [shown.filter(isLeft), shown.filter((pane) => !isLeft(pane))];
+  if (right.length === 0) return { ...sizes, columns: [stack(state, left, columns, body)], tabs: 0 };
   const leftWidth = Math.floor((columns - gutter) / 2);
-  const stacks = [stack(left, leftWidth, body), stack(right, columns - gutter - leftWidth, body)];
-  return { tooSmall: false, header, body, columns: stacks, tabs: 0, strip: 0 };
+  const stacks = [
+    stack(state, left, leftWidth, body),
+    stack(state, right, columns - gutter - leftWidth, body),
+  ];
+  return { ...sizes, columns: stacks, tabs: 0 };
 }
+
+const isLeft = (pane: PaneId) => pane === "checks" || pane === "pods" || pane === "changes";
 
 /** Rows of data a pane shows: its height without its title and the head of its table. */
 export function paneRows(state: WatchState, pane: PaneId): number {
@@ -57,14 +64,57 @@ export function paneRows(state: WatchState, pane: PaneId): number {
 
 /** Lines of a pane that are not data. */
 export function headLines(pane: PaneId, titled: boolean): number {
-  return (titled ? 1 : 0) + (pane === "streams" || pane === "pods" ? 1 : 0);
+  return (titled ? 1 : 0) + (pane === "checks" || pane === "changes" ? 0 : 1);
 }
 
-/** One above the other, the first a line higher when they cannot be equal. */
-function stack(panes: readonly PaneId[], width: number, height: number): PanePlace[] {
-  return panes.map((pane, index) => {
-    const share = Math.floor(height / panes.length);
-    const extra = index < height - share * panes.length ? 1 : 0;
-    return { pane, width, height: share + extra, titled: true };
+/** Lines a pane could use. */
+function wantedLines(state: WatchState, pane: PaneId, titled: boolean): number {
+  return headLines(pane, titled) + Math.max(1, paneLength(state, pane));
+}
+
+/**
+ * One below the other over the whole width: the pane that has the focus; below it, unless it is to be alone, what changed and, where they fit
+ * as a whole, the others.
+ */
+function narrowStack(state: WatchState, height: number): PanePlace[] {
+  const { focus, columns: width, rows, zoomed } = state;
+  const place = (pane: PaneId, lines: number): PanePlace => ({
+    pane,
+    width,
+    height: lines,
+    titled: pane !== focus,
   });
+  if (zoomed || rows < changesFrom) return [place(focus, height)];
+  let left = height - (focus === "changes" ? 0 : changesHeight);
+  const focused = focus === "changes" ? left : Math.min(left, wantedLines(state, focus, false));
+  left -= focused;
+  const others: PanePlace[] = [];
+  const shown = panesOf(state);
+  for (const pane of byImportance.filter((candidate) => shown.includes(candidate))) {
+    const wanted = wantedLines(state, pane, true);
+    if (pane === focus || wanted > left) continue;
+    others.push(place(pane, wanted));
+    left -= wanted;
+  }
+  const changes = focus === "changes" ? [] : [place("changes", changesHeight)];
+  return [place(focus, focused + left), ...others, ...changes];
+}
+
+/** One above the other: each gets what it can use, as far as that leaves the others their share; the last one takes what is left over. */
+function stack(state: WatchState, panes: readonly PaneId[], width: number, height: number): PanePlace[] {
+  const wanted = panes.map((pane) => ({ pane, lines: wantedLines(state, pane, true) + 1 }));
+  const given = new Map<PaneId, number>();
+  let room = height;
+  const modestFirst = wanted.toSorted((a, b) => a.lines - b.lines);
+  for (const [index, { pane, lines }] of modestFirst.entries()) {
+    const share = Math.floor(room / (modestFirst.length - index));
+    given.set(pane, Math.min(lines, share));
+    room -= Math.min(lines, share);
+  }
+  return panes.map((pane, index) => ({
+    pane,
+    width,
+    height: (given.get(pane) ?? 0) + (index === panes.length - 1 ? room : 0),
+    titled: true,
+  }));
 }

@@ -1,5 +1,6 @@
 import { clean, fitLine, type Line, line, lineWidth, type Span, span } from "../view/line.ts";
-import { paneLines, tabLine } from "./pane-lines.ts";
+import { paneLines } from "./pane-lines.ts";
+import { tabLine } from "./pane-title.ts";
 import { watchBindings } from "./watch-bindings.ts";
 import { watchHeader } from "./watch-header.ts";
 import { watchHelpLines } from "./watch-help-lines.ts";
@@ -17,7 +18,7 @@ export function watchLines(state: WatchState): Line[] {
 }
 
 function bodyLines(state: WatchState): Line[] {
-  const { columns, helpTop } = state;
+  const { helpTop } = state;
   const layout = watchLayout(state);
   if (helpTop !== null) {
     const shown = watchHelpLines(state).slice(helpTop, helpTop + layout.body);
@@ -33,12 +34,7 @@ function bodyLines(state: WatchState): Line[] {
     ),
   );
   const single = layout.tabs === 0 ? undefined : layout.columns[0]?.[0];
-  const tabs = single === undefined ? [] : [tabLine(state, single)];
-  const strip =
-    layout.strip === 0
-      ? []
-      : paneLines(state, { pane: "changes", width: columns, height: layout.strip, titled: true });
-  return [...tabs, ...panes, ...strip];
+  return [...(single === undefined ? [] : [tabLine(state, single)]), ...panes];
 }
 
 function beside(lines: readonly Line[], widths: readonly number[]): Line {

@@ -5,7 +5,8 @@ import { reduceDoctor } from "../state/doctor-reducer.ts";
 import { modeOf } from "../state/doctor-state.ts";
 import { applyPods, applyRound } from "./apply-round.ts";
 import { pressOnDashboard } from "./press-on-dashboard.ts";
-import { podRows, roundData } from "./watch-data.ts";
+import { roundData } from "./watch-data.ts";
+import { podRows } from "./watch-rows.ts";
 import type { WatchState } from "./watch-state.ts";
 
 export type WatchAction =

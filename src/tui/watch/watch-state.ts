@@ -1,14 +1,15 @@
 import type { Verdict } from "../../doctor/report.ts";
 import { type DoctorState, initialDoctorState, type Notice, type Terminal } from "../state/doctor-state.ts";
-import type { CheckRow, PodRow, StorageFigures, StreamRow } from "./watch-data.ts";
+import type { StorageFigures, Unread } from "./watch-data.ts";
+import type { CheckRow, ConsumerRow, PodRow, StreamRow, TableRow } from "./watch-rows.ts";
 
-export const paneIds = ["checks", "streams", "pods", "changes"] as const;
+export const paneIds = ["checks", "streams", "consumers", "pods", "tables", "changes"] as const;
 export type PaneId = (typeof paneIds)[number];
 
 /** The rows of a pane as last read; `stale` says since when, and why, they are not the truth any more. Times in ms since the epoch. */
 export interface Panel<T> {
   rows: readonly T[];
-  stale: { sinceMs: number; reason: string } | null;
+  stale: { sinceMs: number; reason: Unread } | null;
 }
 
 /** Something that was different a round before. */
@@ -20,6 +21,15 @@ export interface Change {
 
 /** One figure over the last rounds, the newest last. */
 export type Series = readonly { atMs: number; value: number }[];
+
+/** Figures over the last rounds, by the key of their row: messages of streams; deliveries and backlogs of consumers; counters of tables. */
+export interface History {
+  messages: SeriesByKey;
+  delivered: SeriesByKey;
+  backlog: SeriesByKey;
+  inserted: SeriesByKey;
+}
+export type SeriesByKey = Readonly<Record<string, Series>>;
 
 /** Rounds a figure is remembered for, and changes that are kept: what the dashboard holds does not grow with time. */
 export const seriesLength = 60;
@@ -44,9 +54,10 @@ export interface WatchState {
   checks: Panel<CheckRow>;
   streams: Panel<StreamRow> | null;
   storage: StorageFigures | null;
+  consumers: Panel<ConsumerRow> | null;
   pods: Panel<PodRow> | null;
-  /** Messages of each stream, round by round. */
-  messages: Readonly<Record<string, Series>>;
+  tables: Panel<TableRow> | null;
+  history: History;
   changes: readonly Change[];
   /** `pane/key` of the rows that the last round changed. */
   changed: readonly string[];
@@ -71,13 +82,15 @@ export function initialWatchState(terminal: Terminal, intervalMs: number, nowMs:
     checks: { rows: [], stale: null },
     streams: null,
     storage: null,
+    consumers: null,
     pods: null,
-    messages: {},
+    tables: null,
+    history: { messages: {}, delivered: {}, backlog: {}, inserted: {} },
     changes: [],
     changed: [],
     focus: "checks",
     zoomed: false,
-    tops: { checks: 0, streams: 0, pods: 0, changes: 0 },
+    tops: { checks: 0, streams: 0, consumers: 0, pods: 0, tables: 0, changes: 0 },
     helpTop: null,
     notice: null,
   };
@@ -85,22 +98,15 @@ export function initialWatchState(terminal: Terminal, intervalMs: number, nowMs:
 
 /** The panes there is something to show in: what the run does not read has none. */
 export function panesOf(state: WatchState): PaneId[] {
-  return paneIds.filter((pane) => {
-    if (pane === "streams") return state.streams !== null;
-    return pane === "pods" ? state.pods !== null : true;
-  });
+  return paneIds.filter((pane) => pane === "changes" || panelOf(state, pane) !== null);
+}
+
+/** What a pane shows was read, or not; null when the run does not read it. The changes are not read but found. */
+export function panelOf(state: WatchState, pane: Exclude<PaneId, "changes">): Panel<{ key: string }> | null {
+  return state[pane];
 }
 
 /** How many rows a pane has. */
 export function paneLength(state: WatchState, pane: PaneId): number {
-  switch (pane) {
-    case "checks":
-      return state.checks.rows.length;
-    case "streams":
-      return state.streams?.rows.length ?? 0;
-    case "pods":
-      return state.pods?.rows.length ?? 0;
-    case "changes":
-      return state.changes.length;
-  }
+  return pane === "changes" ? state.changes.length : (panelOf(state, pane)?.rows.length ?? 0);
 }

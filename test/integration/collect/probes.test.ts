@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { jetstreamManager } from "@nats-io/jetstream";
+import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
@@ -24,6 +24,8 @@ import { dataOf, errorOf } from "../connect/settings.ts";
 
 /** More than one page of STREAM.LIST (256). */
 const streamCount = 300;
+/** More than one page of CONSUMER.LIST (256). */
+const consumerCount = 260;
 
 const blueprint: Blueprint = {
   release: "nomnom",
@@ -53,12 +55,23 @@ beforeAll(async () => {
   const manager = await jetstreamManager(connection);
   for (let index = 0; index < streamCount; index++)
     await manager.streams.add({ name: `S${index}`, subjects: [`s${index}.>`], max_bytes: 1_000_000 });
+  const consumer = { ack_policy: AckPolicy.Explicit, max_ack_pending: 5 };
+  for (let index = 0; index < consumerCount; index++)
+    await manager.consumers.add("S0", { ...consumer, durable_name: `c${index}` });
+  await manager.consumers.add("S7", { ...consumer, durable_name: "workers" });
+  for (let index = 0; index < 3; index++) await jetstream(connection).publish("s7.x", "message");
+  const fetched = await jetstream(connection).consumers.get("S7", "workers");
+  await fetched.next();
   await connection.close();
   await postgres.run(`
     CREATE TABLE orders (id serial PRIMARY KEY, order_key text NOT NULL UNIQUE);
     CREATE TABLE "ORDERS" (x int);
     CREATE SCHEMA other; CREATE TABLE other.order_line_items (a int, b text, UNIQUE (a, b));
     CREATE UNIQUE INDEX partial ON orders (id) WHERE id > 5;
+    CREATE TABLE message_status (message_id int, status text, received_at timestamp);
+    INSERT INTO message_status SELECT n, CASE WHEN n <= 2 THEN 'failed' ELSE 'processed' END, '2026-01-01T10:00:00'::timestamp
+      + n * interval '1 second' FROM generate_series(1, 10) n;
+    INSERT INTO "ORDERS" SELECT generate_series(1, 300000); ANALYZE "ORDERS";
     CREATE ROLE doctor LOGIN PASSWORD 'doctor-pw-1';`);
   cluster = await startCluster(
     {
@@ -189,6 +202,26 @@ describe("NATS", () => {
     });
   });
 
+  it("lists the consumers of every stream, over several pages", async () => {
+    await using connections = await cluster.open();
+    const consumers = dataOf(await contextOf(connections).section("nats/consumers"));
+    expect(consumers.filter(({ stream_name }) => stream_name === "S0")).toHaveLength(consumerCount);
+    expect(consumers.filter(({ stream_name }) => stream_name !== "S0")).toEqual([
+      {
+        stream_name: "S7",
+        name: "workers",
+        config: { max_ack_pending: 5, max_deliver: -1 },
+        delivered: { consumer_seq: 1, stream_seq: 1 },
+        ack_floor: { consumer_seq: 0, stream_seq: 0 },
+        num_pending: 2,
+        num_ack_pending: 1,
+        num_redelivered: 0,
+        num_waiting: expect.any(Number),
+        push_bound: false,
+      },
+    ]);
+  });
+
   it("reads server and account", async () => {
     await using connections = await cluster.open();
     const context = contextOf(connections);
@@ -210,6 +243,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     expect(tables.map(({ schema, name, onPath }) => ({ schema, name, onPath }))).toEqual([
       { schema: "other", name: "order_line_items", onPath: false },
       { schema: "public", name: "ORDERS", onPath: true },
+      { schema: "public", name: "message_status", onPath: true },
       { schema: "public", name: "orders", onPath: true },
     ]);
     expect(tables.at(-1)?.columns).toEqual([
@@ -229,6 +263,63 @@ describe("PostgreSQL, as a role without any privilege", () => {
       { name: "orders_pkey", columns: ["id"], inferable: true, primary: true },
       { name: "partial", columns: ["id"], inferable: false, primary: false },
     ]);
+  });
+
+  it("tells how large tables are by the server's own estimate", async () => {
+    await using connections = await cluster.open();
+    const sizes = dataOf(await contextOf(connections).section("postgres/table-sizes"));
+    const known = sizes.map(({ name, rows, exact }) => ({ name, rows, exact }));
+    expect(known).toContainEqual({ name: "ORDERS", rows: 300_000, exact: false });
+    expect(known).toContainEqual({ name: "message_status", rows: 10, exact: false });
+  });
+
+  it("counts small tables where it may read them, and never reads large ones", async () => {
+    await postgres.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO doctor");
+    const scans = async (table: string) =>
+      await postgres.rows(`SELECT seq_scan::int FROM pg_stat_user_tables WHERE relname = '${table}'`);
+    try {
+      await using connections = await cluster.open();
+      const sizes = dataOf(await contextOf(connections).section("postgres/table-sizes"));
+      const { inserted, ...status } = sizes.find(({ name }) => name === "message_status") ?? { inserted: 0 };
+      expect(inserted).toBeGreaterThanOrEqual(10);
+      expect(status).toEqual({
+        schema: "public",
+        name: "message_status",
+        onPath: true,
+        rows: 10,
+        exact: true,
+        newestAt: "2026-01-01T10:00:10.000Z",
+        byStatus: { failed: 2, processed: 8 },
+      });
+      expect(sizes.find(({ name }) => name === "ORDERS")).toMatchObject({ rows: 300_000, exact: false });
+      await connections[Symbol.asyncDispose]();
+      // A session tells the statistics of its scans when it ends.
+      await vi.waitFor(
+        async () => expect(await scans("message_status")).not.toEqual([{ seq_scan: 0 }]),
+        5_000,
+      );
+      expect(await scans("ORDERS")).toEqual([{ seq_scan: 0 }]);
+    } finally {
+      await postgres.run("REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM doctor");
+    }
+  });
+
+  it("does not queue behind a lock", async () => {
+    await postgres.run("GRANT SELECT ON message_status TO doctor");
+    const locked = postgres.run(
+      "BEGIN; LOCK TABLE message_status IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(3); COMMIT",
+    );
+    try {
+      const locks = "SELECT FROM pg_locks WHERE relation = 'message_status'::regclass AND granted";
+      await vi.waitFor(async () => expect(await postgres.rows(locks)).not.toEqual([]), 2_000);
+      await using connections = await cluster.open();
+      const sizes = dataOf(await contextOf(connections).section("postgres/table-sizes"));
+      expect(await postgres.rows(locks)).not.toEqual([]);
+      expect(sizes.find(({ name }) => name === "message_status")).toMatchObject({ rows: 10, exact: false });
+    } finally {
+      await locked;
+      await postgres.run("REVOKE SELECT ON message_status FROM doctor");
+    }
   });
 
   it("reads server, database and role", async () => {

@@ -12,6 +12,8 @@ export interface PostgresProcess {
   /** Process id of the postmaster. */
   pid: number;
   run(sql: string): Promise<void>;
+  /** The rows of one SELECT. */
+  rows(sql: string): Promise<unknown[]>;
   stop(): Promise<void>;
 }
 
@@ -62,19 +64,23 @@ export async function startPostgres(options: PostgresTestOptions = {}): Promise<
   }
   await server.start();
   await server.createDatabase("nomnom");
+  const ask = async (sql: string) => {
+    const client = server.getPgClient("nomnom", "127.0.0.1");
+    await client.connect();
+    try {
+      return await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
   const pid = Number((await readFile(join(databaseDir, "postmaster.pid"), "utf8")).split("\n")[0]);
   return {
     port,
     pid,
     async run(sql) {
-      const client = server.getPgClient("nomnom", "127.0.0.1");
-      await client.connect();
-      try {
-        await client.query(sql);
-      } finally {
-        await client.end();
-      }
+      await ask(sql);
     },
+    rows: async (sql) => (await ask(sql)).rows,
     async stop() {
       await server.stop();
       await rm(directory, { recursive: true, force: true });

@@ -287,6 +287,16 @@ describe("a run", () => {
     expect(Object.keys(taken.sections).sort()).toEqual(["postgres/server", "postgres/tables"]);
   });
 
+  it("reads what a view shows besides, unless no check looks at that system", async () => {
+    const alsoRead = ["postgres/server", "nats/consumers"] as const;
+    const fake = probes({});
+    const run = options([check({ id: "nats/a" })], fake.probes, { alsoRead });
+    expect(Object.keys((await finished(run)).snapshot.sections).sort()).toEqual([
+      "postgres/server",
+      "postgres/tables",
+    ]);
+  });
+
   it("goes on when a check throws, and tells the bug", async () => {
     const throws = check({
       id: "nats/a",

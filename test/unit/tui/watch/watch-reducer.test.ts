@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { failure } from "../../../../src/snapshot/probe-result.ts";
 import { clampTop } from "../../../../src/tui/state/scroll-window.ts";
 import { lineWidth, plainText } from "../../../../src/tui/view/line.ts";
 import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
@@ -56,10 +57,21 @@ class Dashboard {
     return this;
   }
 
+  /** The row of the screen that holds `text`. */
+  row(text: string): string {
+    return (
+      shownBy(this)
+        .split("\n")
+        .find((row) => row.includes(text)) ?? ""
+    );
+  }
+
   texts(): string[] {
     return this.state.changes.map(({ text }) => text);
   }
 }
+
+const shownBy = ({ state }: Dashboard) => watchLines(state).map(plainText).join("\n");
 
 describe("rounds", () => {
   test("the first begins at once, the next an interval after the first began", () => {
@@ -113,26 +125,39 @@ describe("what changed", () => {
     expect(new Dashboard().rounds(0, 0).texts()).toEqual([]);
   });
 
-  test("a check, a pod and a stream that fall ill and get well are told, newest first", () => {
+  test("what falls ill and gets well is told, newest first", () => {
     const dashboard = new Dashboard().rounds(0, 3);
     expect(dashboard.texts()).toEqual([
       "kubernetes/pod-readiness: pass to fail",
+      "consumer MESSAGES/workers: messages are delivered again, 3 now",
       "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
+      "message_status/dlq: 0 to 3",
     ]);
     expect(dashboard.state.changed).toEqual([
       "checks/kubernetes/pod-readiness",
+      "consumers/MESSAGES/workers",
       "pods/nomnom-worker-7c9b5d-k4m2p",
+      "tables/message_status/dlq",
     ]);
     dashboard.rounds(4, 6);
-    expect(dashboard.texts().slice(0, 3)).toEqual([
+    expect(dashboard.texts().slice(0, 4)).toEqual([
       "kubernetes/pod-readiness: fail to pass",
       "stream MESSAGESDLQ is empty; it held 3 messages",
+      "consumer MESSAGES/workers: no message is delivered again any more",
       "pod nomnom-worker-7c9b5d-k4m2p: CrashLoopBackOff 0/1 to Running 1/1",
     ]);
   });
 
   test("the mark of a change goes with the next round", () => {
     expect(new Dashboard().rounds(0, 7).state.changed).toEqual([]);
+  });
+
+  test("a pod that changes between rounds leaves the marks of the others alone", () => {
+    const dashboard = new Dashboard().rounds(0, 3);
+    const section = watchRound(4).snapshot.sections["kubernetes/pods"];
+    if (section?.ok) dashboard.act({ type: "pods", pods: section.data, atMs: dashboard.atMs });
+    expect(dashboard.state.changed).toEqual(expect.arrayContaining(["checks/kubernetes/pod-readiness"]));
+    expect(dashboard.state.changed).toEqual(expect.arrayContaining(["pods/nomnom-worker-7c9b5d-k4m2p"]));
   });
 
   test("the verdict knows since when", () => {
@@ -155,7 +180,10 @@ describe("what could not be read", () => {
   test("keeps its last rows, marked as stale since the first failure", () => {
     const dashboard = new Dashboard().rounds(0, 8);
     expect(dashboard.state.streams?.rows).toHaveLength(2);
-    expect(dashboard.state.streams?.stale).toEqual({ sinceMs: 8 * intervalMs, reason: "timeout" });
+    expect(dashboard.state.streams?.stale).toEqual({
+      sinceMs: 8 * intervalMs,
+      reason: { kind: "timeout", message: "no answer within 5 s" },
+    });
     dashboard.tick(2_000);
     expect(watchLines(dashboard.state).map(plainText).join("\n")).toContain("STALE for 2 s: timeout");
   });
@@ -168,6 +196,18 @@ describe("what could not be read", () => {
       .filter((text) => text.startsWith("stream"));
     expect(streams).toHaveLength(1);
     expect(before).toBeGreaterThan(0);
+  });
+
+  test("and never was says why", () => {
+    const round = watchRound(0);
+    round.snapshot.sections["nats/consumers"] = failure({
+      kind: "forbidden",
+      system: "nats",
+      message: "Permissions Violation for Publish to $JS.API.CONSUMER.LIST.MESSAGES",
+    });
+    const screen = shownBy(new Dashboard().tick(0).answer(round));
+    expect(screen).toContain("STALE for 1 s: forbidden");
+    expect(screen).toContain("Permissions Violation for Publish");
   });
 
   test("what the run does not read at all has no pane", () => {
@@ -220,7 +260,7 @@ describe("twenty-four hours", () => {
     const size = JSON.stringify(dashboard.state).length;
     for (let number = 1_000; number < 17_280; number += 1) sick(number);
     expect(JSON.stringify(dashboard.state).length).toBeLessThan(size * 1.02);
-    expect(dashboard.state.messages.MESSAGES).toHaveLength(seriesLength);
+    expect(dashboard.state.history.messages.MESSAGES).toHaveLength(seriesLength);
   }, 30_000);
 
   test("forget streams that are gone", () => {
@@ -229,7 +269,7 @@ describe("twenty-four hours", () => {
     const streams = round.snapshot.sections["nats/streams"];
     if (streams?.ok) streams.data.pop();
     dashboard.tick(intervalMs).answer(round);
-    expect(Object.keys(dashboard.state.messages)).toEqual(["MESSAGES"]);
+    expect(Object.keys(dashboard.state.history.messages)).toEqual(["MESSAGES"]);
     expect(dashboard.texts()[0]).toBe("stream MESSAGESDLQ is gone");
   });
 });
@@ -244,15 +284,51 @@ describe("the dashboard", () => {
     [120, 40],
     [250, 70],
   ])("at %ix%i has one line less than rows, none wider than the terminal", (columns, rows) => {
-    for (const keys of [[], ["2"], ["3"], ["4"], ["4", "enter"], ["?"]]) {
+    for (const keys of [[], ["2"], ["3"], ["4"], ["5"], ["6"], ["6", "enter"], ["?"]]) {
       const lines = watchLines(new Dashboard({ columns, rows }).rounds(0, 8).press(...keys).state);
       expect(lines).toHaveLength(rows - 1);
       for (const line of lines) expect(lineWidth(line), plainText(line)).toBeLessThanOrEqual(columns);
     }
   });
 
+  test("shows a consumer's backlog, what is delivered again and how fast it works", () => {
+    const dashboard = new Dashboard({ columns: 140, rows: 40 }).rounds(0, 2);
+    expect(dashboard.row("MESSAGES/workers")).toMatch(/workers +0 +10 +0 +\+1056 +1 /);
+    dashboard.rounds(3, 5);
+    expect(dashboard.row("MESSAGES/workers")).toMatch(/workers +264 +10 +3 /);
+  });
+
+  test("shows rows, growth, the newest row and the rows by status; an estimate says so", () => {
+    const dashboard = new Dashboard({ columns: 140, rows: 40 }).rounds(0, 2);
+    expect(dashboard.row("message_status")).toMatch(/message_status +9176 +\+1056 +/);
+    expect(dashboard.row("processed")).toMatch(/ {2}processed +9173 +\+1056/);
+    expect(dashboard.row("order_line_items")).toMatch(/order_line_items +~3600000 +\+4224/);
+  });
+
+  test("shows all panes in two columns where there is room", () => {
+    const titles = shownBy(new Dashboard().rounds(0, 1)).match(
+      /[1-6] (?:Checks|Streams|Consumers|Pods|Tables|Changes)/g,
+    );
+    expect(titles?.toSorted()).toEqual([
+      "1 Checks",
+      "2 Streams",
+      "3 Consumers",
+      "4 Pods",
+      "5 Tables",
+      "6 Changes",
+    ]);
+  });
+
+  test("shows below the focused pane what fits, and always what changed", () => {
+    const screen = shownBy(new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3));
+    expect(screen).toContain("MESSAGES/workers");
+    expect(screen).toContain("pass to fail");
+    const pods = shownBy(new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3).press("4", "enter"));
+    expect(pods).not.toContain("pass to fail");
+  });
+
   test("scrolls within the focused pane", () => {
-    const dashboard = new Dashboard({ columns: 80, rows: 12 }).rounds(0, 9).press("4", "G");
+    const dashboard = new Dashboard({ columns: 80, rows: 12 }).rounds(0, 9).press("6", "G");
     const shown = 12 - 1 - 2 - 2 - 1;
     expect(dashboard.state.tops.changes).toBe(clampTop(99, shown, dashboard.state.changes.length));
   });
