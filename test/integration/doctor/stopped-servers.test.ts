@@ -1,0 +1,121 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { processesNaming } from "../../../src/lab/process/leftover-processes.ts";
+import { deployInLab } from "../../deployment/lab-deployment.ts";
+import { doctor, statuses } from "../../support/nomnom.ts";
+
+const requestTimeoutMs = 2_000;
+
+/** One server at a time is gone or hangs: what depends on it says so, the rest is reported in full, and nobody waits for longer than a call may. */
+describe("doctor while a server is stopped", () => {
+  let deployment: Awaited<ReturnType<typeof deployInLab>>;
+  beforeAll(async () => {
+    deployment = await deployInLab("healthy");
+  });
+  afterAll(() => deployment?.[Symbol.asyncDispose]());
+  afterEach(async () => {
+    for (const name of ["nomnom-nats", "nomnom-postgres"]) scale(name, 1);
+    await expect
+      .poll(async () => (await examine()).report.verdict, { timeout: 40_000, interval: 500 })
+      .toBe("pass");
+  });
+
+  const examine = (args: string[] = []) =>
+    doctor(deployment, ["--request-timeout", `${requestTimeoutMs}ms`, ...args]);
+
+  function scale(name: string, replicas: number): void {
+    const { store } = deployment.lab;
+    store.update("StatefulSet", deployment.namespace, name, (object) => ({
+      ...object,
+      spec: { ...Object(object.spec), replicas },
+    }));
+  }
+
+  async function stop(name: string): Promise<void> {
+    scale(name, 0);
+    await expect
+      .poll(() => deployment.lab.store.get("Pod", deployment.namespace, `${name}-0`), { timeout: 20_000 })
+      .toBeUndefined();
+  }
+
+  it("NATS stopped: its checks are blocked, PostgreSQL's are decided", async () => {
+    await stop("nomnom-nats");
+    const { report, code } = await examine();
+    expect(statuses(report)).toMatchObject({
+      "kubernetes/reachable": "pass",
+      "nats/reachable": "fail",
+      "nats/stream-overlap": "blocked",
+      "nats/storage-reservation": "blocked",
+      "postgres/reachable": "pass",
+      "postgres/table-presence": "pass",
+    });
+    expect(code).toBe(1);
+  });
+
+  it("PostgreSQL stopped: its checks are blocked, NATS' are decided", async () => {
+    await stop("nomnom-postgres");
+    const { report, code } = await examine();
+    expect(statuses(report)).toMatchObject({
+      "kubernetes/reachable": "pass",
+      "postgres/reachable": "fail",
+      "postgres/table-presence": "blocked",
+      "nats/reachable": "pass",
+      "nats/stream-overlap": "pass",
+      "nats/storage-reservation": "pass",
+    });
+    expect(code).toBe(1);
+  });
+
+  it("NATS frozen, as with a full disk: nobody waits for longer than a call may take", async () => {
+    const ofTheLab = await processesNaming(dirname(deployment.kubeconfigPath));
+    const servers = (await processesNaming("nats-server")).filter((pid) => ofTheLab.includes(pid));
+    expect(servers).not.toEqual([]);
+    for (const pid of servers) process.kill(pid, "SIGSTOP");
+    try {
+      const { report, code } = await examine();
+      expect(statuses(report)).toMatchObject({
+        "nats/reachable": "fail",
+        "nats/stream-overlap": "blocked",
+        "nats/storage-reservation": "blocked",
+        "postgres/table-presence": "pass",
+      });
+      expect(code).toBe(1);
+      // Greeting, request and the monitoring port one after the other, at the most.
+      expect(report.durationMs).toBeLessThan(3 * requestTimeoutMs);
+    } finally {
+      for (const pid of servers) process.kill(pid, "SIGCONT");
+    }
+  });
+
+  it("the API server stopped: with addresses of their own NATS and PostgreSQL are decided, without they are blocked", async () => {
+    const elsewhere = join(dirname(deployment.kubeconfigPath), "kubeconfig-of-a-stopped-server");
+    const kubeconfig = await readFile(deployment.kubeconfigPath, "utf8");
+    await writeFile(elsewhere, kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/g, "https://127.0.0.1:1"));
+    const { lab } = deployment;
+    const addresses = ["--nats-url", lab.natsUrl, "--nats-monitoring-url", lab.natsMonitoringUrl];
+    const withAddresses = await examine([
+      "--kubeconfig",
+      elsewhere,
+      ...addresses,
+      "--database-url",
+      lab.databaseUrl,
+    ]);
+    expect(statuses(withAddresses.report)).toEqual({
+      "kubernetes/reachable": "fail",
+      "kubernetes/pod-readiness": "blocked",
+      "nats/reachable": "pass",
+      "nats/stream-overlap": "pass",
+      "nats/storage-reservation": "pass",
+      "postgres/reachable": "pass",
+      "postgres/table-presence": "pass",
+    });
+    expect(withAddresses.code).toBe(1);
+
+    const without = await examine(["--kubeconfig", elsewhere]);
+    const { "kubernetes/reachable": reachable, ...others } = statuses(without.report);
+    expect(reachable).toBe("fail");
+    expect(new Set(Object.values(others))).toEqual(new Set(["blocked"]));
+    expect(without.code).toBe(1);
+  });
+});
