@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
 import { parseByteSize } from "../units/byte-size.ts";
 import { parseDuration } from "../units/duration.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity } from "./entity.ts";
 
 const filled = z.string().min(1, "must not be empty");

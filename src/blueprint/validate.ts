@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Problem, suggestion } from "./problem.ts";
 import type { YamlPath, YamlText } from "./yaml-text.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
 import { type SectionData, type SectionId, systemOf } from "../snapshot/snapshot.ts";

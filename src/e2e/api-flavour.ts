@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CallLimits } from "../connect/deadline.ts";
 import { callHttp } from "../connect/forwarded-http.ts";
 import type { ApiFlavour } from "./run-context.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { type EventSocket, openEventSocket } from "../connect/event-socket.ts";
 import { callHttp } from "../connect/forwarded-http.ts";
 import { textOf } from "../connect/transport-error.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonPatchOperation } from "../connect/kubernetes/kubernetes-writer.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { Cluster } from "./journal/undo-change.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type TestOrder, testOrder } from "./order-message.ts";
 
 /** A message to send and what should come of it. */

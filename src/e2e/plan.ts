@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { stepIds } from "./report.ts";
 import {
   deploymentPath,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { podCause } from "../checks/kubernetes/pod-cause.ts";
 import type { PodWitness } from "../checks/kubernetes/pod-witness.ts";
 import { type ContainerLog, eventSchema, type Pod } from "../snapshot/kubernetes.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
 import { type DueJournal, dueJournals } from "./journal/due-journals.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { targetSchema } from "../snapshot/snapshot.ts";
 
 export const e2eReportSchemaVersion = 1;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonPatchOperation } from "../connect/kubernetes/kubernetes-writer.ts";
 import type { Deployment } from "../snapshot/kubernetes.ts";
 

@@ -1,7 +1,8 @@
 import type { CheckResult, CheckStatus, ReportedFinding } from "../doctor/report.ts";
+import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import type { Style } from "../terminal/style.ts";
-import { displayWidth, wrapHanging } from "../terminal/wrap.ts";
+import { wrapHanging } from "../terminal/wrap.ts";
 import { paintOf } from "./paint-of.ts";
 
 /** How the renderer writes: the styles, and every foreign string made printable. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../user-error.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
 import { locateJsonError } from "./json-position.ts";

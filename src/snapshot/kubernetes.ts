@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * The parts of Kubernetes objects that checks read. Parsing strips the rest, so a snapshot holds exactly what was read.

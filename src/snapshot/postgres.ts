@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const postgresServerSchema = z.object({
   version: z.string(),

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The systems a probe reads. */
 export const systems = ["kubernetes", "nats", "postgres"] as const;

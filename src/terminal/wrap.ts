@@ -1,9 +1,4 @@
-import stringWidth from "string-width";
-
-/** Columns a text takes in a terminal: wide characters count two, combining ones none. */
-export function displayWidth(text: string): number {
-  return stringWidth(text);
-}
+import { displayWidth } from "./display-width.ts";
 
 /**
  * Breaks one paragraph at spaces into lines of at most `width` columns. A word that is longer than a line stands on a line of its

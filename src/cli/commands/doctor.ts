@@ -42,10 +42,7 @@ export function doctorCommand(context: CliContext): Command {
     .option("--interval <duration>", "from one round of --watch to the next (default: 5s)")
     .addHelpText("after", examples)
     .action(async (_own: unknown, command: Command) => {
-      const { z } = await import("zod");
-      // Compiling a parser per schema costs 20 ms at the start and gains nothing, not even with 5,000 pods (measured with zod 4.6).
-      // It has to be said before the first schema is made.
-      z.config({ jitless: true });
+      await import("../zod-settings.ts");
       const { runDoctorCommand } = await import("../doctor-command.ts");
       await runDoctorCommand(context, command.optsWithGlobals<DoctorCommandOptions>());
     });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { configMapSchema } from "../../snapshot/kubernetes.ts";
 import { namespacedList } from "./namespaced-list.ts";
 

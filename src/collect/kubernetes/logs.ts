@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import {
   type ContainerLog,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { kubernetesServerSchema } from "../../snapshot/kubernetes.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";

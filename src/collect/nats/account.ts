@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { jetStreamAccountSchema } from "../../snapshot/nats.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";

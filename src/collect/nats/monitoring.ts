@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type NatsMonitoring, natsMonitoringSchema } from "../../snapshot/nats.ts";
 import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Table, tableSchema } from "../../snapshot/postgres.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { z } from "zod";
+import * as z from "zod";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Setting } from "../../setting.ts";
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const execEnvironment = z.array(z.object({ name: z.string(), value: z.string() })).nullish();
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { transportError } from "../transport-error.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { podSchema } from "../../snapshot/kubernetes.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Client } from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter, WriteQuery } from "../writable-connections.ts";

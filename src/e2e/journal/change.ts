@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A change e2e makes, with all that undoing it needs. No secrets: it stands in a file. */
 export const changeSchema = z.discriminatedUnion("kind", [

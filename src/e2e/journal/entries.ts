@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Change, changeSchema } from "./change.ts";
 
 /** The first line of a journal: which run, and where it changed things. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import { failure, type ProbeError, type ProbeResult } from "../../snapshot/probe-result.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJson, parseYaml } from "./body-text.ts";
 import { discoveryAnswer } from "./discovery.ts";
 import { decodeProtobufReview } from "./protobuf-review.ts";

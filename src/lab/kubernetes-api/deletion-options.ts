@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parseBody } from "./body.ts";
 import type { DeletionOptions, PropagationPolicy } from "./deletion.ts";
 import type { ApiContext, ResourceRequest } from "./exchange.ts";

@@ -1,5 +1,5 @@
 import { applyPatch } from "rfc6902";
-import { z } from "zod";
+import * as z from "zod";
 import { badRequest, patchRejected } from "./status.ts";
 
 const path = z.string();

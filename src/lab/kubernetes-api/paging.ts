@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { badRequest, expired } from "./status.ts";
 import type { ClusterStore, KubernetesObject } from "./store.ts";
 

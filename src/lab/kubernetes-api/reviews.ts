@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Identity } from "./authorization.ts";
 import { isAllowed, isPathAllowed, rulesIn } from "./authorization.ts";
 import { badRequest, invalid, noSuchResource } from "./status.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ClusterStore } from "../kubernetes-api/store.ts";
 import type { Container, Pod } from "./pod.ts";
 

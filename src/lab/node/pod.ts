@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";
 
 const keyReference = z.object({ name: z.string(), key: z.string(), optional: z.boolean().default(false) });

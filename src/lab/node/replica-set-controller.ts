@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { withDefaults } from "../kubernetes-api/defaults.ts";
 import { deleteObject } from "../kubernetes-api/deletion.ts";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What every Kubernetes manifest has; the rest is the store's and the controllers' business. */
 export const manifest = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";
 
 export const programNames = [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { integer, items, record, text } from "../kubernetes-api/fields.ts";
 import type { ClusterStore } from "../kubernetes-api/store.ts";
 import type { Condition } from "./scenario.ts";

@@ -1,4 +1,4 @@
-import { displayWidth } from "../../terminal/wrap.ts";
+import { displayWidth } from "../../terminal/display-width.ts";
 
 /** Puts whole frames on the alternate screen, writing only the rows that changed. */
 export interface FramePainter {

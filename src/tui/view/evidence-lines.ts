@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../checks/check.ts";
-import { displayWidth } from "../../terminal/wrap.ts";
+import { displayWidth } from "../../terminal/display-width.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { selectedFinding } from "../state/selection.ts";

@@ -1,6 +1,6 @@
 import { toAscii } from "../../terminal/ascii.ts";
+import { displayWidth } from "../../terminal/display-width.ts";
 import { sanitise, sanitiseLine } from "../../terminal/sanitise.ts";
-import { displayWidth } from "../../terminal/wrap.ts";
 
 /** What a piece of text is; colour follows from it, and never says anything that a word does not. */
 export type Tone = "plain" | "strong" | "dim" | "good" | "warning" | "bad" | "uncertain" | "command";

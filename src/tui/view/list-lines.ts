@@ -1,4 +1,4 @@
-import { displayWidth } from "../../terminal/wrap.ts";
+import { displayWidth } from "../../terminal/display-width.ts";
 import type { DoctorState } from "../state/doctor-state.ts";
 import { listRows } from "../state/list-rows.ts";
 import { glyphsFor } from "./glyphs.ts";

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
+import { displayWidth } from "../../terminal/display-width.ts";
 import { styleFor } from "../../terminal/style.ts";
-import { displayWidth } from "../../terminal/wrap.ts";
 import { type Line, lineWidth, plainText, type Tone } from "./line.ts";
 
 /** How text is painted. Decided once, from the terminal. */

@@ -1,4 +1,4 @@
-import { displayWidth } from "../../terminal/wrap.ts";
+import { displayWidth } from "../../terminal/display-width.ts";
 import { type Line, line, padTo, type Span, span, type Tone } from "../view/line.ts";
 
 export interface TableColumn<T> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderText, type TextOptions } from "../../../src/report/text.ts";
-import { displayWidth } from "../../../src/terminal/wrap.ts";
+import { displayWidth } from "../../../src/terminal/display-width.ts";
 import { everything, found, report, result } from "./example-report.ts";
 
 const plain: TextOptions = { colour: false, unicode: true, width: 80, verbose: false, quiet: false };

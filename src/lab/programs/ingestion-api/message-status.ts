@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import type { Database } from "../service/database.ts";
 import { ApiError } from "./api-error.ts";
 import type { Envelope } from "./publish.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { NatsLink } from "../service/nats-link.ts";
 import { ApiError } from "./api-error.ts";
 

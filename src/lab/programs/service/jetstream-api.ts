@@ -1,5 +1,5 @@
 import type { NatsConnection } from "@nats-io/transport-node";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What the JetStream API answered instead of doing it. */
 export interface JetStreamError {

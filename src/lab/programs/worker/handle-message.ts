@@ -1,6 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { DatabaseError } from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import { debugString } from "../rust/debug-format.ts";
 import type { Tracing } from "../rust/tracing.ts";
 import type { Database } from "../service/database.ts";

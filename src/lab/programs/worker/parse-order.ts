@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An Order and its line items as the worker reads them. */
 export interface ParsedOrder {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { displayWidth } from "../../../../src/terminal/wrap.ts";
+import { displayWidth } from "../../../../src/terminal/display-width.ts";
 import {
   fitLine,
   line,
