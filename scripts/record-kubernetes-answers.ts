@@ -8,7 +8,7 @@ import { request } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const folder = new URL("../fixtures/kubernetes-answers/", import.meta.url);
 const edgeRequest = z.strictObject({

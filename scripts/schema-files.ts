@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
 import { e2ePlanSchema } from "../src/e2e/plan.ts";
 import { recoveryReportSchema } from "../src/e2e/recover.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NatsClient } from "../../connect/connections.ts";
 import { consumerSchema, type Stream } from "../../snapshot/nats.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";

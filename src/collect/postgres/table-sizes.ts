@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type TableSize, tableSizeSchema } from "../../snapshot/postgres.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
