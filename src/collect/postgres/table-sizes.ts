@@ -67,7 +67,7 @@ const countedRows = 10_000;
 export const tableSizesProbe = sectionProbe({
   section: "postgres/table-sizes",
   schema: z.array(tableSizeSchema),
-  async read({ connections, blueprint, signal }) {
+  async read({ connections, blueprint }) {
     const client = await connections.postgres();
     if (!client.ok) return client;
     const answer = await client.data.query(sql, [expectedTableNames(blueprint)]);
@@ -81,7 +81,6 @@ export const tableSizesProbe = sectionProbe({
       });
     const sizes: TableSize[] = [];
     for (const row of rows.data) {
-      if (signal.aborted) break;
       const counted = await count(client.data, row);
       if (!counted.ok) return counted;
       sizes.push(sizeOf(row, counted.data));
