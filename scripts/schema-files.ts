@@ -2,7 +2,9 @@ import * as z from "zod";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
 import { e2ePlanSchema } from "../src/e2e/plan.ts";
 import { recoveryReportSchema } from "../src/e2e/recover.ts";
+import { e2eRepeatReportSchema } from "../src/e2e/repeat/repeat-report.ts";
 import { e2eReportSchema } from "../src/e2e/report.ts";
+import { e2eSoakReportSchema } from "../src/e2e/soak/soak-report.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
@@ -11,7 +13,9 @@ export function schemaFiles(): Record<string, string> {
     "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
     "e2e-plan.schema.json": schemaText("nomnom e2e --dry-run", e2ePlanSchema),
     "e2e-recovery.schema.json": schemaText("nomnom e2e --recover", recoveryReportSchema),
+    "e2e-repeat-report.schema.json": schemaText("nomnom e2e --repeat", e2eRepeatReportSchema),
     "e2e-report.schema.json": schemaText("nomnom e2e report", e2eReportSchema),
+    "e2e-soak-report.schema.json": schemaText("nomnom e2e --rate --count", e2eSoakReportSchema),
     "error.schema.json": schemaText("nomnom error", errorDocumentSchema),
     "snapshot.schema.json": schemaText("nomnom snapshot", snapshotSchema),
   };

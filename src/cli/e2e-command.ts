@@ -1,6 +1,14 @@
 import { loadConfiguration } from "../blueprint/load-configuration.ts";
-import { type E2eReport, e2eReportSchema } from "../e2e/report.ts";
+import type { E2eOptions } from "../e2e/around-run.ts";
+import type { E2eEvent } from "../e2e/events.ts";
+import { e2eRepeatReportSchema } from "../e2e/repeat/repeat-report.ts";
+import { type RepeatEvent, runRepeat } from "../e2e/repeat/run-repeat.ts";
+import { e2eReportSchema } from "../e2e/report.ts";
 import { runE2e } from "../e2e/run-e2e.ts";
+import { runSoak } from "../e2e/soak/run-soak.ts";
+import type { SoakEvent } from "../e2e/soak/soak-events.ts";
+import { e2eSoakReportSchema } from "../e2e/soak/soak-report.ts";
+import type { E2eVerdict } from "../e2e/verdict.ts";
 import { redact } from "../snapshot/redact.ts";
 import { exitCodes } from "../user-error.ts";
 import { tool } from "../version.ts";
@@ -9,8 +17,8 @@ import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { confirmScaling } from "./e2e-confirm.ts";
 import { e2eConnector } from "./e2e-connector.ts";
 import { showE2ePlan } from "./e2e-dry-run.ts";
-import { parseE2eFormat, renderE2e } from "./e2e-output.ts";
-import { createE2eProgress } from "./e2e-progress.ts";
+import { parseE2eFormat, renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
+import { createE2eProgress, type E2eProgress, type ProgressEvent } from "./e2e-progress.ts";
 import { runE2eRecovery } from "./e2e-recovery.ts";
 import { e2eSettings } from "./e2e-settings.ts";
 import { writeFully } from "./output.ts";
@@ -31,34 +39,68 @@ export async function runE2eCommand(context: CliContext, options: E2eCommandOpti
   if (options.dryRun) return showE2ePlan(context, { format, settings, connector });
 
   const progress = createE2eProgress(context, options, format === "text");
-  let report: E2eReport | null = null;
+  const secrets = () => connector.secrets();
+  const run: E2eOptions = {
+    settings,
+    blueprint: configuration.blueprint,
+    connect: connector.connect,
+    tool,
+    journalFolder: folder,
+    signal: context.signal,
+    now: () => new Date(),
+    confirm: (scaling) => confirmScaling(context, options, scaling),
+  };
+  const { load } = settings;
+  switch (load.kind) {
+    case "once": {
+      const reportIn = (event: E2eEvent) => (event.type === "run-finished" ? event.report : null);
+      const report = e2eReportSchema.parse(
+        redact(await lastReport(runE2e(run), progress, reportIn), secrets()),
+      );
+      return deliver(context, renderE2e(context, options, format, report), report.verdict);
+    }
+    case "repeat": {
+      const reportIn = (event: RepeatEvent) => (event.type === "repeat-finished" ? event.report : null);
+      const last = await lastReport(runRepeat(run, load.runs), progress, reportIn);
+      const report = e2eRepeatReportSchema.parse(redact(last, secrets()));
+      return deliver(context, renderE2eRepeat(context, options, format, report), report.verdict);
+    }
+    case "soak": {
+      const reportIn = (event: SoakEvent) => (event.type === "soak-finished" ? event.report : null);
+      const last = await lastReport(runSoak(run, load), progress, reportIn);
+      const report = e2eSoakReportSchema.parse(redact(last, secrets()));
+      return deliver(context, renderE2eSoak(context, options, format, report), report.verdict);
+    }
+  }
+}
+
+/** Shows what happens until it has ended, and gives the report of the event that holds it. */
+async function lastReport<Event extends ProgressEvent, Report>(
+  events: AsyncIterable<Event>,
+  progress: E2eProgress,
+  reportIn: (event: Event) => Report | null,
+): Promise<Report> {
+  let report: Report | null = null;
   try {
-    const events = runE2e({
-      settings,
-      blueprint: configuration.blueprint,
-      connect: connector.connect,
-      tool,
-      journalFolder: folder,
-      signal: context.signal,
-      now: () => new Date(),
-      confirm: (plan) => confirmScaling(context, options, plan),
-    });
     for await (const event of events) {
       progress.show(event);
-      if (event.type === "run-finished") report = event.report;
+      report = reportIn(event) ?? report;
     }
   } finally {
     progress.clear();
   }
   if (report === null) throw new Error("the run ended without a report");
-  const clean = e2eReportSchema.parse(redact(report, connector.secrets()));
-  await writeFully(context.stdout, renderE2e(context, options, format, clean));
-  context.exitWith(exitCodeOf(report, context.signal.aborted));
+  return report;
 }
 
-function exitCodeOf(report: E2eReport, interrupted: boolean): number {
+async function deliver(context: CliContext, text: string, verdict: E2eVerdict): Promise<void> {
+  await writeFully(context.stdout, text);
+  context.exitWith(exitCodeOf(verdict, context.signal.aborted));
+}
+
+function exitCodeOf(verdict: E2eVerdict, interrupted: boolean): number {
   if (interrupted) return exitCodes.interrupted;
-  switch (report.verdict) {
+  switch (verdict) {
     case "pass":
     case "warn":
       return exitCodes.ok;

@@ -1,18 +1,31 @@
 import type { E2eEvent } from "../e2e/events.ts";
+import type { RepeatEvent } from "../e2e/repeat/run-repeat.ts";
+import type { SoakEvent } from "../e2e/soak/soak-events.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
+import { formatDuration } from "../units/format-duration.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 
 const eraseLine = "\r\u001b[2K";
 
-/** Tells on stderr what a run is at: one updating line in a terminal, with -v one line per event anywhere, otherwise silence. */
+export type ProgressEvent = E2eEvent | RepeatEvent | SoakEvent;
+
+export interface E2eProgress {
+  show(event: ProgressEvent): void;
+  clear(): void;
+}
+
+/**
+ * Tells on stderr what a run is at: one updating line in a terminal, with -v one line per event anywhere, otherwise silence; a repeated run also says
+ * of each how it ended.
+ */
 export function createE2eProgress(
   { stderr, env }: CliContext,
   options: E2eCommandOptions,
   wanted: boolean,
-): { show(event: E2eEvent): void; clear(): void } {
+): E2eProgress {
   const capabilities = capabilitiesOf(stderr, env, { noColour: !options.color });
   const { dim } = styleFor(capabilities);
   const line = options.verbose === true;
@@ -26,7 +39,9 @@ export function createE2eProgress(
     show(event) {
       const text = wordsOf(event);
       if (text === null) return;
-      if (line) stderr.write(`${sanitiseLine(text)}\n`);
+      const lasting = event.type === "repetition-finished" && wanted && options.quiet !== true;
+      if (lasting) clear();
+      if (line || lasting) return void stderr.write(`${sanitiseLine(text)}\n`);
       if (!updating) return;
       stderr.write(`${eraseLine}${dim(sanitiseLine(text).slice(0, capabilities.width - 1))}`);
       shown = true;
@@ -35,7 +50,7 @@ export function createE2eProgress(
   };
 }
 
-function wordsOf(event: E2eEvent): string | null {
+function wordsOf(event: ProgressEvent): string | null {
   switch (event.type) {
     case "run-started":
       return `run ${event.runId}`;
@@ -51,6 +66,14 @@ function wordsOf(event: E2eEvent): string | null {
       return `${event.change.what}: ${event.change.state}`;
     case "cleaned":
       return `test rows: ${event.cleanup.state}`;
+    case "repetition-started":
+      return `run ${event.number} of ${event.of}`;
+    case "repetition-finished":
+      return repetitionWords(event);
+    case "soak-progress":
+      return soakWords(event);
+    case "repeat-finished":
+    case "soak-finished":
     case "connected":
     case "noted":
     case "log-line":
@@ -58,4 +81,21 @@ function wordsOf(event: E2eEvent): string | null {
     case "run-finished":
       return null;
   }
+}
+
+function repetitionWords({
+  number,
+  of,
+  report,
+}: Extract<RepeatEvent, { type: "repetition-finished" }>): string {
+  const { verdict, durationMs, conclusion } = report;
+  const why = verdict === "pass" ? "" : `: ${conclusion}`;
+  return `run ${number} of ${of}: ${verdict} in ${formatDuration(durationMs)}${why}`;
+}
+
+function soakWords({ counts, of, perSecond }: Extract<SoakEvent, { type: "soak-progress" }>): string {
+  const { sent, stored, deadLettered, lost, refused, underWay } = counts;
+  const share = sent < of ? `${sent} of ${of} sent at ${perSecond.toFixed(1)}/s` : `${sent} sent`;
+  const not = refused === 0 ? "" : `, ${refused} refused`;
+  return `${share}: ${stored} stored, ${deadLettered} dead-lettered, ${lost} lost${not}, ${underWay} under way`;
 }

@@ -1,15 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
+import type { StepId } from "../e2e/report.ts";
 import { selectSteps } from "../e2e/select-steps.ts";
-import type { E2eSettings } from "../e2e/settings.ts";
+import type { E2eLoad, E2eSettings } from "../e2e/settings.ts";
 import { UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { deadlineOption } from "./durations.ts";
+import { e2eLoad, refuseUnrepeatable } from "./e2e-load.ts";
 import { listOption } from "./list-option.ts";
 
 const defaultTimeoutMs = 180_000;
+/** setTimeout takes no more: 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
 export const defaultRequestTimeoutMs = 5_000;
 
 /** What a run does, from flags, environment and configuration file. Throws UserError for bad input. */
@@ -27,6 +31,7 @@ export async function e2eSettings(
       hint: "give one of them",
     });
   }
+  const load = e2eLoad(options);
   const file =
     options.message === undefined
       ? (settings.e2e.message?.value ?? null)
@@ -36,6 +41,8 @@ export async function e2eSettings(
     "--request-timeout",
     options.requestTimeout ?? context.env.NOMNOM_REQUEST_TIMEOUT,
   );
+  const message = file === null ? null : await readMessage(file);
+  refuseUnrepeatable(load, message);
   return {
     release: blueprint.release,
     newApi: settings.e2e.newApi?.value ?? null,
@@ -45,14 +52,29 @@ export async function e2eSettings(
     coldStart: options.coldStart === true,
     clean: options.clean === true,
     steps: selectSteps({
-      only: listOption(options.step),
+      only: load.kind === "soak" ? preparingSteps : listOption(options.step),
       from: options.fromStep ?? null,
       skip: listOption(options.skipStep),
     }),
-    message: file === null ? null : await readMessage(file),
-    timeoutMs: timeoutMs ?? settings.e2e.timeoutMs?.value ?? defaultTimeoutMs,
+    message,
+    load,
+    timeoutMs: timeoutMs ?? timeoutOf(load, settings.e2e.timeoutMs?.value ?? defaultTimeoutMs),
     requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
   };
+}
+
+const preparingSteps: readonly StepId[] = ["scale-down-old-api", "verify-new-api", "port-forward"];
+
+/** Without --timeout: that of one run for each, or for what a soak takes beside its sending. */
+function timeoutOf(load: E2eLoad, ofOneRunMs: number): number {
+  switch (load.kind) {
+    case "once":
+      return ofOneRunMs;
+    case "repeat":
+      return Math.min(longestTimerMs, load.runs * ofOneRunMs);
+    case "soak":
+      return Math.min(longestTimerMs, (load.count / load.perSecond) * 1000 + ofOneRunMs);
+  }
 }
 
 async function readMessage(file: string): Promise<string> {

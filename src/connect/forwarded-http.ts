@@ -8,6 +8,8 @@ export interface HttpCall {
   path: string;
   body?: string;
   contentType?: string;
+  /** Connections to use again; a connection of its own without. */
+  agent?: http.Agent;
 }
 
 export interface HttpReply {
@@ -21,7 +23,7 @@ export interface HttpReply {
 /** What a service may answer at most; its answers are a few hundred bytes. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** One HTTP call over a connection of its own to a forwarded port. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
+/** One HTTP call to a forwarded port. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
 export function callHttp(call: HttpCall, limits: CallLimits): Promise<HttpReply> {
   return within(limits, (signal) => send(call, signal));
 }
@@ -36,7 +38,7 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
         method,
         path,
         // Kept-alive connections would outlive the pod they go to.
-        agent: false,
+        agent: call.agent ?? false,
         signal,
         headers: {
           Accept: "application/json",

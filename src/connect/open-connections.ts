@@ -151,7 +151,17 @@ export async function openWritableConnections(
     return client.ok ? notConfigured("kubernetes", kubernetesAbsence(settings)) : client;
   }
 
-  async function forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
+  const serviceForwards = new Map<string, Promise<ProbeResult<ServiceForward>>>();
+
+  /** One for each Service and port, however often it is asked for. */
+  function forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
+    const key = `${service}:${port}`;
+    const known = serviceForwards.get(key) ?? openServiceForward(service, port);
+    serviceForwards.set(key, known);
+    return known;
+  }
+
+  async function openServiceForward(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
     const client = kubernetes();
     if (!client.ok) return client;
     const target = { kind: "service", name: service, port } as const;

@@ -44,9 +44,13 @@ export type WriteQuery = (
 
 /** A session that may change rows, apart from the read-only one of doctor. */
 export interface PostgresWriter {
-  /** Runs `work` in one transaction, committed only if it says so; anything that goes wrong rolls it back. Never rejects. */
+  /**
+   * Runs `work` in one transaction, committed only if it says so; anything that goes wrong rolls it back. It may take `extraMs` longer than a single
+   * call. Never rejects.
+   */
   transaction<T>(
     work: (query: WriteQuery) => Promise<{ commit: boolean; value: T }>,
+    extraMs?: number,
   ): Promise<ProbeResult<T>>;
 }
 

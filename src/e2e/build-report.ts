@@ -1,4 +1,3 @@
-import type { WritableConnections } from "../connect/writable-connections.ts";
 import {
   type Cleanup,
   type E2eReport,
@@ -7,13 +6,12 @@ import {
   type UndoneChange,
 } from "./report.ts";
 import type { RunContext } from "./run-context.ts";
-import type { E2eOptions } from "./run-e2e.ts";
-import { brokenHopOf, conclusionOf, summaryOf, verdictOf } from "./verdict.ts";
+import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 
-export interface ReportParts {
-  options: Pick<E2eOptions, "tool">;
-  context: Pick<RunContext, "runId" | "facts" | "timeline">;
-  connections: Pick<WritableConnections, "target">;
+export interface ReportParts extends Pick<RunContext, "facts" | "timeline"> {
+  tool: E2eReport["tool"];
+  runId: string;
+  target: E2eReport["target"];
   steps: StepResult[];
   undone: UndoneChange[];
   /** Null without --clean. */
@@ -23,26 +21,25 @@ export interface ReportParts {
 }
 
 export function buildReport(parts: ReportParts): E2eReport {
-  const { context, steps, undone, cleanup } = parts;
-  const { sent } = context.facts;
-  const left = undone.filter(({ state }) => state === "left");
+  const { facts, steps, undone, cleanup } = parts;
+  const { sent } = facts;
   const originMs = sent?.sentAtMs ?? 0;
-  const timeline = [...context.timeline]
+  const timeline = [...parts.timeline]
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
-  const arrived = context.timeline.findLast(({ reached }) => reached === "dashboard");
+  const arrived = parts.timeline.findLast(({ reached }) => reached === "dashboard");
   const conclusion = conclusionOf(steps, arrived === undefined ? null : arrived.atMs - originMs);
-  const uncleaned = cleanup?.state === "left" ? `. The rows stay: ${cleanup.detail}` : "";
+  const left = leftBehindWords(undone, cleanup);
   return {
     schemaVersion: e2eReportSchemaVersion,
     kind: "E2eReport",
-    tool: parts.options.tool,
-    runId: context.runId,
+    tool: parts.tool,
+    runId: parts.runId,
     startedAt: parts.startedAt.toISOString(),
     durationMs: Math.round(parts.durationMs),
-    target: parts.connections.target(),
-    verdict: left.length > 0 || uncleaned !== "" ? "fail" : verdictOf(steps),
-    conclusion: `${conclusion}${left.length === 0 ? "" : `. Not undone: ${left.map(({ what }) => what).join(", ")}; \`nomnom e2e --recover\` tries again`}${uncleaned}`,
+    target: parts.target,
+    verdict: left === "" ? verdictOf(steps) : "fail",
+    conclusion: conclusion + left,
     brokenHop: brokenHopOf(steps),
     summary: summaryOf(steps),
     steps,

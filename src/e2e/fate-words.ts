@@ -63,8 +63,10 @@ function attempts({ seen }: Fate): string {
 }
 
 /** What the worker wrote into message_status about it, and what that means where it is known. */
-export function errorText({ seen }: Fate): string | null {
-  const text = seen.rows?.status?.error_message ?? null;
+const errorText = ({ seen }: Fate): string | null => explainedError(seen.rows?.status?.error_message ?? null);
+
+/** An error_message of message_status, and what it means where that is known. */
+export function explainedError(text: string | null): string | null {
   if (text === null) return null;
   if (/ON CONFLICT specification/.test(text))
     return `${text} (42P10: order_line_items needs a unique key on exactly (order_key, line_number))`;

@@ -14,6 +14,10 @@ export interface TestMessage {
   cannotSucceed: string | null;
 }
 
+/** The order_key of a run's own order; `part` tells the orders of one run apart. */
+export const ownOrderKey = (runId: string, part?: number): string =>
+  `NOMNOM-E2E-${runId}${part === undefined ? "" : `-${part}`}`;
+
 /** The built-in order. */
 export function builtInMessage(orderKey: string, date: Date): TestMessage {
   const order: TestOrder = testOrder(orderKey, date);
@@ -58,6 +62,11 @@ export function messageOf(text: string): TestMessage {
     order: fields,
     cannotSucceed: null,
   };
+}
+
+/** The same message as another order. Only for text that `messageOf` finds an order in. */
+export function withOrderKey(text: string, orderKey: string): string {
+  return JSON.stringify({ ...orderSchema.parse(JSON.parse(text)), order_key: orderKey });
 }
 
 function whyNoOrder(json: unknown, error: z.ZodError): string {

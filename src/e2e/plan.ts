@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { stepIds } from "./report.ts";
+import { type StepId, stepIds } from "./report.ts";
 import {
   deploymentPath,
   hasAnnotations,
@@ -8,7 +8,7 @@ import {
   scaleDownPatch,
 } from "./scale-patch.ts";
 import type { ScalePlan } from "./scale-plan.ts";
-import { type E2eSettings, newApiName } from "./settings.ts";
+import { type E2eLoad, type E2eSettings, newApiName } from "./settings.ts";
 import { stepTitles } from "./step-titles.ts";
 
 const patchSchema = z.object({ path: z.string(), patch: z.array(z.record(z.string(), z.json())) });
@@ -19,6 +19,13 @@ export const e2ePlanSchema = z.object({
   kind: z.literal("E2ePlan"),
   tool: z.object({ name: z.string(), version: z.string() }),
   namespace: z.string().nullable(),
+  /** Absent for a single run. */
+  load: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("repeat"), runs: z.int() }),
+      z.object({ kind: z.literal("soak"), perSecond: z.number(), count: z.int() }),
+    ])
+    .optional(),
   steps: z.array(
     z.object({
       number: z.int(),
@@ -48,20 +55,26 @@ export function e2ePlan(input: PlanInput): E2ePlan {
     kind: "E2ePlan",
     tool,
     namespace,
+    ...(settings.load.kind === "once" ? {} : { load: settings.load }),
     steps: stepIds.map((id, index) => ({
       number: index + 1,
       id,
       title: stepTitles[id],
-      ...(settings.steps.has(id)
-        ? id === "scale-down-old-api"
-          ? scaling(input)
-          : { would: reads(settings)[id], apply: null, undo: null }
-        : { would: "not chosen", apply: null, undo: null }),
+      ...planned(id, input),
     })),
   };
 }
 
 type PlannedStep = Pick<E2ePlan["steps"][number], "would" | "apply" | "undo">;
+
+function planned(id: StepId, input: PlanInput): PlannedStep {
+  const { settings } = input;
+  const nothing = { apply: null, undo: null };
+  if (settings.load.kind === "soak" && !settings.steps.has(id))
+    return { would: soaks(settings, settings.load)[id] ?? "not part of a soak", ...nothing };
+  if (!settings.steps.has(id)) return { would: "not chosen", ...nothing };
+  return id === "scale-down-old-api" ? scaling(input) : { would: reads(settings)[id], ...nothing };
+}
 
 function scaling({ scaling: plan, user, now, namespace }: PlanInput): PlannedStep {
   const nothing = { apply: null, undo: null };
@@ -97,6 +110,16 @@ function scaling({ scaling: plan, user, now, namespace }: PlanInput): PlannedSte
 }
 
 const jsonOf = (patch: unknown) => patchSchema.shape.patch.parse(patch);
+
+const soaks = (
+  settings: E2eSettings,
+  { count, perSecond }: Extract<E2eLoad, { kind: "soak" }>,
+): Partial<Record<StepId, string>> => ({
+  "send-message": `POST ${count} Orders at ${perSecond}/s, each with an order_key of its own, to /ingest/message; their rows ${settings.clean ? "are removed at the end" : "stay"}`,
+  "check-stream": "read the stream onwards from where it ends before; creates no consumer",
+  "query-database": "SELECT the rows of all orders by order_key, read-only, again and again",
+  "dashboard-updates": "listen on the dashboard's /ws where it will hold no more than 100 orders",
+});
 
 const reads = (settings: E2eSettings) => ({
   "verify-new-api": `wait until Deployment ${newApiName(settings)} is rolled out; changes nothing`,

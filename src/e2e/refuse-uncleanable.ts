@@ -3,6 +3,7 @@ import type { Connections } from "../connect/connections.ts";
 import { UserError } from "../user-error.ts";
 import { messageOf } from "./message.ts";
 import { readRows } from "./rows.ts";
+import type { E2eSettings } from "./settings.ts";
 
 /** Nobody's message: PostgreSQL wants a UUID to look for. */
 const noMessageId = "00000000-0000-0000-0000-000000000000";
@@ -12,11 +13,11 @@ const columns: Readonly<Record<string, string>> = {
   message_status: "message_id",
 };
 
-/** Throws UserError unless every row a run with this message could leave is one that --clean can tell from all others. */
+/** Throws UserError unless every row a run with these settings could leave is one that --clean can tell from all others. */
 export async function refuseUncleanable(
   connections: Pick<Connections, "postgres">,
   { postgres: { schema, tables } }: Blueprint,
-  text: string | null,
+  { message: text, load }: Pick<E2eSettings, "message" | "load">,
 ): Promise<void> {
   for (const [name, column] of Object.entries(columns)) {
     const table = tables.find((candidate) => candidate.name === name);
@@ -27,7 +28,8 @@ export async function refuseUncleanable(
       { hint: "run without --clean; the report names the rows" },
     );
   }
-  if (text === null) return;
+  // Orders sent more than once have an order_key of their own each.
+  if (text === null || load.kind !== "once") return;
   const { orderKey, cannotSucceed } = messageOf(text);
   if (orderKey === null)
     throw new UserError("cannot-clean", `--clean cannot tell what --message stores: ${cannotSucceed}`, {

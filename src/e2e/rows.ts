@@ -3,7 +3,7 @@ import type { PostgresClient } from "../connect/connections.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 
 /** A row of message_status. `source` and the width of columns differ between deployments and are not read. */
-const statusSchema = z.object({
+export const statusSchema = z.object({
   status: z.string(),
   retry_count: z.number().nullable(),
   error_message: z.string().nullable(),
@@ -48,10 +48,11 @@ export async function readRows(
   });
 }
 
-async function queryTable(
+/** The rows; null when the table is not there. */
+export async function queryTable(
   postgres: PostgresClient,
   sql: string,
-  parameter: string,
+  parameter: unknown,
 ): Promise<ProbeResult<Record<string, unknown>[] | null>> {
   const rows = await postgres.query(sql, [parameter]);
   if (rows.ok) return rows;

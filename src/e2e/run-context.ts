@@ -48,6 +48,8 @@ export type ApiFlavour = "generated" | "generated-base64" | "nats-api" | "unknow
 
 export interface RunContext {
   runId: string;
+  /** Of the order to send; one of its own for each. */
+  orderKey: string;
   settings: E2eSettings;
   blueprint: Blueprint;
   connections: WritableConnections;

@@ -1,5 +1,11 @@
 import type { StepId } from "./report.ts";
 
+/** How much is sent: one message; whole runs one after the other; or many orders at a rate, of which the first three steps prepare the way. */
+export type E2eLoad =
+  | { kind: "once" }
+  | { kind: "repeat"; runs: number }
+  | { kind: "soak"; perSecond: number; count: number };
+
 /** What the user asked of a run. */
 export interface E2eSettings {
   release: string;
@@ -17,7 +23,8 @@ export interface E2eSettings {
   message: string | null;
   /** Removes the rows of the run at its end. */
   clean: boolean;
-  /** Of the eight steps together. */
+  load: E2eLoad;
+  /** Of everything together, undoing excepted. */
   timeoutMs: number;
   requestTimeoutMs: number;
 }

@@ -11,7 +11,9 @@ const namesSchema = z.object({
 });
 const streamSchema = z.object({
   config: z.object({ subjects: z.array(z.string()).nullish() }),
-  state: z.object({ last_seq: z.number() }),
+  state: z.object({ first_seq: z.number(), last_seq: z.number() }),
+  /** The server's clock; since 2.10. */
+  ts: z.string().optional(),
 });
 const messageSchema = z.object({
   message: z.object({ seq: z.number(), subject: z.string(), data: z.string().default(""), time: z.string() }),
@@ -36,9 +38,44 @@ export async function streamOf(
   if (!names.ok) return names;
   const [name] = namesSchema.parse(names.data).streams;
   if (name === undefined) return succeed(null);
-  const info = await nats.jetStream(`STREAM.INFO.${name}`, null, `${api}.stream_info_response`);
+  const ends = await streamEnds(nats, name);
+  return ends.ok ? succeed({ name, lastSeq: ends.data.lastSeq }) : ends;
+}
+
+export interface StreamEnds {
+  /** Of the oldest message that is still there. */
+  firstSeq: number;
+  lastSeq: number;
+  /** The server's clock, in milliseconds since 1970; null before 2.10. */
+  serverMs: number | null;
+}
+
+export async function streamEnds(nats: NatsClient, stream: string): Promise<ProbeResult<StreamEnds>> {
+  const info = await nats.jetStream(`STREAM.INFO.${stream}`, null, `${api}.stream_info_response`);
   if (!info.ok) return info;
-  return succeed({ name, lastSeq: streamSchema.parse(info.data).state.last_seq });
+  const { state, ts } = streamSchema.parse(info.data);
+  const serverMs = ts === undefined ? null : Date.parse(ts);
+  return succeed({ firstSeq: state.first_seq, lastSeq: state.last_seq, serverMs });
+}
+
+export interface StoredMessage {
+  seq: number;
+  subject: string;
+  /** When the server stored it, RFC 3339. */
+  time: string;
+  text: string;
+}
+
+/** One message, read without a consumer: the one with this sequence, or the first from there on with this subject. Null: there is none. */
+export async function messageAt(
+  nats: NatsClient,
+  stream: string,
+  where: { seq: number; next_by_subj?: string },
+): Promise<ProbeResult<StoredMessage | null>> {
+  const answer = await nats.jetStream(`STREAM.MSG.GET.${stream}`, where, `${api}.stream_msg_get_response`);
+  if (!answer.ok) return isNoMessage(answer.error.message) ? succeed(null) : answer;
+  const { seq, subject, time, data } = messageSchema.parse(answer.data).message;
+  return succeed({ seq, subject, time, text: Buffer.from(data, "base64").toString("utf8") });
 }
 
 /** A message found by its id. */
@@ -59,15 +96,10 @@ export async function findMessage(
 ): Promise<ProbeResult<FoundMessage | null>> {
   let seq = where.afterSeq + 1;
   for (let scanned = 0; scanned < maxScanned; scanned++) {
-    const answer = await nats.jetStream(
-      `STREAM.MSG.GET.${stream}`,
-      { seq, next_by_subj: where.subject },
-      `${api}.stream_msg_get_response`,
-    );
-    if (!answer.ok) return isNoMessage(answer.error.message) ? succeed(null) : answer;
-    const { message } = messageSchema.parse(answer.data);
-    if (messageIdOf(message.data) === where.messageId)
-      return succeed({ seq: message.seq, subject: message.subject, time: message.time });
+    const found = await messageAt(nats, stream, { seq, next_by_subj: where.subject });
+    if (!found.ok || found.data === null) return found.ok ? succeed(null) : found;
+    const { text, ...message } = found.data;
+    if (messageIdOf(text) === where.messageId) return succeed(message);
     seq = message.seq + 1;
   }
   return succeed(null);
@@ -76,9 +108,10 @@ export async function findMessage(
 /** JetStream: 404/10037 no message found. */
 const isNoMessage = (text: string) => text.includes("10037");
 
-function messageIdOf(base64: string): string | null {
+/** The message_id of an envelope; null when the text is none. */
+export function messageIdOf(text: string): string | null {
   try {
-    const envelope = envelopeSchema.safeParse(JSON.parse(Buffer.from(base64, "base64").toString("utf8")));
+    const envelope = envelopeSchema.safeParse(JSON.parse(text));
     return envelope.success ? envelope.data.message_id : null;
   } catch {
     return null; // not an envelope

@@ -1,4 +1,4 @@
-import type { E2eReport, Hop, StepResult, StepStatus } from "./report.ts";
+import type { Cleanup, E2eReport, Hop, StepResult, StepStatus, UndoneChange } from "./report.ts";
 import { hops, stepStatuses } from "./report.ts";
 
 export type E2eVerdict = E2eReport["verdict"];
@@ -17,7 +17,7 @@ export function brokenHopOf(steps: readonly StepResult[]): Hop | null {
   return hops.find((hop) => named.has(hop)) ?? null;
 }
 
-const hopWords: Readonly<Record<Hop, string>> = {
+export const hopWords: Readonly<Record<Hop, string>> = {
   "client-to-api": "on the way to the ingestion API",
   "api-to-stream": "between the ingestion API and the NATS stream",
   "stream-to-worker": "between the NATS stream and the worker",
@@ -46,6 +46,14 @@ export function conclusionOf(steps: readonly StepResult[], totalMs: number | nul
   if (!travelled) return `${chosen.length} of ${steps.length} steps ran, and passed${but}`;
   const time = totalMs === null ? "" : ` in ${Math.round(totalMs)} ms`;
   return `A message travels from the API to the dashboard${time}${but}`;
+}
+
+/** What a run could not put back or remove, to follow the conclusion; empty when nothing is left. */
+export function leftBehindWords(undone: readonly UndoneChange[], cleanup: Cleanup | null): string {
+  const left = undone.filter(({ state }) => state === "left").map(({ what }) => what);
+  const changes =
+    left.length === 0 ? "" : `. Not undone: ${left.join(", ")}; \`nomnom e2e --recover\` tries again`;
+  return cleanup?.state === "left" ? `${changes}. The rows stay: ${cleanup.detail}` : changes;
 }
 
 export function summaryOf(steps: readonly StepResult[]): Record<StepStatus, number> {

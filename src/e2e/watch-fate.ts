@@ -146,7 +146,10 @@ function noteSights(run: RunContext, sent: SentMessage, { seen, firstSeenMs }: F
 }
 
 /** Null while a worker pod is there, or it cannot be told. */
-async function whyNobodyWorks({ connections, settings }: RunContext): Promise<string | null> {
+export async function whyNobodyWorks({
+  connections,
+  settings,
+}: Pick<RunContext, "connections" | "settings">): Promise<string | null> {
   const client = await connections.kubernetes();
   if (!client.ok) return null;
   const labelSelector = workerSelector(settings.release);

@@ -9,7 +9,18 @@ export function renderE2ePlan(plan: E2ePlan): string {
     ...patchLines("at first", step.apply),
     ...patchLines("at the end", step.undo),
   ]);
-  return `${["Nothing was changed (--dry-run). A run would:", "", ...lines].join("\n")}\n`;
+  return `${[`Nothing was changed (--dry-run). ${subjectOf(plan)}:`, "", ...lines].join("\n")}\n`;
+}
+
+function subjectOf({ load }: E2ePlan): string {
+  switch (load?.kind) {
+    case undefined:
+      return "A run would";
+    case "repeat":
+      return `${load.runs} runs, one after the other, would; an old API is scaled once for all of them`;
+    case "soak":
+      return "A soak would";
+  }
 }
 
 function patchLines(when: string, change: E2ePlan["steps"][number]["apply"]): string[] {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { deployOnCluster } from "../deployment/cluster-deployment.ts";
 import type { Deployment } from "../deployment/deployment.ts";
 import { kubectlFor } from "../deployment/kubectl.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Condition } from "../../src/lab/scenarios/scenario.ts";
 import { consumersByStream } from "../../src/lab/scenarios/settled.ts";
 import type { Kubectl } from "./kubectl.ts";

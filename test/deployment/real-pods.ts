@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
 import type { Scenario } from "../../src/lab/scenarios/scenario.ts";
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckId } from "../../src/checks/check.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import { checkResultSchema, doctorReportSchema } from "../../src/doctor/report.ts";

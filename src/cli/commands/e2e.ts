@@ -13,6 +13,9 @@ export interface E2eCommandOptions extends GlobalOptions {
   fromStep?: string;
   skipStep?: string[];
   clean?: boolean;
+  repeat?: string;
+  rate?: string;
+  count?: string;
   dryRun?: boolean;
   recover?: boolean;
 }
@@ -26,6 +29,8 @@ Examples:
   nomnom e2e --yes -o junit           in CI
   nomnom e2e --keep-old-api           changes nothing in the cluster, sends one message
   nomnom e2e --clean                  removes the rows of its order at the end
+  nomnom e2e --repeat 20              twenty whole runs; latencies per hop over all of them
+  nomnom e2e --rate 50/s --count 3000 a soak: is every order stored, and how fast
   nomnom e2e --dry-run                what it would do, with the exact patches
   nomnom e2e --recover                puts back what an interrupted run changed
 
@@ -46,6 +51,9 @@ export function e2eCommand(context: CliContext): Command {
     .option("--from-step <step>", "this step and those after it")
     .option("--skip-step <step...>", "leave these steps out")
     .option("--clean", "remove the rows of the test order at the end")
+    .option("--repeat <n>", "run it n times, one after the other")
+    .option("--rate <n/s>", "soak: send orders at this rate, and account for every one (default: 10/s)")
+    .option("--count <n>", "soak: send this many orders (default: what the rate sends in 60 s)")
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--recover", "put back what an interrupted run changed")
     .addHelpText("after", examples)

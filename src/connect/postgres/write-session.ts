@@ -25,12 +25,14 @@ export function createWriter(
 
   async function transaction<T>(
     work: (query: WriteQuery) => Promise<{ commit: boolean; value: T }>,
+    extraMs = 0,
   ): Promise<ProbeResult<T>> {
+    const timeoutMs = Math.round(limits.timeoutMs + extraMs);
     let committing = false;
     try {
-      return await within(limits, async () => {
+      return await within({ ...limits, timeoutMs }, async () => {
         await client.query(
-          `BEGIN TRANSACTION READ WRITE; SET LOCAL statement_timeout = ${limits.timeoutMs}; SET LOCAL lock_timeout = ${lockTimeoutMs}`,
+          `BEGIN TRANSACTION READ WRITE; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL lock_timeout = ${lockTimeoutMs}`,
         );
         const { commit, value } = await work(query);
         committing = commit;

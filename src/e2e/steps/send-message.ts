@@ -2,14 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
-import { failure, type ProbeError, type ProbeResult } from "../../snapshot/probe-result.ts";
 import { ingestBody } from "../api-flavour.ts";
 import type { Attempt } from "../clean-rows.ts";
 import type { SentMessage } from "../fate.ts";
 import { builtInMessage, messageOf, type TestMessage } from "../message.ts";
+import { type NotedStreams, noteStreams } from "../note-streams.ts";
 import type { RunContext, StepOutcome } from "../run-context.ts";
 import type { Step } from "../step.ts";
-import { streamOf } from "../streams.ts";
 import { watchFate } from "../watch-fate.ts";
 
 /** The dashboard should be connected before the message is on its way, but nobody waits long for it. */
@@ -25,23 +24,23 @@ export const sendMessage: Step = {
       return { status: "blocked", reason: "step 3 found no API", message: "Nothing to send to" };
     const message =
       run.settings.message === null
-        ? builtInMessage(`NOMNOM-E2E-${run.runId}`, run.now())
+        ? builtInMessage(run.orderKey, run.now())
         : messageOf(run.settings.message);
-    const hint = hintOf(message.text);
-    const noted = await noteStreams(run, hint);
+    const noted = await noteStreams(run.connections, message.text);
     await dashboardConnected(run);
     run.facts.logs?.begin();
-    return post(run, apiPort, message, { hint, ...noted });
+    return post(run, apiPort, message, noted);
   },
 };
 
-interface Noted extends Pick<SentMessage, "stream" | "deadLetters" | "natsError"> {
-  hint: string | null;
-}
-
 const acceptedSchema = z.object({ message_id: z.string(), status: z.literal("accepted") });
 
-async function post(run: RunContext, port: number, message: TestMessage, noted: Noted): Promise<StepOutcome> {
+async function post(
+  run: RunContext,
+  port: number,
+  message: TestMessage,
+  noted: NotedStreams,
+): Promise<StepOutcome> {
   const limits = { timeoutMs: run.settings.requestTimeoutMs, signal: run.signal };
   const body = ingestBody(run.facts.flavour ?? "generated", message.text);
   const sentAt = run.now();
@@ -66,15 +65,12 @@ async function post(run: RunContext, port: number, message: TestMessage, noted: 
   const accepted = acceptedSchema.safeParse(reply.json);
   if (reply.status !== 202 || !accepted.success) return refused(reply, message);
   run.note("accepted by the API (202)", { reached: "api" });
-  const { hint, ...streams } = noted;
   const sent: SentMessage = {
     messageId: accepted.data.message_id,
     orderKey: message.orderKey,
     order: message.order,
     items: message.storableItems,
-    subject: `messages.ingest.${hint ?? "default"}`,
-    deadLetterSubject: `messages.dlq.${hint ?? "unknown"}`,
-    ...streams,
+    ...noted,
     sentAt,
     sentAtMs,
     acceptedAtMs: run.monotonicMs(),
@@ -130,39 +126,6 @@ const failed = (message: string, evidence: NonNullable<StepOutcome["evidence"]>)
   message,
   evidence,
 });
-
-const hintSchema = z.object({ entity_type: z.string() });
-
-/** The type hint becomes the last part of the subject; without one the API says `default`. */
-function hintOf(text: string): string | null {
-  try {
-    const hinted = hintSchema.safeParse(JSON.parse(text));
-    return hinted.success ? hinted.data.entity_type : null;
-  } catch {
-    return null; // not JSON: the API will say so
-  }
-}
-
-/** Where the streams end now, so that the message can be told from those before it. */
-async function noteStreams(
-  run: RunContext,
-  hint: string | null,
-): Promise<Pick<SentMessage, "stream" | "deadLetters" | "natsError">> {
-  const nats = await run.connections.nats();
-  if (!nats.ok) return { stream: null, deadLetters: null, natsError: nats.error };
-  const [stream, deadLetters] = await Promise.all([
-    streamOf(nats.data, `messages.ingest.${hint ?? "default"}`),
-    streamOf(nats.data, `messages.dlq.${hint ?? "unknown"}`),
-  ]);
-  return {
-    stream: stream.ok ? stream.data : null,
-    deadLetters: deadLetters.ok ? deadLetters.data : null,
-    natsError: errorOf(stream) ?? errorOf(deadLetters),
-  };
-}
-
-const errorOf = (result: ProbeResult<unknown>): ProbeError | null =>
-  result.ok ? null : failure(result.error).error;
 
 async function dashboardConnected(run: RunContext): Promise<void> {
   const startedMs = run.monotonicMs();

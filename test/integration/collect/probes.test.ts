@@ -3,7 +3,7 @@ import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { probes } from "../../../src/collect/probes.ts";

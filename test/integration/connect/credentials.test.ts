@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { ConnectionSettings } from "../../../src/connect/connections.ts";
 import { openConnections } from "../../../src/connect/open-connections.ts";
 import { namespaceObject, startCluster, type TestCluster } from "./cluster.ts";

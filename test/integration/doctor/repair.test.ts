@@ -1,7 +1,7 @@
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { deleteObject } from "../../../src/lab/kubernetes-api/deletion.ts";
 import { deployInLab } from "../../deployment/lab-deployment.ts";
 import { doctor, statuses } from "../../support/nomnom.ts";

@@ -1,10 +1,11 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
+import { hops } from "../../../src/e2e/report.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState } from "./cluster-state.ts";
-import { runOnLab, statusesOf } from "./run-on-lab.ts";
+import { repeatOnLab, runOnLab, statusesOf } from "./run-on-lab.ts";
 
 /** 50 by hand before a release: NOMNOM_E2E_RUNS=50. */
 const runs = Number(process.env.NOMNOM_E2E_RUNS ?? 5);
@@ -47,6 +48,42 @@ describe("e2e again and again", () => {
     },
     30_000 + runs * 15_000,
   );
+
+  it("--repeat 5: five whole runs, the old API scaled once for all of them, and nothing left behind", async () => {
+    const before = clusterState(lab);
+    const connections = await natsConnections(lab);
+    const consumers = await natsConsumers(lab);
+    const requests = lab.apiRequests().length;
+    const report = await repeatOnLab(lab, 5);
+    expect([report.conclusion, report.verdict]).toEqual(["5 runs, 5 passed", "pass"]);
+    expect(report.summary).toEqual({ runs: 5, pass: 5, warn: 0, fail: 0, inconclusive: 0 });
+    for (const run of report.runs) expect(statusesOf(run)).toEqual(Array(8).fill("pass"));
+    expect(new Set(report.runs.map(({ testRows }) => testRows?.orderKey)).size).toBe(5);
+    expect(report.latencies.map(({ hop, count }) => [hop, count])).toEqual(
+      [...hops, "whole-way"].map((hop) => [hop, 5]),
+    );
+    expect(report.changes).toContainEqual({
+      what: "Deployment nomnom-ingestion-api-old scaled from 1 to 0",
+      state: "undone",
+      detail: "back to 1",
+    });
+    const patches = lab
+      .apiRequests()
+      .slice(requests)
+      .filter(
+        ({ method, path }) => method === "PATCH" && path.includes("/deployments/nomnom-ingestion-api-old"),
+      );
+    expect(patches).toHaveLength(2);
+    await vi.waitFor(
+      async () => {
+        expect(clusterState(lab)).toEqual(before);
+        expect(await natsConnections(lab)).toBe(connections);
+        expect(await natsConsumers(lab)).toBe(consumers);
+        expect(await databaseSessions(lab)).toBe(0);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  }, 60_000);
 });
 
 async function monitoring(lab: Lab, path: string): Promise<unknown> {

@@ -6,7 +6,10 @@ import { join } from "node:path";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { openWritableConnections } from "../../../src/connect/open-connections.ts";
 import type { WritableConnections } from "../../../src/connect/writable-connections.ts";
+import type { E2eOptions } from "../../../src/e2e/around-run.ts";
 import type { E2eEvent } from "../../../src/e2e/events.ts";
+import { type E2eRepeatReport, e2eRepeatReportSchema } from "../../../src/e2e/repeat/repeat-report.ts";
+import { runRepeat } from "../../../src/e2e/repeat/run-repeat.ts";
 import {
   type E2eReport,
   e2eReportSchema,
@@ -16,6 +19,9 @@ import {
 } from "../../../src/e2e/report.ts";
 import { runE2e } from "../../../src/e2e/run-e2e.ts";
 import type { E2eSettings } from "../../../src/e2e/settings.ts";
+import type { SoakCounts } from "../../../src/e2e/soak/ledger.ts";
+import { runSoak } from "../../../src/e2e/soak/run-soak.ts";
+import { type E2eSoakReport, e2eSoakReportSchema } from "../../../src/e2e/soak/soak-report.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 
 export const settings: E2eSettings = {
@@ -28,6 +34,7 @@ export const settings: E2eSettings = {
   clean: false,
   steps: new Set(stepIds),
   message: null,
+  load: { kind: "once" },
   timeoutMs: 60_000,
   requestTimeoutMs: 5_000,
 };
@@ -70,9 +77,47 @@ export function connectTo(
 
 /** One run in this process, confirmed; its report, valid by its schema. */
 export async function runOnLab(lab: Lab, options: RunOptions = {}): Promise<E2eReport> {
-  const { signal, onEvent, journalFolder, kubeconfigPath, ...chosen } = options;
   let report: E2eReport | null = null;
-  const events = runE2e({
+  for await (const event of runE2e(await e2eOptions(lab, options))) {
+    options.onEvent?.(event);
+    if (event.type === "run-finished") report = event.report;
+  }
+  return e2eReportSchema.parse(report);
+}
+
+/** As {@link runOnLab}, `runs` times under one lease. */
+export async function repeatOnLab(
+  lab: Lab,
+  runs: number,
+  options: RunOptions = {},
+): Promise<E2eRepeatReport> {
+  let report: E2eRepeatReport | null = null;
+  const chosen = await e2eOptions(lab, { ...options, load: { kind: "repeat", runs } });
+  for await (const event of runRepeat(chosen, runs)) {
+    if (event.type === "repeat-finished") report = event.report;
+  }
+  return e2eRepeatReportSchema.parse(report);
+}
+
+/** A soak in this process; its report, valid by its schema. */
+export async function soakOnLab(
+  lab: Lab,
+  { perSecond, count }: { perSecond: number; count: number },
+  options: RunOptions & { onProgress?(counts: SoakCounts): void } = {},
+): Promise<E2eSoakReport> {
+  const load = { kind: "soak", perSecond, count } as const;
+  const steps = new Set(stepIds.slice(0, 3));
+  let report: E2eSoakReport | null = null;
+  for await (const event of runSoak(await e2eOptions(lab, { steps, ...options, load }), load)) {
+    if (event.type === "soak-progress") options.onProgress?.(event.counts);
+    if (event.type === "soak-finished") report = event.report;
+  }
+  return e2eSoakReportSchema.parse(report);
+}
+
+async function e2eOptions(lab: Lab, options: RunOptions): Promise<E2eOptions> {
+  const { signal, onEvent: _, journalFolder, kubeconfigPath, ...chosen } = options;
+  return {
     settings: { ...settings, ...chosen },
     blueprint: builtInBlueprint(),
     connect: (hard) => connectTo(lab, hard, kubeconfigPath),
@@ -81,12 +126,7 @@ export async function runOnLab(lab: Lab, options: RunOptions = {}): Promise<E2eR
     signal: signal ?? new AbortController().signal,
     now: () => new Date(),
     confirm: async () => true,
-  });
-  for await (const event of events) {
-    onEvent?.(event);
-    if (event.type === "run-finished") report = event.report;
-  }
-  return e2eReportSchema.parse(report);
+  };
 }
 
 export function stepOf(report: E2eReport, id: StepId): StepResult {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A real nats-server with JetStream in a directory of its own; `NOMNOM_NATS_SERVER` or the one on PATH. */
 export interface TestServer {

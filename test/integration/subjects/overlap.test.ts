@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { overlapWithin } from "../../../src/subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../../../src/subjects/overlap.ts";
 import { parseSubject } from "../../../src/subjects/subject.ts";

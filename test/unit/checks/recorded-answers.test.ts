@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
 import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
 import { tablePresence } from "../../../src/checks/postgres/table-presence.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { streamsProbe } from "../../../src/collect/nats/streams.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { sectionProbe } from "../../../src/collect/section-probe.ts";

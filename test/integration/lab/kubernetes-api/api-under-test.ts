@@ -1,5 +1,5 @@
 import { request } from "node:https";
-import { z } from "zod";
+import * as z from "zod";
 import type { Identity, PolicyRule } from "../../../../src/lab/kubernetes-api/authorization.ts";
 import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts";
 import type { KubernetesApi, KubernetesApiOptions } from "../../../../src/lab/kubernetes-api/server.ts";

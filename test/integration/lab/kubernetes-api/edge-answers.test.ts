@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts";
 import type { KubernetesApi } from "../../../../src/lab/kubernetes-api/server.ts";
 import { type HttpAnswer, startApi } from "./api-under-test.ts";

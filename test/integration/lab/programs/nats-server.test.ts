@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { openNetwork, portOf, type TestNetwork, type TestPod, until } from "./test-pod.ts";
 import { startNats } from "./test-servers.ts";
 

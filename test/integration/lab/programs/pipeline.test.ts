@@ -1,7 +1,7 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { z } from "zod";
+import * as z from "zod";
 import { dashboardBackend } from "../../../../src/lab/programs/dashboard/backend.ts";
 import {
   ingestionApi,

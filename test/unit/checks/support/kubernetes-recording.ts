@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import type { ContainerLog } from "../../../../src/snapshot/kubernetes.ts";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
 import { type Sections, sectionSchemas } from "../../../../src/snapshot/snapshot.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import type { KubernetesObject } from "../../../../../src/lab/kubernetes-api/store.ts";
 
 const folder = new URL("../../../../../fixtures/kubernetes-answers/", import.meta.url);

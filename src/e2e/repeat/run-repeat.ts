@@ -1,0 +1,110 @@
+import { aroundRun, type E2eOptions, type RunFrame } from "../around-run.ts";
+import { buildReport } from "../build-report.ts";
+import type { Attempt } from "../clean-rows.ts";
+import { createEventQueue } from "../event-queue.ts";
+import type { E2eEvent } from "../events.ts";
+import { type Milestone, type Milestones, noMilestones } from "../latency.ts";
+import { ownOrderKey, withOrderKey } from "../message.ts";
+import type { E2eReport } from "../report.ts";
+import type { ScalePlan } from "../scale-plan.ts";
+import type { Place } from "../timeline.ts";
+import { newContext, type StepsContext, watchedSteps } from "../watched-steps.ts";
+import { buildRepeatReport } from "./build-repeat-report.ts";
+import type { E2eRepeatReport } from "./repeat-report.ts";
+
+/** What repeated runs say while they go on. */
+export type RepeatEvent =
+  | Exclude<E2eEvent, { type: "run-finished" }>
+  | { type: "repetition-started"; number: number; of: number }
+  | { type: "repetition-finished"; number: number; of: number; report: E2eReport }
+  | { type: "repeat-finished"; report: E2eRepeatReport };
+
+/**
+ * Whole runs one after the other, each with an order of its own, all of them also after one that failed; Ctrl-C and --timeout end it. The old API is
+ * scaled down once before and back once after all of them. Throws UserError when it may not start; see {@link aroundRun}.
+ */
+export async function* runRepeat(options: E2eOptions, runs: number): AsyncGenerator<RepeatEvent> {
+  const queue = createEventQueue<RepeatEvent>();
+  const ended = repeat(options, runs, (event) => queue.push(event)).then(
+    () => queue.close(),
+    (error: unknown) => queue.close(error),
+  );
+  yield* queue;
+  await ended;
+}
+
+type Emit = (event: RepeatEvent) => void;
+
+async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void> {
+  const attempts: Attempt[] = [];
+  const reports: E2eReport[] = [];
+  const milestones = noMilestones(of);
+  const emitOf = (event: E2eEvent) => {
+    if (event.type !== "run-finished") emit(event);
+  };
+  const { result: _, ...done } = await aroundRun(options, emit, {
+    async run(frame) {
+      for (let number = 1; number <= of && !frame.signal.aborted; number++) {
+        emit({ type: "repetition-started", number, of });
+        const context = contextOf(frame, number, emitOf);
+        const startedAt = frame.now();
+        const startedMs = frame.monotonicMs();
+        const steps = await watchedSteps(context, emitOf).finally(() =>
+          attempts.push(...context.facts.attempts),
+        );
+        note(milestones, number - 1, context);
+        const report = buildReport({
+          ...context,
+          tool: options.tool,
+          runId: `${frame.runId}-${number}`,
+          target: frame.connections.target(),
+          steps,
+          undone: [],
+          cleanup: null,
+          startedAt,
+          durationMs: frame.monotonicMs() - startedMs,
+        });
+        reports.push(report);
+        emit({ type: "repetition-finished", number, of, report });
+      }
+    },
+    passed: () => reports.length === of && reports.every(({ verdict }) => verdict === "pass"),
+    attempts: () => attempts,
+  });
+  emit({
+    type: "repeat-finished",
+    report: buildRepeatReport({ ...done, tool: options.tool, wanted: of, reports, milestones }),
+  });
+}
+
+const places: readonly [Milestone, Place][] = [
+  ["accepted", "api"],
+  ["inStream", "stream"],
+  ["delivered", "worker"],
+  ["stored", "database"],
+  ["shown", "dashboard"],
+];
+
+function note(milestones: Milestones, run: number, { facts: { sent }, timeline }: StepsContext): void {
+  if (sent === null) return;
+  for (const [milestone, place] of places) {
+    const entry = timeline.find(({ reached }) => reached === place);
+    if (entry !== undefined) milestones[milestone][run] = entry.atMs - sent.sentAtMs;
+  }
+}
+
+function contextOf(frame: RunFrame, number: number, emit: (event: E2eEvent) => void): StepsContext {
+  const orderKey = ownOrderKey(frame.runId, number);
+  const { message } = frame.settings;
+  const settings = {
+    ...frame.settings,
+    message: message === null ? null : withOrderKey(message, orderKey),
+  };
+  return newContext({ ...frame, settings, plan: planFor(frame.plan, number) }, orderKey, emit);
+}
+
+/** An old API is at 0 since the first run; a cold start is for every run. */
+function planFor(plan: ScalePlan, number: number): ScalePlan {
+  if (number === 1 || plan.kind !== "scale" || plan.role === "cold-start") return plan;
+  return { kind: "already-zero", deployment: plan.deployment };
+}

@@ -1,0 +1,94 @@
+import type { Done } from "../around-run.ts";
+import { latenciesOf } from "../latency.ts";
+import { ownOrderKey } from "../message.ts";
+import { type E2eReport, hops, type StepResult } from "../report.ts";
+import { leftBehindWords } from "../verdict.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Traffic } from "./send-and-follow.ts";
+import type { SoakLoad } from "./soak-events.ts";
+import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
+import { soakConclusion, soakVerdict } from "./soak-verdict.ts";
+import { underWayCauses } from "./under-way.ts";
+
+export interface SoakParts extends Omit<Done<unknown>, "result"> {
+  tool: E2eReport["tool"];
+  load: SoakLoad;
+  ledger: Ledger;
+  steps: StepResult[];
+  /** Null: nothing was sent. */
+  traffic: Traffic | null;
+}
+
+export function buildSoakReport(parts: SoakParts): E2eSoakReport {
+  const { ledger, load, traffic, undone, cleanup, steps } = parts;
+  const outcome = traffic?.outcome ?? null;
+  const counts = ledger.counts();
+  const causes = traffic === null ? [] : causesOf(ledger, traffic);
+  const sendingMs = outcome?.sendingMs ?? 0;
+  const left = leftBehindWords(undone, cleanup);
+  const facts = {
+    steps,
+    counts,
+    causes,
+    load: {
+      perSecond: load.perSecond,
+      count: load.count,
+      reachedPerSecond:
+        counts.sent < 2 || sendingMs === 0 ? null : tenth(((counts.sent - 1) * 1000) / sendingMs),
+      sendingMs: Math.round(sendingMs),
+      behindMs: tenth(outcome?.behindMs ?? 0),
+    },
+    statuses: outcome?.statuses ?? {},
+    differences: outcome?.tables?.differences() ?? { orders: 0, first: null },
+  };
+  const clockMs = outcome?.streams?.clockUncertaintyMs() ?? null;
+  const notShown = outcome?.dashboard.notMeasured ?? null;
+  return {
+    schemaVersion: 1,
+    kind: "E2eSoakReport",
+    tool: parts.tool,
+    runId: parts.runId,
+    startedAt: parts.startedAt.toISOString(),
+    durationMs: Math.round(parts.durationMs),
+    target: parts.target,
+    verdict: left === "" ? soakVerdict(facts) : "fail",
+    conclusion: soakConclusion(facts) + left,
+    brokenHop: hops.find((hop) => causes.some((cause) => cause.hop === hop)) ?? null,
+    ...facts,
+    latencies: latenciesOf(ledger.milestones),
+    resolution: {
+      lookMs: tenth(outcome?.resolutionMs ?? 0),
+      streamClockMs: clockMs === null ? null : tenth(clockMs),
+    },
+    notMeasured: notShown === null ? [] : [{ hop: "database-to-dashboard", reason: notShown }],
+    changes: undone,
+    testRows:
+      counts.sent === 0 || cleanup?.state === "removed"
+        ? null
+        : { orderKeyPrefix: `${ownOrderKey(parts.runId)}-` },
+    ...(cleanup === null ? {} : { cleanup }),
+  };
+}
+
+function causesOf(ledger: Ledger, traffic: Traffic): SoakCause[] {
+  const named = (order: number) => ({
+    orderKey: traffic.orders.keyOf(order),
+    messageId: ledger.messageId(order),
+  });
+  const decided = ledger.causes().map(({ state, hop, why, count, example }) => ({
+    fate: state,
+    hop,
+    why,
+    count,
+    example: named(example),
+  }));
+  const open = traffic.outcome === null ? [] : underWayCauses(ledger, traffic.outcome);
+  const underWay = open.map(({ example, ...cause }) => ({
+    fate: "under-way" as const,
+    ...cause,
+    example: named(example),
+  }));
+  return [...decided, ...underWay].sort((a, b) => b.count - a.count);
+}
+
+const tenth = (value: number) => Math.round(value * 10) / 10;

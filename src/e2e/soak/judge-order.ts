@@ -1,0 +1,62 @@
+import { explainedError } from "../fate-words.ts";
+import type { StatusRow } from "../rows.ts";
+import type { Answer, Decision } from "./ledger.ts";
+import type { Doubt } from "./send-orders.ts";
+
+/** What is known of one order at one moment. */
+export interface OrderSight {
+  answer: Answer;
+  /** Why the API did not accept it, as far as it said. */
+  doubt: Doubt | null;
+  inStream: boolean;
+  deadLetter: boolean;
+  rows: "none" | "some" | "all";
+  status: StatusRow | null;
+  /** The worker is done with it since a while: acknowledged, or delivered for the last time and never acknowledged. */
+  done: "no" | "acknowledged" | "given-up";
+  /** The whole stream was read a while after the answer. */
+  streamRead: boolean;
+  /** Whether a dead letter is kept; unknown: NATS could not be asked. */
+  deadLettersKept: "yes" | "no" | "unknown";
+}
+
+/**
+ * What became of an order; null: that cannot be said yet. Lost is whatever the worker will not try again and has not stored: a dead letter that no
+ * stream takes (nomnom contract §2.3), an acknowledgement without rows, the last delivery without an acknowledgement (§2.6). A status that stays
+ * `accepted` (§3.4) says nothing: the tables decide.
+ */
+export function judgeOrder(sight: OrderSight): Decision | null {
+  const { status, rows, deadLettersKept } = sight;
+  if (sight.deadLetter)
+    return { state: "dead-lettered", hop: "worker-to-database", why: reason(status) ?? "no reason is known" };
+  if (rows === "all") return { state: "stored" };
+  const isDone = sight.done !== "no";
+  if (status?.status === "dlq") {
+    if (deadLettersKept === "no") return lost(`no stream takes the dead letter${because(reason(status))}`);
+    if (deadLettersKept === "yes" && isDone)
+      return lost(`its dead letter is not in the stream for them${because(reason(status))}`);
+    return null;
+  }
+  if (status?.status === "completed" || status?.status === "processed")
+    return lost("the worker says it is done, and rows are missing");
+  if (isDone && deadLettersKept !== "unknown")
+    return sight.done === "given-up"
+      ? lost(
+          `not pending and not delivered again, stuck or acknowledged, and rows are missing${because(reason(status))}`,
+        )
+      : lost(`acknowledged by the worker, and rows are missing${because(reason(status))}`);
+  if (sight.inStream || !sight.streamRead) return null;
+  if (sight.answer === "accepted")
+    return { state: "lost", hop: "api-to-stream", why: "accepted by the API, and not in the stream" };
+  return sight.doubt === null ? null : { state: "refused", ...sight.doubt };
+}
+
+const lost = (why: string): Decision => ({ state: "lost", hop: "worker-to-database", why });
+
+const because = (why: string | null) => (why === null ? "" : `: ${why}`);
+
+/** Without the count of attempts, which the worker puts before it with the last one. */
+function reason(status: StatusRow | null): string | null {
+  const said = status?.error_message?.replace(/^Failed after \d+ attempts: /, "") ?? null;
+  return explainedError(said);
+}

@@ -1,0 +1,113 @@
+import type { NatsClient } from "../../connect/connections.ts";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { NotedStreams } from "../note-streams.ts";
+import { type ConsumerState, consumerState, messageIdOf, type StoredMessage } from "../streams.ts";
+import type { OrderSight } from "./judge-order.ts";
+import type { Ledger } from "./ledger.ts";
+import { createServerClock } from "./server-clock.ts";
+import type { SoakOrders } from "./soak-orders.ts";
+import { createStreamCursor, type StreamCursor } from "./stream-cursor.ts";
+
+/** How long the last word (rows, status, dead letter) may come after what it is about. */
+export const afterwordMs = 1_500;
+
+export interface StreamsOptions {
+  nats: NatsClient;
+  noted: NotedStreams;
+  /** Of the stream; null: none is known. */
+  consumer: string | null;
+  ledger: Ledger;
+  orders: SoakOrders;
+  meantAtMs(order: number): number;
+  monotonicMs(): number;
+}
+
+/** What stream, dead letters and consumer say of the orders, looked at again and again. */
+export interface StreamsWatch {
+  /** Notes in the ledger what is new. */
+  look(): Promise<ProbeError | null>;
+  doneOf(sequence: number): OrderSight["done"];
+  /** Whether the stream has been read to its end since `afterwordMs` after this moment. */
+  wasReadAfter(atMs: number): boolean;
+  isPending(sequence: number): boolean;
+  /** How well the server's clock is known; null: it is not. */
+  clockUncertaintyMs(): number | null;
+  /** False: no worker has ever run. */
+  hasConsumer(): boolean;
+}
+
+/** As the consumer was at a moment: up to where everything is acknowledged, and up to where nothing is delivered again. */
+interface Progress {
+  atMs: number;
+  ackFloor: number;
+  doneUpTo: number;
+}
+
+export function watchStreams(options: StreamsOptions): StreamsWatch {
+  const { nats, noted, ledger, orders, meantAtMs, monotonicMs } = options;
+  const clock = createServerClock(monotonicMs);
+  const cursors = cursorsOf();
+  const history: Progress[] = [];
+  let state: ConsumerState | null = null;
+  let readAtMs = Number.NEGATIVE_INFINITY;
+
+  /** With `messages.>` the dead letters land in the same stream (nomnom contract N-04). */
+  function cursorsOf(): StreamCursor[] {
+    const { stream, deadLetters } = noted;
+    const both = [stream, deadLetters].filter((known) => known !== null);
+    const distinct = new Map(both.map(({ name, lastSeq }) => [name, lastSeq]));
+    return [...distinct].map(([name, lastSeq]) => createStreamCursor(nats, name, lastSeq, clock));
+  }
+
+  function onMessage(message: StoredMessage): void {
+    const order = orders.numberIn(message.text);
+    if (order === null || order >= ledger.size) return;
+    ledger.touch();
+    if (message.subject === noted.deadLetterSubject) {
+      ledger.deadLetters[order] = 1;
+      return;
+    }
+    if (message.subject !== noted.subject || ledger.sequences[order] !== 0) return;
+    ledger.sequences[order] = message.seq;
+    const storedMs = clock.toRunMs(Date.parse(message.time)) ?? monotonicMs();
+    ledger.milestones.inStream[order] = storedMs - meantAtMs(order);
+    if (ledger.messageId(order) === null) ledger.setMessageId(order, messageIdOf(message.text) ?? "");
+  }
+
+  async function lookAtConsumer(): Promise<ProbeError | null> {
+    if (noted.stream === null || options.consumer === null) return null;
+    const found = await consumerState(nats, noted.stream.name, options.consumer);
+    // A consumer that is not there: no worker has ever run, which is said as such.
+    if (!found.ok) return /10014/.test(found.error.message) ? null : found.error;
+    const ackFloor = found.data.ack_floor.stream_seq;
+    const delivered = found.data.delivered.stream_seq;
+    if (delivered !== state?.delivered.stream_seq || ackFloor !== state.ack_floor.stream_seq) ledger.touch();
+    state = found.data;
+    const doneUpTo = state.num_ack_pending === 0 ? delivered : ackFloor;
+    history.push({ atMs: monotonicMs(), ackFloor, doneUpTo });
+    // The newest of those that are old enough is kept.
+    while ((history[1]?.atMs ?? Number.POSITIVE_INFINITY) <= monotonicMs() - afterwordMs) history.shift();
+    return null;
+  }
+
+  return {
+    async look() {
+      const startedMs = monotonicMs();
+      const read = await Promise.all(cursors.map((cursor) => cursor.advance(onMessage)));
+      const failed = read.find((result) => !result.ok);
+      if (failed !== undefined && !failed.ok) return failed.error;
+      if (read.every((result) => result.ok && result.data)) readAtMs = startedMs;
+      return lookAtConsumer();
+    },
+    doneOf(sequence) {
+      const [then] = history;
+      if (sequence === 0 || then === undefined || then.atMs > monotonicMs() - afterwordMs) return "no";
+      if (sequence <= then.ackFloor) return "acknowledged";
+      return sequence <= then.doneUpTo && state?.num_ack_pending === 0 ? "given-up" : "no";
+    },
+    wasReadAfter: (atMs) => readAtMs - atMs >= afterwordMs,
+    isPending: (sequence) => state === null || sequence > state.delivered.stream_seq,
+    clockUncertaintyMs: () => clock.uncertaintyMs(),
+    hasConsumer: () => state !== null,
+  };
+}

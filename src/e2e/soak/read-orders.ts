@@ -1,0 +1,69 @@
+import * as z from "zod";
+import type { PostgresClient } from "../../connect/connections.ts";
+import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { queryTable, quoted, type StatusRow, statusSchema } from "../rows.ts";
+
+type Row = Record<string, unknown>;
+
+/** What the database holds of many orders: by order_key, and the statuses by message_id. */
+export interface OrderRows {
+  orders: ReadonlyMap<string, Row[]>;
+  items: ReadonlyMap<string, Row[]>;
+  statuses: ReadonlyMap<string, StatusRow>;
+}
+
+const keyedSchema = z.looseObject({ order_key: z.string() });
+const statusRowSchema = statusSchema.extend({ message_id: z.string() });
+
+/** Three statements for any number of orders. The statuses come first: one that says `completed` then knows of all rows. */
+export async function readOrders(
+  postgres: PostgresClient,
+  schema: string,
+  { orderKeys, messageIds }: { orderKeys: readonly string[]; messageIds: readonly string[] },
+): Promise<ProbeResult<OrderRows>> {
+  const table = (name: string) => `${quoted(schema)}.${name}`;
+  const statuses = await queryTable(
+    postgres,
+    `SELECT message_id, status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = ANY($1::uuid[])`,
+    messageIds,
+  );
+  if (!statuses.ok) return statuses;
+  const byKey = (name: string) =>
+    queryTable(postgres, `SELECT * FROM ${table(name)} WHERE order_key = ANY($1::text[])`, orderKeys);
+  const orders = await byKey("orders");
+  if (!orders.ok) return orders;
+  const items = await byKey("order_line_items");
+  if (!items.ok) return items;
+  const rows = z.array(statusRowSchema).parse(statuses.data ?? []);
+  return succeed({
+    orders: grouped(orders.data ?? []),
+    items: grouped(items.data ?? []),
+    statuses: new Map(rows.map(({ message_id: id, ...row }) => [id, row])),
+  });
+}
+
+function grouped(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of z.array(keyedSchema).parse(rows)) {
+    const group = groups.get(row.order_key);
+    if (group === undefined) groups.set(row.order_key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** How many messages have each status. */
+export async function countStatuses(
+  postgres: PostgresClient,
+  schema: string,
+  messageIds: readonly string[],
+): Promise<ProbeResult<Record<string, number>>> {
+  const rows = await queryTable(
+    postgres,
+    `SELECT status, count(*)::int AS count FROM ${quoted(schema)}.message_status WHERE message_id = ANY($1::uuid[]) GROUP BY status`,
+    messageIds,
+  );
+  if (!rows.ok) return rows;
+  const counted = z.array(z.object({ status: z.string(), count: z.number() })).parse(rows.data ?? []);
+  return succeed(Object.fromEntries(counted.map(({ status, count }) => [status, count])));
+}

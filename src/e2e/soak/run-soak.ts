@@ -1,0 +1,71 @@
+import { aroundRun, type E2eOptions, type RunFrame } from "../around-run.ts";
+import type { Attempt } from "../clean-rows.ts";
+import { createEventQueue } from "../event-queue.ts";
+import type { E2eEvent } from "../events.ts";
+import { runSteps } from "../run-steps.ts";
+import { newContext } from "../watched-steps.ts";
+import { buildSoakReport } from "./build-soak-report.ts";
+import { createLedger } from "./ledger.ts";
+import { sendAndFollow, type Traffic } from "./send-and-follow.ts";
+import type { SoakEvent, SoakLoad } from "./soak-events.ts";
+import { createSoakOrders } from "./soak-orders.ts";
+
+/**
+ * The first three steps, then many orders at a rate, followed until each is stored, dead-lettered or lost. Ctrl-C and --timeout stop the sending;
+ * what is known by then is told. Throws UserError when it may not start; see {@link aroundRun}.
+ */
+export async function* runSoak(options: E2eOptions, load: SoakLoad): AsyncGenerator<SoakEvent> {
+  const queue = createEventQueue<SoakEvent>();
+  const ended = soak(options, load, (event) => queue.push(event)).then(
+    () => queue.close(),
+    (error: unknown) => queue.close(error),
+  );
+  yield* queue;
+  await ended;
+}
+
+type Emit = (event: SoakEvent) => void;
+
+async function soak(options: E2eOptions, load: SoakLoad, emit: Emit): Promise<void> {
+  const ledger = createLedger(load.count);
+  let traffic: Traffic | null = null;
+  const { result: steps, ...done } = await aroundRun(options, emit, {
+    async run(frame) {
+      const { steps, apiPort, flavour } = await prepare(frame, emit);
+      if (apiPort === null || frame.signal.aborted) return steps;
+      const orders = createSoakOrders(frame.runId, frame.settings.message, frame.now());
+      traffic = { orders, outcome: null };
+      traffic.outcome = await sendAndFollow({ frame, load, ledger, orders, apiPort, flavour, emit });
+      return steps;
+    },
+    passed: () => ledger.counts().stored === load.count,
+    attempts: () => (traffic === null ? [] : attemptsOf(traffic)),
+  });
+  emit({
+    type: "soak-finished",
+    report: buildSoakReport({ ...done, tool: options.tool, load, ledger, steps, traffic }),
+  });
+
+  /** Every order that was sent, stored or not. */
+  function attemptsOf({ orders }: Traffic): Attempt[] {
+    return Array.from({ length: ledger.counts().sent }, (_, order) => ({
+      orderKey: orders.keyOf(order),
+      items: orders.items,
+      messageId: ledger.messageId(order),
+      seen: { orders: ledger.ordersSeen[order] ?? 0, items: ledger.itemsSeen[order] ?? 0 },
+    }));
+  }
+}
+
+async function prepare(frame: RunFrame, emit: Emit) {
+  const tell = (event: E2eEvent) => {
+    if (event.type === "run-finished" || (event.type === "step-finished" && event.result.number > 3)) return;
+    emit(event);
+  };
+  const context = newContext(frame, "", tell);
+  void frame.connections.nats();
+  void frame.connections.postgres();
+  const steps = await runSteps(context, tell);
+  const { apiPort, flavour } = context.facts;
+  return { steps: steps.filter(({ number }) => number <= 3), apiPort, flavour: flavour ?? "generated" };
+}

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ingestBody } from "../api-flavour.ts";
+import type { RunFrame } from "../around-run.ts";
+import { type NotedStreams, noteStreams } from "../note-streams.ts";
+import type { ApiFlavour } from "../run-context.ts";
+import { whyNobodyWorks } from "../watch-fate.ts";
+import { type Followed, followOrders } from "./follow-orders.ts";
+import type { Ledger } from "./ledger.ts";
+import { afterwordMs, type StreamsWatch, watchStreams } from "./observe-streams.ts";
+import { type TablesWatch, watchTables } from "./observe-tables.ts";
+import { countStatuses } from "./read-orders.ts";
+import { type Doubt, meantAtMs, type SendingResult, sendOrders } from "./send-orders.ts";
+import { type DashboardTimes, watchShown } from "./shown-orders.ts";
+import type { SoakEvent, SoakLoad } from "./soak-events.ts";
+import type { SoakOrders } from "./soak-orders.ts";
+
+/** What was sent, and what came of it; null while it goes on. */
+export interface Traffic {
+  orders: SoakOrders;
+  outcome: TrafficOutcome | null;
+}
+
+export interface TrafficOutcome extends Followed, SendingResult {
+  noted: NotedStreams;
+  streams: StreamsWatch | null;
+  tables: TablesWatch | null;
+  doubts: ReadonlyMap<number, Doubt>;
+  statuses: Record<string, number>;
+  dashboard: DashboardTimes;
+}
+
+interface TrafficOptions {
+  frame: RunFrame;
+  load: SoakLoad;
+  ledger: Ledger;
+  orders: SoakOrders;
+  apiPort: number;
+  flavour: ApiFlavour;
+  emit(event: SoakEvent): void;
+}
+
+/** So that the first order is not late already. */
+const headStartMs = 20;
+const progressMs = 250;
+const idsAtOnce = 5_000;
+
+/** Sends at the wanted rate, with one follower beside it. */
+export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOutcome> {
+  const { frame, load, ledger, orders, apiPort, flavour, emit } = options;
+  const { connections, signal, monotonicMs, settings, blueprint } = frame;
+  const [nats, postgres, noted] = await Promise.all([
+    connections.nats(),
+    connections.postgres(),
+    noteStreams(connections, orders.textOf(0)),
+  ]);
+  const dashboard = await watchShown(frame, load, ledger, orders);
+  const startMs = monotonicMs() + headStartMs;
+  const meant = (order: number) => meantAtMs(startMs, load.perSecond, order);
+  const consumer =
+    blueprint.nats.streams.find(({ name }) => name === noted.stream?.name)?.consumers[0]?.name ?? null;
+  const streams =
+    nats.ok && noted.natsError === null
+      ? watchStreams({ nats: nats.data, noted, consumer, ledger, orders, meantAtMs: meant, monotonicMs })
+      : null;
+  const { schema } = blueprint.postgres;
+  const tables = postgres.ok ? watchTables({ postgres: postgres.data, schema, ledger, orders }) : null;
+  const doubts = new Map<number, Doubt>();
+  let sending = true;
+  let told = { atMs: startMs, sent: 0 };
+
+  function tell(): void {
+    const counts = ledger.counts();
+    const now = { atMs: monotonicMs(), sent: counts.sent };
+    const perSecond = (1000 * (now.sent - told.sent)) / Math.max(1, now.atMs - told.atMs);
+    told = now;
+    emit({ type: "soak-progress", counts, of: load.count, perSecond });
+  }
+
+  const sent = sendOrders({
+    port: apiPort,
+    perSecond: load.perSecond,
+    startMs,
+    ledger,
+    doubts,
+    bodyOf: (order) => ingestBody(flavour, orders.textOf(order)),
+    requestTimeoutMs: settings.requestTimeoutMs,
+    monotonicMs,
+    signal,
+  }).finally(() => {
+    sending = false;
+  });
+  const following = followOrders({
+    ledger,
+    streams,
+    tables,
+    doubts,
+    meantAtMs: meant,
+    monotonicMs,
+    signal,
+    deadLettersKept: streams === null ? "unknown" : noted.deadLetters === null ? "no" : "yes",
+    isSending: () => sending,
+    whyNobodyWorks: () => whyNobodyWorks(frame),
+    onLook() {
+      dashboard.look(meant);
+      if (monotonicMs() - told.atMs >= progressMs) tell();
+    },
+  });
+  const [result, followed] = await Promise.all([sent, following]);
+  tell();
+  return {
+    ...result,
+    ...followed,
+    natsError: followed.natsError ?? noted.natsError ?? (nats.ok ? null : nats.error),
+    databaseError: followed.databaseError ?? (postgres.ok ? null : postgres.error),
+    noted,
+    streams,
+    tables,
+    doubts,
+    statuses: await lastStatuses(options),
+    dashboard: await dashboard.end(meant),
+  };
+}
+
+/** The worker's last word may come a moment after the rows. */
+async function lastStatuses({ frame, ledger }: TrafficOptions): Promise<Record<string, number>> {
+  const postgres = await frame.connections.postgres();
+  if (!postgres.ok) return {};
+  const { sent } = ledger.counts();
+  const startedMs = frame.monotonicMs();
+  for (;;) {
+    const total: Record<string, number> = {};
+    for (let from = 0; from < sent; from += idsAtOnce) {
+      const orders = Array.from({ length: Math.min(idsAtOnce, sent - from) }, (_, index) => from + index);
+      const ids = orders.map((order) => ledger.messageId(order)).filter((id) => id !== null);
+      const counted = await countStatuses(postgres.data, frame.blueprint.postgres.schema, ids);
+      if (!counted.ok) return {};
+      for (const [status, count] of Object.entries(counted.data))
+        total[status] = (total[status] ?? 0) + count;
+    }
+    const waiting = (total.accepted ?? 0) + (total.processing ?? 0) - ledger.counts().underWay;
+    if (waiting <= 0 || frame.signal.aborted || frame.monotonicMs() - startedMs > afterwordMs) return total;
+    await delay(100);
+  }
+}

@@ -1,0 +1,132 @@
+import { setMaxListeners } from "node:events";
+import { Agent } from "node:http";
+import { setTimeout as delay, setImmediate as soon } from "node:timers/promises";
+import * as z from "zod";
+import { callHttp } from "../../connect/forwarded-http.ts";
+import { textOf } from "../../connect/transport-error.ts";
+import type { Hop } from "../report.ts";
+import type { Ledger } from "./ledger.ts";
+
+export interface Sending {
+  port: number;
+  perSecond: number;
+  /** When the first order is meant to be sent. */
+  startMs: number;
+  ledger: Ledger;
+  /** The body of POST /ingest/message for an order. */
+  bodyOf(order: number): string;
+  requestTimeoutMs: number;
+  monotonicMs(): number;
+  /** Stops the sending; what is on its way gets a moment to be answered. */
+  signal: AbortSignal;
+  /** Why it was not answered, of orders whose answer is doubtful. */
+  doubts: Map<number, Doubt>;
+}
+
+export interface Doubt {
+  hop: Hop;
+  why: string;
+}
+
+/** What came of keeping the rate. */
+export interface SendingResult {
+  /** Milliseconds from the first to the last order that was sent. */
+  sendingMs: number;
+  /** How far behind its time the latest order was sent. */
+  behindMs: number;
+}
+
+/** More would only queue up in the port-forward; an order that waits for its turn is late, and its latency says so. */
+const maxInFlight = 128;
+/** Answers to what was sent before the end. */
+const lastAnswersMs = 1_000;
+/** Shorter than any server keeps an idle connection, so that none is used that the other side is about to close. */
+const idleConnectionMs = 2_000;
+const acceptedSchema = z.object({ message_id: z.string(), status: z.literal("accepted") });
+
+/** The moment an order is meant to be sent, on the run's clock. */
+export const meantAtMs = (startMs: number, perSecond: number, order: number): number =>
+  startMs + (order * 1000) / perSecond;
+
+/**
+ * Sends the orders at their times, whether earlier ones have been answered or not. Latency counts from the time an order was meant to be sent, so
+ * that a service that stalls cannot hide it by holding the sender up (coordinated omission).
+ */
+export async function sendOrders(sending: Sending): Promise<SendingResult> {
+  const { ledger, perSecond, startMs, monotonicMs, signal } = sending;
+  const agent = new Agent({ keepAlive: true, maxSockets: maxInFlight, timeout: idleConnectionMs });
+  const ending = new AbortController();
+  // Every request in flight listens on it.
+  setMaxListeners(0, ending.signal);
+  const cutSoon = () => setTimeout(() => ending.abort(), lastAnswersMs).unref();
+  signal.addEventListener("abort", cutSoon, { once: true });
+  let inFlight = 0;
+  let freed: (() => void) | null = null;
+  let behindMs = 0;
+  let lastMs = startMs;
+  const pending = new Set<Promise<void>>();
+  for (let order = 0; order < ledger.size; order++) {
+    const meantMs = meantAtMs(startMs, perSecond, order);
+    const waitMs = meantMs - monotonicMs();
+    if (waitMs > 0) await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    else await soon();
+    while (inFlight >= maxInFlight && !signal.aborted)
+      await new Promise<void>((resolve) => {
+        freed = resolve;
+      });
+    if (signal.aborted) break;
+    lastMs = monotonicMs();
+    behindMs = Math.max(behindMs, lastMs - meantMs);
+    ledger.markSent(order);
+    inFlight += 1;
+    const posted = post(sending, agent, order, meantMs, ending.signal).finally(() => {
+      inFlight -= 1;
+      pending.delete(posted);
+      freed?.();
+    });
+    pending.add(posted);
+  }
+  await Promise.all(pending);
+  signal.removeEventListener("abort", cutSoon);
+  agent.destroy();
+  return { sendingMs: lastMs - startMs, behindMs };
+}
+
+async function post(
+  { port, ledger, bodyOf, requestTimeoutMs: timeoutMs, monotonicMs, doubts }: Sending,
+  agent: Agent,
+  order: number,
+  meantMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const call = { port, method: "POST", path: "/ingest/message", body: bodyOf(order), agent } as const;
+  let reply: Awaited<ReturnType<typeof callHttp>>;
+  try {
+    reply = await callHttp(call, { timeoutMs, signal });
+  } catch (error) {
+    doubts.set(order, { hop: "client-to-api", why: `POST /ingest/message: ${textOf(error)}` });
+    ledger.answer(order, "doubtful", monotonicMs());
+    return;
+  }
+  const atMs = monotonicMs();
+  const accepted = acceptedSchema.safeParse(reply.json);
+  if (reply.status === 202 && accepted.success) {
+    ledger.milestones.accepted[order] = atMs - meantMs;
+    ledger.setMessageId(order, accepted.data.message_id);
+    return ledger.answer(order, "accepted", atMs);
+  }
+  const doubt = whyRefused(reply.status, reply.body);
+  // 4xx: nothing was published. Otherwise it may have been, before something else went wrong (nomnom contract §3.1).
+  if (reply.status >= 400 && reply.status < 500) return ledger.decide(order, { state: "refused", ...doubt });
+  doubts.set(order, doubt);
+  ledger.answer(order, "doubtful", atMs);
+}
+
+function whyRefused(status: number, body: string): Doubt {
+  const said = body.slice(0, 160);
+  const publishing = status === 500 && /publish|nats|jetstream/i.test(said);
+  return {
+    hop: publishing ? "api-to-stream" : "client-to-api",
+    why: `the API answers ${status} instead of 202 accepted: ${said}`,
+  };
+}

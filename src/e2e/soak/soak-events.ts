@@ -1,0 +1,13 @@
+import type { E2eEvent } from "../events.ts";
+import type { E2eLoad } from "../settings.ts";
+import type { SoakCounts } from "./ledger.ts";
+import type { E2eSoakReport } from "./soak-report.ts";
+
+export type SoakLoad = Extract<E2eLoad, { kind: "soak" }>;
+
+/** What a soak says while it goes on. */
+export type SoakEvent =
+  | Exclude<E2eEvent, { type: "run-finished" }>
+  /** `perSecond`: sent since the last time this was told. */
+  | { type: "soak-progress"; counts: SoakCounts; of: number; perSecond: number }
+  | { type: "soak-finished"; report: E2eSoakReport };

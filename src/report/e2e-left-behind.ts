@@ -1,0 +1,38 @@
+import type { Cleanup, E2eReport } from "../e2e/report.ts";
+import { wrap } from "../terminal/wrap.ts";
+import { indent, type Pen } from "./e2e-pen.ts";
+
+const changeWords = {
+  undone: "put back",
+  "not-needed": "nothing to put back",
+  kept: "kept",
+  left: "NOT put back",
+} as const;
+
+/** What was changed and put back, and what stays; `rows` says which rows. */
+export function leftBehindLines(
+  { changes, cleanup }: Pick<E2eReport, "changes" | "cleanup">,
+  rows: string | null,
+  { style, width, clean }: Pen,
+): string[] {
+  const lines = changes
+    .filter(({ state, what }) => !(state === "undone" && what.startsWith("Lease ")))
+    .map(
+      ({ what, state, detail }) => `${what}: ${changeWords[state]}${detail === null ? "" : `, ${detail}`}`,
+    );
+  if (cleanup !== undefined) lines.push(cleanupWords(cleanup));
+  if (rows !== null) lines.push(rows);
+  return lines.length === 0
+    ? []
+    : [
+        style.strong("Left behind"),
+        ...lines.flatMap((line) => wrap(clean(line), width - indent.length).map((part) => indent + part)),
+      ];
+}
+
+function cleanupWords({ state, removed, detail }: Cleanup): string {
+  const why = detail === null ? "" : `; ${detail}`;
+  if (state !== "removed") return `test rows: none removed${why}`;
+  const counts = Object.entries(removed).map(([table, count]) => `${count} of ${table}`);
+  return `test rows removed: ${counts.join(", ")}${why}`;
+}
