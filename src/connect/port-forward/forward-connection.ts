@@ -5,8 +5,10 @@ import { textOf } from "../transport-error.ts";
 import { type Dialled, dialTarget, pause } from "./dial-target.ts";
 import type { ForwardRecord } from "./forward-status.ts";
 import { endPolitely, flushThenReset } from "./local-ending.ts";
+import { LocalWriter } from "./local-writer.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import { PortForwardError } from "./port-forward-error.ts";
+import { Replay } from "./replay.ts";
 import type { Slots } from "./slots.ts";
 
 export interface ForwardOptions {
@@ -20,8 +22,6 @@ export interface ForwardOptions {
   signal: AbortSignal;
 }
 
-/** First bytes of a client that are kept until the pod has answered, so that they can be sent again to another one. */
-const maxReplayBytes = 64 * 1024;
 /** After the local side has ended, the pod's answer may still come, though the protocol cannot tell the pod. This long a silence ends it. */
 const lingerMs = 10_000;
 /** A pod that refuses its port does so at once. */
@@ -41,9 +41,8 @@ class ForwardedConnection {
   readonly #local: Socket;
   readonly #options: ForwardOptions;
   readonly #deadline: number;
-  /** Sent so far, while it can still be repeated; null: too much, or the pod has answered. */
-  #replay: Buffer[] | null = [];
-  #replayBytes = 0;
+  readonly #writer: LocalWriter;
+  readonly #replay = new Replay();
   #sentToPod = false;
   #heardFromPod = false;
   #localEnded = false;
@@ -54,6 +53,7 @@ class ForwardedConnection {
     this.#local = local;
     this.#options = options;
     this.#deadline = performance.now() + options.retryForMs;
+    this.#writer = new LocalWriter(local, () => this.#remote?.pause());
   }
 
   start(): void {
@@ -107,28 +107,23 @@ class ForwardedConnection {
     }
     stream.on("error", (error) => this.#remoteFailed(stream, error));
     stream.on("drain", () => this.#local.resume());
-    stream.on("data", (chunk: Buffer) => this.#fromRemote(stream, chunk));
+    stream.on("data", (chunk: Buffer) => this.#fromRemote(chunk));
     stream.once("end", () => void this.#remoteHasEnded(stream, choice));
-    for (const chunk of this.#replay ?? []) this.#send(stream, chunk);
+    for (const chunk of this.#replay.chunks) this.#send(stream, chunk);
     if (this.#localEnded) this.#waitForTheAnswer(stream);
     else if (!stream.writableNeedDrain) this.#local.resume();
   }
 
   #fromLocal(chunk: Buffer): void {
-    this.#options.record.sent(chunk.length);
-    this.#remember(chunk);
     const remote = this.#remote;
+    this.#options.record.sent(chunk.length);
+    if (this.#replay.isPossible) this.#replay.keep(chunk);
     if (remote === null) {
-      if (this.#replayBytes >= maxReplayBytes) this.#local.pause();
-    } else if (!this.#send(remote, chunk)) this.#local.pause();
-  }
-
-  #remember(chunk: Buffer): void {
-    if (this.#replay === null) return;
-    this.#replayBytes += chunk.length;
-    // Before there is a pod everything is kept: reading stops at the limit.
-    if (this.#remote !== null && this.#replayBytes > maxReplayBytes) this.#replay = null;
-    else this.#replay.push(chunk);
+      if (this.#replay.isFull) this.#local.pause();
+      return;
+    }
+    if (this.#replay.isOverfull) this.#replay.giveUp();
+    if (!this.#send(remote, chunk)) this.#local.pause();
   }
 
   #send(remote: Duplex, chunk: Buffer): boolean {
@@ -137,12 +132,12 @@ class ForwardedConnection {
     return remote.writable ? remote.write(chunk) : true;
   }
 
-  #fromRemote(remote: Duplex, chunk: Buffer): void {
+  #fromRemote(chunk: Buffer): void {
     this.#heardFromPod = true;
-    this.#replay = null;
+    this.#replay.giveUp();
     this.#linger?.refresh();
     this.#options.record.received(chunk.length);
-    if (!this.#local.write(chunk)) remote.pause();
+    this.#writer.write(chunk);
   }
 
   #localHasEnded(): void {
@@ -194,14 +189,14 @@ class ForwardedConnection {
   #mayDialAgain(error: Error): boolean {
     if (this.#heardFromPod || performance.now() >= this.#deadline) return false;
     const arrivedNowhere = error instanceof PortForwardError && error.failure === "refused";
-    return !this.#sentToPod || (arrivedNowhere && this.#replay !== null);
+    return !this.#sentToPod || (arrivedNowhere && this.#replay.isPossible);
   }
 
   async #dialAgain(): Promise<void> {
     await pause(redialPauseMs, this.#options.signal);
     if (this.#local.destroyed) return;
     this.#sentToPod = false;
-    if (!this.#localEnded) this.#local.resume();
+    if (!this.#localEnded && !this.#replay.isFull) this.#local.resume();
     await this.#connect();
   }
 }

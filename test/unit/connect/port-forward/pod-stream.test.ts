@@ -1,7 +1,9 @@
 import { once } from "node:events";
+import { get } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import WebSocket, { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { PodStream } from "../../../../src/connect/port-forward/pod-stream.ts";
+import { createHandshake } from "../../../../src/connect/websocket/handshake.ts";
 
 let server: WebSocketServer;
 
@@ -21,8 +23,13 @@ async function streamTo(serve: (socket: WebSocket) => void): Promise<PodStream> 
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}`, "v4.channel.k8s.io");
-  const stream = new PodStream(socket, { keepAliveMs: 20_000 });
+  const { headers } = createHandshake("v4.channel.k8s.io");
+  const stream = await new Promise<PodStream>((resolve) => {
+    get({ port, host: "127.0.0.1", headers }).once("upgrade", (_response, connection, head) => {
+      connection.unshift(head);
+      resolve(new PodStream(connection, { isEncrypted: false, keepAliveMs: 20_000 }));
+    });
+  });
   await stream.accepted;
   return stream;
 }
