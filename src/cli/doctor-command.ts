@@ -11,7 +11,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DoctorCommandOptions } from "./commands/doctor.ts";
 import { concludeDoctor } from "./doctor-conclusion.ts";
-import { validateDoctorFlags } from "./doctor-options.ts";
+import type { DoctorFlags } from "./doctor-flags.ts";
 import { prepareDoctor } from "./doctor-preparation.ts";
 import { writeFully } from "./output.ts";
 import { createProgress } from "./progress.ts";
@@ -19,16 +19,13 @@ import { warn } from "./warn.ts";
 
 type Finished = Extract<DoctorEvent, { type: "run-finished" }>;
 
-/** `nomnom doctor`: a screen where somebody looks; elsewhere the report on stdout, everything else on stderr, the exit code from the report. */
-export async function runDoctorCommand(context: CliContext, options: DoctorCommandOptions): Promise<void> {
-  const how = validateDoctorFlags(context, options);
-  const prepared = await prepareDoctor(context, options);
-  if (how.screen !== null) {
-    const { runDoctorOnScreen } = await import("./doctor-on-screen.ts");
-    await runDoctorOnScreen(context, options, how, how.screen, prepared);
-    return;
-  }
-  const { configuration, connector, run } = prepared;
+/** `nomnom doctor` without a screen: the report on stdout, everything else on stderr, the exit code from the report. */
+export async function runDoctorCommand(
+  context: CliContext,
+  options: DoctorCommandOptions,
+  how: DoctorFlags,
+): Promise<void> {
+  const { configuration, connector, run } = await prepareDoctor(context, options);
   const finished = await follow(run, context, options);
   if (options.verbose) await tellOrigins(context, configuration, connector.origins());
   if (options.saveSnapshot !== undefined) {

@@ -1,27 +1,30 @@
-import process from "node:process";
+import type { WriteStream } from "node:tty";
 import { exitCodes } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { isClosedPipe } from "./output.ts";
+import { runCli } from "./run-cli.ts";
 
 /** How long cleanups may take after the first Ctrl-C. */
 const cleanupDeadlineMs = 10_000;
 /** How long something that nobody closed may keep a finished process alive. */
 const lingerMs = 1_000;
 
+// The global `process`: importing it as a module makes all three standard streams at once.
 const interruption = new AbortController();
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error) => {
-    if (!isClosedPipe(error)) throw error;
-  });
-}
-
 let exitCode: number | null = null;
 const context: CliContext = {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Each is made at its first use: --version needs one of the three, and making one takes milliseconds.
+  get stdin() {
+    return process.stdin;
+  },
+  get stdout() {
+    return outlivingItsReader(process.stdout);
+  },
+  get stderr() {
+    return outlivingItsReader(process.stderr);
+  },
   env: process.env,
   cwd: process.cwd(),
   signal: interruption.signal,
@@ -30,10 +33,19 @@ const context: CliContext = {
   },
 };
 
-const { runCli } = await import("./run-cli.ts");
 await runCli(process.argv.slice(2), context);
 process.exitCode = exitCode ?? (interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
 setTimeout(() => process.exit(), lingerMs).unref();
+
+/** A reader that went away (`| head`) ends nothing. */
+function outlivingItsReader(stream: WriteStream): WriteStream {
+  if (!stream.listeners("error").includes(throwUnlessClosed)) stream.on("error", throwUnlessClosed);
+  return stream;
+}
+
+function throwUnlessClosed(error: Error): void {
+  if (!isClosedPipe(error)) throw error;
+}
 
 /** The first signal asks everything to end and clean up, in bounded time; the second ends the process as it is. */
 function interrupt(): void {

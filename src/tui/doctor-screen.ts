@@ -8,12 +8,14 @@ import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.
 import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
 import { reduceDoctor } from "./state/doctor-reducer.ts";
-import { type DoctorState, initialDoctorState, isRunning } from "./state/doctor-state.ts";
+import { type CheckName, type DoctorState, initialDoctorState, isRunning } from "./state/doctor-state.ts";
 import { layoutOf } from "./state/layout.ts";
 import type { Line } from "./view/line.ts";
 import { listScreenLines } from "./view/list-screen-lines.ts";
 
 export interface DoctorScreenOptions extends ScreenOptions {
+  /** What the first run is about: on the screen before it starts. */
+  checks: readonly CheckName[];
   /** The first run, redacted. Aborted when the screen ends. */
   events(signal: AbortSignal): AsyncIterable<DoctorEvent>;
   /** A later run, redacted: of these checks, or of all that were chosen. */
@@ -45,7 +47,7 @@ export async function runDoctorScreen(options: DoctorScreenOptions): Promise<Doc
   const { state, reason } = await runScreen<DoctorState, DoctorAction, DoctorEffect>(
     {
       title: "nomnom doctor",
-      initial: (size) => initialDoctorState({ ...size, ...facts(terminal) }, now()),
+      initial: (size) => initialDoctorState({ ...size, ...facts(terminal) }, now(), options.checks),
       reduce: reduceDoctor,
       tickMs,
       perform: (effect, handle) => perform(effect, handle, options),

@@ -7,7 +7,7 @@ import { createFramePainter, type FramePainter } from "./session/frame-painter.t
 import { inkStream } from "./session/ink-stream.ts";
 import type { Mounted, MountOptions } from "./session/mount-options.ts";
 import { listenToSignals, stopJob } from "./session/process-signals.ts";
-import { openScreenSession } from "./session/screen-session.ts";
+import { openScreenSession, type ScreenSession } from "./session/screen-session.ts";
 import { sizeOf } from "./session/size-of.ts";
 import type { Line } from "./view/line.ts";
 import { paintFrame } from "./view/paint-line.ts";
@@ -29,6 +29,8 @@ export interface ScreenOptions {
   /** Held while the screen is there, released after it. */
   stderr: Writable;
   terminal: ScreenTerminal;
+  /** The terminal, where it was taken before the screen's code was loaded; else it is taken here. */
+  session?: ScreenSession;
   /** Aborted from outside: the screen ends as `interrupted`. */
   signal: AbortSignal;
   /** Milliseconds since the epoch. */
@@ -86,8 +88,7 @@ export async function runScreen<S extends { columns: number }, A, E>(
   start: (handle: ScreenHandle<S, A>) => void,
 ): Promise<{ state: S; reason: EndReason }> {
   const { stdin, stdout, terminal, now } = options;
-  using session = openScreenSession(options, !terminal.screenReader);
-  if (!terminal.screenReader) stdout.write(program.title);
+  using session = options.session ?? openScreenSession(options, terminal.screenReader ? null : program.title);
 
   let current = program.initial(sizeOf(stdout));
   let timer: NodeJS.Timeout | null = null;
@@ -153,21 +154,25 @@ export async function runScreen<S extends { columns: number }, A, E>(
   const stopFirstFrames = terminal.screenReader
     ? () => {}
     : showFirstFrames(program, store, painter, terminal);
-  const mount = await program.load();
-  stopFirstFrames();
-  const app = mount({
-    stdin,
-    stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
-    wholeFrames: !terminal.screenReader,
-    store: { ...store, press: (key) => dispatch({ type: "key", key, atMs: now() }) },
-    colour: terminal.colour,
-  });
-  app.exited.catch(ending.fail);
+  let app: Mounted | null = null;
   try {
+    // What ends before Ink is there does not wait for it.
+    const mount = await Promise.race([program.load(), ending.reached.then(() => null)]);
+    stopFirstFrames();
+    app =
+      mount?.({
+        stdin,
+        stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
+        wholeFrames: !terminal.screenReader,
+        store: { ...store, press: (key) => dispatch({ type: "key", key, atMs: now() }) },
+        colour: terminal.colour,
+      }) ?? null;
+    app?.exited.catch(ending.fail);
     return { reason: await ending.reached, state: current };
   } finally {
+    stopFirstFrames();
     if (timer !== null) clearTimeout(timer);
-    app.unmount();
+    app?.unmount();
     session.leave();
     await stopReading(stdin);
     await Promise.race([Promise.all(work), afterMs(endingMs)]);

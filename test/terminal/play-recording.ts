@@ -38,6 +38,7 @@ const interruption = new AbortController();
 process.on("SIGINT", () => interruption.abort());
 
 const result = await runDoctorScreen({
+  checks: [],
   events: (signal) => play(recording, signal),
   rerun(checks, signal) {
     if (values["throw-on-rerun"]) throw new Error("thrown on purpose");

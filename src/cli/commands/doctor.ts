@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { startDoctor } from "../start-doctor.ts";
 
 /** The options of `nomnom doctor`, as commander hands them over. */
 export interface DoctorCommandOptions extends GlobalOptions {
@@ -41,9 +42,7 @@ export function doctorCommand(context: CliContext): Command {
     .option("--watch", "the dashboard: the same checks again and again, with what changed")
     .option("--interval <duration>", "from one round of --watch to the next (default: 5s)")
     .addHelpText("after", examples)
-    .action(async (_own: unknown, command: Command) => {
-      await import("../zod-settings.ts");
-      const { runDoctorCommand } = await import("../doctor-command.ts");
-      await runDoctorCommand(context, command.optsWithGlobals<DoctorCommandOptions>());
-    });
+    .action((_own: unknown, command: Command) =>
+      startDoctor(context, command.optsWithGlobals<DoctorCommandOptions>()),
+    );
 }

@@ -23,13 +23,14 @@ const leaveLines = "\u001b[0m\u001b[?25h\r\n";
 /**
  * Takes the terminal. Until it is given back, what others write to stderr (warnings of Node and of libraries) is held, and printed
  * afterwards: in between it would tear the picture.
- * @param alternate false for screen readers: the text stays in the normal screen.
+ * @param title what the alternate screen says until there is more; null for screen readers: the text stays in the normal screen.
  */
-export function openScreenSession(streams: SessionStreams, alternate: boolean): ScreenSession {
+export function openScreenSession(streams: SessionStreams, title: string | null): ScreenSession {
   const { stdin, stdout, stderr } = streams;
   const held = holdWrites(stderr);
   let entered = false;
   const rawBefore = stdin.isRaw;
+  const alternate = title !== null;
 
   const enter = () => {
     if (entered) return;
@@ -48,6 +49,7 @@ export function openScreenSession(streams: SessionStreams, alternate: boolean): 
   };
 
   enter();
+  if (title !== null) stdout.write(title);
   // The monitor runs before whoever prints the error and ends the process; `exit` is the last chance.
   process.on("uncaughtExceptionMonitor", leave);
   process.on("exit", leave);

@@ -1,7 +1,13 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { CheckResult } from "../../doctor/report.ts";
 import type { SectionId, Target } from "../../snapshot/snapshot.ts";
-import { areaOf, type CheckEntry, type DoctorState, type ProbeEntry } from "./doctor-state.ts";
+import {
+  type CheckEntry,
+  type CheckName,
+  type DoctorState,
+  type ProbeEntry,
+  undecided,
+} from "./doctor-state.ts";
 import { mergeBugs, mergeReport, mergeSnapshot } from "./merge-run.ts";
 
 /** What an event of the engine changes. A run of some checks only leaves the others as they were. */
@@ -85,20 +91,10 @@ function startProbes(known: readonly ProbeEntry[], started: readonly SectionId[]
   return [...kept, ...started.map((id) => ({ id, startedAtMs: null, durationMs: null, error: null }))];
 }
 
-function startChecks(
-  known: readonly CheckEntry[],
-  started: readonly { id: CheckEntry["id"]; title: string }[],
-): readonly CheckEntry[] {
+function startChecks(known: readonly CheckEntry[], started: readonly CheckName[]): readonly CheckEntry[] {
   const starting = new Map(started.map((check) => [check.id, check]));
   const again = known.map((check) => (starting.delete(check.id) ? { ...check, pending: true } : check));
-  const added = [...starting.values()].map(({ id, title }) => ({
-    id,
-    area: areaOf(id),
-    title,
-    result: null,
-    pending: true,
-  }));
-  return [...again, ...added];
+  return [...again, ...[...starting.values()].map(undecided)];
 }
 
 function withProbe(

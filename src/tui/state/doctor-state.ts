@@ -23,6 +23,9 @@ export interface CheckEntry {
   pending: boolean;
 }
 
+/** What is known of a check before it has run. */
+export type CheckName = Pick<CheckEntry, "id" | "title">;
+
 export const listOrders = ["severity", "catalogue", "name"] as const;
 export type ListOrder = (typeof listOrders)[number];
 
@@ -98,7 +101,12 @@ export interface DoctorState {
 /** What the terminal is and shows, as far as the state needs it. */
 export type Terminal = Pick<DoctorState, "columns" | "rows" | "unicode" | "screenReader">;
 
-export function initialDoctorState(terminal: Terminal, nowMs: number): DoctorState {
+/** @param checks what the first run is about, as far as that is known before it starts. */
+export function initialDoctorState(
+  terminal: Terminal,
+  nowMs: number,
+  checks: readonly CheckName[] = [],
+): DoctorState {
   return {
     ...terminal,
     nowMs,
@@ -108,7 +116,7 @@ export function initialDoctorState(terminal: Terminal, nowMs: number): DoctorSta
     finishedAtMs: null,
     waiting: null,
     probes: [],
-    checks: [],
+    checks: checks.map(undecided),
     list: {
       filter: "",
       filterDraft: null,
@@ -128,6 +136,11 @@ export function initialDoctorState(terminal: Terminal, nowMs: number): DoctorSta
     snapshot: null,
     bugs: [],
   };
+}
+
+/** A check that nothing is known of yet. */
+export function undecided({ id, title }: CheckName): CheckEntry {
+  return { id, area: areaOf(id), title, result: null, pending: true };
 }
 
 export type Mode = "list" | "filter" | "detail" | "help";
