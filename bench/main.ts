@@ -5,8 +5,9 @@ import * as overlap from "./overlap.ts";
 import * as portForward from "./port-forward.ts";
 import * as screen from "./screen.ts";
 import * as startup from "./startup.ts";
+import * as watch from "./watch.ts";
 
-const benches = { startup, screen, doctor, overlap, "port-forward": portForward };
+const benches = { startup, screen, doctor, overlap, "port-forward": portForward, watch };
 
 const wanted = process.argv.slice(2);
 const rows: string[][] = [["figure", "ours", "reference", "", "ratio", "goal"]];
