@@ -4,14 +4,13 @@ import { once } from "../connect/once.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { runDoctorScreen } from "../tui/doctor-screen.ts";
 import type { ScreenOptions } from "../tui/screen-host.ts";
-import { dashboardSections } from "../tui/watch/watch-data.ts";
-import { runWatchScreen } from "../tui/watch-screen.ts";
 import { exitCodes } from "../user-error.ts";
 import { chooseChecks } from "./choose-checks.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { DoctorCommandOptions } from "./commands/doctor.ts";
 import type { DoctorFlags } from "./doctor-flags.ts";
 import { packageRoot } from "./package-root.ts";
+import { watchOnScreen } from "./watch-on-screen.ts";
 
 /**
  * `nomnom doctor` and `doctor --watch` in a terminal. The last report is printed to the normal screen afterwards, with the exit code of
@@ -35,14 +34,7 @@ export async function runDoctorOnScreen(
     explainPage,
   };
   const { report, bugs, reason, snapshot } = options.watch
-    ? await runWatchScreen({
-        ...screen,
-        async *round(signal) {
-          yield* (await runs()).round(dashboardSections, signal);
-        },
-        intervalMs: how.intervalMs,
-        pods: null,
-      })
+    ? await watchOnScreen({ ...screen, intervalMs: how.intervalMs }, runs)
     : await runDoctorScreen({
         ...screen,
         checks,

@@ -35,18 +35,36 @@ export interface KubernetesClient {
   /** GET of one object; the parsed JSON. */
   get(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown>>;
   /** GET of a whole list, page after page (limit 500, restarted on 410); the items. */
-  list(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown[]>>;
+  list(path: string, query?: Record<string, string>): Promise<ProbeResult<readonly unknown[]>>;
+  /** As `list`, with the version of the whole: a watch goes on from there. */
+  listAt(path: string): Promise<ProbeResult<VersionedList>>;
+  /**
+   * GET with `watch=true`: every change after `resourceVersion`, one JSON text each, until the server ends the answer or the signal is
+   * aborted. A refusal is the result; an answer that is cut rejects while it is read.
+   */
+  watch(
+    path: string,
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): Promise<ProbeResult<AsyncIterable<string>>>;
   /** GET of plain text (logs). */
   text(path: string, query?: Record<string, string>): Promise<ProbeResult<string>>;
   /** A byte stream to a port of a pod over `v4.channel.k8s.io`; resolves when the server has accepted, not when the pod answers. */
   dialPod(pod: string, port: number): Promise<ProbeResult<Duplex>>;
 }
 
+export interface VersionedList {
+  items: unknown[];
+  resourceVersion: string;
+}
+
 /** Raw JetStream API and server INFO over one connection. */
 export interface NatsClient {
   /** Without credentials. */
   readonly url: string;
-  /** The server's INFO block, unparsed. */
+  /** False once the connection is known to be gone. */
+  isOpen(): boolean;
+  /** The server's INFO block, unparsed; from the second call on the server has to show first that it still answers. */
   info(): Promise<ProbeResult<unknown>>;
   /** One JetStream API request: `INFO`, `STREAM.LIST`, …; the answer with `expectedType` checked against its `type`. */
   jetStream(subject: string, payload: unknown, expectedType: string): Promise<ProbeResult<unknown>>;
@@ -62,6 +80,8 @@ export interface MonitoringClient {
 export interface PostgresClient {
   /** Without credentials. */
   readonly url: string;
+  /** False once the session is known to be gone. */
+  isOpen(): boolean;
   /** One fixed SELECT in a read-only transaction with its own statement timeout; the rows. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }

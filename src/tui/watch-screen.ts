@@ -1,7 +1,7 @@
 import type { CheckId } from "../checks/check.ts";
 import type { CheckBug, DoctorEvent } from "../doctor/events.ts";
+import type { LiveNews } from "../doctor/live-namespace.ts";
 import type { DoctorReport } from "../doctor/report.ts";
-import type { Pod } from "../snapshot/kubernetes.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
 import { performCommon } from "./screen-effects.ts";
@@ -17,8 +17,8 @@ export interface WatchScreenOptions extends ScreenOptions {
   round(signal: AbortSignal): AsyncIterable<DoctorEvent>;
   /** From the beginning of one round to the beginning of the next; the user may change it. */
   intervalMs: number;
-  /** All pods of the namespace at every change, by the API server's watch; null: pods are as old as the last round. */
-  pods: ((signal: AbortSignal) => AsyncIterable<readonly Pod[]>) | null;
+  /** What happens between the rounds, as the API server's watch tells it; null: everything is as old as the last round. */
+  news: ((signal: AbortSignal) => AsyncIterable<LiveNews>) | null;
   /** Writes the snapshot; the path it went to. */
   saveSnapshot(snapshot: Snapshot): Promise<string>;
   /** The page `nomnom explain` shows, as Markdown; null when there is none. */
@@ -56,7 +56,7 @@ export async function runWatchScreen(options: WatchScreenOptions): Promise<Watch
     options,
     (handle) => {
       handle.dispatch({ type: "tick", atMs: options.now() });
-      if (options.pods !== null) handle.track(followPods(options.pods(handle.signal), handle, options));
+      if (options.news !== null) handle.track(follow(options.news(handle.signal), handle, options));
     },
   );
   const { report, snapshot, bugs } = state.doctor;
@@ -89,10 +89,10 @@ async function round(handle: Handle, options: WatchScreenOptions): Promise<void>
   }
 }
 
-async function followPods(
-  pods: AsyncIterable<readonly Pod[]>,
+async function follow(
+  news: AsyncIterable<LiveNews>,
   handle: Handle,
   options: WatchScreenOptions,
 ): Promise<void> {
-  for await (const all of pods) handle.dispatch({ type: "pods", pods: all, atMs: options.now() });
+  for await (const item of news) handle.dispatch({ type: "news", news: item, atMs: options.now() });
 }

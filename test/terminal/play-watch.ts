@@ -33,7 +33,7 @@ const result = await runWatchScreen({
     setTimeout(() => stdout.write(`\u001b]0;round ${round}\u0007`), 100);
   },
   intervalMs,
-  pods: null,
+  news: null,
   saveSnapshot: async () => "/tmp/snapshot.json",
   explainPage: async (check) => `# ${check}\n`,
   terminal: { colour: true, unicode: !values.ascii, screenReader: false, tmux: false },

@@ -1,18 +1,21 @@
 import type { Duplex } from "node:stream";
 import * as z from "zod";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import type { KubernetesClient } from "../connections.ts";
+import type { KubernetesClient, VersionedList } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { dialPodPort } from "../port-forward/dial-pod-port.ts";
 import { transportError } from "../transport-error.ts";
 import { apiError, ruleFor } from "./api-error.ts";
 import { type ApiResponse, type ApiTransport, apiUrl, getText } from "./api-transport.ts";
+import { linesOf, openTextStream } from "./stream-text.ts";
 
 /** What kubectl asks for at once. */
 const pageSize = 500;
 
 const pageSchema = z.object({
-  metadata: z.object({ continue: z.string().nullish() }).prefault({}),
+  metadata: z
+    .object({ continue: z.string().nullish(), resourceVersion: z.string().default("") })
+    .prefault({}),
   items: z
     .array(z.unknown())
     .nullish()
@@ -26,9 +29,15 @@ export interface ClientIdentity {
 
 type Query = Readonly<Record<string, string>>;
 
+/** How the API server is reached: for calls, and for answers that stay open, whose agent must not limit sockets. */
+export interface Transports {
+  calls: ApiTransport;
+  streams: ApiTransport;
+}
+
 /** Reads of one namespace over one transport. Only GET is ever sent. Identical reads under way at the same time share one request. */
 export function createKubernetesClient(
-  transport: ApiTransport,
+  { calls: transport, streams }: Transports,
   identity: ClientIdentity,
   namespace: string,
   limits: CallLimits,
@@ -43,19 +52,19 @@ export function createKubernetesClient(
       if (response.status >= 200 && response.status < 300) return succeed(response);
       return failure(apiError({ path, server, rule: ruleFor(path, list) }, response.status, response.body));
     } catch (error) {
-      const what = `Kubernetes API at ${server}`;
-      return failure(
-        transportError(
-          {
-            system: "kubernetes",
-            what,
-            tlsHint: "Check certificate-authority-data and tls-server-name of the kubeconfig's cluster.",
-          },
-          error,
-        ),
-      );
+      return failure(unreached(error));
     }
   }
+
+  const unreached = (error: unknown) =>
+    transportError(
+      {
+        system: "kubernetes",
+        what: `Kubernetes API at ${server}`,
+        tlsHint: "Check certificate-authority-data and tls-server-name of the kubeconfig's cluster.",
+      },
+      error,
+    );
 
   function fetchShared(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
     const key = apiUrl(transport, path, query).href;
@@ -71,9 +80,10 @@ export function createKubernetesClient(
     return response.ok ? parseBody(path, response.data) : response;
   }
 
-  async function listOnce(path: string, query: Query): Promise<ProbeResult<unknown[]> | "expired"> {
+  async function listOnce(path: string, query: Query): Promise<ProbeResult<VersionedList> | "expired"> {
     const items: unknown[] = [];
     let continueToken: string | undefined;
+    let resourceVersion = "";
     do {
       const page = await json(
         path,
@@ -84,9 +94,40 @@ export function createKubernetesClient(
       const parsed = pageSchema.safeParse(page.data);
       if (!parsed.success) return invalid(path, "is not a list");
       items.push(...parsed.data.items);
+      ({ resourceVersion } = parsed.data.metadata);
       continueToken = parsed.data.metadata.continue || undefined;
     } while (continueToken);
-    return succeed(items);
+    return succeed({ items, resourceVersion });
+  }
+
+  async function listAt(path: string, query: Query = {}): Promise<ProbeResult<VersionedList>> {
+    const first = await listOnce(path, query);
+    if (first !== "expired") return first;
+    const second = await listOnce(path, query);
+    return second !== "expired"
+      ? second
+      : invalid(
+          path,
+          "expired twice while its pages were read: the objects change faster than they are listed",
+        );
+  }
+
+  async function watch(
+    path: string,
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): Promise<ProbeResult<AsyncIterable<string>>> {
+    const query = { watch: "true", allowWatchBookmarks: "true", resourceVersion };
+    try {
+      const stream = await within(limits, (opening) =>
+        openTextStream(streams, path, query, AbortSignal.any([signal, opening])),
+      );
+      if (stream.kind === "open") return succeed(linesOf(stream.body));
+      const rule = { ...ruleFor(path, true), verb: "watch" };
+      return failure(apiError({ path, server, rule }, stream.status, stream.body));
+    } catch (error) {
+      return failure(unreached(error));
+    }
   }
 
   return {
@@ -96,16 +137,11 @@ export function createKubernetesClient(
     namespace,
     get: (path, query = {}) => json(path, query, false),
     async list(path, query = {}) {
-      const first = await listOnce(path, query);
-      if (first !== "expired") return first;
-      const second = await listOnce(path, query);
-      return second !== "expired"
-        ? second
-        : invalid(
-            path,
-            "expired twice while its pages were read: the objects change faster than they are listed",
-          );
+      const list = await listAt(path, query);
+      return list.ok ? succeed(list.data.items) : list;
     },
+    listAt: (path) => listAt(path),
+    watch,
     async text(path, query = {}) {
       const response = await fetchShared(path, query, false);
       return response.ok ? succeed(response.data.body) : response;

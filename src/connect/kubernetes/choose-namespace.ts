@@ -7,7 +7,7 @@ import { didYouMean, listed } from "../nearest.ts";
 /** The reads this needs, on whatever namespace: a client is bound to one only once it has been chosen. */
 export interface NamespaceReader {
   get(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown>>;
-  list(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown[]>>;
+  list(path: string, query?: Record<string, string>): Promise<ProbeResult<readonly unknown[]>>;
 }
 
 /** Where nomnom's own scripts install it (chart: values-dev.yaml, values.yaml). */
@@ -122,7 +122,7 @@ export function belongsTo(item: unknown, release: string): boolean {
   );
 }
 
-function namesOf(items: unknown[]): string[] {
+function namesOf(items: readonly unknown[]): string[] {
   return items.flatMap((item) => {
     const parsed = itemSchema.safeParse(item);
     return parsed.success ? [parsed.data.metadata.name] : [];

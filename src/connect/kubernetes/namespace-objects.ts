@@ -34,7 +34,7 @@ export async function readNamespaceObjects(
   ]);
   if (!pods.ok) return failure(pods.error);
   if (!services.ok) return failure(services.error);
-  const ours = (items: unknown[]) => items.filter((item) => belongsTo(item, release));
+  const ours = (items: readonly unknown[]) => items.filter((item) => belongsTo(item, release));
   const parsedPods = parseEach(podSchema, pods.data);
   const templates = [
     // Templates only matter where no pod runs; without the right to read them the pods have to do.
@@ -62,7 +62,7 @@ export async function readNamespaceObjects(
 }
 
 /** Objects of an unexpected shape tell no address; the probes report them. */
-function parseEach<T extends z.ZodType>(schema: T, items: unknown[]): z.infer<T>[] {
+function parseEach<T extends z.ZodType>(schema: T, items: readonly unknown[]): z.infer<T>[] {
   return items.flatMap((item) => {
     const parsed = schema.safeParse(item);
     return parsed.success ? [parsed.data] : [];

@@ -67,7 +67,11 @@ export async function openKubernetes(
   const transport = openTransport(access, credentials.data, proxy);
   options.cleanups.add(() => transport.agent.destroy());
   const identity = { context: access.context, user: access.userName };
-  const bind = (namespace: string) => createKubernetesClient(transport, identity, namespace, limits);
+  const streams = openTransport(access, credentials.data, proxy);
+  streams.agent.maxSockets = Number.POSITIVE_INFINITY;
+  options.cleanups.add(() => streams.agent.destroy());
+  const transports = { calls: transport, streams };
+  const bind = (namespace: string) => createKubernetesClient(transports, identity, namespace, limits);
 
   const choice = await chooseNamespace(
     bind(asked?.value ?? "default"),
@@ -79,9 +83,6 @@ export async function openKubernetes(
   const { value: namespace, origin } = choice.namespace;
   notes.origin("namespace", namespace, origin);
   const client = bind(namespace);
-  const streams = openTransport(access, credentials.data, proxy);
-  streams.agent.maxSockets = Number.POSITIVE_INFINITY;
-  options.cleanups.add(() => streams.agent.destroy());
   const writer = createKubernetesWriter(transport, client.server, limits);
   return { context: access.context, namespace, client: succeed(client), extras: { writer, streams } };
 }

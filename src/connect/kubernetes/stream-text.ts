@@ -6,6 +6,8 @@ import { type ApiTransport, apiUrl } from "./api-transport.ts";
 /** A long answer while it comes in, or the refusal. */
 export type TextStream = { kind: "open"; body: Readable } | { kind: "refused"; status: number; body: string };
 
+/** Silence after which the kernel asks the peer; ten questions, a second apart, without an answer end the connection (libuv). */
+const keepAliveMs = 15_000;
 const maxRefusalBytes = 64 * 1024;
 
 /** One GET whose body is read as it arrives. Rejects when nothing answers; the signal cuts it off at any time, which ends or errors `body`. */
@@ -38,6 +40,8 @@ export function openTextStream(
         response.on("aborted", () => reject(new Error("the answer was cut off")));
       },
     );
+    // A server that vanished without a word is noticed by the kernel, not by us: nothing is sent while we listen.
+    request.on("socket", (socket) => socket.setKeepAlive(true, keepAliveMs));
     request.on("error", reject);
     request.end();
   });

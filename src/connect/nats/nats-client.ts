@@ -14,9 +14,20 @@ const answerSchema = z.object({
 
 /** Raw JetStream API requests over one connection; each bounded by the deadline. */
 export function createNatsClient(connection: NatsConnection, url: string, limits: CallLimits): NatsClient {
+  let fresh = true;
   return {
     url,
+    isOpen: () => !connection.isClosed(),
     async info() {
+      // INFO came with the connection; a server that froze since then would still be told from it.
+      if (!fresh) {
+        try {
+          await within(limits, () => connection.rtt());
+        } catch (error) {
+          return failure(requestError(url, "PING", error, connection.isClosed()));
+        }
+      }
+      fresh = false;
       const info: unknown = connection.info;
       if (connection.isClosed()) return failure(closed(url));
       return info === undefined

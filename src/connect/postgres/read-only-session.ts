@@ -69,6 +69,7 @@ export function createReadOnlySession(
   return {
     client: {
       url,
+      isOpen: () => broken === null && !stream.destroyed && stream.writable,
       query(sql, parameters = []) {
         const result = last.then(() => runQuery(sql, parameters));
         last = result;

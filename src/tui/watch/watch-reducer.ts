@@ -1,5 +1,5 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
-import type { Pod } from "../../snapshot/kubernetes.ts";
+import type { LiveNews } from "../../doctor/live-namespace.ts";
 import type { DoctorAction, DoctorEffect } from "../state/doctor-action.ts";
 import { reduceDoctor } from "../state/doctor-reducer.ts";
 import { modeOf } from "../state/doctor-state.ts";
@@ -11,8 +11,8 @@ import type { WatchState } from "./watch-state.ts";
 
 export type WatchAction =
   | DoctorAction
-  /** All pods of the namespace, as the API server's watch tells them. */
-  | { type: "pods"; pods: readonly Pod[]; atMs: number };
+  /** Between two rounds, as the API server's watch tells it. */
+  | { type: "news"; news: LiveNews; atMs: number };
 
 export type WatchEffect = DoctorEffect | { type: "round" };
 
@@ -26,8 +26,8 @@ export function reduceWatch(state: WatchState, action: WatchAction): WatchTransi
   switch (action.type) {
     case "event":
       return only(applyEvent({ ...state, nowMs: action.atMs }, action.event, action.atMs));
-    case "pods":
-      return only(applyPods({ ...state, nowMs: action.atMs }, podRows(action.pods), action.atMs));
+    case "news":
+      return only(applyNews({ ...state, nowMs: action.atMs }, action.news, action.atMs));
     case "tick":
       return startWhenDue(inDoctor({ ...state, nowMs: action.atMs }, action).state);
     case "key":
@@ -49,6 +49,18 @@ function applyEvent(state: WatchState, event: DoctorEvent, atMs: number): WatchS
   const told = isForDoctor(state, event) ? inDoctor(state, { type: "event", event, atMs }).state : state;
   if (event.type !== "run-finished") return told;
   return waitForNext(applyRound(told, roundData(event.report, event.snapshot), atMs), atMs);
+}
+
+function applyNews(state: WatchState, news: LiveNews, atMs: number): WatchState {
+  switch (news.type) {
+    case "pods":
+      return applyPods(state, podRows(news.pods), atMs);
+    case "refused": {
+      const resource = news.error.missing?.[0]?.resource ?? "objects";
+      const text = `may not watch ${resource}: read every round instead (docs/permissions.md)`;
+      return { ...state, notice: { tone: "warning", text } };
+    }
+  }
 }
 
 /** The first round is told live; later ones only with their result, or the list would flicker at every round. */

@@ -106,7 +106,12 @@ export async function startFakeApi(): Promise<FakeApi> {
       agents.push(transport.agent);
       setMaxListeners(0, signal);
       const limits = { timeoutMs: 5_000, signal };
-      const client = createKubernetesClient(transport, { context: null, user: null }, "ns", limits);
+      const client = createKubernetesClient(
+        { calls: transport, streams: transport },
+        { context: null, user: null },
+        "ns",
+        limits,
+      );
       if (keepAliveMs === undefined) return client;
       return {
         ...client,

@@ -73,6 +73,7 @@ describe("the stream list", () => {
       succeed({
         url: "nats://h",
         info: async () => succeed({}),
+        isOpen: () => true,
         jetStream: async (_subject, payload) =>
           succeed(page(z.object({ offset: z.number() }).parse(payload).offset)),
       }),

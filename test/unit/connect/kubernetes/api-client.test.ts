@@ -20,13 +20,14 @@ async function clientOf(
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   agent = new Agent({ keepAlive: true });
+  const transport = {
+    baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
+    agent,
+    headers: {},
+    tls: { rejectUnauthorized: true },
+  };
   return createKubernetesClient(
-    {
-      baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
-      agent,
-      headers: {},
-      tls: { rejectUnauthorized: true },
-    },
+    { calls: transport, streams: transport },
     { context: null, user: null },
     "ns",
     { timeoutMs, signal: new AbortController().signal },

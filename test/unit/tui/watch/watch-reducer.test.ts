@@ -155,7 +155,8 @@ describe("what changed", () => {
   test("a pod that changes between rounds leaves the marks of the others alone", () => {
     const dashboard = new Dashboard().rounds(0, 3);
     const section = watchRound(4).snapshot.sections["kubernetes/pods"];
-    if (section?.ok) dashboard.act({ type: "pods", pods: section.data, atMs: dashboard.atMs });
+    if (section?.ok)
+      dashboard.act({ type: "news", news: { type: "pods", pods: section.data }, atMs: dashboard.atMs });
     expect(dashboard.state.changed).toEqual(expect.arrayContaining(["checks/kubernetes/pod-readiness"]));
     expect(dashboard.state.changed).toEqual(expect.arrayContaining(["pods/nomnom-worker-7c9b5d-k4m2p"]));
   });
@@ -168,7 +169,8 @@ describe("what changed", () => {
   test("pods that the API server tells between rounds are shown at once", () => {
     const dashboard = new Dashboard().rounds(0, 0);
     const section = watchRound(3).snapshot.sections["kubernetes/pods"];
-    if (section?.ok) dashboard.act({ type: "pods", pods: section.data, atMs: dashboard.atMs });
+    if (section?.ok)
+      dashboard.act({ type: "news", news: { type: "pods", pods: section.data }, atMs: dashboard.atMs });
     expect(dashboard.texts()).toEqual([
       "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
     ]);

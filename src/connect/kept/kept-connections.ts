@@ -1,0 +1,101 @@
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { Connections } from "../connections.ts";
+import { type HeardParts, heardConnections } from "./heard-connections.ts";
+import { createHolder, type Holder } from "./holder.ts";
+import { type Part, parts } from "./part.ts";
+
+export interface KeepOptions {
+  /** Opens all of them anew, as for a single run: every setting, file and address is looked up again. */
+  open(signal: AbortSignal): Promise<Connections>;
+  /** Ends everything that is kept. */
+  signal: AbortSignal;
+  /** Milliseconds of a clock that only goes forward. */
+  now(): number;
+  /** Something of the namespace is different; `path` is that of its list. */
+  onChange(path: string): void;
+  /** A list may not be watched and is read in every round instead. */
+  onRefused(error: ProbeError): void;
+}
+
+/** Connections that outlast a round: what works is used again, what failed is opened anew by the next round. */
+export interface KeptConnections extends AsyncDisposable {
+  /** For one round, after opening what is due; disposing them closes nothing. Rejects as `open` does. */
+  connections(): Promise<Connections>;
+  /** Those of the last round; null before the first. */
+  latest(): Connections | null;
+  /** Values in use, of all that is open, that must never reach an output. */
+  secrets(): string[];
+}
+
+/** What moved without anything failing (an address, a Secret, the kubeconfig) is noticed after this long at the latest. */
+const renewAfterMs = 5 * 60_000;
+/** Where no address is known there is nothing that could fail; it is looked for again this often. */
+const lookAgainAfterMs = 30_000;
+
+/** A failure of this kind says something of the connection; others are answers. */
+const brokenBy: readonly ProbeError["kind"][] = ["unreachable", "timeout", "auth", "tls", "upstream"];
+
+/**
+ * Keeps what `open` opened between the rounds of a dashboard. A part that failed is taken from newly opened connections by the next round, the
+ * others stay where they are; connections no part is taken from any more are closed. Opening all of them for every round was most of what the
+ * dashboard took of a core (TLS and WebSocket handshakes, logins).
+ */
+export function keepConnections(options: KeepOptions): KeptConnections {
+  const { signal, now } = options;
+  const holders = new Map<Part, Holder>();
+  /** When a part is to be opened anew. */
+  const due = new Map<Part, number>();
+  let latest: Connections | null = null;
+
+  async function connections(): Promise<Connections> {
+    const wanting = parts.filter((part) => isDue(part));
+    if (wanting.length > 0) {
+      const opened = createHolder(await options.open(signal), options);
+      const before = new Set(holders.values());
+      for (const part of wanting) {
+        holders.set(part, opened);
+        due.set(part, now() + renewAfterMs);
+      }
+      const used = new Set(holders.values());
+      await Promise.all([...before].filter((holder) => !used.has(holder)).map((holder) => holder.close()));
+    }
+    latest = heardConnections(heldParts(holders), { heard, secrets });
+    return latest;
+  }
+
+  function isDue(part: Part): boolean {
+    return (due.get(part) ?? 0) <= now() || holders.get(part)?.isGone(part) !== false;
+  }
+
+  function heard(part: Part, { kind }: ProbeError): void {
+    if (brokenBy.includes(kind)) due.set(part, 0);
+    if (kind === "not-configured") due.set(part, Math.min(due.get(part) ?? 0, now() + lookAgainAfterMs));
+  }
+
+  const secrets = () => [...new Set([...holders.values()].flatMap((holder) => holder.connections.secrets()))];
+
+  return {
+    connections,
+    latest: () => latest,
+    secrets,
+    async [Symbol.asyncDispose]() {
+      const open = new Set(holders.values());
+      holders.clear();
+      await Promise.all([...open].map((holder) => holder.close()));
+    },
+  };
+}
+
+function heldParts(holders: ReadonlyMap<Part, Holder>): HeardParts {
+  const held = (part: Part): Holder => {
+    const holder = holders.get(part);
+    if (holder === undefined) throw new Error(`${part} was not opened`);
+    return holder;
+  };
+  return {
+    kubernetes: held("kubernetes"),
+    nats: held("nats"),
+    monitoring: held("monitoring"),
+    postgres: held("postgres"),
+  };
+}
