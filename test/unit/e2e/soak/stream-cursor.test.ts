@@ -10,6 +10,7 @@ function streamOf(held: Set<number>) {
   const asked: string[] = [];
   const nats: NatsClient = {
     url: "nats://test",
+    isOpen: () => true,
     info: async () => succeed({}),
     async jetStream(subject, payload) {
       asked.push(subject);
