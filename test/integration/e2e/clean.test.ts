@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cleanRows } from "../../../src/e2e/clean-rows.ts";
+import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
+import { e2eReportSchema } from "../../../src/e2e/report.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
-import { connectTo, runOnLab } from "./run-on-lab.ts";
+import { connectTo, runOnLab, startE2e } from "./run-on-lab.ts";
 
 describe("e2e --clean", () => {
   let lab: Lab;
@@ -76,13 +81,96 @@ describe("e2e --clean", () => {
     );
   }, 60_000);
 
+  it("also after Ctrl-C: the rows stored so far go, and the run ends with 130", async () => {
+    const stateHome = await mkdtemp(join(tmpdir(), "e2e-home-"));
+    const before = await allRows();
+    const run = startE2e(lab, stateHome, "--clean", "-v", "-o", "json");
+    // The rows are there: what is left to do is the dashboard's.
+    await run.said("7 pass");
+    run.child.kill("SIGINT");
+    expect(await run.exit).toEqual({ code: 130, signal: null });
+    const report = e2eReportSchema.parse(JSON.parse(run.output()));
+    expect(report.cleanup).toMatchObject({
+      state: "removed",
+      removed: { orders: 1, order_line_items: 3, message_status: 1 },
+    });
+    expect(await allRows()).toEqual(before);
+    expect(await dueJournals(join(stateHome, "nomnom", "e2e"))).toEqual([]);
+    await rm(stateHome, { recursive: true });
+  }, 60_000);
+
+  /** What makes a DELETE reach further than it says: nomnom's tables have none of it, and somebody may have added it. */
+  const reaching: readonly [what: string, add: string, remove: string, words: string][] = [
+    [
+      "a trigger",
+      "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM message_status; RETURN OLD; END $$; CREATE TRIGGER audit AFTER DELETE ON orders FOR EACH ROW EXECUTE FUNCTION audit()",
+      "DROP TRIGGER audit ON orders; DROP FUNCTION audit()",
+      "orders has trigger audit",
+    ],
+    [
+      "a rule",
+      "CREATE RULE sweep AS ON DELETE TO order_line_items DO ALSO DELETE FROM orders",
+      "DROP RULE sweep ON order_line_items",
+      "order_line_items has rule sweep",
+    ],
+    [
+      "a foreign key that cascades",
+      "CREATE TABLE invoices (order_key text REFERENCES orders (order_key) ON DELETE CASCADE); INSERT INTO invoices VALUES ('FOREIGN')",
+      "DROP TABLE invoices",
+      "orders is referred to by foreign key invoices_order_key_fkey",
+    ],
+    [
+      "a foreign key that empties",
+      "CREATE TABLE invoices (order_key text REFERENCES orders (order_key) ON DELETE SET NULL)",
+      "DROP TABLE invoices",
+      "orders is referred to by foreign key invoices_order_key_fkey",
+    ],
+  ];
+
+  it.each(reaching)(
+    "removes nothing where %s would take other rows along, and the run fails",
+    async (_, add, remove, words) => {
+      await client.query(add);
+      try {
+        const before = await allRows();
+        const report = await runOnLab(lab, { clean: true });
+        expect(report.verdict).toBe("fail");
+        expect(report.cleanup).toMatchObject({ state: "left", removed: {} });
+        expect(report.conclusion).toContain(
+          `The rows stay: ${words}, so a DELETE could change other rows as well`,
+        );
+        expect(report.testRows).not.toBeNull();
+        const after = await allRows();
+        for (const [index, rows] of before.entries())
+          expect(after[index]).toEqual(expect.arrayContaining(rows));
+        expect(after.map(({ length }) => length)).toEqual(
+          [1, 3, 1].map((own, index) => own + (before[index]?.length ?? 0)),
+        );
+      } finally {
+        await client.query(remove);
+      }
+    },
+    60_000,
+  );
+
+  it("removes the rows where a foreign key only forbids what it would break", async () => {
+    await client.query("CREATE TABLE invoices (order_key text REFERENCES orders (order_key))");
+    try {
+      const before = await allRows();
+      expect((await runOnLab(lab, { clean: true })).cleanup?.state).toBe("removed");
+      expect(await allRows()).toEqual(before);
+    } finally {
+      await client.query("DROP TABLE invoices");
+    }
+  }, 60_000);
+
   const insertItem = (orderKey: string, line: number) =>
     client.query(
       "INSERT INTO order_line_items (order_key, line_number, part_key, quantity, extended_price) VALUES ($1, $2, 'p', 1, 1)",
       [orderKey, line],
     );
 
-  async function allRows(): Promise<unknown[]> {
+  async function allRows(): Promise<unknown[][]> {
     const read = async (table: string) => (await client.query(`SELECT * FROM ${table} ORDER BY 1`)).rows;
     return [await read("orders"), await read("order_line_items"), await read("message_status")];
   }
