@@ -20,10 +20,12 @@ export function createSoakOrders(runId: string, message: string | null, date: Da
   const template: TestMessage = message === null ? builtInMessage(keyOf(0), date) : messageOf(message);
   // Keys hold nothing that JSON or a regular expression would escape.
   const key = new RegExp(`${ownOrderKey(runId)}-(\\d+)`);
+  const mark = `${ownOrderKey(runId)}-N`;
+  const [before = "", after = ""] = withOrderKey(template.text, mark).split(mark);
   return {
     items: template.storableItems.length,
     keyOf,
-    textOf: (order) => withOrderKey(template.text, keyOf(order)),
+    textOf: (order) => before + keyOf(order) + after,
     numberIn(text) {
       const number = key.exec(text)?.[1];
       return number === undefined ? null : Number(number) - 1;

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { createSoakOrders } from "../../../../src/e2e/soak/soak-orders.ts";
+
+const runId = "20260101-000000-abcdef";
+const date = new Date("2026-01-01T00:00:00Z");
+const message = {
+  order_key: "MINE",
+  customer_key: "c",
+  order_status: "O",
+  total_price: 1.5,
+  order_date: "2026-01-01",
+  note: 'so "quoted" \\ and ünïcode',
+  line_items: [{ line_number: 1, part_key: "p", quantity: 1, extended_price: 1 }, { line_number: "bad" }],
+};
+
+describe("the orders of a soak", () => {
+  it("are alike but for their order_key, which counts from 1", () => {
+    const orders = createSoakOrders(runId, null, date);
+    const [first, second] = [JSON.parse(orders.textOf(0)), JSON.parse(orders.textOf(1))];
+    expect(first.order_key).toBe("NOMNOM-E2E-20260101-000000-abcdef-1");
+    expect(second).toEqual({ ...first, order_key: "NOMNOM-E2E-20260101-000000-abcdef-2" });
+    expect(orders.items).toBe(3);
+  });
+
+  it("are that of --message, which keeps everything else it holds", () => {
+    const orders = createSoakOrders(runId, JSON.stringify(message), date);
+    expect(JSON.parse(orders.textOf(41))).toEqual({ ...message, order_key: orders.keyOf(41) });
+    // The worker skips the second with a warning.
+    expect(orders.items).toBe(1);
+  });
+
+  it("are recognised in an envelope, and no others", () => {
+    const orders = createSoakOrders(runId, null, date);
+    const envelope = JSON.stringify({ message_id: "m", body: orders.textOf(99) });
+    expect(orders.numberIn(envelope)).toBe(99);
+    expect(orders.numberIn(orders.keyOf(7))).toBe(7);
+    expect(orders.numberIn(createSoakOrders("20260101-000000-fedcba", null, date).textOf(99))).toBeNull();
+    expect(orders.numberIn("MINE")).toBeNull();
+  });
+
+  it("are compared with what is stored, value by value", () => {
+    const orders = createSoakOrders(runId, JSON.stringify(message), date);
+    const row = { order_key: orders.keyOf(0), customer_key: "c", total_price: "1.5" };
+    const item = { line_number: 1, part_key: "p", quantity: 1, extended_price: "1" };
+    expect(orders.differences(0, { orders: [row], items: [item] })).toEqual([]);
+    expect(orders.differences(0, { orders: [{ ...row, customer_key: "d" }], items: [item] })).toMatchObject([
+      { column: "customer_key", sent: "c", stored: "d" },
+    ]);
+    expect(orders.differences(1, { orders: [row], items: [item] })).toMatchObject([{ column: "order_key" }]);
+  });
+});
