@@ -11,7 +11,7 @@ const names: Readonly<Record<Latency["hop"], string>> = {
 };
 const columns = ["p50", "p95", "p99", "max", "of"];
 /** What a line of the table takes at least. */
-const narrowest = 64;
+const narrowest = 68;
 
 /** Both ends are known only by looking. */
 const looked: ReadonlySet<Latency["hop"]> = new Set(["stream-to-worker", "worker-to-database"]);
@@ -33,7 +33,7 @@ export function latencyLines(latencies: readonly Latency[], width: number, lookM
     ]);
   const first = Math.max(...rows.map(({ name }) => name.length), 0);
   const line = (name: string, cells: readonly string[]) =>
-    [name.padEnd(first), ...cells.map((cell) => cell.padStart(8))].join("");
+    [name.padEnd(first), ...cells.map((cell) => cell.padStart(9))].join("");
   return [line("", columns), ...rows.map(({ name, cells }) => line(name, cells))];
 }
 

@@ -66,7 +66,10 @@ export async function followOrders(following: Following): Promise<Followed> {
         workersAsked = true;
         followed.gaveUp = await following.whyNobodyWorks();
       } else if (quietMs > nothingNewMs) followed.gaveUp = `nothing new within ${nothingNewMs / 1000} s`;
-      if (followed.gaveUp !== null) return ended();
+      if (followed.gaveUp !== null) {
+        if (quietMs > nothingNewMs) await look(following, followed, true);
+        return ended();
+      }
     }
     // Not more than half of the time is spent asking.
     const pauseMs = Math.max(pollMs, nowMs - startedMs);
@@ -91,17 +94,18 @@ async function waitUntil(isSo: () => boolean, atMostMs: number): Promise<void> {
   for (let waitedMs = 0; !isSo() && waitedMs < atMostMs; waitedMs += pollMs) await delay(pollMs);
 }
 
-async function look(following: Following, followed: Followed): Promise<void> {
+/** @param quiet the last look, after a time in which nothing has happened: takes all orders that are open. */
+async function look(following: Following, followed: Followed, quiet = false): Promise<void> {
   const { ledger, streams, tables } = following;
   if (streams !== null) followed.natsError = await streams.look();
-  const open = ledger.nextOpen(lookedForAtOnce);
+  const open = ledger.nextOpen(quiet ? ledger.size : lookedForAtOnce);
   if (open.length === 0) return;
   if (tables !== null) followed.databaseError = await tables.look(open);
   const atMs = following.monotonicMs();
   for (const order of open) {
     noteDelivered(following, order, atMs);
     if (tables === null || followed.databaseError !== null) continue;
-    judge(following, followed, order, tables, atMs);
+    judge(following, followed, order, { tables, atMs, quiet });
   }
 }
 
@@ -117,8 +121,7 @@ function judge(
   { ledger, streams, doubts, deadLettersKept, meantAtMs }: Following,
   { natsError }: Followed,
   order: number,
-  tables: TablesWatch,
-  atMs: number,
+  { tables, atMs, quiet }: { tables: TablesWatch; atMs: number; quiet: boolean },
 ): void {
   const sequence = ledger.sequences[order] ?? 0;
   const asked = natsError === null ? streams : null;
@@ -131,6 +134,7 @@ function judge(
     done: asked?.doneOf(sequence) ?? "no",
     streamRead: asked?.wasReadAfter(ledger.answeredAtMs[order] ?? Number.NaN) ?? false,
     deadLettersKept,
+    quiet,
   });
   if (decision === null) return;
   if (decision.state === "stored") ledger.milestones.stored[order] = atMs - meantAtMs(order);

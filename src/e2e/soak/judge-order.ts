@@ -16,6 +16,8 @@ export interface OrderSight {
   done: "no" | "acknowledged" | "given-up";
   /** The whole stream was read a while after the answer. */
   streamRead: boolean;
+  /** Nothing has happened for so long that what the API has not answered will not come any more. */
+  quiet: boolean;
   /** Whether a dead letter is kept; unknown: NATS could not be asked. */
   deadLettersKept: "yes" | "no" | "unknown";
 }
@@ -48,7 +50,10 @@ export function judgeOrder(sight: OrderSight): Decision | null {
   if (sight.inStream || !sight.streamRead) return null;
   if (sight.answer === "accepted")
     return { state: "lost", hop: "api-to-stream", why: "accepted by the API, and not in the stream" };
-  return sight.doubt === null ? null : { state: "refused", ...sight.doubt };
+  const { doubt } = sight;
+  // An API that is slow may still come to what it has not answered; measured with one that took 10 s.
+  if (doubt === null || !(doubt.answered || sight.quiet)) return null;
+  return { state: "refused", hop: doubt.hop, why: doubt.why };
 }
 
 const lost = (why: string): Decision => ({ state: "lost", hop: "worker-to-database", why });

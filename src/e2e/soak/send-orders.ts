@@ -26,6 +26,8 @@ export interface Sending {
 export interface Doubt {
   hop: Hop;
   why: string;
+  /** The API has answered, so it is done with the order; otherwise it may still come to it. */
+  answered: boolean;
 }
 
 /** What came of keeping the rate. */
@@ -104,7 +106,9 @@ async function post(
   try {
     reply = await callHttp(call, { timeoutMs, signal });
   } catch (error) {
-    doubts.set(order, { hop: "client-to-api", why: `POST /ingest/message: ${textOf(error)}` });
+    if (signal.aborted) return; // not answered when the sending was stopped
+    const why = `POST /ingest/message: ${textOf(error)}`;
+    doubts.set(order, { hop: "client-to-api", why, answered: false });
     ledger.answer(order, "doubtful", monotonicMs());
     return;
   }
@@ -128,5 +132,6 @@ function whyRefused(status: number, body: string): Doubt {
   return {
     hop: publishing ? "api-to-stream" : "client-to-api",
     why: `the API answers ${status} instead of 202 accepted: ${said}`,
+    answered: true,
   };
 }

@@ -122,10 +122,10 @@ describe("the report of a soak", () => {
            NOMNOM-E2E-20261123-120000-abcdef-17)
 
       Latency
-                                  p50     p95     p99     max      of
-           client to API       4.2 ms  8.4 ms   13 ms   41 ms     300
-           worker to database  <28 ms  <28 ms  <28 ms   55 ms     300
-           client to database   62 ms  123 ms  185 ms  512 ms     300
+                                   p50      p95      p99      max       of
+           client to API        4.2 ms   8.4 ms    13 ms    41 ms      300
+           worker to database   <28 ms   <28 ms   <28 ms    55 ms      300
+           client to database    62 ms   123 ms   185 ms   512 ms      300
            From the time an order was meant to be sent. Tables are looked at every 27 ms; the time in the
            stream is the server's, known to 0.4 ms.
            Not measured between PostgreSQL and the dashboard: no more than the first 100 rows (W-01).
@@ -189,8 +189,8 @@ describe("the report of repeated runs", () => {
            it waits in the stream
 
       Latency
-                             p50     p95     p99     max      of
-           client to API  4.2 ms  8.4 ms   13 ms   41 ms     300
+                              p50      p95      p99      max       of
+           client to API   4.2 ms   8.4 ms    13 ms    41 ms      300
 
       Left behind
            Deployment old scaled from 1 to 0: put back, back to 1

@@ -11,10 +11,12 @@ const underWay: OrderSight = {
   done: "no",
   streamRead: true,
   deadLettersKept: "yes",
+  quiet: false,
 };
 const dlq = { status: "dlq", retry_count: 2, error_message: "Failed after 3 attempts: boom" };
 const status = (name: string) => ({ status: name, retry_count: 0, error_message: null });
-const refused = { hop: "client-to-api", why: "the API answers 503" } as const;
+const refused = { hop: "client-to-api", why: "the API answers 503", answered: true } as const;
+const silent = { ...refused, why: "no answer", answered: false };
 
 const cases: readonly [words: string, sight: Partial<OrderSight>, state: string | null, why?: RegExp][] = [
   ["nothing yet", {}, null],
@@ -66,10 +68,21 @@ const cases: readonly [words: string, sight: Partial<OrderSight>, state: string 
   ["accepted, the stream read to its end without it", { inStream: false }, "lost", /not in the stream/],
   ["accepted, the stream not read to its end", { inStream: false, streamRead: false }, null],
   [
-    "not answered, not in the stream",
+    "answered with an error, not in the stream",
     { answer: "doubtful", doubt: refused, inStream: false, status: null },
     "refused",
     /answers 503/,
+  ],
+  [
+    "no answer at all, not in the stream: it may still come",
+    { answer: "doubtful", doubt: silent, inStream: false, status: null },
+    null,
+  ],
+  [
+    "no answer at all, and nothing has happened for long",
+    { answer: "doubtful", doubt: silent, inStream: false, status: null, quiet: true },
+    "refused",
+    /no answer/,
   ],
   ["not answered, but in the stream: it is on its way", { answer: "doubtful", doubt: refused }, null],
   ["not answered, but stored", { answer: "doubtful", doubt: refused, rows: "all" }, "stored"],
