@@ -56,6 +56,11 @@ export interface ScreenProgram<S extends { columns: number }, A, E> {
   firstLines(state: S): readonly Line[];
   /** Loads Ink and what it draws. */
   load(): Promise<(options: MountOptions<S>) => Mounted>;
+  /**
+   * The whole frame of a state, to be painted as it is; null: Ink lays it out, as it does everything where this is absent and for a screen
+   * reader. For a frame that comes every second: Ink takes styled text apart character by character, most of the dashboard's CPU (0010-ink.md).
+   */
+  ownLines?(state: S): readonly Line[] | null;
 }
 
 /** What a screen's effects and runs may use. */
@@ -151,26 +156,35 @@ export async function runScreen<S extends { columns: number }, A, E>(
   using _terminal = listenToTerminal(options, () => ending.end("SIGHUP"));
 
   start(handle);
+  const ownLines = remembered((state: S) =>
+    terminal.screenReader ? null : (program.ownLines?.(state) ?? null),
+  );
+  let stopOwnFrames = () => {};
   const stopFirstFrames = terminal.screenReader
     ? () => {}
-    : showFirstFrames(program, store, painter, terminal);
+    : showFrames(program.firstLines, store, painter, terminal);
   let app: Mounted | null = null;
   try {
     // What ends before Ink is there does not wait for it.
     const mount = await Promise.race([program.load(), ending.reached.then(() => null)]);
     stopFirstFrames();
+    stopOwnFrames = showFrames(ownLines, store, painter, terminal);
     app =
       mount?.({
         stdin,
         stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
         wholeFrames: !terminal.screenReader,
-        store: { ...store, press: (key) => dispatch({ type: "key", key, atMs: now() }) },
+        store: {
+          ...forInk(store, ownLines),
+          press: (key) => dispatch({ type: "key", key, atMs: now() }),
+        },
         colour: terminal.colour,
       }) ?? null;
     app?.exited.catch(ending.fail);
     return { reason: await ending.reached, state: current };
   } finally {
     stopFirstFrames();
+    stopOwnFrames();
     if (timer !== null) clearTimeout(timer);
     app?.unmount();
     session.leave();
@@ -179,19 +193,48 @@ export async function runScreen<S extends { columns: number }, A, E>(
   }
 }
 
-/** Ink takes longer to load than all the rest: until it is there, the painter shows the lines as they are. */
-function showFirstFrames<S extends { columns: number }, A, E>(
-  program: ScreenProgram<S, A, E>,
+/** Frames without Ink: until it is loaded, which takes longer than all the rest, and those that need no layout. */
+function showFrames<S extends { columns: number }>(
+  linesOf: (state: S) => readonly Line[] | null,
   store: ScreenStore<S>,
   painter: FramePainter,
   { colour }: ScreenTerminal,
 ): () => void {
   const show = () => {
     const state = store.state();
-    painter.paint(paintFrame(program.firstLines(state), { columns: state.columns, colour, reverse: true }));
+    const lines = linesOf(state);
+    if (lines === null) return;
+    painter.paint(paintFrame(lines, { columns: state.columns, colour, reverse: true }));
   };
   show();
   return store.subscribe(show);
+}
+
+/** The answer for the latest state is asked for twice: by the painter and for Ink. */
+function remembered<S, R>(answer: (state: S) => R): (state: S) => R {
+  let latest: { state: S; result: R } | null = null;
+  return (state) => {
+    if (latest === null || latest.state !== state) latest = { state, result: answer(state) };
+    return latest.result;
+  };
+}
+
+/** The store as Ink sees it: told of the states that it lays out, and of the first one that it does not. */
+function forInk<S>(
+  store: ScreenStore<S>,
+  ownLines: (state: S) => readonly Line[] | null,
+): Pick<ScreenStore<S>, "state" | "subscribe"> {
+  return {
+    state: store.state,
+    subscribe(listener) {
+      let laidOut = true;
+      return store.subscribe(() => {
+        const before = laidOut;
+        laidOut = ownLines(store.state()) === null;
+        if (laidOut || before) listener();
+      });
+    },
+  };
 }
 
 /** What is typed from now on is for the shell: a stream that goes on reading would take it away from there until the process ends. */

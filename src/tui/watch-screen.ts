@@ -52,6 +52,7 @@ export async function runWatchScreen(options: WatchScreenOptions): Promise<Watch
       perform: (effect, handle) => perform(effect, handle, options),
       firstLines: watchLines,
       load: async () => (await import("./mount-watch.tsx")).mountWatch,
+      ownLines: (state) => (state.view === "dashboard" ? watchLines(state) : null),
     },
     options,
     (handle) => {

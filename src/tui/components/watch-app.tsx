@@ -7,7 +7,7 @@ import { DoctorScreen } from "./doctor-screen.tsx";
 import { keysOf } from "./keys-of.ts";
 import { Lines, PaintContext } from "./lines.tsx";
 
-/** The dashboard, or the checks in full. Draws the state and passes keys on; decides nothing. */
+/** The checks in full, and the dashboard where the screen does not paint it itself. Draws the state and passes keys on; decides nothing. */
 export function WatchApp({ store, colour }: { store: ViewStore<WatchState>; colour: boolean }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   useInput((input, key) => {
@@ -15,7 +15,11 @@ export function WatchApp({ store, colour }: { store: ViewStore<WatchState>; colo
   });
   return (
     <PaintContext value={{ colour, reverse: !state.screenReader }}>
-      {state.view === "doctor" ? <DoctorScreen state={state.doctor} /> : <Dashboard state={state} />}
+      {state.view === "doctor" ? (
+        <DoctorScreen state={state.doctor} />
+      ) : (
+        state.screenReader && <Dashboard state={state} />
+      )}
     </PaintContext>
   );
 }
