@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { ClientTask } from "./port-forward.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ClientTask } from "./port-forward-stage.ts";
 
 /** The client of the benchmark, in a process of its own: does one task per message and answers with one number. */
 const block = Buffer.alloc(64 * 1024);
@@ -19,6 +20,8 @@ function run(task: ClientTask): Promise<number> {
   switch (task.do) {
     case "down":
       return down(task.port, task.bytes);
+    case "slow-down":
+      return slowDown(task.port, task.bytes);
     case "up":
       return up(task.port, task.bytes);
     case "echo":
@@ -46,6 +49,23 @@ async function down(port: number, bytes: number): Promise<number> {
   const seconds = (performance.now() - startedAt) / 1000;
   socket.destroy();
   return bytes / seconds;
+}
+
+/** The bytes received by a client that stops after each 16 MiB for a while. */
+async function slowDown(port: number, bytes: number): Promise<number> {
+  const socket = await open(port);
+  socket.write(`D${bytes}\n`);
+  let [received, sincePause] = [0, 0];
+  for await (const chunk of socket) {
+    received += Buffer.byteLength(chunk);
+    sincePause += Buffer.byteLength(chunk);
+    if (received >= bytes) break;
+    if (sincePause < 16 * 1024 * 1024) continue;
+    sincePause = 0;
+    await delay(200);
+  }
+  socket.destroy();
+  return received;
 }
 
 /** Bytes per second, until the server has confirmed the last one. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { createServer as createTlsServer } from "node:tls";
 import { createServerCertificate } from "../src/lab/kubernetes-api/certificate.ts";
 import { serveWork, type Worker } from "./port-forward-work.ts";
 
@@ -14,16 +15,9 @@ let generation = 0;
 let ready = true;
 const open = new Set<Duplex>();
 
-const tcp = createServer({ noDelay: true }, (socket) => {
-  socket.on("error", () => undefined);
-  const worker = serveWork({
-    write: (bytes) => socket.write(bytes),
-    block: Buffer.alloc(blockBytes()),
-    end: () => socket.end(),
-  });
-  socket.on("data", (chunk) => worker.data(chunk));
-  socket.on("drain", () => worker.drain());
-});
+const tcp = createServer({ noDelay: true }, serveBytes);
+/** The same bytes over TLS and nothing else. */
+const tls = createTlsServer({ cert: certificatePem, key: privateKeyPem }, serveBytes);
 const api = createHttpsServer({ cert: certificatePem, key: privateKeyPem }, (request, response) => {
   response.setHeader("Content-Type", "application/json");
   response.end(JSON.stringify(answer(request.url ?? "")));
@@ -47,6 +41,17 @@ api.on("upgrade", (request, socket: Duplex) => {
   readFrames(socket, worker);
   socket.on("drain", () => worker.drain());
 });
+
+function serveBytes(socket: Socket): void {
+  socket.on("error", () => undefined);
+  const worker = serveWork({
+    write: (bytes) => socket.write(bytes),
+    block: Buffer.alloc(blockBytes()),
+    end: () => socket.end(),
+  });
+  socket.on("data", (chunk: Buffer) => worker.data(chunk));
+  socket.on("drain", () => worker.drain());
+}
 
 function blockBytes(): number {
   return 64 * 1024;
@@ -161,8 +166,13 @@ process.on("message", () => {
 });
 
 await Promise.all(
-  [tcp, api].map((server) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))),
+  [tcp, tls, api].map((server) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))),
 );
 const portOf = (address: AddressInfo | string | null) =>
   address !== null && typeof address === "object" ? address.port : 0;
-process.send?.({ tcpPort: portOf(tcp.address()), apiPort: portOf(api.address()), ca: certificatePem });
+process.send?.({
+  tcpPort: portOf(tcp.address()),
+  tlsPort: portOf(tls.address()),
+  apiPort: portOf(api.address()),
+  ca: certificatePem,
+});

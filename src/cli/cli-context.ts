@@ -7,7 +7,7 @@ export interface CliContext {
   /** The report and nothing else. */
   stdout: Writable & { isTTY?: boolean; columns?: number };
   /** Progress, prompts, warnings. */
-  stderr: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number; rows?: number };
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
   /** Aborted by the first Ctrl-C or SIGTERM. */

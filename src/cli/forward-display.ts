@@ -1,11 +1,11 @@
-import type { ForwardEvent, ForwardStatus } from "../connect/port-forward/forward-status.ts";
+import type { ForwardEvent } from "../connect/port-forward/forward-status.ts";
 import type { PortForward } from "../connect/port-forward/open-port-forward.ts";
 import { formatTarget } from "../connect/port-forward/target.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
-import { formatBytes } from "../units/format-bytes.ts";
 import type { CliContext } from "./cli-context.ts";
+import { statusLines } from "./forward-status-lines.ts";
 
 export interface ForwardDisplay {
   /** Leaves the last state on the screen. */
@@ -26,20 +26,7 @@ export function createForwardDisplay(
   return eventLines(stderr, forwards, options.verbose);
 }
 
-/** What has happened to one target so far, in one line. */
-export function statusLine(target: string, status: ForwardStatus): string {
-  const { pod, connections, bytes, reconnects, lastFailure } = status;
-  const parts = [
-    target,
-    pod === null ? "no connection yet" : `pod ${pod.name}`,
-    `${connections.open} open of ${connections.total}`,
-    `up ${formatBytes(bytes.up)}, down ${formatBytes(bytes.down)}`,
-    ...(reconnects > 0 ? [`${reconnects} ${reconnects === 1 ? "reconnect" : "reconnects"}`] : []),
-    ...(connections.failed > 0 ? [`${connections.failed} failed`] : []),
-    ...(lastFailure === null ? [] : [lastFailure.message]),
-  ];
-  return sanitiseLine(parts.join("  "));
-}
+const defaultLines = 24;
 
 function updatingLines(
   stderr: CliContext["stderr"],
@@ -47,17 +34,24 @@ function updatingLines(
   forwards: readonly PortForward[],
 ): ForwardDisplay {
   const { dim, symbols } = styleFor(capabilities);
-  let shown = "";
+  let shown: string[] = [];
   const draw = () => {
-    const room = capabilities.width - 1;
-    const lines = forwards.map((forward) => {
-      const line = statusLine(formatTarget(forward.target), forward.status());
-      return line.length <= room ? line : line.slice(0, room - symbols.ellipsis.length) + symbols.ellipsis;
-    });
-    const text = lines.map((line) => `\u001b[2K${dim(line)}\n`).join("");
-    if (text === shown) return;
-    stderr.write(shown === "" ? text : `\u001b[${lines.length}A${text}`);
-    shown = text;
+    // As the terminal is now; a column and a line stay free, or it would wrap and scroll.
+    const room = {
+      columns: (stderr.columns ?? capabilities.width) - 1,
+      lines: (stderr.rows ?? defaultLines) - 1,
+      ellipsis: symbols.ellipsis,
+    };
+    const rows = forwards.map((forward) => ({
+      target: formatTarget(forward.target),
+      status: forward.status(),
+    }));
+    const lines = statusLines(rows, room);
+    if (lines.join("\n") === shown.join("\n")) return;
+    const up = shown.length === 0 ? "" : `\u001b[${shown.length}A`;
+    // Down to the end of the screen: there may have been more lines before.
+    stderr.write(`${up}\u001b[0J${lines.map((line) => `${dim(line)}\n`).join("")}`);
+    shown = lines;
   };
   draw();
   const timer = setInterval(draw, frameMs);
