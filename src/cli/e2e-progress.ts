@@ -1,6 +1,7 @@
 import type { E2eEvent } from "../e2e/events.ts";
 import type { RepeatEvent } from "../e2e/repeat/run-repeat.ts";
 import type { SoakEvent } from "../e2e/soak/soak-events.ts";
+import { toAscii } from "../terminal/ascii.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
@@ -28,6 +29,7 @@ export function createE2eProgress(
 ): E2eProgress {
   const capabilities = capabilitiesOf(stderr, env, { noColour: !options.color });
   const { dim } = styleFor(capabilities);
+  const clean = (text: string) => (capabilities.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text)));
   const line = options.verbose === true;
   const updating = wanted && capabilities.interactive && !line && options.quiet !== true;
   let shown = false;
@@ -41,9 +43,9 @@ export function createE2eProgress(
       if (text === null) return;
       const lasting = event.type === "repetition-finished" && wanted && options.quiet !== true;
       if (lasting) clear();
-      if (line || lasting) return void stderr.write(`${sanitiseLine(text)}\n`);
+      if (line || lasting) return void stderr.write(`${clean(text)}\n`);
       if (!updating) return;
-      stderr.write(`${eraseLine}${dim(sanitiseLine(text).slice(0, capabilities.width - 1))}`);
+      stderr.write(`${eraseLine}${dim(clean(text).slice(0, capabilities.width - 1))}`);
       shown = true;
     },
     clear,

@@ -24,6 +24,8 @@ const consumerSchema = z.object({
   num_ack_pending: z.number(),
   num_redelivered: z.number(),
   num_pending: z.number(),
+  /** How long after a delivery without an acknowledgement the next one comes, in nanoseconds. */
+  config: z.object({ ack_wait: z.number().optional() }).optional(),
 });
 export type ConsumerState = z.infer<typeof consumerSchema>;
 

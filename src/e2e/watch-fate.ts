@@ -65,7 +65,7 @@ export async function watchFate(run: RunContext, sent: SentMessage): Promise<Fat
     }
     if (!workersAsked && now - startedMs > noWorkerMs && fate.stage === "pending") {
       workersAsked = true;
-      fate.gaveUp = await whyNobodyWorks(run);
+      fate.gaveUp = (await whyNobodyWorks(run))?.why ?? null;
       if (fate.gaveUp !== null) return fate;
     }
     await delay(pollMs, undefined, { signal: run.signal }).catch(() => undefined);
@@ -145,11 +145,11 @@ function noteSights(run: RunContext, sent: SentMessage, { seen, firstSeenMs }: F
   sight("dead-letter", deadLetter !== null, `in the dead letters of ${sent.deadLetters?.name}`);
 }
 
-/** Null while a worker pod is there, or it cannot be told. */
+/** Null while a ready worker pod is there, or it cannot be told; `isThere`: one that is not ready may become so. */
 export async function whyNobodyWorks({
   connections,
   settings,
-}: Pick<RunContext, "connections" | "settings">): Promise<string | null> {
+}: Pick<RunContext, "connections" | "settings">): Promise<{ why: string; isThere: boolean } | null> {
   const client = await connections.kubernetes();
   if (!client.ok) return null;
   const labelSelector = workerSelector(settings.release);
@@ -164,7 +164,8 @@ export async function whyNobodyWorks({
     );
   });
   if (ready.length > 0) return null;
-  return pods.data.length === 0 ? "no worker pod is there" : "no worker pod is ready";
+  const isThere = pods.data.length > 0;
+  return { why: isThere ? "no worker pod is ready" : "no worker pod is there", isThere };
 }
 
 export const workerSelector = (release: string) =>

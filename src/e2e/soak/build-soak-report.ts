@@ -2,7 +2,7 @@ import type { Done } from "../around-run.ts";
 import { latenciesOf } from "../latency.ts";
 import { ownOrderKey } from "../message.ts";
 import { type E2eReport, hops, type StepResult } from "../report.ts";
-import { leftBehindWords } from "../verdict.ts";
+import { brokenHopOf, leftBehindWords } from "../verdict.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Traffic } from "./send-and-follow.ts";
 import type { SoakLoad } from "./soak-events.ts";
@@ -53,7 +53,7 @@ export function buildSoakReport(parts: SoakParts): E2eSoakReport {
     target: parts.target,
     verdict: left === "" ? soakVerdict(facts) : "fail",
     conclusion: soakConclusion(facts) + left,
-    brokenHop: hops.find((hop) => causes.some((cause) => cause.hop === hop)) ?? null,
+    brokenHop: hops.find((hop) => causes.some((cause) => cause.hop === hop)) ?? brokenHopOf(steps),
     ...facts,
     latencies: latenciesOf(ledger.milestones),
     resolution: {

@@ -18,8 +18,8 @@ export interface Following {
   /** Ctrl-C and --timeout: one last look, and that is it. */
   signal: AbortSignal;
   isSending(): boolean;
-  /** Why nobody works on what waits; null: somebody does, or it cannot be told. */
-  whyNobodyWorks(): Promise<string | null>;
+  /** Why nobody works on what waits, and whether a pod is there that may; null: somebody does, or it cannot be told. */
+  whyNobodyWorks(): Promise<{ why: string; isThere: boolean } | null>;
   onLook(): void;
 }
 
@@ -43,7 +43,7 @@ const lastLookMs = 2_000;
 
 /** The one follower of all orders: looks at streams and tables until each order is decided, nothing happens any more, or the time is up. */
 export async function followOrders(following: Following): Promise<Followed> {
-  const { ledger, monotonicMs, signal } = following;
+  const { ledger, streams, monotonicMs, signal } = following;
   const followed: Followed = { natsError: null, databaseError: null, gaveUp: null, resolutionMs: 0 };
   const gapsMs: number[] = [];
   let version = -1;
@@ -62,12 +62,17 @@ export async function followOrders(following: Following): Promise<Followed> {
     if (!following.isSending()) {
       if (ledger.counts().underWay === 0) return ended();
       const quietMs = nowMs - changedMs;
+      const patienceMs = nothingNewMs + (streams?.redeliveryMs() ?? 0);
       if (!workersAsked && quietMs > noWorkerMs) {
         workersAsked = true;
-        followed.gaveUp = await following.whyNobodyWorks();
-      } else if (quietMs > nothingNewMs) followed.gaveUp = `nothing new within ${nothingNewMs / 1000} s`;
+        const nobody = await following.whyNobodyWorks();
+        if (nobody !== null && !nobody.isThere) followed.gaveUp = nobody.why;
+      } else if (quietMs > patienceMs) {
+        const nobody = await following.whyNobodyWorks();
+        followed.gaveUp = nobody?.why ?? `nothing new within ${Math.round(patienceMs / 1000)} s`;
+      }
       if (followed.gaveUp !== null) {
-        if (quietMs > nothingNewMs) await look(following, followed, true);
+        if (quietMs > patienceMs) await look(following, followed, true);
         return ended();
       }
     }

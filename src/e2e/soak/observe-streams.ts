@@ -11,6 +11,9 @@ import { createStreamCursor, type StreamCursor } from "./stream-cursor.ts";
 /** How long the last word (rows, status, dead letter) may come after what it is about. */
 export const afterwordMs = 1_500;
 
+/** The server's own (nomnom contract §2.2). */
+const defaultAckWaitNs = 30e9;
+
 export interface StreamsOptions {
   nats: NatsClient;
   noted: NotedStreams;
@@ -30,6 +33,8 @@ export interface StreamsWatch {
   /** Whether the stream has been read to its end since `afterwordMs` after this moment. */
   wasReadAfter(atMs: number): boolean;
   isPending(sequence: number): boolean;
+  /** How long nothing may happen because of orders that a worker has taken and left: they are delivered again after that. */
+  redeliveryMs(): number;
   /** How well the server's clock is known; null: it is not. */
   clockUncertaintyMs(): number | null;
   /** False: no worker has ever run. */
@@ -107,6 +112,10 @@ export function watchStreams(options: StreamsOptions): StreamsWatch {
     },
     wasReadAfter: (atMs) => readAtMs - atMs >= afterwordMs,
     isPending: (sequence) => state === null || sequence > state.delivered.stream_seq,
+    redeliveryMs() {
+      if (state === null || state.num_ack_pending === 0) return 0;
+      return (state.config?.ack_wait ?? defaultAckWaitNs) / 1e6;
+    },
     clockUncertaintyMs: () => clock.uncertaintyMs(),
     hasConsumer: () => state !== null,
   };

@@ -72,6 +72,21 @@ describe("sending at a rate", () => {
     expect(ledger.messageId(7)).toBe(id);
   });
 
+  it("counts the time an order had to wait for its turn", async () => {
+    const stallMs = 400;
+    let firstMs: number | null = null;
+    const { ledger, result } = await send(
+      (response, request) => {
+        firstMs ??= performance.now();
+        setTimeout(() => accept(response, request), Math.max(0, firstMs + stallMs - performance.now()));
+      },
+      // More than are sent at once, in less time than the stall: the last ones are held up.
+      { count: 140, perSecond: 1_000 },
+    );
+    expect(ledger.milestones.accepted[139]).toBeGreaterThanOrEqual(stallMs - 139 - 5);
+    expect(result.behindMs).toBeGreaterThanOrEqual(stallMs - 139 - 5);
+  });
+
   it("uses its connections again", async () => {
     const sockets = new Set<unknown>();
     await send(
