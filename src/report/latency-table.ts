@@ -21,6 +21,7 @@ const looked: ReadonlySet<Latency["hop"]> = new Set(["stream-to-worker", "worker
  * is said to be.
  */
 export function latencyLines(latencies: readonly Latency[], width: number, lookMs: number): string[] {
+  if (latencies.length === 0) return [];
   const rows = latencies.map(({ hop, count, p50Ms, p95Ms, p99Ms, maxMs }) => {
     const cell = (ms: number) =>
       looked.has(hop) && ms < lookMs ? `<${formatLatency(lookMs)}` : formatLatency(ms);

@@ -1,6 +1,6 @@
 import { formatDuration } from "../../units/format-duration.ts";
 import type { E2eReport } from "../report.ts";
-import { conclusionOf, hopWords, verdictOf } from "../verdict.ts";
+import { hopWords, verdictOf } from "../verdict.ts";
 import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
 
 type SoakFacts = Pick<E2eSoakReport, "steps" | "counts" | "causes" | "load" | "statuses" | "differences">;
@@ -22,8 +22,10 @@ export function soakVerdict(facts: SoakFacts): E2eReport["verdict"] {
 export function soakConclusion(facts: SoakFacts): string {
   const { counts, load, causes, differences, steps } = facts;
   if (counts.sent === 0) {
-    const isReady = steps.every(({ status }) => status === "pass" || status === "skip" || status === "warn");
-    return isReady ? "No order was sent" : `No order was sent. ${conclusionOf(steps, null)}`;
+    const bad = steps.find(({ status }) => status === "fail" || status === "unknown" || status === "blocked");
+    return bad === undefined
+      ? "No order was sent"
+      : `No order was sent: step ${bad.number} (${bad.id}): ${bad.status === "fail" ? bad.message : (bad.reason ?? bad.message)}`;
   }
   const sent =
     counts.sent < load.count ? `${counts.sent} of ${load.count} orders sent` : `${counts.sent} orders sent`;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
@@ -20,6 +21,8 @@ export interface PortForwarding {
 
 export function createPortForwarding(context: ApiContext): PortForwarding {
   const closing = new AbortController();
+  // Every port-forward that is ending listens on it; Node warns from the eleventh.
+  setMaxListeners(0, closing.signal);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
