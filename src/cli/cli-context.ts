@@ -14,4 +14,6 @@ export interface CliContext {
   signal: AbortSignal;
   /** What the process ends with; the last call wins. */
   exitWith(code: ExitCode | number): void;
+  /** Ends the process as it is, whatever still goes on: for who would not wait for it. */
+  leaveNow(code: ExitCode): void;
 }

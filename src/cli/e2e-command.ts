@@ -10,23 +10,23 @@ import type { SoakEvent } from "../e2e/soak/soak-events.ts";
 import { e2eSoakReportSchema } from "../e2e/soak/soak-report.ts";
 import type { E2eVerdict } from "../e2e/verdict.ts";
 import { redact } from "../snapshot/redact.ts";
-import { exitCodes } from "../user-error.ts";
 import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { confirmScaling } from "./e2e-confirm.ts";
 import { e2eConnector } from "./e2e-connector.ts";
 import { showE2ePlan } from "./e2e-dry-run.ts";
-import { parseE2eFormat, renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
+import { e2eExitCode } from "./e2e-exit-code.ts";
+import { e2eOutput, renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
 import { createE2eProgress, type E2eProgress, type ProgressEvent } from "./e2e-progress.ts";
 import { runE2eRecovery } from "./e2e-recovery.ts";
 import { e2eSettings } from "./e2e-settings.ts";
 import { writeFully } from "./output.ts";
 import { journalFolder } from "./state-folder.ts";
 
-/** `nomnom e2e`: the report on stdout, everything else on stderr, the exit code from the report. */
+/** `nomnom e2e`: a screen for a single run where somebody looks; elsewhere the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runE2eCommand(context: CliContext, options: E2eCommandOptions): Promise<void> {
-  const format = parseE2eFormat(options.output ?? context.env.NOMNOM_OUTPUT);
+  const { format, screen } = e2eOutput(context, options);
   const configuration = await loadConfiguration({
     cwd: context.cwd,
     configFile: options.config ?? context.env.NOMNOM_CONFIG ?? null,
@@ -38,8 +38,7 @@ export async function runE2eCommand(context: CliContext, options: E2eCommandOpti
   const connector = e2eConnector(context, options, configuration, settings.requestTimeoutMs);
   if (options.dryRun) return showE2ePlan(context, { format, settings, connector });
 
-  const progress = createE2eProgress(context, options, format === "text");
-  const secrets = () => connector.secrets();
+  const { secrets } = connector;
   const run: E2eOptions = {
     settings,
     blueprint: configuration.blueprint,
@@ -50,6 +49,11 @@ export async function runE2eCommand(context: CliContext, options: E2eCommandOpti
     now: () => new Date(),
     confirm: (scaling) => confirmScaling(context, options, scaling),
   };
+  if (screen !== null) {
+    const { runE2eOnScreen } = await import("./e2e-on-screen.ts");
+    return runE2eOnScreen(context, options, screen, { run, secrets });
+  }
+  const progress = createE2eProgress(context, options, format === "text");
   const { load } = settings;
   switch (load.kind) {
     case "once": {
@@ -95,18 +99,5 @@ async function lastReport<Event extends ProgressEvent, Report>(
 
 async function deliver(context: CliContext, text: string, verdict: E2eVerdict): Promise<void> {
   await writeFully(context.stdout, text);
-  context.exitWith(exitCodeOf(verdict, context.signal.aborted));
-}
-
-function exitCodeOf(verdict: E2eVerdict, interrupted: boolean): number {
-  if (interrupted) return exitCodes.interrupted;
-  switch (verdict) {
-    case "pass":
-    case "warn":
-      return exitCodes.ok;
-    case "fail":
-      return exitCodes.failed;
-    case "inconclusive":
-      return exitCodes.inconclusive;
-  }
+  context.exitWith(e2eExitCode(verdict, context.signal.aborted));
 }

@@ -31,6 +31,7 @@ const context: CliContext = {
   exitWith: (code) => {
     exitCode = code;
   },
+  leaveNow: (code) => process.exit(code),
 };
 
 await runCli(process.argv.slice(2), context);

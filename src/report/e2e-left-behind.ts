@@ -1,13 +1,7 @@
-import type { Cleanup, E2eReport } from "../e2e/report.ts";
+import { changeWords, cleanupWords } from "../e2e/left-behind.ts";
+import type { E2eReport } from "../e2e/report.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { indent, type Pen } from "./e2e-pen.ts";
-
-const changeWords = {
-  undone: "put back",
-  "not-needed": "nothing to put back",
-  kept: "kept",
-  left: "NOT put back",
-} as const;
 
 /** What was changed and put back, and what stays; `rows` says which rows. */
 export function leftBehindLines(
@@ -28,11 +22,4 @@ export function leftBehindLines(
         style.strong("Left behind"),
         ...lines.flatMap((line) => wrap(clean(line), width - indent.length).map((part) => indent + part)),
       ];
-}
-
-function cleanupWords({ state, removed, detail }: Cleanup): string {
-  const why = detail === null ? "" : `; ${detail}`;
-  if (state !== "removed") return `test rows: none removed${why}`;
-  const counts = Object.entries(removed).map(([table, count]) => `${count} of ${table}`);
-  return `test rows removed: ${counts.join(", ")}${why}`;
 }

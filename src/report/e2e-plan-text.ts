@@ -23,7 +23,8 @@ function subjectOf({ load }: E2ePlan): string {
   }
 }
 
-function patchLines(when: string, change: E2ePlan["steps"][number]["apply"]): string[] {
+/** When and how an object is changed: the request, then each operation of its patch. */
+export function patchLines(when: string, change: E2ePlan["steps"][number]["apply"]): string[] {
   if (change === null) return [];
   const operations = change.patch.map((operation) => `       ${JSON.stringify(operation)}`);
   return [`     ${when}: PATCH ${change.path} (application/json-patch+json)`, ...operations];

@@ -1,3 +1,4 @@
+import { testRowsWords } from "../e2e/left-behind.ts";
 import type { E2eReport, StepResult } from "../e2e/report.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
@@ -12,7 +13,9 @@ export function renderE2eText(report: E2eReport, options: E2eTextOptions): strin
   const blocks = [
     ...(options.quiet ? [] : [headerLines("nomnom e2e", report, pen)]),
     shown.flatMap((step) => stepLines(step, pen)),
-    ...(options.quiet ? [] : [timelineLines(report, pen), leftBehindLines(report, rowsWords(report), pen)]),
+    ...(options.quiet
+      ? []
+      : [timelineLines(report, pen), leftBehindLines(report, testRowsWords(report.testRows), pen)]),
     verdictLines(report, pen),
   ];
   return textOfBlocks(blocks);
@@ -71,14 +74,6 @@ function timelineLines({ timeline }: E2eReport, { style, width, clean }: Pen): s
       wrapHanging(`${indent}${(times[index] ?? "").padStart(longest)}  `, clean(what), width),
     ),
   ];
-}
-
-function rowsWords({ testRows }: E2eReport): string | null {
-  if (testRows === null) return null;
-  const { orderKey, messageId } = testRows;
-  return orderKey === null
-    ? `message_status keeps the row of ${messageId}`
-    : `what was stored of order ${orderKey} (message ${messageId}) stays in the database`;
 }
 
 /** The verdict in a word, in a sentence, and how long it took. */

@@ -3,6 +3,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
 import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
+import type { Notice } from "./state/doctor-state.ts";
 
 /** What the effects of a screen may use. */
 interface Handle {
@@ -67,7 +68,10 @@ async function loadPage(check: CheckId, handle: Handle, options: Services): Prom
 }
 
 /** Sends text to the clipboard of the terminal; says when it is too long for that. */
-function copyText(text: string, handle: Handle): void {
+export function copyText(
+  text: string,
+  handle: { copy(text: string): boolean; dispatch(action: { type: "notice"; notice: Notice }): void },
+): void {
   if (handle.copy(text)) return;
   const notice = { tone: "warning", text: "copy: longer than terminals take into the clipboard" } as const;
   handle.dispatch({ type: "notice", notice });

@@ -52,6 +52,8 @@ export interface ScreenProgram<S extends { columns: number }, A, E> {
   /** Milliseconds after which the state wants to know the time; null: not before something happens. */
   tickMs(state: S): number | null;
   perform(effect: E, handle: ScreenHandle<S, A>): void;
+  /** What SIGTERM does; without it the screen ends. */
+  terminate?(handle: ScreenHandle<S, A>): void;
   /** What is on the screen while Ink is being loaded. */
   firstLines(state: S): readonly Line[];
   /** Loads Ink and what it draws. */
@@ -145,7 +147,10 @@ export async function runScreen<S extends { columns: number }, A, E>(
     end: ending.end,
   };
   using _signals = listenToSignals({
-    end: ending.end,
+    end(signal) {
+      if (signal === "SIGTERM" && program.terminate) program.terminate(handle);
+      else ending.end(signal);
+    },
     suspend: session.leave,
     resume() {
       session.enter();

@@ -1,45 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { type BetweenStty, normalModes, openBetweenStty, screenModes } from "./between-stty.ts";
 import { keys } from "./key-sequences.ts";
 import { openRecordedScreen } from "./recorded-screen.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { openTerminal } from "./terminal.ts";
 
 const size = { columns: 100, rows: 30 };
-const normalModes = { alternateScreen: false, cursorVisible: true, autowrap: true };
-const screenModes = { alternateScreen: true, cursorVisible: false, autowrap: false };
-
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "nomnom-terminal-"));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true });
-});
-
-let runs = 0;
-
-/** The screen between two `stty -a` of a shell; `modes` compares them. */
-function openBetweenStty(flags: readonly string[] = []): Terminal & { sttyUnchanged(): Promise<void> } {
-  runs += 1;
-  const [before, after] = [join(folder, `${runs}-before`), join(folder, `${runs}-after`)];
-  const player = `'${process.execPath}' --import tsx test/terminal/play-recording.ts seed ${flags.join(" ")}`;
-  // exec would lose the second stty; the trap keeps the shell alive when Ctrl-C or a hang-up reaches the whole job.
-  const script = `trap : INT HUP TERM; stty -a > ${before}; ${player}; code=$?; stty -a > ${after}; echo "code $code"; exit $code`;
-  const terminal = openTerminal("bash", ["-c", script], size);
-  return Object.assign(terminal, {
-    async sttyUnchanged() {
-      expect(await readFile(after, "utf8")).toBe(await readFile(before, "utf8"));
-    },
-  });
-}
-
-/** The process id of the program under the shell. */
-async function programOf(terminal: Terminal): Promise<number> {
-  const children = await readFile(`/proc/${terminal.pid}/task/${terminal.pid}/children`, "utf8");
-  return Number(children.trim().split(" ")[0]);
-}
 
 describe("the terminal is as before", () => {
   const endings: {
@@ -47,7 +12,7 @@ describe("the terminal is as before", () => {
     flags?: string[];
     code: number;
     shows: string;
-    end(terminal: Terminal): Promise<void>;
+    end(terminal: BetweenStty): Promise<void>;
   }[] = [
     {
       name: "after q",
@@ -85,19 +50,19 @@ describe("the terminal is as before", () => {
       name: "after SIGINT from elsewhere",
       code: 130,
       shows: "left: interrupted fail",
-      end: async (terminal) => void process.kill(await programOf(terminal), "SIGINT"),
+      end: async (terminal) => void process.kill(await terminal.program(), "SIGINT"),
     },
     {
       name: "after SIGTERM",
       code: 130,
       shows: "left: SIGTERM fail",
-      end: async (terminal) => void process.kill(await programOf(terminal), "SIGTERM"),
+      end: async (terminal) => void process.kill(await terminal.program(), "SIGTERM"),
     },
     {
       name: "after SIGHUP",
       code: 130,
       shows: "left: SIGHUP fail",
-      end: async (terminal) => void process.kill(await programOf(terminal), "SIGHUP"),
+      end: async (terminal) => void process.kill(await terminal.program(), "SIGHUP"),
     },
     {
       name: "after a crash, and the error can be read",
@@ -109,7 +74,8 @@ describe("the terminal is as before", () => {
   ];
 
   test.each(endings)("$name", async ({ flags, code, shows, end }) => {
-    await using terminal = openBetweenStty(flags);
+    const player = ["test/terminal/play-recording.ts", "seed", ...(flags ?? [])];
+    await using terminal = await openBetweenStty(player, size);
     await terminal.waitForText(flags?.includes("--until") ? "FAIL 1" : "done in");
     expect(terminal.modes()).toEqual(screenModes);
     await end(terminal);
@@ -118,7 +84,8 @@ describe("the terminal is as before", () => {
     expect(terminal.screen()).toContain(shows);
     expect(terminal.screen(), "nothing of the screen stays").not.toContain("stream-overlap");
     expect(terminal.modes()).toEqual(normalModes);
-    await terminal.sttyUnchanged();
+    const { before, after } = await terminal.stty();
+    expect(after).toBe(before);
   });
 });
 

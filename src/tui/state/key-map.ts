@@ -39,10 +39,10 @@ export type Command =
 export const keyGroups = ["Move", "Find", "View", "Act", "Copy", "App"] as const;
 export type KeyGroup = (typeof keyGroups)[number];
 
-/** One line of the key map: it drives handling, the footer and the help alike. */
-export interface Binding {
-  command: Command;
-  modes: readonly Mode[];
+/** One line of a screen's key map: it drives handling, the footer and the help alike. */
+export interface KeyBinding<C extends string, M extends string, S> {
+  command: C;
+  modes: readonly M[];
   keys: readonly string[];
   /** As people write it: `j/k`, `^f`. */
   shown: string;
@@ -53,10 +53,21 @@ export interface Binding {
   /** Its place in the footer, first to last; absent: only in the help. */
   footer?: number;
   /** Why it does nothing now; null when it works. */
-  unavailable?: (state: DoctorState) => string | null;
+  unavailable?: (state: S) => string | null;
+}
+
+export type Binding = KeyBinding<Command, Mode, DoctorState>;
+
+/** What `key` means on the doctor screen in `mode`; undefined when nothing. */
+export function bindingFor(mode: Mode, key: string): Binding | undefined {
+  return findBinding(bindings, mode, key);
 }
 
 /** What `key` means in `mode`; undefined when nothing. */
-export function bindingFor(mode: Mode, key: string): Binding | undefined {
-  return bindings.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
+export function findBinding<C extends string, M extends string, S>(
+  keyMap: readonly KeyBinding<C, M, S>[],
+  mode: M,
+  key: string,
+): KeyBinding<C, M, S> | undefined {
+  return keyMap.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
 }

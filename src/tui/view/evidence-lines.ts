@@ -9,17 +9,25 @@ import { blank, clean, fitLine, type Line, line, padTo, span, wrapHard } from ".
 export function evidenceLines(state: DoctorState): Line[] {
   const finding = selectedFinding(state);
   if (finding === null) return [line(span("There is no evidence: nothing was found.", "dim"))];
-  const entries = Object.entries(finding.evidence);
+  return evidenceTable([["resource", finding.resource]], finding.evidence, state);
+}
+
+type Facts = Pick<DoctorState, "columns" | "unicode">;
+
+/** Evidence in `columns` columns, with `head` before it. */
+export function evidenceTable(
+  head: readonly Pair[],
+  evidence: Readonly<Record<string, JsonValue>>,
+  state: Facts,
+): Line[] {
+  const entries = Object.entries(evidence);
   const tables = entries.flatMap(([key, value]) => {
     const table = tableLines(key, value, state);
     return table === null ? [] : [{ key, table }];
   });
   const tabled = new Set(tables.map(({ key }) => key));
   const pairs = entries.filter(([key]) => !tabled.has(key)).flatMap(([key, value]) => flatten(key, value));
-  return [
-    ...pairLines([["resource", finding.resource], ...pairs], state),
-    ...tables.flatMap(({ table }) => [blank, ...table]),
-  ];
+  return [...pairLines([...head, ...pairs], state), ...tables.flatMap(({ table }) => [blank, ...table])];
 }
 
 type Pair = readonly [path: string, value: string];
@@ -47,7 +55,7 @@ function scalarText(key: string, value: Scalar): string {
 const gap = 2;
 const widestKey = 28;
 
-function pairLines(pairs: readonly Pair[], { columns, unicode }: DoctorState): Line[] {
+function pairLines(pairs: readonly Pair[], { columns, unicode }: Facts): Line[] {
   const cleaned = pairs.map(([key, value]) => [clean(key, unicode), clean(value, unicode)] as const);
   const keyWidth = Math.min(
     widestKey,
@@ -64,7 +72,7 @@ function pairLines(pairs: readonly Pair[], { columns, unicode }: DoctorState): L
 }
 
 /** A table of a list of flat objects with the same keys; null when it is none or too wide. */
-function tableLines(title: string, value: JsonValue, { columns, unicode }: DoctorState): Line[] | null {
+function tableLines(title: string, value: JsonValue, { columns, unicode }: Facts): Line[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const rows = value.filter(isFlatObject);
   if (rows.length !== value.length) return null;

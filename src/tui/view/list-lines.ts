@@ -20,7 +20,7 @@ export function listLines(state: DoctorState, height: number): Line[] {
 
 /** The line below a window: how much there is above and below, when not all is shown. */
 export function ruleLine(
-  state: DoctorState,
+  state: Pick<DoctorState, "columns" | "unicode" | "screenReader">,
   { first, height, total }: { first: number; height: number; total: number },
 ): Line {
   const { columns } = state;

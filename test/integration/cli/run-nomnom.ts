@@ -34,6 +34,9 @@ export async function nomnom(args: readonly string[], options: Options = {}): Pr
     exitWith: (wanted) => {
       code = wanted;
     },
+    leaveNow: (wanted) => {
+      code = wanted;
+    },
   });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

@@ -1,0 +1,38 @@
+import type { E2eEvent } from "../../e2e/events.ts";
+import type { E2eReport } from "../../e2e/report.ts";
+import type { Notice } from "../state/doctor-state.ts";
+import type { E2eState, Question } from "./e2e-state.ts";
+
+/** What can happen to the screen of a run. `atMs`: ms since the epoch. */
+export type E2eAction =
+  | { type: "event"; event: E2eEvent; atMs: number }
+  /** The run wants to know whether it may change the cluster. */
+  | { type: "ask"; question: Question; atMs: number }
+  /** From outside: SIGINT of another process, SIGTERM. */
+  | { type: "stop"; atMs: number }
+  | { type: "key"; key: string; atMs: number }
+  | { type: "tick"; atMs: number }
+  | { type: "resize"; columns: number; rows: number }
+  | { type: "notice"; notice: Notice };
+
+/** What the reducer asks the outside to do. */
+export type E2eEffect =
+  | { type: "answer"; yes: boolean }
+  /** The run stops and puts back what it changed; the screen stays. */
+  | { type: "stop" }
+  | { type: "save"; report: E2eReport }
+  | { type: "copy"; text: string }
+  | { type: "redraw" }
+  | { type: "suspend" }
+  | { type: "quit" }
+  /** Leaves at once. */
+  | { type: "interrupt" };
+
+export interface E2eTransition {
+  state: E2eState;
+  effects: readonly E2eEffect[];
+}
+
+export function only(state: E2eState): E2eTransition {
+  return { state, effects: [] };
+}

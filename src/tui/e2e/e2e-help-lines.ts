@@ -1,0 +1,29 @@
+import { helpSection, keyHelpLines } from "../view/key-help-lines.ts";
+import { blank, fitLine, type Line, readable } from "../view/line.ts";
+import { e2eBindings } from "./e2e-bindings.ts";
+import type { E2eState } from "./e2e-state.ts";
+
+const states = [
+  "FAIL, WARN  enter says why, and what to type",
+  "UNKNOWN     could not be decided; never counted as good",
+  "BLOCKED     needs a step that did not succeed",
+  "skip        not chosen or not applicable, with the reason",
+];
+
+const hops = [
+  "BROKEN      where the message stopped",
+  "unseen      it must have passed, nobody saw when",
+  "waiting     it has come so far",
+  "at once     seen in the same look as the place before",
+];
+
+/** The help, from the same key map that handles the keys. */
+export function e2eHelpLines(state: E2eState): Line[] {
+  const lines = [
+    ...keyHelpLines(e2eBindings, state),
+    ...helpSection("Steps", states),
+    blank,
+    ...helpSection("The message's way", hops),
+  ];
+  return lines.map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
+}

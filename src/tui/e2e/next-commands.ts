@@ -1,0 +1,47 @@
+import type { Hop } from "../../e2e/report.ts";
+import type { E2eState, StepEntry } from "./e2e-state.ts";
+import { isTrouble, stepStateOf } from "./step-state.ts";
+
+export interface NextCommand {
+  why: string;
+  command: string;
+}
+
+/** The areas of doctor that look at what is at both ends of a hop. */
+const areas: Record<Hop, string> = {
+  "client-to-api": "kubernetes",
+  "api-to-stream": "nats",
+  "stream-to-worker": "nats kubernetes",
+  "worker-to-database": "postgres",
+  "database-to-dashboard": "postgres kubernetes",
+};
+
+/** How to go on from a step, most useful first; nothing when there is nothing to do. */
+export function nextCommands(state: E2eState, step: StepEntry): NextCommand[] {
+  const left = state.changes.some(({ outcome }) => outcome?.state === "left");
+  const recover = left
+    ? [{ why: "puts back what is still changed", command: `nomnom e2e --recover${where(state)}` }]
+    : [];
+  if (!isTrouble(stepStateOf(step))) return recover;
+  const hop = step.result?.hop ?? step.hop;
+  const area = hop === null ? "" : ` --area ${areas[hop]}`;
+  return [
+    ...recover,
+    { why: "says what is wrong with both ends of the hop", command: `nomnom doctor${where(state)}${area}` },
+    {
+      why: "runs this step again, with what it needs",
+      command: `nomnom e2e${where(state)} --step ${step.number}`,
+    },
+  ];
+}
+
+function where({ target }: E2eState): string {
+  const context = target?.context ? ` --context ${shellWord(target.context)}` : "";
+  const namespace = target?.namespace ? ` -n ${shellWord(target.namespace)}` : "";
+  return context + namespace;
+}
+
+/** As a shell takes it: names of contexts may hold anything. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,44 @@
+import type { StepStatus } from "../../e2e/report.ts";
+import { glyphsFor, stateLabel, stateTone } from "../view/glyphs.ts";
+import type { Tone } from "../view/line.ts";
+import type { E2eState, StepEntry } from "./e2e-state.ts";
+
+/** What the row of a step says: an outcome, or that there is none yet. */
+export type StepState = StepStatus | "run" | "wait";
+
+export function stepStateOf({ result, startedAtMs }: StepEntry): StepState {
+  if (result !== null) return result.status;
+  return startedAtMs === null ? "wait" : "run";
+}
+
+type Facts = Pick<E2eState, "unicode" | "screenReader">;
+
+/** Symbol and word, as wide as those of the checks at the most. */
+export function stepLabel(state: StepState, facts: Facts): string {
+  switch (state) {
+    case "run":
+      return `${glyphsFor(facts).run} running`.trim();
+    case "wait":
+      return `${glyphsFor(facts).separator} waits`.replace(/^, /, "");
+    default:
+      return stateLabel(state, facts);
+  }
+}
+
+export function stepTone(state: StepState): Tone {
+  return state === "wait" ? "dim" : stateTone(state);
+}
+
+/** True for what somebody has to look at. */
+export function isTrouble(state: StepState): boolean {
+  return state === "fail" || state === "warn" || state === "unknown" || state === "blocked";
+}
+
+/** The step's time so far, in whole tenths of a second; null: it has none. A screen reader is not told a running one. */
+export function elapsedMs(step: StepEntry, { nowMs, screenReader }: E2eState): number | null {
+  if (step.result !== null) {
+    return step.result.status === "skip" || step.result.status === "blocked" ? null : step.result.durationMs;
+  }
+  if (step.startedAtMs === null || screenReader) return null;
+  return Math.floor(Math.max(0, nowMs - step.startedAtMs) / 100) * 100;
+}
