@@ -41,6 +41,11 @@ const pictures: Picture[] = [
       { press: "R", shows: "FAIL for 10 s" },
     ],
   },
+  {
+    name: "e2e",
+    program: ["test/terminal/play-e2e.ts", "dead-letter-42p10"],
+    steps: [{ press: "", shows: "done in" }],
+  },
 ];
 
 const cell = { width: 8.4, height: 18 };

@@ -38,10 +38,10 @@ export async function runE2eOnScreen(
       for await (const event of events) yield redactE2eEvent(event, secrets());
     },
   });
-  if (abandoned) {
-    await warn(context, [
-      "left before everything was put back; `nomnom e2e --recover` puts back what is still changed",
-    ]);
+  if (abandoned !== null) {
+    const left =
+      "left before everything was put back; `nomnom e2e --recover` puts back what is still changed";
+    if (abandoned.changed) await warn(context, [left]);
     context.leaveNow(exitCodes.interrupted);
   } else if (report === null) {
     context.exitWith(exitCodes.interrupted);

@@ -28,7 +28,7 @@ export function performCommon(
 ): void {
   switch (effect.type) {
     case "save-snapshot":
-      handle.track(saveSnapshot(effect.snapshot, handle, services));
+      handle.track(tellSaved("snapshot", services.saveSnapshot(effect.snapshot), handle));
       break;
     case "load-page":
       handle.track(loadPage(effect.check, handle, services));
@@ -51,14 +51,13 @@ export function performCommon(
   }
 }
 
-/** Saves what was read, and says where; an expected failure is said too. */
-async function saveSnapshot(snapshot: Snapshot, handle: Handle, options: Services): Promise<void> {
+/** Says where something was saved, `what` it is first; an expected failure of saving is said too. */
+export async function tellSaved(what: string, saving: Promise<string>, handle: Telling): Promise<void> {
   try {
-    const path = await options.saveSnapshot(snapshot);
-    handle.dispatch({ type: "notice", notice: { tone: "good", text: `snapshot saved: ${path}` } });
+    tell(handle, "good", `${what} saved: ${await saving}`);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    handle.dispatch({ type: "notice", notice: { tone: "warning", text: error.message } });
+    tell(handle, "warning", error.message);
   }
 }
 
@@ -68,11 +67,14 @@ async function loadPage(check: CheckId, handle: Handle, options: Services): Prom
 }
 
 /** Sends text to the clipboard of the terminal; says when it is too long for that. */
-export function copyText(
-  text: string,
-  handle: { copy(text: string): boolean; dispatch(action: { type: "notice"; notice: Notice }): void },
-): void {
-  if (handle.copy(text)) return;
-  const notice = { tone: "warning", text: "copy: longer than terminals take into the clipboard" } as const;
-  handle.dispatch({ type: "notice", notice });
+export function copyText(text: string, handle: Telling & { copy(text: string): boolean }): void {
+  if (!handle.copy(text)) tell(handle, "warning", "copy: longer than terminals take into the clipboard");
+}
+
+interface Telling {
+  dispatch(action: { type: "notice"; notice: Notice }): void;
+}
+
+function tell(handle: Telling, tone: Notice["tone"], text: string): void {
+  handle.dispatch({ type: "notice", notice: { tone, text } });
 }

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { type BetweenStty, normalModes, openBetweenStty, screenModes } from "./between-stty.ts";
+import { eventsBefore, readE2eRecording } from "./e2e-recording.ts";
 import { keys } from "./key-sequences.ts";
 import { openTerminal } from "./terminal.ts";
 
 const size = { columns: 100, rows: 30 };
-/** Events of the recording `interrupted` before step 4 is cut off, and before its first change is put back. */
-const [inStep4, undoing] = ["19", "25"];
+const interrupted = await readE2eRecording("interrupted");
+/** Events before step 4 is cut off, and before the first change is put back. */
+const inStep4 = `${eventsBefore(interrupted, (event) => event.type === "step-finished" && event.result.number === 4)}`;
+const undoing = `${eventsBefore(interrupted, (event) => event.type === "undone")}`;
 
 interface Ending {
   name: string;

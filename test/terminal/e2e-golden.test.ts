@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { eventsBefore, readE2eRecording } from "./e2e-recording.ts";
 import { keys } from "./key-sequences.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
@@ -7,6 +8,11 @@ const sizes = [
   { columns: 120, rows: 40 },
   { columns: 40, rows: 20 },
 ];
+
+const passed = await readE2eRecording("two-apis");
+/** Events before the message is seen at the worker, and before the first change is put back. */
+const followed = `${eventsBefore(passed, (event) => event.type === "noted" && event.entry.reached === "worker")}`;
+const undoing = `${eventsBefore(passed, (event) => event.type === "undone")}`;
 
 function openE2e(
   size: { columns: number; rows: number },
@@ -50,7 +56,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   });
 
   test("a run under way, and while what it changed is put back", async () => {
-    await using terminal = openE2e(size, "two-apis", "--until", "32", "--undo-until", "44");
+    await using terminal = openE2e(size, "two-apis", "--until", followed, "--undo-until", undoing);
     await terminal.waitForText("running 4");
     await show(terminal, "running");
     terminal.press(keys.ctrlC);

@@ -74,3 +74,10 @@ export async function readE2eRecording(name: string): Promise<E2eRecording> {
   const text = await readFile(new URL(`recordings/e2e/${name}.json`, import.meta.url), "utf8");
   return recordingSchema.parse(JSON.parse(text));
 }
+
+/** How many events come before the first that fulfils the predicate. */
+export function eventsBefore({ events }: E2eRecording, wanted: (event: E2eEvent) => boolean): number {
+  const index = events.findIndex(({ event }) => wanted(event));
+  if (index < 0) throw new Error("the recording has no such event");
+  return index;
+}

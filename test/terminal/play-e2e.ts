@@ -56,9 +56,9 @@ try {
     signal: interruption.signal,
     now: () => nowMs,
   });
-  stdout.write(`left: ${reason} ${abandoned ? "abandoned" : (report?.verdict ?? "no report")}\n`);
+  stdout.write(`left: ${reason} ${abandoned !== null ? "abandoned" : (report?.verdict ?? "no report")}\n`);
   process.exitCode = reason === "quit" ? (report?.verdict === "fail" ? 1 : 0) : 130;
-  if (abandoned) process.exit();
+  if (abandoned !== null) process.exit();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   stdout.write(`left: ${error.code}\n`);

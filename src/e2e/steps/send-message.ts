@@ -28,6 +28,8 @@ export const sendMessage: Step = {
         : messageOf(run.settings.message);
     const noted = await noteStreams(run.connections, message.text);
     await dashboardConnected(run);
+    // The run goes on undoing without this step: what is not on its way yet is not sent any more, nor said to be.
+    run.signal.throwIfAborted();
     run.facts.logs?.begin();
     return post(run, apiPort, message, noted);
   },

@@ -1,14 +1,10 @@
 import type { KeyBinding } from "../state/key-map.ts";
+import { type MoveCommand, moveBindings } from "../state/move-bindings.ts";
 import { copyNext, copyStep } from "./copy-step.ts";
 import { type E2eMode, type E2eState, phaseOf } from "./e2e-state.ts";
 
 export type E2eCommand =
-  | "up"
-  | "down"
-  | "page-up"
-  | "page-down"
-  | "first"
-  | "last"
+  | MoveCommand
   | "focus"
   | "next-pane"
   | "previous-pane"
@@ -51,33 +47,7 @@ const everywhere = ["panes", "detail", "question", "help"] as const;
 
 /** Every key of the screen of a run. */
 export const e2eBindings: readonly E2eBinding[] = [
-  { command: "up", modes: everywhere, keys: ["k", "up"], shown: "k ↑", label: "up", group: "Move" },
-  { command: "down", modes: everywhere, keys: ["j", "down"], shown: "j ↓", label: "down", group: "Move" },
-  {
-    command: "page-up",
-    modes: everywhere,
-    keys: ["ctrl+b", "pageup"],
-    shown: "^b PgUp",
-    label: "page up",
-    group: "Move",
-  },
-  {
-    command: "page-down",
-    modes: everywhere,
-    keys: ["ctrl+f", "pagedown"],
-    shown: "^f PgDn",
-    label: "page down",
-    group: "Move",
-  },
-  {
-    command: "first",
-    modes: everywhere,
-    keys: ["g", "home"],
-    shown: "g Home",
-    label: "first",
-    group: "Move",
-  },
-  { command: "last", modes: everywhere, keys: ["G", "end"], shown: "G End", label: "last", group: "Move" },
+  ...moveBindings(everywhere),
   {
     command: "focus",
     modes: panes,

@@ -1,5 +1,6 @@
 import { type DoctorState, isRunning } from "./doctor-state.ts";
 import type { Binding } from "./key-map.ts";
+import { moveBindings } from "./move-bindings.ts";
 
 const stillRunning = (state: DoctorState): string | null => (isRunning(state) ? "a run is under way" : null);
 
@@ -15,26 +16,7 @@ const views = ["list", "detail"] as const;
 
 /** Every key of the doctor screen. */
 export const bindings: readonly Binding[] = [
-  { command: "up", modes: pages, keys: ["k", "up"], shown: "k ↑", label: "up", group: "Move" },
-  { command: "down", modes: pages, keys: ["j", "down"], shown: "j ↓", label: "down", group: "Move" },
-  {
-    command: "page-up",
-    modes: pages,
-    keys: ["ctrl+b", "pageup"],
-    shown: "^b PgUp",
-    label: "page up",
-    group: "Move",
-  },
-  {
-    command: "page-down",
-    modes: pages,
-    keys: ["ctrl+f", "pagedown"],
-    shown: "^f PgDn",
-    label: "page down",
-    group: "Move",
-  },
-  { command: "first", modes: pages, keys: ["g", "home"], shown: "g Home", label: "first", group: "Move" },
-  { command: "last", modes: pages, keys: ["G", "end"], shown: "G End", label: "last", group: "Move" },
+  ...moveBindings(pages),
   {
     command: "next-problem",
     modes: views,

@@ -1,13 +1,9 @@
 import { bindings } from "./bindings.ts";
 import type { DoctorState, Mode } from "./doctor-state.ts";
+import type { MoveCommand } from "./move-bindings.ts";
 
 export type Command =
-  | "up"
-  | "down"
-  | "page-up"
-  | "page-down"
-  | "first"
-  | "last"
+  | MoveCommand
   | "next-problem"
   | "previous-problem"
   | "area"

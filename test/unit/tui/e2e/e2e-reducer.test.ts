@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { logLinesKept, phaseOf } from "../../../../src/tui/e2e/e2e-state.ts";
 import { stepStateOf } from "../../../../src/tui/e2e/step-state.ts";
-import { isStep, isUndoing, question, RunScreen, reportOf, stepResult } from "./e2e-run.ts";
+import { eventsBefore } from "../../../terminal/e2e-recording.ts";
+import { isStep, isUndoing, question, RunScreen, recordings, reportOf, stepResult } from "./e2e-run.ts";
 
 const states = (screen: RunScreen) => screen.state.steps.map(stepStateOf);
 
@@ -115,7 +116,8 @@ describe("stopping", () => {
 
   test("shows each change put back, then leaves by itself", () => {
     const screen = running().press("ctrl+c");
-    screen.play("interrupted", (event) => event.type === "run-finished", 18);
+    const goesOn = eventsBefore(recordings.interrupted, isStep(4)) + 1;
+    screen.play("interrupted", (event) => event.type === "run-finished", goesOn);
     expect(screen.text()).toContain("put back: Deployment nomnom-ingestion-api-old");
     expect(screen.effects).toEqual([{ type: "stop" }]);
     screen.tell({ type: "run-finished", report: reportOf("interrupted") });
