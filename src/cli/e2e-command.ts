@@ -1,4 +1,3 @@
-import { loadConfiguration } from "../blueprint/load-configuration.ts";
 import type { E2eOptions } from "../e2e/around-run.ts";
 import type { E2eEvent } from "../e2e/events.ts";
 import { e2eRepeatReportSchema } from "../e2e/repeat/repeat-report.ts";
@@ -10,51 +9,35 @@ import type { SoakEvent } from "../e2e/soak/soak-events.ts";
 import { e2eSoakReportSchema } from "../e2e/soak/soak-report.ts";
 import type { E2eVerdict } from "../e2e/verdict.ts";
 import { redact } from "../snapshot/redact.ts";
-import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { confirmScaling } from "./e2e-confirm.ts";
-import { e2eConnector } from "./e2e-connector.ts";
 import { showE2ePlan } from "./e2e-dry-run.ts";
 import { e2eExitCode } from "./e2e-exit-code.ts";
-import { e2eOutput, renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
+import type { E2eFormat } from "./e2e-flags.ts";
+import { renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
+import { prepareE2e } from "./e2e-preparation.ts";
 import { createE2eProgress, type E2eProgress, type ProgressEvent } from "./e2e-progress.ts";
 import { runE2eRecovery } from "./e2e-recovery.ts";
-import { e2eSettings } from "./e2e-settings.ts";
 import { writeFully } from "./output.ts";
-import { journalFolder } from "./state-folder.ts";
 
-/** `nomnom e2e`: a screen for a single run where somebody looks; elsewhere the report on stdout, everything else on stderr, the exit code from the report. */
-export async function runE2eCommand(context: CliContext, options: E2eCommandOptions): Promise<void> {
-  const { format, screen } = e2eOutput(context, options);
-  const configuration = await loadConfiguration({
-    cwd: context.cwd,
-    configFile: options.config ?? context.env.NOMNOM_CONFIG ?? null,
-    entitiesDir: null,
-  });
-  const folder = journalFolder(context);
-  if (options.recover) return runE2eRecovery(context, options, configuration, { format, folder });
-  const settings = await e2eSettings(context, options, configuration);
-  const connector = e2eConnector(context, options, configuration, settings.requestTimeoutMs);
-  if (options.dryRun) return showE2ePlan(context, { format, settings, connector });
+/** `nomnom e2e` without a screen: the report on stdout, everything else on stderr, the exit code from the report. */
+export async function runE2eCommand(
+  context: CliContext,
+  options: E2eCommandOptions,
+  format: E2eFormat,
+): Promise<void> {
+  if (options.recover) return runE2eRecovery(context, options, format);
+  const { run: prepared, secrets } = await prepareE2e(context, options);
+  if (options.dryRun) return showE2ePlan(context, prepared, format);
 
-  const { secrets } = connector;
   const run: E2eOptions = {
-    settings,
-    blueprint: configuration.blueprint,
-    connect: connector.connect,
-    tool,
-    journalFolder: folder,
+    ...prepared,
     signal: context.signal,
-    now: () => new Date(),
     confirm: (scaling) => confirmScaling(context, options, scaling),
   };
-  if (screen !== null) {
-    const { runE2eOnScreen } = await import("./e2e-on-screen.ts");
-    return runE2eOnScreen(context, options, screen, { run, secrets });
-  }
   const progress = createE2eProgress(context, options, format === "text");
-  const { load } = settings;
+  const { load } = run.settings;
   switch (load.kind) {
     case "once": {
       const reportIn = (event: E2eEvent) => (event.type === "run-finished" ? event.report : null);

@@ -1,41 +1,31 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { E2eOptions } from "../e2e/around-run.ts";
 import type { E2eReport } from "../e2e/report.ts";
-import { runE2e } from "../e2e/run-e2e.ts";
-import { renderJson } from "../report/json.ts";
 import { runE2eScreen } from "../tui/e2e-screen.ts";
+import type { ScreenOptions } from "../tui/screen-host.ts";
 import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { e2eExitCode } from "./e2e-exit-code.ts";
-import { renderE2e } from "./e2e-output.ts";
-import { e2eQuestion } from "./e2e-question.ts";
 import { writeFully } from "./output.ts";
-import type { ScreenStreams } from "./output-format.ts";
-import { redactE2eEvent } from "./redact-e2e-event.ts";
-import { screenOptions } from "./screen-options.ts";
 import { warn } from "./warn.ts";
 
-/** `nomnom e2e` in a terminal. The report is printed to the normal screen afterwards, with the exit code of text mode. */
+/**
+ * `nomnom e2e` in a terminal. The report is printed to the normal screen afterwards, with the exit code of text mode. What runs the steps is
+ * loaded while the screen already lists them.
+ */
 export async function runE2eOnScreen(
   context: CliContext,
   options: E2eCommandOptions,
-  streams: ScreenStreams,
-  { run, secrets }: { run: E2eOptions; secrets(): string[] },
+  terminal: ScreenOptions,
 ): Promise<void> {
   const { report, reason, abandoned } = await runE2eScreen({
-    ...screenOptions(context, options, streams),
-    timeoutMs: run.settings.timeoutMs,
-    saveReport: (finished) => save(context, finished),
+    ...terminal,
+    saveReport: async (finished) => save(context, finished),
     async *run(signal, confirm) {
-      const events = runE2e({
-        ...run,
-        signal,
-        confirm: async (scaling, plan) =>
-          options.yes === true || confirm(e2eQuestion(options, scaling, plan, secrets())),
-      });
-      for await (const event of events) yield redactE2eEvent(event, secrets());
+      await import("./zod-settings.ts");
+      const { e2eScreenRun } = await import("./e2e-screen-run.ts");
+      yield* e2eScreenRun(context, options, signal, confirm);
     },
   });
   if (abandoned !== null) {
@@ -46,6 +36,7 @@ export async function runE2eOnScreen(
   } else if (report === null) {
     context.exitWith(exitCodes.interrupted);
   } else {
+    const { renderE2e } = await import("./e2e-output.ts");
     await writeFully(context.stdout, renderE2e(context, options, "text", report));
     context.exitWith(e2eExitCode(report.verdict, reason !== "quit"));
   }
@@ -55,6 +46,7 @@ export async function runE2eOnScreen(
 async function save({ cwd }: CliContext, report: E2eReport): Promise<string> {
   const name = `nomnom-e2e-${report.runId}.json`;
   try {
+    const { renderJson } = await import("../report/json.ts");
     await writeFile(resolve(cwd, name), renderJson(report));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,3 @@
-import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
 import { type RecoveryReport, recover } from "../e2e/recover.ts";
 import { renderJson } from "../report/json.ts";
 import { exitCodes } from "../user-error.ts";
@@ -6,19 +5,21 @@ import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { E2eCommandOptions } from "./commands/e2e.ts";
 import { e2eConnector } from "./e2e-connector.ts";
-import type { E2eFormat } from "./e2e-output.ts";
+import type { E2eFormat } from "./e2e-flags.ts";
+import { e2eConfiguration } from "./e2e-preparation.ts";
 import { defaultRequestTimeoutMs } from "./e2e-settings.ts";
 import { writeFully } from "./output.ts";
+import { journalFolder } from "./state-folder.ts";
 
 /** `nomnom e2e --recover`: undoes what interrupted runs left, each in the context and namespace of its journal. */
 export async function runE2eRecovery(
   context: CliContext,
   options: E2eCommandOptions,
-  configuration: LoadedConfiguration,
-  { format, folder }: { format: E2eFormat; folder: string },
+  format: E2eFormat,
 ): Promise<void> {
+  const configuration = await e2eConfiguration(context, options);
   const report = await recover({
-    journalFolder: folder,
+    journalFolder: journalFolder(context),
     tool,
     connect: async (where) => {
       const here = {

@@ -88,7 +88,7 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
   const plan = await planned(options, connections);
 
   const runId = newRunId(startedAt);
-  emit({ type: "run-started", runId });
+  emit({ type: "run-started", runId, timeoutMs: settings.timeoutMs });
   const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now });
   const limited = limitedSignal(AbortSignal.any([signal, changes.lost]), settings.timeoutMs);
   const { journal } = changes;

@@ -8,7 +8,7 @@ import type { Noted } from "./timeline.ts";
 /** What a run says while it goes on. Plain data: who shows it, and how, is not the run's concern. */
 export type E2eEvent =
   | { type: "connected"; target: Target }
-  | { type: "run-started"; runId: string }
+  | { type: "run-started"; runId: string; timeoutMs: number }
   | { type: "step-started"; number: number; id: StepId; title: string }
   | { type: "step-progress"; number: number; message: string }
   | { type: "step-finished"; result: StepResult }

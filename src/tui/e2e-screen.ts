@@ -9,7 +9,6 @@ import type { EndReason } from "./session/ending.ts";
 import { type RunToShow, type StoppableRun, stoppableRun } from "./stoppable-run.ts";
 
 export interface E2eScreenOptions extends ScreenOptions, RunToShow {
-  timeoutMs: number;
   /** Writes the report; the path it went to. */
   saveReport(report: E2eReport): Promise<string>;
 }
@@ -34,7 +33,7 @@ export async function runE2eScreen(options: E2eScreenOptions): Promise<E2eScreen
     const { state, reason } = await runScreen<E2eState, E2eAction, E2eEffect>(
       {
         title: "nomnom e2e",
-        initial: (size) => initialE2eState({ ...size, ...facts(options) }, options.timeoutMs, options.now()),
+        initial: (size) => initialE2eState({ ...size, ...facts(options) }, options.now()),
         reduce: reduceE2e,
         tickMs,
         perform: (effect, handle) => perform(effect, handle, options, run),

@@ -23,7 +23,7 @@ const forwardSchema = z.object({
 
 const eventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("connected"), target: targetSchema }),
-  z.object({ type: z.literal("run-started"), runId: z.string() }),
+  z.object({ type: z.literal("run-started"), runId: z.string(), timeoutMs: z.number() }),
   z.object({
     type: z.literal("step-started"),
     number: z.number(),
@@ -58,14 +58,12 @@ const eventSchema = z.discriminatedUnion("type", [
 ]);
 
 const recordingSchema = z.object({
-  timeoutMs: z.number(),
   question: z.object({ text: z.string(), patches: z.array(z.string()) }).nullable(),
   events: z.array(z.object({ atMs: z.number(), event: eventSchema })),
 });
 
 /** What a run of e2e said, with the time of each event since its start, and what it asked before step 1. */
 export interface E2eRecording {
-  timeoutMs: number;
   question: Question | null;
   events: { atMs: number; event: E2eEvent }[];
 }

@@ -42,7 +42,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
   const { report, reason, abandoned } = await runE2eScreen({
     run: play,
-    timeoutMs: recording.timeoutMs,
     saveReport: async (saved) => `nomnom-e2e-${saved.runId}.json`,
     terminal: {
       colour: !values["no-colour"],

@@ -37,11 +37,11 @@ if (values["worker-log"]) {
 const journalFolder = await mkdtemp(join(tmpdir(), "e2e-record-"));
 const interruption = new AbortController();
 let secrets: () => string[] = () => [];
-const recording: E2eRecording = { timeoutMs: 180_000, question: null, events: [] };
+const recording: E2eRecording = { question: null, events: [] };
 const began = performance.now();
 
 const run = runE2e({
-  settings: { ...settings, timeoutMs: recording.timeoutMs },
+  settings: { ...settings, timeoutMs: 180_000 },
   blueprint: builtInBlueprint(),
   async connect(signal) {
     const connections = await connectTo(lab, signal);

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { startE2e } from "../start-e2e.ts";
 
 /** The options of `nomnom e2e`, as commander hands them over. */
 export interface E2eCommandOptions extends GlobalOptions {
@@ -25,7 +26,7 @@ Steps: 1 scale-down-old-api, 2 verify-new-api, 3 port-forward, 4 send-message, 5
 7 query-database, 8 dashboard-updates. Steps 5 to 8 look for the message of step 4, which needs 3: choosing one brings those.
 
 Examples:
-  nomnom e2e                          the eight steps; asks before the old ingestion API is scaled to 0
+  nomnom e2e                          the eight steps; asks before the old ingestion API is scaled to 0; in a terminal, a screen
   nomnom e2e --yes -o junit           in CI
   nomnom e2e --keep-old-api           changes nothing in the cluster, sends one message
   nomnom e2e --clean                  removes the rows of its order at the end
@@ -57,8 +58,7 @@ export function e2eCommand(context: CliContext): Command {
     .option("--dry-run", "say what would be done, and change nothing")
     .option("--recover", "put back what an interrupted run changed")
     .addHelpText("after", examples)
-    .action(async (_own: unknown, command: Command) => {
-      const { runE2eCommand } = await import("../e2e-command.ts");
-      await runE2eCommand(context, command.optsWithGlobals<E2eCommandOptions>());
-    });
+    .action((_own: unknown, command: Command) =>
+      startE2e(context, command.optsWithGlobals<E2eCommandOptions>()),
+    );
 }

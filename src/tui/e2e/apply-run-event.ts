@@ -8,7 +8,7 @@ export function applyRunEvent(state: E2eState, event: E2eEvent, atMs: number): E
     case "connected":
       return { ...state, target: event.target };
     case "run-started":
-      return { ...state, runId: event.runId, startedAtMs: atMs };
+      return { ...state, runId: event.runId, timeoutMs: event.timeoutMs, startedAtMs: atMs };
     case "step-started":
       return withStep(state, event.number, (step) => ({ ...step, startedAtMs: atMs }));
     case "step-progress":

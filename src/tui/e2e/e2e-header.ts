@@ -35,7 +35,7 @@ function clockText(state: E2eState): string {
   if (screenReader) return phase;
   const elapsed = formatDuration(Math.floor(tookMs / 100) * 100).replace(/^0 ms$/, "0 s");
   if (phase === "undoing") return `undoing  ${elapsed}`;
-  return `${elapsed} of ${formatDuration(timeoutMs)}`;
+  return timeoutMs === null ? elapsed : `${elapsed} of ${formatDuration(timeoutMs)}`;
 }
 
 const verdictTones: Record<"pass" | "warn" | "fail" | "inconclusive", Tone> = {

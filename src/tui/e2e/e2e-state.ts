@@ -41,7 +41,8 @@ export interface E2eState extends Terminal {
   nowMs: number;
   target: Target | null;
   runId: string | null;
-  timeoutMs: number;
+  /** Of the eight steps together; null before the run has begun. */
+  timeoutMs: number | null;
   startedAtMs: number | null;
   finishedAtMs: number | null;
   steps: readonly StepEntry[];
@@ -85,13 +86,13 @@ const order: readonly { id: StepId; hop: Hop | null }[] = [
   { id: "dashboard-updates", hop: "database-to-dashboard" },
 ];
 
-export function initialE2eState(terminal: Terminal, timeoutMs: number, nowMs: number): E2eState {
+export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
   return {
     ...terminal,
     nowMs,
     target: null,
     runId: null,
-    timeoutMs,
+    timeoutMs: null,
     startedAtMs: null,
     finishedAtMs: null,
     steps: order.map(({ id, hop }, index) => ({

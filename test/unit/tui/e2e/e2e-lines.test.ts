@@ -22,7 +22,7 @@ function hostileRun(facts: ConstructorParameters<typeof RunScreen>[0]): RunScree
   };
   return new RunScreen(facts).tell(
     { type: "connected", target },
-    { type: "run-started", runId: nasty },
+    { type: "run-started", runId: nasty, timeoutMs: 180_000 },
     { type: "step-started", number: 6, id: "worker-logs", title: nasty },
     { type: "step-progress", number: 6, message: nasty },
     {

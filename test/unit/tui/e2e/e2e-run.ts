@@ -25,7 +25,7 @@ export class RunScreen {
   effects: E2eEffect[] = [];
 
   constructor(facts: Partial<Terminal> = {}) {
-    this.state = initialE2eState({ ...terminal, ...facts }, 180_000, 0);
+    this.state = initialE2eState({ ...terminal, ...facts }, 0);
   }
 
   act(action: E2eAction): this {

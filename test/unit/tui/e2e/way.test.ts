@@ -6,7 +6,7 @@ import { isUndoing, RunScreen, reportOf, stepResult } from "./e2e-run.ts";
 /** The run has begun, and the message was seen at these places at these times. */
 function seen(...places: readonly [Place, number][]): RunScreen {
   return new RunScreen().tell(
-    { type: "run-started", runId: "r" },
+    { type: "run-started", runId: "r", timeoutMs: 1_000 },
     ...places.map(([reached, atMs]) => ({ type: "noted", entry: { atMs, what: reached, reached } }) as const),
   );
 }
