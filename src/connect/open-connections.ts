@@ -18,6 +18,7 @@ import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
 import { namedPort } from "./kubernetes/pod-behind-service.ts";
+import { linkSignals } from "./linked-signal.ts";
 import { openMonitoring } from "./nats/monitoring-client.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats/nats-address.ts";
 import { createNatsClient } from "./nats/nats-client.ts";
@@ -64,9 +65,11 @@ export async function openWritableConnections(
   const notes = createRunNotes();
   const cleanups = createCleanupStack();
   const disposal = new AbortController();
+  const linked = linkSignals([signal, disposal.signal]);
+  cleanups.add(() => linked[Symbol.dispose]());
   const limits: CallLimits = {
     timeoutMs: settings.requestTimeoutMs,
-    signal: AbortSignal.any([signal, disposal.signal]),
+    signal: linked.signal,
   };
   // Every call of the run listens on it, about twenty at once; Node warns from the eleventh.
   setMaxListeners(0, limits.signal);

@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import type { Connections } from "../connect/connections.ts";
+import { linkSignals } from "../connect/linked-signal.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import { type SectionId, type Snapshot, snapshotSchemaVersion, type Target } from "../snapshot/snapshot.ts";
 import type { DoctorEvent } from "./events.ts";
@@ -71,10 +72,9 @@ async function run(
   abandoned: AbortSignal,
 ): Promise<void> {
   const startedAt = options.now();
-  const deadline = AbortSignal.any(
-    options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)],
-  );
-  const signal = AbortSignal.any([options.signal, abandoned, deadline]);
+  const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
+  using linked = linkSignals([options.signal, abandoned, ...deadline]);
+  const { signal } = linked;
   // Every section of the run listens on it; Node warns from the eleventh.
   setMaxListeners(0, signal);
   const { catalogue, chosen, alsoRead = [], blueprint, source } = options;

@@ -3,11 +3,12 @@ import * as z from "zod";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient, VersionedList } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
+import { linkSignals } from "../linked-signal.ts";
 import { dialPodPort } from "../port-forward/dial-pod-port.ts";
 import { transportError } from "../transport-error.ts";
 import { apiError, ruleFor } from "./api-error.ts";
 import { type ApiResponse, type ApiTransport, apiUrl, getText } from "./api-transport.ts";
-import { linesOf, openTextStream } from "./stream-text.ts";
+import { linesOf, openTextStream, type TextStream } from "./stream-text.ts";
 
 /** What kubectl asks for at once. */
 const pageSize = 500;
@@ -119,9 +120,7 @@ export function createKubernetesClient(
   ): Promise<ProbeResult<AsyncIterable<string>>> {
     const query = { watch: "true", allowWatchBookmarks: "true", resourceVersion };
     try {
-      const stream = await within(limits, (opening) =>
-        openTextStream(streams, path, query, AbortSignal.any([signal, opening])),
-      );
+      const stream = await within(limits, (opening) => openUntilEnd(streams, path, query, [signal, opening]));
       if (stream.kind === "open") return succeed(linesOf(stream.body));
       const rule = { ...ruleFor(path, true), verb: "watch" };
       return failure(apiError({ path, server, rule }, stream.status, stream.body));
@@ -149,6 +148,26 @@ export function createKubernetesClient(
     dialPod: (pod: string, port: number): Promise<ProbeResult<Duplex>> =>
       dialPodPort({ transport, server, namespace, pod, port, limits }),
   };
+}
+
+/** A stream that leaves nothing behind on the signals once it has ended. */
+async function openUntilEnd(
+  transport: ApiTransport,
+  path: string,
+  query: Query,
+  signals: readonly AbortSignal[],
+): Promise<TextStream> {
+  const linked = linkSignals(signals);
+  const release = () => linked[Symbol.dispose]();
+  try {
+    const stream = await openTextStream(transport, path, query, linked.signal);
+    if (stream.kind === "open") stream.body.once("close", release);
+    else release();
+    return stream;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** 410 Expired: the continue token outlived etcd's compaction. */
