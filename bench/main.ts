@@ -3,6 +3,7 @@ import * as doctor from "./doctor.ts";
 import type { Figure } from "./figure.ts";
 import * as overlap from "./overlap.ts";
 import * as portForward from "./port-forward.ts";
+import { printFigures } from "./print-figures.ts";
 import * as screen from "./screen.ts";
 import * as startup from "./startup.ts";
 import * as watch from "./watch.ts";
@@ -22,32 +23,9 @@ const benches = {
 const byNameOnly: readonly string[] = ["watch-memory"];
 
 const wanted = process.argv.slice(2);
-const rows: string[][] = [["figure", "ours", "reference", "", "ratio", "goal"]];
+const figures: Figure[] = [];
 for (const [name, { measure }] of Object.entries(benches)) {
   if (wanted.length > 0 ? !wanted.includes(name) : byNameOnly.includes(name)) continue;
-  for (const figure of await measure()) rows.push(row(figure));
+  figures.push(...(await measure()));
 }
-const widths =
-  rows[0]?.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0))) ?? [];
-for (const cells of rows)
-  console.log(
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-
-function row({ name, unit, ours, reference, goal }: Figure): string[] {
-  return [
-    name,
-    `${round(ours)} ${unit}`,
-    reference ? `${round(reference.value)} ${unit}` : "",
-    reference?.name ?? "",
-    reference ? `${round(ours / reference.value)} ×` : "",
-    goal ?? "",
-  ];
-}
-
-function round(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
-}
+printFigures(figures);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { createServer as createTlsServer } from "node:tls";
 import { createServerCertificate } from "../src/lab/kubernetes-api/certificate.ts";
-import { serveWork, type Worker } from "./port-forward-work.ts";
+import { blockBytes, serveBytes, serveWork, type Worker } from "./port-forward-work.ts";
 
 /**
  * The server of the benchmark, in a process of its own: the same work over plain TCP and as pod `web-N` behind an API server that writes
@@ -42,23 +42,8 @@ api.on("upgrade", (request, socket: Duplex) => {
   socket.on("drain", () => worker.drain());
 });
 
-function serveBytes(socket: Socket): void {
-  socket.on("error", () => undefined);
-  const worker = serveWork({
-    write: (bytes) => socket.write(bytes),
-    block: Buffer.alloc(blockBytes()),
-    end: () => socket.end(),
-  });
-  socket.on("data", (chunk: Buffer) => worker.data(chunk));
-  socket.on("drain", () => worker.drain());
-}
-
-function blockBytes(): number {
-  return 64 * 1024;
-}
-
 /** A data frame of one block, made once; its length differs from any other message's. */
-const prepared = frame(0, Buffer.alloc(blockBytes()));
+const prepared = frame(0, Buffer.alloc(blockBytes));
 
 function frame(channel: number, bytes: Buffer): Buffer {
   const length = bytes.length + 1;

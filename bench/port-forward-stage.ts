@@ -2,9 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { kubeconfigFor } from "../src/lab/kubernetes-api/kubeconfig.ts";
+import { answerOf, ask, bundle, type Program } from "./port-forward-programs.ts";
 
 /** What the client process can be asked to do. */
 export type ClientTask =
@@ -54,7 +53,7 @@ export async function setStage(): Promise<Stage> {
     return { port, usage: () => ask<Usage>(child, {}) };
   };
   try {
-    await bundle(directory);
+    await bundle(directory, ["server", "client", "forwarder"]);
     const server = start("server");
     const { tcpPort, tlsPort, apiPort, ca } = await answerOf<ServerPorts>(server);
     const kubeconfig = join(directory, "kubeconfig");
@@ -82,56 +81,9 @@ export async function setStage(): Promise<Stage> {
   }
 }
 
-const programs = ["server", "client", "forwarder"] as const;
-type Program = (typeof programs)[number];
-
-/** As the program is shipped; loaders that translate on the way cost up to half of the speed (measured with tsx). */
-async function bundle(directory: string): Promise<void> {
-  await build({
-    entryPoints: programs.map((name) => fileURLToPath(new URL(`./port-forward-${name}.ts`, import.meta.url))),
-    outdir: directory,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    // Bundled CommonJS packages require Node's own modules.
-    banner: {
-      js: 'import { createRequire as nodeCreateRequire } from "node:module"; const require = nodeCreateRequire(import.meta.url);',
-    },
-    logLevel: "warning",
-  });
-}
-
 interface ServerPorts {
   tcpPort: number;
   tlsPort: number;
   apiPort: number;
   ca: string;
-}
-
-const answerDeadlineMs = 60_000;
-
-/** The next message of a process of ours, whose type both ends know. */
-function answerOf<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error("a process of the benchmark does not answer")),
-      answerDeadlineMs,
-    );
-    const exited = (code: number | null) =>
-      reject(new Error(`a process of the benchmark ended with ${code}`));
-    child.once("message", (message: unknown) => {
-      clearTimeout(timer);
-      child.off("exit", exited);
-      resolve(message as T);
-    });
-    child.once("exit", exited);
-  });
-}
-
-function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  const answer = answerOf<T>(child);
-  child.send(message);
-  return answer;
 }

@@ -1,3 +1,5 @@
+import type { Socket } from "node:net";
+
 /** What the benchmark's server does with a connection, whatever carries it. A connection begins with one command line. */
 export interface Worker {
   data(chunk: Buffer): void;
@@ -14,7 +16,7 @@ export interface Carrier {
   end(): void;
 }
 
-const blockBytes = 64 * 1024;
+export const blockBytes = 64 * 1024;
 
 /** `D<n>`: send n blocks and end. `U<bytes>`: read them, answer `.`. `E`: echo. */
 export function serveWork(carrier: Carrier): Worker {
@@ -62,4 +64,16 @@ export function serveWork(carrier: Carrier): Worker {
       }
     },
   };
+}
+
+/** The work as it is, on a connection that carries bytes and nothing else. */
+export function serveBytes(socket: Socket): void {
+  socket.on("error", () => undefined);
+  const worker = serveWork({
+    write: (bytes) => socket.write(bytes),
+    block: Buffer.alloc(blockBytes),
+    end: () => socket.end(),
+  });
+  socket.on("data", (chunk: Buffer) => worker.data(chunk));
+  socket.on("drain", () => worker.drain());
 }
