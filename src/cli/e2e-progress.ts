@@ -99,5 +99,5 @@ function soakWords({ counts, of, perSecond }: Extract<SoakEvent, { type: "soak-p
   const { sent, stored, deadLettered, lost, refused, underWay } = counts;
   const share = sent < of ? `${sent} of ${of} sent at ${perSecond.toFixed(1)}/s` : `${sent} sent`;
   const not = refused === 0 ? "" : `, ${refused} refused`;
-  return `${share}: ${stored} stored, ${deadLettered} dead-lettered, ${lost} lost${not}, ${underWay} under way`;
+  return `${share}: ${stored} stored, ${deadLettered} dead, ${lost} lost${not}, ${underWay} under way`;
 }

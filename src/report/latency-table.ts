@@ -13,8 +13,12 @@ const columns = ["p50", "p95", "p99", "max", "of"];
 /** What a line of the table takes at least. */
 const narrowest = 68;
 
-/** Both ends are known only by looking. */
-const looked: ReadonlySet<Latency["hop"]> = new Set(["stream-to-worker", "worker-to-database"]);
+/** One end at least is known only by looking. */
+const looked: ReadonlySet<Latency["hop"]> = new Set([
+  "stream-to-worker",
+  "worker-to-database",
+  "database-to-dashboard",
+]);
 
 /**
  * One line for each stretch of the way; where the columns do not fit, one for each figure. What is shorter than the time between two looks (0: not known)

@@ -47,7 +47,7 @@ function shown(
 const counts = { sent: 120, stored: 100, deadLettered: 2, lost: 1, refused: 0, underWay: 17 };
 const soaking: ProgressEvent = { type: "soak-progress", counts, of: 300, perSecond: 49.96 };
 const terminal = { isTTY: true, columns: 100 };
-const line = "120 of 300 sent at 50.0/s: 100 stored, 2 dead-lettered, 1 lost, 17 under way";
+const line = "120 of 300 sent at 50.0/s: 100 stored, 2 dead, 1 lost, 17 under way";
 
 describe("the progress of e2e", () => {
   it("is one updating line in a terminal, which is gone at the end", () => {
