@@ -1,6 +1,8 @@
 /** `npm run bench [NAME…]`: every figure in one run, one table. */
+import * as bigSnapshot from "./big-snapshot.ts";
 import * as doctor from "./doctor.ts";
 import type { Figure } from "./figure.ts";
+import * as manyFindings from "./many-findings.ts";
 import * as overlap from "./overlap.ts";
 import * as portForward from "./port-forward.ts";
 import { printFigures } from "./print-figures.ts";
@@ -14,6 +16,8 @@ const benches = {
   screen,
   doctor,
   overlap,
+  "big-snapshot": bigSnapshot,
+  "many-findings": manyFindings,
   "port-forward": portForward,
   watch,
   "watch-memory": watchMemory,

@@ -19,12 +19,12 @@ export interface ListFilter {
 /** Understands `overlap`, `!overlap`, `st:fail`, `area:nats`, and several of them with spaces between. */
 export function parseFilter(text: string): ListFilter {
   const terms = text.toLowerCase().split(/\s+/).filter(isComplete).map(parseTerm);
-  const holds = (check: CheckEntry, haystack: string): boolean =>
-    terms.every((term) => matches(term, check, haystack) !== term.inverse);
+  const holds = (check: CheckEntry, ...haystacks: readonly string[]): boolean =>
+    terms.every((term) => matches(term, check, haystacks) !== term.inverse);
   return {
     matchesCheck: (check) => terms.length === 0 || holds(check, checkText(check)),
     matchesFinding: (check, finding) =>
-      terms.length === 0 || holds(check, `${checkText(check)}\n${findingText(finding)}`),
+      terms.length === 0 || holds(check, checkText(check), findingText(finding)),
   };
 }
 
@@ -41,21 +41,33 @@ function parseTerm(word: string): Term {
   return { field: "text", value: body, inverse };
 }
 
-function matches(term: Term, check: CheckEntry, haystack: string): boolean {
+function matches(term: Term, check: CheckEntry, haystacks: readonly string[]): boolean {
   switch (term.field) {
     case "state":
       return stateOf(check).startsWith(term.value);
     case "area":
       return check.area.startsWith(term.value);
     case "text":
-      return haystack.includes(term.value);
+      return haystacks.some((haystack) => haystack.includes(term.value));
   }
 }
 
+// Each letter typed asks for the texts of thousands of findings again: they are made once.
+const checkTexts = new WeakMap<CheckEntry, string>();
+const findingTexts = new WeakMap<ReportedFinding, string>();
+
 function checkText(check: CheckEntry): string {
-  return `${check.id}\n${check.title}\n${check.result?.reason ?? ""}`.toLowerCase();
+  const known = checkTexts.get(check);
+  if (known !== undefined) return known;
+  const text = `${check.id}\n${check.title}\n${check.result?.reason ?? ""}`.toLowerCase();
+  checkTexts.set(check, text);
+  return text;
 }
 
 function findingText(finding: ReportedFinding): string {
-  return `${finding.message}\n${finding.resource}`.toLowerCase();
+  const known = findingTexts.get(finding);
+  if (known !== undefined) return known;
+  const text = `${finding.message}\n${finding.resource}`.toLowerCase();
+  findingTexts.set(finding, text);
+  return text;
 }
