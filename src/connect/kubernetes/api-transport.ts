@@ -33,7 +33,7 @@ export interface ApiResponse {
 
 /** Idle sockets are kept this long between calls. */
 const keepAliveMs = 30_000;
-/** As many calls at once as the probes make; more queue up in the agent. */
+/** Reads and the port-forwards being opened; more queue up in the agent. */
 const maxSockets = 16;
 
 /** One keep-alive agent for everything that is asked of this server. */

@@ -60,17 +60,24 @@ async function findRelease(
   release: string,
 ): Promise<NamespaceChoice> {
   const candidates = candidateNamespaces(ofContext);
-  const holdings = await Promise.all(candidates.map(({ value }) => holdsRelease(reader, value, release)));
-  const pairs = candidates.map((candidate, index) => ({ candidate, holding: holdings[index] }));
-  const holder = pairs.find(({ holding }) => holding?.state === "yes");
-  if (holder)
-    return {
-      namespace: { ...holder.candidate, origin: `${holder.candidate.origin}, holds release ${release}` },
-      failed: null,
-    };
-  for (const { candidate, holding } of pairs) {
-    if (holding?.state === "failed") return { namespace: candidate, failed: holding.error };
-    if (holding?.state === "unreadable")
+  const asked = candidates.map((candidate) => ({
+    candidate,
+    holding: holdsRelease(reader, candidate.value, release),
+  }));
+  const answered: { candidate: Setting; holding: Holding }[] = [];
+  // All are asked at once, and heard in their order: the answers of those behind the first that holds it are not waited for.
+  for (const { candidate, holding } of asked) {
+    const answer = await holding;
+    if (answer.state === "yes")
+      return {
+        namespace: { ...candidate, origin: `${candidate.origin}, holds release ${release}` },
+        failed: null,
+      };
+    answered.push({ candidate, holding: answer });
+  }
+  for (const { candidate, holding } of answered) {
+    if (holding.state === "failed") return { namespace: candidate, failed: holding.error };
+    if (holding.state === "unreadable")
       return {
         namespace: {
           ...candidate,
