@@ -39,6 +39,7 @@ export async function runE2eScreen(options: E2eScreenOptions): Promise<E2eScreen
         perform: (effect, handle) => perform(effect, handle, options, run),
         terminate: (handle) => handle.dispatch({ type: "stop", atMs: options.now() }),
         firstLines: e2eLines,
+        ownLines: e2eLines,
         load: async () => (await import("./mount-e2e.tsx")).mountE2e,
       },
       // Interrupting from outside is answered by the run, not by leaving.

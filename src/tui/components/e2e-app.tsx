@@ -6,15 +6,16 @@ import type { ViewStore } from "../session/mount-options.ts";
 import { keysOf } from "./keys-of.ts";
 import { Lines, PaintContext } from "./lines.tsx";
 
-/** The screen of a run. Draws the state and passes keys on; decides nothing. */
+/** The screen of a run, for a screen reader; else the screen paints its lines itself. Passes keys on; decides nothing. */
 export function E2eApp({ store, colour }: { store: ViewStore<E2eState>; colour: boolean }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   useInput((input, key) => {
     for (const name of keysOf(input, key)) store.press(name);
   });
+  if (!state.screenReader) return null;
   const lines = e2eLines(state);
   return (
-    <PaintContext value={{ colour, reverse: !state.screenReader }}>
+    <PaintContext value={{ colour, reverse: false }}>
       <Lines columns={state.columns} height={lines.length} lines={lines} />
     </PaintContext>
   );
