@@ -3,7 +3,7 @@ import type { DoctorEvent } from "../../src/doctor/events.ts";
 import type { CheckResult, DoctorReport } from "../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../src/doctor/verdict.ts";
 import { podSchema } from "../../src/snapshot/kubernetes.ts";
-import { consumerSchema, streamSchema } from "../../src/snapshot/nats.ts";
+import { consumerSchema, natsMonitoringSchema, streamSchema } from "../../src/snapshot/nats.ts";
 import { tableSizeSchema } from "../../src/snapshot/postgres.ts";
 import { failure, succeed } from "../../src/snapshot/probe-result.ts";
 import type { Snapshot } from "../../src/snapshot/snapshot.ts";
@@ -56,6 +56,7 @@ export function watchRound(number: number, intervalMs = 5_000): Round {
         "nats/consumers": silent
           ? failure({ kind: "timeout", system: "nats", message: "no answer within 5 s" })
           : succeed([consumer(number, ill)]),
+        "nats/monitoring": succeed(monitoring()),
         "postgres/table-sizes": succeed(tables(number, ill)),
         "kubernetes/pods": succeed([
           pod("nomnom-ingestion-api-6f7d9c-x2x9q", "Running", 0),
@@ -126,6 +127,28 @@ function stream(name: string, messages: number) {
   return streamSchema.parse({
     config: { name, subjects: [`${name.toLowerCase()}.>`], max_bytes: 1_073_741_824 },
     state: { messages, bytes: messages * 34_000, first_seq: 1, last_seq: messages },
+  });
+}
+
+/** Two streams of 1 GiB each in a store of 5 GiB. */
+function monitoring() {
+  return natsMonitoringSchema.parse({
+    url: "http://nomnom-nats-0:8222",
+    serverName: "nomnom-nats-0",
+    version: "2.10.27",
+    clusterSize: 1,
+    jetstream: {
+      maxFileBytes: 5 * 1_073_741_824,
+      maxMemoryBytes: 0,
+      reservedFileBytes: 2 * 1_073_741_824,
+      reservedMemoryBytes: 0,
+      usedFileBytes: 0,
+      usedMemoryBytes: 0,
+      storeDir: "/data",
+      streams: [],
+      metaLeader: null,
+    },
+    health: { ok: true, status: 200, error: null },
   });
 }
 

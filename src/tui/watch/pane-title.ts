@@ -65,10 +65,14 @@ function staleSpans(state: WatchState, pane: PaneId): Span[] {
 }
 
 /** Reserved against max_file: the figure that decides whether one more stream can be created. */
-function storageSpans({ storage, unicode }: WatchState): Span[] {
-  if (storage === null) return [];
+function storageSpans({ storage, streams, columns, unicode }: WatchState): Span[] {
+  if (storage === null || streams?.stale != null) return [];
   const { reservedBytes, maxBytes } = storage;
   const tone: Tone = reservedBytes > maxBytes ? "bad" : reservedBytes > maxBytes * 0.9 ? "warning" : "plain";
+  if (columns < 60) {
+    const share = Math.round((reservedBytes / Math.max(1, maxBytes)) * 100);
+    return [span("  reserved ", "dim"), span(`${share}%`, tone)];
+  }
   const figures = `${formatBytes(reservedBytes)} of ${formatBytes(maxBytes)}`;
   return [span("  reserved ", "dim"), span(`${gauge(reservedBytes, maxBytes, 8, unicode)} ${figures}`, tone)];
 }

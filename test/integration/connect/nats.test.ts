@@ -141,6 +141,20 @@ describe("a frozen server", () => {
     process.kill(server.pid, "SIGCONT");
   });
 
+  it("is not called reachable for the INFO of better days", async () => {
+    const server = await nats();
+    await using connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      requestTimeoutMs: 400,
+    });
+    const client = dataOf(await connections.nats());
+    expect((await client.info()).ok).toBe(true);
+    expect((await client.info()).ok).toBe(true);
+    process.kill(server.pid, "SIGSTOP");
+    expect(errorOf(await client.info()).kind).toBe("timeout");
+    process.kill(server.pid, "SIGCONT");
+  });
+
   it("refuses at once when the run is aborted", async () => {
     const server = await nats();
     const run = new AbortController();
