@@ -1,6 +1,8 @@
 import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
+import { fittest, hasStopped } from "./fittest-pod.ts";
+import { createFreshAnswer } from "./fresh-answer.ts";
 import type { ForwardTarget } from "./target.ts";
 import {
   collectionPath,
@@ -40,8 +42,8 @@ export function createPodFinder(
   target: ForwardTarget,
   { allowUnready }: { allowUnready: boolean },
 ): PodFinder {
-  const owner = createCache(ownerFreshForMs, () => readOwner(client, target));
-  const pods = createCache(podsFreshForMs, async () => {
+  const owner = createFreshAnswer(ownerFreshForMs, () => readOwner(client, target));
+  const pods = createFreshAnswer(podsFreshForMs, async () => {
     const found = await owner.read();
     return found.ok ? readPods(client, target, found.data) : found;
   });
@@ -75,47 +77,13 @@ export function createPodFinder(
       if (then === null) return null;
       const all = await pods.read();
       if (!all.ok) return all.error.kind === "not-found" ? true : null;
-      const now = all.data.find((pod) => pod.metadata.uid === then.metadata.uid);
-      return now === undefined || isTerminating(now) || hasRestarted(then, now);
+      return hasStopped(then, all.data);
     },
     forget() {
       owner.forget();
       pods.forget();
     },
   };
-}
-
-/** The pod to use: not terminating, running, ready if possible. Null: none. */
-export function fittest(
-  pods: readonly Pod[],
-  options: { lastUid: string | null; allowUnready: boolean },
-): Pod | null {
-  const running = pods
-    .filter((pod) => !isTerminating(pod) && pod.status.phase === "Running")
-    .sort(youngestFirst);
-  const ready = running.filter(isReady);
-  const fit = ready.length === 0 && options.allowUnready ? running.filter(runsSomething) : ready;
-  return fit.find((pod) => pod.metadata.uid === options.lastUid) ?? fit[0] ?? null;
-}
-
-const isTerminating = (pod: Pod) => Boolean(pod.metadata.deletionTimestamp);
-const isReady = (pod: Pod) =>
-  pod.status.conditions.some(({ type, status }) => type === "Ready" && status === "True");
-const runsSomething = (pod: Pod) => pod.status.containerStatuses.some(({ state }) => state.running != null);
-
-/** During a rollout the youngest is the one that stays. */
-function youngestFirst(a: Pod, b: Pod): number {
-  const [x, y] = [a.metadata.creationTimestamp ?? "", b.metadata.creationTimestamp ?? ""];
-  if (x !== y) return x > y ? -1 : 1;
-  return a.metadata.name < b.metadata.name ? -1 : 1;
-}
-
-function hasRestarted(before: Pod, now: Pod): boolean {
-  return now.status.containerStatuses.some((status) => {
-    const then = before.status.containerStatuses.find(({ name }) => name === status.name);
-    if (then?.state.running == null) return false;
-    return status.restartCount > then.restartCount || status.state.terminated != null;
-  });
 }
 
 async function readPods(
@@ -161,30 +129,4 @@ function noPod(
           : `${what}: ${many} is ${pods.length === 1 ? "not ready" : "ready"}`,
     hint: "`kubectl get pods` shows them; `nomnom doctor` names the cause.",
   });
-}
-
-interface Cache<T> {
-  read(): Promise<ProbeResult<T>>;
-  forget(): void;
-}
-
-/** One request at a time; its answer is shared while it is fresh. Failures are not kept. */
-function createCache<T>(freshForMs: number, fetch: () => Promise<ProbeResult<T>>): Cache<T> {
-  let kept: { promise: Promise<ProbeResult<T>>; expiresAt: number } | null = null;
-  return {
-    read() {
-      if (kept !== null && performance.now() < kept.expiresAt) return kept.promise;
-      const entry = { promise: fetch(), expiresAt: Number.POSITIVE_INFINITY };
-      kept = entry;
-      const settle = async () => {
-        const result = await entry.promise;
-        entry.expiresAt = result.ok ? performance.now() + freshForMs : 0;
-      };
-      void settle();
-      return entry.promise;
-    },
-    forget() {
-      kept = null;
-    },
-  };
 }

@@ -28,21 +28,6 @@ export function answersHttp(path: string, accept = (status: number) => status < 
 
 /** A server that speaks first says this, such as NATS's `INFO `. */
 export function greetsWith(prefix: string): ReadyProbe {
-  return exchange(Buffer.alloc(0), prefix.length, (said) => said.toString("latin1") === prefix);
-}
-
-/** PostgreSQL's SSLRequest, which every server answers with one letter before any login. */
-export function answersPostgres(): ReadyProbe {
-  const sslRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-  return exchange(
-    sslRequest,
-    1,
-    (said) => said.toString("latin1") === "S" || said.toString("latin1") === "N",
-  );
-}
-
-/** Sends `question` and waits for `bytes` that `isAnswer` takes. */
-function exchange(question: Buffer, bytes: number, isAnswer: (said: Buffer) => boolean): ReadyProbe {
   return (port, limits) =>
     within(limits, async (signal) => {
       const socket = connect({ host: "127.0.0.1", port, signal });
@@ -51,13 +36,12 @@ function exchange(question: Buffer, bytes: number, isAnswer: (said: Buffer) => b
           let said = Buffer.alloc(0);
           socket.on("data", (chunk: Buffer) => {
             said = Buffer.concat([said, chunk]);
-            if (said.length < bytes) return;
-            if (isAnswer(said.subarray(0, bytes))) resolve();
+            if (said.length < prefix.length) return;
+            if (said.toString("latin1", 0, prefix.length) === prefix) resolve();
             else reject(new Error("another protocol answers"));
           });
           socket.on("error", reject);
           socket.on("close", () => reject(new Error("closed without an answer")));
-          if (question.length > 0) socket.write(question);
         });
       } finally {
         // Its error has been told, or comes too late to matter.

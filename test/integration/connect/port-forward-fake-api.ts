@@ -44,7 +44,8 @@ export interface FakeApi {
   refusal: { status: number; message: string } | null;
   /** Upgrades accepted so far. */
   dials: number;
-  tlsConnections: number;
+  /** TLS connections that took up an earlier session instead of a whole handshake. */
+  tlsResumptions: number;
   client(options?: { keepAliveMs?: number; signal?: AbortSignal }): KubernetesClient;
   addPod(pod: Partial<FakePod> & Pick<FakePod, "name">): FakePod;
   close(): Promise<void>;
@@ -70,7 +71,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     pingsAnswered: true,
     refusal: null,
     dials: 0,
-    tlsConnections: 0,
+    tlsResumptions: 0,
     addPod(pod) {
       uids += 1;
       const made = {
@@ -135,8 +136,8 @@ export async function startFakeApi(): Promise<FakeApi> {
     },
   };
 
-  server.on("secureConnection", () => {
-    api.tlsConnections += 1;
+  server.on("secureConnection", (socket) => {
+    if (socket.isSessionReused()) api.tlsResumptions += 1;
   });
   server.on("request", (request: IncomingMessage, response: ServerResponse) =>
     answer(api, request, response),

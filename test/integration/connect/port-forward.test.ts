@@ -320,6 +320,8 @@ describe("many connections", () => {
     for (const [index, { received }] of all.entries())
       await expect.poll(() => received().toString(), { timeout: 20_000 }).toBe(`number ${index};`);
     expect(forward.status().connections).toEqual({ open: 500, total: 500, failed: 0 });
+    // All but the first ones take up its TLS session.
+    expect(api.tlsResumptions).toBeGreaterThan(400);
   });
 });
 

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { fittest } from "../../../../src/connect/port-forward/pod-finder.ts";
+import { fittest, hasStopped } from "../../../../src/connect/port-forward/fittest-pod.ts";
 import { type Pod, podSchema } from "../../../../src/snapshot/kubernetes.ts";
 
 function pod(
   name: string,
-  options: { ready?: boolean; phase?: string; deleted?: boolean; created?: string; running?: boolean } = {},
+  options: {
+    ready?: boolean;
+    phase?: string;
+    deleted?: boolean;
+    created?: string;
+    running?: boolean;
+    restarts?: number;
+  } = {},
 ): Pod {
   const {
     ready = true,
@@ -12,6 +19,7 @@ function pod(
     deleted = false,
     created = "2026-01-01T00:00:00Z",
     running = true,
+    restarts = 0,
   } = options;
   return podSchema.parse({
     metadata: {
@@ -28,7 +36,7 @@ function pod(
         {
           name: "web",
           ready,
-          restartCount: 0,
+          restartCount: restarts,
           state: running ? { running: {} } : { waiting: {} },
           lastState: {},
         },
@@ -69,5 +77,17 @@ describe("the fittest pod", () => {
     expect(fittest(pods, strict)).toBeNull();
     expect(nameOf(fittest(pods, { ...strict, allowUnready: true }))).toBe("sick");
     expect(fittest([pod("gone", { deleted: true })], { ...strict, allowUnready: true })).toBeNull();
+  });
+});
+
+describe("a pod has stopped", () => {
+  it.each([
+    ["when it is gone", [pod("other")], true],
+    ["when it is terminating", [pod("web", { deleted: true })], true],
+    ["when its container has restarted", [pod("web", { restarts: 1 })], true],
+    ["not while it runs as before", [pod("web"), pod("other", { deleted: true })], false],
+    ["not because it is not ready", [pod("web", { ready: false })], false],
+  ])("%s", (_when, now, stopped) => {
+    expect(hasStopped(pod("web"), now)).toBe(stopped);
   });
 });
