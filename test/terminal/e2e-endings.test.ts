@@ -92,8 +92,10 @@ const endings: Ending[] = [
     shows: "left: interrupted inconclusive",
   },
   {
+    // Longer than a screen waits for its work.
     name: "SIGHUP, which takes the screen at once, once all is put back",
     ...running,
+    player: [...running.player, "--undo-ms", "2500"],
     end: signalled("SIGHUP"),
     code: 130,
     shows: "left: SIGHUP inconclusive",

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { E2eEvent } from "../../src/e2e/events.ts";
@@ -11,9 +12,10 @@ import { readE2eRecording } from "./e2e-recording.ts";
  * Shows a recorded run of e2e in the real screen, for the tests of the terminal. The clock is the recording's, so that every picture can be
  * compared. Prints `left: REASON VERDICT` after the screen, and ends with the code `e2e` would end with.
  *
- *   tsx test/terminal/play-e2e.ts [NAME] [--ask] [--until EVENTS] [--undo-until EVENTS] [--ascii] [--no-colour] [--screen-reader] [--throw]
+ *   tsx test/terminal/play-e2e.ts [NAME] [--ask] [--until EVENTS] [--undo-until EVENTS] [--undo-ms MS] [--ascii] [--no-colour] [--screen-reader] [--throw]
  *
  * With `--until` the run stays where it is until it is stopped, then goes on to its end; with `--undo-until` it stays there again, for ever.
+ * `--undo-ms` is how long undoing takes.
  * `--ask` asks first what the recorded run asked; `--throw` is a bug.
  */
 const { values, positionals } = parseArgs({
@@ -22,6 +24,7 @@ const { values, positionals } = parseArgs({
     ask: { type: "boolean", default: false },
     until: { type: "string" },
     "undo-until": { type: "string" },
+    "undo-ms": { type: "string", default: "0" },
     ascii: { type: "boolean", default: false },
     "no-colour": { type: "boolean", default: false },
     "screen-reader": { type: "boolean", default: false },
@@ -71,7 +74,10 @@ async function* play(
   const stops = [values.until, values["undo-until"]].map((at) => (at === undefined ? null : Number(at)));
   const [until, undoUntil] = stops;
   for (const [index, { atMs, event }] of recording.events.entries()) {
-    if (index === until) await aborted(signal);
+    if (index === until) {
+      await aborted(signal);
+      await delay(Number(values["undo-ms"]));
+    }
     if (index === undoUntil) await new Promise<never>(() => setInterval(() => {}, 60_000));
     nowMs = startMs + atMs;
     if (values.throw && event.type === "run-finished") throw new Error("thrown on purpose");
