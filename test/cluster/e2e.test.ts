@@ -71,4 +71,28 @@ describe("e2e on a real cluster (scenario two-apis)", () => {
       "scale-down-old-api",
     ]);
   });
+
+  it("accounts for every order of a soak in the middle of which the worker is killed, and removes their rows", async () => {
+    const { kubeconfigPath, namespace } = deployment;
+    const kubectl = kubectlFor(kubeconfigPath);
+    const options = ["--keep-old-api", "--rate", "10/s", "--count", "100", "--clean", "--timeout", "110s"];
+    const running = nomnom(
+      ["e2e", "-o", "json", "--kubeconfig", kubeconfigPath, "-n", namespace, ...options],
+      { XDG_STATE_HOME: state },
+    );
+    // Held from the beginning of a run to its end.
+    await expect
+      .poll(() => kubectl(["get", "lease", "-n", namespace, "-o", "name"]), { timeout: 30_000 })
+      .toContain("nomnom-e2e");
+    const worker = "app.kubernetes.io/component=worker";
+    await kubectl(["delete", "pod", "-n", namespace, "-l", worker, "--grace-period=0", "--force"]);
+    const { code, stdout, stderr } = await running;
+    expect({ code, stderr: code === 0 ? "" : stderr }, stdout).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: "E2eSoakReport",
+      verdict: "pass",
+      counts: { sent: 100, stored: 100, deadLettered: 0, lost: 0, refused: 0, underWay: 0 },
+      cleanup: { state: "removed" },
+    });
+  });
 });
