@@ -59,7 +59,7 @@ function cleaned(removed: Counts, attempts: readonly Attempt[]): Cleanup {
 }
 
 /** Why these counts are not those of the run's own rows; null: they are. */
-export function countProblem(removed: Counts, attempts: readonly Attempt[]): string | null {
+function countProblem(removed: Counts, attempts: readonly Attempt[]): string | null {
   const sum = (of: (attempt: Attempt) => number) =>
     attempts.reduce((total, attempt) => total + of(attempt), 0);
   const bounds: Record<Table, { atLeast: number; atMost: number }> = {

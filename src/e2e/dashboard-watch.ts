@@ -48,7 +48,7 @@ const reconnectMs = 500;
 /** The newest events are kept; a table that is re-sent for ever (W-01) would fill the memory. */
 const maxEvents = 2_000;
 
-export const dashboardService = (release: string) => `${release}-dashboard-backend`;
+const dashboardService = (release: string) => `${release}-dashboard-backend`;
 
 /** Connects and reads the counts. Never rejects; without a Service or a pod it says so. */
 export async function watchDashboard(run: RunContext, signal: AbortSignal): Promise<DashboardWatch> {

@@ -7,7 +7,7 @@ import type { UndoneChange } from "./report.ts";
 /** One run at a time in a namespace. */
 export const leaseName = "nomnom-e2e";
 /** A holder that has not renewed for this long is taken to be gone. */
-export const leaseDurationSeconds = 30;
+const leaseDurationSeconds = 30;
 export const leaseRenewMs = 10_000;
 
 const leaseSchema = z.object({

@@ -49,7 +49,7 @@ type Target =
   | { kind: "chosen"; deployment: Deployment; role: "old-api" | "cold-start" }
   | Extract<ScalePlan, { kind: "nothing" | "refused" }>;
 
-export function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings): Target {
+function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings): Target {
   const newApi = newApiName(settings);
   if (settings.oldApi !== null) {
     const deployment = deployments.find(({ metadata }) => metadata.name === settings.oldApi);

@@ -19,7 +19,7 @@ import type { Place } from "./timeline.ts";
 
 const pollMs = 25;
 /** How long an accepted message may take; a worker polls every 100 to 500 ms. */
-export const processingTimeoutMs = 15_000;
+const processingTimeoutMs = 15_000;
 /** How long the last word (status, dead letter) may come after what it is about. */
 const afterwordMs = 1_500;
 /** How long a message waits before anybody asks whether there is a worker at all. */

@@ -3,7 +3,7 @@ import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** The pods with these labels, terminating ones included. */
-export async function podsOf(
+async function podsOf(
   { connections }: Pick<RunContext, "connections">,
   labels: Readonly<Record<string, string>>,
 ): Promise<ProbeResult<Pod[]>> {

@@ -25,7 +25,10 @@ const defaultKeepAliveMs = 20_000;
 /** Of a refusal; a Status is smaller. */
 const maxBodyBytes = 64 * 1024;
 
-/** Opens one connection to a pod's port through the API server. Resolves once the server has accepted; whether the pod listens shows in the stream. */
+/**
+ * Opens one connection to a pod's port through the API server. Resolves once the server has accepted; whether the pod listens shows in the stream:
+ * its refusal can come with the first bytes, and is then in `errored` already.
+ */
 export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>> {
   const { transport, namespace, pod, port, limits } = target;
   const path = `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;

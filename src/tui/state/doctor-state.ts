@@ -158,7 +158,7 @@ export function isRunning(state: DoctorState): boolean {
 }
 
 /** The area of a check: the part of its id before the slash. */
-export function areaOf(id: CheckId): Area {
+function areaOf(id: CheckId): Area {
   const area = areas.find((name) => id.startsWith(`${name}/`));
   if (area === undefined) throw new Error(`check ${id} belongs to no area`);
   return area;

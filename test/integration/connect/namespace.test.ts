@@ -185,10 +185,12 @@ describe("what a cluster may refuse", () => {
     await using connections = await cluster.open();
     const client = dataOf(await connections.kubernetes());
     const stream = dataOf(await client.dialPod("nomnom-nats-0", 9999));
-    const error = await new Promise<Error>((resolve) => {
-      stream.once("error", resolve);
-      stream.resume();
-    });
+    const error =
+      stream.errored ??
+      (await new Promise<Error>((resolve) => {
+        stream.once("error", resolve);
+        stream.resume();
+      }));
     expect(error.message).toMatch(/9999/);
     expect(errorOf(await client.dialPod("no-such-pod", 1))).toMatchObject({ kind: "not-found" });
   });
