@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { builtInBlueprint } from "../src/blueprint/built-in.ts";
 import { catalogue } from "../src/checks/catalogue.ts";
-import { redactedEvents } from "../src/cli/redacted-events.ts";
+import { redactedEvents } from "../src/cli/doctor/redacted-events.ts";
 import { probes } from "../src/collect/probes.ts";
 import { openLiveNamespace } from "../src/doctor/live-namespace.ts";
 import { type DoctorOptions, runDoctor } from "../src/doctor/run-doctor.ts";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { startDoctor } from "../doctor/start-doctor.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { startDoctor } from "../start-doctor.ts";
 
 /** The options of `nomnom doctor`, as commander hands them over. */
 export interface DoctorCommandOptions extends GlobalOptions {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { startE2e } from "../e2e/start-e2e.ts";
 import type { GlobalOptions } from "../global-options.ts";
-import { startE2e } from "../start-e2e.ts";
 
 /** The options of `nomnom e2e`, as commander hands them over. */
 export interface E2eCommandOptions extends GlobalOptions {

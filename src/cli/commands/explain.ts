@@ -7,7 +7,7 @@ export function explainCommand(context: CliContext): Command {
     .description("show the page of one check; without a name, the list")
     .argument("[check]", "id of a check, such as nats/stream-overlap")
     .action(async (check: string | undefined, _own: unknown, command: Command) => {
-      const { runExplainCommand } = await import("../explain-command.ts");
+      const { runExplainCommand } = await import("../explain/explain-command.ts");
       await runExplainCommand(context, check ?? null, command.optsWithGlobals<GlobalOptions>());
     });
 }

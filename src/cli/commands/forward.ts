@@ -19,7 +19,7 @@ export function forwardCommand(context: CliContext): Command {
     .argument("[target...]", "such as svc/nomnom-postgres:5432 or 8080:svc/y:http")
     .addHelpText("after", examples)
     .action(async (targets: string[], _own: unknown, command: Command) => {
-      const { runForwardCommand } = await import("../forward-command.ts");
+      const { runForwardCommand } = await import("../forward/forward-command.ts");
       await runForwardCommand(context, targets, command.optsWithGlobals<GlobalOptions>());
     });
 }

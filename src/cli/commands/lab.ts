@@ -14,13 +14,13 @@ export function labCommand(context: CliContext): Command {
     .command("list")
     .description("list the scenarios")
     .action(async () => {
-      const { listScenarios } = await import("../lab-list.ts");
+      const { listScenarios } = await import("../lab/lab-list.ts");
       await listScenarios(context);
     });
   withScenario(lab.command("up"))
     .description("start a lab and keep it until Ctrl-C")
     .action(async ({ scenario }: LabCommandOptions) => {
-      const { runLabUp } = await import("../lab-up.ts");
+      const { runLabUp } = await import("../lab/lab-up.ts");
       await runLabUp(context, scenario);
     });
   withScenario(lab.command("run"))
@@ -28,7 +28,7 @@ export function labCommand(context: CliContext): Command {
     .usage("[--scenario NAME] -- COMMAND…")
     .argument("<command...>", "command and its arguments; KUBECONFIG is set for it")
     .action(async (command: string[], { scenario }: LabCommandOptions) => {
-      const { runInLab } = await import("../lab-run.ts");
+      const { runInLab } = await import("../lab/lab-run.ts");
       await runInLab(context, scenario, command);
     });
   return lab;

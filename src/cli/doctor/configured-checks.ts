@@ -1,0 +1,33 @@
+import { distance } from "fastest-levenshtein";
+import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import type { AnyCheck } from "../../checks/check.ts";
+import { matchesWildcard } from "../../doctor/wildcard.ts";
+import { UserError } from "../../user-error.ts";
+
+/** At most this many letters differ between a typo and what was meant. */
+const typoDistance = 2;
+
+/**
+ * Warnings about check ids in the configuration file that this version does not have: a file is shared by people with older and newer
+ * versions. An id that is nearly one of ours is a typo, which would otherwise go unnoticed for ever.
+ * @throws UserError `unknown-check` for a typo, with file:line:column and what was meant.
+ */
+export function verifyCheckReferences(
+  references: LoadedConfiguration["checkReferences"],
+  catalogue: readonly AnyCheck[],
+): string[] {
+  const ids = catalogue.map(({ id }) => id);
+  return references
+    .filter((reference) => !ids.some((id) => matchesWildcard(reference.id, id)))
+    .map((reference) => {
+      const { id, key, file, line, column } = reference;
+      const place = `${file}:${line}:${column}: ${key}`;
+      const meant = ids.find((candidate) => distance(candidate, id) <= typoDistance);
+      if (meant !== undefined) {
+        throw new UserError("unknown-check", `${place}: no check is called ${id}`, {
+          hint: `did you mean ${meant}?`,
+        });
+      }
+      return `${place}: this version has no check ${id}`;
+    });
+}

@@ -1,0 +1,64 @@
+import type { CheckBug } from "../../doctor/events.ts";
+import { exitCodeOf, type FailOn } from "../../doctor/exit-code.ts";
+import type { DoctorReport } from "../../doctor/report.ts";
+import { renderJson } from "../../report/json.ts";
+import { renderText } from "../../report/text.ts";
+import { redactText } from "../../snapshot/redact.ts";
+import { capabilitiesOf } from "../../terminal/capabilities.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
+import type { CliContext } from "../cli-context.ts";
+import type { DoctorCommandOptions } from "../commands/doctor.ts";
+import { writeFully } from "../output.ts";
+import type { OutputFormat } from "../output-format.ts";
+import { describeBug } from "../report-error.ts";
+
+/** What a run came to. The report is redacted. */
+export interface DoctorConclusion {
+  report: DoctorReport;
+  bugs: readonly CheckBug[];
+  interrupted: boolean;
+}
+
+/** The end of every doctor run, with and without a screen: the report on stdout, bugs on stderr, the exit code. */
+export async function concludeDoctor(
+  context: CliContext,
+  options: DoctorCommandOptions,
+  { format, failOn }: { format: OutputFormat; failOn: FailOn },
+  { report, bugs, interrupted }: DoctorConclusion,
+): Promise<void> {
+  await writeFully(context.stdout, render(report, format, context, options));
+  await tellBugs(context, bugs, options);
+  context.exitWith(exitCodeOf(report, { failOn, bugs: bugs.length, interrupted }));
+}
+
+function render(
+  report: DoctorReport,
+  format: OutputFormat,
+  context: CliContext,
+  options: DoctorCommandOptions,
+): string {
+  if (format === "json") return renderJson(report);
+  return renderText(report, {
+    ...capabilitiesOf(context.stdout, context.env, { noColour: !options.color }),
+    verbose: options.verbose === true,
+    quiet: options.quiet === true,
+  });
+}
+
+/** One probe that throws leaves several checks undecided: it is told once. */
+async function tellBugs(
+  context: CliContext,
+  bugs: readonly CheckBug[],
+  { verbose }: DoctorCommandOptions,
+): Promise<void> {
+  for (const error of new Set(bugs.map((bug) => bug.error))) {
+    const checks = bugs.flatMap((bug) => (bug.error === error ? [bug.check] : []));
+    const { message, hint, stack } = describeBug(error);
+    const lines = [
+      `error: ${checks.join(", ")}: ${message}`,
+      `hint: ${hint}`,
+      ...(verbose && stack !== null ? [stack] : []),
+    ];
+    await writeFully(context.stderr, `${sanitise(redactText(lines.join("\n"), []))}\n`);
+  }
+}

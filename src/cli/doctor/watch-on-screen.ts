@@ -1,0 +1,29 @@
+import { once } from "../../connect/once.ts";
+import { dashboardSections } from "../../tui/watch/watch-data.ts";
+import { runWatchScreen, type WatchScreenOptions, type WatchScreenResult } from "../../tui/watch-screen.ts";
+import type { DoctorRuns } from "./doctor-runs.ts";
+
+/** `doctor --watch`: the dashboard until the user leaves; what it kept open is closed then. */
+export async function watchOnScreen(
+  screen: Omit<WatchScreenOptions, "round" | "news">,
+  runs: () => Promise<DoctorRuns>,
+): Promise<WatchScreenResult> {
+  const watched = once(async () => (await runs()).watched(dashboardSections));
+  try {
+    return await runWatchScreen({
+      ...screen,
+      async *round(signal) {
+        yield* (await watched()).round(signal);
+      },
+      async *news(signal) {
+        yield* (await watched()).news(signal);
+      },
+    });
+  } finally {
+    // What could not be prepared has been told by the first round.
+    await watched().then(
+      (opened) => opened[Symbol.asyncDispose](),
+      () => undefined,
+    );
+  }
+}

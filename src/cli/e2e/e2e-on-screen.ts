@@ -1,0 +1,56 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { E2eReport } from "../../e2e/report.ts";
+import { runE2eScreen } from "../../tui/e2e-screen.ts";
+import type { ScreenOptions } from "../../tui/screen-host.ts";
+import { exitCodes, UserError } from "../../user-error.ts";
+import type { CliContext } from "../cli-context.ts";
+import type { E2eCommandOptions } from "../commands/e2e.ts";
+import { writeFully } from "../output.ts";
+import { warn } from "../warn.ts";
+import { e2eExitCode } from "./e2e-exit-code.ts";
+
+/**
+ * `nomnom e2e` in a terminal. The report is printed to the normal screen afterwards, with the exit code of text mode. What runs the steps is
+ * loaded while the screen already lists them.
+ */
+export async function runE2eOnScreen(
+  context: CliContext,
+  options: E2eCommandOptions,
+  terminal: ScreenOptions,
+): Promise<void> {
+  const { report, reason, abandoned } = await runE2eScreen({
+    ...terminal,
+    saveReport: async (finished) => save(context, finished),
+    async *run(signal, confirm) {
+      await import("../zod-settings.ts");
+      const { e2eScreenRun } = await import("./e2e-screen-run.ts");
+      yield* e2eScreenRun(context, options, signal, confirm);
+    },
+  });
+  if (abandoned !== null) {
+    const left =
+      "left before everything was put back; `nomnom e2e --recover` puts back what is still changed";
+    if (abandoned.changed) await warn(context, [left]);
+    context.leaveNow(exitCodes.interrupted);
+  } else if (report === null) {
+    context.exitWith(exitCodes.interrupted);
+  } else {
+    const { renderE2e } = await import("./e2e-output.ts");
+    await writeFully(context.stdout, renderE2e(context, options, "text", report));
+    context.exitWith(e2eExitCode(report.verdict, reason !== "quit"));
+  }
+}
+
+/** Where the key `s` saves to: a file of this run in the working directory. */
+async function save({ cwd }: CliContext, report: E2eReport): Promise<string> {
+  const name = `nomnom-e2e-${report.runId}.json`;
+  try {
+    const { renderJson } = await import("../../report/json.ts");
+    await writeFile(resolve(cwd, name), renderJson(report));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError("unwritable-report", `not saved: ${why}`, { cause: error });
+  }
+  return name;
+}

@@ -1,0 +1,102 @@
+import type { ForwardEvent } from "../../connect/port-forward/forward-status.ts";
+import type { PortForward } from "../../connect/port-forward/open-port-forward.ts";
+import { formatTarget } from "../../connect/port-forward/target.ts";
+import type { Capabilities } from "../../terminal/capabilities.ts";
+import { sanitiseLine } from "../../terminal/sanitise.ts";
+import { styleFor } from "../../terminal/style.ts";
+import type { CliContext } from "../cli-context.ts";
+import { statusLines } from "./forward-status-lines.ts";
+
+export interface ForwardDisplay {
+  /** Leaves the last state on the screen. */
+  close(): void;
+}
+
+const frameMs = 250;
+
+/** In a terminal one updating line per target; elsewhere a line when a connection moves or fails, with `-v` for each connection too. */
+export function createForwardDisplay(
+  stderr: CliContext["stderr"],
+  capabilities: Capabilities,
+  forwards: readonly PortForward[],
+  options: { quiet: boolean; verbose: boolean },
+): ForwardDisplay {
+  if (options.quiet) return { close: () => {} };
+  if (capabilities.interactive && !options.verbose) return updatingLines(stderr, capabilities, forwards);
+  return eventLines(stderr, forwards, options.verbose);
+}
+
+const defaultLines = 24;
+
+function updatingLines(
+  stderr: CliContext["stderr"],
+  capabilities: Capabilities,
+  forwards: readonly PortForward[],
+): ForwardDisplay {
+  const { dim, symbols } = styleFor(capabilities);
+  let shown: string[] = [];
+  const draw = () => {
+    // As the terminal is now; a column and a line stay free, or it would wrap and scroll.
+    const room = {
+      columns: (stderr.columns ?? capabilities.width) - 1,
+      lines: (stderr.rows ?? defaultLines) - 1,
+      ellipsis: symbols.ellipsis,
+    };
+    const rows = forwards.map((forward) => ({
+      target: formatTarget(forward.target),
+      status: forward.status(),
+    }));
+    const lines = statusLines(rows, room);
+    if (lines.join("\n") === shown.join("\n")) return;
+    const up = shown.length === 0 ? "" : `\u001b[${shown.length}A`;
+    // Down to the end of the screen: there may have been more lines before.
+    stderr.write(`${up}\u001b[0J${lines.map((line) => `${dim(line)}\n`).join("")}`);
+    shown = lines;
+  };
+  draw();
+  const timer = setInterval(draw, frameMs);
+  return {
+    close() {
+      clearInterval(timer);
+      draw();
+    },
+  };
+}
+
+function eventLines(
+  stderr: CliContext["stderr"],
+  forwards: readonly PortForward[],
+  verbose: boolean,
+): ForwardDisplay {
+  const stops = forwards.map((forward) => {
+    const target = formatTarget(forward.target);
+    let last = "";
+    return forward.onEvent((event) => {
+      const words = eventWords(event, verbose);
+      // A pod that stays away is told once, not four times a second.
+      if (words === null || words === last) return;
+      last = event.type === "retrying" ? words : "";
+      stderr.write(`${sanitiseLine(`${target}: ${words}`)}\n`);
+    });
+  });
+  return {
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function eventWords(event: ForwardEvent, verbose: boolean): string | null {
+  switch (event.type) {
+    case "connected":
+      return verbose ? `connection to pod ${event.pod}, port ${event.port}` : null;
+    case "reconnected":
+      return `now at pod ${event.pod}, port ${event.port}`;
+    case "retrying":
+      return `trying again: ${event.failure.message}`;
+    case "failed":
+      return `connection failed: ${event.failure.message}`;
+    case "closed":
+      return verbose ? "connection closed" : null;
+  }
+}
