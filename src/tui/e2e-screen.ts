@@ -4,7 +4,8 @@ import { e2eLines } from "./e2e/e2e-lines.ts";
 import { reduceE2e } from "./e2e/e2e-reducer.ts";
 import { type E2eState, initialE2eState, phaseOf } from "./e2e/e2e-state.ts";
 import { copyText, tellSaved } from "./screen-effects.ts";
-import { runScreen, type ScreenHandle, type ScreenOptions } from "./screen-host.ts";
+import { runScreen } from "./screen-host.ts";
+import type { ScreenHandle, ScreenOptions } from "./screen-program.ts";
 import type { EndReason } from "./session/ending.ts";
 import { type RunToShow, type StoppableRun, stoppableRun } from "./stoppable-run.ts";
 

@@ -2,7 +2,7 @@ import type { E2eEvent } from "../e2e/events.ts";
 import type { E2eReport } from "../e2e/report.ts";
 import type { E2eAction } from "./e2e/e2e-action.ts";
 import type { E2eState, Question } from "./e2e/e2e-state.ts";
-import type { ScreenHandle } from "./screen-host.ts";
+import type { ScreenHandle } from "./screen-program.ts";
 
 export interface RunToShow {
   /** The run, redacted. Once the signal is aborted it stops, puts back what it changed, and ends with its report. */

@@ -3,7 +3,7 @@ import type { CheckId } from "../../checks/check.ts";
 import { once } from "../../connect/once.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { runDoctorScreen } from "../../tui/doctor-screen.ts";
-import type { ScreenOptions } from "../../tui/screen-host.ts";
+import type { ScreenOptions } from "../../tui/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
