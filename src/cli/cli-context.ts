@@ -14,6 +14,8 @@ export interface CliContext {
   signal: AbortSignal;
   /** What the process ends with; the last call wins. */
   exitWith(code: ExitCode | number): void;
+  /** What is said on stderr when the process is ended before its cleanups are done: by a second signal, or by their deadline. */
+  ifCutOff(words: string): void;
   /** Ends the process as it is, whatever still goes on: for who would not wait for it. */
   leaveNow(code: ExitCode): void;
 }

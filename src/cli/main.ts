@@ -14,6 +14,7 @@ const interruption = new AbortController();
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 let exitCode: number | null = null;
+let leftBehind = "something may be left behind";
 const context: CliContext = {
   // Each is made at its first use: --version needs one of the three, and making one takes milliseconds.
   get stdin() {
@@ -30,6 +31,9 @@ const context: CliContext = {
   signal: interruption.signal,
   exitWith: (code) => {
     exitCode = code;
+  },
+  ifCutOff: (words) => {
+    leftBehind = words;
   },
   leaveNow: (code) => process.exit(code),
 };
@@ -50,10 +54,12 @@ function throwUnlessClosed(error: Error): void {
 
 /** The first signal asks everything to end and clean up, in bounded time; the second ends the process as it is. */
 function interrupt(): void {
-  if (interruption.signal.aborted) process.exit(exitCodes.interrupted);
+  if (interruption.signal.aborted) cutOff("left before the cleaning up was done");
   interruption.abort();
-  setTimeout(() => {
-    process.stderr.write("cleaning up took too long; something may be left behind\n");
-    process.exit(exitCodes.interrupted);
-  }, cleanupDeadlineMs).unref();
+  setTimeout(() => cutOff("cleaning up took too long"), cleanupDeadlineMs).unref();
+}
+
+function cutOff(why: string): never {
+  process.stderr.write(`${why}: ${leftBehind}\n`);
+  process.exit(exitCodes.interrupted);
 }

@@ -20,6 +20,7 @@ import { renderE2e, renderE2eRepeat, renderE2eSoak } from "./e2e-output.ts";
 import { prepareE2e } from "./e2e-preparation.ts";
 import { createE2eProgress, type E2eProgress, type ProgressEvent } from "./e2e-progress.ts";
 import { runE2eRecovery } from "./e2e-recovery.ts";
+import { leftChanged } from "./left-changed.ts";
 
 /** `nomnom e2e` without a screen: the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runE2eCommand(
@@ -27,6 +28,7 @@ export async function runE2eCommand(
   options: E2eCommandOptions,
   format: E2eFormat,
 ): Promise<void> {
+  context.ifCutOff(leftChanged);
   if (options.recover) return runE2eRecovery(context, options, format);
   const { run: prepared, secrets } = await prepareE2e(context, options);
   if (options.dryRun) return showE2ePlan(context, prepared, format);

@@ -9,6 +9,7 @@ import type { E2eCommandOptions } from "../commands/e2e.ts";
 import { writeFully } from "../output.ts";
 import { warn } from "../warn.ts";
 import { e2eExitCode } from "./e2e-exit-code.ts";
+import { leftChanged } from "./left-changed.ts";
 
 /**
  * `nomnom e2e` in a terminal. The report is printed to the normal screen afterwards, with the exit code of text mode. What runs the steps is
@@ -19,6 +20,7 @@ export async function runE2eOnScreen(
   options: E2eCommandOptions,
   terminal: ScreenOptions,
 ): Promise<void> {
+  context.ifCutOff(leftChanged);
   const { report, reason, abandoned } = await runE2eScreen({
     ...terminal,
     saveReport: async (finished) => save(context, finished),
@@ -29,9 +31,7 @@ export async function runE2eOnScreen(
     },
   });
   if (abandoned !== null) {
-    const left =
-      "left before everything was put back; `nomnom e2e --recover` puts back what is still changed";
-    if (abandoned.changed) await warn(context, [left]);
+    if (abandoned.changed) await warn(context, [`left before everything was put back: ${leftChanged}`]);
     context.leaveNow(exitCodes.interrupted);
   } else if (report === null) {
     context.exitWith(exitCodes.interrupted);

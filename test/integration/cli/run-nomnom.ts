@@ -34,6 +34,7 @@ export async function nomnom(args: readonly string[], options: Options = {}): Pr
     exitWith: (wanted) => {
       code = wanted;
     },
+    ifCutOff: () => undefined,
     leaveNow: (wanted) => {
       code = wanted;
     },

@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import type { Lab } from "../../../src/lab/lab.ts";
 
-/** Stands before a lab's API server and cuts connections on demand. */
+/** Stands before a lab's API server and cuts connections, or lets them hang, on demand. */
 export interface DroppingProxy extends AsyncDisposable {
   kubeconfigPath: string;
   dropAll(): void;
+  /** From now on nothing comes through, and nothing ends; what is returned lets new connections work again. */
+  hang(): () => void;
 }
 
 export async function droppingProxy(lab: Lab): Promise<DroppingProxy> {
@@ -37,6 +39,15 @@ export async function droppingProxy(lab: Lab): Promise<DroppingProxy> {
   return {
     kubeconfigPath,
     dropAll,
+    hang() {
+      const stop = (socket: Socket) => socket.unpipe().pause();
+      for (const socket of open) stop(socket);
+      server.on("connection", stop);
+      return () => {
+        server.off("connection", stop);
+        dropAll();
+      };
+    },
     async [Symbol.asyncDispose]() {
       dropAll();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -8,6 +8,7 @@ import { stepTitles } from "../../../src/e2e/step-titles.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState, podNames } from "./cluster-state.ts";
+import { droppingProxy } from "./dropping-proxy.ts";
 import { runOnLab, startE2e, statusesOf, stepOf } from "./run-on-lab.ts";
 
 const old = "nomnom-ingestion-api-old";
@@ -121,6 +122,23 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     expect(run.output()).toContain("put back, back to 1");
     await isAsBefore();
     expect(await dueJournals(journals)).toEqual([]);
+  });
+
+  it("ends at once on a second Ctrl-C, and says how to put back what is still changed", async () => {
+    await using proxy = await droppingProxy(lab);
+    const run = startE2e(lab, stateHome, "--yes", "-v", "--kubeconfig", proxy.kubeconfigPath);
+    await run.said("is at 0, waiting");
+    const goOn = proxy.hang();
+    run.child.kill("SIGINT");
+    await run.said("putting back");
+    run.child.kill("SIGINT");
+    expect(await run.exit).toEqual({ code: 130, signal: null });
+    expect(run.errors()).toContain("`nomnom e2e --recover` puts back what is still changed");
+
+    goOn();
+    const recovery = startE2e(lab, stateHome, "--recover", "--kubeconfig", proxy.kubeconfigPath);
+    expect((await recovery.exit).code).toBe(0);
+    await isAsBefore();
   });
 
   it("asks nobody where nobody can be asked", async () => {

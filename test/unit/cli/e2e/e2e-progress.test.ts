@@ -36,6 +36,7 @@ function shown(
     cwd: "/",
     signal: new AbortController().signal,
     exitWith: () => undefined,
+    ifCutOff: () => undefined,
     leaveNow: () => undefined,
   };
   const progress = createE2eProgress(context, { kubernetes: true, color: true, ...options }, true);
