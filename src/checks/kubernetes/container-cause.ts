@@ -8,6 +8,10 @@ import { waitingCause } from "./waiting-cause.ts";
 
 /** An init container may take this long before it is worth a word, in seconds. */
 const initGraceSeconds = 60;
+/** What ends sooner crashed at its start. */
+const shortRunSeconds = 60;
+/** The kubelet tells times in whole seconds; three of them are between the end of a run and the picture of the next. */
+const clockGrainSeconds = 3;
 
 /** Why one container keeps its pod from being ready; null when it does not. */
 export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
@@ -23,7 +27,23 @@ export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWi
     return crashCause(pod, status, status.lastState.terminated, spec, witness);
   if (waiting) return waitingCause(pod, status, spec, witness);
   if (running && init && init.restartPolicy !== "Always") return initRunning(pod, status, witness);
-  return running && !status.ready ? notReadyCause(pod, status, spec, witness) : null;
+  if (!running || status.ready) return null;
+  const crash = status.lastState.terminated;
+  if (crash && crash.exitCode !== 0 && isBetweenCrashes(crash, running, witness))
+    return crashCause(pod, status, crash, spec, witness);
+  return notReadyCause(pod, status, spec, witness);
+}
+
+type Run = { startedAt?: string | null | undefined; finishedAt?: string | null | undefined };
+
+/**
+ * Whether a container that runs is in a crash loop all the same: the run before was a short one, and this one has not yet lasted longer. A real
+ * kubelet shows a program as running, between two back-offs, for as long as it takes to crash.
+ */
+function isBetweenCrashes(crash: Run, run: Run, witness: PodWitness): boolean {
+  const lastedSeconds = secondsSince(crash.startedAt, witness) - secondsSince(crash.finishedAt, witness);
+  const soFarSeconds = secondsSince(run.startedAt, witness);
+  return lastedSeconds <= shortRunSeconds && soFarSeconds <= lastedSeconds + clockGrainSeconds;
 }
 
 /** What a container that is ready now suffered before: the next time it may not come back. */

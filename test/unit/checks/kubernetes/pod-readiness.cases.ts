@@ -188,6 +188,50 @@ export const cases: Case[] = [
     evidence: { cause: "crash-loop", recovers: true, status: "CrashLoopBackOff" },
   },
   {
+    name: "a container that runs for a moment between two crashes is in its crash loop",
+    sections: worker({
+      ready: false,
+      container: {
+        name: "worker",
+        ready: false,
+        restartCount: 3,
+        state: { running: { startedAt: "2026-11-23T19:59:58Z" } },
+        lastState: {
+          terminated: {
+            exitCode: 101,
+            startedAt: "2026-11-23T19:59:00Z",
+            finishedAt: "2026-11-23T19:59:02Z",
+          },
+        },
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    evidence: { cause: "crash-loop", recovers: false, status: "Running" },
+  },
+  {
+    name: "a container that ended after hours and has just been started again is starting",
+    sections: worker({
+      ready: false,
+      container: {
+        name: "worker",
+        ready: false,
+        restartCount: 1,
+        state: { running: { startedAt: "2026-11-23T19:59:58Z" } },
+        lastState: {
+          terminated: {
+            exitCode: 101,
+            startedAt: "2026-11-23T12:00:00Z",
+            finishedAt: "2026-11-23T19:59:57Z",
+          },
+        },
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "warn",
+    evidence: { cause: "readiness-probe", recovers: true },
+  },
+  {
     name: "a pod that is ready now ran out of memory before",
     sections: worker({
       container: {
