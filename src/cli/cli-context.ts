@@ -14,7 +14,7 @@ export interface CliContext {
   signal: AbortSignal;
   /** What the process ends with; the last call wins. */
   exitWith(code: ExitCode | number): void;
-  /** What is said on stderr when the process is ended before its cleanups are done: by a second signal, or by their deadline. */
+  /** What puts back what this command changes; said on stderr when a second signal, or the deadline, ends the process before its cleanups are done. */
   ifCutOff(words: string): void;
   /** Ends the process as it is, whatever still goes on: for who would not wait for it. */
   leaveNow(code: ExitCode): void;

@@ -14,7 +14,7 @@ const interruption = new AbortController();
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 let exitCode: number | null = null;
-let leftBehind = "something may be left behind";
+let leftBehind: string | null = null;
 const context: CliContext = {
   // Each is made at its first use: --version needs one of the three, and making one takes milliseconds.
   get stdin() {
@@ -54,12 +54,13 @@ function throwUnlessClosed(error: Error): void {
 
 /** The first signal asks everything to end and clean up, in bounded time; the second ends the process as it is. */
 function interrupt(): void {
-  if (interruption.signal.aborted) cutOff("left before the cleaning up was done");
+  if (interruption.signal.aborted) {
+    if (leftBehind !== null) process.stderr.write(`left before everything was put back: ${leftBehind}\n`);
+    process.exit(exitCodes.interrupted);
+  }
   interruption.abort();
-  setTimeout(() => cutOff("cleaning up took too long"), cleanupDeadlineMs).unref();
-}
-
-function cutOff(why: string): never {
-  process.stderr.write(`${why}: ${leftBehind}\n`);
-  process.exit(exitCodes.interrupted);
+  setTimeout(() => {
+    process.stderr.write(`cleaning up took too long: ${leftBehind ?? "something may be left behind"}\n`);
+    process.exit(exitCodes.interrupted);
+  }, cleanupDeadlineMs).unref();
 }

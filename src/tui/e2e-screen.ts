@@ -3,7 +3,7 @@ import type { E2eAction, E2eEffect } from "./e2e/e2e-action.ts";
 import { e2eLines } from "./e2e/e2e-lines.ts";
 import { reduceE2e } from "./e2e/e2e-reducer.ts";
 import { type E2eState, initialE2eState, phaseOf } from "./e2e/e2e-state.ts";
-import { copyText, tellSaved } from "./screen-effects.ts";
+import { performOnTerminal, tellSaved } from "./screen-effects.ts";
 import { runScreen } from "./screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "./screen-program.ts";
 import type { EndReason } from "./session/ending.ts";
@@ -80,21 +80,11 @@ function perform(effect: E2eEffect, handle: Handle, options: E2eScreenOptions, r
     case "save":
       handle.track(tellSaved("report", options.saveReport(effect.report), handle));
       break;
-    case "copy":
-      copyText(effect.text, handle);
-      break;
-    case "redraw":
-      handle.redraw();
-      break;
-    case "suspend":
-      handle.suspend();
-      break;
-    case "quit":
-      handle.end("quit");
-      break;
     case "interrupt":
       if (handle.state().stop === "abandoned") run.abandon();
       handle.end("interrupted");
       break;
+    default:
+      performOnTerminal(effect, handle);
   }
 }

@@ -5,14 +5,17 @@ import type { EndReason } from "./session/ending.ts";
 import type { DoctorAction, DoctorEffect } from "./state/doctor-action.ts";
 import type { Notice } from "./state/doctor-state.ts";
 
-/** What the effects of a screen may use. */
-interface Handle {
-  dispatch(action: DoctorAction): void;
+interface TerminalHandle extends Telling {
   copy(text: string): boolean;
-  track(work: Promise<void>): void;
   redraw(): void;
   suspend(): void;
   end(reason: EndReason): void;
+}
+
+/** What the effects of a screen may use. */
+interface Handle extends TerminalHandle {
+  dispatch(action: DoctorAction): void;
+  track(work: Promise<void>): void;
 }
 
 interface Services {
@@ -33,6 +36,20 @@ export function performCommon(
     case "load-page":
       handle.track(loadPage(effect.check, handle, services));
       break;
+    case "interrupt":
+      handle.end("interrupted");
+      break;
+    default:
+      performOnTerminal(effect, handle);
+  }
+}
+
+/** What concerns the terminal alone, whatever the screen shows. */
+export function performOnTerminal(
+  effect: { type: "copy"; text: string } | { type: "redraw" | "suspend" | "quit" },
+  handle: TerminalHandle,
+): void {
+  switch (effect.type) {
     case "copy":
       copyText(effect.text, handle);
       break;
@@ -44,9 +61,6 @@ export function performCommon(
       break;
     case "quit":
       handle.end("quit");
-      break;
-    case "interrupt":
-      handle.end("interrupted");
       break;
   }
 }
@@ -67,7 +81,7 @@ async function loadPage(check: CheckId, handle: Handle, options: Services): Prom
 }
 
 /** Sends text to the clipboard of the terminal; says when it is too long for that. */
-export function copyText(text: string, handle: Telling & { copy(text: string): boolean }): void {
+function copyText(text: string, handle: Telling & { copy(text: string): boolean }): void {
   if (!handle.copy(text)) tell(handle, "warning", "copy: longer than terminals take into the clipboard");
 }
 

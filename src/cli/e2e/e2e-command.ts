@@ -28,7 +28,7 @@ export async function runE2eCommand(
   options: E2eCommandOptions,
   format: E2eFormat,
 ): Promise<void> {
-  context.ifCutOff(leftChanged);
+  if (!options.dryRun) context.ifCutOff(leftChanged);
   if (options.recover) return runE2eRecovery(context, options, format);
   const { run: prepared, secrets } = await prepareE2e(context, options);
   if (options.dryRun) return showE2ePlan(context, prepared, format);
