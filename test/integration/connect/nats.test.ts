@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connections } from "../../../src/connect/connections.ts";
+import { freeze } from "../../support/frozen-processes.ts";
 import { type NatsProcess, startNats } from "./nats-process.ts";
 import { dataOf, errorOf, openDirect } from "./settings.ts";
 
@@ -133,12 +134,11 @@ describe("a frozen server", () => {
       requestTimeoutMs: 400,
     });
     expect((await accountInfo(connections)).ok).toBe(true);
-    process.kill(server.pid, "SIGSTOP");
+    await using _frozen = await freeze([server.pid]);
     expect(errorOf(await accountInfo(connections)).kind).toBe("timeout");
     const startedAt = performance.now();
     await connections[Symbol.asyncDispose]();
     expect(performance.now() - startedAt).toBeLessThan(1_000);
-    process.kill(server.pid, "SIGCONT");
   });
 
   it("is not called reachable for the INFO of better days", async () => {
@@ -150,9 +150,8 @@ describe("a frozen server", () => {
     const client = dataOf(await connections.nats());
     expect((await client.info()).ok).toBe(true);
     expect((await client.info()).ok).toBe(true);
-    process.kill(server.pid, "SIGSTOP");
+    await using _frozen = await freeze([server.pid]);
     expect(errorOf(await client.info()).kind).toBe("timeout");
-    process.kill(server.pid, "SIGCONT");
   });
 
   it("refuses at once when the run is aborted", async () => {

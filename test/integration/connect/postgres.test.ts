@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freeze } from "../../support/frozen-processes.ts";
 import { backendPids, type PostgresProcess, postgresPassword, startPostgres } from "./postgres-process.ts";
 import { dataOf, errorOf, openDirect } from "./settings.ts";
 
@@ -212,23 +213,21 @@ describe("what may be wrong", () => {
 
 describe("a frozen server", () => {
   it("hangs neither a query nor closing", async () => {
-    const frozen = await startPostgres();
+    const server = await startPostgres();
     try {
       const connections = await openDirect({
-        databaseUrl: `postgresql://nomnom:${postgresPassword}@127.0.0.1:${frozen.port}/nomnom`,
+        databaseUrl: `postgresql://nomnom:${postgresPassword}@127.0.0.1:${server.port}/nomnom`,
         requestTimeoutMs: 500,
       });
       const client = dataOf(await connections.postgres());
-      const pids = [frozen.pid, ...(await backendPids(frozen.pid))];
-      for (const pid of pids) process.kill(pid, "SIGSTOP");
+      await using _frozen = await freeze([server.pid, ...(await backendPids(server.pid))]);
       const startedAt = performance.now();
       expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
       expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
       await connections[Symbol.asyncDispose]();
       expect(performance.now() - startedAt).toBeLessThan(1_500);
-      for (const pid of pids) process.kill(pid, "SIGCONT");
     } finally {
-      await frozen.stop();
+      await server.stop();
     }
   });
 });

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { processesNaming } from "../../../src/lab/process/leftover-processes.ts";
 import { deployInLab } from "../../deployment/lab-deployment.ts";
+import { freeze } from "../../support/frozen-processes.ts";
 import { doctor, statuses } from "../../support/nomnom.ts";
 
 const requestTimeoutMs = 2_000;
@@ -71,21 +72,17 @@ describe("doctor while a server is stopped", () => {
     const ofTheLab = await processesNaming(dirname(deployment.kubeconfigPath));
     const servers = (await processesNaming("nats-server")).filter((pid) => ofTheLab.includes(pid));
     expect(servers).not.toEqual([]);
-    for (const pid of servers) process.kill(pid, "SIGSTOP");
-    try {
-      const { report, code } = await examine();
-      expect(statuses(report)).toMatchObject({
-        "nats/reachable": "fail",
-        "nats/stream-overlap": "blocked",
-        "nats/storage-reservation": "blocked",
-        "postgres/table-presence": "pass",
-      });
-      expect(code).toBe(1);
-      // Greeting, request and the monitoring port one after the other, at the most.
-      expect(report.durationMs).toBeLessThan(3 * requestTimeoutMs);
-    } finally {
-      for (const pid of servers) process.kill(pid, "SIGCONT");
-    }
+    await using _frozen = await freeze(servers);
+    const { report, code } = await examine();
+    expect(statuses(report)).toMatchObject({
+      "nats/reachable": "fail",
+      "nats/stream-overlap": "blocked",
+      "nats/storage-reservation": "blocked",
+      "postgres/table-presence": "pass",
+    });
+    expect(code).toBe(1);
+    // Greeting, request and the monitoring port one after the other, at the most.
+    expect(report.durationMs).toBeLessThan(3 * requestTimeoutMs);
   });
 
   it("the API server stopped: with addresses of their own NATS and PostgreSQL are decided, without they are blocked", async () => {
