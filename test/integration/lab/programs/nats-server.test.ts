@@ -51,10 +51,8 @@ describe("nats-server in a pod", () => {
     expect(body).toContain("JetStream has not established contact with a meta leader");
   });
 
-  test("stops within a second", async () => {
+  test("ends by itself when it is told to, not by SIGKILL (137)", async () => {
     const pod = await startNats(network, { maxFile: "1Gi" });
-    const startedAt = performance.now();
-    await pod.stop();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(await pod.stop()).not.toEqual({ code: 137 });
   });
 });
