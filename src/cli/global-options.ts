@@ -34,7 +34,7 @@ const target: readonly [flags: string, description: string][] = [
 ];
 
 const behaviour: readonly [flags: string, description: string][] = [
-  ["-o, --output <format>", "tui (doctor, e2e in a terminal), text, json; e2e also junit"],
+  ["-o, --output <format>", "tui (doctor, e2e in a terminal), text, json, junit; doctor also sarif, github"],
   ["--no-color", "no colours (NO_COLOR)"],
   ["-v, --verbose", "say where settings come from, and more detail"],
   ["-q, --quiet", "only what needs somebody"],

@@ -3,19 +3,20 @@ import { isContinuousIntegration } from "../terminal/capabilities.ts";
 import { UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 
-export const outputFormats = ["text", "json"] as const;
+export const outputFormats = ["text", "json", "junit", "sarif", "github"] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** The wanted output format; `text` when nothing was said. `available` names those of the command. */
-export function parseOutputFormat(
+/** The wanted one of the formats that the command has; `text` when nothing was said. Throws UserError for another. */
+export function parseOutputFormat<F extends string>(
   wanted: string | undefined,
-  available: readonly string[] = outputFormats,
-): OutputFormat {
+  available: readonly ("text" | F)[],
+  also = "",
+): "text" | F {
   if (wanted === undefined) return "text";
-  const format = outputFormats.find((name) => name === wanted);
+  const format = available.find((name) => name === wanted);
   if (format !== undefined) return format;
-  throw new UserError("unknown-output", `-o ${wanted}: there is no such output`, {
-    hint: `available: ${available.join(", ")}`,
+  throw new UserError("unknown-output", `-o ${wanted}: there is no such output here`, {
+    hint: `available: ${[...available].join(", ")}${also}`,
   });
 }
 
@@ -40,7 +41,7 @@ export function screenStreams(
   }
   if (wanted === undefined) return null;
   throw new UserError("no-terminal", "-o tui needs a terminal on stdin and stdout", {
-    hint: `use -o ${outputFormats.join(" or -o ")}`,
+    hint: "leave -o out for a report, or choose another format",
   });
 }
 
@@ -59,5 +60,5 @@ export function outputFormatForErrors(
     if (argument === "-o" || argument === "--output") wanted = own[index + 1];
     else wanted = /^(?:--output=|-o=?)(\w+)$/.exec(argument)?.[1] ?? wanted;
   });
-  return wanted === "json" ? "json" : "text";
+  return outputFormats.find((name) => name === wanted) ?? "text";
 }

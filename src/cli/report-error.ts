@@ -8,7 +8,7 @@ import { writeFully } from "./output.ts";
 import type { OutputFormat } from "./output-format.ts";
 
 /**
- * Tells the user about an error that ended the command: people on stderr, scripts that asked for JSON in a document on stdout too.
+ * Tells the user about an error that ended the command: people on stderr, whoever asked for a format in a document on stdout too.
  * @returns the exit code.
  */
 export async function reportError(
@@ -18,12 +18,9 @@ export async function reportError(
 ): Promise<ExitCode> {
   const told = redacted(describe(error, context.signal));
   const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
-  if (options.format === "json") {
-    const [{ errorDocument }, { renderJson }] = await Promise.all([
-      import("../report/error-document.ts"),
-      import("../report/json.ts"),
-    ]);
-    await writeFully(context.stdout, renderJson(errorDocument(told)));
+  if (options.format !== "text") {
+    const { renderError } = await import("./render-error.ts");
+    await writeFully(context.stdout, renderError(told, options.format, new Date()));
   }
   const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
   if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);

@@ -1,30 +1,80 @@
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport, StepResult } from "../e2e/report.ts";
 import type { E2eSoakReport, SoakCause } from "../e2e/soak/soak-report.ts";
-import { sanitise } from "../terminal/sanitise.ts";
+import { renderJunit, type TestCase, type TestOutcome, type TestSuite } from "./junit.ts";
 
 /** One test suite with a case for each step, as CI systems read it: skip and blocked are skipped, fail a failure, unknown an error. */
 export function renderE2eJunit(report: E2eReport): string {
-  return junitOf([{ ...report, name: "nomnom e2e", cases: report.steps.map(stepCase) }]);
+  return renderJunit([suiteOf("nomnom e2e", report, report.steps.map(stepCase))]);
 }
 
 /** A test suite for each run. */
 export function renderE2eRepeatJunit({ runs, summary }: E2eRepeatReport): string {
-  const suites = runs.map((run, index) => ({
-    ...run,
-    name: `nomnom e2e ${index + 1} of ${summary.runs}`,
-    cases: run.steps.map(stepCase),
-  }));
-  return junitOf(suites);
+  return renderJunit(
+    runs.map((run, index) =>
+      suiteOf(`nomnom e2e ${index + 1} of ${summary.runs}`, run, run.steps.map(stepCase)),
+    ),
+  );
 }
 
 /** The steps that prepare, and a case for each way an order can end but being stored, failed when one has. */
 export function renderE2eSoakJunit(report: E2eSoakReport): string {
-  const cases = [...report.steps.map(stepCase), ...soakCases(report)];
-  return junitOf([{ ...report, name: "nomnom e2e soak", cases }]);
+  return renderJunit([
+    suiteOf("nomnom e2e soak", report, [...report.steps.map(stepCase), ...soakCases(report)]),
+  ]);
 }
 
-interface TestCase {
+function suiteOf(
+  name: string,
+  run: Pick<E2eReport, "durationMs" | "startedAt" | "verdict" | "conclusion">,
+  cases: readonly TestCase[],
+): TestSuite {
+  const { durationMs, startedAt } = run;
+  const conclusion = `${run.verdict.toUpperCase()}: ${run.conclusion}`;
+  return { name, durationMs, startedAt, properties: {}, cases, conclusion };
+}
+
+const stepCase = (step: StepResult): TestCase =>
+  caseOf({
+    name: `${step.number} ${step.id}`,
+    status: step.status,
+    durationMs: step.durationMs,
+    message: step.status === "fail" || step.status === "warn" ? step.message : (step.reason ?? step.message),
+    type: step.hop ?? "step",
+    evidence: step.evidence,
+  });
+
+function soakCases({ counts, causes, load }: E2eSoakReport): TestCase[] {
+  const fateCase = (
+    name: string,
+    fate: SoakCause["fate"],
+    count: number,
+    bad: StepResult["status"],
+  ): TestCase => {
+    const own = causes.filter((cause) => cause.fate === fate);
+    const why = own.map((cause) => `${cause.count}: ${cause.why}`).join("; ");
+    const status = counts.sent === 0 ? "blocked" : count > 0 ? bad : "pass";
+    const message = counts.sent === 0 ? "no order was sent" : `${count} of ${counts.sent} orders; ${why}`;
+    return caseOf({ name, status, durationMs: 0, message, type: own[0]?.hop ?? "soak", evidence: own });
+  };
+  const unsent = load.count - counts.sent;
+  return [
+    fateCase("no order is refused", "refused", counts.refused, "fail"),
+    fateCase("no order is dead-lettered", "dead-lettered", counts.deadLettered, "fail"),
+    fateCase("no order is lost", "lost", counts.lost, "fail"),
+    fateCase("no order is still under way", "under-way", counts.underWay, "unknown"),
+    caseOf({
+      name: "every order was sent",
+      status: unsent === 0 ? "pass" : "unknown",
+      durationMs: load.sendingMs,
+      message: `${unsent} of ${load.count} orders were not sent`,
+      type: "soak",
+      evidence: load,
+    }),
+  ];
+}
+
+interface Told {
   name: string;
   status: StepResult["status"];
   durationMs: number;
@@ -34,117 +84,26 @@ interface TestCase {
   evidence: unknown;
 }
 
-interface TestSuite extends Pick<E2eReport, "durationMs" | "startedAt" | "verdict" | "conclusion"> {
-  name: string;
-  cases: TestCase[];
-}
-
-const stepCase = (step: StepResult): TestCase => ({
-  name: `${step.number} ${step.id}`,
-  status: step.status,
-  durationMs: step.durationMs,
-  message: step.status === "fail" || step.status === "warn" ? step.message : (step.reason ?? step.message),
-  type: step.hop ?? "step",
-  evidence: step.evidence,
+const caseOf = ({ name, durationMs, ...rest }: Told): TestCase => ({
+  classname: "nomnom.e2e",
+  name,
+  durationMs,
+  outcome: outcomeOf(rest),
 });
 
-function soakCases({ counts, causes, load }: E2eSoakReport): TestCase[] {
-  const caseOf = (
-    name: string,
-    fate: SoakCause["fate"],
-    count: number,
-    bad: TestCase["status"],
-  ): TestCase => {
-    const own = causes.filter((cause) => cause.fate === fate);
-    const why = own.map((cause) => `${cause.count}: ${cause.why}`).join("; ");
-    const status = counts.sent === 0 ? "blocked" : count > 0 ? bad : "pass";
-    const message = counts.sent === 0 ? "no order was sent" : `${count} of ${counts.sent} orders; ${why}`;
-    return { name, status, durationMs: 0, message, type: own[0]?.hop ?? "soak", evidence: own };
-  };
-  const unsent = load.count - counts.sent;
-  return [
-    caseOf("no order is refused", "refused", counts.refused, "fail"),
-    caseOf("no order is dead-lettered", "dead-lettered", counts.deadLettered, "fail"),
-    caseOf("no order is lost", "lost", counts.lost, "fail"),
-    caseOf("no order is still under way", "under-way", counts.underWay, "unknown"),
-    {
-      name: "every order was sent",
-      status: unsent === 0 ? "pass" : "unknown",
-      durationMs: load.sendingMs,
-      message: `${unsent} of ${load.count} orders were not sent`,
-      type: "soak",
-      evidence: load,
-    },
-  ];
-}
-
-function junitOf(suites: readonly TestSuite[]): string {
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites ${totals(suites.flatMap(({ cases }) => cases))}>`,
-    ...suites.flatMap(suiteLines),
-    "</testsuites>",
-    "",
-  ].join("\n");
-}
-
-function totals(cases: readonly TestCase[]): string {
-  const count = (...wanted: TestCase["status"][]) =>
-    cases.filter(({ status }) => wanted.includes(status)).length;
-  return `tests="${cases.length}" failures="${count("fail")}" errors="${count("unknown")}" skipped="${count("skip", "blocked")}"`;
-}
-
-function suiteLines(suite: TestSuite): string[] {
-  const head = attributes({
-    name: suite.name,
-    time: seconds(suite.durationMs),
-    timestamp: suite.startedAt.replace(/\.\d+Z$/, ""),
-  });
-  return [
-    `  <testsuite ${head} ${totals(suite.cases)}>`,
-    ...suite.cases.flatMap(caseLines),
-    `    <system-out>${escaped(`${suite.verdict.toUpperCase()}: ${suite.conclusion}`)}</system-out>`,
-    "  </testsuite>",
-  ];
-}
-
-function caseLines(test: TestCase): string[] {
-  const open = `    <testcase ${attributes({
-    classname: "nomnom.e2e",
-    name: test.name,
-    time: seconds(test.durationMs),
-  })}`;
-  const inner = outcomeOf(test);
-  return inner === null ? [`${open}/>`] : [`${open}>`, `      ${inner}`, "    </testcase>"];
-}
-
-function outcomeOf({ status, message, type, evidence }: TestCase): string | null {
-  const details = escaped(JSON.stringify(evidence, null, 2));
+function outcomeOf({ status, message, type, evidence }: Omit<Told, "name" | "durationMs">): TestOutcome {
+  const details = JSON.stringify(evidence, null, 2);
   switch (status) {
     case "pass":
-      return null;
+      return { kind: "passed", notes: null };
     case "warn":
-      return `<system-out>${escaped(`warning: ${message}`)}</system-out>`;
+      return { kind: "passed", notes: `warning: ${message}` };
     case "fail":
-      return `<failure ${attributes({ message, type })}>${details}</failure>`;
+      return { kind: "failed", message, type, details };
     case "unknown":
-      return `<error ${attributes({ message, type: "unknown" })}>${details}</error>`;
+      return { kind: "error", message, type: "unknown", details };
     case "skip":
     case "blocked":
-      return `<skipped ${attributes({ message })}/>`;
+      return { kind: "skipped", message };
   }
-}
-
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
-
-const attributes = (values: Readonly<Record<string, string>>) =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(" ");
-
-/** What XML 1.0 cannot hold is left out: control characters by `sanitise`, lone surrogates and non-characters here. */
-function escaped(text: string): string {
-  return sanitise(text)
-    .replace(/[\p{Cs}\ufffe\uffff]/gu, "")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

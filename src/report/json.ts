@@ -4,6 +4,7 @@ import type { RecoveryReport } from "../e2e/recover.ts";
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/report.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
+import type { SarifLog } from "./sarif.ts";
 
 export type OutputDocument =
   | DoctorReport
@@ -12,7 +13,8 @@ export type OutputDocument =
   | E2eRepeatReport
   | E2eSoakReport
   | E2ePlan
-  | RecoveryReport;
+  | RecoveryReport
+  | SarifLog;
 
 /** What JSON leaves as it is and a terminal might act on: DEL, C1, and what reorders or hides text. */
 const unprintable = /[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;

@@ -4,6 +4,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { paintOf } from "./paint-of.ts";
+import { worstFirst } from "./plain-words.ts";
 
 /** How the renderer writes: the styles, and every foreign string made printable. */
 export interface Pen {
@@ -24,16 +25,10 @@ export function checkLines(check: CheckResult, idWidth: number, pen: Pen): strin
     ...headLines(check, idWidth, pen),
     ...(check.reason !== null && !inHead ? wrapHanging(indent, pen.clean(check.reason), pen.width) : []),
     ...remedyLines(check.remedy, indent, pen),
-    ...check.findings
-      .toSorted((a, b) => rank(a) - rank(b))
+    ...worstFirst(check.findings)
       .filter((finding) => isShown(finding, check.status, pen))
       .flatMap((finding) => findingLines(finding, check.status, pen)),
   ];
-}
-
-/** Errors first; what was suppressed last. */
-function rank({ severity, suppressed }: ReportedFinding): number {
-  return suppressed === undefined ? ["error", "warning", "info"].indexOf(severity) : 3;
 }
 
 /** Notes of a check that passed are for `-v`; what was suppressed is always told. */

@@ -4,9 +4,9 @@ import type { Capabilities } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
-import { formatDuration } from "../units/format-duration.ts";
 import { paintOf } from "./paint-of.ts";
 import { checkLines, type Pen } from "./text-check.ts";
+import { verdictLine } from "./verdict-line.ts";
 
 export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
   /** Also what passed in detail and the evidence. */
@@ -82,21 +82,10 @@ function headerLines({ target }: DoctorReport, pen: Pen): string[] {
 }
 
 function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen): string[] {
-  const { summary } = report;
-  const counts = [
-    [summary.fail, "failed"],
-    [summary.warn, summary.warn === 1 ? "warning" : "warnings"],
-    [summary.unknown, "unknown"],
-    [summary.blocked, "blocked"],
-    [summary.skip, "skipped"],
-    [summary.pass, "passed"],
-  ] as const;
-  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  const verdict = `${report.verdict.toUpperCase()}: ${told.join(", ")} in ${formatDuration(report.durationMs)}`;
   const failed = report.checks.find(({ status }) => status === "fail");
   const more =
     failed === undefined || quiet
       ? []
       : wrap(`Why it matters and how to repair it: nomnom explain ${failed.id}`, width);
-  return [...more, ...wrap(verdict, width).map(paintOf(report.verdict, style))];
+  return [...more, ...wrap(verdictLine(report), width).map(paintOf(report.verdict, style))];
 }

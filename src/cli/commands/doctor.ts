@@ -23,6 +23,7 @@ Examples:
   nomnom doctor --only nats/stream-overlap      one check
   nomnom doctor --area nats postgres            two areas
   nomnom doctor --watch                         the dashboard, for on-call work
+  nomnom doctor -o junit > nomnom.xml           for CI; also sarif, github
   nomnom doctor --wait 2m                       until the deployment is ready, or never will be
   nomnom doctor --save-snapshot incident.json   keep what was read (redacted) ...
   nomnom doctor --from incident.json            ... and check it again, anywhere

@@ -1,16 +1,15 @@
 import type { CheckBug } from "../../doctor/events.ts";
 import { exitCodeOf, type FailOn } from "../../doctor/exit-code.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
-import { renderJson } from "../../report/json.ts";
-import { renderText } from "../../report/text.ts";
 import { redactText } from "../../snapshot/redact.ts";
-import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
 import { writeFully } from "../output.ts";
 import type { OutputFormat } from "../output-format.ts";
 import { describeBug } from "../report-error.ts";
+import { addJobSummary } from "./job-summary.ts";
+import { renderDoctor } from "./render-doctor.ts";
 
 /** What a run came to. The report is redacted. */
 export interface DoctorConclusion {
@@ -26,23 +25,14 @@ export async function concludeDoctor(
   { format, failOn }: { format: OutputFormat; failOn: FailOn },
   { report, bugs, interrupted }: DoctorConclusion,
 ): Promise<void> {
-  await writeFully(context.stdout, render(report, format, context, options));
+  const completed = !interrupted && bugs.length === 0;
+  await writeFully(
+    context.stdout,
+    await renderDoctor(context, options, { format, failOn, completed }, report),
+  );
+  if (format === "github") await addJobSummary(context, report);
   await tellBugs(context, bugs, options);
   context.exitWith(exitCodeOf(report, { failOn, bugs: bugs.length, interrupted }));
-}
-
-function render(
-  report: DoctorReport,
-  format: OutputFormat,
-  context: CliContext,
-  options: DoctorCommandOptions,
-): string {
-  if (format === "json") return renderJson(report);
-  return renderText(report, {
-    ...capabilitiesOf(context.stdout, context.env, { noColour: !options.color }),
-    verbose: options.verbose === true,
-    quiet: options.quiet === true,
-  });
 }
 
 /** One probe that throws leaves several checks undecided: it is told once. */

@@ -40,7 +40,7 @@ export function validateDoctorFlags(context: CliContext, options: DoctorCommandO
   }
   const output = options.output ?? context.env.NOMNOM_OUTPUT;
   const screen = screenStreams(output, context);
-  const format = screen === null ? parseOutputFormat(output, ["tui", ...outputFormats]) : "text";
+  const format = screen === null ? parseOutputFormat(output, outputFormats, "; tui in a terminal") : "text";
   const intervalMs = durationOption("--interval", options.interval) ?? defaultIntervalMs;
   if (options.watch) refuseWatch(options, screen, intervalMs);
   return { format, failOn, screen, intervalMs };

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import type { CheckId } from "../../checks/check.ts";
 import { once } from "../../connect/once.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { runDoctorScreen } from "../../tui/doctor-screen.ts";
@@ -7,7 +5,7 @@ import type { ScreenOptions } from "../../tui/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
-import { packageRoot } from "../package-root.ts";
+import { readCheckPage } from "../read-check-page.ts";
 import { chooseChecks } from "./choose-checks.ts";
 import type { DoctorFlags } from "./doctor-flags.ts";
 import { watchOnScreen } from "./watch-on-screen.ts";
@@ -31,7 +29,7 @@ export async function runDoctorOnScreen(
   const screen = {
     ...terminal,
     saveSnapshot: async (snapshot: Snapshot) => (await runs()).save(snapshot),
-    explainPage,
+    explainPage: readCheckPage,
   };
   const { report, bugs, reason, snapshot } = options.watch
     ? await watchOnScreen({ ...screen, intervalMs: how.intervalMs }, runs)
@@ -53,6 +51,3 @@ export async function runDoctorOnScreen(
   const { concludeDoctor } = await import("./doctor-conclusion.ts");
   await concludeDoctor(context, options, how, { report, bugs, interrupted: reason !== "quit" });
 }
-
-const explainPage = (check: CheckId): Promise<string> =>
-  readFile(new URL(`docs/checks/${check}.md`, packageRoot()), "utf8");

@@ -1,7 +1,6 @@
-import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
-import { type ScreenStreams, screenStreams } from "../output-format.ts";
+import { parseOutputFormat, type ScreenStreams, screenStreams } from "../output-format.ts";
 
 const formats = ["text", "json", "junit"] as const;
 export type E2eFormat = (typeof formats)[number];
@@ -19,14 +18,8 @@ export function e2eOutput(
   const isSingleRun =
     !recover && !dryRun && repeat === undefined && rate === undefined && count === undefined;
   const screen = isSingleRun ? screenStreams(wanted, context) : null;
-  return { screen, format: screen === null ? parseFormat(wanted) : "text" };
-}
-
-function parseFormat(wanted: string | undefined): E2eFormat {
-  if (wanted === undefined) return "text";
-  const format = formats.find((name) => name === wanted);
-  if (format !== undefined) return format;
-  throw new UserError("unknown-output", `-o ${wanted}: e2e has no such output`, {
-    hint: `available: ${formats.join(", ")}; tui for a single run`,
-  });
+  return {
+    screen,
+    format: screen === null ? parseOutputFormat(wanted, formats, "; tui for a single run") : "text",
+  };
 }

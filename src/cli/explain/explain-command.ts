@@ -1,15 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { catalogue } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import { selectOne } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
-import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { writeFully } from "../output.ts";
 import { parseOutputFormat } from "../output-format.ts";
-import { packageRoot } from "../package-root.ts";
+import { readCheckPage } from "../read-check-page.ts";
 import { renderMarkdown } from "./markdown.ts";
 
 /** Prints the page of one check, laid out in a terminal and as it is (Markdown) into a pipe; without a name, the list of checks. */
@@ -18,15 +16,13 @@ export async function runExplainCommand(
   name: string | null,
   options: GlobalOptions,
 ): Promise<void> {
-  if (parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT) !== "text") {
-    throw new UserError("unknown-output", "explain prints text only", { hint: "leave -o out" });
-  }
+  parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT, ["text"]);
   const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !options.color });
   if (name === null) {
     await writeFully(context.stdout, listOf(catalogue));
     return;
   }
-  const page = await readPage(selectOne(catalogue, name));
+  const page = await readCheckPage(selectOne(catalogue, name).id);
   const text =
     context.stdout.isTTY === true ? renderMarkdown(page, capabilities, styleFor(capabilities)) : page;
   await writeFully(context.stdout, text);
@@ -35,8 +31,4 @@ export async function runExplainCommand(
 function listOf(checks: readonly AnyCheck[]): string {
   const width = Math.max(...checks.map(({ id }) => id.length), 0);
   return checks.map(({ id, title }) => `${id.padEnd(width)}  ${title}\n`).join("");
-}
-
-async function readPage({ id }: AnyCheck): Promise<string> {
-  return await readFile(new URL(`docs/checks/${id}.md`, packageRoot()), "utf8");
 }

@@ -39,7 +39,11 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ],
     ["an unknown check to explain", ["explain", "stream-overlp"], /no check is called stream-overlp/],
     ["an unknown area", ["doctor", "--area", "nast"], /no area is called nast.*did you mean nats\?/s],
-    ["an output that is not there", ["doctor", "-o", "yaml"], /-o yaml.*available: tui, text, json/s],
+    [
+      "an output that is not there",
+      ["doctor", "-o", "yaml"],
+      /-o yaml.*available: text, json, junit, sarif, github; tui in a terminal/s,
+    ],
     ["an unknown level", ["doctor", "--fail-on", "always"], /--fail-on always.*warn, fail, never/s],
     ["a duration without a unit", ["doctor", "--timeout", "30"], /--timeout: "30" has no unit; write "30s"/],
     ["a deadline of nothing", ["doctor", "--request-timeout", "0"], /--request-timeout: "0" is too short/],

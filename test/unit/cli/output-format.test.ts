@@ -14,13 +14,19 @@ describe("the output format", () => {
     [["doctor"], { NOMNOM_OUTPUT: "json" }, "json"],
     [["doctor", "-o", "text"], { NOMNOM_OUTPUT: "json" }, "text"],
     [["doctor", "-o"], {}, "text"],
+    [["doctor", "-o", "sarif"], {}, "sarif"],
+    [["e2e", "-o", "junit"], {}, "junit"],
+    [["doctor", "-o", "yaml"], {}, "text"],
   ])("of errors for %o in %o is %s", (argv, env, format) => {
     expect(outputFormatForErrors(argv, env)).toBe(format);
   });
 
-  it("that is not there yet is an error that says which are", () => {
-    expect(() => parseOutputFormat("sarif")).toThrow(
-      expect.objectContaining({ code: "unknown-output", hint: "available: text, json" }),
+  it("that a command does not have is an error that says which it has", () => {
+    expect(() => parseOutputFormat("sarif", ["text", "json"], "; tui in a terminal")).toThrow(
+      expect.objectContaining({
+        code: "unknown-output",
+        hint: "available: text, json; tui in a terminal",
+      }),
     );
   });
 });

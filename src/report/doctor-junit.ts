@@ -1,0 +1,102 @@
+import type { CheckResult, DoctorReport, ErrorDocument, ReportedFinding } from "../doctor/report.ts";
+import { renderJunit, type TestCase, type TestOutcome } from "./junit.ts";
+import { findingWords, isOnlyTrace, undecidedReason, undecidedWords, worstFirst } from "./plain-words.ts";
+import { verdictLine } from "./verdict-line.ts";
+
+/**
+ * One test suite with a case for each check. A failed check is a failure, a skipped one skipped, an unknown one an error. A blocked one is skipped
+ * beside the failure that blocks it, and an error without it, so that a run which decided nothing never looks green.
+ * @param warningsFail as `--fail-on warn`: what makes the run fail is a failure here too.
+ */
+export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warningsFail: boolean }): string {
+  const targets = Object.entries(report.target).flatMap(([name, value]) =>
+    value === null ? [] : [[name, value]],
+  );
+  return renderJunit([
+    {
+      name: "nomnom doctor",
+      durationMs: report.durationMs,
+      startedAt: report.startedAt,
+      properties: Object.fromEntries(targets),
+      cases: report.checks.map(
+        (check): TestCase => ({
+          classname: "nomnom.doctor",
+          name: check.id,
+          durationMs: check.durationMs,
+          outcome: outcomeOf(check, report.checks, warningsFail),
+        }),
+      ),
+      conclusion: verdictLine(report),
+    },
+  ]);
+}
+
+/** What stands in for a report when the command ended before there was one: a suite with one error. */
+export function renderErrorJunit({ error }: ErrorDocument, startedAt: string): string {
+  return renderJunit([
+    {
+      name: "nomnom",
+      durationMs: 0,
+      startedAt,
+      properties: {},
+      cases: [
+        {
+          classname: "nomnom",
+          name: "the command ran",
+          durationMs: 0,
+          outcome: { kind: "error", message: error.message, type: error.code, details: error.hint },
+        },
+      ],
+      conclusion: `error: ${error.message}`,
+    },
+  ]);
+}
+
+function outcomeOf(check: CheckResult, checks: readonly CheckResult[], warningsFail: boolean): TestOutcome {
+  switch (check.status) {
+    case "pass":
+      return { kind: "passed", notes: notesOf(check) };
+    case "warn":
+      return warningsFail ? failure(check, "warning") : { kind: "passed", notes: notesOf(check) };
+    case "fail":
+      return failure(check, "error");
+    case "skip":
+      return { kind: "skipped", message: check.reason ?? "" };
+    case "unknown":
+      return undecided(check);
+    case "blocked":
+      return isOnlyTrace(check, checks)
+        ? undecided(check)
+        : { kind: "skipped", message: undecidedReason(check) };
+  }
+}
+
+const undecided = (check: CheckResult): TestOutcome => ({
+  kind: "error",
+  message: undecidedReason(check),
+  type: check.status,
+  details: [undecidedWords(check), ...worstFirst(check.findings).map(detailOf)].join("\n\n"),
+});
+
+/** All findings in the details, the worst ones' sentences as the message. */
+function failure(check: CheckResult, severity: ReportedFinding["severity"]): TestOutcome {
+  const findings = worstFirst(check.findings);
+  const worst = findings.filter(
+    (finding) => finding.severity === severity && finding.suppressed === undefined,
+  );
+  return {
+    kind: "failed",
+    message: worst.map(({ message }) => message).join(" "),
+    type: severity,
+    details: findings.map(detailOf).join("\n\n"),
+  };
+}
+
+function notesOf({ findings }: CheckResult): string | null {
+  return findings.length === 0 ? null : worstFirst(findings).map(detailOf).join("\n\n");
+}
+
+function detailOf(finding: ReportedFinding): string {
+  const word = finding.severity === "info" ? "note" : finding.severity;
+  return `${word}: ${findingWords(finding)}\n${finding.resource}`;
+}

@@ -1,0 +1,86 @@
+import { fingerprint } from "../doctor/fingerprint.ts";
+import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { findingWords, isOnlyTrace, suppressionWords, undecidedWords, worstFirst } from "./plain-words.ts";
+
+/** One result of SARIF 2.1.0, as far as nomnom writes it. */
+export interface SarifResult {
+  ruleId: string;
+  ruleIndex: number;
+  /** `open`: there was not enough information to decide (SARIF §3.27.9); its level has to be `none`. */
+  kind: "fail" | "open";
+  level: "error" | "warning" | "note" | "none";
+  message: { text: string };
+  locations: SarifLocation[];
+  fingerprints: Record<string, string>;
+  partialFingerprints: Record<string, string>;
+  suppressions?: { kind: "external"; justification: string }[];
+  properties?: { evidence: ReportedFinding["evidence"] };
+}
+
+interface SarifLocation {
+  physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
+  logicalLocations: { fullyQualifiedName: string; name: string; kind: "resource" }[];
+}
+
+/** The results of one check: its problems, and that it could not be decided when no failed check tells why. Notes of a check that passed are none. */
+export function sarifResults(
+  check: CheckResult,
+  ruleIndex: number,
+  checks: readonly CheckResult[],
+): SarifResult[] {
+  const findings = worstFirst(check.findings)
+    .filter(({ severity }) => severity !== "info" || check.status !== "pass")
+    .map((finding) => ofFinding(check.id, ruleIndex, finding));
+  return isOnlyTrace(check, checks) ? [ofUndecided(check, ruleIndex), ...findings] : findings;
+}
+
+function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding): SarifResult {
+  const { severity, resource, evidence, suppressed } = finding;
+  return {
+    ruleId,
+    ruleIndex,
+    kind: "fail",
+    level: severity === "info" ? "note" : severity,
+    message: { text: findingWords(finding) },
+    locations: [locationOf(resource)],
+    ...identity(finding.fingerprint),
+    ...(suppressed === undefined
+      ? {}
+      : { suppressions: [{ kind: "external" as const, justification: suppressionWords(suppressed) }] }),
+    properties: { evidence },
+  };
+}
+
+function ofUndecided(check: CheckResult, ruleIndex: number): SarifResult {
+  return {
+    ruleId: check.id,
+    ruleIndex,
+    kind: "open",
+    level: "none",
+    message: { text: `${check.status}: ${undecidedWords(check)}` },
+    locations: [locationOf(check.id)],
+    ...identity(fingerprint(check.id, check.id, "undecided")),
+  };
+}
+
+/**
+ * Nothing here has a file. GitHub refuses a whole upload for one result without a file and a line (github/codeql-action#2459), so the resource stands for
+ * the file; what it is, the logical location says.
+ */
+function locationOf(resource: string): SarifLocation {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: resource.split("/").map(encodeURIComponent).join("/") },
+      region: { startLine: 1 },
+    },
+    logicalLocations: [
+      { fullyQualifiedName: resource, name: resource.split("/").at(-1) ?? resource, kind: "resource" },
+    ],
+  };
+}
+
+/** GitHub recognises a problem again by `primaryLocationLineHash` alone; everything else goes by `fingerprints`. */
+function identity(sha256: string): Pick<SarifResult, "fingerprints" | "partialFingerprints"> {
+  const hash = sha256.replace("sha256:", "");
+  return { fingerprints: { "nomnom/v1": hash }, partialFingerprints: { primaryLocationLineHash: hash } };
+}

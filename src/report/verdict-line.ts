@@ -1,0 +1,16 @@
+import type { DoctorReport } from "../doctor/report.ts";
+import { formatDuration } from "../units/format-duration.ts";
+
+/** How a run ended, in one line: the verdict, how many checks ended how, and the time. */
+export function verdictLine({ summary, verdict, durationMs }: DoctorReport): string {
+  const counts = [
+    [summary.fail, "failed"],
+    [summary.warn, summary.warn === 1 ? "warning" : "warnings"],
+    [summary.unknown, "unknown"],
+    [summary.blocked, "blocked"],
+    [summary.skip, "skipped"],
+    [summary.pass, "passed"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${verdict.toUpperCase()}: ${told.join(", ")} in ${formatDuration(durationMs)}`;
+}
