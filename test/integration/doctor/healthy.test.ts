@@ -25,7 +25,9 @@ describe("the deployment after its fixes (scenario healthy)", () => {
 
   it("leaves out the checks that were not chosen", async () => {
     const { report } = await doctor(deployment, ["--area", "nats", "--skip", "nats/storage-*"]);
-    expect(Object.keys(statuses(report))).toEqual(["nats/reachable", "nats/stream-overlap"]);
+    const ids = Object.keys(statuses(report));
+    expect(ids).toEqual(expect.arrayContaining(["nats/reachable", "nats/stream-overlap"]));
+    expect(ids.filter((id) => !id.startsWith("nats/") || id.startsWith("nats/storage-"))).toEqual([]);
   });
 
   it("decides the same on its own snapshot, which holds no password", async () => {

@@ -11,15 +11,14 @@ describe("the incident, before its fixes (scenario seed)", () => {
 
   it("fails the four checks the tool is named for, and only those", async () => {
     const { report, code } = await doctor(deployment);
-    expect(statuses(report)).toEqual({
-      "kubernetes/reachable": "pass",
-      "nats/reachable": "pass",
-      "postgres/reachable": "pass",
-      "kubernetes/pod-readiness": "fail",
-      "nats/stream-overlap": "fail",
-      "nats/storage-reservation": "fail",
-      "postgres/table-presence": "fail",
-    });
+    const failed = report.checks.filter(({ status }) => status === "fail").map(({ id }) => id);
+    expect(failed).toEqual([
+      "kubernetes/pod-readiness",
+      "nats/stream-overlap",
+      "nats/storage-reservation",
+      "postgres/table-presence",
+    ]);
+    expect(Object.values(statuses(report))).not.toContain("unknown");
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "fail" });
   });
 

@@ -41,14 +41,11 @@ describe("doctor with few rights", () => {
       "--database-url",
       lab.databaseUrl,
     ]);
-    expect(statuses(report)).toEqual({
+    for (const [id, status] of Object.entries(statuses(report)))
+      if (/^(nats|postgres)\//.test(id)) expect({ id, status }).toEqual({ id, status: "pass" });
+    expect(statuses(report)).toMatchObject({
       "kubernetes/reachable": "skip",
       "kubernetes/pod-readiness": "skip",
-      "nats/reachable": "pass",
-      "postgres/reachable": "pass",
-      "nats/stream-overlap": "pass",
-      "nats/storage-reservation": "pass",
-      "postgres/table-presence": "pass",
     });
     expect(code).toBe(0);
   });
