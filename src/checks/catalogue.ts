@@ -4,6 +4,7 @@ import { kubernetesReachable } from "./kubernetes/reachable.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
+import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
 
@@ -15,5 +16,6 @@ export const catalogue: readonly AnyCheck[] = [
   podReadiness,
   streamOverlap,
   storageReservation,
+  unlimitedStreams,
   tablePresence,
 ];

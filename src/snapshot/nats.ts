@@ -42,6 +42,8 @@ export const streamSchema = z.object({
     num_replicas: z.number().default(1),
     max_bytes: z.number().default(-1),
     max_msgs: z.number().default(-1),
+    max_msgs_per_subject: z.number().default(-1),
+    /** Nanoseconds. */
     max_age: z.number().default(0),
     max_msg_size: z.number().default(-1),
     sealed: z.boolean().default(false),
@@ -57,6 +59,8 @@ export const streamSchema = z.object({
     bytes: z.number(),
     first_seq: z.number(),
     last_seq: z.number(),
+    /** RFC 3339: when the oldest message was stored; the zero time (year 1) where there is none. */
+    first_ts: z.string().optional(),
     consumer_count: z.number().default(0),
   }),
   cluster: z

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
 import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
+import { unlimitedStreams } from "../../../src/checks/nats/unlimited-streams.ts";
 import { tablePresence } from "../../../src/checks/postgres/table-presence.ts";
 import { resultOf } from "./support/cases.ts";
 
 const streamAnswers = z.array(z.object({ create: z.string(), errorCode: z.number().nullable() }));
+const publishAnswers = z.array(z.object({ publish: z.string(), errorCode: z.number().nullable() }));
 const insertAnswers = z.array(z.object({ insert: z.number(), sqlState: z.string().nullable() }));
 
 const answersOf = (name: string): unknown =>
@@ -28,6 +30,17 @@ describe("what the checks predict is what the real server answered to the attemp
       if (["MESSAGES", "MESSAGESDLQ"].includes(create))
         expect(new Set(codes)).toEqual(new Set(errorCode === null ? [] : [errorCode]));
     }
+  });
+
+  test("publishing when an unlimited stream has filled the storage: refused everywhere", () => {
+    const { findings } = resultOf(unlimitedStreams, {
+      name: "",
+      snapshot: "unlimited-stream",
+      status: "warn",
+    });
+    const answers = publishAnswers.parse(answersOf("unlimited-stream"));
+    expect(answers.map(({ publish }) => publish)).toEqual(["audit.Order", "messages.ingest.Order"]);
+    for (const { errorCode } of answers) expect(errorCode).toBe(findings[0]?.evidence.errorCodeWhenFull);
   });
 
   const inserts = recorded.filter((name) => insertAnswers.nonempty().safeParse(answersOf(name)).success);
