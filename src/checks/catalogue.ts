@@ -5,6 +5,7 @@ import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
+import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
 
@@ -18,4 +19,5 @@ export const catalogue: readonly AnyCheck[] = [
   storageReservation,
   unlimitedStreams,
   tablePresence,
+  privileges,
 ];

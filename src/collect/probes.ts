@@ -15,6 +15,7 @@ import { consumersProbe } from "./nats/consumers.ts";
 import { monitoringProbe } from "./nats/monitoring.ts";
 import { natsServerProbe } from "./nats/server.ts";
 import { streamsProbe } from "./nats/streams.ts";
+import { privilegesProbe } from "./postgres/privileges.ts";
 import { postgresServerProbe } from "./postgres/server.ts";
 import { tableSizesProbe } from "./postgres/table-sizes.ts";
 import { tablesProbe } from "./postgres/tables.ts";
@@ -43,4 +44,5 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "postgres/tables": tablesProbe,
   "postgres/unique-keys": uniqueKeysProbe,
   "postgres/table-sizes": tableSizesProbe,
+  "postgres/privileges": privilegesProbe,
 };

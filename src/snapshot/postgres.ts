@@ -64,3 +64,39 @@ export const tableSizeSchema = z.object({
   byStatus: z.record(z.string(), z.number()).nullable(),
 });
 export type TableSize = z.infer<typeof tableSizeSchema>;
+
+/** What the roles that may log in are allowed to do with the expected tables. A role's name is in `user`: the redaction keeps names there. */
+export const privilegesSchema = z.object({
+  /** The role this was asked as. */
+  user: z.string(),
+  schema: z.string(),
+  schemaExists: z.boolean(),
+  /** default_transaction_read_only of the whole server; null: this role's own setting hides it. */
+  serverReadOnly: z.boolean().nullable(),
+  roles: z.array(
+    z.object({
+      user: z.string(),
+      superuser: z.boolean(),
+      usage: z.boolean(),
+      create: z.boolean(),
+      /** default_transaction_read_only set for this role or this database; null: neither. */
+      readOnly: z.boolean().nullable(),
+      tables: z.array(
+        z.object({
+          name: z.string(),
+          owns: z.boolean(),
+          /** Of SELECT, INSERT and UPDATE: granted on the whole table, or on some of its columns only. */
+          granted: z.array(z.string()),
+          onColumns: z.array(z.string()),
+          /** Sequences a column's default takes its number from (serial) and this role may not use. */
+          refusedSequences: z.array(z.object({ schema: z.string(), name: z.string() })),
+          /** Row security applies to this role, and whether a policy lets any INSERT through. */
+          rowSecurity: z.boolean(),
+          insertPolicy: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+});
+export type Privileges = z.infer<typeof privilegesSchema>;
+export type RolePrivileges = Privileges["roles"][number];

@@ -19,7 +19,13 @@ import {
   natsServerSchema,
   streamSchema,
 } from "./nats.ts";
-import { postgresServerSchema, tableSchema, tableSizeSchema, uniqueKeySchema } from "./postgres.ts";
+import {
+  postgresServerSchema,
+  privilegesSchema,
+  tableSchema,
+  tableSizeSchema,
+  uniqueKeySchema,
+} from "./postgres.ts";
 import { type ProbeResult, probeErrorSchema, type System, systems } from "./probe-result.ts";
 
 /** Raised when a field changes its meaning or goes away; new optional fields and new sections do not raise it. */
@@ -47,6 +53,7 @@ export const sectionSchemas = {
   "postgres/tables": z.array(tableSchema),
   "postgres/unique-keys": z.array(uniqueKeySchema),
   "postgres/table-sizes": z.array(tableSizeSchema),
+  "postgres/privileges": privilegesSchema,
 } as const;
 
 export type SectionId = keyof typeof sectionSchemas;

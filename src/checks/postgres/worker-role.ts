@@ -1,0 +1,20 @@
+import type { Deployment } from "../../snapshot/kubernetes.ts";
+
+/** The role in the worker's DATABASE_URL; null where the value stands in a Secret, or the worker is not to be seen. */
+export function workerRole(deployments: readonly Deployment[], release: string): string | null {
+  const worker = deployments.find(({ metadata }) => metadata.name === `${release}-worker`);
+  const url = worker?.spec.template.spec.containers
+    .flatMap(({ env }) => env)
+    .find(({ name }) => name === "DATABASE_URL")?.value;
+  const user = /^postgres(?:ql)?:\/\/([^:@/?#]+)(?::[^@]*)?@/i.exec(url ?? "")?.[1];
+  // `$(NAME)` is another variable, which Kubernetes fills in.
+  return user === undefined || user.includes("$(") ? null : decoded(user);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a lone %: drivers take it as it is
+  }
+}

@@ -1,0 +1,66 @@
+import { privilegesSchema } from "../../snapshot/postgres.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { oneDocument } from "./one-document.ts";
+
+/** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
+const maxRoles = 20;
+
+/** A boolean setting of a role or a database, the narrowest first, as the server applies them. */
+const ownSetting = `SELECT pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE setting LIKE 'default\\_transaction\\_read\\_only=%' AND s.setrole IN (r.oid, 0)
+  AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1`;
+
+/**
+ * The sequences that column defaults call, which is what an INSERT needs a right on; an identity column needs none (PostgreSQL: measured on
+ * 15.18, 17.10, 18.4). CASE, because the server may ask for the privilege first, which fails for what is no sequence (42809).
+ */
+const refusedSequences = `SELECT coalesce(pg_catalog.json_agg(DISTINCT pg_catalog.jsonb_build_object('schema', sn.nspname, 'name', s.relname)), '[]')
+ FROM pg_catalog.pg_attrdef ad
+ JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.objid = ad.oid
+  AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+ JOIN pg_catalog.pg_class s ON s.oid = d.refobjid AND s.relkind = 'S' JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+ WHERE ad.adrelid = c.oid AND CASE WHEN s.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE') END`;
+
+const insertPolicy = `EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
+ AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))`;
+
+const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'owns', owns,
+  'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
+  'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
+   WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
+  'refusedSequences', (${refusedSequences}),
+  'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
+  'insertPolicy', ${insertPolicy}) ORDER BY c.relname)
+ FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
+ WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
+
+const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
+  'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
+  'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
+  'readOnly', (${ownSetting}), 'tables', coalesce((${tables}), '[]')))
+ FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
+  EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
+  rolname LIMIT ${maxRoles}) r`;
+
+/** Privileges are public in the catalog: any role may ask for any other. Names are compared exactly, as the worker's statements do. */
+const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 'schemaExists', n.oid IS NOT NULL,
+ 'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
+  FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
+ 'roles', (${roles})) AS document
+FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text`;
+
+/** What the roles that may log in are allowed to do with the schema and the expected tables. */
+export const privilegesProbe = sectionProbe({
+  section: "postgres/privileges",
+  schema: privilegesSchema,
+  async read({ connections, blueprint }) {
+    const client = await connections.postgres();
+    if (!client.ok) return client;
+    return oneDocument(client.data, sql, [
+      blueprint.postgres.schema,
+      blueprint.postgres.tables.map(({ name }) => name),
+    ]);
+  },
+});
