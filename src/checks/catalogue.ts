@@ -1,6 +1,7 @@
 import type { AnyCheck } from "./check.ts";
 import { podReadiness } from "./kubernetes/pod-readiness.ts";
 import { kubernetesReachable } from "./kubernetes/reachable.ts";
+import { consumerConfig } from "./nats/consumer-config.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
@@ -18,6 +19,7 @@ export const catalogue: readonly AnyCheck[] = [
   streamOverlap,
   storageReservation,
   unlimitedStreams,
+  consumerConfig,
   tablePresence,
   privileges,
 ];

@@ -49,6 +49,8 @@ export const streamSchema = z.object({
     sealed: z.boolean().default(false),
     no_ack: z.boolean().default(false),
     mirror: z.object({ name: z.string() }).nullish(),
+    /** Since 2.10: messages are stored under another subject than the one they were published to. */
+    subject_transform: z.object({ src: z.string().nullish(), dest: z.string().nullish() }).nullish(),
     sources: z
       .array(z.object({ name: z.string() }))
       .nullish()
@@ -59,8 +61,9 @@ export const streamSchema = z.object({
     bytes: z.number(),
     first_seq: z.number(),
     last_seq: z.number(),
-    /** RFC 3339: when the oldest message was stored; the zero time (year 1) where there is none. */
+    /** RFC 3339: when the oldest and the newest message were stored; the zero time (year 1) where there is none. */
     first_ts: z.string().optional(),
+    last_ts: z.string().optional(),
     consumer_count: z.number().default(0),
   }),
   cluster: z
@@ -83,8 +86,15 @@ export const streamSchema = z.object({
 });
 export type Stream = z.infer<typeof streamSchema>;
 
-/** Where a consumer stands: its own count and the stream's sequence. */
-const sequencesSchema = z.object({ consumer_seq: z.number(), stream_seq: z.number() });
+/**
+ * Where a consumer stands: its own count and the stream's sequence. `last_active`, ISO 8601: the last delivery, or the last acknowledgement of any
+ * message; absent before the first one and since the server's last start (measured on 2.9.10 and 2.10.27).
+ */
+const sequencesSchema = z.object({
+  consumer_seq: z.number(),
+  stream_seq: z.number(),
+  last_active: z.string().optional(),
+});
 
 /**
  * One consumer as `CONSUMER.LIST` reports it, in the server's words. Its backlog is `num_pending + num_ack_pending`: acknowledged messages stay
@@ -93,8 +103,19 @@ const sequencesSchema = z.object({ consumer_seq: z.number(), stream_seq: z.numbe
 export const consumerSchema = z.object({
   stream_name: z.string(),
   name: z.string(),
+  /** ISO 8601. */
+  created: z.string().optional(),
   config: z
     .object({
+      ack_policy: z.string().optional(),
+      /** Nanoseconds. */
+      ack_wait: z.number().optional(),
+      /** Nanoseconds before each further delivery, in place of `ack_wait`. */
+      backoff: z.array(z.number()).nullish(),
+      deliver_policy: z.string().optional(),
+      filter_subject: z.string().nullish(),
+      /** Since 2.10; 2.9 ignores them and delivers everything. */
+      filter_subjects: strings,
       max_ack_pending: z.number().default(-1),
       max_deliver: z.number().default(-1),
       /** Present on push consumers. */
@@ -110,6 +131,11 @@ export const consumerSchema = z.object({
   num_pending: z.number(),
   /** Push consumers: whether somebody listens. */
   push_bound: z.boolean().default(false),
+  /** Since 2.11; the rest of the pause in nanoseconds. */
+  paused: z.boolean().default(false),
+  pause_remaining: z.number().optional(),
+  /** Since 2.10: the server's own time of this answer, ISO 8601. */
+  ts: z.string().optional(),
 });
 export type Consumer = z.infer<typeof consumerSchema>;
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { consumerConfig } from "../../../src/checks/nats/consumer-config.ts";
 import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
 import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
 import { unlimitedStreams } from "../../../src/checks/nats/unlimited-streams.ts";
@@ -10,6 +11,7 @@ import { resultOf } from "./support/cases.ts";
 const streamAnswers = z.array(z.object({ create: z.string(), errorCode: z.number().nullable() }));
 const publishAnswers = z.array(z.object({ publish: z.string(), errorCode: z.number().nullable() }));
 const insertAnswers = z.array(z.object({ insert: z.number(), sqlState: z.string().nullable() }));
+const consumerAnswers = z.array(z.object({ consumer: z.string(), errorCode: z.number() }));
 
 const answersOf = (name: string): unknown =>
   JSON.parse(readFileSync(`fixtures/snapshots/${name}/server-answers.json`, "utf8"));
@@ -54,5 +56,14 @@ describe("what the checks predict is what the real server answered to the attemp
     }
     const refused = insertAnswers.parse(answersOf(name)).some(({ sqlState }) => sqlState !== null);
     if (!refused) expect(predicted).toEqual([]);
+  });
+
+  const consumers = recorded.filter((name) => consumerAnswers.nonempty().safeParse(answersOf(name)).success);
+  test.each(consumers)("creating the missing consumer: %s", (name) => {
+    const { findings } = resultOf(consumerConfig, { name, snapshot: name, status: "fail" });
+    for (const { consumer, errorCode } of consumerAnswers.parse(answersOf(name)))
+      expect(findings.map(({ evidence }) => evidence)).toContainEqual(
+        expect.objectContaining({ consumer, errorCode }),
+      );
   });
 });

@@ -1,0 +1,56 @@
+import type { Blueprint, ExpectedConsumer } from "../../blueprint/blueprint.ts";
+import type { Deployment } from "../../snapshot/kubernetes.ts";
+
+/** A consumer that a worker takes its messages from. */
+export interface WantedConsumer extends ExpectedConsumer {
+  stream: string;
+  /** Where `maxDeliver` comes from, for people; null: the contract. */
+  maxDeliverSource: string | null;
+  /** Its worker as Kubernetes tells of it; null: not visible, or nobody knows which workload it is. */
+  worker: Worker | null;
+}
+
+export interface Worker {
+  name: string;
+  desired: number;
+  ready: number;
+}
+
+/**
+ * The consumers of a healthy deployment. Stream, name and number of deliveries come from the worker's environment (NATS_STREAM, NATS_CONSUMER,
+ * MAX_DELIVER) where it is visible, as the worker itself takes them (nomnom-contract §2.2).
+ */
+export function wantedConsumers(blueprint: Blueprint, deployments: readonly Deployment[]): WantedConsumer[] {
+  const name = `${blueprint.release}-worker`;
+  const deployment = deployments.find(({ metadata }) => metadata.name === name);
+  return blueprint.nats.streams.flatMap((stream) =>
+    stream.consumers.map((consumer): WantedConsumer => {
+      const asExpected = { ...consumer, stream: stream.name, maxDeliverSource: null, worker: null };
+      if (deployment === undefined || !stream.writers.includes(name)) return asExpected;
+      const env = environmentOf(deployment);
+      const maxDeliver = Number(env.get("MAX_DELIVER") ?? Number.NaN);
+      const isSet = Number.isInteger(maxDeliver);
+      return {
+        ...asExpected,
+        stream: env.get("NATS_STREAM") ?? stream.name,
+        name: env.get("NATS_CONSUMER") ?? consumer.name,
+        maxDeliver: isSet ? maxDeliver : consumer.maxDeliver,
+        maxDeliverSource: isSet ? `env MAX_DELIVER of ${name}` : null,
+        worker: workerOf(deployment),
+      };
+    }),
+  );
+}
+
+const workerOf = ({ metadata, spec, status }: Deployment): Worker => ({
+  name: metadata.name,
+  desired: spec.replicas ?? 1,
+  ready: status.readyReplicas ?? 0,
+});
+
+const environmentOf = ({ spec }: Deployment): Map<string, string> =>
+  new Map(
+    spec.template.spec.containers.flatMap(({ env }) =>
+      env.flatMap(({ name, value }) => (value ? [[name, value] as const] : [])),
+    ),
+  );

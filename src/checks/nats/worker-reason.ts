@@ -1,0 +1,41 @@
+import type { Remedy } from "../check.ts";
+import type { Worker } from "./wanted-consumers.ts";
+
+/** Why a worker takes nothing, as far as Kubernetes tells. */
+export interface WorkerReason {
+  /** Follows a statement about the worker's consumer: ` and nomnom-worker is scaled to 0`; empty when nothing is known. */
+  words: string;
+  /** Another check names the cause: one error for it is enough. */
+  known: boolean;
+  remedy: Remedy;
+}
+
+/** `running` is what to do when the worker's pods are ready, `unseen` when Kubernetes does not show them. */
+export function workerReason(
+  worker: Worker | null,
+  kubectl: string,
+  { running, unseen }: { running: Remedy; unseen: Remedy },
+): WorkerReason {
+  if (worker === null) return { words: "", known: false, remedy: unseen };
+  const deployment = `deployment/${worker.name}`;
+  if (worker.desired === 0)
+    return {
+      words: ` and ${worker.name} is scaled to 0`,
+      known: false,
+      remedy: {
+        summary: "Scale the worker up: it takes what waits.",
+        commands: [`${kubectl} scale ${deployment} --replicas=1`],
+      },
+    };
+  if (worker.ready === 0)
+    return {
+      words: ` and ${worker.name} has no pod that is ready (kubernetes/pod-readiness says why)`,
+      known: true,
+      remedy: { summary: "Repair the worker.", commands: [`${kubectl} logs ${deployment} --tail=50`] },
+    };
+  return {
+    words: ` although ${worker.name} runs (${worker.ready}/${worker.desired} ready)`,
+    known: false,
+    remedy: running,
+  };
+}
