@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import * as z from "zod";
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
@@ -294,10 +294,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
       expect(sizes.find(({ name }) => name === "ORDERS")).toMatchObject({ rows: 300_000, exact: false });
       await connections[Symbol.asyncDispose]();
       // A session tells the statistics of its scans when it ends.
-      await vi.waitFor(
-        async () => expect(await scans("message_status")).not.toEqual([{ seq_scan: 0 }]),
-        5_000,
-      );
+      await expect.poll(() => scans("message_status")).not.toEqual([{ seq_scan: 0 }]);
       expect(await scans("ORDERS")).toEqual([{ seq_scan: 0 }]);
     } finally {
       await postgres.run("REVOKE SELECT ON ALL TABLES IN SCHEMA public FROM doctor");
@@ -307,17 +304,21 @@ describe("PostgreSQL, as a role without any privilege", () => {
   it("does not queue behind a lock", async () => {
     await postgres.run("GRANT SELECT ON message_status TO doctor");
     const locked = postgres.run(
-      "BEGIN; LOCK TABLE message_status IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(3); COMMIT",
+      "BEGIN; LOCK TABLE message_status IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)",
     );
     try {
       const locks = "SELECT FROM pg_locks WHERE relation = 'message_status'::regclass AND granted";
-      await vi.waitFor(async () => expect(await postgres.rows(locks)).not.toEqual([]), 2_000);
+      await expect.poll(() => postgres.rows(locks)).not.toEqual([]);
       await using connections = await cluster.open();
       const sizes = dataOf(await contextOf(connections).section("postgres/table-sizes"));
       expect(await postgres.rows(locks)).not.toEqual([]);
       expect(sizes.find(({ name }) => name === "message_status")).toMatchObject({ rows: 10, exact: false });
     } finally {
-      await locked;
+      const ended = expect(locked).rejects.toThrow("canceling statement due to user request");
+      await postgres.run(
+        "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE relation = 'message_status'::regclass AND granted",
+      );
+      await ended;
       await postgres.run("REVOKE SELECT ON message_status FROM doctor");
     }
   });

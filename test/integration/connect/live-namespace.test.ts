@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { type LiveNamespace, type LiveNews, openLiveNamespace } from "../../../src/doctor/live-namespace.ts";
 import { namespaceObject, runningPod, startCluster, type TestCluster } from "./cluster.ts";
@@ -57,14 +57,14 @@ describe("a namespace that is looked at again and again", () => {
   it("is listed once; from then on the API server tells what changes", async () => {
     open("admin-token-1");
     expect(await listPods()).toEqual(["nomnom-worker-1"]);
-    await vi.waitFor(() => expect(podsTold().at(-1)).toEqual(["nomnom-worker-1"]));
-    await vi.waitFor(async () => expect(requests("watch=true")).toBe(1));
+    await expect.poll(() => podsTold().at(-1)).toEqual(["nomnom-worker-1"]);
+    await expect.poll(() => requests("watch=true")).toBe(1);
     const lists = requests("limit=500");
     cluster.store.create(runningPod("nomnom-worker-2", "worker", {}));
-    await vi.waitFor(() => expect(podsTold().at(-1)).toEqual(["nomnom-worker-1", "nomnom-worker-2"]));
+    await expect.poll(() => podsTold().at(-1)).toEqual(["nomnom-worker-1", "nomnom-worker-2"]);
     expect(await listPods()).toEqual(["nomnom-worker-1", "nomnom-worker-2"]);
     cluster.store.delete("Pod", "nomnom-dev", "nomnom-worker-2");
-    await vi.waitFor(() => expect(podsTold().at(-1)).toEqual(["nomnom-worker-1"]));
+    await expect.poll(() => podsTold().at(-1)).toEqual(["nomnom-worker-1"]);
     expect(requests("limit=500")).toBe(lists);
   });
 
@@ -72,7 +72,7 @@ describe("a namespace that is looked at again and again", () => {
     open("limited-token-1");
     const lists = requests("limit=500");
     for (let round = 0; round < 3; round += 1) expect(await listPods()).toEqual(["nomnom-worker-1"]);
-    await vi.waitFor(() => expect(told.filter(({ type }) => type === "refused")).toHaveLength(1));
+    await expect.poll(() => told.filter(({ type }) => type === "refused")).toHaveLength(1);
     expect(requests("limit=500") - lists).toBe(3);
     expect(told.find(({ type }) => type === "refused")).toMatchObject({
       error: { kind: "forbidden", missing: [{ apiGroup: "", resource: "pods", verb: "watch" }] },

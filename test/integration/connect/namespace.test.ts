@@ -115,9 +115,7 @@ describe("addresses from the namespace", () => {
     await connections[Symbol.asyncDispose]();
     expect(performance.now() - startedAt).toBeLessThan(1_000);
     await expect
-      .poll(() => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length, {
-        timeout: 3_000,
-      })
+      .poll(() => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length, {})
       .toBeLessThanOrEqual(before);
   });
 });

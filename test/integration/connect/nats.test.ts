@@ -131,7 +131,7 @@ describe("a frozen server", () => {
     const server = await nats();
     const connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
-      requestTimeoutMs: 400,
+      requestTimeoutMs: 2_000,
     });
     expect((await accountInfo(connections)).ok).toBe(true);
     await using _frozen = await freeze([server.pid]);
@@ -145,7 +145,7 @@ describe("a frozen server", () => {
     const server = await nats();
     await using connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
-      requestTimeoutMs: 400,
+      requestTimeoutMs: 2_000,
     });
     const client = dataOf(await connections.nats());
     expect((await client.info()).ok).toBe(true);

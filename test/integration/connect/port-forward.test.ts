@@ -44,7 +44,7 @@ async function talk(forward: PortForward): Promise<Conversation> {
 
 const echo = (connection: PodConnection) => connection.onData((bytes) => void connection.send(bytes));
 const silent = () => undefined;
-const soon = { timeout: 3_000, interval: 10 };
+const soon = { interval: 10 };
 
 describe("a connection", () => {
   it("goes to the ready pod behind the Service, on the port its targetPort names", async () => {
@@ -302,7 +302,7 @@ describe("backpressure", () => {
     await settled(() => forward.status().bytes.up);
     expect(forward.status().bytes.up).toBeLessThan(40 * megabyte.length);
     release();
-    await expect.poll(() => received, { timeout: 10_000 }).toBe(total);
+    await expect.poll(() => received).toBe(total);
   });
 });
 
@@ -318,7 +318,7 @@ describe("many connections", () => {
       }),
     );
     for (const [index, { received }] of all.entries())
-      await expect.poll(() => received().toString(), { timeout: 20_000 }).toBe(`number ${index};`);
+      await expect.poll(() => received().toString()).toBe(`number ${index};`);
     expect(forward.status().connections).toEqual({ open: 500, total: 500, failed: 0 });
     // All but the first ones take up its TLS session.
     expect(api.tlsResumptions).toBeGreaterThan(400);

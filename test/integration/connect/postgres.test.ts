@@ -78,9 +78,9 @@ describe("a session", () => {
   });
 
   it("gives up on a slow statement in the server's own words", async () => {
-    await using connections = await openDirect({ databaseUrl: url(), requestTimeoutMs: 400 });
+    await using connections = await openDirect({ databaseUrl: url(), requestTimeoutMs: 2_000 });
     const client = dataOf(await connections.postgres());
-    const error = errorOf(await client.query("SELECT pg_sleep(5)"));
+    const error = errorOf(await client.query("SELECT pg_sleep(30)"));
     expect(error).toMatchObject({ kind: "timeout" });
     expect(error.message).toContain("57014");
     expect(dataOf(await client.query("SELECT 1 AS one"))).toHaveLength(1);
@@ -217,7 +217,7 @@ describe("a frozen server", () => {
     try {
       const connections = await openDirect({
         databaseUrl: `postgresql://nomnom:${postgresPassword}@127.0.0.1:${server.port}/nomnom`,
-        requestTimeoutMs: 500,
+        requestTimeoutMs: 2_000,
       });
       const client = dataOf(await connections.postgres());
       await using _frozen = await freeze([server.pid, ...(await backendPids(server.pid))]);
@@ -225,7 +225,7 @@ describe("a frozen server", () => {
       expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
       expect(errorOf(await client.query("SELECT 1"))).toMatchObject({ kind: "timeout" });
       await connections[Symbol.asyncDispose]();
-      expect(performance.now() - startedAt).toBeLessThan(1_500);
+      expect(performance.now() - startedAt).toBeLessThan(6_000);
     } finally {
       await server.stop();
     }

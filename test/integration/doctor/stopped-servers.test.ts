@@ -36,7 +36,7 @@ describe("doctor while a server is stopped", () => {
   async function stop(name: string): Promise<void> {
     scale(name, 0);
     await expect
-      .poll(() => deployment.lab.store.get("Pod", deployment.namespace, `${name}-0`), { timeout: 20_000 })
+      .poll(() => deployment.lab.store.get("Pod", deployment.namespace, `${name}-0`))
       .toBeUndefined();
   }
 

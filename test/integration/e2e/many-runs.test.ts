@@ -25,7 +25,7 @@ describe("e2e again and again", () => {
       const consumers = await natsConsumers(lab);
       // The first run loads modules and opens what stays open in this process.
       await runOnLab(lab);
-      await vi.waitFor(async () => expect(await natsConnections(lab)).toBe(connections), { timeout: 5_000 });
+      await expect.poll(() => natsConnections(lab)).toBe(connections);
       const sockets = openSockets();
       for (let run = 1; run < runs; run++) {
         const report = await runOnLab(lab);

@@ -105,7 +105,7 @@ it("forwards through a replaced pod and ends cleanly on Ctrl-C", async () => {
   child.stdout.on("data", (text: string) => {
     line += text;
   });
-  await expect.poll(() => line, { timeout: 20_000 }).toMatch(/^127\.0\.0\.1:\d+ → svc\/nomnom-api:http\n$/);
+  await expect.poll(() => line).toMatch(/^127\.0\.0\.1:\d+ → svc\/nomnom-api:http\n$/);
   const url = `http://${line.split(" ")[0]}/orders`;
   const ask = async () => (await fetch(url, { headers: { connection: "close" } })).text();
   expect(await ask()).toBe("you asked for /orders");

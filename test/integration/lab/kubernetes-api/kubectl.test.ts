@@ -230,9 +230,7 @@ describe("kubectl waits", () => {
     );
     expect(ready.output).toBe("pod/web-549666b9fc-4hlsj condition met\n");
     const gone = kubectl.start("wait", "--for=delete", "pod/recovered", "--timeout=10s");
-    await expect
-      .poll(() => api.requests.some(({ query }) => /recovered.*watch=true/.test(query)), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => api.requests.some(({ query }) => /recovered.*watch=true/.test(query))).toBe(true);
     store.delete("Pod", "zoo", "recovered");
     await gone.saw(/pod\/recovered condition met/);
     await gone.stop();

@@ -132,7 +132,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     const session = await open(path("8080"));
     await expect.poll(() => sockets.length).toBe(1);
     session.webSocket.close();
-    await expect.poll(() => sockets[0]?.closed || sockets[0]?.readableEnded, { timeout: 5000 }).toBe(true);
+    await expect.poll(() => sockets[0]?.closed || sockets[0]?.readableEnded).toBe(true);
   });
 
   test("forwards two ports, one of which nobody serves", async () => {

@@ -104,7 +104,7 @@ function open(): LiveList {
 }
 
 const until = (holds: () => boolean) =>
-  vi.waitFor(() => expect(holds()).toBe(true), { timeout: 2_000, interval: 1 });
+  vi.waitFor(() => expect(holds()).toBe(true), { timeout: 20_000, interval: 1 });
 
 describe("a list that follows its changes", () => {
   it("holds what was listed, and goes on from the list's version", async () => {

@@ -102,7 +102,7 @@ describe("a pod's port as a stream", () => {
         socket.send(Buffer.concat([Buffer.of(0), Buffer.alloc(200_000)]));
       socket.close(1000);
     });
-    await expect.poll(() => stream.readableLength, { timeout: 2_000 }).toBeGreaterThan(0);
+    await expect.poll(() => stream.readableLength).toBeGreaterThan(0);
     expect(stream.readableLength).toBeLessThan(5_000_000);
     let total = 0;
     for await (const chunk of stream) total += Buffer.byteLength(chunk);

@@ -141,6 +141,6 @@ describe("the end", () => {
     const { socket, peer, connection } = await open();
     peer.pause();
     socket.close();
-    await expect.poll(() => connection.destroyed, { timeout: 2_000 }).toBe(true);
+    await expect.poll(() => connection.destroyed).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { items, record } from "../../../../src/lab/kubernetes-api/fields.ts";
 import type { FakeNode } from "./fake-node.ts";
 import { deployment, startFakeNode } from "./fake-node.ts";
 
-const waitOptions = { timeout: 5000, interval: 10 };
+const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("a container", () => {
   it("that ends is started again at once, then waits in CrashLoopBackOff with the end in lastState", async () => {

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../../../../src/lab/kubernetes-api/store.
 import type { FakeNode } from "./fake-node.ts";
 import { deployment, startFakeNode } from "./fake-node.ts";
 
-const waitOptions = { timeout: 5000, interval: 10 };
+const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("Deployment", () => {
   it("makes a ReplicaSet and ready pods, named and reported as by a real controller", async () => {

@@ -3,7 +3,7 @@ import { record, text } from "../../../../src/lab/kubernetes-api/fields.ts";
 import type { FakeNode } from "./fake-node.ts";
 import { startFakeNode } from "./fake-node.ts";
 
-const waitOptions = { timeout: 5000, interval: 10 };
+const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("StatefulSet", () => {
   it("makes its pods one after the other, each with a bound claim", async () => {

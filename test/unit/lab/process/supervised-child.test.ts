@@ -11,9 +11,9 @@ let marks = 0;
 const mark = () => `nomnom-test-mark-${process.pid}-${marks++}`;
 
 async function until(ask: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 20_000;
   while (!(await ask())) {
-    if (Date.now() > deadline) throw new Error("waited 5 s");
+    if (Date.now() > deadline) throw new Error("waited 20 s");
     await delay(10);
   }
 }

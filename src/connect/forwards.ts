@@ -1,0 +1,66 @@
+import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import type { CleanupStack } from "./cleanup-stack.ts";
+import type { KubernetesClient } from "./connections.ts";
+import type { PodTarget } from "./kubernetes/pod-behind-service.ts";
+import { describeForward } from "./port-forward/describe-forward.ts";
+import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
+import type { OpenForward, ServiceForward } from "./writable-connections.ts";
+
+/** The port-forwards of a run; closed with everything else. */
+export interface Forwards {
+  /** To this pod, ready or not. */
+  toPod(target: PodTarget): Promise<PortForward>;
+  /** One for each Service and port, however often it is asked for. */
+  toService(service: string, port: number): Promise<ProbeResult<ServiceForward>>;
+  all(): OpenForward[];
+}
+
+export function createForwards(
+  kubernetes: () => ProbeResult<KubernetesClient>,
+  signal: AbortSignal,
+  cleanups: CleanupStack,
+): Forwards {
+  const forwards: PortForward[] = [];
+  const services = new Map<string, Promise<ProbeResult<ServiceForward>>>();
+
+  function keep(forward: PortForward): PortForward {
+    forwards.push(forward);
+    cleanups.add(() => forward[Symbol.asyncDispose]());
+    return forward;
+  }
+
+  async function openServiceForward(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
+    const client = kubernetes();
+    if (!client.ok) return client;
+    const target = { kind: "service", name: service, port } as const;
+    const forward = keep(await openPortForward(client.data, target, { signal }));
+    return succeed({
+      port: forward.port,
+      lastPod: () => forward.status().pod?.name ?? null,
+      lastFailure: () => forward.status().lastFailure?.message ?? null,
+    });
+  }
+
+  return {
+    async toPod(target) {
+      const client = kubernetes();
+      const { name } = target.pod.metadata;
+      if (!client.ok) throw new Error(`pod ${name} is known, and no cluster`);
+      // A doctor looks at sick pods too, and tells what it sees at the first try.
+      const options = { retryForMs: 0, allowUnready: true, signal };
+      return keep(await openPortForward(client.data, { kind: "pod", name, port: target.port }, options));
+    },
+    toService(service, port) {
+      const key = `${service}:${port}`;
+      const known = services.get(key) ?? openServiceForward(service, port);
+      services.set(key, known);
+      return known;
+    },
+    all: () => forwards.map(describeForward),
+  };
+}
+
+/** Where to dial instead of the address itself; null: the address. */
+export function dialOf(forward: PortForward | null): { host: string; port: number } | null {
+  return forward === null ? null : { host: "127.0.0.1", port: forward.port };
+}

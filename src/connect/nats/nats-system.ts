@@ -1,0 +1,72 @@
+import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { MonitoringClient, NatsClient } from "../connections.ts";
+import { within } from "../deadline.ts";
+import { explainForward } from "../explain-forward.ts";
+import { dialOf } from "../forwards.ts";
+import { once } from "../once.ts";
+import { closeDeadlineMs, type Opening } from "../opening.ts";
+import type { Route } from "../route.ts";
+import { openMonitoring } from "./monitoring-client.ts";
+import { monitoringTarget } from "./monitoring-target.ts";
+import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
+import { createNatsClient } from "./nats-client.ts";
+import { findNats } from "./nats-route.ts";
+import { loadNatsLibrary, openNats } from "./open-nats.ts";
+
+/** NATS of a run: its client port and its monitoring port, each opened at its first use. */
+export interface NatsSystem {
+  client(): Promise<ProbeResult<NatsClient>>;
+  monitoring(): Promise<ProbeResult<MonitoringClient>>;
+}
+
+export function createNatsSystem(opening: Opening): NatsSystem {
+  const { direct, limits, notes, cleanups, target, forwards } = opening;
+
+  const route = once(async (): Promise<ProbeResult<Route<NatsAddress>>> => {
+    const found = direct.nats
+      ? succeed({ ...direct.nats, pod: null })
+      : await opening.lookUp("nats", findNats);
+    if (found.ok) {
+      const { address, origin } = found.data;
+      target.nats = displayNatsUrl(address);
+      notes.origin("nats.url", target.nats, origin);
+      notes.secret(address.password, address.token);
+    }
+    return found;
+  });
+
+  const client = once(async (): Promise<ProbeResult<NatsClient>> => {
+    const [found] = await Promise.all([route(), loadNatsLibrary()]);
+    if (!found.ok) return found;
+    const { address, pod } = found.data;
+    const forward = pod && (await forwards.toPod(pod));
+    const connection = await openNats(
+      { address, dial: dialOf(forward), creds: direct.natsCreds, tls: direct.natsTls },
+      limits,
+    );
+    if (!connection.ok) return explainForward(connection, forward);
+    const { data } = connection;
+    cleanups.add(() => within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.close()));
+    return succeed(createNatsClient(data, displayNatsUrl(address), limits));
+  });
+
+  const monitoring = once(async (): Promise<ProbeResult<MonitoringClient>> => {
+    const where = await monitoringTarget(direct.monitoring, route, forwards);
+    if (!where.ok) return where;
+    const { forward, ...address } = where.data;
+    notes.origin("nats.monitoringUrl", address.url, address.origin);
+    const opened = openMonitoring({ ...address, ca: direct.natsTls.ca }, limits);
+    cleanups.add(opened.close);
+    return succeed<MonitoringClient>({
+      url: opened.client.url,
+      async get(path) {
+        const answer = await opened.client.get(path);
+        return answer.ok ? answer : explainForward(answer, forward);
+      },
+    });
+  });
+
+  return { client, monitoring };
+}
+
+const neverAborted = () => new AbortController().signal;
