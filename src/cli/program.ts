@@ -6,6 +6,7 @@ import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { forwardCommand } from "./commands/forward.ts";
 import { labCommand } from "./commands/lab.ts";
+import { snapshotCommand } from "./commands/snapshot.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import type { OutputFormat } from "./output-format.ts";
 
@@ -16,6 +17,7 @@ Examples:
   nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
   nomnom doctor -o json | jq .verdict
   nomnom explain nats/stream-overlap         the page of one check
+  nomnom snapshot incident.json              everything the checks read, to look at elsewhere
   nomnom e2e                                 does a message travel from the API to the dashboard
   nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
   nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
@@ -50,6 +52,7 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     doctorCommand(context),
     e2eCommand(context),
     explainCommand(context),
+    snapshotCommand(context),
     labCommand(context),
     forwardCommand(context),
   ]) {

@@ -1,25 +1,38 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, readFile, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { UserError } from "../user-error.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
 import { locateJsonError } from "./json-position.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
 
-/** Writes a snapshot as indented JSON that only its owner may read. The file is there whole or not at all. Throws UserError. */
-export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+/**
+ * Writes a snapshot as indented JSON that only its owner may read. The file is there whole or not at all.
+ * Throws UserError: where it cannot be written, and where there is a file that may not be replaced.
+ */
+export async function writeSnapshot(
+  path: string,
+  snapshot: Snapshot,
+  { replace }: { replace: boolean } = { replace: true },
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    await writeFile(temporary, `${JSON.stringify(snapshot, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-    await rename(temporary, path);
+    await writeFile(temporary, snapshotText(snapshot), { mode: 0o600, flag: "wx" });
+    // Unlike a rename, this takes no file away that somebody else has written meanwhile.
+    if (replace) await rename(temporary, path);
+    else await copyFile(temporary, path, constants.COPYFILE_EXCL);
   } catch (error) {
-    await rm(temporary, { force: true });
     throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${messageOf(error)}`, {
       hint: "Check that the folder exists and may be written.",
       cause: error,
     });
+  } finally {
+    await rm(temporary, { force: true });
   }
 }
+
+/** A snapshot as a file holds it. */
+export const snapshotText = (snapshot: Snapshot): string => `${JSON.stringify(snapshot, null, 2)}\n`;
 
 const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
 
@@ -32,7 +45,7 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
     throw new UserError(
       "not-a-snapshot",
       head.success ? `${path} is a ${head.data.kind}, not a Snapshot` : `${path} is not a snapshot`,
-      { hint: "Snapshots are written by `nomnom doctor --save-snapshot FILE`." },
+      { hint: "Snapshots are written by `nomnom snapshot FILE`." },
     );
   const { schemaVersion } = head.data;
   if (schemaVersion > snapshotSchemaVersion)

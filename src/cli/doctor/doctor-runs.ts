@@ -3,6 +3,7 @@ import type { CheckId } from "../../checks/check.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import { type DoctorOptions, runDoctor } from "../../doctor/run-doctor.ts";
 import { writeSnapshot } from "../../snapshot/file.ts";
+import { snapshotFileName } from "../../snapshot/redacted-snapshot.ts";
 import { type SectionId, type Snapshot, snapshotSchema } from "../../snapshot/snapshot.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
@@ -46,8 +47,7 @@ async function save(
   { saveSnapshot }: DoctorCommandOptions,
   snapshot: Snapshot,
 ): Promise<string> {
-  const name = `nomnom-${snapshot.takenAt.replace(/[:.]/g, "-")}.json`;
-  const file = resolve(cwd, saveSnapshot ?? name);
+  const file = resolve(cwd, saveSnapshot ?? snapshotFileName(snapshot));
   await writeSnapshot(file, snapshotSchema.parse(snapshot));
   return relative(cwd, file);
 }

@@ -2,7 +2,7 @@ import type { DoctorEvent } from "../../doctor/events.ts";
 import { checkResultSchema, doctorReportSchema } from "../../doctor/report.ts";
 import { probeErrorSchema } from "../../snapshot/probe-result.ts";
 import { redact } from "../../snapshot/redact.ts";
-import { snapshotSchema } from "../../snapshot/snapshot.ts";
+import { redactedSnapshot } from "../../snapshot/redacted-snapshot.ts";
 
 /** Events as a screen may show them: what it shows passes the same filter as a report. */
 export async function* redactedEvents(
@@ -22,7 +22,7 @@ function redactEvent(event: DoctorEvent, secrets: string[]): DoctorEvent {
       return {
         ...event,
         report: doctorReportSchema.parse(redact(event.report, secrets)),
-        snapshot: snapshotSchema.parse(redact(event.snapshot, secrets)),
+        snapshot: redactedSnapshot(event.snapshot, secrets),
       };
     case "run-started":
     case "probe-started":

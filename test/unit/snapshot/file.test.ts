@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -39,6 +39,19 @@ describe("a snapshot file", () => {
     expect(await readSnapshot(path)).toEqual(snapshot);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(["s.json"]);
+  });
+
+  it("takes nothing away that may not be replaced", async () => {
+    const folder = await mkdtemp(join(directory, "w-"));
+    const path = join(folder, "s.json");
+    await writeFile(path, "mine");
+    await expect(writeSnapshot(path, snapshot, { replace: false })).rejects.toMatchObject({ exitCode: 2 });
+    expect(await readFile(path, "utf8")).toBe("mine");
+    expect(await readdir(folder)).toEqual(["s.json"]);
+    await rm(path);
+    await writeSnapshot(path, snapshot, { replace: false });
+    expect(await readSnapshot(path)).toEqual(snapshot);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   it("cannot be written where there is no folder: exit 2", async () => {

@@ -1,0 +1,35 @@
+import { lstat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { snapshotFileName } from "../../snapshot/redacted-snapshot.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { UserError } from "../../user-error.ts";
+import type { CliContext } from "../cli-context.ts";
+
+export type SnapshotDestination =
+  | { kind: "stdout" }
+  | { kind: "file"; nameFor(snapshot: Pick<Snapshot, "takenAt">): string };
+
+/**
+ * Where a snapshot goes: to the named file, to stdout for `-`, and without a name to stdout unless that is a terminal, which nobody wants to
+ * see hundreds of kilobytes in. Throws UserError for a file that exists and may not be replaced: before anything is read.
+ */
+export async function snapshotDestination(
+  { cwd, stdout }: CliContext,
+  file: string | null,
+  replace: boolean,
+): Promise<SnapshotDestination> {
+  if (file === "-" || (file === null && stdout.isTTY !== true)) return { kind: "stdout" };
+  if (file === null) return { kind: "file", nameFor: snapshotFileName };
+  if (!replace && (await exists(resolve(cwd, file)))) {
+    throw new UserError("file-exists", `${file} exists`, {
+      hint: "give another name, or replace it with --force",
+    });
+  }
+  return { kind: "file", nameFor: () => file };
+}
+
+const exists = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => true,
+    () => false,
+  );
