@@ -1,6 +1,9 @@
 import type { AnyCheck } from "./check.ts";
+import { ingressBackends } from "./kubernetes/ingress-backends.ts";
 import { podReadiness } from "./kubernetes/pod-readiness.ts";
 import { kubernetesReachable } from "./kubernetes/reachable.ts";
+import { references } from "./kubernetes/references.ts";
+import { serviceEndpoints } from "./kubernetes/service-endpoints.ts";
 import { consumerConfig } from "./nats/consumer-config.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
@@ -16,6 +19,9 @@ export const catalogue: readonly AnyCheck[] = [
   natsReachable,
   postgresReachable,
   podReadiness,
+  serviceEndpoints,
+  ingressBackends,
+  references,
   streamOverlap,
   storageReservation,
   unlimitedStreams,

@@ -50,23 +50,29 @@ function roleName(rules: Rule[]): string {
   return ["nomnom-doctor", ...resources].join("-");
 }
 
-/** One line for all resources of one API group that need the same verbs. */
+/** One line for all resources of one API group that need the same verbs, of the same objects. */
 function ruleLines(rules: Rule[]): string {
-  const verbsOf = new Map<string, Set<string>>();
-  for (const { apiGroup, resource, verb } of rules) {
-    const key = `${apiGroup}\n${resource}`;
-    verbsOf.set(key, (verbsOf.get(key) ?? new Set()).add(verb));
+  const needs = new Map<string, { verbs: Set<string>; names: Set<string> }>();
+  for (const { apiGroup, resource, verb, name } of rules) {
+    const key = `${apiGroup}\n${resource}\n${name === undefined ? "all" : "named"}`;
+    const need = needs.get(key) ?? { verbs: new Set(), names: new Set() };
+    need.verbs.add(verb);
+    if (name !== undefined) need.names.add(name);
+    needs.set(key, need);
   }
   const resourcesOf = new Map<string, string[]>();
-  for (const [key, verbs] of verbsOf) {
+  for (const [key, { verbs, names }] of needs) {
     const [apiGroup = "", resource = ""] = key.split("\n");
-    const group = `${JSON.stringify([apiGroup])}\n${JSON.stringify([...verbs].toSorted())}`;
+    const group = [[apiGroup], [...names], [...verbs].toSorted()]
+      .map((part) => JSON.stringify(part))
+      .join("\n");
     resourcesOf.set(group, [...(resourcesOf.get(group) ?? []), resource]);
   }
   return [...resourcesOf]
     .map(([group, resources]) => {
-      const [apiGroups = "", verbs = ""] = group.split("\n");
-      return `- {apiGroups: ${apiGroups}, resources: ${JSON.stringify(resources)}, verbs: ${verbs}}\n`;
+      const [apiGroups = "", names = "", verbs = ""] = group.split("\n");
+      const of = names === "[]" ? "" : `, resourceNames: ${names}`;
+      return `- {apiGroups: ${apiGroups}, resources: ${JSON.stringify(resources)}${of}, verbs: ${verbs}}\n`;
     })
     .join("");
 }

@@ -3,10 +3,12 @@ import { configMapsProbe } from "./kubernetes/configmaps.ts";
 import { daemonSetsProbe } from "./kubernetes/daemonsets.ts";
 import { deploymentsProbe } from "./kubernetes/deployments.ts";
 import { eventsProbe } from "./kubernetes/events.ts";
+import { ingressesProbe } from "./kubernetes/ingresses.ts";
 import { logsProbe } from "./kubernetes/logs.ts";
 import { persistentVolumeClaimsProbe } from "./kubernetes/persistentvolumeclaims.ts";
 import { podsProbe } from "./kubernetes/pods.ts";
 import { replicaSetsProbe } from "./kubernetes/replicasets.ts";
+import { secretsProbe } from "./kubernetes/secrets.ts";
 import { kubernetesServerProbe } from "./kubernetes/server.ts";
 import { servicesProbe } from "./kubernetes/services.ts";
 import { statefulSetsProbe } from "./kubernetes/statefulsets.ts";
@@ -31,7 +33,9 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "kubernetes/statefulsets": statefulSetsProbe,
   "kubernetes/daemonsets": daemonSetsProbe,
   "kubernetes/services": servicesProbe,
+  "kubernetes/ingresses": ingressesProbe,
   "kubernetes/configmaps": configMapsProbe,
+  "kubernetes/secrets": secretsProbe,
   "kubernetes/persistentvolumeclaims": persistentVolumeClaimsProbe,
   "kubernetes/events": eventsProbe,
   "kubernetes/logs": logsProbe,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { probeErrorSchema } from "./probe-result.ts";
 
 /**
  * The parts of Kubernetes objects that checks read. Parsing strips the rest, so a snapshot holds exactly what was read.
@@ -59,13 +60,19 @@ const probeSchema = z.object({
   failureThreshold: z.number().nullish(),
 });
 
+const optionalReference = { optional: z.boolean().nullish() };
+const keyReferenceSchema = z.object({ name: z.string(), key: z.string(), ...optionalReference });
+const objectReferenceSchema = z.object({ name: z.string(), ...optionalReference });
+/** The keys a volume takes of a ConfigMap or Secret; none: all there are. */
+const volumeItems = { items: list(z.object({ key: z.string() })), ...optionalReference };
+
 const envSchema = z.object({
   name: z.string(),
   value: z.string().nullish(),
   valueFrom: z
     .object({
-      secretKeyRef: z.object({ name: z.string(), key: z.string() }).nullish(),
-      configMapKeyRef: z.object({ name: z.string(), key: z.string() }).nullish(),
+      secretKeyRef: keyReferenceSchema.nullish(),
+      configMapKeyRef: keyReferenceSchema.nullish(),
       fieldRef: z.object({ fieldPath: z.string() }).nullish(),
     })
     .nullish(),
@@ -81,6 +88,14 @@ const containerSchema = z.object({
     z.object({ name: z.string().optional(), containerPort: z.number(), protocol: z.string().optional() }),
   ),
   env: list(envSchema),
+  envFrom: list(
+    z.object({
+      prefix: z.string().optional(),
+      configMapRef: objectReferenceSchema.nullish(),
+      secretRef: objectReferenceSchema.nullish(),
+    }),
+  ),
+  volumeMounts: list(z.object({ name: z.string(), mountPath: z.string() })),
   resources: z.object({ limits: stringMap, requests: stringMap }).nullish(),
   livenessProbe: probeSchema.nullish(),
   readinessProbe: probeSchema.nullish(),
@@ -130,11 +145,24 @@ const podSpecSchema = z.object({
     z.object({
       name: z.string(),
       persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
-      configMap: z.object({ name: z.string().optional() }).nullish(),
-      secret: z.object({ secretName: z.string().optional() }).nullish(),
+      configMap: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+      secret: z.object({ secretName: z.string().optional(), ...volumeItems }).nullish(),
+      emptyDir: z.object({ medium: z.string().optional() }).nullish(),
+      projected: z
+        .object({
+          sources: list(
+            z.object({
+              configMap: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+              secret: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+            }),
+          ),
+        })
+        .nullish(),
     }),
   ),
+  imagePullSecrets: list(z.object({ name: z.string().optional() })),
 });
+export type PodSpec = z.infer<typeof podSpecSchema>;
 
 export const podSchema = z.object({
   metadata: metadataSchema,
@@ -263,7 +291,7 @@ export const eventSchema = z.object({
 });
 export type KubernetesEvent = z.infer<typeof eventSchema>;
 
-export const configMapSchema = z.object({ metadata: metadataSchema, data: stringMap });
+export const configMapSchema = z.object({ metadata: metadataSchema, data: stringMap, binaryData: stringMap });
 export type ConfigMap = z.infer<typeof configMapSchema>;
 
 export const persistentVolumeClaimSchema = z.object({
@@ -282,6 +310,8 @@ export const serviceSchema = z.object({
   spec: z.object({
     type: z.string().optional(),
     clusterIP: z.string().optional(),
+    externalName: z.string().optional(),
+    publishNotReadyAddresses: z.boolean().nullish(),
     selector: stringMap,
     ports: list(
       z.object({
@@ -295,6 +325,51 @@ export const serviceSchema = z.object({
   }),
 });
 export type Service = z.infer<typeof serviceSchema>;
+
+const ingressBackendSchema = z.object({
+  service: z
+    .object({
+      name: z.string(),
+      port: z.object({ number: z.number().optional(), name: z.string().optional() }).nullish(),
+    })
+    .nullish(),
+});
+export type IngressBackend = z.infer<typeof ingressBackendSchema>;
+
+export const ingressSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    ingressClassName: z.string().nullish(),
+    defaultBackend: ingressBackendSchema.nullish(),
+    rules: list(
+      z.object({
+        host: z.string().optional(),
+        http: z
+          .object({
+            paths: list(
+              z.object({
+                path: z.string().optional(),
+                pathType: z.string().optional(),
+                backend: ingressBackendSchema,
+              }),
+            ),
+          })
+          .nullish(),
+      }),
+    ),
+  }),
+});
+export type Ingress = z.infer<typeof ingressSchema>;
+
+/** A Secret that pods of the release refer to: whether it is there, and the names of its keys. Values are never kept. */
+export const secretKeysSchema = z.object({
+  name: z.string(),
+  /** Null: there is no such Secret, or it could not be read. */
+  keys: z.array(z.string()).nullable(),
+  /** Set when it could not be read. */
+  error: probeErrorSchema.nullable(),
+});
+export type SecretKeys = z.infer<typeof secretKeysSchema>;
 
 /** The last lines of one container instance; `previous` is the instance before the current one (kubectl logs -p). */
 export const containerLogSchema = z.object({

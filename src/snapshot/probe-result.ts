@@ -38,7 +38,17 @@ export const probeErrorSchema = z.object({
   /** What would make it readable: a flag, a command, a port. */
   hint: z.string().optional(),
   /** With `forbidden` on Kubernetes: the rule that is missing, ready to be printed as a Role. */
-  missing: z.array(z.object({ apiGroup: z.string(), resource: z.string(), verb: z.string() })).optional(),
+  missing: z
+    .array(
+      z.object({
+        apiGroup: z.string(),
+        resource: z.string(),
+        verb: z.string(),
+        /** The one object it is needed for; absent: all of the namespace. */
+        name: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** With `upstream`: the system whose failure hides the address. */
   upstream: z.enum(systems).optional(),
 });

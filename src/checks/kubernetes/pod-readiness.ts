@@ -1,5 +1,6 @@
 import type { Blueprint, ExpectedWorkload } from "../../blueprint/blueprint.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";
 import { type ReleaseObjects, releaseWorkloads } from "./release-workloads.ts";
 import { workloadFindings } from "./workload-findings.ts";
@@ -68,7 +69,7 @@ const witness = ({ optional: sections, target, takenAt }: Input) => ({
   logs: dataOf(sections["kubernetes/logs"]) ?? [],
   claims: dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? [],
   now: Date.parse(takenAt),
-  kubectl: target.namespace === null ? "kubectl" : `kubectl -n ${target.namespace}`,
+  kubectl: kubectlCommand(target),
 });
 
 /** Workloads the blueprint wants and a readable list does not have. A list that could not be read says nothing about absence. */

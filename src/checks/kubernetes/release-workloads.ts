@@ -143,7 +143,7 @@ const controllerOf = (metadata: Pod["metadata"]) =>
   metadata.ownerReferences.find((owner) => owner.controller) ?? metadata.ownerReferences[0];
 
 /** By Helm's label, or by the name's prefix. */
-function isOfRelease({ name, labels }: Pod["metadata"], release: string): boolean {
+export function isOfRelease({ name, labels }: Pod["metadata"], release: string): boolean {
   return (
     labels["app.kubernetes.io/instance"] === release || name === release || name.startsWith(`${release}-`)
   );

@@ -24,10 +24,21 @@ describe("doctor with few rights", () => {
     const { report, code } = await doctor(deployment, ["--context", "viewer"]);
     expect(statuses(report)).toMatchObject({
       "kubernetes/pod-readiness": "pass",
+      "kubernetes/service-endpoints": "pass",
+      "kubernetes/ingress-backends": "pass",
       "nats/reachable": "unknown",
       "postgres/reachable": "unknown",
     });
     expect(code).toBe(3);
+  });
+
+  it("asks for the one Secret it may not read, and for no other", async () => {
+    const { report } = await doctor(deployment, ["--context", "viewer", "--only", "kubernetes/references"]);
+    const [check] = report.checks;
+    expect(check?.status).toBe("unknown");
+    expect(check?.remedy?.commands.join("\n")).toContain(
+      '- {apiGroups: [""], resources: ["secrets"], resourceNames: ["nomnom-db-credentials"], verbs: ["get"]}',
+    );
   });
 
   it("does without a cluster when told the addresses", async () => {

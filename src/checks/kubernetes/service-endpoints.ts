@@ -1,0 +1,142 @@
+import type { Pod, Service } from "../../snapshot/kubernetes.ts";
+import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
+import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";
+import { isFinished, isReady } from "./pod-status.ts";
+import { podTemplates } from "./pod-templates.ts";
+import { isOfRelease, type ReleaseObjects, releaseWorkloads } from "./release-workloads.ts";
+import { portFindings } from "./service-ports.ts";
+import { type SelectorContext, selects, withoutPods } from "./service-selector.ts";
+
+const optional = [
+  "kubernetes/server",
+  "kubernetes/deployments",
+  "kubernetes/replicasets",
+  "kubernetes/statefulsets",
+  "kubernetes/daemonsets",
+] as const;
+
+type Input = CheckInput<"kubernetes/services" | "kubernetes/pods", (typeof optional)[number]>;
+
+/** Every Service of the release selects pods, and each of its ports leads to one that these pods have. */
+export const serviceEndpoints = defineCheck({
+  id: "kubernetes/service-endpoints",
+  title: "Services lead to pods and ports that exist",
+  requires: ["kubernetes/reachable"],
+  reads: ["kubernetes/services", "kubernetes/pods"],
+  optional,
+  decide(input) {
+    const { sections, optional: lists, target } = input;
+    const context = contextOf(input);
+    const services = sections["kubernetes/services"].filter(({ metadata }) =>
+      isOfRelease(metadata, input.blueprint.release),
+    );
+    const judged = services.map((service) => judge(service, sections["kubernetes/pods"], context));
+    // A template that could not be listed may be the one a Service without pods is for.
+    const hidden = judged.some(({ undecided }) => undecided)
+      ? errorsOf([lists["kubernetes/deployments"], lists["kubernetes/statefulsets"]])
+      : [];
+    const server = dataOf(lists["kubernetes/server"]);
+    const incomplete = undecidedBy(hidden, target.namespace, server?.user ?? null);
+    return {
+      kind: "decided",
+      findings: judged.flatMap(({ findings }) => findings),
+      ...(incomplete && { incomplete }),
+    };
+  },
+});
+
+interface Context extends SelectorContext {
+  ownerOf: ReadonlyMap<Pod, string>;
+}
+
+interface Judgement {
+  findings: Finding[];
+  undecided: boolean;
+}
+
+function judge(service: Service, pods: readonly Pod[], context: Context): Judgement {
+  const { selector, type } = service.spec;
+  if (type === "ExternalName") return { findings: [], undecided: false };
+  if (Object.keys(selector).length === 0) return { findings: [byHand(service, context)], undecided: false };
+  const selected = pods.filter(
+    (pod) => selects(selector, pod.metadata.labels) && !isFinished(pod) && !pod.metadata.deletionTimestamp,
+  );
+  if (selected.length === 0) return withoutPods(service, context);
+  return {
+    findings: [
+      ...portFindings(service, selected, context.kubectl),
+      ...notReady(service, selected),
+      ...sharedBetween(service, selected, context),
+    ],
+    undecided: false,
+  };
+}
+
+function contextOf({ sections, optional: lists, blueprint, target }: Input): Context {
+  const objects: ReleaseObjects = {
+    pods: sections["kubernetes/pods"],
+    deployments: dataOf(lists["kubernetes/deployments"]),
+    replicaSets: dataOf(lists["kubernetes/replicasets"]),
+    statefulSets: dataOf(lists["kubernetes/statefulsets"]),
+    daemonSets: dataOf(lists["kubernetes/daemonsets"]),
+  };
+  return {
+    templates: podTemplates(objects),
+    allListed: objects.deployments !== null && objects.statefulSets !== null,
+    ownerOf: new Map(
+      releaseWorkloads(objects, blueprint).flatMap(({ name, pods }) => pods.map((pod) => [pod, name])),
+    ),
+    kubectl: kubectlCommand(target),
+  };
+}
+
+/** Why its pods are not ready is what kubernetes/pod-readiness is about; here it is a note. */
+function notReady(service: Service, selected: readonly Pod[]): Finding[] {
+  const { metadata, spec } = service;
+  if (spec.publishNotReadyAddresses || selected.some(isReady)) return [];
+  return [
+    {
+      severity: "info",
+      message: `Service ${metadata.name} leads nowhere until its ${selected.length === 1 ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`,
+      resource: resourceOf(service),
+      evidence: { pods: selected.map((pod) => pod.metadata.name), ready: 0 },
+      remedy: null,
+      key: "not-ready",
+    },
+  ];
+}
+
+/** Two workloads behind one Service: meant for a canary, an accident with an old version that was never removed. */
+function sharedBetween(service: Service, selected: readonly Pod[], { ownerOf, kubectl }: Context): Finding[] {
+  const owners = [...new Set(selected.flatMap((pod) => ownerOf.get(pod) ?? []))];
+  if (owners.length < 2) return [];
+  const { name } = service.metadata;
+  return [
+    {
+      severity: "info",
+      message: `Service ${name} spreads its requests over pods of ${owners.join(" and ")}.`,
+      resource: resourceOf(service),
+      evidence: { workloads: owners, selector: service.spec.selector },
+      remedy: {
+        summary: "If one of them is left over, scale it to zero or narrow the Service's selector.",
+        commands: [`${kubectl} get endpoints ${name}`],
+      },
+      key: "shared",
+    },
+  ];
+}
+
+function byHand(service: Service, { kubectl }: Context): Finding {
+  const { name } = service.metadata;
+  return {
+    severity: "info",
+    message: `Service ${name} selects no pods by itself: where it leads was written into its Endpoints by hand, and is not looked at.`,
+    resource: resourceOf(service),
+    evidence: { selector: {} },
+    remedy: { summary: "See where it leads.", commands: [`${kubectl} get endpoints ${name}`] },
+    key: "by-hand",
+  };
+}
+
+const resourceOf = ({ metadata }: Service): string => `kubernetes/service/${metadata.name}`;

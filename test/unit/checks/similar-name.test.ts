@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { similarName } from "../../../src/checks/similar-name.ts";
+
+const services = [
+  "nomnom-dashboard-backend",
+  "nomnom-dashboard-frontend",
+  "nomnom-nats",
+  "nomnom-nats-client",
+];
+
+describe("the name that was meant", () => {
+  test.each([
+    ["nomnom-nats-clients", "nomnom-nats-client"],
+    ["nomnom-frontend", "nomnom-dashboard-frontend"],
+    ["nats-client", "nomnom-nats-client"],
+    ["nomnom-nast", "nomnom-nats"],
+    ["postgres", null],
+    ["nomnom-api", null],
+    ["", null],
+  ])("%s: %s", (wanted, meant) => expect(similarName(wanted, services)).toBe(meant));
+
+  test("a user is not suggested for a password", () => {
+    expect(similarName("postgres-password", ["postgres-user", "postgres-database"])).toBeNull();
+    expect(similarName("postgres-password", ["postgres-user", "password"])).toBe("password");
+  });
+
+  test("nor a name for itself", () => expect(similarName("a-b", ["a-b"])).toBeNull());
+});
