@@ -7,6 +7,7 @@ import { serviceEndpoints } from "./kubernetes/service-endpoints.ts";
 import { consumerConfig } from "./nats/consumer-config.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
+import { streamCapacity } from "./nats/stream-capacity.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { privileges } from "./postgres/privileges.ts";
@@ -24,6 +25,7 @@ export const catalogue: readonly AnyCheck[] = [
   references,
   streamOverlap,
   storageReservation,
+  streamCapacity,
   unlimitedStreams,
   consumerConfig,
   tablePresence,

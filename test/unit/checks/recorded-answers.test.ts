@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { consumerConfig } from "../../../src/checks/nats/consumer-config.ts";
 import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
+import { streamCapacity } from "../../../src/checks/nats/stream-capacity.ts";
 import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
 import { unlimitedStreams } from "../../../src/checks/nats/unlimited-streams.ts";
 import { tablePresence } from "../../../src/checks/postgres/table-presence.ts";
@@ -43,6 +44,12 @@ describe("what the checks predict is what the real server answered to the attemp
     const answers = publishAnswers.parse(answersOf("unlimited-stream"));
     expect(answers.map(({ publish }) => publish)).toEqual(["audit.Order", "messages.ingest.Order"]);
     for (const { errorCode } of answers) expect(errorCode).toBe(findings[0]?.evidence.errorCodeWhenFull);
+  });
+
+  test.each(["stream-full-refuses", "storage-used-up", "work-queue-full"])("publishing: %s", (name) => {
+    const { findings } = resultOf(streamCapacity, { name, snapshot: name, status: "fail" });
+    const [answer] = publishAnswers.parse(answersOf(name));
+    expect(findings[0]?.evidence.errorCode).toBe(answer?.errorCode);
   });
 
   const inserts = recorded.filter((name) => insertAnswers.nonempty().safeParse(answersOf(name)).success);

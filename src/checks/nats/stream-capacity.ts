@@ -1,0 +1,76 @@
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { Stream } from "../../snapshot/nats.ts";
+import { defineCheck, type Finding, type Undecided } from "../check.ts";
+import { dataOf, undecidedBy } from "../unreadable.ts";
+import { type StreamRole, streamFinding } from "./capacity-findings.ts";
+import type { StorageKind, StorageSources } from "./storage-figures.ts";
+import { storageUse } from "./storage-use.ts";
+import { storageUseFinding } from "./storage-use-finding.ts";
+import { fullness } from "./stream-fullness.ts";
+
+/** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
+export const streamCapacity = defineCheck({
+  id: "nats/stream-capacity",
+  title: "Streams and storage have room for more messages",
+  requires: ["nats/reachable"],
+  reads: ["nats/streams"],
+  optional: ["nats/account", "nats/monitoring"],
+  decide({ sections, optional, blueprint, target, takenAt }) {
+    const streams = sections["nats/streams"];
+    const monitoring = optional["nats/monitoring"];
+    const sources: StorageSources = {
+      monitoring: dataOf(monitoring),
+      account: dataOf(optional["nats/account"]),
+      streams,
+      conf: null,
+      blueprint,
+    };
+    const findings = [
+      ...storageFindings("file", sources, streams),
+      ...storageFindings("memory", sources, streams),
+      ...streams.flatMap((stream) => {
+        const full = fullness(stream);
+        return full === null
+          ? []
+          : (streamFinding(stream, full, roleOf(stream, blueprint), Date.parse(takenAt)) ?? []);
+      }),
+    ];
+    const incomplete = monitoring.ok
+      ? undefined
+      : hidden(undecidedBy([monitoring.error], target.namespace, null));
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+function storageFindings(kind: StorageKind, sources: StorageSources, streams: Stream[]): Finding[] {
+  const own = streams.filter(({ config }) => config.storage === kind);
+  const growing = own
+    .filter(({ config }) => config.max_bytes <= 0 && !config.sealed)
+    .toSorted((a, b) => b.state.bytes - a.state.bytes);
+  const messages = sum(own.map(({ state }) => state.messages));
+  const averageBytes = messages === 0 ? 0 : sum(own.map(({ state }) => state.bytes)) / messages;
+  return storageUse(kind, sources).flatMap(
+    (use) => storageUseFinding(kind, use, growing, averageBytes) ?? [],
+  );
+}
+
+/** The built-in streams by their place: the first is the main one, the dead-letter one is called like it. */
+function roleOf({ config }: Stream, { nats }: Blueprint): StreamRole {
+  const main = nats.streams[0]?.name;
+  if (config.name === main) return "main";
+  return config.name === `${main}DLQ` ? "dead-letter" : "other";
+}
+
+/** What all accounts use together is on the monitoring port only; `$JS.API.INFO` tells this account's part. */
+const hidden = (why: Undecided | undefined): Undecided => ({
+  reason: `how much of max_file is used is not visible${why ? `: ${why.reason}` : ""}`,
+  remedy: {
+    summary: `Make the monitoring port readable: --nats-monitoring-url http://HOST:8222.${why?.remedy ? ` ${why.remedy.summary}` : ""}`,
+    commands: [
+      ...(why?.remedy?.commands ?? []),
+      "nomnom doctor --only nats/stream-capacity --nats-monitoring-url http://127.0.0.1:8222",
+    ],
+  },
+});
+
+const sum = (numbers: number[]): number => numbers.reduce((total, n) => total + n, 0);
