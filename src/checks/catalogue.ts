@@ -3,6 +3,7 @@ import { ingressBackends } from "./kubernetes/ingress-backends.ts";
 import { podReadiness } from "./kubernetes/pod-readiness.ts";
 import { kubernetesReachable } from "./kubernetes/reachable.ts";
 import { references } from "./kubernetes/references.ts";
+import { restarts } from "./kubernetes/restarts.ts";
 import { serviceEndpoints } from "./kubernetes/service-endpoints.ts";
 import { consumerConfig } from "./nats/consumer-config.ts";
 import { natsReachable } from "./nats/reachable.ts";
@@ -20,6 +21,7 @@ export const catalogue: readonly AnyCheck[] = [
   natsReachable,
   postgresReachable,
   podReadiness,
+  restarts,
   serviceEndpoints,
   ingressBackends,
   references,

@@ -1,6 +1,5 @@
 import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
-import { crashCause, outOfMemory } from "./crash-cause.ts";
-import { livenessFailure, livenessRemedy } from "./liveness-cause.ts";
+import { crashCause } from "./crash-cause.ts";
 import type { PodCause, PodWitness } from "./pod-witness.ts";
 import { secondsSince } from "./pod-witness.ts";
 import { notReadyCause } from "./probe-cause.ts";
@@ -44,28 +43,6 @@ function isBetweenCrashes(crash: Run, run: Run, witness: PodWitness): boolean {
   const lastedSeconds = secondsSince(crash.startedAt, witness) - secondsSince(crash.finishedAt, witness);
   const soFarSeconds = secondsSince(run.startedAt, witness);
   return lastedSeconds <= shortRunSeconds && soFarSeconds <= lastedSeconds + clockGrainSeconds;
-}
-
-/** What a container that is ready now suffered before: the next time it may not come back. */
-export function readyContainerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
-  const spec = containerSpec(pod, status.name);
-  const last = status.lastState.terminated;
-  if (!last || !status.state.running) return null;
-  const warning = { severity: "warning", recovers: false } as const;
-  if (last.reason === "OOMKilled") {
-    const cause = outOfMemory(status, spec, witness);
-    return { ...cause, ...warning, what: `runs again, but ${cause.what}` };
-  }
-  const liveness = livenessFailure(pod, status.name, witness);
-  if (liveness === null) return null;
-  return {
-    ...warning,
-    kind: "liveness-probe",
-    container: status.name,
-    what: `is ready, but its liveness probe has container ${status.name} killed again and again (${status.restartCount} restarts)`,
-    proof: liveness,
-    remedy: livenessRemedy(pod, spec, liveness, witness),
-  };
 }
 
 const containerSpec = (pod: Pod, name: string): Container | undefined =>

@@ -1,5 +1,5 @@
 import type { Pod } from "../../snapshot/kubernetes.ts";
-import { containerCause, readyContainerCause } from "./container-cause.ts";
+import { containerCause } from "./container-cause.ts";
 import { condition, isReady } from "./pod-status.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
 import { schedulingCause } from "./scheduling-cause.ts";
@@ -13,19 +13,21 @@ export function podCause(pod: Pod, witness: PodWitness): PodCause | null {
   if (pod.metadata.deletionTimestamp) return terminating(pod, witness);
   if (pod.status.phase === "Succeeded") return null;
   if (pod.status.phase === "Failed") return ended(pod, witness);
-  if (isReady(pod)) return firstCause(pod, witness, readyContainerCause);
+  if (isReady(pod)) return null;
   return (
     schedulingCause(pod, witness) ??
-    firstCause(pod, witness, containerCause) ??
+    firstCause(pod, witness) ??
     readinessGate(pod, witness) ??
     notStarted(pod, witness)
   );
 }
 
 /** Init containers first, as the kubelet runs them; among the rest one that has ended says more than one that is not ready. */
-function firstCause(pod: Pod, witness: PodWitness, causeOf: typeof containerCause): PodCause | null {
+function firstCause(pod: Pod, witness: PodWitness): PodCause | null {
   const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
-  const causes = statuses.map((status) => causeOf(pod, status, witness)).filter((cause) => cause !== null);
+  const causes = statuses
+    .map((status) => containerCause(pod, status, witness))
+    .filter((cause) => cause !== null);
   return causes.find((cause) => !cause.recovers) ?? causes[0] ?? null;
 }
 
@@ -109,7 +111,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
         commands: [`${witness.kubectl} get pod ${name} -o jsonpath='{.spec.activeDeadlineSeconds}'`],
       },
     };
-  const container = firstCause(pod, witness, containerCause);
+  const container = firstCause(pod, witness);
   if (container !== null) return { ...container, severity: "error", recovers: false };
   return {
     ...base,

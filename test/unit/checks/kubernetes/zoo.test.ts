@@ -47,7 +47,7 @@ const causes: [pod: string, cause: string | null, recovers: boolean | null, ...w
   ["panic", "crash-loop", false, "ErrorCode(10065)", "subjects overlap with an existing stream"],
   ["pull", "image-pull", false, "localhost:5001/nomnom-dashboard-backend:functional", "connection refused"],
   ["pvc-0", "unbound-claim", false, "data-pvc-0", 'storageclass.storage.k8s.io "standard" not found'],
-  ["recovered", "out-of-memory", false, "runs again", "48 MiB"],
+  ["recovered", null, null],
   ["rollout-c76b54f8c", null, null],
   ["rollout-fdd6d6c4b", "image-never-pull", false, "lab.local/tool:2"],
   ["schema-init", "crash-loop", false, "exit code 1"],
