@@ -6,11 +6,13 @@ import { references } from "./kubernetes/references.ts";
 import { restarts } from "./kubernetes/restarts.ts";
 import { serviceEndpoints } from "./kubernetes/service-endpoints.ts";
 import { consumerConfig } from "./nats/consumer-config.ts";
+import { consumerProgress } from "./nats/consumer-progress.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamCapacity } from "./nats/stream-capacity.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
+import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
 import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
@@ -30,6 +32,8 @@ export const catalogue: readonly AnyCheck[] = [
   streamCapacity,
   unlimitedStreams,
   consumerConfig,
+  consumerProgress,
+  unprocessedLoss,
   tablePresence,
   privileges,
 ];

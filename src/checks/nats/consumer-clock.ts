@@ -1,0 +1,33 @@
+import type { Consumer, Stream } from "../../snapshot/nats.ts";
+
+/** What a consumer's times say, in milliseconds before the look at it; null: never, or not since the server's last start. */
+export interface ConsumerClock {
+  sinceCreatedMs: number | null;
+  sinceDeliveryMs: number | null;
+  sinceAckMs: number | null;
+  /** How long its stream has had no new message; null without one. A mirror's messages keep the time of their origin, which says nothing here. */
+  sinceArrivalMs: number | null;
+  /** The longest time a message may be out before the server hands it out again. */
+  ackWaitMs: number;
+}
+
+/** What the server waits for an acknowledgement when nobody says otherwise. */
+const defaultAckWaitMs = 30_000;
+
+/** Measured against the server's own clock where it tells it (2.10), else against that of whoever took the snapshot. */
+export function consumerClock(consumer: Consumer, stream: Stream, takenAt: string): ConsumerClock {
+  const now = Date.parse(consumer.ts ?? takenAt);
+  const since = (time: string | undefined): number | null => {
+    const at = Date.parse(time ?? "");
+    return Number.isNaN(at) || at <= 0 ? null : now - at;
+  };
+  const { ack_wait: ackWait, backoff } = consumer.config;
+  const waitsMs = [ackWait, ...(backoff ?? [])].flatMap((wait) => (wait === undefined ? [] : [wait / 1e6]));
+  return {
+    sinceCreatedMs: since(consumer.created),
+    sinceDeliveryMs: since(consumer.delivered.last_active),
+    sinceAckMs: since(consumer.ack_floor.last_active),
+    sinceArrivalMs: stream.config.mirror ? null : since(stream.state.last_ts),
+    ackWaitMs: waitsMs.length > 0 ? Math.max(...waitsMs) : defaultAckWaitMs,
+  };
+}

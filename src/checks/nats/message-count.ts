@@ -1,0 +1,6 @@
+/** `1 message`, `20 messages`. */
+export const messageCount = (count: number): string => (count === 1 ? "1 message" : `${count} messages`);
+
+/** With the verb: `1 message waits`, `20 messages wait`. */
+export const messagesDo = (count: number, verb: string): string =>
+  `${messageCount(count)} ${verb}${count === 1 ? "s" : ""}`;
