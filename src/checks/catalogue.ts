@@ -13,6 +13,7 @@ import { streamCapacity } from "./nats/stream-capacity.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
+import { deadLetters } from "./pipeline/dead-letters.ts";
 import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
@@ -35,5 +36,6 @@ export const catalogue: readonly AnyCheck[] = [
   consumerProgress,
   unprocessedLoss,
   tablePresence,
+  deadLetters,
   privileges,
 ];

@@ -2,16 +2,16 @@ import { overlapWithin } from "../../subjects/find-overlaps.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
 import type { ReleaseObjects } from "../kubernetes/release-workloads.ts";
 import { dataOf, undecidedBy } from "../unreadable.ts";
+import { outOfStorage } from "./out-of-storage.ts";
 import {
   invalidDefinition,
   overlapFinding,
   selfOverlapFinding,
   uncapturedFinding,
 } from "./overlap-findings.ts";
-import { refusedStreams, reservation, storageLimits } from "./storage-figures.ts";
 import { type StreamClaim, streamOverlaps } from "./stream-claims.ts";
 import { writerStates } from "./stream-writers.ts";
-import { type WantedStream, wantedStreams } from "./wanted-streams.ts";
+import { wantedStreams } from "./wanted-streams.ts";
 
 const optional = [
   "nats/server",
@@ -62,7 +62,7 @@ export const streamOverlap = defineCheck({
         blueprint,
         witness(input),
       ),
-      outOfStorage: outOfStorage(input, created),
+      outOfStorage: outOfStorage(sections, blueprint, created),
     };
     const findings: Finding[] = [
       ...invalid,
@@ -81,24 +81,6 @@ export const streamOverlap = defineCheck({
 
 const claimsOf = (stream: { name: string; subjects: string[] }, live: boolean): StreamClaim[] =>
   stream.subjects.map((subject) => ({ owner: stream.name, subject, live }));
-
-/** Names of the streams that a single server refuses for lack of storage before it looks at their subjects; a cluster does it the other way round. */
-function outOfStorage({ optional: sections, blueprint }: Input, created: WantedStream[]): Set<string> {
-  const monitoring = dataOf(sections["nats/monitoring"]);
-  if ((monitoring?.clusterSize ?? 1) > 1) return new Set();
-  const sources = {
-    monitoring,
-    account: dataOf(sections["nats/account"]),
-    streams: dataOf(sections["nats/streams"]),
-    conf: null,
-    blueprint,
-  };
-  const refused = storageLimits("file", sources).flatMap((limit) => {
-    const before = reservation("file", limit, sources);
-    return before === null ? [] : refusedStreams("file", created, limit, before);
-  });
-  return new Set(refused.map(({ stream }) => stream.name));
-}
 
 const releaseObjects = ({ optional: sections }: Input): ReleaseObjects => ({
   pods: dataOf(sections["kubernetes/pods"]) ?? [],
