@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -55,6 +56,7 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     snapshotCommand(context),
     labCommand(context),
     forwardCommand(context),
+    completionCommand(context),
   ]) {
     program.addCommand(inherit(command, program));
   }

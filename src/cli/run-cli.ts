@@ -9,6 +9,10 @@ import { reportError } from "./report-error.ts";
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   const format = outputFormatForErrors(argv, context.env);
   try {
+    if (argv[0] === "__complete") {
+      const { complete } = await import("./completion/complete.ts");
+      return await complete(argv.slice(1), context);
+    }
     const program = createProgram(context, format);
     try {
       await program.parseAsync(argv, { from: "user" });

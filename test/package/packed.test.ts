@@ -108,6 +108,14 @@ describe("the packed package", () => {
     expect(doctor).toMatchObject({ code: 3, stderr: "", stdout: expect.stringContaining("INCONCLUSIVE") });
   });
 
+  it("completes for kubectl under the name kubectl looks for", async () => {
+    expect(await command("kubectl_complete-nomnom", ["lab", "run", "--scenario", "see"])).toEqual({
+      code: 0,
+      stdout: "seed\n:4\n",
+      stderr: "",
+    });
+  });
+
   it("does not mind DEV in the environment", async () => {
     expect((await command("nomnom", ["doctor", "--from", "snapshot.json"], { DEV: "true" })).code).toBe(3);
   });

@@ -2,8 +2,8 @@ import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
 import { parseOutputFormat, type ScreenStreams, screenStreams } from "../output-format.ts";
 
-const formats = ["text", "json", "junit"] as const;
-export type E2eFormat = (typeof formats)[number];
+export const e2eFormats = ["text", "json", "junit"] as const;
+export type E2eFormat = (typeof e2eFormats)[number];
 
 /**
  * Where a run goes: to a screen, when it is a single one and somebody looks; else to stdout in the wanted format, `text` when nothing was said.
@@ -20,6 +20,6 @@ export function e2eOutput(
   const screen = isSingleRun ? screenStreams(wanted, context) : null;
   return {
     screen,
-    format: screen === null ? parseOutputFormat(wanted, formats, "; tui for a single run") : "text",
+    format: screen === null ? parseOutputFormat(wanted, e2eFormats, "; tui for a single run") : "text",
   };
 }

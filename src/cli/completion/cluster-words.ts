@@ -1,0 +1,54 @@
+import { homedir } from "node:os";
+import { loadConfiguration } from "../../blueprint/load-configuration.ts";
+import { locateKubeconfig, readKubeconfig } from "../../connect/kubernetes/kubeconfig-files.ts";
+import { listNamespaces } from "../../connect/kubernetes/list-namespaces.ts";
+import type { CliContext } from "../cli-context.ts";
+import { connectionSettings } from "../settings.ts";
+import type { Position } from "./position.ts";
+import type { Suggestion } from "./sources.ts";
+
+/** Somebody waits with a finger on the key: what is not there by then is not offered. */
+const deadlineMs = 1_000;
+
+/** The contexts of the kubeconfig. Throws UserError where it cannot be read. */
+export async function contextWords(context: CliContext, flags: Position["flags"]): Promise<Suggestion[]> {
+  const { kubeconfig } = (await settingsOf(context, flags)).kubernetes;
+  const file = await readKubeconfig(locateKubeconfig(kubeconfig, context.env, homeOf(context)));
+  return (file?.contexts ?? []).map(({ name }) => ({ value: name, description: "" }));
+}
+
+/** The namespaces of the cluster that the flags so far mean; none when it does not answer at once. */
+export async function namespaceWords(context: CliContext, flags: Position["flags"]): Promise<Suggestion[]> {
+  const { kubernetes } = await settingsOf(context, flags);
+  const names = await listNamespaces(kubernetes, {
+    env: context.env,
+    homeDir: homeOf(context),
+    limits: {
+      timeoutMs: deadlineMs,
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(deadlineMs)]),
+    },
+  });
+  return names.map((value) => ({ value, description: "" }));
+}
+
+async function settingsOf(context: CliContext, flags: Position["flags"]) {
+  const { settings } = await loadConfiguration({
+    cwd: context.cwd,
+    configFile: flags.get("config") ?? context.env.NOMNOM_CONFIG ?? null,
+    entitiesDir: null,
+  });
+  const kubeconfig = flags.get("kubeconfig");
+  const name = flags.get("context");
+  const options = {
+    kubernetes: true,
+    color: true,
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(name === undefined ? {} : { context: name }),
+  };
+  return connectionSettings(options, context.env, context.cwd, settings, {
+    release: "nomnom",
+    requestTimeoutMs: deadlineMs,
+  });
+}
+
+const homeOf = ({ env }: CliContext) => env.HOME ?? homedir();
