@@ -1,3 +1,4 @@
+import type { KubernetesClient } from "../connect/connections.ts";
 import { type Deployment, type Pod, podSchema } from "../snapshot/kubernetes.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { RunContext } from "./run-context.ts";
@@ -24,11 +25,20 @@ export async function podsOfDeployment(
   { metadata, spec }: Deployment,
 ): Promise<ProbeResult<Pod[]>> {
   const pods = await podsOf(run, spec.selector.matchLabels);
-  if (!pods.ok) return pods;
-  return succeed(
-    pods.data.filter((pod) => {
-      const hash = pod.metadata.labels["pod-template-hash"] ?? "";
-      return pod.metadata.ownerReferences.some(({ name }) => name === `${metadata.name}-${hash}`);
-    }),
-  );
+  return pods.ok ? succeed(pods.data.filter((pod) => isOwnedBy(pod, metadata.name))) : pods;
+}
+
+/** Whether the pod is of this Deployment now; null where that cannot be told, as of a pod that is gone. */
+export async function belongsToDeployment(
+  client: Pick<KubernetesClient, "namespace" | "get">,
+  podName: string,
+  deploymentName: string,
+): Promise<boolean | null> {
+  const pod = await client.get(`/api/v1/namespaces/${client.namespace}/pods/${podName}`);
+  return pod.ok ? isOwnedBy(podSchema.parse(pod.data), deploymentName) : null;
+}
+
+function isOwnedBy({ metadata }: Pod, deploymentName: string): boolean {
+  const replicaSet = `${deploymentName}-${metadata.labels["pod-template-hash"] ?? ""}`;
+  return metadata.ownerReferences.some(({ name }) => name === replicaSet);
 }

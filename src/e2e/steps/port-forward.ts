@@ -6,6 +6,7 @@ import type { RunContext, StepOutcome } from "../run-context.ts";
 import { newApiName } from "../settings.ts";
 import type { Step } from "../step.ts";
 import { unreadable } from "../unreachable.ts";
+import { belongsToDeployment } from "../workload-pods.ts";
 
 const retryMs = 200;
 const answerTimeoutMs = 15_000;
@@ -30,7 +31,7 @@ export const portForward: Step = {
     const startedMs = run.monotonicMs();
     for (;;) {
       const outcome = await askHealth(run, port, service);
-      if (outcome !== "again") return withPod(run, outcome, forward.data.lastPod());
+      if (outcome !== "again") return await withPod(run, outcome, forward.data.lastPod());
       if (run.monotonicMs() - startedMs > answerTimeoutMs) {
         const why = forward.data.lastFailure();
         return {
@@ -79,13 +80,17 @@ async function askHealth(run: RunContext, port: number, service: string): Promis
 }
 
 /** A Service whose selector also matches another Deployment's pods sends some messages there. */
-function withPod({ facts, settings }: RunContext, outcome: StepOutcome, pod: string | null): StepOutcome {
+async function withPod(run: RunContext, outcome: StepOutcome, pod: string | null): Promise<StepOutcome> {
   const told = { ...outcome, evidence: { ...outcome.evidence, pod } };
-  const isOurs = pod === null || facts.apiPods === null || facts.apiPods.some(({ name }) => name === pod);
-  if (isOurs || outcome.status !== "pass") return told;
+  const seen = run.facts.apiPods;
+  if (outcome.status !== "pass" || pod === null || seen?.some(({ name }) => name === pod)) return told;
+  const newApi = newApiName(run.settings);
+  // One that step 2 has not seen may have come since, in place of another.
+  const client = await run.connections.kubernetes();
+  if (!client.ok || (await belongsToDeployment(client.data, pod, newApi)) !== false) return told;
   return {
     ...told,
     status: "warn",
-    message: `${outcome.message}; it went to pod ${pod}, which is not of ${newApiName(settings)}: the Service routes to both`,
+    message: `${outcome.message}; it went to pod ${pod}, which is not of ${newApi}: the Service routes to both`,
   };
 }
