@@ -10,6 +10,7 @@ import { consumerProgress } from "./nats/consumer-progress.ts";
 import { natsReachable } from "./nats/reachable.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamCapacity } from "./nats/stream-capacity.ts";
+import { streamConfig } from "./nats/stream-config.ts";
 import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
@@ -30,6 +31,7 @@ export const catalogue: readonly AnyCheck[] = [
   references,
   streamOverlap,
   storageReservation,
+  streamConfig,
   streamCapacity,
   unlimitedStreams,
   consumerConfig,

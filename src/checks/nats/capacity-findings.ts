@@ -2,6 +2,7 @@ import type { Stream } from "../../snapshot/nats.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { Finding, Remedy } from "../check.ts";
 import { type Fullness, inWords } from "./stream-fullness.ts";
+import { lossOf, type StreamRole } from "./stream-role.ts";
 
 /** Where NATS's own `nats audit` speaks of a stream or a store as near its limit (jsm.go: JETSTREAM_003, SERVER_005). */
 export const nearPercent = 90;
@@ -22,7 +23,7 @@ export function streamFinding(
       key: "refuses",
       errorCode: 10077,
       says: fullness.full
-        ? `it refuses what is published to it, with JetStream error 10077 (discard is new)${lost[role]}`
+        ? `it refuses what is published to it, with JetStream error 10077 (discard is new); ${lossOf[role]}`
         : "when it is full, it refuses what is published to it, with JetStream error 10077 (discard is new)",
     });
   if (config.retention !== "limits")
@@ -45,16 +46,6 @@ export function streamFinding(
     says: `it keeps the messages of the last ${formatDuration(keptMs)} instead of ${formatDuration(config.max_age / 1e6)} (max_age), and drops older ones, processed or not`,
   });
 }
-
-/** What a stream is to nomnom: what its refusal breaks. */
-export type StreamRole = "main" | "dead-letter" | "other";
-
-/** Nomnom-contract §3.1 and §2.3: the API answers 500, the worker does not wait for the acknowledgement of a dead letter. */
-const lost: Record<StreamRole, string> = {
-  main: "; the ingestion API answers 500",
-  "dead-letter": "; what the worker gives up on is lost, while its status says dlq",
-  other: "",
-};
 
 interface Consequence extends Pick<Finding, "severity"> {
   key: string;

@@ -93,7 +93,8 @@ export function uncapturedFinding(
   context: OverlapContext,
 ): Finding | null {
   const existing = context.live.get(stream.name);
-  if (existing === undefined) return null;
+  // That a stream is sealed is for nats/stream-config to say.
+  if (existing === undefined || existing.config.sealed) return null;
   const captured = live.filter(({ config }) => !config.mirror && !config.sealed);
   const missing = uncovered(
     stream.subjects,

@@ -1,12 +1,12 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { defineCheck, type Finding, type Undecided } from "../check.ts";
 import { dataOf, undecidedBy } from "../unreadable.ts";
-import { type StreamRole, streamFinding } from "./capacity-findings.ts";
+import { streamFinding } from "./capacity-findings.ts";
 import type { StorageKind, StorageSources } from "./storage-figures.ts";
 import { storageUse } from "./storage-use.ts";
 import { storageUseFinding } from "./storage-use-finding.ts";
 import { fullness } from "./stream-fullness.ts";
+import { roleOf } from "./stream-role.ts";
 
 /** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
 export const streamCapacity = defineCheck({
@@ -32,7 +32,8 @@ export const streamCapacity = defineCheck({
         const full = fullness(stream);
         return full === null
           ? []
-          : (streamFinding(stream, full, roleOf(stream, blueprint), Date.parse(takenAt)) ?? []);
+          : (streamFinding(stream, full, roleOf(stream.config.subjects, blueprint), Date.parse(takenAt)) ??
+              []);
       }),
     ];
     const incomplete = monitoring.ok
@@ -52,13 +53,6 @@ function storageFindings(kind: StorageKind, sources: StorageSources, streams: St
   return storageUse(kind, sources).flatMap(
     (use) => storageUseFinding(kind, use, growing, averageBytes) ?? [],
   );
-}
-
-/** The built-in streams by their place: the first is the main one, the dead-letter one is called like it. */
-function roleOf({ config }: Stream, { nats }: Blueprint): StreamRole {
-  const main = nats.streams[0]?.name;
-  if (config.name === main) return "main";
-  return config.name === `${main}DLQ` ? "dead-letter" : "other";
 }
 
 /** What all accounts use together is on the monitoring port only; `$JS.API.INFO` tells this account's part. */

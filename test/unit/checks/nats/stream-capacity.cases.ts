@@ -54,7 +54,12 @@ export const cases: Case[] = [
   {
     name: "the dead-letter stream refuses, and nobody waits for its answer",
     snapshot: "stream-full-refuses",
-    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { name: "MESSAGESDLQ" }) },
+    sections: {
+      "nats/streams": streams("stream-full-refuses", "MESSAGES", {
+        name: "MESSAGESDLQ",
+        subjects: ["messages.dlq.>"],
+      }),
+    },
     status: "fail",
     says: ["what the worker gives up on is lost, while its status says dlq"],
   },
@@ -91,7 +96,7 @@ export const cases: Case[] = [
   {
     name: "the worker's own stream as a full work queue: what is lost is counted elsewhere",
     snapshot: "work-queue-full",
-    sections: { "nats/streams": streams("work-queue-full", "WORK", { name: "MESSAGES" }) },
+    sections: { "nats/streams": streams("work-queue-full", "WORK", { subjects: ["messages.ingest.>"] }) },
     status: "warn",
   },
   {

@@ -1,0 +1,37 @@
+import type { Stream } from "../../snapshot/nats.ts";
+import { invalidDefinition } from "./overlap-findings.ts";
+import { refusedStreams, reservation, type StorageSources, storageLimits } from "./storage-figures.ts";
+import { streamOverlaps } from "./stream-claims.ts";
+import type { WantedStream } from "./wanted-streams.ts";
+
+/** Names of missing streams whose creation the server refuses: nats/stream-overlap and nats/storage-reservation say why. */
+export function refusedCreations(
+  missing: readonly WantedStream[],
+  live: readonly Stream[],
+  sources: StorageSources,
+  version: string | null,
+): Set<string> {
+  const claims = [
+    ...live
+      .filter(({ config }) => !config.mirror)
+      .flatMap(({ config }) =>
+        config.subjects.map((subject) => ({ owner: config.name, subject, live: true })),
+      ),
+    ...missing.flatMap(({ name, subjects }) =>
+      subjects.map((subject) => ({ owner: name, subject, live: false })),
+    ),
+  ];
+  const withoutRoom = (["file", "memory"] as const).flatMap((kind) =>
+    storageLimits(kind, sources).flatMap((limit) => {
+      const before = reservation(kind, limit, sources);
+      return before === null ? [] : refusedStreams(kind, missing, limit, before);
+    }),
+  );
+  return new Set([
+    ...missing.filter((stream) => invalidDefinition(stream, version) !== null).map(({ name }) => name),
+    ...streamOverlaps(claims).flatMap(({ first, second }) =>
+      [first, second].filter((claim) => !claim.live).map(({ owner }) => owner),
+    ),
+    ...withoutRoom.map(({ stream }) => stream.name),
+  ]);
+}

@@ -1,0 +1,58 @@
+import { DiscardPolicy, jetstreamManager } from "@nats-io/jetstream";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deployInLab } from "../../deployment/lab-deployment.ts";
+import { doctor, messages, statuses } from "../../support/nomnom.ts";
+
+/** Real streams, brought into the states that lose messages without an error anywhere. */
+describe("streams that lose or refuse messages (scenario dead-letter-lost)", () => {
+  let deployment: Awaited<ReturnType<typeof deployInLab>>;
+  let connection: NatsConnection;
+  beforeAll(async () => {
+    deployment = await deployInLab("dead-letter-lost");
+    connection = await connect({ servers: new URL(deployment.lab.natsUrl).host });
+  });
+  afterAll(async () => {
+    await connection?.close();
+    await deployment?.[Symbol.asyncDispose]();
+  });
+
+  const report = async () => (await doctor(deployment, ["--area", "nats"])).report;
+
+  it("names the dead-letter stream that is missing while the API runs", async () => {
+    const found = await report();
+    expect(statuses(found)["nats/stream-config"]).toBe("fail");
+    expect(messages(found, "nats/stream-config").join("\n")).toMatch(
+      /MESSAGESDLQ does not exist although nomnom-ingestion-api runs.*what the worker gives up on is lost/,
+    );
+  });
+
+  it("passes once the stream is there as the remedy creates it", async () => {
+    const manager = await jetstreamManager(connection);
+    await manager.streams.add({ name: "MESSAGESDLQ", subjects: ["messages.dlq.>"], max_bytes: 1024 ** 3 });
+    const found = await report();
+    expect(new Set(Object.values(statuses(found)))).toEqual(new Set(["pass"]));
+  });
+
+  it("warns of a stream without a limit", async () => {
+    const manager = await jetstreamManager(connection);
+    await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"] });
+    const found = await report();
+    expect(statuses(found)["nats/unlimited-streams"]).toBe("warn");
+    expect(messages(found, "nats/unlimited-streams").join("\n")).toMatch(/AUDIT has no max_bytes.*max_file/);
+    await manager.streams.delete("AUDIT");
+  });
+
+  it("fails on a stream that refuses, as the server does", async () => {
+    const manager = await jetstreamManager(connection);
+    await manager.streams.update("MESSAGESDLQ", { discard: DiscardPolicy.New, max_msgs: 3 });
+    const publish = async () => (await connection.request("messages.dlq.Order", "x")).json();
+    for (let sent = 0; sent < 3; sent++) await publish();
+    expect(await publish()).toMatchObject({ error: { err_code: 10077 } });
+    const found = await report();
+    expect(statuses(found)["nats/stream-capacity"]).toBe("fail");
+    expect(messages(found, "nats/stream-capacity").join("\n")).toMatch(
+      /MESSAGESDLQ holds 3 of 3 messages \(max_msgs\), 100 %: it refuses.*10077/,
+    );
+  });
+});
