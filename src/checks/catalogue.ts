@@ -1,4 +1,5 @@
 import type { AnyCheck } from "./check.ts";
+import { addresses } from "./config/addresses.ts";
 import { ingressBackends } from "./kubernetes/ingress-backends.ts";
 import { podReadiness } from "./kubernetes/pod-readiness.ts";
 import { kubernetesReachable } from "./kubernetes/reachable.ts";
@@ -40,4 +41,5 @@ export const catalogue: readonly AnyCheck[] = [
   tablePresence,
   deadLetters,
   privileges,
+  addresses,
 ];
