@@ -16,6 +16,7 @@ import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
 import { deadLetters } from "./pipeline/dead-letters.ts";
+import { singleApi } from "./pipeline/single-api.ts";
 import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
@@ -40,6 +41,7 @@ export const catalogue: readonly AnyCheck[] = [
   unprocessedLoss,
   tablePresence,
   deadLetters,
+  singleApi,
   privileges,
   addresses,
 ];
