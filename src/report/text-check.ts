@@ -37,13 +37,19 @@ function isShown({ severity, suppressed }: ReportedFinding, status: CheckStatus,
 }
 
 function headLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
-  const { style, clean, width } = pen;
-  const word = `${style.symbols[check.status]} ${check.status.toUpperCase().padEnd(wordWidth)}`;
-  const head = `${word}  ${check.id.padEnd(idWidth)}  `;
+  const { clean, width } = pen;
+  const { plain, painted } = statusWord(check.status, pen);
+  const head = `${plain}  ${check.id.padEnd(idWidth)}  `;
   const text = clean(headText(check));
   const fits = displayWidth(head) + displayWidth(text) <= width;
   const [first = "", ...rest] = fits ? [head + text] : [head.trimEnd(), ...wrapHanging(indent, text, width)];
-  return [first.replace(word, paintOf(check.status, style)(word)), ...rest];
+  return [first.replace(plain, painted), ...rest];
+}
+
+/** Symbol and word of a status, one width for all. */
+export function statusWord(status: CheckStatus, { style }: Pen): { plain: string; painted: string } {
+  const plain = `${style.symbols[status]} ${status.toUpperCase().padEnd(wordWidth)}`;
+  return { plain, painted: paintOf(status, style)(plain) };
 }
 
 function headText(check: CheckResult): string {

@@ -6,6 +6,7 @@ import { styleFor } from "../terminal/style.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { paintOf } from "./paint-of.ts";
 import { checkLines, type Pen } from "./text-check.ts";
+import { isPlainPass, passedLines } from "./text-passed.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
@@ -19,7 +20,7 @@ export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "
 const order: readonly CheckStatus[] = ["fail", "warn", "unknown", "blocked", "skip", "pass"];
 const quietStatuses: ReadonlySet<CheckStatus> = new Set(["fail", "warn", "unknown", "blocked"]);
 
-/** The report for people: failures with what, why and what to type first; one line per pass; the verdict last. */
+/** The report for people: failures with what, why and what to type first; what passed by area; the verdict last. */
 export function renderText(report: DoctorReport, options: TextOptions): string {
   const pen: Pen = {
     style: styleFor(options),
@@ -27,7 +28,10 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
     verbose: options.verbose,
     clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
   };
-  const idWidth = Math.max(...report.checks.map(({ id }) => id.length), 0);
+  const idWidth = Math.max(
+    ...report.checks.filter((check) => !isPlainPass(check, pen)).map(({ id }) => id.length),
+    0,
+  );
   const shown = order.filter((status) => !options.quiet || quietStatuses.has(status));
   const checks = withoutRepeatedRemedies(
     shown.flatMap((status) => report.checks.filter((check) => check.status === status)),
@@ -62,11 +66,17 @@ function statusBlock(
   idWidth: number,
   pen: Pen,
 ): string[] {
-  const blocks = checks
-    .filter((check) => check.status === status)
-    .map((check) => checkLines(check, idWidth, pen));
+  const ofStatus = checks.filter((check) => check.status === status);
+  const told = ofStatus.filter((check) => !isPlainPass(check, pen));
+  const blocks = told.map((check) => checkLines(check, idWidth, pen));
   const spaced = status === "fail" || status === "warn" || status === "unknown";
-  return blocks.flatMap((lines, index) => (spaced && index > 0 ? ["", ...lines] : lines));
+  return [
+    ...blocks.flatMap((lines, index) => (spaced && index > 0 ? ["", ...lines] : lines)),
+    ...passedLines(
+      ofStatus.filter((check) => isPlainPass(check, pen)),
+      pen,
+    ),
+  ];
 }
 
 function headerLines({ target }: DoctorReport, pen: Pen): string[] {

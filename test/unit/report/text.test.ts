@@ -37,7 +37,7 @@ describe("the text report", () => {
 
       ○ SKIP     pipeline/flow             no address for the ingestion API is known
 
-      ✓ PASS     kubernetes/reachable      The Kubernetes API answers
+      ✓ PASS     kubernetes  reachable
 
       Why it matters and how to repair it: nomnom explain nats/stream-overlap
       FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s
@@ -77,12 +77,31 @@ describe("the text report", () => {
 
       - SKIP     pipeline/flow             no address for the ingestion API is known
 
-      + PASS     kubernetes/reachable      The Kubernetes API answers
+      + PASS     kubernetes  reachable
 
       Why it matters and how to repair it: nomnom explain nats/stream-overlap
       FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s
       "
     `);
+  });
+
+  it("tells what passed by area, and with -v each check with its title", () => {
+    const passed = report([
+      result({ id: "nats/reachable", status: "pass" }),
+      result({ id: "kubernetes/reachable", status: "pass" }),
+      result({ id: "nats/stream-overlap", status: "pass" }),
+      result({
+        id: "nats/unlimited-streams",
+        status: "pass",
+        findings: [found({ severity: "warning", suppressed: { reason: "issue 12", until: null } })],
+      }),
+    ]);
+    const lines = renderText(passed, plain).split("\n");
+    expect(lines).toContain("✓ PASS     nats        reachable, stream-overlap");
+    expect(lines).toContain("✓ PASS     kubernetes  reachable");
+    expect(lines.some((line) => line.startsWith("✓ PASS     nats/unlimited-streams"))).toBe(true);
+    const verbose = renderText(passed, { ...plain, verbose: true });
+    expect(verbose).toContain("✓ PASS     nats/stream-overlap ");
   });
 
   it("with -q tells only what needs somebody", () => {
