@@ -40,7 +40,8 @@ export const streamConfig = defineCheck({
           role,
           maxPayloadBytes: server?.maxPayloadBytes ?? null,
         });
-      if (refused.has(stream.name)) return [];
+      // A missing dead-letter stream is for pipeline/dead-letters to say.
+      if (refused.has(stream.name) || role === "dead-letter") return [];
       return [missingStreamFinding({ stream, role, deployments, kubectl: kubectlCommand(target) })];
     });
     return { kind: "decided", findings };

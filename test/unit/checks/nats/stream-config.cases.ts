@@ -32,46 +32,66 @@ function streams(name: string, config: Record<string, unknown>, state: Record<st
   );
   return succeed(sectionSchemas["nats/streams"].parse(changed));
 }
-const none = succeed(sectionSchemas["nats/streams"].parse([]));
 
 export const cases: Case[] = [
   {
-    name: "the API runs and there is no dead-letter stream: the real server has no responders for a dead letter",
-    snapshot: "dead-letter-stream-missing",
+    name: "both services run and their stream is gone: the real server has no responders for an order",
+    snapshot: "main-stream-missing",
     sections: { "kubernetes/deployments": allRun },
     status: "fail",
-    resources: ["nats/stream/MESSAGESDLQ"],
+    resources: ["nats/stream/MESSAGES"],
     messages: [
-      "MESSAGESDLQ does not exist although nomnom-ingestion-api runs: nothing takes messages.dlq.>, and what the worker gives up on is lost, while its status says dlq.",
+      "MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run: nothing takes messages.ingest.>, and the ingestion API answers 500.",
     ],
     says: [
       "kubectl rollout restart deployment/nomnom-ingestion-api",
-      "nats stream add MESSAGESDLQ --subjects 'messages.dlq.>' --storage file --replicas 1 --max-bytes 1073741824 --defaults",
+      "nats stream add MESSAGES --subjects 'messages.ingest.>' --storage file --replicas 1 --max-bytes 1073741824 --defaults",
     ],
   },
   {
-    name: "whether the API runs is not visible",
-    snapshot: "dead-letter-stream-missing",
+    name: "whether they run is not visible",
+    snapshot: "main-stream-missing",
     status: "warn",
-    resources: ["nats/stream/MESSAGESDLQ"],
-    says: ["MESSAGESDLQ does not exist: nothing takes messages.dlq.>"],
+    resources: ["nats/stream/MESSAGES"],
+    says: ["MESSAGES does not exist: nothing takes messages.ingest.>"],
   },
   {
-    name: "the API does not run: what keeps it from running is the cause",
-    snapshot: "dead-letter-stream-missing",
-    sections: { "kubernetes/deployments": deployments({ "nomnom-ingestion-api": 0, "nomnom-worker": 1 }) },
+    name: "neither runs: what keeps them from running is the cause",
+    snapshot: "main-stream-missing",
+    sections: { "kubernetes/deployments": deployments({ "nomnom-ingestion-api": 0, "nomnom-worker": 0 }) },
     status: "pass",
-    says: ["nomnom-ingestion-api would create it at its start and does not run"],
+    says: ["nomnom-ingestion-api or nomnom-worker would create it at its start and does not run"],
   },
   {
-    name: "no stream at all while both run",
+    name: "the dead-letter stream is missing: pipeline/dead-letters says so",
+    snapshot: "storage-used-up",
+    sections: { "kubernetes/deployments": allRun, "nats/monitoring": error("nats", "timeout", "no answer") },
+    status: "pass",
+  },
+  {
+    name: "another stream is expected by the configuration alone, and nobody is known to create it",
     snapshot: "streams-healthy",
-    sections: { "nats/streams": none, "kubernetes/deployments": allRun },
-    status: "fail",
-    resources: ["nats/stream/MESSAGES", "nats/stream/MESSAGESDLQ"],
-    says: [
-      "MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run: nothing takes messages.ingest.>, and the ingestion API answers 500.",
-    ],
+    sections: { "kubernetes/deployments": allRun },
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: [
+          ...b.nats.streams,
+          {
+            name: "ENTITIES",
+            subjects: ["entities.*"],
+            maxBytes: -1,
+            replicas: 1,
+            storage: "file",
+            writers: [],
+            consumers: [],
+          },
+        ],
+      },
+    }),
+    status: "warn",
+    says: ["ENTITIES does not exist: nothing takes entities.*, and what is published there is lost."],
   },
   {
     name: "it cannot be created for another's subjects: nats/stream-overlap says so",
