@@ -1,5 +1,6 @@
 import type { AnyCheck } from "./check.ts";
 import { addresses } from "./config/addresses.ts";
+import { dataVolumes } from "./kubernetes/data-volumes.ts";
 import { ingressBackends } from "./kubernetes/ingress-backends.ts";
 import { podReadiness } from "./kubernetes/pod-readiness.ts";
 import { kubernetesReachable } from "./kubernetes/reachable.ts";
@@ -31,6 +32,7 @@ export const catalogue: readonly AnyCheck[] = [
   serviceEndpoints,
   ingressBackends,
   references,
+  dataVolumes,
   streamOverlap,
   storageReservation,
   streamConfig,

@@ -8,10 +8,12 @@ export type ConfiguredSize =
   /** The value comes from the environment or another file. */
   | { kind: "elsewhere"; text: string };
 
-/** What nats.conf says of JetStream's limits. */
+/** What nats.conf says of JetStream's storage. */
 export interface JetStreamConf {
   maxFile: ConfiguredSize;
   maxMemory: ConfiguredSize;
+  /** The folder streams are stored in; null: JetStream is not switched on here, or the value comes from elsewhere. */
+  storeDir: string | null;
 }
 
 interface Value {
@@ -22,10 +24,13 @@ type Node = Value | Block;
 type Block = Map<string, Node>;
 
 const maxFileKeys = ["max_file_store", "max_file"];
+const storeDirKeys = ["store_dir", "storedir"];
+/** Where nats-server stores without a store_dir: in the system's folder for temporary files. */
+const defaultStoreDir = "/tmp/nats/jetstream";
 const maxMemoryKeys = ["max_memory_store", "max_mem_store", "max_mem"];
 
 /**
- * Reads JetStream's limits from a nats.conf, tolerant of everything else in it: `key: v`, `key = v`, `key v`, nested `{}`, lists, `#` and `//`
+ * Reads JetStream's storage from a nats.conf, tolerant of everything else in it: `key: v`, `key = v`, `key v`, nested `{}`, lists, `#` and `//`
  * comments, variables. Keys are case-insensitive and the last one wins, as in the server.
  */
 export function readJetStreamConf(text: string): JetStreamConf {
@@ -33,7 +38,22 @@ export function readJetStreamConf(text: string): JetStreamConf {
   const root = readBlock(tokens, { index: 0 });
   const jetstream = root.get("jetstream");
   const block: Block = jetstream instanceof Map ? jetstream : new Map();
-  return { maxFile: size(block, maxFileKeys, root), maxMemory: size(block, maxMemoryKeys, root) };
+  return {
+    maxFile: size(block, maxFileKeys, root),
+    maxMemory: size(block, maxMemoryKeys, root),
+    storeDir: isOff(jetstream) ? null : storeDir(block, root),
+  };
+}
+
+const isOff = (jetstream: Node | undefined): boolean =>
+  jetstream === undefined ||
+  (!(jetstream instanceof Map) && /^(false|disabled?|off|no)$/i.test(jetstream.text));
+
+function storeDir(block: Block, root: Block): string | null {
+  const key = [...block.keys()].findLast((name) => storeDirKeys.includes(name));
+  const node = key === undefined ? undefined : block.get(key);
+  if (node === undefined) return block.has("include") ? null : defaultStoreDir;
+  return node instanceof Map ? null : (resolved(node, block, root)?.text ?? null);
 }
 
 function size(block: Block, keys: string[], root: Block): ConfiguredSize {

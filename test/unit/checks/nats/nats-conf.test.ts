@@ -14,6 +14,7 @@ describe("jetstream limits in nats.conf", () => {
     expect(readJetStreamConf(text ?? "")).toEqual({
       maxFile: { kind: "bytes", bytes: gibibyte, text: "1Gi" },
       maxMemory: { kind: "bytes", bytes: 512_000_000, text: "512M" },
+      storeDir: "/data/jetstream",
     });
   });
 
@@ -40,6 +41,19 @@ describe("jetstream limits in nats.conf", () => {
     ["jetstream { max_file: $MAX_FILE }", "elsewhere"],
     ["jetstream { include limits.conf }", "elsewhere"],
   ])("%s is %s", (text, kind) => expect(maxFile(text).kind).toBe(kind));
+
+  test.each([
+    ["jetstream { store_dir: /data }", "/data"],
+    ['JetStream { storedir = "/data/js" }', "/data/js"],
+    ["dir: /data\njetstream { store_dir: $dir }", "/data"],
+    // Measured on 2.9.10 and in the server's own words: Store Directory: "/tmp/nats/jetstream".
+    ["jetstream: enabled", "/tmp/nats/jetstream"],
+    ["jetstream { max_file: 1Gi }", "/tmp/nats/jetstream"],
+    ["jetstream { store_dir: $DATA }", null],
+    ["jetstream { include storage.conf }", null],
+    ["jetstream: false", null],
+    ["port: 4222", null],
+  ])("%s stores in %s", (text, folder) => expect(readJetStreamConf(text).storeDir).toBe(folder));
 
   test("a size stays what nats-server makes of it, whatever stands around it", () => {
     const space = fc.constantFrom("", " ", "\n  ", " # note\n", "\t");
