@@ -19,7 +19,9 @@ export function settleList(state: DoctorState): DoctorState {
   const rows = listRows(state);
   const index = settledIndex(state, rows);
   const { body } = layoutOf(state.columns, state.rows, "list");
-  const top = scrollTo(Math.max(0, index), state.list.top, body, rows.length);
+  const shown = { first: headingIndex(rows, index), cursor: Math.max(0, index) };
+  // Until somebody moves it the cursor follows the first problem, up and down as checks finish; the window stays as high as it can.
+  const top = scrollTo(shown, state.list.cursorMoved ? state.list.top : 0, body, rows.length);
   const cursor = rows[index]?.key ?? null;
   const { list } = state;
   if (list.cursor === cursor && list.cursorIndex === index && list.top === top) return state;
@@ -32,6 +34,16 @@ function settledIndex(state: DoctorState, rows: readonly ListRow[]): number {
   const kept = cursorIndex(state);
   return kept >= 0 ? kept : Math.min(Math.max(0, state.list.cursorIndex), rows.length - 1);
 }
+
+/** The row with the headings right above it: a finding says little without its check. */
+function headingIndex(rows: readonly ListRow[], index: number): number {
+  let first = Math.max(0, index);
+  while (first > 0 && depthAt(rows, first - 1) < depthAt(rows, first)) first -= 1;
+  return first;
+}
+
+const depths: Readonly<Record<ListRow["kind"], number>> = { area: 0, check: 1, finding: 2 };
+const depthAt = (rows: readonly ListRow[], index: number): number => depths[rows[index]?.kind ?? "area"];
 
 /** Moves to a row; `index` may lie outside the list. */
 export function moveTo(state: DoctorState, index: number): DoctorState {

@@ -1,9 +1,14 @@
-/** First line to show so that `cursor` is visible, moving as little as possible. */
-export function scrollTo(cursor: number, top: number, height: number, total: number): number {
+/** First line to show so that `cursor` is visible, and what belongs above it from `first` on if there is room, moving as little as possible. */
+export function scrollTo(
+  { first, cursor }: { first: number; cursor: number },
+  top: number,
+  height: number,
+  total: number,
+): number {
   const visible = Math.max(1, height);
   const furthest = Math.max(0, total - visible);
   const lowest = Math.max(0, cursor - visible + 1);
-  return Math.min(furthest, Math.max(lowest, Math.min(top, cursor)));
+  return Math.min(furthest, Math.max(lowest, Math.min(top, first)));
 }
 
 /** A first line that leaves no empty space below when there is text above. */

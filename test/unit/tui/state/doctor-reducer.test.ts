@@ -262,6 +262,25 @@ describe("the cursor", () => {
     expect(screen.press("g").state.list.top).toBe(0);
     expect(screen.press("k").state.list.cursor).toBe("area:nats");
   });
+
+  test("until it is moved, the window stays as high as it can while problems come from below and above", () => {
+    const passing = Array.from({ length: 20 }, (_, i) => result(`kubernetes/check-${i}`, "pass"));
+    const late = result("kubernetes/pod-readiness", "fail", [finding("worker crashes")]);
+    const screen = new Screen().see(started([late, ...passing, overlap]));
+    screen.see({ type: "check-finished", result: overlap });
+    expect(screen.state.list.top).toBeGreaterThan(0);
+    screen.see({ type: "check-finished", result: late });
+    expect(currentRow(screen.state)).toMatchObject({ finding: { message: "worker crashes" } });
+    expect(screen.state.list.top).toBe(0);
+  });
+
+  test("a finding that is gone up to is shown with its check and its area", () => {
+    const passing = Array.from({ length: 20 }, (_, i) => result(`nats/check-${i}`, "pass"));
+    const screen = screenOf([pods, ...passing]).press("G");
+    for (let row = 0; row < 21; row += 1) screen.press("k");
+    expect(currentRow(screen.state)).toMatchObject({ finding: { message: "worker restarts" } });
+    expect(screen.state.list.top).toBe(0);
+  });
 });
 
 describe("the filter", () => {
