@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { diffReportSchema } from "../src/doctor/diff/diff-report.ts";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
 import { e2ePlanSchema } from "../src/e2e/plan.ts";
 import { recoveryReportSchema } from "../src/e2e/recover.ts";
@@ -10,6 +11,7 @@ import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
 export function schemaFiles(): Record<string, string> {
   return {
+    "diff-report.schema.json": schemaText("nomnom diff report", diffReportSchema),
     "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
     "e2e-plan.schema.json": schemaText("nomnom e2e --dry-run", e2ePlanSchema),
     "e2e-recovery.schema.json": schemaText("nomnom e2e --recover", recoveryReportSchema),

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
@@ -19,6 +20,7 @@ Examples:
   nomnom doctor -o json | jq .verdict
   nomnom explain nats/stream-overlap         the page of one check
   nomnom snapshot incident.json              everything the checks read, to look at elsewhere
+  nomnom diff before.json after.json         what changed between two snapshots or reports
   nomnom e2e                                 does a message travel from the API to the dashboard
   nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
   nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
@@ -54,6 +56,7 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     e2eCommand(context),
     explainCommand(context),
     snapshotCommand(context),
+    diffCommand(context),
     labCommand(context),
     forwardCommand(context),
     completionCommand(context),

@@ -1,3 +1,4 @@
+import type { DiffReport } from "../doctor/diff/diff-report.ts";
 import type { DoctorReport, ErrorDocument } from "../doctor/report.ts";
 import type { E2ePlan } from "../e2e/plan.ts";
 import type { RecoveryReport } from "../e2e/recover.ts";
@@ -8,6 +9,7 @@ import type { SarifLog } from "./sarif.ts";
 
 export type OutputDocument =
   | DoctorReport
+  | DiffReport
   | ErrorDocument
   | E2eReport
   | E2eRepeatReport

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, rename, rm, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { UserError } from "../user-error.ts";
-import { whyUnreadable } from "../why-unreadable.ts";
-import { locateJsonError } from "./json-position.ts";
+import { readJsonFile } from "./json-file.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
 
 /**
@@ -38,8 +37,11 @@ const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
 
 /** Reads a snapshot file. Throws UserError for what cannot be read, is not JSON (file:line:column), not a snapshot, or from a newer nomnom. */
 export async function readSnapshot(path: string): Promise<Snapshot> {
-  const text = await readText(path);
-  const document = parseJson(path, text);
+  return parseSnapshot(path, await readJsonFile(path, "snapshot"));
+}
+
+/** The snapshot in a document that was read from `path`. Throws UserError. */
+export function parseSnapshot(path: string, document: unknown): Snapshot {
   const head = headSchema.safeParse(document);
   if (!head.success || head.data.kind !== "Snapshot")
     throw new UserError(
@@ -64,28 +66,6 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
     );
   }
   return parsed.data;
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const { line, column } = locateJsonError(text);
-    throw new UserError("malformed-snapshot", `${path}:${line}:${column}: not JSON: ${messageOf(error)}`, {
-      hint: "The file is cut off or edited; take a new snapshot.",
-      cause: error,
-    });
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new UserError("unreadable-snapshot", `Cannot read the snapshot ${path}: ${whyUnreadable(error)}`, {
-      cause: error,
-    });
-  }
 }
 
 function writerOf(document: unknown): string {

@@ -14,6 +14,7 @@ Without FILE it goes to stdout, and in a terminal to nomnom-TIME.json here; "-" 
 Examples:
   nomnom snapshot incident.json                 everything the checks read, in one file ...
   nomnom doctor --from incident.json            ... to check anywhere, without the cluster
+  nomnom diff before.json after.json            ... or to compare with another
   nomnom snapshot | gzip > incident.json.gz
 
 Exit codes: 0 all was read, 3 something could not be read and is missing (stderr says what, and what would help), 2 usage.

@@ -108,6 +108,7 @@ const formatsOf: Readonly<Record<string, Source>> = {
   doctor: plain("tui", ...outputFormats),
   e2e: plain("tui", ...e2eFormats),
   snapshot: plain("text", "json"),
+  diff: plain("text", "json"),
 };
 
 /** What the value of a flag can be. */
@@ -125,6 +126,8 @@ export function operandSource({ command, index }: Extract<Position, { kind: "ope
       return index === 0 ? plain("bash", "zsh", "fish") : nothing;
     case "snapshot":
       return index === 0 ? files : nothing;
+    case "diff":
+      return index <= 1 ? files : nothing;
     case "run":
       return files;
     default:

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import type { GlobalOptions } from "../global-options.ts";
+
+/** The options of `nomnom diff`, as commander hands them over. */
+export interface DiffCommandOptions extends GlobalOptions {
+  entities?: string;
+}
+
+const examples = `
+Two snapshots (nomnom snapshot) or two reports (nomnom doctor -o json). Of snapshots also what is behind the checks: streams, consumers, workloads, pods, tables.
+Times and versions of objects are no change; counts (messages, rows) are told and do not count.
+
+Examples:
+  nomnom diff before.json after.json           what the deploy changed
+  nomnom diff before.json after.json -o json | jq '.findings.new'
+  nomnom snapshot - | nomnom diff before.json /dev/stdin
+
+Exit codes: 0 nothing changed, 1 something changed, 3 nothing changed as far as it could be compared, 2 usage.
+`;
+
+/** `nomnom diff A B`. */
+export function diffCommand(context: CliContext): Command {
+  return new Command("diff")
+    .description("what changed between two snapshots or two reports")
+    .argument("<a>", "the earlier one")
+    .argument("<b>", "the later one")
+    .option("--entities <dir>", "nomnom entity YAML; expected tables are derived from it")
+    .addHelpText("after", examples)
+    .action(async (a: string, b: string, _own: unknown, command: Command) => {
+      await import("../zod-settings.ts");
+      const { runDiffCommand } = await import("../diff/diff-command.ts");
+      await runDiffCommand(context, [a, b], command.optsWithGlobals<DiffCommandOptions>());
+    });
+}

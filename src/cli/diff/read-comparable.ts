@@ -1,0 +1,55 @@
+import { resolve } from "node:path";
+import * as z from "zod";
+import type { Comparable } from "../../doctor/diff/diff-documents.ts";
+import { type DoctorReport, doctorReportSchema, reportSchemaVersion } from "../../doctor/report.ts";
+import { parseSnapshot } from "../../snapshot/file.ts";
+import { readJsonFile } from "../../snapshot/json-file.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { UserError } from "../../user-error.ts";
+
+const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
+
+/**
+ * A snapshot, with what `check` makes of it, or a report of doctor. Throws UserError for anything else.
+ * @param file as the user calls it; `cwd` is where that is.
+ */
+export async function readComparable(
+  file: string,
+  cwd: string,
+  check: (snapshot: Snapshot) => Promise<DoctorReport>,
+): Promise<Comparable> {
+  const document = await readJsonFile(resolve(cwd, file), "document");
+  const head = headSchema.safeParse(document);
+  switch (head.data?.kind) {
+    case "Snapshot": {
+      const snapshot = parseSnapshot(file, document);
+      return { kind: "Snapshot", file, snapshot, report: await check(snapshot) };
+    }
+    case "DoctorReport":
+      return { kind: "DoctorReport", file, report: parseReport(file, head.data.schemaVersion, document) };
+    default:
+      throw new UserError(
+        "not-comparable",
+        head.success ? `${file} is a ${head.data.kind}` : `${file} is no document of nomnom`,
+        { hint: "diff compares two snapshots (nomnom snapshot FILE) or two reports (nomnom doctor -o json)" },
+      );
+  }
+}
+
+function parseReport(file: string, schemaVersion: number, document: unknown): DoctorReport {
+  if (schemaVersion > reportSchemaVersion) {
+    throw new UserError(
+      "newer-report",
+      `${file} has report schema ${schemaVersion}; this nomnom reads up to ${reportSchemaVersion}`,
+      { hint: "compare them with the nomnom that wrote them, or a newer one" },
+    );
+  }
+  const parsed = doctorReportSchema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError(
+    "invalid-report",
+    `${file}: ${(issue?.path ?? []).map(String).join(".")}: ${issue?.message ?? "wrong shape"}`,
+    { hint: "the file was edited or written by another program" },
+  );
+}

@@ -1,0 +1,159 @@
+import type {
+  DiffReport,
+  FactChange,
+  FactValue,
+  FieldChange,
+  FoundFinding,
+} from "../doctor/diff/diff-report.ts";
+import type { CheckStatus } from "../doctor/report.ts";
+import { toAscii } from "../terminal/ascii.ts";
+import { sanitiseLine } from "../terminal/sanitise.ts";
+import { type Style, styleFor } from "../terminal/style.ts";
+import { wrapHanging } from "../terminal/wrap.ts";
+import { formatBytes } from "../units/format-bytes.ts";
+import { paintOf } from "./paint-of.ts";
+import type { TextOptions } from "./text.ts";
+
+interface Pen {
+  style: Style;
+  width: number;
+  clean(text: string): string;
+}
+
+/** Longer values (a whole nats.conf) say only that they changed; the JSON has them. */
+const longestValue = 60;
+
+/** What changed, for people: checks, findings, what is behind them, what could not be compared, and the verdict last. */
+export function renderDiff(report: DiffReport, options: TextOptions): string {
+  const pen: Pen = {
+    style: styleFor(options),
+    width: options.width,
+    clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
+  };
+  const facts = report.facts.filter(({ change }) => change !== "moved");
+  const figures = report.facts.filter((fact) => fact.figures.length > 0);
+  const blocks: [title: string, lines: string[]][] = [
+    ["Checks", checkLines(report.checks, pen)],
+    ["Findings", findingLines(options.verbose ? report.findings : withoutNotes(report.findings), pen)],
+    ["Behind them", facts.flatMap((fact) => factLines(fact, pen))],
+    ["Figures", options.quiet ? [] : figures.flatMap((fact) => figureLines(fact, pen))],
+    [
+      "Not compared",
+      report.notCompared.flatMap(({ what, reason }) =>
+        wrapHanging("  ? ", pen.clean(`${what}: ${reason}`), pen.width),
+      ),
+    ],
+  ];
+  const told = blocks
+    .filter(([, lines]) => lines.length > 0)
+    .map(([title, lines]) => [pen.style.strong(title), ...lines].join("\n"));
+  const head = options.quiet ? [] : [headLines(report, pen).join("\n")];
+  return `${[...head, ...told, verdictLine(report, pen)].join("\n\n")}\n`;
+}
+
+function headLines({ from, to }: DiffReport, { clean, style, width }: Pen): string[] {
+  const side = ({ file, at, target }: DiffReport["from"]) =>
+    [
+      file,
+      at,
+      target.context && `context ${target.context}`,
+      target.namespace && `namespace ${target.namespace}`,
+    ]
+      .filter((part) => part !== null && part !== "")
+      .join(` ${style.symbols.separator} `);
+  return [
+    ...wrapHanging("nomnom diff  from  ", clean(side(from)), width),
+    ...wrapHanging("             to    ", clean(side(to)), width),
+  ].map(style.strong);
+}
+
+function checkLines(checks: DiffReport["checks"], { style, clean }: Pen): string[] {
+  const width = Math.max(...checks.map(({ id }) => id.length));
+  const word = (status: CheckStatus | null) =>
+    status === null ? "not there" : paintOf(status, style)(`${style.symbols[status]} ${status}`);
+  return checks.map(
+    ({ id, from, to }) => `  ${clean(id).padEnd(width)}  ${word(from)} ${style.symbols.arrow} ${word(to)}`,
+  );
+}
+
+/** Notes are for `-v`, as in the report of doctor for what passed. */
+function withoutNotes(findings: DiffReport["findings"]): DiffReport["findings"] {
+  const problems = (found: readonly FoundFinding[]) => found.filter(({ severity }) => severity !== "info");
+  return {
+    new: problems(findings.new),
+    gone: problems(findings.gone),
+    still: problems(findings.still),
+    unclear: problems(findings.unclear),
+  };
+}
+
+function findingLines({ new: added, gone, still, unclear }: DiffReport["findings"], pen: Pen): string[] {
+  const { style, clean, width } = pen;
+  const told = (
+    mark: string,
+    word: string,
+    paint: (text: string) => string,
+    findings: readonly FoundFinding[],
+  ) =>
+    findings.flatMap(({ check, severity, message }) => {
+      const [first = "", ...rest] = wrapHanging(
+        `  ${mark} ${word}  `,
+        clean(`${check} (${severity}): ${message}`),
+        width,
+      );
+      return [paint(first), ...rest];
+    });
+  return [
+    ...told("+", "new    ", style.bad, added),
+    ...told("-", "gone   ", style.good, gone),
+    ...told("?", "unclear", style.uncertain, unclear),
+    ...told("=", "still  ", (text) => text, still),
+  ];
+}
+
+function factLines({ kind, name, change, fields }: FactChange, pen: Pen): string[] {
+  const what = pen.clean(`${kind} ${name}`);
+  if (change === "added") return [pen.style.good(`  + ${what}`)];
+  if (change === "removed") return [pen.style.bad(`  - ${what}`)];
+  return [`  ~ ${what}`, ...fields.flatMap((field) => fieldLines(field, pen))];
+}
+
+function fieldLines({ field, from, to }: FieldChange, { clean, style, width }: Pen): string[] {
+  const [before, after] = [valueWords(field, from), valueWords(field, to)].map(clean);
+  const isLong = [before, after].some((words = "") => words.length > longestValue);
+  const words = isLong ? "another text" : `${before} ${style.symbols.arrow} ${after}`;
+  return wrapHanging(`      ${clean(field)}: `, words, width);
+}
+
+function figureLines({ kind, name, figures }: FactChange, pen: Pen): string[] {
+  const told = figures.map(
+    ({ field, from, to }) =>
+      `${field} ${valueWords(field, from)} ${pen.style.symbols.arrow} ${valueWords(field, to)}`,
+  );
+  return wrapHanging(`    ${pen.clean(`${kind} ${name}`)}: `, pen.clean(told.join(", ")), pen.width);
+}
+
+function valueWords(field: string, value: FactValue): string {
+  if (value === null || value === "") return "none";
+  if (typeof value === "number" && /bytes$/i.test(field)) return value < 0 ? "unlimited" : formatBytes(value);
+  if (typeof value === "number" && field.endsWith("Seconds")) return `${value} s`;
+  return String(value);
+}
+
+function verdictLine(report: DiffReport, { style }: Pen): string {
+  const { verdict, checks, facts, notCompared } = report;
+  const findings = withoutNotes(report.findings);
+  const behind = facts.filter(({ change }) => change !== "moved").length;
+  const counts = [
+    [checks.length, checks.length === 1 ? "check ends otherwise" : "checks end otherwise"],
+    [findings.new.length, findings.new.length === 1 ? "new finding" : "new findings"],
+    [findings.gone.length, "gone"],
+    [findings.unclear.length, "unclear"],
+    [findings.still.length, "still there"],
+    [behind, behind === 1 ? "change behind them" : "changes behind them"],
+    [notCompared.length, "not compared"],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  const paint = { same: style.good, changed: style.warning, inconclusive: style.uncertain }[verdict];
+  return paint(`${verdict.toUpperCase()}${told.length === 0 ? "" : `: ${told.join(", ")}`}`);
+}

@@ -1,0 +1,29 @@
+import { readFile } from "node:fs/promises";
+import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
+import { locateJsonError } from "./json-position.ts";
+
+/** The JSON in a file. Throws UserError for one that cannot be read or is not JSON (file:line:column). */
+export async function readJsonFile(path: string, what: "snapshot" | "document"): Promise<unknown> {
+  const text = await readText(path, what);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { line, column } = locateJsonError(text);
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError(`malformed-${what}`, `${path}:${line}:${column}: not JSON: ${why}`, {
+      hint: `The file is cut off or edited; take a new ${what === "snapshot" ? what : "snapshot or report"}.`,
+      cause: error,
+    });
+  }
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new UserError(`unreadable-${what}`, `Cannot read the ${what} ${path}: ${whyUnreadable(error)}`, {
+      cause: error,
+    });
+  }
+}
