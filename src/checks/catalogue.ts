@@ -18,8 +18,11 @@ import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
 import { deadLetters } from "./pipeline/dead-letters.ts";
 import { singleApi } from "./pipeline/single-api.ts";
+import { blockedSessions } from "./postgres/blocked-sessions.ts";
+import { connectionBudget } from "./postgres/connection-budget.ts";
 import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
+import { sequenceExhaustion } from "./postgres/sequence-exhaustion.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
 
 /** Every check there is, in the order of the report; a check stands behind those it requires. */
@@ -46,4 +49,7 @@ export const catalogue: readonly AnyCheck[] = [
   singleApi,
   privileges,
   addresses,
+  blockedSessions,
+  connectionBudget,
+  sequenceExhaustion,
 ];

@@ -18,7 +18,9 @@ import { monitoringProbe } from "./nats/monitoring.ts";
 import { natsServerProbe } from "./nats/server.ts";
 import { streamsProbe } from "./nats/streams.ts";
 import { privilegesProbe } from "./postgres/privileges.ts";
+import { sequencesProbe } from "./postgres/sequences.ts";
 import { postgresServerProbe } from "./postgres/server.ts";
+import { sessionsProbe } from "./postgres/sessions.ts";
 import { tableSizesProbe } from "./postgres/table-sizes.ts";
 import { tablesProbe } from "./postgres/tables.ts";
 import { uniqueKeysProbe } from "./postgres/unique-keys.ts";
@@ -49,4 +51,6 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "postgres/unique-keys": uniqueKeysProbe,
   "postgres/table-sizes": tableSizesProbe,
   "postgres/privileges": privilegesProbe,
+  "postgres/sessions": sessionsProbe,
+  "postgres/sequences": sequencesProbe,
 };

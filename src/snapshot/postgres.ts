@@ -100,3 +100,84 @@ export const privilegesSchema = z.object({
 });
 export type Privileges = z.infer<typeof privilegesSchema>;
 export type RolePrivileges = Privileges["roles"][number];
+
+/** Connections against their limits, and sessions that wait, block, or keep a transaction open. doctor's own session is left out. */
+export const sessionsSchema = z.object({
+  user: z.string(),
+  /** Without pg_read_all_stats (part of pg_monitor) state, statement and times of other roles' sessions are null. */
+  seesAll: z.boolean(),
+  /** `database`: -1 is unlimited. */
+  limits: z.object({
+    connections: z.number(),
+    superuserReserved: z.number(),
+    reserved: z.number(),
+    database: z.number(),
+  }),
+  used: z.object({ server: z.number(), database: z.number() }),
+  roles: z.array(
+    z.object({
+      user: z.string(),
+      superuser: z.boolean(),
+      /** -1: unlimited. */
+      connectionLimit: z.number(),
+      connections: z.number(),
+      mayUseReserved: z.boolean(),
+    }),
+  ),
+  /** The largest groups of connections. */
+  connections: z.array(
+    z.object({
+      user: z.string(),
+      database: z.string(),
+      application: z.string(),
+      state: z.string().nullable(),
+      count: z.number(),
+    }),
+  ),
+  /** Sessions of all databases that wait for a lock, as far as they were counted. */
+  waiting: z.number(),
+  /** Of this database: those that wait for a lock or a standby, those that block them, and transactions that are idle for long. */
+  sessions: z.array(
+    z.object({
+      pid: z.number(),
+      user: z.string().nullable(),
+      application: z.string(),
+      state: z.string().nullable(),
+      /** The statement's first word; a statement may hold data. */
+      statement: z.string().nullable(),
+      transactionSeconds: z.number().nullable(),
+      stateSeconds: z.number().nullable(),
+      /** Null: it does not wait, or since when is hidden. */
+      waitSeconds: z.number().nullable(),
+      /** Empty: it waits for nobody. 0 stands for a prepared transaction. */
+      blockedBy: z.array(z.number()),
+      awaitsStandby: z.boolean().nullable(),
+      /** Expected tables it has or waits for a lock on that is more than reading. */
+      tables: z.array(z.string()),
+    }),
+  ),
+  prepared: z.array(z.object({ name: z.string(), user: z.string(), ageSeconds: z.number() })),
+  /** synchronous_standby_names. */
+  synchronousStandbys: z.string(),
+});
+export type Sessions = z.infer<typeof sessionsSchema>;
+export type Session = Sessions["sessions"][number];
+
+/** The sequence that numbers a column of an expected table (serial or identity), counting upwards without starting again. */
+export const columnSequenceSchema = z.object({
+  table: z.string(),
+  column: z.string(),
+  /** Of the column, as format_type() prints it. */
+  type: z.string(),
+  schema: z.string(),
+  name: z.string(),
+  increment: z.number(),
+  /** The last value that both the sequence and the column can hold. */
+  limit: z.number(),
+  /** The last value of the sequence alone. */
+  sequenceMax: z.number(),
+  readable: z.boolean(),
+  /** Null: never used, or not readable. */
+  last: z.number().nullable(),
+});
+export type ColumnSequence = z.infer<typeof columnSequenceSchema>;

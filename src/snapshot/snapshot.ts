@@ -22,8 +22,10 @@ import {
   streamSchema,
 } from "./nats.ts";
 import {
+  columnSequenceSchema,
   postgresServerSchema,
   privilegesSchema,
+  sessionsSchema,
   tableSchema,
   tableSizeSchema,
   uniqueKeySchema,
@@ -58,6 +60,8 @@ export const sectionSchemas = {
   "postgres/unique-keys": z.array(uniqueKeySchema),
   "postgres/table-sizes": z.array(tableSizeSchema),
   "postgres/privileges": privilegesSchema,
+  "postgres/sessions": sessionsSchema,
+  "postgres/sequences": z.array(columnSequenceSchema),
 } as const;
 
 export type SectionId = keyof typeof sectionSchemas;

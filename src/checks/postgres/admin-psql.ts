@@ -14,6 +14,9 @@ export function adminPsql(target: Target, release: string, ...statements: string
   return `psql "${url}" -c ${quoted}`;
 }
 
+/** The database at the end of the address, as it is written there. */
+export const databaseOf = ({ postgres }: Target): string => partsOf(postgres).database;
+
 function partsOf(url: string | null): { host: string; database: string } {
   const [, host = "", database = "DATABASE"] = /^postgresql:\/\/([^:/,]*)[^/]*\/(.+)$/.exec(url ?? "") ?? [];
   return { host, database };

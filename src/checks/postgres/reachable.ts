@@ -1,5 +1,10 @@
 import { defineCheck } from "../check.ts";
 import { connectionFailure } from "../connection-failure.ts";
+import { adminPsql } from "./admin-psql.ts";
+
+/** superuser_reserved_connections are kept for just this. */
+const whoIsConnected =
+  "SELECT usename, datname, application_name, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC";
 
 /** PostgreSQL answers, and it is a server that can be written to. */
 export const postgresReachable = defineCheck({
@@ -22,7 +27,9 @@ export const postgresReachable = defineCheck({
         namespace: target.namespace,
         user: null,
         commands: {
-          unreachable: look,
+          unreachable: server.error.message.includes("(53300)")
+            ? [adminPsql(target, blueprint.release, whoIsConnected), ...look]
+            : look,
           timeout: look,
           auth: [
             ...(kubectl === null

@@ -56,7 +56,7 @@ export function postgresError(what: string, error: unknown): ProbeError {
         kind: "unreachable",
         system,
         message,
-        hint: "All connections are in use: raise max_connections or find who holds them (pg_stat_activity).",
+        hint: fullHint(text),
       };
     case "57P03":
       return {
@@ -101,6 +101,14 @@ export function postgresError(what: string, error: unknown): ProbeError {
     { system, what, tlsHint: "Give the CA with sslrootcert=FILE in the database URL, or lower sslmode." },
     error,
   );
+}
+
+/** `too many connections for role "app"`, `for database "nomnom"`: limits of their own; any other text speaks of max_connections. */
+function fullHint(text: string): string {
+  const whose = /for (role|database)\b/.exec(text)?.[1];
+  return whose === undefined
+    ? "All connections are in use: find who holds them (pg_stat_activity), or raise max_connections."
+    : `The ${whose} has a connection limit of its own, and it is reached: find who holds them (pg_stat_activity), or ALTER ${whose.toUpperCase()} … CONNECTION LIMIT.`;
 }
 
 /** PgBouncer says 08P01 for a wrong password and for an unknown database alike. */

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { columnSequenceSchema } from "../../snapshot/postgres.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { oneDocument } from "./one-document.ts";
+
+/** Identity columns own their sequence (deptype i); a serial's default calls it. */
+const sequenceOfColumn = `SELECT d.objid AS oid FROM pg_catalog.pg_depend d
+  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
+ UNION SELECT d.refobjid FROM pg_catalog.pg_attrdef ad JOIN pg_catalog.pg_depend d
+  ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.objid = ad.oid
+   AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+  WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum`;
+
+/**
+ * How far the sequences behind the expected tables' columns are. A sequence may go further than its column (one made by hand is bigint): the
+ * smaller of the two ends it. Without a right on it its value is an error on 15 and 17, NULL on 18; an unused one is NULL too.
+ */
+const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS document FROM (
+ SELECT c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+  sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
+  LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
+   ELSE 9223372036854775807 END)::float8 AS "limit",
+  q.seqmax::float8 AS "sequenceMax", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+  CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
+ FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+ JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ CROSS JOIN LATERAL (${sequenceOfColumn}) owned
+ JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
+ JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
+ WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])) s`;
+
+/** The sequences that number the rows of the expected tables. */
+export const sequencesProbe = sectionProbe({
+  section: "postgres/sequences",
+  schema: z.array(columnSequenceSchema),
+  async read({ connections, blueprint }) {
+    const client = await connections.postgres();
+    if (!client.ok) return client;
+    return oneDocument(client.data, sql, [
+      blueprint.postgres.schema,
+      blueprint.postgres.tables.map(({ name }) => name),
+    ]);
+  },
+});
