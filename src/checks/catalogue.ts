@@ -24,6 +24,7 @@ import { privileges } from "./postgres/privileges.ts";
 import { postgresReachable } from "./postgres/reachable.ts";
 import { sequenceExhaustion } from "./postgres/sequence-exhaustion.ts";
 import { tablePresence } from "./postgres/table-presence.ts";
+import { vacuum } from "./postgres/vacuum.ts";
 
 /** Every check there is, in the order of the report; a check stands behind those it requires. */
 export const catalogue: readonly AnyCheck[] = [
@@ -52,4 +53,5 @@ export const catalogue: readonly AnyCheck[] = [
   blockedSessions,
   connectionBudget,
   sequenceExhaustion,
+  vacuum,
 ];

@@ -24,6 +24,7 @@ import { sessionsProbe } from "./postgres/sessions.ts";
 import { tableSizesProbe } from "./postgres/table-sizes.ts";
 import { tablesProbe } from "./postgres/tables.ts";
 import { uniqueKeysProbe } from "./postgres/unique-keys.ts";
+import { vacuumProbe } from "./postgres/vacuum.ts";
 import type { Probe } from "./probe.ts";
 
 /** The probe of every section. */
@@ -53,4 +54,5 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "postgres/privileges": privilegesProbe,
   "postgres/sessions": sessionsProbe,
   "postgres/sequences": sequencesProbe,
+  "postgres/vacuum": vacuumProbe,
 };

@@ -181,3 +181,34 @@ export const columnSequenceSchema = z.object({
   last: z.number().nullable(),
 });
 export type ColumnSequence = z.infer<typeof columnSequenceSchema>;
+
+/** What wears out when vacuum does not come to its end, and what holds it back. Ages are in transactions. */
+export const vacuumSchema = z.object({
+  autovacuum: z.boolean(),
+  /** vacuum_failsafe_age; null before PostgreSQL 14. */
+  failsafeAge: z.number().nullable(),
+  /** The oldest first. */
+  databases: z.array(z.object({ name: z.string(), transactionAge: z.number(), multixactAge: z.number() })),
+  /** Expected tables with autovacuum_enabled = off. */
+  switchedOff: z.array(z.string()),
+  holders: z.array(
+    z.object({
+      kind: z.enum(["session", "prepared", "slot"]),
+      /** The pid, the transaction's name, the slot's name. */
+      name: z.string(),
+      user: z.string().nullable(),
+      age: z.number(),
+    }),
+  ),
+  slots: z.array(
+    z.object({
+      name: z.string(),
+      active: z.boolean(),
+      /** Null before PostgreSQL 13. */
+      walStatus: z.string().nullable(),
+      /** Null on a standby. */
+      retainedBytes: z.number().nullable(),
+    }),
+  ),
+});
+export type Vacuum = z.infer<typeof vacuumSchema>;

@@ -29,6 +29,7 @@ import {
   tableSchema,
   tableSizeSchema,
   uniqueKeySchema,
+  vacuumSchema,
 } from "./postgres.ts";
 import { type ProbeResult, probeErrorSchema, type System, systems } from "./probe-result.ts";
 
@@ -62,6 +63,7 @@ export const sectionSchemas = {
   "postgres/privileges": privilegesSchema,
   "postgres/sessions": sessionsSchema,
   "postgres/sequences": z.array(columnSequenceSchema),
+  "postgres/vacuum": vacuumSchema,
 } as const;
 
 export type SectionId = keyof typeof sectionSchemas;

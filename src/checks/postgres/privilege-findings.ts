@@ -172,10 +172,11 @@ function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {
  * be the role's own, before it looks whether they exist (15.18, 18.4).
  */
 function refusedStart({ role, data, tables, admin }: Judged): Finding[] {
-  if (role.tables.length < tables.length && !role.create) return [];
+  // Where a table is absent the missing right is an error of its own.
+  const mayCreate = role.create || role.tables.length < tables.length;
   const foreign = role.tables.filter(({ owns }) => !owns).map(({ name }) => name);
   const refused = [
-    ...(role.create ? [] : [`may not create in schema ${data.schema}`]),
+    ...(mayCreate ? [] : [`may not create in schema ${data.schema}`]),
     ...(foreign.length === 0 ? [] : [`does not own ${foreign.join(", ")}`]),
   ];
   if (refused.length === 0) return [];
@@ -190,7 +191,7 @@ function refusedStart({ role, data, tables, admin }: Judged): Finding[] {
         summary: "Let the worker's role own its tables and create in their schema, before its next start.",
         commands: [
           admin(
-            ...(role.create ? [] : [`GRANT CREATE ON SCHEMA ${identifier(data.schema)} TO ${to}`]),
+            ...(mayCreate ? [] : [`GRANT CREATE ON SCHEMA ${identifier(data.schema)} TO ${to}`]),
             ...foreign.map((name) => `ALTER TABLE ${qualified(data.schema, name)} OWNER TO ${to}`),
           ),
         ],

@@ -1,0 +1,46 @@
+import { vacuumSchema } from "../../snapshot/postgres.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { oneDocument } from "./one-document.ts";
+
+/** Databases and holders beyond these are not listed, the oldest come first. */
+const maxListed = 5;
+
+const databases = `SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
+  pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
+ ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT ${maxListed}) d`;
+
+const switchedOff = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = $1::text AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+  WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1)`;
+
+/** What keeps vacuum from removing what is younger: sessions (theirs is hidden without pg_read_all_stats), prepared transactions, slots. */
+const holders = `SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
+ SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
+  FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
+ UNION ALL SELECT 'prepared', gid, owner::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
+ UNION ALL SELECT 'slot', slot_name::text, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
+  FROM pg_catalog.pg_replication_slots WHERE xmin IS NOT NULL OR catalog_xmin IS NOT NULL) held
+ ORDER BY age DESC LIMIT ${maxListed}) h`;
+
+/** 12 has no wal_status, hence to_jsonb; a standby has no current position. */
+const slots = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
+  CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
+ FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL ORDER BY 4 DESC, 1 LIMIT ${maxListed}) s`;
+
+const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
+ 'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
+ 'databases', (${databases}), 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
+
+/** How old the oldest transaction ids are, and what holds back those who clean up. */
+export const vacuumProbe = sectionProbe({
+  section: "postgres/vacuum",
+  schema: vacuumSchema,
+  async read({ connections, blueprint }) {
+    const client = await connections.postgres();
+    if (!client.ok) return client;
+    return oneDocument(client.data, sql, [
+      blueprint.postgres.schema,
+      blueprint.postgres.tables.map(({ name }) => name),
+    ]);
+  },
+});
