@@ -49,9 +49,9 @@ export const catalogue: readonly AnyCheck[] = [
   deadLetters,
   singleApi,
   privileges,
-  addresses,
   blockedSessions,
   connectionBudget,
   sequenceExhaustion,
   vacuum,
+  addresses,
 ];
