@@ -4,14 +4,13 @@ import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";
 import { isFinished, isReady } from "./pod-status.ts";
 import { podTemplates } from "./pod-templates.ts";
-import { isOfRelease, type ReleaseObjects, releaseWorkloads } from "./release-workloads.ts";
+import { isOfRelease } from "./release-workloads.ts";
 import { portFindings } from "./service-ports.ts";
 import { type SelectorContext, selects, withoutPods } from "./service-selector.ts";
 
 const optional = [
   "kubernetes/server",
   "kubernetes/deployments",
-  "kubernetes/replicasets",
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
 ] as const;
@@ -46,16 +45,12 @@ export const serviceEndpoints = defineCheck({
   },
 });
 
-interface Context extends SelectorContext {
-  ownerOf: ReadonlyMap<Pod, string>;
-}
-
 interface Judgement {
   findings: Finding[];
   undecided: boolean;
 }
 
-function judge(service: Service, pods: readonly Pod[], context: Context): Judgement {
+function judge(service: Service, pods: readonly Pod[], context: SelectorContext): Judgement {
   const { selector, type } = service.spec;
   if (type === "ExternalName") return { findings: [], undecided: false };
   if (Object.keys(selector).length === 0) return { findings: [byHand(service, context)], undecided: false };
@@ -64,29 +59,21 @@ function judge(service: Service, pods: readonly Pod[], context: Context): Judgem
   );
   if (selected.length === 0) return withoutPods(service, context);
   return {
-    findings: [
-      ...portFindings(service, selected, context.kubectl),
-      ...notReady(service, selected),
-      ...sharedBetween(service, selected, context),
-    ],
+    findings: [...portFindings(service, selected, context.kubectl), ...notReady(service, selected)],
     undecided: false,
   };
 }
 
-function contextOf({ sections, optional: lists, blueprint, target }: Input): Context {
-  const objects: ReleaseObjects = {
-    pods: sections["kubernetes/pods"],
-    deployments: dataOf(lists["kubernetes/deployments"]),
-    replicaSets: dataOf(lists["kubernetes/replicasets"]),
-    statefulSets: dataOf(lists["kubernetes/statefulsets"]),
-    daemonSets: dataOf(lists["kubernetes/daemonsets"]),
-  };
+function contextOf({ optional: lists, target }: Input): SelectorContext {
+  const deployments = dataOf(lists["kubernetes/deployments"]);
+  const statefulSets = dataOf(lists["kubernetes/statefulsets"]);
   return {
-    templates: podTemplates(objects),
-    allListed: objects.deployments !== null && objects.statefulSets !== null,
-    ownerOf: new Map(
-      releaseWorkloads(objects, blueprint).flatMap(({ name, pods }) => pods.map((pod) => [pod, name])),
-    ),
+    templates: podTemplates({
+      deployments,
+      statefulSets,
+      daemonSets: dataOf(lists["kubernetes/daemonsets"]),
+    }),
+    allListed: deployments !== null && statefulSets !== null,
     kubectl: kubectlCommand(target),
   };
 }
@@ -107,27 +94,7 @@ function notReady(service: Service, selected: readonly Pod[]): Finding[] {
   ];
 }
 
-/** Two workloads behind one Service: meant for a canary, an accident with an old version that was never removed. */
-function sharedBetween(service: Service, selected: readonly Pod[], { ownerOf, kubectl }: Context): Finding[] {
-  const owners = [...new Set(selected.flatMap((pod) => ownerOf.get(pod) ?? []))];
-  if (owners.length < 2) return [];
-  const { name } = service.metadata;
-  return [
-    {
-      severity: "info",
-      message: `Service ${name} spreads its requests over pods of ${owners.join(" and ")}.`,
-      resource: resourceOf(service),
-      evidence: { workloads: owners, selector: service.spec.selector },
-      remedy: {
-        summary: "If one of them is left over, scale it to zero or narrow the Service's selector.",
-        commands: [`${kubectl} get endpoints ${name}`],
-      },
-      key: "shared",
-    },
-  ];
-}
-
-function byHand(service: Service, { kubectl }: Context): Finding {
+function byHand(service: Service, { kubectl }: SelectorContext): Finding {
   const { name } = service.metadata;
   return {
     severity: "info",

@@ -63,7 +63,6 @@ function worker(change: Change = {}): Sections {
         },
       ]),
     ),
-    "kubernetes/replicasets": succeed([]),
     "kubernetes/statefulsets": succeed([]),
     "kubernetes/daemonsets": succeed([]),
   };
@@ -126,14 +125,20 @@ export const cases: Case[] = [
     ],
   },
   {
-    name: "no workload is alike",
-    sections: worker({
-      service: { selector: component("importer") },
-      labels: component("worker"),
-    }),
-    blueprint: (b) => ({ ...b, release: "nomnom" }),
+    name: "a Service is meant for the workload of its own name",
+    sections: worker({ service: { selector: component("importer") } }),
     status: "fail",
     evidence: { meant: "nomnom-worker" },
+  },
+  {
+    name: "no workload is alike",
+    sections: {
+      ...worker({ service: { selector: component("importer") } }),
+      "kubernetes/deployments": succeed([]),
+    },
+    status: "fail",
+    evidence: { meant: null },
+    says: ["no workload's pods carry app.kubernetes.io/component=importer"],
   },
   {
     name: "without the right to list Deployments it may be scaled to zero",
