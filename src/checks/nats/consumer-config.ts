@@ -1,4 +1,5 @@
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
 import { configurationFindings, deadFilterFinding } from "./consumer-config-findings.ts";
 import { deadFilters } from "./consumer-filters.ts";
@@ -36,7 +37,7 @@ function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }:
   if (stream === undefined) return [];
   const consumers = sections["nats/consumers"].filter(({ stream_name }) => stream_name === wanted.stream);
   const consumer = consumers.find(({ name }) => name === wanted.name);
-  const kubectl = target.namespace === null ? "kubectl" : `kubectl -n ${target.namespace}`;
+  const kubectl = kubectlCommand(target);
   if (consumer === undefined) return missingConsumerFindings({ wanted, stream, consumers, kubectl });
   const deadLetters = blueprint.nats.streams.filter(({ name }) => name !== stream.config.name);
   return configurationFindings({

@@ -1,6 +1,7 @@
 import type { Consumer } from "../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import {
@@ -41,14 +42,13 @@ function consumerFindings(consumer: Consumer, wanted: readonly WantedConsumer[],
   );
   // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
   if (own === undefined && stream.config.retention === "limits") return [];
-  const { namespace } = input.target;
   const observed: Observed = {
     consumer,
     stream,
     wanted: own ?? null,
     clock: consumerClock(consumer, stream, input.takenAt),
     databaseError: unansweredBy(input.optional["postgres/server"]),
-    kubectl: namespace === null ? "kubectl" : `kubectl -n ${namespace}`,
+    kubectl: kubectlCommand(input.target),
   };
   return [standstillFinding(observed), givenUpFinding(observed), comesBackFinding(observed)].flatMap(
     (finding) => finding ?? [],

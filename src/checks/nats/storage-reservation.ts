@@ -1,4 +1,5 @@
 import { type CheckInput, defineCheck, type Finding, type Undecided } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";
 import { configFindings } from "./storage-config-findings.ts";
 import {
@@ -55,7 +56,7 @@ export const storageReservation = defineCheck({
       claims: (dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? []).filter((claim) =>
         isNatsClaim(claim.metadata.name, claim.metadata.labels, blueprint.release),
       ),
-      kubectl: input.target.namespace === null ? "kubectl" : `kubectl -n ${input.target.namespace}`,
+      kubectl: kubectlCommand(input.target),
       release: blueprint.release,
     };
     const findings = [

@@ -1,5 +1,6 @@
 import { overlapWithin } from "../../subjects/find-overlaps.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import type { ReleaseObjects } from "../kubernetes/release-workloads.ts";
 import { dataOf, undecidedBy } from "../unreadable.ts";
 import { outOfStorage } from "./out-of-storage.ts";
@@ -95,5 +96,5 @@ const witness = ({ optional: sections, target, takenAt }: Input) => ({
   logs: dataOf(sections["kubernetes/logs"]) ?? [],
   claims: [],
   now: Date.parse(takenAt),
-  kubectl: target.namespace === null ? "kubectl" : `kubectl -n ${target.namespace}`,
+  kubectl: kubectlCommand(target),
 });

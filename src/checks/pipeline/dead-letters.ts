@@ -3,6 +3,7 @@ import type { Stream } from "../../snapshot/nats.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { outOfStorage } from "../nats/out-of-storage.ts";
 import { type WantedStream, wantedStreams } from "../nats/wanted-streams.ts";
 import { dataOf } from "../unreadable.ts";
@@ -57,7 +58,7 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
           ? "kubernetes/pod-readiness"
           : null,
       writer: writers[0]?.metadata.name ?? null,
-      kubectl: input.target.namespace === null ? "kubectl" : `kubectl -n ${input.target.namespace}`,
+      kubectl: kubectlCommand(input.target),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Deployment, Service } from "../../snapshot/kubernetes.ts";
 import { defineCheck, type Finding } from "../check.ts";
+import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
 
 /** Messages come in through one ingestion API, not through an old one beside the new. */
@@ -17,7 +18,7 @@ export const singleApi = defineCheck({
     const others = running.filter(({ metadata }) => metadata.name !== main);
     // Under another name than the chart's, one alone is simply the API.
     if (running.length < 2) return { kind: "decided", findings: [] };
-    const kubectl = target.namespace === null ? "kubectl" : `kubectl -n ${target.namespace}`;
+    const kubectl = kubectlCommand(target);
     const services = dataOf(optional["kubernetes/services"]) ?? [];
     return {
       kind: "decided",
