@@ -7,6 +7,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { forwardCommand } from "./commands/forward.ts";
+import { initCommand } from "./commands/init.ts";
 import { labCommand } from "./commands/lab.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { addGlobalOptions } from "./global-options.ts";
@@ -57,6 +58,7 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     explainCommand(context),
     snapshotCommand(context),
     diffCommand(context),
+    initCommand(context),
     labCommand(context),
     forwardCommand(context),
     completionCommand(context),

@@ -124,6 +124,7 @@ export function operandSource({ command, index }: Extract<Position, { kind: "ope
       return index === 0 ? checks : nothing;
     case "completion":
       return index === 0 ? plain("bash", "zsh", "fish") : nothing;
+    case "init":
     case "snapshot":
       return index === 0 ? files : nothing;
     case "diff":

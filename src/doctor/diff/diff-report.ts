@@ -3,7 +3,7 @@ import { targetSchema } from "../../snapshot/snapshot.ts";
 import { checkStatuses, findingSchema, reportSchemaVersion } from "../report.ts";
 
 /** What can be compared. */
-export const comparedKinds = ["Snapshot", "DoctorReport"] as const;
+const comparedKinds = ["Snapshot", "DoctorReport"] as const;
 
 const sideSchema = z.object({
   file: z.string(),

@@ -1,0 +1,101 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { catalogue } from "../../checks/catalogue.ts";
+import { unreadSections } from "../../doctor/unread-sections.ts";
+import { redactedSnapshot } from "../../snapshot/redacted-snapshot.ts";
+import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
+import { exitCodes, UserError } from "../../user-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
+import type { CliContext } from "../cli-context.ts";
+import { prepareDoctor } from "../doctor/doctor-preparation.ts";
+import { followRun } from "../doctor/follow-run.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { writeFully } from "../output.ts";
+import { parseOutputFormat } from "../output-format.ts";
+import { unreadWords } from "../snapshot/unread-words.ts";
+import { starterConfig } from "./starter-config.ts";
+
+/** What the file is made of. */
+const sections: readonly SectionId[] = [
+  "kubernetes/deployments",
+  "kubernetes/statefulsets",
+  "kubernetes/daemonsets",
+  "nats/streams",
+  "nats/monitoring",
+  "postgres/server",
+];
+
+/** `nomnom init [FILE]`: looks at the deployment, and writes a configuration for it that `doctor --config` accepts. Replaces no file. */
+export async function runInitCommand(
+  context: CliContext,
+  file: string,
+  options: GlobalOptions,
+): Promise<void> {
+  parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT, ["text"]);
+  const path = file === "-" ? null : resolve(context.cwd, file);
+  if (path !== null) await refuseExisting(path, file);
+
+  const { configuration, connector, run } = await prepareDoctor(context, options);
+  const looking = { chosen: catalogue.filter(({ id }) => id.endsWith("/reachable")), alsoRead: sections };
+  const finished = await followRun({ ...run, ...looking }, context, options);
+  const snapshot = redactedSnapshot(finished.snapshot, connector.secrets());
+  const unread = unreadSections(snapshot);
+  if (sections.every((section) => snapshot.sections[section]?.ok !== true)) throw nothingFound(snapshot);
+
+  const text = starterConfig(snapshot, configuration.blueprint);
+  if (path === null) await writeFully(context.stdout, text);
+  else await writeNew(path, file, text);
+  const lines = [
+    ...(path === null || options.quiet
+      ? []
+      : [`wrote ${file}; look it over, then: nomnom doctor --config ${file}`]),
+    ...unreadWords(unread, snapshot),
+  ];
+  await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));
+  context.exitWith(
+    context.signal.aborted
+      ? exitCodes.interrupted
+      : unread.length > 0
+        ? exitCodes.inconclusive
+        : exitCodes.ok,
+  );
+}
+
+/** Said before anything is read; writing refuses once more. */
+async function refuseExisting(path: string, file: string): Promise<void> {
+  const handle = await open(path, "r").catch(() => null);
+  if (handle === null) return;
+  await handle.close();
+  throw exists(file);
+}
+
+const exists = (file: string) =>
+  new UserError("file-exists", `${file} exists, and init replaces nothing`, {
+    hint: "give another name, or - for stdout: nomnom init - | diff nomnom.doctor.yaml -",
+  });
+
+async function writeNew(path: string, file: string, text: string): Promise<void> {
+  try {
+    await using handle = await open(path, "wx");
+    await handle.writeFile(text);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") throw exists(file);
+    throw new UserError("unwritable-config", `cannot write ${file}: ${whyUnreadable(error)}`, {
+      hint: "check that the folder exists and may be written",
+      cause: error,
+    });
+  }
+}
+
+function nothingFound({ sections: read }: Snapshot): UserError {
+  const errors = Object.values(read).flatMap((section) => (section.ok ? [] : [section.error]));
+  const reason = errors.find(({ kind }) => kind !== "not-configured") ?? errors[0];
+  return new UserError(
+    "nothing-found",
+    `nothing could be read to write a configuration from: ${reason?.message ?? ""}`,
+    {
+      hint: reason?.hint ?? "`nomnom doctor` says what is missing",
+      exitCode: exitCodes.inconclusive,
+    },
+  );
+}
