@@ -10,6 +10,7 @@ import { serviceEndpoints } from "./kubernetes/service-endpoints.ts";
 import { consumerConfig } from "./nats/consumer-config.ts";
 import { consumerProgress } from "./nats/consumer-progress.ts";
 import { natsReachable } from "./nats/reachable.ts";
+import { serverHealth } from "./nats/server-health.ts";
 import { storageReservation } from "./nats/storage-reservation.ts";
 import { streamCapacity } from "./nats/stream-capacity.ts";
 import { streamConfig } from "./nats/stream-config.ts";
@@ -37,6 +38,7 @@ export const catalogue: readonly AnyCheck[] = [
   ingressBackends,
   references,
   dataVolumes,
+  serverHealth,
   streamOverlap,
   storageReservation,
   streamConfig,

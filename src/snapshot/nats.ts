@@ -77,6 +77,8 @@ export const streamSchema = z.object({
             current: z.boolean().optional(),
             offline: z.boolean().optional(),
             lag: z.number().optional(),
+            /** Nanoseconds since the leader heard of it. */
+            active: z.number().optional(),
           }),
         )
         .nullish()
@@ -145,6 +147,22 @@ export const natsMonitoringSchema = z.object({
   serverName: z.string(),
   version: z.string(),
   clusterSize: z.number(),
+  /** /varz; absent in snapshots taken before it was read. `slowConsumers`: clients cut off since `startedAt` because they read too slowly. */
+  connections: z
+    .object({ open: z.number(), max: z.number(), slowConsumers: z.number(), startedAt: z.string() })
+    .optional(),
+  /** The other servers as the meta leader sees them; empty where another server is the leader, absent in older snapshots. */
+  peers: z
+    .array(
+      z.object({
+        name: z.string(),
+        current: z.boolean(),
+        offline: z.boolean(),
+        silentMs: z.number(),
+        lag: z.number(),
+      }),
+    )
+    .optional(),
   jetstream: z
     .object({
       maxFileBytes: z.number(),

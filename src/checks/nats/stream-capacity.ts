@@ -1,12 +1,13 @@
 import type { Stream } from "../../snapshot/nats.ts";
-import { defineCheck, type Finding, type Undecided } from "../check.ts";
-import { dataOf, undecidedBy } from "../unreadable.ts";
+import { defineCheck, type Finding } from "../check.ts";
+import { dataOf } from "../unreadable.ts";
 import { streamFinding } from "./capacity-findings.ts";
 import type { StorageKind, StorageSources } from "./storage-figures.ts";
 import { storageUse } from "./storage-use.ts";
 import { storageUseFinding } from "./storage-use-finding.ts";
 import { fullness } from "./stream-fullness.ts";
 import { roleOf } from "./stream-role.ts";
+import { withoutMonitoring } from "./without-monitoring.ts";
 
 /** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
 export const streamCapacity = defineCheck({
@@ -36,9 +37,15 @@ export const streamCapacity = defineCheck({
               []);
       }),
     ];
+    // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.
     const incomplete = monitoring.ok
       ? undefined
-      : hidden(undecidedBy([monitoring.error], target.namespace, null));
+      : withoutMonitoring(
+          "how much of max_file is used is not visible",
+          "nats/stream-capacity",
+          monitoring.error,
+          target.namespace,
+        );
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
@@ -54,17 +61,5 @@ function storageFindings(kind: StorageKind, sources: StorageSources, streams: St
     (use) => storageUseFinding(kind, use, growing, averageBytes) ?? [],
   );
 }
-
-/** What all accounts use together is on the monitoring port only; `$JS.API.INFO` tells this account's part. */
-const hidden = (why: Undecided | undefined): Undecided => ({
-  reason: `how much of max_file is used is not visible${why ? `: ${why.reason}` : ""}`,
-  remedy: {
-    summary: `Make the monitoring port readable: --nats-monitoring-url http://HOST:8222.${why?.remedy ? ` ${why.remedy.summary}` : ""}`,
-    commands: [
-      ...(why?.remedy?.commands ?? []),
-      "nomnom doctor --only nats/stream-capacity --nats-monitoring-url http://127.0.0.1:8222",
-    ],
-  },
-});
 
 const sum = (numbers: number[]): number => numbers.reduce((total, n) => total + n, 0);

@@ -3,7 +3,23 @@ import { type NatsMonitoring, natsMonitoringSchema } from "../../snapshot/nats.t
 import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
-const varzSchema = z.object({ server_name: z.string(), version: z.string() });
+const varzSchema = z.object({
+  server_name: z.string(),
+  version: z.string(),
+  connections: z.number().default(0),
+  max_connections: z.number().default(0),
+  slow_consumers: z.number().default(0),
+  start: z.string().default(""),
+});
+
+const peerSchema = z.object({
+  name: z.string(),
+  current: z.boolean().default(false),
+  offline: z.boolean().default(false),
+  /** Nanoseconds since it was heard of. */
+  active: z.number().default(0),
+  lag: z.number().default(0),
+});
 
 const jszSchema = z.object({
   disabled: z.boolean().default(false),
@@ -18,7 +34,13 @@ const jszSchema = z.object({
   storage: z.number().default(0),
   reserved_memory: z.number().default(0),
   reserved_storage: z.number().default(0),
-  meta_cluster: z.object({ leader: z.string().optional(), cluster_size: z.number().default(1) }).nullish(),
+  meta_cluster: z
+    .object({
+      leader: z.string().optional(),
+      cluster_size: z.number().default(1),
+      replicas: z.array(peerSchema).nullish(),
+    })
+    .nullish(),
   account_details: z
     .array(
       z.object({
@@ -68,6 +90,16 @@ export const monitoringProbe = sectionProbe({
       serverName: server.data.server_name,
       version: server.data.version,
       clusterSize: jetstream.data.meta_cluster?.cluster_size ?? 1,
+      connections: {
+        open: server.data.connections,
+        max: server.data.max_connections,
+        slowConsumers: server.data.slow_consumers,
+        startedAt: server.data.start,
+      },
+      peers: (jetstream.data.meta_cluster?.replicas ?? []).map(({ active, ...peer }) => ({
+        ...peer,
+        silentMs: Math.round(active / 1e6),
+      })),
       jetstream: jetstream.data.disabled ? null : jetStreamOf(jetstream.data),
       health: {
         ok: healthz.data.status === 200 && health.data.status === "ok",

@@ -189,6 +189,8 @@ describe("NATS", () => {
     await using connections = await cluster.open();
     const monitoring = dataOf(await contextOf(connections).section("nats/monitoring"));
     expect(monitoring.health).toEqual({ ok: true, status: 200, error: null });
+    expect(monitoring.connections).toMatchObject({ max: 65_536, slowConsumers: 0 });
+    expect(monitoring.peers).toEqual([]);
     expect(monitoring.jetstream).toMatchObject({
       maxFileBytes: 4 * 1024 ** 3,
       reservedFileBytes: streamCount * 1_000_000,
