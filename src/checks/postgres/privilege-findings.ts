@@ -188,7 +188,7 @@ function refusedStart({ role, data, tables, admin }: Judged): Finding[] {
       resource: resourceOf(role),
       evidence: { user: role.user, create: role.create, notOwned: foreign, sqlState: "42501" },
       remedy: {
-        summary: "Let the worker's role own its tables and create in their schema, before its next start.",
+        summary: `Let the worker's role own its tables${mayCreate ? "" : " and create in their schema"}, before its next start.`,
         commands: [
           admin(
             ...(mayCreate ? [] : [`GRANT CREATE ON SCHEMA ${identifier(data.schema)} TO ${to}`]),

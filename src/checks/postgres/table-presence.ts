@@ -1,11 +1,13 @@
 import type { Blueprint, ExpectedTable } from "../../blueprint/blueprint.ts";
-import type { PostgresServer, Table } from "../../snapshot/postgres.ts";
+import type { PostgresServer, Privileges, Table } from "../../snapshot/postgres.ts";
 import { defineCheck, type Finding, type Undecided } from "../check.ts";
 import { dataOf } from "../unreadable.ts";
+import { adminPsql } from "./admin-psql.ts";
 import { columnFindings } from "./column-findings.ts";
 import { identifier, psql, qualified } from "./sql.ts";
 import { kindFindings, viewWithTarget } from "./table-kind.ts";
 import { uniqueFindings } from "./unique-findings.ts";
+import { workerRole } from "./worker-role.ts";
 
 /** The tables the worker writes to are there, under their exact names, with the columns, types and unique keys its statements need. */
 export const tablePresence = defineCheck({
@@ -13,7 +15,7 @@ export const tablePresence = defineCheck({
   title: "Tables, columns and unique keys are as the worker needs them",
   requires: ["postgres/reachable"],
   reads: ["postgres/tables", "postgres/unique-keys"],
-  optional: ["postgres/server"],
+  optional: ["postgres/server", "postgres/privileges", "kubernetes/deployments"],
   decide({ sections, optional, blueprint, target }) {
     const tables = sections["postgres/tables"].filter((table) => !isTemporary(table));
     const keys = sections["postgres/unique-keys"];
@@ -22,6 +24,16 @@ export const tablePresence = defineCheck({
       blueprint,
       server: dataOf(optional["postgres/server"]),
       kubectl: target.namespace === null ? null : `kubectl -n ${target.namespace}`,
+      refused: refusedRole(
+        dataOf(optional["postgres/privileges"]),
+        workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release),
+      ),
+      grant: (role: string) =>
+        adminPsql(
+          target,
+          blueprint.release,
+          `GRANT CREATE ON SCHEMA ${identifier(blueprint.postgres.schema)} TO ${identifier(role)}`,
+        ),
     };
     const { schema } = blueprint.postgres;
     const findings = blueprint.postgres.tables.flatMap((expected) => {
@@ -46,6 +58,14 @@ interface Context {
   server: PostgresServer | null;
   /** Null without Kubernetes. */
   kubectl: string | null;
+  /** The worker's role, where it may not create: the cause, which postgres/privileges tells in full. */
+  refused: string | null;
+  grant(role: string): string;
+}
+
+function refusedRole(privileges: Privileges | null, worker: string | null): string | null {
+  const role = privileges?.roles.find(({ user }) => user === worker);
+  return role === undefined || role.create ? null : role.user;
 }
 
 const isTemporary = ({ schema }: Table): boolean => /^pg_(temp|toast)/.test(schema);
@@ -66,7 +86,7 @@ function missingTable(expected: ExpectedTable, context: Context): Finding {
         ? ` There is ${otherCase.join(", ")}: to PostgreSQL that is another name.`
         : server?.database === "postgres"
           ? " This is the database postgres; nomnom's tables are in a database of their own, usually nomnom."
-          : ` ${maker(expected)}`;
+          : ` ${context.refused === null ? maker(expected) : `The worker would create it, and its role ${context.refused} may not (postgres/privileges).`}`;
   return {
     severity: "error",
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01.${hint}`,
@@ -87,7 +107,9 @@ function missingTable(expected: ExpectedTable, context: Context): Finding {
           ? `Move it to ${schema}, or set postgres.schema in nomnom.doctor.yaml to where the worker's search_path finds it.`
           : otherCase.length > 0
             ? "Rename it to the lower-case name."
-            : "Restart the worker with an image that creates it, or create it by hand; the worker keeps a table that exists.",
+            : context.refused !== null
+              ? "Let the worker's role create it, and start the worker again."
+              : "Restart the worker with an image that creates it, or create it by hand; the worker keeps a table that exists.",
       commands: commandsFor(expected, context, elsewhere, otherCase),
     },
     key: "missing",
@@ -101,7 +123,7 @@ const maker = ({ conflictTarget }: ExpectedTable): string =>
 
 function commandsFor(
   expected: ExpectedTable,
-  { blueprint, kubectl }: Context,
+  { blueprint, kubectl, refused, grant }: Context,
   elsewhere: string[],
   otherCase: string[],
 ): string[] {
@@ -111,6 +133,8 @@ function commandsFor(
   if (otherCase[0] !== undefined)
     return [psql(`ALTER TABLE ${otherCase[0]} RENAME TO ${identifier(expected.name)}`)];
   const worker = `deployment/${blueprint.release}-worker`;
+  if (refused !== null)
+    return [grant(refused), ...(kubectl === null ? [] : [`${kubectl} rollout restart ${worker}`])];
   return [
     ...(kubectl === null
       ? []

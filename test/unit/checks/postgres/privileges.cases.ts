@@ -1,7 +1,7 @@
-import { deploymentSchema } from "../../../../src/snapshot/kubernetes.ts";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
 import type { Sections } from "../../../../src/snapshot/snapshot.ts";
 import { type Case, error, readSnapshot } from "../support/cases.ts";
+import { workerAs } from "./worker-as.ts";
 
 export const cases: Case[] = [
   {
@@ -154,21 +154,6 @@ export const cases: Case[] = [
   },
   { name: "no PostgreSQL", status: "skip" },
 ];
-
-/** A worker whose DATABASE_URL is to be seen. */
-function workerAs(user: string): Sections {
-  const env = [{ name: "DATABASE_URL", value: `postgresql://${user}:***@nomnom-postgres:5432/nomnom` }];
-  const deployment = {
-    metadata: { name: "nomnom-worker" },
-    spec: {
-      replicas: 1,
-      selector: {},
-      template: { spec: { containers: [{ name: "worker", image: "worker", env }] } },
-    },
-    status: {},
-  };
-  return { "kubernetes/deployments": succeed([deploymentSchema.parse(deployment)]) };
-}
 
 type Recorded = Extract<NonNullable<Sections["postgres/privileges"]>, { ok: true }>["data"];
 

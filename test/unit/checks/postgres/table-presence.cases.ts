@@ -1,4 +1,7 @@
-import { type Case, error } from "../support/cases.ts";
+import { succeed } from "../../../../src/snapshot/probe-result.ts";
+import type { Sections } from "../../../../src/snapshot/snapshot.ts";
+import { type Case, error, readSnapshot } from "../support/cases.ts";
+import { workerAs } from "./worker-as.ts";
 
 const items = "postgres/table/public.order_line_items";
 
@@ -15,6 +18,25 @@ export const cases: Case[] = [
       "CREATE TABLE public.order_line_items (id SERIAL PRIMARY KEY, order_key text NOT NULL",
       "UNIQUE (order_key, line_number)",
     ],
+  },
+  {
+    name: "the worker's role may not create it: the cause is named, not an image to exchange",
+    snapshot: "only-root-tables",
+    sections: { ...workerAs("app"), ...privilegesOf("role-may-not-create") },
+    status: "fail",
+    resources: [items],
+    code: "42P01",
+    says: [
+      "The worker would create it, and its role app may not (postgres/privileges).",
+      "GRANT CREATE ON SCHEMA public TO app",
+    ],
+  },
+  {
+    name: "an id made bigint, as its repair has it, is no difference",
+    snapshot: "tables-healthy",
+    sections: bigintIds(),
+    status: "pass",
+    resources: [],
   },
   {
     name: "one unique key per column, as workers before the composite key make them",
@@ -170,3 +192,23 @@ export const cases: Case[] = [
   },
   { name: "no PostgreSQL", status: "skip" },
 ];
+
+function privilegesOf(snapshot: string): Sections {
+  const section = readSnapshot(snapshot).sections["postgres/privileges"];
+  return section === undefined ? {} : { "postgres/privileges": section };
+}
+
+function bigintIds(): Sections {
+  const section = readSnapshot("tables-healthy").sections["postgres/tables"];
+  if (!section?.ok) throw new Error("tables-healthy holds no tables");
+  return {
+    "postgres/tables": succeed(
+      section.data.map((table) => ({
+        ...table,
+        columns: table.columns.map((column) =>
+          column.name === "id" ? { ...column, type: "bigint" } : column,
+        ),
+      })),
+    ),
+  };
+}
