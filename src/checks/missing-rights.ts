@@ -46,7 +46,14 @@ subjects:
 
 /** Named after what it allows: `kubectl apply` of one check's Role must not take away what another's has given. */
 function roleName(rules: Rule[]): string {
-  const resources = [...new Set(rules.map(({ resource }) => resource.replace("/", "-")))];
+  const resources = [
+    ...new Set(
+      rules.flatMap(({ resource, name }) => [
+        resource.replace("/", "-"),
+        ...(name === undefined ? [] : [name]),
+      ]),
+    ),
+  ];
   return ["nomnom-doctor", ...resources].join("-");
 }
 

@@ -53,6 +53,7 @@ function release(workloads: Record<string, Change>, configMaps: object[] = []): 
         statefulSet("nats", 4222),
         statefulSet("nats-two", 4222),
         statefulSet("postgres", 5432),
+        statefulSet("warehouse", 5432),
       ]),
     ),
     "kubernetes/services": succeed(
@@ -62,6 +63,7 @@ function release(workloads: Record<string, Change>, configMaps: object[] = []): 
         service("nats-two", 4222, "nats-two"),
         service("postgres", 5432, "postgres"),
         service("pooler", 5432, "pooler"),
+        service("warehouse", 5432, "warehouse"),
       ]),
     ),
     "kubernetes/configmaps": succeed(sectionSchemas["kubernetes/configmaps"].parse(configMaps)),
@@ -148,6 +150,12 @@ export const cases: Case[] = [
     sections: pipeline({ DATABASE_URL: database.replace("nomnom-postgres", "nomnom-pooler") }),
     status: "pass",
     resources: [],
+  },
+  {
+    name: "a database of another name on another server of this namespace",
+    sections: pipeline({ DATABASE_URL: "postgresql://u:***@nomnom-warehouse/facts" }),
+    status: "warn",
+    says: ["nomnom-worker has database facts"],
   },
   {
     name: "a database of another name on another server",

@@ -165,7 +165,10 @@ export const cases: Case[] = [
       }),
     }),
     status: "unknown",
-    says: ['- {apiGroups: [""], resources: ["secrets"], resourceNames: ["tuning"], verbs: ["get"]}'],
+    says: [
+      '- {apiGroups: [""], resources: ["secrets"], resourceNames: ["tuning"], verbs: ["get"]}',
+      "metadata: {name: nomnom-doctor-secrets-tuning, namespace: nomnom-dev}",
+    ],
   },
   {
     name: "no Secret is referred to: it does not matter that none may be read",
