@@ -52,10 +52,10 @@ describe("completion offers", () => {
   });
 
   it.each([
-    [["doctor", "--only", "nats/stream"], ["nats/stream-overlap"]],
-    [["doctor", "--only", "nats/reachable", "nats/stream"], ["nats/stream-overlap"]],
-    [["doctor", "--skip=nats/stream"], ["--skip=nats/stream-overlap"]],
-    [["doctor", "--only", "nats/reachable,nats/stream"], ["nats/reachable,nats/stream-overlap"]],
+    [["doctor", "--only", "nats/stream-o"], ["nats/stream-overlap"]],
+    [["doctor", "--only", "nats/reachable", "nats/stream-o"], ["nats/stream-overlap"]],
+    [["doctor", "--skip=nats/stream-o"], ["--skip=nats/stream-overlap"]],
+    [["doctor", "--only", "nats/reachable,nats/stream-o"], ["nats/reachable,nats/stream-overlap"]],
     [
       ["doctor", "--area", "p"],
       ["postgres", "pipeline"],
@@ -68,7 +68,7 @@ describe("completion offers", () => {
     ],
     [["e2e", "--from-step", "check"], ["check-stream"]],
     [["lab", "run", "--scenario", "see"], ["seed"]],
-    [["explain", "nats/stream"], ["nats/stream-overlap"]],
+    [["explain", "nats/stream-o"], ["nats/stream-overlap"]],
     [
       ["completion", ""],
       ["bash", "zsh", "fish"],
