@@ -18,6 +18,7 @@ import { streamOverlap } from "./nats/stream-overlap.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss.ts";
 import { deadLetters } from "./pipeline/dead-letters.ts";
+import { messageStatus } from "./pipeline/message-status.ts";
 import { singleApi } from "./pipeline/single-api.ts";
 import { blockedSessions } from "./postgres/blocked-sessions.ts";
 import { connectionBudget } from "./postgres/connection-budget.ts";
@@ -55,5 +56,7 @@ export const catalogue: readonly AnyCheck[] = [
   vacuum,
   deadLetters,
   singleApi,
+  messageStatus,
+  privileges,
   addresses,
 ];

@@ -17,6 +17,7 @@ import { consumersProbe } from "./nats/consumers.ts";
 import { monitoringProbe } from "./nats/monitoring.ts";
 import { natsServerProbe } from "./nats/server.ts";
 import { streamsProbe } from "./nats/streams.ts";
+import { messageStatusProbe } from "./postgres/message-status.ts";
 import { privilegesProbe } from "./postgres/privileges.ts";
 import { sequencesProbe } from "./postgres/sequences.ts";
 import { postgresServerProbe } from "./postgres/server.ts";
@@ -51,6 +52,7 @@ export const probes: { readonly [S in SectionId]: Probe<S> } = {
   "postgres/tables": tablesProbe,
   "postgres/unique-keys": uniqueKeysProbe,
   "postgres/table-sizes": tableSizesProbe,
+  "postgres/message-status": messageStatusProbe,
   "postgres/privileges": privilegesProbe,
   "postgres/sessions": sessionsProbe,
   "postgres/sequences": sequencesProbe,

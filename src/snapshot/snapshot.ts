@@ -14,6 +14,7 @@ import {
   serviceSchema,
   statefulSetSchema,
 } from "./kubernetes.ts";
+import { messageStatusSchema } from "./message-status.ts";
 import {
   consumerSchema,
   jetStreamAccountSchema,
@@ -60,6 +61,7 @@ export const sectionSchemas = {
   "postgres/tables": z.array(tableSchema),
   "postgres/unique-keys": z.array(uniqueKeySchema),
   "postgres/table-sizes": z.array(tableSizeSchema),
+  "postgres/message-status": messageStatusSchema,
   "postgres/privileges": privilegesSchema,
   "postgres/sessions": sessionsSchema,
   "postgres/sequences": z.array(columnSequenceSchema),

@@ -303,6 +303,49 @@ describe("PostgreSQL, as a role without any privilege", () => {
     }
   });
 
+  it("counts the newest rows of message_status where it may read the two columns, and only those of the last day", async () => {
+    const status = async () => {
+      await using connections = await cluster.open();
+      return dataOf(await contextOf(connections).section("postgres/message-status"));
+    };
+    expect(await status()).toEqual({ kind: "refused", identifier: "public.message_status" });
+    await postgres.run(`GRANT SELECT (status, received_at) ON message_status TO doctor;
+      INSERT INTO message_status SELECT 100, 'accepted', (now() AT TIME ZONE 'utc') - n * interval '1 minute' FROM generate_series(1, 4) n`);
+    try {
+      // Those of 2026-01-01 are history.
+      expect(await status()).toMatchObject({
+        kind: "counted",
+        complete: true,
+        statuses: [{ status: "accepted", rows: 4, overdue: 3 }],
+      });
+    } finally {
+      await postgres.run(`DELETE FROM message_status WHERE message_id = 100;
+        REVOKE SELECT (status, received_at) ON message_status FROM doctor`);
+    }
+  });
+
+  it("looks at a large message_status by its index only", async () => {
+    await postgres.run(`ALTER TABLE message_status RENAME TO small;
+      CREATE TABLE message_status (message_id int, status text, received_at timestamp);
+      INSERT INTO message_status SELECT n, 'completed', (now() AT TIME ZONE 'utc') - n * interval '1 second' FROM generate_series(1, 300000) n;
+      GRANT SELECT ON message_status TO doctor`);
+    const status = async () => {
+      await using connections = await cluster.open();
+      return dataOf(await contextOf(connections).section("postgres/message-status"));
+    };
+    try {
+      expect(await status()).toEqual({ kind: "large", identifier: "public.message_status" });
+      await postgres.run("CREATE INDEX ON message_status (received_at); ANALYZE message_status");
+      expect(await status()).toMatchObject({
+        kind: "counted",
+        complete: false,
+        statuses: [{ status: "completed", rows: 10_000 }],
+      });
+    } finally {
+      await postgres.run("DROP TABLE message_status; ALTER TABLE small RENAME TO message_status");
+    }
+  });
+
   it("does not queue behind a lock", async () => {
     await postgres.run("GRANT SELECT ON message_status TO doctor");
     const locked = postgres.run(

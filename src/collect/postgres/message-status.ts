@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { type MessageStatus, messageStatusSchema } from "../../snapshot/message-status.ts";
+import { failure, succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { oneDocument } from "./one-document.ts";
+
+const table = "message_status";
+
+/** The table as the catalog knows it; both shapes, the chart's and the worker's, have the two columns (nomnom-contract §4.5). */
+const tableSql = `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalog.pg_relation_size(c.oid)::float8 AS bytes,
+ (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, s.attnum, 'SELECT')
+  AND pg_catalog.has_column_privilege(c.oid, r.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)) AS readable,
+ EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = r.attnum) AS indexed
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
+ JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
+  AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
+WHERE n.nspname = $1 AND c.relname = '${table}' AND c.relkind = 'r'`;
+
+const tableRowSchema = z.object({
+  identifier: z.string(),
+  bytes: z.number(),
+  readable: z.boolean(),
+  indexed: z.boolean(),
+});
+
+/** Up to this size a table without an index is read whole within a few milliseconds. */
+const maxBytes = 8 * 1024 * 1024;
+/** The newest rows that are looked at: by the index, about 10,000 rows whatever the table holds. */
+const maxRows = 10_000;
+/** A message is tried three times, 30 s apart at the most (MAX_DELIVER, ack_wait): after two minutes it has ended, or will not. */
+const overdueSeconds = 120;
+const daySeconds = 24 * 3600;
+
+/** The API writes `received_at` in UTC without a zone, which `epoch` takes it for. Times are compared with the server's own. */
+const countSql = (identifier: string) => `SELECT pg_catalog.json_build_object(
+ 'at', pg_catalog.date_part('epoch', pg_catalog.now()), 'oldest', pg_catalog.min(known.oldest), 'rows', coalesce(pg_catalog.sum(known.rows), 0),
+ 'statuses', coalesce(pg_catalog.json_agg(known) FILTER (WHERE known.recent), '[]')) AS document
+FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS oldest, pg_catalog.max(received) AS newest,
+  pg_catalog.count(*) FILTER (WHERE received < pg_catalog.date_part('epoch', pg_catalog.now()) - ${overdueSeconds}) AS overdue,
+  received >= pg_catalog.date_part('epoch', pg_catalog.now()) - ${daySeconds} AS recent
+ FROM (SELECT status::text AS status, pg_catalog.date_part('epoch', received_at) AS received
+  FROM ONLY ${identifier} ORDER BY received_at DESC LIMIT ${maxRows}) newest
+ GROUP BY 1, 6) known`;
+
+const countedSchema = z.object({
+  at: z.number(),
+  rows: z.number(),
+  oldest: z.number().nullable(),
+  statuses: z.array(
+    z.object({
+      status: z.string(),
+      rows: z.number(),
+      overdue: z.number(),
+      oldest: z.number(),
+      newest: z.number(),
+    }),
+  ),
+});
+
+/** What has become of the messages of the last 24 hours, of the newest 10,000: how many have which status, and how many have it for too long. */
+export const messageStatusProbe = sectionProbe({
+  section: "postgres/message-status",
+  schema: messageStatusSchema,
+  async read({ connections, blueprint }) {
+    const client = await connections.postgres();
+    if (!client.ok) return client;
+    const found = await client.data.query(tableSql, [blueprint.postgres.schema]);
+    if (!found.ok) return found;
+    const [row] = z.array(tableRowSchema).parse(found.data);
+    const identifier = row?.identifier ?? table;
+    if (row === undefined) return succeed<MessageStatus>({ kind: "absent", identifier });
+    if (!row.readable) return succeed<MessageStatus>({ kind: "refused", identifier });
+    if (!row.indexed && row.bytes > maxBytes) return succeed<MessageStatus>({ kind: "large", identifier });
+    const answer = await oneDocument(client.data, countSql(identifier), []);
+    if (!answer.ok) return answer;
+    const counted = countedSchema.safeParse(answer.data);
+    if (counted.success) return succeed(statusOf(counted.data));
+    return failure({
+      kind: "invalid",
+      system: "postgres",
+      message: `${identifier}: ${counted.error.issues[0]?.path.join(".")} has an unexpected type`,
+    });
+  },
+});
+
+function statusOf({ at, rows, oldest, statuses }: z.infer<typeof countedSchema>): MessageStatus {
+  return {
+    kind: "counted",
+    at: timeOf(at),
+    overdueAfterMs: overdueSeconds * 1000,
+    complete: rows < maxRows || (oldest !== null && oldest < at - daySeconds),
+    statuses: statuses
+      .map(({ status, rows: count, overdue, oldest: first, newest }) => ({
+        status,
+        rows: count,
+        overdue,
+        oldestAt: timeOf(first),
+        newestAt: timeOf(newest),
+      }))
+      .toSorted((a, b) => a.status.localeCompare(b.status)),
+  };
+}
+
+const timeOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString();
