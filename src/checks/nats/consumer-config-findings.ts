@@ -1,30 +1,14 @@
-import type { Consumer, Stream } from "../../snapshot/nats.ts";
-import { uncovered } from "../../subjects/covers.ts";
-import { subjectsOverlap } from "../../subjects/overlap.ts";
+import type { Consumer } from "../../snapshot/nats.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { Finding, JsonValue, Remedy } from "../check.ts";
-import { deadFilters, filtersOf, hasOtherSubjects } from "./consumer-filters.ts";
-import type { WantedConsumer } from "./wanted-consumers.ts";
-
-export interface ConfiguredConsumer {
-  wanted: WantedConsumer;
-  stream: Stream;
-  consumer: Consumer;
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
-  /** Subjects that belong to other streams: dead letters. */
-  elsewhere: readonly string[];
-}
+import { type ConfiguredConsumer, filterFindings } from "./consumer-filter-findings.ts";
+import { consumerResource } from "./observed-consumer.ts";
 
 /**
  * What of an existing consumer does not fit its worker. Services take a consumer as they find it (async-nats `get_or_create_consumer` compares
  * nothing, nomnom-contract §2.1), so that none of this shows in a log.
  */
 export function configurationFindings(configured: ConfiguredConsumer): Finding[] {
-  const { consumer, stream } = configured;
-  const dead = deadFilters(consumer, stream);
-  if (dead.length > 0 && dead.length === filtersOf(consumer).length)
-    return [{ ...deadFilterFinding(consumer, stream, dead), remedy: filterRemedy(configured) }];
   return [
     ...filterFindings(configured),
     ...deliveryFindings(configured),
@@ -32,84 +16,23 @@ export function configurationFindings(configured: ConfiguredConsumer): Finding[]
   ];
 }
 
-/** Matches no subject of its stream. nats-server 2.9 refuses to create it (10093); 2.10 takes it, and both let the stream be edited away under it. */
-export function deadFilterFinding(consumer: Consumer, stream: Stream, dead: readonly string[]): Finding {
-  const { name, subjects } = stream.config;
-  return {
-    severity: "error",
-    message: `Consumer ${consumer.name} filters on ${dead.join(", ")}, but ${name} has only ${subjects.join(", ") || "no subject"}: nothing that arrives ever reaches it, and no error says so.`,
-    resource: resourceOf(consumer),
-    evidence: {
-      ...identity(consumer),
-      filterSubjects: filtersOf(consumer),
-      streamSubjects: subjects,
-      deadFilters: [...dead],
-      messages: stream.state.messages,
-    },
-    remedy: {
-      summary: `Give ${consumer.name} a filter that matches ${name}, or remove it when nobody needs it.`,
-      commands: [`nats consumer info ${name} ${consumer.name}`, `nats consumer rm ${name} ${consumer.name}`],
-    },
-    key: "dead-filter",
-  };
-}
-
-function filterFindings(configured: ConfiguredConsumer): Finding[] {
-  const { wanted, consumer, stream, elsewhere } = configured;
-  if (hasOtherSubjects(stream) || wanted.filterSubjects.length === 0) return [];
-  const filters = filtersOf(consumer);
-  const stored = wanted.filterSubjects.filter((wish) => touches(wish, stream.config.subjects));
-  const missed = uncovered(stored, filters);
-  const taken = elsewhere.filter((dlq) => touches(dlq, filters) && touches(dlq, stream.config.subjects));
-  const evidence = {
-    ...identity(consumer),
-    filterSubjects: filters,
-    wanted: wanted.filterSubjects,
-    streamSubjects: stream.config.subjects,
-  };
-  const base = { resource: resourceOf(consumer), remedy: filterRemedy(configured) };
-  return [
-    ...(missed.length === 0
-      ? []
-      : [
-          {
-            ...base,
-            severity: "error" as const,
-            message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
-            evidence: { ...evidence, missed },
-            key: "narrow-filter",
-          },
-        ]),
-    ...(taken.length === 0
-      ? []
-      : [
-          {
-            ...base,
-            severity: "warning" as const,
-            message: `Consumer ${consumer.name} takes ${filters.join(", ")}, and ${wanted.stream} stores ${taken.join(", ")} too: the worker gets its own dead letters back and gives them up again, for ever.`,
-            evidence: { ...evidence, deadLetterSubjects: taken },
-            key: "takes-dead-letters",
-          },
-        ]),
-  ];
-}
-
-const touches = (subject: string, others: readonly string[]): boolean =>
-  others.some((other) => subjectsOverlap(subject, other));
-
 /** The worker's DLQ branch begins at its MAX_DELIVER-th delivery: a consumer that stops before never gets there. */
 function deliveryFindings({ wanted, consumer, kubectl }: ConfiguredConsumer): Finding[] {
   const { max_deliver: actual } = consumer.config;
   const expected = wanted.maxDeliver;
   if (expected === null || actual <= 0 || (expected > 0 && actual >= expected)) return [];
   const source = wanted.maxDeliverSource ?? "the worker's contract";
-  const until = expected > 0 ? `at delivery ${expected}` : "never";
+  const times = actual === 1 ? "once" : `${actual} times`;
+  const beyond =
+    expected > 0
+      ? `the worker sends it to the dead letters at delivery ${expected} (${source})`
+      : "nomnom.doctor.yaml wants no limit";
   const worker = wanted.worker === null ? null : `deployment/${wanted.worker.name}`;
   return [
     {
       severity: "warning",
-      message: `Consumer ${consumer.name} delivers a message ${actual === 1 ? "once" : `${actual} times`}, the worker sends it to the dead letters ${until} (${source}): a message that fails ends nowhere, with status failed.`,
-      resource: resourceOf(consumer),
+      message: `Consumer ${consumer.name} delivers a message ${times}, ${beyond}: a message that fails ends nowhere, with status failed.`,
+      resource: consumerResource(consumer),
       evidence: { ...identity(consumer), maxDeliver: actual, wanted: expected, source },
       remedy: {
         summary:
@@ -163,7 +86,7 @@ function acknowledgementFindings(configured: ConfiguredConsumer): Finding[] {
   return deviations.map(({ evidence, ...deviation }) => ({
     ...deviation,
     severity: "warning",
-    resource: resourceOf(consumer),
+    resource: consumerResource(consumer),
     evidence: { ...identity(consumer), ...evidence },
   }));
 }
@@ -192,19 +115,5 @@ function recreate({ consumer, wanted, kubectl }: ConfiguredConsumer, why: string
     ],
   };
 }
-
-function filterRemedy({ wanted, consumer }: ConfiguredConsumer): Remedy {
-  const filters = wanted.filterSubjects.map((subject) => `--filter '${subject}'`).join(" ");
-  return {
-    summary: `Let ${consumer.name} take ${wanted.filterSubjects.join(", ") || "every subject"}, as the worker expects.`,
-    commands: [
-      filters === ""
-        ? `nats consumer info ${wanted.stream} ${consumer.name}`
-        : `nats consumer edit ${wanted.stream} ${consumer.name} ${filters}`,
-    ],
-  };
-}
-
-const resourceOf = ({ stream_name, name }: Consumer): string => `nats/consumer/${stream_name}/${name}`;
 
 const identity = ({ stream_name, name }: Consumer) => ({ stream: stream_name, consumer: name });

@@ -1,7 +1,8 @@
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
-import { configurationFindings, deadFilterFinding } from "./consumer-config-findings.ts";
+import { configurationFindings } from "./consumer-config-findings.ts";
+import { deadFilterFinding } from "./consumer-filter-findings.ts";
 import { deadFilters } from "./consumer-filters.ts";
 import { missingConsumerFindings } from "./missing-consumer.ts";
 import { type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";

@@ -4,12 +4,9 @@ import { type CheckInput, defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
 import { consumerClock } from "./consumer-clock.ts";
-import {
-  comesBackFinding,
-  givenUpFinding,
-  type Observed,
-  standstillFinding,
-} from "./consumer-progress-findings.ts";
+import type { Observed } from "./observed-consumer.ts";
+import { standstillFinding } from "./standstill-finding.ts";
+import { comesBackFinding, givenUpFinding } from "./undelivered-findings.ts";
 import { type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;

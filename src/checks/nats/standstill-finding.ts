@@ -1,31 +1,13 @@
 import type { Consumer, Stream } from "../../snapshot/nats.ts";
-import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import type { Finding, JsonValue, Remedy } from "../check.ts";
-import type { ConsumerClock } from "./consumer-clock.ts";
-import { type ConsumerState, comesBack, consumerState, givenUp } from "./consumer-state.ts";
+import type { Finding, Remedy } from "../check.ts";
+import { type ConsumerState, consumerState } from "./consumer-state.ts";
 import { messageCount, messagesDo } from "./message-count.ts";
-import type { WantedConsumer } from "./wanted-consumers.ts";
+import { consumerResource, figures, type Observed } from "./observed-consumer.ts";
 import { type WorkerReason, workerReason } from "./worker-reason.ts";
-
-/** A consumer at the moment of the look. */
-export interface Observed {
-  consumer: Consumer;
-  stream: Stream;
-  /** Null: nobody's that the blueprint knows. */
-  wanted: WantedConsumer | null;
-  clock: ConsumerClock;
-  /** PostgreSQL does not answer. */
-  databaseError: ProbeError | null;
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
-}
 
 /** More than a burst: the worker would have to miss a thousand messages between two of its fetches, 0.1 to 0.5 s apart. */
 const burst = 1_000;
-
-/** A message that came back ten times: nomnom's worker gives a message up at its third delivery (MAX_DELIVER). */
-const manyTimes = 10;
 
 /** Why a consumer with messages does not move; null when it moves, or when one look cannot tell. */
 export function standstillFinding(observed: Observed): Finding | null {
@@ -40,7 +22,7 @@ export function standstillFinding(observed: Observed): Finding | null {
   return {
     severity: severityOf(observed, state, why),
     message: `Consumer ${consumer.name} on ${consumer.stream_name}: ${words}${isUncertain ? "" : why.words}.${fateOf(observed.stream)}`,
-    resource: resourceOf(consumer),
+    resource: consumerResource(consumer),
     evidence: { ...figures(observed), state: state.kind, waiting },
     remedy: remedyFor(state, observed, why),
     // Out, waiting, too early to say: the same standstill, whatever the moment.
@@ -146,79 +128,4 @@ function remedyFor(state: Standstill, { consumer }: Observed, why: WorkerReason)
     default:
       return why.remedy;
   }
-}
-
-/** Messages nobody will ever get again: not stored, not among the dead letters. */
-export function givenUpFinding(observed: Observed): Finding | null {
-  const { consumer, stream, wanted } = observed;
-  const count = givenUp(consumer);
-  if (count === 0) return null;
-  const isQueue = stream.config.retention === "workqueue" && stream.state.messages > 0;
-  const limit = consumer.config.max_deliver;
-  const times = limit > 0 ? ` after ${limit === 1 ? "one delivery" : `${limit} deliveries`}` : "";
-  const it = count === 1 ? "it is" : "they are";
-  return {
-    severity: isQueue && wanted !== null ? "error" : "warning",
-    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${count === 1 ? "it" : "them"} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${count === 1 ? "it" : "them"} for ever.` : ""}`,
-    resource: resourceOf(consumer),
-    evidence: { ...figures(observed), givenUp: count },
-    remedy: {
-      summary: isQueue
-        ? `Look at the oldest message of ${stream.config.name}; publish it again once the worker can read it, and delete it.`
-        : "Find them by their rows in message_status (processing, failed), repair what the worker cannot read, and send them again.",
-      commands: isQueue
-        ? [
-            `nats stream get ${stream.config.name} ${stream.state.first_seq}`,
-            `nats stream rmm ${stream.config.name} ${stream.state.first_seq}`,
-          ]
-        : [
-            `psql "$DATABASE_URL" -c "SELECT message_id, status, retry_count, error_message FROM message_status WHERE status IN ('processing', 'failed') ORDER BY received_at DESC LIMIT 20"`,
-            `nats stream view ${stream.config.name}`,
-          ],
-    },
-    key: "given-up",
-  };
-}
-
-/** A message without end: no limit on its deliveries, and the worker never acknowledges it. */
-export function comesBackFinding(observed: Observed): Finding | null {
-  const { consumer, kubectl, wanted } = observed;
-  const times = comesBack(consumer);
-  if (times < manyTimes) return null;
-  const count = consumer.num_redelivered;
-  return {
-    severity: "warning",
-    message: `Consumer ${consumer.name} hands ${messageCount(count)} out again and again, ${times} times${count === 1 ? "" : " each on average"} so far: the worker never acknowledges ${count === 1 ? "it" : "them"}, and max_deliver is unlimited.`,
-    resource: resourceOf(consumer),
-    evidence: { ...figures(observed), redeliveriesEach: times },
-    remedy: {
-      summary: "Look at the message after the ack floor and at the worker's log; a limit ends the loop.",
-      commands: [
-        `nats stream get ${consumer.stream_name} ${consumer.ack_floor.stream_seq + 1}`,
-        ...(wanted?.worker ? [`${kubectl} logs deployment/${wanted.worker.name} --tail=50`] : []),
-        `nats consumer edit ${consumer.stream_name} ${consumer.name} --max-deliver ${wanted?.maxDeliver ?? 3}`,
-      ],
-    },
-    key: "comes-back",
-  };
-}
-
-const resourceOf = ({ stream_name, name }: Consumer): string => `nats/consumer/${stream_name}/${name}`;
-
-function figures({ consumer, stream, wanted, clock }: Observed): { [key: string]: JsonValue } {
-  return {
-    stream: consumer.stream_name,
-    consumer: consumer.name,
-    retention: stream.config.retention,
-    pending: consumer.num_pending,
-    ackPending: consumer.num_ack_pending,
-    maxAckPending: consumer.config.max_ack_pending,
-    redelivered: consumer.num_redelivered,
-    maxDeliver: consumer.config.max_deliver,
-    waitingPulls: consumer.num_waiting,
-    sinceDeliveryMs: clock.sinceDeliveryMs,
-    sinceAckMs: clock.sinceAckMs,
-    sinceArrivalMs: clock.sinceArrivalMs,
-    worker: wanted?.worker ? { ...wanted.worker } : null,
-  };
 }

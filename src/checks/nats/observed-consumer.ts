@@ -1,0 +1,40 @@
+import type { Consumer, Stream } from "../../snapshot/nats.ts";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { JsonValue } from "../check.ts";
+import type { ConsumerClock } from "./consumer-clock.ts";
+import type { WantedConsumer } from "./wanted-consumers.ts";
+
+/** A consumer at the moment of the look. */
+export interface Observed {
+  consumer: Consumer;
+  stream: Stream;
+  /** Null: nobody's that the blueprint knows. */
+  wanted: WantedConsumer | null;
+  clock: ConsumerClock;
+  /** PostgreSQL does not answer. */
+  databaseError: ProbeError | null;
+  /** `kubectl -n NAMESPACE` */
+  kubectl: string;
+}
+
+export const consumerResource = ({ stream_name, name }: Consumer): string =>
+  `nats/consumer/${stream_name}/${name}`;
+
+/** The numbers every finding about it rests on. */
+export function figures({ consumer, stream, wanted, clock }: Observed): { [key: string]: JsonValue } {
+  return {
+    stream: consumer.stream_name,
+    consumer: consumer.name,
+    retention: stream.config.retention,
+    pending: consumer.num_pending,
+    ackPending: consumer.num_ack_pending,
+    maxAckPending: consumer.config.max_ack_pending,
+    redelivered: consumer.num_redelivered,
+    maxDeliver: consumer.config.max_deliver,
+    waitingPulls: consumer.num_waiting,
+    sinceDeliveryMs: clock.sinceDeliveryMs,
+    sinceAckMs: clock.sinceAckMs,
+    sinceArrivalMs: clock.sinceArrivalMs,
+    worker: wanted?.worker ? { ...wanted.worker } : null,
+  };
+}
