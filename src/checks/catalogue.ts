@@ -57,6 +57,5 @@ export const catalogue: readonly AnyCheck[] = [
   deadLetters,
   singleApi,
   messageStatus,
-  privileges,
   addresses,
 ];

@@ -8,9 +8,10 @@ import { doctor, statuses } from "../../support/nomnom.ts";
 
 const requestTimeoutMs = 2_000;
 
-/** One server at a time is gone or hangs: what depends on it says so, the rest is reported in full, and nobody waits for longer than a call may. */
-const looksAtKubernetes = (id: string) => id.startsWith("kubernetes/") || id === "pipeline/single-api";
+/** Checks that cannot say anything without Kubernetes. */
+const looksAtKubernetes = (id: string) => /^(kubernetes|config)\//.test(id) || id === "pipeline/single-api";
 
+/** One server at a time is gone or hangs: what depends on it says so, the rest is reported in full, and nobody waits for longer than a call may. */
 describe("doctor while a server is stopped", () => {
   let deployment: Awaited<ReturnType<typeof deployInLab>>;
   beforeAll(async () => {
