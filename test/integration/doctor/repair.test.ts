@@ -53,6 +53,15 @@ describe("the repair of the incident", () => {
     expect(await statusOf("nats/stream-overlap")).toBe("pass");
   });
 
+  it("two APIs: the old one scaled down", async () => {
+    expect(await statusOf("pipeline/single-api")).toBe("warn");
+    deployment.lab.store.update("Deployment", deployment.namespace, "nomnom-ingestion-api-old", (object) => ({
+      ...object,
+      spec: { ...deploymentSchema.parse(object).spec, replicas: 0 },
+    }));
+    expect(await statusOf("pipeline/single-api")).toBe("pass");
+  });
+
   it("tables, ports, memory: fixed images and limits", async () => {
     setContainer("nomnom-worker", { image: "localhost:5000/nomnom-worker:fixed" });
     setContainer("nomnom-dashboard-backend", { image: "localhost:5000/nomnom-dashboard-backend:fixed" });
