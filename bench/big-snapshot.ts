@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSnapshot, writeSnapshot } from "../src/snapshot/file.ts";
-import type { Pod } from "../src/snapshot/kubernetes.ts";
+import type { Pod } from "../src/snapshot/kubernetes/pod.ts";
 import type { Stream } from "../src/snapshot/nats.ts";
 import type { Snapshot } from "../src/snapshot/snapshot.ts";
 import { type Figure, median } from "./figure.ts";

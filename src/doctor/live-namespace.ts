@@ -3,7 +3,7 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import { podsProbe } from "../collect/kubernetes/pods.ts";
 import type { Connections } from "../connect/connections.ts";
 import { keepConnections } from "../connect/kept/kept-connections.ts";
-import type { Pod } from "../snapshot/kubernetes.ts";
+import type { Pod } from "../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 
 /** What is told between two rounds. */

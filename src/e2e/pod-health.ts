@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { podCause } from "../checks/kubernetes/pod-cause.ts";
 import type { PodWitness } from "../checks/kubernetes/pod-witness.ts";
-import { type ContainerLog, eventSchema, type Pod } from "../snapshot/kubernetes.ts";
+import { eventSchema } from "../snapshot/kubernetes/event.ts";
+import type { ContainerLog } from "../snapshot/kubernetes/log.ts";
+import type { Pod } from "../snapshot/kubernetes/pod.ts";
 import type { EvidenceValue, RunContext } from "./run-context.ts";
 
 /** What keeps pods from being ready. */

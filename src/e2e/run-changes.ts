@@ -1,5 +1,5 @@
 import type { WritableConnections } from "../connect/writable-connections.ts";
-import { deploymentSchema } from "../snapshot/kubernetes.ts";
+import { deploymentSchema } from "../snapshot/kubernetes/workloads.ts";
 import { UserError } from "../user-error.ts";
 import type { E2eEvent } from "./events.ts";
 import { describeChange } from "./journal/change.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JsonPatchOperation } from "../connect/kubernetes/kubernetes-writer.ts";
-import type { Deployment } from "../snapshot/kubernetes.ts";
+import type { Deployment } from "../snapshot/kubernetes/workloads.ts";
 
 /** The annotation that says whose scaling to 0 it is, for other people and for the undoing. */
 export const markAnnotation = "nomnom-doctor/e2e";

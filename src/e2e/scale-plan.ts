@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { KubernetesClient } from "../connect/connections.ts";
-import { type Deployment, deploymentSchema } from "../snapshot/kubernetes.ts";
+import { type Deployment, deploymentSchema } from "../snapshot/kubernetes/workloads.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import { type E2eSettings, newApiName } from "./settings.ts";
 

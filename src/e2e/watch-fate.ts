@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { NatsClient, PostgresClient } from "../connect/connections.ts";
-import { podSchema } from "../snapshot/kubernetes.ts";
+import { podSchema } from "../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import {
   allRowsThere,

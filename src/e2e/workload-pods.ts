@@ -1,5 +1,6 @@
 import type { KubernetesClient } from "../connect/connections.ts";
-import { type Deployment, type Pod, podSchema } from "../snapshot/kubernetes.ts";
+import { type Pod, podSchema } from "../snapshot/kubernetes/pod.ts";
+import type { Deployment } from "../snapshot/kubernetes/workloads.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import type { RunContext } from "./run-context.ts";
 

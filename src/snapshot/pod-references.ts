@@ -1,4 +1,5 @@
-import type { Container, PodSpec } from "./kubernetes.ts";
+import type { Container } from "./kubernetes/container.ts";
+import type { PodSpec } from "./kubernetes/pod.ts";
 
 /** One mention of a ConfigMap or Secret in a pod's specification. */
 export interface PodReference {

@@ -1,19 +1,17 @@
 import * as z from "zod";
+import { configMapSchema, secretKeysSchema } from "./kubernetes/configuration.ts";
+import { eventSchema } from "./kubernetes/event.ts";
+import { containerLogSchema } from "./kubernetes/log.ts";
+import { ingressSchema, serviceSchema } from "./kubernetes/network.ts";
+import { podSchema } from "./kubernetes/pod.ts";
+import { kubernetesServerSchema } from "./kubernetes/server.ts";
+import { persistentVolumeClaimSchema } from "./kubernetes/storage.ts";
 import {
-  configMapSchema,
-  containerLogSchema,
   daemonSetSchema,
   deploymentSchema,
-  eventSchema,
-  ingressSchema,
-  kubernetesServerSchema,
-  persistentVolumeClaimSchema,
-  podSchema,
   replicaSetSchema,
-  secretKeysSchema,
-  serviceSchema,
   statefulSetSchema,
-} from "./kubernetes.ts";
+} from "./kubernetes/workloads.ts";
 import { messageStatusSchema } from "./message-status.ts";
 import {
   consumerSchema,

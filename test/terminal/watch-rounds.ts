@@ -2,7 +2,7 @@ import type { CheckId } from "../../src/checks/check.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import type { CheckResult, DoctorReport } from "../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../src/doctor/verdict.ts";
-import { podSchema } from "../../src/snapshot/kubernetes.ts";
+import { podSchema } from "../../src/snapshot/kubernetes/pod.ts";
 import { consumerSchema, natsMonitoringSchema, streamSchema } from "../../src/snapshot/nats.ts";
 import { tableSizeSchema } from "../../src/snapshot/postgres.ts";
 import { failure, succeed } from "../../src/snapshot/probe-result.ts";

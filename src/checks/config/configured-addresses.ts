@@ -1,4 +1,5 @@
-import type { ConfigMap, Service } from "../../snapshot/kubernetes.ts";
+import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { PodTemplate } from "../kubernetes/pod-templates.ts";
 import { environmentOf } from "./environment.ts";
 import { type NetworkAddress, parseAddress } from "./network-address.ts";

@@ -1,4 +1,5 @@
-import type { ConfigMap, Container } from "../../snapshot/kubernetes.ts";
+import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
+import type { Container } from "../../snapshot/kubernetes/container.ts";
 
 /** A variable of a container's environment, as far as it can be known without reading Secrets. */
 export type EnvironmentValue =

@@ -1,4 +1,4 @@
-import type { Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
 
 /** Where a host name leads, seen from a pod of the namespace. */
 export type Place =

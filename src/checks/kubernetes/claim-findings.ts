@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim } from "../../snapshot/kubernetes.ts";
+import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
 import type { Finding } from "../check.ts";
 
 /** A claim whose data is about to go, or gone. That one is not bound yet, kubernetes/pod-readiness says of the pod that waits for it. */

@@ -1,4 +1,5 @@
-import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { crashCause } from "./crash-cause.ts";
 import type { PodCause, PodWitness } from "./pod-witness.ts";
 import { secondsSince } from "./pod-witness.ts";

@@ -1,4 +1,5 @@
-import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { parseQuantity } from "../../units/quantity.ts";
 import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";

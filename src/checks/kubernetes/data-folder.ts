@@ -1,4 +1,5 @@
-import type { PodSpec, StatefulSet } from "../../snapshot/kubernetes.ts";
+import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
+import type { StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
 import type { Finding } from "../check.ts";
 import type { PodTemplate } from "./pod-templates.ts";
 

@@ -1,4 +1,4 @@
-import type { Ingress, IngressBackend, Service } from "../../snapshot/kubernetes.ts";
+import type { Ingress, IngressBackend, Service } from "../../snapshot/kubernetes/network.ts";
 import { defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { similarName } from "../similar-name.ts";

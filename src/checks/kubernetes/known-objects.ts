@@ -1,4 +1,4 @@
-import type { ConfigMap, SecretKeys } from "../../snapshot/kubernetes.ts";
+import type { ConfigMap, SecretKeys } from "../../snapshot/kubernetes/configuration.ts";
 import type { PodReference } from "../../snapshot/pod-references.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 

@@ -1,4 +1,4 @@
-import type { Pod } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { containerCause } from "./container-cause.ts";
 import { condition, isReady } from "./pod-status.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";

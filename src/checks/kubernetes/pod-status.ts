@@ -1,4 +1,5 @@
-import type { ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 
 /** A pod as one line of `kubectl get pods` shows it. */
 export interface PodStatus {

@@ -1,4 +1,5 @@
-import type { Container, ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";

@@ -1,4 +1,4 @@
-import type { PodSpec } from "../../snapshot/kubernetes.ts";
+import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
 import { podReferences } from "../../snapshot/pod-references.ts";
 import { type CheckInput, defineCheck } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";

@@ -1,5 +1,6 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
-import type { DaemonSet, Deployment, Pod, ReplicaSet, StatefulSet } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
 import {
   daemonSetRollout,
   deploymentRollout,

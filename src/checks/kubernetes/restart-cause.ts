@@ -1,4 +1,5 @@
-import type { ContainerStatus, Pod } from "../../snapshot/kubernetes.ts";
+import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Remedy } from "../check.ts";
 import { outOfMemory } from "./crash-cause.ts";
 import { livenessFailure, livenessRemedy } from "./liveness-cause.ts";

@@ -1,4 +1,5 @@
-import type { Pod, Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";

@@ -1,4 +1,6 @@
-import type { Container, Pod, Service } from "../../snapshot/kubernetes.ts";
+import type { Container } from "../../snapshot/kubernetes/container.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Finding } from "../check.ts";
 import { similarName } from "../similar-name.ts";
 

@@ -1,4 +1,4 @@
-import type { Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { Finding } from "../check.ts";
 import type { PodTemplate } from "./pod-templates.ts";
 

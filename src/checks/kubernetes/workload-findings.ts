@@ -1,4 +1,4 @@
-import type { Pod } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Finding } from "../check.ts";
 import { podCause } from "./pod-cause.ts";
 import { isReady, podStatus } from "./pod-status.ts";

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../snapshot/kubernetes.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { Finding, Remedy } from "../check.ts";
 import { lossOf, type StreamRole } from "./stream-role.ts";
 import type { WantedStream } from "./wanted-streams.ts";

@@ -1,5 +1,5 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
-import type { ConfigMap } from "../../snapshot/kubernetes.ts";
+import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
 import type { JetStreamAccount, NatsMonitoring, Stream } from "../../snapshot/nats.ts";
 import { type JetStreamConf, readJetStreamConf } from "./nats-conf.ts";
 import type { WantedStream } from "./wanted-streams.ts";

@@ -1,4 +1,4 @@
-import type { PersistentVolumeClaim } from "../../snapshot/kubernetes.ts";
+import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { parseQuantity } from "../../units/quantity.ts";
 import type { Finding, Remedy } from "../check.ts";

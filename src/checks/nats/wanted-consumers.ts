@@ -1,5 +1,5 @@
 import type { Blueprint, ExpectedConsumer } from "../../blueprint/blueprint.ts";
-import type { Deployment } from "../../snapshot/kubernetes.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 
 /** A consumer that a worker takes its messages from. */
 export interface WantedConsumer extends ExpectedConsumer {

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../snapshot/kubernetes.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";

@@ -1,4 +1,5 @@
-import type { Deployment, Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../snapshot/kubernetes.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { Sessions } from "../../snapshot/postgres.ts";
 
 type Role = Sessions["roles"][number];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { configMapSchema } from "../../snapshot/kubernetes.ts";
+import { configMapSchema } from "../../snapshot/kubernetes/configuration.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const configMapsProbe = namespacedList(

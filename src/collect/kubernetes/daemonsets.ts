@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { daemonSetSchema } from "../../snapshot/kubernetes.ts";
+import { daemonSetSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const daemonSetsProbe = namespacedList(

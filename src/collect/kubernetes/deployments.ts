@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { deploymentSchema } from "../../snapshot/kubernetes.ts";
+import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const deploymentsProbe = namespacedList(

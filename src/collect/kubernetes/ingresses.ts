@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ingressSchema } from "../../snapshot/kubernetes.ts";
+import { ingressSchema } from "../../snapshot/kubernetes/network.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const ingressesProbe = namespacedList(

@@ -1,11 +1,8 @@
 import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
-import {
-  type ContainerLog,
-  type ContainerStatus,
-  containerLogSchema,
-  type Pod,
-} from "../../snapshot/kubernetes.ts";
+import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
+import { type ContainerLog, containerLogSchema } from "../../snapshot/kubernetes/log.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { persistentVolumeClaimSchema } from "../../snapshot/kubernetes.ts";
+import { persistentVolumeClaimSchema } from "../../snapshot/kubernetes/storage.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const persistentVolumeClaimsProbe = namespacedList(

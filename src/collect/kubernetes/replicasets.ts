@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { replicaSetSchema } from "../../snapshot/kubernetes.ts";
+import { replicaSetSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const replicaSetsProbe = namespacedList(

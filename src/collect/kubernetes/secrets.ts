@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
-import { type PodSpec, type SecretKeys, secretKeysSchema } from "../../snapshot/kubernetes.ts";
+import { type SecretKeys, secretKeysSchema } from "../../snapshot/kubernetes/configuration.ts";
+import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
 import { podReferences } from "../../snapshot/pod-references.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";

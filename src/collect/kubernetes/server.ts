@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { kubernetesServerSchema } from "../../snapshot/kubernetes.ts";
+import { kubernetesServerSchema } from "../../snapshot/kubernetes/server.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 

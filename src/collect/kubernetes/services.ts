@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { serviceSchema } from "../../snapshot/kubernetes.ts";
+import { serviceSchema } from "../../snapshot/kubernetes/network.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const servicesProbe = namespacedList(

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { statefulSetSchema } from "../../snapshot/kubernetes.ts";
+import { statefulSetSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { namespacedList } from "./namespaced-list.ts";
 
 export const statefulSetsProbe = namespacedList(

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { NamespaceObjects } from "./namespace-objects.ts";
 import { bestPod, type PodTarget, podBehindService } from "./pod-behind-service.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
+import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { transportError } from "../transport-error.ts";

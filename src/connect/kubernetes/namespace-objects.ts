@@ -1,13 +1,8 @@
 import * as z from "zod";
-import {
-  type Container,
-  deploymentSchema,
-  type Pod,
-  podSchema,
-  type Service,
-  serviceSchema,
-  statefulSetSchema,
-} from "../../snapshot/kubernetes.ts";
+import type { Container } from "../../snapshot/kubernetes/container.ts";
+import { type Service, serviceSchema } from "../../snapshot/kubernetes/network.ts";
+import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
+import { deploymentSchema, statefulSetSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { belongsTo } from "./choose-namespace.ts";

@@ -1,4 +1,5 @@
-import type { Pod, Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { NamespaceObjects } from "./namespace-objects.ts";
 
 /** A pod and the port to forward to. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { podSchema } from "../../snapshot/kubernetes.ts";
+import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";

@@ -1,4 +1,4 @@
-import type { Pod } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 
 /** The pod to use: not terminating, running, ready if possible. Null: none. */
 export function fittest(

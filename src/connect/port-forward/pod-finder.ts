@@ -1,4 +1,4 @@
-import { type Pod, podSchema } from "../../snapshot/kubernetes.ts";
+import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { fittest, hasStopped } from "./fittest-pod.ts";

@@ -1,4 +1,4 @@
-import { serviceSchema } from "../../snapshot/kubernetes.ts";
+import { serviceSchema } from "../../snapshot/kubernetes/network.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";

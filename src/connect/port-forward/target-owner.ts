@@ -1,13 +1,12 @@
 import type * as z from "zod";
+import { type Service, serviceSchema } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import {
   type Deployment,
   deploymentSchema,
-  type Pod,
-  type Service,
   type StatefulSet,
-  serviceSchema,
   statefulSetSchema,
-} from "../../snapshot/kubernetes.ts";
+} from "../../snapshot/kubernetes/workloads.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { ForwardTarget } from "./target.ts";

@@ -1,4 +1,5 @@
-import type { Pod, Service } from "../../snapshot/kubernetes.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { didYouMean, listed } from "../nearest.ts";
 
 /** A port as a number, or in words why there is none. */

@@ -1,14 +1,10 @@
 import { podStatus } from "../../checks/kubernetes/pod-status.ts";
-import type {
-  ConfigMap,
-  Container,
-  DaemonSet,
-  Deployment,
-  PersistentVolumeClaim,
-  Pod,
-  Service,
-  StatefulSet,
-} from "../../snapshot/kubernetes.ts";
+import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
+import type { Container } from "../../snapshot/kubernetes/container.ts";
+import type { Service } from "../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
+import type { DaemonSet, Deployment, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
 import type { SectionData } from "../../snapshot/snapshot.ts";
 import type { Fact } from "./diff-facts.ts";
 import type { FactValue } from "./diff-report.ts";

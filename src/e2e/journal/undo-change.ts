@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { KubernetesWriter } from "../../connect/kubernetes/kubernetes-writer.ts";
-import { deploymentSchema } from "../../snapshot/kubernetes.ts";
+import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { releaseLease } from "../lease.ts";
 import type { UndoneChange } from "../report.ts";
 import { deploymentPath, markOf, restorePatch } from "../scale-patch.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
-import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes.ts";
+import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { type Cluster, undoChange } from "../journal/undo-change.ts";
 import type { RunContext, StepOutcome } from "../run-context.ts";
 import { deploymentPath, hasAnnotations, markOf, type ScaleMark, scaleDownPatch } from "../scale-patch.ts";

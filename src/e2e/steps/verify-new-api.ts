@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deploymentRollout } from "../../checks/kubernetes/rollout-status.ts";
-import { type Deployment, deploymentSchema, type Pod } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { judgePods } from "../pod-health.ts";
 import type { EvidenceValue, RunContext, StepOutcome } from "../run-context.ts";
 import { deploymentPath } from "../scale-patch.ts";

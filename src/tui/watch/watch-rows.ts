@@ -1,6 +1,6 @@
 import { isFinished, isReady, podStatus } from "../../checks/kubernetes/pod-status.ts";
 import type { CheckResult, CheckStatus } from "../../doctor/report.ts";
-import type { Pod } from "../../snapshot/kubernetes.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Consumer, Stream } from "../../snapshot/nats.ts";
 import type { TableSize } from "../../snapshot/postgres.ts";
 

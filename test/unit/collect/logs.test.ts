@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { logsOfInterest } from "../../../src/collect/kubernetes/logs.ts";
-import { podSchema } from "../../../src/snapshot/kubernetes.ts";
+import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
 
 const podWith = (status: Record<string, unknown>) =>
   podSchema.parse({

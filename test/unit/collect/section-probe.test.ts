@@ -4,7 +4,7 @@ import { streamsProbe } from "../../../src/collect/nats/streams.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { sectionProbe } from "../../../src/collect/section-probe.ts";
 import type { Connections } from "../../../src/connect/connections.ts";
-import { podSchema } from "../../../src/snapshot/kubernetes.ts";
+import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
 import { failure, type ProbeResult, succeed } from "../../../src/snapshot/probe-result.ts";
 
 function contextWith(parts: Partial<Connections>): ProbeContext {

@@ -2,7 +2,7 @@ import { applyPatch, type Operation } from "rfc6902";
 import { describe, expect, it } from "vitest";
 import type { JsonPatchOperation } from "../../../src/connect/kubernetes/kubernetes-writer.ts";
 import { hasAnnotations, markOf, restorePatch, scaleDownPatch } from "../../../src/e2e/scale-patch.ts";
-import { deploymentSchema } from "../../../src/snapshot/kubernetes.ts";
+import { deploymentSchema } from "../../../src/snapshot/kubernetes/workloads.ts";
 
 const mark = { runId: "r", replicas: 3, user: "me", at: "2026-11-23T12:00:00Z" };
 const object = (annotations: Record<string, string> | undefined, replicas = 3) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { podStatus } from "../../../../src/checks/kubernetes/pod-status.ts";
-import { podSchema } from "../../../../src/snapshot/kubernetes.ts";
+import { podSchema } from "../../../../src/snapshot/kubernetes/pod.ts";
 
 /** States the zoo has no pod for: rules of kubectl's printPod, one row each. */
 const waiting = (name: string, reason: string) => ({

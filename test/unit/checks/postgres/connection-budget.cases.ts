@@ -1,4 +1,4 @@
-import { deploymentSchema } from "../../../../src/snapshot/kubernetes.ts";
+import { deploymentSchema } from "../../../../src/snapshot/kubernetes/workloads.ts";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
 import type { Sections } from "../../../../src/snapshot/snapshot.ts";
 import { type Case, error } from "../support/cases.ts";

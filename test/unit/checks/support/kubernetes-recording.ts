@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import type { ContainerLog } from "../../../../src/snapshot/kubernetes.ts";
+import type { ContainerLog } from "../../../../src/snapshot/kubernetes/log.ts";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
 import { type Sections, sectionSchemas } from "../../../../src/snapshot/snapshot.ts";
 

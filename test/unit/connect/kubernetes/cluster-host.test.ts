@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resolveClusterHost } from "../../../../src/connect/kubernetes/cluster-host.ts";
-import { podSchema, serviceSchema } from "../../../../src/snapshot/kubernetes.ts";
+import { serviceSchema } from "../../../../src/snapshot/kubernetes/network.ts";
+import { podSchema } from "../../../../src/snapshot/kubernetes/pod.ts";
 
 const pod = (name: string, options: { ready?: boolean; phase?: string; deleted?: boolean } = {}) =>
   podSchema.parse({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fittest, hasStopped } from "../../../../src/connect/port-forward/fittest-pod.ts";
-import { type Pod, podSchema } from "../../../../src/snapshot/kubernetes.ts";
+import { type Pod, podSchema } from "../../../../src/snapshot/kubernetes/pod.ts";
 
 function pod(
   name: string,

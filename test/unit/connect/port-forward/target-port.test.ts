@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { containerPort, servicePodPort } from "../../../../src/connect/port-forward/target-port.ts";
-import { podSchema, serviceSchema } from "../../../../src/snapshot/kubernetes.ts";
+import { serviceSchema } from "../../../../src/snapshot/kubernetes/network.ts";
+import { podSchema } from "../../../../src/snapshot/kubernetes/pod.ts";
 
 const pod = podSchema.parse({
   metadata: { name: "web-1" },

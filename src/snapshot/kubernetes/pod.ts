@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { containerSchema, containerStatusSchema, volumeItems } from "./container.ts";
+import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
+
+const podSpecSchema = z.object({
+  nodeName: z.string().optional(),
+  restartPolicy: z.string().optional(),
+  initContainers: list(containerSchema),
+  containers: list(containerSchema),
+  readinessGates: list(z.object({ conditionType: z.string() })),
+  schedulingGates: list(z.object({ name: z.string() })),
+  volumes: list(
+    z.object({
+      name: z.string(),
+      persistentVolumeClaim: z.object({ claimName: z.string() }).nullish(),
+      configMap: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+      secret: z.object({ secretName: z.string().optional(), ...volumeItems }).nullish(),
+      emptyDir: z.object({ medium: z.string().optional() }).nullish(),
+      projected: z
+        .object({
+          sources: list(
+            z.object({
+              configMap: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+              secret: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
+            }),
+          ),
+        })
+        .nullish(),
+    }),
+  ),
+  imagePullSecrets: list(z.object({ name: z.string().optional() })),
+});
+export type PodSpec = z.infer<typeof podSpecSchema>;
+
+export const podSchema = z.object({
+  metadata: metadataSchema,
+  spec: podSpecSchema,
+  status: z
+    .object({
+      phase: z.string().optional(),
+      reason: z.string().nullish(),
+      message: z.string().nullish(),
+      podIP: z.string().optional(),
+      startTime: z.string().nullish(),
+      conditions: list(conditionSchema),
+      initContainerStatuses: list(containerStatusSchema),
+      containerStatuses: list(containerStatusSchema),
+    })
+    .prefault({}),
+});
+export type Pod = z.infer<typeof podSchema>;
+
+export const podTemplateSchema = z.object({
+  metadata: z.object({ labels: stringMap, annotations: stringMap }).nullish(),
+  spec: podSpecSchema,
+});

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { metadataSchema, stringMap } from "./object.ts";
+
+export const persistentVolumeClaimSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    storageClassName: z.string().nullish(),
+    volumeName: z.string().optional(),
+    resources: z.object({ requests: stringMap }).nullish(),
+  }),
+  status: z.object({ phase: z.string().optional(), capacity: stringMap }).prefault({}),
+});
+export type PersistentVolumeClaim = z.infer<typeof persistentVolumeClaimSchema>;

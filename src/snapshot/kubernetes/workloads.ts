@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
+import { podTemplateSchema } from "./pod.ts";
+
+/** An absent selector field matches everything; workloads always have one (apps/v1 requires it). */
+const selectorSchema = z.object({
+  matchLabels: stringMap,
+  matchExpressions: list(z.object({ key: z.string(), operator: z.string(), values: list(z.string()) })),
+});
+
+const replicaStatus = {
+  observedGeneration: z.number().optional(),
+  replicas: z.number().optional(),
+  readyReplicas: z.number().optional(),
+  availableReplicas: z.number().optional(),
+  updatedReplicas: z.number().optional(),
+  unavailableReplicas: z.number().optional(),
+  conditions: list(conditionSchema),
+};
+
+export const deploymentSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    replicas: z.number().nullish(),
+    paused: z.boolean().nullish(),
+    progressDeadlineSeconds: z.number().nullish(),
+    selector: selectorSchema,
+    template: podTemplateSchema,
+  }),
+  status: z.object(replicaStatus).prefault({}),
+});
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+export const replicaSetSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ replicas: z.number().nullish(), selector: selectorSchema }),
+  status: z.object(replicaStatus).prefault({}),
+});
+export type ReplicaSet = z.infer<typeof replicaSetSchema>;
+
+export const statefulSetSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    replicas: z.number().nullish(),
+    serviceName: z.string().optional(),
+    podManagementPolicy: z.string().optional(),
+    updateStrategy: z
+      .object({
+        type: z.string().optional(),
+        rollingUpdate: z.object({ partition: z.number().nullish() }).nullish(),
+      })
+      .nullish(),
+    selector: selectorSchema,
+    template: podTemplateSchema,
+    volumeClaimTemplates: list(
+      z.object({
+        metadata: z.object({ name: z.string() }),
+        spec: z.object({
+          storageClassName: z.string().nullish(),
+          resources: z.object({ requests: stringMap }).nullish(),
+        }),
+      }),
+    ),
+  }),
+  status: z
+    .object({
+      ...replicaStatus,
+      currentRevision: z.string().optional(),
+      updateRevision: z.string().optional(),
+    })
+    .prefault({}),
+});
+export type StatefulSet = z.infer<typeof statefulSetSchema>;
+
+export const daemonSetSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ selector: selectorSchema, template: podTemplateSchema }),
+  status: z
+    .object({
+      observedGeneration: z.number().optional(),
+      desiredNumberScheduled: z.number().optional(),
+      currentNumberScheduled: z.number().optional(),
+      numberReady: z.number().optional(),
+      numberAvailable: z.number().optional(),
+      updatedNumberScheduled: z.number().optional(),
+    })
+    .prefault({}),
+});
+export type DaemonSet = z.infer<typeof daemonSetSchema>;
