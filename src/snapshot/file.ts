@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, rename, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import * as z from "zod";
 import { UserError } from "../user-error.ts";
 import { readJsonFile } from "./json-file.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
 
 /**
- * Writes a snapshot as indented JSON that only its owner may read. The file is there whole or not at all.
+ * Writes a snapshot as indented JSON that only its owner may read. The file is there whole or not at all; a device or a pipe is written to.
  * Throws UserError: where it cannot be written, and where there is a file that may not be replaced.
  */
 export async function writeSnapshot(
@@ -14,17 +14,41 @@ export async function writeSnapshot(
   snapshot: Snapshot,
   { replace }: { replace: boolean } = { replace: true },
 ): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const text = snapshotText(snapshot);
   try {
-    await writeFile(temporary, snapshotText(snapshot), { mode: 0o600, flag: "wx" });
-    // Unlike a rename, this takes no file away that somebody else has written meanwhile.
-    if (replace) await rename(temporary, path);
-    else await copyFile(temporary, path, constants.COPYFILE_EXCL);
+    // A rename would put a file in the place of /dev/null, or of a link instead of what it leads to.
+    if (await isDeviceOrPipe(path)) await writeFile(path, text);
+    else if (replace) await replaceFile(await realpath(path).catch(() => path), text);
+    else await createFile(path, text);
   } catch (error) {
     throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${messageOf(error)}`, {
       hint: "Check that the folder exists and may be written.",
       cause: error,
     });
+  }
+}
+
+async function isDeviceOrPipe(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+const replaceFile = (path: string, text: string): Promise<void> =>
+  withTemporaryFile(path, text, (temporary) => rename(temporary, path));
+
+/** Unlike a rename, this takes no file away that somebody else has written meanwhile. */
+const createFile = (path: string, text: string): Promise<void> =>
+  withTemporaryFile(path, text, (temporary) => copyFile(temporary, path, constants.COPYFILE_EXCL));
+
+async function withTemporaryFile(
+  path: string,
+  text: string,
+  use: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
+    await use(temporary);
   } finally {
     await rm(temporary, { force: true });
   }

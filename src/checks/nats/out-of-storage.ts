@@ -2,7 +2,7 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import type { SectionData } from "../../snapshot/snapshot.ts";
 import { dataOf } from "../unreadable.ts";
-import { refusedStreams, reservation, storageLimits } from "./storage-figures.ts";
+import { streamsWithoutRoom } from "./streams-without-room.ts";
 import type { WantedStream } from "./wanted-streams.ts";
 
 type NatsSection = "nats/monitoring" | "nats/account" | "nats/streams";
@@ -25,9 +25,5 @@ export function outOfStorage(
     conf: null,
     blueprint,
   };
-  const refused = storageLimits("file", sources).flatMap((limit) => {
-    const before = reservation("file", limit, sources);
-    return before === null ? [] : refusedStreams("file", created, limit, before);
-  });
-  return new Set(refused.map(({ stream }) => stream.name));
+  return new Set(streamsWithoutRoom("file", created, sources));
 }

@@ -1,7 +1,8 @@
 import type { Stream } from "../../snapshot/nats.ts";
 import { invalidDefinition } from "./overlap-findings.ts";
-import { refusedStreams, reservation, type StorageSources, storageLimits } from "./storage-figures.ts";
+import type { StorageSources } from "./storage-figures.ts";
 import { streamOverlaps } from "./stream-claims.ts";
+import { streamsWithoutRoom } from "./streams-without-room.ts";
 import type { WantedStream } from "./wanted-streams.ts";
 
 /** Names of missing streams whose creation the server refuses: nats/stream-overlap and nats/storage-reservation say why. */
@@ -21,17 +22,12 @@ export function refusedCreations(
       subjects.map((subject) => ({ owner: name, subject, live: false })),
     ),
   ];
-  const withoutRoom = (["file", "memory"] as const).flatMap((kind) =>
-    storageLimits(kind, sources).flatMap((limit) => {
-      const before = reservation(kind, limit, sources);
-      return before === null ? [] : refusedStreams(kind, missing, limit, before);
-    }),
-  );
   return new Set([
     ...missing.filter((stream) => invalidDefinition(stream, version) !== null).map(({ name }) => name),
     ...streamOverlaps(claims).flatMap(({ first, second }) =>
       [first, second].filter((claim) => !claim.live).map(({ owner }) => owner),
     ),
-    ...withoutRoom.map(({ stream }) => stream.name),
+    ...streamsWithoutRoom("file", missing, sources),
+    ...streamsWithoutRoom("memory", missing, sources),
   ]);
 }

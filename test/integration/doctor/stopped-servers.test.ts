@@ -6,7 +6,7 @@ import { deployInLab } from "../../deployment/lab-deployment.ts";
 import { freeze } from "../../support/frozen-processes.ts";
 import { doctor, statuses } from "../../support/nomnom.ts";
 
-const requestTimeoutMs = 2_000;
+const requestTimeoutMs = 4_000;
 
 /** Checks that cannot say anything without Kubernetes. */
 const looksAtKubernetes = (id: string) => /^(kubernetes|config)\//.test(id) || id === "pipeline/single-api";

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -39,6 +40,22 @@ describe("a snapshot file", () => {
     expect(await readSnapshot(path)).toEqual(snapshot);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(["s.json"]);
+  });
+
+  it("is written where a link leads, and into a pipe, and leaves both in their places", async () => {
+    const folder = await mkdtemp(join(directory, "w-"));
+    const link = join(folder, "link");
+    await writeFile(join(folder, "s.json"), "old");
+    await symlink("s.json", link);
+    await writeSnapshot(link, snapshot);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect(await readSnapshot(join(folder, "s.json"))).toEqual(snapshot);
+
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [read] = await Promise.all([readSnapshot(pipe), writeSnapshot(pipe, snapshot)]);
+    expect(read).toEqual(snapshot);
+    expect((await stat(pipe)).isFIFO()).toBe(true);
   });
 
   it("takes nothing away that may not be replaced", async () => {
