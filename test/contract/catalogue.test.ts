@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { checkTable } from "../../scripts/check-table.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
 import { areas } from "../../src/checks/check.ts";
 import { sectionSchemas } from "../../src/snapshot/snapshot.ts";
@@ -33,6 +34,10 @@ describe("the catalogue", () => {
       .filter((file) => file.endsWith(".md"))
       .map((file) => file.replace(/\.md$/, ""));
     expect(pages.toSorted()).toEqual(catalogue.map(({ id }) => id).toSorted());
+  });
+
+  test("the README lists every check with its title; `npm run readme` writes it", () => {
+    expect(readFileSync("README.md", "utf8")).toContain(checkTable(catalogue));
   });
 
   test("every recorded snapshot is used by a table", async () => {

@@ -1,0 +1,12 @@
+import type { AnyCheck } from "../src/checks/check.ts";
+import { areas } from "../src/checks/check.ts";
+
+/** The README's table of all checks, area by area, each with its page. */
+export function checkTable(checks: readonly AnyCheck[]): string {
+  const rows = areas.flatMap((area) =>
+    checks
+      .filter(({ id }) => id.startsWith(`${area}/`))
+      .map(({ id, title }) => `| [\`${id}\`](docs/checks/${id}.md) | ${title} |`),
+  );
+  return ["| check | healthy when |", "|---|---|", ...rows].join("\n");
+}
