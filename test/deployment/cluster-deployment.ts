@@ -28,7 +28,7 @@ export async function deployOnCluster(name: string): Promise<Deployment> {
     kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: some }));
 
   const dispose = async () => {
-    await kubectl(["delete", "namespace", namespace, "--wait=true", "--timeout=110s"]);
+    await kubectl(["delete", "namespace", namespace, "--wait=true", "--timeout=300s"]);
     if (volumes.length > 0)
       await kubectl(["delete", "pv", "--ignore-not-found", ...volumes.map(({ metadata }) => metadata.name)]);
   };

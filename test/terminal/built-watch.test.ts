@@ -55,8 +55,9 @@ describe("the built dashboard", () => {
   test("goes on with the others while NATS is away, and finds it again", async () => {
     await using terminal = openWatch("1s");
     await terminal.waitForText("MESSAGES/workers");
-    await kubectl(lab, "delete", "pod", "nomnom-nats-0", "--wait=false");
+    await kubectl(lab, "scale", "statefulset/nomnom-nats", "--replicas=0");
     await terminal.waitForText("STALE");
+    await kubectl(lab, "scale", "statefulset/nomnom-nats", "--replicas=1");
     await terminal.waitFor(
       "NATS again",
       (screen) => /nats\/reachable/.test(screen) && !screen.includes("STALE"),

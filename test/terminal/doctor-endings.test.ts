@@ -34,14 +34,14 @@ describe("the terminal is as before", () => {
     },
     {
       name: "after Ctrl-C in the middle of a run",
-      flags: ["--until", "30"],
+      flags: ["--until", "kubernetes/pod-readiness"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press(keys.ctrlC),
     },
     {
       name: "after q in the middle of a run, which counts as interrupted",
-      flags: ["--until", "30"],
+      flags: ["--until", "kubernetes/pod-readiness"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press("q"),

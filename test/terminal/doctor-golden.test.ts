@@ -37,7 +37,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   });
 
   test("a run under way", async () => {
-    await using terminal = openRecordedScreen(size, { flags: ["--until", "30"] });
+    await using terminal = openRecordedScreen(size, { flags: ["--until", "kubernetes/pod-readiness"] });
     await terminal.waitForText("FAIL 1");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("running"));
   });

@@ -11,7 +11,7 @@ import { type Recording, readRecording } from "./recording.ts";
  * Shows a recorded run in the real screen, for the tests of the terminal. The clock is the recording's, so that every picture can
  * be compared. Prints `left: REASON VERDICT` after the screen, and ends with the code `doctor` would end with.
  *
- *   tsx test/terminal/play-recording.ts [NAME] [--until EVENTS] [--speed FACTOR] [--ascii] [--no-colour] [--screen-reader] [--throw-on-rerun]
+ *   tsx test/terminal/play-recording.ts [NAME] [--until CHECK] [--speed FACTOR] [--ascii] [--no-colour] [--screen-reader] [--throw-on-rerun]
  *     [--linger MS]
  */
 const { values, positionals } = parseArgs({
@@ -65,17 +65,23 @@ process.exitCode = result.reason === "quit" ? (result.report?.verdict === "fail"
 // As a program does that still has connections to close.
 await delay(Number(values.linger));
 
-/** Without `--until` the run goes to its end; with it, it stays where it is, its clock too. */
+/** Without `--until` the run goes to its end; with it, it stays where that check has finished, its clock too. */
 async function* play({ events }: Recording, signal: AbortSignal): AsyncGenerator<DoctorEvent> {
   const speed = Number(values.speed);
   const beganMs = nowMs;
-  const until = values.until === undefined ? events.length : Number(values.until);
+  const until = values.until === undefined ? events.length : eventsUntil(events, values.until);
   for (const { atMs, event } of events.slice(0, until)) {
     if (speed > 0) await delay((beganMs + atMs - nowMs) / speed, undefined, { signal });
     nowMs = beganMs + atMs;
     yield event;
   }
   if (until < events.length) await aborted(signal);
+}
+
+function eventsUntil(events: Recording["events"], check: string): number {
+  const index = events.findIndex(({ event }) => event.type === "check-finished" && event.result.id === check);
+  if (index < 0) throw new Error(`${check} does not finish in the recording`);
+  return index + 1;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
