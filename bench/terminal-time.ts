@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
 
 const size = { cols: 100, rows: 30 };
+const deadlineMs = 20_000;
 
 /** Moments in ms after a program was started in a pseudo-terminal. */
 export interface TerminalTimes {
@@ -11,7 +12,7 @@ export interface TerminalTimes {
   completeMs: number;
 }
 
-/** Starts a program in a terminal, waits until all of `texts` were written, and ends it. Rejects when it ends before. */
+/** Starts a program in a terminal with a line for each of `texts` and some more, waits until all were written, and ends it. Rejects when that never comes. */
 export function timeOnTerminal(
   args: readonly string[],
   env: Record<string, string>,
@@ -19,7 +20,9 @@ export function timeOnTerminal(
 ): Promise<TerminalTimes> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const terminal = spawn(process.execPath, [...args], { ...size, env: terminalEnvironment(env) });
+    const rows = Math.max(size.rows, texts.length + 20);
+    const terminal = spawn(process.execPath, [...args], { ...size, rows, env: terminalEnvironment(env) });
+    const deadline = setTimeout(() => terminal.kill("SIGTERM"), deadlineMs);
     let written = "";
     let firstMs: number | null = null;
     let times: TerminalTimes | null = null;
@@ -33,7 +36,8 @@ export function timeOnTerminal(
       terminal.kill("SIGTERM");
     });
     terminal.onExit(() => {
-      if (times === null) reject(new Error(`it ended before all was shown:\n${written}`));
+      clearTimeout(deadline);
+      if (times === null) reject(new Error(`not all was shown before it ended:\n${written}`));
       else resolve(times);
     });
   });
