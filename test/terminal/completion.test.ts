@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as z from "zod";
-import { kubectlMissing } from "../integration/lab/with-kubectl.ts";
+import { withKubectl } from "../integration/lab/with-kubectl.ts";
 import { openTerminal } from "./terminal.ts";
 
 const bin = fileURLToPath(new URL("../../bin/", import.meta.url));
@@ -38,10 +37,6 @@ const shells = {
     load: "function fish_prompt; echo '$ '; end; nomnom completion fish | source",
   },
 } as const;
-
-const versionSchema = z.object({
-  clientVersion: z.object({ minor: z.string().transform((minor) => Number.parseInt(minor, 10)) }),
-});
 
 describe.each(Object.entries(shells))("completion in %s", (shell, { args, load }) => {
   const isHere = spawnSync(shell, ["--version"]).status === 0;
@@ -79,25 +74,16 @@ describe.each(Object.entries(shells))("completion in %s", (shell, { args, load }
 });
 
 describe("kubectl", () => {
-  const { runs, why } = completingKubectl();
-  const withKubectl = runs ? it : it.skip;
-  withKubectl(`completes its plugin${why}`, () => {
-    const { stdout } = spawnSync("kubectl", ["__complete", "nomnom", "doctor", "--only", "nats/stream-o"], {
-      encoding: "utf8",
-      env: { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder },
-    });
-    expect(stdout).toMatch(/^nats\/stream-overlap\tStream subjects do not overlap\n:4\n/);
-  });
+  const since = { sinceMinor: 26, why: "it completes plugins since then" };
+  withKubectl(
+    "completes its plugin",
+    () => {
+      const { stdout } = spawnSync("kubectl", ["__complete", "nomnom", "doctor", "--only", "nats/stream-o"], {
+        encoding: "utf8",
+        env: { PATH: `${join(folder, "bin")}:${process.env.PATH}`, HOME: folder },
+      });
+      expect(stdout).toMatch(/^nats\/stream-overlap\tStream subjects do not overlap\n:4\n/);
+    },
+    since,
+  );
 });
-
-/** kubectl completes plugins since 1.26; Debian 12's own, 1.20, does not. */
-function completingKubectl(): { runs: boolean; why: string } {
-  const { stdout, status } = spawnSync("kubectl", ["version", "--client", "-o", "json"], {
-    encoding: "utf8",
-  });
-  if (status !== 0) return { runs: process.env.CI === "true", why: ` (${kubectlMissing})` };
-  const { clientVersion } = versionSchema.parse(JSON.parse(stdout));
-  return clientVersion.minor < 26
-    ? { runs: false, why: ` (kubectl 1.${clientVersion.minor} does not complete plugins, 1.26 does)` }
-    : { runs: true, why: "" };
-}

@@ -142,7 +142,7 @@ describe("kubectl writes", () => {
     ];
     expect(await patch("json", test(9))).toEqual({
       code: 1,
-      output: "The request is invalid: the server rejected our request due to an error in our request\n",
+      output: expect.stringMatching(/^The request is invalid/),
     });
     expect((await patch("json", test(2))).code).toBe(0);
     expect(web()).toMatchObject({ spec: { replicas: 0 } });
@@ -166,16 +166,20 @@ describe("kubectl writes", () => {
     expect(stale.output).toContain('Operation cannot be fulfilled on deployments.apps "web"');
   });
 
-  withKubectl("apply creates, changes and says when nothing changed", async () => {
-    const manifest = new URL("../../../../fixtures/kubernetes-answers/configmap.yaml", import.meta.url)
-      .pathname;
-    expect((await kubectl.run("apply", "-f", manifest)).output).toBe("configmap/settings created\n");
-    expect((await kubectl.run("apply", "-f", manifest)).output).toBe("configmap/settings unchanged\n");
-    expect(await kubectl.run("create", "-f", manifest)).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('configmaps "settings" already exists'),
-    });
-  });
+  withKubectl(
+    "apply creates, changes and says when nothing changed",
+    async () => {
+      const manifest = new URL("../../../../fixtures/kubernetes-answers/configmap.yaml", import.meta.url)
+        .pathname;
+      expect((await kubectl.run("apply", "-f", manifest)).output).toBe("configmap/settings created\n");
+      expect((await kubectl.run("apply", "-f", manifest)).output).toBe("configmap/settings unchanged\n");
+      expect(await kubectl.run("create", "-f", manifest)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('configmaps "settings" already exists'),
+      });
+    },
+    { sinceMinor: 27, why: "before, it applies by /openapi/v2, which the lab does not serve" },
+  );
 
   withKubectl("delete takes a Deployment's pods along, which stay for their kubelet", async () => {
     expect((await kubectl.run("delete", "deploy", "web")).output).toContain('deployment.apps "web" deleted');
