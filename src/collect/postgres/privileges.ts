@@ -1,6 +1,5 @@
 import { privilegesSchema } from "../../snapshot/postgres.ts";
-import { sectionProbe } from "../section-probe.ts";
-import { oneDocument } from "./one-document.ts";
+import { documentProbe } from "./document-probe.ts";
 
 /** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
 const maxRoles = 20;
@@ -52,15 +51,9 @@ const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema',
 FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text`;
 
 /** What the roles that may log in are allowed to do with the schema and the expected tables. */
-export const privilegesProbe = sectionProbe({
+export const privilegesProbe = documentProbe({
   section: "postgres/privileges",
   schema: privilegesSchema,
-  async read({ connections, blueprint }) {
-    const client = await connections.postgres();
-    if (!client.ok) return client;
-    return oneDocument(client.data, sql, [
-      blueprint.postgres.schema,
-      blueprint.postgres.tables.map(({ name }) => name),
-    ]);
-  },
+  sql,
+  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

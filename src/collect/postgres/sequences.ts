@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { columnSequenceSchema } from "../../snapshot/postgres.ts";
-import { sectionProbe } from "../section-probe.ts";
-import { oneDocument } from "./one-document.ts";
+import { documentProbe } from "./document-probe.ts";
 
 /** Identity columns own their sequence (deptype i); a serial's default calls it. */
 const sequenceOfColumn = `SELECT d.objid AS oid FROM pg_catalog.pg_depend d
@@ -31,15 +30,9 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
  WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])) s`;
 
 /** The sequences that number the rows of the expected tables. */
-export const sequencesProbe = sectionProbe({
+export const sequencesProbe = documentProbe({
   section: "postgres/sequences",
   schema: z.array(columnSequenceSchema),
-  async read({ connections, blueprint }) {
-    const client = await connections.postgres();
-    if (!client.ok) return client;
-    return oneDocument(client.data, sql, [
-      blueprint.postgres.schema,
-      blueprint.postgres.tables.map(({ name }) => name),
-    ]);
-  },
+  sql,
+  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

@@ -1,6 +1,5 @@
 import { sessionsSchema } from "../../snapshot/postgres.ts";
-import { sectionProbe } from "../section-probe.ts";
-import { oneDocument } from "./one-document.ts";
+import { documentProbe } from "./document-probe.ts";
 
 /** Sessions, roles and groups beyond these are counted and not listed. */
 const maxListed = 20;
@@ -70,12 +69,9 @@ FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT grante
  LATERAL (SELECT ARRAY(SELECT DISTINCT blocker FROM pg_catalog.unnest(waiting.pids) pid, pg_catalog.unnest(pg_catalog.pg_blocking_pids(pid)) blocker) AS pids OFFSET 0) blocking`;
 
 /** Who is connected, what limits there are, who waits for whom, and transactions that stay open. */
-export const sessionsProbe = sectionProbe({
+export const sessionsProbe = documentProbe({
   section: "postgres/sessions",
   schema: sessionsSchema,
-  async read({ connections, blueprint }) {
-    const client = await connections.postgres();
-    if (!client.ok) return client;
-    return oneDocument(client.data, sql, [blueprint.postgres.tables.map(({ name }) => name)]);
-  },
+  sql,
+  parameters: ({ tables }) => [tables.map(({ name }) => name)],
 });

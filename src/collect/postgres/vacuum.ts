@@ -1,6 +1,5 @@
 import { vacuumSchema } from "../../snapshot/postgres.ts";
-import { sectionProbe } from "../section-probe.ts";
-import { oneDocument } from "./one-document.ts";
+import { documentProbe } from "./document-probe.ts";
 
 /** Databases and holders beyond these are not listed, the oldest come first. */
 const maxListed = 5;
@@ -32,15 +31,9 @@ const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.curren
  'databases', (${databases}), 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
 
 /** How old the oldest transaction ids are, and what holds back those who clean up. */
-export const vacuumProbe = sectionProbe({
+export const vacuumProbe = documentProbe({
   section: "postgres/vacuum",
   schema: vacuumSchema,
-  async read({ connections, blueprint }) {
-    const client = await connections.postgres();
-    if (!client.ok) return client;
-    return oneDocument(client.data, sql, [
-      blueprint.postgres.schema,
-      blueprint.postgres.tables.map(({ name }) => name),
-    ]);
-  },
+  sql,
+  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });
