@@ -5,7 +5,7 @@ import { configurationFindings } from "./consumer-config-findings.ts";
 import { deadFilterFinding } from "./consumer-filter-findings.ts";
 import { deadFilters } from "./consumer-filters.ts";
 import { missingConsumerFindings } from "./missing-consumer.ts";
-import { type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";
+import { isWanted, type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
 const optional = ["kubernetes/deployments"] as const;
@@ -53,8 +53,7 @@ function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }:
 /** Consumers nobody expects are somebody's own business, but one that can never receive anything is worth a word. */
 function otherDeadFilters(wanted: readonly WantedConsumer[], { sections }: Input): Finding[] {
   return sections["nats/consumers"].flatMap((consumer) => {
-    if (wanted.some(({ stream, name }) => stream === consumer.stream_name && name === consumer.name))
-      return [];
+    if (wanted.some((own) => isWanted(own, consumer))) return [];
     const stream = sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
     if (stream === undefined) return [];
     const dead = deadFilters(consumer, stream);

@@ -7,7 +7,7 @@ import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
 import { standstillFinding } from "./standstill-finding.ts";
 import { comesBackFinding, givenUpFinding } from "./undelivered-findings.ts";
-import { type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";
+import { isWanted, type WantedConsumer, wantedConsumers } from "./wanted-consumers.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
 const optional = ["kubernetes/deployments", "postgres/server"] as const;
@@ -34,9 +34,7 @@ export const consumerProgress = defineCheck({
 function consumerFindings(consumer: Consumer, wanted: readonly WantedConsumer[], input: Input): Finding[] {
   const stream = input.sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
   if (stream === undefined) return [];
-  const own = wanted.find(
-    ({ stream: name, name: n }) => name === consumer.stream_name && n === consumer.name,
-  );
+  const own = wanted.find((candidate) => isWanted(candidate, consumer));
   // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
   if (own === undefined && stream.config.retention === "limits") return [];
   const observed: Observed = {

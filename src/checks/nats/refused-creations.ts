@@ -1,7 +1,7 @@
 import type { Stream } from "../../snapshot/nats.ts";
 import { invalidDefinition } from "./overlap-findings.ts";
 import type { StorageSources } from "./storage-figures.ts";
-import { streamOverlaps } from "./stream-claims.ts";
+import { claimsOf, streamOverlaps } from "./stream-claims.ts";
 import { streamsWithoutRoom } from "./streams-without-room.ts";
 import type { WantedStream } from "./wanted-streams.ts";
 
@@ -12,19 +12,11 @@ export function refusedCreations(
   sources: StorageSources,
   version: string | null,
 ): Set<string> {
-  const claims = [
-    ...live
-      .filter(({ config }) => !config.mirror)
-      .flatMap(({ config }) =>
-        config.subjects.map((subject) => ({ owner: config.name, subject, live: true })),
-      ),
-    ...missing.flatMap(({ name, subjects }) =>
-      subjects.map((subject) => ({ owner: name, subject, live: false })),
-    ),
-  ];
+  // All subjects of the account are compared for these: not where none is missing.
+  if (missing.length === 0) return new Set();
   return new Set([
     ...missing.filter((stream) => invalidDefinition(stream, version) !== null).map(({ name }) => name),
-    ...streamOverlaps(claims).flatMap(({ first, second }) =>
+    ...streamOverlaps(claimsOf(live, missing)).flatMap(({ first, second }) =>
       [first, second].filter((claim) => !claim.live).map(({ owner }) => owner),
     ),
     ...streamsWithoutRoom("file", missing, sources),

@@ -1,6 +1,9 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
 import type { JetStreamAccount, NatsMonitoring, Stream } from "../../snapshot/nats.ts";
+import type { ProbeResult } from "../../snapshot/probe-result.ts";
+import type { SectionData } from "../../snapshot/snapshot.ts";
+import { dataOf } from "../unreadable.ts";
 import { type JetStreamConf, readJetStreamConf } from "./nats-conf.ts";
 import type { WantedStream } from "./wanted-streams.ts";
 
@@ -14,6 +17,21 @@ export interface StorageSources {
   conf: { name: string; conf: JetStreamConf } | null;
   streams: Stream[] | null;
 }
+
+type NatsSections = { [S in "nats/monitoring" | "nats/account"]: ProbeResult<SectionData[S]> };
+
+/** The sources that NATS itself answers; nats.conf as Kubernetes holds it is left out. */
+export const liveStorageSources = (
+  sections: NatsSections,
+  streams: Stream[] | null,
+  blueprint: Blueprint,
+): StorageSources => ({
+  monitoring: dataOf(sections["nats/monitoring"]),
+  account: dataOf(sections["nats/account"]),
+  streams,
+  conf: null,
+  blueprint,
+});
 
 /** A limit on what streams may reserve together, in bytes, and where it was read. */
 export interface StorageLimit {

@@ -1,8 +1,7 @@
 import type { Stream } from "../../snapshot/nats.ts";
 import { defineCheck, type Finding } from "../check.ts";
-import { dataOf } from "../unreadable.ts";
 import { streamFinding } from "./capacity-findings.ts";
-import type { StorageKind, StorageSources } from "./storage-figures.ts";
+import { liveStorageSources, type StorageKind, type StorageSources } from "./storage-figures.ts";
 import { storageUse } from "./storage-use.ts";
 import { storageUseFinding } from "./storage-use-finding.ts";
 import { fullness } from "./stream-fullness.ts";
@@ -19,13 +18,7 @@ export const streamCapacity = defineCheck({
   decide({ sections, optional, blueprint, target, takenAt }) {
     const streams = sections["nats/streams"];
     const monitoring = optional["nats/monitoring"];
-    const sources: StorageSources = {
-      monitoring: dataOf(monitoring),
-      account: dataOf(optional["nats/account"]),
-      streams,
-      conf: null,
-      blueprint,
-    };
+    const sources = liveStorageSources(optional, streams, blueprint);
     const findings = [
       ...storageFindings("file", sources, streams),
       ...storageFindings("memory", sources, streams),

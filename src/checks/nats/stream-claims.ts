@@ -1,3 +1,4 @@
+import type { Stream } from "../../snapshot/nats.ts";
 import { findOverlaps } from "../../subjects/find-overlaps.ts";
 import { parseSubject } from "../../subjects/subject.ts";
 
@@ -6,6 +7,22 @@ export interface StreamClaim {
   owner: string;
   subject: string;
   live: boolean;
+}
+
+/**
+ * What the live streams claim, and those still to be created. A mirror has no subjects of its own; a sealed stream takes no messages and still claims
+ * its subjects.
+ */
+export function claimsOf(
+  live: readonly Stream[],
+  created: readonly { name: string; subjects: string[] }[],
+): StreamClaim[] {
+  const of = (stream: { name: string; subjects: string[] }, isLive: boolean): StreamClaim[] =>
+    stream.subjects.map((subject) => ({ owner: stream.name, subject, live: isLive }));
+  return [
+    ...live.filter(({ config }) => !config.mirror).flatMap(({ config }) => of(config, true)),
+    ...created.flatMap((stream) => of(stream, false)),
+  ];
 }
 
 /** Two streams that claim a subject in common, with all their overlapping subjects. */

@@ -3,7 +3,7 @@ import { kubectlCommand } from "../kubectl-command.ts";
 import { dataOf } from "../unreadable.ts";
 import { missingStreamFinding } from "./missing-stream.ts";
 import { refusedCreations } from "./refused-creations.ts";
-import type { StorageSources } from "./storage-figures.ts";
+import { liveStorageSources } from "./storage-figures.ts";
 import { streamDifferences } from "./stream-differences.ts";
 import { roleOf } from "./stream-role.ts";
 import { wantedStreams } from "./wanted-streams.ts";
@@ -19,13 +19,7 @@ export const streamConfig = defineCheck({
     const streams = sections["nats/streams"];
     const server = dataOf(optional["nats/server"]);
     const deployments = dataOf(optional["kubernetes/deployments"]);
-    const sources: StorageSources = {
-      monitoring: dataOf(optional["nats/monitoring"]),
-      account: dataOf(optional["nats/account"]),
-      streams,
-      conf: null,
-      blueprint,
-    };
+    const sources = liveStorageSources(optional, streams, blueprint);
     const live = new Map(streams.map((stream) => [stream.config.name, stream]));
     const wanted = wantedStreams(blueprint, deployments ?? []);
     const missing = wanted.filter(({ name }) => !live.has(name));

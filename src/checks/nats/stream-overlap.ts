@@ -10,7 +10,8 @@ import {
   selfOverlapFinding,
   uncapturedFinding,
 } from "./overlap-findings.ts";
-import { type StreamClaim, streamOverlaps } from "./stream-claims.ts";
+import { liveStorageSources } from "./storage-figures.ts";
+import { claimsOf, streamOverlaps } from "./stream-claims.ts";
 import { writerStates } from "./stream-writers.ts";
 import { wantedStreams } from "./wanted-streams.ts";
 
@@ -47,13 +48,10 @@ export const streamOverlap = defineCheck({
     const version = dataOf(sections["nats/server"])?.version ?? null;
     const invalid = created.flatMap((stream) => invalidDefinition(stream, version) ?? []);
     const refused = new Set(invalid.map((finding) => finding.resource));
-    const claims: StreamClaim[] = [
-      // A mirror has no subjects of its own; a sealed stream takes no messages and still claims its subjects.
-      ...live.filter(({ config }) => !config.mirror).flatMap(({ config }) => claimsOf(config, true)),
-      ...created
-        .filter((stream) => !refused.has(`nats/stream/${stream.name}`))
-        .flatMap((stream) => claimsOf(stream, false)),
-    ];
+    const claims = claimsOf(
+      live,
+      created.filter((stream) => !refused.has(`nats/stream/${stream.name}`)),
+    );
     const context = {
       live: liveByName,
       wanted: new Map(wanted.map((stream) => [stream.name, stream])),
@@ -63,7 +61,7 @@ export const streamOverlap = defineCheck({
         blueprint,
         witness(input),
       ),
-      outOfStorage: outOfStorage(sections, blueprint, created),
+      outOfStorage: outOfStorage(created, liveStorageSources(sections, dataOf(streams), blueprint)),
     };
     const findings: Finding[] = [
       ...invalid,
@@ -79,9 +77,6 @@ export const streamOverlap = defineCheck({
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
-
-const claimsOf = (stream: { name: string; subjects: string[] }, live: boolean): StreamClaim[] =>
-  stream.subjects.map((subject) => ({ owner: stream.name, subject, live }));
 
 const releaseObjects = ({ optional: sections }: Input): ReleaseObjects => ({
   pods: dataOf(sections["kubernetes/pods"]) ?? [],

@@ -2,8 +2,7 @@ import type { Stream } from "../../snapshot/nats.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { defineCheck, type Finding, type Remedy } from "../check.ts";
-import { dataOf } from "../unreadable.ts";
-import { reservation, type StorageSources, storageLimits } from "./storage-figures.ts";
+import { liveStorageSources, reservation, type StorageSources, storageLimits } from "./storage-figures.ts";
 import { type StorageUse, storageUse } from "./storage-use.ts";
 
 /** Below, the average says more about a start or a test than about what a stream grows by. */
@@ -18,13 +17,7 @@ export const unlimitedStreams = defineCheck({
   reads: ["nats/streams"],
   optional: ["nats/account", "nats/monitoring"],
   decide({ sections, optional, blueprint, takenAt }) {
-    const sources: StorageSources = {
-      monitoring: dataOf(optional["nats/monitoring"]),
-      account: dataOf(optional["nats/account"]),
-      streams: sections["nats/streams"],
-      conf: null,
-      blueprint,
-    };
+    const sources = liveStorageSources(optional, sections["nats/streams"], blueprint);
     const findings = sections["nats/streams"]
       .filter(isUnlimited)
       .map((stream) => unlimited(stream, sources, Date.parse(takenAt)));

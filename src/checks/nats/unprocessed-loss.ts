@@ -5,7 +5,7 @@ import { defineCheck, type Finding, type Undecided } from "../check.ts";
 import { dataOf } from "../unreadable.ts";
 import { takesAll } from "./consumer-filters.ts";
 import { messageCount } from "./message-count.ts";
-import { wantedConsumers } from "./wanted-consumers.ts";
+import { isWanted, wantedConsumers } from "./wanted-consumers.ts";
 
 /** The stream of a worker has not deleted messages that its consumer had not been given yet. */
 export const unprocessedLoss = defineCheck({
@@ -18,9 +18,7 @@ export const unprocessedLoss = defineCheck({
     const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
     const behind = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
-      const consumer = sections["nats/consumers"].find(
-        ({ stream_name, name }) => stream_name === own.stream && name === own.name,
-      );
+      const consumer = sections["nats/consumers"].find((live) => isWanted(own, live));
       if (stream === undefined || consumer === undefined) return [];
       const count = deletedUnseen(consumer, stream);
       return count > 0 ? [{ consumer, stream, count }] : [];
@@ -95,9 +93,7 @@ function deleterOf({ config, state }: Stream): string {
     },
   ].filter(({ isSet }) => isSet);
   const reached = limits.filter(({ isReached }) => isReached);
-  const words = (reached.length > 0 ? reached : limits.filter(({ isReached }) => !isReached)).map(
-    (limit) => limit.words,
-  );
+  const words = (reached.length > 0 ? reached : limits).map((limit) => limit.words);
   return words.length === 0 ? "by hand" : `by ${words.join(" or ")}`;
 }
 

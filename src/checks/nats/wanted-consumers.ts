@@ -1,5 +1,6 @@
 import type { Blueprint, ExpectedConsumer } from "../../blueprint/blueprint.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
+import type { Consumer } from "../../snapshot/nats.ts";
 
 /** A consumer that a worker takes its messages from. */
 export interface WantedConsumer extends ExpectedConsumer {
@@ -41,6 +42,10 @@ export function wantedConsumers(blueprint: Blueprint, deployments: readonly Depl
     }),
   );
 }
+
+/** Whether the live consumer is the wanted one. */
+export const isWanted = (wanted: WantedConsumer, { stream_name, name }: Consumer): boolean =>
+  wanted.stream === stream_name && wanted.name === name;
 
 const workerOf = ({ metadata, spec, status }: Deployment): Worker => ({
   name: metadata.name,

@@ -1,10 +1,10 @@
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { Stream } from "../../snapshot/nats.ts";
-import { succeed } from "../../snapshot/probe-result.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { type CheckInput, defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
 import { outOfStorage } from "../nats/out-of-storage.ts";
+import { liveStorageSources } from "../nats/storage-figures.ts";
 import { type WantedStream, wantedStreams } from "../nats/wanted-streams.ts";
 import { dataOf } from "../unreadable.ts";
 import { deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
@@ -44,8 +44,8 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   const source = wanted.name.replace(/DLQ$/, "");
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
   if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return [];
-  const sections = { ...input.optional, "nats/streams": succeed(live) };
-  const isRefused = outOfStorage(sections, input.blueprint, [wanted]).has(wanted.name);
+  const sources = liveStorageSources(input.optional, live, input.blueprint);
+  const isRefused = outOfStorage([wanted], sources).has(wanted.name);
   const writers = (dataOf(input.optional["kubernetes/deployments"]) ?? []).filter(({ metadata }) =>
     wanted.writers.includes(metadata.name),
   );

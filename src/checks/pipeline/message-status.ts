@@ -1,6 +1,6 @@
 import type { MessageStatus } from "../../snapshot/message-status.ts";
 import { type CheckInput, defineCheck, type Finding, type Undecided } from "../check.ts";
-import { wantedConsumers } from "../nats/wanted-consumers.ts";
+import { isWanted, wantedConsumers } from "../nats/wanted-consumers.ts";
 import { adminPsql } from "../postgres/admin-psql.ts";
 import { dataOf, errorsOf, undecidedBy } from "../unreadable.ts";
 import { begunFinding, type Overdue, unfollowedFinding } from "./message-status-findings.ts";
@@ -75,9 +75,7 @@ function waitingMessages({ optional: sections, blueprint }: Input): number | nul
   const consumers = dataOf(sections["nats/consumers"]);
   if (consumers === null) return null;
   const wanted = wantedConsumers(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
-  const own = consumers.filter((consumer) =>
-    wanted.some(({ stream, name }) => stream === consumer.stream_name && name === consumer.name),
-  );
+  const own = consumers.filter((consumer) => wanted.some((candidate) => isWanted(candidate, consumer)));
   // Without a consumer everything in the stream waits: nats/consumer-config says so.
   if (own.length === 0) return Number.POSITIVE_INFINITY;
   return own.reduce((sum, { num_pending, num_ack_pending }) => sum + num_pending + num_ack_pending, 0);

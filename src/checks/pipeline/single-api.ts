@@ -2,6 +2,7 @@ import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
+import { selects } from "../kubernetes/service-selector.ts";
 import { dataOf } from "../unreadable.ts";
 
 /** Messages come in through one ingestion API, not through an old one beside the new. */
@@ -71,10 +72,8 @@ function secondApi(other: Deployment, { running, services, kubectl }: Around): F
   };
 }
 
-const leadsTo = ({ spec }: Service, { spec: { template } }: Deployment): boolean => {
-  const wanted = Object.entries(spec.selector);
-  return wanted.length > 0 && wanted.every(([key, value]) => template.metadata?.labels[key] === value);
-};
+const leadsTo = ({ spec }: Service, { spec: { template } }: Deployment): boolean =>
+  Object.keys(spec.selector).length > 0 && selects(spec.selector, template.metadata?.labels ?? {});
 
 /** A variable of a whole ConfigMap or Secret (`envFrom`) may be any. */
 const hasVariable = ({ spec }: Deployment, variable: string): boolean =>
