@@ -11,9 +11,10 @@ export interface UnreadSection {
 export function unreadSections({ sections }: Pick<Snapshot, "sections">): UnreadSection[] {
   return sectionIds.flatMap((section) => {
     const result = sections[section];
-    if (result === undefined || result.ok || absent.has(result.error.kind)) return [];
+    if (result === undefined || result.ok || isAbsent(result.error)) return [];
     return [{ section, error: result.error }];
   });
 }
 
-const absent: ReadonlySet<ProbeError["kind"]> = new Set(["not-configured", "not-found"]);
+/** Nobody gave an address for it, or it is simply not there. */
+export const isAbsent = ({ kind }: ProbeError): boolean => kind === "not-configured" || kind === "not-found";

@@ -1,6 +1,6 @@
 import type { CheckResult, DoctorReport, ReportedFinding } from "../doctor/report.ts";
 import { sanitise, sanitiseLine } from "../terminal/sanitise.ts";
-import { suppressionWords, undecidedReason, worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, suppressionWords, undecidedReason, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 /** GitHub takes 1 MiB per step, and nothing of what is longer. */
@@ -36,7 +36,7 @@ function told(check: CheckResult): string {
 
 function detailsOf(check: CheckResult): string[] {
   const findings = worstFirst(check.findings).filter(
-    ({ severity, suppressed }) => suppressed !== undefined || severity !== "info" || check.status !== "pass",
+    (finding) => finding.suppressed !== undefined || !isNoteOfPass(finding, check.status),
   );
   if (findings.length === 0 && check.remedy === null) return [];
   return [[`### ${code(check.id)}`, ...remedyOf(check.remedy), ...findings.map(findingOf)].join("\n\n")];

@@ -1,6 +1,6 @@
 import type { CheckResult, DoctorReport, ErrorDocument, ReportedFinding } from "../doctor/report.ts";
 import { sanitise } from "../terminal/sanitise.ts";
-import { findingWords, isOnlyTrace, undecidedWords, worstFirst } from "./plain-words.ts";
+import { findingWords, isNoteOfPass, isOnlyTrace, undecidedWords, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 type Level = "error" | "warning" | "notice";
@@ -25,10 +25,7 @@ function annotationsOf(check: CheckResult, checks: readonly CheckResult[]): stri
     ? [workflowCommand("warning", `${check.id}: ${check.status}`, undecidedWords(check))]
     : [];
   const findings = worstFirst(check.findings)
-    .filter(
-      ({ severity, suppressed }) =>
-        suppressed === undefined && (severity !== "info" || check.status !== "pass"),
-    )
+    .filter((finding) => finding.suppressed === undefined && !isNoteOfPass(finding, check.status))
     .map((finding) => workflowCommand(levelOf(finding), check.id, findingWords(finding)));
   return [...undecided, ...findings];
 }

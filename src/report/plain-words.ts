@@ -35,6 +35,10 @@ export function worstFirst(findings: readonly ReportedFinding[]): ReportedFindin
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Notes of a check that passed are for who asks for more. */
+export const isNoteOfPass = ({ severity }: ReportedFinding, status: CheckResult["status"]): boolean =>
+  severity === "info" && status === "pass";
+
 /** True when no failed check of the same report tells why this one is blocked: then it has to be told here. */
 export function isOnlyTrace(check: CheckResult, checks: readonly CheckResult[]): boolean {
   return (

@@ -1,6 +1,13 @@
 import { fingerprint } from "../doctor/fingerprint.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
-import { findingWords, isOnlyTrace, suppressionWords, undecidedWords, worstFirst } from "./plain-words.ts";
+import {
+  findingWords,
+  isNoteOfPass,
+  isOnlyTrace,
+  suppressionWords,
+  undecidedWords,
+  worstFirst,
+} from "./plain-words.ts";
 
 /** One result of SARIF 2.1.0, as far as nomnom writes it. */
 export interface SarifResult {
@@ -29,7 +36,7 @@ export function sarifResults(
   checks: readonly CheckResult[],
 ): SarifResult[] {
   const findings = worstFirst(check.findings)
-    .filter(({ severity }) => severity !== "info" || check.status !== "pass")
+    .filter((finding) => !isNoteOfPass(finding, check.status))
     .map((finding) => ofFinding(check.id, ruleIndex, finding));
   return isOnlyTrace(check, checks) ? [ofUndecided(check, ruleIndex), ...findings] : findings;
 }

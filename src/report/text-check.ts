@@ -4,7 +4,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import type { Style } from "../terminal/style.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { paintOf } from "./paint-of.ts";
-import { worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, worstFirst } from "./plain-words.ts";
 
 /** How the renderer writes: the styles, and every foreign string made printable. */
 export interface Pen {
@@ -32,8 +32,8 @@ export function checkLines(check: CheckResult, idWidth: number, pen: Pen): strin
 }
 
 /** Notes of a check that passed are for `-v`; what was suppressed is always told. */
-function isShown({ severity, suppressed }: ReportedFinding, status: CheckStatus, { verbose }: Pen): boolean {
-  return severity !== "info" || suppressed !== undefined || status !== "pass" || verbose;
+function isShown(finding: ReportedFinding, status: CheckStatus, { verbose }: Pen): boolean {
+  return verbose || finding.suppressed !== undefined || !isNoteOfPass(finding, status);
 }
 
 function headLines(check: CheckResult, idWidth: number, pen: Pen): string[] {

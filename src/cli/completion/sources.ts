@@ -1,8 +1,10 @@
 import type { Command, Option } from "commander";
+import { failOnLevels } from "../../doctor/exit-code.ts";
 import type { CliContext } from "../cli-context.ts";
 import { e2eFormats } from "../e2e/e2e-flags.ts";
 import { outputFormats } from "../output-format.ts";
 import type { Position } from "./position.ts";
+import { shells } from "./shell-scripts.ts";
 
 export interface Suggestion {
   value: string;
@@ -101,7 +103,7 @@ const byFlag: Readonly<Record<string, Source>> = {
   "--from-step": steps,
   "--skip-step": steps,
   "--scenario": scenarios,
-  "--fail-on": plain("warn", "fail", "never"),
+  "--fail-on": plain(...failOnLevels),
 };
 
 const formatsOf: Readonly<Record<string, Source>> = {
@@ -123,7 +125,7 @@ export function operandSource({ command, index }: Extract<Position, { kind: "ope
     case "explain":
       return index === 0 ? checks : nothing;
     case "completion":
-      return index === 0 ? plain("bash", "zsh", "fish") : nothing;
+      return index === 0 ? plain(...shells) : nothing;
     case "init":
     case "snapshot":
       return index === 0 ? files : nothing;

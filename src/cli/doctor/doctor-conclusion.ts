@@ -1,15 +1,13 @@
 import type { CheckBug } from "../../doctor/events.ts";
 import { exitCodeOf, type FailOn } from "../../doctor/exit-code.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
-import { redactText } from "../../snapshot/redact.ts";
-import { sanitise } from "../../terminal/sanitise.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
 import { writeFully } from "../output.ts";
 import type { OutputFormat } from "../output-format.ts";
-import { describeBug } from "../report-error.ts";
 import { addJobSummary } from "./job-summary.ts";
 import { renderDoctor } from "./render-doctor.ts";
+import { tellBugs } from "./tell-bugs.ts";
 
 /** What a run came to. The report is redacted. */
 export interface DoctorConclusion {
@@ -33,22 +31,4 @@ export async function concludeDoctor(
   if (format === "github") await addJobSummary(context, report);
   await tellBugs(context, bugs, options);
   context.exitWith(exitCodeOf(report, { failOn, bugs: bugs.length, interrupted }));
-}
-
-/** One probe that throws leaves several checks undecided: it is told once. */
-async function tellBugs(
-  context: CliContext,
-  bugs: readonly CheckBug[],
-  { verbose }: DoctorCommandOptions,
-): Promise<void> {
-  for (const error of new Set(bugs.map((bug) => bug.error))) {
-    const checks = bugs.flatMap((bug) => (bug.error === error ? [bug.check] : []));
-    const { message, hint, stack } = describeBug(error);
-    const lines = [
-      `error: ${checks.join(", ")}: ${message}`,
-      `hint: ${hint}`,
-      ...(verbose && stack !== null ? [stack] : []),
-    ];
-    await writeFully(context.stderr, `${sanitise(redactText(lines.join("\n"), []))}\n`);
-  }
 }

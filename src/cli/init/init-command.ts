@@ -9,9 +9,11 @@ import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
 import { prepareDoctor } from "../doctor/doctor-preparation.ts";
 import { followRun } from "../doctor/follow-run.ts";
+import { tellBugs } from "../doctor/tell-bugs.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { writeFully } from "../output.ts";
 import { parseOutputFormat } from "../output-format.ts";
+import { readingExitCode } from "../snapshot/reading-exit-code.ts";
 import { unreadWords } from "../snapshot/unread-words.ts";
 import { starterConfig } from "./starter-config.ts";
 
@@ -52,13 +54,9 @@ export async function runInitCommand(
     ...unreadWords(unread, snapshot),
   ];
   await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));
-  context.exitWith(
-    context.signal.aborted
-      ? exitCodes.interrupted
-      : unread.length > 0
-        ? exitCodes.inconclusive
-        : exitCodes.ok,
-  );
+  await tellBugs(context, finished.bugs, options);
+  const ending = { bugs: finished.bugs.length, interrupted: context.signal.aborted };
+  context.exitWith(readingExitCode(unread, ending));
 }
 
 /** Said before anything is read; writing refuses once more. */

@@ -5,14 +5,15 @@ import { redactedSnapshot } from "../../snapshot/redacted-snapshot.ts";
 import { sectionIds } from "../../snapshot/section-ids.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
-import { type ExitCode, exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { SnapshotCommandOptions } from "../commands/snapshot.ts";
 import { prepareDoctor } from "../doctor/doctor-preparation.ts";
 import { followRun } from "../doctor/follow-run.ts";
+import { tellBugs } from "../doctor/tell-bugs.ts";
 import { tellOrigins } from "../doctor/tell-origins.ts";
 import { writeFully } from "../output.ts";
 import { parseOutputFormat } from "../output-format.ts";
+import { readingExitCode } from "./reading-exit-code.ts";
 import { snapshotDestination } from "./snapshot-destination.ts";
 import { unreadWords } from "./unread-words.ts";
 
@@ -40,7 +41,9 @@ export async function runSnapshotCommand(
   }
   const unread = unreadSections(snapshot);
   await tell(context, options, snapshot, unread, `${formatBytes(Buffer.byteLength(text))} to ${where}`);
-  context.exitWith(exitCodeOf(unread, finished.bugs.length, context.signal.aborted));
+  await tellBugs(context, finished.bugs, options);
+  const ending = { bugs: finished.bugs.length, interrupted: context.signal.aborted };
+  context.exitWith(readingExitCode(unread, ending));
 }
 
 /** A note for people; only what is missing with `--quiet`. */
@@ -57,11 +60,4 @@ async function tell(
     ...unreadWords(unread, snapshot),
   ];
   await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));
-}
-
-/** A snapshot decides nothing: it is whole, or something is missing. */
-function exitCodeOf(unread: readonly UnreadSection[], bugs: number, interrupted: boolean): ExitCode {
-  if (interrupted) return exitCodes.interrupted;
-  if (bugs > 0) return exitCodes.bug;
-  return unread.length > 0 ? exitCodes.inconclusive : exitCodes.ok;
 }

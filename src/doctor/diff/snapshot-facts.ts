@@ -1,6 +1,7 @@
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import { sectionIds } from "../../snapshot/section-ids.ts";
 import type { SectionData, SectionId, Sections } from "../../snapshot/snapshot.ts";
+import { isAbsent } from "../unread-sections.ts";
 import { diffFacts, type Fact } from "./diff-facts.ts";
 import type { DiffReport } from "./diff-report.ts";
 import {
@@ -63,7 +64,7 @@ function diffSection<S extends SectionId>(section: S, from: Sections, to: Sectio
 /** False where nobody wanted or expected it: not read, without an address, or simply not there. */
 function isWanted(result: ProbeResult<unknown> | undefined): boolean {
   if (result === undefined) return false;
-  return result.ok || !["not-configured", "not-found"].includes(result.error.kind);
+  return result.ok || !isAbsent(result.error);
 }
 
 function reasonOf(result: ProbeResult<unknown> | undefined, side: "first" | "second"): string | null {
