@@ -1,0 +1,78 @@
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The layers of src, from the bottom: a folder may import from those in lines above its own here, never from one beside it or below. `npm run layers`
+ * writes the lint rules; docs/architecture.md says what each folder is for.
+ */
+export const layers: readonly (readonly string[])[] = [
+  ["subjects", "units", "words", "terminal"],
+  ["snapshot"],
+  ["remedy"],
+  ["connect", "blueprint"],
+  ["checks", "collect"],
+  ["doctor", "e2e"],
+  ["tui", "report", "lab"],
+  ["cli"],
+];
+
+/** What is pure may not do I/O, nor reach what does. */
+const pure: ReadonlySet<string> = new Set(["subjects", "units", "words", "remedy", "checks"]);
+const opensConnections = "connect";
+const inputOutput = [
+  ...["@kubernetes/client-node", "pg", "ws", "commander", "ink", "react"],
+  ...["fs", "net", "http", "https", "tls", "child_process", "dgram", "os", "process"].map(
+    (name) => `node:${name}`,
+  ),
+];
+
+/** A rule for the files of one folder at one depth: only there it is known what `../` is. */
+const deepest = 4;
+
+export const layersFile = "biome.layers.json";
+
+/** The text of {@link layersFile}, which biome.json extends. */
+export function layersConfig(): string {
+  const folders = layers.flat();
+  const overrides = folders.flatMap((folder) =>
+    Array.from({ length: deepest }, (_, index) => ruleOf(folder, index + 1)),
+  );
+  const lines = [ruleOf(null, 0), ...overrides].map((rule) => `    ${JSON.stringify(rule)}`);
+  return `{\n  "overrides": [\n${lines.join(",\n")}\n  ]\n}\n`;
+}
+
+/** @param folder null: the files of src itself. */
+function ruleOf(folder: string | null, depth: number): unknown {
+  const isPure = folder !== null && pure.has(folder);
+  const place = folder === null ? "src" : `src/${folder}`;
+  const impure = `${place} is pure: no I/O (docs/architecture.md).`;
+  const forbidden = notBelow(folder).map((name) => `${"../".repeat(depth) || "./"}${name}/**`);
+  const paths = {
+    ...Object.fromEntries(isPure ? inputOutput.map((name) => [name, { message: impure }]) : []),
+    zod: {
+      importNames: ["z"],
+      message: 'import * as z from "zod": the bundle then leaves out what nobody calls, two thirds of it.',
+    },
+  };
+  const patterns = [
+    { group: forbidden, message: `${place} may only import from layers below it (docs/architecture.md).` },
+    { group: isPure ? ["@nats-io/*", "node:fs/*"] : [], message: impure },
+  ].filter(({ group }) => group.length > 0);
+  return {
+    includes: [`${place}${"/*".repeat(Math.max(1, depth))}`],
+    linter: {
+      rules: { style: { noRestrictedImports: { level: "error", options: { paths, patterns } } } },
+    },
+  };
+}
+
+/** The folders of the same line and of those after it. */
+function notBelow(folder: string | null): string[] {
+  const line = folder === null ? 0 : layers.findIndex((names) => names.includes(folder));
+  const others = layers.slice(line).flat();
+  const reach =
+    folder !== null && pure.has(folder) && !others.includes(opensConnections) ? [opensConnections] : [];
+  return [...others, ...reach].filter((name) => name !== folder);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(layersFile, layersConfig());
