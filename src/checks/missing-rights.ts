@@ -13,19 +13,13 @@ export function missingRightsRemedy(
   namespace: string | null,
   kubeconfigUser: string | null,
 ): Remedy | null {
-  const user = refusedUser(errors) ?? kubeconfigUser;
+  const user = errors.find(({ refusedUser }) => refusedUser !== undefined)?.refusedUser ?? kubeconfigUser;
   const rules = errors.flatMap((error) => error.missing ?? []);
   if (rules.length === 0) return null;
   return {
     summary: `Let ${user ?? "this user"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
     commands: [`kubectl apply -f - <<'EOF'\n${roleYaml(rules, namespace ?? "NAMESPACE", user)}EOF`],
   };
-}
-
-/** A 403 names the user as the server knows it, which a kubeconfig does not: `User "system:serviceaccount:x:y" cannot list …`. */
-function refusedUser(errors: readonly ProbeError[]): string | null {
-  const refusals = errors.filter(({ missing }) => missing !== undefined).map(({ message }) => message);
-  return /\bUser "([^"]+)"/.exec(refusals.join("\n"))?.[1] ?? null;
 }
 
 function roleYaml(rules: Rule[], namespace: string, user: string | null): string {

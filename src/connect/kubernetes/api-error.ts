@@ -52,6 +52,7 @@ export function apiError(
         message: said || `${what}: forbidden`,
         hint: `The user needs ${request.rule.verb} on ${request.rule.resource}; docs/permissions.md has the whole Role.`,
         missing: [request.rule],
+        ...refusedUser(said),
       };
     case 404:
       return { kind: "not-found", system, message: `${what}: ${said || "not found"}` };
@@ -69,6 +70,12 @@ export function apiError(
     default:
       return { kind: "invalid", system, message: `${what}: the API server answered ${status}: ${said}` };
   }
+}
+
+/** A Status has no field for it, only its message: `pods is forbidden: User "system:serviceaccount:x:y" cannot list …`. */
+function refusedUser(said: string): Pick<ProbeError, "refusedUser"> {
+  const name = /\bUser "([^"]+)"/.exec(said)?.[1];
+  return name === undefined ? {} : { refusedUser: name };
 }
 
 function messageOf(body: string): string {

@@ -98,6 +98,7 @@ describe("the status of a check", () => {
       kind: "upstream",
       upstream: "kubernetes",
       message: 'pods is forbidden: User "lab-nobody" cannot list resource "pods"',
+      refusedUser: "lab-nobody",
       missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
     });
     const { report } = await finished(
@@ -112,6 +113,7 @@ describe("the status of a check", () => {
       kind: "forbidden",
       system: "kubernetes",
       message: 'pods is forbidden: User "system:serviceaccount:ci:doctor" cannot list resource "pods"',
+      refusedUser: "system:serviceaccount:ci:doctor",
       missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
     });
     const { report } = await finished(options([check({ id: "nats/x" })], probes({ tables: error }).probes));

@@ -78,6 +78,7 @@ const forbidden = (resource: string, apiGroup: string) =>
     `${resource} is forbidden: User "system:serviceaccount:ops:oncall" cannot list resource "${resource}"`,
     {
       missing: [{ apiGroup, resource, verb: "list" }],
+      refusedUser: "system:serviceaccount:ops:oncall",
     },
   );
 

@@ -38,6 +38,7 @@ export const cases: Case[] = [
     sections: {
       "kubernetes/server": error("kubernetes", "forbidden", 'User "nobody" cannot list resource "pods"', {
         missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
+        refusedUser: "nobody",
       }),
     },
     status: "unknown",

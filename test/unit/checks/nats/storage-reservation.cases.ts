@@ -240,6 +240,7 @@ export const cases: Case[] = [
         'configmaps is forbidden: User "viewer" cannot list',
         {
           missing: [{ apiGroup: "", resource: "configmaps", verb: "list" }],
+          refusedUser: "viewer",
         },
       ),
     },

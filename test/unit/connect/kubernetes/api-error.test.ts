@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ruleFor } from "../../../../src/connect/kubernetes/api-error.ts";
+import { apiError, ruleFor } from "../../../../src/connect/kubernetes/api-error.ts";
 
 describe("the rule a read needs", () => {
   it.each([
@@ -11,5 +11,28 @@ describe("the rule a read needs", () => {
     ["/api/v1/namespaces/x/secrets/y", false, "", "secrets", "get"],
   ])("%s (list: %s)", (path, list, apiGroup, resource, verb) => {
     expect(ruleFor(path, list)).toEqual({ apiGroup, resource, verb });
+  });
+});
+
+describe("a refusal of the API server", () => {
+  const request = {
+    path: "/api/v1/namespaces/x/pods",
+    server: "https://10.0.0.1:6443",
+    rule: { apiGroup: "", resource: "pods", verb: "list" },
+  };
+  const status = (message: string) => JSON.stringify({ kind: "Status", message });
+
+  it("names the user as the server knows it, in a field of its own", () => {
+    const said = 'pods is forbidden: User "system:serviceaccount:ci:doctor" cannot list resource "pods"';
+    expect(apiError(request, 403, status(said))).toMatchObject({
+      kind: "forbidden",
+      message: said,
+      missing: [request.rule],
+      refusedUser: "system:serviceaccount:ci:doctor",
+    });
+  });
+
+  it("has no such field where the server named nobody", () => {
+    expect(apiError(request, 403, status("denied by a webhook"))).not.toHaveProperty("refusedUser");
   });
 });
