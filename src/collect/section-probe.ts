@@ -1,16 +1,18 @@
 import type * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
-import { type SectionData, type SectionId, systemOf } from "../snapshot/snapshot.ts";
+import { type SectionData, type SectionId, sectionSchemas, systemOf } from "../snapshot/snapshot.ts";
 import type { Probe, ProbeContext } from "./probe.ts";
 
-/** How a section is read: the answer as the server gave it; parsing and redacting is the same for all. */
+/** How a section is read: the answer as the server gave it; parsing (by the section's schema) and redacting is the same for all. */
 export interface SectionReader<S extends SectionId> {
   section: S;
-  schema: z.ZodType<SectionData[S]>;
   uses?: readonly SectionId[];
   read(context: ProbeContext): Promise<ProbeResult<unknown>>;
 }
+
+/** As a map over the sections, which keeps for each that its schema is one of its data. */
+const schemaOf: { readonly [S in SectionId]: z.ZodType<SectionData[S]> } = sectionSchemas;
 
 interface Finished<S extends SectionId> {
   answer: unknown;
@@ -23,6 +25,7 @@ interface Finished<S extends SectionId> {
  * follows its changes, and had none) is not gone through again: its result is the same object.
  */
 export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Probe<S> {
+  const schema = schemaOf[reader.section];
   let last: Finished<S> | null = null;
   return {
     section: reader.section,
@@ -34,7 +37,7 @@ export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Pro
       const answer = result.data;
       const known = secrets.join("\0");
       if (last !== null && last.answer === answer && last.secrets === known) return last.result;
-      const parsed = reader.schema.safeParse(redact(answer, secrets));
+      const parsed = schema.safeParse(redact(answer, secrets));
       const finished = parsed.success
         ? succeed(parsed.data)
         : failure(redactError(invalidSection(reader.section, answer, parsed.error), secrets));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import { podsProbe } from "../collect/kubernetes/pods.ts";
+import { probes } from "../collect/probes.ts";
 import type { Connections } from "../connect/connections.ts";
 import { keepConnections } from "../connect/kept/kept-connections.ts";
 import type { Pod } from "../snapshot/kubernetes/pod.ts";
@@ -69,7 +69,7 @@ export function openLiveNamespace({ open, blueprint, now }: LiveOptions): LiveNa
     const connections = kept.latest();
     if (connections === null) return null;
     const section = () => Promise.reject(new Error("the probe of pods reads no other section"));
-    const pods = await podsProbe.collect({ connections, blueprint, signal, section });
+    const pods = await probes["kubernetes/pods"].collect({ connections, blueprint, signal, section });
     return pods.ok ? pods.data : null;
   }
 

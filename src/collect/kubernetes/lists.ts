@@ -1,20 +1,32 @@
-import type * as z from "zod";
-import type { SectionData, SectionId } from "../../snapshot/snapshot.ts";
+import type { SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
 
-type ListSection = Extract<SectionId, `kubernetes/${string}`>;
+const core = "/api/v1";
+const apps = "/apis/apps/v1";
+const networking = "/apis/networking.k8s.io/v1";
 
-/** A probe that lists one kind of object in the namespace. `api` is the group's path: `/api/v1`, `/apis/apps/v1`. */
-export function namespacedList<S extends ListSection>(
-  section: S,
-  api: string,
-  resource: string,
-  schema: z.ZodType<SectionData[S]>,
-): Probe<S> {
+/** The sections that are one list of the namespace, as the API server gives it. */
+export const listProbes = {
+  "kubernetes/pods": listProbe("kubernetes/pods", core, "pods"),
+  "kubernetes/deployments": listProbe("kubernetes/deployments", apps, "deployments"),
+  "kubernetes/replicasets": listProbe("kubernetes/replicasets", apps, "replicasets"),
+  "kubernetes/statefulsets": listProbe("kubernetes/statefulsets", apps, "statefulsets"),
+  "kubernetes/daemonsets": listProbe("kubernetes/daemonsets", apps, "daemonsets"),
+  "kubernetes/services": listProbe("kubernetes/services", core, "services"),
+  "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses"),
+  "kubernetes/configmaps": listProbe("kubernetes/configmaps", core, "configmaps"),
+  "kubernetes/persistentvolumeclaims": listProbe(
+    "kubernetes/persistentvolumeclaims",
+    core,
+    "persistentvolumeclaims",
+  ),
+  "kubernetes/events": listProbe("kubernetes/events", core, "events"),
+} as const;
+
+function listProbe<S extends SectionId>(section: S, api: string, resource: string): Probe<S> {
   return sectionProbe({
     section,
-    schema,
     async read({ connections }) {
       const client = await connections.kubernetes();
       if (!client.ok) return client;

@@ -1,7 +1,6 @@
-import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import { type ContainerLog, containerLogSchema } from "../../snapshot/kubernetes/log.ts";
+import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
@@ -15,7 +14,6 @@ const concurrency = 8;
 /** The last lines of containers in trouble: not ready, restarted, or ended badly; of restarted ones the instance before as well. */
 export const logsProbe = sectionProbe({
   section: "kubernetes/logs",
-  schema: z.array(containerLogSchema),
   uses: ["kubernetes/pods"],
   async read({ connections, section }) {
     const [client, pods] = await Promise.all([connections.kubernetes(), section("kubernetes/pods")]);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
-import { type SecretKeys, secretKeysSchema } from "../../snapshot/kubernetes/configuration.ts";
+import type { SecretKeys } from "../../snapshot/kubernetes/configuration.ts";
 import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
 import { podReferences } from "../../snapshot/pod-references.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
@@ -16,7 +16,6 @@ const maxSecrets = 50;
  */
 export const secretsProbe = sectionProbe({
   section: "kubernetes/secrets",
-  schema: z.array(secretKeysSchema),
   uses: ["kubernetes/deployments", "kubernetes/statefulsets"],
   async read({ connections, blueprint, section }) {
     const [client, deployments, statefulSets] = await Promise.all([

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { kubernetesServerSchema } from "../../snapshot/kubernetes/server.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -8,7 +7,6 @@ const versionSchema = z.object({ gitVersion: z.string() });
 /** /version: readable by every authenticated user. */
 export const kubernetesServerProbe = sectionProbe({
   section: "kubernetes/server",
-  schema: kubernetesServerSchema,
   async read({ connections }) {
     const client = await connections.kubernetes();
     if (!client.ok) return client;

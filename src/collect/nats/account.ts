@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { jetStreamAccountSchema } from "../../snapshot/nats.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -16,7 +15,6 @@ const accountInfoSchema = z.object({
 /** `$JS.API.INFO`: what the account uses and may use. */
 export const accountProbe = sectionProbe({
   section: "nats/account",
-  schema: jetStreamAccountSchema,
   async read({ connections }) {
     const client = await connections.nats();
     if (!client.ok) return client;

@@ -1,6 +1,5 @@
-import * as z from "zod";
 import type { NatsClient } from "../../connect/connections.ts";
-import { consumerSchema, type Stream } from "../../snapshot/nats.ts";
+import type { Stream } from "../../snapshot/nats.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { readList } from "./read-list.ts";
@@ -13,7 +12,6 @@ const maxStreams = 1_000;
 /** All consumers of the account's streams, stream by stream. A stream that went away meanwhile has none. */
 export const consumersProbe = sectionProbe({
   section: "nats/consumers",
-  schema: z.array(consumerSchema),
   uses: ["nats/streams"],
   async read({ connections, section }) {
     const [client, streams] = await Promise.all([connections.nats(), section("nats/streams")]);

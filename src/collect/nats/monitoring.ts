@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type NatsMonitoring, natsMonitoringSchema } from "../../snapshot/nats.ts";
+import type { NatsMonitoring } from "../../snapshot/nats.ts";
 import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -66,7 +66,6 @@ const healthzSchema = z.object({ status: z.string(), error: z.string().nullish()
 /** What only the server itself knows: the max_file it runs with, what all accounts together reserve, its own idea of its health. */
 export const monitoringProbe = sectionProbe({
   section: "nats/monitoring",
-  schema: natsMonitoringSchema,
   async read({ connections }) {
     const client = await connections.monitoring();
     if (!client.ok) return client;

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { natsServerSchema } from "../../snapshot/nats.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -15,7 +14,6 @@ const infoSchema = z.object({
 /** The INFO block a server greets its clients with. */
 export const natsServerProbe = sectionProbe({
   section: "nats/server",
-  schema: natsServerSchema,
   async read({ connections }) {
     const client = await connections.nats();
     if (!client.ok) return client;

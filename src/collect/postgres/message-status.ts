@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type MessageStatus, messageStatusSchema } from "../../snapshot/message-status.ts";
+import type { MessageStatus } from "../../snapshot/message-status.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { oneDocument } from "./one-document.ts";
@@ -62,7 +62,6 @@ const countedSchema = z.object({
 /** What has become of the messages of the last 24 hours, of the newest 10,000: how many have which status, and how many have it for too long. */
 export const messageStatusProbe = sectionProbe({
   section: "postgres/message-status",
-  schema: messageStatusSchema,
   async read({ connections, blueprint }) {
     const client = await connections.postgres();
     if (!client.ok) return client;

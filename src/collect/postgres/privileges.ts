@@ -1,4 +1,3 @@
-import { privilegesSchema } from "../../snapshot/postgres.ts";
 import { documentProbe } from "./document-probe.ts";
 
 /** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
@@ -53,7 +52,6 @@ FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text`
 /** What the roles that may log in are allowed to do with the schema and the expected tables. */
 export const privilegesProbe = documentProbe({
   section: "postgres/privileges",
-  schema: privilegesSchema,
   sql,
   parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

@@ -1,5 +1,3 @@
-import * as z from "zod";
-import { columnSequenceSchema } from "../../snapshot/postgres.ts";
 import { documentProbe } from "./document-probe.ts";
 
 /** Identity columns own their sequence (deptype i); a serial's default calls it. */
@@ -32,7 +30,6 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
 /** The sequences that number the rows of the expected tables. */
 export const sequencesProbe = documentProbe({
   section: "postgres/sequences",
-  schema: z.array(columnSequenceSchema),
   sql,
   parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

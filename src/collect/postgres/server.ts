@@ -1,4 +1,3 @@
-import { postgresServerSchema } from "../../snapshot/postgres.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -10,7 +9,6 @@ const sql = `SELECT pg_catalog.current_setting('server_version') AS "version",
 /** Which server, database and role; whether it is a replica or read-only by default. */
 export const postgresServerProbe = sectionProbe({
   section: "postgres/server",
-  schema: postgresServerSchema,
   async read({ connections }) {
     const client = await connections.postgres();
     if (!client.ok) return client;

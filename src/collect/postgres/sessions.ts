@@ -1,4 +1,3 @@
-import { sessionsSchema } from "../../snapshot/postgres.ts";
 import { documentProbe } from "./document-probe.ts";
 
 /** Sessions, roles and groups beyond these are counted and not listed. */
@@ -71,7 +70,6 @@ FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT grante
 /** Who is connected, what limits there are, who waits for whom, and transactions that stay open. */
 export const sessionsProbe = documentProbe({
   section: "postgres/sessions",
-  schema: sessionsSchema,
   sql,
   parameters: ({ tables }) => [tables.map(({ name }) => name)],
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
-import { type TableSize, tableSizeSchema } from "../../snapshot/postgres.ts";
+import type { TableSize } from "../../snapshot/postgres.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { countStatement } from "./count-statement.ts";
@@ -66,7 +66,6 @@ const countedRows = 10_000;
  */
 export const tableSizesProbe = sectionProbe({
   section: "postgres/table-sizes",
-  schema: z.array(tableSizeSchema),
   async read({ connections, blueprint }) {
     const client = await connections.postgres();
     if (!client.ok) return client;

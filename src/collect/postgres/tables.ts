@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Table, tableSchema } from "../../snapshot/postgres.ts";
+import type { Table } from "../../snapshot/postgres.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { expectedTableNames } from "./expected-table-names.ts";
@@ -32,7 +32,6 @@ const rowSchema = z.object({
 /** Relations of any schema with the names the blueprint expects, in any case, and their columns. */
 export const tablesProbe = sectionProbe({
   section: "postgres/tables",
-  schema: z.array(tableSchema),
   async read({ connections, blueprint }) {
     const client = await connections.postgres();
     if (!client.ok) return client;

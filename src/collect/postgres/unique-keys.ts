@@ -1,5 +1,3 @@
-import * as z from "zod";
-import { uniqueKeySchema } from "../../snapshot/postgres.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { expectedTableNames } from "./expected-table-names.ts";
@@ -18,7 +16,6 @@ ORDER BY 1, 2, 3`;
 /** Unique indexes and constraints of the expected tables. */
 export const uniqueKeysProbe = sectionProbe({
   section: "postgres/unique-keys",
-  schema: z.array(uniqueKeySchema),
   async read({ connections, blueprint }) {
     const client = await connections.postgres();
     if (!client.ok) return client;

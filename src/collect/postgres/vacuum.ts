@@ -1,4 +1,3 @@
-import { vacuumSchema } from "../../snapshot/postgres.ts";
 import { documentProbe } from "./document-probe.ts";
 
 /** Databases and holders beyond these are not listed, the oldest come first. */
@@ -33,7 +32,6 @@ const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.curren
 /** How old the oldest transaction ids are, and what holds back those who clean up. */
 export const vacuumProbe = documentProbe({
   section: "postgres/vacuum",
-  schema: vacuumSchema,
   sql,
   parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

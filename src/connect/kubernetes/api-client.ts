@@ -77,7 +77,7 @@ export function createKubernetesClient(
   function fetchShared(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
     const key = apiUrl(transport, path, query).href;
     const shared = underWay.get(key);
-    if (shared) return shared;
+    if (shared !== undefined) return shared;
     const request = fetchOnce(path, query, list).finally(() => underWay.delete(key));
     underWay.set(key, request);
     return request;

@@ -1,13 +1,12 @@
 import type { Socket } from "node:net";
 import type { Client } from "pg";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter } from "../writable-connections.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
 import { postgresError } from "./postgres-error.ts";
 import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
-import { createReadOnlySession, endSession } from "./read-only-session.ts";
+import { createReadOnlySession, endSession, type ReadOnlySession } from "./read-only-session.ts";
 import { createWriter } from "./write-session.ts";
 
 export interface PostgresTarget {
@@ -20,13 +19,7 @@ export interface PostgresTarget {
   key: string | null;
 }
 
-export interface OpenPostgres {
-  client: PostgresClient;
-  /** Ends the session politely within `deadlineMs`, then cuts it. */
-  close(deadlineMs: number): Promise<void>;
-}
-
-export interface OpenPostgresWriter extends Pick<OpenPostgres, "close"> {
+export interface OpenPostgresWriter extends Pick<ReadOnlySession, "close"> {
   writer: PostgresWriter;
 }
 
@@ -37,7 +30,7 @@ export const loadPostgresLibrary = () => import("pg");
 export const openPostgres = (
   target: PostgresTarget,
   limits: CallLimits,
-): Promise<ProbeResult<OpenPostgres>> => openFirst(target, limits, createReadOnlySession);
+): Promise<ProbeResult<ReadOnlySession>> => openFirst(target, limits, createReadOnlySession);
 
 /** Opens one session that may write, on the first host that accepts. Only writable connections have it. */
 export async function openPostgresWriter(

@@ -2,9 +2,15 @@ import type { Socket } from "node:net";
 import type { Client } from "pg";
 import * as z from "zod";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
-import type { OpenPostgres } from "./open-postgres.ts";
 import { postgresError } from "./postgres-error.ts";
+
+/** An open session, and how it ends: politely within `deadlineMs`, then it is cut. */
+export interface ReadOnlySession {
+  client: PostgresClient;
+  close(deadlineMs: number): Promise<void>;
+}
 
 /** A lock another session holds is news, not something to queue behind. */
 const lockTimeoutMs = 500;
@@ -23,7 +29,7 @@ export function createReadOnlySession(
   stream: Socket,
   url: string,
   limits: CallLimits,
-): OpenPostgres {
+): ReadOnlySession {
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown = null;
   const what = `PostgreSQL at ${url}`;

@@ -4,7 +4,6 @@ import { streamsProbe } from "../../../src/collect/nats/streams.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { sectionProbe } from "../../../src/collect/section-probe.ts";
 import type { Connections } from "../../../src/connect/connections.ts";
-import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
 import { failure, type ProbeResult, succeed } from "../../../src/snapshot/probe-result.ts";
 
 function contextWith(parts: Partial<Connections>): ProbeContext {
@@ -36,7 +35,7 @@ function contextWith(parts: Partial<Connections>): ProbeContext {
 }
 
 const podsProbe = (answer: ProbeResult<unknown>) =>
-  sectionProbe({ section: "kubernetes/pods", schema: z.array(podSchema), read: async () => answer });
+  sectionProbe({ section: "kubernetes/pods", read: async () => answer });
 
 describe("a section", () => {
   it("that does not have its shape is invalid, naming the object and the field", async () => {
