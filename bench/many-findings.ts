@@ -1,8 +1,8 @@
 import type { CheckResult, ReportedFinding } from "../src/doctor/report.ts";
-import { reduceDoctor } from "../src/tui/state/doctor-reducer.ts";
-import { type DoctorState, initialDoctorState } from "../src/tui/state/doctor-state.ts";
-import { listScreenLines } from "../src/tui/view/list-screen-lines.ts";
-import { paintFrame } from "../src/tui/view/paint-line.ts";
+import { reduceDoctor } from "../src/tui/doctor/doctor-reducer.ts";
+import { type DoctorState, initialDoctorState } from "../src/tui/doctor/doctor-state.ts";
+import { listScreenLines } from "../src/tui/doctor/list-screen-lines.ts";
+import { paintFrame } from "../src/tui/kit/paint-line.ts";
 import { type Figure, median } from "./figure.ts";
 
 const terminal = { columns: 120, rows: 40, unicode: true, screenReader: false };

@@ -1,5 +1,5 @@
 import { capabilitiesOf } from "../terminal/capabilities.ts";
-import type { ScreenOptions } from "../tui/screen-program.ts";
+import type { ScreenOptions } from "../tui/kit/screen-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { ScreenStreams } from "./output-format.ts";

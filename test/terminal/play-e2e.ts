@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { E2eEvent } from "../../src/e2e/events.ts";
+import { runE2eScreen } from "../../src/tui/e2e/e2e-screen.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
-import { runE2eScreen } from "../../src/tui/e2e-screen.ts";
 import { UserError } from "../../src/user-error.ts";
 import { readE2eRecording } from "./e2e-recording.ts";
 

@@ -4,7 +4,7 @@ import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { CheckId } from "../../src/checks/check.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
-import { runDoctorScreen } from "../../src/tui/doctor-screen.ts";
+import { runDoctorScreen } from "../../src/tui/doctor/doctor-screen.ts";
 import { type Recording, readRecording } from "./recording.ts";
 
 /**

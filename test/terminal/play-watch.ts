@@ -1,7 +1,7 @@
 import process from "node:process";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
-import { runWatchScreen } from "../../src/tui/watch-screen.ts";
+import { runWatchScreen } from "../../src/tui/watch/watch-screen.ts";
 import { roundEvents, watchRound } from "./watch-rounds.ts";
 
 /**

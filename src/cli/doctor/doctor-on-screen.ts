@@ -1,7 +1,7 @@
 import { once } from "../../connect/once.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { runDoctorScreen } from "../../tui/doctor-screen.ts";
-import type { ScreenOptions } from "../../tui/screen-program.ts";
+import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
+import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";

@@ -1,6 +1,10 @@
 import { once } from "../../connect/once.ts";
 import { dashboardSections } from "../../tui/watch/watch-data.ts";
-import { runWatchScreen, type WatchScreenOptions, type WatchScreenResult } from "../../tui/watch-screen.ts";
+import {
+  runWatchScreen,
+  type WatchScreenOptions,
+  type WatchScreenResult,
+} from "../../tui/watch/watch-screen.ts";
 import type { DoctorRuns } from "./doctor-runs.ts";
 
 /** `doctor --watch`: the dashboard until the user leaves; what it kept open is closed then. */

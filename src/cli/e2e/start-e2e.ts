@@ -1,4 +1,4 @@
-import { openScreenSession } from "../../tui/session/screen-session.ts";
+import { openScreenSession } from "../../tui/kit/session/screen-session.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
 import { screenOptions } from "../screen-options.ts";

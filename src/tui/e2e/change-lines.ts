@@ -1,8 +1,8 @@
 import { changeWords, cleanupWords, testRowsWords } from "../../e2e/left-behind.ts";
 import type { UndoneChange } from "../../e2e/report.ts";
 import { styleFor } from "../../terminal/style.ts";
-import { glyphsFor } from "../view/glyphs.ts";
-import { clean, type Line, line, span, type Tone, wrapHard } from "../view/line.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
+import { clean, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";
 import { type ChangeEntry, type E2eState, phaseOf } from "./e2e-state.ts";
 
 /** What the run puts back, change by change, and what it leaves. */

@@ -1,5 +1,5 @@
-import type { KeyBinding } from "../state/key-map.ts";
-import { type MoveCommand, moveBindings } from "../state/move-bindings.ts";
+import type { KeyBinding } from "../kit/key-map.ts";
+import { type MoveCommand, moveBindings } from "../kit/move-bindings.ts";
 import { copyNext, copyStep } from "./copy-step.ts";
 import { type E2eMode, type E2eState, phaseOf } from "./e2e-state.ts";
 

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { clean, type Line, line, type Span, span, spread, type Tone } from "../view/line.ts";
+import { clean, type Line, line, type Span, span, spread, type Tone } from "../kit/line.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 import { isTrouble, type StepState, stepStateOf, stepTone } from "./step-state.ts";
 

@@ -1,5 +1,5 @@
-import { helpSection, keyHelpLines } from "../view/key-help-lines.ts";
-import { blank, fitLine, type Line, readable } from "../view/line.ts";
+import { helpSection, keyHelpLines } from "../kit/key-help-lines.ts";
+import { blank, fitLine, type Line, readable } from "../kit/line.ts";
 import { e2eBindings } from "./e2e-bindings.ts";
 import type { E2eState } from "./e2e-state.ts";
 

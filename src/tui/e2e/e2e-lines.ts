@@ -1,17 +1,7 @@
-import { layoutOf } from "../state/layout.ts";
-import { keysLine } from "../view/keys-line.ts";
-import {
-  blank,
-  clean,
-  fitLine,
-  type Line,
-  line,
-  lineWidth,
-  readable,
-  type Span,
-  span,
-} from "../view/line.ts";
-import { ruleLine } from "../view/list-lines.ts";
+import { ruleLine } from "../doctor/list-lines.ts";
+import { keysLine } from "../kit/keys-line.ts";
+import { layoutOf } from "../kit/layout.ts";
+import { blank, clean, fitLine, type Line, line, lineWidth, readable, type Span, span } from "../kit/line.ts";
 import { e2eBindings } from "./e2e-bindings.ts";
 import { e2eHeader } from "./e2e-header.ts";
 import { e2eLayout, gutter } from "./e2e-layout.ts";

@@ -4,7 +4,7 @@ import type { Cleanup, E2eReport, Hop, StepId, StepResult, UndoneChange } from "
 import { stepTitles } from "../../e2e/step-titles.ts";
 import type { Noted } from "../../e2e/timeline.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
-import type { Notice, Terminal } from "../state/doctor-state.ts";
+import type { Notice, Terminal } from "../doctor/doctor-state.ts";
 
 /** One of the eight steps. Times in ms since the epoch. */
 export interface StepEntry {

@@ -1,7 +1,7 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
-import { clean, fitLine, type Line, line, lineWidth, padTo, span, type Tone } from "../view/line.ts";
+import { clean, fitLine, type Line, line, lineWidth, padTo, span, type Tone } from "../kit/line.ts";
 import type { E2eState } from "./e2e-state.ts";
 
 /** Each port-forward: where it leads, what went through it, and how often it had to move. */

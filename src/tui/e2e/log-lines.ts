@@ -2,7 +2,7 @@ import type { WorkerLine } from "../../e2e/events.ts";
 import type { LogMark } from "../../e2e/log-markers.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
 import { styleFor } from "../../terminal/style.ts";
-import { clean, fitLine, type Line, line, span, type Tone, wrapHard } from "../view/line.ts";
+import { clean, fitLine, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";
 import type { E2eState } from "./e2e-state.ts";
 
 interface Inputs {

@@ -1,4 +1,4 @@
-import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../view/line.ts";
+import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
 import { e2eLayout } from "./e2e-layout.ts";
 import type { E2eState } from "./e2e-state.ts";
 import { sentAtMs } from "./way.ts";

@@ -1,6 +1,6 @@
-import { layoutOf } from "../state/layout.ts";
-import { clampTop } from "../state/scroll-window.ts";
-import type { Line } from "../view/line.ts";
+import { layoutOf } from "../kit/layout.ts";
+import type { Line } from "../kit/line.ts";
+import { clampTop } from "../kit/scroll-window.ts";
 import { e2eHelpLines } from "./e2e-help-lines.ts";
 import { type E2eState, modeOf } from "./e2e-state.ts";
 import { questionLines } from "./question-lines.ts";

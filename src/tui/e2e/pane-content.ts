@@ -1,5 +1,5 @@
-import { clampTop } from "../state/scroll-window.ts";
-import type { Line } from "../view/line.ts";
+import type { Line } from "../kit/line.ts";
+import { clampTop } from "../kit/scroll-window.ts";
 import { changeLines } from "./change-lines.ts";
 import { paneRows, paneWidth } from "./e2e-layout.ts";
 import type { E2eState, PaneId } from "./e2e-state.ts";

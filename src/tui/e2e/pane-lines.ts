@@ -1,4 +1,4 @@
-import { fitLine, type Line, line, type Span, span, spread } from "../view/line.ts";
+import { fitLine, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { contentWidth, type PanePlace } from "./e2e-layout.ts";
 import { type E2eState, type PaneId, panes } from "./e2e-state.ts";
 import { paneContent, topOf } from "./pane-content.ts";

@@ -1,5 +1,5 @@
-import { findBinding } from "../state/key-map.ts";
-import { scrolled } from "../state/scroll-window.ts";
+import { findBinding } from "../kit/key-map.ts";
+import { scrolled } from "../kit/scroll-window.ts";
 import { copyNext, copyStep } from "./copy-step.ts";
 import { type E2eTransition, only } from "./e2e-action.ts";
 import { type E2eCommand, e2eBindings } from "./e2e-bindings.ts";

@@ -1,4 +1,4 @@
-import { blank, clean, type Line, line, type Span, span, wrapHard } from "../view/line.ts";
+import { blank, clean, type Line, line, type Span, span, wrapHard } from "../kit/line.ts";
 import type { E2eState } from "./e2e-state.ts";
 
 /** What is going to be changed, and exactly how. */

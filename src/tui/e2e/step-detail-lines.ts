@@ -1,7 +1,7 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { evidenceTable } from "../view/evidence-lines.ts";
-import { glyphsFor } from "../view/glyphs.ts";
-import { blank, clean, fitLine, type Line, line, span, spread, type Tone, wrapHard } from "../view/line.ts";
+import { evidenceTable } from "../doctor/evidence-lines.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
+import { blank, clean, fitLine, type Line, line, span, spread, type Tone, wrapHard } from "../kit/line.ts";
 import { type E2eState, selectedStep } from "./e2e-state.ts";
 import { nextCommands } from "./next-commands.ts";
 import { saying } from "./step-lines.ts";

@@ -1,5 +1,5 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { glyphsFor, stateLabelWidth } from "../view/glyphs.ts";
+import { glyphsFor, stateLabelWidth } from "../kit/glyphs.ts";
 import {
   blank,
   clean,
@@ -11,7 +11,7 @@ import {
   span,
   spread,
   wrapHard,
-} from "../view/line.ts";
+} from "../kit/line.ts";
 import type { E2eState, StepEntry } from "./e2e-state.ts";
 import { elapsedMs, isTrouble, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
 

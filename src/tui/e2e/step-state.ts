@@ -1,6 +1,6 @@
 import type { StepStatus } from "../../e2e/report.ts";
-import { glyphsFor, stateLabel, stateTone } from "../view/glyphs.ts";
-import type { Tone } from "../view/line.ts";
+import { glyphsFor, stateLabel, stateTone } from "../kit/glyphs.ts";
+import type { Tone } from "../kit/line.ts";
 import type { E2eState, StepEntry } from "./e2e-state.ts";
 
 /** What the row of a step says: an outcome, or that there is none yet. */

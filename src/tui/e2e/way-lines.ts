@@ -1,7 +1,7 @@
 import { displayWidth } from "../../terminal/display-width.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import { fitLine, type Line, line, padTo, type Span, span, type Tone } from "../view/line.ts";
+import { fitLine, type Line, line, padTo, type Span, span, type Tone } from "../kit/line.ts";
 import type { E2eState } from "./e2e-state.ts";
 import { type HopState, type HopView, placeNames, sentAtMs, travelMs, wayOf } from "./way.ts";
 

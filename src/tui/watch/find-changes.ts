@@ -1,5 +1,5 @@
 import { formatBytes } from "../../units/format-bytes.ts";
-import { isProblem } from "../state/check-state.ts";
+import { isProblem } from "../doctor/check-state.ts";
 import type { CheckRow, ConsumerRow, PodRow, StreamRow, TableRow } from "./watch-rows.ts";
 
 /** A change of one row: whose it is, and what to say. */

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../units/format-bytes.ts";
 import { formatAge } from "../../units/format-duration.ts";
-import { clean } from "../view/line.ts";
+import { clean } from "../kit/line.ts";
 import { isSaturated } from "./find-changes.ts";
 import { increments, perMinute } from "./rate.ts";
 import { sparkline } from "./sparkline.ts";

@@ -1,6 +1,6 @@
-import { severityRank } from "../state/check-state.ts";
-import { stateLabel, stateLabelWidth, stateTone } from "../view/glyphs.ts";
-import { clean, fitLine, type Line, line, padTo, type Span, span } from "../view/line.ts";
+import { severityRank } from "../doctor/check-state.ts";
+import { stateLabel, stateLabelWidth, stateTone } from "../kit/glyphs.ts";
+import { clean, fitLine, type Line, line, padTo, type Span, span } from "../kit/line.ts";
 import { clockTime } from "./clock-time.ts";
 import { consumerColumns, podColumns, streamColumns, tableColumns } from "./pane-columns.ts";
 import { titleLine } from "./pane-title.ts";

@@ -1,6 +1,6 @@
 import { formatBytes } from "../../units/format-bytes.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import { type Line, line, lineWidth, type Span, span, spread, type Tone } from "../view/line.ts";
+import { type Line, line, lineWidth, type Span, span, spread, type Tone } from "../kit/line.ts";
 import { gauge } from "./sparkline.ts";
 import { headLines, type PanePlace } from "./watch-layout.ts";
 import { type PaneId, paneLength, panelOf, panesOf, type WatchState } from "./watch-state.ts";

@@ -1,4 +1,4 @@
-import { scrolled } from "../state/scroll-window.ts";
+import { scrolled } from "../kit/scroll-window.ts";
 import { type WatchCommand, watchCommandFor } from "./watch-bindings.ts";
 import { watchHelpLines } from "./watch-help-lines.ts";
 import { paneRows, watchLayout } from "./watch-layout.ts";

@@ -1,5 +1,5 @@
 import { displayWidth } from "../../terminal/display-width.ts";
-import { type Line, line, padTo, type Span, span, type Tone } from "../view/line.ts";
+import { type Line, line, padTo, type Span, span, type Tone } from "../kit/line.ts";
 
 export interface TableColumn<T> {
   title: string;

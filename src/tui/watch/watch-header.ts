@@ -1,7 +1,7 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { type CheckState, type StateCounts, severityRank } from "../state/check-state.ts";
-import { stateTone, stateWord } from "../view/glyphs.ts";
-import { clean, type Line, line, type Span, span, spread, type Tone } from "../view/line.ts";
+import { type CheckState, type StateCounts, severityRank } from "../doctor/check-state.ts";
+import { stateTone, stateWord } from "../kit/glyphs.ts";
+import { clean, type Line, line, type Span, span, spread, type Tone } from "../kit/line.ts";
 import { clockTime } from "./clock-time.ts";
 import type { WatchState } from "./watch-state.ts";
 

@@ -1,4 +1,4 @@
-import { fitLine, type Line, line, padTo, readable, span } from "../view/line.ts";
+import { fitLine, type Line, line, padTo, readable, span } from "../kit/line.ts";
 import { watchBindings } from "./watch-bindings.ts";
 import type { WatchState } from "./watch-state.ts";
 

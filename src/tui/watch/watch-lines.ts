@@ -1,4 +1,4 @@
-import { clean, fitLine, type Line, line, lineWidth, type Span, span } from "../view/line.ts";
+import { clean, fitLine, type Line, line, lineWidth, type Span, span } from "../kit/line.ts";
 import { paneLines } from "./pane-lines.ts";
 import { tabLine } from "./pane-title.ts";
 import { watchBindings } from "./watch-bindings.ts";

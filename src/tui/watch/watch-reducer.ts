@@ -1,8 +1,8 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { LiveNews } from "../../doctor/live-namespace.ts";
-import type { DoctorAction, DoctorEffect } from "../state/doctor-action.ts";
-import { reduceDoctor } from "../state/doctor-reducer.ts";
-import { modeOf } from "../state/doctor-state.ts";
+import type { DoctorAction, DoctorEffect } from "../doctor/doctor-action.ts";
+import { reduceDoctor } from "../doctor/doctor-reducer.ts";
+import { modeOf } from "../doctor/doctor-state.ts";
 import { applyPods, applyRound } from "./apply-round.ts";
 import { pressOnDashboard } from "./press-on-dashboard.ts";
 import { roundData } from "./watch-data.ts";

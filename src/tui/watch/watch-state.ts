@@ -1,5 +1,5 @@
 import type { Verdict } from "../../doctor/report.ts";
-import { type DoctorState, initialDoctorState, type Notice, type Terminal } from "../state/doctor-state.ts";
+import { type DoctorState, initialDoctorState, type Notice, type Terminal } from "../doctor/doctor-state.ts";
 import type { StorageFigures, Unread } from "./watch-data.ts";
 import type { CheckRow, ConsumerRow, PodRow, StreamRow, TableRow } from "./watch-rows.ts";
 

@@ -3,9 +3,9 @@ import type { DoctorEvent } from "../../../src/doctor/events.ts";
 import type { CheckResult, CheckStatus, DoctorReport, ReportedFinding } from "../../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../../src/doctor/verdict.ts";
 import type { SectionId, Snapshot } from "../../../src/snapshot/snapshot.ts";
-import type { DoctorAction, DoctorEffect } from "../../../src/tui/state/doctor-action.ts";
-import { reduceDoctor } from "../../../src/tui/state/doctor-reducer.ts";
-import { type DoctorState, initialDoctorState, type Terminal } from "../../../src/tui/state/doctor-state.ts";
+import type { DoctorAction, DoctorEffect } from "../../../src/tui/doctor/doctor-action.ts";
+import { reduceDoctor } from "../../../src/tui/doctor/doctor-reducer.ts";
+import { type DoctorState, initialDoctorState, type Terminal } from "../../../src/tui/doctor/doctor-state.ts";
 
 /** Builds runs and drives the reducer, for the tests of the doctor screen. */
 

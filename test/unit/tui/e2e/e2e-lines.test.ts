@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { e2eLayout } from "../../../../src/tui/e2e/e2e-layout.ts";
 import { e2eLines } from "../../../../src/tui/e2e/e2e-lines.ts";
 import { logLinesKept } from "../../../../src/tui/e2e/e2e-state.ts";
-import { type Line, lineWidth, plainText } from "../../../../src/tui/view/line.ts";
+import { type Line, lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
 import { RunScreen, reportOf, stepResult } from "./e2e-run.ts";
 
 const nasty =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failure } from "../../../../src/snapshot/probe-result.ts";
-import { clampTop } from "../../../../src/tui/state/scroll-window.ts";
-import { lineWidth, plainText } from "../../../../src/tui/view/line.ts";
+import { lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
+import { clampTop } from "../../../../src/tui/kit/scroll-window.ts";
 import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
 import { reduceWatch, type WatchAction, type WatchEffect } from "../../../../src/tui/watch/watch-reducer.ts";
 import {

@@ -1,0 +1,84 @@
+import type { System } from "../../snapshot/probe-result.ts";
+import { formatDuration } from "../../units/format-duration.ts";
+import { glyphsFor, stateTone, stateWord } from "../kit/glyphs.ts";
+import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
+import { type CheckState, countStates } from "./check-state.ts";
+import { type DoctorState, isRunning } from "./doctor-state.ts";
+
+/** Who is looked at, how it is with the systems, and the counts. Two lines; one on a low terminal. */
+export function headerLines(state: DoctorState, height: number): Line[] {
+  const { columns, unicode } = state;
+  const clock = line(span(clockText(state), "dim"));
+  const counts = line(...countSpans(state));
+  if (height === 1) return [spread(counts, clock, columns, unicode)];
+  return [
+    spread(identityLine(state), clock, columns, unicode),
+    spread(counts, line(span(viewText(state), "dim")), columns, unicode),
+  ];
+}
+
+function identityLine(state: DoctorState): Line {
+  const { target, columns, unicode } = state;
+  const places = [target?.context, target?.namespace].flatMap((name) =>
+    name === null || name === undefined ? [] : [clean(name, unicode)],
+  );
+  const shown = columns < 60 ? places.slice(-1) : places;
+  const health = columns < 60 ? [] : systems.flatMap((system) => systemSpans(state, system));
+  const title = span("nomnom doctor", "strong");
+  return line(title, ...(shown.length === 0 ? [] : [span(`  ${shown.join(" / ")}`)]), ...health);
+}
+
+// Not the list of probe-result.ts: that file loads zod, which would be waited for before the first frame.
+const systems: readonly System[] = ["kubernetes", "nats", "postgres"];
+
+const shortNames: Record<System, string> = { kubernetes: "k8s", nats: "nats", postgres: "pg" };
+
+/** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read. */
+function systemSpans(state: DoctorState, system: System): Span[] {
+  const name = state.columns < 100 ? shortNames[system] : system;
+  const probes = state.probes.filter(({ id }) => id.startsWith(`${system}/`));
+  const [first] = probes;
+  if (first === undefined) return [];
+  const failed = probes.find(({ error }) => error !== null)?.error ?? null;
+  if (failed === null) {
+    const done = probes.every(({ durationMs }) => durationMs !== null);
+    return [span(`  ${name} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
+  }
+  const whole = probes.every(({ error }) => error !== null);
+  const tone = failed.kind === "not-configured" ? "dim" : "uncertain";
+  return [span(`  ${name} `, "dim"), span(whole ? failed.kind : `partly (${failed.kind})`, tone)];
+}
+
+const countOrder: readonly CheckState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run"];
+
+/** Failures are always told, even none. */
+function countSpans(state: DoctorState): Span[] {
+  const counts = countStates(state.checks);
+  if (state.checks.length === 0) return [span("connecting", "dim")];
+  return countOrder
+    .filter((name) => counts[name] > 0 || name === "fail")
+    .flatMap((name, index) => [
+      ...(index === 0 ? [] : [span("  ")]),
+      span(`${stateWord(name)} ${counts[name]}`, counts[name] === 0 ? "dim" : stateTone(name)),
+    ]);
+}
+
+function clockText(state: DoctorState): string {
+  const { startedAtMs, finishedAtMs, nowMs, waiting } = state;
+  if (startedAtMs === null) return "";
+  if (waiting !== null) return `waiting for ${waiting.checks.length} to recover`;
+  const elapsedMs = (finishedAtMs ?? nowMs) - startedAtMs;
+  if (!isRunning(state)) return `done in ${formatDuration(elapsedMs)}`;
+  return state.screenReader ? "running" : formatDuration(Math.floor(elapsedMs / 100) * 100);
+}
+
+/** What narrows or reorders the list. */
+function viewText(state: DoctorState): string {
+  const { list, unicode } = state;
+  const parts = [
+    list.onlyProblems ? "problems only" : "",
+    list.filter === "" ? "" : `filter ${clean(list.filter, unicode)}`,
+    list.order === "severity" ? "" : `order ${list.order}`,
+  ].filter((part) => part !== "");
+  return parts.join(` ${glyphsFor(state).separator} `);
+}

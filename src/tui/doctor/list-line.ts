@@ -1,0 +1,103 @@
+import { formatDuration } from "../../units/format-duration.ts";
+import { glyphsFor, stateLabel, stateLabelWidth, stateTone, stateWord } from "../kit/glyphs.ts";
+import { clean, fitLine, type Line, padTo, type Span, span } from "../kit/line.ts";
+import { areaTitle } from "./area-title.ts";
+import { countStates, stateOf } from "./check-state.ts";
+import type { CheckEntry, DoctorState } from "./doctor-state.ts";
+import type { ListRow } from "./list-rows.ts";
+import { probeProgress } from "./probe-progress.ts";
+
+/** One row of the list as the terminal shows it. `nameWidth`: columns of the widest check name. */
+export function listLine(state: DoctorState, row: ListRow, selected: boolean, nameWidth: number): Line {
+  const cursor = selected ? `${glyphsFor(state).cursor} ` : "  ";
+  const spans = [span(cursor, "strong"), ...rowSpans(state, row, nameWidth)];
+  return fitLine({ spans, selected }, state.columns, state.unicode);
+}
+
+/** Below this, a check row is its state and its name, and indentation is a luxury. */
+const narrowColumns = 60;
+
+/** The name of a check below the heading of its area. */
+export function shortName({ id, area }: CheckEntry): string {
+  return id.slice(area.length + 1);
+}
+
+function rowSpans(state: DoctorState, row: ListRow, nameWidth: number): Span[] {
+  switch (row.kind) {
+    case "area":
+      return areaSpans(state, row);
+    case "check":
+      return checkSpans(state, row, nameWidth);
+    case "finding":
+      return findingSpans(state, row);
+  }
+}
+
+function areaSpans(state: DoctorState, { area, checks, folded }: ListRow & { kind: "area" }): Span[] {
+  const glyphs = glyphsFor(state);
+  const heading = `${folded ? glyphs.folded : glyphs.open} ${areaTitle(area)}`;
+  const counts = countStates(checks);
+  const told = (["fail", "warn", "unknown", "blocked", "pass", "skip"] as const)
+    .filter((name) => counts[name] > 0)
+    .flatMap((name) => [
+      span("  "),
+      span(`${counts[name]} ${stateWord(name).toLowerCase()}`, folded ? stateTone(name) : "dim"),
+    ]);
+  return [span(heading, "strong"), ...told, ...probeSpans(state, area)];
+}
+
+/** What is being read and for how long; what could not be read; in the end how long it took. */
+function probeSpans(state: DoctorState, area: string): Span[] {
+  const { running, failed, slowestMs, total } = probeProgress(state, area);
+  const separator = `  ${glyphsFor(state).separator} `;
+  const failures = failed.length === 0 ? [] : [span(separator, "dim"), span(failed.join(", "), "uncertain")];
+  if (running.length > 0) {
+    const text = state.screenReader
+      ? `reading ${running.length} of ${total}`
+      : `reading ${running.join(", ")}`;
+    return [...failures, span(separator + text, "dim")];
+  }
+  if (slowestMs === null || total === 0 || failed.length > 0) return failures;
+  return [span(`${separator}read in ${formatDuration(slowestMs)}`, "dim")];
+}
+
+function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWidth: number): Span[] {
+  const current = stateOf(row.check);
+  const label = padTo(stateLabel(current, state), stateLabelWidth);
+  const name = padTo(shortName(row.check), nameWidth);
+  const tail = row.folded && row.findings > 0 ? `${row.findings} hidden` : tailOf(row.check, state.unicode);
+  const narrow = state.columns < narrowColumns;
+  const quiet = current === "pass" || current === "skip" || current === "run";
+  return [
+    span(narrow ? "" : "  "),
+    span(label, stateTone(current)),
+    span(` ${narrow ? shortName(row.check) : name}`, quiet ? "plain" : "strong"),
+    span(narrow ? "" : `  ${tail}`, quiet ? "dim" : "plain"),
+  ];
+}
+
+/** What holds or should hold; for what could not be decided, why. */
+function tailOf({ title, result, pending }: CheckEntry, unicode: boolean): string {
+  if (pending || result === null) return clean(title, unicode);
+  switch (result.status) {
+    case "blocked":
+      return clean(`by ${result.blockedBy.join(", ")}`, unicode);
+    case "unknown":
+    case "skip":
+      return clean(result.reason ?? title, unicode);
+    case "pass":
+    case "warn":
+    case "fail":
+      return clean(title, unicode);
+  }
+}
+
+function findingSpans(state: DoctorState, { finding, check }: ListRow & { kind: "finding" }): Span[] {
+  const warning = finding.severity === "warning" && stateOf(check) !== "warn" ? "warning: " : "";
+  return [
+    span(state.columns < narrowColumns ? "  " : "      "),
+    span(`${glyphsFor(state).bullet} `, "dim"),
+    span(warning, "warning"),
+    span(clean(finding.message, state.unicode)),
+  ];
+}

@@ -1,0 +1,65 @@
+import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
+import { stateOf } from "./check-state.ts";
+import type { DoctorState } from "./doctor-state.ts";
+import { currentRow } from "./list-cursor.ts";
+import { probeProgress } from "./probe-progress.ts";
+import { selectedFinding } from "./selection.ts";
+
+/** Below the list: the row under the cursor in full, and what to do next. Exactly `height` lines. */
+export function previewLines(state: DoctorState, height: number): Line[] {
+  if (height <= 0) return [];
+  const { columns, unicode } = state;
+  const next = nextSteps(state, height < roomy ? 1 : 3);
+  const texts = wrapHard(clean(textOf(state), unicode), columns);
+  const room = height - next.length;
+  const shown = texts.slice(0, room);
+  // What does not fit is said to go on.
+  if (texts.length > room) shown[room - 1] = `${shown[room - 1] ?? ""} ${texts[room] ?? ""}`;
+  const lines = [...shown.map((text) => line(span(text))), ...next];
+  return [
+    ...lines.map((entry) => fitLine(entry, columns, unicode)),
+    ...Array.from({ length: height - lines.length }, () => blank),
+  ];
+}
+
+/** From this height on, the way out is told in words too. */
+const roomy = 6;
+
+function textOf(state: DoctorState): string {
+  const row = currentRow(state);
+  if (row === null) return "";
+  switch (row.kind) {
+    case "area": {
+      const { running, failed, total } = probeProgress(state, row.area);
+      const parts = [
+        running.length > 0 ? `reading ${running.join(", ")}` : "",
+        failed.length > 0 ? `without data: ${failed.join(", ")}` : "",
+      ].filter((part) => part !== "");
+      return parts.length > 0
+        ? parts.join("; ")
+        : total === 0
+          ? ""
+          : `${total} ${total === 1 ? "read" : "reads"}, all with data`;
+    }
+    case "check":
+      return row.check.result?.reason ?? row.check.title;
+    case "finding":
+      return row.finding.message;
+  }
+}
+
+/** The first command of the remedy; with more room, the remedy in words and its first commands. */
+function nextSteps(state: DoctorState, room: number): Line[] {
+  const row = currentRow(state);
+  if (row === null || row.kind === "area" || stateOf(row.check) === "run") return [];
+  const remedy =
+    row.kind === "finding"
+      ? row.finding.remedy
+      : (row.check.result?.remedy ?? selectedFinding(state)?.remedy ?? null);
+  if (remedy === null) return [];
+  const summary = line(span("next  ", "dim"), span(clean(remedy.summary, state.unicode)));
+  const commands = remedy.commands.map((command) =>
+    line(span("$ ", "dim"), span(clean(command, state.unicode), "command")),
+  );
+  return (room === 1 && commands.length > 0 ? commands : [summary, ...commands]).slice(0, room);
+}
