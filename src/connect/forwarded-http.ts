@@ -1,4 +1,5 @@
 import http from "node:http";
+import { parseJsonOr } from "../parse-json.ts";
 import { type CallLimits, within } from "./deadline.ts";
 
 export interface HttpCall {
@@ -61,7 +62,7 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
             status: response.statusCode ?? 0,
             contentType: response.headers["content-type"] ?? "",
             body: text,
-            json: parseJson(text),
+            json: parseJsonOr(text, undefined),
           });
         });
       },
@@ -69,12 +70,4 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
     request.on("error", reject);
     request.end(body);
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the callers look at the text then
-  }
 }

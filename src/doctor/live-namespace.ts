@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import { probes } from "../collect/probes.ts";
 import type { Connections } from "../connect/connections.ts";
 import { keepConnections } from "../connect/kept/kept-connections.ts";
+import { pause } from "../pause.ts";
 import type { Pod } from "../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 
@@ -100,6 +100,3 @@ export function openLiveNamespace({ open, blueprint, now }: LiveOptions): LiveNa
     },
   };
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  delay(Math.max(0, ms), undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { type AnyCheck, areas } from "../checks/check.ts";
-import { nearest } from "../terminal/nearest.ts";
 import { UserError } from "../user-error.ts";
+import { didYouMeanOr } from "../words/nearest.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 /** Which checks a run wants. Empty lists choose everything. */
@@ -60,21 +60,17 @@ export function selectOne(catalogue: readonly AnyCheck[], name: string): AnyChec
 }
 
 function unknownCheck(catalogue: readonly AnyCheck[], name: string, origin: string): UserError {
-  const match = nearest(
-    name.replaceAll("*", ""),
-    catalogue.map(({ id }) => id),
-  );
+  const ids = catalogue.map(({ id }) => id);
   return new UserError("unknown-check", `${origin}no check is called ${name}`, {
-    hint: match === null ? "`nomnom explain` lists every check" : `did you mean ${match}?`,
+    hint: didYouMeanOr(name.replaceAll("*", ""), ids, "`nomnom explain` lists every check"),
   });
 }
 
 function assertAreasExist(names: readonly string[]): void {
   for (const name of names) {
     if (areas.some((area) => area === name)) continue;
-    const match = nearest(name, areas);
     throw new UserError("unknown-area", `--area: no area is called ${name}`, {
-      hint: match === null ? `areas: ${areas.join(", ")}` : `did you mean ${match}?`,
+      hint: didYouMeanOr(name, areas, `areas: ${areas.join(", ")}`),
     });
   }
 }

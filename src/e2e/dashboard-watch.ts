@@ -4,6 +4,7 @@ import { type EventSocket, openEventSocket } from "../connect/event-socket.ts";
 import { callHttp } from "../connect/forwarded-http.ts";
 import { textOf } from "../connect/transport-error.ts";
 import type { ServiceForward } from "../connect/writable-connections.ts";
+import { parseJsonOr } from "../parse-json.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -129,10 +130,5 @@ function keepConnected(run: RunContext, port: number, signal: AbortSignal): Dash
 }
 
 function parseEvent(text: string): z.infer<typeof eventSchema> | null {
-  try {
-    const event = eventSchema.safeParse(JSON.parse(text));
-    return event.success ? event.data : null;
-  } catch {
-    return null; // not of the dashboard's protocol
-  }
+  return eventSchema.safeParse(parseJsonOr(text, undefined)).data ?? null;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { WritableConnections } from "../connect/writable-connections.ts";
+import { parseJsonOr } from "../parse-json.ts";
 import { failure, type ProbeError, type ProbeResult } from "../snapshot/probe-result.ts";
 import type { SentMessage } from "./fate.ts";
 import { streamOf } from "./streams.ts";
@@ -37,12 +38,8 @@ const hintSchema = z.object({ entity_type: z.string() });
 
 /** The type hint becomes the last part of the subject; without one the API says `default`. */
 function hintOf(text: string): string | null {
-  try {
-    const hinted = hintSchema.safeParse(JSON.parse(text));
-    return hinted.success ? hinted.data.entity_type : null;
-  } catch {
-    return null; // not JSON: the API will say so
-  }
+  // Of what is not JSON the API will say so.
+  return hintSchema.safeParse(parseJsonOr(text, undefined)).data?.entity_type ?? null;
 }
 
 const errorOf = (result: ProbeResult<unknown>): ProbeError | null =>

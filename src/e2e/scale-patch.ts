@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JsonPatchOperation } from "../connect/kubernetes/kubernetes-writer.ts";
+import { parseJsonOr } from "../parse-json.ts";
 import type { Deployment } from "../snapshot/kubernetes/workloads.ts";
 
 /** The annotation that says whose scaling to 0 it is, for other people and for the undoing. */
@@ -21,12 +22,8 @@ export const deploymentPath = (namespace: string, name: string) =>
 export function markOf(deployment: Deployment): ScaleMark | null {
   const text = deployment.metadata.annotations[markAnnotation];
   if (text === undefined) return null;
-  try {
-    const mark = markSchema.safeParse(JSON.parse(text));
-    return mark.success ? mark.data : null;
-  } catch {
-    return null; // somebody else's text
-  }
+  // It may be somebody else's text.
+  return markSchema.safeParse(parseJsonOr(text, undefined)).data ?? null;
 }
 
 /** To 0 in one patch that holds only for the object as it was read, with the mark. */

@@ -1,5 +1,5 @@
-import { nearest } from "../terminal/nearest.ts";
 import { UserError } from "../user-error.ts";
+import { didYouMeanOr } from "../words/nearest.ts";
 import { type StepId, stepIds } from "./report.ts";
 
 export interface StepSelection {
@@ -28,8 +28,7 @@ export function selectSteps({ only, from, skip }: StepSelection): Set<StepId> {
 function parseStep(flag: string, text: string): StepId {
   const id = stepIds.find((candidate, index) => candidate === text || String(index + 1) === text);
   if (id !== undefined) return id;
-  const near = nearest(text, stepIds);
   throw new UserError("unknown-step", `${flag} ${text}: there is no such step`, {
-    hint: near === null ? `steps are 1 to 8, or ${stepIds.join(", ")}` : `did you mean ${near}?`,
+    hint: didYouMeanOr(text, stepIds, `steps are 1 to 8, or ${stepIds.join(", ")}`),
   });
 }

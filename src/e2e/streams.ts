@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { NatsClient } from "../connect/connections.ts";
+import { parseJsonOr } from "../parse-json.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 
 const api = "io.nats.jetstream.api.v1";
@@ -112,12 +113,7 @@ const isNoMessage = (text: string) => text.includes("10037");
 
 /** The message_id of an envelope; null when the text is none. */
 export function messageIdOf(text: string): string | null {
-  try {
-    const envelope = envelopeSchema.safeParse(JSON.parse(text));
-    return envelope.success ? envelope.data.message_id : null;
-  } catch {
-    return null; // not an envelope
-  }
+  return envelopeSchema.safeParse(parseJsonOr(text, undefined)).data?.message_id ?? null;
 }
 
 export async function consumerState(

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { NatsClient, PostgresClient } from "../connect/connections.ts";
+import { pause } from "../pause.ts";
 import { podSchema } from "../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import {
@@ -68,7 +68,7 @@ export async function watchFate(run: RunContext, sent: SentMessage): Promise<Fat
       fate.gaveUp = (await whyNobodyWorks(run))?.why ?? null;
       if (fate.gaveUp !== null) return fate;
     }
-    await delay(pollMs, undefined, { signal: run.signal }).catch(() => undefined);
+    await pause(pollMs, run.signal);
   }
   return fate;
 }

@@ -1,3 +1,5 @@
+import { parseJsonOr } from "../parse-json.ts";
+
 /** What stands in place of a secret. */
 const mask = "***";
 
@@ -117,7 +119,7 @@ const beginOfKey = new RegExp(`-----BEGIN ${keyBlock}-----`);
 const endOfKey = new RegExp(`-{3,}END ${keyBlock}-{3,}`);
 
 function redactString(text: string, known: Known): string {
-  const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  const json = /^\s*[[{]/.test(text) ? parseJsonOr(text, undefined) : undefined;
   if (typeof json === "object" && json !== null) {
     const redacted = JSON.stringify(redactValue(json, known, ""));
     // Untouched JSON keeps its own spacing.
@@ -154,12 +156,4 @@ const patterns: [RegExp, string][] = [
 function redactPatterns(text: string): string {
   if (!suspicious.test(text)) return text;
   return patterns.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), text);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON after all: treated as text
-  }
 }

@@ -1,9 +1,9 @@
 import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../snapshot/kubernetes/network.ts";
+import { similarName } from "../../words/nearest.ts";
 import type { Finding, Remedy } from "../check.ts";
 import type { PodTemplate } from "../kubernetes/pod-templates.ts";
 import { selects } from "../kubernetes/service-selector.ts";
-import { similarName } from "../similar-name.ts";
 import {
   type ConfiguredAddress,
   type ConfiguredAddresses,

@@ -1,7 +1,7 @@
 import type { Ingress, IngressBackend, Service } from "../../snapshot/kubernetes/network.ts";
+import { similarName } from "../../words/nearest.ts";
 import { defineCheck, type Finding } from "../check.ts";
 import { kubectlCommand } from "../kubectl-command.ts";
-import { similarName } from "../similar-name.ts";
 import { isOfRelease } from "./release-workloads.ts";
 
 /** Each path of the release's Ingresses leads to a Service that exists and has this port. */

@@ -1,6 +1,6 @@
 import type { PodReference } from "../../snapshot/pod-references.ts";
+import { similarName } from "../../words/nearest.ts";
 import type { Finding } from "../check.ts";
-import { similarName } from "../similar-name.ts";
 import type { KnownObjects } from "./known-objects.ts";
 import type { PodTemplate } from "./pod-templates.ts";
 

@@ -1,8 +1,8 @@
 import type { Container } from "../../snapshot/kubernetes/container.ts";
 import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { similarName } from "../../words/nearest.ts";
 import type { Finding } from "../check.ts";
-import { similarName } from "../similar-name.ts";
 
 type ServicePort = Service["spec"]["ports"][number];
 

@@ -1,5 +1,5 @@
-import { nearest } from "../../terminal/nearest.ts";
 import { UserError } from "../../user-error.ts";
+import { didYouMeanOr } from "../../words/nearest.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
 import { shellScripts, shells } from "./shell-scripts.ts";
@@ -8,9 +8,8 @@ import { shellScripts, shells } from "./shell-scripts.ts";
 export async function runCompletionCommand(context: CliContext, name: string): Promise<void> {
   const shell = shells.find((known) => known === name);
   if (shell === undefined) {
-    const match = nearest(name, shells);
     throw new UserError("unknown-shell", `there is no completion for ${name}`, {
-      hint: match === null ? `shells: ${shells.join(", ")}` : `did you mean ${match}?`,
+      hint: didYouMeanOr(name, shells, `shells: ${shells.join(", ")}`),
     });
   }
   await writeFully(context.stdout, shellScripts[shell]);

@@ -1,11 +1,8 @@
-import { distance } from "fastest-levenshtein";
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import { matchesWildcard } from "../../doctor/wildcard.ts";
 import { UserError } from "../../user-error.ts";
-
-/** At most this many letters differ between a typo and what was meant. */
-const typoDistance = 2;
+import { typoOf } from "../../words/nearest.ts";
 
 /**
  * Warnings about check ids in the configuration file that this version does not have: a file is shared by people with older and newer
@@ -22,8 +19,8 @@ export function verifyCheckReferences(
     .map((reference) => {
       const { id, key, file, line, column } = reference;
       const place = `${file}:${line}:${column}: ${key}`;
-      const meant = ids.find((candidate) => distance(candidate, id) <= typoDistance);
-      if (meant !== undefined) {
+      const meant = typoOf(id, ids);
+      if (meant !== null) {
         throw new UserError("unknown-check", `${place}: no check is called ${id}`, {
           hint: `did you mean ${meant}?`,
         });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 
 const statusSchema = z.object({
@@ -79,12 +80,9 @@ function refusedUser(said: string): Pick<ProbeError, "refusedUser"> {
 }
 
 function messageOf(body: string): string {
-  try {
-    const status = statusSchema.safeParse(JSON.parse(body));
-    if (status.success) return status.data.message || status.data.reason;
-  } catch {
-    // Not JSON: port-forward and proxies answer in plain text, which is quoted below.
-  }
+  // Port-forward and proxies answer in plain text, which is quoted below.
+  const status = statusSchema.safeParse(parseJsonOr(body, undefined));
+  if (status.success) return status.data.message || status.data.reason;
   const text = body
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")

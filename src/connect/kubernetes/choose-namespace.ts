@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Setting } from "../../setting.ts";
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
-import { didYouMean, listed } from "../nearest.ts";
+import { didYouMean, listed } from "../../words/nearest.ts";
 
 /** The reads this needs, on whatever namespace: a client is bound to one only once it has been chosen. */
 export interface NamespaceReader {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
-import { didYouMean, listed } from "../nearest.ts";
+import { didYouMean, listed } from "../../words/nearest.ts";
 import { codeOf } from "../transport-error.ts";
 import { locateKubeconfig, readKubeconfig } from "./kubeconfig-files.ts";
 import type { KubeconfigFile, KubeconfigUser } from "./kubeconfig-schema.ts";

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { codeOf, textOf, transportError } from "../transport-error.ts";
@@ -44,7 +45,7 @@ export async function runExecPlugin(
     );
   }
   if (output.code !== 0) return refused(`ended with code ${output.code}: ${lastLines(output.stderr)}`);
-  const parsed = execCredentialSchema.safeParse(parseJson(output.stdout));
+  const parsed = execCredentialSchema.safeParse(parseJsonOr(output.stdout, undefined));
   if (!parsed.success) return refused("printed something other than an ExecCredential");
   if (!parsed.data.status.token && !parsed.data.status.clientCertificateData)
     return refused("printed an ExecCredential without a token or a client certificate");
@@ -109,12 +110,4 @@ function environment(
 function lastLines(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.length === 0 ? "it said nothing" : lines.slice(-5).join(" / ");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON: the schema says so
-  }
 }

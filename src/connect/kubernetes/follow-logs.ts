@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../pause.ts";
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
@@ -57,7 +57,7 @@ export async function followLogs(options: FollowOptions): Promise<void> {
         if (pod.success) followPod(pod.data);
       }
     }
-    await delay(podPollMs, undefined, { signal }).catch(() => undefined);
+    await pause(podPollMs, signal);
   }
   await Promise.all(followed.values());
 
@@ -89,7 +89,7 @@ async function followContainer(options: FollowOptions, target: Container, restar
   while (!signal.aborted) {
     const end = await readLog(options, target, position, { follow: "true" });
     if (end === "gone") return;
-    await delay(reconnectMs, undefined, { signal }).catch(() => undefined);
+    await pause(reconnectMs, signal);
     const now = signal.aborted ? null : await restartsOf(options.client, target);
     if (now === "gone") return;
     if (now === null || now <= instance) continue;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { transportError } from "../transport-error.ts";
@@ -78,10 +79,6 @@ function refused(request: ApiWrite, server: string, status: number, body: string
 }
 
 function messageOf(body: string): string {
-  try {
-    const status = statusSchema.safeParse(JSON.parse(body));
-    return status.success ? status.data.message : body.slice(0, 200);
-  } catch {
-    return body.slice(0, 200);
-  }
+  const status = statusSchema.safeParse(parseJsonOr(body, undefined));
+  return status.success ? status.data.message : body.slice(0, 200);
 }

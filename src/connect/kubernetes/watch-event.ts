@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 
 const objectSchema = z.looseObject({
   metadata: z.looseObject({
@@ -27,7 +28,7 @@ export type WatchEvent =
 
 /** Reads one line of a watch; what is not of its format is `failed`. */
 export function readWatchEvent(line: string): WatchEvent {
-  const parsed = eventSchema.safeParse(parseJson(line));
+  const parsed = eventSchema.safeParse(parseJsonOr(line, undefined));
   if (!parsed.success) return { kind: "failed", message: "the watch sent something that is no event" };
   const event = parsed.data;
   switch (event.type) {
@@ -55,11 +56,3 @@ export function listedKey(item: unknown): string | null {
 
 /** An object that was deleted and made again is another one, but the list never holds both: the name is enough. */
 const keyOf = ({ metadata }: z.infer<typeof objectSchema>) => metadata.name || metadata.uid;
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null; // told as `failed`: the watch was cut within a line, or a proxy speaks
-  }
-}

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 
 const infoSchema = z.object({
   version: z.string(),
@@ -37,18 +38,12 @@ export function peekInfo(host: string, port: number, signal: AbortSignal): Promi
       text += chunk;
       if (!text.includes("\n") && text.length < maxInfoBytes) return;
       const line = text.split("\r\n")[0] ?? "";
-      const parsed = infoSchema.safeParse(line.startsWith("INFO ") ? parseJson(line.slice(5)) : undefined);
+      const parsed = infoSchema.safeParse(
+        line.startsWith("INFO ") ? parseJsonOr(line.slice(5), undefined) : undefined,
+      );
       if (!parsed.success) return give(new NotNatsError(`it greets with "${line.slice(0, 60)}"`));
       socket.destroy();
       resolve(parsed.data);
     });
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // not JSON: the schema says so
-  }
 }

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
+import { didYouMean, listed } from "../../words/nearest.ts";
 import type { KubernetesClient } from "../connections.ts";
-import { didYouMean, listed } from "../nearest.ts";
 import { type ForwardTarget, formatTarget, type WantedForward } from "./target.ts";
 import {
   collectionPath,

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../pause.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
@@ -64,14 +64,5 @@ function passes(error: ProbeError): boolean {
       return true;
     default:
       return false;
-  }
-}
-
-/** Shorter when aborted. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }

@@ -1,8 +1,9 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { pause } from "../../pause.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { textOf } from "../transport-error.ts";
-import { type Dialled, dialTarget, pause } from "./dial-target.ts";
+import { type Dialled, dialTarget } from "./dial-target.ts";
 import type { ForwardRecord } from "./forward-status.ts";
 import { endPolitely, flushThenReset } from "./local-ending.ts";
 import { LocalWriter } from "./local-writer.ts";

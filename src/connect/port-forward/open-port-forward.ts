@@ -1,9 +1,9 @@
 import { setMaxListeners } from "node:events";
+import { pause } from "../../pause.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { CallLimits } from "../deadline.ts";
 import { textOf } from "../transport-error.ts";
-import { pause } from "./dial-target.ts";
 import { forwardConnection } from "./forward-connection.ts";
 import { type ForwardEvent, ForwardRecord, type ForwardStatus } from "./forward-status.ts";
 import { listenLocally } from "./local-listener.ts";

@@ -1,6 +1,6 @@
 import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { didYouMean, listed } from "../nearest.ts";
+import { didYouMean, listed } from "../../words/nearest.ts";
 
 /** A port as a number, or in words why there is none. */
 export type PortAnswer = { port: number } | { problem: string; hint: string };

@@ -1,5 +1,5 @@
 import { UserError } from "../../user-error.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../words/nearest.ts";
 
 /** libpq's sslmode. */
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJsonOr } from "../../parse-json.ts";
 import { type Change, changeSchema } from "./change.ts";
 
 /** The first line of a journal: which run, and where it changed things. */
@@ -42,11 +43,11 @@ export function readJournal(text: string): ReadJournal {
   const lines = text.split("\n").slice(0, -1);
   const [first, ...rest] = lines;
   if (first === undefined) return { kind: "empty" };
-  const header = headerSchema.safeParse(parseJson(first));
+  const header = headerSchema.safeParse(parseJsonOr(first, undefined));
   if (!header.success) return { kind: "broken", line: 1 };
   const pending = new Map<number, Change>();
   for (const [index, line] of rest.entries()) {
-    const entry = entrySchema.safeParse(parseJson(line));
+    const entry = entrySchema.safeParse(parseJsonOr(line, undefined));
     if (!entry.success) return { kind: "broken", line: index + 2 };
     if (entry.data.type === "change") pending.set(entry.data.id, entry.data.change);
     else pending.delete(entry.data.id);
@@ -60,12 +61,4 @@ export function readJournal(text: string): ReadJournal {
 
 export function entryLine(entry: JournalHeader | JournalEntry): string {
   return `${JSON.stringify(entry)}\n`;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined; // fails the schema
-  }
 }

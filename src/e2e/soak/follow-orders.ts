@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../pause.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { judgeOrder } from "./judge-order.ts";
 import type { Ledger } from "./ledger.ts";
@@ -78,7 +79,7 @@ export async function followOrders(following: Following): Promise<Followed> {
     }
     // Not more than half of the time is spent asking.
     const pauseMs = Math.max(pollMs, nowMs - startedMs);
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    await pause(pauseMs, signal);
   }
   await waitUntil(() => !following.isSending(), lastLookMs);
   await Promise.race([look(following, followed), delay(lastLookMs, undefined, { ref: false })]);

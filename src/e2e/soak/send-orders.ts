@@ -1,9 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { Agent } from "node:http";
-import { setTimeout as delay, setImmediate as soon } from "node:timers/promises";
+import { setImmediate as soon } from "node:timers/promises";
 import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
+import { pause } from "../../pause.ts";
 import type { Hop } from "../report.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -70,7 +71,7 @@ export async function sendOrders(sending: Sending): Promise<SendingResult> {
   for (let order = 0; order < ledger.size; order++) {
     const meantMs = meantAtMs(startMs, perSecond, order);
     const waitMs = meantMs - monotonicMs();
-    if (waitMs > 0) await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    if (waitMs > 0) await pause(waitMs, signal);
     else await soon();
     while (inFlight >= maxInFlight && !signal.aborted)
       await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../pause.ts";
 import { fateWords, hopOf } from "../fate-words.ts";
 import type { MarkedLine } from "../log-watch.ts";
 import type { StepOutcome } from "../run-context.ts";
@@ -22,7 +22,7 @@ export const workerLogs: Step = {
         message: "There is no message to look for",
       };
     const fate = await watching;
-    await delay(lateLinesMs, undefined, { signal: run.signal }).catch(() => undefined);
+    await pause(lateLinesMs, run.signal);
 
     const marked = logs.marked();
     const quoted = (wanted: readonly MarkedLine["mark"][]) =>

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { parse, parseAllDocuments } from "yaml";
-import { nearest } from "../../terminal/nearest.ts";
 import { UserError } from "../../user-error.ts";
+import { nearest } from "../../words/nearest.ts";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";
 import { fixtureFolder } from "./fixture-folder.ts";
 import { manifest } from "./manifest.ts";

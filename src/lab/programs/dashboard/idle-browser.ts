@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
+import { pause } from "../../../pause.ts";
 import type { Program, ProgramContext } from "../../node/program.ts";
 import { runProgram } from "../run-program.ts";
 
@@ -10,7 +10,7 @@ const reconnectMs = 500;
 export const idleBrowser: Program = runProgram(async (context) => {
   while (!context.signal.aborted) {
     await watch(context).catch((error: unknown) => context.log(String(error)));
-    await delay(reconnectMs, undefined, { signal: context.signal }).catch(() => {});
+    await pause(reconnectMs, context.signal);
   }
 });
 

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type WebSocket, WebSocketServer } from "ws";
+import { pause } from "../../../pause.ts";
 import type { Tracing } from "../rust/tracing.ts";
 import type { Database } from "../service/database.ts";
 import type { ClientList } from "./client-list.ts";
@@ -71,7 +71,7 @@ async function pollTable(
     } catch (error) {
       tracing.error(`Error polling table ${entity.table}: error returned from database: ${text(error)}`);
     }
-    await delay(pollIntervalMs, undefined, { signal }).catch(() => {});
+    await pause(pollIntervalMs, signal);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { similarName } from "../../../src/checks/similar-name.ts";
+import { similarName, typoOf } from "../../../src/words/nearest.ts";
 
 const services = [
   "nomnom-dashboard-backend",
@@ -25,4 +25,14 @@ describe("the name that was meant", () => {
   });
 
   test("nor a name for itself", () => expect(similarName("a-b", ["a-b"])).toBeNull());
+});
+
+describe("a typo", () => {
+  test.each([
+    ["nats/stream-overlp", "nats/stream-overlap"],
+    ["nats/stream-lag", null],
+    ["", null],
+  ])("%s: %s", (word, meant) =>
+    expect(typoOf(word, ["nats/stream-overlap", "nats/consumer-lag"])).toBe(meant),
+  );
 });
