@@ -1,5 +1,5 @@
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
-import type { E2eReport, StepResult } from "../e2e/report.ts";
+import type { E2eReport, StepResult } from "../e2e/reporting/e2e-report.ts";
 import type { E2eSoakReport, SoakCause } from "../e2e/soak/soak-report.ts";
 import { renderJunit, type TestCase, type TestOutcome, type TestSuite } from "./junit.ts";
 

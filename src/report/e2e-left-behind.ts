@@ -1,5 +1,5 @@
-import { changeWords, cleanupWords } from "../e2e/left-behind.ts";
-import type { E2eReport } from "../e2e/report.ts";
+import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
+import { changeWords, cleanupWords } from "../e2e/reporting/left-behind.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { indent, type Pen } from "./e2e-pen.ts";
 

@@ -1,4 +1,4 @@
-import type { E2ePlan } from "../e2e/plan.ts";
+import type { E2ePlan } from "../e2e/run/plan.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 
 /** What a run would do, for people: the patches as the API server would get them. */

@@ -1,6 +1,6 @@
+import { hopWords } from "../e2e/reporting/verdict.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
 import { equation } from "../e2e/soak/soak-verdict.ts";
-import { hopWords } from "../e2e/verdict.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { leftBehindLines } from "./e2e-left-behind.ts";

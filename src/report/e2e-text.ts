@@ -1,5 +1,5 @@
-import { testRowsWords } from "../e2e/left-behind.ts";
-import type { E2eReport, StepResult } from "../e2e/report.ts";
+import type { E2eReport, StepResult } from "../e2e/reporting/e2e-report.ts";
+import { testRowsWords } from "../e2e/reporting/left-behind.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { leftBehindLines } from "./e2e-left-behind.ts";

@@ -1,4 +1,4 @@
-import type { Latency } from "../e2e/latency.ts";
+import type { Latency } from "../e2e/reporting/latency.ts";
 import { formatDuration } from "../units/format-duration.ts";
 
 const names: Readonly<Record<Latency["hop"], string>> = {

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import type { E2eEvent } from "../../src/e2e/events.ts";
 import {
   cleanupSchema,
   e2eReportSchema,
   stepIds,
   stepResultSchema,
   undoneChangeSchema,
-} from "../../src/e2e/report.ts";
+} from "../../src/e2e/reporting/e2e-report.ts";
+import type { E2eEvent } from "../../src/e2e/run/events.ts";
 import { targetSchema } from "../../src/snapshot/snapshot.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
 

@@ -2,7 +2,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
-import type { E2eEvent } from "../../src/e2e/events.ts";
+import type { E2eEvent } from "../../src/e2e/run/events.ts";
 import { runE2eScreen } from "../../src/tui/e2e/e2e-screen.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
 import { UserError } from "../../src/user-error.ts";

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { builtInBlueprint } from "../../src/blueprint/built-in.ts";
 import { e2eQuestion } from "../../src/cli/e2e/e2e-question.ts";
 import { redactE2eEvent } from "../../src/cli/e2e/redact-e2e-event.ts";
-import { runE2e } from "../../src/e2e/run-e2e.ts";
+import { runE2e } from "../../src/e2e/run/run-e2e.ts";
 import { tool } from "../../src/version.ts";
 import { connectTo, settings } from "../integration/e2e/run-on-lab.ts";
 import { kubectl, runningLab } from "../integration/lab/running-lab.ts";

@@ -55,7 +55,7 @@ const steps: Source = {
   kind: "words",
   list: true,
   async words() {
-    const { stepTitles } = await import("../../e2e/step-titles.ts");
+    const { stepTitles } = await import("../../e2e/steps/step-titles.ts");
     return Object.entries(stepTitles).map(([value, description]) => ({ value, description }));
   },
 };

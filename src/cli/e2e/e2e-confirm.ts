@@ -1,4 +1,4 @@
-import type { ScalePlan } from "../../e2e/scale-plan.ts";
+import type { ScalePlan } from "../../e2e/scale/scale-plan.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { UserError } from "../../user-error.ts";

@@ -1,5 +1,5 @@
-import { type E2ePlan, e2ePlan } from "../../e2e/plan.ts";
-import { planScaling, type ScalePlan } from "../../e2e/scale-plan.ts";
+import { type E2ePlan, e2ePlan } from "../../e2e/run/plan.ts";
+import { planScaling, type ScalePlan } from "../../e2e/scale/scale-plan.ts";
 import { renderE2ePlan } from "../../report/e2e-plan-text.ts";
 import { renderJson } from "../../report/json.ts";
 import { exitCodes } from "../../user-error.ts";

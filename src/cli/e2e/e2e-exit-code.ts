@@ -1,4 +1,4 @@
-import type { E2eVerdict } from "../../e2e/verdict.ts";
+import type { E2eVerdict } from "../../e2e/reporting/verdict.ts";
 import { type ExitCode, exitCodes } from "../../user-error.ts";
 
 /** What a run ends with, the same for every output. */

@@ -1,5 +1,5 @@
-import { messageOf } from "../../e2e/message.ts";
-import type { E2eLoad } from "../../e2e/settings.ts";
+import { messageOf } from "../../e2e/message/message.ts";
+import type { E2eLoad } from "../../e2e/run/settings.ts";
 import { UserError } from "../../user-error.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { E2eReport } from "../../e2e/report.ts";
+import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import { runE2eScreen } from "../../tui/e2e/e2e-screen.ts";
 import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes, UserError } from "../../user-error.ts";

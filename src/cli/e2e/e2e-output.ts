@@ -1,5 +1,5 @@
 import type { E2eRepeatReport } from "../../e2e/repeat/repeat-report.ts";
-import type { E2eReport } from "../../e2e/report.ts";
+import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eSoakReport } from "../../e2e/soak/soak-report.ts";
 import { renderE2eJunit, renderE2eRepeatJunit, renderE2eSoakJunit } from "../../report/e2e-junit.ts";
 import type { E2eTextOptions } from "../../report/e2e-pen.ts";

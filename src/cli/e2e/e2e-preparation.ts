@@ -1,5 +1,5 @@
 import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
-import type { E2eOptions } from "../../e2e/around-run.ts";
+import type { E2eOptions } from "../../e2e/run/around-run.ts";
 import { tool } from "../../version.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";

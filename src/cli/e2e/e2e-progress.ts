@@ -1,5 +1,5 @@
-import type { E2eEvent } from "../../e2e/events.ts";
 import type { RepeatEvent } from "../../e2e/repeat/run-repeat.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
 import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
 import { toAscii } from "../../terminal/ascii.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";

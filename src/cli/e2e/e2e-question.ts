@@ -1,5 +1,5 @@
-import type { E2ePlan } from "../../e2e/plan.ts";
-import type { ScalePlan } from "../../e2e/scale-plan.ts";
+import type { E2ePlan } from "../../e2e/run/plan.ts";
+import type { ScalePlan } from "../../e2e/scale/scale-plan.ts";
 import { patchLines } from "../../report/e2e-plan-text.ts";
 import { redactText } from "../../snapshot/redact.ts";
 import type { Question } from "../../tui/e2e/e2e-state.ts";

@@ -1,4 +1,4 @@
-import { type RecoveryReport, recover } from "../../e2e/recover.ts";
+import { type RecoveryReport, recover } from "../../e2e/journal/recover.ts";
 import { renderJson } from "../../report/json.ts";
 import { exitCodes } from "../../user-error.ts";
 import { tool } from "../../version.ts";

@@ -1,5 +1,5 @@
-import type { E2eEvent } from "../../e2e/events.ts";
-import { runE2e } from "../../e2e/run-e2e.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
+import { runE2e } from "../../e2e/run/run-e2e.ts";
 import type { Question } from "../../tui/e2e/e2e-state.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";

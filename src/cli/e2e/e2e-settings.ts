@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
-import type { StepId } from "../../e2e/report.ts";
-import { selectSteps } from "../../e2e/select-steps.ts";
-import type { E2eLoad, E2eSettings } from "../../e2e/settings.ts";
+import type { StepId } from "../../e2e/reporting/e2e-report.ts";
+import { selectSteps } from "../../e2e/run/select-steps.ts";
+import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";

@@ -1,5 +1,10 @@
-import type { E2eEvent } from "../../e2e/events.ts";
-import { cleanupSchema, e2eReportSchema, stepResultSchema, undoneChangeSchema } from "../../e2e/report.ts";
+import {
+  cleanupSchema,
+  e2eReportSchema,
+  stepResultSchema,
+  undoneChangeSchema,
+} from "../../e2e/reporting/e2e-report.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
 import { redact, redactText } from "../../snapshot/redact.ts";
 import { targetSchema } from "../../snapshot/snapshot.ts";
 

@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { KubernetesWriter } from "../../connect/kubernetes/kubernetes-writer.ts";
 import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
-import { releaseLease } from "../lease.ts";
-import type { UndoneChange } from "../report.ts";
-import { deploymentPath, markOf, restorePatch } from "../scale-patch.ts";
+import type { UndoneChange } from "../reporting/e2e-report.ts";
+import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
 import { type Change, describeChange } from "./change.ts";
+import { releaseLease } from "./lease.ts";
 
 /** The cluster, to undo in it. */
 export interface Cluster {

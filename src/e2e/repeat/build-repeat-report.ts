@@ -1,7 +1,7 @@
-import type { Done } from "../around-run.ts";
-import { latenciesOf, type Milestones } from "../latency.ts";
-import type { E2eReport } from "../report.ts";
-import { leftBehindWords } from "../verdict.ts";
+import type { E2eReport } from "../reporting/e2e-report.ts";
+import { latenciesOf, type Milestones } from "../reporting/latency.ts";
+import { leftBehindWords } from "../reporting/verdict.ts";
+import type { Done } from "../run/around-run.ts";
 import type { E2eRepeatReport } from "./repeat-report.ts";
 
 export interface RepeatParts extends Omit<Done<unknown>, "result"> {

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { latencySchema } from "../latency.ts";
-import { cleanupSchema, e2eReportSchema, hops, undoneChangeSchema } from "../report.ts";
+import { cleanupSchema, e2eReportSchema, hops, undoneChangeSchema } from "../reporting/e2e-report.ts";
+import { latencySchema } from "../reporting/latency.ts";
 
 /** What `nomnom e2e --repeat N` writes. */
 export const e2eRepeatReportSchema = z.object({

@@ -1,14 +1,14 @@
-import { aroundRun, type E2eOptions, type RunFrame } from "../around-run.ts";
-import { buildReport } from "../build-report.ts";
-import type { Attempt } from "../clean-rows.ts";
-import { createEventQueue } from "../event-queue.ts";
-import type { E2eEvent } from "../events.ts";
-import { type Milestone, type Milestones, noMilestones } from "../latency.ts";
-import { ownOrderKey, withOrderKey } from "../message.ts";
-import type { E2eReport } from "../report.ts";
-import type { ScalePlan } from "../scale-plan.ts";
-import type { Place } from "../timeline.ts";
-import { newContext, type StepsContext, watchedSteps } from "../watched-steps.ts";
+import type { Attempt } from "../clean/clean-rows.ts";
+import { ownOrderKey, withOrderKey } from "../message/message.ts";
+import { buildReport } from "../reporting/build-report.ts";
+import type { E2eReport } from "../reporting/e2e-report.ts";
+import { type Milestone, type Milestones, noMilestones } from "../reporting/latency.ts";
+import { aroundRun, type E2eOptions, type RunFrame } from "../run/around-run.ts";
+import { createEventQueue } from "../run/event-queue.ts";
+import type { E2eEvent } from "../run/events.ts";
+import type { Place } from "../run/timeline.ts";
+import { newContext, type StepsContext, watchedSteps } from "../run/watched-steps.ts";
+import type { ScalePlan } from "../scale/scale-plan.ts";
 import { buildRepeatReport } from "./build-repeat-report.ts";
 import type { E2eRepeatReport } from "./repeat-report.ts";
 

@@ -1,8 +1,8 @@
-import type { Done } from "../around-run.ts";
-import { latenciesOf } from "../latency.ts";
-import { ownOrderKey } from "../message.ts";
-import { type E2eReport, hops, type StepResult } from "../report.ts";
-import { brokenHopOf, leftBehindWords } from "../verdict.ts";
+import { ownOrderKey } from "../message/message.ts";
+import { type E2eReport, hops, type StepResult } from "../reporting/e2e-report.ts";
+import { latenciesOf } from "../reporting/latency.ts";
+import { brokenHopOf, leftBehindWords } from "../reporting/verdict.ts";
+import type { Done } from "../run/around-run.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Traffic } from "./send-and-follow.ts";
 import type { SoakLoad } from "./soak-events.ts";

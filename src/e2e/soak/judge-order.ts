@@ -1,5 +1,5 @@
-import { explainedError } from "../fate-words.ts";
-import type { StatusRow } from "../rows.ts";
+import type { StatusRow } from "../message/rows.ts";
+import { explainedError } from "../message/state-words.ts";
 import type { Answer, Decision } from "./ledger.ts";
 import type { Doubt } from "./send-orders.ts";
 

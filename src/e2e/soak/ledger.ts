@@ -1,5 +1,5 @@
-import { type Milestones, noMilestones } from "../latency.ts";
-import type { Hop } from "../report.ts";
+import type { Hop } from "../reporting/e2e-report.ts";
+import { type Milestones, noMilestones } from "../reporting/latency.ts";
 
 /** What became of an order, for good. */
 export type Decision =

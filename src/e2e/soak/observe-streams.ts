@@ -1,7 +1,7 @@
 import type { NatsClient } from "../../connect/connections.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { NotedStreams } from "../note-streams.ts";
-import { type ConsumerState, consumerState, messageIdOf, type StoredMessage } from "../streams.ts";
+import type { NotedStreams } from "../message/note-streams.ts";
+import { type ConsumerState, consumerState, messageIdOf, type StoredMessage } from "../message/streams.ts";
 import type { OrderSight } from "./judge-order.ts";
 import type { Ledger } from "./ledger.ts";
 import { createServerClock } from "./server-clock.ts";

@@ -1,6 +1,6 @@
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { StatusRow } from "../rows.ts";
+import type { StatusRow } from "../message/rows.ts";
 import type { Ledger } from "./ledger.ts";
 import { readOrders } from "./read-orders.ts";
 import type { SoakOrders } from "./soak-orders.ts";

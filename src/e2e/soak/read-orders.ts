@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { queryTable, quoted, type StatusRow, statusSchema } from "../rows.ts";
+import { queryTable, quoted, type StatusRow, statusSchema } from "../message/rows.ts";
 
 type Row = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
-import { aroundRun, type E2eOptions, type RunFrame } from "../around-run.ts";
-import type { Attempt } from "../clean-rows.ts";
-import { createEventQueue } from "../event-queue.ts";
-import type { E2eEvent } from "../events.ts";
-import { runSteps } from "../run-steps.ts";
-import { newContext } from "../watched-steps.ts";
+import type { Attempt } from "../clean/clean-rows.ts";
+import { aroundRun, type E2eOptions, type RunFrame } from "../run/around-run.ts";
+import { createEventQueue } from "../run/event-queue.ts";
+import type { E2eEvent } from "../run/events.ts";
+import { runSteps } from "../run/run-steps.ts";
+import { newContext } from "../run/watched-steps.ts";
 import { buildSoakReport } from "./build-soak-report.ts";
 import { createLedger } from "./ledger.ts";
 import { sendAndFollow, type Traffic } from "./send-and-follow.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ingestBody } from "../api-flavour.ts";
-import type { RunFrame } from "../around-run.ts";
-import { type NotedStreams, noteStreams } from "../note-streams.ts";
-import type { ApiFlavour } from "../run-context.ts";
-import { whyNobodyWorks } from "../watch-fate.ts";
+import { ingestBody } from "../api/api-flavour.ts";
+import { whyNobodyWorks } from "../message/follow-message.ts";
+import { type NotedStreams, noteStreams } from "../message/note-streams.ts";
+import type { RunFrame } from "../run/around-run.ts";
+import type { ApiFlavour } from "../run/run-context.ts";
 import { type Followed, followOrders } from "./follow-orders.ts";
 import type { Ledger } from "./ledger.ts";
 import { afterwordMs, type StreamsWatch, watchStreams } from "./observe-streams.ts";

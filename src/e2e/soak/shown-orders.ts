@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import type { RunFrame } from "../around-run.ts";
-import { watchDashboard } from "../dashboard-watch.ts";
-import { newContext } from "../watched-steps.ts";
+import type { RunFrame } from "../run/around-run.ts";
+import { newContext } from "../run/watched-steps.ts";
+import { watchDashboard } from "../watch/dashboard-watch.ts";
 import type { Ledger } from "./ledger.ts";
 import type { SoakLoad } from "./soak-events.ts";
 import type { SoakOrders } from "./soak-orders.ts";

@@ -1,5 +1,5 @@
-import type { E2eEvent } from "../events.ts";
-import type { E2eLoad } from "../settings.ts";
+import type { E2eEvent } from "../run/events.ts";
+import type { E2eLoad } from "../run/settings.ts";
 import type { SoakCounts } from "./ledger.ts";
 import type { E2eSoakReport } from "./soak-report.ts";
 

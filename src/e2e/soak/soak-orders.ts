@@ -1,5 +1,11 @@
-import { compareOrder, type Difference } from "../compare-rows.ts";
-import { builtInMessage, messageOf, ownOrderKey, type TestMessage, withOrderKey } from "../message.ts";
+import { compareOrder, type Difference } from "../message/compare-rows.ts";
+import {
+  builtInMessage,
+  messageOf,
+  ownOrderKey,
+  type TestMessage,
+  withOrderKey,
+} from "../message/message.ts";
 
 type Row = Record<string, unknown>;
 

@@ -1,6 +1,12 @@
 import * as z from "zod";
-import { latencySchema } from "../latency.ts";
-import { cleanupSchema, e2eReportSchema, hops, stepResultSchema, undoneChangeSchema } from "../report.ts";
+import {
+  cleanupSchema,
+  e2eReportSchema,
+  hops,
+  stepResultSchema,
+  undoneChangeSchema,
+} from "../reporting/e2e-report.ts";
+import { latencySchema } from "../reporting/latency.ts";
 
 export const soakCauseSchema = z.object({
   fate: z.enum(["dead-lettered", "lost", "refused", "under-way"]),

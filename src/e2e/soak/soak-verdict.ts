@@ -1,6 +1,6 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import type { E2eReport } from "../report.ts";
-import { hopWords, verdictOf } from "../verdict.ts";
+import type { E2eReport } from "../reporting/e2e-report.ts";
+import { hopWords, verdictOf } from "../reporting/verdict.ts";
 import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
 
 type SoakFacts = Pick<E2eSoakReport, "steps" | "counts" | "causes" | "load" | "statuses" | "differences">;

@@ -1,6 +1,6 @@
 import type { NatsClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { messageAt, type StoredMessage, streamEnds } from "../streams.ts";
+import { messageAt, type StoredMessage, streamEnds } from "../message/streams.ts";
 import type { ServerClock } from "./server-clock.ts";
 
 /** Reads a stream onwards from a sequence, message by message, without a consumer: nothing is left in the stream's configuration. */

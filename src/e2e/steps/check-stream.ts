@@ -1,8 +1,8 @@
-import type { Fate, SentMessage } from "../fate.ts";
-import { fateWords, hopOf } from "../fate-words.ts";
-import type { EvidenceValue, StepOutcome } from "../run-context.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
+import type { Fate, SentMessage } from "../message/message-state.ts";
+import { fateWords, hopOf } from "../message/state-words.ts";
+import type { EvidenceValue, StepOutcome } from "../run/run-context.ts";
+import { unreadable } from "../run/unreachable.ts";
+import type { Step } from "./step.ts";
 
 /** Step 5: the message itself, found in its stream by its id, and where it is now. */
 export const checkStream: Step = {

@@ -1,9 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { DashboardEvent, DashboardSocket, DashboardStats, DashboardWatch } from "../dashboard-watch.ts";
-import { allRowsThere } from "../fate.ts";
-import type { EvidenceValue, RunContext, StepOutcome } from "../run-context.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
+import { allRowsThere } from "../message/message-state.ts";
+import type { EvidenceValue, RunContext, StepOutcome } from "../run/run-context.ts";
+import { unreadable } from "../run/unreachable.ts";
+import type {
+  DashboardEvent,
+  DashboardSocket,
+  DashboardStats,
+  DashboardWatch,
+} from "../watch/dashboard-watch.ts";
+import type { Step } from "./step.ts";
 
 const pollMs = 25;
 /** The backend polls every 500 ms. */

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
-import { flavourOf, flavourWords, speaksBase64 } from "../api-flavour.ts";
-import type { RunContext, StepOutcome } from "../run-context.ts";
-import { newApiName } from "../settings.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
-import { belongsToDeployment } from "../workload-pods.ts";
+import { flavourOf, flavourWords, speaksBase64 } from "../api/api-flavour.ts";
+import { belongsToDeployment } from "../api/workload-pods.ts";
+import type { RunContext, StepOutcome } from "../run/run-context.ts";
+import { newApiName } from "../run/settings.ts";
+import { unreadable } from "../run/unreachable.ts";
+import type { Step } from "./step.ts";
 
 const retryMs = 200;
 const answerTimeoutMs = 15_000;

@@ -1,9 +1,9 @@
-import { compareOrder } from "../compare-rows.ts";
-import { allRowsThere, type Fate, type SentMessage } from "../fate.ts";
-import { fateWords, hopOf } from "../fate-words.ts";
-import type { EvidenceValue, StepOutcome } from "../run-context.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
+import { compareOrder } from "../message/compare-rows.ts";
+import { allRowsThere, type Fate, type SentMessage } from "../message/message-state.ts";
+import { fateWords, hopOf } from "../message/state-words.ts";
+import type { EvidenceValue, StepOutcome } from "../run/run-context.ts";
+import { unreadable } from "../run/unreachable.ts";
+import type { Step } from "./step.ts";
 
 /** Step 7: the rows by their order_key, as many as were sent and with the same values, and the status of the message. */
 export const queryDatabase: Step = {

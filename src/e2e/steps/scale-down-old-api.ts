@@ -1,14 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
+import { podsOfDeployment } from "../api/workload-pods.ts";
 import { type Cluster, undoChange } from "../journal/undo-change.ts";
-import type { RunContext, StepOutcome } from "../run-context.ts";
-import { deploymentPath, hasAnnotations, markOf, type ScaleMark, scaleDownPatch } from "../scale-patch.ts";
-import type { ScalePlan } from "../scale-plan.ts";
-import { newApiName } from "../settings.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
-import { podsOfDeployment } from "../workload-pods.ts";
+import type { RunContext, StepOutcome } from "../run/run-context.ts";
+import { newApiName } from "../run/settings.ts";
+import { unreadable } from "../run/unreachable.ts";
+import {
+  deploymentPath,
+  hasAnnotations,
+  markOf,
+  type ScaleMark,
+  scaleDownPatch,
+} from "../scale/scale-patch.ts";
+import type { ScalePlan } from "../scale/scale-plan.ts";
+import type { Step } from "./step.ts";
 
 const pollMs = 150;
 const patchAttempts = 10;

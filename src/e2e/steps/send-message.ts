@@ -2,14 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
-import { ingestBody } from "../api-flavour.ts";
-import type { Attempt } from "../clean-rows.ts";
-import type { SentMessage } from "../fate.ts";
-import { builtInMessage, messageOf, type TestMessage } from "../message.ts";
-import { type NotedStreams, noteStreams } from "../note-streams.ts";
-import type { RunContext, StepOutcome } from "../run-context.ts";
-import type { Step } from "../step.ts";
-import { watchFate } from "../watch-fate.ts";
+import { ingestBody } from "../api/api-flavour.ts";
+import type { Attempt } from "../clean/clean-rows.ts";
+import { watchFate } from "../message/follow-message.ts";
+import { builtInMessage, messageOf, type TestMessage } from "../message/message.ts";
+import type { SentMessage } from "../message/message-state.ts";
+import { type NotedStreams, noteStreams } from "../message/note-streams.ts";
+import type { RunContext, StepOutcome } from "../run/run-context.ts";
+import type { Step } from "./step.ts";
 
 /** The dashboard should be connected before the message is on its way, but nobody waits long for it. */
 const dashboardWaitMs = 2_000;

@@ -2,13 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { deploymentRollout } from "../../checks/kubernetes/rollout-status.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
-import { judgePods } from "../pod-health.ts";
-import type { EvidenceValue, RunContext, StepOutcome } from "../run-context.ts";
-import { deploymentPath } from "../scale-patch.ts";
-import { newApiName } from "../settings.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
-import { podsOfDeployment } from "../workload-pods.ts";
+import { judgePods } from "../api/pod-health.ts";
+import { podsOfDeployment } from "../api/workload-pods.ts";
+import type { EvidenceValue, RunContext, StepOutcome } from "../run/run-context.ts";
+import { newApiName } from "../run/settings.ts";
+import { unreadable } from "../run/unreachable.ts";
+import { deploymentPath } from "../scale/scale-patch.ts";
+import type { Step } from "./step.ts";
 
 const pollMs = 250;
 /** A pod that starts from nothing: image, start, probe. */

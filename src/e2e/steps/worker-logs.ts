@@ -1,9 +1,9 @@
 import { pause } from "../../pause.ts";
-import { fateWords, hopOf } from "../fate-words.ts";
-import type { MarkedLine } from "../log-watch.ts";
-import type { StepOutcome } from "../run-context.ts";
-import type { Step } from "../step.ts";
-import { unreadable } from "../unreachable.ts";
+import { fateWords, hopOf } from "../message/state-words.ts";
+import type { StepOutcome } from "../run/run-context.ts";
+import { unreadable } from "../run/unreachable.ts";
+import type { MarkedLine } from "../watch/log-watch.ts";
+import type { Step } from "./step.ts";
 
 /** A line may come a moment after what it tells: log file, kubelet, API server. */
 const lateLinesMs = 400;

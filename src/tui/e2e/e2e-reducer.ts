@@ -1,4 +1,4 @@
-import type { E2eEvent } from "../../e2e/events.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
 import { applyRunEvent } from "./apply-run-event.ts";
 import { type E2eAction, type E2eTransition, only } from "./e2e-action.ts";
 import type { E2eState, Question } from "./e2e-state.ts";

@@ -1,4 +1,4 @@
-import type { E2eReport } from "../../e2e/report.ts";
+import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import { performOnTerminal, tellSaved } from "../doctor/screen-effects.ts";
 import { runScreen } from "../kit/screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "../kit/screen-program.ts";

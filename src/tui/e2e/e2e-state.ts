@@ -1,8 +1,15 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
-import type { WorkerLine } from "../../e2e/events.ts";
-import type { Cleanup, E2eReport, Hop, StepId, StepResult, UndoneChange } from "../../e2e/report.ts";
-import { stepTitles } from "../../e2e/step-titles.ts";
-import type { Noted } from "../../e2e/timeline.ts";
+import type {
+  Cleanup,
+  E2eReport,
+  Hop,
+  StepId,
+  StepResult,
+  UndoneChange,
+} from "../../e2e/reporting/e2e-report.ts";
+import type { WorkerLine } from "../../e2e/run/events.ts";
+import type { Noted } from "../../e2e/run/timeline.ts";
+import { stepTitles } from "../../e2e/steps/step-titles.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
 import type { Notice, Terminal } from "../doctor/doctor-state.ts";
 

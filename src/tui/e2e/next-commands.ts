@@ -1,4 +1,4 @@
-import type { Hop } from "../../e2e/report.ts";
+import type { Hop } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eState, StepEntry } from "./e2e-state.ts";
 import { isTrouble, stepStateOf } from "./step-state.ts";
 

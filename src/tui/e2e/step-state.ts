@@ -1,4 +1,4 @@
-import type { StepStatus } from "../../e2e/report.ts";
+import type { StepStatus } from "../../e2e/reporting/e2e-report.ts";
 import { glyphsFor, stateLabel, stateTone } from "../kit/glyphs.ts";
 import type { Tone } from "../kit/line.ts";
 import type { E2eState, StepEntry } from "./e2e-state.ts";

@@ -1,5 +1,5 @@
-import type { E2eEvent } from "../../e2e/events.ts";
-import type { E2eReport } from "../../e2e/report.ts";
+import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
 import type { ScreenHandle } from "../kit/screen-program.ts";
 import type { E2eAction } from "./e2e-action.ts";
 import type { E2eState, Question } from "./e2e-state.ts";

@@ -1,5 +1,5 @@
-import type { Hop } from "../../e2e/report.ts";
-import type { Place } from "../../e2e/timeline.ts";
+import type { Hop } from "../../e2e/reporting/e2e-report.ts";
+import type { Place } from "../../e2e/run/timeline.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 
 /** `going`: the message is on it; `unseen`: it must have passed, and nobody saw when; `ahead`: it has not come so far. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { E2eEvent, WorkerLine } from "../../../src/e2e/events.ts";
-import type { E2eReport } from "../../../src/e2e/report.ts";
+import type { E2eReport } from "../../../src/e2e/reporting/e2e-report.ts";
+import type { E2eEvent, WorkerLine } from "../../../src/e2e/run/events.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { runOnLab } from "./run-on-lab.ts";

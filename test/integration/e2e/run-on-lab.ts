@@ -6,8 +6,6 @@ import { join } from "node:path";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { openWritableConnections } from "../../../src/connect/open-connections.ts";
 import type { WritableConnections } from "../../../src/connect/writable-connections.ts";
-import type { E2eOptions } from "../../../src/e2e/around-run.ts";
-import type { E2eEvent } from "../../../src/e2e/events.ts";
 import { type E2eRepeatReport, e2eRepeatReportSchema } from "../../../src/e2e/repeat/repeat-report.ts";
 import { runRepeat } from "../../../src/e2e/repeat/run-repeat.ts";
 import {
@@ -16,9 +14,11 @@ import {
   type StepId,
   type StepResult,
   stepIds,
-} from "../../../src/e2e/report.ts";
-import { runE2e } from "../../../src/e2e/run-e2e.ts";
-import type { E2eSettings } from "../../../src/e2e/settings.ts";
+} from "../../../src/e2e/reporting/e2e-report.ts";
+import type { E2eOptions } from "../../../src/e2e/run/around-run.ts";
+import type { E2eEvent } from "../../../src/e2e/run/events.ts";
+import { runE2e } from "../../../src/e2e/run/run-e2e.ts";
+import type { E2eSettings } from "../../../src/e2e/run/settings.ts";
 import type { SoakCounts } from "../../../src/e2e/soak/ledger.ts";
 import { runSoak } from "../../../src/e2e/soak/run-soak.ts";
 import { type E2eSoakReport, e2eSoakReportSchema } from "../../../src/e2e/soak/soak-report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { E2eReport, Hop, StepId } from "../../../src/e2e/report.ts";
+import type { E2eReport, Hop, StepId } from "../../../src/e2e/reporting/e2e-report.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { kubectl, runningLab } from "../lab/running-lab.ts";
 import { clusterState } from "./cluster-state.ts";

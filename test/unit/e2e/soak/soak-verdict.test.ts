@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StepResult } from "../../../../src/e2e/report.ts";
+import type { StepResult } from "../../../../src/e2e/reporting/e2e-report.ts";
 import type { E2eSoakReport } from "../../../../src/e2e/soak/soak-report.ts";
 import { soakConclusion, soakVerdict } from "../../../../src/e2e/soak/soak-verdict.ts";
 

@@ -1,5 +1,5 @@
-import type { E2eEvent } from "../../../../src/e2e/events.ts";
-import type { E2eReport, StepResult } from "../../../../src/e2e/report.ts";
+import type { E2eReport, StepResult } from "../../../../src/e2e/reporting/e2e-report.ts";
+import type { E2eEvent } from "../../../../src/e2e/run/events.ts";
 import type { Terminal } from "../../../../src/tui/doctor/doctor-state.ts";
 import type { E2eAction, E2eEffect } from "../../../../src/tui/e2e/e2e-action.ts";
 import { e2eLines } from "../../../../src/tui/e2e/e2e-lines.ts";

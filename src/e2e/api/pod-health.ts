@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { podCause } from "../../checks/kubernetes/pod-cause.ts";
+import type { PodWitness } from "../../checks/kubernetes/pod-witness.ts";
+import { eventSchema } from "../../snapshot/kubernetes/event.ts";
+import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { EvidenceValue, RunContext } from "../run/run-context.ts";
+
+/** What keeps pods from being ready. */
+export interface PodProblem {
+  recovers: boolean;
+  /** Follows the name of the workload: `keeps crashing: …`. */
+  text: string;
+  evidence: Record<string, EvidenceValue>;
+}
+
+/** The first cause that will not go away by itself, else any; null: nothing is wrong with the pods. By the same rules as doctor's pod-readiness. */
+export async function judgePods(
+  run: RunContext,
+  pods: readonly Pod[],
+  owner: string,
+): Promise<PodProblem | null> {
+  const sick = pods.filter((pod) => pod.status.containerStatuses.some((status) => !status.ready));
+  const witness = await readWitness(run, sick, owner);
+  const causes = pods.map((pod) => podCause(pod, witness)).filter((cause) => cause !== null);
+  const cause = causes.find(({ recovers }) => !recovers) ?? causes[0];
+  if (cause === undefined) return null;
+  const code = cause.jetStreamErrorCode;
+  return {
+    recovers: cause.recovers,
+    text: `${cause.what}${cause.proof === null ? "" : `: ${cause.proof}`}`,
+    evidence: {
+      cause: cause.kind,
+      ...(code === undefined ? {} : { jetStreamErrorCode: code }),
+      ...(cause.proof === null ? {} : { proof: cause.proof }),
+      remedy: cause.remedy.summary,
+      commands: cause.remedy.commands,
+    },
+  };
+}
+
+const logLines = "50";
+
+async function readWitness(run: RunContext, pods: readonly Pod[], owner: string): Promise<PodWitness> {
+  const client = await run.connections.kubernetes();
+  const namespace = client.ok ? client.data.namespace : "";
+  const base = { claims: [], now: run.now().getTime(), kubectl: `kubectl -n ${namespace}`, owner };
+  if (!client.ok || pods.length === 0) return { ...base, events: [], logs: [] };
+  const events = await client.data.list(`/api/v1/namespaces/${namespace}/events`);
+  const logs = await Promise.all(
+    pods.flatMap((pod) =>
+      pod.status.containerStatuses.flatMap((status) =>
+        [false, true].map(async (previous): Promise<ContainerLog[]> => {
+          if (previous && status.restartCount === 0) return [];
+          const path = `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log`;
+          const query = {
+            container: status.name,
+            tailLines: logLines,
+            ...(previous ? { previous: "true" } : {}),
+          };
+          const text = await client.data.text(path, query);
+          if (!text.ok) return [];
+          return [{ pod: pod.metadata.name, container: status.name, previous, lines: text.data.split("\n") }];
+        }),
+      ),
+    ),
+  );
+  return {
+    ...base,
+    // Without the right to read events the causes are told without their proof.
+    events: events.ok ? z.array(eventSchema).parse(events.data) : [],
+    logs: logs.flat(),
+  };
+}

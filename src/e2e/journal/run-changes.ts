@@ -1,0 +1,143 @@
+import type { WritableConnections } from "../../connect/writable-connections.ts";
+import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
+import { UserError } from "../../user-error.ts";
+import type { UndoneChange } from "../reporting/e2e-report.ts";
+import type { E2eEvent } from "../run/events.ts";
+import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
+import { describeChange } from "./change.ts";
+import type { PendingChange } from "./entries.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { acquireLease, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
+import { processStart } from "./process-identity.ts";
+import { type Cluster, undoChange } from "./undo-change.ts";
+
+/** What a run may change, with its journal and the lease that keeps other runs away. */
+export interface RunChanges {
+  /** Null without a cluster: nothing can be changed. */
+  journal: Journal | null;
+  /** Aborted when another run has taken the lease over. */
+  lost: AbortSignal;
+  /** Undoes everything, latest first, the lease last. With `keepScaled` the old API stays at 0. */
+  undo(how: { keepScaled: boolean; emit(event: E2eEvent): void }): Promise<UndoneChange[]>;
+}
+
+interface ChangesOptions {
+  connections: WritableConnections;
+  folder: string;
+  runId: string;
+  now(): Date;
+}
+
+/** Starts the journal and takes the lease. Throws UserError when another run holds it or it may not be taken. */
+export async function openRunChanges({
+  connections,
+  folder,
+  runId,
+  now,
+}: ChangesOptions): Promise<RunChanges> {
+  const client = await connections.kubernetes();
+  const writer = connections.writer();
+  if (!client.ok || !writer.ok)
+    return { journal: null, lost: new AbortController().signal, undo: async () => [] };
+  const cluster: Cluster = { client: client.data, writer: writer.data };
+  const { namespace, server, context } = client.data;
+  const journal = await createJournal(folder, {
+    type: "run",
+    version: 1,
+    runId,
+    startedAt: now().toISOString(),
+    pid: process.pid,
+    processStartedAt: await processStart(process.pid),
+    server,
+    context,
+    namespace,
+  });
+  const lease = { namespace, name: leaseName };
+  const recorded = await journal.record({ kind: "lease", ...lease });
+  const outcome = await acquireLease(cluster, lease, runId, now);
+  if (outcome.kind !== "held") {
+    // An answer that never came may still be a lease of ours.
+    if (outcome.kind === "failed") await undoChange(cluster, runId, recorded.change);
+    await journal.settle(recorded);
+    await journal.close();
+    throw refusal(outcome, namespace);
+  }
+
+  const lost = new AbortController();
+  const renewal = setInterval(() => {
+    void renewLease(cluster, lease, runId, now()).then((held) => {
+      if (!held) lost.abort();
+    });
+  }, leaseRenewMs);
+  renewal.unref();
+  return {
+    journal,
+    lost: lost.signal,
+    async undo({ keepScaled, emit }) {
+      clearInterval(renewal);
+      const undone: UndoneChange[] = [];
+      for (const pending of journal.pending()) {
+        emit({ type: "undoing", what: describeChange(pending.change) });
+        const change = await settle(cluster, journal, runId, pending, keepScaled);
+        undone.push(change);
+        emit({ type: "undone", change });
+      }
+      await journal.close();
+      return undone;
+    },
+  };
+}
+
+/** Undoes one change, and strikes it off the journal unless it could not be. */
+export async function settle(
+  cluster: Cluster,
+  journal: Journal,
+  runId: string,
+  pending: PendingChange,
+  keepScaled: boolean,
+): Promise<UndoneChange> {
+  const { change } = pending;
+  const undone =
+    keepScaled && change.kind === "scale"
+      ? await keepAtZero(cluster, change)
+      : await undoChange(cluster, runId, change);
+  if (undone.state !== "left") await journal.settle(pending);
+  return undone;
+}
+
+async function keepAtZero(
+  { client, writer }: Cluster,
+  change: Extract<PendingChange["change"], { kind: "scale" }>,
+): Promise<UndoneChange> {
+  const what = describeChange(change);
+  const path = deploymentPath(change.namespace, change.deployment);
+  const found = await client.get(path);
+  if (!found.ok) return { what, state: "left", detail: found.error.message };
+  const deployment = deploymentSchema.parse(found.data);
+  if (markOf(deployment) === null) return { what, state: "kept", detail: null };
+  const outcome = await writer.patch(path, restorePatch(deployment, change, false));
+  const back = `kubectl -n ${change.namespace} scale deployment ${change.deployment} --replicas=${change.replicas}`;
+  if (outcome.kind === "done") return { what, state: "kept", detail: `--cutover; back with: ${back}` };
+  return { what, state: "left", detail: outcome.kind === "failed" ? outcome.error.message : outcome.message };
+}
+
+function refusal(
+  outcome: Exclude<Awaited<ReturnType<typeof acquireLease>>, { kind: "held" }>,
+  namespace: string,
+): UserError {
+  if (outcome.kind === "taken")
+    return new UserError(
+      "another-run",
+      `another e2e run is going on in namespace ${namespace}: ${outcome.holder}`,
+      {
+        hint: `Wait for it to end. One that was killed lets go 30 s after its last sign of life${outcome.renewedAt === null ? "" : ` (${outcome.renewedAt})`}.`,
+      },
+    );
+  const { message, hint, missing } = outcome.error;
+  const rights = (missing ?? []).map(
+    ({ verb, resource, apiGroup }) => `${verb} on ${resource} (${apiGroup})`,
+  );
+  return new UserError("no-lease", `the Lease that keeps two runs apart could not be taken: ${message}`, {
+    hint: rights.length > 0 ? `The user needs ${rights.join(", ")}` : (hint ?? "Try again."),
+  });
+}

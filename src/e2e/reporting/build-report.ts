@@ -1,0 +1,54 @@
+import type { RunContext } from "../run/run-context.ts";
+import {
+  type Cleanup,
+  type E2eReport,
+  e2eReportSchemaVersion,
+  type StepResult,
+  type UndoneChange,
+} from "./e2e-report.ts";
+import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
+
+export interface ReportParts extends Pick<RunContext, "facts" | "timeline"> {
+  tool: E2eReport["tool"];
+  runId: string;
+  target: E2eReport["target"];
+  steps: StepResult[];
+  undone: UndoneChange[];
+  /** Null without --clean. */
+  cleanup: Cleanup | null;
+  startedAt: Date;
+  durationMs: number;
+}
+
+export function buildReport(parts: ReportParts): E2eReport {
+  const { facts, steps, undone, cleanup } = parts;
+  const { sent } = facts;
+  const originMs = sent?.sentAtMs ?? 0;
+  const timeline = [...parts.timeline]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
+  const arrived = parts.timeline.findLast(({ reached }) => reached === "dashboard");
+  const conclusion = conclusionOf(steps, arrived === undefined ? null : arrived.atMs - originMs);
+  const left = leftBehindWords(undone, cleanup);
+  return {
+    schemaVersion: e2eReportSchemaVersion,
+    kind: "E2eReport",
+    tool: parts.tool,
+    runId: parts.runId,
+    startedAt: parts.startedAt.toISOString(),
+    durationMs: Math.round(parts.durationMs),
+    target: parts.target,
+    verdict: left === "" ? verdictOf(steps) : "fail",
+    conclusion: conclusion + left,
+    brokenHop: brokenHopOf(steps),
+    summary: summaryOf(steps),
+    steps,
+    timeline,
+    changes: undone,
+    testRows:
+      sent === null || cleanup?.state === "removed"
+        ? null
+        : { messageId: sent.messageId, orderKey: sent.orderKey },
+    ...(cleanup === null ? {} : { cleanup }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Cleanup, E2eReport, UndoneChange } from "./e2e-report.ts";
+
+/** What became of a change, in words. */
+export const changeWords: Readonly<Record<UndoneChange["state"], string>> = {
+  undone: "put back",
+  "not-needed": "nothing to put back",
+  kept: "kept",
+  left: "NOT put back",
+};
+
+/** What `--clean` did, in words. */
+export function cleanupWords({ state, removed, detail }: Cleanup): string {
+  const why = detail === null ? "" : `; ${detail}`;
+  if (state !== "removed") return `test rows: none removed${why}`;
+  const counts = Object.entries(removed).map(([table, count]) => `${count} of ${table}`);
+  return `test rows removed: ${counts.join(", ")}${why}`;
+}
+
+/** Which rows stay, in words; null: none. */
+export function testRowsWords(testRows: E2eReport["testRows"]): string | null {
+  if (testRows === null) return null;
+  const { orderKey, messageId } = testRows;
+  return orderKey === null
+    ? `message_status keeps the row of ${messageId}`
+    : `what was stored of order ${orderKey} (message ${messageId}) stays in the database`;
+}

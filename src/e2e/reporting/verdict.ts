@@ -1,0 +1,63 @@
+import type { Cleanup, E2eReport, Hop, StepResult, StepStatus, UndoneChange } from "./e2e-report.ts";
+import { hops, stepStatuses } from "./e2e-report.ts";
+
+export type E2eVerdict = E2eReport["verdict"];
+
+/** Worst outcome of any step; skipped ones do not count. */
+export function verdictOf(steps: readonly StepResult[]): E2eVerdict {
+  const has = (...wanted: StepStatus[]) => steps.some(({ status }) => wanted.includes(status));
+  if (has("fail")) return "fail";
+  if (has("blocked", "unknown")) return "inconclusive";
+  return has("warn") ? "warn" : "pass";
+}
+
+/** The first hop on the message's way that a failed step names. */
+export function brokenHopOf(steps: readonly StepResult[]): Hop | null {
+  const named = new Set(steps.filter(({ status }) => status === "fail").map(({ hop }) => hop));
+  return hops.find((hop) => named.has(hop)) ?? null;
+}
+
+export const hopWords: Readonly<Record<Hop, string>> = {
+  "client-to-api": "on the way to the ingestion API",
+  "api-to-stream": "between the ingestion API and the NATS stream",
+  "stream-to-worker": "between the NATS stream and the worker",
+  "worker-to-database": "between the worker and PostgreSQL",
+  "database-to-dashboard": "between PostgreSQL and the dashboard",
+};
+
+/** The verdict in one sentence. */
+export function conclusionOf(steps: readonly StepResult[], totalMs: number | null): string {
+  const failed = steps.filter(({ status }) => status === "fail");
+  const hop = brokenHopOf(steps);
+  if (hop !== null) {
+    const teller = failed.find((step) => step.hop === hop);
+    return `The message stopped ${hopWords[hop]}: ${teller?.message ?? "see the steps"}`;
+  }
+  const [first] = failed;
+  if (first !== undefined) return `Step ${first.number} (${first.id}) failed: ${first.message}`;
+  const open = steps.find(({ status }) => status === "unknown" || status === "blocked");
+  if (open !== undefined)
+    return `Not decided: step ${open.number} (${open.id}): ${open.reason ?? open.message}`;
+  const chosen = steps.filter(({ status }) => status !== "skip");
+  if (chosen.length === 0) return "No step ran";
+  const travelled = chosen.some(({ id }) => id === "dashboard-updates");
+  const doubts = steps.filter(({ status }) => status === "warn");
+  const but = doubts.length === 0 ? "" : `, but ${doubts.map(({ message }) => message).join("; ")}`;
+  if (!travelled) return `${chosen.length} of ${steps.length} steps ran, and passed${but}`;
+  const time = totalMs === null ? "" : ` in ${Math.round(totalMs)} ms`;
+  return `A message travels from the API to the dashboard${time}${but}`;
+}
+
+/** What a run could not put back or remove, to follow the conclusion; empty when nothing is left. */
+export function leftBehindWords(undone: readonly UndoneChange[], cleanup: Cleanup | null): string {
+  const left = undone.filter(({ state }) => state === "left").map(({ what }) => what);
+  const changes =
+    left.length === 0 ? "" : `. Not undone: ${left.join(", ")}; \`nomnom e2e --recover\` tries again`;
+  return cleanup?.state === "left" ? `${changes}. The rows stay: ${cleanup.detail}` : changes;
+}
+
+export function summaryOf(steps: readonly StepResult[]): Record<StepStatus, number> {
+  const summary = { pass: 0, warn: 0, fail: 0, skip: 0, blocked: 0, unknown: 0 };
+  for (const status of stepStatuses) summary[status] = steps.filter((step) => step.status === status).length;
+  return summary;
+}

@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { KubernetesClient } from "../../connect/connections.ts";
+import type { WritableConnections } from "../../connect/writable-connections.ts";
+import { UserError } from "../../user-error.ts";
+import { type Attempt, cleaningMs, cleanRows } from "../clean/clean-rows.ts";
+import { refuseUncleanable } from "../clean/refuse-uncleanable.ts";
+import { dueJournals } from "../journal/due-journals.ts";
+import { openRunChanges } from "../journal/run-changes.ts";
+import type { Cleanup, E2eReport, UndoneChange } from "../reporting/e2e-report.ts";
+import { planScaling, type ScalePlan } from "../scale/scale-plan.ts";
+import { watchForwards } from "../watch/forward-watch.ts";
+import type { E2eEvent } from "./events.ts";
+import { type E2ePlan, e2ePlan } from "./plan.ts";
+import type { RunContext } from "./run-context.ts";
+import { RunTimeout } from "./run-steps.ts";
+import type { E2eSettings } from "./settings.ts";
+
+export interface E2eOptions {
+  settings: E2eSettings;
+  blueprint: Blueprint;
+  /** Opens connections that live until this signal, which Ctrl-C does not abort: undoing needs them. */
+  connect(signal: AbortSignal): Promise<WritableConnections>;
+  tool: { name: string; version: string };
+  /** Where journals are kept. */
+  journalFolder: string;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+  now(): Date;
+  /**
+   * Asks before the only step that changes the cluster; throws UserError where nobody can be asked. `plan` is what `--dry-run` shows.
+   */
+  confirm(scaling: Extract<ScalePlan, { kind: "scale" }>, plan: E2ePlan): Promise<boolean>;
+}
+
+/** What is the same for all that is done under one lease and one journal. */
+export type RunFrame = Pick<
+  RunContext,
+  "runId" | "settings" | "blueprint" | "connections" | "plan" | "journal" | "signal" | "now" | "monotonicMs"
+>;
+
+/** What is done inside: one run, many, or a soak. */
+export interface Work<T> {
+  run(frame: RunFrame): Promise<T>;
+  /** Whether --cutover may leave the old API at 0. */
+  passed(result: T): boolean;
+  /** Every order handed to the API so far: the rows --clean removes. */
+  attempts(): readonly Attempt[];
+}
+
+export interface Done<T> {
+  result: T;
+  runId: string;
+  startedAt: Date;
+  durationMs: number;
+  target: E2eReport["target"];
+  undone: UndoneChange[];
+  /** Null without --clean. */
+  cleanup: Cleanup | null;
+}
+
+/** How long undoing may take after Ctrl-C; the process is ended 10 s after it. */
+const undoAfterInterruptMs = 8_000;
+const undoMs = 30_000;
+
+/** All that a run says beside its steps. */
+export type AroundEvent = Extract<
+  E2eEvent,
+  { type: "connected" | "run-started" | "forwards" | "undoing" | "undone" | "cleaned" }
+>;
+type Emit = (event: AroundEvent) => void;
+
+/**
+ * Connects, plans the scaling, asks, takes the lease and starts the journal; does the work; and whatever happens undoes what was changed and
+ * removes the rows if that was wanted. Throws UserError when it may not start: an earlier run's changes are still there, another run is going on,
+ * nobody confirmed.
+ */
+export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T>): Promise<Done<T>> {
+  await refuseWhileRecoveryIsDue(options.journalFolder);
+  const { settings, signal, now, blueprint } = options;
+  const startedAt = now();
+  const originMs = performance.now();
+  const monotonicMs = () => performance.now() - originMs;
+  const hard = new AbortController();
+  await using connections = await options.connect(hard.signal);
+  emit({ type: "connected", target: connections.target() });
+  if (settings.clean) await refuseUncleanable(connections, blueprint, settings);
+  const plan = await planned(options, connections);
+
+  const runId = newRunId(startedAt);
+  emit({ type: "run-started", runId, timeoutMs: settings.timeoutMs });
+  const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now });
+  const limited = limitedSignal(AbortSignal.any([signal, changes.lost]), settings.timeoutMs);
+  const { journal } = changes;
+  let ended: { result: T } | null = null;
+  let undone: UndoneChange[] = [];
+  let cleanup: Cleanup | null = null;
+  using _forwards = watchForwards(connections, (forwards) => emit({ type: "forwards", forwards }));
+  try {
+    const frame = { runId, settings, blueprint, connections, plan, journal, now, monotonicMs };
+    ended = { result: await work.run({ ...frame, signal: limited.signal }) };
+  } finally {
+    limited.stop();
+    const keepScaled = settings.cutover && ended !== null && work.passed(ended.result);
+    const unhurriedMs = undoMs + (settings.clean ? cleaningMs(work.attempts().length) : 0);
+    const deadline = setTimeout(() => hard.abort(), signal.aborted ? undoAfterInterruptMs : unhurriedMs);
+    undone = await changes.undo({ keepScaled, emit });
+    // After the cluster is as it was: that matters more, and has the same deadline.
+    if (settings.clean) {
+      cleanup = await cleanRows(connections, blueprint.postgres.schema, work.attempts());
+      emit({ type: "cleaned", cleanup });
+    }
+    clearTimeout(deadline);
+  }
+  const { result } = ended;
+  return {
+    result,
+    runId,
+    startedAt,
+    durationMs: monotonicMs(),
+    target: connections.target(),
+    undone,
+    cleanup,
+  };
+}
+
+/** Decides what step 1 is going to do, and asks. */
+async function planned(options: E2eOptions, connections: WritableConnections): Promise<ScalePlan> {
+  const { settings } = options;
+  const client = await connections.kubernetes();
+  if (!client.ok && client.error.kind === "not-configured")
+    throw new UserError(
+      "e2e-needs-kubernetes",
+      "e2e needs a cluster: it scales, forwards ports and reads logs",
+      { hint: "Set KUBECONFIG or --kubeconfig. To try it: nomnom lab run -- nomnom e2e --yes" },
+    );
+  const plan: ScalePlan = client.ok
+    ? await planScaling(client.data, settings)
+    : { kind: "unknown", error: client.error };
+  if (plan.kind === "scale" && client.ok && !(await confirmed(options, plan, client.data)))
+    throw new UserError("declined", "nothing was done", {
+      hint: "--keep-old-api runs the test beside the old API",
+    });
+  return plan;
+}
+
+function confirmed(
+  { settings, tool, now, confirm }: E2eOptions,
+  scaling: Extract<ScalePlan, { kind: "scale" }>,
+  { namespace, user }: KubernetesClient,
+): Promise<boolean> {
+  return confirm(scaling, e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
+}
+
+/** A second run would take the 0 an earlier one left for the count to restore. */
+async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
+  const [due] = await dueJournals(folder);
+  if (due === undefined) return;
+  throw new UserError(
+    "recovery-due",
+    `an e2e run of ${due.header.startedAt} in namespace ${due.header.namespace} ended before it had undone its changes`,
+    { hint: "`nomnom e2e --recover` puts them back" },
+  );
+}
+
+/** Sortable by time, unique by its end, fit for names of objects and for an order_key. */
+function newRunId(startedAt: Date): string {
+  const time = startedAt.toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  return `${time}-${randomBytes(3).toString("hex")}`;
+}
+
+function limitedSignal(signal: AbortSignal, timeoutMs: number): { signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new RunTimeout(`--timeout of ${timeoutMs / 1000} s has passed`)),
+    timeoutMs,
+  );
+  return { signal: AbortSignal.any([signal, controller.signal]), stop: () => clearTimeout(timer) };
+}

@@ -1,0 +1,29 @@
+import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
+import type { OpenForward } from "../../connect/writable-connections.ts";
+import type { Target } from "../../snapshot/snapshot.ts";
+import type { Cleanup, E2eReport, StepId, StepResult, UndoneChange } from "../reporting/e2e-report.ts";
+import type { LogMark } from "../watch/log-markers.ts";
+import type { Noted } from "./timeline.ts";
+
+/** What a run says while it goes on. Plain data: who shows it, and how, is not the run's concern. */
+export type E2eEvent =
+  | { type: "connected"; target: Target }
+  | { type: "run-started"; runId: string; timeoutMs: number }
+  | { type: "step-started"; number: number; id: StepId; title: string }
+  | { type: "step-progress"; number: number; message: string }
+  | { type: "step-finished"; result: StepResult }
+  /** One more entry of the timeline; entries may come out of order. */
+  | { type: "noted"; entry: Noted }
+  /** A worker has logged, about this message or another. */
+  | { type: "log-line"; line: WorkerLine }
+  /** All port-forwards of the run, after one of them has changed. */
+  | { type: "forwards"; forwards: readonly OpenForward[] }
+  | { type: "undoing"; what: string }
+  | { type: "undone"; change: UndoneChange }
+  | { type: "cleaned"; cleanup: Cleanup }
+  | { type: "run-finished"; report: E2eReport };
+
+/** `mark`: what it says about a message; null: nothing. */
+export interface WorkerLine extends LogLine {
+  mark: LogMark | null;
+}

@@ -1,0 +1,32 @@
+import type { StepId } from "../reporting/e2e-report.ts";
+
+/** How much is sent: one message; whole runs one after the other; or many orders at a rate, of which the first three steps prepare the way. */
+export type E2eLoad =
+  | { kind: "once" }
+  | { kind: "repeat"; runs: number }
+  | { kind: "soak"; perSecond: number; count: number };
+
+/** What the user asked of a run. */
+export interface E2eSettings {
+  release: string;
+  /** Name of the Deployment and of its Service; null: the release's. */
+  newApi: string | null;
+  /** Name of the Deployment; null: looked for. */
+  oldApi: string | null;
+  keepOldApi: boolean;
+  /** Leaves the old API at 0 when every step passed. */
+  cutover: boolean;
+  /** Takes the API itself to 0 and back where there is no old one. */
+  coldStart: boolean;
+  steps: ReadonlySet<StepId>;
+  /** The text of --message; null: an order of nomnom's own. */
+  message: string | null;
+  /** Removes the rows of the run at its end. */
+  clean: boolean;
+  load: E2eLoad;
+  /** Of everything together, undoing excepted. */
+  timeoutMs: number;
+  requestTimeoutMs: number;
+}
+
+export const newApiName = ({ newApi, release }: E2eSettings) => newApi ?? `${release}-ingestion-api`;

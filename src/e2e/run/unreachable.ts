@@ -1,0 +1,16 @@
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { StepOutcome } from "./run-context.ts";
+
+/** What could not be read is never a pass and never a failure of the message's way: unknown, with what would make it visible. */
+export function unreadable(error: ProbeError): StepOutcome {
+  const hint = error.hint === undefined ? "" : `; ${error.hint}`;
+  const missing = (error.missing ?? []).map(
+    (rule) => `${rule.verb} ${rule.resource}${rule.apiGroup === "" ? "" : `.${rule.apiGroup}`}`,
+  );
+  return {
+    status: "unknown",
+    reason: `${error.message}${hint}`,
+    message: `Could not be decided: ${error.message}`,
+    evidence: { error: error.kind, ...(missing.length === 0 ? {} : { missingRights: missing }) },
+  };
+}

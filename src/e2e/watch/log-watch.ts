@@ -1,0 +1,61 @@
+import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { workerSelector } from "../message/follow-message.ts";
+import type { WorkerLine } from "../run/events.ts";
+import type { RunContext } from "../run/run-context.ts";
+import { type LogMark, markOfLine } from "./log-markers.ts";
+
+export interface MarkedLine extends LogLine {
+  mark: LogMark;
+  atMs: number;
+}
+
+/** The worker's logs since the watch began to count. */
+export interface LogWatch {
+  /** From now on lines count: what came before belongs to other messages. */
+  begin(): void;
+  lineCount(): number;
+  marked(): readonly MarkedLine[];
+  pods(): readonly string[];
+  errors(): readonly ProbeError[];
+}
+
+/** How far back logs are read, in milliseconds: the kubelet's clock may be behind. */
+const marginMs = 5_000;
+const maxMarked = 500;
+
+/** Follows all worker pods until the signal; `tell` hears of every line, those before the count too. */
+export function watchWorkerLogs(
+  run: RunContext,
+  signal: AbortSignal,
+  tell: (line: WorkerLine) => void,
+): LogWatch {
+  const marked: MarkedLine[] = [];
+  const errors: ProbeError[] = [];
+  const pods = new Set<string>();
+  let lines = 0;
+  let counting = false;
+  void run.connections.followLogs({
+    labelSelector: workerSelector(run.settings.release),
+    since: new Date(run.now().getTime() - marginMs),
+    signal,
+    onError: (error) => errors.push(error),
+    onLine(line) {
+      const mark = markOfLine(line.line);
+      tell({ ...line, mark });
+      if (!counting) return;
+      lines += 1;
+      pods.add(line.pod);
+      if (mark !== null && marked.length < maxMarked) marked.push({ ...line, mark, atMs: run.monotonicMs() });
+    },
+  });
+  return {
+    begin: () => {
+      counting = true;
+    },
+    lineCount: () => lines,
+    marked: () => marked,
+    pods: () => [...pods],
+    errors: () => errors,
+  };
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Observation,
+  type SentMessage,
+  type Stage,
+  stageOf,
+} from "../../../../src/e2e/message/message-state.ts";
+import { hopOf } from "../../../../src/e2e/message/state-words.ts";
+
+const sent: SentMessage = {
+  messageId: "m",
+  orderKey: "k",
+  order: {},
+  items: [{ line_number: 1 }, { line_number: 2 }],
+  subject: "messages.ingest.Order",
+  deadLetterSubject: "messages.dlq.Order",
+  stream: { name: "MESSAGES", lastSeq: 10 },
+  deadLetters: { name: "MESSAGESDLQ", lastSeq: 0 },
+  natsError: null,
+  sentAt: new Date(0),
+  sentAtMs: 0,
+  acceptedAtMs: 0,
+};
+const found = { seq: 11, subject: "messages.ingest.Order", time: "" };
+const consumer = (delivered: number, ackFloor: number) => ({
+  delivered: { stream_seq: delivered },
+  ack_floor: { stream_seq: ackFloor },
+  num_ack_pending: 0,
+  num_redelivered: 0,
+  num_pending: 0,
+});
+const rows = (orders: number, items: number | null, status: string | null) => ({
+  status: status === null ? null : { status, retry_count: 2, error_message: null },
+  statusTable: true,
+  orders: Array.from({ length: orders }, () => ({})),
+  items: items === null ? null : Array.from({ length: items }, () => ({})),
+});
+const nothing: Observation = { found: null, consumer: null, deadLetter: null, rows: null };
+
+describe("where a message is", () => {
+  it.each<[string, Partial<Observation>, Stage]>([
+    ["nothing seen", {}, "not-in-stream"],
+    ["in the stream, no consumer", { found }, "pending"],
+    ["not delivered", { found, consumer: consumer(10, 10) }, "pending"],
+    ["delivered", { found, consumer: consumer(11, 10) }, "processing"],
+    [
+      "delivered, half of the rows",
+      { found, consumer: consumer(11, 10), rows: rows(1, 1, "processing") },
+      "processing",
+    ],
+    [
+      "acknowledged without rows",
+      { found, consumer: consumer(11, 11), rows: rows(0, 0, null) },
+      "acknowledged",
+    ],
+    ["all rows", { found, consumer: consumer(11, 10), rows: rows(1, 2, "processing") }, "stored"],
+    ["all rows, status stuck", { found, consumer: consumer(11, 11), rows: rows(1, 2, "accepted") }, "stored"],
+    ["completed without all rows", { found, rows: rows(1, 1, "completed") }, "incomplete"],
+    ["in the dead letters", { found, deadLetter: found, rows: rows(1, 0, "dlq") }, "dead-lettered"],
+    ["status dlq, dead letter not seen yet", { found, rows: rows(1, 0, "dlq") }, "processing"],
+    [
+      "a table is missing",
+      { found, consumer: consumer(11, 10), rows: rows(1, null, "failed") },
+      "processing",
+    ],
+  ])("%s", (_, seen, stage) => {
+    expect(stageOf(sent, { ...nothing, ...seen })).toBe(stage);
+  });
+
+  it("lost, where no stream takes dead letters", () => {
+    const seen = { ...nothing, found, rows: rows(1, 0, "dlq") };
+    expect(stageOf({ ...sent, deadLetters: null }, seen)).toBe("lost");
+  });
+
+  it("an order without line items needs its own row only, also where the table of items is missing", () => {
+    const seen = { ...nothing, found, rows: rows(1, null, "completed") };
+    expect(stageOf({ ...sent, items: [] }, seen)).toBe("stored");
+  });
+
+  it("names the hop at which it stopped", () => {
+    expect(hopOf("not-in-stream")).toBe("api-to-stream");
+    expect(hopOf("pending")).toBe("stream-to-worker");
+    expect(hopOf("lost")).toBe("worker-to-database");
+    expect(hopOf("stored")).toBeNull();
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { type StepResult, type StepStatus, stepIds } from "../../../../src/e2e/reporting/e2e-report.ts";
+import { brokenHopOf, conclusionOf, verdictOf } from "../../../../src/e2e/reporting/verdict.ts";
+
+const steps = (
+  statuses: Partial<Record<number, Partial<StepResult> & { status: StepStatus }>> = {},
+): StepResult[] =>
+  stepIds.map((id, index) => ({
+    number: index + 1,
+    id,
+    title: id,
+    status: "pass",
+    durationMs: 1,
+    reason: null,
+    message: "fine",
+    evidence: {},
+    hop: null,
+    ...statuses[index + 1],
+  }));
+
+describe("the verdict of a run", () => {
+  it("passes when every step does, skipped ones left out", () => {
+    expect(verdictOf(steps({ 1: { status: "skip" } }))).toBe("pass");
+    expect(conclusionOf(steps({ 1: { status: "skip" } }), 263.4)).toBe(
+      "A message travels from the API to the dashboard in 263 ms",
+    );
+  });
+
+  it("names the first hop on the message's way, whichever step tells of it", () => {
+    const broken = steps({
+      5: { status: "fail", hop: "stream-to-worker", message: "no worker takes it" },
+      7: { status: "fail", hop: "worker-to-database", message: "no rows" },
+    });
+    expect(brokenHopOf(broken)).toBe("stream-to-worker");
+    expect(conclusionOf(broken, null)).toBe(
+      "The message stopped between the NATS stream and the worker: no worker takes it",
+    );
+  });
+
+  it("is inconclusive when something could not be decided and nothing failed", () => {
+    const open = steps({ 6: { status: "unknown", reason: "pods/log is forbidden" } });
+    expect(verdictOf(open)).toBe("inconclusive");
+    expect(conclusionOf(open, null)).toContain("pods/log is forbidden");
+  });
+
+  it("fails for a step that has no hop", () => {
+    const failed = steps({ 1: { status: "fail", message: "not scaled" } });
+    expect(verdictOf(failed)).toBe("fail");
+    expect(conclusionOf(failed, null)).toContain("Step 1 (scale-down-old-api) failed: not scaled");
+  });
+
+  it("warns with the doubt", () => {
+    const doubtful = steps({ 7: { status: "warn", message: 'the status stays "accepted"' } });
+    expect(verdictOf(doubtful)).toBe("warn");
+    expect(conclusionOf(doubtful, 10)).toContain('but the status stays "accepted"');
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { markOfLine } from "../../../../src/e2e/watch/log-markers.ts";
+
+describe("lines of a worker's log", () => {
+  it.each([
+    ["2026-11-23T12:00:00.000000Z  INFO worker: Inserted Order message", "inserted"],
+    ["2026-11-23T12:00:00.000000Z  INFO worker: Processed 3 OrderLineItems for Order K", "done"],
+    ["2026-11-23T12:00:00.000000Z DEBUG worker: Processing message 7f0c", "received"],
+    ["[WORKER] Received message (512 bytes)", "received"],
+    ["[WORKER] Successfully parsed as entity: Order", "parsed"],
+    ["2026-11-23T12:00:00.000000Z ERROR worker: Failed to process message: InvalidFormat", "error"],
+    ["Message 7f0c failed after 3 attempts, sending to DLQ", "dead-letter"],
+    ["Failed to fetch messages: Error", "panic"],
+    ["thread 'main' panicked at src/main.rs:55:10:", "panic"],
+    ["Worker ready - consuming from stream MESSAGES", null],
+    ["Processing messages for 2 entities", null],
+  ])("%s", (line, mark) => expect(markOfLine(line)).toBe(mark));
+});
