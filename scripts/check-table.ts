@@ -6,7 +6,7 @@ export function checkTable(checks: readonly AnyCheck[]): string {
   const rows = areas.flatMap((area) =>
     checks
       .filter(({ id }) => id.startsWith(`${area}/`))
-      .map(({ id, title }) => `| [\`${id}\`](docs/checks/${id}.md) | ${title} |`),
+      .map(({ id, title }) => `| [\`${id}\`](src/checks/${id}/page.md) | ${title} |`),
   );
   return ["| check | healthy when |", "|---|---|", ...rows].join("\n");
 }

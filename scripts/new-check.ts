@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { areas } from "../src/checks/check.ts";
 
-/** Writes the skeleton of a check: the check itself, its page, its table of cases, the test that runs it, and its line in the catalogue. */
+/** Writes the folder of a check (the check, its findings, its page, its table of cases) and its line in the catalogue. */
 function main(id: string | undefined): void {
   const [area, name, ...rest] = (id ?? "").split("/");
   const known = areas.some((candidate) => candidate === area);
@@ -33,9 +33,10 @@ function main(id: string | undefined): void {
 function skeleton(id: string, area: string, name: string): Record<string, string> {
   const constant = camelCase(name);
   const system = ["kubernetes", "nats", "postgres"].includes(area) ? area : "kubernetes";
-  const up = "../../../../src";
+  const folder = `src/checks/${id}`;
   return {
-    [`src/checks/${id}.ts`]: `import { defineCheck } from "../check.ts";
+    [`${folder}/check.ts`]: `import { defineCheck } from "../../check.ts";
+import { todo } from "./findings.ts";
 
 /** TODO: what holds when this check passes, one sentence. */
 export const ${constant} = defineCheck({
@@ -44,12 +45,24 @@ export const ${constant} = defineCheck({
   requires: ["${system}/reachable"],
   reads: ["${system}/server"],
   optional: [],
+  findings: [todo],
   decide({ sections }) {
     throw new Error(\`TODO: decide from \${Object.keys(sections).join(", ")}\`);
   },
 });
 `,
-    [`docs/checks/${id}.md`]: `# ${id}
+    [`${folder}/findings.ts`]: `import { defineFinding } from "../../finding.ts";
+
+/** TODO: one for each thing that can be wrong; the word in the code is what users look up. */
+export const todo = defineFinding({
+  code: "${id}/todo",
+  title: "TODO: what is wrong",
+  severity: ["error"],
+  resource: ["${system}/server"],
+  recovers: null,
+});
+`,
+    [`${folder}/page.md`]: `# ${id}
 
 TODO: what holds when this check passes.
 
@@ -61,6 +74,12 @@ TODO
 
 TODO
 
+## Findings
+
+### todo
+
+TODO: what this finding says, and when it is found.
+
 ## What unknown means
 
 TODO
@@ -69,7 +88,7 @@ TODO
 
 TODO
 `,
-    [`test/unit/checks/${id}.cases.ts`]: `import { type Case, error } from "../support/cases.ts";
+    [`${folder}/cases.ts`]: `import { type Case, error } from "../../../../test/support/checks/cases.ts";
 
 export const cases: Case[] = [
   { name: "TODO: it fails on a recorded snapshot", status: "fail" },
@@ -81,13 +100,6 @@ export const cases: Case[] = [
   },
 ];
 `,
-    [`test/unit/checks/${id}.test.ts`]: `import { describe } from "vitest";
-import { ${constant} } from "${up}/checks/${id}.ts";
-import { testCases } from "../support/cases.ts";
-import { cases } from "./${name}.cases.ts";
-
-describe("${id}", () => testCases(${constant}, cases));
-`,
   };
 }
 
@@ -96,7 +108,7 @@ function addToCatalogue(id: string, constant: string): void {
   const path = "src/checks/catalogue.ts";
   const text = readFileSync(path, "utf8")
     .replace(/\n];\n$/, `\n  ${constant},\n];\n`)
-    .replace(/^(import type .*\n)/, `$1import { ${constant} } from "./${id}.ts";\n`);
+    .replace(/^(import type .*\n)/, `$1import { ${constant} } from "./${id}/check.ts";\n`);
   writeFileSync(path, text);
 }
 

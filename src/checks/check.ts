@@ -1,31 +1,12 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
+import type { AnyFindingKind, Finding, UncodedFinding } from "./finding.ts";
 
 export const areas = ["kubernetes", "nats", "postgres", "pipeline", "config"] as const;
 export type Area = (typeof areas)[number];
 export type CheckId = `${Area}/${string}`;
-
-export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
-
-/** What to do about a finding: one sentence, and the commands to type, most likely first. */
-export interface Remedy {
-  summary: string;
-  commands: string[];
-}
-
-/** One thing a check found. `error` fails the check, `warning` warns, `info` changes nothing. */
-export interface Finding {
-  severity: "error" | "warning" | "info";
-  /** What is wrong and why, one or two sentences, numbers with units. */
-  message: string;
-  /** `system/kind/name`, e.g. `nats/stream/MESSAGES`, `kubernetes/deployment/nomnom-worker`. */
-  resource: string;
-  evidence: { [key: string]: JsonValue };
-  remedy: Remedy | null;
-  /** What stays the same while the problem is the same; never a pod name, a count or a time. Part of the fingerprint. */
-  key: string;
-}
 
 /** The check could not be decided, or only in part: why, and what would make it decidable. */
 export interface Undecided {
@@ -37,7 +18,7 @@ export interface Undecided {
  * A check's answer. `incomplete` with no error among the findings makes the check `unknown`: what could not be read is never a pass.
  */
 export type Decision =
-  | { kind: "decided"; findings: Finding[]; incomplete?: Undecided }
+  | { kind: "decided"; findings: (Finding | UncodedFinding)[]; incomplete?: Undecided }
   | { kind: "not-applicable"; reason: string };
 
 /** What a check may look at: its sections (all readable), its optional sections (data, or why there is none), the blueprint, the time. */
@@ -61,6 +42,8 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   reads: readonly R[];
   /** Sections that sharpen the answer; the check itself handles their absence. */
   optional: readonly O[];
+  /** Every kind of finding it can make. */
+  findings?: readonly AnyFindingKind[];
   decide(input: CheckInput<R, O>): Decision;
 }
 

@@ -1,5 +1,6 @@
 import type { ProbeError, System } from "../snapshot/probe-result.ts";
-import type { Decision, Finding } from "./check.ts";
+import type { Decision } from "./check.ts";
+import type { UncodedFinding } from "./finding.ts";
 import { undecidedBy } from "./unreadable.ts";
 
 /** How to speak of one system when it cannot be reached. */
@@ -42,7 +43,7 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
   }
 }
 
-function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): Finding {
+function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): UncodedFinding {
   return {
     severity: "error",
     message: sentence(error.message),

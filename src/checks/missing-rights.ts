@@ -1,5 +1,5 @@
+import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
-import type { Remedy } from "./check.ts";
 
 type Rule = NonNullable<ProbeError["missing"]>[number];
 

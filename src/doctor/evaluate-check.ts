@@ -5,6 +5,7 @@ import type { ProbeError, ProbeResult, System } from "../snapshot/probe-result.t
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
+import { reportRemedy } from "./report-remedy.ts";
 import { deriveUnreadable } from "./unreadable.ts";
 
 export interface EvaluationInput {
@@ -126,7 +127,7 @@ function fromDecision({ check, blueprint, now }: EvaluationInput, decision: Deci
   return {
     status: statusOf(findings, decision.incomplete !== undefined),
     reason: decision.incomplete?.reason ?? null,
-    remedy: decision.incomplete?.remedy ?? null,
+    remedy: reportRemedy(decision.incomplete?.remedy ?? null),
     findings,
   };
 }

@@ -35,7 +35,7 @@ export function decideWaiting(results: readonly CheckResult[], sections: Section
 
 function hasFinding({ findings }: CheckResult, recovers: boolean, severities: readonly string[]): boolean {
   return findings.some(
-    ({ severity, suppressed, evidence }) =>
-      suppressed === undefined && severities.includes(severity) && evidence.recovers === recovers,
+    ({ severity, suppressed, evidence, recovers: own }) =>
+      suppressed === undefined && severities.includes(severity) && (own ?? evidence.recovers) === recovers,
   );
 }

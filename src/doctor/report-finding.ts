@@ -1,7 +1,8 @@
 import type { Blueprint, Suppression } from "../blueprint/blueprint.ts";
-import type { Finding } from "../checks/check.ts";
+import type { Finding, UncodedFinding } from "../checks/finding.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ReportedFinding } from "./report.ts";
+import { reportRemedy } from "./report-remedy.ts";
 import { matchesWildcard } from "./wildcard.ts";
 
 /**
@@ -10,16 +11,24 @@ import { matchesWildcard } from "./wildcard.ts";
  */
 export function reportFinding(
   checkId: string,
-  finding: Finding,
+  finding: Finding | UncodedFinding,
   blueprint: Blueprint,
   now: string,
 ): ReportedFinding {
-  const { key, ...rest } = finding;
   const suppression = blueprint.suppress.find((entry) => suppresses(entry, checkId, finding.resource, now));
   return {
-    ...rest,
+    ...("code" in finding
+      ? {
+          code: finding.code,
+          recovers: finding.recovers,
+          fingerprint: fingerprint(finding.code, ...finding.cause),
+        }
+      : { fingerprint: fingerprint(checkId, finding.resource, finding.key) }),
+    message: finding.message,
+    resource: finding.resource,
+    evidence: finding.evidence,
     severity: effectiveSeverity(finding.severity, blueprint.checks[checkId]),
-    fingerprint: fingerprint(checkId, finding.resource, key),
+    remedy: reportRemedy(finding.remedy),
     ...(suppression && { suppressed: { reason: suppression.reason, until: suppression.until } }),
   };
 }

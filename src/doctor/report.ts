@@ -10,14 +10,19 @@ export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
 export type Verdict = (typeof verdicts)[number];
 
 const remedySchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
+export type ReportedRemedy = z.infer<typeof remedySchema>;
 
 export const findingSchema = z.object({
+  /** `area/check/word`, documented by `nomnom explain CODE`. Absent in reports of versions before it. */
+  code: z.string().optional(),
   severity: z.enum(["error", "warning", "info"]),
   message: z.string(),
   resource: z.string(),
   evidence: z.record(z.string(), z.json()),
   remedy: remedySchema.nullable(),
-  /** sha256 of check id, resource and what identifies the problem: equal across runs while the problem is the same. */
+  /** Whether it can end without anyone doing anything (`--wait`); null: that cannot be said. Absent in reports of versions before it. */
+  recovers: z.boolean().nullable().optional(),
+  /** sha256 of the code and its cause: equal across runs while the problem is the same. */
   fingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   /** Set when the configuration suppresses this finding; it does not count then. */
   suppressed: z.object({ reason: z.string(), until: z.string().nullable() }).optional(),

@@ -1,12 +1,13 @@
-import type { Remedy } from "../checks/check.ts";
 import { messagesOf, undecidedBy } from "../checks/unreadable.ts";
 import type { ProbeError, System } from "../snapshot/probe-result.ts";
+import type { ReportedRemedy } from "./report.ts";
+import { reportRemedy } from "./report-remedy.ts";
 
 /** What a check ends in because something it reads could not be read. */
 export type Unreadable =
   | { status: "skip"; reason: string }
   | { status: "blocked"; reason: string; blockedBy: string[] }
-  | { status: "unknown"; reason: string; remedy: Remedy | null };
+  | { status: "unknown"; reason: string; remedy: ReportedRemedy | null };
 
 /**
  * Never a pass: no address is `skip`, an address hidden behind another system's failure is `blocked` by that system, anything else
@@ -25,7 +26,8 @@ export function deriveUnreadable(
   if (unconfigured.length > 0) return { status: "skip", reason: messagesOf(unconfigured) };
 
   const hidden = errors.filter((error) => error.kind === "upstream" && !answering.has(upstreamOf(error)));
-  if (hidden.length === 0) return { status: "unknown", ...undecided };
+  if (hidden.length === 0)
+    return { status: "unknown", reason: undecided.reason, remedy: reportRemedy(undecided.remedy) };
   const systems = new Set(hidden.map(upstreamOf));
   return {
     status: "blocked",

@@ -2,19 +2,18 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { checkTable } from "../../scripts/check-table.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
-import { areas } from "../../src/checks/check.ts";
+import { type AnyCheck, areas } from "../../src/checks/check.ts";
+import type { FindingDeclaration } from "../../src/checks/finding.ts";
 import { sectionSchemas } from "../../src/snapshot/snapshot.ts";
-import { type Case, resultOf } from "../unit/checks/support/cases.ts";
+import { casesOf, resultOf } from "../support/checks/cases.ts";
 
-const headings = ["Why it matters", "How it is decided", "What unknown means", "How to repair"];
+/** `Findings` has a paragraph for each code. */
+const headings = ["Why it matters", "How it is decided", "Findings", "What unknown means", "How to repair"];
 
-/** The table of a check lies beside its test, under the check's own id. */
-async function casesOf(id: string): Promise<readonly Case[]> {
-  const module: { cases: readonly Case[] } = await import(
-    /* @vite-ignore */ new URL(`../unit/checks/${id}.cases.ts`, import.meta.url).href
-  );
-  return module.cases;
-}
+/** Less than a sentence and a half explains nothing to somebody who was woken up. */
+const fewestWords = 8;
+
+const declarations = (check: AnyCheck) => (check.findings ?? []).map(({ declaration }) => declaration);
 
 describe("the catalogue", () => {
   test("ids are unique", () => {
@@ -30,9 +29,9 @@ describe("the catalogue", () => {
   });
 
   test("every page belongs to a check", () => {
-    const pages = readdirSync("docs/checks", { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => file.replace(/\.md$/, ""));
+    const pages = readdirSync("src/checks", { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith("/page.md"))
+      .map((file) => file.replace(/\/page\.md$/, ""));
     expect(pages.toSorted()).toEqual(catalogue.map(({ id }) => id).toSorted());
   });
 
@@ -55,6 +54,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
   test("has an id of the form area/kebab-name and a title without a full stop", () => {
     expect(id).toMatch(new RegExp(`^(${areas.join("|")})/[a-z][a-z0-9]*(-[a-z0-9]+)*$`));
     expect(check.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(check.title).not.toContain("TODO");
   });
 
   test("reads sections that exist, each once", () => {
@@ -63,27 +63,54 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
     for (const section of sections) expect(Object.keys(sectionSchemas)).toContain(section);
   });
 
-  test("lies where its id says", () => expect(existsSync(`src/checks/${id}.ts`)).toBe(true));
+  test("lies where its id says", () => expect(existsSync(`src/checks/${id}/check.ts`)).toBe(true));
 
-  test("has a page with the four headings, each with words below it", () => {
-    const page = readFileSync(`docs/checks/${id}.md`, "utf8");
+  test("has a page with all headings, each with an explanation below it", () => {
+    const page = readFileSync(`src/checks/${id}/page.md`, "utf8");
     expect(page.split("\n")[0]).toBe(`# ${id}`);
     const sections = page.split(/^## /m).slice(1);
-    expect(sections.map((section) => section.split("\n")[0])).toEqual(headings);
-    for (const section of sections) expect(section.split("\n").slice(1).join("").trim()).not.toBe("");
+    const wanted = check.findings === undefined ? headings.filter((h) => h !== "Findings") : headings;
+    expect(sections.map((section) => section.split("\n")[0])).toEqual(wanted);
+    for (const section of sections)
+      expect(section.split(/\s+/).length, section.split("\n")[0]).toBeGreaterThan(fewestWords);
     expect(page).not.toContain("TODO");
+  });
+
+  test("declares finding codes of its own that its page explains, in the same order", () => {
+    const codes = declarations(check).map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const code of codes) expect(code).toMatch(new RegExp(`^${id}/[a-z0-9]+(-[a-z0-9]+)*$`));
+    const page = readFileSync(`src/checks/${id}/page.md`, "utf8");
+    const explained = [...page.matchAll(/^### (.+)$/gm)].map(([, word]) => `${id}/${word}`);
+    if (check.findings !== undefined) expect(explained).toEqual(codes);
+    for (const { title } of declarations(check)) expect(title).toMatch(/^[A-Z].*[^.]$/);
+  });
+
+  test("has a case for every finding code, and finds what it declares", async () => {
+    const declared = new Map<string, FindingDeclaration>(
+      declarations(check).map((declaration) => [declaration.code, declaration]),
+    );
+    const found = new Set<string>();
+    for (const row of await casesOf(id)) {
+      for (const { code, severity, resource, recovers } of resultOf(check, row).findings) {
+        if (check.findings === undefined) continue;
+        const declaration = declared.get(code ?? "");
+        expect(declaration, `${row.name}: ${code}`).toBeDefined();
+        expect(declaration?.severity, `${row.name}: ${code}`).toContain(severity);
+        expect(declaration?.resource, `${row.name}: ${code}`).toContain(
+          resource.split("/").slice(0, 2).join("/"),
+        );
+        if (declaration?.recovers !== "sometimes") expect(recovers, code).toBe(declaration?.recovers);
+        found.add(code ?? "");
+      }
+    }
+    expect([...declared.keys()].filter((code) => !found.has(code))).toEqual([]);
   });
 
   test("has cases in which it fails or warns, passes and cannot know", async () => {
     const statuses = new Set((await casesOf(id)).map(({ status }) => status));
     expect([...statuses].some((status) => status === "fail" || status === "warn")).toBe(true);
     for (const status of ["pass", "unknown"] as const) expect(statuses).toContain(status);
-  });
-
-  test("has its table run by a test of the same name", () => {
-    const source = readFileSync(`test/unit/checks/${id}.test.ts`, "utf8");
-    expect(source).toContain(`./${id.split("/")[1]}.cases.ts`);
-    expect(source).toContain("testCases(");
   });
 
   test("says for every error and warning what to do, and in unknown what would help", async () => {

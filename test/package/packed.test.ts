@@ -80,7 +80,7 @@ describe("the packed package", () => {
       "bin/nomnom.js",
       "dist/main.js",
       "dist/LICENSES.txt",
-      "docs/checks/nats/stream-overlap.md",
+      "src/checks/nats/stream-overlap/page.md",
       "docs/schemas/doctor-report.schema.json",
       "LICENSE",
       "package.json",

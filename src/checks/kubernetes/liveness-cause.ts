@@ -1,6 +1,6 @@
+import type { Remedy } from "../../remedy/remedy.ts";
 import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import type { Remedy } from "../check.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness } from "./pod-witness.ts";
 

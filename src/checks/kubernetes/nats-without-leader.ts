@@ -1,4 +1,4 @@
-import type { Remedy } from "../check.ts";
+import type { Remedy } from "../../remedy/remedy.ts";
 import { logExcerpt } from "./log-excerpt.ts";
 import type { PodWitness } from "./pod-witness.ts";
 

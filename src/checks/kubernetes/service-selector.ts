@@ -1,5 +1,5 @@
 import type { Service } from "../../snapshot/kubernetes/network.ts";
-import type { Finding } from "../check.ts";
+import type { UncodedFinding } from "../finding.ts";
 import type { PodTemplate } from "./pod-templates.ts";
 
 export interface SelectorContext {
@@ -19,7 +19,7 @@ export const selects = (selector: Labels, labels: Labels): boolean =>
 export function withoutPods(
   service: Service,
   context: SelectorContext,
-): { findings: Finding[]; undecided: boolean } {
+): { findings: UncodedFinding[]; undecided: boolean } {
   const { selector } = service.spec;
   const own = context.templates.filter(({ labels }) => selects(selector, labels));
   if (own.length > 0) return { findings: [noPodsNow(service, own)], undecided: false };
@@ -28,7 +28,7 @@ export function withoutPods(
 }
 
 /** The selector is right. That its workload is scaled to zero or cannot make pods, kubernetes/pod-readiness says. */
-function noPodsNow(service: Service, own: readonly PodTemplate[]): Finding {
+function noPodsNow(service: Service, own: readonly PodTemplate[]): UncodedFinding {
   const names = own.map(({ name }) => name);
   const scaledToZero = own.every(({ replicas }) => replicas === 0);
   return {
@@ -41,7 +41,7 @@ function noPodsNow(service: Service, own: readonly PodTemplate[]): Finding {
   };
 }
 
-function selectsNothing(service: Service, { templates, kubectl }: SelectorContext): Finding {
+function selectsNothing(service: Service, { templates, kubectl }: SelectorContext): UncodedFinding {
   const { metadata, spec } = service;
   const meant = mostAlike(service, templates);
   const wrong = Object.entries(spec.selector).filter(([key, value]) => meant?.labels[key] !== value);

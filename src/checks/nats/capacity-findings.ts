@@ -1,6 +1,7 @@
+import type { Remedy } from "../../remedy/remedy.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import type { Finding, Remedy } from "../check.ts";
+import type { UncodedFinding } from "../finding.ts";
 import { type Fullness, inWords } from "./stream-fullness.ts";
 import { lossOf, type StreamRole } from "./stream-role.ts";
 
@@ -13,7 +14,7 @@ export function streamFinding(
   fullness: Fullness,
   role: StreamRole,
   nowMs: number,
-): Finding | null {
+): UncodedFinding | null {
   const { config } = stream;
   const near = fullness.percent >= nearPercent;
   if (!fullness.full && !near) return null;
@@ -47,13 +48,13 @@ export function streamFinding(
   });
 }
 
-interface Consequence extends Pick<Finding, "severity"> {
+interface Consequence extends Pick<UncodedFinding, "severity"> {
   key: string;
   errorCode: number | null;
   says: string;
 }
 
-function finding(stream: Stream, fullness: Fullness, what: Consequence): Finding {
+function finding(stream: Stream, fullness: Fullness, what: Consequence): UncodedFinding {
   const { config, state } = stream;
   return {
     severity: what.severity,

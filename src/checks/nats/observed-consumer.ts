@@ -1,6 +1,6 @@
 import type { Consumer, Stream } from "../../snapshot/nats.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { JsonValue } from "../check.ts";
+import type { JsonValue } from "../finding.ts";
 import type { ConsumerClock } from "./consumer-clock.ts";
 import type { WantedConsumer } from "./wanted-consumers.ts";
 

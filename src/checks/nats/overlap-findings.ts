@@ -1,9 +1,10 @@
+import type { Remedy } from "../../remedy/remedy.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { covers, uncovered } from "../../subjects/covers.ts";
 import { overlapWithin } from "../../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { parseSubject } from "../../subjects/subject.ts";
-import type { Finding, Remedy } from "../check.ts";
+import type { UncodedFinding } from "../finding.ts";
 import { isAtLeast } from "./server-version.ts";
 import type { StreamOverlap } from "./stream-claims.ts";
 import { type WriterState, writersFate } from "./stream-writers.ts";
@@ -19,7 +20,7 @@ export interface OverlapContext {
 }
 
 /** Two streams that claim a subject in common: what the server answers to the second one, who crashes on it, and how to narrow the first. */
-export function overlapFinding(overlap: StreamOverlap, context: OverlapContext): Finding {
+export function overlapFinding(overlap: StreamOverlap, context: OverlapContext): UncodedFinding {
   const { first, second } = overlap;
   const [subject, other] = overlap.subjects[0] ?? [first.subject, second.subject];
   const relation = covers(subject, other) ? "covers" : "overlaps";
@@ -50,7 +51,7 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
 }
 
 /** The same inside one definition: 10052, whatever else exists. */
-export function selfOverlapFinding(name: string, pair: { a: string; b: string }): Finding {
+export function selfOverlapFinding(name: string, pair: { a: string; b: string }): UncodedFinding {
   return {
     severity: "error",
     message: `${name} lists ${pair.a} and ${pair.b}, which overlap each other: the server refuses such a definition with JetStream error 10052.`,
@@ -65,7 +66,7 @@ export function selfOverlapFinding(name: string, pair: { a: string; b: string })
 }
 
 /** A definition the server refuses by itself with 10052; null when it is sound. */
-export function invalidDefinition(stream: WantedStream, version: string | null): Finding | null {
+export function invalidDefinition(stream: WantedStream, version: string | null): UncodedFinding | null {
   const pair = overlapWithin(stream.subjects.filter((subject) => parseSubject(subject).ok));
   if (pair !== null) return selfOverlapFinding(stream.name, pair);
   for (const subject of stream.subjects) {
@@ -91,7 +92,7 @@ export function uncapturedFinding(
   stream: WantedStream,
   live: readonly Stream[],
   context: OverlapContext,
-): Finding | null {
+): UncodedFinding | null {
   const existing = context.live.get(stream.name);
   // That a stream is sealed is for nats/stream-config to say.
   if (existing === undefined || existing.config.sealed) return null;

@@ -1,5 +1,6 @@
 import { missingRightsRemedy } from "../../checks/missing-rights.ts";
 import type { UnreadSection } from "../../doctor/unread-sections.ts";
+import { remedyLines } from "../../remedy/remedy.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { sanitise, sanitiseLine } from "../../terminal/sanitise.ts";
 
@@ -19,7 +20,7 @@ export function unreadWords(
       ([message, names]) => `missing: ${names.join(", ")}: ${sanitiseLine(message)}`,
     ),
     ...[...hints].map((hint) => `hint: ${sanitiseLine(hint)}`),
-    ...(rights === null ? [] : [`hint: ${rights.summary}`, ...rights.commands.map(sanitise)]),
+    ...(rights === null ? [] : [`hint: ${rights.summary}`, ...remedyLines(rights).map(sanitise)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { podCause } from "../../checks/kubernetes/pod-cause.ts";
 import type { PodWitness } from "../../checks/kubernetes/pod-witness.ts";
+import { remedyLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
@@ -34,7 +35,7 @@ export async function judgePods(
       ...(code === undefined ? {} : { jetStreamErrorCode: code }),
       ...(cause.proof === null ? {} : { proof: cause.proof }),
       remedy: cause.remedy.summary,
-      commands: cause.remedy.commands,
+      commands: remedyLines(cause.remedy),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../checks/check.ts";
+import type { JsonValue } from "../../checks/finding.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { blank, clean, fitLine, type Line, line, padTo, span, wrapHard } from "../kit/line.ts";

@@ -62,7 +62,7 @@ describe("the command line", () => {
     const { stdout } = await nomnom(["explain"]);
     expect(stdout).toMatch(/^nats\/stream-overlap +Stream subjects do not overlap$/m);
     const page = await nomnom(["explain", "nats/stream-overlap"]);
-    const file = new URL("../../../docs/checks/nats/stream-overlap.md", import.meta.url);
+    const file = new URL("../../../src/checks/nats/stream-overlap/page.md", import.meta.url);
     expect(page).toEqual({ code: 0, stdout: await readFile(file, "utf8"), stderr: "" });
   });
 });

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { consumerConfig } from "../../../src/checks/nats/consumer-config.ts";
-import { storageReservation } from "../../../src/checks/nats/storage-reservation.ts";
-import { streamCapacity } from "../../../src/checks/nats/stream-capacity.ts";
-import { streamOverlap } from "../../../src/checks/nats/stream-overlap.ts";
-import { unlimitedStreams } from "../../../src/checks/nats/unlimited-streams.ts";
-import { tablePresence } from "../../../src/checks/postgres/table-presence.ts";
-import { resultOf } from "./support/cases.ts";
+import { consumerConfig } from "../../../src/checks/nats/consumer-config/check.ts";
+import { storageReservation } from "../../../src/checks/nats/storage-reservation/check.ts";
+import { streamCapacity } from "../../../src/checks/nats/stream-capacity/check.ts";
+import { streamOverlap } from "../../../src/checks/nats/stream-overlap/check.ts";
+import { unlimitedStreams } from "../../../src/checks/nats/unlimited-streams/check.ts";
+import { tablePresence } from "../../../src/checks/postgres/table-presence/check.ts";
+import { resultOf } from "../../support/checks/cases.ts";
 
 const streamAnswers = z.array(z.object({ create: z.string(), errorCode: z.number().nullable() }));
 const publishAnswers = z.array(z.object({ publish: z.string(), errorCode: z.number().nullable() }));

@@ -1,5 +1,6 @@
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
-import type { AnyCheck, Finding } from "../../../src/checks/check.ts";
+import type { AnyCheck } from "../../../src/checks/check.ts";
+import type { Finding } from "../../../src/checks/finding.ts";
 import type { Connections } from "../../../src/connect/connections.ts";
 import type { DoctorEvent } from "../../../src/doctor/events.ts";
 import { type DoctorOptions, runDoctor } from "../../../src/doctor/run-doctor.ts";
@@ -20,12 +21,14 @@ export const blueprint: Blueprint = {
 /** A finding; its resource is `nats/stream/A` unless said otherwise. */
 export function finding(overrides: Partial<Finding> = {}): Finding {
   return {
+    code: "nats/a/wrong",
     severity: "error",
     message: "A is wrong",
     resource: "nats/stream/A",
     evidence: {},
     remedy: null,
-    key: "wrong",
+    cause: ["nats/stream/A"],
+    recovers: null,
     ...overrides,
   };
 }

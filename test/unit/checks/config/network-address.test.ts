@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseAddress } from "../../../../src/checks/config/network-address.ts";
+import { parseAddress } from "../../../../src/checks/config/addresses/network-address.ts";
 
 describe("where a URL leads", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeOf } from "../../../../src/checks/config/place.ts";
+import { placeOf } from "../../../../src/checks/config/addresses/place.ts";
 import { sectionSchemas } from "../../../../src/snapshot/snapshot.ts";
 
 const services = sectionSchemas["kubernetes/services"].parse([

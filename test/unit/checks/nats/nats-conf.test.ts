@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readJetStreamConf } from "../../../../src/checks/nats/nats-conf.ts";
 import { parseNatsSize } from "../../../../src/units/nats-size.ts";
-import { readSnapshot } from "../support/cases.ts";
+import { readSnapshot } from "../../../support/checks/cases.ts";
 
 const maxFile = (text: string) => readJetStreamConf(text).maxFile;
 const gibibyte = 1024 ** 3;

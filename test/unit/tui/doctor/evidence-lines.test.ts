@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { JsonValue } from "../../../../src/checks/check.ts";
+import type { JsonValue } from "../../../../src/checks/finding.ts";
 import { evidenceLines } from "../../../../src/tui/doctor/evidence-lines.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
 import { finding, result, screenOf } from "../doctor-run.ts";

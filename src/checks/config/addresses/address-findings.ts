@@ -1,0 +1,170 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
+import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import { similarName } from "../../../words/nearest.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { PodTemplate } from "../../kubernetes/pod-templates.ts";
+import { selects } from "../../kubernetes/service-selector.ts";
+import {
+  type ConfiguredAddress,
+  type ConfiguredAddresses,
+  displayAddress,
+  pipelineVariables,
+} from "./configured-addresses.ts";
+import type { Place } from "./place.ts";
+
+export interface AddressContext {
+  services: readonly Service[];
+  /** Of every workload in the namespace. */
+  templates: readonly PodTemplate[];
+  configMaps: readonly ConfigMap[] | null;
+  kubectl: string;
+}
+
+/** What is wrong with one address: a name no Service has, a port it does not have, the pod itself; a note where it leads out of the namespace. */
+export function addressFindings(configured: ConfiguredAddress, context: AddressContext): UncodedFinding[] {
+  const { address, places } = configured;
+  return places.flatMap((place, index) => {
+    const port = address.hosts[index]?.port ?? null;
+    const problem = problemOf(configured, place, port, context);
+    return problem === null ? [] : [finding(configured, index, problem, context)];
+  });
+}
+
+interface Problem {
+  kind: "no-service" | "no-port" | "pod-itself" | "elsewhere";
+  /** In words that follow the address. */
+  what: string;
+  /** The host and port that were most likely meant. */
+  meant: { host: string | null; port: number | null } | null;
+}
+
+function problemOf(
+  { template, variable }: ConfiguredAddress,
+  place: Place,
+  port: number | null,
+  { services, templates }: AddressContext,
+): Problem | null {
+  const vital = pipelineVariables.has(variable);
+  switch (place.kind) {
+    case "no-service": {
+      const meant = similarName(
+        place.name,
+        services.map(({ metadata }) => metadata.name),
+      );
+      return {
+        kind: "no-service",
+        what: `and no Service is called ${place.name}: the name does not resolve`,
+        meant: meant === null ? null : { host: meant, port: null },
+      };
+    }
+    case "service":
+      return portProblem(place.service, port, templates);
+    case "pod-itself":
+      // A sidecar may listen there.
+      return vital && template.spec.containers.length === 1
+        ? { kind: "pod-itself", what: "which is the pod itself, and it has no other container", meant: null }
+        : null;
+    case "elsewhere":
+      return vital
+        ? { kind: "elsewhere", what: "which is not in this namespace: it is not looked at", meant: null }
+        : null;
+  }
+}
+
+function portProblem(
+  service: Service,
+  port: number | null,
+  templates: readonly PodTemplate[],
+): Problem | null {
+  const { ports, clusterIP, selector } = service.spec;
+  if (port === null || ports.some((own) => own.port === port)) return null;
+  // A headless Service translates nothing: whatever its pods listen on can be reached by its name.
+  const behind = templates.filter(({ labels }) => selects(selector, labels));
+  const open = behind.flatMap(({ spec }) => spec.containers.flatMap((container) => container.ports));
+  if (clusterIP === "None" && open.some(({ containerPort }) => containerPort === port)) return null;
+  const has = ports.map((own) => (own.name ? `${own.port} (${own.name})` : String(own.port)));
+  const only = ports.length === 1 ? ports[0]?.port : undefined;
+  return {
+    kind: "no-port",
+    what: `and Service ${service.metadata.name} has ${has.length === 0 ? "no port" : has.join(", ")}: nothing answers on ${port}`,
+    meant: only === undefined ? null : { host: null, port: only },
+  };
+}
+
+function finding(
+  configured: ConfiguredAddress,
+  index: number,
+  problem: Problem,
+  context: AddressContext,
+): UncodedFinding {
+  const { template, container, variable, address, configMap } = configured;
+  const several = address.hosts.length > 1;
+  return {
+    severity: severityOf(configured, problem),
+    message: `${variable} of ${template.name} leads to ${displayAddress(address)}, ${problem.what}.`,
+    resource: `kubernetes/${template.kind.toLowerCase()}/${template.name}`,
+    evidence: {
+      variable,
+      container,
+      address: displayAddress(address),
+      host: address.hosts[index]?.host ?? null,
+      port: address.hosts[index]?.port ?? null,
+      configMap,
+      meant: problem.meant,
+    },
+    remedy: problem.kind === "elsewhere" ? null : remedyOf(configured, index, problem, context),
+    key: `${problem.kind}:${container}:${variable}${several ? `:${index}` : ""}`,
+  };
+}
+
+/** NATS and PostgreSQL clients try the other servers of a list; what is not of the pipeline may not be read at all. */
+function severityOf(
+  { template, variable, address }: ConfiguredAddress,
+  { kind }: Problem,
+): UncodedFinding["severity"] {
+  if (kind === "elsewhere" || template.replicas === 0) return "info";
+  return pipelineVariables.has(variable) && address.hosts.length === 1 ? "error" : "warning";
+}
+
+function remedyOf(
+  { template, container, variable, address, configMap }: ConfiguredAddress,
+  index: number,
+  { meant }: Problem,
+  { services, kubectl }: AddressContext,
+): Remedy {
+  const workload = `${template.kind.toLowerCase()}/${template.name}`;
+  const wanted = address.hosts[index];
+  const host = meant?.host ?? wanted?.host;
+  const port = meant?.port ?? wanted?.port;
+  const hostAndPort = port == null ? host : `${host}:${port}`;
+  const names = services.map(({ metadata }) => metadata.name);
+  const edit =
+    configMap !== null
+      ? [`${kubectl} edit configmap ${configMap}`, `${kubectl} rollout restart ${workload}`]
+      : meant !== null && !address.hasCredentials && address.hosts.length === 1 && address.database === null
+        ? [`${kubectl} set env ${workload} -c ${container} ${variable}=${address.scheme}://${hostAndPort}`]
+        : [`${kubectl} edit ${workload}`];
+  return {
+    summary:
+      meant === null
+        ? `Name a Service and port of this namespace${names.length === 0 ? "" : `: ${names.join(", ")}`}.`
+        : `Most likely ${host}:${port ?? ""} is meant; correct the chart's values as well.`.replace(
+            ":;",
+            ";",
+          ),
+    commands: [...edit, `${kubectl} get services`],
+  };
+}
+
+/** Values in Secrets are doctor's own way to NATS and PostgreSQL, where it has the right; they are not compared here. */
+export function inSecretFindings(inSecrets: ConfiguredAddresses["inSecrets"]): UncodedFinding[] {
+  return inSecrets.map(({ template, variable, secret }) => ({
+    severity: "info",
+    message: `${variable} of ${template.name} stands in Secret ${secret}, which is not read for this: it is not looked at.`,
+    resource: `kubernetes/${template.kind.toLowerCase()}/${template.name}`,
+    evidence: { variable, secret },
+    remedy: null,
+    key: `in-secret:${variable}`,
+  }));
+}

@@ -1,0 +1,77 @@
+import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
+import type { StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { PodTemplate } from "../pod-templates.ts";
+
+/** Where a server stores its data. */
+export interface DataFolder {
+  system: "NATS" | "PostgreSQL";
+  template: PodTemplate;
+  /** Null: could not be found out. */
+  path: string | null;
+}
+
+/** A folder that ends with its pod or its container; null where it is on a volume that stays, or of a kind that is not known here. */
+export function dataFolderFinding(
+  { system, template, path }: DataFolder,
+  statefulSets: readonly StatefulSet[],
+  kubectl: string,
+): UncodedFinding | null {
+  if (path === null) return null;
+  const { name, kind } = template;
+  const lost = system === "NATS" ? "every message and stream" : "every row";
+  const how = storageOf(template, path, statefulSets);
+  if (how === "stays") return null;
+  return {
+    severity: "warning",
+    message: `${system} (${name}) stores in ${path}, ${how === "empty-dir" ? "on an emptyDir" : "where no volume is mounted"}: when the ${how === "empty-dir" ? "pod is replaced" : "container restarts"}, ${lost} is lost.`,
+    resource: `kubernetes/${kind.toLowerCase()}/${name}`,
+    evidence: { system, path, storage: how },
+    remedy: {
+      summary:
+        "Install it with a volume claim under this path. A StatefulSet's claims cannot be added later: it has to be made anew, after its data is saved.",
+      commands: [
+        ...(system === "NATS"
+          ? ["nats account backup ./nats-backup"]
+          : [`${kubectl} exec ${kind.toLowerCase()}/${name} -- pg_dumpall -U postgres > backup.sql`]),
+        `${kubectl} delete ${kind.toLowerCase()} ${name} --cascade=orphan`,
+      ],
+    },
+    key: "does-not-stay",
+  };
+}
+
+/**
+ * Whether it can be told what is mounted where. Snapshots of before this check hold volumes and no mounts, which no real pod has.
+ */
+export function mountsAreKnown({ template }: DataFolder, statefulSets: readonly StatefulSet[]): boolean {
+  const claims = statefulSets.find(({ metadata }) => metadata.name === template.name)?.spec
+    .volumeClaimTemplates;
+  const volumes = template.spec.volumes.length + (claims?.length ?? 0);
+  return volumes === 0 || template.spec.containers.some(({ volumeMounts }) => volumeMounts.length > 0);
+}
+
+type Storage = "stays" | "empty-dir" | "container";
+
+/** The volume under the longest mount path that holds the folder. */
+function storageOf(
+  { kind, name, spec }: PodTemplate,
+  path: string,
+  statefulSets: readonly StatefulSet[],
+): Storage {
+  const mount = spec.containers
+    .flatMap(({ volumeMounts }) => volumeMounts)
+    .filter(({ mountPath }) => holds(mountPath, path))
+    .toSorted((a, b) => b.mountPath.length - a.mountPath.length)[0];
+  if (mount === undefined) return "container";
+  const own = statefulSets.find(({ metadata }) => kind === "StatefulSet" && metadata.name === name);
+  const claimed =
+    own?.spec.volumeClaimTemplates.some(({ metadata }) => metadata.name === mount.name) ?? false;
+  const volume: PodSpec["volumes"][number] | undefined = spec.volumes.find((one) => one.name === mount.name);
+  return !claimed && volume?.emptyDir ? "empty-dir" : "stays";
+}
+
+const holds = (folder: string, path: string): boolean => {
+  const base = folder.replace(/\/+$/, "");
+  return path === base || path.startsWith(`${base}/`);
+};

@@ -1,0 +1,48 @@
+import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+
+const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
+  name: `${kind}: ${message}`,
+  sections: { "kubernetes/server": error("kubernetes", kind, message) },
+  status: "fail",
+  evidence: { kind },
+  says: [message, ...says],
+});
+
+export const cases: Case[] = [
+  fails(
+    "unreachable",
+    "Kubernetes API at https://127.0.0.1:6443: connection refused (ECONNREFUSED)",
+    "See whether it runs",
+    "kubectl --context lab cluster-info",
+  ),
+  fails("timeout", "Kubernetes API at https://127.0.0.1:6443: no answer within 5000 ms", "--request-timeout"),
+  fails("auth", "https://127.0.0.1:6443 refused the credentials: Unauthorized", "auth can-i"),
+  fails("tls", "the certificate is signed by an unknown authority", "host name the certificate is for"),
+  fails("invalid", "the answer is not JSON", "another program or a proxy"),
+  fails("not-found", "namespace nomnom-x does not exist", "kubectl --context lab get namespaces"),
+  {
+    name: "it answers: version and user are shown",
+    sections: {
+      "kubernetes/server": succeed({
+        server: "https://127.0.0.1:6443",
+        gitVersion: "v1.20.2",
+        user: "viewer",
+      }),
+    },
+    status: "pass",
+    says: ["Kubernetes v1.20.2 answers at https://127.0.0.1:6443 as viewer"],
+  },
+  {
+    name: "not allowed to ask: the missing rule, ready to apply",
+    sections: {
+      "kubernetes/server": error("kubernetes", "forbidden", 'User "nobody" cannot list resource "pods"', {
+        missing: [{ apiGroup: "", resource: "pods", verb: "list" }],
+        refusedUser: "nobody",
+      }),
+    },
+    status: "unknown",
+    says: ["kind: Role", 'resources: ["pods"], verbs: ["list"]', 'name: "nobody"'],
+  },
+  { name: "no kubeconfig wanted", status: "skip" },
+];

@@ -1,0 +1,91 @@
+import type { PodReference } from "../../../snapshot/pod-references.ts";
+import { similarName } from "../../../words/nearest.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { PodTemplate } from "../pod-templates.ts";
+import type { KnownObjects } from "./known-objects.ts";
+
+/** A workload, and what its pods refer to. */
+export interface ReferenceUse {
+  template: PodTemplate;
+  reference: PodReference;
+}
+
+/** One finding for each object or key that is missing, however many places refer to it. */
+export function referenceFindings(
+  uses: readonly ReferenceUse[],
+  known: KnownObjects,
+  kubectl: string,
+): UncodedFinding[] {
+  const groups = new Map<string, ReferenceUse[]>();
+  for (const use of uses) {
+    const { kind, name, key } = use.reference;
+    const missing = known.keysOf(use.reference) === "absent" ? `${kind}/${name}` : `${kind}/${name}/${key}`;
+    groups.set(missing, [...(groups.get(missing) ?? []), use]);
+  }
+  return [...groups.values()].map((group) => finding(group, known, kubectl));
+}
+
+function finding(uses: readonly ReferenceUse[], known: KnownObjects, kubectl: string): UncodedFinding {
+  const [first] = uses;
+  if (first === undefined) throw new Error("a group has at least one use");
+  const { kind, name, key } = first.reference;
+  const keys = known.keysOf(first.reference);
+  const present = typeof keys === "string" ? null : keys;
+  const workloads = [...new Set(uses.map(({ template }) => template.name))];
+  const places = uses.map(({ template, reference }) => `${template.name}: ${reference.where}`);
+  const what = present === null ? `${kind} ${name} does not exist` : `${kind} ${name} has no key ${key}`;
+  return {
+    severity: severityOf(uses),
+    message: `${what}, and ${workloads.join(" and ")} ${workloads.length === 1 ? "needs" : "need"} it (${first.reference.where}${uses.length > 1 ? `, and ${uses.length - 1} more` : ""}): ${consequence(uses)}.`,
+    resource: `kubernetes/${kind.toLowerCase()}/${name}`,
+    evidence: {
+      missing: present === null ? name : key,
+      usedBy: places,
+      keys: present === null ? null : [...present],
+    },
+    remedy: remedy(uses, present, known, kubectl),
+    key: present === null ? "missing" : `missing-key:${key}`,
+  };
+}
+
+/** A pod that runs keeps what it was started with; without its pull secret an image that is on the node, or public, still starts. */
+function severityOf(uses: readonly ReferenceUse[]): UncodedFinding["severity"] {
+  if (uses.every(({ template }) => template.replicas === 0)) return "info";
+  return uses.every(({ reference }) => reference.use === "imagePullSecret") ? "warning" : "error";
+}
+
+function consequence(uses: readonly ReferenceUse[]): string {
+  if (uses.every(({ template }) => template.replicas === 0)) return "it cannot start while it is missing";
+  if (uses.every(({ reference }) => reference.use === "imagePullSecret"))
+    return "a private image is not pulled again";
+  return "pods that run keep what they started with, the next one does not start";
+}
+
+function remedy(
+  uses: readonly ReferenceUse[],
+  present: readonly string[] | null,
+  known: KnownObjects,
+  kubectl: string,
+): UncodedFinding["remedy"] {
+  const [first] = uses;
+  if (first === undefined) return null;
+  const { kind, name, key } = first.reference;
+  const workload = `${first.template.kind.toLowerCase()}/${first.template.name}`;
+  if (present !== null) {
+    const meant = similarName(key ?? "", present);
+    return {
+      summary: `Add the key ${key}${meant === null ? "" : `, or refer to ${meant}, which is there`}.`,
+      commands: [`${kubectl} edit ${kind.toLowerCase()} ${name}`, `${kubectl} edit ${workload}`],
+    };
+  }
+  const meant = kind === "ConfigMap" ? similarName(name, known.configMapNames) : null;
+  const wanted = [...new Set(uses.flatMap(({ reference }) => reference.key ?? []))];
+  const literals = wanted.map((one) => ` --from-literal=${one}=VALUE`).join("");
+  return {
+    summary: `Create it again before the pods restart${meant === null ? "" : `, or refer to ${meant}`}.`,
+    commands: [
+      `${kubectl} create ${kind === "Secret" ? "secret generic" : "configmap"} ${name}${literals}`,
+      `${kubectl} rollout history ${workload}`,
+    ],
+  };
+}

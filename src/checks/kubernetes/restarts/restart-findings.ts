@@ -1,0 +1,58 @@
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { PodWitness } from "../pod-witness.ts";
+import type { Workload } from "../release-workloads.ts";
+import type { Restart } from "./restart-cause.ts";
+
+const hourSeconds = 3600;
+const daySeconds = 24 * hourSeconds;
+
+/** An API server forgets events after an hour (--event-ttl): what ended within it can still be explained, and may be going on. */
+const recentSeconds = hourSeconds;
+/** What happens this often within a day is no accident; older restarts belong to the history. */
+const many = { restarts: 3, seconds: daySeconds };
+/** Services that need NATS and PostgreSQL at their start give up a few times until both are there; pod-readiness waits as long. */
+const startup = { restarts: 3, seconds: 120 };
+
+/** What is to be said of one container's restarts in all pods of a workload; null when they are long ago. */
+export function restartFinding(
+  workload: Workload,
+  group: readonly Restart[],
+  witness: PodWitness,
+): UncodedFinding | null {
+  const [latest] = group.toSorted((a, b) => a.secondsAgo - b.secondsAgo);
+  if (latest === undefined || latest.secondsAgo > daySeconds) return null;
+  const count = group.reduce((sum, restart) => sum + restart.count, 0);
+  const whileStarting = group.every(isStartup);
+  const severity = !whileStarting && isWarning(latest, count) ? "warning" : "info";
+  const ago = formatDuration(Math.max(0, latest.secondsAgo) * 1000);
+  const pods = group.length === 1 ? "" : ` in ${group.length} pods`;
+  const proof = latest.proof === null ? "" : `: ${latest.proof.replace(/\.$/, "")}`;
+  return {
+    severity,
+    message: `${workload.name} is ready, but its container ${latest.container} was restarted ${times(count)}${pods}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.`,
+    resource: `kubernetes/${workload.kind.toLowerCase()}/${workload.name}`,
+    evidence: {
+      cause: latest.kind,
+      container: latest.container,
+      restarts: count,
+      exitCode: latest.exitCode,
+      lastRestart: new Date(witness.now - latest.secondsAgo * 1000).toISOString(),
+      proof: latest.proof,
+      pods: group.map(({ pod, count: restarts }) => ({ name: pod, restarts })),
+    },
+    remedy: latest.remedy,
+    key: `${latest.kind}:${latest.container}`,
+  };
+}
+
+/** Memory that did not suffice once will not the next time. */
+const isWarning = ({ kind, secondsAgo }: Restart, count: number): boolean =>
+  secondsAgo <= recentSeconds ||
+  kind === "out-of-memory" ||
+  (count >= many.restarts && secondsAgo <= many.seconds);
+
+const isStartup = ({ kind, count, secondsAfterCreation, outlasted }: Restart): boolean =>
+  kind === "exit" && outlasted && count <= startup.restarts && secondsAfterCreation <= startup.seconds;
+
+const times = (count: number): string => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`);

@@ -1,0 +1,203 @@
+import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
+
+const component = (name: string) => ({ "app.kubernetes.io/component": name });
+
+interface Change {
+  service?: object;
+  /** Container ports of each pod; one entry per pod. */
+  pods?: object[][];
+  ready?: boolean;
+  labels?: Record<string, string>;
+  replicas?: number;
+  readinessProbe?: object;
+}
+
+/** A Service nomnom-worker and the Deployment behind it, fine unless told otherwise. */
+function worker(change: Change = {}): Sections {
+  const {
+    pods = [[{ name: "http", containerPort: 8080 }]],
+    ready = true,
+    labels = component("worker"),
+  } = change;
+  const spec = { containers: [{ name: "worker", readinessProbe: change.readinessProbe }] };
+  return {
+    "kubernetes/services": succeed(
+      sectionSchemas["kubernetes/services"].parse([
+        {
+          metadata: { name: "nomnom-worker" },
+          spec: {
+            selector: component("worker"),
+            ports: [{ name: "http", port: 80, targetPort: "http", protocol: "TCP" }],
+            ...change.service,
+          },
+        },
+      ]),
+    ),
+    "kubernetes/pods": succeed(
+      sectionSchemas["kubernetes/pods"].parse(
+        pods.map((ports, index) => ({
+          metadata: {
+            name: `nomnom-worker-${index}`,
+            labels,
+            ownerReferences: [{ kind: "ReplicaSet", name: "nomnom-worker-1", controller: true }],
+          },
+          spec: { containers: spec.containers.map((container) => ({ ...container, ports })) },
+          status: {
+            phase: "Running",
+            conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+          },
+        })),
+      ),
+    ),
+    "kubernetes/deployments": succeed(
+      sectionSchemas["kubernetes/deployments"].parse([
+        {
+          metadata: { name: "nomnom-worker" },
+          spec: {
+            replicas: change.replicas ?? 1,
+            selector: {},
+            template: { metadata: { labels }, spec },
+          },
+        },
+      ]),
+    ),
+    "kubernetes/statefulsets": succeed([]),
+    "kubernetes/daemonsets": succeed([]),
+  };
+}
+
+const forbidden = (resource: string) =>
+  error(
+    "kubernetes",
+    "forbidden",
+    `${resource} is forbidden: User "oncall" cannot list resource "${resource}"`,
+    {
+      missing: [{ apiGroup: "apps", resource, verb: "list" }],
+    },
+  );
+
+export const cases: Case[] = [
+  {
+    name: "a selector that misses, a targetPort no container names, a number nothing listens on; other kinds are left alone",
+    snapshot: "service-without-endpoints",
+    status: "fail",
+    messages: [
+      "Service nomnom-dashboard-backend sends port 8080 to a container port called web, and its pods name http: whoever calls it is refused.",
+      "Service nomnom-dashboard-frontend sends port 80 to port 3000 of its pods, which declare 5173 and have no probe on 3000: most likely nothing listens there.",
+      "Service nomnom-ingestion-api selects no pod: it wants app.kubernetes.io/component=api, and the pods of nomnom-ingestion-api carry app.kubernetes.io/component=ingestion-api. Whoever calls it is refused.",
+    ],
+    says: [
+      `patch service nomnom-ingestion-api --type=merge -p '{"spec":{"selector":{"app.kubernetes.io/component":"ingestion-api"}}}'`,
+      `[{"op":"add","path":"/spec/ports/0/targetPort","value":"http"}]`,
+      "Service nomnom-manual selects no pods by itself",
+    ],
+  },
+  {
+    name: "the same namespace before it was broken",
+    snapshot: "namespace-healthy",
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "the chart with its default values: nothing is ready, which is not the Services' fault",
+    snapshot: "chart-default-values",
+    status: "pass",
+    resources: [],
+    says: ["Service nomnom-nats leads nowhere until its pod is ready (kubernetes/pod-readiness)."],
+  },
+  { name: "the chart as it starts", snapshot: "chart-values-dev-fixed", status: "pass", resources: [] },
+  { name: "a Service and its pods", sections: worker(), status: "pass", resources: [] },
+  {
+    name: "scaled to zero: the selector is right",
+    sections: worker({ pods: [], replicas: 0 }),
+    status: "pass",
+    says: ["nomnom-worker has no pods, scaled to zero"],
+  },
+  {
+    name: "a label the pods do not have is taken out of the selector",
+    sections: worker({ service: { selector: { ...component("worker"), tier: "back" } } }),
+    status: "fail",
+    says: [
+      "it wants tier=back, and the pods of nomnom-worker carry tier=(no such label)",
+      '{"selector":{"tier":null}}',
+    ],
+  },
+  {
+    name: "a Service is meant for the workload of its own name",
+    sections: worker({ service: { selector: component("importer") } }),
+    status: "fail",
+    evidence: { meant: "nomnom-worker" },
+  },
+  {
+    name: "no workload is alike",
+    sections: {
+      ...worker({ service: { selector: component("importer") } }),
+      "kubernetes/deployments": succeed([]),
+    },
+    status: "fail",
+    evidence: { meant: null },
+    says: ["no workload's pods carry app.kubernetes.io/component=importer"],
+  },
+  {
+    name: "without the right to list Deployments it may be scaled to zero",
+    sections: { ...worker({ pods: [] }), "kubernetes/deployments": forbidden("deployments") },
+    status: "unknown",
+    says: ['resources: ["deployments"], verbs: ["list"]'],
+  },
+  {
+    name: "one of two pods has no port of that name",
+    sections: worker({ pods: [[{ name: "http", containerPort: 8080 }], [{ containerPort: 8080 }]] }),
+    status: "warn",
+    says: ["which 1 of its 2 pods do not have: these get no requests"],
+  },
+  {
+    name: "the name is there for another protocol",
+    sections: worker({ pods: [[{ name: "http", containerPort: 8080, protocol: "UDP" }]] }),
+    status: "fail",
+  },
+  {
+    name: "a number that the pods declare",
+    sections: worker({ service: { ports: [{ port: 80, targetPort: 8080 }] } }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a number that the pods do not declare and a probe asks",
+    sections: worker({
+      service: { ports: [{ port: 80, targetPort: 9000 }] },
+      readinessProbe: { httpGet: { port: 9000 } },
+    }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "pods that declare no port may listen on any",
+    sections: worker({ service: { ports: [{ port: 80, targetPort: 9000 }] }, pods: [[]] }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "pods that are not ready are a note",
+    sections: worker({ ready: false }),
+    status: "pass",
+    says: ["Service nomnom-worker leads nowhere until its pod is ready"],
+  },
+  {
+    name: "an ExternalName leads elsewhere",
+    sections: worker({
+      service: { type: "ExternalName", externalName: "db.example.com", selector: {}, ports: [] },
+    }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "Services may not be listed",
+    sections: {
+      ...worker(),
+      "kubernetes/services": error("kubernetes", "forbidden", "services is forbidden"),
+    },
+    status: "unknown",
+  },
+];

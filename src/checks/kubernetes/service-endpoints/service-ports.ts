@@ -1,0 +1,125 @@
+import type { Container } from "../../../snapshot/kubernetes/container.ts";
+import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { similarName } from "../../../words/nearest.ts";
+import type { UncodedFinding } from "../../finding.ts";
+
+type ServicePort = Service["spec"]["ports"][number];
+
+/** Ports of a Service that lead to none its pods have. */
+export function portFindings(service: Service, pods: readonly Pod[], kubectl: string): UncodedFinding[] {
+  return service.spec.ports.flatMap((port, index) => {
+    const finding =
+      typeof port.targetPort === "string"
+        ? namedPort(service, port, port.targetPort, pods)
+        : numberedPort(service, port, pods);
+    return finding === null ? [] : [{ ...finding, remedy: remedy(service, index, finding, kubectl) }];
+  });
+}
+
+type PortFinding = Omit<UncodedFinding, "remedy"> & {
+  evidence: { targetPort: string | number; suggested: string | number | null };
+};
+
+/** As the endpoints controller looks: a container port of that name and protocol, or the pod is no endpoint of this port. */
+function namedPort(
+  service: Service,
+  port: ServicePort,
+  name: string,
+  pods: readonly Pod[],
+): PortFinding | null {
+  const without = pods.filter(
+    (pod) => !declared(pod).some((own) => own.name === name && sameProtocol(own, port)),
+  );
+  if (without.length === 0) return null;
+  const names = [...new Set(without.flatMap((pod) => declared(pod).flatMap((own) => own.name ?? [])))];
+  const none = without.length === pods.length;
+  const have = names.length === 0 ? "name none" : `name ${names.join(", ")}`;
+  return {
+    severity: none ? "error" : "warning",
+    message: none
+      ? `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, and its pods ${have}: whoever calls it is refused.`
+      : `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, which ${without.length} of its ${pods.length} pods do not have: these get no requests.`,
+    resource: `kubernetes/service/${service.metadata.name}`,
+    evidence: {
+      port: port.port,
+      targetPort: name,
+      containerPorts: portsOf(without),
+      suggested: names.length === 1 ? (names[0] ?? null) : similarName(name, names),
+    },
+    key: `target-port:${port.name ?? port.port}`,
+  };
+}
+
+/**
+ * A number is sent to whether or not a container declares it: nothing refuses to listen on an undeclared port. Where the pods declare
+ * others, and no probe asks this one, it is a warning.
+ */
+function numberedPort(service: Service, port: ServicePort, pods: readonly Pod[]): PortFinding | null {
+  const target = typeof port.targetPort === "number" ? port.targetPort : port.port;
+  const declaring = pods.filter((pod) => declared(pod).some((own) => sameProtocol(own, port)));
+  const known = (pod: Pod) =>
+    declared(pod).some((own) => own.containerPort === target && sameProtocol(own, port)) ||
+    pod.spec.containers.some((container) => probed(container).includes(target));
+  if (declaring.length < pods.length || pods.some(known)) return null;
+  const numbers = [...new Set(pods.flatMap((pod) => declared(pod).map((own) => own.containerPort)))];
+  return {
+    severity: "warning",
+    message: `Service ${service.metadata.name} sends port ${port.port} to port ${target} of its pods, which declare ${numbers.join(", ")} and have no probe on ${target}: most likely nothing listens there.`,
+    resource: `kubernetes/service/${service.metadata.name}`,
+    evidence: {
+      port: port.port,
+      targetPort: target,
+      containerPorts: portsOf(pods),
+      suggested: numbers.length === 1 ? (numbers[0] ?? null) : null,
+    },
+    key: `target-port:${port.name ?? port.port}`,
+  };
+}
+
+function remedy(
+  service: Service,
+  index: number,
+  { evidence }: PortFinding,
+  kubectl: string,
+): UncodedFinding["remedy"] {
+  const { name } = service.metadata;
+  const { suggested, targetPort } = evidence;
+  if (suggested === null)
+    return {
+      summary: `Let its targetPort name a port the pods have, or give a container port the name or number ${targetPort}.`,
+      commands: [`${kubectl} describe service ${name}`, `${kubectl} edit service ${name}`],
+    };
+  return {
+    summary: `Send it to ${suggested}, which the pods have, in the chart as well.`,
+    commands: [
+      `${kubectl} patch service ${name} --type=json -p '${JSON.stringify([{ op: "add", path: `/spec/ports/${index}/targetPort`, value: suggested }])}'`,
+    ],
+  };
+}
+
+/** Sidecars are init containers that keep running; they may serve as well. */
+const declared = (pod: Pod) =>
+  [...pod.spec.containers, ...pod.spec.initContainers.filter((c) => c.restartPolicy === "Always")].flatMap(
+    ({ ports }) => ports,
+  );
+
+const sameProtocol = (a: { protocol?: string | undefined }, b: { protocol?: string | undefined }): boolean =>
+  (a.protocol ?? "TCP") === (b.protocol ?? "TCP");
+
+const probed = ({ readinessProbe, livenessProbe, startupProbe }: Container): (string | number)[] =>
+  [readinessProbe, livenessProbe, startupProbe].flatMap((probe) => [
+    ...(probe?.httpGet ? [probe.httpGet.port] : []),
+    ...(probe?.tcpSocket ? [probe.tcpSocket.port] : []),
+    ...(probe?.grpc ? [probe.grpc.port] : []),
+  ]);
+
+const portsOf = (pods: readonly Pod[]): string[] => [
+  ...new Set(
+    pods.flatMap((pod) =>
+      declared(pod).map(({ containerPort, name }) =>
+        name ? `${containerPort} (${name})` : String(containerPort),
+      ),
+    ),
+  ),
+];

@@ -1,0 +1,197 @@
+import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
+import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+
+const workers = "nats/consumer/MESSAGES/workers";
+const config = (change: object) =>
+  consumersOf("consumers-healthy", (c) => ({ config: { ...c.config, ...change } }));
+const main = (change: object) =>
+  streamsOf("consumers-healthy", (s) =>
+    s.config.name === "MESSAGES" ? { config: { ...s.config, ...change } } : s,
+  );
+
+export const cases: Case[] = [
+  {
+    name: "three messages and no consumer; nothing known of the worker",
+    snapshot: "consumer-missing",
+    status: "fail",
+    resources: [workers],
+    evidence: { messages: 3, worker: null },
+    messages: [
+      "Consumer workers does not exist on MESSAGES: the 3 messages there wait; MESSAGES deletes messages after 1d.",
+    ],
+    says: ["Start the worker", "nats consumer ls MESSAGES"],
+  },
+  {
+    name: "the worker is scaled to 0",
+    snapshot: "consumer-missing",
+    sections: { "kubernetes/deployments": workerDeployment({ desired: 0 }) },
+    status: "fail",
+    says: ["nomnom-worker is scaled to 0", "kubectl scale deployment/nomnom-worker --replicas=1"],
+  },
+  {
+    name: "the worker runs, and takes from somewhere else",
+    snapshot: "consumer-missing",
+    sections: { "kubernetes/deployments": workerDeployment() },
+    status: "fail",
+    says: ["although nomnom-worker runs (1/1 ready)", "rollout restart deployment/nomnom-worker"],
+  },
+  {
+    name: "the worker does not come up: pod-readiness says why, one error is enough",
+    snapshot: "consumer-missing",
+    sections: { "kubernetes/deployments": workerDeployment({ ready: 0 }) },
+    status: "pass",
+    says: ["kubernetes/pod-readiness says why"],
+  },
+  {
+    name: "no consumer and no message yet",
+    snapshot: "streams-healthy",
+    sections: { "nats/consumers": { ok: true, data: [] } },
+    status: "warn",
+    says: ["messages that arrive would wait for it"],
+  },
+  {
+    name: "the worker's environment names another stream, which is not there: not this check's business",
+    snapshot: "consumers-healthy",
+    sections: { "kubernetes/deployments": workerDeployment({}, { NATS_STREAM: "EVENTS" }) },
+    status: "pass",
+  },
+  {
+    name: "the worker's environment names another consumer",
+    snapshot: "consumers-healthy",
+    sections: { "kubernetes/deployments": workerDeployment({}, { NATS_CONSUMER: "workers-v2" }) },
+    status: "fail",
+    resources: ["nats/consumer/MESSAGES/workers-v2"],
+    evidence: { consumers: ["workers"] },
+  },
+  {
+    name: "retention interest without a consumer: the real server has kept none of three messages",
+    snapshot: "interest-without-consumer",
+    status: "fail",
+    evidence: { messages: 0 },
+    says: ["each message is deleted as it arrives"],
+  },
+  {
+    name: "a work queue whose messages another consumer takes: the real server answers 10100",
+    snapshot: "work-queue-taken",
+    status: "fail",
+    code: 10_100,
+    evidence: { conflictingConsumer: "audit" },
+    says: ["creating workers fails with JetStream error 10100", "nats consumer rm MESSAGES audit"],
+  },
+  {
+    name: "a filter that matches no subject of the stream",
+    snapshot: "consumer-filter-dead",
+    status: "fail",
+    resources: [workers],
+    evidence: { deadFilters: ["messages.inbound.>"], messages: 5 },
+    says: [
+      "nothing that arrives ever reaches it",
+      "nats consumer edit MESSAGES workers --filter 'messages.ingest.>'",
+    ],
+  },
+  {
+    name: "the same filter on somebody else's consumer is a warning",
+    snapshot: "consumer-filter-dead",
+    sections: { "nats/consumers": consumersOf("consumer-filter-dead", () => ({ name: "audit" })) },
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, consumers: [] })) },
+    }),
+    status: "warn",
+    resources: ["nats/consumer/MESSAGES/audit"],
+  },
+  {
+    name: "a filter on a mirror matches the subjects of its origin: nothing can be said against it",
+    snapshot: "consumer-filter-dead",
+    sections: {
+      "nats/streams": streamsOf("consumer-filter-dead", (s) => ({
+        config: { ...s.config, subjects: [], mirror: { name: "ORIGIN" } },
+      })),
+    },
+    status: "pass",
+  },
+  {
+    name: "a filter narrower than what is ingested",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ filter_subject: "messages.ingest.Order" }) },
+    status: "fail",
+    says: ["takes only messages.ingest.Order", "nobody processes them"],
+  },
+  {
+    name: "no filter on a stream that stores dead letters too: the worker gets them back",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": config({ filter_subject: null }),
+      "nats/streams": main({ subjects: ["messages.>"] }),
+    },
+    status: "warn",
+    says: ["gets its own dead letters back"],
+  },
+  {
+    name: "no filter where the stream has only what is ingested",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ filter_subject: null }) },
+    status: "pass",
+  },
+  {
+    name: "made with two deliveries, the worker gives up at its third: recorded, with the message that ended nowhere",
+    snapshot: "consumer-gives-up-early",
+    sections: { "kubernetes/deployments": workerDeployment() },
+    status: "warn",
+    evidence: { maxDeliver: 2, wanted: 3, source: "env MAX_DELIVER of nomnom-worker" },
+    says: [
+      "delivers a message 2 times, the worker sends it to the dead letters at delivery 3",
+      "nats consumer edit MESSAGES workers --max-deliver 3",
+    ],
+  },
+  {
+    name: "no limit on deliveries: the worker's own counts",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ max_deliver: -1 }) },
+    status: "pass",
+  },
+  {
+    name: "acknowledged when handed out, only what is new, five seconds to do it",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": config({ ack_policy: "none", deliver_policy: "new", ack_wait: 5e9 }),
+    },
+    status: "warn",
+    says: [
+      "ack policy none",
+      "deliver policy new",
+      "waits 5 s for an acknowledgement",
+      "nats consumer edit MESSAGES workers --wait 30s",
+    ],
+  },
+  {
+    name: "a backoff shorter than ack_wait counts in its place",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ backoff: [1e9, 60e9] }) },
+    status: "warn",
+    says: ["waits 1 s for an acknowledgement"],
+  },
+  { name: "as the worker makes it", snapshot: "consumers-healthy", status: "pass", resources: [] },
+  {
+    name: "as the worker makes it, the worker's environment visible",
+    snapshot: "consumers-healthy",
+    sections: { "kubernetes/deployments": workerDeployment() },
+    status: "pass",
+  },
+  {
+    name: "no stream at all: other checks say why",
+    snapshot: "consumers-healthy",
+    sections: { "nats/streams": { ok: true, data: [] }, "nats/consumers": { ok: true, data: [] } },
+    status: "pass",
+  },
+  {
+    name: "the consumers could not be read",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": error("nats", "timeout", "CONSUMER.LIST.MESSAGES did not answer within 5 s"),
+    },
+    status: "unknown",
+    says: ["CONSUMER.LIST.MESSAGES did not answer"],
+  },
+];

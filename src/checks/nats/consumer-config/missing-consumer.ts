@@ -1,0 +1,119 @@
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { filtersOf } from "../consumer-filters.ts";
+import type { WantedConsumer } from "../wanted-consumers.ts";
+import { type WorkerReason, workerReason } from "../worker-reason.ts";
+
+export interface MissingConsumer {
+  wanted: WantedConsumer;
+  /** Its stream, which is there. */
+  stream: Stream;
+  /** The other consumers of that stream. */
+  consumers: readonly Consumer[];
+  /** `kubectl -n NAMESPACE` */
+  kubectl: string;
+}
+
+/** The worker's consumer is not on its stream: why, and what becomes of the messages. */
+export function missingConsumerFindings(missing: MissingConsumer): UncodedFinding[] {
+  const { wanted, stream, consumers } = missing;
+  const rival = rivalOf(missing);
+  if (rival !== null) return [refused(missing, rival)];
+  const base = {
+    resource: `nats/consumer/${wanted.stream}/${wanted.name}`,
+    evidence: {
+      stream: wanted.stream,
+      consumer: wanted.name,
+      retention: stream.config.retention,
+      messages: stream.state.messages,
+      consumers: consumers.map(({ name }) => name),
+      worker: wanted.worker === null ? null : { ...wanted.worker },
+    },
+    key: `missing:${wanted.name}`,
+  };
+  const why = reasonFor(missing);
+  const losesAll = stream.config.retention === "interest" && consumers.length === 0;
+  const fate = losesAll
+    ? `${wanted.stream} keeps messages only for its consumers (retention interest) and has none: each message is deleted as it arrives`
+    : fateOf(stream);
+  return [
+    {
+      ...base,
+      severity: why.known ? "info" : losesAll || stream.state.messages > 0 ? "error" : "warning",
+      message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}: ${fate}.`,
+      remedy: why.remedy,
+    },
+  ];
+}
+
+function fateOf({ state, config }: Stream): string {
+  const { messages } = state;
+  if (messages === 0) return "messages that arrive would wait for it";
+  const end =
+    config.max_age > 0
+      ? `; ${config.name} deletes messages after ${formatDuration(config.max_age / 1e6)}`
+      : "";
+  return messages === 1 ? `the one message there waits${end}` : `the ${messages} messages there wait${end}`;
+}
+
+function reasonFor({ wanted, kubectl }: MissingConsumer): WorkerReason {
+  const deployment = `deployment/${wanted.worker?.name ?? ""}`;
+  const list = `nats consumer ls ${wanted.stream}`;
+  return workerReason(wanted.worker, kubectl, {
+    running: {
+      summary:
+        "Restart the worker: it creates its consumer only when it starts. If it is missing again, the worker uses another NATS, stream or name.",
+      commands: [`${kubectl} rollout restart ${deployment}`, `${kubectl} set env ${deployment} --list`, list],
+    },
+    unseen: {
+      summary:
+        "Start the worker: it creates its consumer. If it runs, compare its NATS_STREAM and NATS_CONSUMER.",
+      commands: [list],
+    },
+  });
+}
+
+interface Rival {
+  consumer: Consumer;
+  errorCode: number;
+}
+
+/** In a work queue each message has one consumer: 10099 between two without a filter, 10100 where filters overlap (measured on 2.9.10, 2.10.27). */
+function rivalOf({ wanted, stream, consumers }: MissingConsumer): Rival | null {
+  if (stream.config.retention !== "workqueue") return null;
+  const filters = wanted.filterSubjects.length > 0 ? wanted.filterSubjects : [">"];
+  const consumer = consumers.find((other) =>
+    filtersOf(other).some((own) => filters.some((filter) => subjectsOverlap(own, filter))),
+  );
+  if (consumer === undefined) return null;
+  const isFiltered = wanted.filterSubjects.length > 0;
+  return { consumer, errorCode: isFiltered ? 10100 : 10099 };
+}
+
+function refused({ wanted, stream }: MissingConsumer, { consumer, errorCode }: Rival): UncodedFinding {
+  const takes = filtersOf(consumer).join(", ");
+  return {
+    severity: "error",
+    message: `${wanted.stream} is a work queue and consumer ${consumer.name} takes ${takes} from it: creating ${wanted.name} fails with JetStream error ${errorCode}, and the worker crashes on it.`,
+    resource: `nats/consumer/${wanted.stream}/${wanted.name}`,
+    evidence: {
+      stream: wanted.stream,
+      consumer: wanted.name,
+      filterSubjects: wanted.filterSubjects,
+      conflictingConsumer: consumer.name,
+      conflictsWith: filtersOf(consumer),
+      errorCode,
+      messages: stream.state.messages,
+    },
+    remedy: {
+      summary: `Remove ${consumer.name} when nobody needs it, or let it read from a stream of its own (a mirror or source of ${wanted.stream}).`,
+      commands: [
+        `nats consumer info ${wanted.stream} ${consumer.name}`,
+        `nats consumer rm ${wanted.stream} ${consumer.name}`,
+      ],
+    },
+    key: `${errorCode}:${wanted.name}`,
+  };
+}

@@ -1,0 +1,251 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
+import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+
+const workers = "nats/consumer/MESSAGES/workers";
+const ofNobody: Case["blueprint"] = (b) => ({
+  ...b,
+  nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, consumers: [] })) },
+});
+
+/** The server's time of the recording, moved by milliseconds. */
+function moved(snapshot: string, milliseconds: number): string {
+  return new Date(Date.parse(readSnapshot(snapshot).takenAt) + milliseconds).toISOString();
+}
+
+/** Messages arrive until this very moment. */
+const arriving = (snapshot: string) =>
+  streamsOf(snapshot, (s) => ({ state: { ...s.state, last_ts: readSnapshot(snapshot).takenAt } }));
+
+export const cases: Case[] = [
+  {
+    name: "a worker died with three messages in its hands, two more wait",
+    snapshot: "worker-died",
+    status: "fail",
+    resources: [workers],
+    evidence: { state: "overdue", ackPending: 3, pending: 2 },
+    messages: [
+      "Consumer workers on MESSAGES: 3 messages were handed out 2m30s ago or earlier and never acknowledged, 2 more wait, and nobody has asked since. MESSAGES deletes messages after 1d, processed or not.",
+    ],
+  },
+  {
+    name: "the same while messages arrive: what is out is overdue all the same",
+    snapshot: "worker-died",
+    sections: { "nats/streams": arriving("worker-died") },
+    status: "fail",
+    evidence: { state: "overdue" },
+  },
+  {
+    name: "twenty messages wait, the newest for more than two minutes, nobody comes",
+    snapshot: "worker-gone",
+    status: "fail",
+    evidence: { state: "untouched", pending: 20 },
+    says: [
+      "20 messages wait, the newest for 2m30s, and nobody takes them",
+      "nats consumer info MESSAGES workers",
+    ],
+  },
+  {
+    name: "the same with the worker scaled to 0",
+    snapshot: "worker-gone",
+    sections: { "kubernetes/deployments": workerDeployment({ desired: 0 }) },
+    status: "fail",
+    says: ["nomnom-worker is scaled to 0", "kubectl scale deployment/nomnom-worker --replicas=1"],
+  },
+  {
+    name: "scaled to 0 while messages arrive: no need to look twice",
+    snapshot: "worker-gone",
+    sections: {
+      "kubernetes/deployments": workerDeployment({ desired: 0 }),
+      "nats/streams": arriving("worker-gone"),
+    },
+    status: "fail",
+    evidence: { state: "undecided" },
+  },
+  {
+    name: "the worker runs and does nothing",
+    snapshot: "worker-gone",
+    sections: { "kubernetes/deployments": workerDeployment() },
+    status: "fail",
+    says: ["although nomnom-worker runs (1/1 ready)", "logs deployment/nomnom-worker", "rollout restart"],
+  },
+  {
+    name: "the worker does not come up: pod-readiness says why, one error is enough",
+    snapshot: "worker-gone",
+    sections: { "kubernetes/deployments": workerDeployment({ ready: 0 }) },
+    status: "pass",
+    says: ["kubernetes/pod-readiness says why"],
+  },
+  {
+    name: "PostgreSQL does not answer: postgres/reachable says why",
+    snapshot: "worker-died",
+    sections: { "postgres/server": error("postgres", "unreachable", "connection refused") },
+    status: "pass",
+    says: ["while PostgreSQL does not answer"],
+  },
+  {
+    name: "messages arrive all the time and none was taken for a while: one look cannot tell",
+    snapshot: "worker-gone",
+    sections: { "nats/streams": arriving("worker-gone") },
+    status: "pass",
+    says: ["they may have come this moment"],
+  },
+  {
+    name: "the same with more than a burst: worth a second look",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": arriving("worker-gone"),
+      "nats/consumers": consumersOf("worker-gone", () => ({ num_pending: 5000 })),
+    },
+    status: "warn",
+    says: ["5000 messages wait"],
+  },
+  {
+    name: "NATS has been started since: no times, and the messages are old",
+    snapshot: "worker-died",
+    sections: {
+      "nats/consumers": consumersOf("worker-died", (c) => ({
+        delivered: { ...c.delivered, last_active: undefined },
+        ack_floor: { ...c.ack_floor, last_active: undefined },
+      })),
+    },
+    status: "warn",
+    evidence: { state: "restarted" },
+    says: ["5 messages wait, the newest for 2m30s, and none was taken since NATS started"],
+  },
+  {
+    name: "a consumer that was made two minutes ago and never asked",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/consumers": consumersOf("worker-gone", () => ({ delivered: { consumer_seq: 0, stream_seq: 5 } })),
+    },
+    status: "fail",
+    evidence: { state: "untouched" },
+  },
+  {
+    name: "a quiet night, then messages of this moment",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": consumersOf("consumers-healthy", () => ({
+        ts: moved("consumers-healthy", 8 * 3_600_000),
+        num_pending: 3,
+      })),
+      "nats/streams": streamsOf("consumers-healthy", (s) => ({
+        state: { ...s.state, last_ts: moved("consumers-healthy", 8 * 3_600_000 - 20) },
+      })),
+    },
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a batch that was handed out a moment ago",
+    snapshot: "worker-died",
+    sections: {
+      "nats/consumers": consumersOf("worker-died", (c) => ({ ts: c.delivered.last_active })),
+    },
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a server of 2.9 does not tell its time: that of the snapshot counts",
+    snapshot: "worker-gone",
+    sections: { "nats/consumers": consumersOf("worker-gone", () => ({ ts: undefined })) },
+    status: "fail",
+    evidence: { state: "untouched" },
+  },
+  {
+    name: "five of five are out, come back, and none is acknowledged",
+    snapshot: "consumer-saturated",
+    status: "fail",
+    evidence: { state: "saturated", ackPending: 5, maxAckPending: 5, pending: 7 },
+    says: [
+      "all 5 messages that may be out at once (max_ack_pending) are out, 7 more wait",
+      "none has been acknowledged",
+    ],
+  },
+  {
+    name: "at the limit while acknowledgements come in: busy",
+    snapshot: "consumer-saturated",
+    sections: {
+      "nats/consumers": consumersOf("consumer-saturated", (c) => ({
+        ack_floor: { ...c.ack_floor, last_active: c.ts },
+        num_redelivered: 0,
+      })),
+    },
+    status: "warn",
+    says: ["go out only as acknowledgements come in"],
+  },
+  {
+    name: "a pause somebody asked for, with messages waiting",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/consumers": consumersOf("worker-gone", () => ({ paused: true, pause_remaining: 3_600e9 })),
+    },
+    status: "warn",
+    says: ["paused for another 1h", "nats consumer resume MESSAGES workers"],
+  },
+  {
+    name: "a push consumer to which nobody listens",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/consumers": consumersOf("worker-gone", (c) => ({
+        config: { ...c.config, deliver_subject: "deliver.workers" },
+      })),
+    },
+    status: "fail",
+    says: ["nobody listens on deliver.workers"],
+  },
+  {
+    name: "two deliveries and no acknowledgement: the real server does not hand it out a third time",
+    snapshot: "consumer-gives-up-early",
+    status: "warn",
+    resources: [workers],
+    evidence: { givenUp: 1, maxDeliver: 2 },
+    says: ["has given up 1 message after 2 deliveries"],
+  },
+  {
+    name: "the same in a work queue, which keeps it for ever",
+    snapshot: "work-queue-gives-up",
+    status: "fail",
+    evidence: { givenUp: 1 },
+    says: ["is a work queue and keeps it for ever", "nats stream get MESSAGES 1"],
+  },
+  {
+    name: "one message comes back without end",
+    snapshot: "message-comes-back",
+    status: "warn",
+    evidence: { redelivered: 1, redeliveriesEach: 14 },
+    says: ["hands 1 message out again and again", "nats stream get MESSAGES 1"],
+  },
+  {
+    name: "somebody's own consumer lags behind on a stream that forgets by itself",
+    snapshot: "worker-gone",
+    blueprint: ofNobody,
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "somebody's own consumer holds up a work queue",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": streamsOf("worker-gone", (s) => ({ config: { ...s.config, retention: "workqueue" } })),
+    },
+    blueprint: ofNobody,
+    status: "warn",
+    says: ["remove the consumer when nobody needs it"],
+  },
+  { name: "all is taken and acknowledged", snapshot: "consumers-healthy", status: "pass", resources: [] },
+  {
+    name: "the consumers could not be read",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": error(
+        "nats",
+        "forbidden",
+        "permissions violation for $JS.API.CONSUMER.LIST.MESSAGES",
+      ),
+    },
+    status: "unknown",
+    says: ["permissions violation"],
+  },
+];

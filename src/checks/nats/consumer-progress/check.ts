@@ -1,0 +1,62 @@
+import type { Consumer } from "../../../snapshot/nats.ts";
+import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
+import { type CheckInput, defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { kubectlCommand } from "../../kubectl-command.ts";
+import { dataOf } from "../../unreadable.ts";
+import { consumerClock } from "../consumer-clock.ts";
+import type { Observed } from "../observed-consumer.ts";
+import { isWanted, type WantedConsumer, wantedConsumers } from "../wanted-consumers.ts";
+import { standstillFinding } from "./standstill-finding.ts";
+import { comesBackFinding, givenUpFinding } from "./undelivered-findings.ts";
+
+const reads = ["nats/streams", "nats/consumers"] as const;
+const optional = ["kubernetes/deployments", "postgres/server"] as const;
+
+type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
+
+/** Messages that wait are taken, those that are taken are acknowledged, and none is given up. */
+export const consumerProgress = defineCheck({
+  id: "nats/consumer-progress",
+  title: "Consumers take their messages and acknowledge them",
+  requires: ["nats/reachable"],
+  reads,
+  optional,
+  decide(input) {
+    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
+    const wanted = wantedConsumers(input.blueprint, deployments);
+    const findings = input.sections["nats/consumers"].flatMap((consumer) =>
+      consumerFindings(consumer, wanted, input),
+    );
+    return { kind: "decided", findings };
+  },
+});
+
+function consumerFindings(
+  consumer: Consumer,
+  wanted: readonly WantedConsumer[],
+  input: Input,
+): UncodedFinding[] {
+  const stream = input.sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
+  if (stream === undefined) return [];
+  const own = wanted.find((candidate) => isWanted(candidate, consumer));
+  // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
+  if (own === undefined && stream.config.retention === "limits") return [];
+  const observed: Observed = {
+    consumer,
+    stream,
+    wanted: own ?? null,
+    clock: consumerClock(consumer, stream, input.takenAt),
+    databaseError: unansweredBy(input.optional["postgres/server"]),
+    kubectl: kubectlCommand(input.target),
+  };
+  return [standstillFinding(observed), givenUpFinding(observed), comesBackFinding(observed)].flatMap(
+    (finding) => finding ?? [],
+  );
+}
+
+/** A database that does not answer keeps the worker from its work; that PostgreSQL cannot be asked at all is no sign of it. */
+function unansweredBy(server: ProbeResult<unknown>): ProbeError | null {
+  const isDown = !server.ok && (server.error.kind === "unreachable" || server.error.kind === "timeout");
+  return isDown ? server.error : null;
+}

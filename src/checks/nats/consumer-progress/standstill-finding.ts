@@ -1,0 +1,132 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { messageCount, messagesDo } from "../message-count.ts";
+import { consumerResource, figures, type Observed } from "../observed-consumer.ts";
+import { type WorkerReason, workerReason } from "../worker-reason.ts";
+import { type ConsumerState, consumerState } from "./consumer-state.ts";
+
+/** More than a burst: the worker would have to miss a thousand messages between two of its fetches, 0.1 to 0.5 s apart. */
+const burst = 1_000;
+
+/** Why a consumer with messages does not move; null when it moves, or when one look cannot tell. */
+export function standstillFinding(observed: Observed): UncodedFinding | null {
+  const { consumer, clock, wanted } = observed;
+  const state = consumerState(consumer, clock);
+  if (state.kind === "moving") return null;
+  const why = reasonFor(observed);
+  const waiting = consumer.num_pending + consumer.num_ack_pending;
+  const scaledDown = wanted?.worker?.desired === 0;
+  const words = wordsOf(state, consumer);
+  const isUncertain = (state.kind === "undecided" || state.kind === "restarted") && !scaledDown;
+  return {
+    severity: severityOf(observed, state, why),
+    message: `Consumer ${consumer.name} on ${consumer.stream_name}: ${words}${isUncertain ? "" : why.words}.${fateOf(observed.stream)}`,
+    resource: consumerResource(consumer),
+    evidence: { ...figures(observed), state: state.kind, waiting },
+    remedy: remedyFor(state, observed, why),
+    // Out, waiting, too early to say: the same standstill, whatever the moment.
+    key: state.kind === "paused" || state.kind === "saturated" ? state.kind : "standstill",
+  };
+}
+
+type Standstill = Exclude<ConsumerState, { kind: "moving" }>;
+
+function severityOf(
+  { wanted, consumer }: Observed,
+  state: Standstill,
+  why: WorkerReason,
+): UncodedFinding["severity"] {
+  if (why.known) return "info";
+  const worst = wanted === null ? "warning" : "error";
+  switch (state.kind) {
+    case "overdue":
+    case "untouched":
+    case "unbound":
+      return worst;
+    case "saturated":
+      return state.silentMs === null ? "warning" : worst;
+    case "paused":
+      return "warning";
+    case "undecided":
+      if (wanted?.worker?.desired === 0) return worst;
+      return consumer.num_pending > burst ? "warning" : "info";
+    case "restarted":
+      if (wanted?.worker?.desired === 0) return worst;
+      return state.waitingMs === null ? "info" : "warning";
+  }
+}
+
+function wordsOf(state: Standstill, consumer: Consumer): string {
+  const { num_pending: pending, num_ack_pending: out, config } = consumer;
+  switch (state.kind) {
+    case "overdue":
+      return `${messageCount(out)} ${out === 1 ? "was" : "were"} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
+    case "untouched":
+      return `${messagesDo(pending, "wait")}, the newest for ${formatDuration(state.idleMs)}, and nobody takes them`;
+    case "unbound":
+      return `${messagesDo(pending + out, "wait")} and nobody listens on ${config.deliver_subject ?? ""}`;
+    case "saturated":
+      return `all ${out} messages that may be out at once (max_ack_pending) are out, ${pending} more wait, ${state.silentMs === null ? "and go out only as acknowledgements come in" : `and none has been acknowledged for ${formatDuration(state.silentMs)}`}`;
+    case "paused":
+      return `paused${state.restMs === null ? "" : ` for another ${formatDuration(state.restMs)}`}, ${messagesDo(pending + out, "wait")}`;
+    case "undecided":
+      return `${messagesDo(pending, "wait")} and none was taken for ${formatDuration(state.idleMs)}; they may have come this moment`;
+    case "restarted":
+      return `${messagesDo(pending + out, "wait")}${state.waitingMs === null ? "" : `, the newest for ${formatDuration(state.waitingMs)},`} and none was taken since NATS started, which may be this moment`;
+  }
+}
+
+function fateOf({ config }: Stream): string {
+  if (config.retention !== "limits" || config.max_age <= 0) return "";
+  return ` ${config.name} deletes messages after ${formatDuration(config.max_age / 1e6)}, processed or not.`;
+}
+
+function reasonFor({ wanted, kubectl, databaseError, consumer }: Observed): WorkerReason {
+  const info = `nats consumer info ${consumer.stream_name} ${consumer.name}`;
+  const deployment = `deployment/${wanted?.worker?.name ?? ""}`;
+  const reason = workerReason(wanted?.worker ?? null, kubectl, {
+    running: {
+      summary:
+        "Look at what holds the worker, then restart it: what it has not acknowledged is handed out again.",
+      commands: [`${kubectl} logs ${deployment} --tail=50`, `${kubectl} rollout restart ${deployment}`, info],
+    },
+    unseen: {
+      summary:
+        wanted === null
+          ? "Start what reads from it, or remove the consumer when nobody needs it."
+          : "Start the worker; if it runs, look at its log and restart it.",
+      commands: wanted === null ? [info, info.replace(" info ", " rm ")] : [info],
+    },
+  });
+  if (databaseError === null || wanted === null || reason.known || wanted.worker?.desired === 0)
+    return reason;
+  return {
+    words: " while PostgreSQL does not answer (postgres/reachable says why)",
+    known: true,
+    remedy: { summary: "Repair PostgreSQL first: the worker needs it for every message.", commands: [info] },
+  };
+}
+
+function remedyFor(state: Standstill, { consumer }: Observed, why: WorkerReason): Remedy {
+  const name = `${consumer.stream_name} ${consumer.name}`;
+  switch (state.kind) {
+    case "paused":
+      return {
+        summary: "Let it go on when the reason for the pause is gone.",
+        commands: [`nats consumer resume ${name}`],
+      };
+    case "saturated":
+      return {
+        summary:
+          "Find out why the workers do not acknowledge: their log, and the database behind them. More may be out at once with a higher limit.",
+        commands: [
+          ...why.remedy.commands,
+          `nats consumer edit ${name} --max-pending ${consumer.config.max_ack_pending * 2}`,
+        ],
+      };
+    default:
+      return why.remedy;
+  }
+}

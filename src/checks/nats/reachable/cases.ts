@@ -1,0 +1,85 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+
+const recorded = readSnapshot("streams-healthy").sections["nats/server"];
+if (!recorded?.ok) throw new Error("streams-healthy has no nats/server");
+const server = recorded.data;
+
+const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
+  name: `${kind}: ${message}`,
+  sections: { "nats/server": error("nats", kind, message), "nats/account": error("nats", kind, message) },
+  status: "fail",
+  evidence: { kind, address: "nats://127.0.0.1:4222" },
+  says: [message, ...says],
+});
+
+export const cases: Case[] = [
+  fails(
+    "unreachable",
+    "NATS at nats://127.0.0.1:4222: connection refused (ECONNREFUSED)",
+    "See whether it runs",
+    "kubectl -n nomnom-dev get statefulset/nomnom-nats",
+  ),
+  fails("timeout", "NATS at nats://127.0.0.1:4222: no answer within 5000 ms", "overloaded"),
+  fails("auth", "Authorization Violation", "--nats-creds"),
+  fails("tls", "self-signed certificate", "--nats-ca"),
+  fails("invalid", "expected INFO, got HTTP/1.1 400", "another program or a proxy"),
+  {
+    name: "JetStream is off",
+    sections: {
+      "nats/server": succeed({ ...server, jetstream: false }),
+      "nats/account": error("nats", "not-found", "JetStream not enabled"),
+    },
+    status: "fail",
+    resources: ["nats/server/recorded"],
+    says: ["its JetStream is off", "nats.jetstream.enabled=true"],
+  },
+  {
+    name: "JetStream is off for this account",
+    sections: {
+      "nats/server": succeed(server),
+      "nats/account": error("nats", "not-found", "10039 JetStream not enabled for account"),
+    },
+    status: "fail",
+    says: ["not for this account"],
+  },
+  {
+    name: "a cluster without a meta leader: the server answers, JetStream does not",
+    sections: {
+      "nats/server": succeed(server),
+      "nats/account": error("nats", "timeout", "$JS.API.INFO did not answer within 5 s"),
+    },
+    status: "fail",
+    says: ["its JetStream API does not work", "meta leader", "/healthz"],
+  },
+  {
+    name: "a real server with JetStream",
+    snapshot: "streams-healthy",
+    status: "pass",
+    says: ["NATS 2.9.10 answers as recorded"],
+  },
+  {
+    name: "the account may not ask JetStream",
+    sections: {
+      "nats/server": succeed(server),
+      "nats/account": error("nats", "forbidden", "no permission to publish to $JS.API.INFO", {
+        hint: "Allow publish on $JS.API.> and subscribe on _INBOX.>",
+      }),
+    },
+    status: "unknown",
+    says: ["$JS.API.INFO", "Allow publish"],
+  },
+  {
+    name: "its address would come from Kubernetes, which does not answer",
+    sections: {
+      "nats/server": error("nats", "upstream", "the address comes from Kubernetes", {
+        upstream: "kubernetes",
+      }),
+      "nats/account": error("nats", "upstream", "the address comes from Kubernetes", {
+        upstream: "kubernetes",
+      }),
+    },
+    status: "blocked",
+  },
+  { name: "no address for NATS", status: "skip" },
+];

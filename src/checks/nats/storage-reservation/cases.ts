@@ -1,0 +1,256 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import { sectionSchemas } from "../../../snapshot/snapshot.ts";
+
+const gibibyte = 1024 ** 3;
+const noMonitoring = error("nats", "unreachable", "nothing answers on the monitoring port 8222");
+
+const configMap = (maxFile: string) =>
+  succeed(
+    sectionSchemas["kubernetes/configmaps"].parse([
+      {
+        metadata: { name: "nomnom-nats-config" },
+        data: {
+          "nats.conf": `jetstream {\n  store_dir: /data/jetstream\n  max_mem: 512M\n  max_file: ${maxFile}\n}\n`,
+        },
+      },
+    ]),
+  );
+
+const claim = (storage: string) =>
+  succeed(
+    sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
+      {
+        metadata: { name: "data-nomnom-nats-0" },
+        spec: {},
+        status: { phase: "Bound", capacity: { storage } },
+      },
+    ]),
+  );
+
+const account = (maxStorageBytes: number) =>
+  succeed({
+    storageBytes: 0,
+    memoryBytes: 0,
+    reservedStorageBytes: null,
+    streams: 1,
+    consumers: 0,
+    maxStorageBytes,
+    maxMemoryBytes: -1,
+    domain: null,
+  });
+
+function monitoring(name: string, change: { otherAccountBytes?: number; clusterSize?: number }) {
+  const section = readSnapshot(name).sections["nats/monitoring"];
+  if (!section?.ok || section.data.jetstream === null) throw new Error(`${name} has no JetStream figures`);
+  const { jetstream } = section.data;
+  const other = { account: "OTHER", name: "X", storage: "file", maxBytes: change.otherAccountBytes ?? 0 };
+  return succeed({
+    ...section.data,
+    clusterSize: change.clusterSize ?? 1,
+    jetstream: { ...jetstream, streams: [...jetstream.streams, ...(other.maxBytes > 0 ? [other] : [])] },
+  });
+}
+
+export const cases: Case[] = [
+  {
+    name: "1 GiB reserved of 1 GiB, the DLQ wants another: the real server answers 10047",
+    snapshot: "storage-reserved",
+    status: "fail",
+    resources: ["nats/stream/MESSAGESDLQ"],
+    code: 10047,
+    evidence: {
+      limitSource: "the server's monitoring port (http://127.0.0.1:8222)",
+      limitBytes: gibibyte,
+      reservedBytes: gibibyte,
+      neededBytes: gibibyte,
+      missingBytes: gibibyte,
+    },
+    says: [
+      "2 GiB wanted, 1 GiB is max_file: creating MESSAGESDLQ fails with JetStream error 10047",
+      "Set max_file to 3Gi",
+      "rollout restart statefulset/nomnom-nats",
+    ],
+  },
+  {
+    name: "an unlimited stream needs 1 byte, and there is none: the real server answers 10047",
+    snapshot: "storage-reserved",
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((s) => ({ ...s, maxBytes: s.name === "MESSAGES" ? gibibyte : -1 })),
+      },
+    }),
+    status: "fail",
+    code: 10047,
+    says: ["even an unlimited stream needs 1 byte"],
+  },
+  {
+    name: "the seed: max_file 1Gi, two streams of 1 GiB, and a subject overlap beside it",
+    snapshot: "incident",
+    status: "fail",
+    resources: ["nats/stream/MESSAGESDLQ"],
+    code: 10047,
+  },
+  {
+    name: "nothing exists yet, and only the first of two fits",
+    snapshot: "wildcard-quirk",
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((s) => ({ ...s, maxBytes: 3 * gibibyte })) },
+    }),
+    status: "fail",
+    resources: ["nats/stream/MESSAGESDLQ"],
+    says: ["6.00 GiB wanted, 5 GiB is max_file"],
+  },
+  {
+    name: "another account of the server has reserved the rest",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/monitoring": monitoring("stream-covers-dlq", { otherAccountBytes: 4 * gibibyte }) },
+    status: "fail",
+    evidence: { otherAccountsReservedBytes: 4 * gibibyte, reservedBytes: 5 * gibibyte },
+  },
+  {
+    name: "the account's own limit is too small",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/account": account(1.5 * gibibyte) },
+    status: "fail",
+    evidence: { limitScope: "account" },
+    says: ["1.5 GiB is the account's limit", "nats stream edit MESSAGES --max-bytes 536870912"],
+  },
+  {
+    name: "without monitoring the configuration's figure counts, before the ConfigMap's",
+    snapshot: "storage-reserved",
+    sections: { "nats/monitoring": noMonitoring, "kubernetes/configmaps": configMap("10Gi") },
+    blueprint: (b) => ({ ...b, nats: { ...b.nats, maxFileBytes: gibibyte } }),
+    status: "fail",
+    evidence: { limitSource: "nats.maxFile of the configuration" },
+  },
+  {
+    name: "without either, the ConfigMap's; 5G is less than 5Gi",
+    snapshot: "storage-reserved",
+    sections: { "nats/monitoring": noMonitoring, "kubernetes/configmaps": configMap("2G") },
+    status: "fail",
+    evidence: { limitBytes: 2_000_000_000 },
+    says: ["2 GiB wanted, 1.86 GiB is max_file"],
+  },
+  {
+    name: "the ConfigMap was raised and the server not restarted",
+    snapshot: "storage-reserved",
+    sections: { "kubernetes/configmaps": configMap("5Gi") },
+    status: "fail",
+    resources: ["nats/stream/MESSAGESDLQ", "kubernetes/configmap/nomnom-nats-config"],
+    says: [
+      "nats.conf already says max_file 5Gi, but the server runs with 1 GiB: restart it",
+      "edited and not loaded",
+    ],
+  },
+  {
+    name: "the ConfigMap was raised, not loaded, and nothing needs it yet",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/configmaps": configMap("10Gi") },
+    status: "warn",
+    says: ["says max_file 10 GiB, but NATS runs with 5 GiB"],
+  },
+  {
+    name: "the ConfigMap was lowered below what is reserved: streams vanish at the next start",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/configmaps": configMap("1Gi") },
+    status: "fail",
+    resources: ["kubernetes/configmap/nomnom-nats-config"],
+    says: ["at its next start NATS drops the streams that do not fit"],
+  },
+  {
+    name: "the ConfigMap has a size nats-server does not start with",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/configmaps": configMap('"5Gi"') },
+    status: "fail",
+    says: ["NATS does not start with it", "max_file: 5Gi"],
+  },
+  {
+    name: "max_file is more than the volume holds",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/persistentvolumeclaims": claim("1Gi") },
+    status: "warn",
+    resources: ["kubernetes/persistentvolumeclaim/data-nomnom-nats-0"],
+    says: ["max_file 5 GiB is more than volume data-nomnom-nats-0 holds (1 GiB)"],
+  },
+  {
+    name: "memory is counted apart: the real figures, a memory stream too many (10028)",
+    snapshot: "streams-healthy",
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: [
+          ...b.nats.streams,
+          {
+            name: "HOT",
+            subjects: ["hot"],
+            maxBytes: gibibyte,
+            replicas: 1,
+            storage: "memory",
+            writers: [],
+            consumers: [],
+          },
+        ],
+      },
+    }),
+    status: "fail",
+    code: 10028,
+    says: ["64 MiB is max_mem"],
+  },
+  {
+    name: "one peer of a cluster is full, another may have room",
+    snapshot: "storage-reserved",
+    sections: { "nats/monitoring": monitoring("storage-reserved", { clusterSize: 3 }) },
+    status: "warn",
+    code: 10005,
+    evidence: { perPeer: "recorded" },
+  },
+  { name: "both streams fit", snapshot: "streams-healthy", status: "pass", resources: [] },
+  {
+    name: "an exact fit is allowed",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/account": account(2 * gibibyte) },
+    status: "pass",
+  },
+  {
+    name: "max_file equals the volume: worth a note",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/persistentvolumeclaims": claim("5Gi") },
+    status: "pass",
+  },
+  {
+    name: "max_file is not visible anywhere",
+    snapshot: "storage-reserved",
+    sections: { "nats/monitoring": noMonitoring },
+    status: "unknown",
+    says: ["max_file is not visible", "--nats-monitoring-url", "nats.maxFile"],
+  },
+  {
+    name: "the ConfigMap may not be read: the missing rule is named",
+    snapshot: "storage-reserved",
+    sections: {
+      "nats/monitoring": noMonitoring,
+      "kubernetes/configmaps": error(
+        "kubernetes",
+        "forbidden",
+        'configmaps is forbidden: User "viewer" cannot list',
+        {
+          missing: [{ apiGroup: "", resource: "configmaps", verb: "list" }],
+          refusedUser: "viewer",
+        },
+      ),
+    },
+    status: "unknown",
+    says: ['resources: ["configmaps"], verbs: ["list"]', 'name: "viewer"'],
+  },
+  {
+    name: "neither streams nor monitoring readable",
+    sections: { "nats/streams": error("nats", "timeout", "STREAM.LIST did not answer within 5 s") },
+    status: "unknown",
+    says: ["STREAM.LIST did not answer"],
+  },
+];

@@ -1,0 +1,162 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
+import { parseQuantity } from "../../../units/quantity.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type {
+  RefusedStream,
+  Reservation,
+  StorageKind,
+  StorageLimit,
+  StorageSources,
+} from "../storage-figures.ts";
+import type { WantedStream } from "../wanted-streams.ts";
+
+/** What storage findings are made of. */
+export interface StorageContext {
+  sources: StorageSources;
+  /** Streams that do not exist yet. */
+  wanted: readonly WantedStream[];
+  /** The volume claims of NATS. */
+  claims: readonly PersistentVolumeClaim[];
+  /** `kubectl -n NAMESPACE` */
+  kubectl: string;
+  release: string;
+}
+
+const gibibyte = 1024 ** 3;
+
+/** A stream that cannot be created: what is wanted, what there is, and the code the server answers. */
+export function refusedFinding(
+  kind: StorageKind,
+  { stream, needs, reserved, limit }: RefusedStream,
+  before: Reservation,
+  context: StorageContext,
+): UncodedFinding {
+  const clustered = (context.sources.monitoring?.clusterSize ?? 1) > 1;
+  const code = clustered ? 10005 : kind === "file" ? 10047 : 10028;
+  const wantedBytes =
+    reserved + Math.max(stream.maxBytes, 0) * (limit.scope === "account" ? stream.replicas : 1);
+  const what = limitName(kind, limit);
+  const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
+  const sums =
+    stream.maxBytes > 0
+      ? `${formatBytes(wantedBytes)} wanted, ${formatBytes(limit.bytes)} is ${what}`
+      : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even an unlimited stream needs 1 byte`;
+  return {
+    // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
+    severity:
+      clustered && stream.replicas < (context.sources.monitoring?.clusterSize ?? 1) ? "warning" : "error",
+    message: `${sums}: creating ${stream.name} fails with JetStream error ${code}${writers}.`,
+    resource: `nats/stream/${stream.name}`,
+    evidence: {
+      stream: stream.name,
+      storage: kind,
+      errorCode: code,
+      limitBytes: limit.bytes,
+      limitSource: limit.source,
+      limitScope: limit.scope,
+      reservedBytes: before.bytes,
+      otherAccountsReservedBytes: before.otherAccounts,
+      neededBytes: needs,
+      missingBytes: reserved + needs - limit.bytes,
+      source: stream.source,
+      writers: stream.writers,
+      perPeer: clustered ? (context.sources.monitoring?.serverName ?? null) : null,
+    },
+    remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
+    key: `${code}:${stream.name}:${limit.scope}`,
+  };
+}
+
+/** More is reserved than allowed: after a restart with a smaller limit 2.9 and 2.10 drop the streams that do not fit, 2.15 refuses every change. */
+export function overbookedFinding(
+  kind: StorageKind,
+  limit: StorageLimit,
+  before: Reservation,
+  context: StorageContext,
+): UncodedFinding {
+  const what = limitName(kind, limit);
+  return {
+    severity: "error",
+    message: `Streams reserve ${formatBytes(before.bytes)}, ${formatBytes(limit.bytes)} is ${what}: no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}), and nats-server 2.9 and 2.10 do not bring back what does not fit when they restart.`,
+    resource: "nats/server/storage",
+    evidence: {
+      storage: kind,
+      limitBytes: limit.bytes,
+      limitSource: limit.source,
+      reservedBytes: before.bytes,
+      otherAccountsReservedBytes: before.otherAccounts,
+    },
+    remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
+    key: `overbooked:${kind}:${limit.scope}`,
+  };
+}
+
+/** What the limit is called where it is set. */
+const limitName = (kind: StorageKind, limit: StorageLimit): string =>
+  limit.scope === "account" ? "the account's limit" : kind === "file" ? "max_file" : "max_mem";
+
+/** How to give JetStream at least so many bytes: configuration, volume, restart; and the way without, smaller streams. */
+function roomRemedy(
+  kind: StorageKind,
+  limit: StorageLimit,
+  neededBytes: number,
+  { sources, claims, kubectl, release }: StorageContext,
+): Remedy {
+  const roomy = Math.ceil((neededBytes * 1.25) / gibibyte);
+  const smaller = shrink(kind, neededBytes - limit.bytes, sources);
+  const or = smaller.length > 0 ? " Or make a stream smaller." : "";
+  if (limit.scope === "account")
+    return {
+      summary: `Raise the account's JetStream limit to at least ${formatBytes(neededBytes)}.${or}`,
+      commands: ["nats account info", ...smaller],
+    };
+  const key = kind === "file" ? "max_file" : "max_mem";
+  const configured = kind === "file" ? sources.conf?.conf.maxFile : sources.conf?.conf.maxMemory;
+  const restart = `${kubectl} rollout restart statefulset/${release}-nats`;
+  if (sources.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
+    return {
+      summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
+      commands: [restart],
+    };
+  const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
+  const grow = volumes.map(
+    ({ metadata }) =>
+      `${kubectl} patch pvc ${metadata.name} -p '{"spec":{"resources":{"requests":{"storage":"${roomy + 1}Gi"}}}}'`,
+  );
+  const config = sources.conf?.name ?? `${release}-nats-config`;
+  return {
+    summary: `Set ${key} to ${roomy}Gi in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
+    commands: [
+      ...grow,
+      `${kubectl} edit configmap ${config}  # jetstream { ${key}: ${roomy}Gi }`,
+      restart,
+      ...smaller,
+    ],
+  };
+}
+
+/** Bytes of a claim's volume; what it asked for when it is not bound. */
+export function capacityOf({ spec, status }: PersistentVolumeClaim): number {
+  const text = status.capacity.storage ?? spec.resources?.requests.storage;
+  const parsed = text === undefined ? null : parseQuantity(text);
+  return parsed?.ok ? parsed.value : Number.POSITIVE_INFINITY;
+}
+
+const totalWanted = (kind: StorageKind, before: Reservation, { wanted }: StorageContext): number =>
+  wanted
+    .filter((stream) => stream.storage === kind)
+    .reduce((total, stream) => total + Math.max(stream.maxBytes, 1), before.bytes);
+
+/** The largest stream gives back what is missing, where it does not use it. */
+function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources): string[] {
+  const largest = (streams ?? [])
+    .filter(({ config }) => config.storage === kind && !config.sealed)
+    .toSorted((a, b) => b.config.max_bytes - a.config.max_bytes)[0];
+  if (largest === undefined) return [];
+  const left = largest.config.max_bytes - missingBytes;
+  return left > 0 && left >= largest.state.bytes
+    ? [`nats stream edit ${largest.config.name} --max-bytes ${left}`]
+    : [];
+}

@@ -1,0 +1,213 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import { sectionSchemas } from "../../../snapshot/snapshot.ts";
+
+const mebibyte = 1024 ** 2;
+
+/** The streams of a recording, the one of that name changed. */
+function streams(
+  snapshot: string,
+  name: string,
+  config: Record<string, unknown>,
+  state: Record<string, unknown> = {},
+) {
+  const section = readSnapshot(snapshot).sections["nats/streams"];
+  if (!section?.ok) throw new Error(`${snapshot} has no streams`);
+  const changed = section.data.map((stream) =>
+    stream.config.name === name
+      ? { ...stream, config: { ...stream.config, ...config }, state: { ...stream.state, ...state } }
+      : stream,
+  );
+  return succeed(sectionSchemas["nats/streams"].parse(changed));
+}
+
+/** The server of a recording with another max_file, or more used. */
+function monitoring(snapshot: string, change: { maxFileBytes?: number; usedFileBytes?: number }) {
+  const section = readSnapshot(snapshot).sections["nats/monitoring"];
+  if (!section?.ok || section.data.jetstream === null)
+    throw new Error(`${snapshot} has no JetStream figures`);
+  return succeed({ ...section.data, jetstream: { ...section.data.jetstream, ...change } });
+}
+
+function account(snapshot: string, maxStorageBytes: number) {
+  const section = readSnapshot(snapshot).sections["nats/account"];
+  if (!section?.ok) throw new Error(`${snapshot} has no account`);
+  return succeed({ ...section.data, maxStorageBytes });
+}
+
+const ago = (snapshot: string, ms: number) =>
+  new Date(Date.parse(readSnapshot(snapshot).takenAt) - ms).toISOString();
+
+export const cases: Case[] = [
+  {
+    name: "full and discard=new: the real server answers 10077",
+    snapshot: "stream-full-refuses",
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    code: 10077,
+    evidence: { limit: "max_bytes", used: 65_162, max: 65_536, percent: 99, full: true },
+    messages: [
+      "MESSAGES holds 63.63 KiB of 64 KiB (max_bytes), 99 %: it refuses what is published to it, with JetStream error 10077 (discard is new); the ingestion API answers 500.",
+    ],
+    says: ["nats stream edit MESSAGES --max-bytes 131072", "nats stream edit MESSAGES --discard old"],
+  },
+  {
+    name: "the dead-letter stream refuses, and nobody waits for its answer",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams("stream-full-refuses", "MESSAGES", {
+        name: "MESSAGESDLQ",
+        subjects: ["messages.dlq.>"],
+      }),
+    },
+    status: "fail",
+    says: ["what the worker gives up on is lost, while its status says dlq"],
+  },
+  {
+    name: "nine tenths full and discard=new",
+    snapshot: "stream-full-refuses",
+    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { max_bytes: 72_000 }) },
+    status: "warn",
+    says: ["90 %: when it is full, it refuses what is published to it"],
+  },
+  {
+    name: "less than nine tenths full",
+    snapshot: "stream-full-refuses",
+    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { max_bytes: 73_000 }) },
+    status: "pass",
+  },
+  {
+    name: "no message was ever stored: no size is too small yet",
+    snapshot: "stream-full-refuses",
+    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", {}, { messages: 0, bytes: 0 }) },
+    status: "pass",
+  },
+  {
+    name: "a full work queue throws away what nobody has processed: the real server took message 26 and dropped one",
+    snapshot: "work-queue-full",
+    status: "fail",
+    resources: ["nats/stream/WORK"],
+    evidence: { limit: "max_msgs", used: 10, max: 10, retention: "workqueue", errorCode: null },
+    messages: [
+      "WORK holds 10 of 10 messages (max_msgs), 100 %: each further message throws away the oldest one, which nobody has processed (discard is old).",
+    ],
+    says: ["has no consumer", "nats consumer report WORK", "nats stream edit WORK --max-msgs 20"],
+  },
+  {
+    name: "the worker's own stream as a full work queue: what is lost is counted elsewhere",
+    snapshot: "work-queue-full",
+    sections: { "nats/streams": streams("work-queue-full", "WORK", { subjects: ["messages.ingest.>"] }) },
+    status: "warn",
+  },
+  {
+    name: "a work queue nine tenths full",
+    snapshot: "work-queue-full",
+    sections: {
+      "nats/streams": streams("work-queue-full", "WORK", { max_msgs: 11 }, { consumer_count: 1 }),
+    },
+    status: "warn",
+    says: ["See which consumer of WORK does not keep up"],
+  },
+  {
+    name: "full, retention limits and discard=old: that is how it is meant",
+    snapshot: "stream-full-refuses",
+    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { discard: "old" }) },
+    status: "pass",
+    messages: [],
+  },
+  {
+    name: "the same where max_age promises more: worth a note",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams(
+        "stream-full-refuses",
+        "MESSAGES",
+        { discard: "old", max_age: 86_400_000_000_000 },
+        { first_ts: ago("stream-full-refuses", 3 * 3_600_000) },
+      ),
+    },
+    status: "pass",
+    says: ["it keeps the messages of the last 3h instead of 1d (max_age)"],
+  },
+  {
+    name: "a sealed stream takes nothing, full or not",
+    snapshot: "stream-full-refuses",
+    sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { sealed: true }) },
+    status: "pass",
+  },
+  {
+    name: "max_file is used up: the real server refused MESSAGES, which has room for more, with 10023",
+    snapshot: "storage-used-up",
+    status: "fail",
+    resources: ["nats/server/storage"],
+    code: 10023,
+    evidence: { usedBytes: 1_049_180, limitBytes: mebibyte, percent: 100 },
+    messages: [
+      "JetStream's file storage holds 1.00 MiB, 1 MiB is max_file: every file stream refuses what is published, with JetStream error 10023. AUDIT has no max_bytes and holds 960.96 KiB of it.",
+    ],
+    says: ["nats stream edit AUDIT --max-age 7d"],
+  },
+  {
+    name: "used up by another account: no stream of this one grows",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams("stream-full-refuses", "MESSAGES", { discard: "old" }),
+      "nats/monitoring": monitoring("stream-full-refuses", { usedFileBytes: 5 * mebibyte }),
+    },
+    status: "fail",
+    code: 10023,
+    remedies: [
+      "See which stream holds it, and raise max_file in nats.conf, with room on the volume, and restart NATS.",
+    ],
+  },
+  {
+    name: "nine tenths of max_file used, and a stream that grows",
+    snapshot: "storage-used-up",
+    sections: { "nats/monitoring": monitoring("storage-used-up", { maxFileBytes: 1.1 * mebibyte }) },
+    status: "warn",
+    says: ["when it is used up, every file stream refuses what is published, with JetStream error 10023"],
+  },
+  {
+    name: "as full, and every stream has its max_bytes: it cannot get fuller",
+    snapshot: "storage-used-up",
+    sections: {
+      "nats/streams": streams("storage-used-up", "AUDIT", { max_bytes: mebibyte }),
+      "nats/monitoring": monitoring("storage-used-up", { maxFileBytes: 1.1 * mebibyte }),
+    },
+    status: "pass",
+  },
+  {
+    name: "the account's limit is used up: 10002",
+    snapshot: "storage-used-up",
+    sections: {
+      "nats/monitoring": monitoring("storage-used-up", { maxFileBytes: 10 * mebibyte }),
+      "nats/account": account("storage-used-up", 1_050_000),
+    },
+    status: "fail",
+    code: 10002,
+    says: ["1.00 MiB is the account's limit: the account's streams refuse what is published"],
+  },
+  { name: "nothing is near a limit", snapshot: "streams-healthy", status: "pass", messages: [] },
+  {
+    name: "without monitoring the storage all share is not visible",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/monitoring": error("nats", "unreachable", "nothing answers on the monitoring port 8222"),
+    },
+    status: "unknown",
+    says: ["how much of max_file is used is not visible", "--nats-monitoring-url"],
+  },
+  {
+    name: "without monitoring a stream that refuses still counts",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/monitoring": error("nats", "unreachable", "nothing answers on the monitoring port 8222"),
+    },
+    status: "fail",
+  },
+  {
+    name: "the streams could not be read",
+    sections: { "nats/streams": error("nats", "timeout", "STREAM.LIST did not answer within 5 s") },
+    status: "unknown",
+  },
+];

@@ -1,0 +1,59 @@
+import type { Stream } from "../../../snapshot/nats.ts";
+import { defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { streamFinding } from "../capacity-findings.ts";
+import { liveStorageSources, type StorageKind, type StorageSources } from "../storage-figures.ts";
+import { storageUse } from "../storage-use.ts";
+import { fullness } from "../stream-fullness.ts";
+import { roleOf } from "../stream-role.ts";
+import { withoutMonitoring } from "../without-monitoring.ts";
+import { storageUseFinding } from "./storage-use-finding.ts";
+
+/** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
+export const streamCapacity = defineCheck({
+  id: "nats/stream-capacity",
+  title: "Streams and storage have room for more messages",
+  requires: ["nats/reachable"],
+  reads: ["nats/streams"],
+  optional: ["nats/account", "nats/monitoring"],
+  decide({ sections, optional, blueprint, target, takenAt }) {
+    const streams = sections["nats/streams"];
+    const monitoring = optional["nats/monitoring"];
+    const sources = liveStorageSources(optional, streams, blueprint);
+    const findings = [
+      ...storageFindings("file", sources, streams),
+      ...storageFindings("memory", sources, streams),
+      ...streams.flatMap((stream) => {
+        const full = fullness(stream);
+        return full === null
+          ? []
+          : (streamFinding(stream, full, roleOf(stream.config.subjects, blueprint), Date.parse(takenAt)) ??
+              []);
+      }),
+    ];
+    // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.
+    const incomplete = monitoring.ok
+      ? undefined
+      : withoutMonitoring(
+          "how much of max_file is used is not visible",
+          "nats/stream-capacity",
+          monitoring.error,
+          target.namespace,
+        );
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+function storageFindings(kind: StorageKind, sources: StorageSources, streams: Stream[]): UncodedFinding[] {
+  const own = streams.filter(({ config }) => config.storage === kind);
+  const growing = own
+    .filter(({ config }) => config.max_bytes <= 0 && !config.sealed)
+    .toSorted((a, b) => b.state.bytes - a.state.bytes);
+  const messages = sum(own.map(({ state }) => state.messages));
+  const averageBytes = messages === 0 ? 0 : sum(own.map(({ state }) => state.bytes)) / messages;
+  return storageUse(kind, sources).flatMap(
+    (use) => storageUseFinding(kind, use, growing, averageBytes) ?? [],
+  );
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, n) => total + n, 0);

@@ -1,0 +1,61 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { nearPercent } from "../capacity-findings.ts";
+import type { StorageKind } from "../storage-figures.ts";
+import type { StorageUse } from "../storage-use.ts";
+
+/**
+ * JetStream's storage above, or near, one of its limits; null: there is room. `growing`: the streams without max_bytes, the largest first; where there is none, nothing
+ * grows beyond what is reserved, and nearly full is as full as it gets. `nextBytes`: the size of an average message.
+ */
+export function storageUseFinding(
+  kind: StorageKind,
+  use: StorageUse,
+  growing: readonly Stream[],
+  nextBytes: number,
+): UncodedFinding | null {
+  const server = use.limit.scope === "server";
+  // Measured: a server refuses once its limit is exceeded, an account refuses what would exceed it.
+  const full = use.leftBytes < (server ? 0 : nextBytes);
+  const percent = use.limit.bytes === 0 ? 0 : (100 * use.usedBytes) / use.limit.bytes;
+  if (!full && (percent < nearPercent || growing.length === 0)) return null;
+  const [largest] = growing;
+  const refused = `${server ? `every ${kind} stream refuses` : "the account's streams refuse"} what is published`;
+  const holder =
+    largest === undefined
+      ? ""
+      : ` ${largest.config.name} has no max_bytes and holds ${formatBytes(largest.state.bytes)} of it.`;
+  return {
+    severity: full ? "error" : "warning",
+    message: `JetStream's ${kind} storage holds ${formatBytes(use.usedBytes)}, ${formatBytes(use.limit.bytes)} is ${use.name}: ${full ? "" : "when it is used up, "}${refused}, with JetStream error ${use.errorCode}.${holder}`,
+    resource: "nats/server/storage",
+    evidence: {
+      storage: kind,
+      limitScope: use.limit.scope,
+      limitBytes: use.limit.bytes,
+      limitSource: use.limit.source,
+      usedBytes: use.usedBytes,
+      percent: Math.floor(percent),
+      errorCode: use.errorCode,
+      withoutMaxBytes: growing.map(({ config, state }) => ({ stream: config.name, bytes: state.bytes })),
+    },
+    remedy: remedy(use, largest),
+    key: `storage-used:${kind}:${use.limit.scope}`,
+  };
+}
+
+function remedy({ name, limit }: StorageUse, largest: Stream | undefined): Remedy {
+  const raise =
+    limit.scope === "server"
+      ? `raise ${name} in nats.conf, with room on the volume, and restart NATS`
+      : `raise ${name}`;
+  if (largest === undefined)
+    return { summary: `See which stream holds it, and ${raise}.`, commands: ["nats stream report"] };
+  const { name: stream } = largest.config;
+  return {
+    summary: `Give ${stream} a limit (what is above it is deleted at once, the oldest first), or ${raise}.`,
+    commands: [`nats stream edit ${stream} --max-age 7d`, "nats stream report"],
+  };
+}

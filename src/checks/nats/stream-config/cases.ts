@@ -1,0 +1,201 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import { sectionSchemas } from "../../../snapshot/snapshot.ts";
+
+/** Deployments with so many pods ready, as the API could send them. */
+const deployments = (readyPods: Record<string, number>) =>
+  succeed(
+    sectionSchemas["kubernetes/deployments"].parse(
+      Object.entries(readyPods).map(([name, readyReplicas]) => ({
+        metadata: { name },
+        spec: {
+          replicas: 1,
+          selector: {},
+          template: {
+            spec: { containers: [{ name: "c", env: [{ name: "NATS_STREAM", value: "MESSAGES" }] }] },
+          },
+        },
+        status: { readyReplicas },
+      })),
+    ),
+  );
+const allRun = deployments({ "nomnom-ingestion-api": 1, "nomnom-worker": 1 });
+
+/** The two healthy streams, one of them changed. */
+function streams(name: string, config: Record<string, unknown>, state: Record<string, unknown> = {}) {
+  const section = readSnapshot("streams-healthy").sections["nats/streams"];
+  if (!section?.ok) throw new Error("streams-healthy has no streams");
+  const changed = section.data.map((stream) =>
+    stream.config.name === name
+      ? { ...stream, config: { ...stream.config, ...config }, state: { ...stream.state, ...state } }
+      : stream,
+  );
+  return succeed(sectionSchemas["nats/streams"].parse(changed));
+}
+
+export const cases: Case[] = [
+  {
+    name: "both services run and their stream is gone: the real server has no responders for an order",
+    snapshot: "main-stream-missing",
+    sections: { "kubernetes/deployments": allRun },
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    messages: [
+      "MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run: nothing takes messages.ingest.>, and the ingestion API answers 500.",
+    ],
+    says: [
+      "kubectl rollout restart deployment/nomnom-ingestion-api",
+      "nats stream add MESSAGES --subjects 'messages.ingest.>' --storage file --replicas 1 --max-bytes 1073741824 --defaults",
+    ],
+  },
+  {
+    name: "whether they run is not visible",
+    snapshot: "main-stream-missing",
+    status: "warn",
+    resources: ["nats/stream/MESSAGES"],
+    says: ["MESSAGES does not exist: nothing takes messages.ingest.>"],
+  },
+  {
+    name: "neither runs: what keeps them from running is the cause",
+    snapshot: "main-stream-missing",
+    sections: { "kubernetes/deployments": deployments({ "nomnom-ingestion-api": 0, "nomnom-worker": 0 }) },
+    status: "pass",
+    says: ["nomnom-ingestion-api or nomnom-worker would create it at its start and does not run"],
+  },
+  {
+    name: "the dead-letter stream is missing: pipeline/dead-letters says so",
+    snapshot: "storage-used-up",
+    sections: { "kubernetes/deployments": allRun, "nats/monitoring": error("nats", "timeout", "no answer") },
+    status: "pass",
+  },
+  {
+    name: "another stream is expected by the configuration alone, and nobody is known to create it",
+    snapshot: "streams-healthy",
+    sections: { "kubernetes/deployments": allRun },
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: [
+          ...b.nats.streams,
+          {
+            name: "ENTITIES",
+            subjects: ["entities.*"],
+            maxBytes: -1,
+            replicas: 1,
+            storage: "file",
+            writers: [],
+            consumers: [],
+          },
+        ],
+      },
+    }),
+    status: "warn",
+    says: ["ENTITIES does not exist: nothing takes entities.*, and what is published there is lost."],
+  },
+  {
+    name: "it cannot be created for another's subjects: nats/stream-overlap says so",
+    snapshot: "stream-covers-dlq",
+    sections: { "kubernetes/deployments": allRun },
+    status: "pass",
+    messages: [],
+  },
+  {
+    name: "it cannot be created for lack of storage: nats/storage-reservation says so",
+    snapshot: "storage-reserved",
+    sections: { "kubernetes/deployments": allRun },
+    status: "pass",
+    messages: [],
+  },
+  {
+    name: "a sealed main stream: the real server answers 10109",
+    snapshot: "main-stream-sealed",
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    code: 10109,
+    messages: [
+      "MESSAGES is sealed: it refuses what is published to it, with JetStream error 10109, and the ingestion API answers 500.",
+    ],
+    says: ["nats stream backup MESSAGES ./MESSAGES", "nats stream rm MESSAGES"],
+  },
+  {
+    name: "a main stream that acknowledges nothing: the real server stored the message and gave no answer",
+    snapshot: "main-stream-without-ack",
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    says: ["MESSAGES acknowledges nothing (no_ack)", "nats stream edit MESSAGES --ack"],
+  },
+  {
+    name: "no acknowledgement of dead letters: the worker does not wait for one",
+    sections: { "nats/streams": streams("MESSAGESDLQ", { no_ack: true }) },
+    snapshot: "streams-healthy",
+    status: "pass",
+  },
+  {
+    name: "dead letters kept for consumers there are none of: the real server acknowledged three and has none",
+    snapshot: "dead-letters-not-kept",
+    status: "fail",
+    resources: ["nats/stream/MESSAGESDLQ"],
+    says: ["retention interest) and has none", "what the worker gives up on is lost"],
+  },
+  {
+    name: "somebody reads them",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams("MESSAGESDLQ", { retention: "interest" }, { consumer_count: 1 }),
+    },
+    status: "pass",
+    says: ["MESSAGESDLQ has retention interest instead of limits."],
+  },
+  {
+    name: "the main stream with retention interest: its consumer is for nats/consumer-config",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { retention: "interest" }) },
+    status: "pass",
+  },
+  {
+    name: "in memory instead of a file",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { storage: "memory" }, { messages: 7 }) },
+    status: "warn",
+    says: ["when NATS restarts, its 7 messages are gone"],
+  },
+  {
+    name: "fewer replicas than the configuration wants",
+    snapshot: "streams-healthy",
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
+    }),
+    status: "warn",
+    resources: ["nats/stream/MESSAGES", "nats/stream/MESSAGESDLQ"],
+    says: ["MESSAGES has 1 replica instead of 3", "nats stream edit MESSAGES --replicas 3"],
+  },
+  {
+    name: "messages of the server's own size are refused",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { max_msg_size: 1024 }) },
+    status: "warn",
+    code: 10054,
+    says: ["MESSAGES refuses messages above 1 KiB (max_msg_size)"],
+  },
+  {
+    name: "a limit the server's own max_payload comes before",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { max_msg_size: 1024 ** 2 }) },
+    status: "pass",
+  },
+  {
+    name: "another size, as an older or newer image creates it: worth a note",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { max_bytes: 100 * 1024 ** 2, discard: "new" }) },
+    status: "pass",
+    says: ["MESSAGES has max_bytes 100 MiB instead of 1 GiB, discard new instead of old."],
+  },
+  { name: "as the services create them", snapshot: "streams-healthy", status: "pass", messages: [] },
+  {
+    name: "the streams could not be read",
+    sections: { "nats/streams": error("nats", "timeout", "STREAM.LIST did not answer within 5 s") },
+    status: "unknown",
+  },
+];

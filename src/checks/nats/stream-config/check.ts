@@ -1,0 +1,43 @@
+import { defineCheck } from "../../check.ts";
+import { kubectlCommand } from "../../kubectl-command.ts";
+import { dataOf } from "../../unreadable.ts";
+import { liveStorageSources } from "../storage-figures.ts";
+import { roleOf } from "../stream-role.ts";
+import { wantedStreams } from "../wanted-streams.ts";
+import { missingStreamFinding } from "./missing-stream.ts";
+import { refusedCreations } from "./refused-creations.ts";
+import { streamDifferences } from "./stream-differences.ts";
+
+/** The streams that the services need are there, and take and keep messages as the services rely on. */
+export const streamConfig = defineCheck({
+  id: "nats/stream-config",
+  title: "Streams are there, and set up as the services need them",
+  requires: ["nats/reachable"],
+  reads: ["nats/streams"],
+  optional: ["nats/server", "nats/account", "nats/monitoring", "kubernetes/deployments"],
+  decide({ sections, optional, blueprint, target }) {
+    const streams = sections["nats/streams"];
+    const server = dataOf(optional["nats/server"]);
+    const deployments = dataOf(optional["kubernetes/deployments"]);
+    const sources = liveStorageSources(optional, streams, blueprint);
+    const live = new Map(streams.map((stream) => [stream.config.name, stream]));
+    const wanted = wantedStreams(blueprint, deployments ?? []);
+    const missing = wanted.filter(({ name }) => !live.has(name));
+    const refused = refusedCreations(missing, streams, sources, server?.version ?? null);
+    const findings = wanted.flatMap((stream) => {
+      const existing = live.get(stream.name);
+      const role = roleOf(stream.subjects, blueprint);
+      if (existing !== undefined)
+        return streamDifferences({
+          stream: existing,
+          wanted: stream,
+          role,
+          maxPayloadBytes: server?.maxPayloadBytes ?? null,
+        });
+      // A missing dead-letter stream is for pipeline/dead-letters to say.
+      if (refused.has(stream.name) || role === "dead-letter") return [];
+      return [missingStreamFinding({ stream, role, deployments, kubectl: kubectlCommand(target) })];
+    });
+    return { kind: "decided", findings };
+  },
+});

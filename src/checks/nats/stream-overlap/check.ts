@@ -1,0 +1,96 @@
+import { overlapWithin } from "../../../subjects/find-overlaps.ts";
+import { type CheckInput, defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { kubectlCommand } from "../../kubectl-command.ts";
+import type { ReleaseObjects } from "../../kubernetes/release-workloads.ts";
+import { dataOf, undecidedBy } from "../../unreadable.ts";
+import { outOfStorage } from "../out-of-storage.ts";
+import {
+  invalidDefinition,
+  overlapFinding,
+  selfOverlapFinding,
+  uncapturedFinding,
+} from "../overlap-findings.ts";
+import { liveStorageSources } from "../storage-figures.ts";
+import { claimsOf, streamOverlaps } from "../stream-claims.ts";
+import { writerStates } from "../stream-writers.ts";
+import { wantedStreams } from "../wanted-streams.ts";
+
+const optional = [
+  "nats/server",
+  "nats/account",
+  "nats/streams",
+  "nats/monitoring",
+  "kubernetes/server",
+  "kubernetes/deployments",
+  "kubernetes/replicasets",
+  "kubernetes/pods",
+  "kubernetes/logs",
+] as const;
+
+type Input = CheckInput<never, (typeof optional)[number]>;
+
+/** No two streams of the account, existing or still to be created, claim the same subject. */
+export const streamOverlap = defineCheck({
+  id: "nats/stream-overlap",
+  title: "Stream subjects do not overlap",
+  requires: ["nats/reachable"],
+  reads: [],
+  optional,
+  decide(input) {
+    const { optional: sections, blueprint, target } = input;
+    const streams = sections["nats/streams"];
+    if (!streams.ok && streams.error.kind === "not-configured")
+      return { kind: "not-applicable", reason: streams.error.message };
+    const live = dataOf(streams) ?? [];
+    const liveByName = new Map(live.map((stream) => [stream.config.name, stream]));
+    const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
+    const created = wanted.filter((stream) => !liveByName.has(stream.name));
+    const version = dataOf(sections["nats/server"])?.version ?? null;
+    const invalid = created.flatMap((stream) => invalidDefinition(stream, version) ?? []);
+    const refused = new Set(invalid.map((finding) => finding.resource));
+    const claims = claimsOf(
+      live,
+      created.filter((stream) => !refused.has(`nats/stream/${stream.name}`)),
+    );
+    const context = {
+      live: liveByName,
+      wanted: new Map(wanted.map((stream) => [stream.name, stream])),
+      writers: writerStates(
+        new Set(wanted.flatMap((stream) => stream.writers)),
+        releaseObjects(input),
+        blueprint,
+        witness(input),
+      ),
+      outOfStorage: outOfStorage(created, liveStorageSources(sections, dataOf(streams), blueprint)),
+    };
+    const findings: UncodedFinding[] = [
+      ...invalid,
+      ...live.flatMap(({ config }) => {
+        const pair = overlapWithin(config.subjects);
+        return pair === null ? [] : [selfOverlapFinding(config.name, pair)];
+      }),
+      ...streamOverlaps(claims).map((overlap) => overlapFinding(overlap, context)),
+      ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, context) ?? []) : []),
+    ];
+    const user = dataOf(sections["kubernetes/server"])?.user ?? null;
+    const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target.namespace, user);
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+const releaseObjects = ({ optional: sections }: Input): ReleaseObjects => ({
+  pods: dataOf(sections["kubernetes/pods"]) ?? [],
+  deployments: dataOf(sections["kubernetes/deployments"]),
+  replicaSets: dataOf(sections["kubernetes/replicasets"]),
+  statefulSets: null,
+  daemonSets: null,
+});
+
+const witness = ({ optional: sections, target, takenAt }: Input) => ({
+  events: [],
+  logs: dataOf(sections["kubernetes/logs"]) ?? [],
+  claims: [],
+  now: Date.parse(takenAt),
+  kubectl: kubectlCommand(target),
+});

@@ -1,0 +1,116 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { liveStorageSources, reservation, type StorageSources, storageLimits } from "../storage-figures.ts";
+import { type StorageUse, storageUse } from "../storage-use.ts";
+
+/** Below, the average says more about a start or a test than about what a stream grows by. */
+const minObservedMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/** Every stream has a limit of its own, so that none fills the storage that all share. */
+export const unlimitedStreams = defineCheck({
+  id: "nats/unlimited-streams",
+  title: "Every stream has a limit",
+  requires: ["nats/reachable"],
+  reads: ["nats/streams"],
+  optional: ["nats/account", "nats/monitoring"],
+  decide({ sections, optional, blueprint, takenAt }) {
+    const sources = liveStorageSources(optional, sections["nats/streams"], blueprint);
+    const findings = sections["nats/streams"]
+      .filter(isUnlimited)
+      .map((stream) => unlimited(stream, sources, Date.parse(takenAt)));
+    return { kind: "decided", findings };
+  },
+});
+
+/** The server writes an absent limit as -1, an absent age as 0, however it was asked for (nats-server 2.9.10, 2.10.27). A sealed stream does not grow. */
+const isUnlimited = ({ config }: Stream): boolean =>
+  Math.max(config.max_bytes, config.max_msgs, config.max_msgs_per_subject, config.max_age) <= 0 &&
+  !config.sealed;
+
+function unlimited(stream: Stream, sources: StorageSources, nowMs: number): UncodedFinding {
+  const { config, state } = stream;
+  const shrinks = config.retention !== "limits" && state.consumer_count > 0;
+  const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources);
+  const perDay = shrinks ? null : growthPerDay(stream, nowMs);
+  const daysLeft = use === undefined || perDay === null ? null : Math.max(0, use.leftBytes) / perDay;
+  return {
+    // What consumers take away is gone: such a stream grows only while they do not keep up.
+    severity: shrinks ? "info" : "warning",
+    message: `${config.name} has no max_bytes, max_age or max_msgs and ${keeps(stream, shrinks)}: ${formatBytes(state.bytes)} in ${plural(state.messages, "message")} now. ${whenFull(config.storage, use)}${forecast(perDay, daysLeft)}`,
+    resource: `nats/stream/${config.name}`,
+    evidence: {
+      stream: config.name,
+      retention: config.retention,
+      storage: config.storage,
+      maxBytes: config.max_bytes,
+      maxMsgs: config.max_msgs,
+      maxAgeNs: config.max_age,
+      bytes: state.bytes,
+      messages: state.messages,
+      consumers: state.consumer_count,
+      limitBytes: use?.limit.bytes ?? null,
+      limitSource: use?.limit.source ?? null,
+      usedBytes: use?.usedBytes ?? null,
+      errorCodeWhenFull: use?.errorCode ?? null,
+      growthBytesPerDay: perDay === null ? null : Math.round(perDay),
+      daysLeft: daysLeft === null ? null : Math.round(daysLeft),
+    },
+    remedy: limitRemedy(stream, sources),
+    key: `unlimited:${config.name}`,
+  };
+}
+
+function keeps({ config, state }: Stream, shrinks: boolean): string {
+  if (config.retention === "limits") return "keeps every message for ever";
+  return shrinks
+    ? "holds whatever its consumers have not acknowledged"
+    : `has no consumer that would take its messages away (${config.retention}, ${plural(state.consumer_count, "consumer")})`;
+}
+
+function whenFull(storage: string, use: StorageUse | undefined): string {
+  const everyone = `every ${storage} stream refuses what is published to it`;
+  if (use === undefined) return `When JetStream's storage is used up, ${everyone}.`;
+  const refused =
+    use.limit.scope === "server" ? everyone : "the account's streams refuse what does not fit any more";
+  return `When ${use.name} is used up (${formatBytes(use.usedBytes)} of ${formatBytes(use.limit.bytes)} now), ${refused}, with JetStream error ${use.errorCode}.`;
+}
+
+/** Bytes a day since the oldest message was stored; null where that is too short ago to say. */
+function growthPerDay({ state }: Stream, nowMs: number): number | null {
+  const observedMs = nowMs - Date.parse(state.first_ts ?? "");
+  const known = state.bytes > 0 && observedMs >= minObservedMs;
+  return known ? (state.bytes / observedMs) * dayMs : null;
+}
+
+const forecast = (perDay: number | null, daysLeft: number | null): string =>
+  perDay === null || daysLeft === null
+    ? ""
+    : ` It grew by ${formatBytes(perDay)} a day so far: that is in about ${formatDuration(daysLeft * dayMs)}.`;
+
+/** A limit that what is there fits into, and that fits into what may still be reserved; the wanted one where the blueprint has one. */
+function limitRemedy({ config, state }: Stream, sources: StorageSources): Remedy {
+  const edit = `nats stream edit ${config.name}`;
+  const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
+  const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
+  const kind = config.storage === "memory" ? "memory" : "file";
+  const fits = storageLimits(kind, sources).every(
+    (limit) => (reservation(kind, limit, sources)?.bytes ?? 0) + maxBytes <= limit.bytes,
+  );
+  return {
+    summary: `Give ${config.name} a limit; what is above it is deleted at once, the oldest first. Services do not change the limits of a stream that exists.`,
+    commands: [
+      `${edit} --max-age 7d`,
+      ...(fits && maxBytes >= state.bytes ? [`${edit} --max-bytes ${maxBytes}`] : []),
+    ],
+  };
+}
+
+/** Twice what it holds, in whole GiB. */
+const sizeFor = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 ** 3)) * 1024 ** 3;
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

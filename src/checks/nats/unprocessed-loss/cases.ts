@@ -1,0 +1,82 @@
+import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
+
+const main = (snapshot: string, config: object, state: object = {}) =>
+  streamsOf(snapshot, (s) =>
+    s.config.name === "MESSAGES"
+      ? { config: { ...s.config, ...config }, state: { ...s.state, ...state } }
+      : s,
+  );
+
+export const cases: Case[] = [
+  {
+    name: "35 messages, room for ten, a worker that got five: twenty are gone",
+    snapshot: "unread-deleted",
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    evidence: { deleted: 20, firstSequence: 26, deliveredSequence: 5, pending: 10 },
+    messages: [
+      "20 messages of MESSAGES were deleted before consumer workers got them (by max_msgs 10): accepted by the API, processed by nobody.",
+    ],
+    says: ["nats stream edit MESSAGES --max-msgs 20", "status = 'accepted'"],
+  },
+  {
+    name: "a weekend without a worker: max_age took all there was",
+    snapshot: "worker-gone",
+    sections: { "nats/streams": main("worker-gone", {}, { messages: 0, first_seq: 26, last_seq: 25 }) },
+    status: "fail",
+    evidence: { deleted: 20 },
+    says: ["by max_age 1d or max_bytes 1 GiB", "nats stream edit MESSAGES --max-age 72h"],
+  },
+  {
+    name: "the stream has forgotten what was processed: that is what it is for",
+    snapshot: "consumers-healthy",
+    sections: { "nats/streams": main("consumers-healthy", {}, { messages: 0, first_seq: 21, last_seq: 20 }) },
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a consumer that was made when the oldest messages were gone already: the server begins behind the hole, with ack floor 0",
+    snapshot: "unread-deleted",
+    sections: {
+      "nats/consumers": consumersOf("unread-deleted", () => ({
+        delivered: { consumer_seq: 0, stream_seq: 25 },
+        ack_floor: { consumer_seq: 0, stream_seq: 0 },
+      })),
+    },
+    status: "pass",
+  },
+  {
+    name: "messages wait, none is gone",
+    snapshot: "worker-gone",
+    status: "pass",
+    resources: [],
+  },
+  { name: "all is processed", snapshot: "consumers-healthy", status: "pass", resources: [] },
+  { name: "no consumer: nats/consumer-config says so", snapshot: "consumer-missing", status: "pass" },
+  {
+    name: "the stream stores dead letters too: the hole may be made of them",
+    snapshot: "unread-deleted",
+    sections: { "nats/streams": main("unread-deleted", { subjects: ["messages.>"] }) },
+    status: "unknown",
+    says: ["the consumer takes only a part"],
+  },
+  {
+    name: "a stream of sources and a consumer without a filter: it takes all there is",
+    snapshot: "unread-deleted",
+    sections: {
+      "nats/streams": main("unread-deleted", { subjects: [], sources: [{ name: "ORIGIN" }] }),
+      "nats/consumers": consumersOf("unread-deleted", (c) => ({
+        config: { ...c.config, filter_subject: null },
+      })),
+    },
+    status: "fail",
+  },
+  {
+    name: "the streams could not be read",
+    snapshot: "consumers-healthy",
+    sections: { "nats/streams": error("nats", "timeout", "STREAM.LIST did not answer within 5 s") },
+    status: "unknown",
+    says: ["STREAM.LIST did not answer"],
+  },
+];

@@ -1,0 +1,120 @@
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { defineCheck, type Undecided } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { dataOf } from "../../unreadable.ts";
+import { takesAll } from "../consumer-filters.ts";
+import { messageCount } from "../message-count.ts";
+import { isWanted, wantedConsumers } from "../wanted-consumers.ts";
+
+/** The stream of a worker has not deleted messages that its consumer had not been given yet. */
+export const unprocessedLoss = defineCheck({
+  id: "nats/unprocessed-loss",
+  title: "No message is deleted before its worker gets it",
+  requires: ["nats/reachable"],
+  reads: ["nats/streams", "nats/consumers"],
+  optional: ["kubernetes/deployments"],
+  decide({ sections, optional, blueprint }) {
+    const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
+    const behind = wanted.flatMap((own) => {
+      const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
+      const consumer = sections["nats/consumers"].find((live) => isWanted(own, live));
+      if (stream === undefined || consumer === undefined) return [];
+      const count = deletedUnseen(consumer, stream);
+      return count > 0 ? [{ consumer, stream, count }] : [];
+    });
+    const isCertain = ({ consumer, stream }: Behind) => takesAll(consumer, stream);
+    const incomplete = undecided(behind.filter((entry) => !isCertain(entry)));
+    return {
+      kind: "decided",
+      findings: behind.filter(isCertain).map(lossFinding),
+      ...(incomplete && { incomplete }),
+    };
+  },
+});
+
+interface Behind {
+  consumer: Consumer;
+  stream: Stream;
+  count: number;
+}
+
+/**
+ * How many sequence numbers lie between what the consumer was last given and the oldest message there is. A purge moves the consumer with it, and
+ * one that is made later begins behind the hole (2.9.10, 2.10.27); its ack floor then stays 0, so that what was delivered counts, not the floor.
+ * Messages that were out when they were deleted cannot be told: the server counts them as acknowledged.
+ */
+function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Stream): number {
+  return Math.max(0, state.first_seq - 1 - Math.max(delivered.stream_seq, floor.stream_seq));
+}
+
+function lossFinding({ consumer, stream, count }: Behind): UncodedFinding {
+  const { name } = stream.config;
+  const was = count === 1 ? "was" : "were";
+  return {
+    severity: "error",
+    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${count === 1 ? "it" : "them"} (${deleterOf(stream)}): accepted by the API, processed by nobody.`,
+    resource: `nats/stream/${name}`,
+    evidence: {
+      stream: name,
+      consumer: consumer.name,
+      deleted: count,
+      firstSequence: stream.state.first_seq,
+      deliveredSequence: consumer.delivered.stream_seq,
+      pending: consumer.num_pending,
+      maxAgeMs: stream.config.max_age / 1e6,
+      maxMessages: stream.config.max_msgs,
+      maxBytes: stream.config.max_bytes,
+    },
+    remedy: {
+      summary: `Get the worker going before more is deleted, or let ${name} keep more meanwhile. The senders must send again what is gone: their rows in message_status still say accepted.`,
+      commands: [
+        ...roomFor(stream),
+        `psql "$DATABASE_URL" -c "SELECT message_id, entity_type, received_at FROM message_status WHERE status = 'accepted' ORDER BY received_at LIMIT 50"`,
+      ],
+    },
+    key: `deleted:${consumer.name}`,
+  };
+}
+
+/** Which limit took them, where the stream is at it now; else all there are. */
+function deleterOf({ config, state }: Stream): string {
+  const limits = [
+    { words: `max_age ${formatDuration(config.max_age / 1e6)}`, isSet: config.max_age > 0, isReached: false },
+    {
+      words: `max_msgs ${config.max_msgs}`,
+      isSet: config.max_msgs > 0,
+      isReached: state.messages >= config.max_msgs,
+    },
+    {
+      words: `max_bytes ${formatBytes(config.max_bytes)}`,
+      isSet: config.max_bytes > 0,
+      isReached: state.bytes >= 0.99 * config.max_bytes,
+    },
+  ].filter(({ isSet }) => isSet);
+  const reached = limits.filter(({ isReached }) => isReached);
+  const words = (reached.length > 0 ? reached : limits).map((limit) => limit.words);
+  return words.length === 0 ? "by hand" : `by ${words.join(" or ")}`;
+}
+
+function roomFor({ config, state }: Stream): string[] {
+  const edit = `nats stream edit ${config.name}`;
+  if (config.max_msgs > 0 && state.messages >= config.max_msgs)
+    return [`${edit} --max-msgs ${config.max_msgs * 2}`];
+  return config.max_age > 0 ? [`${edit} --max-age ${Math.ceil((config.max_age * 3) / 3600e9)}h`] : [];
+}
+
+/** The stream also stores what this consumer does not take: a hole may be made of that alone. */
+function undecided(behind: readonly Behind[]): Undecided | undefined {
+  const [first] = behind;
+  if (first === undefined) return undefined;
+  const { consumer, stream, count } = first;
+  return {
+    reason: `${messageCount(count)} of ${stream.config.name} ${count === 1 ? "is" : "are"} gone behind the last one consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be told`,
+    remedy: {
+      summary: `Give ${stream.config.name} only the subjects its consumer takes.`,
+      commands: [`nats consumer info ${stream.config.name} ${consumer.name}`],
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { CheckId } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { WantedStream } from "../../nats/wanted-streams.ts";
+
+export interface NoStream {
+  wanted: WantedStream;
+  /** The check that names why it cannot be created; null: nothing is known to keep it from existing. */
+  cause: CheckId | null;
+  /** The workload that creates it, where Kubernetes shows it. */
+  writer: string | null;
+  /** `kubectl -n NAMESPACE` */
+  kubectl: string;
+}
+
+/** The worker waits for no acknowledgement of what it sends to the dead letters: without a stream it is gone, and the log says `routed to DLQ`. */
+export function noStreamFinding({ wanted, cause, writer, kubectl }: NoStream): UncodedFinding {
+  const { name, subjects } = wanted;
+  const create = `nats stream add ${name} ${subjects.map((subject) => `--subjects '${subject}'`).join(" ")} --storage ${wanted.storage} --replicas ${wanted.replicas} --max-bytes ${wanted.maxBytes} --max-age 168h --defaults`;
+  return {
+    severity: cause === null ? "error" : "info",
+    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `; why it cannot be created: ${cause}`}.`,
+    resource: `nats/stream/${name}`,
+    evidence: { stream: name, subjects, writers: wanted.writers, explainedBy: cause },
+    remedy: {
+      summary:
+        writer === null
+          ? "Create it, or restart the ingestion API with an image that does."
+          : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
+      commands: [...(writer === null ? [] : [`${kubectl} rollout restart deployment/${writer}`]), create],
+    },
+    key: "missing",
+  };
+}
+
+/** Whoever is on call sees every dead letter for a day; afterwards it is known, and an information until somebody clears it away. */
+const newsMs = 24 * 3_600_000;
+
+/** How many messages the worker has given up, since when, and how long they stay; null without any. */
+export function deadLettersFinding({ config, state }: Stream, takenAt: string): UncodedFinding | null {
+  if (state.messages === 0) return null;
+  const now = Date.parse(takenAt);
+  const oldestMs = ageOf(state.first_ts, now);
+  const newestMs = ageOf(state.last_ts, now);
+  const isNews = newestMs === null || newestMs < newsMs;
+  const letters = state.messages === 1 ? "1 dead letter" : `${state.messages} dead letters`;
+  return {
+    severity: isNews ? "warning" : "info",
+    message: `${letters} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${state.messages === 1 ? "it" : "them"} up, and no table has ${state.messages === 1 ? "it" : "them"}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    resource: `nats/stream/${config.name}`,
+    evidence: {
+      stream: config.name,
+      messages: state.messages,
+      oldestAt: state.first_ts ?? null,
+      newestAt: state.last_ts ?? null,
+      maxAgeMs: config.max_age / 1e6,
+    },
+    remedy: {
+      summary:
+        "Read the worker's reasons, repair the cause, and send the messages again; purge the stream when that is done.",
+      commands: [
+        `psql "$DATABASE_URL" -c "SELECT message_id, entity_type, error_message FROM message_status WHERE status = 'dlq' ORDER BY received_at DESC LIMIT 20"`,
+        `nats stream view ${config.name}`,
+        `nats stream purge ${config.name}`,
+      ],
+    },
+    key: "dead-letters",
+  };
+}
+
+function ageOf(time: string | undefined, now: number): number | null {
+  const at = Date.parse(time ?? "");
+  return Number.isNaN(at) ? null : Math.max(0, now - at);
+}
+
+function agesOf(count: number, oldestMs: number | null, newestMs: number | null): string {
+  if (oldestMs === null || newestMs === null) return "";
+  return count === 1
+    ? `, ${formatDuration(newestMs)} old`
+    : `, the newest ${formatDuration(newestMs)} old, the oldest ${formatDuration(oldestMs)}`;
+}
+
+function endOf(maxAgeMs: number, oldestMs: number | null, count: number): string {
+  if (maxAgeMs <= 0 || oldestMs === null) return "";
+  const rest = formatDuration(Math.max(0, maxAgeMs - oldestMs));
+  return ` ${count === 1 ? "It" : "The oldest"} is deleted in ${rest}.`;
+}

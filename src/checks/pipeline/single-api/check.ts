@@ -1,0 +1,83 @@
+import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import { defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { kubectlCommand } from "../../kubectl-command.ts";
+import { selects } from "../../kubernetes/service-selector.ts";
+import { dataOf } from "../../unreadable.ts";
+
+/** Messages come in through one ingestion API, not through an old one beside the new. */
+export const singleApi = defineCheck({
+  id: "pipeline/single-api",
+  title: "One ingestion API takes messages",
+  requires: ["kubernetes/reachable"],
+  reads: ["kubernetes/deployments"],
+  optional: ["kubernetes/services"],
+  decide({ sections, optional, blueprint, target }) {
+    const main = `${blueprint.release}-ingestion-api`;
+    const running = sections["kubernetes/deployments"].filter(
+      (deployment) => isIngestionApi(deployment, blueprint.release) && deployment.spec.replicas !== 0,
+    );
+    const others = running.filter(({ metadata }) => metadata.name !== main);
+    // Under another name than the chart's, one alone is simply the API.
+    if (running.length < 2) return { kind: "decided", findings: [] };
+    const kubectl = kubectlCommand(target);
+    const services = dataOf(optional["kubernetes/services"]) ?? [];
+    return {
+      kind: "decided",
+      findings: others.map((other) => secondApi(other, { running, services, kubectl })),
+    };
+  },
+});
+
+interface Around {
+  running: readonly Deployment[];
+  services: readonly Service[];
+  kubectl: string;
+}
+
+/** By the chart's component label (`ingestion-api`, `ingestion-api-old`), as `nomnom e2e` finds the one it scales down. */
+function isIngestionApi({ metadata }: Deployment, release: string): boolean {
+  const component = metadata.labels["app.kubernetes.io/component"] ?? "";
+  const instance = metadata.labels["app.kubernetes.io/instance"] ?? release;
+  return instance === release && (component === "ingestion-api" || component.startsWith("ingestion-api-"));
+}
+
+function secondApi(other: Deployment, { running, services, kubectl }: Around): UncodedFinding {
+  const { name } = other.metadata;
+  const beside = running.filter((api) => api !== other).map(({ metadata }) => metadata.name);
+  const shared = services.filter(
+    (service) => leadsTo(service, other) && running.some((api) => api !== other && leadsTo(service, api)),
+  );
+  const withoutRows = !hasVariable(other, "DATABASE_URL");
+  const routed = shared.map(({ metadata }) => metadata.name);
+  return {
+    severity: "warning",
+    message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to either`}: whichever starts first decides how the streams are made${withoutRows ? `, and what ${name} accepts has no row in message_status (it has no DATABASE_URL)` : ""}.`,
+    resource: `kubernetes/deployment/${name}`,
+    evidence: {
+      deployments: running.map(({ metadata, spec, status }) => ({
+        name: metadata.name,
+        images: spec.template.spec.containers.map(({ image }) => image ?? null),
+        desired: spec.replicas ?? 1,
+        ready: status.readyReplicas ?? 0,
+      })),
+      services: routed,
+      writesStatusRows: !withoutRows,
+    },
+    remedy: {
+      summary: `Scale the old one down once the new one is ready; nomnom e2e does it for the time of a test.`,
+      commands: [`${kubectl} scale deployment/${name} --replicas=0`],
+    },
+    key: "second-api",
+  };
+}
+
+const leadsTo = ({ spec }: Service, { spec: { template } }: Deployment): boolean =>
+  Object.keys(spec.selector).length > 0 && selects(spec.selector, template.metadata?.labels ?? {});
+
+/** A variable of a whole ConfigMap or Secret (`envFrom`) may be any. */
+const hasVariable = ({ spec }: Deployment, variable: string): boolean =>
+  spec.template.spec.containers.some(
+    ({ env, envFrom }) => envFrom.length > 0 || env.some(({ name }) => name === variable),
+  );

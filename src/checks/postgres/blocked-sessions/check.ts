@@ -1,0 +1,206 @@
+import type { Sessions } from "../../../snapshot/postgres.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { adminPsql } from "../admin-psql.ts";
+import { identifier } from "../sql.ts";
+import { describeSession, rootBlockers } from "./blockers.ts";
+
+type Input = CheckInput<"postgres/sessions", never>;
+
+/** No session waits for a lock that another keeps, no commit for a standby that is not there, no transaction stays open for nothing. */
+export const blockedSessions = defineCheck({
+  id: "postgres/blocked-sessions",
+  title: "No session keeps others waiting",
+  requires: ["postgres/reachable"],
+  reads: ["postgres/sessions"],
+  optional: [],
+  decide(input) {
+    const data = input.sections["postgres/sessions"];
+    const findings = [
+      ...lockWaits(data, input),
+      ...standbyWaits(data, input),
+      ...idleTransactions(data, input),
+      ...preparedTransactions(data, input),
+    ];
+    const incomplete = hiddenSessions(data, input);
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+/** The consumer's ack_wait, JetStream's default: a message whose statement waits longer is delivered again (measured on nats-server 2.9.10). */
+const ackWaitSeconds = 30;
+/** deadlock_timeout's default, from which on the server itself logs a wait (log_lock_waits). */
+const longWaitSeconds = 1;
+/** A transaction nobody goes on with, holding locks on tables the worker writes to. nomnom's services commit each statement. */
+const idleTransactionSeconds = 300;
+
+function lockWaits(data: Sessions, { target, blueprint }: Input): UncodedFinding[] {
+  const waiting = data.sessions.filter(
+    ({ blockedBy, waitSeconds }) => blockedBy.length > 0 && (waitSeconds ?? 0) >= longWaitSeconds,
+  );
+  if (waiting.length === 0) return [];
+  const roots = rootBlockers(data);
+  const tables = [...new Set(waiting.flatMap((session) => session.tables))].toSorted();
+  const longest = longestOf(waiting.map(({ waitSeconds }) => waitSeconds));
+  const redelivers = tables.length > 0 && longest >= ackWaitSeconds;
+  const consequence = redelivers
+    ? `: a message that is not acknowledged within ${ackWaitSeconds} s is delivered again, until its attempts are used up`
+    : "";
+  const sessions = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
+  const where = tables.length === 0 ? "" : ` on ${tables.join(", ")}`;
+  return [
+    {
+      severity: redelivers ? "error" : "warning",
+      message: `${sessions} for a lock${where}, the longest for ${age(longest)}, held by ${roots.map(describeSession).join(", ")}${consequence}.`,
+      resource: resourceOf(target.postgres),
+      evidence: {
+        tables,
+        longestSeconds: longest,
+        waiting: waiting.map(({ pid, user, statement, waitSeconds, blockedBy }) => ({
+          pid,
+          user,
+          statement,
+          waitSeconds,
+          blockedBy,
+        })),
+        blockers: roots.map(({ pid, user, application, state, statement, transactionSeconds }) => ({
+          pid,
+          user,
+          application,
+          state,
+          statement,
+          transactionSeconds,
+        })),
+      },
+      remedy: {
+        summary: roots.some(({ pid }) => pid === 0)
+          ? "End the prepared transaction, or the session that holds the lock: what it has not committed is rolled back."
+          : "End the session that holds the lock, if its work may be lost: what it has not committed is rolled back.",
+        commands: roots.map((root) =>
+          adminPsql(
+            target,
+            blueprint.release,
+            root.pid === 0 ? endPrepared(data) : `SELECT pg_terminate_backend(${root.pid})`,
+          ),
+        ),
+      },
+      key: `lock:${tables.join(",")}`,
+    },
+  ];
+}
+
+/** Which of several it is, the server does not tell. */
+const endPrepared = ({ prepared }: Sessions): string =>
+  prepared[0] !== undefined && prepared.length === 1
+    ? rollbackPrepared(prepared[0].name)
+    : "SELECT gid, prepared, owner FROM pg_prepared_xacts ORDER BY prepared";
+
+const rollbackPrepared = (name: string): string => `ROLLBACK PREPARED '${name.replaceAll("'", "''")}'`;
+
+/** With synchronous_standby_names a commit returns only once a standby has it; while none is there it waits for ever. */
+function standbyWaits(
+  { sessions, synchronousStandbys }: Sessions,
+  { target, blueprint }: Input,
+): UncodedFinding[] {
+  const waiting = sessions.filter(
+    ({ awaitsStandby, stateSeconds }) => awaitsStandby === true && (stateSeconds ?? 0) >= longWaitSeconds,
+  );
+  if (waiting.length === 0) return [];
+  const longest = longestOf(waiting.map(({ stateSeconds }) => stateSeconds));
+  return [
+    {
+      severity: longest >= ackWaitSeconds ? "error" : "warning",
+      message: `${waiting.length} ${waiting.length === 1 ? "commit waits" : "commits wait"} for a synchronous standby (synchronous_standby_names is ${synchronousStandbys}), the longest for ${age(longest)}: nothing is committed until one answers.`,
+      resource: resourceOf(target.postgres),
+      evidence: { synchronousStandbys, waiting: waiting.length, longestSeconds: longest },
+      remedy: {
+        summary:
+          "Bring the standby back; or do without it, and lose what only the primary has if that is lost.",
+        commands: [
+          adminPsql(
+            target,
+            blueprint.release,
+            "SELECT application_name, state, sync_state FROM pg_stat_replication",
+          ),
+          adminPsql(target, blueprint.release, "ALTER SYSTEM SET synchronous_standby_names = ''"),
+          adminPsql(target, blueprint.release, "SELECT pg_reload_conf()"),
+        ],
+      },
+      key: "standby",
+    },
+  ];
+}
+
+/** Only those that are in the way of nobody yet: who blocks is told above. */
+function idleTransactions(data: Sessions, { target, blueprint }: Input): UncodedFinding[] {
+  const blocking = new Set(rootBlockers(data).map(({ pid }) => pid));
+  const idle = data.sessions.filter(
+    ({ pid, state, transactionSeconds, tables }) =>
+      state?.startsWith("idle in transaction") === true &&
+      (transactionSeconds ?? 0) >= idleTransactionSeconds &&
+      tables.length > 0 &&
+      !blocking.has(pid),
+  );
+  if (idle.length === 0) return [];
+  const tables = [...new Set(idle.flatMap((session) => session.tables))].toSorted();
+  return [
+    {
+      severity: "warning",
+      message: `${idle.map(describeSession).join(", ")} ${idle.length === 1 ? "keeps" : "keep"} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
+      resource: resourceOf(target.postgres),
+      evidence: {
+        sessions: idle.map(({ pid, user, transactionSeconds }) => ({ pid, user, transactionSeconds })),
+        tables,
+      },
+      remedy: {
+        summary: "Commit or roll back where it was begun, or end the session.",
+        commands: idle.map(({ pid }) =>
+          adminPsql(target, blueprint.release, `SELECT pg_terminate_backend(${pid})`),
+        ),
+      },
+      key: `idle:${tables.join(",")}`,
+    },
+  ];
+}
+
+/** They outlive sessions and restarts; nomnom's services make none. */
+function preparedTransactions(
+  { prepared, sessions }: Sessions,
+  { target, blueprint }: Input,
+): UncodedFinding[] {
+  const old = prepared.filter(({ ageSeconds }) => ageSeconds >= idleTransactionSeconds);
+  if (old.length === 0 || sessions.some(({ blockedBy }) => blockedBy.includes(0))) return [];
+  return [
+    {
+      severity: "warning",
+      message: `${old.length} prepared ${old.length === 1 ? "transaction is" : "transactions are"} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay, over restarts too, until it ends.`,
+      resource: resourceOf(target.postgres),
+      evidence: { prepared: old },
+      remedy: {
+        summary: "Commit or roll back what its transaction manager has forgotten.",
+        commands: old.map(({ name }) => adminPsql(target, blueprint.release, rollbackPrepared(name))),
+      },
+      key: "prepared",
+    },
+  ];
+}
+
+/** That one waits for another is public; since when (before PostgreSQL 14), what it does, and whether it waits for a standby, is not. */
+function hiddenSessions(
+  { seesAll, user, connections }: Sessions,
+  { target, blueprint }: Input,
+): Undecided | undefined {
+  if (seesAll || connections.every(({ state }) => state !== null)) return undefined;
+  return {
+    reason: `${user} does not see what sessions of other roles do: whether one keeps a transaction open, or waits for a standby`,
+    remedy: {
+      summary: "Let it read the server's statistics; that shows no data of tables.",
+      commands: [adminPsql(target, blueprint.release, `GRANT pg_monitor TO ${identifier(user)}`)],
+    },
+  };
+}
+
+const longestOf = (seconds: (number | null)[]): number => Math.max(...seconds.map((value) => value ?? 0));
+const age = (seconds: number): string => formatDuration(seconds * 1_000);
+const resourceOf = (url: string | null): string => `postgres/server/${url ?? "unknown"}`;

@@ -1,0 +1,126 @@
+import type { Sessions } from "../../../snapshot/postgres.ts";
+import { type CheckInput, defineCheck } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { dataOf } from "../../unreadable.ts";
+import { adminPsql, databaseOf } from "../admin-psql.ts";
+import { identifier } from "../sql.ts";
+import { workerRole } from "../worker-role.ts";
+import { type Ceiling, ceilingsOf, type PoolOwner, poolOwners, poolSize } from "./connection-limits.ts";
+
+type Input = CheckInput<"postgres/sessions", "kubernetes/deployments">;
+
+/** The services' role gets another connection, and their pools fit into what is left for it. */
+export const connectionBudget = defineCheck({
+  id: "postgres/connection-budget",
+  title: "Connections are left for the services",
+  requires: ["postgres/reachable"],
+  reads: ["postgres/sessions"],
+  optional: ["kubernetes/deployments"],
+  decide(input) {
+    const data = input.sections["postgres/sessions"];
+    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
+    const known = workerRole(deployments, input.blueprint.release);
+    const role = data.roles.find(({ user }) => user === (known ?? data.user)) ?? unseen(known ?? data.user);
+    const ceilings = ceilingsOf(role, data).toSorted((a, b) => a.left - b.left);
+    const [lowest] = ceilings;
+    if (lowest === undefined) throw new Error("a server without max_connections");
+    const context = { input, data, user: role.user };
+    if (lowest.left < poolSize) return { kind: "decided", findings: [few(lowest, context)] };
+    return { kind: "decided", findings: largePools(poolOwners(deployments), ceilings, context) };
+  },
+});
+
+interface Context {
+  input: Input;
+  data: Sessions;
+  user: string;
+}
+
+/** A role without sessions and limits of its own, as most have. */
+const unseen = (user: string): Sessions["roles"][number] => ({
+  user,
+  superuser: false,
+  connectionLimit: -1,
+  connections: 0,
+  mayUseReserved: false,
+});
+
+/** None left: refused now. Less than a pool: the next pod does not start, as during every rolling update. */
+function few(ceiling: Ceiling, { input, data, user }: Context): UncodedFinding {
+  const none = ceiling.left <= 0;
+  const holders = data.connections.slice(0, 3).map(describeGroup).join("; ");
+  return {
+    severity: none ? "error" : "warning",
+    message: none
+      ? `No connection is left for ${user}: ${usage(ceiling)}. The next is refused with 53300; most are held by ${holders}.`
+      : `${ceiling.left} ${ceiling.left === 1 ? "connection is" : "connections are"} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts and ends with 53300; most are held by ${holders}.`,
+    resource: resourceOf(input),
+    evidence: {
+      user,
+      left: ceiling.left,
+      limit: ceiling.limit,
+      used: ceiling.used,
+      of: ceiling.name,
+      sqlState: "53300",
+      connections: data.connections,
+    },
+    remedy: {
+      summary: `End sessions that are not needed, then raise ${ceiling.name}${ceiling.name === "max_connections" ? " (a restart of PostgreSQL)" : ""} or put a pooler in front.`,
+      commands: [
+        adminPsql(input.target, input.blueprint.release, idleSessions),
+        adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user)),
+      ],
+    },
+    key: `${none ? "none" : "few"}:${ceiling.name}`,
+  };
+}
+
+const idleSessions =
+  "SELECT pid, usename, datname, application_name, client_addr, state, state_change FROM pg_stat_activity WHERE state LIKE 'idle%' ORDER BY state_change";
+
+function raise({ name, limit, kept }: Ceiling, { target }: Input, user: string): string {
+  switch (name) {
+    case "max_connections":
+      return `ALTER SYSTEM SET max_connections = ${2 * (limit + kept)}`;
+    case "the database's connection limit":
+      return `ALTER DATABASE ${identifier(databaseOf(target))} CONNECTION LIMIT ${2 * limit}`;
+    case "the role's connection limit":
+      return `ALTER ROLE ${identifier(user)} CONNECTION LIMIT ${2 * limit}`;
+  }
+}
+
+/** All pods together may open more than there is, which shows only under load or at the next start. */
+function largePools(owners: PoolOwner[], ceilings: Ceiling[], { input, user }: Context): UncodedFinding[] {
+  const wanted = owners.reduce((sum, { pods }) => sum + pods * poolSize, 0);
+  const ceiling = ceilings.toSorted((a, b) => a.limit - b.limit).find(({ limit }) => wanted > limit);
+  if (ceiling === undefined) return [];
+  const who = owners.map(({ name, pods }) => `${name} ${pods} × ${poolSize}`).join(", ");
+  return [
+    {
+      severity: "warning",
+      message: `The services may open ${wanted} connections (${who}), ${ceiling.limit} is what ${ceiling.name} leaves for ${user}: pods that come last are refused with 53300.`,
+      resource: resourceOf(input),
+      evidence: { wanted, limit: ceiling.limit, of: ceiling.name, user, sqlState: "53300" },
+      remedy: {
+        summary: `Run fewer pods, raise ${ceiling.name}${ceiling.name === "max_connections" ? " (a restart of PostgreSQL)" : ""}, or put a pooler in front.`,
+        commands: [adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user))],
+      },
+      key: `pools:${ceiling.name}`,
+    },
+  ];
+}
+
+function usage({ name, used, limit, kept }: Ceiling): string {
+  return `${used} of ${limit} are in use (${name}${kept > 0 ? `, ${kept} kept for superusers` : ""})`;
+}
+
+const describeGroup = ({
+  user,
+  database,
+  application,
+  state,
+  count,
+}: Sessions["connections"][number]): string =>
+  `${user} on ${database}${application === "" ? "" : ` (${application})`}: ${count}${state === null ? "" : ` ${state}`}`;
+
+const resourceOf = ({ target }: Input): string => `postgres/server/${target.postgres ?? "unknown"}`;

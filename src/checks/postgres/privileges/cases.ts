@@ -1,0 +1,164 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { workerAs } from "../../../../test/support/checks/worker-as.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import type { Sections } from "../../../snapshot/snapshot.ts";
+
+export const cases: Case[] = [
+  {
+    name: "grants are missing, on tables and on the sequence behind a serial",
+    snapshot: "role-lacks-grants",
+    status: "fail",
+    code: "42501",
+    messages: [
+      "app lacks UPDATE on message_status; SELECT, INSERT on order_line_items; SELECT on orders; USAGE on sequence order_line_items_id_seq, orders_id_seq: the statements that need it fail with 42501, and their messages end in the DLQ.",
+      "app does not own message_status, order_line_items, orders: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.",
+    ],
+    says: [
+      'psql "postgresql://ADMIN@127.0.0.1:5432/nomnom" -c',
+      "GRANT SELECT, INSERT ON public.order_line_items TO app",
+      "GRANT UPDATE ON public.message_status TO app",
+      "GRANT USAGE ON SEQUENCE public.order_line_items_id_seq, public.orders_id_seq TO app",
+    ],
+  },
+  {
+    name: "a table is still to be created, by a role that may not: PostgreSQL 15 and later let nobody in public",
+    snapshot: "role-may-not-create",
+    status: "fail",
+    code: "42501",
+    messages: [
+      "app may not create tables in schema public, and order_line_items is still to be created: the worker ends at its start with 42501.",
+    ],
+    says: ["GRANT CREATE ON SCHEMA public TO app"],
+  },
+  {
+    name: "all works until the worker starts again: CREATE … IF NOT EXISTS needs the schema and the ownership",
+    snapshot: "role-does-not-own",
+    status: "warn",
+    code: "42501",
+    messages: [
+      "app may not create in schema public and does not own message_status, order_line_items, orders: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.",
+    ],
+    says: ["GRANT CREATE ON SCHEMA public TO app", "ALTER TABLE public.orders OWNER TO app"],
+  },
+  {
+    name: "row security without a policy refuses; with one it hides",
+    snapshot: "role-behind-row-security",
+    status: "fail",
+    resources: ["postgres/table/public.orders", "postgres/role/app"],
+    code: "42501",
+    says: [
+      "Row security of public.orders lets app insert nothing",
+      "CREATE POLICY app_all ON public.orders TO app USING (true) WITH CHECK (true)",
+      "Row security of public.message_status applies to app: rows its policies hide",
+    ],
+  },
+  {
+    name: "without USAGE on the schema the tables do not exist",
+    snapshot: "role-without-usage",
+    status: "fail",
+    code: "42P01",
+    says: ["app has no USAGE on schema public", "GRANT USAGE ON SCHEMA public TO app"],
+  },
+  {
+    name: "the role's transactions are read-only; its DATABASE_URL says that it is the worker's",
+    snapshot: "role-read-only",
+    sections: workerAs("app"),
+    status: "fail",
+    code: "25006",
+    says: ["on for the role or its database", "ALTER ROLE app RESET default_transaction_read_only"],
+  },
+  {
+    name: "a role that is read-only may be doctor's own",
+    snapshot: "role-read-only",
+    status: "unknown",
+    says: ["doctor is connected as app, which writes to none"],
+  },
+  {
+    name: "the whole server is read-only, as managed services make it when the disk is full",
+    snapshot: "server-read-only",
+    status: "fail",
+    code: "25006",
+    says: ["on for the whole server", "ALTER SYSTEM RESET default_transaction_read_only"],
+  },
+  { name: "the role owns its tables", snapshot: "role-owns-tables", status: "pass", resources: [] },
+  {
+    name: "doctor has a role of its own, and the worker's DATABASE_URL names another, which is judged",
+    snapshot: "role-of-doctor-alone",
+    sections: workerAs("app"),
+    status: "pass",
+  },
+  {
+    name: "doctor has a role of its own, and nothing says which the worker's is",
+    snapshot: "role-of-doctor-alone",
+    status: "unknown",
+    says: [
+      "doctor is connected as doctor, which writes to none of the worker's tables; the worker's role is not known",
+      "--database-url",
+      "GRANT SELECT, INSERT ON public.order_line_items, public.orders TO doctor",
+    ],
+  },
+  {
+    name: "the worker's URL is put together from other variables",
+    snapshot: "role-of-doctor-alone",
+    sections: workerAs("$(DB_USER)"),
+    status: "unknown",
+    says: ["the worker's role is not known"],
+  },
+  {
+    name: "the worker's role does not exist",
+    snapshot: "role-owns-tables",
+    sections: workerAs("nobody"),
+    status: "unknown",
+    says: ["role nobody is not among the roles that may log in"],
+  },
+  {
+    name: "doctor's own read-only setting hides the server's",
+    snapshot: "role-of-doctor-alone",
+    sections: {
+      ...workerAs("app"),
+      ...changed("role-of-doctor-alone", (data) => ({ ...data, serverReadOnly: null })),
+    },
+    status: "unknown",
+    says: ["hides the server's", "ALTER ROLE doctor RESET default_transaction_read_only"],
+  },
+  {
+    name: "a grant on some columns may be enough or not",
+    snapshot: "role-owns-tables",
+    sections: changed("role-owns-tables", (data) => ({
+      ...data,
+      roles: data.roles.map((role) => ({
+        ...role,
+        tables: role.tables.map((table) => ({
+          ...table,
+          granted: ["SELECT", "UPDATE"],
+          onColumns: ["INSERT"],
+        })),
+      })),
+    })),
+    status: "unknown",
+    says: ["INSERT on orders for some columns only", "GRANT INSERT ON public.orders TO app"],
+  },
+  {
+    name: "the schema is not there",
+    snapshot: "role-owns-tables",
+    sections: changed("role-owns-tables", (data) => ({ ...data, schemaExists: false })),
+    status: "skip",
+  },
+  {
+    name: "the catalog could not be read",
+    sections: {
+      "postgres/privileges": error("postgres", "timeout", "the catalog query did not answer within 5 s"),
+    },
+    status: "unknown",
+    says: ["did not answer within 5 s"],
+  },
+  { name: "no PostgreSQL", status: "skip" },
+];
+
+type Recorded = Extract<NonNullable<Sections["postgres/privileges"]>, { ok: true }>["data"];
+
+function changed(snapshot: string, change: (data: Recorded) => Recorded): Sections {
+  const section = readSnapshot(snapshot).sections["postgres/privileges"];
+  if (!section?.ok) throw new Error(`${snapshot} holds no privileges`);
+  return { "postgres/privileges": succeed(change(section.data)) };
+}

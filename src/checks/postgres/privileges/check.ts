@@ -1,0 +1,97 @@
+import type { RolePrivileges } from "../../../snapshot/postgres.ts";
+import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
+import { dataOf } from "../../unreadable.ts";
+import { adminPsql } from "../admin-psql.ts";
+import { identifier, qualified } from "../sql.ts";
+import { workerRole } from "../worker-role.ts";
+import { type Judged, missingGrants, privilegeFindings } from "./privilege-findings.ts";
+
+type Input = CheckInput<"postgres/privileges", "kubernetes/deployments">;
+
+/** The role in the worker's DATABASE_URL has the rights its statements need, at its start and for each message. */
+export const privileges = defineCheck({
+  id: "postgres/privileges",
+  title: "The worker's role may do what the worker does",
+  requires: ["postgres/reachable"],
+  reads: ["postgres/privileges"],
+  optional: ["kubernetes/deployments"],
+  decide(input) {
+    const data = input.sections["postgres/privileges"];
+    if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
+    const { release } = input.blueprint;
+    const known = workerRole(dataOf(input.optional["kubernetes/deployments"]) ?? [], release);
+    const role = data.roles.find(({ user }) => user === (known ?? data.user));
+    if (role === undefined) return undecided(unseenRole(known ?? data.user));
+    const judged: Judged = {
+      role,
+      data,
+      tables: input.blueprint.postgres.tables.map(({ name }) => name),
+      admin: (...statements) => adminPsql(input.target, release, ...statements),
+    };
+    if (known === null && writesNothing(role)) return undecided(anotherRole(judged, input));
+    const incomplete = columnGrants(judged) ?? hiddenSetting(judged);
+    return { kind: "decided", findings: privilegeFindings(judged), ...(incomplete && { incomplete }) };
+  },
+});
+
+const undecided = (incomplete: Undecided): Decision => ({ kind: "decided", findings: [], incomplete });
+
+/** As a role made for doctor alone would be: nobody's DATABASE_URL, as far as one can see. */
+function writesNothing({ readOnly, create, tables }: RolePrivileges): boolean {
+  return readOnly === true || (!create && tables.every(({ granted }) => !granted.includes("INSERT")));
+}
+
+function anotherRole(judged: Judged, { target }: Input): Undecided {
+  const { user } = judged.role;
+  return {
+    reason: `doctor is connected as ${user}, which writes to none of the worker's tables; ${target.namespace === null ? "the worker's role is not known" : "the worker's DATABASE_URL does not show its role"}`,
+    remedy: {
+      summary: `Give the worker's own address with --database-url. If its role is ${user}, it lacks these.`,
+      commands: [
+        "nomnom doctor --only postgres/* --database-url postgresql://USER:PASSWORD@HOST:5432/DATABASE",
+        judged.admin(...missingGrants(judged)),
+      ],
+    },
+  };
+}
+
+const unseenRole = (user: string): Undecided => ({
+  reason: `role ${user} is not among the roles that may log in, as far as they were looked at`,
+  remedy: {
+    summary: "Correct the role in the worker's DATABASE_URL, or look at its rights by hand.",
+    commands: [`psql "$DATABASE_URL" -c '\\du'`],
+  },
+});
+
+/** A grant on some columns may be enough, or not. */
+function columnGrants(judged: Judged): Undecided | undefined {
+  const partial = judged.role.tables.filter(({ onColumns }) => onColumns.length > 0);
+  if (partial.length === 0) return undefined;
+  const what = partial.map(({ name, onColumns }) => `${onColumns.join(", ")} on ${name}`).join("; ");
+  return {
+    reason: `${judged.role.user} has ${what} for some columns only; whether they are those the worker uses was not compared`,
+    remedy: {
+      summary: "Grant it on the whole table.",
+      commands: [
+        judged.admin(
+          ...partial.map(
+            ({ name, onColumns }) =>
+              `GRANT ${onColumns.join(", ")} ON ${qualified(judged.data.schema, name)} TO ${identifier(judged.role.user)}`,
+          ),
+        ),
+      ],
+    },
+  };
+}
+
+/** The server's own value cannot be seen from a session that begins with another one. */
+function hiddenSetting({ role, data, admin }: Judged): Undecided | undefined {
+  if (role.readOnly !== null || data.serverReadOnly !== null) return undefined;
+  return {
+    reason: `${data.user} has a default_transaction_read_only of its own, which hides the server's: whether ${role.user} may write at all is not known`,
+    remedy: {
+      summary: "Take it away from doctor's role; doctor opens read-only transactions by itself.",
+      commands: [admin(`ALTER ROLE ${identifier(data.user)} RESET default_transaction_read_only`)],
+    },
+  };
+}

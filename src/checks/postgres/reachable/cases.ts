@@ -1,0 +1,77 @@
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+
+const recorded = readSnapshot("tables-healthy").sections["postgres/server"];
+if (!recorded?.ok) throw new Error("tables-healthy has no postgres/server");
+const server = recorded.data;
+
+const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
+  name: `${kind}: ${message}`,
+  sections: { "postgres/server": error("postgres", kind, message) },
+  status: "fail",
+  evidence: { kind },
+  says: [message, ...says],
+});
+
+export const cases: Case[] = [
+  fails(
+    "unreachable",
+    "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: connection refused (ECONNREFUSED)",
+    "See whether it runs",
+  ),
+  fails(
+    "unreachable",
+    "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: sorry, too many clients already (53300)",
+    "FROM pg_stat_activity GROUP BY",
+    "//ADMIN@127.0.0.1:5432/nomnom",
+  ),
+  fails("timeout", "no answer within 5000 ms", "overloaded"),
+  fails(
+    "auth",
+    "28P01 password authentication failed for user postgres",
+    "nomnom-db-credentials",
+    "--database-url",
+  ),
+  {
+    name: "the error's own hint says what to do, and nothing is said twice",
+    sections: {
+      "postgres/server": error(
+        "postgres",
+        "unreachable",
+        "PostgreSQL at postgresql://a:5432/x: no such host",
+        {
+          hint: "Check the host name and the DNS of this machine.",
+        },
+      ),
+    },
+    status: "fail",
+    messages: ["PostgreSQL at postgresql://a:5432/x: no such host."],
+    remedies: ["Check the host name and the DNS of this machine."],
+  },
+  fails("tls", "the server does not support SSL connections", "sslmode"),
+  fails("invalid", "HTTP/1.1 400 Bad Request", "another program or a proxy"),
+  fails("not-found", "3D000 database nomnom does not exist", 'psql "$DATABASE_URL" -l'),
+  {
+    name: "a standby refuses every write",
+    sections: { "postgres/server": succeed({ ...server, inRecovery: true }) },
+    status: "warn",
+    says: ["is in recovery", "25006"],
+  },
+  {
+    name: "a real server",
+    snapshot: "tables-healthy",
+    status: "pass",
+    says: ["answers: database nomnom as postgres"],
+  },
+  {
+    name: "the role may not connect to the database",
+    sections: {
+      "postgres/server": error("postgres", "forbidden", "42501 permission denied for database nomnom", {
+        hint: "GRANT CONNECT ON DATABASE nomnom TO doctor",
+      }),
+    },
+    status: "unknown",
+    says: ["GRANT CONNECT"],
+  },
+  { name: "no address for PostgreSQL", status: "skip" },
+];

@@ -1,0 +1,101 @@
+import type { ColumnSequence } from "../../../snapshot/postgres.ts";
+import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { dataOf } from "../../unreadable.ts";
+import { adminPsql } from "../admin-psql.ts";
+import { identifier, qualified } from "../sql.ts";
+
+type Input = CheckInput<"postgres/sequences", "postgres/server">;
+
+/** The numbers of serial and identity columns do not run out. */
+export const sequenceExhaustion = defineCheck({
+  id: "postgres/sequence-exhaustion",
+  title: "Row numbers do not run out",
+  requires: ["postgres/reachable"],
+  reads: ["postgres/sequences"],
+  optional: ["postgres/server"],
+  decide(input) {
+    const sequences = input.sections["postgres/sequences"];
+    const findings = sequences.flatMap((sequence) => exhaustion(sequence, input));
+    const incomplete = unreadable(sequences, input);
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+/** Where check_postgres, the usual monitor of this, warns by default (its action `sequence`: 85 %). */
+const warnFrom = 0.85;
+
+function exhaustion(sequence: ColumnSequence, input: Input): UncodedFinding[] {
+  const { last, limit, increment, table, column, type } = sequence;
+  if (last === null || last < limit * warnFrom) return [];
+  const exhausted = last + increment > limit;
+  const percent = Math.floor((last / limit) * 100);
+  const schema = input.blueprint.postgres.schema;
+  const name = qualified(schema, table);
+  return [
+    {
+      severity: exhausted ? "error" : "warning",
+      message: exhausted
+        ? `${name}.${column} (${type}) has no number left after ${last}: every INSERT fails with ${sqlState(sequence)}.`
+        : `${name}.${column} (${type}) is at ${last} of ${limit} (${percent} %): when it runs out, every INSERT fails with ${sqlState(sequence)}. Rows that are skipped as duplicates take a number too.`,
+      resource: `postgres/table/${schema}.${table}`,
+      evidence: {
+        table,
+        column,
+        type,
+        sequence: qualified(sequence.schema, sequence.name),
+        last,
+        limit,
+        sqlState: sqlState(sequence),
+      },
+      remedy: {
+        summary:
+          "Make the column bigint. That writes the whole table anew and locks it meanwhile: scale the worker down first, messages wait in the stream.",
+        commands: [
+          ...scaled(input, 0),
+          adminPsql(input.target, input.blueprint.release, ...widen(sequence, name)),
+          ...scaled(input, 1),
+        ],
+      },
+      key: `${exhausted ? "exhausted" : "near"}:${column}`,
+    },
+  ];
+}
+
+/** 2200H where the sequence ends, 22003 where the column cannot hold what the sequence still gives (measured on 15.18, 17.10, 18.4). */
+const sqlState = ({ sequenceMax, limit }: ColumnSequence): string =>
+  sequenceMax > limit ? "22003" : "2200H";
+
+/** A sequence keeps its own end when its column grows (measured on 18.4): both are widened. */
+const widen = ({ column, schema, name }: ColumnSequence, table: string): string[] => [
+  `ALTER TABLE ${table} ALTER COLUMN ${identifier(column)} TYPE bigint`,
+  `ALTER SEQUENCE ${qualified(schema, name)} AS bigint`,
+];
+
+const scaled = ({ target, blueprint }: Input, replicas: number): string[] =>
+  target.namespace === null
+    ? []
+    : [`kubectl -n ${target.namespace} scale deployment/${blueprint.release}-worker --replicas=${replicas}`];
+
+function unreadable(
+  sequences: readonly ColumnSequence[],
+  { target, blueprint, optional }: Input,
+): Undecided | undefined {
+  const hidden = sequences.filter(({ readable }) => !readable);
+  if (hidden.length === 0) return undefined;
+  const names = [...new Set(hidden.map(({ schema, name }) => qualified(schema, name)))];
+  const user = dataOf(optional["postgres/server"])?.user ?? "doctor";
+  return {
+    reason: `${user} may not read ${names.length === 1 ? "the sequence" : "the sequences"} ${names.join(", ")}`,
+    remedy: {
+      summary: "Let it read them; pg_monitor is not enough for that.",
+      commands: [
+        adminPsql(
+          target,
+          blueprint.release,
+          `GRANT SELECT ON SEQUENCE ${names.join(", ")} TO ${identifier(user)}`,
+        ),
+      ],
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Target } from "../snapshot/snapshot.ts";
+import { type Command, command } from "./command.ts";
+import { kubectlFor } from "./kubectl.ts";
+import { joined, placeholder, type Word } from "./word.ts";
+
+/** A psql command for statements (or one `\d`), as the role that DATABASE_URL names. */
+export const psql = ({ postgres }: Pick<Target, "postgres">, ...statements: readonly Word[]): Command => ({
+  program: "psql",
+  args: ["-c", oneText(statements)],
+  target: { system: "postgres", url: postgres },
+});
+
+/**
+ * A psql command for an administrator, which DATABASE_URL often is not. In the release's own PostgreSQL pod its socket lets the superuser in without
+ * a password; elsewhere the reader fills in the user.
+ */
+export function adminPsql(target: Target, release: string, ...statements: readonly Word[]): Command {
+  const { host, database } = partsOf(target.postgres);
+  const text = oneText(statements);
+  const service = `${release}-postgres`;
+  if (target.namespace !== null && host.split(".").includes(service))
+    return kubectlFor(target)(
+      ...[
+        "exec",
+        `statefulset/${service}`,
+        "--",
+        "psql",
+        "-U",
+        "postgres",
+        "-d",
+        database ?? placeholder("DATABASE"),
+      ],
+      ...["-c", text],
+    );
+  return command("psql", adminUrl(target.postgres), "-c", text);
+}
+
+/** The database at the end of the address, as it is written there. */
+export const databaseOf = ({ postgres }: Pick<Target, "postgres">): string | null =>
+  partsOf(postgres).database;
+
+/** Several statements as the one argument of `-c`, which runs them in one transaction. */
+const oneText = (statements: readonly Word[]): Word =>
+  statements.every((statement) => typeof statement === "string")
+    ? statements.join("; ")
+    : joined(...statements.flatMap((statement, index) => (index === 0 ? [statement] : ["; ", statement])));
+
+function adminUrl(url: string | null): Word {
+  const [scheme, rest] = url?.split("://") ?? [];
+  if (scheme === undefined || rest === undefined)
+    return joined(
+      "postgresql://",
+      placeholder("ADMIN"),
+      "@",
+      placeholder("HOST"),
+      ":5432/",
+      placeholder("DATABASE"),
+    );
+  return joined(`${scheme}://`, placeholder("ADMIN"), `@${rest}`);
+}
+
+function partsOf(url: string | null): { host: string; database: string | null } {
+  const [, host = "", database = null] = /^postgresql:\/\/([^:/,]*)[^/]*\/(.+)$/.exec(url ?? "") ?? [];
+  return { host, database };
+}

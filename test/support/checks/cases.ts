@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
+import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
+import type { AnyCheck } from "../../../src/checks/check.ts";
+import { evaluateCheck } from "../../../src/doctor/evaluate-check.ts";
+import type { CheckResult, CheckStatus } from "../../../src/doctor/report.ts";
+import { failure, type ProbeError } from "../../../src/snapshot/probe-result.ts";
+import {
+  type Sections,
+  type Snapshot,
+  sectionSchemas,
+  snapshotSchema,
+  systemOf,
+} from "../../../src/snapshot/snapshot.ts";
+
+/** One row of a check's table: what it sees, and what it must say. */
+export interface Case {
+  name: string;
+  /** A folder of fixtures/snapshots; nothing at all when absent. */
+  snapshot?: string;
+  /** Sections that replace or add to those of the snapshot. */
+  sections?: Sections;
+  /** Changes to the built-in blueprint. */
+  blueprint?: (blueprint: Blueprint) => Blueprint;
+  status: CheckStatus;
+  /** Words that the messages, the reason or the remedies must contain. */
+  says?: string[];
+  /** Messages, and summaries of the remedies, of the errors and warnings, word for word; not looked at when absent. */
+  messages?: string[];
+  remedies?: string[];
+  /** Resources of the findings that are errors or warnings, in order; not looked at when absent. */
+  resources?: string[];
+  /** The error code (JetStream) or SQLSTATE in the evidence of the first finding: what the real server answered. */
+  code?: number | string;
+  /** Evidence the first error or warning must have, among others. */
+  evidence?: Record<string, unknown>;
+}
+
+/** The table that lies beside a check. */
+export async function casesOf(id: string): Promise<readonly Case[]> {
+  const module: { cases: readonly Case[] } = await import(
+    /* @vite-ignore */ new URL(`../../../src/checks/${id}/cases.ts`, import.meta.url).href
+  );
+  return module.cases;
+}
+
+/** One test per row. */
+export function testCases(check: AnyCheck, cases: readonly Case[]): void {
+  test.each(cases.map((row) => ({ ...row, label: `${row.status}: ${row.name}` })))("$label", (row) => {
+    const result = resultOf(check, row);
+    const problems = result.findings.filter(({ severity }) => severity !== "info");
+    expect({ status: result.status, findings: problems.length > 0 ? "some" : "none", result }).toMatchObject({
+      status: row.status,
+    });
+    for (const word of row.says ?? []) expect(spokenText(result)).toContain(word);
+    if (row.messages) expect(problems.map(({ message }) => message)).toEqual(row.messages);
+    if (row.remedies) expect(problems.map(({ remedy }) => remedy?.summary)).toEqual(row.remedies);
+    if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);
+    const evidence = problems[0]?.evidence ?? {};
+    if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
+    if (row.evidence) expect(evidence).toMatchObject(row.evidence);
+  });
+}
+
+/** The engine's result for one row: the snapshot's sections as they are, everything else not configured. */
+export function resultOf(check: AnyCheck, row: Case): CheckResult {
+  const snapshot = row.snapshot === undefined ? null : readSnapshot(row.snapshot);
+  const takenAt = snapshot?.takenAt ?? "2026-11-23T20:00:00.000Z";
+  const change = row.blueprint ?? ((blueprint) => blueprint);
+  const { result, bug } = evaluateCheck({
+    bugs: new Map(),
+    check,
+    sections: { ...unconfigured(), ...snapshot?.sections, ...row.sections },
+    requirements: [],
+    answering: new Set(),
+    blueprint: change(builtInBlueprint()),
+    target: snapshot?.target ?? {
+      context: "lab",
+      namespace: "nomnom-dev",
+      nats: "nats://127.0.0.1:4222",
+      postgres: "postgresql://127.0.0.1:5432/nomnom",
+    },
+    takenAt,
+    now: takenAt,
+  });
+  if (bug !== null) throw bug;
+  return result;
+}
+
+/** Reads one recorded snapshot; a section may be absent. */
+export function readSnapshot(name: string): Pick<Snapshot, "takenAt" | "target" | "sections"> {
+  const document = snapshotSchema.parse(
+    JSON.parse(readFileSync(`fixtures/snapshots/${name}/snapshot.json`, "utf8")),
+  );
+  return { takenAt: document.takenAt, target: document.target, sections: document.sections as Sections };
+}
+
+/** A probe's error, for rows about what cannot be read. */
+export const error = (system: ProbeError["system"], kind: ProbeError["kind"], message: string, more = {}) =>
+  failure({ system, kind, message, ...more });
+
+function unconfigured(): Sections {
+  const ids = Object.keys(sectionSchemas) as (keyof typeof sectionSchemas)[];
+  return Object.fromEntries(
+    ids.map((id) => [id, error(systemOf(id), "not-configured", `no address for ${systemOf(id)}`)]),
+  );
+}
+
+const spokenText = ({ findings, reason, remedy }: CheckResult): string =>
+  [
+    reason ?? "",
+    remedy?.summary ?? "",
+    ...(remedy?.commands ?? []),
+    ...findings.flatMap((f) => [f.message, f.remedy?.summary ?? "", ...(f.remedy?.commands ?? [])]),
+  ].join("\n");

@@ -1,0 +1,40 @@
+import { succeed } from "../../../src/snapshot/probe-result.ts";
+import { sectionSchemas } from "../../../src/snapshot/snapshot.ts";
+
+export interface DeploymentInBrief {
+  name: string;
+  desired?: number;
+  ready?: number;
+  container?: string;
+  image?: string;
+  labels?: Record<string, string>;
+  env?: Record<string, string>;
+}
+
+/** The section `kubernetes/deployments`, each with one container. */
+export function deployments(...all: DeploymentInBrief[]) {
+  return succeed(
+    sectionSchemas["kubernetes/deployments"].parse(
+      all.map(({ name, desired = 1, ready = desired, container = "main", image, labels = {}, env = {} }) => ({
+        metadata: { name, labels },
+        spec: {
+          replicas: desired,
+          selector: {},
+          template: {
+            metadata: { labels },
+            spec: {
+              containers: [
+                {
+                  name: container,
+                  image,
+                  env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                },
+              ],
+            },
+          },
+        },
+        status: { replicas: desired, readyReplicas: ready },
+      })),
+    ),
+  );
+}

@@ -1,0 +1,105 @@
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { command, commandLine } from "../../../src/remedy/command.ts";
+import { clusterKubectlFor, kubectlFor } from "../../../src/remedy/kubectl.ts";
+import { natsFor, repeated } from "../../../src/remedy/nats.ts";
+import { adminPsql, psql } from "../../../src/remedy/psql.ts";
+import { joined, placeholder, shellWord } from "../../../src/remedy/word.ts";
+
+const target = {
+  context: "kind-nomnom",
+  namespace: "nomnom-dev",
+  nats: "nats://127.0.0.1:4222",
+  postgres: "postgresql://nomnom-postgres:5432/nomnom",
+};
+
+/** The arguments a real shell makes of a line whose program is printf. */
+function argumentsOf(line: string): string[] {
+  const script = line.replace(/^printf/, "printf '%s\\0'");
+  const output = execFileSync("sh", ["-c", script], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return output.split("\0").slice(0, -1);
+}
+
+describe("a command line in a real sh", () => {
+  const hostile = [
+    "A$(id)",
+    ["AUDIT;touch$", "{IFS}pwned;"].join(""),
+    "it's.>",
+    "`id`",
+    "*",
+    "~root",
+    "=x",
+    "a b",
+    "a\nb",
+    "!!",
+    "#x",
+    "\\",
+    '"',
+    "-n",
+    "{a,b}",
+    "",
+  ];
+  test.each(hostile)("gives %j back as the same argument", (name) => {
+    expect(argumentsOf(commandLine(command("printf", name, joined("--flag=", name))))).toEqual([
+      name,
+      `--flag=${name}`,
+    ]);
+  });
+
+  test("gives random arguments back", () => {
+    // One shell for all of them: a process for each would make this a test of fork.
+    const samples = fc
+      .sample(fc.string({ unit: "binary-ascii" }), 500)
+      .map((text) => text.replaceAll("\0", ""));
+    expect(argumentsOf(commandLine(command("printf", ...samples)))).toEqual(samples);
+  });
+
+  test("hands standard input over unchanged, its own delimiter included", () => {
+    const stdin = "a $HOME `id`\nEOF\nEOF_\nlast\n";
+    const line = commandLine({ ...command("cat", "-"), stdin });
+    expect(execFileSync("sh", ["-c", line], { encoding: "utf8" })).toBe(stdin);
+  });
+
+  test("runs nothing while a placeholder stands in it", () => {
+    const line = commandLine(command("printf", placeholder("NAME"), "x"));
+    expect(() => argumentsOf(line)).toThrow();
+    expect(() =>
+      argumentsOf(commandLine(command("printf", joined("postgresql://", placeholder("ADMIN"), "@h/d")))),
+    ).toThrow();
+  });
+});
+
+describe("a command names what it acts on", () => {
+  test("kubectl names the namespace, except for what lies in none", () => {
+    expect(commandLine(kubectlFor(target)("get", "pods"))).toBe("kubectl -n nomnom-dev get pods");
+    expect(commandLine(clusterKubectlFor(target)("get", "nodes"))).toBe("kubectl get nodes");
+  });
+
+  test("nats quotes subjects", () => {
+    const nats = natsFor(target);
+    expect(commandLine(nats("stream", "edit", "A", ...repeated("--subjects", ["a.>", "b.*"])))).toBe(
+      "nats stream edit A --subjects 'a.>' --subjects 'b.*'",
+    );
+  });
+
+  test("psql takes several statements as one argument", () => {
+    expect(commandLine(psql(target, "SELECT 1", "SELECT '2'"))).toBe(
+      `psql "$DATABASE_URL" -c 'SELECT 1; SELECT '\\''2'\\'''`,
+    );
+  });
+
+  test("an administrator's psql runs in the release's own pod, or asks for the user", () => {
+    expect(commandLine(adminPsql(target, "nomnom", "SELECT 1"))).toBe(
+      "kubectl -n nomnom-dev exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'SELECT 1'",
+    );
+    expect(
+      commandLine(adminPsql({ ...target, postgres: "postgresql://db:5432/x" }, "nomnom", "SELECT 1")),
+    ).toBe("psql postgresql://<ADMIN>@db:5432/x -c 'SELECT 1'");
+  });
+});
+
+test("plain words stay unquoted", () => {
+  for (const word of ["deployment/nomnom-worker", "--replicas=1", "a.b:c", "1Gi", "./BACKUP"])
+    expect(shellWord(word)).toBe(word);
+});
