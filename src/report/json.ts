@@ -1,3 +1,4 @@
+import type { Log } from "sarif";
 import type { DiffReport } from "../doctor/diff/diff-report.ts";
 import type { DoctorReport, ErrorDocument } from "../doctor/report.ts";
 import type { RecoveryReport } from "../e2e/journal/recover.ts";
@@ -5,7 +6,6 @@ import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
-import type { SarifLog } from "./sarif.ts";
 
 export type OutputDocument =
   | DoctorReport
@@ -16,7 +16,7 @@ export type OutputDocument =
   | E2eSoakReport
   | E2ePlan
   | RecoveryReport
-  | SarifLog;
+  | Log;
 
 /** What JSON leaves as it is and a terminal might act on: DEL, C1, and what reorders or hides text. */
 const unprintable = /[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;

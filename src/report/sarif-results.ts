@@ -1,3 +1,4 @@
+import type { Location, Result } from "sarif";
 import { fingerprint } from "../doctor/fingerprint.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
 import {
@@ -9,39 +10,19 @@ import {
   worstFirst,
 } from "./plain-words.ts";
 
-/** One result of SARIF 2.1.0, as far as nomnom writes it. */
-export interface SarifResult {
-  ruleId: string;
-  ruleIndex: number;
-  /** `open`: there was not enough information to decide (SARIF §3.27.9); its level has to be `none`. */
-  kind: "fail" | "open";
-  level: "error" | "warning" | "note" | "none";
-  message: { text: string };
-  locations: SarifLocation[];
-  fingerprints: Record<string, string>;
-  partialFingerprints: Record<string, string>;
-  suppressions?: { kind: "external"; justification: string }[];
-  properties?: { evidence: ReportedFinding["evidence"] };
-}
-
-interface SarifLocation {
-  physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } };
-  logicalLocations: { fullyQualifiedName: string; name: string; kind: "resource" }[];
-}
-
 /** The results of one check: its problems, and that it could not be decided when no failed check tells why. Notes of a check that passed are none. */
 export function sarifResults(
   check: CheckResult,
   ruleIndex: number,
   checks: readonly CheckResult[],
-): SarifResult[] {
+): Result[] {
   const findings = worstFirst(check.findings)
     .filter((finding) => !isNoteOfPass(finding, check.status))
     .map((finding) => ofFinding(check.id, ruleIndex, finding));
   return isOnlyTrace(check, checks) ? [ofUndecided(check, ruleIndex), ...findings] : findings;
 }
 
-function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding): SarifResult {
+function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding): Result {
   const { severity, resource, evidence, suppressed } = finding;
   return {
     ruleId,
@@ -53,15 +34,16 @@ function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding):
     ...identity(finding.fingerprint),
     ...(suppressed === undefined
       ? {}
-      : { suppressions: [{ kind: "external" as const, justification: suppressionWords(suppressed) }] }),
+      : { suppressions: [{ kind: "external", justification: suppressionWords(suppressed) }] }),
     properties: { evidence },
   };
 }
 
-function ofUndecided(check: CheckResult, ruleIndex: number): SarifResult {
+function ofUndecided(check: CheckResult, ruleIndex: number): Result {
   return {
     ruleId: check.id,
     ruleIndex,
+    // There was not enough information to decide (SARIF §3.27.9): the level has to be `none`.
     kind: "open",
     level: "none",
     message: { text: `${check.status}: ${undecidedWords(check)}` },
@@ -74,7 +56,7 @@ function ofUndecided(check: CheckResult, ruleIndex: number): SarifResult {
  * Nothing here has a file. GitHub refuses a whole upload for one result without a file and a line (github/codeql-action#2459), so the resource stands for
  * the file; what it is, the logical location says.
  */
-function locationOf(resource: string): SarifLocation {
+function locationOf(resource: string): Location {
   return {
     physicalLocation: {
       artifactLocation: { uri: resource.split("/").map(encodeURIComponent).join("/") },
@@ -87,7 +69,7 @@ function locationOf(resource: string): SarifLocation {
 }
 
 /** GitHub recognises a problem again by `primaryLocationLineHash` alone; everything else goes by `fingerprints`. */
-function identity(sha256: string): Pick<SarifResult, "fingerprints" | "partialFingerprints"> {
+function identity(sha256: string): Pick<Result, "fingerprints" | "partialFingerprints"> {
   const hash = sha256.replace("sha256:", "");
   return { fingerprints: { "nomnom/v1": hash }, partialFingerprints: { primaryLocationLineHash: hash } };
 }

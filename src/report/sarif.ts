@@ -1,6 +1,7 @@
+import type { Log, Notification, ReportingDescriptor } from "sarif";
 import type { CheckResult, DoctorReport, ErrorDocument } from "../doctor/report.ts";
 import { renderJson } from "./json.ts";
-import { type SarifResult, sarifResults } from "./sarif-results.ts";
+import { sarifResults } from "./sarif-results.ts";
 
 /** What a SARIF file says beyond the report. */
 export interface SarifOptions {
@@ -8,40 +9,6 @@ export interface SarifOptions {
   pages: ReadonlyMap<string, string>;
   /** False: interrupted, or ended by a bug. */
   completed: boolean;
-}
-
-interface SarifRule {
-  id: string;
-  shortDescription: { text: string };
-  fullDescription: { text: string };
-  help?: { text: string; markdown: string };
-  defaultConfiguration: { level: "error" };
-  properties: { tags: string[] };
-}
-
-interface SarifNotification {
-  level: "error" | "note";
-  message: { text: string };
-  descriptor?: { id: string };
-  associatedRule?: { id: string; index: number };
-}
-
-/** The part of SARIF 2.1.0 that nomnom writes. */
-export interface SarifLog {
-  $schema: string;
-  version: "2.1.0";
-  runs: {
-    tool: { driver: { name: string; version: string; semanticVersion: string; rules: SarifRule[] } };
-    automationDetails?: { id: string };
-    invocations: {
-      executionSuccessful: boolean;
-      startTimeUtc?: string;
-      endTimeUtc?: string;
-      toolExecutionNotifications: SarifNotification[];
-    }[];
-    results: SarifResult[];
-    columnKind: "utf16CodeUnits";
-  }[];
 }
 
 const schemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -52,7 +19,7 @@ const schemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
  */
 export function renderSarif(report: DoctorReport, { pages, completed }: SarifOptions): string {
   const { tool, target, startedAt, durationMs, checks } = report;
-  const log: SarifLog = {
+  const log: Log = {
     $schema: schemaUri,
     version: "2.1.0",
     runs: [
@@ -83,7 +50,7 @@ export function renderSarif(report: DoctorReport, { pages, completed }: SarifOpt
 
 /** What stands in for a report when the command ended before there was one: a run that did not succeed, and why. */
 export function renderErrorSarif({ tool, error }: ErrorDocument): string {
-  const log: SarifLog = {
+  const log: Log = {
     $schema: schemaUri,
     version: "2.1.0",
     runs: [
@@ -109,11 +76,11 @@ export function renderErrorSarif({ tool, error }: ErrorDocument): string {
   return renderJson(log);
 }
 
-const driverOf = ({ name, version }: DoctorReport["tool"], rules: SarifRule[]) => ({
+const driverOf = ({ name, version }: DoctorReport["tool"], rules: ReportingDescriptor[]) => ({
   driver: { name, version, semanticVersion: version, rules },
 });
 
-function ruleOf({ id, title }: CheckResult, page: string | undefined): SarifRule {
+function ruleOf({ id, title }: CheckResult, page: string | undefined): ReportingDescriptor {
   const [area = id] = id.split("/");
   return {
     id,
@@ -128,7 +95,7 @@ function ruleOf({ id, title }: CheckResult, page: string | undefined): SarifRule
 /** The sentence below the title of a page. */
 const leadOf = (page: string): string | undefined => /^# .*\n\n([^\n]+)/.exec(page)?.[1];
 
-function skipNotification({ id, status, reason }: CheckResult, index: number): SarifNotification[] {
+function skipNotification({ id, status, reason }: CheckResult, index: number): Notification[] {
   if (status !== "skip") return [];
   return [{ level: "note", message: { text: `skipped: ${reason ?? ""}` }, associatedRule: { id, index } }];
 }

@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 let folder = "";
 let files: string[] = [];
+let unpackedBytes = 0;
 
 /** Builds, packs and installs the package into an empty folder; then takes every other package away: the bundle needs none. */
 beforeAll(async () => {
@@ -24,6 +25,7 @@ beforeAll(async () => {
   });
   const [packed] = JSON.parse(stdout);
   files = packed.files.map(({ path }: { path: string }) => path);
+  unpackedBytes = packed.unpackedSize;
   await writeFile(join(folder, "package.json"), '{"private":true}');
   await writeFile(join(folder, "snapshot.json"), JSON.stringify(snapshot({})));
   await run(
@@ -88,6 +90,11 @@ describe("the packed package", () => {
       expect(files).toContain(file);
     }
     expect(files.filter((file) => /^(src|test|scripts|bench|node_modules|\.)/.test(file))).toEqual([]);
+  });
+
+  it("is at most 4 MB when it is installed, without source maps", () => {
+    expect(unpackedBytes).toBeLessThanOrEqual(4_000_000);
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
   });
 
   it("names the licence of everything that is bundled", async () => {
