@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
  * writes the lint rules; docs/architecture.md says what each folder is for.
  */
 export const layers: readonly (readonly string[])[] = [
-  ["subjects", "units", "words", "terminal"],
+  ["subjects", "units", "words", "terminal", "systems"],
   ["snapshot"],
   ["remedy"],
   ["connect", "blueprint"],
@@ -17,7 +17,7 @@ export const layers: readonly (readonly string[])[] = [
 ];
 
 /** What is pure may not do I/O, nor reach what does. */
-const pure: ReadonlySet<string> = new Set(["subjects", "units", "words", "remedy", "checks"]);
+const pure: ReadonlySet<string> = new Set(["subjects", "units", "words", "systems", "remedy", "checks"]);
 const opensConnections = "connect";
 const inputOutput = [
   ...["@kubernetes/client-node", "pg", "ws", "commander", "ink", "react"],

@@ -2,9 +2,11 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
+import { systems } from "../systems/systems.ts";
 import type { AnyFindingKind, Finding, UncodedFinding } from "./finding.ts";
 
-export const areas = ["kubernetes", "nats", "postgres", "pipeline", "config"] as const;
+/** Each system is an area of its own; the others are about several of them. */
+export const areas = [...systems, "pipeline", "config"] as const;
 export type Area = (typeof areas)[number];
 export type CheckId = `${Area}/${string}`;
 

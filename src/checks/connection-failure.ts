@@ -1,4 +1,5 @@
-import type { ProbeError, System } from "../snapshot/probe-result.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { System } from "../systems/systems.ts";
 import type { Decision } from "./check.ts";
 import type { UncodedFinding } from "./finding.ts";
 import { undecidedBy } from "./unreadable.ts";

@@ -1,4 +1,5 @@
-import { failure, type ProbeError, type System } from "../snapshot/probe-result.ts";
+import { failure, type ProbeError } from "../snapshot/probe-result.ts";
+import { descriptionOf, type System } from "../systems/systems.ts";
 import type { KubernetesClient } from "./connections.ts";
 import type { NamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import type { PodTarget } from "./kubernetes/pod-behind-service.ts";
@@ -25,18 +26,16 @@ export function hiddenByKubernetes(system: System, error: ProbeError): { ok: fal
     kind: "upstream",
     upstream: "kubernetes",
     system,
-    message: `The address of ${names[system]} comes from the namespace, which cannot be read: ${error.message}`,
+    message: `The address of ${descriptionOf[system].name} comes from the namespace, which cannot be read: ${error.message}`,
   });
 }
-
-const names: Record<System, string> = { kubernetes: "Kubernetes", nats: "NATS", postgres: "PostgreSQL" };
 
 /** The address is known, and no pod serves it. */
 export function noPod(system: System, address: string, why: string): { ok: false; error: ProbeError } {
   return failure({
     kind: "unreachable",
     system,
-    message: `${names[system]} at ${address}: ${why}`,
+    message: `${descriptionOf[system].name} at ${address}: ${why}`,
     hint: "`kubectl get pods` shows the pods; the kubernetes checks name the cause.",
   });
 }

@@ -1,4 +1,5 @@
-import type { ProbeError, System } from "../snapshot/probe-result.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { System } from "../systems/systems.ts";
 import { DeadlineExceeded, RunAborted } from "./deadline.ts";
 
 /** What was tried, for the message: `GET https://10.0.0.1:6443/version`, `NATS at 127.0.0.1:4222`. */

@@ -1,8 +1,9 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, Decision } from "../checks/check.ts";
 import { errorsOf } from "../checks/unreadable.ts";
-import type { ProbeError, ProbeResult, System } from "../snapshot/probe-result.ts";
+import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
+import type { System } from "../systems/systems.ts";
 import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
 import { reportRemedy } from "./report-remedy.ts";

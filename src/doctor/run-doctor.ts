@@ -6,7 +6,7 @@ import type { AnyCheck } from "../checks/check.ts";
 import type { Connections } from "../connect/connections.ts";
 import { linkSignals } from "../connect/linked-signal.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
-import { type SectionId, type Snapshot, snapshotSchemaVersion, type Target } from "../snapshot/snapshot.ts";
+import { type SectionId, type Snapshot, snapshotSchemaVersion, unknownTarget } from "../snapshot/snapshot.ts";
 import type { DoctorEvent } from "./events.ts";
 import { decideWaiting } from "./recovery.ts";
 import { type DoctorReport, reportSchemaVersion } from "./report.ts";
@@ -101,8 +101,6 @@ async function run(
     return;
   }
 }
-
-const unknownTarget: Target = { context: null, namespace: null, nats: null, postgres: null };
 
 interface RoundContext {
   options: DoctorOptions;

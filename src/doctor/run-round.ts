@@ -1,7 +1,8 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck, CheckId } from "../checks/check.ts";
-import type { ProbeResult, System } from "../snapshot/probe-result.ts";
+import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
+import { reachableOf, type System } from "../systems/systems.ts";
 import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
 import type { DoctorEvent } from "./events.ts";
 import type { CheckResult } from "./report.ts";
@@ -109,7 +110,7 @@ async function answeringAmong(
 ): Promise<Set<System>> {
   const answering = new Set<System>();
   for (const system of systems) {
-    const id: CheckId = `${system}/reachable`;
+    const id = reachableOf(system);
     const evaluation = id === asking ? undefined : await evaluations.get(id);
     if (evaluation !== undefined && ["pass", "warn"].includes(evaluation.result.status))
       answering.add(system);

@@ -1,5 +1,6 @@
 import { messagesOf, undecidedBy } from "../checks/unreadable.ts";
-import type { ProbeError, System } from "../snapshot/probe-result.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
+import { reachableOf, type System } from "../systems/systems.ts";
 import type { ReportedRemedy } from "./report.ts";
 import { reportRemedy } from "./report-remedy.ts";
 
@@ -32,7 +33,7 @@ export function deriveUnreadable(
   return {
     status: "blocked",
     reason: messagesOf(hidden),
-    blockedBy: [...systems].map((system) => `${system}/reachable`),
+    blockedBy: [...systems].map(reachableOf),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   FoundFinding,
 } from "../doctor/diff/diff-report.ts";
 import type { CheckStatus } from "../doctor/report.ts";
+import { clusterWords } from "../systems/target-words.ts";
 import { toAscii } from "../terminal/ascii.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
 import { type Style, styleFor } from "../terminal/style.ts";
@@ -53,14 +54,7 @@ export function renderDiff(report: DiffReport, options: TextOptions): string {
 
 function headLines({ from, to }: DiffReport, { clean, style, width }: Pen): string[] {
   const side = ({ file, at, target }: DiffReport["from"]) =>
-    [
-      file,
-      at,
-      target.context && `context ${target.context}`,
-      target.namespace && `namespace ${target.namespace}`,
-    ]
-      .filter((part) => part !== null && part !== "")
-      .join(` ${style.symbols.separator} `);
+    [file, at, ...clusterWords(target)].filter((part) => part !== null).join(` ${style.symbols.separator} `);
   return [
     ...wrapHanging("nomnom diff  from  ", clean(side(from)), width),
     ...wrapHanging("             to    ", clean(side(to)), width),

@@ -1,5 +1,6 @@
 import type { E2eReport, StepResult } from "../e2e/reporting/e2e-report.ts";
 import { testRowsWords } from "../e2e/reporting/left-behind.ts";
+import { clusterWords } from "../systems/target-words.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { leftBehindLines } from "./e2e-left-behind.ts";
@@ -29,11 +30,7 @@ export function headerLines(
   { target, runId }: Pick<E2eReport, "target" | "runId">,
   { style, width, clean }: Pen,
 ): string[] {
-  const parts = [
-    target.context && `context ${target.context}`,
-    target.namespace && `namespace ${target.namespace}`,
-    `run ${runId}`,
-  ].filter((part) => part !== null && part !== "");
+  const parts = [...clusterWords(target), `run ${runId}`];
   return wrap(`${what}  ${clean(parts.join(` ${style.symbols.separator} `))}`, width).map(style.strong);
 }
 

@@ -1,4 +1,5 @@
 import type { CheckResult, CheckStatus, DoctorReport } from "../doctor/report.ts";
+import { targetWords } from "../systems/target-words.ts";
 import { toAscii } from "../terminal/ascii.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { sanitiseLine } from "../terminal/sanitise.ts";
@@ -80,12 +81,7 @@ function statusBlock(
 }
 
 function headerLines({ target }: DoctorReport, pen: Pen): string[] {
-  const parts = [
-    target.context && `context ${target.context}`,
-    target.namespace && `namespace ${target.namespace}`,
-    target.nats,
-    target.postgres,
-  ].filter((part) => part !== null && part !== "");
+  const parts = targetWords(target);
   const text = parts.length === 0 ? "no target" : parts.join(` ${pen.style.symbols.separator} `);
   const [first = "", ...rest] = wrap(`nomnom doctor  ${pen.clean(text)}`, pen.width);
   return [pen.style.strong(first), ...rest.map((line) => pen.style.strong(line))];

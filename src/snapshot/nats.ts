@@ -183,3 +183,11 @@ export const natsMonitoringSchema = z.object({
   health: z.object({ ok: z.boolean(), status: z.number(), error: z.string().nullable() }),
 });
 export type NatsMonitoring = z.infer<typeof natsMonitoringSchema>;
+
+export const natsSections = {
+  "nats/server": natsServerSchema,
+  "nats/account": jetStreamAccountSchema,
+  "nats/streams": z.array(streamSchema),
+  "nats/consumers": z.array(consumerSchema),
+  "nats/monitoring": natsMonitoringSchema,
+} as const;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { messageStatusSchema } from "./message-status.ts";
 
 export const postgresServerSchema = z.object({
   version: z.string(),
@@ -212,3 +213,15 @@ export const vacuumSchema = z.object({
   ),
 });
 export type Vacuum = z.infer<typeof vacuumSchema>;
+
+export const postgresSections = {
+  "postgres/server": postgresServerSchema,
+  "postgres/tables": z.array(tableSchema),
+  "postgres/unique-keys": z.array(uniqueKeySchema),
+  "postgres/table-sizes": z.array(tableSizeSchema),
+  "postgres/message-status": messageStatusSchema,
+  "postgres/privileges": privilegesSchema,
+  "postgres/sessions": sessionsSchema,
+  "postgres/sequences": z.array(columnSequenceSchema),
+  "postgres/vacuum": vacuumSchema,
+} as const;

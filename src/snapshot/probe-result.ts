@@ -1,8 +1,5 @@
 import * as z from "zod";
-
-/** The systems a probe reads. */
-export const systems = ["kubernetes", "nats", "postgres"] as const;
-export type System = (typeof systems)[number];
+import { systems } from "../systems/systems.ts";
 
 /**
  * Why a probe has no data.

@@ -1,70 +1,15 @@
 import * as z from "zod";
-import { configMapSchema, secretKeysSchema } from "./kubernetes/configuration.ts";
-import { eventSchema } from "./kubernetes/event.ts";
-import { containerLogSchema } from "./kubernetes/log.ts";
-import { ingressSchema, serviceSchema } from "./kubernetes/network.ts";
-import { podSchema } from "./kubernetes/pod.ts";
-import { kubernetesServerSchema } from "./kubernetes/server.ts";
-import { persistentVolumeClaimSchema } from "./kubernetes/storage.ts";
-import {
-  daemonSetSchema,
-  deploymentSchema,
-  replicaSetSchema,
-  statefulSetSchema,
-} from "./kubernetes/workloads.ts";
-import { messageStatusSchema } from "./message-status.ts";
-import {
-  consumerSchema,
-  jetStreamAccountSchema,
-  natsMonitoringSchema,
-  natsServerSchema,
-  streamSchema,
-} from "./nats.ts";
-import {
-  columnSequenceSchema,
-  postgresServerSchema,
-  privilegesSchema,
-  sessionsSchema,
-  tableSchema,
-  tableSizeSchema,
-  uniqueKeySchema,
-  vacuumSchema,
-} from "./postgres.ts";
-import { type ProbeResult, probeErrorSchema, type System, systems } from "./probe-result.ts";
+import { type System, systems } from "../systems/systems.ts";
+import { kubernetesSections } from "./kubernetes/sections.ts";
+import { natsSections } from "./nats.ts";
+import { postgresSections } from "./postgres.ts";
+import { type ProbeResult, probeErrorSchema } from "./probe-result.ts";
 
 /** Raised when a field changes its meaning or goes away; new optional fields and new sections do not raise it. */
 export const snapshotSchemaVersion = 1;
 
 /** Every section of a snapshot: its name, and the shape of its data. One probe writes one section. */
-export const sectionSchemas = {
-  "kubernetes/server": kubernetesServerSchema,
-  "kubernetes/pods": z.array(podSchema),
-  "kubernetes/deployments": z.array(deploymentSchema),
-  "kubernetes/replicasets": z.array(replicaSetSchema),
-  "kubernetes/statefulsets": z.array(statefulSetSchema),
-  "kubernetes/daemonsets": z.array(daemonSetSchema),
-  "kubernetes/services": z.array(serviceSchema),
-  "kubernetes/ingresses": z.array(ingressSchema),
-  "kubernetes/configmaps": z.array(configMapSchema),
-  "kubernetes/secrets": z.array(secretKeysSchema),
-  "kubernetes/persistentvolumeclaims": z.array(persistentVolumeClaimSchema),
-  "kubernetes/events": z.array(eventSchema),
-  "kubernetes/logs": z.array(containerLogSchema),
-  "nats/server": natsServerSchema,
-  "nats/account": jetStreamAccountSchema,
-  "nats/streams": z.array(streamSchema),
-  "nats/consumers": z.array(consumerSchema),
-  "nats/monitoring": natsMonitoringSchema,
-  "postgres/server": postgresServerSchema,
-  "postgres/tables": z.array(tableSchema),
-  "postgres/unique-keys": z.array(uniqueKeySchema),
-  "postgres/table-sizes": z.array(tableSizeSchema),
-  "postgres/message-status": messageStatusSchema,
-  "postgres/privileges": privilegesSchema,
-  "postgres/sessions": sessionsSchema,
-  "postgres/sequences": z.array(columnSequenceSchema),
-  "postgres/vacuum": vacuumSchema,
-} as const;
+export const sectionSchemas = { ...kubernetesSections, ...natsSections, ...postgresSections } as const;
 
 export type SectionId = keyof typeof sectionSchemas;
 export type SectionData = { [S in SectionId]: z.infer<(typeof sectionSchemas)[S]> };
@@ -85,6 +30,8 @@ export const targetSchema = z.object({
   postgres: z.string().nullable(),
 });
 export type Target = z.infer<typeof targetSchema>;
+
+export const unknownTarget: Readonly<Target> = { context: null, namespace: null, nats: null, postgres: null };
 
 /** Everything the checks read, as plain data: the waist between looking and deciding. */
 export interface Snapshot {

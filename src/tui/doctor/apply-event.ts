@@ -1,6 +1,7 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { CheckResult } from "../../doctor/report.ts";
 import type { SectionId, Target } from "../../snapshot/snapshot.ts";
+import { targetFields } from "../../systems/systems.ts";
 import {
   type CheckEntry,
   type CheckName,
@@ -78,12 +79,9 @@ export function endRun(state: DoctorState, atMs: number): DoctorState {
 
 /** Addresses are found on the way: until a new run knows them, those of the run before are shown. */
 function mergeTarget(before: Target | null, now: Target): Target {
-  return {
-    context: now.context ?? before?.context ?? null,
-    namespace: now.namespace ?? before?.namespace ?? null,
-    nats: now.nats ?? before?.nats ?? null,
-    postgres: now.postgres ?? before?.postgres ?? null,
-  };
+  const merged = { ...now };
+  for (const field of targetFields) merged[field] ??= before?.[field] ?? null;
+  return merged;
 }
 
 function startProbes(known: readonly ProbeEntry[], started: readonly SectionId[]): readonly ProbeEntry[] {

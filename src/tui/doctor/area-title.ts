@@ -1,13 +1,13 @@
 import type { Area } from "../../checks/check.ts";
-
-const titles: Record<Area, string> = {
-  kubernetes: "Kubernetes",
-  nats: "NATS",
-  postgres: "PostgreSQL",
-  pipeline: "Pipeline",
-  config: "Configuration",
-};
+import { descriptionOf } from "../../systems/systems.ts";
 
 export function areaTitle(area: Area): string {
-  return titles[area];
+  switch (area) {
+    case "pipeline":
+      return "Pipeline";
+    case "config":
+      return "Configuration";
+    default:
+      return descriptionOf[area].name;
+  }
 }

@@ -1,4 +1,4 @@
-import type { System } from "../../snapshot/probe-result.ts";
+import { descriptionOf, type System, systems } from "../../systems/systems.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { glyphsFor, stateTone, stateWord } from "../kit/glyphs.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
@@ -28,14 +28,9 @@ function identityLine(state: DoctorState): Line {
   return line(title, ...(shown.length === 0 ? [] : [span(`  ${shown.join(" / ")}`)]), ...health);
 }
 
-// Not the list of probe-result.ts: that file loads zod, which would be waited for before the first frame.
-const systems: readonly System[] = ["kubernetes", "nats", "postgres"];
-
-const shortNames: Record<System, string> = { kubernetes: "k8s", nats: "nats", postgres: "pg" };
-
 /** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read. */
 function systemSpans(state: DoctorState, system: System): Span[] {
-  const name = state.columns < 100 ? shortNames[system] : system;
+  const name = state.columns < 100 ? descriptionOf[system].shortName : system;
   const probes = state.probes.filter(({ id }) => id.startsWith(`${system}/`));
   const [first] = probes;
   if (first === undefined) return [];

@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { configMapSchema, secretKeysSchema } from "./configuration.ts";
+import { eventSchema } from "./event.ts";
+import { containerLogSchema } from "./log.ts";
+import { ingressSchema, serviceSchema } from "./network.ts";
+import { podSchema } from "./pod.ts";
+import { kubernetesServerSchema } from "./server.ts";
+import { persistentVolumeClaimSchema } from "./storage.ts";
+import { daemonSetSchema, deploymentSchema, replicaSetSchema, statefulSetSchema } from "./workloads.ts";
+
+export const kubernetesSections = {
+  "kubernetes/server": kubernetesServerSchema,
+  "kubernetes/pods": z.array(podSchema),
+  "kubernetes/deployments": z.array(deploymentSchema),
+  "kubernetes/replicasets": z.array(replicaSetSchema),
+  "kubernetes/statefulsets": z.array(statefulSetSchema),
+  "kubernetes/daemonsets": z.array(daemonSetSchema),
+  "kubernetes/services": z.array(serviceSchema),
+  "kubernetes/ingresses": z.array(ingressSchema),
+  "kubernetes/configmaps": z.array(configMapSchema),
+  "kubernetes/secrets": z.array(secretKeysSchema),
+  "kubernetes/persistentvolumeclaims": z.array(persistentVolumeClaimSchema),
+  "kubernetes/events": z.array(eventSchema),
+  "kubernetes/logs": z.array(containerLogSchema),
+} as const;
