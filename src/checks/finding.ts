@@ -1,5 +1,5 @@
 import type { Remedy } from "../remedy/remedy.ts";
-import type { System } from "../snapshot/probe-result.ts";
+import type { System } from "../systems/systems.ts";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
