@@ -1,5 +1,5 @@
 import type { Blueprint, ExpectedWorkload } from "../../blueprint/blueprint.ts";
-import { isOfRelease } from "../../checks/kubernetes/release-workloads.ts";
+import { isOfRelease } from "../../checks/kubernetes/workloads/release-workloads.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { streamEntries } from "./starter-streams.ts";

@@ -1,4 +1,4 @@
-import { podStatus } from "../../checks/kubernetes/pod-status.ts";
+import { podStatus } from "../../checks/kubernetes/pods/pod-status.ts";
 import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
 import type { Container } from "../../snapshot/kubernetes/container.ts";
 import type { Service } from "../../snapshot/kubernetes/network.ts";

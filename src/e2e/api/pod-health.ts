@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { podCause } from "../../checks/kubernetes/pod-cause.ts";
-import type { PodWitness } from "../../checks/kubernetes/pod-witness.ts";
+import { podCause } from "../../checks/kubernetes/pods/causes/pod-cause.ts";
+import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
 import { remedyLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";

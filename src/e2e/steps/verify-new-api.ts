@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { deploymentRollout } from "../../checks/kubernetes/rollout-status.ts";
+import { deploymentRollout } from "../../checks/kubernetes/workloads/rollout-status.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { judgePods } from "../api/pod-health.ts";

@@ -1,4 +1,4 @@
-import { isFinished, isReady, podStatus } from "../../checks/kubernetes/pod-status.ts";
+import { isFinished, isReady, podStatus } from "../../checks/kubernetes/pods/pod-status.ts";
 import type { CheckResult, CheckStatus } from "../../doctor/report.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Consumer, Stream } from "../../snapshot/nats.ts";

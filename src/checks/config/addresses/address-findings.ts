@@ -3,8 +3,8 @@ import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import { similarName } from "../../../words/nearest.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { PodTemplate } from "../../kubernetes/pod-templates.ts";
-import { selects } from "../../kubernetes/service-selector.ts";
+import { selects } from "../../kubernetes/services/service-selector.ts";
+import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
 import {
   type ConfiguredAddress,
   type ConfiguredAddresses,

@@ -1,6 +1,6 @@
 import type { UncodedFinding } from "../../finding.ts";
-import type { PodTemplate } from "../../kubernetes/pod-templates.ts";
-import { selects } from "../../kubernetes/service-selector.ts";
+import { selects } from "../../kubernetes/services/service-selector.ts";
+import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
 import type { AddressContext } from "./address-findings.ts";
 import type { ConfiguredAddress } from "./configured-addresses.ts";
 import { environmentOf } from "./environment.ts";

@@ -1,7 +1,7 @@
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import { podTemplates } from "../../kubernetes/pod-templates.ts";
-import { isOfRelease } from "../../kubernetes/release-workloads.ts";
+import { podTemplates } from "../../kubernetes/workloads/pod-templates.ts";
+import { isOfRelease } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { addressFindings, inSecretFindings } from "./address-findings.ts";
 import { agreementFindings } from "./agreement-findings.ts";

@@ -3,8 +3,8 @@ import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { releaseConf } from "../../nats/storage-figures.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { type PodTemplate, podTemplates } from "../pod-templates.ts";
-import { isOfRelease } from "../release-workloads.ts";
+import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
+import { isOfRelease } from "../workloads/release-workloads.ts";
 import { claimFindings } from "./claim-findings.ts";
 import { type DataFolder, dataFolderFinding, mountsAreKnown } from "./data-folder.ts";
 

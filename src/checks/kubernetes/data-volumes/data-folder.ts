@@ -1,7 +1,7 @@
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import type { StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { PodTemplate } from "../pod-templates.ts";
+import type { PodTemplate } from "../workloads/pod-templates.ts";
 
 /** Where a server stores its data. */
 export interface DataFolder {

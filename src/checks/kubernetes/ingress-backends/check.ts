@@ -3,7 +3,7 @@ import { similarName } from "../../../words/nearest.ts";
 import { defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import { isOfRelease } from "../release-workloads.ts";
+import { isOfRelease } from "../workloads/release-workloads.ts";
 
 /** Each path of the release's Ingresses leads to a Service that exists and has this port. */
 export const ingressBackends = defineCheck({

@@ -3,7 +3,7 @@ import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { type ReleaseObjects, releaseWorkloads } from "../release-workloads.ts";
+import { type ReleaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
 /** Sections without which workloads cannot be told missing, ready or broken. */

@@ -1,9 +1,9 @@
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { podCause } from "../pod-cause.ts";
-import { isReady, podStatus } from "../pod-status.ts";
-import type { PodCause, PodWitness } from "../pod-witness.ts";
-import type { Workload } from "../release-workloads.ts";
+import { podCause } from "../pods/causes/pod-cause.ts";
+import { isReady, podStatus } from "../pods/pod-status.ts";
+import type { PodCause, PodWitness } from "../pods/pod-witness.ts";
+import type { Workload } from "../workloads/release-workloads.ts";
 
 /** Everything that keeps one workload from being ready, one finding per cause and container, however many pods share it. */
 export function workloadFindings(workload: Workload, around: Omit<PodWitness, "owner">): UncodedFinding[] {

@@ -3,9 +3,9 @@ import { podReferences } from "../../../snapshot/pod-references.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { podCause } from "../pod-cause.ts";
-import { podTemplates } from "../pod-templates.ts";
-import { isOfRelease, releaseWorkloads } from "../release-workloads.ts";
+import { podCause } from "../pods/causes/pod-cause.ts";
+import { podTemplates } from "../workloads/pod-templates.ts";
+import { isOfRelease, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { type KnownObjects, knownObjects, lacks } from "./known-objects.ts";
 import { type ReferenceUse, referenceFindings } from "./reference-findings.ts";
 

@@ -1,7 +1,7 @@
 import type { PodReference } from "../../../snapshot/pod-references.ts";
 import { similarName } from "../../../words/nearest.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { PodTemplate } from "../pod-templates.ts";
+import type { PodTemplate } from "../workloads/pod-templates.ts";
 import type { KnownObjects } from "./known-objects.ts";
 
 /** A workload, and what its pods refer to. */

@@ -2,9 +2,9 @@ import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf } from "../../unreadable.ts";
-import { isReady } from "../pod-status.ts";
-import type { PodWitness } from "../pod-witness.ts";
-import { releaseWorkloads, type Workload } from "../release-workloads.ts";
+import { isReady } from "../pods/pod-status.ts";
+import type { PodWitness } from "../pods/pod-witness.ts";
+import { releaseWorkloads, type Workload } from "../workloads/release-workloads.ts";
 import { type Restart, restartsOf } from "./restart-cause.ts";
 import { restartFinding } from "./restart-findings.ts";
 

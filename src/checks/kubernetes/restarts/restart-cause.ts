@@ -1,10 +1,10 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
-import { outOfMemory } from "../crash-cause.ts";
-import { livenessFailure, livenessRemedy } from "../liveness-cause.ts";
-import { logExcerpt } from "../log-excerpt.ts";
-import { type PodWitness, secondsSince } from "../pod-witness.ts";
+import { outOfMemory } from "../pods/causes/crash.ts";
+import { livenessFailure, livenessRemedy } from "../pods/causes/liveness.ts";
+import { logExcerpt } from "../pods/log-excerpt.ts";
+import { type PodWitness, secondsSince } from "../pods/pod-witness.ts";
 
 /** What a container that runs again suffered before. */
 export interface Restart {

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { PodWitness } from "../pod-witness.ts";
-import type { Workload } from "../release-workloads.ts";
+import type { PodWitness } from "../pods/pod-witness.ts";
+import type { Workload } from "../workloads/release-workloads.ts";
 import type { Restart } from "./restart-cause.ts";
 
 const hourSeconds = 3600;

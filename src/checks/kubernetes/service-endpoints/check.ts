@@ -4,10 +4,10 @@ import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { isFinished, isReady } from "../pod-status.ts";
-import { podTemplates } from "../pod-templates.ts";
-import { isOfRelease } from "../release-workloads.ts";
-import { type SelectorContext, selects, withoutPods } from "../service-selector.ts";
+import { isFinished, isReady } from "../pods/pod-status.ts";
+import { type SelectorContext, selects, withoutPods } from "../services/service-selector.ts";
+import { podTemplates } from "../workloads/pod-templates.ts";
+import { isOfRelease } from "../workloads/release-workloads.ts";
 import { portFindings } from "./service-ports.ts";
 
 const optional = [

@@ -2,7 +2,7 @@ import { overlapWithin } from "../../../subjects/find-overlaps.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import type { ReleaseObjects } from "../../kubernetes/release-workloads.ts";
+import type { ReleaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { outOfStorage } from "../out-of-storage.ts";
 import {

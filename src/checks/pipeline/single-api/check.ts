@@ -3,7 +3,7 @@ import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import { selects } from "../../kubernetes/service-selector.ts";
+import { selects } from "../../kubernetes/services/service-selector.ts";
 import { dataOf } from "../../unreadable.ts";
 
 /** Messages come in through one ingestion API, not through an old one beside the new. */

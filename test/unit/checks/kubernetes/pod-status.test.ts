@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { podStatus } from "../../../../src/checks/kubernetes/pod-status.ts";
+import { podStatus } from "../../../../src/checks/kubernetes/pods/pod-status.ts";
 import { podSchema } from "../../../../src/snapshot/kubernetes/pod.ts";
 
 /** States the zoo has no pod for: rules of kubectl's printPod, one row each. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { podCause } from "../../../../src/checks/kubernetes/pod-cause.ts";
-import { podStatus } from "../../../../src/checks/kubernetes/pod-status.ts";
-import { deploymentRollout } from "../../../../src/checks/kubernetes/rollout-status.ts";
+import { podCause } from "../../../../src/checks/kubernetes/pods/causes/pod-cause.ts";
+import { podStatus } from "../../../../src/checks/kubernetes/pods/pod-status.ts";
+import { deploymentRollout } from "../../../../src/checks/kubernetes/workloads/rollout-status.ts";
 import { readRecording } from "../../../support/checks/kubernetes-recording.ts";
 
 /** 33 real pods in every state a pod can be in, and kubectl's own words for them at the same moment. */

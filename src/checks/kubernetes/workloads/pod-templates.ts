@@ -1,5 +1,5 @@
-import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
-import type { DaemonSet, Deployment, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
+import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
+import type { DaemonSet, Deployment, StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 
 /** What a workload makes its pods of. */
 export interface PodTemplate {

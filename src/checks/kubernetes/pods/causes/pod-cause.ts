@@ -1,8 +1,8 @@
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { containerCause } from "./container-cause.ts";
-import { condition, isReady } from "./pod-status.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
-import { schedulingCause } from "./scheduling-cause.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { condition, isReady } from "../pod-status.ts";
+import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { containerCause } from "./container.ts";
+import { schedulingCause } from "./scheduling.ts";
 
 /** A pod this young may still become ready by itself, in seconds. */
 const youngSeconds = 60;

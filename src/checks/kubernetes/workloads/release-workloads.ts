@@ -1,6 +1,11 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import type {
+  DaemonSet,
+  Deployment,
+  ReplicaSet,
+  StatefulSet,
+} from "../../../snapshot/kubernetes/workloads.ts";
 import {
   daemonSetRollout,
   deploymentRollout,

@@ -1,8 +1,8 @@
-import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { killedByLiveness, livenessFailure } from "./liveness.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
 const readinessGraceSeconds = 60;

@@ -1,6 +1,6 @@
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
-import { eventTime, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import type { PersistentVolumeClaim } from "../../../../snapshot/kubernetes/storage.ts";
+import { eventTime, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 
 /** The scheduler gets this long to find a node before it counts as impossible, in seconds (as kstatus does). */
 const schedulingGraceSeconds = 15;

@@ -1,5 +1,5 @@
-import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 
 /** A pod as one line of `kubectl get pods` shows it. */
 export interface PodStatus {

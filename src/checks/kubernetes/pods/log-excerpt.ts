@@ -1,4 +1,4 @@
-import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
+import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 
 const maxExcerptLength = 240;
 

@@ -1,10 +1,10 @@
-import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { crashCause } from "./crash-cause.ts";
-import type { PodCause, PodWitness } from "./pod-witness.ts";
-import { secondsSince } from "./pod-witness.ts";
-import { notReadyCause } from "./probe-cause.ts";
-import { waitingCause } from "./waiting-cause.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import type { PodCause, PodWitness } from "../pod-witness.ts";
+import { secondsSince } from "../pod-witness.ts";
+import { crashCause } from "./crash.ts";
+import { notReadyCause } from "./not-ready.ts";
+import { waitingCause } from "./waiting.ts";
 
 /** An init container may take this long before it is worth a word, in seconds. */
 const initGraceSeconds = 60;

@@ -1,8 +1,8 @@
-import type { Remedy } from "../../remedy/remedy.ts";
-import type { KubernetesEvent } from "../../snapshot/kubernetes/event.ts";
-import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { KubernetesEvent } from "../../../snapshot/kubernetes/event.ts";
+import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
 
 /** Why a pod is not (or was not) ready, as one word. Part of fingerprints: never rename one. */
 export type CauseKind =

@@ -1,6 +1,6 @@
-import type { Service } from "../../snapshot/kubernetes/network.ts";
-import type { UncodedFinding } from "../finding.ts";
-import type { PodTemplate } from "./pod-templates.ts";
+import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import type { PodTemplate } from "../workloads/pod-templates.ts";
 
 export interface SelectorContext {
   templates: readonly PodTemplate[];

@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
+import type { DaemonSet, Deployment, StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 
 /** Where a rollout stands. `waiting` may end by itself, `stuck` has been given up by Kubernetes. */
 export interface RolloutStatus {

@@ -1,8 +1,8 @@
-import type { Remedy } from "../../remedy/remedy.ts";
-import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { Remedy } from "../../../../remedy/remedy.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { eventsOf, latestMessage, type PodCause, type PodWitness } from "../pod-witness.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness } from "./pod-witness.ts";
 
 /** The kubelet's last words about a container's failing liveness probe; null when there are none. */
 export function livenessFailure(pod: Pod, container: string, witness: PodWitness): string | null {

@@ -1,6 +1,6 @@
-import type { Remedy } from "../../remedy/remedy.ts";
-import { logExcerpt } from "./log-excerpt.ts";
-import type { PodWitness } from "./pod-witness.ts";
+import type { Remedy } from "../../../../remedy/remedy.ts";
+import { logExcerpt } from "../log-excerpt.ts";
+import type { PodWitness } from "../pod-witness.ts";
 
 /**
  * The log line of a NATS server that waits for a JetStream meta leader: its /healthz answers 503 until it has one, so a failing probe is

@@ -1,10 +1,10 @@
-import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { formatBytes } from "../../units/format-bytes.ts";
-import { parseQuantity } from "../../units/quantity.ts";
-import { killedByLiveness, livenessFailure } from "./liveness-cause.ts";
-import { logExcerpt } from "./log-excerpt.ts";
-import { type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { formatBytes } from "../../../../units/format-bytes.ts";
+import { parseQuantity } from "../../../../units/quantity.ts";
+import { logExcerpt } from "../log-excerpt.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { killedByLiveness, livenessFailure } from "./liveness.ts";
 
 /** A container that crashed less often than this in a pod younger than that may only have waited for another service. */
 const startupCrashes = { restarts: 3, seconds: 120 };

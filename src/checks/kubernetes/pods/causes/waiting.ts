@@ -1,7 +1,7 @@
-import type { Container, ContainerStatus } from "../../snapshot/kubernetes/container.ts";
-import type { KubernetesEvent } from "../../snapshot/kubernetes/event.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "./pod-witness.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 
 /** How long a fault that a late Secret or registry may still cure counts as passing, in seconds. */
 const graceSeconds = 30;
