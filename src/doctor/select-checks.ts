@@ -1,4 +1,5 @@
 import { type AnyCheck, areas } from "../checks/check.ts";
+import type { FindingDeclaration } from "../checks/finding.ts";
 import { UserError } from "../user-error.ts";
 import { didYouMeanOr } from "../words/nearest.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -49,14 +50,31 @@ function assertChecksExist(
   }
 }
 
+/** A check, or one of the findings it can make. */
+export interface Topic {
+  check: AnyCheck;
+  finding: FindingDeclaration | null;
+}
+
 /**
- * The one check that is called `name`.
- * @throws UserError `unknown-check` with the nearest match.
+ * The check whose id, or the finding whose code, is `name`.
+ * @throws UserError `unknown-check`, `unknown-code` with the nearest match.
  */
-export function selectOne(catalogue: readonly AnyCheck[], name: string): AnyCheck {
-  const check = catalogue.find(({ id }) => id === name);
-  if (check !== undefined) return check;
-  throw unknownCheck(catalogue, name, "");
+export function selectTopic(catalogue: readonly AnyCheck[], name: string): Topic {
+  const exact = catalogue.find(({ id }) => id === name);
+  if (exact !== undefined) return { check: exact, finding: null };
+  const check = catalogue.find(({ id }) => name.startsWith(`${id}/`));
+  if (check === undefined) throw unknownCheck(catalogue, name, "");
+  const declarations = (check.findings ?? []).map(({ declaration }) => declaration);
+  const finding = declarations.find(({ code }) => code === name);
+  if (finding !== undefined) return { check, finding };
+  throw new UserError("unknown-code", `${check.id} has no finding ${name}`, {
+    hint: didYouMeanOr(
+      name,
+      declarations.map(({ code }) => code),
+      `\`nomnom explain ${check.id}\` lists its findings`,
+    ),
+  });
 }
 
 function unknownCheck(catalogue: readonly AnyCheck[], name: string, origin: string): UserError {

@@ -23,7 +23,7 @@ export function sarifResults(
 }
 
 function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding): Result {
-  const { severity, resource, evidence, suppressed } = finding;
+  const { code, severity, resource, evidence, suppressed } = finding;
   return {
     ruleId,
     ruleIndex,
@@ -35,7 +35,7 @@ function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding):
     ...(suppressed === undefined
       ? {}
       : { suppressions: [{ kind: "external", justification: suppressionWords(suppressed) }] }),
-    properties: { evidence },
+    properties: { ...(code === undefined ? {} : { code }), evidence },
   };
 }
 

@@ -1,6 +1,6 @@
 import { catalogue } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
-import { selectOne } from "../../doctor/select-checks.ts";
+import { selectTopic } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -8,9 +8,10 @@ import type { GlobalOptions } from "../global-options.ts";
 import { writeFully } from "../output.ts";
 import { parseOutputFormat } from "../output-format.ts";
 import { readCheckPage } from "../read-check-page.ts";
+import { findingPage } from "./finding-page.ts";
 import { renderMarkdown } from "./markdown.ts";
 
-/** Prints the page of one check, laid out in a terminal and as it is (Markdown) into a pipe; without a name, the list of checks. */
+/** Prints the page of one check or finding code, laid out in a terminal and as it is (Markdown) into a pipe; without a name, the list of checks. */
 export async function runExplainCommand(
   context: CliContext,
   name: string | null,
@@ -22,7 +23,9 @@ export async function runExplainCommand(
     await writeFully(context.stdout, listOf(catalogue));
     return;
   }
-  const page = await readCheckPage(selectOne(catalogue, name).id);
+  const { check, finding } = selectTopic(catalogue, name);
+  const checkPage = await readCheckPage(check.id);
+  const page = finding === null ? checkPage : findingPage(checkPage, finding);
   const text =
     context.stdout.isTTY === true ? renderMarkdown(page, capabilities, styleFor(capabilities)) : page;
   await writeFully(context.stdout, text);

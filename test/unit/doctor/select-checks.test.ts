@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Selection, selectChecks, selectOne } from "../../../src/doctor/select-checks.ts";
+import { defineFinding } from "../../../src/checks/finding.ts";
+import { type Selection, selectChecks, selectTopic } from "../../../src/doctor/select-checks.ts";
 import { check } from "./fakes.ts";
 
 const catalogue = [
@@ -61,7 +62,25 @@ describe("choosing checks", () => {
   });
 
   it("finds one check by its exact id", () => {
-    expect(selectOne(catalogue, "nats/stream-overlap").id).toBe("nats/stream-overlap");
-    expect(() => selectOne(catalogue, "nats/*")).toThrow("no check is called nats/*");
+    expect(selectTopic(catalogue, "nats/stream-overlap").check.id).toBe("nats/stream-overlap");
+    expect(() => selectTopic(catalogue, "nats/*")).toThrow("no check is called nats/*");
+  });
+
+  it("finds one finding by its code, and names the nearest code otherwise", () => {
+    const covered = defineFinding({
+      code: "nats/stream-overlap/covered",
+      title: "Covered",
+      severity: ["error"],
+      resource: ["nats/stream"],
+      recovers: null,
+    });
+    const coded = [check({ id: "nats/stream-overlap", findings: [covered] })];
+    expect(selectTopic(coded, "nats/stream-overlap/covered").finding).toBe(covered.declaration);
+    expect(() => selectTopic(coded, "nats/stream-overlap/coverd")).toThrow(
+      expect.objectContaining({
+        code: "unknown-code",
+        hint: expect.stringContaining("nats/stream-overlap/covered"),
+      }),
+    );
   });
 });
