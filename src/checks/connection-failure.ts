@@ -1,7 +1,8 @@
+import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { System } from "../systems/systems.ts";
 import type { Decision } from "./check.ts";
-import type { UncodedFinding } from "./finding.ts";
+import { defineFinding, type Finding, type FindingKind } from "./finding.ts";
 import { undecidedBy } from "./unreadable.ts";
 
 /** How to speak of one system when it cannot be reached. */
@@ -12,10 +13,41 @@ export interface SystemWords {
   namespace: string | null;
   user: string | null;
   /** What to type next, by what went wrong. */
-  commands: Record<FailureKind, string[]>;
+  commands: Record<FailureKind, Remedy["commands"]>;
+  findings: ConnectionFindings;
 }
 
-type FailureKind = "unreachable" | "timeout" | "auth" | "tls" | "invalid" | "not-found";
+const titles = {
+  unreachable: "Nothing answers at its address",
+  timeout: "It does not answer in time",
+  auth: "It refuses the login",
+  tls: "No encrypted connection comes about",
+  invalid: "What answers cannot be used",
+  "not-found": "It does not have what was asked for",
+};
+
+type FailureKind = keyof typeof titles;
+type ConnectionFindings = Record<FailureKind, FindingKind<"error", `${System}/server`>>;
+
+/** The kinds of a failed first contact, in the order of the page of the system's `reachable` check. */
+export function connectionFindings(system: System): ConnectionFindings {
+  const kind = (word: FailureKind) =>
+    defineFinding({
+      code: `${system}/reachable/${word}`,
+      title: titles[word],
+      severity: ["error"],
+      resource: [`${system}/server`],
+      recovers: null,
+    });
+  return {
+    unreachable: kind("unreachable"),
+    timeout: kind("timeout"),
+    auth: kind("auth"),
+    tls: kind("tls"),
+    invalid: kind("invalid"),
+    "not-found": kind("not-found"),
+  };
+}
 
 /** Said where the error itself has no hint. */
 const advice: Record<FailureKind, string> = {
@@ -44,15 +76,13 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
   }
 }
 
-function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): UncodedFinding {
-  return {
-    severity: "error",
+function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): Finding {
+  return words.findings[kind]({
     message: sentence(error.message),
     resource: `${words.system}/server/${words.address ?? "unknown"}`,
     evidence: { kind, address: words.address, error: error.message },
     remedy: { summary: sentence(error.hint ?? advice[kind]), commands: words.commands[kind] },
-    key: kind,
-  };
+  });
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

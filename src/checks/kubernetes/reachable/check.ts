@@ -1,5 +1,7 @@
 import { defineCheck } from "../../check.ts";
-import { connectionFailure } from "../../connection-failure.ts";
+import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
+
+const failures = connectionFindings("kubernetes");
 
 /** The Kubernetes API answers and knows who asks. */
 export const kubernetesReachable = defineCheck({
@@ -14,6 +16,7 @@ export const kubernetesReachable = defineCheck({
       const context = target.context === null ? "" : ` --context ${target.context}`;
       return connectionFailure(server.error, {
         system: "kubernetes",
+        findings: failures,
         address: null,
         namespace: target.namespace,
         user: null,

@@ -1,9 +1,11 @@
 import type { NatsServer } from "../../../snapshot/nats.ts";
 import type { ProbeError } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
-import { connectionFailure } from "../../connection-failure.ts";
+import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { undecidedBy } from "../../unreadable.ts";
+
+const failures = connectionFindings("nats");
 
 /** NATS answers, and JetStream is on for this account. */
 export const natsReachable = defineCheck({
@@ -21,6 +23,7 @@ export const natsReachable = defineCheck({
     if (!server.ok)
       return connectionFailure(server.error, {
         system: "nats",
+        findings: failures,
         address: target.nats,
         namespace: target.namespace,
         user: null,

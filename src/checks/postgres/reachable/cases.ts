@@ -23,7 +23,7 @@ export const cases: Case[] = [
     "unreachable",
     "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: sorry, too many clients already (53300)",
     "FROM pg_stat_activity GROUP BY",
-    "//ADMIN@127.0.0.1:5432/nomnom",
+    "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom",
   ),
   fails("timeout", "no answer within 5000 ms", "overloaded"),
   fails(

@@ -1,6 +1,28 @@
+import { command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { adminPsql, psql } from "../../../remedy/psql.ts";
+import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import { defineCheck } from "../../check.ts";
-import { connectionFailure } from "../../connection-failure.ts";
-import { adminPsql } from "../admin-psql.ts";
+import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
+import { defineFinding } from "../../finding.ts";
+
+const failures = connectionFindings("postgres");
+
+const standby = defineFinding({
+  code: "postgres/reachable/in-recovery",
+  title: "The server is in recovery and refuses every write",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const answers = defineFinding({
+  code: "postgres/reachable/answers",
+  title: "The server answers",
+  severity: ["info"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
 
 /** superuser_reserved_connections are kept for just this. */
 const whoIsConnected =
@@ -13,16 +35,16 @@ export const postgresReachable = defineCheck({
   requires: [],
   reads: [],
   optional: ["postgres/server"],
+  findings: [...Object.values(failures), standby, answers],
   decide({ optional, target, blueprint }) {
     const server = optional["postgres/server"];
-    const kubectl = target.namespace === null ? null : `kubectl -n ${target.namespace}`;
+    const kubectl = target.namespace === null ? null : kubectlFor(target);
     const workload = `statefulset/${blueprint.release}-postgres`;
-    const look =
-      kubectl === null ? [] : [`${kubectl} get ${workload}`, `${kubectl} logs ${workload} --tail=50`];
-    const withUrl = "nomnom doctor --database-url postgresql://USER:PASSWORD@HOST:5432/DATABASE";
+    const look = kubectl === null ? [] : [kubectl("get", workload), kubectl("logs", workload, "--tail=50")];
     if (!server.ok)
       return connectionFailure(server.error, {
         system: "postgres",
+        findings: failures,
         address: target.postgres,
         namespace: target.namespace,
         user: null,
@@ -35,50 +57,47 @@ export const postgresReachable = defineCheck({
             ...(kubectl === null
               ? []
               : [
-                  `${kubectl} get secret ${blueprint.release}-db-credentials -o jsonpath='{.data.postgres-password}' | base64 -d`,
+                  kubectl(
+                    ...["get", "secret", `${blueprint.release}-db-credentials`],
+                    ...["-o", 'go-template={{index .data "postgres-password" | base64decode}}'],
+                  ),
                 ]),
-            withUrl,
+            withUrl(),
           ],
-          tls: [`${withUrl}?sslmode=require`],
+          tls: [withUrl("?sslmode=require")],
           invalid: look,
-          "not-found": ['psql "$DATABASE_URL" -l', withUrl],
+          "not-found": [{ ...psql(target), args: ["-l"] }, withUrl()],
         },
       });
     const { version, database, user, inRecovery } = server.data;
-    const resource = `postgres/server/${target.postgres ?? database}`;
+    const resource = `postgres/server/${target.postgres ?? database}` as const;
     const evidence = { version, database, user, inRecovery };
-    if (inRecovery)
-      return {
-        kind: "decided",
-        findings: [
-          {
-            severity: "warning",
-            message: `PostgreSQL ${version} is in recovery: it is a standby (or still replays its log) and refuses every write with 25006.`,
-            resource,
-            evidence,
-            remedy: {
-              summary: "Point DATABASE_URL at the primary; after a crash wait until the log is replayed.",
-              commands: [
-                'psql "$DATABASE_URL" -c "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn()"',
-                ...look,
-              ],
-            },
-            key: "in-recovery",
+    const finding = inRecovery
+      ? standby({
+          message: `PostgreSQL ${version} is in recovery: it is a standby (or still replays its log) and refuses every write with 25006.`,
+          resource,
+          evidence,
+          remedy: {
+            summary: "Point DATABASE_URL at the primary; after a crash wait until the log is replayed.",
+            commands: [psql(target, "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn()"), ...look],
           },
-        ],
-      };
-    return {
-      kind: "decided",
-      findings: [
-        {
-          severity: "info",
+        })
+      : answers({
           message: `PostgreSQL ${version} answers: database ${database} as ${user}.`,
           resource,
           evidence,
           remedy: null,
-          key: "answers",
-        },
-      ],
-    };
+        });
+    return { kind: "decided", findings: [finding] };
   },
 });
+
+/** The doctor's own command with another address. */
+const withUrl = (query: Word = "") =>
+  command(
+    ...["nomnom", "doctor", "--database-url"],
+    joined(
+      ...["postgresql://", placeholder("USER"), ":", placeholder("PASSWORD"), "@", placeholder("HOST")],
+      ...[":5432/", placeholder("DATABASE"), query],
+    ),
+  );
