@@ -24,6 +24,7 @@ export const cases: Case[] = [
   fails("auth", "Authorization Violation", "--nats-creds"),
   fails("tls", "self-signed certificate", "--nats-ca"),
   fails("invalid", "expected INFO, got HTTP/1.1 400", "another program or a proxy"),
+  fails("not-found", "no such account", "Correct the name."),
   {
     name: "JetStream is off",
     sections: {
