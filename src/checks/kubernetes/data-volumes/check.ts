@@ -1,7 +1,7 @@
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import { releaseConf } from "../../nats/storage-figures.ts";
+import { releaseConf } from "../../nats/storage/storage-figures.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
 import { isOfRelease } from "../workloads/release-workloads.ts";

@@ -2,7 +2,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { JsonValue, UncodedFinding } from "../../finding.ts";
-import { consumerResource } from "../observed-consumer.ts";
+import { consumerResource } from "../consumer-progress/observed-consumer.ts";
 import { type ConfiguredConsumer, filterFindings } from "./consumer-filter-findings.ts";
 
 /**

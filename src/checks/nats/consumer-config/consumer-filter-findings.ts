@@ -3,9 +3,9 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { uncovered } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { deadFilters, filtersOf, hasOtherSubjects } from "../consumer-filters.ts";
-import { consumerResource } from "../observed-consumer.ts";
-import type { WantedConsumer } from "../wanted-consumers.ts";
+import { consumerResource } from "../consumer-progress/observed-consumer.ts";
+import { deadFilters, filtersOf, hasOtherSubjects } from "../consumers/consumer-filters.ts";
+import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 
 export interface ConfiguredConsumer {
   wanted: WantedConsumer;

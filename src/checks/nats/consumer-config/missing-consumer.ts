@@ -2,9 +2,9 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { filtersOf } from "../consumer-filters.ts";
-import type { WantedConsumer } from "../wanted-consumers.ts";
-import { type WorkerReason, workerReason } from "../worker-reason.ts";
+import { filtersOf } from "../consumers/consumer-filters.ts";
+import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
+import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
 
 export interface MissingConsumer {
   wanted: WantedConsumer;

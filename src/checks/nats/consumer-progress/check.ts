@@ -4,9 +4,9 @@ import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf } from "../../unreadable.ts";
-import { consumerClock } from "../consumer-clock.ts";
-import type { Observed } from "../observed-consumer.ts";
-import { isWanted, type WantedConsumer, wantedConsumers } from "../wanted-consumers.ts";
+import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { consumerClock } from "./consumer-clock.ts";
+import type { Observed } from "./observed-consumer.ts";
 import { standstillFinding } from "./standstill-finding.ts";
 import { comesBackFinding, givenUpFinding } from "./undelivered-findings.ts";
 

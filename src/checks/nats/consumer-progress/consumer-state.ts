@@ -1,5 +1,5 @@
 import type { Consumer } from "../../../snapshot/nats.ts";
-import type { ConsumerClock } from "../consumer-clock.ts";
+import type { ConsumerClock } from "./consumer-clock.ts";
 
 /** Whether a consumer moves, as far as one look can tell. */
 export type ConsumerState =

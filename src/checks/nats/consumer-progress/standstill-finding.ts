@@ -2,10 +2,10 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { messageCount, messagesDo } from "../message-count.ts";
-import { consumerResource, figures, type Observed } from "../observed-consumer.ts";
-import { type WorkerReason, workerReason } from "../worker-reason.ts";
+import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
+import { messageCount, messagesDo } from "../streams/message-count.ts";
 import { type ConsumerState, consumerState } from "./consumer-state.ts";
+import { consumerResource, figures, type Observed } from "./observed-consumer.ts";
 
 /** More than a burst: the worker would have to miss a thousand messages between two of its fetches, 0.1 to 0.5 s apart. */
 const burst = 1_000;

@@ -1,7 +1,7 @@
 import type { UncodedFinding } from "../../finding.ts";
-import { messageCount } from "../message-count.ts";
-import { consumerResource, figures, type Observed } from "../observed-consumer.ts";
+import { messageCount } from "../streams/message-count.ts";
 import { comesBack, givenUp } from "./consumer-state.ts";
+import { consumerResource, figures, type Observed } from "./observed-consumer.ts";
 
 /** A message that came back ten times: nomnom's worker gives a message up at its third delivery (MAX_DELIVER). */
 const manyTimes = 10;

@@ -4,7 +4,7 @@ import { defineCheck, type Undecided } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
-import { withoutMonitoring } from "../without-monitoring.ts";
+import { withoutMonitoring } from "../server/without-monitoring.ts";
 import { absentServerFinding, absentServers, type ServerContext } from "./absent-servers.ts";
 import { connectionFindings } from "./connection-findings.ts";
 

@@ -1,7 +1,7 @@
 import type { NatsMonitoring } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { nearPercent } from "../capacity-findings.ts";
+import { nearPercent } from "../stream-capacity/capacity-findings.ts";
 
 /** Whether further clients can connect, and whether some were cut off for reading too slowly. */
 export function connectionFindings(

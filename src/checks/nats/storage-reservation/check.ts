@@ -10,8 +10,8 @@ import {
   type StorageKind,
   type StorageSources,
   storageLimits,
-} from "../storage-figures.ts";
-import { type WantedStream, wantedStreams } from "../wanted-streams.ts";
+} from "../storage/storage-figures.ts";
+import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
 import { configFindings } from "./storage-config-findings.ts";
 import { overbookedFinding, refusedFinding, type StorageContext } from "./storage-findings.ts";
 

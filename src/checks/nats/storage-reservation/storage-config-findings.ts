@@ -1,7 +1,7 @@
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { ConfiguredSize } from "../nats-conf.ts";
-import { reservation } from "../storage-figures.ts";
+import type { ConfiguredSize } from "../storage/nats-conf.ts";
+import { reservation } from "../storage/storage-figures.ts";
 import { capacityOf, type StorageContext } from "./storage-findings.ts";
 
 /** What nats.conf says against what the server runs with, and against the volume it writes to. */

@@ -9,8 +9,8 @@ import type {
   StorageKind,
   StorageLimit,
   StorageSources,
-} from "../storage-figures.ts";
-import type { WantedStream } from "../wanted-streams.ts";
+} from "../storage/storage-figures.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 
 /** What storage findings are made of. */
 export interface StorageContext {

@@ -1,13 +1,13 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import { defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { streamFinding } from "../capacity-findings.ts";
-import { liveStorageSources, type StorageKind, type StorageSources } from "../storage-figures.ts";
-import { storageUse } from "../storage-use.ts";
-import { fullness } from "../stream-fullness.ts";
-import { roleOf } from "../stream-role.ts";
-import { withoutMonitoring } from "../without-monitoring.ts";
+import { withoutMonitoring } from "../server/without-monitoring.ts";
+import { liveStorageSources, type StorageKind, type StorageSources } from "../storage/storage-figures.ts";
+import { storageUse } from "../storage/storage-use.ts";
+import { roleOf } from "../streams/stream-role.ts";
+import { streamFinding } from "./capacity-findings.ts";
 import { storageUseFinding } from "./storage-use-finding.ts";
+import { fullness } from "./stream-fullness.ts";
 
 /** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
 export const streamCapacity = defineCheck({

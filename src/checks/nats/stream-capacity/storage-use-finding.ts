@@ -2,9 +2,9 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { nearPercent } from "../capacity-findings.ts";
-import type { StorageKind } from "../storage-figures.ts";
-import type { StorageUse } from "../storage-use.ts";
+import type { StorageKind } from "../storage/storage-figures.ts";
+import type { StorageUse } from "../storage/storage-use.ts";
+import { nearPercent } from "./capacity-findings.ts";
 
 /**
  * JetStream's storage above, or near, one of its limits; null: there is room. `growing`: the streams without max_bytes, the largest first; where there is none, nothing

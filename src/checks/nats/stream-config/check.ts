@@ -1,9 +1,9 @@
 import { defineCheck } from "../../check.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf } from "../../unreadable.ts";
-import { liveStorageSources } from "../storage-figures.ts";
-import { roleOf } from "../stream-role.ts";
-import { wantedStreams } from "../wanted-streams.ts";
+import { liveStorageSources } from "../storage/storage-figures.ts";
+import { roleOf } from "../streams/stream-role.ts";
+import { wantedStreams } from "../streams/wanted-streams.ts";
 import { missingStreamFinding } from "./missing-stream.ts";
 import { refusedCreations } from "./refused-creations.ts";
 import { streamDifferences } from "./stream-differences.ts";

@@ -1,8 +1,8 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { lossOf, type StreamRole } from "../stream-role.ts";
-import type { WantedStream } from "../wanted-streams.ts";
+import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 
 /** A stream that nothing prevents from being there. */
 export interface MissingStream {

@@ -1,9 +1,9 @@
 import type { Stream } from "../../../snapshot/nats.ts";
-import { invalidDefinition } from "../overlap-findings.ts";
-import type { StorageSources } from "../storage-figures.ts";
-import { claimsOf, streamOverlaps } from "../stream-claims.ts";
-import { streamsWithoutRoom } from "../streams-without-room.ts";
-import type { WantedStream } from "../wanted-streams.ts";
+import type { StorageSources } from "../storage/storage-figures.ts";
+import { streamsWithoutRoom } from "../storage/streams-without-room.ts";
+import { invalidDefinition } from "../stream-overlap/overlap-findings.ts";
+import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 
 /** Names of missing streams whose creation the server refuses: nats/stream-overlap and nats/storage-reservation say why. */
 export function refusedCreations(

@@ -1,8 +1,8 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { lossOf, type StreamRole } from "../stream-role.ts";
-import type { WantedStream } from "../wanted-streams.ts";
+import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 
 /** A stream that exists, and what its services would create. */
 export interface ExistingStream {

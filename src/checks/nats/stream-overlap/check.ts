@@ -4,17 +4,17 @@ import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
 import type { ReleaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
-import { outOfStorage } from "../out-of-storage.ts";
+import { outOfStorage } from "../storage/out-of-storage.ts";
+import { liveStorageSources } from "../storage/storage-figures.ts";
+import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
+import { wantedStreams } from "../streams/wanted-streams.ts";
 import {
   invalidDefinition,
   overlapFinding,
   selfOverlapFinding,
   uncapturedFinding,
-} from "../overlap-findings.ts";
-import { liveStorageSources } from "../storage-figures.ts";
-import { claimsOf, streamOverlaps } from "../stream-claims.ts";
-import { writerStates } from "../stream-writers.ts";
-import { wantedStreams } from "../wanted-streams.ts";
+} from "./overlap-findings.ts";
+import { writerStates } from "./stream-writers.ts";
 
 const optional = [
   "nats/server",

@@ -4,8 +4,13 @@ import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { liveStorageSources, reservation, type StorageSources, storageLimits } from "../storage-figures.ts";
-import { type StorageUse, storageUse } from "../storage-use.ts";
+import {
+  liveStorageSources,
+  reservation,
+  type StorageSources,
+  storageLimits,
+} from "../storage/storage-figures.ts";
+import { type StorageUse, storageUse } from "../storage/storage-use.ts";
 
 /** Below, the average says more about a start or a test than about what a stream grows by. */
 const minObservedMs = 3_600_000;

@@ -4,9 +4,9 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
-import { takesAll } from "../consumer-filters.ts";
-import { messageCount } from "../message-count.ts";
-import { isWanted, wantedConsumers } from "../wanted-consumers.ts";
+import { takesAll } from "../consumers/consumer-filters.ts";
+import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { messageCount } from "../streams/message-count.ts";
 
 /** The stream of a worker has not deleted messages that its consumer had not been given yet. */
 export const unprocessedLoss = defineCheck({

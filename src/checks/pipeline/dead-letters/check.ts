@@ -4,9 +4,9 @@ import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
 import { kubectlCommand } from "../../kubectl-command.ts";
-import { outOfStorage } from "../../nats/out-of-storage.ts";
-import { liveStorageSources } from "../../nats/storage-figures.ts";
-import { type WantedStream, wantedStreams } from "../../nats/wanted-streams.ts";
+import { outOfStorage } from "../../nats/storage/out-of-storage.ts";
+import { liveStorageSources } from "../../nats/storage/storage-figures.ts";
+import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
 

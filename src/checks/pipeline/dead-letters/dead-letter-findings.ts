@@ -2,7 +2,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { CheckId } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import type { WantedStream } from "../../nats/wanted-streams.ts";
+import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
 
 export interface NoStream {
   wanted: WantedStream;

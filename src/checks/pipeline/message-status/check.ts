@@ -1,7 +1,7 @@
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { isWanted, wantedConsumers } from "../../nats/wanted-consumers.ts";
+import { isWanted, wantedConsumers } from "../../nats/consumers/wanted-consumers.ts";
 import { adminPsql } from "../../postgres/admin-psql.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { begunFinding, type Overdue, unfollowedFinding } from "./message-status-findings.ts";

@@ -1,7 +1,7 @@
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { JsonValue, UncodedFinding } from "../../finding.ts";
-import { messageCount } from "../../nats/message-count.ts";
+import { messageCount } from "../../nats/streams/message-count.ts";
 
 type Counted = Extract<MessageStatus, { kind: "counted" }>;
 

@@ -1,5 +1,5 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
-import { subjectsOverlap } from "../../subjects/overlap.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
 
 /** What a stream is to nomnom, told by its subjects: NATS_STREAM gives both another name. */
 export type StreamRole = "main" | "dead-letter" | "other";

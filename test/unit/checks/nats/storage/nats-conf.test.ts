@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readJetStreamConf } from "../../../../src/checks/nats/nats-conf.ts";
-import { parseNatsSize } from "../../../../src/units/nats-size.ts";
-import { readSnapshot } from "../../../support/checks/cases.ts";
+import { readJetStreamConf } from "../../../../../src/checks/nats/storage/nats-conf.ts";
+import { parseNatsSize } from "../../../../../src/units/nats-size.ts";
+import { readSnapshot } from "../../../../support/checks/cases.ts";
 
 const maxFile = (text: string) => readJetStreamConf(text).maxFile;
 const gibibyte = 1024 ** 3;

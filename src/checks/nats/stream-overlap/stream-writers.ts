@@ -1,8 +1,8 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
-import { podCause } from "../kubernetes/pods/causes/pod-cause.ts";
-import { podStatus } from "../kubernetes/pods/pod-status.ts";
-import type { PodWitness } from "../kubernetes/pods/pod-witness.ts";
-import { type ReleaseObjects, releaseWorkloads } from "../kubernetes/workloads/release-workloads.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { podCause } from "../../kubernetes/pods/causes/pod-cause.ts";
+import { podStatus } from "../../kubernetes/pods/pod-status.ts";
+import type { PodWitness } from "../../kubernetes/pods/pod-witness.ts";
+import { type ReleaseObjects, releaseWorkloads } from "../../kubernetes/workloads/release-workloads.ts";
 
 /** How a workload that creates streams is doing, as far as its pods and logs are readable. */
 export interface WriterState {

@@ -1,6 +1,6 @@
+import type { WantedStream } from "../streams/wanted-streams.ts";
 import type { StorageSources } from "./storage-figures.ts";
 import { streamsWithoutRoom } from "./streams-without-room.ts";
-import type { WantedStream } from "./wanted-streams.ts";
 
 /**
  * Names of the streams still to be created that a single server refuses for lack of storage, which it tests before their subjects; a cluster does

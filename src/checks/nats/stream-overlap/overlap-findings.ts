@@ -1,14 +1,14 @@
-import type { Remedy } from "../../remedy/remedy.ts";
-import type { Stream } from "../../snapshot/nats.ts";
-import { covers, uncovered } from "../../subjects/covers.ts";
-import { overlapWithin } from "../../subjects/find-overlaps.ts";
-import { subjectsOverlap } from "../../subjects/overlap.ts";
-import { parseSubject } from "../../subjects/subject.ts";
-import type { UncodedFinding } from "../finding.ts";
-import { isAtLeast } from "./server-version.ts";
-import type { StreamOverlap } from "./stream-claims.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { covers, uncovered } from "../../../subjects/covers.ts";
+import { overlapWithin } from "../../../subjects/find-overlaps.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { parseSubject } from "../../../subjects/subject.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { isAtLeast } from "../server/server-version.ts";
+import type { StreamOverlap } from "../streams/stream-claims.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 import { type WriterState, writersFate } from "./stream-writers.ts";
-import type { WantedStream } from "./wanted-streams.ts";
 
 /** What surrounds an overlap: streams by name, and how their writers are doing. */
 export interface OverlapContext {

@@ -1,6 +1,6 @@
-import type { Stream } from "../../snapshot/nats.ts";
-import { findOverlaps } from "../../subjects/find-overlaps.ts";
-import { parseSubject } from "../../subjects/subject.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { findOverlaps } from "../../../subjects/find-overlaps.ts";
+import { parseSubject } from "../../../subjects/subject.ts";
 
 /** A subject and the stream that claims it; `live`: the stream exists, otherwise something will try to create it. */
 export interface StreamClaim {

@@ -1,4 +1,4 @@
-import { parseNatsSize } from "../../units/nats-size.ts";
+import { parseNatsSize } from "../../../units/nats-size.ts";
 
 /** A size in nats.conf: absent, a number of bytes, or text that nats-server does not start with. */
 export type ConfiguredSize =

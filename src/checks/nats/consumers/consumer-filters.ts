@@ -1,6 +1,6 @@
-import type { Consumer, Stream } from "../../snapshot/nats.ts";
-import { uncovered } from "../../subjects/covers.ts";
-import { subjectsOverlap } from "../../subjects/overlap.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { uncovered } from "../../../subjects/covers.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
 
 /** The subjects a consumer takes; every one without a filter. */
 export function filtersOf({ config }: Consumer): string[] {

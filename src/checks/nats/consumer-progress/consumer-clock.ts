@@ -1,4 +1,4 @@
-import type { Consumer, Stream } from "../../snapshot/nats.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 
 /** What a consumer's times say, in milliseconds before the look at it; null: never, or not since the server's last start. */
 export interface ConsumerClock {

@@ -1,5 +1,5 @@
-import type { Stream } from "../../snapshot/nats.ts";
-import { formatBytes } from "../../units/format-bytes.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
 
 /** How far a stream is from one of its own limits. */
 export interface Fullness {

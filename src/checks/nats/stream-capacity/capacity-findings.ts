@@ -1,9 +1,9 @@
-import type { Remedy } from "../../remedy/remedy.ts";
-import type { Stream } from "../../snapshot/nats.ts";
-import { formatDuration } from "../../units/format-duration.ts";
-import type { UncodedFinding } from "../finding.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { UncodedFinding } from "../../finding.ts";
+import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import { type Fullness, inWords } from "./stream-fullness.ts";
-import { lossOf, type StreamRole } from "./stream-role.ts";
 
 /** Where NATS's own `nats audit` speaks of a stream or a store as near its limit (jsm.go: JETSTREAM_003, SERVER_005). */
 export const nearPercent = 90;

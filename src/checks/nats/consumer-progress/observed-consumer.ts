@@ -1,8 +1,8 @@
-import type { Consumer, Stream } from "../../snapshot/nats.ts";
-import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { JsonValue } from "../finding.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import type { ProbeError } from "../../../snapshot/probe-result.ts";
+import type { JsonValue } from "../../finding.ts";
+import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 import type { ConsumerClock } from "./consumer-clock.ts";
-import type { WantedConsumer } from "./wanted-consumers.ts";
 
 /** A consumer at the moment of the look. */
 export interface Observed {

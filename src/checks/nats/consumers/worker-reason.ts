@@ -1,4 +1,4 @@
-import type { Remedy } from "../../remedy/remedy.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Worker } from "./wanted-consumers.ts";
 
 /** Why a worker takes nothing, as far as Kubernetes tells. */

@@ -1,6 +1,6 @@
-import type { Blueprint, ExpectedConsumer } from "../../blueprint/blueprint.ts";
-import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
-import type { Consumer } from "../../snapshot/nats.ts";
+import type { Blueprint, ExpectedConsumer } from "../../../blueprint/blueprint.ts";
+import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import type { Consumer } from "../../../snapshot/nats.ts";
 
 /** A consumer that a worker takes its messages from. */
 export interface WantedConsumer extends ExpectedConsumer {

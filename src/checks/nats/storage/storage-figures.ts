@@ -1,11 +1,11 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
-import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
-import type { JetStreamAccount, NatsMonitoring, Stream } from "../../snapshot/nats.ts";
-import type { ProbeResult } from "../../snapshot/probe-result.ts";
-import type { SectionData } from "../../snapshot/snapshot.ts";
-import { dataOf } from "../unreadable.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
+import type { JetStreamAccount, NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import type { SectionData } from "../../../snapshot/snapshot.ts";
+import { dataOf } from "../../unreadable.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
 import { type JetStreamConf, readJetStreamConf } from "./nats-conf.ts";
-import type { WantedStream } from "./wanted-streams.ts";
 
 export type StorageKind = "file" | "memory";
 

@@ -1,3 +1,4 @@
+import type { WantedStream } from "../streams/wanted-streams.ts";
 import {
   refusedStreams,
   reservation,
@@ -5,7 +6,6 @@ import {
   type StorageSources,
   storageLimits,
 } from "./storage-figures.ts";
-import type { WantedStream } from "./wanted-streams.ts";
 
 /** Names of the streams still to be created that do not fit into what a storage of this kind may still reserve, created in this order. */
 export function streamsWithoutRoom(

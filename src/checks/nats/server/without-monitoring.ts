@@ -1,6 +1,6 @@
-import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { CheckId, Undecided } from "../check.ts";
-import { undecidedBy } from "../unreadable.ts";
+import type { ProbeError } from "../../../snapshot/probe-result.ts";
+import type { CheckId, Undecided } from "../../check.ts";
+import { undecidedBy } from "../../unreadable.ts";
 
 /** A check could not see something (`what`: a statement) that only the monitoring port tells: why not, and how to make it readable. */
 export function withoutMonitoring(

@@ -1,6 +1,6 @@
-import type { Blueprint, ExpectedStream } from "../../blueprint/blueprint.ts";
-import type { Container } from "../../snapshot/kubernetes/container.ts";
-import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
+import type { Blueprint, ExpectedStream } from "../../../blueprint/blueprint.ts";
+import type { Container } from "../../../snapshot/kubernetes/container.ts";
+import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 
 /** A stream that something will try to create, and who. */
 export interface WantedStream extends ExpectedStream {
