@@ -14,7 +14,7 @@ export const cases: Case[] = [
     says: [
       "3 sessions wait for a lock on orders, the longest for 33 s, held by pid",
       "(postgres, psql, idle in transaction for 33 s): a message that is not acknowledged within 30 s is delivered again",
-      'psql "postgresql://ADMIN@127.0.0.1:5432/nomnom" -c \'SELECT pg_terminate_backend(',
+      "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c 'SELECT pg_terminate_backend(",
     ],
     evidence: {
       tables: ["orders"],

@@ -1,12 +1,44 @@
+import { adminPsql } from "../../../remedy/psql.ts";
+import { identifier } from "../../../remedy/sql.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { adminPsql } from "../admin-psql.ts";
-import { identifier } from "../sql.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { describeSession, rootBlockers } from "./blockers.ts";
 
 type Input = CheckInput<"postgres/sessions", never>;
+
+const lockWait = defineFinding({
+  code: "postgres/blocked-sessions/lock-wait",
+  title: "Sessions wait for a lock that another keeps",
+  severity: ["error", "warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const standbyWait = defineFinding({
+  code: "postgres/blocked-sessions/standby-wait",
+  title: "Commits wait for a synchronous standby",
+  severity: ["error", "warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const idleTransaction = defineFinding({
+  code: "postgres/blocked-sessions/idle-transaction",
+  title: "A transaction keeps locks on an expected table and is idle",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const preparedTransaction = defineFinding({
+  code: "postgres/blocked-sessions/prepared-transaction",
+  title: "A prepared transaction is left open",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
 
 /** No session waits for a lock that another keeps, no commit for a standby that is not there, no transaction stays open for nothing. */
 export const blockedSessions = defineCheck({
@@ -15,6 +47,7 @@ export const blockedSessions = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/sessions"],
   optional: [],
+  findings: [lockWait, standbyWait, idleTransaction, preparedTransaction],
   decide(input) {
     const data = input.sections["postgres/sessions"];
     const findings = [
@@ -35,7 +68,7 @@ const longWaitSeconds = 1;
 /** A transaction nobody goes on with, holding locks on tables the worker writes to. nomnom's services commit each statement. */
 const idleTransactionSeconds = 300;
 
-function lockWaits(data: Sessions, { target, blueprint }: Input): UncodedFinding[] {
+function lockWaits(data: Sessions, { target, blueprint }: Input): Finding[] {
   const waiting = data.sessions.filter(
     ({ blockedBy, waitSeconds }) => blockedBy.length > 0 && (waitSeconds ?? 0) >= longWaitSeconds,
   );
@@ -49,11 +82,12 @@ function lockWaits(data: Sessions, { target, blueprint }: Input): UncodedFinding
     : "";
   const sessions = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
   const where = tables.length === 0 ? "" : ` on ${tables.join(", ")}`;
+  const server = serverOf(target.postgres);
   return [
-    {
+    lockWait({
       severity: redelivers ? "error" : "warning",
       message: `${sessions} for a lock${where}, the longest for ${age(longest)}, held by ${roots.map(describeSession).join(", ")}${consequence}.`,
-      resource: resourceOf(target.postgres),
+      resource: server,
       evidence: {
         tables,
         longestSeconds: longest,
@@ -85,8 +119,8 @@ function lockWaits(data: Sessions, { target, blueprint }: Input): UncodedFinding
           ),
         ),
       },
-      key: `lock:${tables.join(",")}`,
-    },
+      cause: [server, ...tables],
+    }),
   ];
 }
 
@@ -99,20 +133,17 @@ const endPrepared = ({ prepared }: Sessions): string =>
 const rollbackPrepared = (name: string): string => `ROLLBACK PREPARED '${name.replaceAll("'", "''")}'`;
 
 /** With synchronous_standby_names a commit returns only once a standby has it; while none is there it waits for ever. */
-function standbyWaits(
-  { sessions, synchronousStandbys }: Sessions,
-  { target, blueprint }: Input,
-): UncodedFinding[] {
+function standbyWaits({ sessions, synchronousStandbys }: Sessions, { target, blueprint }: Input): Finding[] {
   const waiting = sessions.filter(
     ({ awaitsStandby, stateSeconds }) => awaitsStandby === true && (stateSeconds ?? 0) >= longWaitSeconds,
   );
   if (waiting.length === 0) return [];
   const longest = longestOf(waiting.map(({ stateSeconds }) => stateSeconds));
   return [
-    {
+    standbyWait({
       severity: longest >= ackWaitSeconds ? "error" : "warning",
       message: `${waiting.length} ${waiting.length === 1 ? "commit waits" : "commits wait"} for a synchronous standby (synchronous_standby_names is ${synchronousStandbys}), the longest for ${age(longest)}: nothing is committed until one answers.`,
-      resource: resourceOf(target.postgres),
+      resource: serverOf(target.postgres),
       evidence: { synchronousStandbys, waiting: waiting.length, longestSeconds: longest },
       remedy: {
         summary:
@@ -127,13 +158,12 @@ function standbyWaits(
           adminPsql(target, blueprint.release, "SELECT pg_reload_conf()"),
         ],
       },
-      key: "standby",
-    },
+    }),
   ];
 }
 
 /** Only those that are in the way of nobody yet: who blocks is told above. */
-function idleTransactions(data: Sessions, { target, blueprint }: Input): UncodedFinding[] {
+function idleTransactions(data: Sessions, { target, blueprint }: Input): Finding[] {
   const blocking = new Set(rootBlockers(data).map(({ pid }) => pid));
   const idle = data.sessions.filter(
     ({ pid, state, transactionSeconds, tables }) =>
@@ -144,11 +174,11 @@ function idleTransactions(data: Sessions, { target, blueprint }: Input): Uncoded
   );
   if (idle.length === 0) return [];
   const tables = [...new Set(idle.flatMap((session) => session.tables))].toSorted();
+  const server = serverOf(target.postgres);
   return [
-    {
-      severity: "warning",
+    idleTransaction({
       message: `${idle.map(describeSession).join(", ")} ${idle.length === 1 ? "keeps" : "keep"} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
-      resource: resourceOf(target.postgres),
+      resource: server,
       evidence: {
         sessions: idle.map(({ pid, user, transactionSeconds }) => ({ pid, user, transactionSeconds })),
         tables,
@@ -159,30 +189,25 @@ function idleTransactions(data: Sessions, { target, blueprint }: Input): Uncoded
           adminPsql(target, blueprint.release, `SELECT pg_terminate_backend(${pid})`),
         ),
       },
-      key: `idle:${tables.join(",")}`,
-    },
+      cause: [server, ...tables],
+    }),
   ];
 }
 
 /** They outlive sessions and restarts; nomnom's services make none. */
-function preparedTransactions(
-  { prepared, sessions }: Sessions,
-  { target, blueprint }: Input,
-): UncodedFinding[] {
+function preparedTransactions({ prepared, sessions }: Sessions, { target, blueprint }: Input): Finding[] {
   const old = prepared.filter(({ ageSeconds }) => ageSeconds >= idleTransactionSeconds);
   if (old.length === 0 || sessions.some(({ blockedBy }) => blockedBy.includes(0))) return [];
   return [
-    {
-      severity: "warning",
+    preparedTransaction({
       message: `${old.length} prepared ${old.length === 1 ? "transaction is" : "transactions are"} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay, over restarts too, until it ends.`,
-      resource: resourceOf(target.postgres),
+      resource: serverOf(target.postgres),
       evidence: { prepared: old },
       remedy: {
         summary: "Commit or roll back what its transaction manager has forgotten.",
         commands: old.map(({ name }) => adminPsql(target, blueprint.release, rollbackPrepared(name))),
       },
-      key: "prepared",
-    },
+    }),
   ];
 }
 
@@ -203,4 +228,4 @@ function hiddenSessions(
 
 const longestOf = (seconds: (number | null)[]): number => Math.max(...seconds.map((value) => value ?? 0));
 const age = (seconds: number): string => formatDuration(seconds * 1_000);
-const resourceOf = (url: string | null): string => `postgres/server/${url ?? "unknown"}`;
+const serverOf = (url: string | null) => `postgres/server/${url ?? "unknown"}` as const;

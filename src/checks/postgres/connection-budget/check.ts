@@ -1,13 +1,30 @@
+import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
+import { identifier } from "../../../remedy/sql.ts";
+import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
-import { adminPsql, databaseOf } from "../admin-psql.ts";
-import { identifier } from "../sql.ts";
 import { workerRole } from "../worker-role.ts";
 import { type Ceiling, ceilingsOf, type PoolOwner, poolOwners, poolSize } from "./connection-limits.ts";
 
 type Input = CheckInput<"postgres/sessions", "kubernetes/deployments">;
+
+const fewConnections = defineFinding({
+  code: "postgres/connection-budget/few-left",
+  title: "Fewer connections are left than a pod of the services opens",
+  severity: ["error", "warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const largePools = defineFinding({
+  code: "postgres/connection-budget/large-pools",
+  title: "The services' pools together are larger than what is left for them",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
 
 /** The services' role gets another connection, and their pools fit into what is left for it. */
 export const connectionBudget = defineCheck({
@@ -16,6 +33,7 @@ export const connectionBudget = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/sessions"],
   optional: ["kubernetes/deployments"],
+  findings: [fewConnections, largePools],
   decide(input) {
     const data = input.sections["postgres/sessions"];
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
@@ -26,7 +44,7 @@ export const connectionBudget = defineCheck({
     if (lowest === undefined) throw new Error("a server without max_connections");
     const context = { input, data, user: role.user };
     if (lowest.left < poolSize) return { kind: "decided", findings: [few(lowest, context)] };
-    return { kind: "decided", findings: largePools(poolOwners(deployments), ceilings, context) };
+    return { kind: "decided", findings: poolFindings(poolOwners(deployments), ceilings, context) };
   },
 });
 
@@ -46,15 +64,15 @@ const unseen = (user: string): Sessions["roles"][number] => ({
 });
 
 /** None left: refused now. Less than a pool: the next pod does not start, as during every rolling update. */
-function few(ceiling: Ceiling, { input, data, user }: Context): UncodedFinding {
+function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
   const none = ceiling.left <= 0;
   const holders = data.connections.slice(0, 3).map(describeGroup).join("; ");
-  return {
+  return fewConnections({
     severity: none ? "error" : "warning",
     message: none
       ? `No connection is left for ${user}: ${usage(ceiling)}. The next is refused with 53300; most are held by ${holders}.`
       : `${ceiling.left} ${ceiling.left === 1 ? "connection is" : "connections are"} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts and ends with 53300; most are held by ${holders}.`,
-    resource: resourceOf(input),
+    resource: serverOf(input),
     evidence: {
       user,
       left: ceiling.left,
@@ -71,42 +89,46 @@ function few(ceiling: Ceiling, { input, data, user }: Context): UncodedFinding {
         adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user)),
       ],
     },
-    key: `${none ? "none" : "few"}:${ceiling.name}`,
-  };
+    cause: [serverOf(input), ceiling.name],
+  });
 }
 
 const idleSessions =
   "SELECT pid, usename, datname, application_name, client_addr, state, state_change FROM pg_stat_activity WHERE state LIKE 'idle%' ORDER BY state_change";
 
-function raise({ name, limit, kept }: Ceiling, { target }: Input, user: string): string {
+function raise({ name, limit, kept }: Ceiling, { target }: Input, user: string): Word {
   switch (name) {
     case "max_connections":
       return `ALTER SYSTEM SET max_connections = ${2 * (limit + kept)}`;
     case "the database's connection limit":
-      return `ALTER DATABASE ${identifier(databaseOf(target))} CONNECTION LIMIT ${2 * limit}`;
+      return joined("ALTER DATABASE ", databaseWord(target), ` CONNECTION LIMIT ${2 * limit}`);
     case "the role's connection limit":
       return `ALTER ROLE ${identifier(user)} CONNECTION LIMIT ${2 * limit}`;
   }
 }
 
+function databaseWord(target: Input["target"]): Word {
+  const database = databaseOf(target);
+  return database === null ? placeholder("DATABASE") : identifier(database);
+}
+
 /** All pods together may open more than there is, which shows only under load or at the next start. */
-function largePools(owners: PoolOwner[], ceilings: Ceiling[], { input, user }: Context): UncodedFinding[] {
+function poolFindings(owners: PoolOwner[], ceilings: Ceiling[], { input, user }: Context): Finding[] {
   const wanted = owners.reduce((sum, { pods }) => sum + pods * poolSize, 0);
   const ceiling = ceilings.toSorted((a, b) => a.limit - b.limit).find(({ limit }) => wanted > limit);
   if (ceiling === undefined) return [];
   const who = owners.map(({ name, pods }) => `${name} ${pods} × ${poolSize}`).join(", ");
   return [
-    {
-      severity: "warning",
+    largePools({
       message: `The services may open ${wanted} connections (${who}), ${ceiling.limit} is what ${ceiling.name} leaves for ${user}: pods that come last are refused with 53300.`,
-      resource: resourceOf(input),
+      resource: serverOf(input),
       evidence: { wanted, limit: ceiling.limit, of: ceiling.name, user, sqlState: "53300" },
       remedy: {
         summary: `Run fewer pods, raise ${ceiling.name}${ceiling.name === "max_connections" ? " (a restart of PostgreSQL)" : ""}, or put a pooler in front.`,
         commands: [adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user))],
       },
-      key: `pools:${ceiling.name}`,
-    },
+      cause: [serverOf(input), ceiling.name],
+    }),
   ];
 }
 
@@ -123,4 +145,4 @@ const describeGroup = ({
 }: Sessions["connections"][number]): string =>
   `${user} on ${database}${application === "" ? "" : ` (${application})`}: ${count}${state === null ? "" : ` ${state}`}`;
 
-const resourceOf = ({ target }: Input): string => `postgres/server/${target.postgres ?? "unknown"}`;
+const serverOf = ({ target }: Input) => `postgres/server/${target.postgres ?? "unknown"}` as const;
