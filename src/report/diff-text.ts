@@ -7,30 +7,16 @@ import type {
 } from "../doctor/diff/diff-report.ts";
 import type { CheckStatus } from "../doctor/report.ts";
 import { clusterWords } from "../systems/target-words.ts";
-import { toAscii } from "../terminal/ascii.ts";
-import { sanitiseLine } from "../terminal/sanitise.ts";
-import { type Style, styleFor } from "../terminal/style.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { formatBytes } from "../units/format-bytes.ts";
-import { paintOf } from "./paint-of.ts";
-import type { TextOptions } from "./text.ts";
-
-interface Pen {
-  style: Style;
-  width: number;
-  clean(text: string): string;
-}
+import { joined, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 
 /** Longer values (a whole nats.conf) say only that they changed; the JSON has them. */
 const longestValue = 60;
 
 /** What changed, for people: checks, findings, what is behind them, what could not be compared, and the verdict last. */
 export function renderDiff(report: DiffReport, options: TextOptions): string {
-  const pen: Pen = {
-    style: styleFor(options),
-    width: options.width,
-    clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
-  };
+  const pen = penOf(options);
   const facts = report.facts.filter(({ change }) => change !== "moved");
   const figures = report.facts.filter((fact) => fact.figures.length > 0);
   const blocks: [title: string, lines: string[]][] = [
@@ -45,20 +31,20 @@ export function renderDiff(report: DiffReport, options: TextOptions): string {
       ),
     ],
   ];
-  const told = blocks
-    .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => [pen.style.strong(title), ...lines].join("\n"));
-  const head = options.quiet ? [] : [headLines(report, pen).join("\n")];
-  return `${[...head, ...told, verdictLine(report, pen)].join("\n\n")}\n`;
+  return textOfBlocks([
+    options.quiet ? [] : headLines(report, pen),
+    ...blocks.map(([title, lines]) => (lines.length === 0 ? [] : [pen.style.strong(title), ...lines])),
+    [verdictLine(report, pen)],
+  ]);
 }
 
-function headLines({ from, to }: DiffReport, { clean, style, width }: Pen): string[] {
+function headLines({ from, to }: DiffReport, pen: Pen): string[] {
   const side = ({ file, at, target }: DiffReport["from"]) =>
-    [file, at, ...clusterWords(target)].filter((part) => part !== null).join(` ${style.symbols.separator} `);
+    pen.clean(joined([file, ...(at === null ? [] : [at]), ...clusterWords(target)], pen));
   return [
-    ...wrapHanging("nomnom diff  from  ", clean(side(from)), width),
-    ...wrapHanging("             to    ", clean(side(to)), width),
-  ].map(style.strong);
+    ...wrapHanging("nomnom diff  from  ", side(from), pen.width),
+    ...wrapHanging("             to    ", side(to), pen.width),
+  ].map(pen.style.strong);
 }
 
 function checkLines(checks: DiffReport["checks"], { style, clean }: Pen): string[] {

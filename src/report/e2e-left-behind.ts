@@ -1,7 +1,10 @@
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import { changeWords, cleanupWords } from "../e2e/reporting/left-behind.ts";
 import { wrap } from "../terminal/wrap.ts";
-import { indent, type Pen } from "./e2e-pen.ts";
+import type { Pen } from "./pen.ts";
+
+/** In front of what lies below a line of a report of e2e. */
+export const indent = "     ";
 
 /** What was changed and put back, and what stays; `rows` says which rows. */
 export function leftBehindLines(

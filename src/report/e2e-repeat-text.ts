@@ -1,14 +1,13 @@
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
-import { leftBehindLines } from "./e2e-left-behind.ts";
-import { type E2eTextOptions, indent, type Pen, penOf, textOfBlocks } from "./e2e-pen.ts";
-import { headerLines, isTrouble, stepLines, verdictLines } from "./e2e-text.ts";
+import { indent, leftBehindLines } from "./e2e-left-behind.ts";
+import { isTrouble, runHeader, stepLines, verdictLines } from "./e2e-text.ts";
 import { latencyLines } from "./latency-table.ts";
-import { paintOf } from "./paint-of.ts";
+import { type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 
 /** Repeated runs for people: a line for each, the steps of the first that did not pass, latencies over all, the verdict last. */
-export function renderE2eRepeatText(report: E2eRepeatReport, options: E2eTextOptions): string {
+export function renderE2eRepeatText(report: E2eRepeatReport, options: TextOptions): string {
   const pen = penOf(options);
   const { style } = pen;
   const worst = report.runs.find(({ verdict }) => verdict === report.verdict && verdict !== "pass");
@@ -16,7 +15,7 @@ export function renderE2eRepeatText(report: E2eRepeatReport, options: E2eTextOpt
   const detail = (shown ?? []).flatMap((step) => stepLines(step, pen));
   const table = latencyLines(report.latencies, options.width - indent.length, 0);
   return textOfBlocks([
-    ...(options.quiet ? [] : [headerLines("nomnom e2e --repeat", report, pen), runLines(report, pen)]),
+    ...(options.quiet ? [] : [runHeader("nomnom e2e --repeat", report, pen), runLines(report, pen)]),
     detail.length === 0 ? [] : [style.strong(`Run ${worst?.runId}`), ...detail],
     options.quiet || table.length === 0
       ? []

@@ -3,18 +3,18 @@ import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
 import { equation } from "../e2e/soak/soak-verdict.ts";
 import { wrap } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
-import { leftBehindLines } from "./e2e-left-behind.ts";
-import { type E2eTextOptions, indent, type Pen, penOf, textOfBlocks } from "./e2e-pen.ts";
-import { headerLines, isTrouble, stepLines, verdictLines } from "./e2e-text.ts";
+import { indent, leftBehindLines } from "./e2e-left-behind.ts";
+import { isTrouble, runHeader, stepLines, verdictLines } from "./e2e-text.ts";
 import { latencyLines } from "./latency-table.ts";
+import { type Pen, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 
 /** A soak for people: how it was prepared, what became of the orders and why, latencies, the verdict last. */
-export function renderE2eSoakText(report: E2eSoakReport, options: E2eTextOptions): string {
+export function renderE2eSoakText(report: E2eSoakReport, options: TextOptions): string {
   const pen = penOf(options);
   const { quiet } = options;
   const steps = quiet ? report.steps.filter(({ status }) => isTrouble(status)) : report.steps;
   return textOfBlocks([
-    quiet ? [] : headerLines("nomnom e2e soak", report, pen),
+    quiet ? [] : runHeader("nomnom e2e soak", report, pen),
     steps.flatMap((step) => stepLines(step, pen)),
     quiet ? [] : orderLines(report, pen),
     causeLines(report, pen),

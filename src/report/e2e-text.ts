@@ -3,16 +3,15 @@ import { testRowsWords } from "../e2e/reporting/left-behind.ts";
 import { clusterWords } from "../systems/target-words.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
-import { leftBehindLines } from "./e2e-left-behind.ts";
-import { type E2eTextOptions, indent, type Pen, penOf, textOfBlocks } from "./e2e-pen.ts";
-import { paintOf } from "./paint-of.ts";
+import { indent, leftBehindLines } from "./e2e-left-behind.ts";
+import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 
 /** The report for people: the steps in their order, the way of the message in time, what was put back, the verdict last. */
-export function renderE2eText(report: E2eReport, options: E2eTextOptions): string {
+export function renderE2eText(report: E2eReport, options: TextOptions): string {
   const pen = penOf(options);
   const shown = options.quiet ? report.steps.filter(({ status }) => isTrouble(status)) : report.steps;
   const blocks = [
-    ...(options.quiet ? [] : [headerLines("nomnom e2e", report, pen)]),
+    ...(options.quiet ? [] : [runHeader("nomnom e2e", report, pen)]),
     shown.flatMap((step) => stepLines(step, pen)),
     ...(options.quiet
       ? []
@@ -25,14 +24,11 @@ export function renderE2eText(report: E2eReport, options: E2eTextOptions): strin
 export const isTrouble = (status: StepResult["status"]) => status !== "pass" && status !== "skip";
 
 /** What was tested, and where. */
-export function headerLines(
+export const runHeader = (
   what: string,
   { target, runId }: Pick<E2eReport, "target" | "runId">,
-  { style, width, clean }: Pen,
-): string[] {
-  const parts = [...clusterWords(target), `run ${runId}`];
-  return wrap(`${what}  ${clean(parts.join(` ${style.symbols.separator} `))}`, width).map(style.strong);
-}
+  pen: Pen,
+): string[] => headerLines(what, [...clusterWords(target), `run ${runId}`], pen);
 
 /** One step of a report, as it is also printed while a run goes on. */
 export function stepLines(step: StepResult, pen: Pen): string[] {

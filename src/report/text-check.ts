@@ -1,19 +1,10 @@
+import { reasonBeyondIds } from "../doctor/needed-reason.ts";
 import type { CheckResult, CheckStatus, ReportedFinding } from "../doctor/report.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
-import type { Style } from "../terminal/style.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
-import { paintOf } from "./paint-of.ts";
-import { isNoteOfPass, worstFirst } from "./plain-words.ts";
-
-/** How the renderer writes: the styles, and every foreign string made printable. */
-export interface Pen {
-  style: Style;
-  width: number;
-  verbose: boolean;
-  /** One line, printable on this terminal. */
-  clean(text: string): string;
-}
+import { type Pen, paintOf } from "./pen.ts";
+import { isNoteOfPass, suppressionWords, worstFirst } from "./plain-words.ts";
 
 const indent = "    ";
 const wordWidth = "BLOCKED".length;
@@ -54,8 +45,10 @@ export function statusWord(status: CheckStatus, { style }: Pen): { plain: string
 
 function headText(check: CheckResult): string {
   switch (check.status) {
-    case "blocked":
-      return `blocked by ${check.blockedBy.join(", ")}${reasonBeyond(check)}`;
+    case "blocked": {
+      const beyond = reasonBeyondIds(check);
+      return `blocked by ${check.blockedBy.join(", ")}${beyond === null ? "" : `: ${beyond}`}`;
+    }
     case "skip":
       return check.reason ?? "";
     case "pass":
@@ -66,16 +59,10 @@ function headText(check: CheckResult): string {
   }
 }
 
-/** The engine's own reason only repeats the ids. */
-function reasonBeyond({ reason, blockedBy }: CheckResult): string {
-  return reason === null || reason === `needs ${blockedBy.join(" and ")}` ? "" : `: ${reason}`;
-}
-
 function findingLines(finding: ReportedFinding, status: CheckStatus, pen: Pen): string[] {
   const { clean, width, style, verbose } = pen;
   if (finding.suppressed !== undefined) {
-    const until = finding.suppressed.until === null ? "" : `, until ${finding.suppressed.until}`;
-    const why = `suppressed (${finding.suppressed.reason}${until}): ${finding.message}`;
+    const why = `suppressed (${suppressionWords(finding.suppressed)}): ${finding.message}`;
     return wrapHanging(indent, clean(why), width).map(style.dim);
   }
   const prefix = severityWord(finding.severity, status);

@@ -1,21 +1,9 @@
 import type { CheckResult, CheckStatus, DoctorReport } from "../doctor/report.ts";
 import { targetWords } from "../systems/target-words.ts";
-import { toAscii } from "../terminal/ascii.ts";
-import type { Capabilities } from "../terminal/capabilities.ts";
-import { sanitiseLine } from "../terminal/sanitise.ts";
-import { styleFor } from "../terminal/style.ts";
-import { wrap } from "../terminal/wrap.ts";
-import { paintOf } from "./paint-of.ts";
-import { checkLines, type Pen } from "./text-check.ts";
-import { isPlainPass, passedLines } from "./text-passed.ts";
+import { wrap, wrapHanging } from "../terminal/wrap.ts";
+import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
+import { checkLines, statusWord } from "./text-check.ts";
 import { verdictLine } from "./verdict-line.ts";
-
-export interface TextOptions extends Pick<Capabilities, "colour" | "unicode" | "width"> {
-  /** Also what passed in detail and the evidence. */
-  verbose: boolean;
-  /** Only what needs somebody, and the last line. */
-  quiet: boolean;
-}
 
 /** Worst first, as a person reads; within one status the catalogue's order. */
 const order: readonly CheckStatus[] = ["fail", "warn", "unknown", "blocked", "skip", "pass"];
@@ -23,12 +11,7 @@ const quietStatuses: ReadonlySet<CheckStatus> = new Set(["fail", "warn", "unknow
 
 /** The report for people: failures with what, why and what to type first; what passed by area; the verdict last. */
 export function renderText(report: DoctorReport, options: TextOptions): string {
-  const pen: Pen = {
-    style: styleFor(options),
-    width: options.width,
-    verbose: options.verbose,
-    clean: (text) => (options.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text))),
-  };
+  const pen = penOf(options);
   const idWidth = Math.max(
     ...report.checks.filter((check) => !isPlainPass(check, pen)).map(({ id }) => id.length),
     0,
@@ -37,13 +20,11 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
   const checks = withoutRepeatedRemedies(
     shown.flatMap((status) => report.checks.filter((check) => check.status === status)),
   );
-  const blocks = shown
-    .map((status) => statusBlock(status, checks, idWidth, pen))
-    .filter((lines) => lines.length > 0);
-  const header = options.quiet ? [] : [headerLines(report, pen)];
-  return `${[...header, ...blocks, footerLines(report, options.quiet, pen)]
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  return textOfBlocks([
+    options.quiet ? [] : headLines(report, pen),
+    ...shown.map((status) => statusBlock(status, checks, idWidth, pen)),
+    footerLines(report, options.quiet, pen),
+  ]);
 }
 
 /** One missing right may leave many checks undecided: what to do about it is told once. */
@@ -80,11 +61,9 @@ function statusBlock(
   ];
 }
 
-function headerLines({ target }: DoctorReport, pen: Pen): string[] {
-  const parts = targetWords(target);
-  const text = parts.length === 0 ? "no target" : parts.join(` ${pen.style.symbols.separator} `);
-  const [first = "", ...rest] = wrap(`nomnom doctor  ${pen.clean(text)}`, pen.width);
-  return [pen.style.strong(first), ...rest.map((line) => pen.style.strong(line))];
+function headLines({ target }: DoctorReport, pen: Pen): string[] {
+  const words = targetWords(target);
+  return headerLines("nomnom doctor", words.length === 0 ? ["no target"] : words, pen);
 }
 
 function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen): string[] {
@@ -94,4 +73,25 @@ function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen
       ? []
       : wrap(`Why it matters and how to repair it: nomnom explain ${failed.id}`, width);
   return [...more, ...wrap(verdictLine(report), width).map(paintOf(report.verdict, style))];
+}
+
+const areaWidth = "kubernetes".length;
+
+/** Whether nobody needs to know more of the check than that it passed. */
+function isPlainPass({ status, findings }: CheckResult, { verbose }: Pen): boolean {
+  return status === "pass" && !verbose && findings.every(({ suppressed }) => suppressed === undefined);
+}
+
+/** Checks that passed, by area: good news is short, for what is wrong stands above it and has to stay on the screen. */
+function passedLines(checks: readonly CheckResult[], pen: Pen): string[] {
+  const namesByArea = new Map<string, string[]>();
+  for (const { id } of checks) {
+    const [area = "", name = ""] = id.split("/");
+    namesByArea.set(area, [...(namesByArea.get(area) ?? []), name]);
+  }
+  const { plain, painted } = statusWord("pass", pen);
+  return [...namesByArea].flatMap(([area, names]) => {
+    const lead = `${plain}  ${area.padEnd(areaWidth)}  `;
+    return wrapHanging(lead, names.join(", "), pen.width).map((line) => line.replace(plain, painted));
+  });
 }

@@ -2,11 +2,11 @@ import type { E2eRepeatReport } from "../../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eSoakReport } from "../../e2e/soak/soak-report.ts";
 import { renderE2eJunit, renderE2eRepeatJunit, renderE2eSoakJunit } from "../../report/e2e-junit.ts";
-import type { E2eTextOptions } from "../../report/e2e-pen.ts";
 import { renderE2eRepeatText } from "../../report/e2e-repeat-text.ts";
 import { renderE2eSoakText } from "../../report/e2e-soak-text.ts";
 import { renderE2eText } from "../../report/e2e-text.ts";
 import { renderJson } from "../../report/json.ts";
+import type { TextOptions } from "../../report/pen.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
@@ -48,7 +48,7 @@ export function renderE2eSoak(
   return renderE2eSoakText(report, textOptions(context, options));
 }
 
-const textOptions = (context: CliContext, options: E2eCommandOptions): E2eTextOptions => ({
+const textOptions = (context: CliContext, options: E2eCommandOptions): TextOptions => ({
   ...capabilitiesOf(context.stdout, context.env, { noColour: !options.color }),
   verbose: options.verbose === true,
   quiet: options.quiet === true,

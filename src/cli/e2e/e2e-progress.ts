@@ -1,9 +1,8 @@
 import type { RepeatEvent } from "../../e2e/repeat/run-repeat.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
 import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
-import { toAscii } from "../../terminal/ascii.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
-import { sanitiseLine } from "../../terminal/sanitise.ts";
+import { printableLine } from "../../terminal/printable.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -29,7 +28,7 @@ export function createE2eProgress(
 ): E2eProgress {
   const capabilities = capabilitiesOf(stderr, env, { noColour: !options.color });
   const { dim } = styleFor(capabilities);
-  const clean = (text: string) => (capabilities.unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text)));
+  const clean = (text: string) => printableLine(text, capabilities);
   const line = options.verbose === true;
   const updating = wanted && capabilities.interactive && !line && options.quiet !== true;
   let shown = false;

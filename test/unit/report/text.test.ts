@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { renderText, type TextOptions } from "../../../src/report/text.ts";
+import type { TextOptions } from "../../../src/report/pen.ts";
+import { renderText } from "../../../src/report/text.ts";
 import { displayWidth } from "../../../src/terminal/display-width.ts";
 import { everything, found, report, result } from "./example-report.ts";
 
