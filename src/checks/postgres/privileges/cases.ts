@@ -14,7 +14,7 @@ export const cases: Case[] = [
       "app does not own message_status, order_line_items, orders: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.",
     ],
     says: [
-      'psql "postgresql://ADMIN@127.0.0.1:5432/nomnom" -c',
+      "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c",
       "GRANT SELECT, INSERT ON public.order_line_items TO app",
       "GRANT UPDATE ON public.message_status TO app",
       "GRANT USAGE ON SEQUENCE public.order_line_items_id_seq, public.orders_id_seq TO app",

@@ -1,10 +1,12 @@
+import { command } from "../../../remedy/command.ts";
+import { adminPsql, psql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
-import { adminPsql } from "../admin-psql.ts";
-import { identifier, qualified } from "../sql.ts";
 import { workerRole } from "../worker-role.ts";
-import { type Judged, missingGrants, privilegeFindings } from "./privilege-findings.ts";
+import { type Judged, missingGrants, privilegeFindings, privilegeKinds } from "./privilege-findings.ts";
 
 type Input = CheckInput<"postgres/privileges", "kubernetes/deployments">;
 
@@ -15,18 +17,20 @@ export const privileges = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/privileges"],
   optional: ["kubernetes/deployments"],
+  findings: privilegeKinds,
   decide(input) {
     const data = input.sections["postgres/privileges"];
     if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
     const { release } = input.blueprint;
     const known = workerRole(dataOf(input.optional["kubernetes/deployments"]) ?? [], release);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
-    if (role === undefined) return undecided(unseenRole(known ?? data.user));
+    if (role === undefined) return undecided(unseenRole(known ?? data.user, input));
     const judged: Judged = {
       role,
       data,
       tables: input.blueprint.postgres.tables.map(({ name }) => name),
       admin: (...statements) => adminPsql(input.target, release, ...statements),
+      whereSet: psql(input.target, "\\drds"),
     };
     if (known === null && writesNothing(role)) return undecided(anotherRole(judged, input));
     const incomplete = columnGrants(judged) ?? hiddenSetting(judged);
@@ -48,18 +52,24 @@ function anotherRole(judged: Judged, { target }: Input): Undecided {
     remedy: {
       summary: `Give the worker's own address with --database-url. If its role is ${user}, it lacks these.`,
       commands: [
-        "nomnom doctor --only postgres/* --database-url postgresql://USER:PASSWORD@HOST:5432/DATABASE",
+        command(
+          ...["nomnom", "doctor", "--only", "postgres/*", "--database-url"],
+          joined(
+            ...["postgresql://", placeholder("USER"), ":", placeholder("PASSWORD"), "@", placeholder("HOST")],
+            ...[":5432/", placeholder("DATABASE")],
+          ),
+        ),
         judged.admin(...missingGrants(judged)),
       ],
     },
   };
 }
 
-const unseenRole = (user: string): Undecided => ({
+const unseenRole = (user: string, { target }: Input): Undecided => ({
   reason: `role ${user} is not among the roles that may log in, as far as they were looked at`,
   remedy: {
     summary: "Correct the role in the worker's DATABASE_URL, or look at its rights by hand.",
-    commands: [`psql "$DATABASE_URL" -c '\\du'`],
+    commands: [psql(target, "\\du")],
   },
 });
 

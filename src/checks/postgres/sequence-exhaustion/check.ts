@@ -1,11 +1,21 @@
+import type { Command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { adminPsql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { ColumnSequence } from "../../../snapshot/postgres.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
-import { adminPsql } from "../admin-psql.ts";
-import { identifier, qualified } from "../sql.ts";
 
 type Input = CheckInput<"postgres/sequences", "postgres/server">;
+
+const runsOut = defineFinding({
+  code: "postgres/sequence-exhaustion/runs-out",
+  title: "A column has few numbers left for new rows, or none",
+  severity: ["warning", "error"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
 
 /** The numbers of serial and identity columns do not run out. */
 export const sequenceExhaustion = defineCheck({
@@ -14,6 +24,7 @@ export const sequenceExhaustion = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/sequences"],
   optional: ["postgres/server"],
+  findings: [runsOut],
   decide(input) {
     const sequences = input.sections["postgres/sequences"];
     const findings = sequences.flatMap((sequence) => exhaustion(sequence, input));
@@ -25,7 +36,7 @@ export const sequenceExhaustion = defineCheck({
 /** Where check_postgres, the usual monitor of this, warns by default (its action `sequence`: 85 %). */
 const warnFrom = 0.85;
 
-function exhaustion(sequence: ColumnSequence, input: Input): UncodedFinding[] {
+function exhaustion(sequence: ColumnSequence, input: Input): Finding[] {
   const { last, limit, increment, table, column, type } = sequence;
   if (last === null || last < limit * warnFrom) return [];
   const exhausted = last + increment > limit;
@@ -33,7 +44,7 @@ function exhaustion(sequence: ColumnSequence, input: Input): UncodedFinding[] {
   const schema = input.blueprint.postgres.schema;
   const name = qualified(schema, table);
   return [
-    {
+    runsOut({
       severity: exhausted ? "error" : "warning",
       message: exhausted
         ? `${name}.${column} (${type}) has no number left after ${last}: every INSERT fails with ${sqlState(sequence)}.`
@@ -57,8 +68,8 @@ function exhaustion(sequence: ColumnSequence, input: Input): UncodedFinding[] {
           ...scaled(input, 1),
         ],
       },
-      key: `${exhausted ? "exhausted" : "near"}:${column}`,
-    },
+      cause: [schema, table, column],
+    }),
   ];
 }
 
@@ -72,10 +83,10 @@ const widen = ({ column, schema, name }: ColumnSequence, table: string): string[
   `ALTER SEQUENCE ${qualified(schema, name)} AS bigint`,
 ];
 
-const scaled = ({ target, blueprint }: Input, replicas: number): string[] =>
+const scaled = ({ target, blueprint }: Input, replicas: number): Command[] =>
   target.namespace === null
     ? []
-    : [`kubectl -n ${target.namespace} scale deployment/${blueprint.release}-worker --replicas=${replicas}`];
+    : [kubectlFor(target)("scale", `deployment/${blueprint.release}-worker`, `--replicas=${replicas}`)];
 
 function unreadable(
   sequences: readonly ColumnSequence[],

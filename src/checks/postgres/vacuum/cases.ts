@@ -14,7 +14,7 @@ export const cases: Case[] = [
     says: [
       "Database nomnom is 2145.5 million transactions behind with vacuum: the server gives out no more ids, and every INSERT and UPDATE fails with 54000.",
       "Let vacuum run in nomnom",
-      `psql "postgresql://ADMIN@127.0.0.1:5432/nomnom" -c 'VACUUM'`,
+      "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c VACUUM",
       "autovacuum is off for the whole server",
     ],
   },
@@ -32,7 +32,7 @@ export const cases: Case[] = [
       databases: [...data.databases, { name: "other", transactionAge: 1, multixactAge: 1_650_000_000 }],
     })),
     status: "warn",
-    says: ["Database other is 1650.0 million", '5432/other" -c'],
+    says: ["Database other is 1650.0 million", "5432/other -c VACUUM"],
   },
   ...(
     [

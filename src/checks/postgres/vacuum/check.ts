@@ -1,11 +1,35 @@
+import { adminPsql } from "../../../remedy/psql.ts";
+import { qualified } from "../../../remedy/sql.ts";
 import type { Vacuum } from "../../../snapshot/postgres.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { adminPsql } from "../admin-psql.ts";
-import { qualified } from "../sql.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 
 type Input = CheckInput<"postgres/vacuum", never>;
+
+const oldIds = defineFinding({
+  code: "postgres/vacuum/old-ids",
+  title: "Vacuum is so far behind that the server soon gives out no more transaction ids",
+  severity: ["warning", "error"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const autovacuumOff = defineFinding({
+  code: "postgres/vacuum/autovacuum-off",
+  title: "Autovacuum is switched off",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const unreadSlot = defineFinding({
+  code: "postgres/vacuum/unread-slot",
+  title: "A replication slot that nobody reads piles up the log",
+  severity: ["warning"],
+  resource: ["postgres/slot"],
+  recovers: null,
+});
 
 /** Old transaction ids are cleaned up in time, and nothing keeps the server from it or piles up its log. */
 export const vacuum = defineCheck({
@@ -14,11 +38,12 @@ export const vacuum = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/vacuum"],
   optional: [],
+  findings: [oldIds, autovacuumOff, unreadSlot],
   decide(input) {
     const data = input.sections["postgres/vacuum"];
     return {
       kind: "decided",
-      findings: [...oldIds(data, input), ...switchedOff(data, input), ...forgottenSlots(data, input)],
+      findings: [...idFindings(data, input), ...switchedOff(data, input), ...forgottenSlots(data, input)],
     };
   },
 });
@@ -29,7 +54,7 @@ const stopAge = 2 ** 31 - 1 - 3_000_000;
 const defaultFailsafeAge = 1_600_000_000;
 
 /** The server refuses for all databases as soon as one is too old. */
-function oldIds(data: Vacuum, input: Input): UncodedFinding[] {
+function idFindings(data: Vacuum, input: Input): Finding[] {
   const failsafeAge = data.failsafeAge ?? defaultFailsafeAge;
   const [oldest] = data.databases
     .map(({ name, transactionAge, multixactAge }) => ({ name, age: Math.max(transactionAge, multixactAge) }))
@@ -39,12 +64,12 @@ function oldIds(data: Vacuum, input: Input): UncodedFinding[] {
   const holder = data.holders.find(({ age }) => age >= failsafeAge / 2);
   const because = holder === undefined ? "" : ` It is held back by ${describe(holder)}.`;
   return [
-    {
+    oldIds({
       severity: refused ? "error" : "warning",
       message: refused
         ? `Database ${oldest.name} is ${count(oldest.age)} transactions behind with vacuum: the server gives out no more ids, and every INSERT and UPDATE fails with 54000.${because}`
         : `Database ${oldest.name} is ${count(oldest.age)} transactions behind with vacuum: ${count(stopAge - oldest.age)} more and every INSERT and UPDATE fails with 54000.${because}`,
-      resource: resourceOf(input),
+      resource: serverOf(input),
       evidence: {
         database: oldest.name,
         age: oldest.age,
@@ -62,8 +87,8 @@ function oldIds(data: Vacuum, input: Input): UncodedFinding[] {
           adminPsql(inDatabase(oldest.name, input), input.blueprint.release, "VACUUM"),
         ],
       },
-      key: `age:${oldest.name}`,
-    },
+      cause: [serverOf(input), oldest.name],
+    }),
   ];
 }
 
@@ -98,15 +123,14 @@ function release({ kind, name }: Holder): string {
   }
 }
 
-function switchedOff({ autovacuum, switchedOff: tables }: Vacuum, input: Input): UncodedFinding[] {
+function switchedOff({ autovacuum, switchedOff: tables }: Vacuum, input: Input): Finding[] {
   if (autovacuum && tables.length === 0) return [];
   const schema = input.blueprint.postgres.schema;
   const what = autovacuum ? `for ${tables.join(", ")}` : "for the whole server";
   return [
-    {
-      severity: "warning",
+    autovacuumOff({
       message: `autovacuum is off ${what}: dead rows stay (each change of message_status leaves one), tables and indexes grow, and plans are made with old figures.`,
-      resource: resourceOf(input),
+      resource: serverOf(input),
       evidence: { autovacuum, tables },
       remedy: {
         summary: "Switch it on.",
@@ -123,33 +147,32 @@ function switchedOff({ autovacuum, switchedOff: tables }: Vacuum, input: Input):
               adminPsql(input.target, input.blueprint.release, "SELECT pg_reload_conf()"),
             ],
       },
-      key: "autovacuum",
-    },
+    }),
   ];
 }
 
 /** `extended`: the slot keeps more log than max_wal_size; `unreserved`: more than may be kept for it, so that it will be lost (13 and later). */
-function forgottenSlots({ slots }: Vacuum, input: Input): UncodedFinding[] {
+function forgottenSlots({ slots }: Vacuum, input: Input): Finding[] {
   return slots
     .filter(({ active, walStatus }) => !active && (walStatus === "extended" || walStatus === "unreserved"))
-    .map(({ name, retainedBytes, walStatus }) => ({
-      severity: "warning",
-      message: `Replication slot ${name} has no reader and keeps ${retainedBytes === null ? "the log" : `${formatBytes(retainedBytes)} of log`}, more than max_wal_size: it grows until the disk is full, and then the server stops.`,
-      resource: `postgres/slot/${name}`,
-      evidence: { slot: name, retainedBytes, walStatus },
-      remedy: {
-        summary: "Bring its reader back, or drop the slot if nobody will come for it.",
-        commands: [
-          adminPsql(
-            input.target,
-            input.blueprint.release,
-            `SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')`,
-          ),
-        ],
-      },
-      key: "slot",
-    }));
+    .map(({ name, retainedBytes, walStatus }) =>
+      unreadSlot({
+        message: `Replication slot ${name} has no reader and keeps ${retainedBytes === null ? "the log" : `${formatBytes(retainedBytes)} of log`}, more than max_wal_size: it grows until the disk is full, and then the server stops.`,
+        resource: `postgres/slot/${name}`,
+        evidence: { slot: name, retainedBytes, walStatus },
+        remedy: {
+          summary: "Bring its reader back, or drop the slot if nobody will come for it.",
+          commands: [
+            adminPsql(
+              input.target,
+              input.blueprint.release,
+              `SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')`,
+            ),
+          ],
+        },
+      }),
+    );
 }
 
 const count = (transactions: number): string => `${(transactions / 1_000_000).toFixed(1)} million`;
-const resourceOf = ({ target }: Input): string => `postgres/server/${target.postgres ?? "unknown"}`;
+const serverOf = ({ target }: Input) => `postgres/server/${target.postgres ?? "unknown"}` as const;
