@@ -31,9 +31,11 @@ async function ours(kubeconfig: string): Promise<number> {
   const setting = (value: string) => ({ value, origin: "bench" });
   const connections = await openConnections(
     {
-      kubernetes: { enabled: true, kubeconfig: setting(kubeconfig), context: null, namespace: setting("ns") },
-      nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null, certFile: null, keyFile: null },
-      postgres: { url: null },
+      given: new Map([
+        ["kubernetes.kubeconfig", setting(kubeconfig)],
+        ["kubernetes.namespace", setting("ns")],
+      ]),
+      kubernetes: true,
       release: "web",
       requestTimeoutMs: 5_000,
     },

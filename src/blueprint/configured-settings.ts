@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { Setting } from "../setting.ts";
+import { type SettingName, settingSources } from "../systems/systems.ts";
 import type { Config } from "./config-schema.ts";
 import type { YamlPath, YamlText } from "./yaml-text.ts";
 
@@ -9,13 +10,9 @@ export interface WrittenConfig {
   yaml: YamlText;
 }
 
-/** What the file says about how to reach things; null where it is silent. */
+/** What the file says about how to reach things and about e2e; nothing where it is silent. */
 export interface ConfiguredSettings {
-  context: Setting | null;
-  namespace: Setting | null;
-  natsUrl: Setting | null;
-  natsMonitoringUrl: Setting | null;
-  databaseUrl: Setting | null;
+  addresses: ReadonlyMap<SettingName, Setting>;
   e2e: {
     oldApi: Setting | null;
     newApi: Setting | null;
@@ -58,11 +55,24 @@ export function sourceOf(written: WrittenConfig | null): Source {
 }
 
 function has(value: unknown, path: YamlPath): boolean {
+  const found = valueAt(value, path);
+  return found !== null && found !== undefined;
+}
+
+function valueAt(value: unknown, path: YamlPath): unknown {
   const [step, ...rest] = path;
-  if (value === null || value === undefined) return false;
-  if (step === undefined) return true;
-  if (typeof value !== "object" || !Object.hasOwn(value, step)) return false;
-  return has(Object.entries(value).find(([key]) => key === String(step))?.[1], rest);
+  if (step === undefined) return value;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+  return valueAt(Object.entries(value).find(([key]) => key === String(step))?.[1], rest);
+}
+
+function addressesIn(config: Config, source: Source): ReadonlyMap<SettingName, Setting> {
+  const addresses = new Map<SettingName, Setting>();
+  for (const { name, key } of settingSources) {
+    const value = key === null ? undefined : valueAt(config, key);
+    if (key !== null && typeof value === "string") addresses.set(name, { value, origin: source(key, "") });
+  }
+  return addresses;
 }
 
 export function settingsOf(config: Config, file: string | null, source: Source): ConfiguredSettings {
@@ -71,11 +81,7 @@ export function settingsOf(config: Config, file: string | null, source: Source):
   const message = config.e2e?.message;
   const messageFile = message === undefined || file === null ? undefined : resolve(dirname(file), message);
   return {
-    context: setting(config.context, ["context"]),
-    namespace: setting(config.namespace, ["namespace"]),
-    natsUrl: setting(config.nats?.url, ["nats", "url"]),
-    natsMonitoringUrl: setting(config.nats?.monitoringUrl, ["nats", "monitoringUrl"]),
-    databaseUrl: setting(config.postgres?.url, ["postgres", "url"]),
+    addresses: addressesIn(config, source),
     e2e: {
       oldApi: setting(config.e2e?.oldApi, ["e2e", "oldApi"]),
       newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import type { LoadedConfiguration } from "../blueprint/load-configuration.ts";
-import type { ConnectionSettings, Connections } from "../connect/connections.ts";
+import type { ConnectionSettings } from "../connect/connection-settings.ts";
+import type { Connections } from "../connect/connections.ts";
 import type { OpenOptions } from "../connect/open-connections.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { GlobalOptions } from "./global-options.ts";

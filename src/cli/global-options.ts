@@ -1,16 +1,10 @@
 import { type Command, Option } from "commander";
+import type { Flag } from "../systems/system.ts";
+import { type AddressOption, settingSources } from "../systems/systems.ts";
 
 /** The options every command takes, before or after its name, as commander hands them over. */
-export interface GlobalOptions {
-  kubeconfig?: string;
-  context?: string;
-  namespace?: string;
+export interface GlobalOptions extends Partial<Record<AddressOption, string>> {
   config?: string;
-  natsUrl?: string;
-  natsMonitoringUrl?: string;
-  natsCreds?: string;
-  natsCa?: string;
-  databaseUrl?: string;
   kubernetes: boolean;
   output?: string;
   color: boolean;
@@ -21,15 +15,8 @@ export interface GlobalOptions {
 }
 
 const target: readonly [flags: string, description: string][] = [
-  ["--kubeconfig <file>", "kubeconfig file (default: KUBECONFIG, then ~/.kube/config)"],
-  ["--context <name>", "kubeconfig context"],
-  ["-n, --namespace <name>", "namespace of the release"],
   ["--config <file>", "nomnom.doctor.yaml to use (default: searched upwards from here)"],
-  ["--nats-url <url>", "NATS server (NATS_URL; default: port-forward to the release's)"],
-  ["--nats-monitoring-url <url>", "NATS monitoring port, such as http://host:8222"],
-  ["--nats-creds <file>", "NATS credentials file"],
-  ["--nats-ca <file>", "certificate authority of the NATS server"],
-  ["--database-url <url>", "PostgreSQL database (DATABASE_URL, PG* variables)"],
+  ...settingSources.flatMap(({ flag }): [string, string][] => (flag === null ? [] : [wordsOf(flag)])),
   ["--no-kubernetes", "look at no cluster: compose and bare hosts"],
 ];
 
@@ -41,6 +28,10 @@ const behaviour: readonly [flags: string, description: string][] = [
   ["--timeout <duration>", "deadline of the whole run, such as 30s"],
   ["--request-timeout <duration>", "deadline of each call, such as 5s"],
 ];
+
+function wordsOf({ name, short, argument, help }: Flag): [flags: string, description: string] {
+  return [`${short === undefined ? "" : `${short}, `}${name} ${argument}`, help];
+}
 
 /** Adds the global options to the program; its subcommands see them through `optsWithGlobals()`. */
 export function addGlobalOptions(program: Command): void {

@@ -1,34 +1,46 @@
 import { failure, type ProbeError } from "../snapshot/probe-result.ts";
+import type { SettingSource } from "../systems/system.ts";
+import { descriptionOf, type System, systems } from "../systems/systems.ts";
 import { UserError } from "../user-error.ts";
-import type { ConnectionSettings } from "./connections.ts";
+import type { ConnectionSettings } from "./connection-settings.ts";
 
-export const addressHints = {
-  nats: "No NATS address is known; give one with --nats-url, NATS_URL or nats.url in nomnom.doctor.yaml.",
-  postgres:
-    "No PostgreSQL address is known; give one with --database-url, DATABASE_URL or postgres.url in nomnom.doctor.yaml.",
-} as const;
+type Absent = { ok: false; error: ProbeError };
 
-export const kubernetesAbsence = (settings: ConnectionSettings) =>
-  settings.kubernetes.enabled
-    ? "No kubeconfig was found; give one with --kubeconfig or KUBECONFIG."
-    : "Kubernetes is left out (--no-kubernetes).";
+export const noKubernetes = (settings: ConnectionSettings): Absent =>
+  settings.kubernetes
+    ? notConfigured("kubernetes", "No kubeconfig was found", "give one with --kubeconfig or KUBECONFIG.")
+    : notConfigured("kubernetes", "Kubernetes is left out (--no-kubernetes).");
 
-export function notConfigured(
-  system: "kubernetes" | "nats" | "postgres",
-  words: string,
-): { ok: false; error: ProbeError } {
-  const [message = words, hint] = words.split("; ");
-  return failure({ kind: "not-configured", system, message, ...(hint ? { hint } : {}) });
+/** No address of the system is given, and there is no namespace to look it up in. */
+export function noAddress(system: System): Absent {
+  const { flag, variables, key } = addressOf(system) ?? {};
+  const places = [flag?.name, variables?.at(-1)].filter((place) => place !== undefined);
+  return notConfigured(
+    system,
+    `No ${descriptionOf[system].name} address is known`,
+    `give one with ${[...places].join(", ")} or ${key?.join(".")} in nomnom.doctor.yaml.`,
+  );
 }
 
+export const notConfigured = (system: System, message: string, hint?: string): Absent =>
+  failure({ kind: "not-configured", system, message, ...(hint === undefined ? {} : { hint }) });
+
 export function nothingToLookAt(settings: ConnectionSettings): UserError {
+  const addressed = systems.filter((system) => addressOf(system) !== undefined);
+  const names = addressed.map((system) => descriptionOf[system].name).join(" or ");
+  const flags = addressed.flatMap((system) => addressOf(system)?.flag?.name ?? []).join(" and ");
   return new UserError(
     "nothing-to-look-at",
-    settings.kubernetes.enabled
-      ? "No kubeconfig was found and neither a NATS nor a database URL is given"
-      : "With --no-kubernetes a NATS or a database URL is needed, and neither is given",
+    settings.kubernetes
+      ? `No kubeconfig was found, and no address of ${names} is given`
+      : `With --no-kubernetes an address of ${names} is needed, and none is given`,
     {
-      hint: "Set KUBECONFIG or --kubeconfig, or --nats-url and --database-url. To try it without a deployment: nomnom lab run -- nomnom doctor.",
+      hint: `Set KUBECONFIG or --kubeconfig, or ${flags}. To try it without a deployment: nomnom lab run -- nomnom doctor.`,
     },
   );
+}
+
+function addressOf(system: System): SettingSource | undefined {
+  const { address, settings } = descriptionOf[system];
+  return settings.find(({ name }) => name === address);
 }

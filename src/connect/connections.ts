@@ -1,30 +1,6 @@
 import type { Duplex } from "node:stream";
-import type { Setting } from "../setting.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-
-/** How to reach the three systems, after flags, environment and file have been merged; null: look further down (namespace, then nothing). */
-export interface ConnectionSettings {
-  kubernetes: {
-    enabled: boolean;
-    kubeconfig: Setting | null;
-    context: Setting | null;
-    namespace: Setting | null;
-  };
-  nats: {
-    url: Setting | null;
-    monitoringUrl: Setting | null;
-    credsFile: Setting | null;
-    caFile: Setting | null;
-    /** Client certificate and its key. */
-    certFile: Setting | null;
-    keyFile: Setting | null;
-  };
-  postgres: { url: Setting | null };
-  release: string;
-  /** Deadline of each single call. */
-  requestTimeoutMs: number;
-}
 
 /** One Kubernetes API server, one namespace, one keep-alive agent. All paths are API paths such as `/api/v1/namespaces/x/pods`. */
 export interface KubernetesClient {
@@ -86,15 +62,24 @@ export interface PostgresClient {
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }
 
+/** What can be asked, and fails and is opened anew by itself. */
+export interface Clients {
+  kubernetes: KubernetesClient;
+  nats: NatsClient;
+  monitoring: MonitoringClient;
+  postgres: PostgresClient;
+}
+export type Part = keyof Clients;
+
+export type Opener<Client> = () => Promise<ProbeResult<Client>>;
+/** How to open each of them. */
+export type Openers = { [P in Part]: Opener<Clients[P]> };
+
 /**
  * Live connections, each opened at its first use and once only. A connection that cannot be had is a `ProbeResult` error, the same
  * for everyone who asks. Disposing closes all of them, in reverse order, within a second.
  */
-export interface Connections extends AsyncDisposable {
-  kubernetes(): Promise<ProbeResult<KubernetesClient>>;
-  nats(): Promise<ProbeResult<NatsClient>>;
-  monitoring(): Promise<ProbeResult<MonitoringClient>>;
-  postgres(): Promise<ProbeResult<PostgresClient>>;
+export interface Connections extends Openers, AsyncDisposable {
   /** What is known of the target so far; complete once every connection above has been asked for. */
   target(): Target;
   /** Effective settings with their origin, for `-v`; secrets redacted. */

@@ -1,19 +1,19 @@
 import { setMaxListeners } from "node:events";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
-import type { Target } from "../snapshot/snapshot.ts";
-import { addressHints, kubernetesAbsence, notConfigured, nothingToLookAt } from "./absence.ts";
+import { type Target, unknownTarget } from "../snapshot/snapshot.ts";
+import { noAddress, noKubernetes, nothingToLookAt } from "./absence.ts";
 import { createCleanupStack } from "./cleanup-stack.ts";
-import type { ConnectionSettings, Connections, KubernetesClient } from "./connections.ts";
+import type { ConnectionSettings } from "./connection-settings.ts";
+import type { Connections, KubernetesClient } from "./connections.ts";
 import type { CallLimits } from "./deadline.ts";
-import { readDirectAddresses, secretsOf } from "./direct-addresses.ts";
 import { createForwards } from "./forwards.ts";
 import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
 import { linkSignals } from "./linked-signal.ts";
-import { createNatsSystem } from "./nats/nats-system.ts";
 import { once } from "./once.ts";
-import { createPostgresSystem } from "./postgres/postgres-system.ts";
+import type { Opening } from "./opening.ts";
+import { prepareSystems } from "./prepare-systems.ts";
 import { hiddenByKubernetes, type Namespace } from "./route.ts";
 import { createRunNotes } from "./run-notes.ts";
 import type { WritableConnections } from "./writable-connections.ts";
@@ -41,7 +41,7 @@ export async function openWritableConnections(
   settings: ConnectionSettings,
   { env, homeDir, signal }: OpenOptions,
 ): Promise<WritableConnections> {
-  const direct = await readDirectAddresses(settings, env);
+  const prepared = await prepareSystems(settings, env);
   const notes = createRunNotes();
   const cleanups = createCleanupStack();
   const disposal = new AbortController();
@@ -53,26 +53,24 @@ export async function openWritableConnections(
   };
   // Every call of the run listens on it, about twenty at once; Node warns from the eleventh.
   setMaxListeners(0, limits.signal);
-  notes.secret(...secretsOf(direct));
+  notes.secret(...prepared.secrets);
 
   let opened: OpenedKubernetes | null = null;
   try {
-    if (settings.kubernetes.enabled)
+    if (settings.kubernetes)
       opened = await openKubernetes(settings, { env, homeDir, limits, notes, cleanups });
   } catch (error) {
     await cleanups.close();
     throw error;
   }
-  if (opened === null && direct.nats === null && direct.postgres === null) throw nothingToLookAt(settings);
+  if (opened === null && !prepared.hasAddress) throw nothingToLookAt(settings);
   const target: Target = {
+    ...unknownTarget,
     context: opened?.context ?? null,
     namespace: opened?.namespace ?? null,
-    nats: null,
-    postgres: null,
   };
 
-  const kubernetes = (): ProbeResult<KubernetesClient> =>
-    opened?.client ?? notConfigured("kubernetes", kubernetesAbsence(settings));
+  const kubernetes = (): ProbeResult<KubernetesClient> => opened?.client ?? noKubernetes(settings);
 
   const namespace = once(async (): Promise<ProbeResult<Namespace>> => {
     const client = kubernetes();
@@ -83,37 +81,25 @@ export async function openWritableConnections(
   });
 
   const forwards = createForwards(kubernetes, limits.signal, cleanups);
-  const opening = {
-    direct,
+  const opening: Opening = {
     limits,
     notes,
     cleanups,
     target,
     forwards,
-    async lookUp<Found>(
-      system: "nats" | "postgres",
-      find: (where: Namespace) => Promise<ProbeResult<Found>>,
-    ): Promise<ProbeResult<Found>> {
-      if (opened === null) return notConfigured(system, addressHints[system]);
+    async lookUp(system, find) {
+      if (opened === null) return noAddress(system);
       const where = await namespace();
       return where.ok ? find(where.data) : hiddenByKubernetes(system, where.error);
     },
   };
-  const nats = createNatsSystem(opening);
-  const postgres = createPostgresSystem(opening);
-
   return {
     kubernetes: async () => kubernetes(),
-    nats: nats.client,
-    monitoring: nats.monitoring,
-    postgres: postgres.client,
-    postgresWriter: postgres.writer,
+    ...prepared.open(opening),
     writer() {
       const client = kubernetes();
       if (!client.ok) return client;
-      return opened?.extras
-        ? succeed(opened.extras.writer)
-        : notConfigured("kubernetes", kubernetesAbsence(settings));
+      return opened?.extras ? succeed(opened.extras.writer) : noKubernetes(settings);
     },
     async followLogs(subscription) {
       const client = kubernetes();

@@ -5,6 +5,7 @@ export const kubernetes = {
   name: "Kubernetes",
   shortName: "k8s",
   reachable: "kubernetes/reachable",
+  address: null,
   settings: [
     {
       name: "kubernetes.kubeconfig",

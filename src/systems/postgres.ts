@@ -5,6 +5,7 @@ export const postgres = {
   name: "PostgreSQL",
   shortName: "pg",
   reachable: "postgres/reachable",
+  address: "postgres.url",
   settings: [
     {
       name: "postgres.url",

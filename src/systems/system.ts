@@ -37,6 +37,8 @@ export interface SystemDescription {
   shortName: string;
   /** The check that says whether it answers. */
   reachable: `${string}/reachable`;
+  /** The setting that gives its address; null: it is found by rules of its own. */
+  address: string | null;
   settings: readonly SettingSource[];
   target: readonly TargetField[];
 }

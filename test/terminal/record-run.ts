@@ -33,16 +33,10 @@ const run = runDoctor({
     kind: "live",
     probes,
     async connect(abort) {
-      const effective = connectionSettings(
-        { kubernetes: true, color: false },
-        process.env,
-        process.cwd(),
-        settings,
-        {
-          release: blueprint.release,
-          requestTimeoutMs: null,
-        },
-      );
+      const effective = connectionSettings({ kubernetes: true }, process.env, process.cwd(), settings, {
+        release: blueprint.release,
+        requestTimeoutMs: null,
+      });
       const connections = await openConnections(effective, {
         env: process.env,
         homeDir: process.env.HOME ?? "/",

@@ -12,15 +12,15 @@ const deadlineMs = 1_000;
 
 /** The contexts of the kubeconfig. Throws UserError where it cannot be read. */
 export async function contextWords(context: CliContext, flags: Position["flags"]): Promise<Suggestion[]> {
-  const { kubeconfig } = (await settingsOf(context, flags)).kubernetes;
+  const { given } = await settingsOf(context, flags);
+  const kubeconfig = given.get("kubernetes.kubeconfig") ?? null;
   const file = await readKubeconfig(locateKubeconfig(kubeconfig, context.env, homeOf(context)));
   return (file?.contexts ?? []).map(({ name }) => ({ value: name, description: "" }));
 }
 
 /** The namespaces of the cluster that the flags so far mean; none when it does not answer at once. */
 export async function namespaceWords(context: CliContext, flags: Position["flags"]): Promise<Suggestion[]> {
-  const { kubernetes } = await settingsOf(context, flags);
-  const names = await listNamespaces(kubernetes, {
+  const names = await listNamespaces(await settingsOf(context, flags), {
     env: context.env,
     homeDir: homeOf(context),
     limits: {
@@ -41,7 +41,6 @@ async function settingsOf(context: CliContext, flags: Position["flags"]) {
   const name = flags.get("context");
   const options = {
     kubernetes: true,
-    color: true,
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(name === undefined ? {} : { context: name }),
   };

@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import { failOnLevels } from "../../doctor/exit-code.ts";
+import { settingSources } from "../../systems/systems.ts";
 import type { CliContext } from "../cli-context.ts";
 import { e2eFormats } from "../e2e/e2e-flags.ts";
 import { outputFormats } from "../output-format.ts";
@@ -86,10 +87,10 @@ const namespaces: Source = {
 };
 
 const byFlag: Readonly<Record<string, Source>> = {
-  "--kubeconfig": files,
+  ...Object.fromEntries(
+    settingSources.flatMap(({ flag, isFile }) => (flag !== null && isFile ? [[flag.name, files]] : [])),
+  ),
   "--config": files,
-  "--nats-creds": files,
-  "--nats-ca": files,
   "--from": files,
   "--save-snapshot": files,
   "--message": files,

@@ -1,20 +1,16 @@
-import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { Connections } from "../connections.ts";
-import { type HeardParts, heardConnections } from "./heard-connections.ts";
+import { type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import { type Target, unknownTarget } from "../../snapshot/snapshot.ts";
+import { systems, targetFieldsOf } from "../../systems/systems.ts";
+import type { Clients, Connections, Opener, Part } from "../connections.ts";
 import { createHolder, type Holder } from "./holder.ts";
-import { type Part, parts } from "./part.ts";
+import { keepings, openersBy, parts } from "./keepings.ts";
+import type { Ear, Keeping, KeepListener } from "./kept-client.ts";
 
-export interface KeepOptions {
+export interface KeepOptions extends KeepListener {
   /** Opens all of them anew, as for a single run: every setting, file and address is looked up again. */
   open(signal: AbortSignal): Promise<Connections>;
-  /** Ends everything that is kept. */
-  signal: AbortSignal;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
-  /** Something of the namespace is different; `path` is that of its list. */
-  onChange(path: string): void;
-  /** A list may not be watched and is read in every round instead. */
-  onRefused(error: ProbeError): void;
 }
 
 /** Connections that outlast a round: what works is used again, what failed is opened anew by the next round. */
@@ -59,7 +55,7 @@ export function keepConnections(options: KeepOptions): KeptConnections {
       const used = new Set(holders.values());
       await Promise.all([...before].filter((holder) => !used.has(holder)).map((holder) => holder.close()));
     }
-    latest = heardConnections(heldParts(holders), { heard, secrets });
+    latest = ofRound(new Map(holders));
     return latest;
   }
 
@@ -70,6 +66,34 @@ export function keepConnections(options: KeepOptions): KeptConnections {
   function heard(part: Part, { kind }: ProbeError): void {
     if (brokenBy.includes(kind)) due.set(part, 0);
     if (kind === "not-configured") due.set(part, Math.min(due.get(part) ?? 0, now() + lookAgainAfterMs));
+  }
+
+  function listenedTo<P extends Part>(part: P, open: Opener<Clients[P]>): Opener<Clients[P]> {
+    const { heard: withEar }: Keeping<Clients[P]> = keepings[part];
+    const ear: Ear = (result) => {
+      if (!result.ok) heard(part, result.error);
+      return result;
+    };
+    return async () => {
+      const opened = ear(await open());
+      return opened.ok ? succeed(withEar(opened.data, ear)) : opened;
+    };
+  }
+
+  /** Connections made of parts that may have been opened at different times. Disposing them closes nothing. */
+  function ofRound(held: ReadonlyMap<Part, Holder>): Connections {
+    const holderOf = (part: Part): Holder => {
+      const holder = held.get(part);
+      if (holder === undefined) throw new Error(`${part} was not opened`);
+      return holder;
+    };
+    return {
+      ...openersBy((part) => listenedTo(part, holderOf(part).lasting[part])),
+      target: () => targetOf((part) => holderOf(part).connections.target()),
+      origins: () => holderOf("kubernetes").connections.origins(),
+      secrets,
+      [Symbol.asyncDispose]: async () => undefined,
+    };
   }
 
   const secrets = () => [...new Set([...holders.values()].flatMap((holder) => holder.connections.secrets()))];
@@ -86,16 +110,10 @@ export function keepConnections(options: KeepOptions): KeptConnections {
   };
 }
 
-function heldParts(holders: ReadonlyMap<Part, Holder>): HeardParts {
-  const held = (part: Part): Holder => {
-    const holder = holders.get(part);
-    if (holder === undefined) throw new Error(`${part} was not opened`);
-    return holder;
-  };
-  return {
-    kubernetes: held("kubernetes"),
-    nats: held("nats"),
-    monitoring: held("monitoring"),
-    postgres: held("postgres"),
-  };
+/** Of each system what the connections know that it was taken from. */
+function targetOf(known: (part: Part) => Target): Target {
+  const target = { ...unknownTarget };
+  for (const system of systems)
+    for (const { field } of targetFieldsOf(system)) target[field] = known(system)[field];
+  return target;
 }

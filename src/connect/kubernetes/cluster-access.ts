@@ -3,6 +3,7 @@ import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import { didYouMean, listed } from "../../words/nearest.ts";
+import type { ConnectionSettings } from "../connection-settings.ts";
 import { codeOf } from "../transport-error.ts";
 import { locateKubeconfig, readKubeconfig } from "./kubeconfig-files.ts";
 import type { KubeconfigFile, KubeconfigUser } from "./kubeconfig-schema.ts";
@@ -24,8 +25,8 @@ export interface ClusterAccess {
 }
 
 export interface AccessOptions {
-  kubeconfig: Setting | null;
-  context: Setting | null;
+  /** Of the settings, what is given. */
+  given: ConnectionSettings["given"];
   env: Readonly<Record<string, string | undefined>>;
   homeDir: string;
   /** Where a pod finds its service account. */
@@ -37,20 +38,22 @@ export interface AccessOptions {
  * Throws UserError for unreadable or malformed files and unknown contexts.
  */
 export async function resolveClusterAccess(options: AccessOptions): Promise<ClusterAccess | null> {
-  const location = locateKubeconfig(options.kubeconfig, options.env, options.homeDir);
+  const { given } = options;
+  const asked = given.get("kubernetes.context");
+  const location = locateKubeconfig(given.get("kubernetes.kubeconfig") ?? null, options.env, options.homeDir);
   const file = await readKubeconfig(location);
-  const name = options.context?.value ?? file?.["current-context"] ?? null;
+  const name = asked?.value ?? file?.["current-context"] ?? null;
   if (file === null || (name === null && file.clusters.length === 0)) {
     const inCluster = await serviceAccountAccess(options);
-    if (inCluster !== null && options.context === null) return inCluster;
-    if (options.context !== null) throw unknownContext(options.context, []);
+    if (inCluster !== null && asked === undefined) return inCluster;
+    if (asked !== undefined) throw unknownContext(asked, []);
     return null;
   }
   if (name === null)
     throw new UserError("no-context", `The kubeconfig (${location.origin}) has no current-context`, {
       hint: `Name one with --context: ${listed(file.contexts.map((entry) => entry.name))}.`,
     });
-  return contextAccess(file, name, options.context ?? { value: name, origin: location.origin });
+  return contextAccess(file, name, asked ?? { value: name, origin: location.origin });
 }
 
 async function contextAccess(file: KubeconfigFile, name: string, setting: Setting): Promise<ClusterAccess> {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ConnectionSettings } from "../connections.ts";
+import type { ConnectionSettings } from "../connection-settings.ts";
 import type { CallLimits } from "../deadline.ts";
 import { createKubernetesClient } from "./api-client.ts";
 import { openTransport } from "./api-transport.ts";
@@ -11,14 +11,14 @@ const namedSchema = z.object({ metadata: z.object({ name: z.string() }) });
 
 /** The namespaces of the cluster, as far as it tells within the limits; none where it does not. Throws UserError for a bad kubeconfig. */
 export async function listNamespaces(
-  settings: ConnectionSettings["kubernetes"],
+  settings: Pick<ConnectionSettings, "given">,
   {
     env,
     homeDir,
     limits,
   }: { env: Readonly<Record<string, string | undefined>>; homeDir: string; limits: CallLimits },
 ): Promise<string[]> {
-  const access = await resolveClusterAccess({ ...settings, env, homeDir });
+  const access = await resolveClusterAccess({ given: settings.given, env, homeDir });
   if (access === null) return [];
   const credentials = await resolveCredentials(access, env, limits);
   if (!credentials.ok) return [];

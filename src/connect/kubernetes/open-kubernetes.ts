@@ -2,7 +2,8 @@ import type { Setting } from "../../setting.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { CleanupStack } from "../cleanup-stack.ts";
-import type { ConnectionSettings, KubernetesClient } from "../connections.ts";
+import type { ConnectionSettings } from "../connection-settings.ts";
+import type { KubernetesClient } from "../connections.ts";
 import type { CallLimits } from "../deadline.ts";
 import type { RunNotes } from "../run-notes.ts";
 import { createKubernetesClient } from "./api-client.ts";
@@ -45,13 +46,13 @@ export async function openKubernetes(
   settings: ConnectionSettings,
   options: KubernetesOptions,
 ): Promise<OpenedKubernetes | null> {
-  const access = await resolveClusterAccess({ ...settings.kubernetes, ...options });
+  const access = await resolveClusterAccess({ given: settings.given, ...options });
   if (access === null) return null;
   const { notes, limits, env } = options;
   notes.origin("kubernetes.server", access.server.origin, access.origin);
   if (access.context !== null) notes.origin("context", access.context, access.origin);
 
-  const asked = settings.kubernetes.namespace;
+  const asked = settings.given.get("kubernetes.namespace") ?? null;
   const unopened = (client: ProbeResult<KubernetesClient>): OpenedKubernetes => ({
     context: access.context,
     namespace: asked?.value ?? access.namespace,

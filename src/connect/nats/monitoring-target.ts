@@ -1,10 +1,10 @@
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { notConfigured } from "../absence.ts";
-import type { DirectAddresses } from "../direct-addresses.ts";
 import type { Forwards } from "../forwards.ts";
 import { namedPort, type PodTarget } from "../kubernetes/pod-behind-service.ts";
 import type { PortForward } from "../port-forward/open-port-forward.ts";
 import type { Route } from "../route.ts";
+import type { GivenNats } from "./given-nats.ts";
 import type { NatsAddress } from "./nats-address.ts";
 
 const defaultMonitoringPort = 8222;
@@ -22,7 +22,7 @@ export interface MonitoringRoute {
 
 /** The given address, else the port of the pod that serves NATS, else the default port of NATS' host. */
 export async function monitoringTarget(
-  given: DirectAddresses["monitoring"],
+  given: GivenNats["monitoring"],
   natsRoute: () => Promise<ProbeResult<Route<NatsAddress>>>,
   forwards: Forwards,
 ): Promise<ProbeResult<MonitoringRoute>> {
@@ -36,7 +36,7 @@ export async function monitoringTarget(
   if (pod !== null) return succeed(await throughPod(pod, forwards));
   const host = address.servers[0]?.host ?? "";
   const url = `http://${host.includes(":") ? `[${host}]` : host}:${defaultMonitoringPort}`;
-  if (!URL.canParse(url)) return notConfigured("nats", `The host ${host} gives no monitoring URL; ${hint}`);
+  if (!URL.canParse(url)) return notConfigured("nats", `The host ${host} gives no monitoring URL`, hint);
   return succeed({ url, dial: new URL(url), origin: `${origin}, default port`, hint, forward: null });
 }
 

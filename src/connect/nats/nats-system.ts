@@ -1,11 +1,13 @@
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import type { MonitoringClient, NatsClient } from "../connections.ts";
+import type { ConnectionSettings } from "../connection-settings.ts";
+import type { Connections, MonitoringClient, NatsClient } from "../connections.ts";
 import { within } from "../deadline.ts";
 import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
-import { closeDeadlineMs, type Opening } from "../opening.ts";
+import { closeDeadlineMs, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
+import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
 import { monitoringTarget } from "./monitoring-target.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
@@ -13,18 +15,25 @@ import { createNatsClient } from "./nats-client.ts";
 import { findNats } from "./nats-route.ts";
 import { loadNatsLibrary, openNats } from "./open-nats.ts";
 
-/** NATS of a run: its client port and its monitoring port, each opened at its first use. */
-export interface NatsSystem {
-  client(): Promise<ProbeResult<NatsClient>>;
-  monitoring(): Promise<ProbeResult<MonitoringClient>>;
+/** NATS of a run: its client port and its monitoring port. */
+type NatsOpeners = Pick<Connections, "nats" | "monitoring">;
+
+/** Throws UserError for settings that cannot be used. */
+export async function prepareNats(settings: ConnectionSettings): Promise<PreparedSystem<NatsOpeners>> {
+  const given = await readGivenNats(settings);
+  return {
+    hasAddress: given.address !== null,
+    secrets: secretsOfNats(given),
+    open: (opening) => openersOf(given, opening),
+  };
 }
 
-export function createNatsSystem(opening: Opening): NatsSystem {
-  const { direct, limits, notes, cleanups, target, forwards } = opening;
+function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
+  const { limits, notes, cleanups, target, forwards } = opening;
 
   const route = once(async (): Promise<ProbeResult<Route<NatsAddress>>> => {
-    const found = direct.nats
-      ? succeed({ ...direct.nats, pod: null })
+    const found = given.address
+      ? succeed({ ...given.address, pod: null })
       : await opening.lookUp("nats", findNats);
     if (found.ok) {
       const { address, origin } = found.data;
@@ -35,13 +44,13 @@ export function createNatsSystem(opening: Opening): NatsSystem {
     return found;
   });
 
-  const client = once(async (): Promise<ProbeResult<NatsClient>> => {
+  const nats = once(async (): Promise<ProbeResult<NatsClient>> => {
     const [found] = await Promise.all([route(), loadNatsLibrary()]);
     if (!found.ok) return found;
     const { address, pod } = found.data;
     const forward = pod && (await forwards.toPod(pod));
     const connection = await openNats(
-      { address, dial: dialOf(forward), creds: direct.natsCreds, tls: direct.natsTls },
+      { address, dial: dialOf(forward), creds: given.creds, tls: given.tls },
       limits,
     );
     if (!connection.ok) return explainForward(connection, forward);
@@ -51,11 +60,11 @@ export function createNatsSystem(opening: Opening): NatsSystem {
   });
 
   const monitoring = once(async (): Promise<ProbeResult<MonitoringClient>> => {
-    const where = await monitoringTarget(direct.monitoring, route, forwards);
+    const where = await monitoringTarget(given.monitoring, route, forwards);
     if (!where.ok) return where;
     const { forward, ...address } = where.data;
     notes.origin("nats.monitoringUrl", address.url, address.origin);
-    const opened = openMonitoring({ ...address, ca: direct.natsTls.ca }, limits);
+    const opened = openMonitoring({ ...address, ca: given.tls.ca }, limits);
     cleanups.add(opened.close);
     return succeed<MonitoringClient>({
       url: opened.client.url,
@@ -66,7 +75,7 @@ export function createNatsSystem(opening: Opening): NatsSystem {
     });
   });
 
-  return { client, monitoring };
+  return { nats, monitoring };
 }
 
 const neverAborted = () => new AbortController().signal;

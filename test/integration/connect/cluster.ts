@@ -1,13 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ConnectionSettings, Connections } from "../../../src/connect/connections.ts";
+import type { ConnectionSettings } from "../../../src/connect/connection-settings.ts";
+import type { Connections } from "../../../src/connect/connections.ts";
 import { openConnections } from "../../../src/connect/open-connections.ts";
 import type { PolicyRule } from "../../../src/lab/kubernetes-api/authorization.ts";
 import { kubeconfigFor } from "../../../src/lab/kubernetes-api/kubeconfig.ts";
 import { createStore } from "../../../src/lab/kubernetes-api/memory-store.ts";
 import { type KubernetesApi, startKubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
 import type { ClusterStore, KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
+import { givenSettings } from "./settings.ts";
 
 /** The lab's Kubernetes API with a release whose pods lead to the given local ports. */
 export interface TestCluster {
@@ -67,24 +69,13 @@ export async function startCluster(
       count += 1;
       const file = join(directory, `config-${count}`);
       await writeFile(file, kubeconfig(options.token ?? "admin-token-1", options.contextNamespace));
-      const given = (value: string | undefined, origin: string) =>
-        value === undefined ? null : { value, origin };
       const settings: ConnectionSettings = {
-        kubernetes: {
-          enabled: true,
-          kubeconfig: { value: file, origin: "--kubeconfig" },
-          context: given(options.context, "--context"),
-          namespace: given(options.namespace, "--namespace"),
-        },
-        nats: {
-          url: null,
-          monitoringUrl: null,
-          credsFile: null,
-          caFile: null,
-          certFile: null,
-          keyFile: null,
-        },
-        postgres: { url: null },
+        given: givenSettings([
+          ["kubernetes.kubeconfig", file, "--kubeconfig"],
+          ["kubernetes.context", options.context, "--context"],
+          ["kubernetes.namespace", options.namespace, "--namespace"],
+        ]),
+        kubernetes: true,
         release: options.release ?? "nomnom",
         requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
       };

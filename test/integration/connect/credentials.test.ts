@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import * as z from "zod";
-import type { ConnectionSettings } from "../../../src/connect/connections.ts";
+import type { ConnectionSettings } from "../../../src/connect/connection-settings.ts";
 import { openConnections } from "../../../src/connect/open-connections.ts";
 import { namespaceObject, startCluster, type TestCluster } from "./cluster.ts";
-import { dataOf, errorOf } from "./settings.ts";
+import { dataOf, errorOf, givenSettings } from "./settings.ts";
 
 let cluster: TestCluster;
 let directory: string;
@@ -48,14 +48,11 @@ async function open(change: Change) {
     }),
   );
   const settings: ConnectionSettings = {
-    kubernetes: {
-      enabled: true,
-      kubeconfig: { value: file, origin: "--kubeconfig" },
-      context: null,
-      namespace: { value: "default", origin: "--namespace" },
-    },
-    nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null, certFile: null, keyFile: null },
-    postgres: { url: null },
+    given: givenSettings([
+      ["kubernetes.kubeconfig", file, "--kubeconfig"],
+      ["kubernetes.namespace", "default", "--namespace"],
+    ]),
+    kubernetes: true,
     release: "nomnom",
     requestTimeoutMs: 3_000,
   };

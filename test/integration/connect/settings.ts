@@ -1,6 +1,8 @@
-import type { ConnectionSettings, Connections } from "../../../src/connect/connections.ts";
+import type { ConnectionSettings } from "../../../src/connect/connection-settings.ts";
+import type { Connections } from "../../../src/connect/connections.ts";
 import { openConnections } from "../../../src/connect/open-connections.ts";
 import type { ProbeError, ProbeResult } from "../../../src/snapshot/probe-result.ts";
+import type { SettingName } from "../../../src/systems/systems.ts";
 
 interface DirectSettings {
   natsUrl?: string;
@@ -14,24 +16,31 @@ interface DirectSettings {
   env?: Record<string, string>;
 }
 
-const given = (value: string | undefined, origin: string) => (value === undefined ? null : { value, origin });
+/** What is given of these, each with where it comes from. */
+export const givenSettings = (
+  values: readonly (readonly [SettingName, string | undefined, origin: string])[],
+): ConnectionSettings["given"] =>
+  new Map(
+    values.flatMap(([name, value, origin]) => (value === undefined ? [] : [[name, { value, origin }]])),
+  );
 
 /** Connections without Kubernetes, as --no-kubernetes with the URLs gives. */
 export function openDirect(
   direct: DirectSettings,
   signal = new AbortController().signal,
 ): Promise<Connections> {
+  const values: [SettingName, string | undefined, origin: string][] = [
+    ["nats.url", direct.natsUrl, "--nats-url"],
+    ["nats.monitoringUrl", direct.monitoringUrl, "--nats-monitoring-url"],
+    ["nats.credsFile", direct.credsFile, "--nats-creds"],
+    ["nats.caFile", direct.caFile, "--nats-ca"],
+    ["nats.certFile", direct.certFile, "NATS_CERT"],
+    ["nats.keyFile", direct.keyFile, "NATS_KEY"],
+    ["postgres.url", direct.databaseUrl, "--database-url"],
+  ];
   const settings: ConnectionSettings = {
-    kubernetes: { enabled: false, kubeconfig: null, context: null, namespace: null },
-    nats: {
-      url: given(direct.natsUrl, "--nats-url"),
-      monitoringUrl: given(direct.monitoringUrl, "--nats-monitoring-url"),
-      credsFile: given(direct.credsFile, "--nats-creds"),
-      caFile: given(direct.caFile, "--nats-ca"),
-      certFile: given(direct.certFile, "NATS_CERT"),
-      keyFile: given(direct.keyFile, "NATS_KEY"),
-    },
-    postgres: { url: given(direct.databaseUrl, "--database-url") },
+    given: givenSettings(values),
+    kubernetes: false,
     release: "nomnom",
     requestTimeoutMs: direct.requestTimeoutMs ?? 5_000,
   };

@@ -53,21 +53,8 @@ export function connectTo(
 ): Promise<WritableConnections> {
   return openWritableConnections(
     {
-      kubernetes: {
-        enabled: true,
-        kubeconfig: { value: kubeconfig, origin: "--kubeconfig" },
-        context: null,
-        namespace: null,
-      },
-      nats: {
-        url: null,
-        monitoringUrl: null,
-        credsFile: null,
-        caFile: null,
-        certFile: null,
-        keyFile: null,
-      },
-      postgres: { url: null },
+      given: new Map([["kubernetes.kubeconfig", { value: kubeconfig, origin: "--kubeconfig" }]]),
+      kubernetes: true,
       release: "nomnom",
       requestTimeoutMs: 5_000,
     },

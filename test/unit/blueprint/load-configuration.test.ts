@@ -24,11 +24,7 @@ describe("without a file", () => {
     expect(loaded.file).toBeNull();
     expect(loaded.blueprint).toEqual(builtInBlueprint());
     expect(loaded.settings).toEqual({
-      context: null,
-      namespace: null,
-      natsUrl: null,
-      natsMonitoringUrl: null,
-      databaseUrl: null,
+      addresses: new Map(),
       e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null },
     });
     expect(new Set(Object.values(loaded.origins))).toEqual(new Set(["built-in contract"]));
@@ -69,7 +65,10 @@ describe("without a file", () => {
     await mkdir(below, { recursive: true });
     const loaded = await loadConfiguration({ cwd: below, configFile: null, entitiesDir: null });
     expect(loaded.file).toBe(join(cwd, "nomnom.doctor.yaml"));
-    expect(loaded.settings.namespace).toEqual({ value: "here", origin: "../../nomnom.doctor.yaml:2" });
+    expect(loaded.settings.addresses.get("kubernetes.namespace")).toEqual({
+      value: "here",
+      origin: "../../nomnom.doctor.yaml:2",
+    });
   });
 });
 
@@ -77,11 +76,16 @@ describe("the documented example", () => {
   it("gives every setting with its line", async () => {
     const { settings } = await loadConfiguration({ cwd: full, configFile: null, entitiesDir: null });
     expect(settings).toEqual({
-      context: { value: "kind-nomnom", origin: "nomnom.doctor.yaml:1" },
-      namespace: { value: "nomnom-dev", origin: "nomnom.doctor.yaml:2" },
-      natsUrl: { value: "nats://user:pass@host:4222", origin: "nomnom.doctor.yaml:5" },
-      natsMonitoringUrl: { value: "http://host:8222", origin: "nomnom.doctor.yaml:6" },
-      databaseUrl: { value: "postgresql://user:pass@host:5432/nomnom", origin: "nomnom.doctor.yaml:20" },
+      addresses: new Map([
+        ["kubernetes.context", { value: "kind-nomnom", origin: "nomnom.doctor.yaml:1" }],
+        ["kubernetes.namespace", { value: "nomnom-dev", origin: "nomnom.doctor.yaml:2" }],
+        ["nats.url", { value: "nats://user:pass@host:4222", origin: "nomnom.doctor.yaml:5" }],
+        ["nats.monitoringUrl", { value: "http://host:8222", origin: "nomnom.doctor.yaml:6" }],
+        [
+          "postgres.url",
+          { value: "postgresql://user:pass@host:5432/nomnom", origin: "nomnom.doctor.yaml:20" },
+        ],
+      ]),
       e2e: {
         oldApi: { value: "nomnom-ingestion-api-old", origin: "nomnom.doctor.yaml:34" },
         newApi: { value: "nomnom-ingestion-api", origin: "nomnom.doctor.yaml:35" },

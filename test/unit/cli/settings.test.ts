@@ -1,59 +1,73 @@
 import { describe, expect, it } from "vitest";
-import { connectionSettings, settingFrom } from "../../../src/cli/settings.ts";
+import { connectionSettings } from "../../../src/cli/settings.ts";
+import type { Setting } from "../../../src/setting.ts";
+import type { SettingName } from "../../../src/systems/systems.ts";
 
-const configured = { value: "from-file", origin: "nomnom.doctor.yaml:4" };
-const silent = {
-  context: null,
-  namespace: null,
-  natsUrl: null,
-  natsMonitoringUrl: null,
-  databaseUrl: null,
-  e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null },
-};
+const inFile: Setting = { value: "nats://file", origin: "nomnom.doctor.yaml:4" };
+const e2e = { oldApi: null, newApi: null, message: null, timeoutMs: null };
+
+function settings(
+  options: Omit<Parameters<typeof connectionSettings>[0], "kubernetes">,
+  env: Record<string, string> = {},
+  configured: readonly [SettingName, Setting][] = [],
+) {
+  const addresses = new Map(configured);
+  return connectionSettings(
+    { kubernetes: true, ...options },
+    env,
+    "/work",
+    { addresses, e2e },
+    {
+      release: "nomnom",
+      requestTimeoutMs: null,
+    },
+  );
+}
 
 describe("a setting", () => {
   it.each([
-    ["the flag wins", "from-flag", { X: "from-env" }, { value: "from-flag", origin: "--x" }],
-    ["then the environment", undefined, { X: "from-env" }, { value: "from-env", origin: "X" }],
-    ["the first variable that is set", undefined, { Y: "y" }, { value: "y", origin: "Y" }],
-    ["an empty variable is not set", undefined, { X: "" }, configured],
-    ["then the file", undefined, {}, configured],
-  ])("%s", (_, flag, env, expected) => {
-    expect(settingFrom(["--x", flag], [["X", "Y"], env], configured)).toEqual(expected);
+    [
+      "the flag wins",
+      "nats://flag",
+      { NATS_URL: "nats://env" },
+      { value: "nats://flag", origin: "--nats-url" },
+    ],
+    [
+      "then the environment",
+      undefined,
+      { NATS_URL: "nats://env" },
+      { value: "nats://env", origin: "NATS_URL" },
+    ],
+    [
+      "our own variable is preferred to everybody's",
+      undefined,
+      { NATS_URL: "nats://env", NOMNOM_NATS_URL: "nats://own" },
+      { value: "nats://own", origin: "NOMNOM_NATS_URL" },
+    ],
+    ["an empty variable is not set", undefined, { NATS_URL: "" }, inFile],
+    ["then the file", undefined, {}, inFile],
+  ])("%s", (_, natsUrl, env, expected) => {
+    const { given } = settings(natsUrl === undefined ? {} : { natsUrl }, env, [["nats.url", inFile]]);
+    expect(given.get("nats.url")).toEqual(expected);
   });
 });
 
 describe("connection settings", () => {
-  const settings = (options: Parameters<typeof connectionSettings>[0], env: Record<string, string> = {}) =>
-    connectionSettings(options, env, "/work", silent, { release: "nomnom", requestTimeoutMs: null });
-  const nothing = { kubernetes: true, color: true };
-
   it("are empty when nobody says anything", () => {
-    expect(settings(nothing)).toEqual({
-      kubernetes: { enabled: true, kubeconfig: null, context: null, namespace: null },
-      nats: { url: null, monitoringUrl: null, credsFile: null, caFile: null, certFile: null, keyFile: null },
-      postgres: { url: null },
+    expect(settings({})).toEqual({
+      given: new Map(),
+      kubernetes: true,
       release: "nomnom",
       requestTimeoutMs: 5_000,
     });
   });
 
   it("leave KUBECONFIG, a list of files, to the connections", () => {
-    expect(settings(nothing, { KUBECONFIG: "a:b" }).kubernetes.kubeconfig).toBeNull();
-  });
-
-  it("prefer our own variables to everybody's", () => {
-    const { nats, postgres } = settings(nothing, {
-      NATS_URL: "nats://a",
-      NOMNOM_NATS_URL: "nats://b",
-      DATABASE_URL: "postgresql://c",
-    });
-    expect(nats.url).toEqual({ value: "nats://b", origin: "NOMNOM_NATS_URL" });
-    expect(postgres.url).toEqual({ value: "postgresql://c", origin: "DATABASE_URL" });
+    expect(settings({}, { KUBECONFIG: "a:b" }).given.has("kubernetes.kubeconfig")).toBe(false);
   });
 
   it("make file names absolute", () => {
-    expect(settings({ ...nothing, natsCreds: "my.creds" }).nats.credsFile).toEqual({
+    expect(settings({ natsCreds: "my.creds" }).given.get("nats.credsFile")).toEqual({
       value: "/work/my.creds",
       origin: "--nats-creds",
     });

@@ -54,7 +54,7 @@ describe("the configuration that init writes", () => {
     );
     const { blueprint, settings, text } = await started(snapshot(streams));
     expect(blueprint).toEqual(contract);
-    expect(settings.context?.value).toBe('we"ird: #1');
+    expect(settings.addresses.get("kubernetes.context")?.value).toBe('we"ird: #1');
     expect(text).not.toMatch(/otherwise now|not there now|not in nomnom's contract/);
   });
 

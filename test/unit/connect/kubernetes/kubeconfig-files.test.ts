@@ -29,8 +29,11 @@ users: [{name: ${name}, user: {token: ${name}-token}}]
 contexts: [{name: ${name}, context: {cluster: shared, user: ${name}, namespace: ns-${name}}}]
 ${more}`;
 
+const kubeconfig = (value: string): AccessOptions["given"] =>
+  new Map([["kubernetes.kubeconfig", { value, origin: "--kubeconfig" }]]);
+
 const resolve = (options: Partial<AccessOptions>) =>
-  resolveClusterAccess({ kubeconfig: null, context: null, env: {}, homeDir: directory, ...options });
+  resolveClusterAccess({ given: new Map(), env: {}, homeDir: directory, ...options });
 
 describe("which kubeconfig", () => {
   it("takes of several files the first current-context and the first of equal names, and skips missing ones", async () => {
@@ -38,15 +41,19 @@ describe("which kubeconfig", () => {
     const second = await file("second", config("two"));
     const env = { KUBECONFIG: [join(directory, "missing"), first, second].join(delimiter) };
     expect(await resolve({ env })).toMatchObject({ context: "one", namespace: "ns-one" });
-    const access = await resolve({ env, context: { value: "two", origin: "--context" } });
+    const access = await resolve({
+      env,
+      given: new Map([["kubernetes.context", { value: "two", origin: "--context" }]]),
+    });
     expect(access?.server.href).toBe("https://one.example:6443/");
     expect(access?.user.token).toBe("two-token");
   });
 
   it("wants a file named by a flag to exist", async () => {
-    await expect(
-      resolve({ kubeconfig: { value: join(directory, "nope"), origin: "--kubeconfig" } }),
-    ).rejects.toMatchObject({ code: "unreadable-kubeconfig", exitCode: 2 });
+    await expect(resolve({ given: kubeconfig(join(directory, "nope")) })).rejects.toMatchObject({
+      code: "unreadable-kubeconfig",
+      exitCode: 2,
+    });
   });
 
   it("is nothing, and not localhost:8080, where there is none", async () => {
@@ -68,8 +75,7 @@ describe("which kubeconfig", () => {
 });
 
 describe("a kubeconfig that is wrong", () => {
-  const open = async (text: string) =>
-    resolve({ kubeconfig: { value: await file("broken", text), origin: "--kubeconfig" } });
+  const open = async (text: string) => resolve({ given: kubeconfig(await file("broken", text)) });
 
   it("is reported with line and column", async () => {
     await expect(open("apiVersion: v1\nclusters: [\n  {name: x\n")).rejects.toThrow(/broken:\d+:\d+: /);

@@ -1,0 +1,13 @@
+import type { Setting } from "../setting.ts";
+import type { SettingName } from "../systems/systems.ts";
+
+/** How to reach the systems, after flags, environment and file have been merged. */
+export interface ConnectionSettings {
+  /** What is not in it is looked for further down: the namespace, then nothing. */
+  given: ReadonlyMap<SettingName, Setting>;
+  /** False: no cluster is looked at. */
+  kubernetes: boolean;
+  release: string;
+  /** Deadline of each single call. */
+  requestTimeoutMs: number;
+}
