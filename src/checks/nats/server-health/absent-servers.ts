@@ -1,17 +1,27 @@
 import type { NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+import type { ServerContext } from "./server-context.ts";
+
+export const absent = defineFinding({
+  code: "nats/server-health/absent",
+  title: "A server of the cluster is not heard of",
+  severity: ["warning"],
+  resource: ["nats/server"],
+  recovers: null,
+});
+
+export const behind = defineFinding({
+  code: "nats/server-health/behind",
+  title: "A server of the cluster does not keep up",
+  severity: ["warning"],
+  resource: ["nats/server"],
+  recovers: null,
+});
 
 /** From where `nats server check jetstream` calls a replica critical (--replica-seen-critical, --replica-lag-critical). Below, it is catching up. */
 const silentMs = 5_000;
 const lagOperations = 200;
-
-/** What findings about servers need for their commands. */
-export interface ServerContext {
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
-  release: string;
-}
 
 /** A server of the cluster that leaders miss, or that does not keep up. */
 export interface AbsentServer {
@@ -55,12 +65,12 @@ export function absentServers(monitoring: NatsMonitoring | null, streams: readon
 /** Published messages are still taken while a majority is left; a stream without one is another finding. */
 export function absentServerFinding(
   server: AbsentServer,
-  { kubectl, release }: ServerContext,
-): UncodedFinding {
+  { kubectl, nats, release }: ServerContext,
+): Finding {
   const isSilent = server.silentMs > silentMs;
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
-  return {
-    severity: "warning",
+  const selector = `app.kubernetes.io/component=nats,app.kubernetes.io/instance=${release}`;
+  return (isSilent ? absent : behind)({
     message: `${server.name} ${isSilent ? `has not been heard of for ${formatDuration(server.silentMs)}` : `is ${server.lag} operations behind`}: its cluster works, and cannot bear the loss of as many servers as it is built for.${held}`,
     resource: `nats/server/${server.name}`,
     evidence: { server: server.name, silentMs: server.silentMs, lag: server.lag, streams: server.streams },
@@ -68,11 +78,7 @@ export function absentServerFinding(
       summary: isSilent
         ? `See why ${server.name} does not run, or cannot reach the others on port 6222.`
         : `${server.name} does not keep up: see its disk and its processor time.`,
-      commands: [
-        `${kubectl} get pods -l app.kubernetes.io/component=nats,app.kubernetes.io/instance=${release}`,
-        "nats server report jetstream",
-      ],
+      commands: [kubectl("get", "pods", "-l", selector), nats("server", "report", "jetstream")],
     },
-    key: isSilent ? "absent" : "behind",
-  };
+  });
 }

@@ -1,26 +1,46 @@
+import { command } from "../../../remedy/command.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import type { NatsMonitoring } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { nearPercent } from "../stream-capacity/capacity-findings.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+import { nearPercent } from "../server/near-limit.ts";
+import type { ServerContext } from "./server-context.ts";
+
+export const connectionsUsedUp = defineFinding({
+  code: "nats/server-health/connections-used-up",
+  title: "The server's connections are used up, or nearly",
+  severity: ["warning", "error"],
+  resource: ["nats/server"],
+  recovers: null,
+});
+
+export const slowConsumers = defineFinding({
+  code: "nats/server-health/slow-consumers",
+  title: "Clients were cut off for reading too slowly",
+  severity: ["info"],
+  resource: ["nats/server"],
+  recovers: null,
+});
 
 /** Whether further clients can connect, and whether some were cut off for reading too slowly. */
 export function connectionFindings(
   { serverName, connections }: NatsMonitoring,
+  context: ServerContext,
   nowMs: number,
-): UncodedFinding[] {
+): Finding[] {
   if (connections === undefined) return [];
-  return [...nearlyUsedUp(serverName, connections), ...slowConsumers(serverName, connections, nowMs)];
+  return [...usedUp(serverName, connections, context), ...cutOff(serverName, connections, nowMs)];
 }
 
 type Connections = NonNullable<NatsMonitoring["connections"]>;
 
 /** Measured on 2.9.10 and 2.10.27: the server closes the connection that is one too many. */
-function nearlyUsedUp(serverName: string, { open, max }: Connections): UncodedFinding[] {
+function usedUp(serverName: string, { open, max }: Connections, { nats }: ServerContext): Finding[] {
   const percent = max > 0 ? (100 * open) / max : 0;
   if (percent < nearPercent) return [];
   const full = open >= max;
   return [
-    {
+    connectionsUsedUp({
       severity: full ? "error" : "warning",
       message: `${serverName} has ${open} of ${max} connections (max_connections): ${full ? "further clients are turned away, a service that restarts does not come back" : "when they are used up, further clients are turned away"}.`,
       resource: `nats/server/${serverName}`,
@@ -28,30 +48,30 @@ function nearlyUsedUp(serverName: string, { open, max }: Connections): UncodedFi
       remedy: {
         summary:
           "See who holds them: a client that connects again and again without closing is the usual cause. Or raise max_connections in nats.conf and restart NATS.",
-        commands: ["nats server report connections", "curl http://HOST:8222/connz?sort=start"],
+        commands: [
+          nats("server", "report", "connections"),
+          command("curl", joined("http://", placeholder("HOST"), ":8222/connz?sort=start")),
+        ],
       },
-      key: "connections",
-    },
+    }),
   ];
 }
 
 /** Counted since the server started: worth a note, no more, for it may have been weeks ago. */
-function slowConsumers(
+function cutOff(
   serverName: string,
   { slowConsumers: count, startedAt }: Connections,
   nowMs: number,
-): UncodedFinding[] {
+): Finding[] {
   if (count === 0) return [];
   const upMs = nowMs - Date.parse(startedAt);
   const since = Number.isNaN(upMs) ? "" : `, ${formatDuration(Math.max(0, upMs))} ago`;
   return [
-    {
-      severity: "info",
+    slowConsumers({
       message: `${serverName} has cut off ${count} client${count === 1 ? "" : "s"} since its start${since}, because ${count === 1 ? "it" : "they"} read too slowly (slow consumer).`,
       resource: `nats/server/${serverName}`,
       evidence: { slowConsumers: count, startedAt },
       remedy: null,
-      key: "slow-consumers",
-    },
+    }),
   ];
 }
