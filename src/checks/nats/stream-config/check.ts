@@ -1,9 +1,20 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf } from "../../unreadable.ts";
 import { liveStorageSources } from "../storage/storage-figures.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
+import {
+  differs,
+  fewerReplicas,
+  inMemory,
+  keepsNothing,
+  missing,
+  noAck,
+  sealed,
+  smallMessages,
+} from "./findings.ts";
 import { missingStreamFinding } from "./missing-stream.ts";
 import { refusedCreations } from "./refused-creations.ts";
 import { streamDifferences } from "./stream-differences.ts";
@@ -15,15 +26,18 @@ export const streamConfig = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/server", "nats/account", "nats/monitoring", "kubernetes/deployments"],
+  findings: [missing, sealed, noAck, keepsNothing, inMemory, fewerReplicas, smallMessages, differs],
   decide({ sections, optional, blueprint, target }) {
     const streams = sections["nats/streams"];
     const server = dataOf(optional["nats/server"]);
     const deployments = dataOf(optional["kubernetes/deployments"]);
+    const kubectl = kubectlFor(target);
+    const nats = natsFor(target);
     const sources = liveStorageSources(optional, streams, blueprint);
     const live = new Map(streams.map((stream) => [stream.config.name, stream]));
     const wanted = wantedStreams(blueprint, deployments ?? []);
-    const missing = wanted.filter(({ name }) => !live.has(name));
-    const refused = refusedCreations(missing, streams, sources, server?.version ?? null);
+    const absent = wanted.filter(({ name }) => !live.has(name));
+    const refused = refusedCreations(absent, streams, sources, server?.version ?? null);
     const findings = wanted.flatMap((stream) => {
       const existing = live.get(stream.name);
       const role = roleOf(stream.subjects, blueprint);
@@ -33,10 +47,11 @@ export const streamConfig = defineCheck({
           wanted: stream,
           role,
           maxPayloadBytes: server?.maxPayloadBytes ?? null,
+          nats,
         });
       // A missing dead-letter stream is for pipeline/dead-letters to say.
       if (refused.has(stream.name) || role === "dead-letter") return [];
-      return [missingStreamFinding({ stream, role, deployments, kubectl: kubectlCommand(target) })];
+      return [missingStreamFinding({ stream, role, deployments, kubectl, nats })];
     });
     return { kind: "decided", findings };
   },

@@ -1,8 +1,11 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
+import { missing } from "./findings.ts";
 
 /** A stream that nothing prevents from being there. */
 export interface MissingStream {
@@ -10,17 +13,17 @@ export interface MissingStream {
   role: StreamRole;
   /** Null: not visible. */
   deployments: readonly Deployment[] | null;
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
+  kubectl: Kubectl;
+  nats: Nats;
 }
 
 /**
  * A stream is created by its writers when they start. One that runs without it is an error; while none runs, what keeps them from running is, and that is for
  * kubernetes/pod-readiness to say.
  */
-export function missingStreamFinding(missing: MissingStream): UncodedFinding {
-  const { stream, role } = missing;
-  const running = runningWriters(missing);
+export function missingStreamFinding(wanted: MissingStream): Finding {
+  const { stream, role } = wanted;
+  const running = runningWriters(wanted);
   const writers = stream.writers.join(" or ");
   const reason =
     running === null
@@ -28,7 +31,7 @@ export function missingStreamFinding(missing: MissingStream): UncodedFinding {
       : running.length > 0
         ? ` although ${running.join(" and ")} ${running.length === 1 ? "runs" : "run"}`
         : `; ${writers} would create it at its start and does not run`;
-  return {
+  return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",
     message: `${stream.name} does not exist${reason}: nothing takes ${stream.subjects.join(", ")}, and ${lossOf[role]}.`,
     resource: `nats/stream/${stream.name}`,
@@ -39,9 +42,8 @@ export function missingStreamFinding(missing: MissingStream): UncodedFinding {
       writers: stream.writers,
       running,
     },
-    remedy: createRemedy(missing, running ?? []),
-    key: `missing:${stream.name}`,
-  };
+    remedy: createRemedy(wanted, running ?? []),
+  });
 }
 
 /** The writers with a pod that is ready; null: what runs is not visible, or nobody is known to create the stream. */
@@ -52,10 +54,13 @@ function runningWriters({ stream, deployments }: MissingStream): string[] | null
   );
 }
 
-function createRemedy({ stream, kubectl }: MissingStream, running: readonly string[]): Remedy {
-  const size = stream.maxBytes > 0 ? ` --max-bytes ${stream.maxBytes}` : "";
-  const subjects = stream.subjects.map((subject) => `--subjects '${subject}'`).join(" ");
-  const add = `nats stream add ${stream.name} ${subjects} --storage ${stream.storage} --replicas ${stream.replicas}${size} --defaults`;
+function createRemedy({ stream, kubectl, nats }: MissingStream, running: readonly string[]): Remedy {
+  const add = nats(
+    ...["stream", "add", stream.name, ...repeated("--subjects", stream.subjects)],
+    ...["--storage", stream.storage, "--replicas", String(stream.replicas)],
+    ...(stream.maxBytes > 0 ? ["--max-bytes", String(stream.maxBytes)] : []),
+    "--defaults",
+  );
   const [writer] = running;
   if (writer === undefined)
     return {
@@ -64,6 +69,6 @@ function createRemedy({ stream, kubectl }: MissingStream, running: readonly stri
     };
   return {
     summary: `Restart ${writer}: it creates its streams only when it starts. If ${stream.name} is missing again, its image does not create it; create it by hand.`,
-    commands: [`${kubectl} rollout restart deployment/${writer}`, add],
+    commands: [kubectl("rollout", "restart", `deployment/${writer}`), add],
   };
 }

@@ -1,8 +1,10 @@
+import type { Nats } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
+import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed, smallMessages } from "./findings.ts";
 
 /** A stream that exists, and what its services would create. */
 export interface ExistingStream {
@@ -11,106 +13,118 @@ export interface ExistingStream {
   role: StreamRole;
   /** The largest message the server takes; null: not readable. */
   maxPayloadBytes: number | null;
+  nats: Nats;
 }
 
 /** Services take an existing stream as it is, without an error and without a word in their log (async-nats get_or_create_stream, nomnom-contract §2.1). */
-export function streamDifferences(existing: ExistingStream): UncodedFinding[] {
+export function streamDifferences(existing: ExistingStream): Finding[] {
   const { stream } = existing;
-  if (stream.config.sealed) return [sealed(existing)];
-  return [noAck, keepsNothing, inMemory, fewerReplicas, smallMessages, harmless].flatMap(
-    (difference) => difference(existing) ?? [],
-  );
+  if (stream.config.sealed) return [sealedFinding(existing)];
+  return [
+    noAckFinding,
+    keepsNothingFinding,
+    inMemoryFinding,
+    fewerReplicasFinding,
+    smallMessagesFinding,
+    harmless,
+  ].flatMap((difference) => difference(existing) ?? []);
 }
 
 /** Measured on 2.9.10 and 2.10.27: 400/10109, and 10052 to whoever wants to unseal it. */
-function sealed({ stream, wanted, role }: ExistingStream): UncodedFinding {
+function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding {
   const { name } = stream.config;
-  return finding(stream, "sealed", {
+  return sealed({
+    resource: resourceOf(stream),
     severity: "error",
     message: `${name} is sealed: it refuses what is published to it, with JetStream error 10109, and ${lossOf[role]}.`,
-    evidence: { sealed: true, errorCode: 10109 },
+    evidence: { stream: name, sealed: true, errorCode: 10109 },
     remedy: {
       summary: `A sealed stream stays sealed. Back ${name} up and remove it; ${wanted.writers.join(" or ") || "its service"} creates a new one at its next start.`,
-      commands: [`nats stream backup ${name} ./${name}`, `nats stream rm ${name}`],
+      commands: [nats("stream", "backup", name, `./${name}`), nats("stream", "rm", name)],
     },
   });
 }
 
 /** Measured: the message is stored, and the publisher gets no answer. Who does not wait for one (dead letters) does not notice. */
-function noAck({ stream, role }: ExistingStream): UncodedFinding | null {
+function noAckFinding({ stream, role, nats }: ExistingStream): Finding | null {
   const { name, no_ack } = stream.config;
   if (!no_ack || role === "dead-letter") return null;
-  return finding(stream, "no-ack", {
+  return noAck({
+    resource: resourceOf(stream),
     severity: role === "main" ? "error" : "warning",
     message: `${name} acknowledges nothing (no_ack): ${role === "main" ? "the ingestion API waits for an answer that never comes and reports a failure" : "publishers wait for an answer that never comes"}, although the message is stored.`,
-    evidence: { noAck: true },
+    evidence: { stream: name, noAck: true },
     remedy: {
       summary: `Let ${name} acknowledge what it stores.`,
-      commands: [`nats stream edit ${name} --ack`],
+      commands: [nats("stream", "edit", name, "--ack")],
     },
   });
 }
 
 /** Measured: acknowledged, and gone at once. Where a worker's consumer is expected, nats/consumer-config tells of it. */
-function keepsNothing({ stream, wanted, role }: ExistingStream): UncodedFinding | null {
+function keepsNothingFinding({ stream, wanted, role, nats }: ExistingStream): Finding | null {
   const { name, retention } = stream.config;
   if (retention !== "interest" || stream.state.consumer_count > 0 || wanted.consumers.length > 0) return null;
-  return finding(stream, "keeps-nothing", {
+  return keepsNothing({
+    resource: resourceOf(stream),
     severity: role === "dead-letter" ? "error" : "warning",
     message: `${name} keeps messages only for its consumers (retention interest) and has none: each one is acknowledged and deleted as it arrives${role === "dead-letter" ? `; ${lossOf[role]}` : ""}.`,
-    evidence: { retention, consumers: 0 },
+    evidence: { stream: name, retention, consumers: 0 },
     remedy: {
       summary: `\`nats stream edit\` does not change retention: remove ${name}, which is empty, and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
-      commands: [`nats stream rm ${name}`],
+      commands: [nats("stream", "rm", name)],
     },
   });
 }
 
-function inMemory({ stream, wanted }: ExistingStream): UncodedFinding | null {
+function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
   const { name, storage } = stream.config;
   if (storage !== "memory" || wanted.storage !== "file") return null;
-  return finding(stream, "in-memory", {
+  return inMemory({
+    resource: resourceOf(stream),
     severity: "warning",
     message: `${name} is kept in memory instead of a file: when NATS restarts, its ${stream.state.messages} messages are gone.`,
-    evidence: { storage, wantedStorage: wanted.storage },
+    evidence: { stream: name, storage, wantedStorage: wanted.storage },
     remedy: {
       summary: `The storage of a stream cannot be changed: let its messages be processed, back ${name} up, remove it and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
-      commands: [`nats stream backup ${name} ./${name}`, `nats stream rm ${name}`],
+      commands: [nats("stream", "backup", name, `./${name}`), nats("stream", "rm", name)],
     },
   });
 }
 
-function fewerReplicas({ stream, wanted }: ExistingStream): UncodedFinding | null {
+function fewerReplicasFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
   const { name, num_replicas: replicas } = stream.config;
   if (replicas >= wanted.replicas) return null;
-  return finding(stream, "fewer-replicas", {
+  return fewerReplicas({
+    resource: resourceOf(stream),
     severity: "warning",
     message: `${name} has ${replicas} replica${replicas === 1 ? "" : "s"} instead of ${wanted.replicas}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
-    evidence: { replicas, wantedReplicas: wanted.replicas },
+    evidence: { stream: name, replicas, wantedReplicas: wanted.replicas },
     remedy: {
       summary: `Give ${name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream.`,
-      commands: [`nats stream edit ${name} --replicas ${wanted.replicas}`],
+      commands: [nats("stream", "edit", name, "--replicas", String(wanted.replicas))],
     },
   });
 }
 
 /** Measured: 400/10054. */
-function smallMessages({ stream, role, maxPayloadBytes }: ExistingStream): UncodedFinding | null {
+function smallMessagesFinding({ stream, role, maxPayloadBytes, nats }: ExistingStream): Finding | null {
   const { name, max_msg_size: size } = stream.config;
   if (size <= 0 || (maxPayloadBytes !== null && size >= maxPayloadBytes)) return null;
-  return finding(stream, "small-messages", {
+  return smallMessages({
+    resource: resourceOf(stream),
     severity: "warning",
     message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size), with JetStream error 10054: ${lossOf[role]} for those.`,
-    evidence: { maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
+    evidence: { stream: name, maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
     remedy: {
       summary: `Leave the size of a message to the server's max_payload.`,
-      commands: [`nats stream edit ${name} --max-msg-size=-1`],
+      commands: [nats("stream", "edit", name, "--max-msg-size=-1")],
     },
   });
 }
 
 /** What differs and breaks nothing by itself, in one note. */
-function harmless({ stream, wanted }: ExistingStream): UncodedFinding | null {
+function harmless({ stream, wanted }: ExistingStream): Finding | null {
   const { config } = stream;
   const size = (bytes: number): string => (bytes > 0 ? formatBytes(bytes) : "unlimited");
   const differing = [
@@ -122,23 +136,13 @@ function harmless({ stream, wanted }: ExistingStream): UncodedFinding | null {
     config.storage === "file" && wanted.storage === "memory" && "storage file instead of memory",
   ].filter((words) => words !== false);
   if (differing.length === 0) return null;
-  return finding(stream, "differs", {
+  return differs({
+    resource: resourceOf(stream),
     severity: "info",
     message: `${config.name} has ${differing.join(", ")}. Services take an existing stream as it is.`,
-    evidence: { differing, source: wanted.source },
+    evidence: { stream: config.name, differing, source: wanted.source },
     remedy: null,
   });
 }
 
-function finding(
-  { config }: Stream,
-  key: string,
-  { evidence, ...rest }: Pick<UncodedFinding, "severity" | "message" | "evidence" | "remedy">,
-): UncodedFinding {
-  return {
-    ...rest,
-    resource: `nats/stream/${config.name}`,
-    evidence: { stream: config.name, ...evidence },
-    key: `${key}:${config.name}`,
-  };
-}
+const resourceOf = ({ config }: Stream) => `nats/stream/${config.name}` as const;

@@ -1,0 +1,65 @@
+import { defineFinding } from "../../finding.ts";
+
+export const missing = defineFinding({
+  code: "nats/stream-config/missing",
+  title: "A stream that the services need does not exist",
+  severity: ["error", "warning", "info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const sealed = defineFinding({
+  code: "nats/stream-config/sealed",
+  title: "A stream is sealed and takes no messages",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const noAck = defineFinding({
+  code: "nats/stream-config/no-ack",
+  title: "A stream acknowledges nothing",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const keepsNothing = defineFinding({
+  code: "nats/stream-config/keeps-nothing",
+  title: "A stream deletes each message as it arrives",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const inMemory = defineFinding({
+  code: "nats/stream-config/in-memory",
+  title: "A stream is kept in memory instead of a file",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const fewerReplicas = defineFinding({
+  code: "nats/stream-config/fewer-replicas",
+  title: "A stream has fewer replicas than wanted",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const smallMessages = defineFinding({
+  code: "nats/stream-config/small-messages",
+  title: "A stream refuses messages that the server takes",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const differs = defineFinding({
+  code: "nats/stream-config/differs",
+  title: "A stream differs in ways that break nothing",
+  severity: ["info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
