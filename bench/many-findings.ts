@@ -1,7 +1,7 @@
 import type { CheckResult, ReportedFinding } from "../src/doctor/report.ts";
+import { doctorLines } from "../src/tui/doctor/doctor-lines.ts";
 import { reduceDoctor } from "../src/tui/doctor/doctor-reducer.ts";
 import { type DoctorState, initialDoctorState } from "../src/tui/doctor/doctor-state.ts";
-import { listScreenLines } from "../src/tui/doctor/list-screen-lines.ts";
 import { paintFrame } from "../src/tui/kit/paint-line.ts";
 import { type Figure, median } from "./figure.ts";
 
@@ -40,7 +40,7 @@ function perKeyMs(initial: DoctorState, keys: readonly string[]): number {
     const key = keys[press % keys.length] ?? "";
     const startedAt = performance.now();
     ({ state } = reduceDoctor(state, { type: "key", key, atMs: press }));
-    paintFrame(listScreenLines(state), { columns: terminal.columns, colour: true, reverse: true });
+    paintFrame(doctorLines(state), { columns: terminal.columns, colour: true, reverse: true });
     times.push(performance.now() - startedAt);
   }
   return median(times);

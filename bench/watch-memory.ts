@@ -8,9 +8,10 @@ import { openLiveNamespace } from "../src/doctor/live-namespace.ts";
 import { type DoctorOptions, runDoctor } from "../src/doctor/run-doctor.ts";
 import { paintFrame } from "../src/tui/kit/paint-line.ts";
 import { createFramePainter } from "../src/tui/kit/session/frame-painter.ts";
-import { dashboardSections } from "../src/tui/watch/watch-data.ts";
+import { dashboardSections, panes } from "../src/tui/watch/panes.ts";
+import type { WatchAction } from "../src/tui/watch/watch-action.ts";
 import { watchLines } from "../src/tui/watch/watch-lines.ts";
-import { reduceWatch, type WatchAction } from "../src/tui/watch/watch-reducer.ts";
+import { reduceWatch } from "../src/tui/watch/watch-reducer.ts";
 import { initialWatchState } from "../src/tui/watch/watch-state.ts";
 import type { Figure } from "./figure.ts";
 import { watchedDeployment } from "./watched-deployment.ts";
@@ -51,7 +52,7 @@ export async function measure(): Promise<Figure[]> {
     },
     () => terminal.columns,
   );
-  let state = initialWatchState(terminal, intervalMs, nowMs);
+  let state = initialWatchState(terminal, intervalMs, nowMs, panes);
   const act = (action: WatchAction) => {
     ({ state } = reduceWatch(state, action));
   };

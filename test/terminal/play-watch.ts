@@ -1,12 +1,13 @@
 import process from "node:process";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
+import type { DoctorReport } from "../../src/doctor/report.ts";
 import { runWatchScreen } from "../../src/tui/watch/watch-screen.ts";
 import { roundEvents, watchRound } from "./watch-rounds.ts";
 
 /**
  * Shows the dashboard on invented rounds, for the tests of the terminal. Each `R` is one round, and moves the clock on by one
- * interval; the window's title tells the last round that was drawn. With `--live` the clock is the real one.
+ * interval; the window's title names the round that is on the screen. With `--live` the clock is the real one.
  *
  *   tsx test/terminal/play-watch.ts [--live] [--ascii]
  */
@@ -29,8 +30,9 @@ const result = await runWatchScreen({
     const round = rounds;
     rounds += 1;
     yield* roundEvents(watchRound(round));
-    // After the frame of the round: the screen draws at most every 33 ms.
-    setTimeout(() => stdout.write(`\u001b]0;round ${round}\u0007`), 100);
+  },
+  drawn({ doctor: { report } }) {
+    if (report !== null) stdout.write(`\u001b]0;round ${roundOf(report)}\u0007`);
   },
   intervalMs,
   news: null,
@@ -43,5 +45,10 @@ const result = await runWatchScreen({
   signal: new AbortController().signal,
   now: () => (values.live ? Date.now() : startMs + Math.max(0, rounds - 1) * intervalMs),
 });
+
+/** The rounds are told apart by when they began. */
+function roundOf({ startedAt }: DoctorReport): number {
+  return (Date.parse(startedAt) - startMs) / intervalMs;
+}
 
 stdout.write(`left: ${result.reason} ${result.report?.verdict ?? "no report"}\n`);

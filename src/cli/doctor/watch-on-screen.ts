@@ -1,5 +1,5 @@
 import { once } from "../../connect/once.ts";
-import { dashboardSections } from "../../tui/watch/watch-data.ts";
+import { dashboardSections } from "../../tui/watch/panes.ts";
 import {
   runWatchScreen,
   type WatchScreenOptions,

@@ -2,13 +2,8 @@ import type { DoctorEvent } from "../../doctor/events.ts";
 import type { CheckResult } from "../../doctor/report.ts";
 import type { SectionId, Target } from "../../snapshot/snapshot.ts";
 import { targetFields } from "../../systems/systems.ts";
-import {
-  type CheckEntry,
-  type CheckName,
-  type DoctorState,
-  type ProbeEntry,
-  undecided,
-} from "./doctor-state.ts";
+import { type CheckEntry, type CheckName, undecided } from "./check-entry.ts";
+import type { DoctorState, ProbeEntry } from "./doctor-state.ts";
 import { mergeBugs, mergeReport, mergeSnapshot } from "./merge-run.ts";
 
 /** What an event of the engine changes. A run of some checks only leaves the others as they were. */

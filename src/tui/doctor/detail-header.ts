@@ -1,9 +1,8 @@
-import { glyphsFor, stateLabel, stateTone } from "../kit/glyphs.ts";
+import { stateLabel, stateTone } from "../kit/check-state.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
 import { fitLine, type Line, line, type Span, span, spread } from "../kit/line.ts";
-import { areaTitle } from "./area-title.ts";
-import { stateOf } from "./check-state.ts";
+import { areaTitle, shortName, stateOf } from "./check-entry.ts";
 import { type DetailTab, type DoctorState, detailTabs } from "./doctor-state.ts";
-import { shortName } from "./list-line.ts";
 import { selectedCheck } from "./selection.ts";
 
 const tabTitles: Record<DetailTab, string> = {

@@ -1,47 +1,27 @@
-import type { Line } from "../kit/line.ts";
-import type { DetailTab, DoctorState } from "./doctor-state.ts";
-import { evidenceLines } from "./evidence-lines.ts";
-import { findingLines } from "./finding-lines.ts";
-import { pageLines } from "./page-lines.ts";
-import { remedyLines } from "./remedy-lines.ts";
-import { selectedCheck } from "./selection.ts";
+import { evidenceTable } from "../kit/evidence-table.ts";
+import { cleanBlock, type Line, line, span } from "../kit/line.ts";
+import { remembered } from "../kit/remembered.ts";
+import type { DoctorState } from "./doctor-state.ts";
+import { findingLines, remedyLines } from "./finding-lines.ts";
+import { markdownLines } from "./markdown-lines.ts";
+import { selectedCheck, selectedFinding } from "./selection.ts";
 
-interface Inputs {
-  check: unknown;
-  page: unknown;
-  finding: number;
-  tab: DetailTab;
-  columns: number;
-  unicode: boolean;
-}
+/**
+ * All lines of the open tab; the screen shows a window of them. Scrolling asks for them twice per key, and evidence can be long.
+ */
+export const detailLines = remembered(
+  (state: DoctorState): readonly Line[] => linesOfTab(state),
+  (state) => {
+    const { detail, pages, columns, unicode } = state;
+    if (detail === null) return [null];
+    return [selectedCheck(state), pages[detail.check], detail.finding, detail.tab, columns, unicode];
+  },
+);
 
-let last: { inputs: Inputs; lines: readonly Line[] } | null = null;
-
-/** All lines of the open tab; the screen shows a window of them. */
-export function detailLines(state: DoctorState): readonly Line[] {
-  const { detail, columns, unicode } = state;
-  if (detail === null) return [];
-  const check = selectedCheck(state);
-  const { tab, finding } = detail;
-  const inputs: Inputs = { check, page: state.pages[detail.check], finding, tab, columns, unicode };
-  // Scrolling asks for the lines twice per key, and evidence can be long: the last answer is kept.
-  if (last === null || !equal(last.inputs, inputs)) last = { inputs, lines: compute(state, tab) };
-  return last.lines;
-}
-
-function equal(a: Inputs, b: Inputs): boolean {
-  return (
-    a.check === b.check &&
-    a.page === b.page &&
-    a.finding === b.finding &&
-    a.tab === b.tab &&
-    a.columns === b.columns &&
-    a.unicode === b.unicode
-  );
-}
-
-function compute(state: DoctorState, tab: DetailTab): readonly Line[] {
-  switch (tab) {
+function linesOfTab(state: DoctorState): readonly Line[] {
+  switch (state.detail?.tab) {
+    case undefined:
+      return [];
     case "finding":
       return findingLines(state);
     case "evidence":
@@ -51,4 +31,19 @@ function compute(state: DoctorState, tab: DetailTab): readonly Line[] {
     case "page":
       return pageLines(state);
   }
+}
+
+/** What was read, as a table. */
+function evidenceLines(state: DoctorState): Line[] {
+  const finding = selectedFinding(state);
+  if (finding === null) return [line(span("There is no evidence: nothing was found.", "dim"))];
+  return evidenceTable([["resource", finding.resource]], finding.evidence, state);
+}
+
+/** What `nomnom explain` shows of the check. */
+function pageLines({ detail, pages, columns, unicode }: DoctorState): Line[] {
+  const page = detail === null ? undefined : pages[detail.check];
+  if (page === undefined || page.state === "loading") return [line(span("reading the page", "dim"))];
+  if (page.state === "missing") return [line(span("This check has no page.", "dim"))];
+  return markdownLines(cleanBlock(page.text, unicode), columns, unicode);
 }

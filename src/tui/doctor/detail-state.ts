@@ -1,8 +1,8 @@
 import type { CheckId } from "../../checks/check.ts";
-import type { Command } from "../kit/key-map.ts";
-import { layoutOf } from "../kit/layout.ts";
+import { layoutOf } from "../kit/page-layout.ts";
 import { clampTop, scrolled } from "../kit/scroll-window.ts";
 import { detailLines } from "./detail-lines.ts";
+import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DetailState, type DoctorState, detailTabs } from "./doctor-state.ts";
 import { currentRow, moveToProblem, settleList } from "./list-cursor.ts";
 
@@ -15,7 +15,7 @@ export function closeDetail(state: DoctorState): DoctorState {
 }
 
 /** What a command does to the open check. */
-export function pressInDetail(state: DoctorState, command: Command): DoctorState {
+export function pressInDetail(state: DoctorState, command: DoctorCommand): DoctorState {
   const { detail } = state;
   if (detail === null) return state;
   switch (command) {
@@ -64,7 +64,7 @@ function openProblem(state: DoctorState, detail: DetailState, step: 1 | -1): Doc
   return withDetail(moved, { ...detail, check: row.check.id, finding, top: 0 });
 }
 
-function scrolledTop(state: DoctorState, detail: DetailState, command: Command): number {
+function scrolledTop(state: DoctorState, detail: DetailState, command: DoctorCommand): number {
   return scrolled(detail.top, command, bodyHeight(state), detailLines(state).length);
 }
 

@@ -1,7 +1,8 @@
 import type { CheckId } from "../../checks/check.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import type { DoctorState, Notice } from "./doctor-state.ts";
+import type { Notice } from "../kit/terminal.ts";
+import type { DoctorState } from "./doctor-state.ts";
 
 /** What can happen to the screen. `atMs`: ms since the epoch. `key`: a name of `key-map.ts`, such as `up`, `ctrl+c`, `j`. */
 export type DoctorAction =

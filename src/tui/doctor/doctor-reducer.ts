@@ -3,7 +3,7 @@ import { settleDetail } from "./detail-state.ts";
 import type { DoctorAction, Transition } from "./doctor-action.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { settleList } from "./list-cursor.ts";
-import { pressKey } from "./press-key.ts";
+import { pressDoctorKey } from "./press-doctor-key.ts";
 
 /** The screen's one rule: what was, and what happens, give what is, and what the outside has to do. Pure. */
 export function reduceDoctor(state: DoctorState, action: DoctorAction): Transition {
@@ -16,7 +16,7 @@ function apply(state: DoctorState, action: DoctorAction): Transition {
     case "event":
       return only(applyEvent({ ...state, nowMs: action.atMs }, action.event, action.atMs));
     case "key":
-      return pressKey({ ...state, nowMs: action.atMs }, action.key);
+      return pressDoctorKey({ ...state, nowMs: action.atMs }, action.key);
     case "tick":
       return only({ ...state, nowMs: action.atMs });
     case "resize":

@@ -3,28 +3,23 @@ import type { CheckBug, DoctorEvent } from "../../doctor/events.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
-import { layoutOf } from "../kit/layout.ts";
-import type { Line } from "../kit/line.ts";
 import { runScreen } from "../kit/screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "../kit/screen-program.ts";
 import type { EndReason } from "../kit/session/ending.ts";
+import type { CheckName } from "./check-entry.ts";
 import type { DoctorAction, DoctorEffect } from "./doctor-action.ts";
+import { type DoctorServices, performDoctorEffect } from "./doctor-effects.ts";
+import { doctorLines } from "./doctor-lines.ts";
 import { reduceDoctor } from "./doctor-reducer.ts";
-import { type CheckName, type DoctorState, initialDoctorState, isRunning } from "./doctor-state.ts";
-import { listScreenLines } from "./list-screen-lines.ts";
-import { performCommon } from "./screen-effects.ts";
+import { type DoctorState, initialDoctorState, isRunning } from "./doctor-state.ts";
 
-export interface DoctorScreenOptions extends ScreenOptions {
+export interface DoctorScreenOptions extends ScreenOptions, DoctorServices {
   /** What the first run is about: on the screen before it starts. */
   checks: readonly CheckName[];
   /** The first run, redacted. Aborted when the screen ends. */
   events(signal: AbortSignal): AsyncIterable<DoctorEvent>;
   /** A later run, redacted: of these checks, or of all that were chosen. */
   rerun(checks: readonly CheckId[] | null, signal: AbortSignal): AsyncIterable<DoctorEvent>;
-  /** Writes the snapshot, redacted; the path it went to. */
-  saveSnapshot(snapshot: Snapshot): Promise<string>;
-  /** The page `nomnom explain` shows, as Markdown; null when there is none. */
-  explainPage(check: CheckId): Promise<string | null>;
 }
 
 export interface DoctorScreenResult {
@@ -52,8 +47,7 @@ export async function runDoctorScreen(options: DoctorScreenOptions): Promise<Doc
       reduce: reduceDoctor,
       tickMs,
       perform: (effect, handle) => perform(effect, handle, options),
-      firstLines,
-      load: async () => (await import("./mount-doctor.tsx")).mountDoctor,
+      lines: doctorLines,
     },
     options,
     (handle) => handle.track(follow(options.events(handle.signal), handle, options)),
@@ -62,15 +56,11 @@ export async function runDoctorScreen(options: DoctorScreenOptions): Promise<Doc
   return { report, snapshot, bugs, reason: report === null && reason === "quit" ? "interrupted" : reason };
 }
 
-function firstLines(state: DoctorState): readonly Line[] {
-  return layoutOf(state.columns, state.rows, "list").tooSmall ? [] : listScreenLines(state);
-}
-
 function facts({ unicode, screenReader }: DoctorScreenOptions["terminal"]) {
   return { unicode, screenReader };
 }
 
-/** Tenths of a second at first, where they tell something; then seldom. A screen reader is not told the time at all. */
+/** Tenths of a second at first, where they matter; then seldom. A screen reader hears no time at all. */
 function tickMs(state: DoctorState): number | null {
   if (!isRunning(state) || state.screenReader || state.startedAtMs === null) return null;
   if (state.waiting !== null) return 1_000;
@@ -87,7 +77,7 @@ async function follow(
 
 function perform(effect: DoctorEffect, handle: Handle, options: DoctorScreenOptions): void {
   if (effect.type === "rerun") handle.track(rerun(effect.checks, handle, options));
-  else performCommon(effect, handle, options);
+  else performDoctorEffect(effect, handle, options);
 }
 
 /** An expected failure of a later run leaves the screen as it is; the first run's ends it. */

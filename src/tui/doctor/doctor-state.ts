@@ -1,9 +1,10 @@
-import type { Area, CheckId } from "../../checks/check.ts";
-import { areas } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check.ts";
 import type { CheckBug } from "../../doctor/events.ts";
-import type { CheckResult, DoctorReport } from "../../doctor/report.ts";
+import type { DoctorReport } from "../../doctor/report.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { SectionId, Snapshot, Target } from "../../snapshot/snapshot.ts";
+import type { Notice, Terminal } from "../kit/terminal.ts";
+import { type CheckEntry, type CheckName, undecided } from "./check-entry.ts";
 
 /** One probe of the current run. Times in ms since the epoch. */
 export interface ProbeEntry {
@@ -12,19 +13,6 @@ export interface ProbeEntry {
   durationMs: number | null;
   error: ProbeError | null;
 }
-
-/** One check, from the moment the run names it. `result` stays while the check runs again. */
-export interface CheckEntry {
-  id: CheckId;
-  area: Area;
-  title: string;
-  result: CheckResult | null;
-  /** True while the running round has not answered for it. */
-  pending: boolean;
-}
-
-/** What is known of a check before it has run. */
-export type CheckName = Pick<CheckEntry, "id" | "title">;
 
 export const listOrders = ["severity", "catalogue", "name"] as const;
 export type ListOrder = (typeof listOrders)[number];
@@ -61,19 +49,8 @@ export interface DetailState {
 
 export type ExplainPage = { state: "loading" } | { state: "loaded"; text: string } | { state: "missing" };
 
-export interface Notice {
-  tone: "good" | "warning";
-  text: string;
-}
-
 /** Everything the doctor screen shows, as plain data. */
-export interface DoctorState {
-  columns: number;
-  rows: number;
-  /** False: plain ASCII only. */
-  unicode: boolean;
-  /** True: one sentence per line, nothing that ticks. */
-  screenReader: boolean;
+export interface DoctorState extends Terminal {
   nowMs: number;
   /** True below the dashboard: leaving goes back there. */
   embedded: boolean;
@@ -97,9 +74,6 @@ export interface DoctorState {
   /** Checks that threw. */
   bugs: readonly CheckBug[];
 }
-
-/** What the terminal is and shows, as far as the state needs it. */
-export type Terminal = Pick<DoctorState, "columns" | "rows" | "unicode" | "screenReader">;
 
 /** @param checks what the first run is about, as far as that is known before it starts. */
 export function initialDoctorState(
@@ -138,14 +112,9 @@ export function initialDoctorState(
   };
 }
 
-/** A check that nothing is known of yet. */
-export function undecided({ id, title }: CheckName): CheckEntry {
-  return { id, area: areaOf(id), title, result: null, pending: true };
-}
-
 export type Mode = "list" | "filter" | "detail" | "help";
 
-/** Who gets the next key. */
+/** What gets the next key. */
 export function modeOf(state: DoctorState): Mode {
   if (state.helpTop !== null) return "help";
   if (state.list.filterDraft !== null) return "filter";
@@ -155,11 +124,4 @@ export function modeOf(state: DoctorState): Mode {
 /** True while something is being read or decided, so that a clock has to tick. */
 export function isRunning(state: DoctorState): boolean {
   return state.startedAtMs === null || state.finishedAtMs === null;
-}
-
-/** The area of a check: the part of its id before the slash. */
-function areaOf(id: CheckId): Area {
-  const area = areas.find((name) => id.startsWith(`${name}/`));
-  if (area === undefined) throw new Error(`check ${id} belongs to no area`);
-  return area;
 }

@@ -1,8 +1,18 @@
-import { stateLabel, stateTone } from "../kit/glyphs.ts";
-import { blank, clean, fitLine, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";
-import { stateOf } from "./check-state.ts";
+import type { ReportedFinding } from "../../doctor/report.ts";
+import { stateLabel, stateTone } from "../kit/check-state.ts";
+import {
+  blank,
+  clean,
+  cleanBlock,
+  fitLine,
+  type Line,
+  line,
+  span,
+  type Tone,
+  wrapHard,
+} from "../kit/line.ts";
+import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
-import { nextLines } from "./remedy-lines.ts";
 import { selectedCheck, selectedFinding } from "./selection.ts";
 
 /** The first tab of a check: what is wrong, where, and what to type next. */
@@ -40,4 +50,39 @@ export function findingLines(state: DoctorState): Line[] {
     ...text(finding.message, "strong"),
     ...nextLines(finding.remedy ?? result.remedy, state),
   ];
+}
+
+/** The remedy tab: the way out in words, then each command, most likely first. */
+export function remedyLines(state: DoctorState): Line[] {
+  const remedy = selectedFinding(state)?.remedy ?? selectedCheck(state)?.result?.remedy ?? null;
+  if (remedy === null) return [line(span("There is nothing to repair here.", "dim"))];
+  const { columns, unicode } = state;
+  return [
+    ...wrapHard(clean(remedy.summary, unicode), columns).map((text) => line(span(text, "strong"))),
+    ...remedy.commands.flatMap((command) => [blank, ...commandLines(command, state)]),
+    ...(remedy.commands.length === 0 ? [] : [blank, line(span("Y copies the commands", "dim"))]),
+  ];
+}
+
+/** Below a finding: the way out and the commands. */
+function nextLines(remedy: ReportedFinding["remedy"], state: DoctorState): Line[] {
+  if (remedy === null) return [];
+  const summary = wrapHard(clean(remedy.summary, state.unicode), state.columns);
+  return [
+    blank,
+    line(span("Next", "strong")),
+    ...summary.map((text) => line(span(text))),
+    ...remedy.commands.flatMap((command) => commandLines(command, state)),
+  ];
+}
+
+/** A command as it is typed; what is too long goes on below, indented. */
+function commandLines(command: string, { columns, unicode }: DoctorState): Line[] {
+  return cleanBlock(command, unicode)
+    .split("\n")
+    .flatMap((row, rowIndex) =>
+      wrapHard(row, columns - 4).map((text, index) =>
+        line(span(rowIndex === 0 && index === 0 ? "  $ " : "    ", "dim"), span(text, "command")),
+      ),
+    );
 }

@@ -1,8 +1,9 @@
 import { descriptionOf, type System, systems } from "../../systems/systems.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import { glyphsFor, stateTone, stateWord } from "../kit/glyphs.ts";
+import { type CheckState, stateTone, stateWord } from "../kit/check-state.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
-import { type CheckState, countStates } from "./check-state.ts";
+import { countStates } from "./check-entry.ts";
 import { type DoctorState, isRunning } from "./doctor-state.ts";
 
 /** Who is looked at, how it is with the systems, and the counts. Two lines; one on a low terminal. */

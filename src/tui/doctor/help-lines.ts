@@ -1,7 +1,6 @@
-import { helpSection, keyHelpLines } from "../kit/key-help-lines.ts";
-import type { Binding } from "../kit/key-map.ts";
+import { helpSection, keyHelpLines } from "../kit/key-lines.ts";
 import { blank, fitLine, type Line, readable } from "../kit/line.ts";
-import { bindings } from "./bindings.ts";
+import { doctorKeys } from "./doctor-keys.ts";
 import type { DoctorState } from "./doctor-state.ts";
 
 const states = [
@@ -19,20 +18,11 @@ const filters = [
 
 /** The help, from the same key map that handles the keys. */
 export function helpLines(state: DoctorState): Line[] {
-  const keys = keyHelpLines(
-    bindings.filter((binding) => !onlyInFilter(binding)),
-    state,
-  );
   const lines = [
-    ...keys,
+    ...keyHelpLines(doctorKeys, state),
     ...helpSection("Filter, after /", filters),
     blank,
     ...helpSection("States", states),
   ];
   return lines.map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
-}
-
-/** The keys of the filter line stand below it, while one types. */
-function onlyInFilter({ modes }: Binding): boolean {
-  return modes.every((mode) => mode === "filter");
 }

@@ -1,6 +1,7 @@
-import { layoutOf } from "../kit/layout.ts";
+import { isProblem } from "../kit/check-state.ts";
+import { layoutOf } from "../kit/page-layout.ts";
 import { scrollTo } from "../kit/scroll-window.ts";
-import { isProblem, stateOf } from "./check-state.ts";
+import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { type ListRow, listRows } from "./list-rows.ts";
 

@@ -1,6 +1,5 @@
 import type { ReportedFinding } from "../../doctor/report.ts";
-import { stateOf } from "./check-state.ts";
-import type { CheckEntry } from "./doctor-state.ts";
+import { type CheckEntry, stateOf } from "./check-entry.ts";
 
 /** One word of the filter. */
 interface Term {
@@ -26,6 +25,15 @@ export function parseFilter(text: string): ListFilter {
     matchesFinding: (check, finding) =>
       terms.length === 0 || holds(check, checkText(check), findingText(finding)),
   };
+}
+
+/** The filter being typed after `key`. */
+export function editedFilter(draft: string, key: string): string {
+  if (key === "backspace") return [...draft].slice(0, -1).join("");
+  if (key === "ctrl+u") return "";
+  if (key === "ctrl+w") return draft.replace(/\S+\s*$/, "");
+  if (key === "space") return `${draft} `;
+  return [...key].length === 1 ? draft + key : draft;
 }
 
 /** A lone `!` or `st:` is somebody still typing. */

@@ -1,9 +1,12 @@
 import { displayWidth } from "../../terminal/display-width.ts";
+import { formatDuration } from "../../units/format-duration.ts";
+import { stateLabel, stateLabelWidth, stateTone, stateWord } from "../kit/check-state.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
-import { type Line, line, span } from "../kit/line.ts";
+import { clean, fitLine, type Line, line, padTo, type Span, span } from "../kit/line.ts";
+import { areaTitle, type CheckEntry, countStates, shortName, stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
-import { listLine, shortName } from "./list-line.ts";
-import { listRows } from "./list-rows.ts";
+import { type ListRow, listRows } from "./list-rows.ts";
+import { probeProgress } from "./probe-progress.ts";
 
 const widestName = 26;
 
@@ -18,20 +21,97 @@ export function listLines(state: DoctorState, height: number): Line[] {
     .map((row) => listLine(state, row, row.key === state.list.cursor, nameWidth));
 }
 
-/** The line below a window: how much there is above and below, when not all is shown. */
-export function ruleLine(
-  state: Pick<DoctorState, "columns" | "unicode" | "screenReader">,
-  { first, height, total }: { first: number; height: number; total: number },
-): Line {
-  const { columns } = state;
-  const { rule } = glyphsFor(state);
-  if (total <= height) return line(span(rule.repeat(columns), "dim"));
-  const text = ` ${first + 1}-${Math.min(total, first + height)} of ${total} `;
-  const left = Math.max(0, columns - text.length - 2);
-  return line(span(rule.repeat(left) + text + rule.repeat(2), "dim"));
-}
-
 function emptyText({ list, checks }: DoctorState): string {
   if ((list.filterDraft ?? list.filter) !== "") return "  no row matches the filter";
   return list.onlyProblems ? `  no problems among ${checks.length} checks` : "  no checks";
+}
+
+/** One row as the terminal shows it. `nameWidth`: columns of the widest check name. */
+function listLine(state: DoctorState, row: ListRow, selected: boolean, nameWidth: number): Line {
+  const cursor = selected ? `${glyphsFor(state).cursor} ` : "  ";
+  const spans = [span(cursor, "strong"), ...rowSpans(state, row, nameWidth)];
+  return fitLine({ spans, selected }, state.columns, state.unicode);
+}
+
+/** Below this, a check row is its state and its name, and indentation is a luxury. */
+const narrowColumns = 60;
+
+function rowSpans(state: DoctorState, row: ListRow, nameWidth: number): Span[] {
+  switch (row.kind) {
+    case "area":
+      return areaSpans(state, row);
+    case "check":
+      return checkSpans(state, row, nameWidth);
+    case "finding":
+      return findingSpans(state, row);
+  }
+}
+
+function areaSpans(state: DoctorState, { area, checks, folded }: ListRow & { kind: "area" }): Span[] {
+  const glyphs = glyphsFor(state);
+  const heading = `${folded ? glyphs.folded : glyphs.open} ${areaTitle(area)}`;
+  const counts = countStates(checks);
+  const outcomes = (["fail", "warn", "unknown", "blocked", "pass", "skip"] as const)
+    .filter((name) => counts[name] > 0)
+    .flatMap((name) => [
+      span("  "),
+      span(`${counts[name]} ${stateWord(name).toLowerCase()}`, folded ? stateTone(name) : "dim"),
+    ]);
+  return [span(heading, "strong"), ...outcomes, ...probeSpans(state, area)];
+}
+
+/** What is being read and for how long; what could not be read; in the end how long it took. */
+function probeSpans(state: DoctorState, area: string): Span[] {
+  const { running, failed, slowestMs, total } = probeProgress(state, area);
+  const separator = `  ${glyphsFor(state).separator} `;
+  const failures = failed.length === 0 ? [] : [span(separator, "dim"), span(failed.join(", "), "uncertain")];
+  if (running.length > 0) {
+    const text = state.screenReader
+      ? `reading ${running.length} of ${total}`
+      : `reading ${running.join(", ")}`;
+    return [...failures, span(separator + text, "dim")];
+  }
+  if (slowestMs === null || total === 0 || failed.length > 0) return failures;
+  return [span(`${separator}read in ${formatDuration(slowestMs)}`, "dim")];
+}
+
+function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWidth: number): Span[] {
+  const current = stateOf(row.check);
+  const label = padTo(stateLabel(current, state), stateLabelWidth);
+  const name = padTo(shortName(row.check), nameWidth);
+  const tail = row.folded && row.findings > 0 ? `${row.findings} hidden` : tailOf(row.check, state.unicode);
+  const narrow = state.columns < narrowColumns;
+  const quiet = current === "pass" || current === "skip" || current === "run";
+  return [
+    span(narrow ? "" : "  "),
+    span(label, stateTone(current)),
+    span(` ${narrow ? shortName(row.check) : name}`, quiet ? "plain" : "strong"),
+    span(narrow ? "" : `  ${tail}`, quiet ? "dim" : "plain"),
+  ];
+}
+
+/** What holds or should hold; for what could not be decided, why. */
+function tailOf({ title, result, pending }: CheckEntry, unicode: boolean): string {
+  if (pending || result === null) return clean(title, unicode);
+  switch (result.status) {
+    case "blocked":
+      return clean(`by ${result.blockedBy.join(", ")}`, unicode);
+    case "unknown":
+    case "skip":
+      return clean(result.reason ?? title, unicode);
+    case "pass":
+    case "warn":
+    case "fail":
+      return clean(title, unicode);
+  }
+}
+
+function findingSpans(state: DoctorState, { finding, check }: ListRow & { kind: "finding" }): Span[] {
+  const warning = finding.severity === "warning" && stateOf(check) !== "warn" ? "warning: " : "";
+  return [
+    span(state.columns < narrowColumns ? "  " : "      "),
+    span(`${glyphsFor(state).bullet} `, "dim"),
+    span(warning, "warning"),
+    span(clean(finding.message, state.unicode)),
+  ];
 }

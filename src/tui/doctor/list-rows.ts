@@ -1,7 +1,9 @@
 import { type Area, areas } from "../../checks/check.ts";
 import type { ReportedFinding } from "../../doctor/report.ts";
-import { isProblem, severityRank, stateOf } from "./check-state.ts";
-import type { CheckEntry, DoctorState, ListOrder } from "./doctor-state.ts";
+import { isProblem, severityRank } from "../kit/check-state.ts";
+import { remembered } from "../kit/remembered.ts";
+import { type CheckEntry, stateOf } from "./check-entry.ts";
+import type { DoctorState, ListOrder } from "./doctor-state.ts";
 import { type ListFilter, parseFilter } from "./list-filter.ts";
 
 /** One line of the list. `key` stays the same from run to run. */
@@ -10,29 +12,18 @@ export type ListRow =
   | { kind: "check"; key: string; check: CheckEntry; findings: number; folded: boolean }
   | { kind: "finding"; key: string; check: CheckEntry; finding: ReportedFinding; index: number };
 
-type Inputs = readonly [
-  checks: readonly CheckEntry[],
-  filter: string,
-  onlyProblems: boolean,
-  order: ListOrder,
-  folded: readonly string[],
-];
+/**
+ * The rows of the list: areas, their checks, what the checks found; filtered, ordered and folded as the state says. Every frame asks for
+ * them, and ten thousand findings take a while.
+ */
+export const listRows = remembered(
+  (state: DoctorState): readonly ListRow[] => computeRows(state),
+  ({ checks, list }) => [checks, list.filterDraft ?? list.filter, list.onlyProblems, list.order, list.folded],
+);
 
-let last: { inputs: Inputs; rows: readonly ListRow[] } | null = null;
-
-/** The rows of the list: areas, their checks, what the checks found; filtered, ordered and folded as the state says. */
-export function listRows(state: DoctorState): readonly ListRow[] {
-  const { filter, filterDraft, onlyProblems, order, folded } = state.list;
-  const inputs: Inputs = [state.checks, filterDraft ?? filter, onlyProblems, order, folded];
-  // Every frame asks for the rows, and ten thousand findings take a while: the last answer is kept.
-  if (last === null || last.inputs.some((value, index) => value !== inputs[index])) {
-    last = { inputs, rows: computeRows(inputs) };
-  }
-  return last.rows;
-}
-
-function computeRows([checks, filterText, onlyProblems, order, folded]: Inputs): ListRow[] {
-  const filter = parseFilter(filterText);
+function computeRows({ checks, list }: DoctorState): ListRow[] {
+  const { onlyProblems, order, folded } = list;
+  const filter = parseFilter(list.filterDraft ?? list.filter);
   const hidden = new Set(folded);
   return areas.flatMap((area) => {
     const inArea = checks.filter((check) => check.area === area);

@@ -1,12 +1,12 @@
 import { areas } from "../../checks/check.ts";
-import type { Command } from "../kit/key-map.ts";
-import { layoutOf } from "../kit/layout.ts";
+import { layoutOf } from "../kit/page-layout.ts";
+import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DoctorState, listOrders } from "./doctor-state.ts";
 import { currentRow, cursorIndex, moveTo, moveToProblem } from "./list-cursor.ts";
 import { listRows } from "./list-rows.ts";
 
 /** What a command does to the list. */
-export function pressInList(state: DoctorState, command: Command, key: string): DoctorState {
+export function pressInList(state: DoctorState, command: DoctorCommand, key: string): DoctorState {
   const index = cursorIndex(state);
   const page = Math.max(1, layoutOf(state.columns, state.rows, "list").body - 1);
   switch (command) {

@@ -1,5 +1,5 @@
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
-import { stateOf } from "./check-state.ts";
+import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { currentRow } from "./list-cursor.ts";
 import { probeProgress } from "./probe-progress.ts";

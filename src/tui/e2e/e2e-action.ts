@@ -1,6 +1,6 @@
 import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
-import type { Notice } from "../doctor/doctor-state.ts";
+import type { Notice } from "../kit/terminal.ts";
 import type { E2eState, Question } from "./e2e-state.ts";
 
 /** What can happen to the screen of a run. `atMs`: ms since the epoch. */

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { clean, type Line, line, type Span, span, spread, type Tone } from "../kit/line.ts";
+import { verdictTones } from "../kit/check-state.ts";
+import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 import { isTrouble, type StepState, stepStateOf, stepTone } from "./step-state.ts";
 
@@ -25,7 +26,7 @@ function identitySpans({ target, runId, columns, unicode }: E2eState): Span[] {
   ];
 }
 
-/** `12.4 s of 3m`, `undoing`, `done in 1.9 s`. A screen reader is not told a running clock. */
+/** `12.4 s of 3m`, `undoing`, `done in 1.9 s`. A screen reader hears no running clock. */
 function clockText(state: E2eState): string {
   const { startedAtMs, finishedAtMs, nowMs, timeoutMs, screenReader } = state;
   const phase = phaseOf(state);
@@ -37,13 +38,6 @@ function clockText(state: E2eState): string {
   if (phase === "undoing") return `undoing  ${elapsed}`;
   return timeoutMs === null ? elapsed : `${elapsed} of ${formatDuration(timeoutMs)}`;
 }
-
-const verdictTones: Record<"pass" | "warn" | "fail" | "inconclusive", Tone> = {
-  pass: "good",
-  warn: "warning",
-  fail: "bad",
-  inconclusive: "uncertain",
-};
 
 /** The verdict in its sentence; until there is one, how many steps stand how. */
 function standingSpans(state: E2eState): Span[] {
@@ -67,7 +61,7 @@ function standingSpans(state: E2eState): Span[] {
   const names: StepState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run", "wait"];
   const counted = names
     .map((name) => ({ name, count: state.steps.filter((step) => stepStateOf(step) === name).length }))
-    // Failures are always told, even none.
+    // Failures are always counted, even none.
     .filter(({ name, count }) => count > 0 || name === "fail");
   return counted.map(({ name, count }, index) =>
     span(

@@ -1,6 +1,6 @@
-import { helpSection, keyHelpLines } from "../kit/key-help-lines.ts";
+import { helpSection, keyHelpLines } from "../kit/key-lines.ts";
 import { blank, fitLine, type Line, readable } from "../kit/line.ts";
-import { e2eBindings } from "./e2e-bindings.ts";
+import { e2eKeys } from "./e2e-keys.ts";
 import type { E2eState } from "./e2e-state.ts";
 
 const states = [
@@ -20,7 +20,7 @@ const hops = [
 /** The help, from the same key map that handles the keys. */
 export function e2eHelpLines(state: E2eState): Line[] {
   const lines = [
-    ...keyHelpLines(e2eBindings, state),
+    ...keyHelpLines(e2eKeys, state),
     ...helpSection("Steps", states),
     blank,
     ...helpSection("The message's way", hops),

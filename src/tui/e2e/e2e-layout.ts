@@ -1,3 +1,4 @@
+import { gutter } from "../kit/frame-lines.ts";
 import { type E2eState, type PaneId, phaseOf } from "./e2e-state.ts";
 
 export interface PanePlace {
@@ -14,7 +15,7 @@ export interface E2eLayout {
   tooSmall: boolean;
   header: number;
   /** The message's way across the screen, with an empty line below where there is room; 0: it stands in its pane. */
-  way: number;
+  hops: number;
   /** Lines with the names of the panes: one when a single pane is shown. */
   tabs: number;
   /** Columns of panes, left to right. */
@@ -26,26 +27,24 @@ export interface E2eLayout {
 const smallest = { columns: 40, rows: 8 };
 const wide = { columns: 100, rows: 26 };
 /** Six names, and five arrows with a latency below each. */
-const narrowestWay = 78;
-/** Between two columns. */
-export const gutter = 2;
+const narrowestHops = 78;
 
 export function e2eLayout(state: E2eState): E2eLayout {
   const { columns, rows } = state;
   if (columns < smallest.columns || rows < smallest.rows) {
-    return { tooSmall: true, header: 0, way: 0, tabs: 0, columns: [], strip: null };
+    return { tooSmall: true, header: 0, hops: 0, tabs: 0, columns: [], strip: null };
   }
   const header = rows < 12 ? 1 : 2;
-  const drawn = columns >= narrowestWay && rows >= 18 && !state.screenReader;
-  const way = drawn ? (rows >= 22 ? 3 : 2) : 0;
-  const body = rows - 1 - header - way - 2;
+  const drawn = columns >= narrowestHops && rows >= 18 && !state.screenReader;
+  const hops = drawn ? (rows >= 22 ? 3 : 2) : 0;
+  const body = rows - 1 - header - hops - 2;
   if (columns >= wide.columns && rows >= wide.rows && !state.zoomed && !state.screenReader) {
-    return { tooSmall: false, header, way, tabs: 0, columns: besideEachOther(columns, body), strip: null };
+    return { tooSmall: false, header, hops, tabs: 0, columns: besideEachOther(columns, body), strip: null };
   }
   const strip = state.zoomed || rows < 20 ? null : stripPlace(state);
   const height = body - 1 - (strip?.height ?? 0);
   const place = { pane: state.focus, width: columns, height, titled: false };
-  return { tooSmall: false, header, way, tabs: 1, columns: [[place]], strip };
+  return { tooSmall: false, header, hops, tabs: 1, columns: [[place]], strip };
 }
 
 /** Lines of content a pane shows; 0 when it is not on the screen. */

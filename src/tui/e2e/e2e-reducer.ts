@@ -2,14 +2,13 @@ import type { E2eEvent } from "../../e2e/run/events.ts";
 import { applyRunEvent } from "./apply-run-event.ts";
 import { type E2eAction, type E2eTransition, only } from "./e2e-action.ts";
 import type { E2eState, Question } from "./e2e-state.ts";
-import { pressE2eKey } from "./press-e2e-key.ts";
-import { stopRun } from "./stop-run.ts";
+import { pressE2eKey, stopRun } from "./press-e2e-key.ts";
 
 /** The screen's one rule. Pure. */
 export function reduceE2e(state: E2eState, action: E2eAction): E2eTransition {
   switch (action.type) {
     case "event":
-      return tell({ ...state, nowMs: action.atMs }, action.event, action.atMs);
+      return follow({ ...state, nowMs: action.atMs }, action.event, action.atMs);
     case "ask":
       return ask({ ...state, nowMs: action.atMs }, action.question);
     case "stop":
@@ -25,11 +24,11 @@ export function reduceE2e(state: E2eState, action: E2eAction): E2eTransition {
   }
 }
 
-/** Who asked to stop wants to leave: once all is put back, nothing is left to look at but the report. */
-function tell(state: E2eState, event: E2eEvent, atMs: number): E2eTransition {
-  const told = applyRunEvent(state, event, atMs);
+/** A user who asked to stop wants to leave: once all is put back, nothing is left to look at but the report. */
+function follow(state: E2eState, event: E2eEvent, atMs: number): E2eTransition {
+  const followed = applyRunEvent(state, event, atMs);
   const leaves = event.type === "run-finished" && state.stop !== "no";
-  return { state: told, effects: leaves ? [{ type: "interrupt" }] : [] };
+  return { state: followed, effects: leaves ? [{ type: "interrupt" }] : [] };
 }
 
 function ask(state: E2eState, question: Question): E2eTransition {

@@ -1,8 +1,8 @@
 import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
-import { performOnTerminal, tellSaved } from "../doctor/screen-effects.ts";
 import { runScreen } from "../kit/screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "../kit/screen-program.ts";
 import type { EndReason } from "../kit/session/ending.ts";
+import { performOnTerminal, reportSaving } from "../kit/terminal-effects.ts";
 import type { E2eAction, E2eEffect } from "./e2e-action.ts";
 import { e2eLines } from "./e2e-lines.ts";
 import { reduceE2e } from "./e2e-reducer.ts";
@@ -39,9 +39,7 @@ export async function runE2eScreen(options: E2eScreenOptions): Promise<E2eScreen
         tickMs,
         perform: (effect, handle) => perform(effect, handle, options, run),
         terminate: (handle) => handle.dispatch({ type: "stop", atMs: options.now() }),
-        firstLines: e2eLines,
-        ownLines: e2eLines,
-        load: async () => (await import("./mount-e2e.tsx")).mountE2e,
+        lines: e2eLines,
       },
       // Interrupting from outside is answered by the run, not by leaving.
       { ...options, signal: new AbortController().signal },
@@ -62,7 +60,7 @@ function facts({ terminal: { unicode, screenReader } }: E2eScreenOptions) {
   return { unicode, screenReader };
 }
 
-/** Tenths of a second at first, where they tell something; then seldom. A screen reader is not told the time at all. */
+/** Tenths of a second at first, where they matter; then seldom. A screen reader hears no time at all. */
 function tickMs(state: E2eState): number | null {
   const phase = phaseOf(state);
   if (state.screenReader || (phase !== "running" && phase !== "undoing")) return null;
@@ -78,7 +76,7 @@ function perform(effect: E2eEffect, handle: Handle, options: E2eScreenOptions, r
       run.stop();
       break;
     case "save":
-      handle.track(tellSaved("report", options.saveReport(effect.report), handle));
+      handle.track(reportSaving("report", options.saveReport(effect.report), handle));
       break;
     case "interrupt":
       if (handle.state().stop === "abandoned") run.abandon();

@@ -11,7 +11,7 @@ import type { WorkerLine } from "../../e2e/run/events.ts";
 import type { Noted } from "../../e2e/run/timeline.ts";
 import { stepTitles } from "../../e2e/steps/step-titles.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
-import type { Notice, Terminal } from "../doctor/doctor-state.ts";
+import type { Notice, Terminal } from "../kit/terminal.ts";
 
 /** One of the eight steps. Times in ms since the epoch. */
 export interface StepEntry {
@@ -40,8 +40,8 @@ export interface ChangeEntry {
   outcome: UndoneChange | null;
 }
 
-export const panes = ["steps", "message", "log", "forwards", "changes"] as const;
-export type PaneId = (typeof panes)[number];
+export const paneIds = ["steps", "message", "log", "forwards", "changes"] as const;
+export type PaneId = (typeof paneIds)[number];
 
 /** Everything the screen of a run shows, as plain data. */
 export interface E2eState extends Terminal {
@@ -131,7 +131,7 @@ export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
 
 export type E2eMode = "question" | "panes" | "detail" | "help";
 
-/** Who gets the next key. */
+/** What gets the next key. */
 export function modeOf(state: E2eState): E2eMode {
   if (state.helpTop !== null) return "help";
   if (state.question !== null) return "question";

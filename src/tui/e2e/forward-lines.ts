@@ -17,7 +17,7 @@ function linesOf(forward: OpenForward, { unicode, screenReader }: E2eState, widt
   const label = screenReader ? word : `${symbols[sign]} ${padTo(word, 7)}`;
   const head = line(span(label, tone), span(` ${clean(target, unicode)}`, "strong"));
   const arrow = screenReader ? "to" : symbols.arrow;
-  const way = line(
+  const route = line(
     span(`  127.0.0.1:${localPort} ${arrow} ${pod === null ? "no pod yet" : clean(pod, unicode)}`),
   );
   const moved = reconnects === 0 ? "" : `  ${reconnects} ${reconnects === 1 ? "reconnect" : "reconnects"}`;
@@ -27,8 +27,8 @@ function linesOf(forward: OpenForward, { unicode, screenReader }: E2eState, widt
     span(`  up ${formatBytes(bytes.up)}, down ${formatBytes(bytes.down)}`, "dim"),
     span(moved + failed, reconnects + connections.failed > 0 ? "warning" : "dim"),
   );
-  const joined = line(...head.spans, ...way.spans, ...counts.spans);
-  const lines = lineWidth(joined) <= width ? [joined] : [head, way, counts];
+  const joined = line(...head.spans, ...route.spans, ...counts.spans);
+  const lines = lineWidth(joined) <= width ? [joined] : [head, route, counts];
   const failure = lastFailure === null ? [] : [line(span(`  ${clean(lastFailure, unicode)}`, "bad"))];
   return [...lines, ...failure].map((entry) => fitLine(entry, width, unicode));
 }

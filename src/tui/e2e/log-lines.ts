@@ -3,45 +3,21 @@ import type { LogMark } from "../../e2e/watch/log-markers.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { clean, fitLine, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";
+import { remembered } from "../kit/remembered.ts";
 import type { E2eState } from "./e2e-state.ts";
 
-interface Inputs {
-  lines: readonly WorkerLine[];
-  width: number;
-  unicode: boolean;
-  wrapped: boolean;
-  screenReader: boolean;
-}
+/** What the workers log, oldest first; a pane of its own shows the lines whole. A key asks for them as well as the picture after it. */
+export const logLines = remembered(
+  (state: E2eState, width: number): readonly Line[] => {
+    const { lines, total } = state.log;
+    if (total > 0) return lines.flatMap((entry) => rowsOf(entry, state, width));
+    const none = line(span("Nothing logged: without RUST_LOG workers log errors only.", "dim"));
+    return [fitLine(none, width, state.unicode)];
+  },
+  (state, width) => [state.log, width, state.unicode, state.screenReader, isWhole(state)],
+);
 
-let last: { inputs: Inputs; rows: readonly Line[] } | null = null;
-
-/** What the workers log, oldest first; a pane of its own shows the lines whole. */
-export function logLines(state: E2eState, width: number): readonly Line[] {
-  const { lines, total } = state.log;
-  if (total === 0) {
-    return [line(span("Nothing logged: without RUST_LOG workers log errors only.", "dim"))].map((entry) =>
-      fitLine(entry, width, state.unicode),
-    );
-  }
-  const { unicode, screenReader } = state;
-  const wrapped = state.zoomed && state.focus === "log";
-  const inputs: Inputs = { lines, width, unicode, wrapped, screenReader };
-  // A key asks for the rows as well as the picture after it.
-  if (last === null || !equal(last.inputs, inputs)) {
-    last = { inputs, rows: lines.flatMap((entry) => rowsOf(entry, inputs)) };
-  }
-  return last.rows;
-}
-
-function equal(a: Inputs, b: Inputs): boolean {
-  return (
-    a.lines === b.lines &&
-    a.width === b.width &&
-    a.unicode === b.unicode &&
-    a.wrapped === b.wrapped &&
-    a.screenReader === b.screenReader
-  );
-}
+const isWhole = ({ zoomed, focus }: E2eState): boolean => zoomed && focus === "log";
 
 const tones: Record<LogMark, Tone> = {
   panic: "bad",
@@ -53,7 +29,9 @@ const tones: Record<LogMark, Tone> = {
   received: "plain",
 };
 
-function rowsOf(entry: WorkerLine, { width, unicode, wrapped, screenReader }: Inputs): Line[] {
+function rowsOf(entry: WorkerLine, state: E2eState, width: number): Line[] {
+  const { unicode, screenReader } = state;
+  const wrapped = isWhole(state);
   const { symbols } = styleFor({ colour: false, unicode });
   const { mark } = entry;
   const tone = mark === null ? "plain" : tones[mark];
@@ -63,10 +41,10 @@ function rowsOf(entry: WorkerLine, { width, unicode, wrapped, screenReader }: In
   const said = clean(entry.line, unicode);
   const text = wrapped ? said : shortTime(said);
   const first = wrapped ? (wrapHard(text, Math.max(1, width - displayWidth(head)))[0] ?? "") : text;
-  const rest = wrapHard(text.slice(first.length).trimStart(), width - 2).filter((part) => part !== "");
+  const below = wrapHard(text.slice(first.length).trimStart(), width - 2).filter((part) => part !== "");
   return [
     line(span(head, tone === "bad" ? "bad" : "dim"), span(first, tone)),
-    ...rest.map((part) => line(span("  "), span(part, tone))),
+    ...below.map((part) => line(span("  "), span(part, tone))),
   ].map((row) => fitLine(row, width, unicode));
 }
 

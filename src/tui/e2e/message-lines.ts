@@ -1,8 +1,8 @@
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
 import { e2eLayout } from "./e2e-layout.ts";
 import type { E2eState } from "./e2e-state.ts";
-import { sentAtMs } from "./way.ts";
-import { listedWay } from "./way-lines.ts";
+import { listedHops } from "./hop-lines.ts";
+import { sentAtMs } from "./hops.ts";
 
 /** What became of the message: the verdict, its way where it is not drawn above, and each moment of it. */
 export function messageLines(state: E2eState, width: number): Line[] {
@@ -11,7 +11,7 @@ export function messageLines(state: E2eState, width: number): Line[] {
     report === null
       ? []
       : wrapHard(clean(report.conclusion, unicode), width).map((text) => line(span(text, "strong"))),
-    e2eLayout(state).way === 0 ? listedWay(state) : [],
+    e2eLayout(state).hops === 0 ? listedHops(state) : [],
     momentLines(state),
   ].filter((lines) => lines.length > 0);
   return blocks

@@ -1,5 +1,6 @@
 import type { Hop } from "../../e2e/reporting/e2e-report.ts";
-import type { E2eState, StepEntry } from "./e2e-state.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
+import { type E2eState, type StepEntry, selectedStep } from "./e2e-state.ts";
 import { isTrouble, stepStateOf } from "./step-state.ts";
 
 export interface NextCommand {
@@ -33,6 +34,13 @@ export function nextCommands(state: E2eState, step: StepEntry): NextCommand[] {
       command: `nomnom e2e${where(state)} --step ${step.number}`,
     },
   ];
+}
+
+/** What `Y` copies. Control characters never reach the clipboard: it is pasted into a shell. */
+export function copyNext(state: E2eState): string | null {
+  const step = selectedStep(state);
+  const [first] = step === null ? [] : nextCommands(state, step);
+  return first === undefined ? null : sanitise(first.command);
 }
 
 function where({ target }: E2eState): string {

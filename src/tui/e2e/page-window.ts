@@ -1,5 +1,5 @@
-import { layoutOf } from "../kit/layout.ts";
 import type { Line } from "../kit/line.ts";
+import { layoutOf } from "../kit/page-layout.ts";
 import { clampTop } from "../kit/scroll-window.ts";
 import { e2eHelpLines } from "./e2e-help-lines.ts";
 import { type E2eState, modeOf } from "./e2e-state.ts";

@@ -1,25 +1,39 @@
-import { findBinding } from "../kit/key-map.ts";
+import { meaningOf } from "../kit/key-map.ts";
 import { scrolled } from "../kit/scroll-window.ts";
-import { copyNext, copyStep } from "./copy-step.ts";
 import { type E2eTransition, only } from "./e2e-action.ts";
-import { type E2eCommand, e2eBindings } from "./e2e-bindings.ts";
-import { type E2eState, modeOf, type PaneId, panes } from "./e2e-state.ts";
+import { type E2eCommand, e2eKeys } from "./e2e-keys.ts";
+import { type E2eState, modeOf, type PaneId, paneIds, phaseOf } from "./e2e-state.ts";
+import { copyNext } from "./next-commands.ts";
 import { pageWindow } from "./page-window.ts";
-import { windowOf } from "./pane-content.ts";
-import { stopRun } from "./stop-run.ts";
+import { windowOf } from "./pane-lines.ts";
+import { copyStep } from "./step-state.ts";
 
 /** What a key does. A key without a meaning clears the notice and nothing else. */
 export function pressE2eKey(before: E2eState, key: string): E2eTransition {
   const mode = modeOf(before);
   // While the run is stopped the notice says how to leave at once: it stays.
   const state = before.notice === null || before.stop !== "no" ? before : { ...before, notice: null };
-  const usable = e2eBindings.filter(({ unavailable }) => (unavailable?.(state) ?? null) === null);
-  const binding = findBinding(usable, mode, key);
-  if (binding !== undefined) return run(state, binding.command, key);
-  const off = findBinding(e2eBindings, mode, key);
-  const why = off?.unavailable?.(state) ?? null;
-  if (off === undefined || why === null) return only(state);
-  return only({ ...state, notice: { tone: "warning", text: `${off.label}: ${why}` } });
+  const meaning = meaningOf(e2eKeys, mode, key, state);
+  if (meaning === null) return only(state);
+  if ("refusal" in meaning) return only({ ...state, notice: { tone: "warning", text: meaning.refusal } });
+  return run(state, meaning.command, key);
+}
+
+/**
+ * What Ctrl-C, SIGINT and SIGTERM do: first the run stops and puts back what it changed, while one looks; asked again, one leaves at once.
+ * While it is asked nothing has been changed, and after the end nothing is left to put back.
+ */
+export function stopRun(state: E2eState): E2eTransition {
+  const phase = phaseOf(state);
+  if (phase === "ended" || phase === "asking") return { state, effects: [{ type: "interrupt" }] };
+  if (state.stop === "no") {
+    const text = "undoing what was changed; ^C again leaves at once";
+    return {
+      state: { ...state, stop: "asked", detail: null, helpTop: null, notice: { tone: "warning", text } },
+      effects: [{ type: "stop" }],
+    };
+  }
+  return { state: { ...state, stop: "abandoned" }, effects: [{ type: "interrupt" }] };
 }
 
 function run(state: E2eState, command: E2eCommand, key: string): E2eTransition {
@@ -57,9 +71,9 @@ function changed(state: E2eState, command: E2eCommand, key: string): E2eState {
     case "focus":
       return focusOn(state, Number(key) - 1);
     case "next-pane":
-      return focusOn(state, panes.indexOf(state.focus) + 1);
+      return focusOn(state, paneIds.indexOf(state.focus) + 1);
     case "previous-pane":
-      return focusOn(state, panes.indexOf(state.focus) - 1);
+      return focusOn(state, paneIds.indexOf(state.focus) - 1);
     case "open":
       return state.focus === "steps"
         ? { ...state, detail: { step: state.cursor, top: 0 } }
@@ -95,7 +109,7 @@ function withAnswer(state: E2eState, wanted: "yes" | undefined): E2eState {
 }
 
 function focusOn(state: E2eState, index: number): E2eState {
-  const focus: PaneId = panes[(index + panes.length) % panes.length] ?? "steps";
+  const focus: PaneId = paneIds[(index + paneIds.length) % paneIds.length] ?? "steps";
   return { ...state, focus };
 }
 

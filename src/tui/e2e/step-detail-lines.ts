@@ -1,11 +1,10 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { evidenceTable } from "../doctor/evidence-lines.ts";
+import { evidenceTable } from "../kit/evidence-table.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
 import { blank, clean, fitLine, type Line, line, span, spread, type Tone, wrapHard } from "../kit/line.ts";
 import { type E2eState, selectedStep } from "./e2e-state.ts";
 import { nextCommands } from "./next-commands.ts";
-import { saying } from "./step-lines.ts";
-import { elapsedMs, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
+import { elapsedMs, saying, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
 
 /** Where one is, and how the step stands. Two lines; on a low terminal one. */
 export function stepHeader(state: E2eState, height: number): Line[] {

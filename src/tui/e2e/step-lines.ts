@@ -1,5 +1,6 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { glyphsFor, stateLabelWidth } from "../kit/glyphs.ts";
+import { stateLabelWidth } from "../kit/check-state.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
 import {
   blank,
   clean,
@@ -13,7 +14,7 @@ import {
   wrapHard,
 } from "../kit/line.ts";
 import type { E2eState, StepEntry } from "./e2e-state.ts";
-import { elapsedMs, isTrouble, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
+import { elapsedMs, isTrouble, saying, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
 
 /** The eight steps, and below them, in what room is left, what the one under the cursor says. */
 export function stepPaneLines(state: E2eState, width: number, room: number): Line[] {
@@ -33,13 +34,6 @@ export function stepPaneLines(state: E2eState, width: number, room: number): Lin
 function scrolledToCursor(rows: readonly Line[], cursor: number, room: number): Line[] {
   const from = Math.max(0, Math.min(rows.length - room, cursor - Math.ceil(room / 2)));
   return rows.slice(from, from + room);
-}
-
-/** What a step says for itself. */
-export function saying({ result, progress, startedAtMs, title }: StepEntry): string {
-  if (result === null) return progress ?? (startedAtMs === null ? `${title}: not begun` : title);
-  const known = result.reason === null || result.message.toLowerCase().includes(result.reason.toLowerCase());
-  return known ? result.message : `${result.message} (${result.reason})`;
 }
 
 const widestTitle = 36;

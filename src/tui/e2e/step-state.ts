@@ -1,7 +1,9 @@
 import type { StepStatus } from "../../e2e/reporting/e2e-report.ts";
-import { glyphsFor, stateLabel, stateTone } from "../kit/glyphs.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
+import { stateLabel, stateTone } from "../kit/check-state.ts";
+import { glyphsFor } from "../kit/glyphs.ts";
 import type { Tone } from "../kit/line.ts";
-import type { E2eState, StepEntry } from "./e2e-state.ts";
+import { type E2eState, type StepEntry, selectedStep } from "./e2e-state.ts";
 
 /** What the row of a step says: an outcome, or that there is none yet. */
 export type StepState = StepStatus | "run" | "wait";
@@ -34,11 +36,27 @@ export function isTrouble(state: StepState): boolean {
   return state === "fail" || state === "warn" || state === "unknown" || state === "blocked";
 }
 
-/** The step's time so far, in whole tenths of a second; null: it has none. A screen reader is not told a running one. */
+/** The step's time so far, in whole tenths of a second; null: it has none. A screen reader hears no running one. */
 export function elapsedMs(step: StepEntry, { nowMs, screenReader }: E2eState): number | null {
   if (step.result !== null) {
     return step.result.status === "skip" || step.result.status === "blocked" ? null : step.result.durationMs;
   }
   if (step.startedAtMs === null || screenReader) return null;
   return Math.floor(Math.max(0, nowMs - step.startedAtMs) / 100) * 100;
+}
+
+/** What a step says for itself. */
+export function saying({ result, progress, startedAtMs, title }: StepEntry): string {
+  if (result === null) return progress ?? (startedAtMs === null ? `${title}: not begun` : title);
+  const known = result.reason === null || result.message.toLowerCase().includes(result.reason.toLowerCase());
+  return known ? result.message : `${result.message} (${result.reason})`;
+}
+
+/** What `y` copies: the step as somebody would paste it into a chat; null while it has said nothing. */
+export function copyStep(state: E2eState): string | null {
+  const step = selectedStep(state);
+  if (step === null || step.result === null) return null;
+  const { status, hop } = step.result;
+  const where = hop === null ? "" : ` (${hop})`;
+  return sanitise(`${status.toUpperCase()} ${step.id}${where}: ${saying(step)}`);
 }

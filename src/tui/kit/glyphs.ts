@@ -1,7 +1,4 @@
-import { styleFor } from "../../terminal/style.ts";
-import type { CheckState } from "../doctor/check-state.ts";
-import type { DoctorState } from "../doctor/doctor-state.ts";
-import type { Tone } from "./line.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Signs of the screen that the text report does not have. */
 export interface Glyphs {
@@ -50,48 +47,10 @@ const spokenGlyphs: Glyphs = {
   run: "",
 };
 
-type Facts = Pick<DoctorState, "unicode" | "screenReader">;
+/** What of a terminal decides which signs it gets. */
+export type SignFacts = Pick<Terminal, "unicode" | "screenReader">;
 
-export function glyphsFor({ unicode, screenReader }: Facts): Glyphs {
+export function glyphsFor({ unicode, screenReader }: SignFacts): Glyphs {
   if (screenReader) return spokenGlyphs;
   return unicode ? unicodeGlyphs : asciiGlyphs;
 }
-
-const words: Record<CheckState, string> = {
-  fail: "FAIL",
-  warn: "WARN",
-  unknown: "UNKNOWN",
-  blocked: "BLOCKED",
-  run: "reading",
-  pass: "pass",
-  skip: "skip",
-};
-
-const tones: Record<CheckState, Tone> = {
-  fail: "bad",
-  warn: "warning",
-  unknown: "uncertain",
-  blocked: "uncertain",
-  run: "plain",
-  pass: "good",
-  skip: "dim",
-};
-
-/** Symbol and word of a state: `✗ FAIL`. What needs somebody is in capitals. */
-export function stateLabel(state: CheckState, facts: Facts): string {
-  if (facts.screenReader) return words[state];
-  const { symbols } = styleFor({ colour: false, unicode: facts.unicode });
-  const symbol = state === "run" ? glyphsFor(facts).run : symbols[state];
-  return `${symbol} ${words[state]}`;
-}
-
-export function stateWord(state: CheckState): string {
-  return words[state];
-}
-
-export function stateTone(state: CheckState): Tone {
-  return tones[state];
-}
-
-/** Columns of the widest label. */
-export const stateLabelWidth = "x BLOCKED".length;

@@ -1,41 +1,4 @@
-import { bindings } from "../doctor/bindings.ts";
-import type { DoctorState, Mode } from "../doctor/doctor-state.ts";
-import type { MoveCommand } from "./move-bindings.ts";
-
-export type Command =
-  | MoveCommand
-  | "next-problem"
-  | "previous-problem"
-  | "area"
-  | "open"
-  | "back"
-  | "fold"
-  | "filter"
-  | "only-problems"
-  | "order"
-  | "next-tab"
-  | "previous-tab"
-  | "next-finding"
-  | "previous-finding"
-  | "rerun-one"
-  | "rerun-all"
-  | "save"
-  | "copy"
-  | "copy-command"
-  | "help"
-  | "close-help"
-  | "quit"
-  | "clear-filter"
-  | "accept-filter"
-  | "cancel-filter"
-  | "redraw"
-  | "suspend"
-  | "interrupt";
-
-export const keyGroups = ["Move", "Find", "View", "Act", "Copy", "App"] as const;
-export type KeyGroup = (typeof keyGroups)[number];
-
-/** One line of a screen's key map: it drives handling, the footer and the help alike. */
+/** One key, or several that do the same, and what the user is told about them. */
 export interface KeyBinding<C extends string, M extends string, S> {
   command: C;
   modes: readonly M[];
@@ -45,25 +8,53 @@ export interface KeyBinding<C extends string, M extends string, S> {
   label: string;
   /** The label in the footer, where it differs. */
   short?: string;
-  group: KeyGroup;
-  /** Its place in the footer, first to last; absent: only in the help. */
-  footer?: number;
+  /** False: the help does not list it, because the footer shows it while it works. */
+  inHelp?: false;
   /** Why it does nothing now; null when it works. */
   unavailable?: (state: S) => string | null;
 }
 
-export type Binding = KeyBinding<Command, Mode, DoctorState>;
-
-/** What `key` means on the doctor screen in `mode`; undefined when nothing. */
-export function bindingFor(mode: Mode, key: string): Binding | undefined {
-  return findBinding(bindings, mode, key);
+/** Every key of a screen. It drives what a key does, the footer and the help alike. */
+export interface KeyMap<C extends string, M extends string, S> {
+  /** In the order of the help. Without a title there is no heading. */
+  groups: readonly { title: string | null; bindings: readonly KeyBinding<C, M, S>[] }[];
+  /** What the footer shows: of these the commands that work, in this order, as many as fit. */
+  footer: readonly C[];
 }
 
-/** What `key` means in `mode`; undefined when nothing. */
-export function findBinding<C extends string, M extends string, S>(
-  keyMap: readonly KeyBinding<C, M, S>[],
+export type MoveCommand = "up" | "down" | "page-up" | "page-down" | "first" | "last";
+
+/** The keys that move and scroll, the same on every screen. */
+export function moveBindings<M extends string>(
+  modes: readonly M[],
+): readonly KeyBinding<MoveCommand, M, unknown>[] {
+  return [
+    { command: "up", modes, keys: ["k", "up"], shown: "k ↑", label: "up" },
+    { command: "down", modes, keys: ["j", "down"], shown: "j ↓", label: "down" },
+    { command: "page-up", modes, keys: ["ctrl+b", "pageup"], shown: "^b PgUp", label: "page up" },
+    { command: "page-down", modes, keys: ["ctrl+f", "pagedown"], shown: "^f PgDn", label: "page down" },
+    { command: "first", modes, keys: ["g", "home"], shown: "g Home", label: "first" },
+    { command: "last", modes, keys: ["G", "end"], shown: "G End", label: "last" },
+  ];
+}
+
+/** All keys of a screen. */
+export function bindingsOf<C extends string, M extends string, S>(
+  keyMap: KeyMap<C, M, S>,
+): readonly KeyBinding<C, M, S>[] {
+  return keyMap.groups.flatMap(({ bindings }) => bindings);
+}
+
+/** What a key does: a command, a sentence why it does nothing now, or null: it has no meaning. */
+export function meaningOf<C extends string, M extends string, S>(
+  keyMap: KeyMap<C, M, S>,
   mode: M,
   key: string,
-): KeyBinding<C, M, S> | undefined {
-  return keyMap.find((binding) => binding.modes.includes(mode) && binding.keys.includes(key));
+  state: S,
+): { command: C } | { refusal: string } | null {
+  const bindings = bindingsOf(keyMap).filter(({ modes, keys }) => modes.includes(mode) && keys.includes(key));
+  const usable = bindings.find(({ unavailable }) => (unavailable?.(state) ?? null) === null);
+  if (usable !== undefined) return { command: usable.command };
+  const [first] = bindings;
+  return first === undefined ? null : { refusal: `${first.label}: ${first.unavailable?.(state)}` };
 }

@@ -1,15 +1,13 @@
-import { forInk, remembered, showFrames } from "./own-frames.ts";
+import type { Mounted } from "./mount-ink.tsx";
+import { paintFrame } from "./paint-line.ts";
 import type { HostAction, ScreenHandle, ScreenOptions, ScreenProgram } from "./screen-program.ts";
 import { createScreenStore } from "./screen-store.ts";
 import { clipboardSequence } from "./session/clipboard.ts";
 import { createEnding, type EndReason } from "./session/ending.ts";
 import { createFramePainter } from "./session/frame-painter.ts";
-import { inkStream } from "./session/ink-stream.ts";
-import type { Mounted } from "./session/mount-options.ts";
 import { listenToSignals, stopJob } from "./session/process-signals.ts";
 import { openScreenSession } from "./session/screen-session.ts";
-import { sizeOf } from "./session/size-of.ts";
-import { listenToTerminal, stopReading } from "./session/terminal-streams.ts";
+import { listenToTerminal, sizeOf, stopReading } from "./session/terminal-streams.ts";
 
 /** Between two frames: thirty a second, as fast as a key repeats. */
 const frameMs = 33;
@@ -92,35 +90,32 @@ export async function runScreen<S extends { columns: number }, A, E>(
   using _terminal = listenToTerminal(options, () => ending.end("SIGHUP"));
 
   start(handle);
-  const ownLines = remembered((state: S) =>
-    terminal.screenReader ? null : (program.ownLines?.(state) ?? null),
-  );
-  let stopOwnFrames = () => {};
-  const stopFirstFrames = terminal.screenReader
-    ? () => {}
-    : showFrames(program.firstLines, store, painter, terminal);
+  const draw = (): void => {
+    const state = store.state();
+    const { colour } = terminal;
+    painter.paint(paintFrame(program.lines(state), { columns: state.columns, colour, reverse: true }));
+    program.drawn?.(state);
+  };
+  let stopDrawing = (): void => {};
+  if (!terminal.screenReader) {
+    draw();
+    stopDrawing = store.subscribe(draw);
+  }
   let app: Mounted | null = null;
   try {
     // What ends before Ink is there does not wait for it.
-    const mount = await Promise.race([program.load(), ending.reached.then(() => null)]);
-    stopFirstFrames();
-    stopOwnFrames = showFrames(ownLines, store, painter, terminal);
+    const ink = await Promise.race([import("./mount-ink.tsx"), ending.reached.then(() => null)]);
     app =
-      mount?.({
+      ink?.mountInk({
         stdin,
-        stdout: terminal.screenReader ? stdout : inkStream(stdout, painter, () => current.columns),
-        wholeFrames: !terminal.screenReader,
-        store: {
-          ...forInk(store, ownLines),
-          press: (key) => dispatch({ type: "key", key, atMs: now() }),
-        },
-        colour: terminal.colour,
+        stdout,
+        press: (key) => dispatch({ type: "key", key, atMs: now() }),
+        spoken: terminal.screenReader ? { store, lines: program.lines, colour: terminal.colour } : null,
       }) ?? null;
     app?.exited.catch(ending.fail);
     return { reason: await ending.reached, state: current };
   } finally {
-    stopFirstFrames();
-    stopOwnFrames();
+    stopDrawing();
     if (timer !== null) clearTimeout(timer);
     app?.unmount();
     session.leave();

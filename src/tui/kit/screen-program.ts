@@ -2,7 +2,6 @@ import type { Writable } from "node:stream";
 import type { ReadStream, WriteStream } from "node:tty";
 import type { Line } from "./line.ts";
 import type { EndReason } from "./session/ending.ts";
-import type { Mounted, MountOptions } from "./session/mount-options.ts";
 import type { ScreenSession } from "./session/screen-session.ts";
 
 /** What a terminal can show; its size is asked from stdout. */
@@ -30,7 +29,7 @@ export interface ScreenOptions {
   now(): number;
 }
 
-/** What every screen is told, whatever else it knows. */
+/** What happens to every screen, whatever else does. */
 export type HostAction =
   | { type: "key"; key: string; atMs: number }
   | { type: "tick"; atMs: number }
@@ -47,15 +46,10 @@ export interface ScreenProgram<S extends { columns: number }, A, E> {
   perform(effect: E, handle: ScreenHandle<S, A>): void;
   /** What SIGTERM does; without it the screen ends. */
   terminate?(handle: ScreenHandle<S, A>): void;
-  /** What is on the screen while Ink is being loaded. */
-  firstLines(state: S): readonly Line[];
-  /** Loads Ink and what it draws. */
-  load(): Promise<(options: MountOptions<S>) => Mounted>;
-  /**
-   * The whole frame of a state, to be painted as it is; null: Ink lays it out, as it does everything where this is absent and for a screen
-   * reader. For a frame that comes every second: Ink takes styled text apart character by character, most of the dashboard's CPU (0010-ink.md).
-   */
-  ownLines?(state: S): readonly Line[] | null;
+  /** The whole frame, from top to bottom, none of its lines wider than the terminal. */
+  lines(state: S): readonly Line[];
+  /** Called after each frame that the painter has put on the terminal. */
+  drawn?(state: S): void;
 }
 
 /** What a screen's effects and runs may use. */

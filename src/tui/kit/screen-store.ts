@@ -1,10 +1,10 @@
-/** A state that listeners are told about, at most every `intervalMs`: the first change at once, later ones together. */
+/** A state whose listeners hear of changes, at most every `intervalMs`: of the first at once, of later ones together. */
 export interface ScreenStore<S> {
-  /** What the listeners were last told. */
+  /** What the listeners last heard of. */
   state(): S;
   set(next: S): void;
   subscribe(listener: () => void): () => void;
-  /** Tells the listeners although nothing changed. */
+  /** Calls the listeners although nothing changed. */
   refresh(): void;
 }
 
@@ -14,16 +14,16 @@ export function createScreenStore<S extends object>(initial: S, intervalMs: numb
   let shown = initial;
   let timer: NodeJS.Timeout | null = null;
 
-  const tell = (): void => {
+  const notify = (): void => {
     timer = null;
     if (shown === current) return;
     shown = current;
-    timer = setTimeout(tell, intervalMs);
+    timer = setTimeout(notify, intervalMs);
     for (const listener of listeners) listener();
   };
   const set = (next: S): void => {
     current = next;
-    if (timer === null) tell();
+    if (timer === null) notify();
   };
   return {
     state: () => shown,

@@ -1,116 +1,82 @@
-import {
-  checkChanges,
-  consumerChanges,
-  podChanges,
-  type RowChange,
-  streamChanges,
-  tableChanges,
-} from "./find-changes.ts";
-import type { Reading, RoundData } from "./watch-data.ts";
-import { backlogOf, type PodRow } from "./watch-rows.ts";
-import {
-  changesKept,
-  type History,
-  type PaneId,
-  type Panel,
-  type SeriesByKey,
-  seriesLength,
-  type WatchState,
-} from "./watch-state.ts";
+import type { DoctorReport } from "../../doctor/report.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import type { SectionId, Sections, Snapshot } from "../../snapshot/snapshot.ts";
+import type { Stale } from "./pane.ts";
+import type { WatchState } from "./watch-state.ts";
 
-/** A finished round: new rows, what changed, and one more point of every series. */
-export function applyRound(state: WatchState, round: RoundData, atMs: number): WatchState {
-  const first = state.verdict === null;
-  const streams = panelAfter(state.streams, round.streams, atMs);
-  const consumers = panelAfter(state.consumers, round.consumers, atMs);
-  const pods = panelAfter(state.pods, round.pods, atMs);
-  const tables = panelAfter(state.tables, round.tables, atMs);
-  const found: [PaneId, RowChange[]][] = first
-    ? []
-    : [
-        ["checks", checkChanges(state.checks.rows, round.checks)],
-        ["streams", between(state.streams, streams, streamChanges)],
-        ["consumers", between(state.consumers, consumers, consumerChanges)],
-        ["pods", between(state.pods, pods, podChanges)],
-        ["tables", between(state.tables, tables, tableChanges)],
-      ];
-  return {
-    ...withChanges(state, found, atMs),
-    verdict: state.verdict?.value === round.verdict ? state.verdict : { value: round.verdict, sinceMs: atMs },
-    checks: { rows: round.checks, stale: null },
-    streams,
-    storage: round.storage,
-    consumers,
-    pods,
-    tables,
-    history: historyAfter(state.history, round, atMs),
-  };
-}
+/** Changes that are kept: what the dashboard holds does not grow with time. */
+const changesKept = 200;
 
-/** Pods as the API server's watch tells them, between two rounds. */
-export function applyPods(state: WatchState, rows: readonly PodRow[], atMs: number): WatchState {
-  const pods = { rows, stale: null };
-  const found = state.pods === null ? [] : between(state.pods, pods, podChanges);
-  if (found.length === 0) return { ...state, pods };
-  const others = state.changed.filter((key) => !key.startsWith("pods/"));
-  const next = withChanges(state, [["pods", found]], atMs);
-  return { ...next, changed: [...others, ...next.changed], pods };
-}
-
-/** What could not be read keeps its last rows, marked as stale since the first time. */
-function panelAfter<T>(
-  before: Panel<T> | null,
-  reading: Reading<readonly T[]>,
+/** A finished round: what was read, what changed, and one more point of every figure. */
+export function applyRound(
+  state: WatchState,
+  { report, snapshot }: { report: DoctorReport; snapshot: Snapshot },
   atMs: number,
-): Panel<T> | null {
-  if (reading === null) return before;
-  if (reading.ok) return { rows: reading.data, stale: null };
-  const sinceMs = before?.stale?.sinceMs ?? atMs;
-  return { rows: before?.rows ?? [], stale: { sinceMs, reason: reading.reason } };
-}
-
-/** Rows that were never read cannot have changed. */
-function between<T>(
-  before: Panel<T> | null,
-  after: Panel<T> | null,
-  changes: (before: readonly T[], after: readonly T[]) => RowChange[],
-): RowChange[] {
-  if (before === null || after === null || after.stale !== null) return [];
-  if (before.stale !== null && before.rows.length === 0) return [];
-  return changes(before.rows, after.rows);
-}
-
-function withChanges(state: WatchState, found: readonly [PaneId, RowChange[]][], atMs: number): WatchState {
-  const all = found.flatMap(([, changes]) => changes);
-  return {
+): WatchState {
+  const { sections } = snapshot;
+  const { verdict } = report;
+  const next = {
     ...state,
-    changed: found.flatMap(([pane, changes]) => changes.map(({ key }) => `${pane}/${key}`)),
-    changes: [...all.map(({ tone, text }) => ({ atMs, tone, text })), ...state.changes].slice(0, changesKept),
+    verdict: state.verdict?.value === verdict ? state.verdict : { value: verdict, sinceMs: atMs },
+    checks: report.checks,
+    ...readingsAfter(state, sections, atMs),
+    history: state.panes.reduce(
+      (history, pane) => pane.record?.(history, sections, atMs) ?? history,
+      state.history,
+    ),
   };
+  const first = state.verdict === null;
+  return first ? { ...next, changed: [] } : withChanges(state, next, atMs);
 }
 
-function historyAfter(before: History, { streams, consumers, tables }: RoundData, atMs: number): History {
-  return {
-    messages: extended(before.messages, streams, atMs, ({ messages }) => messages),
-    delivered: extended(before.delivered, consumers, atMs, ({ delivered }) => delivered),
-    backlog: extended(before.backlog, consumers, atMs, backlogOf),
-    inserted: extended(before.inserted, tables, atMs, ({ counter }) => counter),
-  };
+/** Pods as the API server's watch reports them, between two rounds. Marks of what the round before changed stay with the other panes. */
+export function applyPods(state: WatchState, pods: readonly Pod[], atMs: number): WatchState {
+  const { "kubernetes/pods": _stale, ...stale } = state.stale;
+  const sections: Sections = { ...state.sections, "kubernetes/pods": { ok: true, data: [...pods] } };
+  const next = withChanges(state, { ...state, sections, stale }, atMs);
+  if (next.changed.length === 0) return { ...next, changed: state.changed };
+  const others = state.changed.filter((key) => !key.startsWith("pods/"));
+  return { ...next, changed: [...others, ...next.changed] };
 }
 
-/** One more point for each row. Series of rows that are gone go with them; what could not be read leaves all as they were. */
-function extended<T extends { key: string }>(
-  before: SeriesByKey,
-  reading: Reading<readonly T[]>,
+/** What could not be read again keeps its data, marked as stale since the first time. */
+function readingsAfter(
+  state: WatchState,
+  round: Sections,
   atMs: number,
-  figure: (row: T) => number | null,
-): SeriesByKey {
-  if (!reading?.ok) return before;
-  return Object.fromEntries(
-    reading.data.flatMap((row) => {
-      const value = figure(row);
-      const series = before[row.key] ?? [];
-      return value === null ? [] : [[row.key, [...series, { atMs, value }].slice(-seriesLength)]];
-    }),
+): Pick<WatchState, "sections" | "stale"> {
+  let sections = round;
+  const stale: { [S in SectionId]?: Stale } = {};
+  for (const { section } of state.panes) {
+    if (section === undefined) continue;
+    const result = round[section];
+    if (result?.ok) continue;
+    const known = state.sections[section];
+    if (known !== undefined) sections = { ...sections, [section]: known };
+    const staleBefore = state.stale[section];
+    const staleNow =
+      result === undefined
+        ? staleBefore
+        : {
+            sinceMs: staleBefore?.sinceMs ?? atMs,
+            kind: result.error.kind,
+            message: result.error.message,
+          };
+    if (staleNow !== undefined) stale[section] = staleNow;
+  }
+  return { sections, stale };
+}
+
+function withChanges(before: WatchState, after: WatchState, atMs: number): WatchState {
+  const found = after.panes.flatMap((pane) =>
+    (pane.changes?.(before, after) ?? []).map((change) => ({ pane, ...change })),
   );
+  return {
+    ...after,
+    changed: found.map(({ pane, key }) => `${pane.id}/${key}`),
+    changes: [...found.map(({ tone, text }) => ({ atMs, tone, text })), ...before.changes].slice(
+      0,
+      changesKept,
+    ),
+  };
 }

@@ -1,81 +1,62 @@
-import { severityRank } from "../doctor/check-state.ts";
-import { stateLabel, stateLabelWidth, stateTone } from "../kit/glyphs.ts";
-import { clean, fitLine, type Line, line, padTo, type Span, span } from "../kit/line.ts";
-import { clockTime } from "./clock-time.ts";
-import { consumerColumns, podColumns, streamColumns, tableColumns } from "./pane-columns.ts";
-import { titleLine } from "./pane-title.ts";
-import { type TableColumn, tableLines } from "./table-lines.ts";
+import { formatDuration } from "../../units/format-duration.ts";
+import { toHeight } from "../kit/frame-lines.ts";
+import { fitLine, type Line, line, lineWidth, type Span, span, spread } from "../kit/line.ts";
+import type { Pane } from "./pane.ts";
 import { headLines, type PanePlace } from "./watch-layout.ts";
-import type { CheckRow } from "./watch-rows.ts";
-import type { PaneId, Panel, WatchState } from "./watch-state.ts";
+import { panesOf, type WatchState } from "./watch-state.ts";
 
 /** One pane: its title (unless the tabs above say it), the head of its table, the rows its window shows. Exactly `height` lines. */
 export function paneLines(state: WatchState, { pane, width, height, titled }: PanePlace): Line[] {
   const room = Math.max(0, height - headLines(pane, titled));
-  const title = titled ? [titleLine(state, pane, room)] : [];
-  const lines = [...title, ...contentLines(state, pane, width, room)];
-  return Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? line(), width, state.unicode));
+  const title = line(
+    span(paneTitle(state, pane), state.focus === pane ? "strong" : "plain"),
+    ...extraSpans(state, pane, room),
+  );
+  const content = pane.lines(state, { top: state.tops[pane.id] ?? 0, room, width });
+  const lines = titled ? [title, ...content] : content;
+  return toHeight(lines, height).map((entry) => fitLine(entry, width, state.unicode));
 }
 
-function contentLines(state: WatchState, pane: PaneId, width: number, room: number): Line[] {
-  const top = state.tops[pane];
-  switch (pane) {
-    case "checks":
-      return inOrder(state.checks.rows)
-        .slice(top, top + room)
-        .map((row) => checkLine(state, row));
-    case "streams":
-      return panelLines(state, pane, state.streams, streamColumns(state), width, room);
-    case "consumers":
-      return panelLines(state, pane, state.consumers, consumerColumns(state), width, room);
-    case "pods":
-      return panelLines(state, pane, state.pods, podColumns(state), width, room);
-    case "tables":
-      return panelLines(state, pane, state.tables, tableColumns(state), width, room);
-    case "changes":
-      if (state.changes.length === 0) return [line(span("  none since the first round", "dim"))];
-      return state.changes
-        .slice(top, top + room)
-        .map(({ atMs, tone, text }) =>
-          line(span(`  ${clockTime(atMs)}  `, "dim"), span(clean(text, state.unicode), tone)),
-        );
-  }
+/** The panes that are not shown can be found: by name, by their number, or not at all, as there is room. */
+export function tabLine(state: WatchState, { pane, height, width }: PanePlace): Line {
+  const extras = line(...extraSpans(state, pane, height - headLines(pane, false)));
+  const named = tabs(state, pane, (other) => paneTitle(state, other));
+  const numbered = tabs(state, pane, (other) => ` ${numberOf(state, other)} `);
+  const alone = line(span(paneTitle(state, pane), "strong"));
+  const fits = (candidate: Line) => lineWidth(candidate) + lineWidth(extras) + 2 <= width;
+  return spread([named, numbered].find(fits) ?? alone, extras, width, state.unicode);
 }
 
-/** A table; where nothing was ever read, why. */
-function panelLines<T extends { key: string }>(
-  state: WatchState,
-  pane: PaneId,
-  panel: Panel<T> | null,
-  columns: readonly TableColumn<T>[],
-  width: number,
-  room: number,
-): Line[] {
-  const rows = panel?.rows ?? [];
-  const top = state.tops[pane];
-  if (panel?.stale != null && rows.length === 0) {
-    return [line(span(`  ${clean(panel.stale.reason.message, state.unicode)}`, "uncertain"))];
-  }
-  return tableLines(rows.slice(top, top + room), columns, width, marker(state, pane));
-}
-
-function inOrder(rows: readonly CheckRow[]): readonly CheckRow[] {
-  return rows.toSorted((a, b) => severityRank(a.status) - severityRank(b.status));
-}
-
-function checkLine(state: WatchState, row: CheckRow): Line {
-  const label = padTo(stateLabel(row.status, state), stateLabelWidth);
+function tabs(state: WatchState, pane: Pane, name: (other: Pane) => string): Line {
   return line(
-    marker(state, "checks")(row.key),
-    span(label, stateTone(row.status)),
-    span(` ${row.key}`, row.status === "pass" || row.status === "skip" ? "dim" : "strong"),
-    span(row.text === "" ? "" : `  ${clean(row.text, state.unicode)}`),
+    ...panesOf(state).map((other) =>
+      other === pane ? span(paneTitle(state, other), "strong") : span(name(other), "dim"),
+    ),
   );
 }
 
-/** What the last round changed stands out, without colour too. */
-function marker(state: WatchState, pane: PaneId): (key: string) => Span {
-  const changed = new Set(state.changed);
-  const sign = state.screenReader ? "changed " : "* ";
-  return (key) => (changed.has(`${pane}/${key}`) ? span(sign, "warning") : span("  "));
+function paneTitle(state: WatchState, pane: Pane): string {
+  const name = `${numberOf(state, pane)} ${pane.title}`;
+  return state.focus === pane ? `[${name}]` : ` ${name} `;
+}
+
+const numberOf = (state: WatchState, pane: Pane) => panesOf(state).indexOf(pane) + 1;
+
+/** What is hidden, how old it is, and what is to be known of it as a whole. `room`: rows that its window shows. */
+function extraSpans(state: WatchState, pane: Pane, room: number): Span[] {
+  const total = pane.length(state) ?? 0;
+  const from = state.tops[pane.id] ?? 0;
+  return [
+    span(total > room ? `  ${from + 1}-${Math.min(total, from + room)} of ${total}` : "", "dim"),
+    ...staleSpans(state, pane),
+    ...(pane.summary?.(state) ?? []),
+  ];
+}
+
+/** Old rows are said to be old. */
+function staleSpans({ stale, nowMs }: WatchState, { section }: Pane): Span[] {
+  const since = section === undefined ? undefined : stale[section];
+  if (since === undefined) return [];
+  const age = formatDuration(Math.max(1, Math.floor((nowMs - since.sinceMs) / 1_000)) * 1_000);
+  return [span(`  STALE for ${age}: ${since.kind}`, "uncertain")];
 }

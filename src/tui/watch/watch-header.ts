@@ -1,11 +1,10 @@
 import { formatDuration } from "../../units/format-duration.ts";
-import { type CheckState, type StateCounts, severityRank } from "../doctor/check-state.ts";
-import { stateTone, stateWord } from "../kit/glyphs.ts";
-import { clean, type Line, line, type Span, span, spread, type Tone } from "../kit/line.ts";
+import { type CheckState, severityRank, stateTone, stateWord, verdictTones } from "../kit/check-state.ts";
+import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { clockTime } from "./clock-time.ts";
 import type { WatchState } from "./watch-state.ts";
 
-/** Who is watched and when again; how it is, and since when. Two lines; one on a low terminal. */
+/** What is watched and when again; how it is, and since when. Two lines; one on a low terminal. */
 export function watchHeader(state: WatchState, height: number): Line[] {
   const { columns, unicode } = state;
   const pace = line(...paceSpans(state));
@@ -24,7 +23,7 @@ function identitySpans({ doctor, columns, unicode }: WatchState): Span[] {
   return [span(columns < 60 ? "watch" : "nomnom doctor --watch", "strong"), span(`  ${shown.join(" / ")}`)];
 }
 
-/** `every 5 s  next in 3 s`, `PAUSED`, `reading`. A screen reader is not told the seconds. */
+/** `every 5 s  next in 3 s`, `PAUSED`, `reading`. A screen reader hears no seconds. */
 function paceSpans(state: WatchState): Span[] {
   const every = span(`every ${formatDuration(state.intervalMs)}`, "dim");
   if (state.readingSinceMs !== null) {
@@ -38,13 +37,6 @@ function paceSpans(state: WatchState): Span[] {
   return [every, span(`  next in ${inMs / 1_000} s`, "dim")];
 }
 
-const verdictTones: Record<"pass" | "warn" | "fail" | "inconclusive", Tone> = {
-  pass: "good",
-  warn: "warning",
-  fail: "bad",
-  inconclusive: "uncertain",
-};
-
 function healthSpans(state: WatchState): Span[] {
   const { verdict } = state;
   if (verdict === null) return [span("first round", "dim")];
@@ -56,12 +48,9 @@ function healthSpans(state: WatchState): Span[] {
 }
 
 function countSpans({ checks }: WatchState): Span[] {
-  const counts: Partial<StateCounts> = {};
-  for (const { status } of checks.rows) counts[status] = (counts[status] ?? 0) + 1;
-  const names: CheckState[] = (["fail", "warn", "unknown", "blocked", "pass", "skip"] as const).filter(
-    (name) => (counts[name] ?? 0) > 0,
-  );
-  return names
-    .toSorted((a, b) => severityRank(a) - severityRank(b))
-    .map((name) => span(`  ${stateWord(name)} ${counts[name]}`, stateTone(name)));
+  const counts = new Map<CheckState, number>();
+  for (const { status } of checks) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([a], [b]) => severityRank(a) - severityRank(b))
+    .map(([name, count]) => span(`  ${stateWord(name)} ${count}`, stateTone(name)));
 }

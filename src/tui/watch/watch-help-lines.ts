@@ -1,20 +1,31 @@
-import { fitLine, type Line, line, padTo, readable, span } from "../kit/line.ts";
-import { watchBindings } from "./watch-bindings.ts";
+import { keyHelpLines } from "../kit/key-lines.ts";
+import { fitLine, type Line, line, padTo, readable, span, wrapHard } from "../kit/line.ts";
+import { watchKeys } from "./watch-keys.ts";
 import type { WatchState } from "./watch-state.ts";
 
-/** The help of the dashboard, from the key map that handles the keys. */
-export function watchHelpLines({ columns, unicode }: WatchState): Line[] {
+/** The help of the dashboard, from the key map that handles the keys and from the panes. */
+export function watchHelpLines(state: WatchState): Line[] {
+  const help = state.panes.flatMap((pane) => pane.help ?? []);
+  const rates = help.flatMap(({ perMinute }) => perMinute ?? []);
+  const histories = ["between the last rounds, newest last", ...help.flatMap(({ history }) => history ?? [])];
+  const terms = [
+    ["*", "what the last round changed"],
+    ["STALE", "could not be read: the rows are those of before"],
+    ["/MIN", `in the last minute: ${rates.join(", ")}`],
+    ["HISTORY", histories.join("; ")],
+    ...help.flatMap((ofPane) => ofPane.terms ?? []),
+  ] as const;
   return [
-    ...watchBindings.map(({ shown, label }) => line(span(`  ${padTo(shown, 10)} `, "command"), span(label))),
-    line(),
-    line(span("  *          what the last round changed")),
-    line(span("  STALE      could not be read: the rows are those of before")),
-    line(span("  /MIN       in the last minute: messages into a stream, deliveries of a")),
-    line(span("             consumer (repeated ones too), rows inserted into a table")),
-    line(span("  HISTORY    between the last rounds, newest last; of consumers the backlog")),
-    line(span("  PEND ACK   not delivered yet, delivered and not acknowledged: the backlog")),
-    line(span("  REDEL      of the latter, delivered more than once")),
-    line(span("  WAIT       pull requests that wait for messages")),
-    line(span("  ~          the database's own estimate: large tables are not counted")),
-  ].map((entry) => fitLine(readable(entry, unicode), columns, unicode));
+    ...keyHelpLines(watchKeys(state.panes), state),
+    ...terms.flatMap(([term, meaning]) => termLines(term, meaning)),
+  ].map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
+}
+
+/** Columns of a meaning: with the term before it, it fits on a terminal of 80. */
+const meaningWidth = 65;
+
+function termLines(term: string, meaning: string): Line[] {
+  return wrapHard(meaning, meaningWidth).map((text, index) =>
+    line(span(`  ${padTo(index === 0 ? term : "", 10)} ${text}`)),
+  );
 }

@@ -1,7 +1,9 @@
-import { type PaneId, paneLength, panesOf, type WatchState } from "./watch-state.ts";
+import { gutter } from "../kit/frame-lines.ts";
+import type { Pane } from "./pane.ts";
+import { panesOf, type WatchState } from "./watch-state.ts";
 
 export interface PanePlace {
-  pane: PaneId;
+  pane: Pane;
   width: number;
   /** Lines, title included. */
   height: number;
@@ -22,13 +24,10 @@ export interface WatchLayout {
 
 const smallest = { columns: 40, rows: 8 };
 const wide = { columns: 100, rows: 20 };
-/** Between two columns. */
-export const gutter = 2;
-/** What changed is shown beside whatever else is, from this height on. */
-const changesFrom = 20;
-const changesHeight = 5;
-/** In this order the other panes get what the one with the focus leaves. */
-const byImportance: readonly PaneId[] = ["checks", "consumers", "pods", "streams", "tables"];
+/** From this height on a narrow terminal shows more than the focused pane. */
+const othersFrom = 20;
+/** Lines of a pane that is always there. */
+const alwaysHeight = 5;
 
 export function watchLayout(state: WatchState): WatchLayout {
   const { columns, rows } = state;
@@ -42,7 +41,8 @@ export function watchLayout(state: WatchState): WatchLayout {
     return { ...sizes, columns: [narrowStack(state, body - 1)], tabs: 1 };
   }
   const shown = panesOf(state);
-  const [left, right] = [shown.filter(isLeft), shown.filter((pane) => !isLeft(pane))];
+  const left = shown.filter(({ side }) => side === "left");
+  const right = shown.filter(({ side }) => side === "right");
   if (right.length === 0) return { ...sizes, columns: [stack(state, left, columns, body)], tabs: 0 };
   const leftWidth = Math.floor((columns - gutter) / 2);
   const stacks = [
@@ -52,10 +52,8 @@ export function watchLayout(state: WatchState): WatchLayout {
   return { ...sizes, columns: stacks, tabs: 0 };
 }
 
-const isLeft = (pane: PaneId) => pane === "checks" || pane === "pods" || pane === "changes";
-
 /** Rows of data a pane shows: its height without its title and the head of its table. */
-export function paneRows(state: WatchState, pane: PaneId): number {
+export function paneRows(state: WatchState, pane: Pane): number {
   const place = watchLayout(state)
     .columns.flat()
     .find((candidate) => candidate.pane === pane);
@@ -63,47 +61,55 @@ export function paneRows(state: WatchState, pane: PaneId): number {
 }
 
 /** Lines of a pane that are not data. */
-export function headLines(pane: PaneId, titled: boolean): number {
-  return (titled ? 1 : 0) + (pane === "checks" || pane === "changes" ? 0 : 1);
+export function headLines(pane: Pane, titled: boolean): number {
+  return (titled ? 1 : 0) + pane.headLines;
 }
 
 /** Lines a pane could use. */
-function wantedLines(state: WatchState, pane: PaneId, titled: boolean): number {
-  return headLines(pane, titled) + Math.max(1, paneLength(state, pane));
+function wantedLines(state: WatchState, pane: Pane, titled: boolean): number {
+  return headLines(pane, titled) + Math.max(1, pane.length(state) ?? 0);
 }
 
 /**
- * One below the other over the whole width: the pane that has the focus; below it, unless it is to be alone, what changed and, where they fit
- * as a whole, the others.
+ * One below the other over the whole width: the pane that has the focus; below it, unless it is to be alone, the others that fit as a whole,
+ * and those that are always there.
  */
 function narrowStack(state: WatchState, height: number): PanePlace[] {
   const { focus, columns: width, rows, zoomed } = state;
-  const place = (pane: PaneId, lines: number): PanePlace => ({
+  const place = (pane: Pane, lines: number): PanePlace => ({
     pane,
     width,
     height: lines,
     titled: pane !== focus,
   });
-  if (zoomed || rows < changesFrom) return [place(focus, height)];
-  let left = height - (focus === "changes" ? 0 : changesHeight);
-  const focused = focus === "changes" ? left : Math.min(left, wantedLines(state, focus, false));
+  if (zoomed || rows < othersFrom) return [place(focus, height)];
+  const unfocused = panesOf(state).filter((pane) => pane !== focus);
+  const always = unfocused.filter(({ importance }) => importance === "always");
+  let left = height - always.length * alwaysHeight;
+  const focused = focus.importance === "always" ? left : Math.min(left, wantedLines(state, focus, false));
   left -= focused;
   const others: PanePlace[] = [];
-  const shown = panesOf(state);
-  for (const pane of byImportance.filter((candidate) => shown.includes(candidate))) {
+  for (const pane of byImportance(unfocused)) {
     const wanted = wantedLines(state, pane, true);
-    if (pane === focus || wanted > left) continue;
+    if (wanted > left) continue;
     others.push(place(pane, wanted));
     left -= wanted;
   }
-  const changes = focus === "changes" ? [] : [place("changes", changesHeight)];
-  return [place(focus, focused + left), ...others, ...changes];
+  return [place(focus, focused + left), ...others, ...always.map((pane) => place(pane, alwaysHeight))];
+}
+
+/** Panes that get what the focused one leaves, the most important first. */
+function byImportance(panes: readonly Pane[]): Pane[] {
+  return panes
+    .flatMap((pane) => (pane.importance === "always" ? [] : [{ pane, importance: pane.importance }]))
+    .toSorted((a, b) => a.importance - b.importance)
+    .map(({ pane }) => pane);
 }
 
 /** One above the other: each gets what it can use, as far as that leaves the others their share; the last one takes what is left over. */
-function stack(state: WatchState, panes: readonly PaneId[], width: number, height: number): PanePlace[] {
+function stack(state: WatchState, panes: readonly Pane[], width: number, height: number): PanePlace[] {
   const wanted = panes.map((pane) => ({ pane, lines: wantedLines(state, pane, true) + 1 }));
-  const given = new Map<PaneId, number>();
+  const given = new Map<Pane, number>();
   let room = height;
   const modestFirst = wanted.toSorted((a, b) => a.lines - b.lines);
   for (const [index, { pane, lines }] of modestFirst.entries()) {

@@ -1,27 +1,15 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { LiveNews } from "../../doctor/live-namespace.ts";
-import type { DoctorAction, DoctorEffect } from "../doctor/doctor-action.ts";
+import type { DoctorAction } from "../doctor/doctor-action.ts";
 import { reduceDoctor } from "../doctor/doctor-reducer.ts";
 import { modeOf } from "../doctor/doctor-state.ts";
 import { applyPods, applyRound } from "./apply-round.ts";
-import { pressOnDashboard } from "./press-on-dashboard.ts";
-import { roundData } from "./watch-data.ts";
-import { podRows } from "./watch-rows.ts";
+import { startRound, startWhenDue, waitForNext } from "./pace.ts";
+import { pressWatchKey } from "./press-watch-key.ts";
+import type { WatchAction, WatchTransition } from "./watch-action.ts";
 import type { WatchState } from "./watch-state.ts";
 
-export type WatchAction =
-  | DoctorAction
-  /** Between two rounds, as the API server's watch tells it. */
-  | { type: "news"; news: LiveNews; atMs: number };
-
-export type WatchEffect = DoctorEffect | { type: "round" };
-
-export interface WatchTransition {
-  state: WatchState;
-  effects: readonly WatchEffect[];
-}
-
-/** The dashboard's one rule. Pure. The checks in full are the doctor screen's own state, told of every round. */
+/** The dashboard's one rule. Pure. The checks in full are the doctor screen's own state, which gets every round too. */
 export function reduceWatch(state: WatchState, action: WatchAction): WatchTransition {
   switch (action.type) {
     case "event":
@@ -46,15 +34,15 @@ export function reduceWatch(state: WatchState, action: WatchAction): WatchTransi
 }
 
 function applyEvent(state: WatchState, event: DoctorEvent, atMs: number): WatchState {
-  const told = isForDoctor(state, event) ? inDoctor(state, { type: "event", event, atMs }).state : state;
-  if (event.type !== "run-finished") return told;
-  return waitForNext(applyRound(told, roundData(event.report, event.snapshot), atMs), atMs);
+  const next = isForDoctor(state, event) ? inDoctor(state, { type: "event", event, atMs }).state : state;
+  if (event.type !== "run-finished") return next;
+  return waitForNext(applyRound(next, event, atMs), atMs);
 }
 
 function applyNews(state: WatchState, news: LiveNews, atMs: number): WatchState {
   switch (news.type) {
     case "pods":
-      return applyPods(state, podRows(news.pods), atMs);
+      return applyPods(state, news.pods, atMs);
     case "refused": {
       const resource = news.error.missing?.[0]?.resource ?? "objects";
       const text = `may not watch ${resource}: read every round instead (docs/permissions.md)`;
@@ -63,46 +51,19 @@ function applyNews(state: WatchState, news: LiveNews, atMs: number): WatchState 
   }
 }
 
-/** The first round is told live; later ones only with their result, or the list would flicker at every round. */
+/** The first round is shown live; later ones only with their result, or the list would flicker at every round. */
 function isForDoctor({ verdict }: WatchState, event: DoctorEvent): boolean {
   return verdict === null || event.type === "probe-finished" || event.type === "run-finished";
 }
 
-/** Rounds begin at the pace of the interval; one that takes longer is followed at once. */
-function waitForNext(state: WatchState, atMs: number): WatchState {
-  const began = state.readingSinceMs ?? atMs;
-  return {
-    ...state,
-    readingSinceMs: null,
-    nextAtMs: state.paused ? null : Math.max(atMs, began + state.intervalMs),
-  };
-}
-
-function startWhenDue(state: WatchState): WatchTransition {
-  const due = state.nextAtMs !== null && state.readingSinceMs === null && state.nowMs >= state.nextAtMs;
-  return due ? startRound(state) : only(state);
-}
-
-function startRound(state: WatchState): WatchTransition {
-  if (state.readingSinceMs !== null) return only(state);
-  return { state: { ...state, readingSinceMs: state.nowMs }, effects: [{ type: "round" }] };
-}
-
 function pressKey(state: WatchState, action: DoctorAction & { type: "key" }): WatchTransition {
-  if (state.view === "dashboard") {
-    const { state: pressed, round, effect } = pressOnDashboard({ ...state, notice: null }, action.key);
-    if (round) return startRound(pressed);
-    return { state: pressed, effects: effect === null ? [] : [effect] };
-  }
+  if (state.view === "dashboard") return pressWatchKey(state, action.key);
   const leaves = modeOf(state.doctor) === "list" && ["q", "backspace"].includes(action.key);
   if (leaves) return only({ ...state, view: "dashboard" });
   const { state: next, effects } = inDoctor(state, action);
+  const others = effects.filter(({ type }) => type !== "rerun");
+  if (others.length === effects.length) return { state: next, effects };
   // Running again is what a round does.
-  const [wanted, others] = [
-    effects.some(({ type }) => type === "rerun"),
-    effects.filter(({ type }) => type !== "rerun"),
-  ];
-  if (!wanted) return { state: next, effects: others };
   const started = startRound(next);
   return { state: started.state, effects: [...others, ...started.effects] };
 }

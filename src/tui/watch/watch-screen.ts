@@ -1,29 +1,28 @@
-import type { CheckId } from "../../checks/check.ts";
 import type { CheckBug, DoctorEvent } from "../../doctor/events.ts";
 import type { LiveNews } from "../../doctor/live-namespace.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
+import { type DoctorServices, performDoctorEffect } from "../doctor/doctor-effects.ts";
 import { isRunning } from "../doctor/doctor-state.ts";
-import { performCommon } from "../doctor/screen-effects.ts";
 import { runScreen } from "../kit/screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "../kit/screen-program.ts";
 import type { EndReason } from "../kit/session/ending.ts";
+import { panes } from "./panes.ts";
+import type { WatchAction, WatchEffect } from "./watch-action.ts";
 import { watchLines } from "./watch-lines.ts";
-import { reduceWatch, type WatchAction, type WatchEffect } from "./watch-reducer.ts";
+import { reduceWatch } from "./watch-reducer.ts";
 import { initialWatchState, type WatchState } from "./watch-state.ts";
 
-export interface WatchScreenOptions extends ScreenOptions {
+export interface WatchScreenOptions extends ScreenOptions, DoctorServices {
   /** One round of all chosen checks, redacted. Aborted when the screen ends. */
   round(signal: AbortSignal): AsyncIterable<DoctorEvent>;
   /** From the beginning of one round to the beginning of the next; the user may change it. */
   intervalMs: number;
-  /** What happens between the rounds, as the API server's watch tells it; null: everything is as old as the last round. */
+  /** What happens between the rounds, as the API server's watch reports it; null: everything is as old as the last round. */
   news: ((signal: AbortSignal) => AsyncIterable<LiveNews>) | null;
-  /** Writes the snapshot; the path it went to. */
-  saveSnapshot(snapshot: Snapshot): Promise<string>;
-  /** The page `nomnom explain` shows, as Markdown; null when there is none. */
-  explainPage(check: CheckId): Promise<string | null>;
+  /** Called after each frame that is on the terminal. */
+  drawn?(state: WatchState): void;
 }
 
 export interface WatchScreenResult {
@@ -47,13 +46,12 @@ export async function runWatchScreen(options: WatchScreenOptions): Promise<Watch
     {
       title: "nomnom doctor --watch",
       initial: (size) =>
-        initialWatchState({ ...size, unicode, screenReader }, options.intervalMs, options.now()),
+        initialWatchState({ ...size, unicode, screenReader }, options.intervalMs, options.now(), panes),
       reduce: reduceWatch,
       tickMs,
       perform: (effect, handle) => perform(effect, handle, options),
-      firstLines: watchLines,
-      load: async () => (await import("./mount-watch.tsx")).mountWatch,
-      ownLines: (state) => (state.view === "dashboard" ? watchLines(state) : null),
+      lines: watchLines,
+      ...(options.drawn && { drawn: options.drawn }),
     },
     options,
     (handle) => {
@@ -76,10 +74,10 @@ function tickMs(state: WatchState): number | null {
 
 function perform(effect: WatchEffect, handle: Handle, options: WatchScreenOptions): void {
   if (effect.type === "round" || effect.type === "rerun") handle.track(round(handle, options));
-  else performCommon(effect, handle, options);
+  else performDoctorEffect(effect, handle, options);
 }
 
-/** An expected failure of a later round is told, and the next round tries again; the first round's ends the screen. */
+/** An expected failure of a later round is shown, and the next round tries again; the first round's ends the screen. */
 async function round(handle: Handle, options: WatchScreenOptions): Promise<void> {
   try {
     for await (const event of options.round(handle.signal)) {

@@ -1,46 +1,12 @@
 import type { Verdict } from "../../doctor/report.ts";
-import { type DoctorState, initialDoctorState, type Notice, type Terminal } from "../doctor/doctor-state.ts";
-import type { StorageFigures, Unread } from "./watch-data.ts";
-import type { CheckRow, ConsumerRow, PodRow, StreamRow, TableRow } from "./watch-rows.ts";
+import { type DoctorState, initialDoctorState } from "../doctor/doctor-state.ts";
+import type { Notice, Terminal } from "../kit/terminal.ts";
+import type { Pane, PaneFacts } from "./pane.ts";
 
-export const paneIds = ["checks", "streams", "consumers", "pods", "tables", "changes"] as const;
-export type PaneId = (typeof paneIds)[number];
-
-/** The rows of a pane as last read; `stale` says since when, and why, they are not the truth any more. Times in ms since the epoch. */
-export interface Panel<T> {
-  rows: readonly T[];
-  stale: { sinceMs: number; reason: Unread } | null;
-}
-
-/** Something that was different a round before. */
-export interface Change {
-  atMs: number;
-  tone: "bad" | "good" | "plain";
-  text: string;
-}
-
-/** One figure over the last rounds, the newest last. */
-export type Series = readonly { atMs: number; value: number }[];
-
-/** Figures over the last rounds, by the key of their row: messages of streams; deliveries and backlogs of consumers; counters of tables. */
-export interface History {
-  messages: SeriesByKey;
-  delivered: SeriesByKey;
-  backlog: SeriesByKey;
-  inserted: SeriesByKey;
-}
-export type SeriesByKey = Readonly<Record<string, Series>>;
-
-/** Rounds a figure is remembered for, and changes that are kept: what the dashboard holds does not grow with time. */
-export const seriesLength = 60;
-export const changesKept = 200;
-
-export interface WatchState {
-  columns: number;
-  rows: number;
-  unicode: boolean;
-  screenReader: boolean;
-  nowMs: number;
+/** Everything the dashboard shows: plain data, and the panes it is shown in. */
+export interface WatchState extends PaneFacts {
+  /** In the order of their numbers. */
+  panes: readonly Pane[];
   /** `doctor`: the checks in full, as without --watch. */
   view: "dashboard" | "doctor";
   doctor: DoctorState;
@@ -51,27 +17,25 @@ export interface WatchState {
   /** When the next one begins; null while paused. */
   nextAtMs: number | null;
   verdict: { value: Verdict; sinceMs: number } | null;
-  checks: Panel<CheckRow>;
-  streams: Panel<StreamRow> | null;
-  storage: StorageFigures | null;
-  consumers: Panel<ConsumerRow> | null;
-  pods: Panel<PodRow> | null;
-  tables: Panel<TableRow> | null;
-  history: History;
-  changes: readonly Change[];
-  /** `pane/key` of the rows that the last round changed. */
-  changed: readonly string[];
-  focus: PaneId;
+  focus: Pane;
   zoomed: boolean;
-  tops: Readonly<Record<PaneId, number>>;
+  /** First row shown of each pane, by its id. */
+  tops: Readonly<Record<string, number>>;
   helpTop: number | null;
   notice: Notice | null;
 }
 
-export function initialWatchState(terminal: Terminal, intervalMs: number, nowMs: number): WatchState {
+/** The dashboard before its first round. The first pane has the focus. */
+export function initialWatchState(
+  terminal: Terminal,
+  intervalMs: number,
+  nowMs: number,
+  panes: readonly [Pane, ...Pane[]],
+): WatchState {
   return {
     ...terminal,
     nowMs,
+    panes,
     view: "dashboard",
     doctor: { ...initialDoctorState(terminal, nowMs), embedded: true },
     intervalMs,
@@ -79,34 +43,28 @@ export function initialWatchState(terminal: Terminal, intervalMs: number, nowMs:
     readingSinceMs: null,
     nextAtMs: nowMs,
     verdict: null,
-    checks: { rows: [], stale: null },
-    streams: null,
-    storage: null,
-    consumers: null,
-    pods: null,
-    tables: null,
-    history: { messages: {}, delivered: {}, backlog: {}, inserted: {} },
+    checks: [],
+    sections: {},
+    stale: {},
+    history: {},
     changes: [],
     changed: [],
-    focus: "checks",
+    focus: panes[0],
     zoomed: false,
-    tops: { checks: 0, streams: 0, consumers: 0, pods: 0, tables: 0, changes: 0 },
+    tops: {},
     helpTop: null,
     notice: null,
   };
 }
 
 /** The panes there is something to show in: what the run does not read has none. */
-export function panesOf(state: WatchState): PaneId[] {
-  return paneIds.filter((pane) => pane === "changes" || panelOf(state, pane) !== null);
+export function panesOf(state: WatchState): Pane[] {
+  return state.panes.filter((pane) => pane.length(state) !== null);
 }
 
-/** What a pane shows was read, or not; null when the run does not read it. The changes are not read but found. */
-export function panelOf(state: WatchState, pane: Exclude<PaneId, "changes">): Panel<{ key: string }> | null {
-  return state[pane];
-}
+export type WatchMode = "panes" | "help";
 
-/** How many rows a pane has. */
-export function paneLength(state: WatchState, pane: PaneId): number {
-  return pane === "changes" ? state.changes.length : (panelOf(state, pane)?.rows.length ?? 0);
+/** What gets the next key. */
+export function watchModeOf({ helpTop }: WatchState): WatchMode {
+  return helpTop === null ? "panes" : "help";
 }

@@ -72,9 +72,9 @@ interface HeldWrites {
 function holdWrites(stream: Writable): HeldWrites {
   const original = stream.write;
   let chunks: (string | Uint8Array)[] = [];
-  const keep = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+  const keep = (chunk: string | Uint8Array, ...encodingAndCallback: unknown[]): boolean => {
     chunks.push(chunk);
-    const callback = rest.at(-1);
+    const callback = encodingAndCallback.at(-1);
     if (typeof callback === "function") setImmediate(() => callback());
     return true;
   };

@@ -1,5 +1,10 @@
-import type { ReadStream } from "node:tty";
+import type { ReadStream, WriteStream } from "node:tty";
 import type { SessionStreams } from "./screen-session.ts";
+
+/** The size of the terminal. A pseudo-terminal may say 0, or nothing, or too little to be true. */
+export function sizeOf(stdout: WriteStream): { columns: number; rows: number } {
+  return { columns: stdout.columns > 1 ? stdout.columns : 80, rows: stdout.rows > 1 ? stdout.rows : 24 };
+}
 
 /** A terminal that is gone ends the screen as a hang-up does. */
 export function listenToTerminal(

@@ -1,23 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { bindings } from "../../../../src/tui/doctor/bindings.ts";
+import { doctorKeys } from "../../../../src/tui/doctor/doctor-keys.ts";
+import { doctorLines } from "../../../../src/tui/doctor/doctor-lines.ts";
 import type { Mode } from "../../../../src/tui/doctor/doctor-state.ts";
-import { footerLine } from "../../../../src/tui/doctor/footer-line.ts";
 import { helpLines } from "../../../../src/tui/doctor/help-lines.ts";
-import { bindingFor } from "../../../../src/tui/kit/key-map.ts";
+import { bindingsOf, meaningOf } from "../../../../src/tui/kit/key-map.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
-import { result, screenOf } from "../doctor-run.ts";
+import { result, type Screen, screenOf } from "../doctor-run.ts";
 
 const modes: Mode[] = ["list", "filter", "detail", "help"];
+const bindings = bindingsOf(doctorKeys);
+const footerOf = ({ state }: Screen) => doctorLines(state).slice(-1).map(plainText).join("");
 
-describe("the key map", () => {
+describe("the keys of the doctor screen", () => {
   test.each(modes)("no key means two things in %s", (mode) => {
     const keys = bindings.filter((binding) => binding.modes.includes(mode)).flatMap(({ keys }) => keys);
     expect(keys).toEqual([...new Set(keys)]);
   });
 
   test.each(modes)("Ctrl-C and Ctrl-Z work in %s", (mode) => {
-    expect(bindingFor(mode, "ctrl+c")?.command).toBe("interrupt");
-    expect(bindingFor(mode, "ctrl+z")?.command).toBe("suspend");
+    const { state } = screenOf([result("nats/x", "pass")]);
+    expect(meaningOf(doctorKeys, mode, "ctrl+c", state)).toEqual({ command: "interrupt" });
+    expect(meaningOf(doctorKeys, mode, "ctrl+z", state)).toEqual({ command: "suspend" });
   });
 
   test("the help has every key that works outside the filter line", () => {
@@ -31,7 +34,7 @@ describe("the key map", () => {
 
   test("the footer shows only keys that work now", () => {
     const done = screenOf([result("nats/x", "pass")], { columns: 200 });
-    expect(plainText(footerLine(done.state))).toContain("R all again");
+    expect(footerOf(done)).toContain("R all again");
     const running = done.see({
       type: "run-started",
       startedAt: "",
@@ -39,11 +42,11 @@ describe("the key map", () => {
       probes: [],
       checks: [{ id: "nats/x", title: "x" }],
     });
-    expect(plainText(footerLine(running.state))).not.toContain("R all again");
+    expect(footerOf(running)).not.toContain("R all again");
   });
 
   test("the most needed keys are there on the narrowest terminal", () => {
-    const footer = plainText(footerLine(screenOf([], { columns: 40 }).state));
+    const footer = footerOf(screenOf([], { columns: 40 }));
     expect(footer).toContain("q quit");
     expect(footer).toContain("? help");
     expect(footer).toContain("enter details");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { succeed } from "../../../../src/snapshot/probe-result.ts";
-import { stateOf } from "../../../../src/tui/doctor/check-state.ts";
+import { stateOf } from "../../../../src/tui/doctor/check-entry.ts";
 import { isRunning, modeOf } from "../../../../src/tui/doctor/doctor-state.ts";
 import { currentRow } from "../../../../src/tui/doctor/list-cursor.ts";
 import { listRows } from "../../../../src/tui/doctor/list-rows.ts";

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { detailHeader } from "../../../../src/tui/doctor/detail-header.ts";
 import { detailLines } from "../../../../src/tui/doctor/detail-lines.ts";
-import { footerLine, noticeLine } from "../../../../src/tui/doctor/footer-line.ts";
+import { doctorLines } from "../../../../src/tui/doctor/doctor-lines.ts";
 import { headerLines } from "../../../../src/tui/doctor/header-lines.ts";
 import { helpLines } from "../../../../src/tui/doctor/help-lines.ts";
 import { listLines } from "../../../../src/tui/doctor/list-lines.ts";
 import { previewLines } from "../../../../src/tui/doctor/preview-lines.ts";
-import { layoutOf } from "../../../../src/tui/kit/layout.ts";
 import { type Line, lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
+import { layoutOf } from "../../../../src/tui/kit/page-layout.ts";
 import { finding, fullRun, result, type Screen, screenOf } from "../doctor-run.ts";
 
 const nasty =
@@ -41,8 +41,7 @@ function everyLine(screen: Screen): Line[] {
     ...headerLines(state, 2),
     ...listLines(state, 100),
     ...previewLines(state, 6),
-    noticeLine(state),
-    footerLine(state),
+    ...doctorLines(state),
     ...helpLines(state),
   ];
   screen.press("g", "n", "enter").act({
@@ -55,6 +54,7 @@ function everyLine(screen: Screen): Line[] {
       ...detailHeader(screen.state, 1),
       ...detailHeader(screen.state, 2),
       ...detailLines(screen.state),
+      ...doctorLines(screen.state),
     ];
     screen.press("tab");
     return lines;

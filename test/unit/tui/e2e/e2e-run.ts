@@ -1,11 +1,11 @@
 import type { E2eReport, StepResult } from "../../../../src/e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../../../src/e2e/run/events.ts";
-import type { Terminal } from "../../../../src/tui/doctor/doctor-state.ts";
 import type { E2eAction, E2eEffect } from "../../../../src/tui/e2e/e2e-action.ts";
 import { e2eLines } from "../../../../src/tui/e2e/e2e-lines.ts";
 import { reduceE2e } from "../../../../src/tui/e2e/e2e-reducer.ts";
 import { type E2eState, initialE2eState } from "../../../../src/tui/e2e/e2e-state.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
+import type { Terminal } from "../../../../src/tui/kit/terminal.ts";
 import { readE2eRecording } from "../../../terminal/e2e-recording.ts";
 import { terminal } from "../doctor-run.ts";
 

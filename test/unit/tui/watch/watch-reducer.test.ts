@@ -2,14 +2,13 @@ import { describe, expect, test } from "vitest";
 import { failure } from "../../../../src/snapshot/probe-result.ts";
 import { lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
 import { clampTop } from "../../../../src/tui/kit/scroll-window.ts";
+import { seriesLength } from "../../../../src/tui/watch/history.ts";
+import { streamsPane } from "../../../../src/tui/watch/panes/streams.ts";
+import { panes } from "../../../../src/tui/watch/panes.ts";
+import type { WatchAction, WatchEffect } from "../../../../src/tui/watch/watch-action.ts";
 import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
-import { reduceWatch, type WatchAction, type WatchEffect } from "../../../../src/tui/watch/watch-reducer.ts";
-import {
-  initialWatchState,
-  panesOf,
-  seriesLength,
-  type WatchState,
-} from "../../../../src/tui/watch/watch-state.ts";
+import { reduceWatch } from "../../../../src/tui/watch/watch-reducer.ts";
+import { initialWatchState, panesOf, type WatchState } from "../../../../src/tui/watch/watch-state.ts";
 import { type Round, roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
 import { terminal } from "../doctor-run.ts";
 
@@ -21,7 +20,7 @@ class Dashboard {
   atMs = 0;
 
   constructor(size: { columns: number; rows: number } = { columns: 120, rows: 40 }) {
-    this.state = initialWatchState({ ...terminal, ...size }, intervalMs, this.atMs);
+    this.state = initialWatchState({ ...terminal, ...size }, intervalMs, this.atMs, panes);
   }
 
   act(action: WatchAction): this {
@@ -174,17 +173,18 @@ describe("what changed", () => {
     expect(dashboard.texts()).toEqual([
       "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
     ]);
-    expect(dashboard.state.pods?.rows[0]).toMatchObject({ status: "CrashLoopBackOff", well: false });
+    expect(dashboard.row("nomnom-worker")).toMatch(/^\* nomnom-worker-7c9b5d-k4m2p +CrashLoopBackOff +1 /);
   });
 });
 
 describe("what could not be read", () => {
   test("keeps its last rows, marked as stale since the first failure", () => {
     const dashboard = new Dashboard().rounds(0, 8);
-    expect(dashboard.state.streams?.rows).toHaveLength(2);
-    expect(dashboard.state.streams?.stale).toEqual({
+    expect(streamsPane.length(dashboard.state)).toBe(2);
+    expect(dashboard.state.stale["nats/streams"]).toEqual({
       sinceMs: 8 * intervalMs,
-      reason: { kind: "timeout", message: "no answer within 5 s" },
+      kind: "timeout",
+      message: "no answer within 5 s",
     });
     dashboard.tick(2_000);
     expect(watchLines(dashboard.state).map(plainText).join("\n")).toContain("STALE for 2 s: timeout");
@@ -219,7 +219,8 @@ describe("what could not be read", () => {
       ...round,
       snapshot: { ...round.snapshot, sections: pods ? { "kubernetes/pods": pods } : {} },
     };
-    expect(panesOf(new Dashboard().tick(0).answer(onlyPods).state)).toEqual(["checks", "pods", "changes"]);
+    const shown = panesOf(new Dashboard().tick(0).answer(onlyPods).state);
+    expect(shown.map(({ id }) => id)).toEqual(["checks", "pods", "changes"]);
   });
 });
 
@@ -262,7 +263,7 @@ describe("twenty-four hours", () => {
     const size = JSON.stringify(dashboard.state).length;
     for (let number = 1_000; number < 17_280; number += 1) sick(number);
     expect(JSON.stringify(dashboard.state).length).toBeLessThan(size * 1.02);
-    expect(dashboard.state.history.messages.MESSAGES).toHaveLength(seriesLength);
+    expect(dashboard.state.history["streams/messages"]?.MESSAGES).toHaveLength(seriesLength);
   }, 30_000);
 
   test("forget streams that are gone", () => {
@@ -271,7 +272,7 @@ describe("twenty-four hours", () => {
     const streams = round.snapshot.sections["nats/streams"];
     if (streams?.ok) streams.data.pop();
     dashboard.tick(intervalMs).answer(round);
-    expect(Object.keys(dashboard.state.history.messages)).toEqual(["MESSAGES"]);
+    expect(Object.keys(dashboard.state.history["streams/messages"] ?? {})).toEqual(["MESSAGES"]);
     expect(dashboard.texts()[0]).toBe("stream MESSAGESDLQ is gone");
   });
 });

@@ -1,0 +1,128 @@
+import { meaningOf } from "../kit/key-map.ts";
+import { layoutOf } from "../kit/page-layout.ts";
+import { scrolled } from "../kit/scroll-window.ts";
+import { closeDetail, openDetail, pressInDetail } from "./detail-state.ts";
+import type { DoctorEffect, Transition } from "./doctor-action.ts";
+import { type DoctorCommand, doctorKeys } from "./doctor-keys.ts";
+import { type DoctorState, modeOf } from "./doctor-state.ts";
+import { helpLines } from "./help-lines.ts";
+import { currentRow } from "./list-cursor.ts";
+import { editedFilter } from "./list-filter.ts";
+import { pressInList } from "./press-in-list.ts";
+import { copyCommand, copyFinding, selectedCheck } from "./selection.ts";
+
+/** What a key does. A key without a meaning clears the notice and nothing else. */
+export function pressDoctorKey(before: DoctorState, key: string): Transition {
+  const mode = modeOf(before);
+  const state = before.notice === null ? before : { ...before, notice: null };
+  const meaning = meaningOf(doctorKeys, mode, key, state);
+  if (meaning === null) return mode === "filter" ? only(typeIntoFilter(state, key)) : only(state);
+  if ("refusal" in meaning) return only({ ...state, notice: { tone: "warning", text: meaning.refusal } });
+  return run(state, meaning.command, key);
+}
+
+function run(state: DoctorState, command: DoctorCommand, key: string): Transition {
+  switch (command) {
+    case "quit":
+    case "interrupt":
+    case "suspend":
+    case "redraw":
+      return { state, effects: [{ type: command }] };
+    case "help":
+      return only({ ...state, helpTop: 0 });
+    case "close-help":
+      return only({ ...state, helpTop: null });
+    case "accept-filter":
+      return only(withFilter(state, state.list.filterDraft ?? ""));
+    case "cancel-filter":
+      return only(withFilter(state, state.list.filter));
+    case "open":
+      return openRow(state);
+    case "back":
+      return only(closeDetail(state));
+    case "rerun-one":
+      return rerunOne(state);
+    case "rerun-all":
+      return { state, effects: [{ type: "rerun", checks: null }] };
+    case "save":
+      return state.snapshot === null
+        ? only(state)
+        : { state, effects: [{ type: "save-snapshot", snapshot: state.snapshot }] };
+    case "copy":
+      return copied(state, copyFinding(state), "the finding");
+    case "copy-command":
+      return copied(state, copyCommand(state), "the command");
+    default:
+      return move(state, command, key);
+  }
+}
+
+/** Commands whose meaning depends on what is in front. */
+function move(state: DoctorState, command: DoctorCommand, key: string): Transition {
+  switch (modeOf(state)) {
+    case "help":
+      return only(scrollHelp(state, command));
+    case "detail":
+      return withPage(pressInDetail(state, command));
+    case "list":
+      return only(pressInList(state, command, key));
+    case "filter":
+      return only(state);
+  }
+}
+
+function openRow(state: DoctorState): Transition {
+  const row = currentRow(state);
+  if (row === null) return only(state);
+  if (row.kind === "area") return only(pressInList(state, "fold", "enter"));
+  return withPage(openDetail(state, row.check.id, row.kind === "finding" ? row.index : 0));
+}
+
+/** The page of a check is asked for the first time its tab is looked at. */
+function withPage(state: DoctorState): Transition {
+  const { detail, pages } = state;
+  if (detail?.tab !== "page" || pages[detail.check] !== undefined) return only(state);
+  return {
+    state: { ...state, pages: { ...pages, [detail.check]: { state: "loading" } } },
+    effects: [{ type: "load-page", check: detail.check }],
+  };
+}
+
+function rerunOne(state: DoctorState): Transition {
+  const check = selectedCheck(state);
+  if (check === null) {
+    return only({ ...state, notice: { tone: "warning", text: "run again: no check under the cursor" } });
+  }
+  return { state, effects: [{ type: "rerun", checks: [check.id] }] };
+}
+
+function copied(state: DoctorState, text: string | null, what: string): Transition {
+  if (text === null) {
+    return only({ ...state, notice: { tone: "warning", text: `copy: nothing to copy here` } });
+  }
+  const effect: DoctorEffect = { type: "copy", text };
+  const [first = ""] = text.split("\n");
+  return {
+    state: { ...state, notice: { tone: "good", text: `sent ${what} to the clipboard: ${first}` } },
+    effects: [effect],
+  };
+}
+
+function withFilter(state: DoctorState, filter: string): DoctorState {
+  return { ...state, list: { ...state.list, filter: filter.trim(), filterDraft: null } };
+}
+
+function only(state: DoctorState): Transition {
+  return { state, effects: [] };
+}
+
+/** Typing after `/`: the list follows each letter. */
+function typeIntoFilter(state: DoctorState, key: string): DoctorState {
+  const draft = state.list.filterDraft ?? "";
+  return { ...state, list: { ...state.list, filterDraft: editedFilter(draft, key) } };
+}
+
+function scrollHelp(state: DoctorState, command: DoctorCommand): DoctorState {
+  const { body } = layoutOf(state.columns, state.rows, "page");
+  return { ...state, helpTop: scrolled(state.helpTop ?? 0, command, body, helpLines(state).length) };
+}

@@ -1,0 +1,91 @@
+import type { Hop } from "../../e2e/reporting/e2e-report.ts";
+import type { Place } from "../../e2e/run/timeline.ts";
+import { type E2eState, phaseOf } from "./e2e-state.ts";
+
+/** `going`: the message is on it; `unseen`: it must have passed, and nobody saw when; `ahead`: it has not come so far. */
+export type HopState = "done" | "going" | "broken" | "unseen" | "ahead";
+
+/** One hop of the message on its way. */
+export interface HopView {
+  hop: Hop;
+  to: Place;
+  state: HopState;
+  /** From the last place before it where the message was seen; null: not known. */
+  latencyMs: number | null;
+}
+
+const hopsInOrder: readonly { hop: Hop; from: Place; to: Place }[] = [
+  { hop: "client-to-api", from: "client", to: "api" },
+  { hop: "api-to-stream", from: "api", to: "stream" },
+  { hop: "stream-to-worker", from: "stream", to: "worker" },
+  { hop: "worker-to-database", from: "worker", to: "database" },
+  { hop: "database-to-dashboard", from: "database", to: "dashboard" },
+];
+
+export const placeNames: Readonly<Record<Place, string>> = {
+  client: "client",
+  api: "API",
+  stream: "stream",
+  worker: "worker",
+  database: "database",
+  dashboard: "dashboard",
+};
+
+/** How far the message has come, hop by hop. */
+export function hopsOf(state: E2eState): HopView[] {
+  const reached = reachedAt(state);
+  const broken = brokenHop(state);
+  const brokenIndex = hopsInOrder.findIndex(({ hop }) => hop === broken);
+  const furthest = hopsInOrder.findLastIndex(({ to }) => reached.has(to));
+  const phase = phaseOf(state);
+  const over = phase === "ended" || phase === "undoing";
+  return hopsInOrder.map(({ hop, from, to }, index) => {
+    const atMs = reached.get(to);
+    const base = { hop, to, latencyMs: null };
+    if (index === brokenIndex) return { ...base, state: "broken" };
+    if (atMs !== undefined) return { ...base, state: "done", latencyMs: sinceBefore(reached, index, atMs) };
+    if (index < furthest) return { ...base, state: "unseen" };
+    const isNext = index === furthest + 1 && (index > 0 || reached.has(from));
+    return { ...base, state: isNext && !over && brokenIndex < 0 ? "going" : "ahead" };
+  });
+}
+
+/** Milliseconds from sending to the dashboard; null while it has not arrived. */
+export function travelMs(state: E2eState): number | null {
+  const reached = reachedAt(state);
+  const [sent, shown] = [reached.get("client"), reached.get("dashboard")];
+  return sent === undefined || shown === undefined ? null : shown - sent;
+}
+
+/** When the message was sent, on the run's clock; null before that. */
+export function sentAtMs(state: E2eState): number | null {
+  return reachedAt(state).get("client") ?? null;
+}
+
+/** The first hop that a failed step names; the report says the same. */
+function brokenHop({ steps }: E2eState): Hop | null {
+  const named = new Set(
+    steps.flatMap(({ result }) => (result?.status === "fail" && result.hop !== null ? [result.hop] : [])),
+  );
+  return hopsInOrder.find(({ hop }) => named.has(hop))?.hop ?? null;
+}
+
+function reachedAt({ noted }: E2eState): ReadonlyMap<Place, number> {
+  const reached = new Map<Place, number>();
+  for (const { reached: place, atMs } of noted) {
+    if (place !== null && !reached.has(place)) reached.set(place, atMs);
+  }
+  return reached;
+}
+
+/** Places are looked at one after the other, so a later one may have been seen a moment earlier: that is no time at all. */
+function sinceBefore(reached: ReadonlyMap<Place, number>, index: number, atMs: number): number | null {
+  const before = hopsInOrder
+    .slice(0, index + 1)
+    .flatMap(({ from }) => {
+      const time = reached.get(from);
+      return time === undefined ? [] : [time];
+    })
+    .at(-1);
+  return before === undefined ? null : Math.max(0, atMs - before);
+}

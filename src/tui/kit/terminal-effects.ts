@@ -1,0 +1,51 @@
+import { UserError } from "../../user-error.ts";
+import type { EndReason } from "./session/ending.ts";
+import type { Notice } from "./terminal.ts";
+
+interface NoticeBoard {
+  dispatch(action: { type: "notice"; notice: Notice }): void;
+}
+
+interface Handle extends NoticeBoard {
+  copy(text: string): boolean;
+  redraw(): void;
+  suspend(): void;
+  end(reason: EndReason): void;
+}
+
+/** What concerns the terminal alone, whatever the screen shows. */
+export type TerminalEffect = { type: "copy"; text: string } | { type: "redraw" | "suspend" | "quit" };
+
+/** Does what concerns the terminal alone. */
+export function performOnTerminal(effect: TerminalEffect, handle: Handle): void {
+  switch (effect.type) {
+    case "copy":
+      if (!handle.copy(effect.text)) {
+        show(handle, "warning", "copy: longer than terminals take into the clipboard");
+      }
+      break;
+    case "redraw":
+      handle.redraw();
+      break;
+    case "suspend":
+      handle.suspend();
+      break;
+    case "quit":
+      handle.end("quit");
+      break;
+  }
+}
+
+/** Shows where `what` was saved to, or the expected failure of saving it. */
+export async function reportSaving(what: string, saving: Promise<string>, board: NoticeBoard): Promise<void> {
+  try {
+    show(board, "good", `${what} saved: ${await saving}`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    show(board, "warning", error.message);
+  }
+}
+
+function show(board: NoticeBoard, tone: Notice["tone"], text: string): void {
+  board.dispatch({ type: "notice", notice: { tone, text } });
+}
