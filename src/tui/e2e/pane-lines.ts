@@ -60,7 +60,7 @@ function extraSpans(state: E2eState, pane: PaneId, room: number, total: number):
 }
 
 /** The first line a pane shows, within what there is; the end of what follows its end. */
-export function topOf(state: E2eState, pane: PaneId, room: number, total: number): number {
+function topOf(state: E2eState, pane: PaneId, room: number, total: number): number {
   const top = pane === "steps" ? 0 : state.tops[pane];
   return clampTop(top ?? total, room, total);
 }
