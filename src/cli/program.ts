@@ -9,6 +9,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { forwardCommand } from "./commands/forward.ts";
 import { initCommand } from "./commands/init.ts";
 import { labCommand } from "./commands/lab.ts";
+import { runCommand } from "./commands/run.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { addGlobalOptions } from "./global-options.ts";
 import type { OutputFormat } from "./output-format.ts";
@@ -23,6 +24,7 @@ Examples:
   nomnom snapshot incident.json              everything the checks read, to look at elsewhere
   nomnom diff before.json after.json         what changed between two snapshots or reports
   nomnom e2e                                 does a message travel from the API to the dashboard
+  nomnom run -- nats stream ls               any tool, with NATS_URL, DATABASE_URL, PG* and KUBECONFIG set
   nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
   nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
 
@@ -61,6 +63,7 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
     initCommand(context),
     labCommand(context),
     forwardCommand(context),
+    runCommand(context),
     completionCommand(context),
   ]) {
     program.addCommand(inherit(command, program));

@@ -4,6 +4,7 @@ import type { KubernetesClient } from "./connections.ts";
 import type { PodTarget } from "./kubernetes/pod-behind-service.ts";
 import { describeForward } from "./port-forward/describe-forward.ts";
 import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
+import type { ForwardTarget } from "./port-forward/target.ts";
 import type { OpenForward, ServiceForward } from "./writable-connections.ts";
 
 /** The port-forwards of a run; closed with everything else. */
@@ -12,6 +13,8 @@ export interface Forwards {
   toPod(target: PodTarget): Promise<PortForward>;
   /** One for each Service and port, however often it is asked for. */
   toService(service: string, port: number): Promise<ProbeResult<ServiceForward>>;
+  /** For programs beside us, which stay: to whichever pod is ready behind the Service, through restarts. */
+  toStay(target: PodTarget): Promise<ProbeResult<ServiceForward>>;
   all(): OpenForward[];
 }
 
@@ -29,10 +32,9 @@ export function createForwards(
     return forward;
   }
 
-  async function openServiceForward(service: string, port: number): Promise<ProbeResult<ServiceForward>> {
+  async function openLasting(target: ForwardTarget): Promise<ProbeResult<ServiceForward>> {
     const client = kubernetes();
     if (!client.ok) return client;
-    const target = { kind: "service", name: service, port } as const;
     const forward = keep(await openPortForward(client.data, target, { signal }));
     return succeed({
       port: forward.port,
@@ -52,15 +54,19 @@ export function createForwards(
     },
     toService(service, port) {
       const key = `${service}:${port}`;
-      const known = services.get(key) ?? openServiceForward(service, port);
+      const known = services.get(key) ?? openLasting({ kind: "service", name: service, port });
       services.set(key, known);
       return known;
     },
+    toStay: ({ pod, port, service }) =>
+      openLasting(
+        service === null ? { kind: "pod", name: pod.metadata.name, port } : { kind: "service", ...service },
+      ),
     all: () => forwards.map(describeForward),
   };
 }
 
 /** Where to dial instead of the address itself; null: the address. */
-export function dialOf(forward: PortForward | null): { host: string; port: number } | null {
+export function dialOf(forward: Pick<PortForward, "port"> | null): { host: string; port: number } | null {
   return forward === null ? null : { host: "127.0.0.1", port: forward.port };
 }

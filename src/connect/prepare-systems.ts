@@ -14,6 +14,10 @@ export async function prepareSystems(
   return {
     hasAddress: all.some(({ hasAddress }) => hasAddress),
     secrets: all.flatMap(({ secrets }) => secrets),
-    open: (opening: Opening) => ({ ...nats.open(opening), ...postgres.open(opening) }),
+    open(opening: Opening) {
+      const { tools: natsTools, ...natsOpeners } = nats.open(opening);
+      const { tools: postgresTools, ...postgresOpeners } = postgres.open(opening);
+      return { ...natsOpeners, ...postgresOpeners, tools: [natsTools, postgresTools] };
+    },
   };
 }

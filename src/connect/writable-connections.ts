@@ -2,6 +2,7 @@ import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { Connections } from "./connections.ts";
 import type { LogLine } from "./kubernetes/follow-logs.ts";
 import type { KubernetesWriter } from "./kubernetes/kubernetes-writer.ts";
+import type { ToolAccess } from "./tool-environment.ts";
 
 /** A port of 127.0.0.1 that stands for a Service's port; closed with the connections. */
 export interface ServiceForward {
@@ -65,4 +66,6 @@ export interface WritableConnections extends Connections {
   forwardService(service: string, port: number): Promise<ProbeResult<ServiceForward>>;
   /** All port-forwards opened so far, whoever asked for them, and how they are. */
   forwards(): OpenForward[];
+  /** How programs beside us reach each system that has an address. */
+  readonly tools: readonly ToolAccess[];
 }

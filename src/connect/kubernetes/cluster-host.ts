@@ -29,7 +29,7 @@ export function resolveClusterHost(
   if (pod && second !== undefined && (third === undefined || third === namespace))
     return bestPod([pod]) === null
       ? { kind: "no-pod", message: `pod ${first} does not run` }
-      : { kind: "pod", target: { pod, port } };
+      : { kind: "pod", target: { pod, port, service: null } };
   const inCluster = labels.length === 1 || labels.length < host.split(".").length;
   if (!inCluster) return { kind: "external" };
   return {

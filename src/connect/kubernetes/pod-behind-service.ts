@@ -6,6 +6,8 @@ import type { NamespaceObjects } from "./namespace-objects.ts";
 export interface PodTarget {
   pod: Pod;
   port: number;
+  /** The Service it was found behind; null: a pod that was named. */
+  service: { name: string; port: number } | null;
 }
 
 export type PodSearch = { found: PodTarget } | { missing: string };
@@ -36,7 +38,7 @@ export function podBehindService(objects: NamespaceObjects, service: Service, po
   const podPort = typeof target === "number" ? target : namedPort(pod, target);
   return podPort === null
     ? { missing: `pod ${pod.metadata.name} has no port named ${target}` }
-    : { found: { pod, port: podPort } };
+    : { found: { pod, port: podPort, service: { name, port } } };
 }
 
 /** The best pod to talk to, or null when none runs. */

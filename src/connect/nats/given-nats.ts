@@ -3,6 +3,7 @@ import { UserError } from "../../user-error.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenFile, readGivenText } from "../read-given-file.ts";
 import { type NatsAddress, parseNatsUrl } from "./nats-address.ts";
+import type { NatsFiles } from "./nats-environment.ts";
 import type { NatsTls } from "./open-nats.ts";
 
 /** What the settings say about NATS, parsed and read before anything is opened. */
@@ -12,6 +13,7 @@ export interface GivenNats {
   /** Content of a `.creds` file. */
   creds: Buffer | null;
   tls: NatsTls;
+  files: NatsFiles;
 }
 
 /** Throws UserError for URLs that cannot be used and files that cannot be read. */
@@ -23,6 +25,12 @@ export async function readGivenNats({ given }: ConnectionSettings): Promise<Give
     address: url === undefined ? null : { address: parseNatsUrl(url.value, url.origin), origin: url.origin },
     creds: creds === undefined ? null : await readGivenFile(creds, "credentials"),
     tls: await readTls(given),
+    files: {
+      creds: creds?.value ?? null,
+      ca: given.get("nats.caFile")?.value ?? null,
+      cert: given.get("nats.certFile")?.value ?? null,
+      key: given.get("nats.keyFile")?.value ?? null,
+    },
     monitoring: monitoring === undefined ? null : { url: httpUrl(monitoring), origin: monitoring.origin },
   };
 }

@@ -43,7 +43,7 @@ export async function monitoringTarget(
 async function throughPod({ pod }: PodTarget, forwards: Forwards): Promise<MonitoringRoute> {
   const { name } = pod.metadata;
   const port = namedPort(pod, "monitor") ?? defaultMonitoringPort;
-  const forward = await forwards.toPod({ pod, port });
+  const forward = await forwards.toPod({ pod, port, service: null });
   const dial = new URL(`http://127.0.0.1:${forward.port}`);
   return { url: `http://${name}:${port}`, dial, origin: `pod ${name}`, hint, forward };
 }

@@ -7,16 +7,18 @@ import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
+import type { ToolAccess } from "../tool-environment.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
 import { monitoringTarget } from "./monitoring-target.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
 import { createNatsClient } from "./nats-client.ts";
+import { natsEnvironment, withoutNats } from "./nats-environment.ts";
 import { findNats } from "./nats-route.ts";
 import { loadNatsLibrary, openNats } from "./open-nats.ts";
 
 /** NATS of a run: its client port and its monitoring port. */
-type NatsOpeners = Pick<Connections, "nats" | "monitoring">;
+type NatsOpeners = Pick<Connections, "nats" | "monitoring"> & { tools: ToolAccess };
 
 /** Throws UserError for settings that cannot be used. */
 export async function prepareNats(settings: ConnectionSettings): Promise<PreparedSystem<NatsOpeners>> {
@@ -75,7 +77,20 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     });
   });
 
-  return { nats, monitoring };
+  const tools: ToolAccess = {
+    system: "nats",
+    without: withoutNats,
+    async environment() {
+      const found = await route();
+      if (!found.ok) return found;
+      const { address, pod } = found.data;
+      const forward = pod && (await forwards.toStay(pod));
+      if (forward !== null && !forward.ok) return forward;
+      return succeed(natsEnvironment(address, dialOf(forward?.data ?? null), given.files));
+    },
+  };
+
+  return { nats, monitoring, tools };
 }
 
 const neverAborted = () => new AbortController().signal;

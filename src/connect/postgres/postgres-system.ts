@@ -6,14 +6,16 @@ import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
+import type { ToolAccess } from "../tool-environment.ts";
 import type { PostgresWriter, WritableConnections } from "../writable-connections.ts";
 import { type GivenPostgres, readGivenPostgres } from "./given-postgres.ts";
 import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
+import { postgresEnvironment, withoutPostgres } from "./postgres-environment.ts";
 import { findPostgres } from "./postgres-route.ts";
 
 /** PostgreSQL of a run: a session that reads and, for what changes rows, another that writes. */
-type PostgresOpeners = Pick<WritableConnections, "postgres" | "postgresWriter">;
+type PostgresOpeners = Pick<WritableConnections, "postgres" | "postgresWriter"> & { tools: ToolAccess };
 
 /** Throws UserError for settings that cannot be used. */
 export async function preparePostgres(
@@ -66,5 +68,18 @@ function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
     return succeed(session.data.writer);
   });
 
-  return { postgres, postgresWriter };
+  const tools: ToolAccess = {
+    system: "postgres",
+    without: withoutPostgres,
+    async environment() {
+      const found = await route();
+      if (!found.ok) return found;
+      const { address, pod } = found.data;
+      const forward = pod && (await forwards.toStay(pod));
+      if (forward !== null && !forward.ok) return forward;
+      return succeed(postgresEnvironment(address, dialOf(forward?.data ?? null)));
+    },
+  };
+
+  return { postgres, postgresWriter, tools };
 }

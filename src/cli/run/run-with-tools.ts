@@ -1,0 +1,76 @@
+import { homedir } from "node:os";
+import { loadConfiguration } from "../../blueprint/load-configuration.ts";
+import { openPrivateKubeconfig } from "../../connect/kubernetes/private-kubeconfig.ts";
+import { openWritableConnections } from "../../connect/open-connections.ts";
+import { type ToolEnvironment, withTools } from "../../connect/tool-environment.ts";
+import type { WritableConnections } from "../../connect/writable-connections.ts";
+import { redactText } from "../../snapshot/redact.ts";
+import { descriptionOf } from "../../systems/systems.ts";
+import { sanitiseLine } from "../../terminal/sanitise.ts";
+import { UserError } from "../../user-error.ts";
+import type { CliContext } from "../cli-context.ts";
+import { deadlineOption } from "../durations.ts";
+import type { GlobalOptions } from "../global-options.ts";
+import { writeFully } from "../output.ts";
+import { runChild } from "../run-child.ts";
+import { connectionSettings } from "../settings.ts";
+
+/**
+ * Runs a command that reaches the pipeline. A system that cannot be reached is told on stderr, and its variables are taken away: the command must not
+ * go to another one that the shell happens to name. Throws UserError when nothing can be reached.
+ */
+export async function runWithTools(
+  context: CliContext,
+  command: readonly string[],
+  options: GlobalOptions,
+): Promise<void> {
+  const { env, cwd, signal } = context;
+  const homeDir = env.HOME ?? homedir();
+  const { blueprint, settings } = await loadConfiguration({
+    cwd,
+    configFile: options.config ?? env.NOMNOM_CONFIG ?? null,
+    entitiesDir: null,
+  });
+  const requestTimeoutMs = deadlineOption(
+    "--request-timeout",
+    options.requestTimeout ?? env.NOMNOM_REQUEST_TIMEOUT,
+  );
+  const effective = connectionSettings(options, env, cwd, settings, {
+    release: blueprint.release,
+    requestTimeoutMs,
+  });
+  await using connections = await openWritableConnections(effective, { env, homeDir, signal });
+  const tools = await environments(context, connections);
+  const { context: name, namespace } = connections.target();
+  const kubeconfig = effective.given.get("kubernetes.kubeconfig") ?? null;
+  if (name === null) return runChild(context, command, withTools(env, ...tools));
+  await using kubectl = await openPrivateKubeconfig({ kubeconfig, context: name, namespace, env, homeDir });
+  await runChild(context, command, withTools(env, ...tools, kubectl.environment));
+}
+
+async function environments(
+  context: CliContext,
+  connections: WritableConnections,
+): Promise<ToolEnvironment[]> {
+  const found = await Promise.all(
+    connections.tools.map(async ({ system, environment, without }) => ({
+      system,
+      without,
+      environment: await environment(),
+    })),
+  );
+  const problems = found.flatMap(({ system, environment }) =>
+    environment.ok ? [] : [{ system, error: environment.error }],
+  );
+  const kubernetes = await connections.kubernetes();
+  const [first] = problems;
+  if (first !== undefined && problems.length === found.length && !kubernetes.ok)
+    throw new UserError("nothing-to-reach", first.error.message, {
+      hint: first.error.hint ?? "`nomnom doctor` says what is wrong",
+    });
+  for (const { system, error } of problems) {
+    const why = redactText(sanitiseLine(error.message), connections.secrets());
+    await writeFully(context.stderr, `nomnom: ${descriptionOf[system].name} cannot be reached: ${why}\n`);
+  }
+  return found.map(({ environment, without }) => (environment.ok ? environment.data : without));
+}

@@ -1,0 +1,47 @@
+import type { ToolEnvironment } from "../tool-environment.ts";
+import type { NatsAddress } from "./nats-address.ts";
+
+/** Files the settings name, which the `nats` CLI takes as they are. */
+export interface NatsFiles {
+  creds: string | null;
+  ca: string | null;
+  cert: string | null;
+  key: string | null;
+}
+
+/**
+ * What the `nats` CLI and the NATS clients read (natscli v0.5.0: `nats --help`). What the shell names of another server goes.
+ * @param dial the local end of a port-forward; null: the servers themselves.
+ */
+export function natsEnvironment(
+  address: NatsAddress,
+  dial: { host: string; port: number } | null,
+  files: NatsFiles,
+): ToolEnvironment {
+  const scheme = address.tls ? "tls" : "nats";
+  const servers = dial === null ? address.servers : [dial];
+  return {
+    ...withoutNats,
+    NATS_URL: servers
+      .map(({ host, port }) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`)
+      .join(","),
+    NATS_USER: address.user,
+    NATS_PASSWORD: address.password,
+    NATS_TOKEN: address.token,
+    NATS_CREDS: files.creds,
+    NATS_CA: files.ca,
+    NATS_CERT: files.cert,
+    NATS_KEY: files.key,
+  };
+}
+
+/** What would lead a program to another server. */
+export const withoutNats: ToolEnvironment = {
+  NATS_URL: null,
+  NATS_USER: null,
+  NATS_PASSWORD: null,
+  NATS_TOKEN: null,
+  NATS_CREDS: null,
+  NATS_NKEY: null,
+  NATS_CONTEXT: null,
+};
