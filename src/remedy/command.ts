@@ -15,6 +15,8 @@ export interface Command {
   target: CommandTarget | null;
   /** What the program reads from its standard input. */
   stdin?: string;
+  /** The reader's file that takes what the program prints. */
+  stdout?: string;
 }
 
 /** A command that needs no target: `helm`, `docker`, `curl`, `nomnom`. */
@@ -25,9 +27,9 @@ export const command = (program: string, ...args: readonly Word[]): Command => (
 });
 
 /** The command as one line (more with standard input) that can be pasted into a POSIX shell. The only place that writes commands as text. */
-export function commandLine({ program, args, target, stdin }: Command): string {
+export function commandLine({ program, args, target, stdin, stdout }: Command): string {
   const words = [program, ...(target === null ? [] : targetArguments(target)), ...args];
-  const line = words.map(shellWord).join(" ");
+  const line = `${words.map(shellWord).join(" ")}${stdout === undefined ? "" : ` > ${shellWord(stdout)}`}`;
   if (stdin === undefined) return line;
   const end = delimiterFor(stdin);
   return `${line} <<'${end}'\n${stdin.endsWith("\n") ? stdin : `${stdin}\n`}${end}`;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { podCause } from "../../checks/kubernetes/pods/causes/pod-cause.ts";
 import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
+import { clusterKubectlFor, kubectlFor } from "../../remedy/kubectl.ts";
 import { remedyLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
@@ -45,7 +46,14 @@ const logLines = "50";
 async function readWitness(run: RunContext, pods: readonly Pod[], owner: string): Promise<PodWitness> {
   const client = await run.connections.kubernetes();
   const namespace = client.ok ? client.data.namespace : "";
-  const base = { claims: [], now: run.now().getTime(), kubectl: `kubectl -n ${namespace}`, owner };
+  const target = { context: null, namespace };
+  const base = {
+    claims: [],
+    now: run.now().getTime(),
+    kubectl: kubectlFor(target),
+    clusterKubectl: clusterKubectlFor(target),
+    owner,
+  };
   if (!client.ok || pods.length === 0) return { ...base, events: [], logs: [] };
   const events = await client.data.list(`/api/v1/namespaces/${namespace}/events`);
   const logs = await Promise.all(

@@ -21,6 +21,8 @@ export interface Case {
   snapshot?: string;
   /** Sections that replace or add to those of the snapshot. */
   sections?: Sections;
+  /** When the snapshot was taken; that of the recorded one, or 20:00 on the day of most recordings, when absent. */
+  takenAt?: string;
   /** Changes to the built-in blueprint. */
   blueprint?: (blueprint: Blueprint) => Blueprint;
   status: CheckStatus;
@@ -35,6 +37,10 @@ export interface Case {
   code?: number | string;
   /** Evidence the first error or warning must have, among others. */
   evidence?: Record<string, unknown>;
+  /** Last words of the codes of all findings, in order; not looked at when absent. */
+  finds?: string[];
+  /** Whether the first error or warning can end by itself. */
+  recovers?: boolean | null;
 }
 
 /** The table that lies beside a check. */
@@ -59,6 +65,8 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
     if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);
     const evidence = problems[0]?.evidence ?? {};
     if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
+    if (row.finds) expect(result.findings.map(({ code }) => code?.split("/").at(-1))).toEqual(row.finds);
+    if (row.recovers !== undefined) expect(problems[0]?.recovers).toBe(row.recovers);
     if (row.evidence) expect(evidence).toMatchObject(row.evidence);
   });
 }
@@ -66,7 +74,7 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
 /** The engine's result for one row: the snapshot's sections as they are, everything else not configured. */
 export function resultOf(check: AnyCheck, row: Case): CheckResult {
   const snapshot = row.snapshot === undefined ? null : readSnapshot(row.snapshot);
-  const takenAt = snapshot?.takenAt ?? "2026-11-23T20:00:00.000Z";
+  const takenAt = row.takenAt ?? snapshot?.takenAt ?? "2026-11-23T20:00:00.000Z";
   const change = row.blueprint ?? ((blueprint) => blueprint);
   const { result, bug } = evaluateCheck({
     bugs: new Map(),

@@ -26,9 +26,12 @@ export function readRecording(folder: string) {
   };
 }
 
-/** The same as sections of a snapshot. */
-export function recordedSections(folder: string): Sections {
+/** The same as sections of a snapshot. With `release` every object carries Helm's label of that release. */
+export function recordedSections(folder: string, release?: string): Sections {
   const recording = readRecording(folder);
+  const { pods, deployments, statefulSets, daemonSets } = recording;
+  for (const { metadata } of [...pods, ...deployments, ...statefulSets, ...daemonSets])
+    if (release !== undefined) metadata.labels["app.kubernetes.io/instance"] = release;
   return {
     "kubernetes/server": succeed({ server: "https://127.0.0.1:6443", gitVersion: "v1.20.2", user: "lab" }),
     "kubernetes/pods": succeed(recording.pods),

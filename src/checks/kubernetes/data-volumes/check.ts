@@ -1,12 +1,11 @@
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { releaseConf } from "../../nats/storage/storage-figures.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
 import { isOfRelease } from "../workloads/release-workloads.ts";
-import { claimFindings } from "./claim-findings.ts";
-import { type DataFolder, dataFolderFinding, mountsAreKnown } from "./data-folder.ts";
+import { claimDeleted, claimFindings, claimLost } from "./claim-findings.ts";
+import { type DataFolder, dataFolderFinding, mountsAreKnown, temporary } from "./data-folder.ts";
 
 const optional = [
   "kubernetes/server",
@@ -27,6 +26,7 @@ export const dataVolumes = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: ["kubernetes/statefulsets", "kubernetes/persistentvolumeclaims"],
   optional,
+  findings: [claimDeleted, claimLost, temporary],
   decide(input) {
     const { sections, optional: lists, blueprint, target } = input;
     const templates = podTemplates({
@@ -41,15 +41,14 @@ export const dataVolumes = defineCheck({
         kind: "not-applicable",
         reason: `release ${blueprint.release} runs neither NATS nor PostgreSQL`,
       };
-    const kubectl = kubectlCommand(target);
     const used = usedClaims(input);
     const claims = sections["kubernetes/persistentvolumeclaims"].filter(
       ({ metadata }) => isOfRelease(metadata, blueprint.release) || used.has(metadata.name),
     );
     const known = folders.filter((folder) => mountsAreKnown(folder, statefulSets));
-    const findings: UncodedFinding[] = [
-      ...claims.flatMap((claim) => claimFindings(claim, kubectl)),
-      ...known.flatMap((folder) => dataFolderFinding(folder, statefulSets, kubectl) ?? []),
+    const findings: Finding[] = [
+      ...claims.flatMap((claim) => claimFindings(claim, target)),
+      ...known.flatMap((folder) => dataFolderFinding(folder, statefulSets, target) ?? []),
     ];
     const incomplete = known.length < folders.length ? withoutMounts : whatIsHidden(input, folders);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };

@@ -1,18 +1,37 @@
+import { clusterKubectlFor, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+
+const resource = ["kubernetes/persistentvolumeclaim"] as const;
+
+export const claimDeleted = defineFinding({
+  code: "kubernetes/data-volumes/claim-deleted",
+  title: "A volume claim has been deleted and only its pod still holds it",
+  severity: ["error"],
+  resource,
+  recovers: null,
+});
+
+export const claimLost = defineFinding({
+  code: "kubernetes/data-volumes/claim-lost",
+  title: "The volume of a claim does not exist any more",
+  severity: ["error"],
+  resource,
+  recovers: null,
+});
 
 /** A claim whose data is about to go, or gone. That one is not bound yet, kubernetes/pod-readiness says of the pod that waits for it. */
-export function claimFindings(claim: PersistentVolumeClaim, kubectl: string): UncodedFinding[] {
-  if (claim.metadata.deletionTimestamp) return [deleted(claim, kubectl)];
-  return claim.status.phase === "Lost" ? [lost(claim, kubectl)] : [];
+export function claimFindings(claim: PersistentVolumeClaim, target: Target): Finding[] {
+  if (claim.metadata.deletionTimestamp) return [deleted(claim, target)];
+  return claim.status.phase === "Lost" ? [lost(claim, target)] : [];
 }
 
 /** Kubernetes waits for the pod (finalizer kubernetes.io/pvc-protection) and cannot be told to stop waiting. */
-function deleted({ metadata, spec }: PersistentVolumeClaim, kubectl: string): UncodedFinding {
+function deleted({ metadata, spec }: PersistentVolumeClaim, target: Target): Finding {
   const { name } = metadata;
   const volume = spec.volumeName;
-  return {
-    severity: "error",
+  return claimDeleted({
     message: `Volume claim ${name} has been deleted and only its running pod still holds it: when that pod ends, the claim goes, and its data with it unless the volume is retained.`,
     resource: `kubernetes/persistentvolumeclaim/${name}`,
     evidence: {
@@ -26,25 +45,33 @@ function deleted({ metadata, spec }: PersistentVolumeClaim, kubectl: string): Un
       commands: [
         ...(volume === undefined
           ? []
-          : [`kubectl patch pv ${volume} -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`]),
-        `${kubectl} describe pvc ${name}`,
+          : [
+              clusterKubectlFor(target)(
+                "patch",
+                "pv",
+                volume,
+                "-p",
+                JSON.stringify({ spec: { persistentVolumeReclaimPolicy: "Retain" } }),
+              ),
+            ]),
+        kubectlFor(target)("describe", "pvc", name),
       ],
     },
-    key: "deleted",
-  };
+  });
 }
 
-function lost({ metadata, spec }: PersistentVolumeClaim, kubectl: string): UncodedFinding {
-  return {
-    severity: "error",
+function lost({ metadata, spec }: PersistentVolumeClaim, target: Target): Finding {
+  return claimLost({
     message: `Volume claim ${metadata.name} is Lost: its volume ${spec.volumeName ?? "(unknown)"} does not exist any more. A pod that uses it does not start again.`,
     resource: `kubernetes/persistentvolumeclaim/${metadata.name}`,
     evidence: { volume: spec.volumeName ?? null },
     remedy: {
       summary:
         "Bring the volume back under its name, or delete the claim and restore the data from a backup.",
-      commands: [`${kubectl} describe pvc ${metadata.name}`, "kubectl get pv"],
+      commands: [
+        kubectlFor(target)("describe", "pvc", metadata.name),
+        clusterKubectlFor(target)("get", "pv"),
+      ],
     },
-    key: "lost",
-  };
+  });
 }

@@ -1,7 +1,19 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import type { StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
+import { workloadName, workloadResource, workloadResources } from "../workloads/release-workloads.ts";
+
+export const temporary = defineFinding({
+  code: "kubernetes/data-volumes/temporary",
+  title: "A server stores its data where it ends with the pod or the container",
+  severity: ["warning"],
+  resource: workloadResources,
+  recovers: null,
+});
 
 /** Where a server stores its data. */
 export interface DataFolder {
@@ -15,30 +27,30 @@ export interface DataFolder {
 export function dataFolderFinding(
   { system, template, path }: DataFolder,
   statefulSets: readonly StatefulSet[],
-  kubectl: string,
-): UncodedFinding | null {
+  target: Target,
+): Finding | null {
   if (path === null) return null;
-  const { name, kind } = template;
+  const { name } = template;
+  const kubectl = kubectlFor(target);
+  const workload = workloadName(template);
   const lost = system === "NATS" ? "every message and stream" : "every row";
   const how = storageOf(template, path, statefulSets);
   if (how === "stays") return null;
-  return {
-    severity: "warning",
+  return temporary({
     message: `${system} (${name}) stores in ${path}, ${how === "empty-dir" ? "on an emptyDir" : "where no volume is mounted"}: when the ${how === "empty-dir" ? "pod is replaced" : "container restarts"}, ${lost} is lost.`,
-    resource: `kubernetes/${kind.toLowerCase()}/${name}`,
+    resource: workloadResource(template),
     evidence: { system, path, storage: how },
     remedy: {
       summary:
         "Install it with a volume claim under this path. A StatefulSet's claims cannot be added later: it has to be made anew, after its data is saved.",
       commands: [
         ...(system === "NATS"
-          ? ["nats account backup ./nats-backup"]
-          : [`${kubectl} exec ${kind.toLowerCase()}/${name} -- pg_dumpall -U postgres > backup.sql`]),
-        `${kubectl} delete ${kind.toLowerCase()} ${name} --cascade=orphan`,
+          ? [natsFor(target)("account", "backup", "./nats-backup")]
+          : [{ ...kubectl("exec", workload, "--", "pg_dumpall", "-U", "postgres"), stdout: "backup.sql" }]),
+        kubectl("delete", workload, "--cascade=orphan"),
       ],
     },
-    key: "does-not-stay",
-  };
+  });
 }
 
 /**

@@ -6,10 +6,19 @@ import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 
 const created = "2026-11-23T19:59:50Z";
 
+interface Change {
+  replicas?: number;
+  ready?: boolean;
+  started?: string;
+  container?: unknown;
+  /** Added to the status of the pod, of the Deployment. */
+  podStatus?: object;
+  deploymentStatus?: object;
+  podSpec?: object;
+}
+
 /** A Deployment nomnom-worker and its pod, ready unless told otherwise. */
-function worker(
-  change: { replicas?: number; ready?: boolean; started?: string; container?: unknown } = {},
-): Sections {
+function worker(change: Change = {}): Sections {
   const ready = change.ready ?? true;
   const replicas = change.replicas ?? 1;
   const number = ready ? replicas : 0;
@@ -28,11 +37,12 @@ function worker(
       labels: { "pod-template-hash": "1" },
       ownerReferences: [{ kind: "ReplicaSet", name: "nomnom-worker-1", controller: true }],
     },
-    spec: { ...spec, restartPolicy: "Always" },
+    spec: { ...spec, restartPolicy: "Always", ...change.podSpec },
     status: {
       phase: "Running",
       conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
       containerStatuses: [status],
+      ...change.podStatus,
     },
   };
   const deployment = {
@@ -44,6 +54,7 @@ function worker(
       updatedReplicas: replicas,
       availableReplicas: number,
       readyReplicas: number,
+      ...change.deploymentStatus,
     },
   };
   return {
@@ -57,6 +68,27 @@ function worker(
     "kubernetes/persistentvolumeclaims": succeed([]),
   };
 }
+
+const waiting = (reason: string) => ({
+  name: "worker",
+  ready: false,
+  restartCount: 0,
+  state: { waiting: { reason } },
+});
+
+/** Events of the worker's pod. */
+const podEvents = (...events: object[]) =>
+  succeed(
+    sectionSchemas["kubernetes/events"].parse(
+      events.map((event, index) => ({
+        metadata: { name: `event-${index}` },
+        involvedObject: { kind: "Pod", name: "nomnom-worker-1-a" },
+        type: "Warning",
+        lastTimestamp: "2026-11-23T19:59:55Z",
+        ...event,
+      })),
+    ),
+  );
 
 const onlyWorker = (blueprint: Blueprint): Blueprint => ({
   ...blueprint,
@@ -94,7 +126,8 @@ export const cases: Case[] = [
       "kubernetes/deployment/nomnom-worker",
       "kubernetes/statefulset/nomnom-nats",
     ],
-    evidence: { cause: "image-pull", recovers: false, ready: "0/2" },
+    evidence: { cause: "image-pull", ready: "0/2" },
+    recovers: false,
     says: [
       "dial tcp 127.0.0.1:5001: connect: connection refused",
       "not established contact with a meta leader",
@@ -140,6 +173,112 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "every pod of the zoo, as one release",
+    sections: recordedSections("fixtures/zoo", "zoo"),
+    takenAt: "2026-11-23T19:47:18Z",
+    blueprint: (b) => ({ ...b, release: "zoo", workloads: [] }),
+    status: "fail",
+  },
+  {
+    name: "the network plugin cannot give the pod an address",
+    sections: {
+      ...worker({ ready: false, started: "2026-11-23T19:50:00Z", container: waiting("ContainerCreating") }),
+      "kubernetes/events": podEvents({
+        reason: "FailedCreatePodSandBox",
+        message: "failed to create pod sandbox",
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["sandbox"],
+    recovers: false,
+  },
+  {
+    name: "the node has been lost",
+    sections: worker({
+      ready: false,
+      podSpec: { nodeName: "node-1" },
+      podStatus: { reason: "NodeLost", message: "Node node-1 which was running pod is unresponsive" },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["node-lost"],
+    says: ["on node node-1, which does not answer", "kubectl describe node node-1"],
+  },
+  {
+    name: "the kubelet did not admit the pod",
+    sections: worker({
+      ready: false,
+      podStatus: { phase: "Failed", reason: "OutOfcpu", message: "Pod was rejected", containerStatuses: [] },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["failed"],
+  },
+  {
+    name: "a scheduling gate nobody has opened",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:50:00Z",
+      podSpec: { schedulingGates: [{ name: "example.com/quota" }] },
+      podStatus: {
+        phase: "Pending",
+        conditions: [{ type: "PodScheduled", status: "False", reason: "SchedulingGated" }],
+        containerStatuses: [],
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["scheduling-gated"],
+    says: ["waits for scheduling gate example.com/quota"],
+  },
+  {
+    name: "a container that is being created",
+    sections: worker({ ready: false, container: waiting("ContainerCreating") }),
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["starting"],
+    recovers: true,
+  },
+  {
+    name: "a quota refuses the pods",
+    sections: {
+      ...worker({
+        deploymentStatus: {
+          replicas: 0,
+          updatedReplicas: 0,
+          conditions: [
+            {
+              type: "ReplicaFailure",
+              status: "True",
+              message: "pods is forbidden: exceeded quota: small, requested: pods=1",
+            },
+          ],
+        },
+      }),
+      "kubernetes/pods": succeed([]),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["pod-creation"],
+    says: ["exceeded quota: small"],
+    recovers: false,
+  },
+  {
+    name: "a rollout that has stopped, and no pod that says why",
+    sections: {
+      ...worker({
+        deploymentStatus: {
+          conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }],
+        },
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["rollout-stuck"],
+    says: ["rollout undo deployment/nomnom-worker"],
+  },
+  {
     name: "a wanted workload does not exist",
     sections: worker(),
     blueprint: (b) => ({
@@ -151,7 +290,8 @@ export const cases: Case[] = [
     }),
     status: "fail",
     resources: ["kubernetes/deployment/nomnom-ingestion-api"],
-    evidence: { cause: "missing", recovers: false },
+    evidence: { cause: "missing" },
+    recovers: false,
     says: ["Deployment nomnom-ingestion-api does not exist", "helm upgrade --install nomnom"],
   },
   {
@@ -159,14 +299,16 @@ export const cases: Case[] = [
     sections: worker({ ready: false }),
     blueprint: onlyWorker,
     status: "warn",
-    evidence: { cause: "readiness-probe", recovers: true },
+    evidence: { cause: "readiness-probe" },
+    recovers: true,
   },
   {
     name: "the same pod an hour later will not",
     sections: worker({ ready: false, started: "2026-11-23T19:00:00Z" }),
     blueprint: onlyWorker,
     status: "fail",
-    evidence: { cause: "readiness-probe", recovers: false },
+    evidence: { cause: "readiness-probe" },
+    recovers: false,
   },
   {
     name: "a first crash right after the start may have been waiting for another service",
@@ -182,7 +324,8 @@ export const cases: Case[] = [
     }),
     blueprint: onlyWorker,
     status: "fail",
-    evidence: { cause: "crash-loop", recovers: true, status: "CrashLoopBackOff" },
+    evidence: { cause: "crash-loop", status: "CrashLoopBackOff" },
+    recovers: true,
   },
   {
     name: "a container that runs for a moment between two crashes is in its crash loop",
@@ -204,7 +347,8 @@ export const cases: Case[] = [
     }),
     blueprint: onlyWorker,
     status: "fail",
-    evidence: { cause: "crash-loop", recovers: false, status: "Running" },
+    evidence: { cause: "crash-loop", status: "Running" },
+    recovers: false,
   },
   {
     name: "a container that ended after hours and has just been started again is starting",
@@ -226,7 +370,8 @@ export const cases: Case[] = [
     }),
     blueprint: onlyWorker,
     status: "warn",
-    evidence: { cause: "readiness-probe", recovers: true },
+    evidence: { cause: "readiness-probe" },
+    recovers: true,
   },
   {
     name: "pods are ready, the rollout is not over",
@@ -244,7 +389,8 @@ export const cases: Case[] = [
     },
     blueprint: onlyWorker,
     status: "warn",
-    evidence: { cause: "rolling", recovers: true },
+    evidence: { cause: "rolling" },
+    recovers: true,
   },
   { name: "all there and ready", sections: worker(), blueprint: onlyWorker, status: "pass", resources: [] },
   {

@@ -1,9 +1,19 @@
 import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
-import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import { command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { placeholder } from "../../../remedy/word.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import { defineCheck } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { type ReleaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
+import { surroundings } from "../pods/pod-witness.ts";
+import {
+  type ReleaseObjects,
+  releaseObjects,
+  releaseWorkloads,
+  workloadResource,
+} from "../workloads/release-workloads.ts";
+import { missing, podReadinessFindings } from "./findings.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
 /** Sections without which workloads cannot be told missing, ready or broken. */
@@ -25,8 +35,6 @@ const optional = [
   "kubernetes/persistentvolumeclaims",
 ] as const;
 
-type Input = CheckInput<never, (typeof optional)[number]>;
-
 /** Every workload of the release is there and all its pods are ready; where not, the cause behind kubectl's STATUS. */
 export const podReadiness = defineCheck({
   id: "kubernetes/pod-readiness",
@@ -34,15 +42,16 @@ export const podReadiness = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: [],
   optional,
+  findings: podReadinessFindings,
   decide(input) {
     const { optional: sections, blueprint, target } = input;
     const pods = sections["kubernetes/pods"];
     if (!pods.ok && pods.error.kind === "not-configured")
       return { kind: "not-applicable", reason: pods.error.message };
-    const objects = releaseObjects(input);
-    const around = witness(input);
+    const objects = releaseObjects(sections);
+    const around = surroundings(sections, input);
     const findings = [
-      ...missingWorkloads(objects, blueprint, around.kubectl),
+      ...missingWorkloads(objects, blueprint, target),
       ...releaseWorkloads(objects, blueprint).flatMap((workload) => workloadFindings(workload, around)),
     ];
     const needed = [
@@ -57,24 +66,8 @@ export const podReadiness = defineCheck({
   },
 });
 
-const releaseObjects = ({ optional: sections }: Input): ReleaseObjects => ({
-  pods: dataOf(sections["kubernetes/pods"]) ?? [],
-  deployments: dataOf(sections["kubernetes/deployments"]),
-  replicaSets: dataOf(sections["kubernetes/replicasets"]),
-  statefulSets: dataOf(sections["kubernetes/statefulsets"]),
-  daemonSets: dataOf(sections["kubernetes/daemonsets"]),
-});
-
-const witness = ({ optional: sections, target, takenAt }: Input) => ({
-  events: dataOf(sections["kubernetes/events"]) ?? [],
-  logs: dataOf(sections["kubernetes/logs"]) ?? [],
-  claims: dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? [],
-  now: Date.parse(takenAt),
-  kubectl: kubectlCommand(target),
-});
-
 /** Workloads the blueprint wants and a readable list does not have. A list that could not be read says nothing about absence. */
-function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, kubectl: string): UncodedFinding[] {
+function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, target: Target): Finding[] {
   const names = {
     Deployment: objects.deployments?.map((d) => d.metadata.name),
     StatefulSet: objects.statefulSets?.map((s) => s.metadata.name),
@@ -83,28 +76,30 @@ function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, kubectl
   return blueprint.workloads
     .filter((wanted) => !wanted.optional)
     .filter((wanted) => names[wanted.kind]?.includes(wanted.name) === false)
-    .map((wanted) => missing(wanted, names[wanted.kind] ?? [], blueprint.release, kubectl));
+    .map((wanted) => missingFinding(wanted, names[wanted.kind] ?? [], blueprint.release, target));
 }
 
-function missing(
+function missingFinding(
   { kind, name }: ExpectedWorkload,
   present: string[],
   release: string,
-  kubectl: string,
-): UncodedFinding {
+  target: Target,
+): Finding {
   const similar = present.filter((other) => other.startsWith(`${name}-`) || name.startsWith(`${other}-`));
-  return {
-    severity: "error",
+  return missing({
     message: `${kind} ${name} does not exist${similar.length > 0 ? `; there is ${similar.join(", ")}` : ""}: it was never installed, was disabled in the values, or was deleted.`,
-    resource: `kubernetes/${kind.toLowerCase()}/${name}`,
-    evidence: { cause: "missing", recovers: false, present },
+    resource: workloadResource({ kind, name }),
+    evidence: { cause: "missing", present },
     remedy: {
       summary: `Install the release again with ${name} enabled, or mark the workload optional in nomnom.doctor.yaml.`,
       commands: [
-        `${kubectl} get ${kind.toLowerCase()}s`,
-        `helm upgrade --install ${release} CHART ${kubectl.replace(/^kubectl ?/, "")}`.trimEnd(),
+        kubectlFor(target)("get", `${kind.toLowerCase()}s`),
+        command(
+          ...["helm", "upgrade", "--install", release, placeholder("CHART")],
+          ...(target.namespace === null ? [] : ["-n", target.namespace]),
+        ),
       ],
     },
-    key: "missing",
-  };
+    recovers: false,
+  });
 }

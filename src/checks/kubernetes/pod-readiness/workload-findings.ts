@@ -1,14 +1,15 @@
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { isReady, podStatus } from "../pods/pod-status.ts";
-import type { PodCause, PodWitness } from "../pods/pod-witness.ts";
-import type { Workload } from "../workloads/release-workloads.ts";
+import type { PodCause, PodWitness, Surroundings } from "../pods/pod-witness.ts";
+import { type Workload, workloadName, workloadResource } from "../workloads/release-workloads.ts";
+import { causes, podCreation, rolling, rolloutStuck, scaledToZero } from "./findings.ts";
 
 /** Everything that keeps one workload from being ready, one finding per cause and container, however many pods share it. */
-export function workloadFindings(workload: Workload, around: Omit<PodWitness, "owner">): UncodedFinding[] {
-  const witness = { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` };
-  if (workload.desired === 0 && workload.kind !== "DaemonSet") return [scaledToZero(workload, witness)];
+export function workloadFindings(workload: Workload, around: Surroundings): Finding[] {
+  const witness = { ...around, owner: workloadName(workload) };
+  if (workload.desired === 0 && workload.kind !== "DaemonSet") return [noReplicas(workload, witness)];
   const troubled = workload.pods
     .map((pod) => ({ pod, cause: podCause(pod, witness) }))
     .filter((entry): entry is Troubled => entry.cause !== null);
@@ -28,20 +29,20 @@ interface Troubled {
   cause: PodCause;
 }
 
-function podFinding(workload: Workload, group: Troubled[]): UncodedFinding {
+function podFinding(workload: Workload, group: Troubled[]): Finding {
   const worst = group.find(({ cause }) => cause.severity === "error") ?? group[0];
   if (worst === undefined) throw new Error("a group has at least one pod");
   const { cause, pod } = worst;
   const severity = cause.severity === "error" && isServing(workload) ? "warning" : cause.severity;
   const { status, ready } = podStatus(pod);
+  const resource = workloadResource(workload);
   const proof = cause.proof === null ? "" : `: ${cause.proof.replace(/\.$/, "")}`;
-  return {
+  return causes[cause.kind]({
     severity,
     message: `${workload.name} (${status}, ${ready}) ${cause.what}${proof}.${consequence(workload)}`,
-    resource: resourceOf(workload),
+    resource,
     evidence: {
       cause: cause.kind,
-      recovers: cause.recovers,
       container: cause.container,
       status,
       proof: cause.proof,
@@ -51,8 +52,9 @@ function podFinding(workload: Workload, group: Troubled[]): UncodedFinding {
       ...(cause.jetStreamErrorCode === undefined ? {} : { jetStreamErrorCode: cause.jetStreamErrorCode }),
     },
     remedy: cause.remedy,
-    key: `${cause.kind}:${cause.container ?? ""}`,
-  };
+    cause: [resource, ...(cause.container === null ? [] : [cause.container])],
+    recovers: cause.recovers,
+  });
 }
 
 /** What follows from the cause for the rest of the workload. */
@@ -65,70 +67,60 @@ function consequence(workload: Workload): string {
 }
 
 /** What only the controller knows: it cannot create pods, or its rollout does not end. */
-function controllerFinding(
-  workload: Workload,
-  witness: PodWitness,
-  explained: boolean,
-): UncodedFinding | null {
+function controllerFinding(workload: Workload, witness: PodWitness, explained: boolean): Finding | null {
   const { rollout, creationError, kind, name } = workload;
   const failedCreate = creationError ?? creationEvent(workload, witness);
-  const base = { resource: resourceOf(workload) };
+  const resource = workloadResource(workload);
   const evidence = { ready: readiness(workload), rollout: rollout?.message ?? null };
-  const describe = `${witness.kubectl} describe ${witness.owner}`;
+  const describe = witness.kubectl("describe", witness.owner);
   if (failedCreate !== null && rollout?.state !== "done")
-    return {
-      ...base,
-      severity: "error",
+    return podCreation({
+      resource,
       message: `${name} cannot create pods: ${failedCreate}.`,
-      evidence: { ...evidence, cause: "pod-creation", recovers: false, proof: failedCreate },
+      evidence: { ...evidence, cause: "pod-creation", proof: failedCreate },
       remedy: {
         summary: "Lift what refuses the pods: quota, limit range, admission or a missing service account.",
-        commands: [describe, `${witness.kubectl} get resourcequota,limitrange`],
+        commands: [describe, witness.kubectl("get", "resourcequota,limitrange")],
       },
-      key: "pod-creation",
-    };
+      recovers: false,
+    });
   if (rollout === null || rollout.state === "done" || explained) return null;
-  const stuck = rollout.state === "stuck";
-  return {
-    ...base,
-    severity: stuck ? "error" : "warning",
-    message: stuck
-      ? `The rollout of ${kind} ${name} is stuck: ${rollout.message}.`
-      : `${name} is rolling out: ${rollout.message.replace(/\.+$/, "")}.`,
-    evidence: { ...evidence, cause: stuck ? "rollout-stuck" : "rolling", recovers: !stuck },
+  if (rollout.state === "stuck")
+    return rolloutStuck({
+      resource,
+      message: `The rollout of ${kind} ${name} is stuck: ${rollout.message}.`,
+      evidence: { ...evidence, cause: "rollout-stuck" },
+      remedy: {
+        summary: "Look at what the new pods lack, or go back to the last revision.",
+        commands: [describe, witness.kubectl("rollout", "undo", witness.owner)],
+      },
+      recovers: false,
+    });
+  return rolling({
+    resource,
+    message: `${name} is rolling out: ${rollout.message.replace(/\.+$/, "")}.`,
+    evidence: { ...evidence, cause: "rolling" },
     remedy: {
-      summary: stuck
-        ? "Look at what the new pods lack, or go back to the last revision."
-        : "Wait for the rollout to end.",
-      commands: stuck
-        ? [describe, `${witness.kubectl} rollout undo ${witness.owner}`]
-        : [`${witness.kubectl} rollout status ${witness.owner}`],
+      summary: "Wait for the rollout to end.",
+      commands: [witness.kubectl("rollout", "status", witness.owner)],
     },
-    key: stuck ? "rollout-stuck" : "rolling",
-  };
+    recovers: true,
+  });
 }
 
-function scaledToZero(workload: Workload, witness: PodWitness): UncodedFinding {
+function noReplicas(workload: Workload, witness: PodWitness): Finding {
   const reason = Object.entries(workload.annotations).find(([key]) => /nomnom|paused-replicas/.test(key));
-  return {
-    severity: "info",
+  return scaledToZero({
     message: `${workload.name} is scaled to zero on purpose${reason ? ` (annotation ${reason[0]}: ${reason[1]})` : ""}: it has 0 replicas and does nothing.`,
-    resource: resourceOf(workload),
-    evidence: {
-      cause: "scaled-to-zero",
-      recovers: false,
-      replicas: 0,
-      podsLeft: workload.pods.length,
-    },
+    resource: workloadResource(workload),
+    evidence: { cause: "scaled-to-zero", replicas: 0, podsLeft: workload.pods.length },
     remedy: {
       summary: "Scale it up when it should work again.",
-      commands: [`${witness.kubectl} scale ${witness.owner} --replicas=1`],
+      commands: [witness.kubectl("scale", witness.owner, "--replicas=1")],
     },
-    key: "scaled-to-zero",
-  };
+    recovers: false,
+  });
 }
-
-const resourceOf = ({ kind, name }: Workload): string => `kubernetes/${kind.toLowerCase()}/${name}`;
 
 const readiness = ({ pods, desired }: Workload): string =>
   `${pods.filter(isReady).length}/${desired ?? pods.length}`;

@@ -1,8 +1,11 @@
+import { clusterKubectlFor, type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { KubernetesEvent } from "../../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 
 /** Why a pod is not (or was not) ready, as one word. Part of fingerprints: never rename one. */
 export type CauseKind =
@@ -53,11 +56,36 @@ export interface PodWitness {
   logs: ContainerLog[];
   claims: PersistentVolumeClaim[];
   now: number;
-  /** `kubectl -n NAMESPACE`, the start of every command. */
-  kubectl: string;
+  kubectl: Kubectl;
+  clusterKubectl: Kubectl;
   /** What kubectl calls the pod's owner: `deployment/nomnom-worker`; `pod/x` for a bare pod. */
   owner: string;
 }
+
+/** What is known around every pod, whoever owns it. */
+export type Surroundings = Omit<PodWitness, "owner">;
+
+/** The sections that tell of a pod's surroundings; what could not be read counts as empty. */
+interface WitnessSections {
+  "kubernetes/events"?: ProbeResult<KubernetesEvent[]>;
+  "kubernetes/logs"?: ProbeResult<ContainerLog[]>;
+  "kubernetes/persistentvolumeclaims"?: ProbeResult<PersistentVolumeClaim[]>;
+}
+
+/** What the lists of a snapshot say of its pods' surroundings. */
+export const surroundings = (
+  sections: WitnessSections,
+  { target, takenAt }: { target: Target; takenAt: string },
+): Surroundings => ({
+  events: listed(sections["kubernetes/events"]),
+  logs: listed(sections["kubernetes/logs"]),
+  claims: listed(sections["kubernetes/persistentvolumeclaims"]),
+  now: Date.parse(takenAt),
+  kubectl: kubectlFor(target),
+  clusterKubectl: clusterKubectlFor(target),
+});
+
+const listed = <T>(result: ProbeResult<T[]> | undefined): T[] => (result?.ok ? result.data : []);
 
 /** The pod's own events, oldest first: by uid, since a recreated pod of a StatefulSet has the old one's name. */
 export function eventsOf(pod: Pod, witness: PodWitness): KubernetesEvent[] {

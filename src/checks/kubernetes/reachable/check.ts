@@ -1,7 +1,17 @@
+import { command } from "../../../remedy/command.ts";
 import { defineCheck } from "../../check.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
+import { defineFinding } from "../../finding.ts";
 
 const failures = connectionFindings("kubernetes");
+
+const answers = defineFinding({
+  code: "kubernetes/reachable/answers",
+  title: "The Kubernetes API answers",
+  severity: ["info"],
+  resource: ["kubernetes/server"],
+  recovers: null,
+});
 
 /** The Kubernetes API answers and knows who asks. */
 export const kubernetesReachable = defineCheck({
@@ -10,10 +20,13 @@ export const kubernetesReachable = defineCheck({
   requires: [],
   reads: [],
   optional: ["kubernetes/server"],
+  findings: [...Object.values(failures), answers],
   decide({ optional, target }) {
     const server = optional["kubernetes/server"];
     if (!server.ok) {
-      const context = target.context === null ? "" : ` --context ${target.context}`;
+      const context = target.context === null ? [] : ["--context", target.context];
+      const kubectl = (...args: string[]) => command("kubectl", ...context, ...args);
+      const view = command("kubectl", "config", "view", "--minify");
       return connectionFailure(server.error, {
         system: "kubernetes",
         findings: failures,
@@ -21,12 +34,12 @@ export const kubernetesReachable = defineCheck({
         namespace: target.namespace,
         user: null,
         commands: {
-          unreachable: [`kubectl${context} cluster-info`, "kubectl config get-contexts"],
-          timeout: [`kubectl${context} get --raw /readyz --request-timeout=5s`],
-          auth: [`kubectl${context} auth can-i --list`, "kubectl config view --minify"],
-          tls: ["kubectl config view --minify"],
-          invalid: [`kubectl${context} get --raw /version`],
-          "not-found": [`kubectl${context} get namespaces`],
+          unreachable: [kubectl("cluster-info"), command("kubectl", "config", "get-contexts")],
+          timeout: [kubectl("get", "--raw", "/readyz", "--request-timeout=5s")],
+          auth: [kubectl("auth", "can-i", "--list"), view],
+          tls: [view],
+          invalid: [kubectl("get", "--raw", "/version")],
+          "not-found": [kubectl("get", "namespaces")],
         },
       });
     }
@@ -34,14 +47,12 @@ export const kubernetesReachable = defineCheck({
     return {
       kind: "decided",
       findings: [
-        {
-          severity: "info",
+        answers({
           message: `Kubernetes ${gitVersion} answers at ${address}${user === null ? "" : ` as ${user}`}.`,
           resource: `kubernetes/server/${address}`,
           evidence: { address, version: gitVersion, user, namespace: target.namespace },
           remedy: null,
-          key: "answers",
-        },
+        }),
       ],
     };
   },

@@ -71,7 +71,7 @@ export const cases: Case[] = [
       "Create it again before the pods restart.",
       "Add the key postgres-password, or refer to password, which is there.",
     ],
-    says: ["create configmap nomnom-features --from-literal=flags=VALUE"],
+    says: ["create configmap nomnom-features --from-literal=flags=<VALUE>"],
   },
   { name: "the same namespace before", snapshot: "namespace-healthy", status: "pass", resources: [] },
   {

@@ -1,13 +1,19 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import { podReferences } from "../../../snapshot/pod-references.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
+import { type PodCause, surroundings } from "../pods/pod-witness.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
-import { isOfRelease, releaseWorkloads } from "../workloads/release-workloads.ts";
+import {
+  isOfRelease,
+  releaseObjects,
+  releaseWorkloads,
+  workloadName,
+} from "../workloads/release-workloads.ts";
 import { type KnownObjects, knownObjects, lacks } from "./known-objects.ts";
-import { type ReferenceUse, referenceFindings } from "./reference-findings.ts";
+import { missingKey, missingObject, type ReferenceUse, referenceFindings } from "./reference-findings.ts";
 
 const optional = [
   "kubernetes/server",
@@ -29,6 +35,7 @@ export const references = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: [],
   optional,
+  findings: [missingObject, missingKey],
   decide(input) {
     const { optional: sections, blueprint, target } = input;
     const configMaps = sections["kubernetes/configmaps"];
@@ -52,7 +59,7 @@ export const references = defineCheck({
     const incomplete = hidden(input, known, uses);
     return {
       kind: "decided",
-      findings: referenceFindings(missing, known, kubectlCommand(target)),
+      findings: referenceFindings(missing, known, kubectlFor(target)),
       ...(incomplete && { incomplete }),
     };
   },
@@ -61,30 +68,15 @@ export const references = defineCheck({
 const needs = (spec: PodSpec) => podReferences(spec).filter((reference) => !reference.optional);
 
 /** What keeps a workload's pods from starting, in the kubelet's words: kubernetes/pod-readiness has said it already. */
-function failuresOf({ optional: sections, blueprint, takenAt }: Input): Map<string, string> {
-  const objects = {
-    pods: dataOf(sections["kubernetes/pods"]) ?? [],
-    deployments: dataOf(sections["kubernetes/deployments"]),
-    replicaSets: dataOf(sections["kubernetes/replicasets"]),
-    statefulSets: dataOf(sections["kubernetes/statefulsets"]),
-    daemonSets: null,
-  };
-  const witness = {
-    events: dataOf(sections["kubernetes/events"]) ?? [],
-    logs: [],
-    claims: [],
-    now: Date.parse(takenAt),
-    kubectl: "kubectl",
-    owner: "",
-  };
+function failuresOf(input: Input): Map<string, string> {
+  const around = surroundings(input.optional, input);
+  const ownSaid = (cause: PodCause | null) =>
+    cause?.kind === "missing-config" || cause?.kind === "missing-volume" ? [cause.proof] : [];
   return new Map(
-    releaseWorkloads(objects, blueprint).map(({ name, pods }) => [
-      name,
-      pods
-        .map((pod) => podCause(pod, witness))
-        .flatMap((cause) =>
-          cause?.kind === "missing-config" || cause?.kind === "missing-volume" ? [cause.proof] : [],
-        )
+    releaseWorkloads(releaseObjects(input.optional), input.blueprint).map((workload) => [
+      workload.name,
+      workload.pods
+        .flatMap((pod) => ownSaid(podCause(pod, { ...around, owner: workloadName(workload) })))
         .join("\n"),
     ]),
   );

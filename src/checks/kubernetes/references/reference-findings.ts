@@ -1,8 +1,30 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import type { PodReference } from "../../../snapshot/pod-references.ts";
 import { similarName } from "../../../words/nearest.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
 import type { KnownObjects } from "./known-objects.ts";
+
+const severity = ["error", "warning", "info"] as const;
+const resource = ["kubernetes/configmap", "kubernetes/secret"] as const;
+
+export const missingObject = defineFinding({
+  code: "kubernetes/references/missing-object",
+  title: "A ConfigMap or Secret that pods need does not exist",
+  severity,
+  resource,
+  recovers: null,
+});
+
+export const missingKey = defineFinding({
+  code: "kubernetes/references/missing-key",
+  title: "A ConfigMap or Secret lacks a key that pods need",
+  severity,
+  resource,
+  recovers: null,
+});
 
 /** A workload, and what its pods refer to. */
 export interface ReferenceUse {
@@ -14,8 +36,8 @@ export interface ReferenceUse {
 export function referenceFindings(
   uses: readonly ReferenceUse[],
   known: KnownObjects,
-  kubectl: string,
-): UncodedFinding[] {
+  kubectl: Kubectl,
+): Finding[] {
   const groups = new Map<string, ReferenceUse[]>();
   for (const use of uses) {
     const { kind, name, key } = use.reference;
@@ -25,7 +47,7 @@ export function referenceFindings(
   return [...groups.values()].map((group) => finding(group, known, kubectl));
 }
 
-function finding(uses: readonly ReferenceUse[], known: KnownObjects, kubectl: string): UncodedFinding {
+function finding(uses: readonly ReferenceUse[], known: KnownObjects, kubectl: Kubectl): Finding {
   const [first] = uses;
   if (first === undefined) throw new Error("a group has at least one use");
   const { kind, name, key } = first.reference;
@@ -34,22 +56,25 @@ function finding(uses: readonly ReferenceUse[], known: KnownObjects, kubectl: st
   const workloads = [...new Set(uses.map(({ template }) => template.name))];
   const places = uses.map(({ template, reference }) => `${template.name}: ${reference.where}`);
   const what = present === null ? `${kind} ${name} does not exist` : `${kind} ${name} has no key ${key}`;
-  return {
+  const details = {
     severity: severityOf(uses),
     message: `${what}, and ${workloads.join(" and ")} ${workloads.length === 1 ? "needs" : "need"} it (${first.reference.where}${uses.length > 1 ? `, and ${uses.length - 1} more` : ""}): ${consequence(uses)}.`,
-    resource: `kubernetes/${kind.toLowerCase()}/${name}`,
+    resource:
+      kind === "Secret" ? (`kubernetes/secret/${name}` as const) : (`kubernetes/configmap/${name}` as const),
     evidence: {
       missing: present === null ? name : key,
       usedBy: places,
       keys: present === null ? null : [...present],
     },
     remedy: remedy(uses, present, known, kubectl),
-    key: present === null ? "missing" : `missing-key:${key}`,
   };
+  return present === null || key === null
+    ? missingObject(details)
+    : missingKey({ ...details, cause: [details.resource, key] });
 }
 
 /** A pod that runs keeps what it was started with; without its pull secret an image that is on the node, or public, still starts. */
-function severityOf(uses: readonly ReferenceUse[]): UncodedFinding["severity"] {
+function severityOf(uses: readonly ReferenceUse[]): Severity {
   if (uses.every(({ template }) => template.replicas === 0)) return "info";
   return uses.every(({ reference }) => reference.use === "imagePullSecret") ? "warning" : "error";
 }
@@ -65,8 +90,8 @@ function remedy(
   uses: readonly ReferenceUse[],
   present: readonly string[] | null,
   known: KnownObjects,
-  kubectl: string,
-): UncodedFinding["remedy"] {
+  kubectl: Kubectl,
+): Remedy | null {
   const [first] = uses;
   if (first === undefined) return null;
   const { kind, name, key } = first.reference;
@@ -75,17 +100,17 @@ function remedy(
     const meant = similarName(key ?? "", present);
     return {
       summary: `Add the key ${key}${meant === null ? "" : `, or refer to ${meant}, which is there`}.`,
-      commands: [`${kubectl} edit ${kind.toLowerCase()} ${name}`, `${kubectl} edit ${workload}`],
+      commands: [kubectl("edit", kind.toLowerCase(), name), kubectl("edit", workload)],
     };
   }
   const meant = kind === "ConfigMap" ? similarName(name, known.configMapNames) : null;
   const wanted = [...new Set(uses.flatMap(({ reference }) => reference.key ?? []))];
-  const literals = wanted.map((one) => ` --from-literal=${one}=VALUE`).join("");
+  const literals = wanted.map((one) => joined(`--from-literal=${one}=`, placeholder("VALUE")));
   return {
     summary: `Create it again before the pods restart${meant === null ? "" : `, or refer to ${meant}`}.`,
     commands: [
-      `${kubectl} create ${kind === "Secret" ? "secret generic" : "configmap"} ${name}${literals}`,
-      `${kubectl} rollout history ${workload}`,
+      kubectl("create", ...(kind === "Secret" ? ["secret", "generic"] : ["configmap"]), name, ...literals),
+      kubectl("rollout", "history", workload),
     ],
   };
 }

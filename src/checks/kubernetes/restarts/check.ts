@@ -1,12 +1,16 @@
-import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
-import { dataOf } from "../../unreadable.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import { defineCheck } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
 import { isReady } from "../pods/pod-status.ts";
-import type { PodWitness } from "../pods/pod-witness.ts";
-import { releaseWorkloads, type Workload } from "../workloads/release-workloads.ts";
+import { type Surroundings, surroundings } from "../pods/pod-witness.ts";
+import {
+  releaseObjects,
+  releaseWorkloads,
+  type Workload,
+  workloadName,
+} from "../workloads/release-workloads.ts";
 import { type Restart, restartsOf } from "./restart-cause.ts";
-import { restartFinding } from "./restart-findings.ts";
+import { restartFinding, restartFindingKinds } from "./restart-findings.ts";
 
 const optional = [
   "kubernetes/deployments",
@@ -17,8 +21,6 @@ const optional = [
   "kubernetes/logs",
 ] as const;
 
-type Input = CheckInput<"kubernetes/pods", (typeof optional)[number]>;
-
 /** No container that is ready now has been restarted lately; how those that are not came to be so says kubernetes/pod-readiness. */
 export const restarts = defineCheck({
   id: "kubernetes/restarts",
@@ -26,33 +28,21 @@ export const restarts = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: ["kubernetes/pods"],
   optional,
+  findings: restartFindingKinds,
   decide(input) {
-    const { sections, optional: lists, blueprint, target, takenAt } = input;
-    const workloads = releaseWorkloads(objectsOf(input), blueprint);
-    const around = {
-      events: dataOf(lists["kubernetes/events"]) ?? [],
-      logs: dataOf(lists["kubernetes/logs"]) ?? [],
-      claims: [],
-      now: Date.parse(takenAt),
-      kubectl: kubectlCommand(target),
-    };
+    const { sections, optional, blueprint } = input;
+    const pods = succeed(sections["kubernetes/pods"]);
+    const workloads = releaseWorkloads(releaseObjects({ ...optional, "kubernetes/pods": pods }), blueprint);
+    const around = surroundings(optional, input);
     if (sections["kubernetes/pods"].length === 0)
       return { kind: "not-applicable", reason: "the namespace has no pods" };
     return { kind: "decided", findings: workloads.flatMap((workload) => findingsOf(workload, around)) };
   },
 });
 
-const objectsOf = ({ sections, optional: lists }: Input) => ({
-  pods: sections["kubernetes/pods"],
-  deployments: dataOf(lists["kubernetes/deployments"]),
-  replicaSets: dataOf(lists["kubernetes/replicasets"]),
-  statefulSets: dataOf(lists["kubernetes/statefulsets"]),
-  daemonSets: dataOf(lists["kubernetes/daemonsets"]),
-});
-
 /** One finding per container and cause, however many pods of the workload share it. */
-function findingsOf(workload: Workload, around: Omit<PodWitness, "owner">): UncodedFinding[] {
-  const witness = { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` };
+function findingsOf(workload: Workload, around: Surroundings): Finding[] {
+  const witness = { ...around, owner: workloadName(workload) };
   const groups = new Map<string, Restart[]>();
   for (const restart of workload.pods.filter(isReady).flatMap((pod) => restartsOf(pod, witness))) {
     const key = `${restart.kind}:${restart.container}`;

@@ -84,8 +84,8 @@ function causeOf(
     remedy: {
       summary: "Read what the instance before said last.",
       commands: [
-        `${witness.kubectl} logs ${pod.metadata.name} -c ${status.name} --previous`,
-        `${witness.kubectl} describe pod ${pod.metadata.name}`,
+        witness.kubectl("logs", pod.metadata.name, "-c", status.name, "--previous"),
+        witness.kubectl("describe", "pod", pod.metadata.name),
       ],
     },
   };

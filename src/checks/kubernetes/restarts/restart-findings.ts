@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
-import type { Workload } from "../workloads/release-workloads.ts";
+import { type Workload, workloadResource, workloadResources } from "../workloads/release-workloads.ts";
 import type { Restart } from "./restart-cause.ts";
 
 const hourSeconds = 3600;
@@ -14,12 +14,29 @@ const many = { restarts: 3, seconds: daySeconds };
 /** Services that need NATS and PostgreSQL at their start give up a few times until both are there; pod-readiness waits as long. */
 const startup = { restarts: 3, seconds: 120 };
 
+const define = (kind: Restart["kind"], title: string) =>
+  defineFinding({
+    code: `kubernetes/restarts/${kind}`,
+    title,
+    severity: ["warning", "info"],
+    resource: workloadResources,
+    recovers: null,
+  });
+
+const kinds = {
+  "out-of-memory": define("out-of-memory", "A container that runs was killed for its memory"),
+  "liveness-probe": define("liveness-probe", "A container that runs was killed by its liveness probe"),
+  exit: define("exit", "A container that runs had ended before"),
+} satisfies Record<Restart["kind"], unknown>;
+
+export const restartFindingKinds = Object.values(kinds);
+
 /** What is to be said of one container's restarts in all pods of a workload; null when they are long ago. */
 export function restartFinding(
   workload: Workload,
   group: readonly Restart[],
   witness: PodWitness,
-): UncodedFinding | null {
+): Finding | null {
   const [latest] = group.toSorted((a, b) => a.secondsAgo - b.secondsAgo);
   if (latest === undefined || latest.secondsAgo > daySeconds) return null;
   const count = group.reduce((sum, restart) => sum + restart.count, 0);
@@ -28,10 +45,11 @@ export function restartFinding(
   const ago = formatDuration(Math.max(0, latest.secondsAgo) * 1000);
   const pods = group.length === 1 ? "" : ` in ${group.length} pods`;
   const proof = latest.proof === null ? "" : `: ${latest.proof.replace(/\.$/, "")}`;
-  return {
+  const resource = workloadResource(workload);
+  return kinds[latest.kind]({
     severity,
     message: `${workload.name} is ready, but its container ${latest.container} was restarted ${times(count)}${pods}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.`,
-    resource: `kubernetes/${workload.kind.toLowerCase()}/${workload.name}`,
+    resource,
     evidence: {
       cause: latest.kind,
       container: latest.container,
@@ -42,8 +60,8 @@ export function restartFinding(
       pods: group.map(({ pod, count: restarts }) => ({ name: pod, restarts })),
     },
     remedy: latest.remedy,
-    key: `${latest.kind}:${latest.container}`,
-  };
+    cause: [resource, latest.container],
+  });
 }
 
 /** Memory that did not suffice once will not the next time. */

@@ -1,14 +1,19 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { isFinished, isReady } from "../pods/pod-status.ts";
-import { type SelectorContext, selects, withoutPods } from "../services/service-selector.ts";
+import { selects } from "../services/service-selector.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
 import { isOfRelease } from "../workloads/release-workloads.ts";
-import { portFindings } from "./service-ports.ts";
+import { defineServiceFinding, resourceOf } from "./service-finding.ts";
+import { portFindings, portName, portNumber } from "./service-ports.ts";
+import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./without-pods.ts";
+
+const notReady = defineServiceFinding("not-ready", "None of a Service's pods is ready", ["info"]);
+const byHand = defineServiceFinding("by-hand", "A Service's Endpoints were written by hand", ["info"]);
 
 const optional = [
   "kubernetes/server",
@@ -26,6 +31,7 @@ export const serviceEndpoints = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: ["kubernetes/services", "kubernetes/pods"],
   optional,
+  findings: [selectsNothing, portName, portNumber, noPods, notReady, byHand],
   decide(input) {
     const { sections, optional: lists, target } = input;
     const context = contextOf(input);
@@ -48,20 +54,21 @@ export const serviceEndpoints = defineCheck({
 });
 
 interface Judgement {
-  findings: UncodedFinding[];
+  findings: Finding[];
   undecided: boolean;
 }
 
 function judge(service: Service, pods: readonly Pod[], context: SelectorContext): Judgement {
   const { selector, type } = service.spec;
   if (type === "ExternalName") return { findings: [], undecided: false };
-  if (Object.keys(selector).length === 0) return { findings: [byHand(service, context)], undecided: false };
+  if (Object.keys(selector).length === 0)
+    return { findings: [writtenByHand(service, context)], undecided: false };
   const selected = pods.filter(
     (pod) => selects(selector, pod.metadata.labels) && !isFinished(pod) && !pod.metadata.deletionTimestamp,
   );
   if (selected.length === 0) return withoutPods(service, context);
   return {
-    findings: [...portFindings(service, selected, context.kubectl), ...notReady(service, selected)],
+    findings: [...portFindings(service, selected, context.kubectl), ...withoutReadyPods(service, selected)],
     undecided: false,
   };
 }
@@ -76,36 +83,30 @@ function contextOf({ optional: lists, target }: Input): SelectorContext {
       daemonSets: dataOf(lists["kubernetes/daemonsets"]),
     }),
     allListed: deployments !== null && statefulSets !== null,
-    kubectl: kubectlCommand(target),
+    kubectl: kubectlFor(target),
   };
 }
 
 /** Why its pods are not ready is what kubernetes/pod-readiness is about; here it is a note. */
-function notReady(service: Service, selected: readonly Pod[]): UncodedFinding[] {
+function withoutReadyPods(service: Service, selected: readonly Pod[]): Finding[] {
   const { metadata, spec } = service;
   if (spec.publishNotReadyAddresses || selected.some(isReady)) return [];
   return [
-    {
-      severity: "info",
+    notReady({
       message: `Service ${metadata.name} leads nowhere until its ${selected.length === 1 ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`,
       resource: resourceOf(service),
       evidence: { pods: selected.map((pod) => pod.metadata.name), ready: 0 },
       remedy: null,
-      key: "not-ready",
-    },
+    }),
   ];
 }
 
-function byHand(service: Service, { kubectl }: SelectorContext): UncodedFinding {
+function writtenByHand(service: Service, { kubectl }: SelectorContext): Finding {
   const { name } = service.metadata;
-  return {
-    severity: "info",
+  return byHand({
     message: `Service ${name} selects no pods by itself: where it leads was written into its Endpoints by hand, and is not looked at.`,
     resource: resourceOf(service),
     evidence: { selector: {} },
-    remedy: { summary: "See where it leads.", commands: [`${kubectl} get endpoints ${name}`] },
-    key: "by-hand",
-  };
+    remedy: { summary: "See where it leads.", commands: [kubectl("get", "endpoints", name)] },
+  });
 }
-
-const resourceOf = ({ metadata }: Service): string => `kubernetes/service/${metadata.name}`;

@@ -1,25 +1,53 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { similarName } from "../../../words/nearest.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
+import { defineServiceFinding, resourceOf } from "./service-finding.ts";
+
+export const portName = defineServiceFinding(
+  "port-name",
+  "A Service's targetPort names a port its pods do not have",
+  ["error", "warning"],
+);
+export const portNumber = defineServiceFinding(
+  "port-number",
+  "A Service sends to a port number its pods neither declare nor probe",
+  ["warning"],
+);
 
 type ServicePort = Service["spec"]["ports"][number];
 
 /** Ports of a Service that lead to none its pods have. */
-export function portFindings(service: Service, pods: readonly Pod[], kubectl: string): UncodedFinding[] {
+export function portFindings(service: Service, pods: readonly Pod[], kubectl: Kubectl): Finding[] {
+  const resource = resourceOf(service);
   return service.spec.ports.flatMap((port, index) => {
-    const finding =
-      typeof port.targetPort === "string"
-        ? namedPort(service, port, port.targetPort, pods)
-        : numberedPort(service, port, pods);
-    return finding === null ? [] : [{ ...finding, remedy: remedy(service, index, finding, kubectl) }];
+    const details = <M extends Mismatch>(mismatch: M) => ({
+      ...mismatch,
+      resource,
+      remedy: remedy(service, index, mismatch, kubectl),
+      cause: [resource, String(port.name ?? port.port)],
+    });
+    if (typeof port.targetPort === "string") {
+      const mismatch = namedPort(service, port, port.targetPort, pods);
+      return mismatch === null ? [] : [portName(details(mismatch))];
+    }
+    const mismatch = numberedPort(service, port, pods);
+    return mismatch === null ? [] : [portNumber(details(mismatch))];
   });
 }
 
-type PortFinding = Omit<UncodedFinding, "remedy"> & {
-  evidence: { targetPort: string | number; suggested: string | number | null };
-};
+interface Mismatch {
+  message: string;
+  evidence: {
+    port: number;
+    targetPort: string | number;
+    containerPorts: string[];
+    suggested: string | number | null;
+  };
+}
 
 /** As the endpoints controller looks: a container port of that name and protocol, or the pod is no endpoint of this port. */
 function namedPort(
@@ -27,7 +55,7 @@ function namedPort(
   port: ServicePort,
   name: string,
   pods: readonly Pod[],
-): PortFinding | null {
+): (Mismatch & { severity: "error" | "warning" }) | null {
   const without = pods.filter(
     (pod) => !declared(pod).some((own) => own.name === name && sameProtocol(own, port)),
   );
@@ -40,14 +68,12 @@ function namedPort(
     message: none
       ? `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, and its pods ${have}: whoever calls it is refused.`
       : `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, which ${without.length} of its ${pods.length} pods do not have: these get no requests.`,
-    resource: `kubernetes/service/${service.metadata.name}`,
     evidence: {
       port: port.port,
       targetPort: name,
       containerPorts: portsOf(without),
       suggested: names.length === 1 ? (names[0] ?? null) : similarName(name, names),
     },
-    key: `target-port:${port.name ?? port.port}`,
   };
 }
 
@@ -55,7 +81,7 @@ function namedPort(
  * A number is sent to whether or not a container declares it: nothing refuses to listen on an undeclared port. Where the pods declare
  * others, and no probe asks this one, it is a warning.
  */
-function numberedPort(service: Service, port: ServicePort, pods: readonly Pod[]): PortFinding | null {
+function numberedPort(service: Service, port: ServicePort, pods: readonly Pod[]): Mismatch | null {
   const target = typeof port.targetPort === "number" ? port.targetPort : port.port;
   const declaring = pods.filter((pod) => declared(pod).some((own) => sameProtocol(own, port)));
   const known = (pod: Pod) =>
@@ -64,36 +90,31 @@ function numberedPort(service: Service, port: ServicePort, pods: readonly Pod[])
   if (declaring.length < pods.length || pods.some(known)) return null;
   const numbers = [...new Set(pods.flatMap((pod) => declared(pod).map((own) => own.containerPort)))];
   return {
-    severity: "warning",
     message: `Service ${service.metadata.name} sends port ${port.port} to port ${target} of its pods, which declare ${numbers.join(", ")} and have no probe on ${target}: most likely nothing listens there.`,
-    resource: `kubernetes/service/${service.metadata.name}`,
     evidence: {
       port: port.port,
       targetPort: target,
       containerPorts: portsOf(pods),
       suggested: numbers.length === 1 ? (numbers[0] ?? null) : null,
     },
-    key: `target-port:${port.name ?? port.port}`,
   };
 }
 
-function remedy(
-  service: Service,
-  index: number,
-  { evidence }: PortFinding,
-  kubectl: string,
-): UncodedFinding["remedy"] {
+function remedy(service: Service, index: number, { evidence }: Mismatch, kubectl: Kubectl): Remedy {
   const { name } = service.metadata;
   const { suggested, targetPort } = evidence;
   if (suggested === null)
     return {
       summary: `Let its targetPort name a port the pods have, or give a container port the name or number ${targetPort}.`,
-      commands: [`${kubectl} describe service ${name}`, `${kubectl} edit service ${name}`],
+      commands: [kubectl("describe", "service", name), kubectl("edit", "service", name)],
     };
   return {
     summary: `Send it to ${suggested}, which the pods have, in the chart as well.`,
     commands: [
-      `${kubectl} patch service ${name} --type=json -p '${JSON.stringify([{ op: "add", path: `/spec/ports/${index}/targetPort`, value: suggested }])}'`,
+      kubectl(
+        ...["patch", "service", name, "--type=json", "-p"],
+        JSON.stringify([{ op: "add", path: `/spec/ports/${index}/targetPort`, value: suggested }]),
+      ),
     ],
   };
 }

@@ -6,6 +6,8 @@ import type {
   ReplicaSet,
   StatefulSet,
 } from "../../../snapshot/kubernetes/workloads.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import type { SectionData } from "../../../snapshot/snapshot.ts";
 import {
   daemonSetRollout,
   deploymentRollout,
@@ -13,7 +15,28 @@ import {
   statefulSetRollout,
 } from "./rollout-status.ts";
 
-export type WorkloadKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "Pod";
+/** How reports write each kind of workload. */
+const resourceOfKind = {
+  Deployment: "kubernetes/deployment",
+  StatefulSet: "kubernetes/statefulset",
+  DaemonSet: "kubernetes/daemonset",
+  Job: "kubernetes/job",
+  Pod: "kubernetes/pod",
+} as const;
+
+export type WorkloadKind = keyof typeof resourceOfKind;
+export type WorkloadResource = (typeof resourceOfKind)[WorkloadKind];
+export const workloadResources: readonly WorkloadResource[] = Object.values(resourceOfKind);
+
+/** `kubernetes/deployment/nomnom-worker` */
+export const workloadResource = ({
+  kind,
+  name,
+}: Pick<Workload, "kind" | "name">): `${WorkloadResource}/${string}` => `${resourceOfKind[kind]}/${name}`;
+
+/** What kubectl calls it: `deployment/nomnom-worker`. */
+export const workloadName = ({ kind, name }: Pick<Workload, "kind" | "name">): string =>
+  `${kind.toLowerCase()}/${name}`;
 
 /** Something that owns pods of the release, or a pod nobody owns. */
 export interface Workload {
@@ -38,6 +61,23 @@ export interface ReleaseObjects {
   statefulSets: StatefulSet[] | null;
   daemonSets: DaemonSet[] | null;
 }
+
+type ReleaseList = `kubernetes/${"pods" | "deployments" | "replicasets" | "statefulsets" | "daemonsets"}`;
+
+/** The objects of a snapshot, as far as they could be read. */
+export const releaseObjects = (
+  sections: {
+    [S in ReleaseList]?: ProbeResult<SectionData[S]>;
+  },
+): ReleaseObjects => ({
+  pods: listed(sections["kubernetes/pods"]) ?? [],
+  deployments: listed(sections["kubernetes/deployments"]),
+  replicaSets: listed(sections["kubernetes/replicasets"]),
+  statefulSets: listed(sections["kubernetes/statefulsets"]),
+  daemonSets: listed(sections["kubernetes/daemonsets"]),
+});
+
+const listed = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);
 
 /** Every workload of the release, with its pods: those the blueprint names, and all that carry the release's name or label. */
 export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint): Workload[] {
@@ -88,11 +128,11 @@ function onlyPods(
     .filter(([owner, pods]) => wanted.has(owner) || pods.some((pod) => isOfRelease(pod.metadata, release)))
     .map(([owner, pods]) => {
       const [kind = "", name = ""] = owner.split("/");
-      return { ...emptyWorkload(workloadKinds.find((k) => k === kind) ?? "Pod", name), pods };
+      return { ...emptyWorkload(isWorkloadKind(kind) ? kind : "Pod", name), pods };
     });
 }
 
-const workloadKinds: WorkloadKind[] = ["Deployment", "StatefulSet", "DaemonSet", "Job", "Pod"];
+const isWorkloadKind = (kind: string): kind is WorkloadKind => kind in resourceOfKind;
 
 const emptyWorkload = (kind: WorkloadKind, name: string): Workload => ({
   kind,

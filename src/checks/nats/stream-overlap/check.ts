@@ -1,8 +1,8 @@
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
-import { type CheckInput, defineCheck } from "../../check.ts";
+import { defineCheck } from "../../check.ts";
 import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
-import type { ReleaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
+import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
+import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { outOfStorage } from "../storage/out-of-storage.ts";
 import { liveStorageSources } from "../storage/storage-figures.ts";
@@ -27,8 +27,6 @@ const optional = [
   "kubernetes/pods",
   "kubernetes/logs",
 ] as const;
-
-type Input = CheckInput<never, (typeof optional)[number]>;
 
 /** No two streams of the account, existing or still to be created, claim the same subject. */
 export const streamOverlap = defineCheck({
@@ -58,9 +56,9 @@ export const streamOverlap = defineCheck({
       wanted: new Map(wanted.map((stream) => [stream.name, stream])),
       writers: writerStates(
         new Set(wanted.flatMap((stream) => stream.writers)),
-        releaseObjects(input),
+        releaseObjects(sections),
         blueprint,
-        witness(input),
+        surroundings(sections, input),
       ),
       outOfStorage: outOfStorage(created, liveStorageSources(sections, dataOf(streams), blueprint)),
     };
@@ -77,20 +75,4 @@ export const streamOverlap = defineCheck({
     const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target.namespace, user);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
-});
-
-const releaseObjects = ({ optional: sections }: Input): ReleaseObjects => ({
-  pods: dataOf(sections["kubernetes/pods"]) ?? [],
-  deployments: dataOf(sections["kubernetes/deployments"]),
-  replicaSets: dataOf(sections["kubernetes/replicasets"]),
-  statefulSets: null,
-  daemonSets: null,
-});
-
-const witness = ({ optional: sections, target, takenAt }: Input) => ({
-  events: [],
-  logs: dataOf(sections["kubernetes/logs"]) ?? [],
-  claims: [],
-  now: Date.parse(takenAt),
-  kubectl: kubectlCommand(target),
 });

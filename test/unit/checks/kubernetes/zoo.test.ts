@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import { podCause } from "../../../../src/checks/kubernetes/pods/causes/pod-cause.ts";
 import { podStatus } from "../../../../src/checks/kubernetes/pods/pod-status.ts";
 import { deploymentRollout } from "../../../../src/checks/kubernetes/workloads/rollout-status.ts";
+import { clusterKubectlFor, kubectlFor } from "../../../../src/remedy/kubectl.ts";
 import { readRecording } from "../../../support/checks/kubernetes-recording.ts";
 
 /** 33 real pods in every state a pod can be in, and kubectl's own words for them at the same moment. */
 const zoo = readRecording("fixtures/zoo");
+const zooTarget = { context: "zoo", namespace: "zoo" };
 const takenAt = "2026-11-23T19:47:18Z";
 
 const columns = readFileSync("fixtures/zoo/kubectl-get-pods.txt", "utf8")
@@ -64,7 +66,8 @@ describe("the cause named is the real one", () => {
     logs: zoo.logs,
     claims: zoo.claims,
     now: Date.parse(takenAt),
-    kubectl: "kubectl -n zoo",
+    kubectl: kubectlFor(zooTarget),
+    clusterKubectl: clusterKubectlFor(zooTarget),
   };
 
   test.each(zoo.pods.map((pod) => ({ name: pod.metadata.name, pod })))("$name", ({ name, pod }) => {

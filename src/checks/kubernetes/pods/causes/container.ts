@@ -63,8 +63,8 @@ function exited(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCaus
     remedy: {
       summary: "Recreate the pod, with restartPolicy Always when the container is meant to keep running.",
       commands: [
-        `${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}`,
-        `${witness.kubectl} delete pod ${pod.metadata.name}`,
+        witness.kubectl("logs", pod.metadata.name, "-c", status.name),
+        witness.kubectl("delete", "pod", pod.metadata.name),
       ],
     },
   };
@@ -82,7 +82,7 @@ function initRunning(pod: Pod, status: ContainerStatus, witness: PodWitness): Po
     proof: null,
     remedy: {
       summary: "See what the init container waits for; the pod's own containers start after it.",
-      commands: [`${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}`],
+      commands: [witness.kubectl("logs", pod.metadata.name, "-c", status.name)],
     },
   };
 }

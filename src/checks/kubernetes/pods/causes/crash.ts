@@ -1,3 +1,4 @@
+import { command } from "../../../../remedy/command.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { formatBytes } from "../../../../units/format-bytes.ts";
@@ -58,8 +59,17 @@ export function outOfMemory(
     remedy: {
       summary: `Raise the memory limit of ${status.name}${bytes?.ok ? ` above ${formatBytes(bytes.value)}` : ""}, also in the chart's values.`,
       commands: workload
-        ? [`${witness.kubectl} set resources ${witness.owner} -c ${status.name} --limits=memory=${doubled}`]
-        : [`${witness.kubectl} get ${witness.owner} -o yaml`],
+        ? [
+            witness.kubectl(
+              "set",
+              "resources",
+              witness.owner,
+              "-c",
+              status.name,
+              `--limits=memory=${doubled}`,
+            ),
+          ]
+        : [witness.kubectl("get", witness.owner, "-o", "yaml")],
     },
   };
 }
@@ -80,7 +90,7 @@ function startError(
     proof: runtimeError(terminated.message ?? ""),
     remedy: {
       summary: `Correct the command of ${status.name}, or use an image that has it (${spec?.image ?? "image unknown"}).`,
-      commands: [`${witness.kubectl} get ${witness.owner} -o yaml`],
+      commands: [witness.kubectl("get", witness.owner, "-o", "yaml")],
     },
   };
 }
@@ -93,7 +103,9 @@ function crashLoop(pod: Pod, status: ContainerStatus, terminated: Terminated, wi
     status.restartCount < startupCrashes.restarts &&
     secondsSince(pod.metadata.creationTimestamp, witness) < startupCrashes.seconds;
   const exit = terminated.signal ? `signal ${terminated.signal}` : `exit code ${terminated.exitCode}`;
-  const logs = `${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}${status.restartCount > 0 ? " --previous" : ""}`;
+  const logs = witness.kubectl(
+    ...["logs", pod.metadata.name, "-c", status.name, ...(status.restartCount > 0 ? ["--previous"] : [])],
+  );
   const restarting = pod.spec.restartPolicy !== "Never";
   return {
     kind: "crash-loop",
@@ -107,7 +119,7 @@ function crashLoop(pod: Pod, status: ContainerStatus, terminated: Terminated, wi
     remedy: lasting
       ? {
           summary: `It stops crashing once ${lasting.check} is repaired: ${lasting.text} (JetStream error ${code}).`,
-          commands: [`nomnom explain ${lasting.check}`, logs],
+          commands: [command("nomnom", "explain", lasting.check), logs],
         }
       : { summary: "Read the log of the crashed container and repair what it names.", commands: [logs] },
     ...(code === null ? {} : { jetStreamErrorCode: code }),

@@ -26,12 +26,24 @@ export function livenessRemedy(
   const index = pod.spec.containers.findIndex((c) => c.name === spec?.name);
   const probed = spec?.livenessProbe?.httpGet?.path;
   const works = spec?.readinessProbe?.httpGet?.path;
-  const describe = `${witness.kubectl} describe pod ${pod.metadata.name}`;
+  const describe = witness.kubectl("describe", "pod", pod.metadata.name);
   if (/404/.test(proof) && probed && works && probed !== works && index >= 0)
     return {
       summary: `Let the liveness probe ask ${works}, which the readiness probe asks already; ${probed} does not exist.`,
       commands: [
-        `${witness.kubectl} patch ${witness.owner} --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/${index}/livenessProbe/httpGet/path","value":"${works}"}]'`,
+        witness.kubectl(
+          "patch",
+          witness.owner,
+          "--type=json",
+          "-p",
+          JSON.stringify([
+            {
+              op: "replace",
+              path: `/spec/template/spec/containers/${index}/livenessProbe/httpGet/path`,
+              value: works,
+            },
+          ]),
+        ),
       ],
     };
   return {

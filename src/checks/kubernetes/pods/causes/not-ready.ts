@@ -39,7 +39,7 @@ function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: Po
     proof: latestMessage(eventsOf(pod, witness), /^Unhealthy$/, /^Startup probe/),
     remedy: {
       summary: `Wait for the program to start; if it serves requests already, correct the startup probe${probeTarget(probe)}.`,
-      commands: [`${witness.kubectl} describe pod ${pod.metadata.name}`],
+      commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
   };
 }
@@ -72,13 +72,13 @@ function readiness(
         ? {
             summary: "Make the probed address answer, or correct the readiness probe's path, port or delays.",
             commands: [
-              `${witness.kubectl} describe pod ${pod.metadata.name}`,
-              `${witness.kubectl} logs ${pod.metadata.name} -c ${status.name}`,
+              witness.kubectl("describe", "pod", pod.metadata.name),
+              witness.kubectl("logs", pod.metadata.name, "-c", status.name),
             ],
           }
         : {
             summary: `Make both agree: set the container port (and probe) to ${elsewhere.listens}, or let the program listen on ${elsewhere.asked}.`,
-            commands: [`${witness.kubectl} edit ${witness.owner}`],
+            commands: [witness.kubectl("edit", witness.owner)],
           },
   };
 }

@@ -1,3 +1,4 @@
+import { placeholder } from "../../../../remedy/word.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { condition, isReady } from "../pod-status.ts";
 import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
@@ -49,8 +50,15 @@ function terminating(pod: Pod, witness: PodWitness): PodCause {
       ? {
           summary: `Find out what should remove the finalizer ${finalizers}; if it is gone for good, remove the finalizer by hand.`,
           commands: [
-            `${witness.kubectl} describe pod ${name}`,
-            `${witness.kubectl} patch pod ${name} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+            witness.kubectl("describe", "pod", name),
+            witness.kubectl(
+              "patch",
+              "pod",
+              name,
+              "--type=merge",
+              "-p",
+              JSON.stringify({ metadata: { finalizers: null } }),
+            ),
           ],
         }
       : {
@@ -58,8 +66,8 @@ function terminating(pod: Pod, witness: PodWitness): PodCause {
             ? "Check the node; force the deletion only when the node is really gone."
             : "Wait for its grace period to end.",
           commands: [
-            `${witness.kubectl} get pod ${name} -o wide`,
-            ...(stuck ? [`${witness.kubectl} delete pod ${name} --grace-period=0 --force`] : []),
+            witness.kubectl("get", "pod", name, "-o", "wide"),
+            ...(stuck ? [witness.kubectl("delete", "pod", name, "--grace-period=0", "--force")] : []),
           ],
         },
   };
@@ -76,8 +84,8 @@ function nodeLost(pod: Pod, witness: PodWitness): PodCause {
     remedy: {
       summary: "Bring the node back, or delete it so that its pods move.",
       commands: [
-        `kubectl describe node ${pod.spec.nodeName ?? "NODE"}`,
-        `${witness.kubectl} delete pod ${pod.metadata.name} --grace-period=0 --force`,
+        witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
+        witness.kubectl("delete", "pod", pod.metadata.name, "--grace-period=0", "--force"),
       ],
     },
   };
@@ -88,7 +96,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
   const name = pod.metadata.name;
   const proof = pod.status.message?.trim() || null;
   const base = { container: null, severity: "error", recovers: false, proof } as const;
-  const again = `${witness.kubectl} delete pod ${name}`;
+  const again = witness.kubectl("delete", "pod", name);
   if (pod.status.reason === "Evicted")
     return {
       ...base,
@@ -97,7 +105,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
       remedy: {
         summary:
           "Give it the room it asks for (limits, emptyDir sizeLimit, node disk), then remove the dead pod.",
-        commands: [`${witness.kubectl} describe pod ${name}`, again],
+        commands: [witness.kubectl("describe", "pod", name), again],
       },
     };
   if (pod.status.reason === "DeadlineExceeded")
@@ -108,7 +116,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
       remedy: {
         summary:
           "Raise spec.activeDeadlineSeconds or remove it; a pod with one is stopped when it has passed.",
-        commands: [`${witness.kubectl} get pod ${name} -o jsonpath='{.spec.activeDeadlineSeconds}'`],
+        commands: [witness.kubectl("get", "pod", name, "-o", "jsonpath={.spec.activeDeadlineSeconds}")],
       },
     };
   const container = firstCause(pod, witness);
@@ -119,7 +127,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
     what: `has pod ${name} in phase Failed${pod.status.reason ? ` (${pod.status.reason})` : ""}`,
     remedy: {
       summary: "Read what Kubernetes says about it, then delete it so that it is replaced.",
-      commands: [`${witness.kubectl} describe pod ${name}`, again],
+      commands: [witness.kubectl("describe", "pod", name), again],
     },
   };
 }
@@ -139,7 +147,7 @@ function readinessGate(pod: Pod, witness: PodWitness): PodCause | null {
     proof: pod.status.conditions.find((c) => c.type === "Ready")?.message ?? null,
     remedy: {
       summary: `Check the controller that sets the condition ${closed.conditionType}; without it remove the gate.`,
-      commands: [`${witness.kubectl} get pod ${pod.metadata.name} -o jsonpath='{.status.conditions}'`],
+      commands: [witness.kubectl("get", "pod", pod.metadata.name, "-o", "jsonpath={.status.conditions}")],
     },
   };
 }
@@ -158,7 +166,7 @@ function notStarted(pod: Pod, witness: PodWitness): PodCause {
     proof: latestMessage(eventsOf(pod, witness), /Failed|BackOff|Warning/),
     remedy: {
       summary: "Look at the pod's events; wait when it is only starting.",
-      commands: [`${witness.kubectl} describe pod ${pod.metadata.name}`],
+      commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
   };
 }

@@ -19,7 +19,9 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
       proof: scheduled.message ?? null,
       remedy: {
         summary: "Check the controller that removes the gate; Kubernetes does not place the pod before.",
-        commands: [`${witness.kubectl} get pod ${pod.metadata.name} -o jsonpath='{.spec.schedulingGates}'`],
+        commands: [
+          witness.kubectl("get", "pod", pod.metadata.name, "-o", "jsonpath={.spec.schedulingGates}"),
+        ],
       },
     };
   const claim = unboundClaim(pod, witness);
@@ -32,7 +34,10 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
     remedy: {
       summary:
         "Lower the pod's requests (memory, CPU, node selector) to what a node has free, or add a node.",
-      commands: ["kubectl describe nodes", `${witness.kubectl} describe pod ${pod.metadata.name}`],
+      commands: [
+        witness.clusterKubectl("describe", "nodes"),
+        witness.kubectl("describe", "pod", pod.metadata.name),
+      ],
     },
   };
 }
@@ -57,7 +62,7 @@ function unboundClaim(pod: Pod, witness: PodWitness): ClaimCause | null {
       summary: storageClass
         ? `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`
         : "Give the claim a storage class this cluster has, or create a volume for it.",
-      commands: ["kubectl get storageclass", `${witness.kubectl} describe pvc ${name}`],
+      commands: [witness.clusterKubectl("get", "storageclass"), witness.kubectl("describe", "pvc", name)],
     },
   };
 }
@@ -68,7 +73,7 @@ const withoutClaim = (names: string[], message: string, witness: PodWitness): Cl
   proof: message,
   remedy: {
     summary: "Look at the claim: it is missing or not bound.",
-    commands: [`${witness.kubectl} get pvc`, "kubectl get storageclass"],
+    commands: [witness.kubectl("get", "pvc"), witness.clusterKubectl("get", "storageclass")],
   },
 });
 

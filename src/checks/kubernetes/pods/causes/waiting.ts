@@ -1,3 +1,5 @@
+import { type Command, command } from "../../../../remedy/command.ts";
+import { joined, placeholder } from "../../../../remedy/word.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
@@ -60,7 +62,7 @@ function imagePull(
     remedy: {
       summary:
         "Push that image to that registry, or set an image the nodes can pull (name, tag, registry port, pull secret).",
-      commands: [`docker push ${image}`, setImage(status.name, witness)],
+      commands: [command("docker", "push", image), setImage(status.name, witness)],
     },
   };
 }
@@ -76,7 +78,7 @@ function imageNeverPull(status: ContainerStatus, spec: Container | undefined, wi
     proof: null,
     remedy: {
       summary: "Load the image onto the node, or set an image that is there.",
-      commands: [`kind load docker-image ${image}`, setImage(status.name, witness)],
+      commands: [command("kind", "load", "docker-image", image), setImage(status.name, witness)],
     },
   };
 }
@@ -112,7 +114,7 @@ function configuration(
     .map((env) => env.valueFrom?.secretKeyRef ?? env.valueFrom?.configMapKeyRef)
     .filter((ref) => ref?.name === name)
     .map((ref) => ref?.key ?? "KEY");
-  const literals = keys.map((key) => ` --from-literal=${key}=VALUE`).join("");
+  const literals = keys.map((key) => joined(`--from-literal=${key}=`, placeholder("VALUE")));
   return {
     kind: "missing-config",
     container: status.name,
@@ -126,9 +128,14 @@ function configuration(
         : "Correct what the message names in the pod's template.",
       commands: name
         ? [
-            `${witness.kubectl} create ${kind === "secret" ? "secret generic" : "configmap"} ${name}${literals}`,
+            witness.kubectl(
+              "create",
+              ...(kind === "secret" ? ["secret", "generic"] : ["configmap"]),
+              name,
+              ...literals,
+            ),
           ]
-        : [`${witness.kubectl} describe pod ${pod.metadata.name}`],
+        : [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
   };
 }
@@ -142,7 +149,7 @@ function creating(
   const mount = latestMessage(events, /^Failed(Mount|AttachVolume|Binding)$/);
   const sandbox = latestMessage(events, /^FailedCreatePodSandBox$/);
   const seconds = Math.round(secondsSince(pod.status.startTime ?? pod.metadata.creationTimestamp, witness));
-  const describe = `${witness.kubectl} describe pod ${pod.metadata.name}`;
+  const describe = witness.kubectl("describe", "pod", pod.metadata.name);
   const base = { container: status.name, severity: "error" } as const;
   if (mount !== null) {
     const [, kind, name] = /(configmap|secret|persistentvolumeclaim) "([^"]+)" not found/.exec(mount) ?? [];
@@ -156,7 +163,7 @@ function creating(
         summary: name
           ? `Create the ${kind} ${name}; the kubelet tries again by itself.`
           : "Repair the volume the message names.",
-        commands: name ? [`${witness.kubectl} get ${kind} ${name}`, describe] : [describe],
+        commands: name ? [witness.kubectl("get", kind ?? "", name), describe] : [describe],
       },
     };
   }
@@ -185,8 +192,8 @@ function creating(
   };
 }
 
-const setImage = (container: string, witness: PodWitness): string =>
-  `${witness.kubectl} set image ${witness.owner} ${container}=IMAGE:TAG`;
+const setImage = (container: string, witness: PodWitness): Command =>
+  witness.kubectl(...["set", "image", witness.owner, joined(`${container}=`, placeholder("IMAGE:TAG"))]);
 
 /** The last clause of containerd's long sentence, where the cause is: `dial tcp 127.0.0.1:5001: connect: connection refused`. */
 function rootOfPullError(message: string | null): string | null {

@@ -1,0 +1,60 @@
+import { defineFinding, type FindingKind, type Severity } from "../../finding.ts";
+import type { CauseKind } from "../pods/pod-witness.ts";
+import { type WorkloadResource, workloadResources } from "../workloads/release-workloads.ts";
+
+type Kind = FindingKind<Severity, WorkloadResource>;
+
+const define = (word: string, title: string, severity: readonly [Severity, ...Severity[]]): Kind =>
+  defineFinding({
+    code: `kubernetes/pod-readiness/${word}`,
+    title,
+    severity,
+    resource: workloadResources,
+    recovers: "sometimes",
+  });
+
+/** Beside enough ready pods even a lasting cause is only a warning. */
+const cause = (kind: CauseKind, title: string): Kind => define(kind, title, ["error", "warning"]);
+
+export const missing = define("missing", "A workload does not exist", ["error"]);
+export const podCreation = define("pod-creation", "A controller cannot create pods", ["error"]);
+export const rolloutStuck = define("rollout-stuck", "A rollout has stopped", ["error"]);
+export const rolling = define("rolling", "A rollout is going on", ["warning"]);
+export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", ["info"]);
+
+/** One kind of finding for each cause a pod can have. */
+export const causes: Readonly<Record<CauseKind, Kind>> = {
+  "crash-loop": cause("crash-loop", "A container keeps crashing"),
+  "out-of-memory": cause("out-of-memory", "A container was killed for its memory"),
+  "start-error": cause("start-error", "A container's command cannot be started"),
+  "container-exited": cause("container-exited", "A container has ended beside others that run"),
+  "liveness-probe": cause("liveness-probe", "A liveness probe has a container killed"),
+  "readiness-probe": cause("readiness-probe", "A readiness probe fails"),
+  "startup-probe": cause("startup-probe", "A startup probe has not succeeded yet"),
+  "readiness-gate": cause("readiness-gate", "A readiness gate is not set"),
+  "image-pull": cause("image-pull", "An image cannot be pulled"),
+  "image-never-pull": cause("image-never-pull", "An image is not on the node and may not be pulled"),
+  "image-name": cause("image-name", "An image name is invalid"),
+  "missing-config": cause("missing-config", "A container's configuration cannot be read"),
+  "missing-volume": cause("missing-volume", "A volume cannot be mounted"),
+  sandbox: cause("sandbox", "A pod's network cannot be set up"),
+  unschedulable: cause("unschedulable", "No node fits a pod"),
+  "unbound-claim": cause("unbound-claim", "A volume claim is not bound"),
+  "scheduling-gated": cause("scheduling-gated", "A scheduling gate is closed"),
+  "init-running": cause("init-running", "An init container has not ended"),
+  starting: cause("starting", "A pod has not started yet"),
+  terminating: cause("terminating", "A pod is being deleted"),
+  evicted: cause("evicted", "A pod was evicted from its node"),
+  "deadline-exceeded": cause("deadline-exceeded", "A pod was stopped at its deadline"),
+  "node-lost": cause("node-lost", "A pod's node does not answer"),
+  failed: cause("failed", "A pod has failed"),
+};
+
+export const podReadinessFindings = [
+  missing,
+  ...Object.values(causes),
+  podCreation,
+  rolloutStuck,
+  rolling,
+  scaledToZero,
+];
