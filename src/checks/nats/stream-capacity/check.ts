@@ -1,13 +1,14 @@
+import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
 import { liveStorageSources, type StorageKind, type StorageSources } from "../storage/storage-figures.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
-import { streamFinding } from "./capacity-findings.ts";
-import { storageUseFinding } from "./storage-use-finding.ts";
-import { fullness } from "./stream-fullness.ts";
+import { fullness } from "./fullness.ts";
+import { storageUsedUp, storageUseFinding } from "./storage-at-limit.ts";
+import { dropsUnprocessed, keepsLess, refuses, streamFinding } from "./stream-at-limit.ts";
 
 /** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
 export const streamCapacity = defineCheck({
@@ -16,19 +17,20 @@ export const streamCapacity = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/account", "nats/monitoring"],
+  findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess],
   decide({ sections, optional, blueprint, target, takenAt }) {
     const streams = sections["nats/streams"];
     const monitoring = optional["nats/monitoring"];
     const sources = liveStorageSources(optional, streams, blueprint);
+    const nats = natsFor(target);
+    const nowMs = Date.parse(takenAt);
     const findings = [
-      ...storageFindings("file", sources, streams),
-      ...storageFindings("memory", sources, streams),
+      ...storageFindings("file", sources, streams, nats),
+      ...storageFindings("memory", sources, streams, nats),
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
-        return full === null
-          ? []
-          : (streamFinding(stream, full, roleOf(stream.config.subjects, blueprint), Date.parse(takenAt)) ??
-              []);
+        const role = roleOf(stream.config.subjects, blueprint);
+        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs }) ?? []);
       }),
     ];
     // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.
@@ -44,7 +46,12 @@ export const streamCapacity = defineCheck({
   },
 });
 
-function storageFindings(kind: StorageKind, sources: StorageSources, streams: Stream[]): UncodedFinding[] {
+function storageFindings(
+  kind: StorageKind,
+  sources: StorageSources,
+  streams: Stream[],
+  nats: Nats,
+): Finding[] {
   const own = streams.filter(({ config }) => config.storage === kind);
   const growing = own
     .filter(({ config }) => config.max_bytes <= 0 && !config.sealed)
@@ -52,7 +59,7 @@ function storageFindings(kind: StorageKind, sources: StorageSources, streams: St
   const messages = sum(own.map(({ state }) => state.messages));
   const averageBytes = messages === 0 ? 0 : sum(own.map(({ state }) => state.bytes)) / messages;
   return storageUse(kind, sources).flatMap(
-    (use) => storageUseFinding(kind, use, growing, averageBytes) ?? [],
+    (use) => storageUseFinding(kind, use, growing, averageBytes, nats) ?? [],
   );
 }
 

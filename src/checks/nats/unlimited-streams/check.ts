@@ -1,9 +1,10 @@
+import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import {
   liveStorageSources,
   reservation,
@@ -16,6 +17,14 @@ import { type StorageUse, storageUse } from "../storage/storage-use.ts";
 const minObservedMs = 3_600_000;
 const dayMs = 86_400_000;
 
+const unlimited = defineFinding({
+  code: "nats/unlimited-streams/unlimited",
+  title: "A stream has no limit of its own",
+  severity: ["warning", "info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 /** Every stream has a limit of its own, so that none fills the storage that all share. */
 export const unlimitedStreams = defineCheck({
   id: "nats/unlimited-streams",
@@ -23,11 +32,12 @@ export const unlimitedStreams = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/account", "nats/monitoring"],
-  decide({ sections, optional, blueprint, takenAt }) {
+  findings: [unlimited],
+  decide({ sections, optional, blueprint, target, takenAt }) {
     const sources = liveStorageSources(optional, sections["nats/streams"], blueprint);
     const findings = sections["nats/streams"]
       .filter(isUnlimited)
-      .map((stream) => unlimited(stream, sources, Date.parse(takenAt)));
+      .map((stream) => unlimitedFinding(stream, sources, natsFor(target), Date.parse(takenAt)));
     return { kind: "decided", findings };
   },
 });
@@ -37,13 +47,13 @@ const isUnlimited = ({ config }: Stream): boolean =>
   Math.max(config.max_bytes, config.max_msgs, config.max_msgs_per_subject, config.max_age) <= 0 &&
   !config.sealed;
 
-function unlimited(stream: Stream, sources: StorageSources, nowMs: number): UncodedFinding {
+function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, nowMs: number): Finding {
   const { config, state } = stream;
   const shrinks = config.retention !== "limits" && state.consumer_count > 0;
   const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources);
   const perDay = shrinks ? null : growthPerDay(stream, nowMs);
   const daysLeft = use === undefined || perDay === null ? null : Math.max(0, use.leftBytes) / perDay;
-  return {
+  return unlimited({
     // What consumers take away is gone: such a stream grows only while they do not keep up.
     severity: shrinks ? "info" : "warning",
     message: `${config.name} has no max_bytes, max_age or max_msgs and ${keeps(stream, shrinks)}: ${formatBytes(state.bytes)} in ${plural(state.messages, "message")} now. ${whenFull(config.storage, use)}${forecast(perDay, daysLeft)}`,
@@ -65,9 +75,8 @@ function unlimited(stream: Stream, sources: StorageSources, nowMs: number): Unco
       growthBytesPerDay: perDay === null ? null : Math.round(perDay),
       daysLeft: daysLeft === null ? null : Math.round(daysLeft),
     },
-    remedy: limitRemedy(stream, sources),
-    key: `unlimited:${config.name}`,
-  };
+    remedy: limitRemedy(stream, sources, nats),
+  });
 }
 
 function keeps({ config, state }: Stream, shrinks: boolean): string {
@@ -98,8 +107,7 @@ const forecast = (perDay: number | null, daysLeft: number | null): string =>
     : ` It grew by ${formatBytes(perDay)} a day so far: that is in about ${formatDuration(daysLeft * dayMs)}.`;
 
 /** A limit that what is there fits into, and that fits into what may still be reserved; the wanted one where the blueprint has one. */
-function limitRemedy({ config, state }: Stream, sources: StorageSources): Remedy {
-  const edit = `nats stream edit ${config.name}`;
+function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats): Remedy {
   const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
   const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
   const kind = config.storage === "memory" ? "memory" : "file";
@@ -109,8 +117,10 @@ function limitRemedy({ config, state }: Stream, sources: StorageSources): Remedy
   return {
     summary: `Give ${config.name} a limit; what is above it is deleted at once, the oldest first. Services do not change the limits of a stream that exists.`,
     commands: [
-      `${edit} --max-age 7d`,
-      ...(fits && maxBytes >= state.bytes ? [`${edit} --max-bytes ${maxBytes}`] : []),
+      nats("stream", "edit", config.name, "--max-age", "7d"),
+      ...(fits && maxBytes >= state.bytes
+        ? [nats("stream", "edit", config.name, "--max-bytes", String(maxBytes))]
+        : []),
     ],
   };
 }

@@ -18,7 +18,7 @@ export const cases: Case[] = [
     messages: [
       "20 messages of MESSAGES were deleted before consumer workers got them (by max_msgs 10): accepted by the API, processed by nobody.",
     ],
-    says: ["nats stream edit MESSAGES --max-msgs 20", "status = 'accepted'"],
+    says: ["nats stream edit MESSAGES --max-msgs 20", "FROM message_status WHERE status = "],
   },
   {
     name: "a weekend without a worker: max_age took all there was",

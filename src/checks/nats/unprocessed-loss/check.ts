@@ -1,12 +1,24 @@
+import type { Command } from "../../../remedy/command.ts";
+import { type Nats, natsFor } from "../../../remedy/nats.ts";
+import { psql } from "../../../remedy/psql.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { takesAll } from "../consumers/consumer-filters.ts";
 import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { messageCount } from "../streams/message-count.ts";
+
+const deleted = defineFinding({
+  code: "nats/unprocessed-loss/deleted",
+  title: "Messages were deleted before their worker got them",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
 
 /** The stream of a worker has not deleted messages that its consumer had not been given yet. */
 export const unprocessedLoss = defineCheck({
@@ -15,7 +27,8 @@ export const unprocessedLoss = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams", "nats/consumers"],
   optional: ["kubernetes/deployments"],
-  decide({ sections, optional, blueprint }) {
+  findings: [deleted],
+  decide({ sections, optional, blueprint, target }) {
     const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
     const behind = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
@@ -25,10 +38,13 @@ export const unprocessedLoss = defineCheck({
       return count > 0 ? [{ consumer, stream, count }] : [];
     });
     const isCertain = ({ consumer, stream }: Behind) => takesAll(consumer, stream);
-    const incomplete = undecided(behind.filter((entry) => !isCertain(entry)));
+    const incomplete = undecided(
+      behind.filter((entry) => !isCertain(entry)),
+      target,
+    );
     return {
       kind: "decided",
-      findings: behind.filter(isCertain).map(lossFinding),
+      findings: behind.filter(isCertain).map((entry) => lossFinding(entry, target)),
       ...(incomplete && { incomplete }),
     };
   },
@@ -49,11 +65,10 @@ function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Str
   return Math.max(0, state.first_seq - 1 - Math.max(delivered.stream_seq, floor.stream_seq));
 }
 
-function lossFinding({ consumer, stream, count }: Behind): UncodedFinding {
+function lossFinding({ consumer, stream, count }: Behind, target: Target): Finding {
   const { name } = stream.config;
   const was = count === 1 ? "was" : "were";
-  return {
-    severity: "error",
+  return deleted({
     message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${count === 1 ? "it" : "them"} (${deleterOf(stream)}): accepted by the API, processed by nobody.`,
     resource: `nats/stream/${name}`,
     evidence: {
@@ -70,12 +85,15 @@ function lossFinding({ consumer, stream, count }: Behind): UncodedFinding {
     remedy: {
       summary: `Get the worker going before more is deleted, or let ${name} keep more meanwhile. The senders must send again what is gone: their rows in message_status still say accepted.`,
       commands: [
-        ...roomFor(stream),
-        `psql "$DATABASE_URL" -c "SELECT message_id, entity_type, received_at FROM message_status WHERE status = 'accepted' ORDER BY received_at LIMIT 50"`,
+        ...roomFor(stream, natsFor(target)),
+        psql(
+          target,
+          "SELECT message_id, entity_type, received_at FROM message_status WHERE status = 'accepted' ORDER BY received_at LIMIT 50",
+        ),
       ],
     },
-    key: `deleted:${consumer.name}`,
-  };
+    cause: [name, consumer.name],
+  });
 }
 
 /** Which limit took them, where the stream is at it now; else all there are. */
@@ -98,15 +116,16 @@ function deleterOf({ config, state }: Stream): string {
   return words.length === 0 ? "by hand" : `by ${words.join(" or ")}`;
 }
 
-function roomFor({ config, state }: Stream): string[] {
-  const edit = `nats stream edit ${config.name}`;
+function roomFor({ config, state }: Stream, nats: Nats): Command[] {
   if (config.max_msgs > 0 && state.messages >= config.max_msgs)
-    return [`${edit} --max-msgs ${config.max_msgs * 2}`];
-  return config.max_age > 0 ? [`${edit} --max-age ${Math.ceil((config.max_age * 3) / 3600e9)}h`] : [];
+    return [nats("stream", "edit", config.name, "--max-msgs", String(config.max_msgs * 2))];
+  return config.max_age > 0
+    ? [nats("stream", "edit", config.name, "--max-age", `${Math.ceil((config.max_age * 3) / 3600e9)}h`)]
+    : [];
 }
 
 /** The stream also stores what this consumer does not take: a hole may be made of that alone. */
-function undecided(behind: readonly Behind[]): Undecided | undefined {
+function undecided(behind: readonly Behind[], target: Target): Undecided | undefined {
   const [first] = behind;
   if (first === undefined) return undefined;
   const { consumer, stream, count } = first;
@@ -114,7 +133,7 @@ function undecided(behind: readonly Behind[]): Undecided | undefined {
     reason: `${messageCount(count)} of ${stream.config.name} ${count === 1 ? "is" : "are"} gone behind the last one consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be told`,
     remedy: {
       summary: `Give ${stream.config.name} only the subjects its consumer takes.`,
-      commands: [`nats consumer info ${stream.config.name} ${consumer.name}`],
+      commands: [natsFor(target)("consumer", "info", stream.config.name, consumer.name)],
     },
   };
 }

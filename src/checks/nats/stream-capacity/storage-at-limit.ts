@@ -1,10 +1,19 @@
+import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+import { nearPercent } from "../server/near-limit.ts";
 import type { StorageKind } from "../storage/storage-figures.ts";
 import type { StorageUse } from "../storage/storage-use.ts";
-import { nearPercent } from "./capacity-findings.ts";
+
+export const storageUsedUp = defineFinding({
+  code: "nats/stream-capacity/storage-used-up",
+  title: "JetStream's storage is used up, or nearly",
+  severity: ["error", "warning"],
+  resource: ["nats/server"],
+  recovers: null,
+});
 
 /**
  * JetStream's storage above, or near, one of its limits; null: there is room. `growing`: the streams without max_bytes, the largest first; where there is none, nothing
@@ -15,7 +24,8 @@ export function storageUseFinding(
   use: StorageUse,
   growing: readonly Stream[],
   nextBytes: number,
-): UncodedFinding | null {
+  nats: Nats,
+): Finding | null {
   const server = use.limit.scope === "server";
   // Measured: a server refuses once its limit is exceeded, an account refuses what would exceed it.
   const full = use.leftBytes < (server ? 0 : nextBytes);
@@ -27,7 +37,7 @@ export function storageUseFinding(
     largest === undefined
       ? ""
       : ` ${largest.config.name} has no max_bytes and holds ${formatBytes(largest.state.bytes)} of it.`;
-  return {
+  return storageUsedUp({
     severity: full ? "error" : "warning",
     message: `JetStream's ${kind} storage holds ${formatBytes(use.usedBytes)}, ${formatBytes(use.limit.bytes)} is ${use.name}: ${full ? "" : "when it is used up, "}${refused}, with JetStream error ${use.errorCode}.${holder}`,
     resource: "nats/server/storage",
@@ -41,21 +51,21 @@ export function storageUseFinding(
       errorCode: use.errorCode,
       withoutMaxBytes: growing.map(({ config, state }) => ({ stream: config.name, bytes: state.bytes })),
     },
-    remedy: remedy(use, largest),
-    key: `storage-used:${kind}:${use.limit.scope}`,
-  };
+    remedy: roomRemedy(use, largest, nats),
+    cause: [kind, use.limit.scope],
+  });
 }
 
-function remedy({ name, limit }: StorageUse, largest: Stream | undefined): Remedy {
+function roomRemedy({ name, limit }: StorageUse, largest: Stream | undefined, nats: Nats): Remedy {
   const raise =
     limit.scope === "server"
       ? `raise ${name} in nats.conf, with room on the volume, and restart NATS`
       : `raise ${name}`;
   if (largest === undefined)
-    return { summary: `See which stream holds it, and ${raise}.`, commands: ["nats stream report"] };
+    return { summary: `See which stream holds it, and ${raise}.`, commands: [nats("stream", "report")] };
   const { name: stream } = largest.config;
   return {
     summary: `Give ${stream} a limit (what is above it is deleted at once, the oldest first), or ${raise}.`,
-    commands: [`nats stream edit ${stream} --max-age 7d`, "nats stream report"],
+    commands: [nats("stream", "edit", stream, "--max-age", "7d"), nats("stream", "report")],
   };
 }

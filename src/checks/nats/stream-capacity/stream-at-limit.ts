@@ -1,0 +1,118 @@
+import type { Nats } from "../../../remedy/nats.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+import { nearPercent } from "../server/near-limit.ts";
+import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import { type Fullness, inWords } from "./fullness.ts";
+
+export const refuses = defineFinding({
+  code: "nats/stream-capacity/refuses",
+  title: "A full stream refuses what is published",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const dropsUnprocessed = defineFinding({
+  code: "nats/stream-capacity/drops-unprocessed",
+  title: "A full stream throws away what nobody has processed",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const keepsLess = defineFinding({
+  code: "nats/stream-capacity/keeps-less",
+  title: "A full stream keeps its messages for less time than wanted",
+  severity: ["info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export interface StreamContext {
+  role: StreamRole;
+  nats: Nats;
+  nowMs: number;
+}
+
+/** A stream at, or near, a limit of its own: what happens to the next message depends on `discard`, what that means on `retention`. */
+export function streamFinding(
+  stream: Stream,
+  fullness: Fullness,
+  { role, nats, nowMs }: StreamContext,
+): Finding | null {
+  const { config } = stream;
+  const { full } = fullness;
+  if (!full && fullness.percent < nearPercent) return null;
+  const details = (says: string, errorCode: number | null = null) => ({
+    message: `${config.name} holds ${inWords(fullness)}: ${says}.`,
+    resource: `nats/stream/${config.name}` as const,
+    evidence: evidenceOf(stream, fullness, errorCode),
+    cause: [config.name, fullness.limit],
+  });
+  const remedy = roomRemedy(stream, fullness, nats);
+  if (config.discard === "new") {
+    const refusal = "it refuses what is published to it, with JetStream error 10077 (discard is new)";
+    return refuses({
+      ...details(full ? `${refusal}; ${lossOf[role]}` : `when it is full, ${refusal}`, 10077),
+      severity: full ? "error" : "warning",
+      remedy,
+    });
+  }
+  if (config.retention !== "limits") {
+    const drop =
+      "each further message throws away the oldest one, which nobody has processed (discard is old)";
+    return dropsUnprocessed({
+      ...details(full ? drop : `when it is full, ${drop}`),
+      // Whether the worker's own messages are lost is for nats/unprocessed-loss to say.
+      severity: full && role !== "main" ? "error" : "warning",
+      remedy,
+    });
+  }
+  // A stream that keeps what it can hold is full for good; worth a word where it was to keep it for longer.
+  const keptMs = nowMs - Date.parse(stream.state.first_ts ?? "");
+  const maxAgeMs = config.max_age / 1e6;
+  if (!full || config.max_age === 0 || !(keptMs < maxAgeMs)) return null;
+  return keepsLess({
+    ...details(
+      `it keeps the messages of the last ${formatDuration(keptMs)} instead of ${formatDuration(maxAgeMs)} (max_age), and drops older ones, processed or not`,
+    ),
+    remedy: null,
+  });
+}
+
+const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: number | null) => ({
+  stream: config.name,
+  limit: fullness.limit,
+  used: fullness.used,
+  max: fullness.max,
+  percent: Math.floor(fullness.percent),
+  full: fullness.full,
+  discard: config.discard,
+  retention: config.retention,
+  messages: state.messages,
+  bytes: state.bytes,
+  consumers: state.consumer_count,
+  errorCode,
+});
+
+/** Who does not take the messages away comes first: a larger limit only buys time. */
+function roomRemedy({ config, state }: Stream, { limit, max }: Fullness, nats: Nats): Remedy {
+  const flag = limit === "max_bytes" ? "--max-bytes" : "--max-msgs";
+  const grow = nats("stream", "edit", config.name, flag, String(2 * max));
+  const reserves = limit === "max_bytes" ? " (it is reserved at once)" : "";
+  if (config.retention === "limits")
+    return {
+      summary: `Raise ${limit} of ${config.name}${reserves}, or let it drop its oldest messages with discard old. Services do not change a stream that exists.`,
+      commands: [grow, nats("stream", "edit", config.name, "--discard", "old")],
+    };
+  return {
+    summary:
+      state.consumer_count === 0
+        ? `${config.name} has no consumer that would take its messages away: start the service that processes them. Raising ${limit}${reserves} buys time.`
+        : `See which consumer of ${config.name} does not keep up. Raising ${limit}${reserves} buys time.`,
+    commands: [nats("consumer", "report", config.name), grow],
+  };
+}
