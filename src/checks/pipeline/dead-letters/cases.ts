@@ -62,7 +62,7 @@ export const cases: Case[] = [
     messages: [
       "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up, and no table has them. The oldest is deleted in 6d21h.",
     ],
-    says: ["SELECT message_id, entity_type, error_message FROM message_status WHERE status = 'dlq'"],
+    says: ["SELECT message_id, entity_type, error_message FROM message_status WHERE status = '\\''dlq'\\''"],
   },
   {
     name: "three dead letters of this moment",

@@ -2,13 +2,12 @@ import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { outOfStorage } from "../../nats/storage/out-of-storage.ts";
 import { liveStorageSources } from "../../nats/storage/storage-figures.ts";
 import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
-import { deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
+import { deadLetterKinds, deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
 
 const reads = ["nats/streams"] as const;
 const optional = ["nats/monitoring", "nats/account", "kubernetes/deployments"] as const;
@@ -22,13 +21,14 @@ export const deadLetters = defineCheck({
   requires: ["nats/reachable"],
   reads,
   optional,
+  findings: deadLetterKinds,
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const findings = deadLetterStreams(wantedStreams(input.blueprint, deployments)).flatMap((wanted) => {
       const stream = input.sections["nats/streams"].find(({ config }) => config.name === wanted.name);
       return stream === undefined
         ? missingFindings(wanted, input)
-        : [deadLettersFinding(stream, input.takenAt)].flatMap((finding) => finding ?? []);
+        : [deadLettersFinding(stream, input)].flatMap((finding) => finding ?? []);
     });
     return { kind: "decided", findings };
   },
@@ -40,7 +40,7 @@ const deadLetterStreams = (wanted: readonly WantedStream[]): WantedStream[] => {
   return wanted.filter(({ name }) => sources.includes(name));
 };
 
-function missingFindings(wanted: WantedStream, input: Input): UncodedFinding[] {
+function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   const live = input.sections["nats/streams"];
   const source = wanted.name.replace(/DLQ$/, "");
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
@@ -59,7 +59,7 @@ function missingFindings(wanted: WantedStream, input: Input): UncodedFinding[] {
           ? "kubernetes/pod-readiness"
           : null,
       writer: writers[0]?.metadata.name ?? null,
-      kubectl: kubectlCommand(input.target),
+      target: input.target,
     }),
   ];
 }

@@ -1,8 +1,31 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor, repeated } from "../../../remedy/nats.ts";
+import { psql } from "../../../remedy/psql.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { CheckId } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
+
+const missing = defineFinding({
+  code: "pipeline/dead-letters/stream-missing",
+  title: "No stream keeps what the worker gives up",
+  severity: ["error", "info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+const letters = defineFinding({
+  code: "pipeline/dead-letters/messages",
+  title: "The worker has given up messages",
+  severity: ["warning", "info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+/** In the order of the page. */
+export const deadLetterKinds = [missing, letters];
 
 export interface NoStream {
   wanted: WantedStream;
@@ -10,15 +33,18 @@ export interface NoStream {
   cause: CheckId | null;
   /** The workload that creates it, where Kubernetes shows it. */
   writer: string | null;
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
+  target: Target;
 }
 
 /** The worker waits for no acknowledgement of what it sends to the dead letters: without a stream it is gone, and the log says `routed to DLQ`. */
-export function noStreamFinding({ wanted, cause, writer, kubectl }: NoStream): UncodedFinding {
+export function noStreamFinding({ wanted, cause, writer, target }: NoStream): Finding {
   const { name, subjects } = wanted;
-  const create = `nats stream add ${name} ${subjects.map((subject) => `--subjects '${subject}'`).join(" ")} --storage ${wanted.storage} --replicas ${wanted.replicas} --max-bytes ${wanted.maxBytes} --max-age 168h --defaults`;
-  return {
+  const create = natsFor(target)(
+    ...["stream", "add", name, ...repeated("--subjects", subjects), "--storage", wanted.storage],
+    ...["--replicas", String(wanted.replicas), "--max-bytes", String(wanted.maxBytes)],
+    ...["--max-age", "168h", "--defaults"],
+  );
+  return missing({
     severity: cause === null ? "error" : "info",
     message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `; why it cannot be created: ${cause}`}.`,
     resource: `nats/stream/${name}`,
@@ -28,26 +54,32 @@ export function noStreamFinding({ wanted, cause, writer, kubectl }: NoStream): U
         writer === null
           ? "Create it, or restart the ingestion API with an image that does."
           : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
-      commands: [...(writer === null ? [] : [`${kubectl} rollout restart deployment/${writer}`]), create],
+      commands: [
+        ...(writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)]),
+        create,
+      ],
     },
-    key: "missing",
-  };
+  });
 }
 
 /** Whoever is on call sees every dead letter for a day; afterwards it is known, and an information until somebody clears it away. */
 const newsMs = 24 * 3_600_000;
 
 /** How many messages the worker has given up, since when, and how long they stay; null without any. */
-export function deadLettersFinding({ config, state }: Stream, takenAt: string): UncodedFinding | null {
+export function deadLettersFinding(
+  { config, state }: Stream,
+  { takenAt, target }: { takenAt: string; target: Target },
+): Finding | null {
   if (state.messages === 0) return null;
   const now = Date.parse(takenAt);
   const oldestMs = ageOf(state.first_ts, now);
   const newestMs = ageOf(state.last_ts, now);
   const isNews = newestMs === null || newestMs < newsMs;
-  const letters = state.messages === 1 ? "1 dead letter" : `${state.messages} dead letters`;
-  return {
+  const count = state.messages === 1 ? "1 dead letter" : `${state.messages} dead letters`;
+  const nats = natsFor(target);
+  return letters({
     severity: isNews ? "warning" : "info",
-    message: `${letters} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${state.messages === 1 ? "it" : "them"} up, and no table has ${state.messages === 1 ? "it" : "them"}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${state.messages === 1 ? "it" : "them"} up, and no table has ${state.messages === 1 ? "it" : "them"}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
@@ -60,13 +92,15 @@ export function deadLettersFinding({ config, state }: Stream, takenAt: string): 
       summary:
         "Read the worker's reasons, repair the cause, and send the messages again; purge the stream when that is done.",
       commands: [
-        `psql "$DATABASE_URL" -c "SELECT message_id, entity_type, error_message FROM message_status WHERE status = 'dlq' ORDER BY received_at DESC LIMIT 20"`,
-        `nats stream view ${config.name}`,
-        `nats stream purge ${config.name}`,
+        psql(
+          target,
+          "SELECT message_id, entity_type, error_message FROM message_status WHERE status = 'dlq' ORDER BY received_at DESC LIMIT 20",
+        ),
+        nats("stream", "view", config.name),
+        nats("stream", "purge", config.name),
       ],
     },
-    key: "dead-letters",
-  };
+  });
 }
 
 function ageOf(time: string | undefined, now: number): number | null {

@@ -21,7 +21,7 @@ export const cases: Case[] = [
       "4 messages of the last 24 h have been failed or processing for more than 2m and will not be delivered again: the worker gave them up without a dead letter, or could not write the last status.",
     ],
     says: [
-      "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN ('failed', 'processing')",
+      "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN ('\\''failed'\\'', '\\''processing'\\'')",
     ],
   },
   {

@@ -1,10 +1,16 @@
+import { adminPsql } from "../../../remedy/psql.ts";
+import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { isWanted, wantedConsumers } from "../../nats/consumers/wanted-consumers.ts";
-import { adminPsql } from "../../postgres/admin-psql.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { begunFinding, type Overdue, unfollowedFinding } from "./message-status-findings.ts";
+import {
+  begunFinding,
+  messageStatusKinds,
+  type Overdue,
+  unfollowedFinding,
+} from "./message-status-findings.ts";
 
 const reads = ["postgres/message-status"] as const;
 const optional = ["nats/consumers", "kubernetes/deployments"] as const;
@@ -18,6 +24,7 @@ export const messageStatus = defineCheck({
   requires: ["postgres/reachable"],
   reads,
   optional,
+  findings: messageStatusKinds,
   decide(input) {
     const status = input.sections["postgres/message-status"];
     switch (status.kind) {
@@ -43,9 +50,10 @@ const begun = ["processing", "failed"];
 function fromCounts(
   status: Counted,
   input: Input,
-): { kind: "decided"; findings: UncodedFinding[]; incomplete?: Undecided } {
+): { kind: "decided"; findings: Finding[]; incomplete?: Undecided } {
   const overdue = (names: readonly string[]): Overdue => ({
     status,
+    target: input.target,
     entries: status.statuses.filter((entry) => names.includes(entry.status) && entry.overdue > 0),
   });
   const [unfinished, accepted] = [overdue(begun), overdue(["accepted"])];
@@ -86,13 +94,17 @@ function unreadable(
   { kind, identifier }: Exclude<MessageStatus, Counted>,
   { target, blueprint }: Input,
 ): Undecided {
-  const asAdministrator = (statement: string) => adminPsql(target, blueprint.release, statement);
+  const asAdministrator = (statement: Word) => adminPsql(target, blueprint.release, statement);
   return kind === "refused"
     ? {
         reason: `this role may not read status and received_at of ${identifier}`,
         remedy: {
           summary: "Let it read the two columns; an administrator types this.",
-          commands: [asAdministrator(`GRANT SELECT (status, received_at) ON ${identifier} TO DOCTOR_ROLE`)],
+          commands: [
+            asAdministrator(
+              joined(`GRANT SELECT (status, received_at) ON ${identifier} TO `, placeholder("DOCTOR_ROLE")),
+            ),
+          ],
         },
       }
     : {

@@ -1,6 +1,9 @@
+import type { Command } from "../../../remedy/command.ts";
+import { psql } from "../../../remedy/psql.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { JsonValue, UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding, type JsonValue } from "../../finding.ts";
 import { messageCount } from "../../nats/streams/message-count.ts";
 
 type Counted = Extract<MessageStatus, { kind: "counted" }>;
@@ -9,7 +12,27 @@ type Counted = Extract<MessageStatus, { kind: "counted" }>;
 export interface Overdue {
   status: Counted;
   entries: Counted["statuses"];
+  target: Target;
 }
+
+const unfinished = defineFinding({
+  code: "pipeline/message-status/unfinished",
+  title: "Messages the worker has begun will not be delivered again",
+  severity: ["warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+const accepted = defineFinding({
+  code: "pipeline/message-status/accepted",
+  title: "Messages stay accepted and no longer wait in NATS",
+  severity: ["info"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+/** In the order of the page. */
+export const messageStatusKinds = [unfinished, accepted];
 
 const resource = "postgres/table/message_status";
 
@@ -17,13 +40,12 @@ const resource = "postgres/table/message_status";
  * Begun, not finished, and not in NATS any more: nobody will finish them. A warning: the worker writes the last status after it has stored the
  * message, and goes on when that write fails.
  */
-export function begunFinding(overdue: Overdue, waiting: number): UncodedFinding | null {
+export function begunFinding(overdue: Overdue, waiting: number): Finding | null {
   const count = countOf(overdue);
   const left = count - waiting;
   if (left <= 0) return null;
   const { atLeast, it, has } = wordsFor(left, waiting);
-  return {
-    severity: "warning",
+  return unfinished({
     message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been ${namesOf(overdue)} for more than ${formatDuration(overdue.status.overdueAfterMs)} and will not be delivered again: the worker gave ${it} up without a dead letter, or could not write the last status.`,
     resource,
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
@@ -31,18 +53,16 @@ export function begunFinding(overdue: Overdue, waiting: number): UncodedFinding 
       summary: "Read why; look for their rows in the entities' tables, and send again what is not there.",
       commands: [select(overdue)],
     },
-    key: "begun",
-  };
+  });
 }
 
 /** Accepted, and not in NATS any more. As a rule they are stored: a worker that is faster than the API's own row leaves it as it is (nomnom-contract §3.4). */
-export function unfollowedFinding(overdue: Overdue, waiting: number): UncodedFinding | null {
+export function unfollowedFinding(overdue: Overdue, waiting: number): Finding | null {
   const count = countOf(overdue);
   const left = count - waiting;
   if (left <= 0) return null;
   const { atLeast, it, has } = wordsFor(left, waiting);
-  return {
-    severity: "info",
+  return accepted({
     message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${left === 1 ? "waits" : "wait"} in NATS. As a rule ${it === "it" ? "it is" : "they are"} stored: the worker was faster than the API's own row.`,
     resource,
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
@@ -51,8 +71,7 @@ export function unfollowedFinding(overdue: Overdue, waiting: number): UncodedFin
         "Nothing to do while nats/unprocessed-loss passes; nomnom e2e follows a message of its own into the tables.",
       commands: [select(overdue)],
     },
-    key: "accepted",
-  };
+  });
 }
 
 const countOf = ({ entries }: Overdue): number => entries.reduce((sum, entry) => sum + entry.overdue, 0);
@@ -66,10 +85,13 @@ const wordsFor = (left: number, waiting: number) => ({
 
 const namesOf = ({ entries }: Overdue): string => entries.map(({ status }) => status).join(" or ");
 
-const select = ({ entries, status }: Overdue): string => {
+const select = ({ entries, status, target }: Overdue): Command => {
   const names = entries.map((entry) => `'${entry.status}'`).join(", ");
   const before = new Date(Date.parse(status.at) - status.overdueAfterMs).toISOString().slice(0, 19);
-  return `psql "$DATABASE_URL" -c "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN (${names}) AND received_at < '${before}' ORDER BY received_at DESC LIMIT 20"`;
+  return psql(
+    target,
+    `SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN (${names}) AND received_at < '${before}' ORDER BY received_at DESC LIMIT 20`,
+  );
 };
 
 const figures = ({ status, entries }: Overdue): { [key: string]: JsonValue } => ({

@@ -1,10 +1,18 @@
+import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import { dataOf } from "../../unreadable.ts";
+
+const second = defineFinding({
+  code: "pipeline/single-api/second",
+  title: "Another ingestion API runs beside the release's own",
+  severity: ["warning"],
+  resource: ["kubernetes/deployment"],
+  recovers: null,
+});
 
 /** Messages come in through one ingestion API, not through an old one beside the new. */
 export const singleApi = defineCheck({
@@ -13,6 +21,7 @@ export const singleApi = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: ["kubernetes/deployments"],
   optional: ["kubernetes/services"],
+  findings: [second],
   decide({ sections, optional, blueprint, target }) {
     const main = `${blueprint.release}-ingestion-api`;
     const running = sections["kubernetes/deployments"].filter(
@@ -21,7 +30,7 @@ export const singleApi = defineCheck({
     const others = running.filter(({ metadata }) => metadata.name !== main);
     // Under another name than the chart's, one alone is simply the API.
     if (running.length < 2) return { kind: "decided", findings: [] };
-    const kubectl = kubectlCommand(target);
+    const kubectl = kubectlFor(target);
     const services = dataOf(optional["kubernetes/services"]) ?? [];
     return {
       kind: "decided",
@@ -33,7 +42,7 @@ export const singleApi = defineCheck({
 interface Around {
   running: readonly Deployment[];
   services: readonly Service[];
-  kubectl: string;
+  kubectl: Kubectl;
 }
 
 /** By the chart's component label (`ingestion-api`, `ingestion-api-old`), as `nomnom e2e` finds the one it scales down. */
@@ -43,7 +52,7 @@ function isIngestionApi({ metadata }: Deployment, release: string): boolean {
   return instance === release && (component === "ingestion-api" || component.startsWith("ingestion-api-"));
 }
 
-function secondApi(other: Deployment, { running, services, kubectl }: Around): UncodedFinding {
+function secondApi(other: Deployment, { running, services, kubectl }: Around): Finding {
   const { name } = other.metadata;
   const beside = running.filter((api) => api !== other).map(({ metadata }) => metadata.name);
   const shared = services.filter(
@@ -51,8 +60,7 @@ function secondApi(other: Deployment, { running, services, kubectl }: Around): U
   );
   const withoutRows = !hasVariable(other, "DATABASE_URL");
   const routed = shared.map(({ metadata }) => metadata.name);
-  return {
-    severity: "warning",
+  return second({
     message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to either`}: whichever starts first decides how the streams are made${withoutRows ? `, and what ${name} accepts has no row in message_status (it has no DATABASE_URL)` : ""}.`,
     resource: `kubernetes/deployment/${name}`,
     evidence: {
@@ -67,10 +75,9 @@ function secondApi(other: Deployment, { running, services, kubectl }: Around): U
     },
     remedy: {
       summary: `Scale the old one down once the new one is ready; nomnom e2e does it for the time of a test.`,
-      commands: [`${kubectl} scale deployment/${name} --replicas=0`],
+      commands: [kubectl("scale", `deployment/${name}`, "--replicas=0")],
     },
-    key: "second-api",
-  };
+  });
 }
 
 const leadsTo = ({ spec }: Service, { spec: { template } }: Deployment): boolean =>

@@ -34,7 +34,7 @@ export const cases: Case[] = [
   {
     name: "an id made bigint, as its repair has it, is no difference",
     snapshot: "tables-healthy",
-    sections: bigintIds(),
+    sections: changedColumn("id", { type: "bigint" }),
     status: "pass",
     resources: [],
   },
@@ -109,6 +109,32 @@ export const cases: Case[] = [
     resources: ["postgres/table/public.orders", "postgres/table/public.orders", items],
     code: "23502",
     says: ["orders.clerk is NOT NULL", "a column region", "order_line_items.id has no default"],
+  },
+  {
+    name: "a column that computes its own value",
+    snapshot: "tables-healthy",
+    sections: changedColumn("order_date", { generated: "s" }),
+    status: "fail",
+    resources: ["postgres/table/public.orders"],
+    code: "428C9",
+    says: ["ALTER COLUMN order_date DROP EXPRESSION"],
+  },
+  {
+    name: "a table of the same name comes first on the search path",
+    snapshot: "tables-healthy",
+    sections: changedTables((table) =>
+      table.name === "orders"
+        ? [
+            { ...table, onPath: false },
+            { ...table, schema: "app" },
+          ]
+        : [table],
+    ),
+    status: "warn",
+    resources: ["postgres/table/public.orders"],
+    messages: [
+      "app.orders comes before public.orders on the search path: statements without a schema reach the former.",
+    ],
   },
   {
     name: "a materialised view under the table's name",
@@ -193,22 +219,24 @@ export const cases: Case[] = [
   { name: "no PostgreSQL", status: "skip" },
 ];
 
+type RecordedTable = Extract<NonNullable<Sections["postgres/tables"]>, { ok: true }>["data"][number];
+
 function privilegesOf(snapshot: string): Sections {
   const section = readSnapshot(snapshot).sections["postgres/privileges"];
   return section === undefined ? {} : { "postgres/privileges": section };
 }
 
-function bigintIds(): Sections {
+function changedTables(change: (table: RecordedTable) => RecordedTable[]): Sections {
   const section = readSnapshot("tables-healthy").sections["postgres/tables"];
   if (!section?.ok) throw new Error("tables-healthy holds no tables");
-  return {
-    "postgres/tables": succeed(
-      section.data.map((table) => ({
-        ...table,
-        columns: table.columns.map((column) =>
-          column.name === "id" ? { ...column, type: "bigint" } : column,
-        ),
-      })),
-    ),
-  };
+  return { "postgres/tables": succeed(section.data.flatMap(change)) };
+}
+
+function changedColumn(name: string, more: Partial<RecordedTable["columns"][number]>): Sections {
+  return changedTables((table) => [
+    {
+      ...table,
+      columns: table.columns.map((column) => (column.name === name ? { ...column, ...more } : column)),
+    },
+  ]);
 }

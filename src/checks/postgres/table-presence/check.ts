@@ -1,14 +1,38 @@
 import type { Blueprint, ExpectedTable } from "../../../blueprint/blueprint.ts";
+import type { Command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { adminPsql, psql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import type { PostgresServer, Privileges, Table } from "../../../snapshot/postgres.ts";
-import { defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
-import { adminPsql } from "../admin-psql.ts";
-import { identifier, psql, qualified } from "../sql.ts";
 import { workerRole } from "../worker-role.ts";
-import { columnFindings } from "./column-findings.ts";
-import { kindFindings, viewWithTarget } from "./table-kind.ts";
-import { uniqueFindings } from "./unique-findings.ts";
+import { columnFindings, columnKinds } from "./column-findings.ts";
+import { kindFindings, viewWithTarget, wrongKind } from "./table-kind.ts";
+import { keyKinds, uniqueFindings } from "./unique-findings.ts";
+
+type Input = CheckInput<
+  "postgres/tables" | "postgres/unique-keys",
+  "postgres/server" | "postgres/privileges" | "kubernetes/deployments"
+>;
+
+const missing = defineFinding({
+  code: "postgres/table-presence/table-missing",
+  title: "A table the worker writes to does not exist under its name",
+  severity: ["error"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+const shadowed = defineFinding({
+  code: "postgres/table-presence/shadowed",
+  title: "A table of the same name comes first on the search path",
+  severity: ["warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
 
 /** The tables the worker writes to are there, under their exact names, with the columns, types and unique keys its statements need. */
 export const tablePresence = defineCheck({
@@ -17,24 +41,20 @@ export const tablePresence = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/tables", "postgres/unique-keys"],
   optional: ["postgres/server", "postgres/privileges", "kubernetes/deployments"],
-  decide({ sections, optional, blueprint, target }) {
+  findings: [missing, shadowed, wrongKind, ...columnKinds, ...keyKinds],
+  decide(input) {
+    const { sections, optional, blueprint, target } = input;
     const tables = sections["postgres/tables"].filter((table) => !isTemporary(table));
     const keys = sections["postgres/unique-keys"];
     const context = {
       tables,
       blueprint,
       server: dataOf(optional["postgres/server"]),
-      kubectl: target.namespace === null ? null : `kubectl -n ${target.namespace}`,
+      target,
       refused: refusedRole(
         dataOf(optional["postgres/privileges"]),
         workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release),
       ),
-      grant: (role: string) =>
-        adminPsql(
-          target,
-          blueprint.release,
-          `GRANT CREATE ON SCHEMA ${identifier(blueprint.postgres.schema)} TO ${identifier(role)}`,
-        ),
     };
     const { schema } = blueprint.postgres;
     const findings = blueprint.postgres.tables.flatMap((expected) => {
@@ -42,13 +62,13 @@ export const tablePresence = defineCheck({
       if (table === undefined) return [missingTable(expected, context)];
       const own = keys.filter((key) => key.schema === schema && key.table === expected.name);
       return [
-        ...shadowed(table, tables),
-        ...kindFindings(expected, table),
-        ...columnFindings(expected, table),
-        ...(table.kind === "r" || table.kind === "p" ? uniqueFindings(expected, table, own) : []),
+        ...shadowedFinding(table, tables, target),
+        ...kindFindings(expected, table, target),
+        ...columnFindings(expected, table, target),
+        ...(table.kind === "r" || table.kind === "p" ? uniqueFindings(expected, table, own, target) : []),
       ];
     });
-    const incomplete = undecidableViews(blueprint, tables);
+    const incomplete = undecidableViews(input, tables);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
@@ -57,11 +77,9 @@ interface Context {
   tables: Table[];
   blueprint: Blueprint;
   server: PostgresServer | null;
-  /** Null without Kubernetes. */
-  kubectl: string | null;
+  target: Input["target"];
   /** The worker's role, where it may not create: the cause, which postgres/privileges tells in full. */
   refused: string | null;
-  grant(role: string): string;
 }
 
 function refusedRole(privileges: Privileges | null, worker: string | null): string | null {
@@ -72,7 +90,7 @@ function refusedRole(privileges: Privileges | null, worker: string | null): stri
 const isTemporary = ({ schema }: Table): boolean => /^pg_(temp|toast)/.test(schema);
 
 /** Not there under this exact name in this schema: where it is instead, who should have made it, and how to make it. */
-function missingTable(expected: ExpectedTable, context: Context): UncodedFinding {
+function missingTable(expected: ExpectedTable, context: Context): Finding {
   const { blueprint, server } = context;
   const { schema } = blueprint.postgres;
   const elsewhere = context.tables.filter((t) => t.name === expected.name).map((t) => t.schema);
@@ -88,8 +106,7 @@ function missingTable(expected: ExpectedTable, context: Context): UncodedFinding
         : server?.database === "postgres"
           ? " This is the database postgres; nomnom's tables are in a database of their own, usually nomnom."
           : ` ${context.refused === null ? maker(expected) : `The worker would create it, and its role ${context.refused} may not (postgres/privileges).`}`;
-  return {
-    severity: "error",
+  return missing({
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01.${hint}`,
     resource: `postgres/table/${schema}.${expected.name}`,
     evidence: {
@@ -113,8 +130,7 @@ function missingTable(expected: ExpectedTable, context: Context): UncodedFinding
               : "Restart the worker with an image that creates it, or create it by hand; the worker keeps a table that exists.",
       commands: commandsFor(expected, context, elsewhere, otherCase),
     },
-    key: "missing",
-  };
+  });
 }
 
 const maker = ({ conflictTarget }: ExpectedTable): string =>
@@ -124,24 +140,32 @@ const maker = ({ conflictTarget }: ExpectedTable): string =>
 
 function commandsFor(
   expected: ExpectedTable,
-  { blueprint, kubectl, refused, grant }: Context,
+  { blueprint, target, refused }: Context,
   elsewhere: string[],
   otherCase: string[],
-): string[] {
+): Command[] {
   const { schema } = blueprint.postgres;
+  const kubectl = target.namespace === null ? null : kubectlFor(target);
   if (elsewhere[0] !== undefined)
-    return [psql(`ALTER TABLE ${qualified(elsewhere[0], expected.name)} SET SCHEMA ${identifier(schema)}`)];
+    return [
+      psql(target, `ALTER TABLE ${qualified(elsewhere[0], expected.name)} SET SCHEMA ${identifier(schema)}`),
+    ];
   if (otherCase[0] !== undefined)
-    return [psql(`ALTER TABLE ${otherCase[0]} RENAME TO ${identifier(expected.name)}`)];
+    return [psql(target, `ALTER TABLE ${otherCase[0]} RENAME TO ${identifier(expected.name)}`)];
   const worker = `deployment/${blueprint.release}-worker`;
+  const restart = kubectl === null ? [] : [kubectl("rollout", "restart", worker)];
   if (refused !== null)
-    return [grant(refused), ...(kubectl === null ? [] : [`${kubectl} rollout restart ${worker}`])];
-  return [
-    ...(kubectl === null
-      ? []
-      : [`${kubectl} set image ${worker} worker=IMAGE:FIXED-TAG`, `${kubectl} rollout restart ${worker}`]),
-    psql(createTable(expected, schema)),
-  ];
+    return [
+      adminPsql(
+        target,
+        blueprint.release,
+        `GRANT CREATE ON SCHEMA ${identifier(schema)} TO ${identifier(refused)}`,
+      ),
+      ...restart,
+    ];
+  const otherImage =
+    kubectl === null ? [] : [kubectl("set", "image", worker, joined("worker=", placeholder("IMAGE:TAG")))];
+  return [...otherImage, ...restart, psql(target, createTable(expected, schema))];
 }
 
 /** The table as the worker makes it today: a serial id, and exactly the unique keys its statements need. */
@@ -158,25 +182,27 @@ function createTable({ name, columns, uniques }: ExpectedTable, schema: string):
 }
 
 /** A table of the same name in a schema that comes first on the search path takes what is meant for this one. */
-function shadowed(table: Table, tables: Table[]): UncodedFinding[] {
+function shadowedFinding(table: Table, tables: Table[], target: Input["target"]): Finding[] {
   const first = tables.find((t) => t.name === table.name && t.schema !== table.schema && t.onPath);
   if (table.onPath || first === undefined) return [];
   return [
-    {
-      severity: "warning",
+    shadowed({
       message: `${qualified(first.schema, first.name)} comes before ${qualified(table.schema, table.name)} on the search path: statements without a schema reach the former.`,
       resource: `postgres/table/${table.schema}.${table.name}`,
       evidence: { first: first.schema, expected: table.schema },
       remedy: {
         summary: "Remove or rename the one that is not used, or set the role's search_path.",
-        commands: [psql(`ALTER ROLE CURRENT_USER SET search_path = ${identifier(table.schema)}`)],
+        commands: [psql(target, `ALTER ROLE CURRENT_USER SET search_path = ${identifier(table.schema)}`)],
       },
-      key: `shadowed:${first.schema}`,
-    },
+      cause: [table.schema, table.name, first.schema],
+    }),
   ];
 }
 
-function undecidableViews({ postgres }: Blueprint, tables: Table[]): Undecided | undefined {
+function undecidableViews(
+  { blueprint: { postgres }, target }: Input,
+  tables: Table[],
+): Undecided | undefined {
   const views = postgres.tables.filter((expected) =>
     tables.some(
       (t) => t.schema === postgres.schema && t.name === expected.name && viewWithTarget(expected, t),
@@ -188,7 +214,7 @@ function undecidableViews({ postgres }: Blueprint, tables: Table[]): Undecided |
     reason: `${names} is a view: whether INSERT … ON CONFLICT works depends on the table behind it`,
     remedy: {
       summary: "Look at the view's definition and at the unique keys of its table.",
-      commands: views.map(({ name }) => `psql "$DATABASE_URL" -c '\\d+ ${qualified(postgres.schema, name)}'`),
+      commands: views.map(({ name }) => psql(target, `\\d+ ${qualified(postgres.schema, name)}`)),
     },
   };
 }

@@ -1,7 +1,37 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import type { Command } from "../../../remedy/command.ts";
+import { psql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { identifier, psql, qualified } from "../sql.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+
+const missing = defineFinding({
+  code: "postgres/table-presence/key-missing",
+  title: "The unique key that the worker's INSERT relies on does not exist",
+  severity: ["error", "warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+const narrower = defineFinding({
+  code: "postgres/table-presence/key-narrower",
+  title: "A unique key on fewer columns allows one row where several belong",
+  severity: ["error", "warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+const deferrable = defineFinding({
+  code: "postgres/table-presence/key-deferrable",
+  title: "A deferrable key cannot serve ON CONFLICT",
+  severity: ["error"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+/** In the order of the page. */
+export const keyKinds = [missing, narrower, deferrable];
 
 /**
  * Whether the unique keys let the worker's INSERT work. Where it names its conflict target (derived entities), a key on exactly that set
@@ -12,13 +42,14 @@ export function uniqueFindings(
   expected: ExpectedTable,
   table: Table,
   keys: readonly UniqueKey[],
-): UncodedFinding[] {
+  target: Target,
+): Finding[] {
   return [
     ...expected.uniques.flatMap((set) => [
-      ...missingKey(expected, table, set, keys),
-      ...narrowerKeys(expected, table, set, keys),
+      ...missingKey(expected, table, set, keys, target),
+      ...narrowerKeys(expected, table, set, keys, target),
     ]),
-    ...deferrableKeys(expected, table, keys),
+    ...deferrableKeys(expected, table, keys, target),
   ];
 }
 
@@ -27,14 +58,15 @@ function missingKey(
   table: Table,
   set: string[],
   keys: readonly UniqueKey[],
-): UncodedFinding[] {
+  target: Target,
+): Finding[] {
   if (keys.some((key) => key.inferable && sameSet(key.columns, set))) return [];
   const columns = set.join(", ");
   const unusable = keys.find((key) => !key.inferable && sameSet(key.columns, set));
   const but = unusable ? ` ${unusable.name} does not count: it is partial, invalid or on an expression.` : "";
   const name = nameOf(table);
   return [
-    {
+    missing({
       severity: conflictTarget ? "error" : "warning",
       message: conflictTarget
         ? `${name} has no unique key on exactly (${columns}), which the worker's INSERT names as its conflict target: every row fails with 42P10 and its message ends in the DLQ.${but}`
@@ -50,12 +82,13 @@ function missingKey(
         summary: `Add the unique key${conflictTarget ? "; workers from before the composite key made one per column instead" : ""}. Rows that are there twice must go first.`,
         commands: [
           psql(
+            target,
             `ALTER TABLE ${name} ADD CONSTRAINT ${identifier(`${table.name}_unique`)} UNIQUE (${set.map(identifier).join(", ")})`,
           ),
         ],
       },
-      key: `missing-key:${columns}`,
-    },
+      cause: [table.schema, table.name, columns],
+    }),
   ];
 }
 
@@ -65,13 +98,14 @@ function narrowerKeys(
   table: Table,
   set: string[],
   keys: readonly UniqueKey[],
-): UncodedFinding[] {
+  target: Target,
+): Finding[] {
   return keys
     .filter((key) => key.inferable && key.columns.length > 0 && isStrictSubset(key.columns, set))
     .map((key) => {
       const columns = key.columns.join(", ");
       const name = nameOf(table);
-      return {
+      return narrower({
         severity: conflictTarget ? "error" : "warning",
         message: conflictTarget
           ? `${name} is unique on (${columns}) alone (${key.name}), narrower than (${set.join(", ")}): the second row with the same ${columns} fails with 23505.`
@@ -85,10 +119,10 @@ function narrowerKeys(
         },
         remedy: {
           summary: `Drop ${key.name}. Workers from before the composite key created one per column; a newer image leaves it in place.`,
-          commands: [dropKey(table, key)],
+          commands: [dropKey(table, key, target)],
         },
-        key: `narrower-key:${columns}`,
-      } satisfies UncodedFinding;
+        cause: [table.schema, table.name, columns],
+      });
     });
 }
 
@@ -97,31 +131,35 @@ function deferrableKeys(
   { conflictTarget, uniques }: ExpectedTable,
   table: Table,
   keys: readonly UniqueKey[],
-): UncodedFinding[] {
+  target: Target,
+): Finding[] {
   // Without a target every unique key arbitrates, with one only those on exactly its set do.
   const arbiters = keys.filter((key) => !conflictTarget || uniques.some((set) => sameSet(key.columns, set)));
   return arbiters
     .filter((key) => !key.immediate)
-    .map((key) => ({
-      severity: "error",
-      message: `${key.name} on ${nameOf(table)} is DEFERRABLE: INSERT … ON CONFLICT cannot use it and fails with 55000.`,
-      resource: resourceOf(table),
-      evidence: { table: table.name, key: key.name, columns: key.columns, sqlState: "55000" },
-      remedy: {
-        summary: "Replace it by one that is checked at once.",
-        commands: [
-          psql(
-            `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(key.name)}, ADD CONSTRAINT ${identifier(key.name)} ${key.primary ? "PRIMARY KEY" : "UNIQUE"} (${key.columns.map(identifier).join(", ")})`,
-          ),
-        ],
-      },
-      key: `deferrable:${key.columns.join(", ")}`,
-    }));
+    .map((key) =>
+      deferrable({
+        message: `${key.name} on ${nameOf(table)} is DEFERRABLE: INSERT … ON CONFLICT cannot use it and fails with 55000.`,
+        resource: resourceOf(table),
+        evidence: { table: table.name, key: key.name, columns: key.columns, sqlState: "55000" },
+        remedy: {
+          summary: "Replace it by one that is checked at once.",
+          commands: [
+            psql(
+              target,
+              `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(key.name)}, ADD CONSTRAINT ${identifier(key.name)} ${key.primary ? "PRIMARY KEY" : "UNIQUE"} (${key.columns.map(identifier).join(", ")})`,
+            ),
+          ],
+        },
+        cause: [table.schema, table.name, ...key.columns],
+      }),
+    );
 }
 
 /** A unique key is a constraint or only an index; either way it is gone after this. */
-const dropKey = (table: Table, key: UniqueKey): string =>
+const dropKey = (table: Table, key: UniqueKey, target: Target): Command =>
   psql(
+    target,
     `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT IF EXISTS ${identifier(key.name)}`,
     `DROP INDEX IF EXISTS ${qualified(table.schema, key.name)}`,
   );
@@ -136,4 +174,4 @@ const isStrictSubset = (a: readonly string[], b: readonly string[]): boolean =>
   a.length < b.length && a.every((column) => b.includes(column));
 
 const nameOf = ({ schema, name }: Table): string => qualified(schema, name);
-const resourceOf = ({ schema, name }: Table): string => `postgres/table/${schema}.${name}`;
+const resourceOf = ({ schema, name }: Table) => `postgres/table/${schema}.${name}` as const;
