@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
-import { openPrivateKubeconfig } from "../../connect/kubernetes/private-kubeconfig.ts";
+import { privateKubeconfig } from "../../connect/kubernetes/private-kubeconfig.ts";
 import { openWritableConnections } from "../../connect/open-connections.ts";
+import { openPrivateFolder, type PrivateFolder } from "../../connect/private-folder.ts";
 import { type ToolEnvironment, withTools } from "../../connect/tool-environment.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import { redactText } from "../../snapshot/redact.ts";
@@ -40,23 +41,28 @@ export async function runWithTools(
     requestTimeoutMs,
   });
   await using connections = await openWritableConnections(effective, { env, homeDir, signal });
-  const tools = await environments(context, connections);
+  await using folder = await openPrivateFolder();
+  const tools = await environments(context, connections, folder);
+
   const { context: name, namespace } = connections.target();
   const kubeconfig = effective.given.get("kubernetes.kubeconfig") ?? null;
-  if (name === null) return runChild(context, command, withTools(env, ...tools));
-  await using kubectl = await openPrivateKubeconfig({ kubeconfig, context: name, namespace, env, homeDir });
-  await runChild(context, command, withTools(env, ...tools, kubectl.environment));
+  const kubectl =
+    name === null
+      ? {}
+      : await privateKubeconfig(folder, { kubeconfig, context: name, namespace, env, homeDir });
+  await runChild(context, command, withTools(env, ...tools, kubectl));
 }
 
 async function environments(
   context: CliContext,
   connections: WritableConnections,
+  folder: PrivateFolder,
 ): Promise<ToolEnvironment[]> {
   const found = await Promise.all(
     connections.tools.map(async ({ system, environment, without }) => ({
       system,
       without,
-      environment: await environment(),
+      environment: await environment(folder),
     })),
   );
   const problems = found.flatMap(({ system, environment }) =>

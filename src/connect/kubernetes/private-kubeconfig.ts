@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import { stringify } from "yaml";
 import type { Setting } from "../../setting.ts";
+import type { PrivateFolder } from "../private-folder.ts";
 import type { ToolEnvironment } from "../tool-environment.ts";
 import { locateKubeconfig, readKubeconfig } from "./kubeconfig-files.ts";
 
@@ -18,15 +17,14 @@ export interface KubectlTarget {
 /**
  * A KUBECONFIG with which kubectl goes to the context and namespace that were examined, whatever is current: a private file before the user's own ones.
  * kubectl takes the first current-context and the first context of a name (client-go, `ClientConfigLoadingRules.Load`), so no credential is copied.
- * Disposing removes the file. Throws UserError for files that cannot be read.
+ * Throws UserError for files that cannot be read.
  */
-export async function openPrivateKubeconfig(
+export async function privateKubeconfig(
+  folder: PrivateFolder,
   target: KubectlTarget,
-): Promise<{ environment: ToolEnvironment } & AsyncDisposable> {
+): Promise<ToolEnvironment> {
   const location = locateKubeconfig(target.kubeconfig, target.env, target.homeDir);
   const known = (await readKubeconfig(location))?.contexts.find(({ name }) => name === target.context);
-  const folder = await mkdtemp(join(tmpdir(), "nomnom-"));
-  const path = join(folder, "kubeconfig");
   const text = stringify({
     apiVersion: "v1",
     kind: "Config",
@@ -38,9 +36,6 @@ export async function openPrivateKubeconfig(
       },
     ],
   });
-  await writeFile(path, text, { mode: 0o600 });
-  return {
-    environment: { KUBECONFIG: [path, ...location.paths].join(delimiter) },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+  const path = await folder.write("kubeconfig", text);
+  return { KUBECONFIG: [path, ...location.paths].join(delimiter) };
 }

@@ -12,16 +12,20 @@ export interface NatsFiles {
 /**
  * What the `nats` CLI and the NATS clients read (natscli v0.5.0: `nats --help`). What the shell names of another server goes.
  * @param dial the local end of a port-forward; null: the servers themselves.
+ * @param contextFile an empty context of the `nats` CLI. It mixes the context that somebody has selected into its flags (natscli v0.5.0, loadContext in
+ * cli/util.go), and that one's user would go to our server.
  */
 export function natsEnvironment(
   address: NatsAddress,
   dial: { host: string; port: number } | null,
   files: NatsFiles,
+  contextFile: string,
 ): ToolEnvironment {
   const scheme = address.tls ? "tls" : "nats";
   const servers = dial === null ? address.servers : [dial];
   return {
     ...withoutNats,
+    NATS_CONTEXT: contextFile,
     NATS_URL: servers
       .map(({ host, port }) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`)
       .join(","),
@@ -43,5 +47,7 @@ export const withoutNats: ToolEnvironment = {
   NATS_TOKEN: null,
   NATS_CREDS: null,
   NATS_NKEY: null,
+  NATS_JWT: null,
+  NATS_SEED: null,
   NATS_CONTEXT: null,
 };

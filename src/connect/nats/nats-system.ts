@@ -80,13 +80,14 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
   const tools: ToolAccess = {
     system: "nats",
     without: withoutNats,
-    async environment() {
+    async environment(folder) {
       const found = await route();
       if (!found.ok) return found;
       const { address, pod } = found.data;
       const forward = pod && (await forwards.toStay(pod));
       if (forward !== null && !forward.ok) return forward;
-      return succeed(natsEnvironment(address, dialOf(forward?.data ?? null), given.files));
+      const contextFile = await folder.write("nats-context.json", "{}\n");
+      return succeed(natsEnvironment(address, dialOf(forward?.data ?? null), given.files, contextFile));
     },
   };
 
