@@ -1,10 +1,16 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import { similarName } from "../../../words/nearest.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
+import {
+  workloadName,
+  workloadResource,
+  workloadResources,
+} from "../../kubernetes/workloads/release-workloads.ts";
 import {
   type ConfiguredAddress,
   type ConfiguredAddresses,
@@ -13,16 +19,55 @@ import {
 } from "./configured-addresses.ts";
 import type { Place } from "./place.ts";
 
+const declared = { resource: workloadResources, recovers: null } as const;
+
+const kinds = {
+  "no-service": defineFinding({
+    ...declared,
+    code: "config/addresses/no-service",
+    title: "An address names a Service that does not exist",
+    severity: ["error", "warning", "info"],
+  }),
+  "no-port": defineFinding({
+    ...declared,
+    code: "config/addresses/no-port",
+    title: "An address names a port that its Service does not have",
+    severity: ["error", "warning", "info"],
+  }),
+  "pod-itself": defineFinding({
+    ...declared,
+    code: "config/addresses/pod-itself",
+    title: "An address leads to the pod itself, where nothing else runs",
+    severity: ["error", "warning", "info"],
+  }),
+  elsewhere: defineFinding({
+    ...declared,
+    code: "config/addresses/elsewhere",
+    title: "An address leads out of the namespace and is not looked at",
+    severity: ["info"],
+  }),
+};
+
+const inSecret = defineFinding({
+  ...declared,
+  code: "config/addresses/in-secret",
+  title: "An address stands in a Secret and is not looked at",
+  severity: ["info"],
+});
+
+/** In the order of the page. */
+export const addressKinds = [...Object.values(kinds), inSecret];
+
 export interface AddressContext {
   services: readonly Service[];
   /** Of every workload in the namespace. */
   templates: readonly PodTemplate[];
   configMaps: readonly ConfigMap[] | null;
-  kubectl: string;
+  kubectl: Kubectl;
 }
 
 /** What is wrong with one address: a name no Service has, a port it does not have, the pod itself; a note where it leads out of the namespace. */
-export function addressFindings(configured: ConfiguredAddress, context: AddressContext): UncodedFinding[] {
+export function addressFindings(configured: ConfiguredAddress, context: AddressContext): Finding[] {
   const { address, places } = configured;
   return places.flatMap((place, index) => {
     const port = address.hosts[index]?.port ?? null;
@@ -32,7 +77,7 @@ export function addressFindings(configured: ConfiguredAddress, context: AddressC
 }
 
 interface Problem {
-  kind: "no-service" | "no-port" | "pod-itself" | "elsewhere";
+  kind: keyof typeof kinds;
   /** In words that follow the address. */
   what: string;
   /** The host and port that were most likely meant. */
@@ -97,13 +142,12 @@ function finding(
   index: number,
   problem: Problem,
   context: AddressContext,
-): UncodedFinding {
+): Finding {
   const { template, container, variable, address, configMap } = configured;
-  const several = address.hosts.length > 1;
-  return {
-    severity: severityOf(configured, problem),
+  const resource = workloadResource(template);
+  const details = {
     message: `${variable} of ${template.name} leads to ${displayAddress(address)}, ${problem.what}.`,
-    resource: `kubernetes/${template.kind.toLowerCase()}/${template.name}`,
+    resource,
     evidence: {
       variable,
       container,
@@ -113,17 +157,19 @@ function finding(
       configMap,
       meant: problem.meant,
     },
-    remedy: problem.kind === "elsewhere" ? null : remedyOf(configured, index, problem, context),
-    key: `${problem.kind}:${container}:${variable}${several ? `:${index}` : ""}`,
+    cause: [resource, container, variable, ...(address.hosts.length > 1 ? [String(index)] : [])],
   };
+  if (problem.kind === "elsewhere") return kinds.elsewhere({ ...details, remedy: null });
+  return kinds[problem.kind]({
+    ...details,
+    severity: severityOf(configured),
+    remedy: remedyOf(configured, index, problem, context),
+  });
 }
 
 /** NATS and PostgreSQL clients try the other servers of a list; what is not of the pipeline may not be read at all. */
-function severityOf(
-  { template, variable, address }: ConfiguredAddress,
-  { kind }: Problem,
-): UncodedFinding["severity"] {
-  if (kind === "elsewhere" || template.replicas === 0) return "info";
+function severityOf({ template, variable, address }: ConfiguredAddress): Severity {
+  if (template.replicas === 0) return "info";
   return pipelineVariables.has(variable) && address.hosts.length === 1 ? "error" : "warning";
 }
 
@@ -133,7 +179,7 @@ function remedyOf(
   { meant }: Problem,
   { services, kubectl }: AddressContext,
 ): Remedy {
-  const workload = `${template.kind.toLowerCase()}/${template.name}`;
+  const workload = workloadName(template);
   const wanted = address.hosts[index];
   const host = meant?.host ?? wanted?.host;
   const port = meant?.port ?? wanted?.port;
@@ -141,10 +187,14 @@ function remedyOf(
   const names = services.map(({ metadata }) => metadata.name);
   const edit =
     configMap !== null
-      ? [`${kubectl} edit configmap ${configMap}`, `${kubectl} rollout restart ${workload}`]
+      ? [kubectl("edit", "configmap", configMap), kubectl("rollout", "restart", workload)]
       : meant !== null && !address.hasCredentials && address.hosts.length === 1 && address.database === null
-        ? [`${kubectl} set env ${workload} -c ${container} ${variable}=${address.scheme}://${hostAndPort}`]
-        : [`${kubectl} edit ${workload}`];
+        ? [
+            kubectl(
+              ...["set", "env", workload, "-c", container, `${variable}=${address.scheme}://${hostAndPort}`],
+            ),
+          ]
+        : [kubectl("edit", workload)];
   return {
     summary:
       meant === null
@@ -153,18 +203,20 @@ function remedyOf(
             ":;",
             ";",
           ),
-    commands: [...edit, `${kubectl} get services`],
+    commands: [...edit, kubectl("get", "services")],
   };
 }
 
 /** Values in Secrets are doctor's own way to NATS and PostgreSQL, where it has the right; they are not compared here. */
-export function inSecretFindings(inSecrets: ConfiguredAddresses["inSecrets"]): UncodedFinding[] {
-  return inSecrets.map(({ template, variable, secret }) => ({
-    severity: "info",
-    message: `${variable} of ${template.name} stands in Secret ${secret}, which is not read for this: it is not looked at.`,
-    resource: `kubernetes/${template.kind.toLowerCase()}/${template.name}`,
-    evidence: { variable, secret },
-    remedy: null,
-    key: `in-secret:${variable}`,
-  }));
+export function inSecretFindings(inSecrets: ConfiguredAddresses["inSecrets"]): Finding[] {
+  return inSecrets.map(({ template, variable, secret }) => {
+    const resource = workloadResource(template);
+    return inSecret({
+      message: `${variable} of ${template.name} stands in Secret ${secret}, which is not read for this: it is not looked at.`,
+      resource,
+      evidence: { variable, secret },
+      remedy: null,
+      cause: [resource, variable],
+    });
+  });
 }

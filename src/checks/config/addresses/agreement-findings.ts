@@ -1,16 +1,48 @@
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
+import {
+  type WorkloadResource,
+  workloadName,
+  workloadResource,
+  workloadResources,
+} from "../../kubernetes/workloads/release-workloads.ts";
 import type { AddressContext } from "./address-findings.ts";
 import type { ConfiguredAddress } from "./configured-addresses.ts";
 import { environmentOf } from "./environment.ts";
+
+const declared = { resource: workloadResources, recovers: null } as const;
+
+const nats = defineFinding({
+  ...declared,
+  code: "config/addresses/nats-differs",
+  title: "Services of one pipeline are at different NATS",
+  severity: ["error"],
+});
+
+const stream = defineFinding({
+  ...declared,
+  code: "config/addresses/stream-differs",
+  title: "Services of one pipeline name different streams",
+  severity: ["warning"],
+});
+
+const database = defineFinding({
+  ...declared,
+  code: "config/addresses/database-differs",
+  title: "Services of one pipeline are in different databases",
+  severity: ["error", "warning"],
+});
+
+/** In the order of the page. */
+export const agreementKinds = [nats, stream, database];
 
 /** Services of one pipeline that do not meet: at another NATS, under another stream, in another database. */
 export function agreementFindings(
   configured: readonly ConfiguredAddress[],
   templates: readonly PodTemplate[],
   context: AddressContext,
-): UncodedFinding[] {
+): Finding[] {
   const active = configured.filter(({ template }) => template.replicas !== 0);
   return [
     ...natsDiffers(active, context),
@@ -32,63 +64,54 @@ function divided<T>(entries: readonly T[], sideOf: (entry: T) => string | null):
   return [...groups].toSorted(([, a], [, b]) => a.length - b.length);
 }
 
-function natsDiffers(configured: readonly ConfiguredAddress[], context: AddressContext): UncodedFinding[] {
+function natsDiffers(configured: readonly ConfiguredAddress[], context: AddressContext): Finding[] {
   const ofNats = configured.filter(({ variable }) => variable === "NATS_URL");
   const groups = divided(ofNats, (entry) => serversOf(entry, context));
   if (groups.length < 2) return [];
-  return [
-    finding(groups, context, {
-      severity: "error",
-      what: "NATS",
-      variable: "NATS_URL",
-      consequence: "what one publishes never reaches the other",
-    }),
-  ];
+  return finding(nats, groups, context, {
+    severity: "error",
+    what: "NATS",
+    variable: "NATS_URL",
+    consequence: "what one publishes never reaches the other",
+  });
 }
 
 /** nats/stream-overlap has the error: on one NATS the second stream is refused, since the subjects are the same. */
-function streamDiffers(templates: readonly PodTemplate[], context: AddressContext): UncodedFinding[] {
+function streamDiffers(templates: readonly PodTemplate[], context: AddressContext): Finding[] {
   const named = templates.flatMap((template) =>
     template.spec.containers.flatMap((container) => {
       const value = environmentOf(container, context.configMaps).get("NATS_STREAM");
       return value?.kind === "text" ? [{ template, stream: value.text }] : [];
     }),
   );
-  const groups = divided(named, ({ stream }) => stream);
+  const groups = divided(named, (entry) => entry.stream);
   if (groups.length < 2) return [];
-  return [
-    finding(groups, context, {
-      severity: "warning",
-      what: "stream",
-      variable: "NATS_STREAM",
-      consequence:
-        "their subjects are the same, so that one of the streams cannot be created (nats/stream-overlap)",
-    }),
-  ];
+  return finding(stream, groups, context, {
+    severity: "warning",
+    what: "stream",
+    variable: "NATS_STREAM",
+    consequence:
+      "their subjects are the same, so that one of the streams cannot be created (nats/stream-overlap)",
+  });
 }
 
 /**
  * Another database of the same server is an error: what one writes the others do not see. On another server it may still be the same data
  * (a pooler, a replica) when it has the same name.
  */
-function databaseDiffers(
-  configured: readonly ConfiguredAddress[],
-  context: AddressContext,
-): UncodedFinding[] {
+function databaseDiffers(configured: readonly ConfiguredAddress[], context: AddressContext): Finding[] {
   const ofDatabase = configured.filter(
     ({ variable, address }) => variable === "DATABASE_URL" && address.database !== null,
   );
   const groups = divided(ofDatabase, ({ address }) => address.database);
   if (groups.length < 2) return [];
   const servers = new Set(ofDatabase.map((entry) => serversOf(entry, context) ?? "elsewhere"));
-  return [
-    finding(groups, context, {
-      severity: servers.size === 1 && !servers.has("elsewhere") ? "error" : "warning",
-      what: "database",
-      variable: "DATABASE_URL",
-      consequence: "what one writes the other does not see",
-    }),
-  ];
+  return finding(database, groups, context, {
+    severity: servers.size === 1 && !servers.has("elsewhere") ? "error" : "warning",
+    what: "database",
+    variable: "DATABASE_URL",
+    consequence: "what one writes the other does not see",
+  });
 }
 
 /** The workloads behind an address, whichever of their Services it names; null where that cannot be told. */
@@ -102,36 +125,38 @@ function serversOf({ places }: ConfiguredAddress, { templates }: AddressContext)
   return names.length === 0 ? null : [...new Set(names)].toSorted().join(", ");
 }
 
-interface Difference {
-  severity: "error" | "warning";
+interface Difference<S> {
+  severity: S;
   what: string;
   variable: string;
   consequence: string;
 }
 
-function finding(
+function finding<S extends "error" | "warning">(
+  kind: FindingKind<S, WorkloadResource>,
   groups: readonly [string, readonly { template: PodTemplate }[]][],
   { kubectl }: AddressContext,
-  { severity, what, variable, consequence }: Difference,
-): UncodedFinding {
+  { severity, what, variable, consequence }: Difference<S>,
+): Finding[] {
   const sides = groups.map(([value, entries]) => {
     const names = [...new Set(entries.map(({ template }) => template.name))];
     return { value, names };
   });
   const odd = groups[0]?.[1][0]?.template;
-  const workload = odd === undefined ? "deployment" : `${odd.kind.toLowerCase()}/${odd.name}`;
+  if (odd === undefined) return [];
   const said = sides.map(
     ({ value, names }) => `${names.join(" and ")} ${names.length === 1 ? "has" : "have"} ${what} ${value}`,
   );
-  return {
-    severity,
-    message: `${said.join(", ")}: ${consequence}.`,
-    resource: `kubernetes/${workload}`,
-    evidence: { variable, sides },
-    remedy: {
-      summary: `Give all of them the same ${variable}, in the chart's values as well.`,
-      commands: [`${kubectl} edit ${workload}`],
-    },
-    key: `differs:${variable}`,
-  };
+  return [
+    kind({
+      severity,
+      message: `${said.join(", ")}: ${consequence}.`,
+      resource: workloadResource(odd),
+      evidence: { variable, sides },
+      remedy: {
+        summary: `Give all of them the same ${variable}, in the chart's values as well.`,
+        commands: [kubectl("edit", workloadName(odd))],
+      },
+    }),
+  ];
 }

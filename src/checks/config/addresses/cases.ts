@@ -243,6 +243,20 @@ export const cases: Case[] = [
     says: ["NATS_URL stands in a Secret, which is not read for this"],
   },
   {
+    name: "one in a Secret beside one that can be read: a note",
+    sections: release({
+      worker: {
+        env: [
+          { name: "NATS_URL", value: nats },
+          { name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "nomnom-db", key: "url" } } },
+        ],
+      },
+    }),
+    status: "pass",
+    resources: [],
+    says: ["DATABASE_URL of nomnom-worker stands in Secret nomnom-db"],
+  },
+  {
     name: "Services may not be listed",
     sections: {
       ...pipeline({}),

@@ -1,10 +1,10 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
 import { podTemplates } from "../../kubernetes/workloads/pod-templates.ts";
 import { isOfRelease } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { addressFindings, inSecretFindings } from "./address-findings.ts";
-import { agreementFindings } from "./agreement-findings.ts";
+import { addressFindings, addressKinds, inSecretFindings } from "./address-findings.ts";
+import { agreementFindings, agreementKinds } from "./agreement-findings.ts";
 import { configuredAddresses, pipelineVariables } from "./configured-addresses.ts";
 
 const optional = ["kubernetes/server", "kubernetes/statefulsets", "kubernetes/configmaps"] as const;
@@ -18,6 +18,7 @@ export const addresses = defineCheck({
   requires: ["kubernetes/reachable"],
   reads: ["kubernetes/deployments", "kubernetes/services"],
   optional,
+  findings: [...agreementKinds, ...addressKinds],
   decide(input) {
     const { sections, optional: lists, blueprint, target } = input;
     const services = sections["kubernetes/services"];
@@ -32,7 +33,7 @@ export const addresses = defineCheck({
     const found = configuredAddresses(templates, configMaps, services, namespace);
     const judged = found.readable.some(({ variable }) => pipelineVariables.has(variable));
     if (!judged && found.hidden.length === 0) return { kind: "not-applicable", reason: whyNothing(found) };
-    const context = { services, templates: all, configMaps, kubectl: kubectlCommand(target) };
+    const context = { services, templates: all, configMaps, kubectl: kubectlFor(target) };
     const incomplete = found.hidden.length === 0 ? undefined : hiddenBy(input);
     return {
       kind: "decided",
