@@ -1,5 +1,6 @@
 import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
 import type { System } from "../systems/systems.ts";
 import type { Decision } from "./check.ts";
 import { defineFinding, type Finding, type FindingKind } from "./finding.ts";
@@ -10,7 +11,7 @@ export interface SystemWords {
   system: System;
   /** The address tried, without credentials; null: none known. */
   address: string | null;
-  namespace: string | null;
+  target: Pick<Target, "context" | "namespace">;
   user: string | null;
   /** What to type next, by what went wrong. */
   commands: Record<FailureKind, Remedy["commands"]>;
@@ -68,7 +69,7 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
     case "forbidden":
     case "upstream":
     case "aborted": {
-      const incomplete = undecidedBy([error], words.namespace, words.user);
+      const incomplete = undecidedBy([error], words.target, words.user);
       return { kind: "decided", findings: [], ...(incomplete && { incomplete }) };
     }
     default:

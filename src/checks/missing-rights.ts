@@ -1,5 +1,7 @@
+import { clusterKubectlFor } from "../remedy/kubectl.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
 
 type Rule = NonNullable<ProbeError["missing"]>[number];
 
@@ -10,7 +12,7 @@ type Rule = NonNullable<ProbeError["missing"]>[number];
  */
 export function missingRightsRemedy(
   errors: readonly ProbeError[],
-  namespace: string | null,
+  target: Pick<Target, "context" | "namespace">,
   kubeconfigUser: string | null,
 ): Remedy | null {
   const user = errors.find(({ refusedUser }) => refusedUser !== undefined)?.refusedUser ?? kubeconfigUser;
@@ -18,7 +20,12 @@ export function missingRightsRemedy(
   if (rules.length === 0) return null;
   return {
     summary: `Let ${user ?? "this user"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
-    commands: [`kubectl apply -f - <<'EOF'\n${roleYaml(rules, namespace ?? "NAMESPACE", user)}EOF`],
+    commands: [
+      {
+        ...clusterKubectlFor(target)("apply", "-f", "-"),
+        stdin: roleYaml(rules, target.namespace ?? "NAMESPACE", user),
+      },
+    ],
   };
 }
 

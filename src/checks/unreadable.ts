@@ -1,4 +1,5 @@
 import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
 import type { Undecided } from "./check.ts";
 import { missingRightsRemedy } from "./missing-rights.ts";
 
@@ -12,7 +13,7 @@ export const errorsOf = (results: readonly ProbeResult<unknown>[]): ProbeError[]
 /** Why a check could not see all it needs and what would help, from the errors of its sections; undefined when there is none. */
 export function undecidedBy(
   errors: readonly ProbeError[],
-  namespace: string | null,
+  target: Pick<Target, "context" | "namespace">,
   user: string | null,
 ): Undecided | undefined {
   if (errors.length === 0) return undefined;
@@ -20,7 +21,7 @@ export function undecidedBy(
   return {
     reason: messagesOf(errors),
     remedy:
-      missingRightsRemedy(errors, namespace, user) ??
+      missingRightsRemedy(errors, target, user) ??
       (hints.size > 0 ? { summary: [...hints].join("; "), commands: [] } : null),
   };
 }

@@ -148,7 +148,7 @@ function sectionResult<S extends SectionId>(sections: Sections, id: S): ProbeRes
   return result;
 }
 
-function callerOf({ sections, target }: EvaluationInput): { namespace: string | null; user: string | null } {
+function callerOf({ sections, target }: EvaluationInput): { target: Target; user: string | null } {
   const server = sections["kubernetes/server"];
-  return { namespace: target.namespace, user: server?.ok ? server.data.user : null };
+  return { target, user: server?.ok ? server.data.user : null };
 }

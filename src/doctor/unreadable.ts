@@ -1,5 +1,6 @@
 import { messagesOf, undecidedBy } from "../checks/unreadable.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
+import type { Target } from "../snapshot/snapshot.ts";
 import { reachableOf, type System } from "../systems/systems.ts";
 import type { ReportedRemedy } from "./report.ts";
 import { reportRemedy } from "./report-remedy.ts";
@@ -19,9 +20,9 @@ export type Unreadable =
 export function deriveUnreadable(
   errors: readonly ProbeError[],
   answering: ReadonlySet<System>,
-  who: { namespace: string | null; user: string | null },
+  who: { target: Pick<Target, "context" | "namespace">; user: string | null },
 ): Unreadable | null {
-  const undecided = undecidedBy(errors, who.namespace, who.user);
+  const undecided = undecidedBy(errors, who.target, who.user);
   if (undecided === undefined) return null;
   const unconfigured = errors.filter(({ kind }) => kind === "not-configured");
   if (unconfigured.length > 0) return { status: "skip", reason: messagesOf(unconfigured) };

@@ -11,7 +11,7 @@ export function unreadWords(
 ): string[] {
   const errors = unread.map(({ error }) => error);
   const server = sections["kubernetes/server"];
-  const rights = missingRightsRemedy(errors, target.namespace, server?.ok ? server.data.user : null);
+  const rights = missingRightsRemedy(errors, target, server?.ok ? server.data.user : null);
   const hints = new Set(
     errors.flatMap(({ hint, missing }) => (hint === undefined || missing !== undefined ? [] : [hint])),
   );

@@ -57,5 +57,5 @@ function whyNothing({ inSecrets }: ReturnType<typeof configuredAddresses>): stri
 /** A ConfigMap that holds an address could not be read. */
 function hiddenBy({ optional: lists, target }: Input) {
   const user = dataOf(lists["kubernetes/server"])?.user ?? null;
-  return undecidedBy(errorsOf([lists["kubernetes/configmaps"]]), target.namespace, user);
+  return undecidedBy(errorsOf([lists["kubernetes/configmaps"]]), target, user);
 }

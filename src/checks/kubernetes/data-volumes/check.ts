@@ -93,7 +93,7 @@ function whatIsHidden({ optional: lists, target }: Input, folders: readonly Data
   const user = dataOf(lists["kubernetes/server"])?.user ?? null;
   const errors = errorsOf([lists["kubernetes/configmaps"]]);
   return (
-    undecidedBy(errors, target.namespace, user) ?? {
+    undecidedBy(errors, target, user) ?? {
       reason: "where NATS stores is not known: no ConfigMap of the release holds a nats.conf that says so",
       remedy: { summary: "Set jetstream.store_dir in nats.conf.", commands: [] },
     }

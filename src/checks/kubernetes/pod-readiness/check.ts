@@ -61,7 +61,7 @@ export const podReadiness = defineCheck({
         .map(([, section]) => sections[section]),
     ];
     const server = dataOf(sections["kubernetes/server"]);
-    const incomplete = undecidedBy(errorsOf(needed), target.namespace, server?.user ?? null);
+    const incomplete = undecidedBy(errorsOf(needed), target, server?.user ?? null);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });

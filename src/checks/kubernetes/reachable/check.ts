@@ -31,7 +31,7 @@ export const kubernetesReachable = defineCheck({
         system: "kubernetes",
         findings: failures,
         address: null,
-        namespace: target.namespace,
+        target,
         user: null,
         commands: {
           unreachable: [kubectl("cluster-info"), command("kubectl", "config", "get-contexts")],

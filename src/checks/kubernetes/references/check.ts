@@ -91,7 +91,7 @@ function hidden({ optional: sections, target }: Input, known: KnownObjects, uses
     ...(wants("Secret") ? [...errorsOf([sections["kubernetes/secrets"]]), ...known.errors] : []),
   ];
   const user = dataOf(sections["kubernetes/server"])?.user ?? null;
-  const why = undecidedBy(errors, target.namespace, user);
+  const why = undecidedBy(errors, target, user);
   if (why !== undefined || unseen.length === 0) return why;
   const names = [...new Set(unseen.map(({ reference }) => reference.name))];
   return { reason: `not looked at: ${names.join(", ")}`, remedy: null };

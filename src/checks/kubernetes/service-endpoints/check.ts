@@ -44,7 +44,7 @@ export const serviceEndpoints = defineCheck({
       ? errorsOf([lists["kubernetes/deployments"], lists["kubernetes/statefulsets"]])
       : [];
     const server = dataOf(lists["kubernetes/server"]);
-    const incomplete = undecidedBy(hidden, target.namespace, server?.user ?? null);
+    const incomplete = undecidedBy(hidden, target, server?.user ?? null);
     return {
       kind: "decided",
       findings: judged.flatMap(({ findings }) => findings),

@@ -34,7 +34,7 @@ export const natsReachable = defineCheck({
         findings: connection,
         system: "nats",
         address: target.nats,
-        namespace: target.namespace,
+        target,
         user: null,
         commands: {
           unreachable: look,
@@ -58,7 +58,7 @@ export const natsReachable = defineCheck({
       case "invalid":
         return decided(jetStreamSilent(server.data, account.error, look));
       default: {
-        const incomplete = undecidedBy([account.error], target.namespace, null);
+        const incomplete = undecidedBy([account.error], target, null);
         return { ...decided(answers(server.data)), ...(incomplete && { incomplete }) };
       }
     }

@@ -28,14 +28,14 @@ export const serverHealth = defineCheck({
       ...(read === null ? [] : connectionFindings(read, context, Date.parse(takenAt))),
     ];
     // Replicas are in the list of streams; without it only the meta group is known.
-    const unread = streams.ok ? undefined : undecidedBy([streams.error], null, null);
+    const unread = streams.ok ? undefined : undecidedBy([streams.error], target, null);
     const incomplete = monitoring.ok
       ? unread
       : withoutMonitoring(
           "how NATS itself is doing (/healthz, connections) is on its monitoring port only",
           "nats/server-health",
           monitoring.error,
-          target.namespace,
+          target,
         );
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },

@@ -1,4 +1,5 @@
 import type { ProbeError } from "../../../snapshot/probe-result.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import type { CheckId, Undecided } from "../../check.ts";
 import { undecidedBy } from "../../unreadable.ts";
 
@@ -7,9 +8,9 @@ export function withoutMonitoring(
   what: string,
   check: CheckId,
   error: ProbeError,
-  namespace: string | null,
+  target: Pick<Target, "context" | "namespace">,
 ): Undecided {
-  const why = undecidedBy([error], namespace, null);
+  const why = undecidedBy([error], target, null);
   return {
     reason: `${what}${why ? `: ${why.reason}` : ""}`,
     remedy: {

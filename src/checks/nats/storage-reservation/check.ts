@@ -95,7 +95,7 @@ function whatIsHidden(
 ): Undecided | undefined {
   const user = dataOf(sections["kubernetes/server"])?.user ?? null;
   const noStreams = sources.streams === null && !sources.monitoring?.jetstream;
-  if (noStreams) return undecidedBy(errorsOf([sections["nats/streams"]]), target.namespace, user);
+  if (noStreams) return undecidedBy(errorsOf([sections["nats/streams"]]), target, user);
   const used = [...wanted, ...(sources.streams ?? []).map((stream) => stream.config)];
   const kinds = (["file", "memory"] as const).filter(
     (kind) => kind === "file" || used.some((stream) => stream.storage === "memory"),
@@ -105,7 +105,7 @@ function whatIsHidden(
   const errors = errorsOf([sections["nats/monitoring"], sections["kubernetes/configmaps"]]).filter(
     (error) => error.kind !== "not-configured",
   );
-  const why = undecidedBy(errors, target.namespace, user);
+  const why = undecidedBy(errors, target, user);
   return {
     reason: `JetStream's ${hidden.map((kind) => (kind === "file" ? "max_file" : "max_mem")).join(" and ")} is not visible: the account has no limit of its own, and neither monitoring nor nats.conf could be read${why ? ` (${why.reason})` : ""}`,
     remedy: {

@@ -40,7 +40,7 @@ export const streamCapacity = defineCheck({
           "how much of max_file is used is not visible",
           "nats/stream-capacity",
           monitoring.error,
-          target.namespace,
+          target,
         );
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },

@@ -72,7 +72,7 @@ export const streamOverlap = defineCheck({
       ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, context) ?? []) : []),
     ];
     const user = dataOf(sections["kubernetes/server"])?.user ?? null;
-    const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target.namespace, user);
+    const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target, user);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });

@@ -60,8 +60,7 @@ function fromCounts(
   if (unfinished.entries.length + accepted.entries.length === 0) return { kind: "decided", findings: [] };
   const waiting = waitingMessages(input);
   if (waiting === null) {
-    const { namespace } = input.target;
-    const why = undecidedBy(errorsOf([input.optional["nats/consumers"]]), namespace, null);
+    const why = undecidedBy(errorsOf([input.optional["nats/consumers"]]), input.target, null);
     return {
       kind: "decided",
       findings: [],

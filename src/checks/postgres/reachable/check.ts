@@ -46,7 +46,7 @@ export const postgresReachable = defineCheck({
         system: "postgres",
         findings: failures,
         address: target.postgres,
-        namespace: target.namespace,
+        target,
         user: null,
         commands: {
           unreachable: server.error.message.includes("(53300)")
