@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { diffReportSchema } from "../src/doctor/diff/diff-report.ts";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
+import {
+  e2ePlanSchema,
+  e2eRepeatReportSchema,
+  e2eReportSchema,
+  e2eSoakReportSchema,
+} from "../src/e2e/documents.ts";
 import { recoveryReportSchema } from "../src/e2e/journal/recover.ts";
-import { e2eRepeatReportSchema } from "../src/e2e/repeat/repeat-report.ts";
-import { e2eReportSchema } from "../src/e2e/reporting/e2e-report.ts";
-import { e2ePlanSchema } from "../src/e2e/run/plan.ts";
-import { e2eSoakReportSchema } from "../src/e2e/soak/soak-report.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */

@@ -1,4 +1,4 @@
-import { hopWords } from "../e2e/reporting/verdict.ts";
+import { hopWords } from "../e2e/reporting/hops.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
 import { equation } from "../e2e/soak/soak-verdict.ts";
 import { wrap } from "../terminal/wrap.ts";
@@ -40,7 +40,7 @@ function causeLines({ causes }: E2eSoakReport, { style, width, clean }: Pen): st
   const lines = causes.map(({ fate, hop, why, count, example }) => {
     const id = example.messageId === null ? "" : `, message ${example.messageId}`;
     return clean(
-      `${count} ${fate.replace("under-way", "under way")} ${hopWords[hop]}: ${why} (such as ${example.orderKey}${id})`,
+      `${count} ${fate.replace("under-way", "under way")} ${hopWords(hop)}: ${why} (such as ${example.orderKey}${id})`,
     );
   });
   return [style.strong("Not stored"), ...indented(lines, width)];
@@ -56,7 +56,7 @@ function latencyBlock({ latencies, resolution, notMeasured, load }: E2eSoakRepor
   const notes = [
     `From the time an order was meant to be sent. Tables are looked at every ${Math.round(resolution.lookMs)} ms${clock}.`,
     ...(load.behindMs < 50 ? [] : [`The latest order was sent ${formatDuration(load.behindMs)} late.`]),
-    ...notMeasured.map(({ hop, reason }) => `Not measured ${hopWords[hop]}: ${reason}.`),
+    ...notMeasured.map(({ hop, reason }) => `Not measured ${hopWords(hop)}: ${reason}.`),
   ];
   return [
     pen.style.strong("Latency"),

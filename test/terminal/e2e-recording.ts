@@ -1,12 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import {
-  cleanupSchema,
-  e2eReportSchema,
-  stepIds,
-  stepResultSchema,
-  undoneChangeSchema,
-} from "../../src/e2e/reporting/e2e-report.ts";
+import { e2eReportSchema, stepResultSchema } from "../../src/e2e/documents.ts";
+import { cleanupSchema, undoneChangeSchema } from "../../src/e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../src/e2e/run/events.ts";
 import { targetSchema } from "../../src/snapshot/snapshot.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
@@ -27,7 +22,7 @@ const eventSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("step-started"),
     number: z.number(),
-    id: z.enum(stepIds),
+    id: stepResultSchema.shape.id,
     title: z.string(),
   }),
   z.object({ type: z.literal("step-progress"), number: z.number(), message: z.string() }),

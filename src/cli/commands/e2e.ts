@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { stepsHelp } from "../../e2e/steps/steps-help.ts";
 import type { CliContext } from "../cli-context.ts";
 import { startE2e } from "../e2e/start-e2e.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -21,12 +22,11 @@ export interface E2eCommandOptions extends GlobalOptions {
   recover?: boolean;
 }
 
-const examples = `
-Steps: 1 scale-down-old-api, 2 verify-new-api, 3 port-forward, 4 send-message, 5 check-stream, 6 worker-logs,
-7 query-database, 8 dashboard-updates. Steps 5 to 8 look for the message of step 4, which needs 3: choosing one brings those.
+const examples = () => `
+${stepsHelp()}
 
 Examples:
-  nomnom e2e                          the eight steps; asks before the old ingestion API is scaled to 0; in a terminal, a screen
+  nomnom e2e                          all steps; asks before the old ingestion API is scaled to 0; in a terminal, a screen
   nomnom e2e --yes -o junit           in CI
   nomnom e2e --keep-old-api           changes nothing in the cluster, sends one message
   nomnom e2e --clean                  removes the rows of its order at the end

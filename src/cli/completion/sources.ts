@@ -1,5 +1,6 @@
 import type { Command, Option } from "commander";
 import { failOnLevels } from "../../doctor/exit-code.ts";
+import { steps } from "../../e2e/steps/steps.ts";
 import { settingSources } from "../../systems/systems.ts";
 import type { CliContext } from "../cli-context.ts";
 import { e2eFormats } from "../e2e/e2e-flags.ts";
@@ -52,13 +53,10 @@ const areas: Source = {
   },
 };
 
-const steps: Source = {
+const stepNames: Source = {
   kind: "words",
   list: true,
-  async words() {
-    const { stepTitles } = await import("../../e2e/steps/step-titles.ts");
-    return Object.entries(stepTitles).map(([value, description]) => ({ value, description }));
-  },
+  words: () => steps.map(({ id, title }) => ({ value: id, description: title })),
 };
 
 const scenarios: Source = {
@@ -100,9 +98,9 @@ const byFlag: Readonly<Record<string, Source>> = {
   "--only": checks,
   "--skip": checks,
   "--area": areas,
-  "--step": steps,
-  "--from-step": steps,
-  "--skip-step": steps,
+  "--step": stepNames,
+  "--from-step": stepNames,
+  "--skip-step": stepNames,
   "--scenario": scenarios,
   "--fail-on": plain(...failOnLevels),
 };

@@ -1,13 +1,11 @@
-import { e2eRepeatReportSchema } from "../../e2e/repeat/repeat-report.ts";
+import { e2eRepeatReportSchema, e2eReportSchema, e2eSoakReportSchema } from "../../e2e/documents.ts";
 import { type RepeatEvent, runRepeat } from "../../e2e/repeat/run-repeat.ts";
-import { e2eReportSchema } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eVerdict } from "../../e2e/reporting/verdict.ts";
 import type { E2eOptions } from "../../e2e/run/around-run.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
 import { runE2e } from "../../e2e/run/run-e2e.ts";
 import { runSoak } from "../../e2e/soak/run-soak.ts";
 import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
-import { e2eSoakReportSchema } from "../../e2e/soak/soak-report.ts";
 import { redact } from "../../snapshot/redact.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";

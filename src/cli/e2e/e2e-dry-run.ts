@@ -1,5 +1,4 @@
-import { type E2ePlan, e2ePlan } from "../../e2e/run/plan.ts";
-import { planScaling, type ScalePlan } from "../../e2e/scale/scale-plan.ts";
+import { e2ePlan, scalingOf } from "../../e2e/run/plan.ts";
 import { renderE2ePlan } from "../../report/e2e-plan-text.ts";
 import { renderJson } from "../../report/json.ts";
 import { exitCodes } from "../../user-error.ts";
@@ -16,10 +15,8 @@ export async function showE2ePlan(
 ): Promise<void> {
   await using connections = await connect(context.signal);
   const client = await connections.kubernetes();
-  const scaling: ScalePlan = client.ok
-    ? await planScaling(client.data, settings)
-    : { kind: "unknown", error: client.error };
-  const plan: E2ePlan = e2ePlan({
+  const scaling = await scalingOf(client, settings);
+  const plan = await e2ePlan({
     tool,
     namespace: client.ok ? client.data.namespace : null,
     settings,

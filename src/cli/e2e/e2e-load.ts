@@ -1,8 +1,12 @@
 import { messageOf } from "../../e2e/message/message.ts";
 import type { E2eLoad } from "../../e2e/run/settings.ts";
+import { scaleDownOldApi } from "../../e2e/steps/scale-down-old-api.ts";
+import { numbersOf } from "../../e2e/steps/step-numbers.ts";
+import { steps } from "../../e2e/steps/steps.ts";
 import { UserError } from "../../user-error.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
 
+const preparing = steps.filter(({ phase }) => phase === "prepare");
 const defaultPerSecond = 10;
 const defaultSeconds = 60;
 const mostRuns = 10_000;
@@ -23,7 +27,7 @@ export function e2eLoad(options: LoadOptions): E2eLoad {
     if (flag !== null)
       throw conflict(
         `--repeat and ${flag} cannot be used together`,
-        "--repeat N runs the eight steps N times; --rate N/s --count N sends N orders",
+        `--repeat N runs all ${steps.length} steps N times; --rate N/s --count N sends N orders`,
       );
     return { kind: "repeat", runs: wholeNumber("--repeat", repeat, mostRuns) };
   }
@@ -31,7 +35,7 @@ export function e2eLoad(options: LoadOptions): E2eLoad {
   if (step !== undefined)
     throw conflict(
       `${flag} and --${step.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)} cannot be used together`,
-      "a soak prepares with steps 1 to 3 and follows its orders by itself; --keep-old-api leaves step 1 out",
+      `a soak prepares with steps ${numbersOf(preparing, steps)} and follows its orders by itself; --keep-old-api leaves step ${numbersOf([scaleDownOldApi], steps)} out`,
     );
   const perSecond = rate === undefined ? defaultPerSecond : parseRate(rate);
   return {

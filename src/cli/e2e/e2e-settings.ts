@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
-import type { StepId } from "../../e2e/reporting/e2e-report.ts";
 import { selectSteps } from "../../e2e/run/select-steps.ts";
 import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
+import { steps } from "../../e2e/steps/steps.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
@@ -63,7 +63,8 @@ export async function e2eSettings(
   };
 }
 
-const preparingSteps: readonly StepId[] = ["scale-down-old-api", "verify-new-api", "port-forward"];
+/** What a soak runs before it sends. */
+const preparingSteps = steps.filter(({ phase }) => phase === "prepare").map(({ id }) => id);
 
 /** Without --timeout: that of one run for each, or for what a soak takes beside its sending. */
 function timeoutOf(load: E2eLoad, ofOneRunMs: number): number {

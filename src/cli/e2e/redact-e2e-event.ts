@@ -1,9 +1,5 @@
-import {
-  cleanupSchema,
-  e2eReportSchema,
-  stepResultSchema,
-  undoneChangeSchema,
-} from "../../e2e/reporting/e2e-report.ts";
+import { e2eReportSchema, stepResultSchema } from "../../e2e/documents.ts";
+import { cleanupSchema, undoneChangeSchema } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
 import { redact, redactText } from "../../snapshot/redact.ts";
 import { targetSchema } from "../../snapshot/snapshot.ts";

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import type { CallLimits } from "../../connect/deadline.ts";
 import { callHttp } from "../../connect/forwarded-http.ts";
-import type { ApiFlavour } from "../run/run-context.ts";
+
+/** `generated`: with database and raw bodies; `generated-base64`: HEAD's; `nats-api`: the generic one without database. */
+export type ApiFlavour = "generated" | "generated-base64" | "nats-api" | "unknown";
 
 const healthSchema = z.object({ service: z.string().optional(), database: z.string().optional() });
 

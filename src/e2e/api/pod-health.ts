@@ -6,7 +6,8 @@ import { remedyLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import type { EvidenceValue, RunContext } from "../run/run-context.ts";
+import type { RunContext } from "../run/run-context.ts";
+import type { EvidenceValue } from "../steps/step-outcome.ts";
 
 /** What keeps pods from being ready. */
 export interface PodProblem {

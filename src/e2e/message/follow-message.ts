@@ -1,14 +1,13 @@
 import type { NatsClient, PostgresClient } from "../../connect/connections.ts";
 import { pause } from "../../pause.ts";
-import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { Place } from "../reporting/hops.ts";
 import type { RunContext } from "../run/run-context.ts";
-import type { Place } from "../run/timeline.ts";
 import {
   allRowsThere,
-  type Fate,
   isFinal,
   isSettled,
+  type MessageState,
   type Observation,
   type SentMessage,
   type Sight,
@@ -16,6 +15,7 @@ import {
 } from "./message-state.ts";
 import { readRows } from "./rows.ts";
 import { consumerState, findMessage } from "./streams.ts";
+import { whyNobodyWorks } from "./worker-pods.ts";
 
 const pollMs = 25;
 /** How long an accepted message may take; a worker polls every 100 to 500 ms. */
@@ -25,10 +25,16 @@ const afterwordMs = 1_500;
 /** How long a message waits before anybody asks whether there is a worker at all. */
 const noWorkerMs = 2_000;
 
+/** What following takes of a run. */
+type Following = Pick<
+  RunContext,
+  "connections" | "blueprint" | "settings" | "signal" | "monotonicMs" | "note"
+>;
+
 /** Watches stream, consumer, dead letters and tables until it is known what became of the message. Never rejects. */
-export async function watchFate(run: RunContext, sent: SentMessage): Promise<Fate> {
+export async function followMessage(run: Following, sent: SentMessage): Promise<MessageState> {
   const [nats, postgres] = await Promise.all([run.connections.nats(), run.connections.postgres()]);
-  const fate: Fate = {
+  const state: MessageState = {
     stage: "not-in-stream",
     seen: { found: null, consumer: null, deadLetter: null, rows: null },
     natsError: sent.natsError ?? (nats.ok ? null : nats.error),
@@ -36,41 +42,41 @@ export async function watchFate(run: RunContext, sent: SentMessage): Promise<Fat
     gaveUp: null,
     firstSeenMs: {},
   };
-  if (fate.natsError !== null && fate.databaseError !== null) return fate;
+  if (state.natsError !== null && state.databaseError !== null) return state;
   const startedMs = run.monotonicMs();
   let finalSinceMs: number | null = null;
   let workersAsked = false;
   while (!run.signal.aborted) {
-    await observe(run, sent, fate, {
+    await observe(run, sent, state, {
       nats: nats.ok ? nats.data : null,
       postgres: postgres.ok ? postgres.data : null,
     });
-    fate.stage = stageOf(sent, fate.seen);
-    noteSights(run, sent, fate);
+    state.stage = stageOf(sent, state.seen);
+    noteSights(run, sent, state);
     const now = run.monotonicMs();
-    const ended = isFinal(fate.stage) || fate.stage === "acknowledged";
+    const ended = isFinal(state.stage) || state.stage === "acknowledged";
     if (ended) finalSinceMs ??= now;
     else finalSinceMs = null;
     const waited = finalSinceMs === null ? 0 : now - finalSinceMs;
-    if (isFinal(fate.stage) && fate.stage !== "stored") return fate;
-    if (fate.stage === "stored" && (isSettled(sent, fate.seen) || waited > afterwordMs)) return fate;
-    if (fate.stage === "acknowledged" && waited > afterwordMs) {
+    if (isFinal(state.stage) && state.stage !== "stored") return state;
+    if (state.stage === "stored" && (isSettled(sent, state.seen) || waited > afterwordMs)) return state;
+    if (state.stage === "acknowledged" && waited > afterwordMs) {
       // Done with it, no rows, and nothing that could have kept a dead letter.
-      if (sent.natsError === null && sent.deadLetters === null && postgres.ok) fate.stage = "lost";
-      return fate;
+      if (sent.natsError === null && sent.deadLetters === null && postgres.ok) state.stage = "lost";
+      return state;
     }
     if (now - startedMs > processingTimeoutMs) {
-      fate.gaveUp = `nothing new within ${processingTimeoutMs / 1000} s`;
-      return fate;
+      state.gaveUp = `nothing new within ${processingTimeoutMs / 1000} s`;
+      return state;
     }
-    if (!workersAsked && now - startedMs > noWorkerMs && fate.stage === "pending") {
+    if (!workersAsked && now - startedMs > noWorkerMs && state.stage === "pending") {
       workersAsked = true;
-      fate.gaveUp = (await whyNobodyWorks(run))?.why ?? null;
-      if (fate.gaveUp !== null) return fate;
+      state.gaveUp = (await whyNobodyWorks(run))?.why ?? null;
+      if (state.gaveUp !== null) return state;
     }
     await pause(pollMs, run.signal);
   }
-  return fate;
+  return state;
 }
 
 interface Sources {
@@ -78,28 +84,33 @@ interface Sources {
   postgres: PostgresClient | null;
 }
 
-async function observe(run: RunContext, sent: SentMessage, fate: Fate, sources: Sources): Promise<void> {
+async function observe(
+  run: Following,
+  sent: SentMessage,
+  state: MessageState,
+  sources: Sources,
+): Promise<void> {
   const { nats, postgres } = sources;
-  const { seen } = fate;
+  const { seen } = state;
   await Promise.all([
     nats !== null && sent.natsError === null && observeNats(run, sent, seen, nats, setNatsError),
     postgres !== null && observeRows(),
   ]);
 
   function setNatsError(error: ProbeError | null): void {
-    fate.natsError = error;
+    state.natsError = error;
   }
 
   async function observeRows(): Promise<void> {
     if (postgres === null) return;
     const rows = await readRows(postgres, run.blueprint.postgres.schema, sent);
-    fate.databaseError = rows.ok ? null : rows.error;
+    state.databaseError = rows.ok ? null : rows.error;
     if (rows.ok) seen.rows = rows.data;
   }
 }
 
 async function observeNats(
-  run: RunContext,
+  run: Following,
   sent: SentMessage,
   seen: Observation,
   nats: NatsClient,
@@ -128,7 +139,7 @@ async function observeNats(
   setError(null);
 }
 
-function noteSights(run: RunContext, sent: SentMessage, { seen, firstSeenMs }: Fate): void {
+function noteSights(run: Following, sent: SentMessage, { seen, firstSeenMs }: MessageState): void {
   const sight = (name: Sight, holds: boolean, what: string, reached?: Place) => {
     if (!holds || firstSeenMs[name] !== undefined) return;
     firstSeenMs[name] = run.monotonicMs() - sent.sentAtMs;
@@ -144,29 +155,3 @@ function noteSights(run: RunContext, sent: SentMessage, { seen, firstSeenMs }: F
   sight("acknowledged", acknowledged, "acknowledged by the worker");
   sight("dead-letter", deadLetter !== null, `in the dead letters of ${sent.deadLetters?.name}`);
 }
-
-/** Null while a ready worker pod is there, or it cannot be told; `isThere`: one that is not ready may become so. */
-export async function whyNobodyWorks({
-  connections,
-  settings,
-}: Pick<RunContext, "connections" | "settings">): Promise<{ why: string; isThere: boolean } | null> {
-  const client = await connections.kubernetes();
-  if (!client.ok) return null;
-  const labelSelector = workerSelector(settings.release);
-  const pods = await client.data.list(`/api/v1/namespaces/${client.data.namespace}/pods`, { labelSelector });
-  if (!pods.ok) return null;
-  const ready = pods.data.filter((item) => {
-    const pod = podSchema.safeParse(item);
-    return (
-      pod.success &&
-      !pod.data.metadata.deletionTimestamp &&
-      pod.data.status.containerStatuses.some((status) => status.ready)
-    );
-  });
-  if (ready.length > 0) return null;
-  const isThere = pods.data.length > 0;
-  return { why: isThere ? "no worker pod is ready" : "no worker pod is there", isThere };
-}
-
-export const workerSelector = (release: string) =>
-  `app.kubernetes.io/instance=${release},app.kubernetes.io/component=worker`;

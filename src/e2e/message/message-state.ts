@@ -77,7 +77,7 @@ export function isSettled(sent: SentMessage, seen: Observation): boolean {
 }
 
 /** What became of a message, and when each thing was first seen (milliseconds since it was sent). */
-export interface Fate {
+export interface MessageState {
   stage: Stage;
   seen: Observation;
   natsError: ProbeError | null;

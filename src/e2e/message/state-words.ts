@@ -1,5 +1,5 @@
-import type { Hop } from "../reporting/e2e-report.ts";
-import type { Fate, SentMessage, Stage } from "./message-state.ts";
+import type { Hop } from "../reporting/hops.ts";
+import type { MessageState, SentMessage, Stage } from "./message-state.ts";
 
 /** The hop at which a message in this stage has stopped; null: it has arrived. */
 export function hopOf(stage: Stage): Hop | null {
@@ -20,12 +20,12 @@ export function hopOf(stage: Stage): Hop | null {
 }
 
 /** Where the message is and the likeliest cause, in one sentence. */
-export function fateWords(sent: SentMessage, fate: Fate): string {
-  const { seen, gaveUp } = fate;
+export function stateWords(sent: SentMessage, state: MessageState): string {
+  const { seen, gaveUp } = state;
   const why = gaveUp === null ? "" : ` (${gaveUp})`;
-  const said = errorText(fate);
+  const said = errorText(state);
   const cause = said === null ? "" : `: ${said}`;
-  switch (fate.stage) {
+  switch (state.stage) {
     case "not-in-stream":
       return sent.stream === null
         ? `no stream takes ${sent.subject}`
@@ -37,19 +37,19 @@ export function fateWords(sent: SentMessage, fate: Fate): string {
     case "processing":
       return `a worker took the message and is not done with it${why}${cause}`;
     case "acknowledged":
-      return `the worker acknowledged the message and wrote ${countWords(fate)}${cause}`;
+      return `the worker acknowledged the message and wrote ${countWords(state)}${cause}`;
     case "incomplete":
-      return `the worker says it is done and wrote ${countWords(fate)} of 1 order and ${sent.items.length} line items`;
+      return `the worker says it is done and wrote ${countWords(state)} of 1 order and ${sent.items.length} line items`;
     case "dead-lettered":
-      return `the worker gave up after ${attempts(fate)} and put the message into ${sent.deadLetters?.name}${cause}`;
+      return `the worker gave up after ${attempts(state)} and put the message into ${sent.deadLetters?.name}${cause}`;
     case "lost":
-      return `the message is lost: the worker gave up after ${attempts(fate)} and no stream takes ${sent.deadLetterSubject}${cause}`;
+      return `the message is lost: the worker gave up after ${attempts(state)} and no stream takes ${sent.deadLetterSubject}${cause}`;
     case "stored":
       return "the message is stored";
   }
 }
 
-function countWords({ seen }: Fate): string {
+function countWords({ seen }: MessageState): string {
   const orders = seen.rows?.orders?.length ?? 0;
   const items = seen.rows?.items?.length ?? 0;
   const missing = seen.rows?.items === null ? " (the table order_line_items is missing)" : "";
@@ -57,13 +57,14 @@ function countWords({ seen }: Fate): string {
 }
 
 /** A dead letter's retry count is one less than its attempts (nomnom contract §4.3). */
-function attempts({ seen }: Fate): string {
+function attempts({ seen }: MessageState): string {
   const retries = seen.rows?.status?.retry_count;
   return retries === undefined || retries === null ? "its attempts" : `${retries + 1} attempts`;
 }
 
 /** What the worker wrote into message_status about it, and what that means where it is known. */
-const errorText = ({ seen }: Fate): string | null => explainedError(seen.rows?.status?.error_message ?? null);
+const errorText = ({ seen }: MessageState): string | null =>
+  explainedError(seen.rows?.status?.error_message ?? null);
 
 /** An error_message of message_status, and what it means where that is known. */
 export function explainedError(text: string | null): string | null {

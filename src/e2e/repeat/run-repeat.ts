@@ -1,13 +1,16 @@
 import type { Attempt } from "../clean/clean-rows.ts";
 import { ownOrderKey, withOrderKey } from "../message/message.ts";
+import type { SentMessage } from "../message/message-state.ts";
 import { buildReport } from "../reporting/build-report.ts";
 import type { E2eReport } from "../reporting/e2e-report.ts";
+import type { Place } from "../reporting/hops.ts";
 import { type Milestone, type Milestones, noMilestones } from "../reporting/latency.ts";
-import { aroundRun, type E2eOptions, type RunFrame } from "../run/around-run.ts";
+import { aroundRun, type E2eOptions } from "../run/around-run.ts";
 import { createEventQueue } from "../run/event-queue.ts";
 import type { E2eEvent } from "../run/events.ts";
-import type { Place } from "../run/timeline.ts";
-import { newContext, type StepsContext, watchedSteps } from "../run/watched-steps.ts";
+import { newContext, type RunFrame, type StepsContext } from "../run/run-context.ts";
+import { runSteps } from "../run/run-steps.ts";
+import type { Noted } from "../run/timeline.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
 import { buildRepeatReport } from "./build-repeat-report.ts";
 import type { E2eRepeatReport } from "./repeat-report.ts";
@@ -49,16 +52,18 @@ async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void
         const context = contextOf(frame, number, emitOf);
         const startedAt = frame.now();
         const startedMs = frame.monotonicMs();
-        const steps = await watchedSteps(context, emitOf).finally(() =>
-          attempts.push(...context.facts.attempts),
+        const { results, facts } = await runSteps(context, emitOf).finally(() =>
+          attempts.push(...context.attempts),
         );
-        note(milestones, number - 1, context);
+        const sent = facts.message?.sent ?? null;
+        if (sent !== null) note(milestones, number - 1, sent, context.timeline);
         const report = buildReport({
-          ...context,
+          timeline: context.timeline,
+          sent,
+          steps: results,
           tool: options.tool,
           runId: `${frame.runId}-${number}`,
           target: frame.connections.target(),
-          steps,
           undone: [],
           cleanup: null,
           startedAt,
@@ -85,11 +90,15 @@ const places: readonly [Milestone, Place][] = [
   ["shown", "dashboard"],
 ];
 
-function note(milestones: Milestones, run: number, { facts: { sent }, timeline }: StepsContext): void {
-  if (sent === null) return;
+function note(
+  milestones: Milestones,
+  run: number,
+  { sentAtMs }: SentMessage,
+  timeline: readonly Noted[],
+): void {
   for (const [milestone, place] of places) {
     const entry = timeline.find(({ reached }) => reached === place);
-    if (entry !== undefined) milestones[milestone][run] = entry.atMs - sent.sentAtMs;
+    if (entry !== undefined) milestones[milestone][run] = entry.atMs - sentAtMs;
   }
 }
 
@@ -100,11 +109,11 @@ function contextOf(frame: RunFrame, number: number, emit: (event: E2eEvent) => v
     ...frame.settings,
     message: message === null ? null : withOrderKey(message, orderKey),
   };
-  return newContext({ ...frame, settings, plan: planFor(frame.plan, number) }, orderKey, emit);
+  return newContext({ ...frame, settings, scaling: scalingFor(frame.scaling, number) }, orderKey, emit);
 }
 
 /** An old API is at 0 since the first run; a cold start is for every run. */
-function planFor(plan: ScalePlan, number: number): ScalePlan {
-  if (number === 1 || plan.kind !== "scale" || plan.role === "cold-start") return plan;
-  return { kind: "already-zero", deployment: plan.deployment };
+function scalingFor(scaling: ScalePlan, number: number): ScalePlan {
+  if (number === 1 || scaling.kind !== "scale" || scaling.role === "cold-start") return scaling;
+  return { kind: "already-zero", deployment: scaling.deployment };
 }

@@ -1,4 +1,5 @@
-import type { RunContext } from "../run/run-context.ts";
+import type { SentMessage } from "../message/message-state.ts";
+import type { Noted } from "../run/timeline.ts";
 import {
   type Cleanup,
   type E2eReport,
@@ -8,11 +9,14 @@ import {
 } from "./e2e-report.ts";
 import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 
-export interface ReportParts extends Pick<RunContext, "facts" | "timeline"> {
+export interface ReportParts {
   tool: E2eReport["tool"];
   runId: string;
   target: E2eReport["target"];
   steps: StepResult[];
+  timeline: readonly Noted[];
+  /** Null: the API has accepted no message. */
+  sent: SentMessage | null;
   undone: UndoneChange[];
   /** Null without --clean. */
   cleanup: Cleanup | null;
@@ -21,8 +25,7 @@ export interface ReportParts extends Pick<RunContext, "facts" | "timeline"> {
 }
 
 export function buildReport(parts: ReportParts): E2eReport {
-  const { facts, steps, undone, cleanup } = parts;
-  const { sent } = facts;
+  const { sent, steps, undone, cleanup } = parts;
   const originMs = sent?.sentAtMs ?? 0;
   const timeline = [...parts.timeline]
     .sort((a, b) => a.atMs - b.atMs)

@@ -1,49 +1,28 @@
 import * as z from "zod";
 import { targetSchema } from "../../snapshot/snapshot.ts";
+import { stepStatuses } from "../steps/step-outcome.ts";
+import { hops } from "./hops.ts";
 
 export const e2eReportSchemaVersion = 1;
 
-/** In the order of the test plan; the number of a step is its place here, from 1. */
-export const stepIds = [
-  "scale-down-old-api",
-  "verify-new-api",
-  "port-forward",
-  "send-message",
-  "check-stream",
-  "worker-logs",
-  "query-database",
-  "dashboard-updates",
-] as const;
-export type StepId = (typeof stepIds)[number];
-
-export const stepStatuses = ["pass", "warn", "fail", "skip", "blocked", "unknown"] as const;
-export type StepStatus = (typeof stepStatuses)[number];
-
-/** The way of a message, as the places between which it can stop. */
-export const hops = [
-  "client-to-api",
-  "api-to-stream",
-  "stream-to-worker",
-  "worker-to-database",
-  "database-to-dashboard",
-] as const;
-export type Hop = (typeof hops)[number];
-
-export const stepResultSchema = z.object({
-  number: z.int().min(1).max(8),
-  id: z.enum(stepIds),
-  title: z.string(),
-  status: z.enum(stepStatuses),
-  durationMs: z.number(),
-  /** Why it was skipped, is blocked or could not be decided; null otherwise. */
-  reason: z.string().nullable(),
-  /** What it did and what came of it; on failure the likeliest cause. */
-  message: z.string(),
-  evidence: z.record(z.string(), z.json()),
-  /** Where the message stopped, as far as this step can tell; null when it did not. */
-  hop: z.enum(hops).nullable(),
-});
-export type StepResult = z.infer<typeof stepResultSchema>;
+/** Ids are those of the steps there are, so that the JSON Schema names them. */
+export const stepResultSchemaOf = (stepIds: readonly string[]) =>
+  z.object({
+    /** Its place among the steps, from 1. */
+    number: z.int().min(1).max(stepIds.length),
+    id: z.enum(stepIds),
+    title: z.string(),
+    status: z.enum(stepStatuses),
+    durationMs: z.number(),
+    /** Why it was skipped, is blocked or could not be decided; null otherwise. */
+    reason: z.string().nullable(),
+    /** What it did and what came of it; on failure the likeliest cause. */
+    message: z.string(),
+    evidence: z.record(z.string(), z.json()),
+    /** Where the message stopped, as far as this step can tell; null when it did not. */
+    hop: z.enum(hops).nullable(),
+  });
+export type StepResult = z.infer<ReturnType<typeof stepResultSchemaOf>>;
 
 export const timelineEntrySchema = z.object({
   /** Milliseconds since the message was sent; what came before is negative. */
@@ -69,25 +48,26 @@ export const cleanupSchema = z.object({
 });
 export type Cleanup = z.infer<typeof cleanupSchema>;
 
-export const e2eReportSchema = z.object({
-  schemaVersion: z.literal(e2eReportSchemaVersion),
-  kind: z.literal("E2eReport"),
-  tool: z.object({ name: z.string(), version: z.string() }),
-  runId: z.string(),
-  startedAt: z.iso.datetime(),
-  durationMs: z.number(),
-  target: targetSchema,
-  verdict: z.enum(["pass", "warn", "fail", "inconclusive"]),
-  /** The verdict in one sentence; on failure it names the hop that broke. */
-  conclusion: z.string(),
-  brokenHop: z.enum(hops).nullable(),
-  summary: z.record(z.enum(stepStatuses), z.number()),
-  steps: z.array(stepResultSchema),
-  timeline: z.array(timelineEntrySchema),
-  changes: z.array(undoneChangeSchema),
-  /** What the run leaves in the database; null when no message was sent or --clean removed it. */
-  testRows: z.object({ messageId: z.string(), orderKey: z.string().nullable() }).nullable(),
-  /** Absent without --clean. */
-  cleanup: cleanupSchema.optional(),
-});
-export type E2eReport = z.infer<typeof e2eReportSchema>;
+export const e2eReportSchemaOf = (stepIds: readonly string[]) =>
+  z.object({
+    schemaVersion: z.literal(e2eReportSchemaVersion),
+    kind: z.literal("E2eReport"),
+    tool: z.object({ name: z.string(), version: z.string() }),
+    runId: z.string(),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number(),
+    target: targetSchema,
+    verdict: z.enum(["pass", "warn", "fail", "inconclusive"]),
+    /** The verdict in one sentence; on failure it names the hop that broke. */
+    conclusion: z.string(),
+    brokenHop: z.enum(hops).nullable(),
+    summary: z.record(z.enum(stepStatuses), z.number()),
+    steps: z.array(stepResultSchemaOf(stepIds)),
+    timeline: z.array(timelineEntrySchema),
+    changes: z.array(undoneChangeSchema),
+    /** What the run leaves in the database; null when no message was sent or --clean removed it. */
+    testRows: z.object({ messageId: z.string(), orderKey: z.string().nullable() }).nullable(),
+    /** Absent without --clean. */
+    cleanup: cleanupSchema.optional(),
+  });
+export type E2eReport = z.infer<ReturnType<typeof e2eReportSchemaOf>>;

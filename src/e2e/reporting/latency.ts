@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hops } from "./e2e-report.ts";
+import { hops } from "./hops.ts";
 
 /** How long many messages took over one stretch of their way, in milliseconds. Percentiles by nearest rank: each is a time that was measured. */
 export const latencySchema = z.object({

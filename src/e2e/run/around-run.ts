@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
+import { type LinkedSignal, linkSignals } from "../../connect/linked-signal.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import { UserError } from "../../user-error.ts";
 import { type Attempt, cleaningMs, cleanRows } from "../clean/clean-rows.ts";
@@ -8,11 +9,11 @@ import { refuseUncleanable } from "../clean/refuse-uncleanable.ts";
 import { dueJournals } from "../journal/due-journals.ts";
 import { openRunChanges } from "../journal/run-changes.ts";
 import type { Cleanup, E2eReport, UndoneChange } from "../reporting/e2e-report.ts";
-import { planScaling, type ScalePlan } from "../scale/scale-plan.ts";
+import type { ScalePlan } from "../scale/scale-plan.ts";
 import { watchForwards } from "../watch/forward-watch.ts";
 import type { E2eEvent } from "./events.ts";
-import { type E2ePlan, e2ePlan } from "./plan.ts";
-import type { RunContext } from "./run-context.ts";
+import { type E2ePlan, e2ePlan, scalingOf } from "./plan.ts";
+import type { RunFrame } from "./run-context.ts";
 import { RunTimeout } from "./run-steps.ts";
 import type { E2eSettings } from "./settings.ts";
 
@@ -32,12 +33,6 @@ export interface E2eOptions {
    */
   confirm(scaling: Extract<ScalePlan, { kind: "scale" }>, plan: E2ePlan): Promise<boolean>;
 }
-
-/** What is the same for all that is done under one lease and one journal. */
-export type RunFrame = Pick<
-  RunContext,
-  "runId" | "settings" | "blueprint" | "connections" | "plan" | "journal" | "signal" | "now" | "monotonicMs"
->;
 
 /** What is done inside: one run, many, or a soak. */
 export interface Work<T> {
@@ -85,22 +80,21 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
   await using connections = await options.connect(hard.signal);
   emit({ type: "connected", target: connections.target() });
   if (settings.clean) await refuseUncleanable(connections, blueprint, settings);
-  const plan = await planned(options, connections);
+  const scaling = await confirmedScaling(options, connections);
 
   const runId = newRunId(startedAt);
   emit({ type: "run-started", runId, timeoutMs: settings.timeoutMs });
   const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now });
-  const limited = limitedSignal(AbortSignal.any([signal, changes.lost]), settings.timeoutMs);
+  using limited = limitedSignal([signal, changes.lost], settings.timeoutMs);
   const { journal } = changes;
   let ended: { result: T } | null = null;
   let undone: UndoneChange[] = [];
   let cleanup: Cleanup | null = null;
   using _forwards = watchForwards(connections, (forwards) => emit({ type: "forwards", forwards }));
   try {
-    const frame = { runId, settings, blueprint, connections, plan, journal, now, monotonicMs };
+    const frame = { runId, settings, blueprint, connections, scaling, journal, now, monotonicMs };
     ended = { result: await work.run({ ...frame, signal: limited.signal }) };
   } finally {
-    limited.stop();
     const keepScaled = settings.cutover && ended !== null && work.passed(ended.result);
     const unhurriedMs = undoMs + (settings.clean ? cleaningMs(work.attempts().length) : 0);
     const deadline = setTimeout(() => hard.abort(), signal.aborted ? undoAfterInterruptMs : unhurriedMs);
@@ -125,7 +119,7 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
 }
 
 /** Decides what step 1 is going to do, and asks. */
-async function planned(options: E2eOptions, connections: WritableConnections): Promise<ScalePlan> {
+async function confirmedScaling(options: E2eOptions, connections: WritableConnections): Promise<ScalePlan> {
   const { settings } = options;
   const client = await connections.kubernetes();
   if (!client.ok && client.error.kind === "not-configured")
@@ -134,22 +128,20 @@ async function planned(options: E2eOptions, connections: WritableConnections): P
       "e2e needs a cluster: it scales, forwards ports and reads logs",
       { hint: "Set KUBECONFIG or --kubeconfig. To try it: nomnom lab run -- nomnom e2e --yes" },
     );
-  const plan: ScalePlan = client.ok
-    ? await planScaling(client.data, settings)
-    : { kind: "unknown", error: client.error };
-  if (plan.kind === "scale" && client.ok && !(await confirmed(options, plan, client.data)))
+  const scaling = await scalingOf(client, settings);
+  if (scaling.kind === "scale" && client.ok && !(await confirmed(options, scaling, client.data)))
     throw new UserError("declined", "nothing was done", {
       hint: "--keep-old-api runs the test beside the old API",
     });
-  return plan;
+  return scaling;
 }
 
-function confirmed(
+async function confirmed(
   { settings, tool, now, confirm }: E2eOptions,
   scaling: Extract<ScalePlan, { kind: "scale" }>,
   { namespace, user }: KubernetesClient,
 ): Promise<boolean> {
-  return confirm(scaling, e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
+  return confirm(scaling, await e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
 }
 
 /** A second run would take the 0 an earlier one left for the count to restore. */
@@ -169,11 +161,18 @@ function newRunId(startedAt: Date): string {
   return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
-function limitedSignal(signal: AbortSignal, timeoutMs: number): { signal: AbortSignal; stop(): void } {
+function limitedSignal(signals: readonly AbortSignal[], timeoutMs: number): LinkedSignal {
   const controller = new AbortController();
   const timer = setTimeout(
     () => controller.abort(new RunTimeout(`--timeout of ${timeoutMs / 1000} s has passed`)),
     timeoutMs,
   );
-  return { signal: AbortSignal.any([signal, controller.signal]), stop: () => clearTimeout(timer) };
+  const linked = linkSignals([...signals, controller.signal]);
+  return {
+    signal: linked.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      linked[Symbol.dispose]();
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
-import type { Cleanup, E2eReport, StepId, StepResult, UndoneChange } from "../reporting/e2e-report.ts";
+import type { Cleanup, E2eReport, StepResult, UndoneChange } from "../reporting/e2e-report.ts";
 import type { LogMark } from "../watch/log-markers.ts";
 import type { Noted } from "./timeline.ts";
 
@@ -9,7 +9,7 @@ import type { Noted } from "./timeline.ts";
 export type E2eEvent =
   | { type: "connected"; target: Target }
   | { type: "run-started"; runId: string; timeoutMs: number }
-  | { type: "step-started"; number: number; id: StepId; title: string }
+  | { type: "step-started"; number: number; id: string; title: string }
   | { type: "step-progress"; number: number; message: string }
   | { type: "step-finished"; result: StepResult }
   /** One more entry of the timeline; entries may come out of order. */

@@ -4,7 +4,8 @@ import { buildReport } from "../reporting/build-report.ts";
 import { aroundRun, type E2eOptions } from "./around-run.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { E2eEvent } from "./events.ts";
-import { newContext, watchedSteps } from "./watched-steps.ts";
+import { newContext } from "./run-context.ts";
+import { runSteps } from "./run-steps.ts";
 
 /**
  * One end-to-end run: events while it goes on, `run-finished` with the report at the end. Whatever happens, what it changed is undone before it
@@ -25,8 +26,9 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
   const { result, ...done } = await aroundRun(options, emit, {
     async run(frame) {
       const context = newContext(frame, ownOrderKey(frame.runId), emit);
-      attempts = context.facts.attempts;
-      return { ...context, steps: await watchedSteps(context, emit) };
+      attempts = context.attempts;
+      const { results, facts } = await runSteps(context, emit);
+      return { timeline: context.timeline, steps: results, sent: facts.message?.sent ?? null };
     },
     passed: ({ steps }) => steps.length > 0 && steps.every(({ status }) => status === "pass"),
     attempts: () => attempts,

@@ -1,10 +1,11 @@
+import { linkSignals } from "../../connect/linked-signal.ts";
 import { textOf } from "../../connect/transport-error.ts";
-import { type StepId, type StepResult, stepIds } from "../reporting/e2e-report.ts";
-import type { Step } from "../steps/step.ts";
-import { stepTitles } from "../steps/step-titles.ts";
-import { followingSteps, preparingSteps } from "../steps/steps.ts";
+import type { StepResult } from "../reporting/e2e-report.ts";
+import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
+import type { StepOutcome } from "../steps/step-outcome.ts";
+import { steps } from "../steps/steps.ts";
 import type { E2eEvent } from "./events.ts";
-import type { RunContext, StepOutcome } from "./run-context.ts";
+import type { RunContext, StepsContext } from "./run-context.ts";
 
 /** Why the run's signal was aborted, for the steps it cut off. */
 export class RunTimeout extends Error {
@@ -13,28 +14,57 @@ export class RunTimeout extends Error {
 
 type Emit = (event: E2eEvent) => void;
 
+export interface StepsEnd {
+  results: StepResult[];
+  facts: Partial<Facts>;
+}
+
 /**
- * Runs the chosen steps: the first four one after the other, the last four at the same time. A step whose need ended badly is blocked, the
- * rest runs. Never rejects for what a step meets; a bug in a step rejects once all have ended.
+ * Runs the chosen steps: one after the other, and at the same time those that follow the message. What a step watches is watched from the start. A
+ * step whose need is not met is blocked, the rest runs. Never rejects for what a step meets; a bug in a step rejects once all have ended.
  */
-export async function runSteps(run: Omit<RunContext, "progress">, emit: Emit): Promise<StepResult[]> {
-  const results = new Map<StepId, StepResult>();
+export async function runSteps(
+  run: StepsContext,
+  emit: Emit,
+  all: readonly Step[] = steps,
+): Promise<StepsEnd> {
+  const results = new Map<Step, StepResult>();
   const bugs: unknown[] = [];
-  for (const step of preparingSteps) await runOne(step);
-  await Promise.all(followingSteps.map(runOne));
+  const watching = new AbortController();
+  const numberOf = (stepId: string) => all.findIndex(({ id }) => id === stepId) + 1;
+  const facts: Partial<Facts> = {};
+  try {
+    // Opened here so that the first step that needs them does not wait.
+    void run.connections.nats();
+    void run.connections.postgres();
+    for (const step of all)
+      if (run.settings.steps.has(step.id))
+        Object.assign(
+          facts,
+          await step.watch?.(
+            contextOf(() => undefined),
+            watching.signal,
+          ),
+        );
+    for (const step of all) if (step.phase !== "follow") await runOne(step);
+    await Promise.all(all.filter(({ phase }) => phase === "follow").map(runOne));
+  } finally {
+    watching.abort();
+  }
   if (bugs.length > 0) throw bugs[0];
-  return [...results.values()].sort((a, b) => a.number - b.number);
+  return { results: [...results.values()].sort((a, b) => a.number - b.number), facts };
 
   async function runOne(step: Step): Promise<void> {
-    const number = stepIds.indexOf(step.id) + 1;
-    const title = stepTitles[step.id];
+    const { id, title } = step;
+    const number = numberOf(id);
     const startedMs = run.monotonicMs();
-    const notRun = withoutRunning(step, run, results);
-    if (notRun === null) emit({ type: "step-started", number, id: step.id, title });
-    const outcome = notRun ?? (await attempt(step, { ...run, progress }));
+    const notRun = withoutRunning(step);
+    if (notRun === null) emit({ type: "step-started", number, id, title });
+    const context = contextOf((message) => emit({ type: "step-progress", number, message }));
+    const { gives, ...outcome }: StepEnd = notRun ?? (await attempt(step, context));
     const result: StepResult = {
       number,
-      id: step.id,
+      id,
       title,
       status: outcome.status,
       durationMs: Math.round(run.monotonicMs() - startedMs),
@@ -43,17 +73,19 @@ export async function runSteps(run: Omit<RunContext, "progress">, emit: Emit): P
       evidence: outcome.evidence ?? {},
       hop: outcome.hop ?? null,
     };
-    results.set(step.id, result);
+    Object.assign(facts, gives);
+    results.set(step, result);
     emit({ type: "step-finished", result });
-
-    function progress(message: string): void {
-      emit({ type: "step-progress", number, message });
-    }
   }
 
-  async function attempt(step: Step, context: RunContext): Promise<StepOutcome> {
+  function contextOf(progress: RunContext["progress"]): RunContext {
+    return { ...run, progress, numberOf };
+  }
+
+  async function attempt(step: Step, context: RunContext): Promise<StepEnd> {
+    using cut = linkSignals([run.signal]);
     try {
-      return await Promise.race([step.run(context), aborted(run.signal)]);
+      return await Promise.race([step.run(context, facts), rejectedBy(cut.signal)]);
     } catch (error) {
       if (run.signal.aborted) return cutOff(run.signal);
       bugs.push(error);
@@ -64,23 +96,25 @@ export async function runSteps(run: Omit<RunContext, "progress">, emit: Emit): P
       };
     }
   }
-}
 
-/** What a step that does not run ends as; null: it runs. */
-function withoutRunning(
-  step: Step,
-  { settings, signal }: Omit<RunContext, "progress">,
-  results: ReadonlyMap<StepId, StepResult>,
-): StepOutcome | null {
-  if (!settings.steps.has(step.id)) return { status: "skip", reason: "not chosen", message: "Not chosen" };
-  for (const need of step.needs) {
-    const before = results.get(need);
-    if (before === undefined || before.status === "pass" || before.status === "warn") continue;
-    const skipped = before.status === "skip";
-    const reason = `step ${before.number} (${before.id}) ${skipped ? "was left out" : "did not succeed"}`;
-    return { status: skipped ? "skip" : "blocked", reason, message: `Not run: ${reason}` };
+  /** What a step that does not run ends as; null: it runs. */
+  function withoutRunning(step: Step): StepOutcome | null {
+    if (!run.settings.steps.has(step.id))
+      return { status: "skip", reason: "not chosen", message: "Not chosen" };
+    for (const need of step.needs) {
+      const before = facts[need] === undefined ? resultOfGiver(need) : undefined;
+      if (before === undefined) continue;
+      const skipped = before.status === "skip";
+      const reason = `step ${before.number} (${before.id}) ${skipped ? "was left out" : "did not succeed"}`;
+      return { status: skipped ? "skip" : "blocked", reason, message: `Not run: ${reason}` };
+    }
+    return run.signal.aborted ? cutOff(run.signal) : null;
   }
-  return signal.aborted ? cutOff(signal) : null;
+
+  function resultOfGiver(fact: FactName): StepResult | undefined {
+    const giver = all.find(({ gives }) => gives.includes(fact));
+    return giver === undefined ? undefined : results.get(giver);
+  }
 }
 
 function cutOff(signal: AbortSignal): StepOutcome {
@@ -88,9 +122,10 @@ function cutOff(signal: AbortSignal): StepOutcome {
   return { status: "unknown", reason, message: `Cut off: ${reason}` };
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    if (signal.aborted) reject(new Error("interrupted"));
-    signal.addEventListener("abort", () => reject(new Error("interrupted")), { once: true });
+    const interrupted = () => reject(new Error("interrupted"));
+    if (signal.aborted) interrupted();
+    else signal.addEventListener("abort", interrupted, { once: true });
   });
 }

@@ -1,10 +1,11 @@
-import type { StepId } from "../reporting/e2e-report.ts";
+/** How much is sent: one message; whole runs one after the other; or many orders at a rate, for which the steps before the message prepare the way. */
+export type E2eLoad = { kind: "once" } | { kind: "repeat"; runs: number } | SoakLoad;
 
-/** How much is sent: one message; whole runs one after the other; or many orders at a rate, of which the first three steps prepare the way. */
-export type E2eLoad =
-  | { kind: "once" }
-  | { kind: "repeat"; runs: number }
-  | { kind: "soak"; perSecond: number; count: number };
+export interface SoakLoad {
+  kind: "soak";
+  perSecond: number;
+  count: number;
+}
 
 /** What the user asked of a run. */
 export interface E2eSettings {
@@ -18,7 +19,8 @@ export interface E2eSettings {
   cutover: boolean;
   /** Takes the API itself to 0 and back where there is no old one. */
   coldStart: boolean;
-  steps: ReadonlySet<StepId>;
+  /** The ids of the chosen ones. */
+  steps: ReadonlySet<string>;
   /** The text of --message; null: an order of nomnom's own. */
   message: string | null;
   /** Removes the rows of the run at its end. */

@@ -1,10 +1,9 @@
-import type { TimelineEntry } from "../reporting/e2e-report.ts";
-
-/** The places of a message's way, first to last; between two of them is a hop. */
-export type Place = "client" | "api" | "stream" | "worker" | "database" | "dashboard";
+import type { Place } from "../reporting/hops.ts";
 
 /** One moment of a run, in milliseconds since it began. */
-export interface Noted extends TimelineEntry {
+export interface Noted {
+  atMs: number;
+  what: string;
   /** How far the message has come by it; null: it says nothing about that. */
   reached: Place | null;
 }

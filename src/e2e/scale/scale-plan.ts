@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 import { type E2eSettings, newApiName } from "../run/settings.ts";
 
 /** Who else may set the replica count. */
@@ -23,14 +24,12 @@ const apiComponent = "ingestion-api";
 
 /** Finds the old ingestion API: the configured one, else a second Deployment of the release whose component is the ingestion API. */
 export async function planScaling(client: KubernetesClient, settings: E2eSettings): Promise<ScalePlan> {
-  if (!settings.steps.has("scale-down-old-api"))
-    return { kind: "nothing", reason: "not chosen", message: "Not chosen" };
   if (settings.keepOldApi)
     return { kind: "nothing", reason: "--keep-old-api", message: "Nothing is scaled: --keep-old-api" };
-  const listed = await client.list(`/apis/apps/v1/namespaces/${client.namespace}/deployments`);
+  const path = `/apis/apps/v1/namespaces/${client.namespace}/deployments`;
+  const listed = answerAs(z.array(deploymentSchema), "kubernetes", `LIST ${path}`, await client.list(path));
   if (!listed.ok) return { kind: "unknown", error: listed.error };
-  const deployments = z.array(deploymentSchema).parse(listed.data);
-  const target = chooseTarget(deployments, settings);
+  const target = chooseTarget(listed.data, settings);
   if (target.kind !== "chosen") return target;
   const { deployment, role } = target;
   if ((deployment.spec.replicas ?? 1) === 0) return { kind: "already-zero", deployment };

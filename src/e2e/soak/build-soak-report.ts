@@ -1,11 +1,12 @@
 import { ownOrderKey } from "../message/message.ts";
-import { type E2eReport, hops, type StepResult } from "../reporting/e2e-report.ts";
+import type { E2eReport, StepResult } from "../reporting/e2e-report.ts";
+import { hops } from "../reporting/hops.ts";
 import { latenciesOf } from "../reporting/latency.ts";
 import { brokenHopOf, leftBehindWords } from "../reporting/verdict.ts";
 import type { Done } from "../run/around-run.ts";
+import type { SoakLoad } from "../run/settings.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Traffic } from "./send-and-follow.ts";
-import type { SoakLoad } from "./soak-events.ts";
 import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
 import { soakConclusion, soakVerdict } from "./soak-verdict.ts";
 import { underWayCauses } from "./under-way.ts";

@@ -1,4 +1,4 @@
-import type { Hop } from "../reporting/e2e-report.ts";
+import type { Hop } from "../reporting/hops.ts";
 import { type Milestones, noMilestones } from "../reporting/latency.ts";
 
 /** What became of an order, for good. */

@@ -1,17 +1,20 @@
 import type { Attempt } from "../clean/clean-rows.ts";
-import { aroundRun, type E2eOptions, type RunFrame } from "../run/around-run.ts";
+import { aroundRun, type E2eOptions } from "../run/around-run.ts";
 import { createEventQueue } from "../run/event-queue.ts";
 import type { E2eEvent } from "../run/events.ts";
+import type { RunFrame } from "../run/run-context.ts";
+import { newContext } from "../run/run-context.ts";
 import { runSteps } from "../run/run-steps.ts";
-import { newContext } from "../run/watched-steps.ts";
+import type { SoakLoad } from "../run/settings.ts";
+import { steps as allSteps } from "../steps/steps.ts";
 import { buildSoakReport } from "./build-soak-report.ts";
 import { createLedger } from "./ledger.ts";
 import { sendAndFollow, type Traffic } from "./send-and-follow.ts";
-import type { SoakEvent, SoakLoad } from "./soak-events.ts";
+import type { SoakEvent } from "./soak-events.ts";
 import { createSoakOrders } from "./soak-orders.ts";
 
 /**
- * The first three steps, then many orders at a rate, followed until each is stored, dead-lettered or lost. Ctrl-C and --timeout stop the sending;
+ * The steps that prepare, then many orders at a rate, followed until each is stored, dead-lettered or lost. Ctrl-C and --timeout stop the sending;
  * what is known by then is told. Throws UserError when it may not start; see {@link aroundRun}.
  */
 export async function* runSoak(options: E2eOptions, load: SoakLoad): AsyncGenerator<SoakEvent> {
@@ -31,12 +34,12 @@ async function soak(options: E2eOptions, load: SoakLoad, emit: Emit): Promise<vo
   let traffic: Traffic | null = null;
   const { result: steps, ...done } = await aroundRun(options, emit, {
     async run(frame) {
-      const { steps, apiPort, flavour } = await prepare(frame, emit);
-      if (apiPort === null || frame.signal.aborted) return steps;
+      const { results, api } = await prepare(frame, emit);
+      if (api === undefined || frame.signal.aborted) return results;
       const orders = createSoakOrders(frame.runId, frame.settings.message, frame.now());
       traffic = { orders, outcome: null };
-      traffic.outcome = await sendAndFollow({ frame, load, ledger, orders, apiPort, flavour, emit });
-      return steps;
+      traffic.outcome = await sendAndFollow({ frame, load, ledger, orders, api, emit });
+      return results;
     },
     passed: () => ledger.counts().stored === load.count,
     attempts: () => (traffic === null ? [] : attemptsOf(traffic)),
@@ -58,14 +61,10 @@ async function soak(options: E2eOptions, load: SoakLoad, emit: Emit): Promise<vo
 }
 
 async function prepare(frame: RunFrame, emit: Emit) {
-  const tell = (event: E2eEvent) => {
-    if (event.type === "run-finished" || (event.type === "step-finished" && event.result.number > 3)) return;
-    emit(event);
+  const steps = allSteps.filter(({ phase }) => phase === "prepare");
+  const emitOf = (event: E2eEvent) => {
+    if (event.type !== "run-finished") emit(event);
   };
-  const context = newContext(frame, "", tell);
-  void frame.connections.nats();
-  void frame.connections.postgres();
-  const steps = await runSteps(context, tell);
-  const { apiPort, flavour } = context.facts;
-  return { steps: steps.filter(({ number }) => number <= 3), apiPort, flavour: flavour ?? "generated" };
+  const { results, facts } = await runSteps(newContext(frame, "", emitOf), emitOf, steps);
+  return { results, api: facts.api };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ingestBody } from "../api/api-flavour.ts";
-import { whyNobodyWorks } from "../message/follow-message.ts";
 import { type NotedStreams, noteStreams } from "../message/note-streams.ts";
-import type { RunFrame } from "../run/around-run.ts";
-import type { ApiFlavour } from "../run/run-context.ts";
+import { whyNobodyWorks } from "../message/worker-pods.ts";
+import type { RunFrame } from "../run/run-context.ts";
+import type { SoakLoad } from "../run/settings.ts";
+import type { Facts } from "../steps/step.ts";
 import { type Followed, followOrders } from "./follow-orders.ts";
 import type { Ledger } from "./ledger.ts";
 import { afterwordMs, type StreamsWatch, watchStreams } from "./observe-streams.ts";
@@ -11,7 +12,7 @@ import { type TablesWatch, watchTables } from "./observe-tables.ts";
 import { countStatuses } from "./read-orders.ts";
 import { type Doubt, meantAtMs, type SendingResult, sendOrders } from "./send-orders.ts";
 import { type DashboardTimes, watchShown } from "./shown-orders.ts";
-import type { SoakEvent, SoakLoad } from "./soak-events.ts";
+import type { SoakEvent } from "./soak-events.ts";
 import type { SoakOrders } from "./soak-orders.ts";
 
 /** What was sent, and what came of it; null while it goes on. */
@@ -34,8 +35,7 @@ interface TrafficOptions {
   load: SoakLoad;
   ledger: Ledger;
   orders: SoakOrders;
-  apiPort: number;
-  flavour: ApiFlavour;
+  api: Facts["api"];
   emit(event: SoakEvent): void;
 }
 
@@ -46,7 +46,7 @@ const idsAtOnce = 5_000;
 
 /** Sends at the wanted rate, with one follower beside it. */
 export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOutcome> {
-  const { frame, load, ledger, orders, apiPort, flavour, emit } = options;
+  const { frame, load, ledger, orders, api, emit } = options;
   const { connections, signal, monotonicMs, settings, blueprint } = frame;
   const [nats, postgres, noted] = await Promise.all([
     connections.nats(),
@@ -77,12 +77,12 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
   }
 
   const sent = sendOrders({
-    port: apiPort,
+    port: api.port,
     perSecond: load.perSecond,
     startMs,
     ledger,
     doubts,
-    bodyOf: (order) => ingestBody(flavour, orders.textOf(order)),
+    bodyOf: (order) => ingestBody(api.flavour, orders.textOf(order)),
     requestTimeoutMs: settings.requestTimeoutMs,
     monotonicMs,
     signal,

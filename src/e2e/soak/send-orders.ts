@@ -5,7 +5,7 @@ import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import { pause } from "../../pause.ts";
-import type { Hop } from "../reporting/e2e-report.ts";
+import type { Hop } from "../reporting/hops.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface Sending {

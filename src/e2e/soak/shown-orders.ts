@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import type { RunFrame } from "../run/around-run.ts";
-import { newContext } from "../run/watched-steps.ts";
+import { linkSignals } from "../../connect/linked-signal.ts";
+import type { RunFrame } from "../run/run-context.ts";
+import type { SoakLoad } from "../run/settings.ts";
 import { watchDashboard } from "../watch/dashboard-watch.ts";
 import type { Ledger } from "./ledger.ts";
-import type { SoakLoad } from "./soak-events.ts";
 import type { SoakOrders } from "./soak-orders.ts";
 
 /** When the dashboard told of orders, or why that was not measured. */
@@ -39,12 +39,19 @@ export async function watchShown(
       `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${load.count} orders were to be sent`,
     );
   const closing = new AbortController();
-  const run = { ...newContext(frame, "", () => undefined), progress: () => undefined };
-  const watch = await watchDashboard(run, AbortSignal.any([closing.signal, frame.signal]));
-  if (watch.kind === "unavailable") return never(watch.error.message);
+  const linked = linkSignals([closing.signal, frame.signal]);
+  const watch = await watchDashboard(frame, linked.signal);
+  const close = () => {
+    closing.abort();
+    linked[Symbol.dispose]();
+  };
+  if (watch.kind === "unavailable") {
+    close();
+    return never(watch.error.message);
+  }
   const before = watch.statsBefore?.Order ?? null;
   if (before === null || before + load.count > pushedRows) {
-    closing.abort();
+    close();
     return never(
       before === null
         ? "the dashboard does not tell how many rows it has: /api/stats"
@@ -74,7 +81,7 @@ export async function watchShown(
         if (missing() === 0) break;
         await delay(50);
       }
-      closing.abort();
+      close();
       const left = missing();
       const hung =
         left > 0

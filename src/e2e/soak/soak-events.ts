@@ -1,9 +1,6 @@
 import type { E2eEvent } from "../run/events.ts";
-import type { E2eLoad } from "../run/settings.ts";
 import type { SoakCounts } from "./ledger.ts";
 import type { E2eSoakReport } from "./soak-report.ts";
-
-export type SoakLoad = Extract<E2eLoad, { kind: "soak" }>;
 
 /** What a soak says while it goes on. */
 export type SoakEvent =

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../units/format-duration.ts";
 import type { E2eReport } from "../reporting/e2e-report.ts";
-import { hopWords, verdictOf } from "../reporting/verdict.ts";
+import { hopWords } from "../reporting/hops.ts";
+import { verdictOf } from "../reporting/verdict.ts";
 import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
 
 type SoakFacts = Pick<E2eSoakReport, "steps" | "counts" | "causes" | "load" | "statuses" | "differences">;
@@ -54,7 +55,7 @@ export function equation(counts: E2eSoakReport["counts"]): string {
 }
 
 function causeWords({ fate, hop, why, count, example }: SoakCause): string {
-  return `${count} ${fate.replace("-", fate === "under-way" ? " " : "-")} ${hopWords[hop]}: ${why}, such as ${example.orderKey}`;
+  return `${count} ${fate.replace("-", fate === "under-way" ? " " : "-")} ${hopWords(hop)}: ${why}, such as ${example.orderKey}`;
 }
 
 function doubtsOf({ counts, statuses, load, steps }: SoakFacts): string[] {

@@ -1,4 +1,4 @@
-import type { Hop } from "../reporting/e2e-report.ts";
+import type { Hop } from "../reporting/hops.ts";
 import type { Ledger } from "./ledger.ts";
 import type { TrafficOutcome } from "./send-and-follow.ts";
 

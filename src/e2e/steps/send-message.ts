@@ -1,141 +1,22 @@
-import { setTimeout as delay } from "node:timers/promises";
-import * as z from "zod";
-import { callHttp } from "../../connect/forwarded-http.ts";
-import { textOf } from "../../connect/transport-error.ts";
-import { ingestBody } from "../api/api-flavour.ts";
-import type { Attempt } from "../clean/clean-rows.ts";
-import { watchFate } from "../message/follow-message.ts";
-import { builtInMessage, messageOf, type TestMessage } from "../message/message.ts";
-import type { SentMessage } from "../message/message-state.ts";
-import { type NotedStreams, noteStreams } from "../message/note-streams.ts";
-import type { RunContext, StepOutcome } from "../run/run-context.ts";
-import type { Step } from "./step.ts";
+import type { E2eSettings } from "../run/settings.ts";
+import { defineStep } from "./step.ts";
 
-/** The dashboard should be connected before the message is on its way, but nobody waits long for it. */
-const dashboardWaitMs = 2_000;
-
-/** Step 4: POST of an order with line items and a new order_key; 202 and `accepted` is the only good answer. */
-export const sendMessage: Step = {
+/** A test message, accepted by the API. */
+export const sendMessage = defineStep({
   id: "send-message",
-  needs: ["port-forward"],
-  async run(run) {
-    const { apiPort } = run.facts;
-    if (apiPort === null)
-      return { status: "blocked", reason: "step 3 found no API", message: "Nothing to send to" };
-    const message =
-      run.settings.message === null
-        ? builtInMessage(run.orderKey, run.now())
-        : messageOf(run.settings.message);
-    const noted = await noteStreams(run.connections, message.text);
-    await dashboardConnected(run);
-    // The run goes on undoing without this step: what is not on its way yet is not sent any more, nor said to be.
-    run.signal.throwIfAborted();
-    run.facts.logs?.begin();
-    return post(run, apiPort, message, noted);
-  },
-};
-
-const acceptedSchema = z.object({ message_id: z.string(), status: z.literal("accepted") });
-
-async function post(
-  run: RunContext,
-  port: number,
-  message: TestMessage,
-  noted: NotedStreams,
-): Promise<StepOutcome> {
-  const limits = { timeoutMs: run.settings.requestTimeoutMs, signal: run.signal };
-  const body = ingestBody(run.facts.flavour ?? "generated", message.text);
-  const sentAt = run.now();
-  const sentAtMs = run.monotonicMs();
-  run.note("sent to the API", { atMs: sentAtMs, reached: "client" });
-  const attempt: Attempt = {
-    orderKey: message.orderKey ?? "",
-    items: message.storableItems.length,
-    messageId: null,
-    seen: { orders: 0, items: 0 },
-  };
-  if (message.orderKey !== null) run.facts.attempts.push(attempt);
-  let reply: Awaited<ReturnType<typeof callHttp>>;
-  try {
-    reply = await callHttp({ port, method: "POST", path: "/ingest/message", body }, limits);
-  } catch (error) {
-    return failed(
-      `POST /ingest/message: ${textOf(error)}; the message may have been accepted all the same`,
-      {},
-    );
-  }
-  const accepted = acceptedSchema.safeParse(reply.json);
-  if (reply.status !== 202 || !accepted.success) return refused(reply, message);
-  run.note("accepted by the API (202)", { reached: "api" });
-  const sent: SentMessage = {
-    messageId: accepted.data.message_id,
-    orderKey: message.orderKey,
-    order: message.order,
-    items: message.storableItems,
-    ...noted,
-    sentAt,
-    sentAtMs,
-    acceptedAtMs: run.monotonicMs(),
-  };
-  attempt.messageId = sent.messageId;
-  run.facts.sent = sent;
-  run.facts.fate = watchFate(run, sent).then((fate) => {
-    const { orders, items } = fate.seen.rows ?? { orders: null, items: null };
-    attempt.seen = { orders: orders?.length ?? 0, items: items?.length ?? 0 };
-    return fate;
-  });
-  const what =
-    message.orderKey === null
-      ? "message"
-      : `order ${message.orderKey} with ${message.storableItems.length} line items`;
-  const doubt =
-    message.cannotSucceed === null ? "" : `; it cannot reach the tables: ${message.cannotSucceed}`;
-  return {
-    status: message.cannotSucceed === null ? "pass" : "warn",
-    message: `${what} accepted as ${sent.messageId}${doubt}`,
-    evidence: {
-      status: reply.status,
-      messageId: sent.messageId,
-      orderKey: message.orderKey,
-      bytes: Buffer.byteLength(body),
-      latencyMs: Math.round(sent.acceptedAtMs - sentAtMs),
-    },
-  };
-}
-
-function refused(reply: Awaited<ReturnType<typeof callHttp>>, message: TestMessage): StepOutcome {
-  const said = reply.body.slice(0, 300);
-  const evidence = { status: reply.status, answer: said };
-  if (reply.status === 500 && /publish|nats|jetstream/i.test(said))
-    return {
-      status: "fail",
-      hop: "api-to-stream",
-      message: `The API could not publish the message: ${said}`,
-      evidence,
-    };
-  if (reply.status === 503)
-    return failed(`The API answers 503 after it may have published the message: ${said}`, evidence);
-  const own = message.cannotSucceed === null ? "" : `; ${message.cannotSucceed}`;
-  return failed(
-    `POST /ingest/message answers ${reply.status} instead of 202 accepted: ${said}${own}`,
-    evidence,
-  );
-}
-
-const failed = (message: string, evidence: NonNullable<StepOutcome["evidence"]>): StepOutcome => ({
-  status: "fail",
+  title: "Send a test order",
+  phase: "send",
   hop: "client-to-api",
-  message,
-  evidence,
+  needs: ["api"],
+  uses: ["logs", "dashboard"],
+  gives: ["message"],
+  plan: ({ settings }) =>
+    settings.message === null
+      ? `POST one Order with 3 line items and an order_key of its own to /ingest/message; its rows ${rowsEnd(settings)}`
+      : `POST the given message to /ingest/message; its rows ${rowsEnd(settings)}`,
+  inSoak: ({ count, perSecond }, settings) =>
+    `POST ${count} Orders at ${perSecond}/s, each with an order_key of its own, to /ingest/message; their rows ${rowsEnd(settings)}`,
+  run: async (run, facts) => (await import("../message/send-message.ts")).sendTestMessage(run, facts),
 });
 
-async function dashboardConnected(run: RunContext): Promise<void> {
-  const startedMs = run.monotonicMs();
-  const opening = run.facts.dashboard;
-  if (opening === null) return;
-  const timeUp = delay(dashboardWaitMs, null, { signal: run.signal });
-  const watch = await Promise.race([opening, timeUp]);
-  if (watch === null || watch.kind === "unavailable") return;
-  while (!watch.socket.isOpen() && run.monotonicMs() - startedMs < dashboardWaitMs)
-    await delay(25, undefined, { signal: run.signal });
-}
+const rowsEnd = ({ clean }: E2eSettings) => (clean ? "are removed at the end" : "stay");

@@ -8,8 +8,17 @@ import type { Step } from "./step.ts";
 import { verifyNewApi } from "./verify-new-api.ts";
 import { workerLogs } from "./worker-logs.ts";
 
-/** Those that change something or come before the message: one after the other. */
-export const preparingSteps: readonly Step[] = [scaleDownOldApi, verifyNewApi, portForward, sendMessage];
-
-/** Those that look for it: at the same time. */
-export const followingSteps: readonly Step[] = [checkStream, workerLogs, queryDatabase, dashboardUpdates];
+/**
+ * The steps in their order; the number of a step is its place here, from 1. Everything that numbers, names, chooses or draws steps is derived from
+ * this list. It needs no zod: what a step does is loaded when it runs, for `--help` and the first frame of the screen list the steps too.
+ */
+export const steps: readonly Step[] = [
+  scaleDownOldApi,
+  verifyNewApi,
+  portForward,
+  sendMessage,
+  checkStream,
+  workerLogs,
+  queryDatabase,
+  dashboardUpdates,
+];

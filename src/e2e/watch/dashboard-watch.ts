@@ -49,10 +49,12 @@ const reconnectMs = 500;
 /** The newest events are kept; a table that is re-sent for ever (W-01) would fill the memory. */
 const maxEvents = 2_000;
 
+type Watching = Pick<RunContext, "connections" | "settings" | "monotonicMs">;
+
 const dashboardService = (release: string) => `${release}-dashboard-backend`;
 
 /** Connects and reads the counts. Never rejects; without a Service or a pod it says so. */
-export async function watchDashboard(run: RunContext, signal: AbortSignal): Promise<DashboardWatch> {
+export async function watchDashboard(run: Watching, signal: AbortSignal): Promise<DashboardWatch> {
   const forward = await run.connections.forwardService(dashboardService(run.settings.release), 8080);
   if (!forward.ok) return { kind: "unavailable", error: forward.error };
   const limits = { timeoutMs: run.settings.requestTimeoutMs, signal };
@@ -88,7 +90,7 @@ export async function watchDashboard(run: RunContext, signal: AbortSignal): Prom
 }
 
 /** Connects again and again until the signal: the pod may restart. */
-function keepConnected(run: RunContext, port: number, signal: AbortSignal): DashboardSocket {
+function keepConnected(run: Watching, port: number, signal: AbortSignal): DashboardSocket {
   const events: DashboardEvent[] = [];
   let received = 0;
   let open = false;

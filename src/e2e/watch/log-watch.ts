@@ -1,7 +1,6 @@
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import { workerSelector } from "../message/follow-message.ts";
-import type { WorkerLine } from "../run/events.ts";
+import { workerSelector } from "../message/worker-pods.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { type LogMark, markOfLine } from "./log-markers.ts";
 
@@ -24,11 +23,10 @@ export interface LogWatch {
 const marginMs = 5_000;
 const maxMarked = 500;
 
-/** Follows all worker pods until the signal; `tell` hears of every line, those before the count too. */
+/** Follows all worker pods until the signal; the run hears of every line, those before the count too. */
 export function watchWorkerLogs(
-  run: RunContext,
+  run: Pick<RunContext, "connections" | "settings" | "now" | "monotonicMs" | "heard">,
   signal: AbortSignal,
-  tell: (line: WorkerLine) => void,
 ): LogWatch {
   const marked: MarkedLine[] = [];
   const errors: ProbeError[] = [];
@@ -42,7 +40,7 @@ export function watchWorkerLogs(
     onError: (error) => errors.push(error),
     onLine(line) {
       const mark = markOfLine(line.line);
-      tell({ ...line, mark });
+      run.heard({ ...line, mark });
       if (!counting) return;
       lines += 1;
       pods.add(line.pod);

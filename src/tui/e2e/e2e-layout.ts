@@ -39,7 +39,7 @@ export function e2eLayout(state: E2eState): E2eLayout {
   const hops = drawn ? (rows >= 22 ? 3 : 2) : 0;
   const body = rows - 1 - header - hops - 2;
   if (columns >= wide.columns && rows >= wide.rows && !state.zoomed && !state.screenReader) {
-    return { tooSmall: false, header, hops, tabs: 0, columns: besideEachOther(columns, body), strip: null };
+    return { tooSmall: false, header, hops, tabs: 0, columns: besideEachOther(state, body), strip: null };
   }
   const strip = state.zoomed || rows < 20 ? null : stripPlace(state);
   const height = body - 1 - (strip?.height ?? 0);
@@ -72,10 +72,10 @@ function placeOf(state: E2eState, pane: PaneId): PanePlace | null {
 }
 
 /** Heights that do not depend on what is in the panes: nothing jumps while a run goes on. */
-function besideEachOther(columns: number, body: number): PanePlace[][] {
+function besideEachOther({ columns, steps: { length } }: E2eState, body: number): PanePlace[][] {
   const left = Math.floor((columns - gutter) / 2);
   const right = columns - gutter - left;
-  const steps = Math.min(13, body - 6);
+  const steps = Math.min(length + 5, body - 6);
   const changes = body < 30 ? 4 : 6;
   const forwards = body < 30 ? 7 : 13;
   return [

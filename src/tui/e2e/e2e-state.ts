@@ -1,22 +1,16 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
-import type {
-  Cleanup,
-  E2eReport,
-  Hop,
-  StepId,
-  StepResult,
-  UndoneChange,
-} from "../../e2e/reporting/e2e-report.ts";
+import type { Cleanup, E2eReport, StepResult, UndoneChange } from "../../e2e/reporting/e2e-report.ts";
+import type { Hop } from "../../e2e/reporting/hops.ts";
 import type { WorkerLine } from "../../e2e/run/events.ts";
 import type { Noted } from "../../e2e/run/timeline.ts";
-import { stepTitles } from "../../e2e/steps/step-titles.ts";
+import { steps } from "../../e2e/steps/steps.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
 import type { Notice, Terminal } from "../kit/terminal.ts";
 
-/** One of the eight steps. Times in ms since the epoch. */
+/** A step on the screen. Times in ms since the epoch. */
 export interface StepEntry {
   number: number;
-  id: StepId;
+  id: string;
   title: string;
   /** The hop it looks at; null: none. What it found broken stands in its result. */
   hop: Hop | null;
@@ -48,7 +42,7 @@ export interface E2eState extends Terminal {
   nowMs: number;
   target: Target | null;
   runId: string | null;
-  /** Of the eight steps together; null before the run has begun. */
+  /** Of all steps together; null before the run has begun. */
   timeoutMs: number | null;
   startedAtMs: number | null;
   finishedAtMs: number | null;
@@ -81,18 +75,6 @@ export interface E2eState extends Terminal {
 /** How many lines of the workers are kept, however much they log. */
 export const logLinesKept = 500;
 
-// Not the list of report.ts: that file loads zod, which would be waited for before the first frame.
-const order: readonly { id: StepId; hop: Hop | null }[] = [
-  { id: "scale-down-old-api", hop: null },
-  { id: "verify-new-api", hop: "client-to-api" },
-  { id: "port-forward", hop: "client-to-api" },
-  { id: "send-message", hop: "client-to-api" },
-  { id: "check-stream", hop: "api-to-stream" },
-  { id: "worker-logs", hop: "stream-to-worker" },
-  { id: "query-database", hop: "worker-to-database" },
-  { id: "dashboard-updates", hop: "database-to-dashboard" },
-];
-
 export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
   return {
     ...terminal,
@@ -102,10 +84,10 @@ export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
     timeoutMs: null,
     startedAtMs: null,
     finishedAtMs: null,
-    steps: order.map(({ id, hop }, index) => ({
+    steps: steps.map(({ id, title, hop }, index) => ({
       number: index + 1,
       id,
-      title: stepTitles[id],
+      title,
       hop,
       startedAtMs: null,
       progress: null,

@@ -1,5 +1,4 @@
-import type { Hop } from "../../e2e/reporting/e2e-report.ts";
-import type { Place } from "../../e2e/run/timeline.ts";
+import { type Hop, hopsInOrder, type Place } from "../../e2e/reporting/hops.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 
 /** `going`: the message is on it; `unseen`: it must have passed, and nobody saw when; `ahead`: it has not come so far. */
@@ -13,14 +12,6 @@ export interface HopView {
   /** From the last place before it where the message was seen; null: not known. */
   latencyMs: number | null;
 }
-
-const hopsInOrder: readonly { hop: Hop; from: Place; to: Place }[] = [
-  { hop: "client-to-api", from: "client", to: "api" },
-  { hop: "api-to-stream", from: "api", to: "stream" },
-  { hop: "stream-to-worker", from: "stream", to: "worker" },
-  { hop: "worker-to-database", from: "worker", to: "database" },
-  { hop: "database-to-dashboard", from: "database", to: "dashboard" },
-];
 
 export const placeNames: Readonly<Record<Place, string>> = {
   client: "client",

@@ -1,4 +1,4 @@
-import type { Hop } from "../../e2e/reporting/e2e-report.ts";
+import type { Hop } from "../../e2e/reporting/hops.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import { type E2eState, type StepEntry, selectedStep } from "./e2e-state.ts";
 import { isTrouble, stepStateOf } from "./step-state.ts";

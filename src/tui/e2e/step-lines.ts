@@ -16,7 +16,7 @@ import {
 import type { E2eState, StepEntry } from "./e2e-state.ts";
 import { elapsedMs, isTrouble, saying, stepLabel, stepStateOf, stepTone } from "./step-state.ts";
 
-/** The eight steps, and below them, in what room is left, what the one under the cursor says. */
+/** The steps, and below them, in what room is left, what the one under the cursor says. */
 export function stepPaneLines(state: E2eState, width: number, room: number): Line[] {
   const rows = state.steps.map((step) => stepLine(state, step, width));
   const left = room - rows.length - 1;
@@ -30,7 +30,7 @@ export function stepPaneLines(state: E2eState, width: number, room: number): Lin
   return [...rows, blank, ...shown.map((part) => fitLine(line(span(part)), width, state.unicode))];
 }
 
-/** Too low for eight rows: those around the cursor. */
+/** Too low for all rows: those around the cursor. */
 function scrolledToCursor(rows: readonly Line[], cursor: number, room: number): Line[] {
   const from = Math.max(0, Math.min(rows.length - room, cursor - Math.ceil(room / 2)));
   return rows.slice(from, from + room);

@@ -1,4 +1,4 @@
-import type { StepStatus } from "../../e2e/reporting/e2e-report.ts";
+import type { StepStatus } from "../../e2e/steps/step-outcome.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import { stateLabel, stateTone } from "../kit/check-state.ts";
 import { glyphsFor } from "../kit/glyphs.ts";

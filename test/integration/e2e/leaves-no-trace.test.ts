@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
-import { stepIds } from "../../../src/e2e/reporting/e2e-report.ts";
-import { stepTitles } from "../../../src/e2e/steps/step-titles.ts";
+import { steps } from "../../../src/e2e/steps/steps.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState, podNames } from "./cluster-state.ts";
@@ -161,12 +160,12 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     expect(new Set(methods)).toEqual(new Set(["GET"]));
   });
 
-  it.each(stepIds.map((id, index) => [index + 1, id] as const))(
+  it.each(steps.map(({ id, title }, index) => [index + 1, id, title] as const))(
     "killed with SIGKILL in step %i (%s), --recover puts everything back",
-    async (number, id) => {
+    async (number, _id, title) => {
       const run = startE2e(lab, stateHome, "--yes", "-v");
       // Step 1 is killed with the patch sent and pods ending, the others as they begin.
-      await run.said(number === 1 ? "is at 0, waiting" : `${number} ${stepTitles[id]}`);
+      await run.said(number === 1 ? "is at 0, waiting" : `${number} ${title}`);
       run.child.kill("SIGKILL");
       expect((await run.exit).signal).toBe("SIGKILL");
       expect(await dueJournals(journals)).toHaveLength(1);

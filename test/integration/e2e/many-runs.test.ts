@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
-import { hops } from "../../../src/e2e/reporting/e2e-report.ts";
+import { hops } from "../../../src/e2e/reporting/hops.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState } from "./cluster-state.ts";

@@ -6,22 +6,18 @@ import { join } from "node:path";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { openWritableConnections } from "../../../src/connect/open-connections.ts";
 import type { WritableConnections } from "../../../src/connect/writable-connections.ts";
-import { type E2eRepeatReport, e2eRepeatReportSchema } from "../../../src/e2e/repeat/repeat-report.ts";
+import { e2eRepeatReportSchema, e2eReportSchema, e2eSoakReportSchema } from "../../../src/e2e/documents.ts";
+import type { E2eRepeatReport } from "../../../src/e2e/repeat/repeat-report.ts";
 import { runRepeat } from "../../../src/e2e/repeat/run-repeat.ts";
-import {
-  type E2eReport,
-  e2eReportSchema,
-  type StepId,
-  type StepResult,
-  stepIds,
-} from "../../../src/e2e/reporting/e2e-report.ts";
+import type { E2eReport, StepResult } from "../../../src/e2e/reporting/e2e-report.ts";
 import type { E2eOptions } from "../../../src/e2e/run/around-run.ts";
 import type { E2eEvent } from "../../../src/e2e/run/events.ts";
 import { runE2e } from "../../../src/e2e/run/run-e2e.ts";
 import type { E2eSettings } from "../../../src/e2e/run/settings.ts";
 import type { SoakCounts } from "../../../src/e2e/soak/ledger.ts";
 import { runSoak } from "../../../src/e2e/soak/run-soak.ts";
-import { type E2eSoakReport, e2eSoakReportSchema } from "../../../src/e2e/soak/soak-report.ts";
+import type { E2eSoakReport } from "../../../src/e2e/soak/soak-report.ts";
+import { steps } from "../../../src/e2e/steps/steps.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 
 export const settings: E2eSettings = {
@@ -32,7 +28,7 @@ export const settings: E2eSettings = {
   cutover: false,
   coldStart: false,
   clean: false,
-  steps: new Set(stepIds),
+  steps: new Set(steps.map(({ id }) => id)),
   message: null,
   load: { kind: "once" },
   timeoutMs: 60_000,
@@ -93,9 +89,9 @@ export async function soakOnLab(
   options: RunOptions & { onProgress?(counts: SoakCounts): void } = {},
 ): Promise<E2eSoakReport> {
   const load = { kind: "soak", perSecond, count } as const;
-  const steps = new Set(stepIds.slice(0, 3));
+  const prepare = new Set(steps.flatMap(({ id, phase }) => (phase === "prepare" ? [id] : [])));
   let report: E2eSoakReport | null = null;
-  for await (const event of runSoak(await e2eOptions(lab, { steps, ...options, load }), load)) {
+  for await (const event of runSoak(await e2eOptions(lab, { steps: prepare, ...options, load }), load)) {
     if (event.type === "soak-progress") options.onProgress?.(event.counts);
     if (event.type === "soak-finished") report = event.report;
   }
@@ -116,7 +112,7 @@ async function e2eOptions(lab: Lab, options: RunOptions): Promise<E2eOptions> {
   };
 }
 
-export function stepOf(report: E2eReport, id: StepId): StepResult {
+export function stepOf(report: E2eReport, id: string): StepResult {
   const step = report.steps.find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`the report has no step ${id}`);
   return step;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import type { E2eReport, Hop, StepId } from "../../../src/e2e/reporting/e2e-report.ts";
+import type { E2eReport } from "../../../src/e2e/reporting/e2e-report.ts";
+import type { Hop } from "../../../src/e2e/reporting/hops.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { kubectl, runningLab } from "../lab/running-lab.ts";
 import { clusterState } from "./cluster-state.ts";
@@ -9,7 +10,7 @@ import { runOnLab, statusesOf, stepOf } from "./run-on-lab.ts";
 const labDeadlineMs = 120_000;
 
 /** Each is a deployment that is broken for real; the run must name the hop and the cause. */
-const broken: readonly [scenario: string, hop: Hop, teller: StepId, words: RegExp][] = [
+const broken: readonly [scenario: string, hop: Hop, teller: string, words: RegExp][] = [
   ["api-crash-10065", "client-to-api", "verify-new-api", /keeps crashing.*ErrorCode\(10065\)/],
   ["worker-down", "stream-to-worker", "check-stream", /waits in the stream.*no consumer/],
   ["dead-letter-42p10", "worker-to-database", "query-database", /MESSAGESDLQ.*42P10/],

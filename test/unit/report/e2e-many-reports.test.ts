@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { type E2eRepeatReport, e2eRepeatReportSchema } from "../../../src/e2e/repeat/repeat-report.ts";
-import { type E2eSoakReport, e2eSoakReportSchema } from "../../../src/e2e/soak/soak-report.ts";
+import { e2eRepeatReportSchema, e2eSoakReportSchema } from "../../../src/e2e/documents.ts";
+import type { E2eRepeatReport } from "../../../src/e2e/repeat/repeat-report.ts";
+import type { E2eSoakReport } from "../../../src/e2e/soak/soak-report.ts";
 import { renderE2eRepeatJunit, renderE2eSoakJunit } from "../../../src/report/e2e-junit.ts";
 import { renderE2eRepeatText } from "../../../src/report/e2e-repeat-text.ts";
 import { renderE2eSoakText } from "../../../src/report/e2e-soak-text.ts";

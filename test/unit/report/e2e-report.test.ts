@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
-import { type E2eReport, e2eReportSchema } from "../../../src/e2e/reporting/e2e-report.ts";
+import { e2eReportSchema } from "../../../src/e2e/documents.ts";
+import type { E2eReport } from "../../../src/e2e/reporting/e2e-report.ts";
 import { renderE2eJunit } from "../../../src/report/e2e-junit.ts";
 import { renderE2eText } from "../../../src/report/e2e-text.ts";
 import { renderJson } from "../../../src/report/json.ts";

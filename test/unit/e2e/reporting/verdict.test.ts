@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type StepResult, type StepStatus, stepIds } from "../../../../src/e2e/reporting/e2e-report.ts";
+import type { StepResult } from "../../../../src/e2e/reporting/e2e-report.ts";
 import { brokenHopOf, conclusionOf, verdictOf } from "../../../../src/e2e/reporting/verdict.ts";
+import type { StepStatus } from "../../../../src/e2e/steps/step-outcome.ts";
+import { steps } from "../../../../src/e2e/steps/steps.ts";
 
-const steps = (
+const results = (
   statuses: Partial<Record<number, Partial<StepResult> & { status: StepStatus }>> = {},
 ): StepResult[] =>
-  stepIds.map((id, index) => ({
+  steps.map(({ id }, index) => ({
     number: index + 1,
     id,
     title: id,
@@ -20,14 +22,14 @@ const steps = (
 
 describe("the verdict of a run", () => {
   it("passes when every step does, skipped ones left out", () => {
-    expect(verdictOf(steps({ 1: { status: "skip" } }))).toBe("pass");
-    expect(conclusionOf(steps({ 1: { status: "skip" } }), 263.4)).toBe(
+    expect(verdictOf(results({ 1: { status: "skip" } }))).toBe("pass");
+    expect(conclusionOf(results({ 1: { status: "skip" } }), 263.4)).toBe(
       "A message travels from the API to the dashboard in 263 ms",
     );
   });
 
   it("names the first hop on the message's way, whichever step tells of it", () => {
-    const broken = steps({
+    const broken = results({
       5: { status: "fail", hop: "stream-to-worker", message: "no worker takes it" },
       7: { status: "fail", hop: "worker-to-database", message: "no rows" },
     });
@@ -38,19 +40,19 @@ describe("the verdict of a run", () => {
   });
 
   it("is inconclusive when something could not be decided and nothing failed", () => {
-    const open = steps({ 6: { status: "unknown", reason: "pods/log is forbidden" } });
+    const open = results({ 6: { status: "unknown", reason: "pods/log is forbidden" } });
     expect(verdictOf(open)).toBe("inconclusive");
     expect(conclusionOf(open, null)).toContain("pods/log is forbidden");
   });
 
   it("fails for a step that has no hop", () => {
-    const failed = steps({ 1: { status: "fail", message: "not scaled" } });
+    const failed = results({ 1: { status: "fail", message: "not scaled" } });
     expect(verdictOf(failed)).toBe("fail");
     expect(conclusionOf(failed, null)).toContain("Step 1 (scale-down-old-api) failed: not scaled");
   });
 
   it("warns with the doubt", () => {
-    const doubtful = steps({ 7: { status: "warn", message: 'the status stays "accepted"' } });
+    const doubtful = results({ 7: { status: "warn", message: 'the status stays "accepted"' } });
     expect(verdictOf(doubtful)).toBe("warn");
     expect(conclusionOf(doubtful, 10)).toContain('but the status stays "accepted"');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { stepIds } from "../../../../src/e2e/reporting/e2e-report.ts";
 import { e2ePlan } from "../../../../src/e2e/run/plan.ts";
 import type { E2eSettings } from "../../../../src/e2e/run/settings.ts";
+import { steps } from "../../../../src/e2e/steps/steps.ts";
 import { renderE2ePlan } from "../../../../src/report/e2e-plan-text.ts";
 
 const once: E2eSettings = {
@@ -12,7 +12,7 @@ const once: E2eSettings = {
   cutover: false,
   coldStart: false,
   clean: false,
-  steps: new Set(stepIds),
+  steps: new Set(steps.map(({ id }) => id)),
   message: null,
   load: { kind: "once" },
   timeoutMs: 1,
@@ -29,20 +29,26 @@ const planOf = (settings: E2eSettings) =>
   });
 
 describe("--dry-run", () => {
-  it("of one run says nothing of many", () => {
-    expect(planOf(once).load).toBeUndefined();
-    expect(renderE2ePlan(planOf(once))).toContain("A run would:");
+  it("of one run says nothing of many", async () => {
+    const plan = await planOf(once);
+    expect(plan.load).toBeUndefined();
+    expect(renderE2ePlan(plan)).toContain("A run would:");
   });
 
-  it("of repeated runs says how many, and that the old API is scaled once", () => {
-    const plan = planOf({ ...once, load: { kind: "repeat", runs: 20 } });
+  it("of repeated runs says how many, and that the old API is scaled once", async () => {
+    const plan = await planOf({ ...once, load: { kind: "repeat", runs: 20 } });
     expect(plan.load).toEqual({ kind: "repeat", runs: 20 });
     expect(renderE2ePlan(plan)).toContain("20 runs, one after the other, would; an old API is scaled once");
   });
 
-  it("of a soak says what is sent, and what is not part of it", () => {
+  it("of a soak says what is sent, and what is not part of it", async () => {
     const load = { kind: "soak", perSecond: 50, count: 3_000 } as const;
-    const plan = planOf({ ...once, load, steps: new Set(stepIds.slice(0, 3)), clean: true });
+    const plan = await planOf({
+      ...once,
+      load,
+      steps: new Set(steps.flatMap(({ id, phase }) => (phase === "prepare" ? [id] : []))),
+      clean: true,
+    });
     const would = (id: string) => plan.steps.find((step) => step.id === id)?.would;
     expect(would("send-message")).toMatch(/^POST 3000 Orders at 50\/s, .*their rows are removed at the end$/);
     expect(would("worker-logs")).toBe("not part of a soak");

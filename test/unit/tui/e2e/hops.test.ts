@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Place } from "../../../../src/e2e/run/timeline.ts";
+import type { Place } from "../../../../src/e2e/reporting/hops.ts";
 import { hopsOf, travelMs } from "../../../../src/tui/e2e/hops.ts";
 import { isUndoing, RunScreen, reportOf, stepResult } from "./e2e-run.ts";
 

@@ -1,5 +1,25 @@
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import type { StepOutcome } from "./run-context.ts";
+import type { Hop } from "../reporting/hops.ts";
+
+export const stepStatuses = ["pass", "warn", "fail", "skip", "blocked", "unknown"] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
+/** How a step ended. */
+export interface StepOutcome {
+  status: StepStatus;
+  message: string;
+  reason?: string;
+  evidence?: Record<string, EvidenceValue>;
+  hop?: Hop;
+}
+
+export type EvidenceValue =
+  | string
+  | number
+  | boolean
+  | null
+  | EvidenceValue[]
+  | { [key: string]: EvidenceValue };
 
 /** What could not be read is never a pass and never a failure of the message's way: unknown, with what would make it visible. */
 export function unreadable(error: ProbeError): StepOutcome {

@@ -1,0 +1,72 @@
+import type { Facts } from "../steps/step.ts";
+import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
+import { compareOrder } from "./compare-rows.ts";
+import { allRowsThere, type MessageState, type SentMessage } from "./message-state.ts";
+import { hopOf, stateWords } from "./state-words.ts";
+
+/** Whether the rows are those that were sent, by their order_key, and the status of the message. */
+export async function judgeRows({ message: { sent, ended } }: Pick<Facts, "message">): Promise<StepOutcome> {
+  const state = await ended;
+  return state.databaseError !== null && state.seen.rows === null
+    ? unreadable(state.databaseError)
+    : judge(sent, state);
+}
+
+function judge(sent: SentMessage, state: MessageState): StepOutcome {
+  const { rows } = state.seen;
+  const status = rows?.status ?? null;
+  const evidence: Record<string, EvidenceValue> = {
+    orderKey: sent.orderKey,
+    orders: rows?.orders?.length ?? null,
+    lineItems: rows?.items?.length ?? null,
+    lineItemsSent: sent.items.length,
+    status: status?.status ?? null,
+    retryCount: status?.retry_count ?? null,
+    errorMessage: status?.error_message ?? null,
+  };
+  if (!allRowsThere(sent, rows))
+    return {
+      status: "fail",
+      hop: hopOf(state.stage) ?? "worker-to-database",
+      message: missingTables(state) ?? stateWords(sent, state),
+      evidence,
+    };
+  const differences = compareOrder(sent.order, sent.items, {
+    orders: rows?.orders ?? [],
+    items: rows?.items ?? [],
+  });
+  const [first] = differences;
+  if (first !== undefined)
+    return {
+      status: "fail",
+      hop: "worker-to-database",
+      message: `${differences.length} values differ from what was sent: ${first.row}.${first.column} is ${first.stored}, sent was ${first.sent}`,
+      evidence: { ...evidence, differences: differences.map((difference) => ({ ...difference })) },
+    };
+  const stored = `1 order and ${rows?.items?.length ?? 0} line items, all values as sent`;
+  switch (status?.status) {
+    case "completed":
+    case "processed":
+      return { status: "pass", message: `${stored}, status ${status.status}`, evidence };
+    case undefined:
+      return { status: "pass", message: `${stored}; this API writes no status`, evidence };
+    case "accepted":
+      return {
+        status: "warn",
+        message: `${stored}; the status stays "accepted": the worker was done before the API wrote the row, or the row cannot be updated`,
+        evidence,
+      };
+    default:
+      return { status: "warn", message: `${stored}; the status is "${status?.status}"`, evidence };
+  }
+}
+
+/** Tables that are not there explain everything else. */
+function missingTables({ seen }: MessageState): string | null {
+  const missing = [
+    ...(seen.rows?.orders === null ? ["orders"] : []),
+    ...(seen.rows?.items === null ? ["order_line_items"] : []),
+  ];
+  if (missing.length === 0) return null;
+  return `${missing.length === 1 ? "table" : "tables"} ${missing.join(" and ")} missing (42P01): the worker cannot store the message`;
+}

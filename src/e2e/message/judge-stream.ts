@@ -1,0 +1,55 @@
+import type { Facts } from "../steps/step.ts";
+import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
+import type { MessageState, SentMessage } from "./message-state.ts";
+import { hopOf, stateWords } from "./state-words.ts";
+
+/** Where the message is now, by its stream: found there by its id. */
+export async function judgeStream({
+  message: { sent, ended },
+}: Pick<Facts, "message">): Promise<StepOutcome> {
+  const state = await ended;
+  return state.natsError !== null && state.seen.found === null
+    ? unreadable(state.natsError)
+    : judge(sent, state);
+}
+
+function judge(sent: SentMessage, state: MessageState): StepOutcome {
+  const { found, consumer, deadLetter } = state.seen;
+  const evidence: Record<string, EvidenceValue> = {
+    stage: state.stage,
+    stream: sent.stream?.name ?? null,
+    sequence: found?.seq ?? null,
+    subject: found?.subject ?? sent.subject,
+    deadLetterSequence: deadLetter?.seq ?? null,
+    ...(consumer === null
+      ? {}
+      : {
+          consumer: {
+            delivered: consumer.delivered.stream_seq,
+            ackFloor: consumer.ack_floor.stream_seq,
+            pending: consumer.num_pending,
+            ackPending: consumer.num_ack_pending,
+            redelivered: consumer.num_redelivered,
+          },
+        }),
+  };
+  const where = found === null ? "" : `sequence ${found.seq} of ${sent.stream?.name}`;
+  const hop = hopOf(state.stage);
+  if (state.stage === "stored" || (state.stage === "acknowledged" && state.databaseError !== null))
+    return found === null
+      ? {
+          status: "warn",
+          message: `The rows are there, but the message was not found in the stream`,
+          evidence,
+        }
+      : { status: "pass", message: `${where}, acknowledged`, evidence };
+  // Acknowledged all the same: what the worker made of it is the database step's to judge.
+  if (state.stage === "acknowledged" || state.stage === "incomplete")
+    return { status: "pass", message: `${where}, acknowledged`, evidence };
+  return {
+    status: "fail",
+    message: stateWords(sent, state),
+    evidence,
+    ...(hop === null ? {} : { hop }),
+  };
+}
