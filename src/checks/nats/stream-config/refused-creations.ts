@@ -1,7 +1,7 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { StorageSources } from "../storage/storage-figures.ts";
 import { streamsWithoutRoom } from "../storage/streams-without-room.ts";
-import { invalidDefinition } from "../stream-overlap/overlap-findings.ts";
+import { definitionProblem } from "../streams/definition-problem.ts";
 import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 
@@ -15,7 +15,9 @@ export function refusedCreations(
   // All subjects of the account are compared for these: not where none is missing.
   if (missing.length === 0) return new Set();
   return new Set([
-    ...missing.filter((stream) => invalidDefinition(stream, version) !== null).map(({ name }) => name),
+    ...missing
+      .filter((stream) => definitionProblem(stream.subjects, version) !== null)
+      .map(({ name }) => name),
     ...streamOverlaps(claimsOf(live, missing)).flatMap(({ first, second }) =>
       [first, second].filter((claim) => !claim.live).map(({ owner }) => owner),
     ),

@@ -1,20 +1,19 @@
+import { natsFor } from "../../../remedy/nats.ts";
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
 import { defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
 import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
 import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { outOfStorage } from "../storage/out-of-storage.ts";
 import { liveStorageSources } from "../storage/storage-figures.ts";
+import { definitionProblem } from "../streams/definition-problem.ts";
 import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
-import {
-  invalidDefinition,
-  overlapFinding,
-  selfOverlapFinding,
-  uncapturedFinding,
-} from "./overlap-findings.ts";
+import { definitionFinding } from "./definition-finding.ts";
+import { coexisting, covered, overlapsItself, refusedSubject, uncaptured } from "./findings.ts";
+import { overlapFinding } from "./overlap-finding.ts";
 import { writerStates } from "./stream-writers.ts";
+import { uncapturedFinding } from "./uncaptured-finding.ts";
 
 const optional = [
   "nats/server",
@@ -35,6 +34,7 @@ export const streamOverlap = defineCheck({
   requires: ["nats/reachable"],
   reads: [],
   optional,
+  findings: [covered, coexisting, overlapsItself, refusedSubject, uncaptured],
   decide(input) {
     const { optional: sections, blueprint, target } = input;
     const streams = sections["nats/streams"];
@@ -45,11 +45,13 @@ export const streamOverlap = defineCheck({
     const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
     const created = wanted.filter((stream) => !liveByName.has(stream.name));
     const version = dataOf(sections["nats/server"])?.version ?? null;
-    const invalid = created.flatMap((stream) => invalidDefinition(stream, version) ?? []);
-    const refused = new Set(invalid.map((finding) => finding.resource));
+    const nats = natsFor(target);
+    const problems = new Map(
+      created.map((stream) => [stream, definitionProblem(stream.subjects, version)] as const),
+    );
     const claims = claimsOf(
       live,
-      created.filter((stream) => !refused.has(`nats/stream/${stream.name}`)),
+      created.filter((stream) => problems.get(stream) === null),
     );
     const context = {
       live: liveByName,
@@ -61,15 +63,20 @@ export const streamOverlap = defineCheck({
         surroundings(sections, input),
       ),
       outOfStorage: outOfStorage(created, liveStorageSources(sections, dataOf(streams), blueprint)),
+      nats,
     };
-    const findings: UncodedFinding[] = [
-      ...invalid,
+    const findings = [
+      ...[...problems].flatMap(([{ name, source }, problem]) =>
+        problem === null ? [] : [definitionFinding(name, problem, source, nats)],
+      ),
       ...live.flatMap(({ config }) => {
         const pair = overlapWithin(config.subjects);
-        return pair === null ? [] : [selfOverlapFinding(config.name, pair)];
+        return pair === null
+          ? []
+          : [definitionFinding(config.name, { kind: "overlaps-itself", ...pair }, null, nats)];
       }),
       ...streamOverlaps(claims).map((overlap) => overlapFinding(overlap, context)),
-      ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, context) ?? []) : []),
+      ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, nats) ?? []) : []),
     ];
     const user = dataOf(sections["kubernetes/server"])?.user ?? null;
     const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target, user);

@@ -1,0 +1,34 @@
+import { type Nats, repeated } from "../../../remedy/nats.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { uncovered } from "../../../subjects/covers.ts";
+import type { Finding } from "../../finding.ts";
+import type { WantedStream } from "../streams/wanted-streams.ts";
+import { uncaptured } from "./findings.ts";
+
+/** An existing stream is taken as it is: subjects it lacks and no other stream has are captured by nothing. */
+export function uncapturedFinding(stream: WantedStream, live: readonly Stream[], nats: Nats): Finding | null {
+  const existing = live.find(({ config }) => config.name === stream.name);
+  // That a stream is sealed is for nats/stream-config to say.
+  if (existing === undefined || existing.config.sealed) return null;
+  const captured = live.filter(({ config }) => !config.mirror && !config.sealed);
+  const missing = uncovered(
+    stream.subjects,
+    captured.flatMap(({ config }) => config.subjects),
+  );
+  if (missing.length === 0) return null;
+  const subjects = [...new Set([...existing.config.subjects, ...missing])];
+  return uncaptured({
+    message: `${stream.name} exists on ${existing.config.subjects.join(", ") || "no subject"}, so no stream captures ${missing.join(", ")}: publishing there gets no responders. The services take an existing stream as it is, without an error.`,
+    resource: `nats/stream/${stream.name}`,
+    evidence: {
+      stream: stream.name,
+      subjects: existing.config.subjects,
+      wanted: stream.subjects,
+      uncaptured: missing,
+    },
+    remedy: {
+      summary: `Give ${stream.name} the subjects its writers publish to.`,
+      commands: [nats("stream", "edit", stream.name, ...repeated("--subjects", subjects))],
+    },
+  });
+}
