@@ -1,6 +1,6 @@
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { releaseConf } from "../../nats/storage/storage-figures.ts";
+import { releaseConf } from "../../nats/storage/nats-conf.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
 import { isOfRelease } from "../workloads/release-workloads.ts";

@@ -1,3 +1,4 @@
+import { command } from "../../../remedy/command.ts";
 import type { ProbeError } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { CheckId, Undecided } from "../../check.ts";
@@ -17,7 +18,7 @@ export function withoutMonitoring(
       summary: `Make the monitoring port readable: --nats-monitoring-url http://HOST:8222.${why?.remedy ? ` ${why.remedy.summary}` : ""}`,
       commands: [
         ...(why?.remedy?.commands ?? []),
-        `nomnom doctor --only ${check} --nats-monitoring-url http://127.0.0.1:8222`,
+        command("nomnom", "doctor", "--only", check, "--nats-monitoring-url", "http://127.0.0.1:8222"),
       ],
     },
   };

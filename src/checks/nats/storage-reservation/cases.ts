@@ -112,6 +112,15 @@ export const cases: Case[] = [
     evidence: { otherAccountsReservedBytes: 4 * gibibyte, reservedBytes: 5 * gibibyte },
   },
   {
+    name: "all accounts together have reserved more than there is, as after a restart with a smaller max_file",
+    snapshot: "streams-healthy",
+    sections: { "nats/monitoring": monitoring("streams-healthy", { otherAccountBytes: 4 * gibibyte }) },
+    status: "fail",
+    resources: ["nats/server/storage"],
+    evidence: { reservedBytes: 6 * gibibyte, otherAccountsReservedBytes: 4 * gibibyte },
+    says: ["no stream can be created or grow"],
+  },
+  {
     name: "the account's own limit is too small",
     snapshot: "stream-covers-dlq",
     sections: { "nats/account": account(1.5 * gibibyte) },

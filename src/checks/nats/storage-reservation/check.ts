@@ -1,19 +1,16 @@
+import { command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import {
-  liveNames,
-  refusedStreams,
-  releaseConf,
-  reservation,
-  type StorageKind,
-  type StorageSources,
-  storageLimits,
-} from "../storage/storage-figures.ts";
+import { releaseConf } from "../storage/nats-conf.ts";
+import { refusedStreams, reservation } from "../storage/reservation.ts";
+import { type StorageKind, type StorageSources, storageLimits } from "../storage/storage-limits.ts";
 import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
-import { configFindings } from "./storage-config-findings.ts";
-import { overbookedFinding, refusedFinding, type StorageContext } from "./storage-findings.ts";
+import { noRoom, notLoaded, overbooked, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
+import { natsConfFindings } from "./nats-conf-findings.ts";
+import { overbookedFinding, refusedFinding, type StorageContext } from "./reservation-findings.ts";
 
 const optional = [
   "nats/server",
@@ -35,6 +32,7 @@ export const storageReservation = defineCheck({
   requires: ["nats/reachable"],
   reads: [],
   optional,
+  findings: [noRoom, overbooked, notLoaded, tooSmall, refusedSize, volumeTooSmall],
   decide(input) {
     const { optional: sections, blueprint } = input;
     const streams = sections["nats/streams"];
@@ -57,20 +55,21 @@ export const storageReservation = defineCheck({
       claims: (dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? []).filter((claim) =>
         isNatsClaim(claim.metadata.name, claim.metadata.labels, blueprint.release),
       ),
-      kubectl: kubectlCommand(input.target),
+      kubectl: kubectlFor(input.target),
+      nats: natsFor(input.target),
       release: blueprint.release,
     };
     const findings = [
       ...reservationFindings("file", context),
       ...reservationFindings("memory", context),
-      ...configFindings(context),
+      ...natsConfFindings(context),
     ];
     const incomplete = whatIsHidden(input, sources, wanted);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
 
-function reservationFindings(kind: StorageKind, context: StorageContext): UncodedFinding[] {
+function reservationFindings(kind: StorageKind, context: StorageContext): Finding[] {
   const { sources, wanted } = context;
   const refused = new Set<string>();
   return storageLimits(kind, sources).flatMap((limit) => {
@@ -112,11 +111,22 @@ function whatIsHidden(
       summary: `Make one of them readable: the monitoring port (--nats-monitoring-url http://HOST:8222), the ConfigMap with nats.conf, or write nats.maxFile into nomnom.doctor.yaml.${why?.remedy ? ` ${why.remedy.summary}` : ""}`,
       commands: [
         ...(why?.remedy?.commands ?? []),
-        "nomnom doctor --only nats/storage-reservation --nats-monitoring-url http://127.0.0.1:8222",
+        command(
+          ...(["nomnom", "doctor", "--only", "nats/storage-reservation"] as const),
+          ...["--nats-monitoring-url", "http://127.0.0.1:8222"],
+        ),
       ],
     },
   };
 }
+
+/** Names of all streams that exist, as far as visible to this account. */
+const liveNames = ({ streams, monitoring }: StorageSources): Set<string> =>
+  new Set(
+    streams?.map((stream) => stream.config.name) ??
+      monitoring?.jetstream?.streams.map((stream) => stream.name) ??
+      [],
+  );
 
 const isNatsClaim = (name: string, labels: Record<string, string>, release: string): boolean =>
   name.includes(`${release}-nats`) ||

@@ -1,3 +1,4 @@
+import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import { parseNatsSize } from "../../../units/nats-size.ts";
 
 /** A size in nats.conf: absent, a number of bytes, or text that nats-server does not start with. */
@@ -43,6 +44,20 @@ export function readJetStreamConf(text: string): JetStreamConf {
     maxMemory: size(block, maxMemoryKeys, root),
     storeDir: isOff(jetstream) ? null : storeDir(block, root),
   };
+}
+
+/** The nats.conf of the release, from the first ConfigMap of that name that has one. */
+export function releaseConf(
+  configMaps: readonly ConfigMap[],
+  release: string,
+): { name: string; conf: JetStreamConf } | null {
+  for (const { metadata, data } of configMaps) {
+    const text = data["nats.conf"];
+    const own =
+      metadata.name.startsWith(release) || metadata.labels["app.kubernetes.io/instance"] === release;
+    if (text !== undefined && own) return { name: metadata.name, conf: readJetStreamConf(text) };
+  }
+  return null;
 }
 
 const isOff = (jetstream: Node | undefined): boolean =>

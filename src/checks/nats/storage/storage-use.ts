@@ -1,9 +1,10 @@
 import {
+  limitName,
   type StorageKind,
   type StorageLimit,
   type StorageSources,
   storageLimits,
-} from "./storage-figures.ts";
+} from "./storage-limits.ts";
 
 /** What is used of a limit, in bytes, and what the server answers to a publish that does not fit any more. */
 export interface StorageUse {
@@ -28,7 +29,7 @@ export function storageUse(kind: StorageKind, sources: StorageSources): StorageU
       return [
         {
           limit,
-          name: limit.scope === "account" ? "the account's limit" : kind === "file" ? "max_file" : "max_mem",
+          name: limitName(kind, limit),
           usedBytes,
           leftBytes: limit.bytes - usedBytes,
           errorCode: limit.scope === "server" ? 10023 : 10002,

@@ -3,7 +3,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
-import { liveStorageSources, type StorageKind, type StorageSources } from "../storage/storage-figures.ts";
+import { liveStorageSources, type StorageKind, type StorageSources } from "../storage/storage-limits.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { fullness } from "./fullness.ts";

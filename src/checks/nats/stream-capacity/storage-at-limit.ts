@@ -4,7 +4,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
-import type { StorageKind } from "../storage/storage-figures.ts";
+import type { StorageKind } from "../storage/storage-limits.ts";
 import type { StorageUse } from "../storage/storage-use.ts";
 
 export const storageUsedUp = defineFinding({

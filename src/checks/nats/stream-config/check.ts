@@ -2,7 +2,7 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
-import { liveStorageSources } from "../storage/storage-figures.ts";
+import { liveStorageSources } from "../storage/storage-limits.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
 import {

@@ -1,6 +1,6 @@
 import type { Stream } from "../../../snapshot/nats.ts";
-import type { StorageSources } from "../storage/storage-figures.ts";
-import { streamsWithoutRoom } from "../storage/streams-without-room.ts";
+import { streamsWithoutRoom } from "../storage/reservation.ts";
+import type { StorageSources } from "../storage/storage-limits.ts";
 import { definitionProblem } from "../streams/definition-problem.ts";
 import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";

@@ -5,12 +5,8 @@ import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import {
-  liveStorageSources,
-  reservation,
-  type StorageSources,
-  storageLimits,
-} from "../storage/storage-figures.ts";
+import { reservation } from "../storage/reservation.ts";
+import { liveStorageSources, type StorageSources, storageLimits } from "../storage/storage-limits.ts";
 import { type StorageUse, storageUse } from "../storage/storage-use.ts";
 
 /** Below, the average says more about a start or a test than about what a stream grows by. */

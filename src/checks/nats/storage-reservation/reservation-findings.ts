@@ -1,16 +1,20 @@
+import type { Command } from "../../../remedy/command.ts";
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import type {
-  RefusedStream,
-  Reservation,
-  StorageKind,
-  StorageLimit,
-  StorageSources,
-} from "../storage/storage-figures.ts";
+import type { Finding } from "../../finding.ts";
+import type { RefusedStream, Reservation } from "../storage/reservation.ts";
+import {
+  limitName,
+  type StorageKind,
+  type StorageLimit,
+  type StorageSources,
+} from "../storage/storage-limits.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
+import { noRoom, overbooked } from "./findings.ts";
 
 /** What storage findings are made of. */
 export interface StorageContext {
@@ -19,8 +23,8 @@ export interface StorageContext {
   wanted: readonly WantedStream[];
   /** The volume claims of NATS. */
   claims: readonly PersistentVolumeClaim[];
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
+  kubectl: Kubectl;
+  nats: Nats;
   release: string;
 }
 
@@ -32,7 +36,7 @@ export function refusedFinding(
   { stream, needs, reserved, limit }: RefusedStream,
   before: Reservation,
   context: StorageContext,
-): UncodedFinding {
+): Finding {
   const clustered = (context.sources.monitoring?.clusterSize ?? 1) > 1;
   const code = clustered ? 10005 : kind === "file" ? 10047 : 10028;
   const wantedBytes =
@@ -43,7 +47,7 @@ export function refusedFinding(
     stream.maxBytes > 0
       ? `${formatBytes(wantedBytes)} wanted, ${formatBytes(limit.bytes)} is ${what}`
       : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even an unlimited stream needs 1 byte`;
-  return {
+  return noRoom({
     // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
     severity:
       clustered && stream.replicas < (context.sources.monitoring?.clusterSize ?? 1) ? "warning" : "error",
@@ -65,8 +69,8 @@ export function refusedFinding(
       perPeer: clustered ? (context.sources.monitoring?.serverName ?? null) : null,
     },
     remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
-    key: `${code}:${stream.name}:${limit.scope}`,
-  };
+    cause: [stream.name, limit.scope],
+  });
 }
 
 /** More is reserved than allowed: after a restart with a smaller limit 2.9 and 2.10 drop the streams that do not fit, 2.15 refuses every change. */
@@ -75,10 +79,9 @@ export function overbookedFinding(
   limit: StorageLimit,
   before: Reservation,
   context: StorageContext,
-): UncodedFinding {
+): Finding {
   const what = limitName(kind, limit);
-  return {
-    severity: "error",
+  return overbooked({
     message: `Streams reserve ${formatBytes(before.bytes)}, ${formatBytes(limit.bytes)} is ${what}: no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}), and nats-server 2.9 and 2.10 do not bring back what does not fit when they restart.`,
     resource: "nats/server/storage",
     evidence: {
@@ -89,53 +92,48 @@ export function overbookedFinding(
       otherAccountsReservedBytes: before.otherAccounts,
     },
     remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
-    key: `overbooked:${kind}:${limit.scope}`,
-  };
+    cause: [kind, limit.scope],
+  });
 }
-
-/** What the limit is called where it is set. */
-const limitName = (kind: StorageKind, limit: StorageLimit): string =>
-  limit.scope === "account" ? "the account's limit" : kind === "file" ? "max_file" : "max_mem";
 
 /** How to give JetStream at least so many bytes: configuration, volume, restart; and the way without, smaller streams. */
 function roomRemedy(
   kind: StorageKind,
   limit: StorageLimit,
   neededBytes: number,
-  { sources, claims, kubectl, release }: StorageContext,
+  { sources, claims, kubectl, nats, release }: StorageContext,
 ): Remedy {
   const roomy = Math.ceil((neededBytes * 1.25) / gibibyte);
-  const smaller = shrink(kind, neededBytes - limit.bytes, sources);
+  const smaller = shrink(kind, neededBytes - limit.bytes, sources, nats);
   const or = smaller.length > 0 ? " Or make a stream smaller." : "";
   if (limit.scope === "account")
     return {
       summary: `Raise the account's JetStream limit to at least ${formatBytes(neededBytes)}.${or}`,
-      commands: ["nats account info", ...smaller],
+      commands: [nats("account", "info"), ...smaller],
     };
   const key = kind === "file" ? "max_file" : "max_mem";
   const configured = kind === "file" ? sources.conf?.conf.maxFile : sources.conf?.conf.maxMemory;
-  const restart = `${kubectl} rollout restart statefulset/${release}-nats`;
+  const restart = kubectl("rollout", "restart", `statefulset/${release}-nats`);
   if (sources.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
     return {
       summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
       commands: [restart],
     };
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
-  const grow = volumes.map(
-    ({ metadata }) =>
-      `${kubectl} patch pvc ${metadata.name} -p '{"spec":{"resources":{"requests":{"storage":"${roomy + 1}Gi"}}}}'`,
-  );
+  const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
   const config = sources.conf?.name ?? `${release}-nats-config`;
   return {
     summary: `Set ${key} to ${roomy}Gi in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
-    commands: [
-      ...grow,
-      `${kubectl} edit configmap ${config}  # jetstream { ${key}: ${roomy}Gi }`,
-      restart,
-      ...smaller,
-    ],
+    commands: [...grow, kubectl("edit", "configmap", config), restart, ...smaller],
   };
 }
+
+/** Asks for a larger volume; its storage class has to allow it. */
+export const growVolume = (kubectl: Kubectl, claim: string, gibibytes: number): Command =>
+  kubectl(
+    ...["patch", "pvc", claim, "-p"],
+    JSON.stringify({ spec: { resources: { requests: { storage: `${gibibytes}Gi` } } } }),
+  );
 
 /** Bytes of a claim's volume; what it asked for when it is not bound. */
 export function capacityOf({ spec, status }: PersistentVolumeClaim): number {
@@ -150,13 +148,13 @@ const totalWanted = (kind: StorageKind, before: Reservation, { wanted }: Storage
     .reduce((total, stream) => total + Math.max(stream.maxBytes, 1), before.bytes);
 
 /** The largest stream gives back what is missing, where it does not use it. */
-function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources): string[] {
+function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources, nats: Nats): Command[] {
   const largest = (streams ?? [])
     .filter(({ config }) => config.storage === kind && !config.sealed)
     .toSorted((a, b) => b.config.max_bytes - a.config.max_bytes)[0];
   if (largest === undefined) return [];
   const left = largest.config.max_bytes - missingBytes;
   return left > 0 && left >= largest.state.bytes
-    ? [`nats stream edit ${largest.config.name} --max-bytes ${left}`]
+    ? [nats("stream", "edit", largest.config.name, "--max-bytes", String(left))]
     : [];
 }

@@ -1,0 +1,82 @@
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import type { JetStreamAccount, NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import type { SectionData } from "../../../snapshot/snapshot.ts";
+import { dataOf } from "../../unreadable.ts";
+import type { JetStreamConf } from "./nats-conf.ts";
+
+export type StorageKind = "file" | "memory";
+
+/** Everything readable that says how much JetStream may reserve and has reserved; null: not readable. */
+export interface StorageSources {
+  monitoring: NatsMonitoring | null;
+  account: JetStreamAccount | null;
+  blueprint: Blueprint;
+  conf: { name: string; conf: JetStreamConf } | null;
+  streams: Stream[] | null;
+}
+
+type NatsSections = { [S in "nats/monitoring" | "nats/account"]: ProbeResult<SectionData[S]> };
+
+/** The sources that NATS itself answers; nats.conf as Kubernetes holds it is left out. */
+export const liveStorageSources = (
+  sections: NatsSections,
+  streams: Stream[] | null,
+  blueprint: Blueprint,
+): StorageSources => ({
+  monitoring: dataOf(sections["nats/monitoring"]),
+  account: dataOf(sections["nats/account"]),
+  streams,
+  conf: null,
+  blueprint,
+});
+
+/** A limit on what streams may reserve together, in bytes, and where it was read. */
+export interface StorageLimit {
+  scope: "server" | "account";
+  bytes: number;
+  source: string;
+}
+
+/** The limits of a storage kind, the server's own first. The server's own figure beats the blueprint's, which beats the ConfigMap's. */
+export function storageLimits(kind: StorageKind, sources: StorageSources): StorageLimit[] {
+  const account = kind === "file" ? sources.account?.maxStorageBytes : sources.account?.maxMemoryBytes;
+  const server = serverLimit(kind, sources, account !== undefined && account >= 0);
+  return [
+    ...(server === null ? [] : [server]),
+    ...(account === undefined || account < 0
+      ? []
+      : [{ scope: "account" as const, bytes: account, source: "the account's own limit ($JS.API.INFO)" }]),
+  ];
+}
+
+function serverLimit(
+  kind: StorageKind,
+  { monitoring, blueprint, conf }: StorageSources,
+  accountLimited: boolean,
+): StorageLimit | null {
+  const running = monitoring?.jetstream;
+  if (running)
+    return {
+      scope: "server",
+      bytes: kind === "file" ? running.maxFileBytes : running.maxMemoryBytes,
+      source: `the server's monitoring port (${monitoring.url})`,
+    };
+  if (kind === "file" && blueprint.nats.maxFileBytes !== null)
+    return {
+      scope: "server",
+      bytes: blueprint.nats.maxFileBytes,
+      source: "nats.maxFile of the configuration",
+    };
+  const configured = kind === "file" ? conf?.conf.maxFile : conf?.conf.maxMemory;
+  if (accountLimited || conf === null || configured?.kind !== "bytes" || configured.bytes < 0) return null;
+  return {
+    scope: "server",
+    bytes: configured.bytes,
+    source: `ConfigMap ${conf.name} (whether the server has loaded it is not visible)`,
+  };
+}
+
+/** What the limit is called where it is set. */
+export const limitName = (kind: StorageKind, { scope }: StorageLimit): string =>
+  scope === "account" ? "the account's limit" : kind === "file" ? "max_file" : "max_mem";
