@@ -55,6 +55,12 @@ describe("a command line in a real sh", () => {
     expect(argumentsOf(commandLine(command("printf", ...samples)))).toEqual(samples);
   });
 
+  test("sends what is printed into a file whose name is quoted", () => {
+    expect(commandLine({ ...command("printf", "a"), stdout: "my backup.sql" })).toBe(
+      "printf a > 'my backup.sql'",
+    );
+  });
+
   test("hands standard input over unchanged, its own delimiter included", () => {
     const stdin = "a $HOME `id`\nEOF\nEOF_\nlast\n";
     const line = commandLine({ ...command("cat", "-"), stdin });
