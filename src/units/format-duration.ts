@@ -11,6 +11,11 @@ export function formatDuration(milliseconds: number): string {
   return pair(Math.floor(hours / 24), "d", hours % 24, "h");
 }
 
+/** The time of day of a moment in ms since the epoch, UTC: `14:03:11`. */
+export function formatClock(atMs: number): string {
+  return new Date(atMs).toISOString().slice(11, 19);
+}
+
 /** The age of something as kubectl's AGE column prints it (duration.HumanDuration), in milliseconds. */
 export function formatAge(milliseconds: number): string {
   const seconds = Math.trunc(milliseconds / 1000);

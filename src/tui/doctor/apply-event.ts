@@ -48,7 +48,7 @@ export function applyEvent(state: DoctorState, event: DoctorEvent, atMs: number)
       return {
         ...state,
         target: mergeTarget(state.target, event.report.target),
-        // A round of the dashboard is only told at its end.
+        // A round of the dashboard arrives here only at its end.
         startedAtMs: state.finishedAtMs === null ? state.startedAtMs : atMs - event.report.durationMs,
         finishedAtMs: atMs,
         waiting: null,
@@ -72,7 +72,7 @@ export function endRun(state: DoctorState, atMs: number): DoctorState {
   };
 }
 
-/** Addresses are found on the way: until a new run knows them, those of the run before are shown. */
+/** Addresses are found while the run goes on: until a new run knows them, those of the run before are shown. */
 function mergeTarget(before: Target | null, now: Target): Target {
   const merged = { ...now };
   for (const field of targetFields) merged[field] ??= before?.[field] ?? null;

@@ -1,35 +1,5 @@
-import { type KeyMap, type MoveCommand, moveBindings } from "../kit/key-map.ts";
+import { type KeyMap, moveBindings } from "../kit/key-map.ts";
 import { type DoctorState, isRunning, type Mode } from "./doctor-state.ts";
-
-export type DoctorCommand =
-  | MoveCommand
-  | "next-problem"
-  | "previous-problem"
-  | "area"
-  | "open"
-  | "back"
-  | "fold"
-  | "filter"
-  | "only-problems"
-  | "order"
-  | "next-tab"
-  | "previous-tab"
-  | "next-finding"
-  | "previous-finding"
-  | "rerun-one"
-  | "rerun-all"
-  | "save"
-  | "copy"
-  | "copy-command"
-  | "help"
-  | "close-help"
-  | "quit"
-  | "clear-filter"
-  | "accept-filter"
-  | "cancel-filter"
-  | "redraw"
-  | "suspend"
-  | "interrupt";
 
 const stillRunning = (state: DoctorState): string | null => (isRunning(state) ? "a run is under way" : null);
 
@@ -44,150 +14,154 @@ const pages = ["list", "detail", "help"] as const;
 const views = ["list", "detail"] as const;
 const everywhere = [...pages, ...filter] as const;
 
+const groups = [
+  {
+    title: "Move",
+    bindings: [
+      ...moveBindings(pages),
+      {
+        command: "next-problem",
+        modes: views,
+        keys: ["n"],
+        shown: "n",
+        label: "next problem",
+        short: "next",
+      },
+      { command: "previous-problem", modes: views, keys: ["N"], shown: "N", label: "previous problem" },
+      {
+        command: "area",
+        modes: list,
+        keys: ["1", "2", "3", "4", "5"],
+        shown: "1-5",
+        label: "go to an area",
+      },
+      { command: "next-finding", modes: detail, keys: ["l", "right"], shown: "l →", label: "next finding" },
+      {
+        command: "previous-finding",
+        modes: detail,
+        keys: ["h", "left"],
+        shown: "h ←",
+        label: "previous finding",
+      },
+    ],
+  },
+  {
+    title: "Find",
+    bindings: [
+      { command: "filter", modes: list, keys: ["/"], shown: "/", label: "filter" },
+      {
+        command: "clear-filter",
+        modes: list,
+        keys: ["escape"],
+        shown: "esc",
+        label: "show everything again",
+      },
+      {
+        command: "only-problems",
+        modes: list,
+        keys: ["f"],
+        shown: "f",
+        label: "problems only",
+        short: "problems",
+      },
+      {
+        command: "accept-filter",
+        modes: filter,
+        keys: ["enter"],
+        shown: "enter",
+        label: "keep",
+        inHelp: false,
+      },
+      {
+        command: "cancel-filter",
+        modes: filter,
+        keys: ["escape"],
+        shown: "esc",
+        label: "drop",
+        inHelp: false,
+      },
+    ],
+  },
+  {
+    title: "View",
+    bindings: [
+      { command: "open", modes: list, keys: ["enter", "right", "l"], shown: "enter", label: "details" },
+      { command: "fold", modes: list, keys: ["space", "left", "h"], shown: "space", label: "fold, unfold" },
+      { command: "back", modes: detail, keys: ["escape", "q", "backspace"], shown: "esc", label: "back" },
+      { command: "next-tab", modes: detail, keys: ["tab"], shown: "tab", label: "section" },
+      {
+        command: "previous-tab",
+        modes: detail,
+        keys: ["shift+tab"],
+        shown: "shift-tab",
+        label: "previous section",
+      },
+      { command: "order", modes: list, keys: ["o"], shown: "o", label: "order: severity, catalogue, name" },
+    ],
+  },
+  {
+    title: "Act",
+    bindings: [
+      {
+        command: "rerun-one",
+        modes: views,
+        keys: ["r"],
+        shown: "r",
+        label: "run the check again",
+        short: "again",
+        unavailable: stillRunning,
+      },
+      {
+        command: "rerun-all",
+        modes: views,
+        keys: ["R"],
+        shown: "R",
+        label: "run all again",
+        short: "all again",
+        unavailable: stillRunning,
+      },
+      {
+        command: "save",
+        modes: views,
+        keys: ["s"],
+        shown: "s",
+        label: "save a snapshot",
+        short: "save",
+        unavailable: noSnapshot,
+      },
+    ],
+  },
+  {
+    title: "Copy",
+    bindings: [
+      { command: "copy", modes: views, keys: ["y"], shown: "y", label: "copy finding" },
+      { command: "copy-command", modes: views, keys: ["Y"], shown: "Y", label: "copy command" },
+    ],
+  },
+  {
+    title: "App",
+    bindings: [
+      { command: "help", modes: views, keys: ["?"], shown: "?", label: "help" },
+      {
+        command: "close-help",
+        modes: help,
+        keys: ["escape", "q", "?", "enter"],
+        shown: "esc",
+        label: "close",
+      },
+      { command: "quit", modes: list, keys: ["q"], shown: "q", label: "quit" },
+      { command: "redraw", modes: pages, keys: ["ctrl+l"], shown: "^L", label: "draw again" },
+      { command: "suspend", modes: everywhere, keys: ["ctrl+z"], shown: "^Z", label: "to the background" },
+      { command: "interrupt", modes: everywhere, keys: ["ctrl+c"], shown: "^C", label: "stop and leave" },
+    ],
+  },
+] as const satisfies KeyMap<string, Mode, DoctorState>["groups"];
+
+export type DoctorCommand = (typeof groups)[number]["bindings"][number]["command"];
+
 /** Every key of the doctor screen. */
 export const doctorKeys: KeyMap<DoctorCommand, Mode, DoctorState> = {
-  groups: [
-    {
-      title: "Move",
-      bindings: [
-        ...moveBindings(pages),
-        {
-          command: "next-problem",
-          modes: views,
-          keys: ["n"],
-          shown: "n",
-          label: "next problem",
-          short: "next",
-        },
-        { command: "previous-problem", modes: views, keys: ["N"], shown: "N", label: "previous problem" },
-        {
-          command: "area",
-          modes: list,
-          keys: ["1", "2", "3", "4", "5"],
-          shown: "1-5",
-          label: "go to an area",
-        },
-        { command: "next-finding", modes: detail, keys: ["l", "right"], shown: "l →", label: "next finding" },
-        {
-          command: "previous-finding",
-          modes: detail,
-          keys: ["h", "left"],
-          shown: "h ←",
-          label: "previous finding",
-        },
-      ],
-    },
-    {
-      title: "Find",
-      bindings: [
-        { command: "filter", modes: list, keys: ["/"], shown: "/", label: "filter" },
-        {
-          command: "clear-filter",
-          modes: list,
-          keys: ["escape"],
-          shown: "esc",
-          label: "show everything again",
-        },
-        {
-          command: "only-problems",
-          modes: list,
-          keys: ["f"],
-          shown: "f",
-          label: "problems only",
-          short: "problems",
-        },
-        {
-          command: "accept-filter",
-          modes: filter,
-          keys: ["enter"],
-          shown: "enter",
-          label: "keep",
-          inHelp: false,
-        },
-        {
-          command: "cancel-filter",
-          modes: filter,
-          keys: ["escape"],
-          shown: "esc",
-          label: "drop",
-          inHelp: false,
-        },
-      ],
-    },
-    {
-      title: "View",
-      bindings: [
-        { command: "open", modes: list, keys: ["enter", "right", "l"], shown: "enter", label: "details" },
-        { command: "fold", modes: list, keys: ["space", "left", "h"], shown: "space", label: "fold, unfold" },
-        { command: "back", modes: detail, keys: ["escape", "q", "backspace"], shown: "esc", label: "back" },
-        { command: "next-tab", modes: detail, keys: ["tab"], shown: "tab", label: "section" },
-        {
-          command: "previous-tab",
-          modes: detail,
-          keys: ["shift+tab"],
-          shown: "shift-tab",
-          label: "previous section",
-        },
-        { command: "order", modes: list, keys: ["o"], shown: "o", label: "order: severity, catalogue, name" },
-      ],
-    },
-    {
-      title: "Act",
-      bindings: [
-        {
-          command: "rerun-one",
-          modes: views,
-          keys: ["r"],
-          shown: "r",
-          label: "run the check again",
-          short: "again",
-          unavailable: stillRunning,
-        },
-        {
-          command: "rerun-all",
-          modes: views,
-          keys: ["R"],
-          shown: "R",
-          label: "run all again",
-          short: "all again",
-          unavailable: stillRunning,
-        },
-        {
-          command: "save",
-          modes: views,
-          keys: ["s"],
-          shown: "s",
-          label: "save a snapshot",
-          short: "save",
-          unavailable: noSnapshot,
-        },
-      ],
-    },
-    {
-      title: "Copy",
-      bindings: [
-        { command: "copy", modes: views, keys: ["y"], shown: "y", label: "copy finding" },
-        { command: "copy-command", modes: views, keys: ["Y"], shown: "Y", label: "copy command" },
-      ],
-    },
-    {
-      title: "App",
-      bindings: [
-        { command: "help", modes: views, keys: ["?"], shown: "?", label: "help" },
-        {
-          command: "close-help",
-          modes: help,
-          keys: ["escape", "q", "?", "enter"],
-          shown: "esc",
-          label: "close",
-        },
-        { command: "quit", modes: list, keys: ["q"], shown: "q", label: "quit" },
-        { command: "redraw", modes: pages, keys: ["ctrl+l"], shown: "^L", label: "draw again" },
-        { command: "suspend", modes: everywhere, keys: ["ctrl+z"], shown: "^Z", label: "to the background" },
-        { command: "interrupt", modes: everywhere, keys: ["ctrl+c"], shown: "^C", label: "stop and leave" },
-      ],
-    },
-  ],
+  groups,
   footer: [
     "quit",
     "help",

@@ -52,7 +52,7 @@ export function findingLines(state: DoctorState): Line[] {
   ];
 }
 
-/** The remedy tab: the way out in words, then each command, most likely first. */
+/** The remedy tab: the remedy in words, then each command, most likely first. */
 export function remedyLines(state: DoctorState): Line[] {
   const remedy = selectedFinding(state)?.remedy ?? selectedCheck(state)?.result?.remedy ?? null;
   if (remedy === null) return [line(span("There is nothing to repair here.", "dim"))];
@@ -64,7 +64,7 @@ export function remedyLines(state: DoctorState): Line[] {
   ];
 }
 
-/** Below a finding: the way out and the commands. */
+/** Below a finding: the remedy and its commands. */
 function nextLines(remedy: ReportedFinding["remedy"], state: DoctorState): Line[] {
   if (remedy === null) return [];
   const summary = wrapHard(clean(remedy.summary, state.unicode), state.columns);

@@ -6,7 +6,7 @@ import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts"
 import { countStates } from "./check-entry.ts";
 import { type DoctorState, isRunning } from "./doctor-state.ts";
 
-/** Who is looked at, how it is with the systems, and the counts. Two lines; one on a low terminal. */
+/** Which namespace is examined, how the systems are, and the counts. Two lines; one on a low terminal. */
 export function headerLines(state: DoctorState, height: number): Line[] {
   const { columns, unicode } = state;
   const clock = line(span(clockText(state), "dim"));
@@ -47,7 +47,7 @@ function systemSpans(state: DoctorState, system: System): Span[] {
 
 const countOrder: readonly CheckState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run"];
 
-/** Failures are always told, even none. */
+/** Failures are always counted, even none. */
 function countSpans(state: DoctorState): Span[] {
   const counts = countStates(state.checks);
   if (state.checks.length === 0) return [span("connecting", "dim")];

@@ -22,7 +22,7 @@ export function previewLines(state: DoctorState, height: number): Line[] {
   ];
 }
 
-/** From this height on, the way out is told in words too. */
+/** From this height on, the remedy stands in words too. */
 const roomy = 6;
 
 function textOf(state: DoctorState): string {

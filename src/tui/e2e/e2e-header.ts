@@ -4,7 +4,7 @@ import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts"
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 import { isTrouble, type StepState, stepStateOf, stepTone } from "./step-state.ts";
 
-/** Where and which run, how far, and for how long; how it stands. Two lines; one on a low terminal. */
+/** The place and the run, how far it is and for how long; what came of it so far. Two lines; one on a low terminal. */
 export function e2eHeader(state: E2eState, height: number): Line[] {
   const { columns, unicode } = state;
   const clock = line(span(clockText(state), phaseOf(state) === "undoing" ? "warning" : "dim"));
@@ -39,7 +39,7 @@ function clockText(state: E2eState): string {
   return timeoutMs === null ? elapsed : `${elapsed} of ${formatDuration(timeoutMs)}`;
 }
 
-/** The verdict in its sentence; until there is one, how many steps stand how. */
+/** The verdict in its sentence; until there is one, how many steps are in each state. */
 function standingSpans(state: E2eState): Span[] {
   const { report, unicode } = state;
   if (report !== null) {

@@ -14,7 +14,7 @@ export interface PanePlace {
 export interface E2eLayout {
   tooSmall: boolean;
   header: number;
-  /** The message's way across the screen, with an empty line below where there is room; 0: it stands in its pane. */
+  /** The hops of the message across the screen, with an empty line below where there is room; 0: it stands in its pane. */
   hops: number;
   /** Lines with the names of the panes: one when a single pane is shown. */
   tabs: number;

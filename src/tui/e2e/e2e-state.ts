@@ -22,7 +22,7 @@ export interface StepEntry {
 
 /** What is asked before the cluster is changed. */
 export interface Question {
-  /** What is going to happen, and who else has a say. */
+  /** What is going to happen, and what else may interfere. */
   text: string;
   /** The exact patches, as `--dry-run` prints them. */
   patches: readonly string[];

@@ -14,7 +14,7 @@ const tones: Record<HopState, Tone> = {
   ahead: "dim",
 };
 
-/** The way of the message across the screen: the places above, below each arrow how long the hop took. Two lines. */
+/** The hops of the message across the screen: the places above, below each arrow how long the hop took. Two lines. */
 export function drawnHops(state: E2eState): [Line, Line] {
   const { columns, unicode } = state;
   const hops = hopsOf(state);
@@ -75,7 +75,7 @@ function hopWords({ state, latencyMs }: HopView): string {
   }
 }
 
-/** Places that one look found together cannot be told apart in time. */
+/** Places that one look found together cannot be separated in time. */
 function latencyWords(milliseconds: number): string {
   if (milliseconds < 0.5) return "at once";
   return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : formatDuration(milliseconds);

@@ -4,7 +4,7 @@ import { type E2eState, phaseOf } from "./e2e-state.ts";
 /** `going`: the message is on it; `unseen`: it must have passed, and nobody saw when; `ahead`: it has not come so far. */
 export type HopState = "done" | "going" | "broken" | "unseen" | "ahead";
 
-/** One hop of the message on its way. */
+/** One hop of the message. */
 export interface HopView {
   hop: Hop;
   to: Place;

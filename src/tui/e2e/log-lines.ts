@@ -53,7 +53,7 @@ function shortTime(text: string): string {
   return text.replace(/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)[.\d]*Z? +/, "$1 ");
 }
 
-/** `nomnom-worker-76cf778b86-wpmkx`: the last part tells the pods of one workload apart. */
+/** `nomnom-worker-76cf778b86-wpmkx`: the last part distinguishes the pods of one workload. */
 function shortPod(pod: string, unicode: boolean): string {
   return clean(pod, unicode).split("-").at(-1) ?? "";
 }

@@ -4,7 +4,7 @@ import type { E2eState } from "./e2e-state.ts";
 import { listedHops } from "./hop-lines.ts";
 import { sentAtMs } from "./hops.ts";
 
-/** What became of the message: the verdict, its way where it is not drawn above, and each moment of it. */
+/** What became of the message: the verdict, its hops where they are not drawn above, and each moment of it. */
 export function messageLines(state: E2eState, width: number): Line[] {
   const { unicode, report } = state;
   const blocks = [

@@ -70,7 +70,7 @@ export function stoppableRun({ run, signal, now }: RunToShow): StoppableRun {
       try {
         await work;
       } catch (error) {
-        // Interrupted while it was asked: there is nothing to tell.
+        // Interrupted while the question was open: there is nothing to report.
         if (error !== interruption) throw error;
       }
       return report;

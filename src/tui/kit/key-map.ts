@@ -1,4 +1,4 @@
-/** One key, or several that do the same, and what the user is told about them. */
+/** One key, or several that do the same, and what the user sees of them. */
 export interface KeyBinding<C extends string, M extends string, S> {
   command: C;
   modes: readonly M[];

@@ -1,3 +1,4 @@
+import type { WriteStream } from "node:tty";
 import { Box, render, Text } from "ink";
 import { useSyncExternalStore } from "react";
 import { Keys } from "./keys.tsx";
@@ -5,7 +6,6 @@ import type { Line } from "./line.ts";
 import { paintLine } from "./paint-line.ts";
 import type { ScreenStore } from "./screen-store.ts";
 import type { SessionStreams } from "./session/screen-session.ts";
-import { silentStream } from "./session/silent-stream.ts";
 
 interface InkOptions<S> extends Pick<SessionStreams, "stdin" | "stdout"> {
   press(key: string): void;
@@ -67,4 +67,20 @@ function SpokenLines<S extends { columns: number }>({
       ))}
     </Box>
   );
+}
+
+/** The terminal as Ink sees it where the painter draws: what Ink writes goes nowhere. Everything else is the real stream's. */
+function silentStream(stdout: WriteStream): WriteStream {
+  const write = (...written: unknown[]): boolean => {
+    const callback = written.at(-1);
+    if (typeof callback === "function") setImmediate(() => callback());
+    return true;
+  };
+  return new Proxy(stdout, {
+    get(stream, property) {
+      if (property === "write") return write;
+      const value: unknown = Reflect.get(stream, property, stream);
+      return typeof value === "function" ? value.bind(stream) : value;
+    },
+  });
 }

@@ -1,7 +1,6 @@
-import { formatDuration } from "../../units/format-duration.ts";
+import { formatClock, formatDuration } from "../../units/format-duration.ts";
 import { type CheckState, severityRank, stateTone, stateWord, verdictTones } from "../kit/check-state.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
-import { clockTime } from "./clock-time.ts";
 import type { WatchState } from "./watch-state.ts";
 
 /** What is watched and when again; how it is, and since when. Two lines; one on a low terminal. */
@@ -43,7 +42,7 @@ function healthSpans(state: WatchState): Span[] {
   const forMs = Math.floor((state.nowMs - verdict.sinceMs) / 1_000) * 1_000;
   const word = verdict.value.toUpperCase();
   const duration = state.screenReader ? "" : ` for ${formatDuration(Math.max(1_000, forMs))}`;
-  const since = state.columns < 60 ? "" : `, since ${clockTime(verdict.sinceMs)} UTC`;
+  const since = state.columns < 60 ? "" : `, since ${formatClock(verdict.sinceMs)} UTC`;
   return [span(word, verdictTones[verdict.value]), span(duration + since, "dim"), ...countSpans(state)];
 }
 

@@ -1,5 +1,5 @@
+import { formatClock } from "../../../units/format-duration.ts";
 import { clean, line, span } from "../../kit/line.ts";
-import { clockTime } from "../clock-time.ts";
 import type { Pane } from "../pane.ts";
 
 export const changesPane: Pane = {
@@ -15,7 +15,7 @@ export const changesPane: Pane = {
     return changes
       .slice(top, top + room)
       .map(({ atMs, tone, text }) =>
-        line(span(`  ${clockTime(atMs)}  `, "dim"), span(clean(text, unicode), tone)),
+        line(span(`  ${formatClock(atMs)}  `, "dim"), span(clean(text, unicode), tone)),
       );
   },
 };

@@ -257,6 +257,12 @@ describe("looking around", () => {
     expect(screen.text()).toContain("$ nomnom e2e --recover");
   });
 
+  test("q while the run is being undone says so, and how to leave at once", () => {
+    const screen = new RunScreen().play("passed", isStep(4)).press("q", "q");
+    expect(screen.effects).toEqual([{ type: "stop" }]);
+    expect(screen.state.notice?.text).toMatch(/it is being undone; \^C leaves at once$/);
+  });
+
   test("help lists what does not work now, with the reason", () => {
     const screen = new RunScreen({ columns: 100, rows: 80 }).press("?");
     expect(screen.text()).toContain("save the report  (off: the run has not ended)");

@@ -4,73 +4,10 @@ import { lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
 import { clampTop } from "../../../../src/tui/kit/scroll-window.ts";
 import { seriesLength } from "../../../../src/tui/watch/history.ts";
 import { streamsPane } from "../../../../src/tui/watch/panes/streams.ts";
-import { panes } from "../../../../src/tui/watch/panes.ts";
-import type { WatchAction, WatchEffect } from "../../../../src/tui/watch/watch-action.ts";
 import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
-import { reduceWatch } from "../../../../src/tui/watch/watch-reducer.ts";
-import { initialWatchState, panesOf, type WatchState } from "../../../../src/tui/watch/watch-state.ts";
-import { type Round, roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
-import { terminal } from "../doctor-run.ts";
-
-const intervalMs = 5_000;
-
-class Dashboard {
-  state: WatchState;
-  effects: WatchEffect[] = [];
-  atMs = 0;
-
-  constructor(size: { columns: number; rows: number } = { columns: 120, rows: 40 }) {
-    this.state = initialWatchState({ ...terminal, ...size }, intervalMs, this.atMs, panes);
-  }
-
-  act(action: WatchAction): this {
-    const { state, effects } = reduceWatch(this.state, action);
-    this.state = state;
-    this.effects = [...effects];
-    return this;
-  }
-
-  tick(afterMs: number): this {
-    this.atMs += afterMs;
-    return this.act({ type: "tick", atMs: this.atMs });
-  }
-
-  press(...keys: string[]): this {
-    for (const key of keys) this.act({ type: "key", key, atMs: this.atMs });
-    return this;
-  }
-
-  answer(round: Round, tookMs = 0): this {
-    this.atMs += tookMs;
-    for (const event of roundEvents(round)) this.act({ type: "event", event, atMs: this.atMs });
-    return this;
-  }
-
-  /** Rounds as they come, one interval apart. */
-  rounds(from: number, to: number): this {
-    for (let number = from; number <= to; number += 1) {
-      if (number > 0) this.tick(intervalMs);
-      else this.tick(0);
-      this.answer(watchRound(number));
-    }
-    return this;
-  }
-
-  /** The row of the screen that holds `text`. */
-  row(text: string): string {
-    return (
-      shownBy(this)
-        .split("\n")
-        .find((row) => row.includes(text)) ?? ""
-    );
-  }
-
-  texts(): string[] {
-    return this.state.changes.map(({ text }) => text);
-  }
-}
-
-const shownBy = ({ state }: Dashboard) => watchLines(state).map(plainText).join("\n");
+import { panesOf } from "../../../../src/tui/watch/watch-state.ts";
+import { roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
+import { Dashboard, intervalMs } from "./dashboard.ts";
 
 describe("rounds", () => {
   test("the first begins at once, the next an interval after the first began", () => {
@@ -207,7 +144,7 @@ describe("what could not be read", () => {
       system: "nats",
       message: "Permissions Violation for Publish to $JS.API.CONSUMER.LIST.MESSAGES",
     });
-    const screen = shownBy(new Dashboard().tick(0).answer(round));
+    const screen = new Dashboard().tick(0).answer(round).text();
     expect(screen).toContain("STALE for 1 s: forbidden");
     expect(screen).toContain("Permissions Violation for Publish");
   });
@@ -309,9 +246,10 @@ describe("the dashboard", () => {
   });
 
   test("shows all panes in two columns where there is room", () => {
-    const titles = shownBy(new Dashboard().rounds(0, 1)).match(
-      /[1-6] (?:Checks|Streams|Consumers|Pods|Tables|Changes)/g,
-    );
+    const titles = new Dashboard()
+      .rounds(0, 1)
+      .text()
+      .match(/[1-6] (?:Checks|Streams|Consumers|Pods|Tables|Changes)/g);
     expect(titles?.toSorted()).toEqual([
       "1 Checks",
       "2 Streams",
@@ -323,10 +261,10 @@ describe("the dashboard", () => {
   });
 
   test("shows below the focused pane what fits, and always what changed", () => {
-    const screen = shownBy(new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3));
+    const screen = new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3).text();
     expect(screen).toContain("MESSAGES/workers");
     expect(screen).toContain("pass to fail");
-    const pods = shownBy(new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3).press("4", "enter"));
+    const pods = new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3).press("4", "enter").text();
     expect(pods).not.toContain("pass to fail");
   });
 
