@@ -1,12 +1,24 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
-import { configurationFindings } from "./consumer-config-findings.ts";
-import { deadFilterFinding } from "./consumer-filter-findings.ts";
-import { missingConsumerFindings } from "./missing-consumer.ts";
+import { acknowledgementFindings, givesUpEarlyFindings } from "./delivery-findings.ts";
+import { filterFindings, unexpectedDeadFilter } from "./filter-findings.ts";
+import {
+  ackPolicy,
+  ackWait,
+  deadFilter,
+  deliverPolicy,
+  givesUpEarly,
+  missing,
+  narrowFilter,
+  rival,
+  takesDeadLetters,
+} from "./findings.ts";
+import { missingConsumerFinding } from "./missing-consumer.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
 const optional = ["kubernetes/deployments"] as const;
@@ -20,6 +32,17 @@ export const consumerConfig = defineCheck({
   requires: ["nats/reachable"],
   reads,
   optional,
+  findings: [
+    missing,
+    rival,
+    deadFilter,
+    narrowFilter,
+    takesDeadLetters,
+    givesUpEarly,
+    ackPolicy,
+    deliverPolicy,
+    ackWait,
+  ],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
@@ -33,31 +56,32 @@ export const consumerConfig = defineCheck({
   },
 });
 
-function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }: Input): UncodedFinding[] {
+function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }: Input): Finding[] {
   const stream = sections["nats/streams"].find(({ config }) => config.name === wanted.stream);
   // Why a stream is missing is another check's business.
   if (stream === undefined) return [];
   const consumers = sections["nats/consumers"].filter(({ stream_name }) => stream_name === wanted.stream);
   const consumer = consumers.find(({ name }) => name === wanted.name);
-  const kubectl = kubectlCommand(target);
-  if (consumer === undefined) return missingConsumerFindings({ wanted, stream, consumers, kubectl });
+  const kubectl = kubectlFor(target);
+  const nats = natsFor(target);
+  if (consumer === undefined) return [missingConsumerFinding({ wanted, stream, consumers, kubectl, nats })];
   const deadLetters = blueprint.nats.streams.filter(({ name }) => name !== stream.config.name);
-  return configurationFindings({
-    wanted,
-    stream,
-    consumer,
-    kubectl,
-    elsewhere: deadLetters.flatMap(({ subjects }) => subjects),
-  });
+  const elsewhere = deadLetters.flatMap(({ subjects }) => subjects);
+  const configured = { wanted, stream, consumer, kubectl, nats, elsewhere };
+  // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom-contract §2.1): none of this shows in a log.
+  return [
+    ...filterFindings(configured),
+    ...givesUpEarlyFindings(configured),
+    ...acknowledgementFindings(configured),
+  ];
 }
 
-/** Consumers nobody expects are somebody's own business, but one that can never receive anything is worth a word. */
-function otherDeadFilters(wanted: readonly WantedConsumer[], { sections }: Input): UncodedFinding[] {
+function otherDeadFilters(wanted: readonly WantedConsumer[], { sections, target }: Input): Finding[] {
   return sections["nats/consumers"].flatMap((consumer) => {
     if (wanted.some((own) => isWanted(own, consumer))) return [];
     const stream = sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
     if (stream === undefined) return [];
     const dead = deadFilters(consumer, stream);
-    return dead.length === 0 ? [] : [{ ...deadFilterFinding(consumer, stream, dead), severity: "warning" }];
+    return dead.length === 0 ? [] : [unexpectedDeadFilter(consumer, stream, dead, natsFor(target))];
   });
 }

@@ -1,10 +1,14 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import type { Finding } from "../../finding.ts";
 import { filtersOf } from "../consumers/consumer-filters.ts";
+import { consumerResource } from "../consumers/consumer-resource.ts";
 import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
+import { missing, rival } from "./findings.ts";
 
 export interface MissingConsumer {
   wanted: WantedConsumer;
@@ -12,17 +16,24 @@ export interface MissingConsumer {
   stream: Stream;
   /** The other consumers of that stream. */
   consumers: readonly Consumer[];
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
+  kubectl: Kubectl;
+  nats: Nats;
 }
 
 /** The worker's consumer is not on its stream: why, and what becomes of the messages. */
-export function missingConsumerFindings(missing: MissingConsumer): UncodedFinding[] {
-  const { wanted, stream, consumers } = missing;
-  const rival = rivalOf(missing);
-  if (rival !== null) return [refused(missing, rival)];
-  const base = {
-    resource: `nats/consumer/${wanted.stream}/${wanted.name}`,
+export function missingConsumerFinding(absent: MissingConsumer): Finding {
+  const { wanted, stream, consumers } = absent;
+  const foe = rivalOf(absent);
+  if (foe !== null) return rivalFinding(absent, foe);
+  const why = reasonFor(absent);
+  const losesAll = stream.config.retention === "interest" && consumers.length === 0;
+  const fate = losesAll
+    ? `${wanted.stream} keeps messages only for its consumers (retention interest) and has none: each message is deleted as it arrives`
+    : fateOf(stream);
+  return missing({
+    severity: why.known ? "info" : losesAll || stream.state.messages > 0 ? "error" : "warning",
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}: ${fate}.`,
+    resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
       consumer: wanted.name,
@@ -31,21 +42,8 @@ export function missingConsumerFindings(missing: MissingConsumer): UncodedFindin
       consumers: consumers.map(({ name }) => name),
       worker: wanted.worker === null ? null : { ...wanted.worker },
     },
-    key: `missing:${wanted.name}`,
-  };
-  const why = reasonFor(missing);
-  const losesAll = stream.config.retention === "interest" && consumers.length === 0;
-  const fate = losesAll
-    ? `${wanted.stream} keeps messages only for its consumers (retention interest) and has none: each message is deleted as it arrives`
-    : fateOf(stream);
-  return [
-    {
-      ...base,
-      severity: why.known ? "info" : losesAll || stream.state.messages > 0 ? "error" : "warning",
-      message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}: ${fate}.`,
-      remedy: why.remedy,
-    },
-  ];
+    remedy: why.remedy,
+  });
 }
 
 function fateOf({ state, config }: Stream): string {
@@ -58,14 +56,18 @@ function fateOf({ state, config }: Stream): string {
   return messages === 1 ? `the one message there waits${end}` : `the ${messages} messages there wait${end}`;
 }
 
-function reasonFor({ wanted, kubectl }: MissingConsumer): WorkerReason {
+function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
   const deployment = `deployment/${wanted.worker?.name ?? ""}`;
-  const list = `nats consumer ls ${wanted.stream}`;
+  const list = nats("consumer", "ls", wanted.stream);
   return workerReason(wanted.worker, kubectl, {
     running: {
       summary:
         "Restart the worker: it creates its consumer only when it starts. If it is missing again, the worker uses another NATS, stream or name.",
-      commands: [`${kubectl} rollout restart ${deployment}`, `${kubectl} set env ${deployment} --list`, list],
+      commands: [
+        kubectl("rollout", "restart", deployment),
+        kubectl("set", "env", deployment, "--list"),
+        list,
+      ],
     },
     unseen: {
       summary:
@@ -92,12 +94,11 @@ function rivalOf({ wanted, stream, consumers }: MissingConsumer): Rival | null {
   return { consumer, errorCode: isFiltered ? 10100 : 10099 };
 }
 
-function refused({ wanted, stream }: MissingConsumer, { consumer, errorCode }: Rival): UncodedFinding {
+function rivalFinding({ wanted, stream, nats }: MissingConsumer, { consumer, errorCode }: Rival): Finding {
   const takes = filtersOf(consumer).join(", ");
-  return {
-    severity: "error",
+  return rival({
     message: `${wanted.stream} is a work queue and consumer ${consumer.name} takes ${takes} from it: creating ${wanted.name} fails with JetStream error ${errorCode}, and the worker crashes on it.`,
-    resource: `nats/consumer/${wanted.stream}/${wanted.name}`,
+    resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
       consumer: wanted.name,
@@ -110,10 +111,9 @@ function refused({ wanted, stream }: MissingConsumer, { consumer, errorCode }: R
     remedy: {
       summary: `Remove ${consumer.name} when nobody needs it, or let it read from a stream of its own (a mirror or source of ${wanted.stream}).`,
       commands: [
-        `nats consumer info ${wanted.stream} ${consumer.name}`,
-        `nats consumer rm ${wanted.stream} ${consumer.name}`,
+        nats("consumer", "info", wanted.stream, consumer.name),
+        nats("consumer", "rm", wanted.stream, consumer.name),
       ],
     },
-    key: `${errorCode}:${wanted.name}`,
-  };
+  });
 }

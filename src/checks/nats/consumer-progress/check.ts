@@ -1,14 +1,15 @@
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import type { UncodedFinding } from "../../finding.ts";
-import { kubectlCommand } from "../../kubectl-command.ts";
+import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
-import { standstillFinding } from "./standstill-finding.ts";
-import { comesBackFinding, givenUpFinding } from "./undelivered-findings.ts";
+import { paused, saturated, standstill, standstillFinding } from "./standstill.ts";
+import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelivered.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
 const optional = ["kubernetes/deployments", "postgres/server"] as const;
@@ -22,6 +23,7 @@ export const consumerProgress = defineCheck({
   requires: ["nats/reachable"],
   reads,
   optional,
+  findings: [standstill, saturated, paused, givenUp, comesBack],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
@@ -32,11 +34,7 @@ export const consumerProgress = defineCheck({
   },
 });
 
-function consumerFindings(
-  consumer: Consumer,
-  wanted: readonly WantedConsumer[],
-  input: Input,
-): UncodedFinding[] {
+function consumerFindings(consumer: Consumer, wanted: readonly WantedConsumer[], input: Input): Finding[] {
   const stream = input.sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
   if (stream === undefined) return [];
   const own = wanted.find((candidate) => isWanted(candidate, consumer));
@@ -48,7 +46,9 @@ function consumerFindings(
     wanted: own ?? null,
     clock: consumerClock(consumer, stream, input.takenAt),
     databaseError: unansweredBy(input.optional["postgres/server"]),
-    kubectl: kubectlCommand(input.target),
+    target: input.target,
+    kubectl: kubectlFor(input.target),
+    nats: natsFor(input.target),
   };
   return [standstillFinding(observed), givenUpFinding(observed), comesBackFinding(observed)].flatMap(
     (finding) => finding ?? [],

@@ -73,11 +73,15 @@ function silence({ num_redelivered: redelivered }: Consumer, clock: ConsumerCloc
  * server counts a message as redelivered until it is acknowledged; those it no longer waits for are given up (2.9.10 and 2.10.27; the ack floor
  * is no sign of it: 2.10 moves it past them).
  */
-export const givenUp = ({ config, num_redelivered: redelivered, num_ack_pending: out }: Consumer): number =>
+export const givenUpCount = ({
+  config,
+  num_redelivered: redelivered,
+  num_ack_pending: out,
+}: Consumer): number =>
   (config.ack_policy ?? "explicit") === "explicit" ? Math.max(0, redelivered - out) : 0;
 
 /** Deliveries beyond the first, per message that is out again: how often one comes back. Zero where max_deliver ends it. */
-export function comesBack(consumer: Consumer): number {
+export function returnsEach(consumer: Consumer): number {
   const { delivered, ack_floor: floor, num_redelivered: redelivered, config } = consumer;
   if (config.max_deliver > 0 || redelivered === 0 || consumer.num_ack_pending === 0) return 0;
   const deliveries = delivered.consumer_seq - floor.consumer_seq;

@@ -1,5 +1,8 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError } from "../../../snapshot/probe-result.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import type { JsonValue } from "../../finding.ts";
 import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 import type { ConsumerClock } from "./consumer-clock.ts";
@@ -13,12 +16,10 @@ export interface Observed {
   clock: ConsumerClock;
   /** PostgreSQL does not answer. */
   databaseError: ProbeError | null;
-  /** `kubectl -n NAMESPACE` */
-  kubectl: string;
+  target: Target;
+  kubectl: Kubectl;
+  nats: Nats;
 }
-
-export const consumerResource = ({ stream_name, name }: Consumer): string =>
-  `nats/consumer/${stream_name}/${name}`;
 
 /** The numbers every finding about it rests on. */
 export function figures({ consumer, stream, wanted, clock }: Observed): { [key: string]: JsonValue } {

@@ -1,3 +1,4 @@
+import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Worker } from "./wanted-consumers.ts";
 
@@ -13,7 +14,7 @@ export interface WorkerReason {
 /** `running` is what to do when the worker's pods are ready, `unseen` when Kubernetes does not show them. */
 export function workerReason(
   worker: Worker | null,
-  kubectl: string,
+  kubectl: Kubectl,
   { running, unseen }: { running: Remedy; unseen: Remedy },
 ): WorkerReason {
   if (worker === null) return { words: "", known: false, remedy: unseen };
@@ -24,14 +25,14 @@ export function workerReason(
       known: false,
       remedy: {
         summary: "Scale the worker up: it takes what waits.",
-        commands: [`${kubectl} scale ${deployment} --replicas=1`],
+        commands: [kubectl("scale", deployment, "--replicas=1")],
       },
     };
   if (worker.ready === 0)
     return {
       words: ` and ${worker.name} has no pod that is ready (kubernetes/pod-readiness says why)`,
       known: true,
-      remedy: { summary: "Repair the worker.", commands: [`${kubectl} logs ${deployment} --tail=50`] },
+      remedy: { summary: "Repair the worker.", commands: [kubectl("logs", deployment, "--tail=50")] },
     };
   return {
     words: ` although ${worker.name} runs (${worker.ready}/${worker.desired} ready)`,

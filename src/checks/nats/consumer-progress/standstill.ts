@@ -1,17 +1,42 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { UncodedFinding } from "../../finding.ts";
+import { defineFinding, type Finding, type Severity } from "../../finding.ts";
+import { consumerResource } from "../consumers/consumer-resource.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
 import { messageCount, messagesDo } from "../streams/message-count.ts";
 import { type ConsumerState, consumerState } from "./consumer-state.ts";
-import { consumerResource, figures, type Observed } from "./observed-consumer.ts";
+import { figures, type Observed } from "./observed-consumer.ts";
+
+export const standstill = defineFinding({
+  code: "nats/consumer-progress/standstill",
+  title: "A consumer has messages and nobody takes them",
+  severity: ["error", "warning", "info"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const saturated = defineFinding({
+  code: "nats/consumer-progress/saturated",
+  title: "As many messages of a consumer are out as may be",
+  severity: ["error", "warning", "info"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const paused = defineFinding({
+  code: "nats/consumer-progress/paused",
+  title: "A consumer is paused while messages wait",
+  severity: ["warning", "info"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
 
 /** More than a burst: the worker would have to miss a thousand messages between two of its fetches, 0.1 to 0.5 s apart. */
 const burst = 1_000;
 
 /** Why a consumer with messages does not move; null when it moves, or when one look cannot tell. */
-export function standstillFinding(observed: Observed): UncodedFinding | null {
+export function standstillFinding(observed: Observed): Finding | null {
   const { consumer, clock, wanted } = observed;
   const state = consumerState(consumer, clock);
   if (state.kind === "moving") return null;
@@ -20,24 +45,27 @@ export function standstillFinding(observed: Observed): UncodedFinding | null {
   const scaledDown = wanted?.worker?.desired === 0;
   const words = wordsOf(state, consumer);
   const isUncertain = (state.kind === "undecided" || state.kind === "restarted") && !scaledDown;
-  return {
-    severity: severityOf(observed, state, why),
+  const details = {
     message: `Consumer ${consumer.name} on ${consumer.stream_name}: ${words}${isUncertain ? "" : why.words}.${fateOf(observed.stream)}`,
-    resource: consumerResource(consumer),
+    resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), state: state.kind, waiting },
     remedy: remedyFor(state, observed, why),
-    // Out, waiting, too early to say: the same standstill, whatever the moment.
-    key: state.kind === "paused" || state.kind === "saturated" ? state.kind : "standstill",
   };
+  if (state.kind === "paused") return paused({ ...details, severity: why.known ? "info" : "warning" });
+  const severity = severityOf(observed, state, why);
+  return state.kind === "saturated"
+    ? saturated({ ...details, severity })
+    : // Out, waiting, too early to say: the same standstill, whatever the moment.
+      standstill({ ...details, severity });
 }
 
 type Standstill = Exclude<ConsumerState, { kind: "moving" }>;
 
 function severityOf(
   { wanted, consumer }: Observed,
-  state: Standstill,
+  state: Exclude<Standstill, { kind: "paused" }>,
   why: WorkerReason,
-): UncodedFinding["severity"] {
+): Severity {
   if (why.known) return "info";
   const worst = wanted === null ? "warning" : "error";
   switch (state.kind) {
@@ -47,8 +75,6 @@ function severityOf(
       return worst;
     case "saturated":
       return state.silentMs === null ? "warning" : worst;
-    case "paused":
-      return "warning";
     case "undecided":
       if (wanted?.worker?.desired === 0) return worst;
       return consumer.num_pending > burst ? "warning" : "info";
@@ -83,22 +109,25 @@ function fateOf({ config }: Stream): string {
   return ` ${config.name} deletes messages after ${formatDuration(config.max_age / 1e6)}, processed or not.`;
 }
 
-function reasonFor({ wanted, kubectl, databaseError, consumer }: Observed): WorkerReason {
-  const info = `nats consumer info ${consumer.stream_name} ${consumer.name}`;
+function reasonFor({ wanted, kubectl, nats, databaseError, consumer }: Observed): WorkerReason {
+  const info = nats("consumer", "info", consumer.stream_name, consumer.name);
   const deployment = `deployment/${wanted?.worker?.name ?? ""}`;
   const reason = workerReason(wanted?.worker ?? null, kubectl, {
     running: {
       summary:
         "Look at what holds the worker, then restart it: what it has not acknowledged is handed out again.",
-      commands: [`${kubectl} logs ${deployment} --tail=50`, `${kubectl} rollout restart ${deployment}`, info],
+      commands: [kubectl("logs", deployment, "--tail=50"), kubectl("rollout", "restart", deployment), info],
     },
-    unseen: {
-      summary:
-        wanted === null
-          ? "Start what reads from it, or remove the consumer when nobody needs it."
-          : "Start the worker; if it runs, look at its log and restart it.",
-      commands: wanted === null ? [info, info.replace(" info ", " rm ")] : [info],
-    },
+    unseen:
+      wanted === null
+        ? {
+            summary: "Start what reads from it, or remove the consumer when nobody needs it.",
+            commands: [info, nats("consumer", "rm", consumer.stream_name, consumer.name)],
+          }
+        : {
+            summary: "Start the worker; if it runs, look at its log and restart it.",
+            commands: [info],
+          },
   });
   if (databaseError === null || wanted === null || reason.known || wanted.worker?.desired === 0)
     return reason;
@@ -109,13 +138,13 @@ function reasonFor({ wanted, kubectl, databaseError, consumer }: Observed): Work
   };
 }
 
-function remedyFor(state: Standstill, { consumer }: Observed, why: WorkerReason): Remedy {
-  const name = `${consumer.stream_name} ${consumer.name}`;
+function remedyFor(state: Standstill, { consumer, nats }: Observed, why: WorkerReason): Remedy {
+  const { stream_name: stream, name, config } = consumer;
   switch (state.kind) {
     case "paused":
       return {
         summary: "Let it go on when the reason for the pause is gone.",
-        commands: [`nats consumer resume ${name}`],
+        commands: [nats("consumer", "resume", stream, name)],
       };
     case "saturated":
       return {
@@ -123,7 +152,7 @@ function remedyFor(state: Standstill, { consumer }: Observed, why: WorkerReason)
           "Find out why the workers do not acknowledge: their log, and the database behind them. More may be out at once with a higher limit.",
         commands: [
           ...why.remedy.commands,
-          `nats consumer edit ${name} --max-pending ${consumer.config.max_ack_pending * 2}`,
+          nats("consumer", "edit", stream, name, "--max-pending", String(config.max_ack_pending * 2)),
         ],
       };
     default:

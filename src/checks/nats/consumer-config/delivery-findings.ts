@@ -1,0 +1,104 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Consumer } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { Finding } from "../../finding.ts";
+import { consumerResource } from "../consumers/consumer-resource.ts";
+import type { ConfiguredConsumer } from "./filter-findings.ts";
+import { ackPolicy, ackWait, deliverPolicy, givesUpEarly } from "./findings.ts";
+
+/** The worker's DLQ branch begins at its MAX_DELIVER-th delivery: a consumer that stops before never gets there. */
+export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: ConfiguredConsumer): Finding[] {
+  const { max_deliver: actual } = consumer.config;
+  const expected = wanted.maxDeliver;
+  if (expected === null || actual <= 0 || (expected > 0 && actual >= expected)) return [];
+  const source = wanted.maxDeliverSource ?? "the worker's contract";
+  const times = actual === 1 ? "once" : `${actual} times`;
+  const beyond =
+    expected > 0
+      ? `the worker sends it to the dead letters at delivery ${expected} (${source})`
+      : "nomnom.doctor.yaml wants no limit";
+  const worker = wanted.worker === null ? null : `deployment/${wanted.worker.name}`;
+  return [
+    givesUpEarly({
+      message: `Consumer ${consumer.name} delivers a message ${times}, ${beyond}: a message that fails ends nowhere, with status failed.`,
+      resource: consumerResource(consumer.stream_name, consumer.name),
+      evidence: { ...identity(consumer), maxDeliver: actual, wanted: expected, source },
+      remedy: {
+        summary:
+          worker !== null && expected > 0
+            ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers: an existing consumer does not follow MAX_DELIVER.`
+            : "Let the consumer deliver as often as the worker means to try: an existing consumer does not follow MAX_DELIVER.",
+        commands: [
+          nats("consumer", "edit", wanted.stream, consumer.name, "--max-deliver", String(expected)),
+          ...(worker !== null && expected > 0
+            ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)]
+            : []),
+        ],
+      },
+    }),
+  ];
+}
+
+/** What the server gives a consumer whose creator asks for nothing else, as nomnom's worker does (nomnom-contract §2.2). */
+const contract = { ackPolicy: "explicit", deliverPolicy: "all", ackWaitMs: 30_000 } as const;
+
+/** What of an existing consumer's acknowledgements does not fit its worker. */
+export function acknowledgementFindings(configured: ConfiguredConsumer): Finding[] {
+  const { consumer, nats } = configured;
+  const { name, stream_name: stream } = consumer;
+  const { ack_policy: ack, deliver_policy: deliver } = consumer.config;
+  const resource = consumerResource(stream, name);
+  const ackWaitMs = shortestWaitMs(consumer);
+  const findings: Finding[] = [];
+  if (ack !== undefined && ack !== contract.ackPolicy)
+    findings.push(
+      ackPolicy({
+        message: `Consumer ${name} has ack policy ${ack}: ${ack === "none" ? "a message counts as done when it is handed out, and is lost when the worker crashes with it" : "acknowledging one message acknowledges all before it, those still being processed too"}.`,
+        resource,
+        evidence: { ...identity(consumer), ackPolicy: ack, wanted: contract.ackPolicy },
+        remedy: recreate(configured, "The ack policy of a consumer cannot be changed"),
+      }),
+    );
+  if (deliver !== undefined && deliver !== contract.deliverPolicy)
+    findings.push(
+      deliverPolicy({
+        message: `Consumer ${name} was made with deliver policy ${deliver}: messages that were in ${stream} before it never reach it.`,
+        resource,
+        evidence: { ...identity(consumer), deliverPolicy: deliver, wanted: contract.deliverPolicy },
+        remedy: recreate(configured, "The deliver policy of a consumer cannot be changed"),
+      }),
+    );
+  if (ackWaitMs !== null && ackWaitMs < contract.ackWaitMs)
+    findings.push(
+      ackWait({
+        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement (the worker counts on ${formatDuration(contract.ackWaitMs)}): what takes longer is handed out a second time while the first is still at work.`,
+        resource,
+        evidence: { ...identity(consumer), ackWaitMs, wanted: contract.ackWaitMs },
+        remedy: {
+          summary: "Let the consumer wait as long as the slowest batch takes.",
+          commands: [nats("consumer", "edit", stream, name, "--wait", `${contract.ackWaitMs / 1000}s`)],
+        },
+      }),
+    );
+  return findings;
+}
+
+/** `backoff` stands in for `ack_wait`; milliseconds, null when the server did not say. */
+function shortestWaitMs({ config }: Consumer): number | null {
+  const waits = config.backoff && config.backoff.length > 0 ? config.backoff : [config.ack_wait];
+  const known = waits.filter((wait) => wait !== undefined);
+  return known.length === 0 ? null : Math.min(...known) / 1e6;
+}
+
+function recreate({ consumer, wanted, kubectl, nats }: ConfiguredConsumer, why: string): Remedy {
+  const worker = wanted.worker?.name ?? null;
+  return {
+    summary: `${why}: remove it and let the worker make it anew. It then starts with the oldest message of ${consumer.stream_name}; what was stored already is skipped by its key.`,
+    commands: [
+      nats("consumer", "rm", consumer.stream_name, consumer.name),
+      ...(worker === null ? [] : [kubectl("rollout", "restart", `deployment/${worker}`)]),
+    ],
+  };
+}
+
+const identity = ({ stream_name, name }: Consumer) => ({ stream: stream_name, consumer: name });

@@ -1,0 +1,73 @@
+import { defineFinding } from "../../finding.ts";
+
+export const missing = defineFinding({
+  code: "nats/consumer-config/missing",
+  title: "The consumer of a worker does not exist",
+  severity: ["error", "warning", "info"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const rival = defineFinding({
+  code: "nats/consumer-config/rival",
+  title: "Another consumer takes the messages of a work queue",
+  severity: ["error"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const deadFilter = defineFinding({
+  code: "nats/consumer-config/dead-filter",
+  title: "The filter of a consumer matches nothing",
+  severity: ["error", "warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const narrowFilter = defineFinding({
+  code: "nats/consumer-config/narrow-filter",
+  title: "The filter of a consumer leaves out subjects that are ingested",
+  severity: ["error"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const takesDeadLetters = defineFinding({
+  code: "nats/consumer-config/takes-dead-letters",
+  title: "A worker gets its own dead letters back",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const givesUpEarly = defineFinding({
+  code: "nats/consumer-config/gives-up-early",
+  title: "A consumer delivers less often than its worker tries",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const ackPolicy = defineFinding({
+  code: "nats/consumer-config/ack-policy",
+  title: "The ack policy of a consumer loses or repeats messages",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const deliverPolicy = defineFinding({
+  code: "nats/consumer-config/deliver-policy",
+  title: "A consumer was made to leave out what was there before",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const ackWait = defineFinding({
+  code: "nats/consumer-config/ack-wait",
+  title: "A consumer waits too short a time for an acknowledgement",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
