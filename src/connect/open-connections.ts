@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { linkSignals } from "../linked-signal.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { type Target, unknownTarget } from "../snapshot/snapshot.ts";
 import { noAddress, noKubernetes, nothingToLookAt } from "./absence.ts";
@@ -10,7 +10,6 @@ import { createForwards } from "./forwards.ts";
 import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
-import { linkSignals } from "./linked-signal.ts";
 import { once } from "./once.ts";
 import type { Opening } from "./opening.ts";
 import { prepareSystems } from "./prepare-systems.ts";
@@ -51,8 +50,6 @@ export async function openWritableConnections(
     timeoutMs: settings.requestTimeoutMs,
     signal: linked.signal,
   };
-  // Every call of the run listens on it, about twenty at once; Node warns from the eleventh.
-  setMaxListeners(0, limits.signal);
   notes.secret(...prepared.secrets);
 
   let opened: OpenedKubernetes | null = null;

@@ -1,10 +1,9 @@
-import { setMaxListeners } from "node:events";
 import { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import type { Connections } from "../connect/connections.ts";
-import { linkSignals } from "../connect/linked-signal.ts";
+import { linkSignals } from "../linked-signal.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import { type SectionId, type Snapshot, snapshotSchemaVersion, unknownTarget } from "../snapshot/snapshot.ts";
 import type { DoctorEvent } from "./events.ts";
@@ -75,8 +74,6 @@ async function run(
   const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
   using linked = linkSignals([options.signal, abandoned, ...deadline]);
   const { signal } = linked;
-  // Every section of the run listens on it; Node warns from the eleventh.
-  setMaxListeners(0, signal);
   const { catalogue, chosen, alsoRead = [], blueprint, source } = options;
   const plan = planRun(catalogue, { chosen, alsoRead }, blueprint, usesOf(source));
   emit({

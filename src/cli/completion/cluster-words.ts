@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
 import { locateKubeconfig, readKubeconfig } from "../../connect/kubernetes/kubeconfig-files.ts";
 import { listNamespaces } from "../../connect/kubernetes/list-namespaces.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import type { CliContext } from "../cli-context.ts";
 import { connectionSettings } from "../settings.ts";
 import type { Position } from "./position.ts";
@@ -20,13 +21,11 @@ export async function contextWords(context: CliContext, flags: Position["flags"]
 
 /** The namespaces of the cluster that the flags so far mean; none when it does not answer at once. */
 export async function namespaceWords(context: CliContext, flags: Position["flags"]): Promise<Suggestion[]> {
+  using limit = linkSignals([context.signal, AbortSignal.timeout(deadlineMs)]);
   const names = await listNamespaces(await settingsOf(context, flags), {
     env: context.env,
     homeDir: homeOf(context),
-    limits: {
-      timeoutMs: deadlineMs,
-      signal: AbortSignal.any([context.signal, AbortSignal.timeout(deadlineMs)]),
-    },
+    limits: { timeoutMs: deadlineMs, signal: limit.signal },
   });
   return names.map((value) => ({ value, description: "" }));
 }

@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { linkSignals } from "../../linked-signal.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import type { Clients, Connections, Opener, Openers, Part } from "../connections.ts";
 import { once } from "../once.ts";
@@ -17,11 +17,8 @@ export interface Holder {
 
 export function createHolder(connections: Connections, listener: KeepListener): Holder {
   const openers: Openers = connections;
-  const ended = new AbortController();
-  // Every list that is followed listens on it; Node warns from the eleventh.
-  setMaxListeners(0, ended.signal);
-  const stop = () => ended.abort();
-  listener.signal.addEventListener("abort", stop, { once: true });
+  const closing = new AbortController();
+  const ended = linkSignals([listener.signal, closing.signal]);
   const goneTests = new Map<Part, () => boolean>();
 
   function keep<P extends Part>(part: P, open: Opener<Clients[P]>): Opener<Clients[P]> {
@@ -40,8 +37,8 @@ export function createHolder(connections: Connections, listener: KeepListener): 
     lasting: openersBy((part) => keep(part, openers[part])),
     isGone: (part) => goneTests.get(part)?.() ?? false,
     async close() {
-      listener.signal.removeEventListener("abort", stop);
-      stop();
+      closing.abort();
+      ended[Symbol.dispose]();
       await connections[Symbol.asyncDispose]();
     },
   };

@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
 import * as z from "zod";
+import { linkSignals } from "../../linked-signal.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient, VersionedList } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
-import { linkSignals } from "../linked-signal.ts";
 import { dialPodPort } from "../port-forward/dial-pod-port.ts";
 import { createSlots } from "../port-forward/slots.ts";
 import { transportError } from "../transport-error.ts";

@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
@@ -53,9 +53,8 @@ export async function openPortForward(
   options: PortForwardOptions,
 ): Promise<PortForward> {
   const closing = new AbortController();
-  const signal = AbortSignal.any([options.signal, closing.signal]);
-  // Every open connection listens on it.
-  setMaxListeners(0, signal);
+  const linked = linkSignals([options.signal, closing.signal]);
+  const { signal } = linked;
   const record = new ForwardRecord();
   const finder = createPodFinder(client, target, { allowUnready: options.allowUnready ?? false });
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
@@ -71,7 +70,8 @@ export async function openPortForward(
     onEvent: (listen) => record.listen(listen),
     async ready(probe, limits) {
       const deadline = performance.now() + limits.timeoutMs;
-      const ended = AbortSignal.any([limits.signal, signal]);
+      using both = linkSignals([limits.signal, signal]);
+      const ended = both.signal;
       for (;;) {
         const leftMs = deadline - performance.now();
         try {
@@ -86,6 +86,7 @@ export async function openPortForward(
     },
     async [Symbol.asyncDispose]() {
       closing.abort();
+      linked[Symbol.dispose]();
       await listener.close();
     },
   };

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { podCause } from "../../checks/kubernetes/pods/causes/pod-cause.ts";
 import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
 import { clusterKubectlFor, kubectlFor } from "../../remedy/kubectl.ts";
@@ -42,6 +42,12 @@ export async function judgePods(
   };
 }
 
+/** An event that is not one proves nothing, and the others still do. */
+function eventIn(item: unknown): z.infer<typeof eventSchema>[] {
+  const event = eventSchema.safeParse(item);
+  return event.success ? [event.data] : [];
+}
+
 const logLines = "50";
 
 async function readWitness(run: RunContext, pods: readonly Pod[], owner: string): Promise<PodWitness> {
@@ -78,7 +84,7 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
   return {
     ...base,
     // Without the right to read events the causes are told without their proof.
-    events: events.ok ? z.array(eventSchema).parse(events.data) : [],
+    events: events.ok ? events.data.flatMap(eventIn) : [],
     logs: logs.flat(),
   };
 }

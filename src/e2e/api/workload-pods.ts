@@ -1,7 +1,9 @@
+import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /** The pods with these labels, terminating ones included. */
@@ -14,10 +16,9 @@ async function podsOf(
   const labelSelector = Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-  const listed = await client.data.list(`/api/v1/namespaces/${client.data.namespace}/pods`, {
-    labelSelector,
-  });
-  return listed.ok ? succeed(listed.data.map((item) => podSchema.parse(item))) : listed;
+  const path = `/api/v1/namespaces/${client.data.namespace}/pods`;
+  const listed = await client.data.list(path, { labelSelector });
+  return answerAs(z.array(podSchema), "kubernetes", `LIST ${path}`, listed);
 }
 
 /** The pods a Deployment owns: its selector may match those of another one as well. */
@@ -35,8 +36,9 @@ export async function belongsToDeployment(
   podName: string,
   deploymentName: string,
 ): Promise<boolean | null> {
-  const pod = await client.get(`/api/v1/namespaces/${client.namespace}/pods/${podName}`);
-  return pod.ok ? isOwnedBy(podSchema.parse(pod.data), deploymentName) : null;
+  const path = `/api/v1/namespaces/${client.namespace}/pods/${podName}`;
+  const pod = answerAs(podSchema, "kubernetes", `GET ${path}`, await client.get(path));
+  return pod.ok ? isOwnedBy(pod.data, deploymentName) : null;
 }
 
 function isOwnedBy({ metadata }: Pod, deploymentName: string): boolean {

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 import type { UndoneChange } from "../reporting/e2e-report.ts";
-import type { Cluster } from "./undo-change.ts";
+import type { Cluster } from "./cluster.ts";
 
 /** One run at a time in a namespace. */
 export const leaseName = "nomnom-e2e";
@@ -103,10 +104,10 @@ export async function releaseLease(
 type FoundLease = { kind: "found"; lease: Lease } | { kind: "gone" } | { kind: "failed"; error: ProbeError };
 
 async function readLease(client: Cluster["client"], target: LeaseTarget): Promise<FoundLease> {
-  const found = await client.get(leasePath(target));
-  if (!found.ok)
-    return found.error.kind === "not-found" ? { kind: "gone" } : { kind: "failed", error: found.error };
-  return { kind: "found", lease: leaseSchema.parse(found.data) };
+  const path = leasePath(target);
+  const found = answerAs(leaseSchema, "kubernetes", `GET ${path}`, await client.get(path));
+  if (found.ok) return { kind: "found", lease: found.data };
+  return found.error.kind === "not-found" ? { kind: "gone" } : { kind: "failed", error: found.error };
 }
 
 function isExpired({ spec }: Lease, now: Date): boolean {

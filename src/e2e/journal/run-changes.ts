@@ -1,15 +1,16 @@
 import type { WritableConnections } from "../../connect/writable-connections.ts";
-import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { UserError } from "../../user-error.ts";
 import type { UndoneChange } from "../reporting/e2e-report.ts";
 import type { E2eEvent } from "../run/events.ts";
+import { readDeployment } from "../scale/read-deployment.ts";
 import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
 import { describeChange } from "./change.ts";
+import type { Cluster } from "./cluster.ts";
 import type { PendingChange } from "./entries.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { acquireLease, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
 import { processStart } from "./process-identity.ts";
-import { type Cluster, undoChange } from "./undo-change.ts";
+import { undoChange } from "./undo-change.ts";
 
 /** What a run may change, with its journal and the lease that keeps other runs away. */
 export interface RunChanges {
@@ -65,9 +66,12 @@ export async function openRunChanges({
 
   const lost = new AbortController();
   const renewal = setInterval(() => {
-    void renewLease(cluster, lease, runId, now()).then((held) => {
-      if (!held) lost.abort();
-    });
+    renewLease(cluster, lease, runId, now()).then(
+      (held) => {
+        if (!held) lost.abort();
+      },
+      (bug: unknown) => lost.abort(bug),
+    );
   }, leaseRenewMs);
   renewal.unref();
   return {
@@ -111,9 +115,9 @@ async function keepAtZero(
 ): Promise<UndoneChange> {
   const what = describeChange(change);
   const path = deploymentPath(change.namespace, change.deployment);
-  const found = await client.get(path);
+  const found = await readDeployment(client, path);
   if (!found.ok) return { what, state: "left", detail: found.error.message };
-  const deployment = deploymentSchema.parse(found.data);
+  const deployment = found.data;
   if (markOf(deployment) === null) return { what, state: "kept", detail: null };
   const outcome = await writer.patch(path, restorePatch(deployment, change, false));
   const back = `kubectl -n ${change.namespace} scale deployment ${change.deployment} --replicas=${change.replicas}`;

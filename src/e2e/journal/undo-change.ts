@@ -1,17 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { KubernetesClient } from "../../connect/connections.ts";
-import type { KubernetesWriter } from "../../connect/kubernetes/kubernetes-writer.ts";
-import { deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import type { UndoneChange } from "../reporting/e2e-report.ts";
+import { readDeployment } from "../scale/read-deployment.ts";
 import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
 import { type Change, describeChange } from "./change.ts";
+import type { Cluster } from "./cluster.ts";
 import { releaseLease } from "./lease.ts";
-
-/** The cluster, to undo in it. */
-export interface Cluster {
-  client: KubernetesClient;
-  writer: KubernetesWriter;
-}
 
 /** Others may write between reading and patching, and connections may be cut; each time it is read anew. */
 const attempts = 8;
@@ -52,13 +45,13 @@ async function restoreReplicas(
   let last = "";
   for (let attempt = 0; attempt < attempts; attempt++) {
     await delay(attempt * retryMs);
-    const found = await client.get(path);
+    const found = await readDeployment(client, path);
     if (!found.ok) {
       if (found.error.kind === "not-found") return notNeeded("the Deployment is gone");
       last = found.error.message;
       continue;
     }
-    const deployment = deploymentSchema.parse(found.data);
+    const deployment = found.data;
     if (deployment.metadata.uid !== change.uid) return notNeeded("it is another Deployment by now");
     const mark = markOf(deployment);
     if (mark === null || mark.runId !== runId) return notNeeded("it does not carry this run's mark");

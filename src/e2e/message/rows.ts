@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 
 /** A row of message_status. `source` and the width of columns differ between deployments and are not read. */
 export const statusSchema = z.object({
@@ -39,9 +40,10 @@ export async function readRows(
   if (!orders.ok) return orders;
   const items = await byKey("order_line_items");
   if (!items.ok) return items;
-  const rows = z.array(statusSchema).parse(status.data ?? []);
+  const rows = answerAs(z.array(statusSchema), "postgres", "message_status", succeed(status.data ?? []));
+  if (!rows.ok) return rows;
   return succeed({
-    status: rows[0] ?? null,
+    status: rows.data[0] ?? null,
     statusTable: status.data !== null,
     orders: orders.data,
     items: items.data,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { NatsClient } from "../../connect/connections.ts";
 import { parseJsonOr } from "../../parse-json.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 
 const api = "io.nats.jetstream.api.v1";
 const namesSchema = z.object({
@@ -37,9 +38,14 @@ export async function streamOf(
   nats: NatsClient,
   subject: string,
 ): Promise<ProbeResult<{ name: string; lastSeq: number } | null>> {
-  const names = await nats.jetStream("STREAM.NAMES", { subject }, `${api}.stream_names_response`);
+  const names = answerAs(
+    namesSchema,
+    "nats",
+    "STREAM.NAMES",
+    await nats.jetStream("STREAM.NAMES", { subject }, `${api}.stream_names_response`),
+  );
   if (!names.ok) return names;
-  const [name] = namesSchema.parse(names.data).streams;
+  const [name] = names.data.streams;
   if (name === undefined) return succeed(null);
   const ends = await streamEnds(nats, name);
   return ends.ok ? succeed({ name, lastSeq: ends.data.lastSeq }) : ends;
@@ -54,9 +60,15 @@ export interface StreamEnds {
 }
 
 export async function streamEnds(nats: NatsClient, stream: string): Promise<ProbeResult<StreamEnds>> {
-  const info = await nats.jetStream(`STREAM.INFO.${stream}`, null, `${api}.stream_info_response`);
+  const asked = `STREAM.INFO.${stream}`;
+  const info = answerAs(
+    streamSchema,
+    "nats",
+    asked,
+    await nats.jetStream(asked, null, `${api}.stream_info_response`),
+  );
   if (!info.ok) return info;
-  const { state, ts } = streamSchema.parse(info.data);
+  const { state, ts } = info.data;
   const serverMs = ts === undefined ? null : Date.parse(ts);
   return succeed({ firstSeq: state.first_seq, lastSeq: state.last_seq, serverMs });
 }
@@ -75,9 +87,15 @@ export async function messageAt(
   stream: string,
   where: { seq: number; next_by_subj?: string },
 ): Promise<ProbeResult<StoredMessage | null>> {
-  const answer = await nats.jetStream(`STREAM.MSG.GET.${stream}`, where, `${api}.stream_msg_get_response`);
+  const asked = `STREAM.MSG.GET.${stream}`;
+  const answer = answerAs(
+    messageSchema,
+    "nats",
+    asked,
+    await nats.jetStream(asked, where, `${api}.stream_msg_get_response`),
+  );
   if (!answer.ok) return isNoMessage(answer.error.message) ? succeed(null) : answer;
-  const { seq, subject, time, data } = messageSchema.parse(answer.data).message;
+  const { seq, subject, time, data } = answer.data.message;
   return succeed({ seq, subject, time, text: Buffer.from(data, "base64").toString("utf8") });
 }
 
@@ -121,10 +139,11 @@ export async function consumerState(
   stream: string,
   consumer: string,
 ): Promise<ProbeResult<ConsumerState>> {
-  const info = await nats.jetStream(
-    `CONSUMER.INFO.${stream}.${consumer}`,
-    null,
-    `${api}.consumer_info_response`,
+  const asked = `CONSUMER.INFO.${stream}.${consumer}`;
+  return answerAs(
+    consumerSchema,
+    "nats",
+    asked,
+    await nats.jetStream(asked, null, `${api}.consumer_info_response`),
   );
-  return info.ok ? succeed(consumerSchema.parse(info.data)) : info;
 }

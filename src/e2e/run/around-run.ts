@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
-import { type LinkedSignal, linkSignals } from "../../connect/linked-signal.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
+import { type LinkedSignal, linkSignals } from "../../linked-signal.ts";
 import { UserError } from "../../user-error.ts";
 import { type Attempt, cleaningMs, cleanRows } from "../clean/clean-rows.ts";
 import { refuseUncleanable } from "../clean/refuse-uncleanable.ts";

@@ -1,5 +1,5 @@
-import { linkSignals } from "../../connect/linked-signal.ts";
 import { textOf } from "../../connect/transport-error.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import type { StepResult } from "../reporting/e2e-report.ts";
 import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";

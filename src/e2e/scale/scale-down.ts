@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
-import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
+import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { podsOfDeployment } from "../api/workload-pods.ts";
-import { type Cluster, undoChange } from "../journal/undo-change.ts";
+import type { Cluster } from "../journal/cluster.ts";
+import { undoChange } from "../journal/undo-change.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
+import { readDeployment } from "./read-deployment.ts";
 import { deploymentPath, hasAnnotations, markOf, type ScaleMark, scaleDownPatch } from "./scale-patch.ts";
 import type { ScalePlan } from "./scale-plan.ts";
 
@@ -125,9 +127,9 @@ async function patchToZero(
   for (let attempt = 1; ; attempt++) {
     const outcome = await writer.patch(path, scaleDownPatch(current, mark));
     if (outcome.kind !== "conflict" || attempt === patchAttempts) return outcome;
-    const found = await client.get(path);
+    const found = await readDeployment(client, path);
     if (!found.ok) return { kind: "failed", error: found.error };
-    current = deploymentSchema.parse(found.data);
+    current = found.data;
     const isSame = current.metadata.uid === asPlanned.metadata.uid && markOf(current) === null;
     if (!isSame || (current.spec.replicas ?? 1) !== mark.replicas) return outcome;
   }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { answerAs } from "../answer.ts";
 import { queryTable, quoted, type StatusRow, statusSchema } from "../message/rows.ts";
 
 type Row = Record<string, unknown>;
@@ -13,6 +14,7 @@ export interface OrderRows {
 }
 
 const keyedSchema = z.looseObject({ order_key: z.string() });
+const countedSchema = z.array(z.object({ status: z.string(), count: z.number() }));
 const statusRowSchema = statusSchema.extend({ message_id: z.string() });
 
 /** Three statements for any number of orders. The statuses come first: one that says `completed` then knows of all rows. */
@@ -34,22 +36,29 @@ export async function readOrders(
   if (!orders.ok) return orders;
   const items = await byKey("order_line_items");
   if (!items.ok) return items;
-  const rows = z.array(statusRowSchema).parse(statuses.data ?? []);
+  const rows = answerAs(z.array(statusRowSchema), "postgres", "message_status", succeed(statuses.data ?? []));
+  if (!rows.ok) return rows;
+  const ordersByKey = grouped("orders", orders.data ?? []);
+  if (!ordersByKey.ok) return ordersByKey;
+  const itemsByKey = grouped("order_line_items", items.data ?? []);
+  if (!itemsByKey.ok) return itemsByKey;
   return succeed({
-    orders: grouped(orders.data ?? []),
-    items: grouped(items.data ?? []),
-    statuses: new Map(rows.map(({ message_id: id, ...row }) => [id, row])),
+    orders: ordersByKey.data,
+    items: itemsByKey.data,
+    statuses: new Map(rows.data.map(({ message_id: id, ...row }) => [id, row])),
   });
 }
 
-function grouped(rows: readonly Row[]): Map<string, Row[]> {
+function grouped(table: string, rows: readonly Row[]): ProbeResult<Map<string, Row[]>> {
+  const keyed = answerAs(z.array(keyedSchema), "postgres", table, succeed(rows));
+  if (!keyed.ok) return keyed;
   const groups = new Map<string, Row[]>();
-  for (const row of z.array(keyedSchema).parse(rows)) {
+  for (const row of keyed.data) {
     const group = groups.get(row.order_key);
     if (group === undefined) groups.set(row.order_key, [row]);
     else group.push(row);
   }
-  return groups;
+  return succeed(groups);
 }
 
 /** How many messages have each status. */
@@ -64,6 +73,7 @@ export async function countStatuses(
     messageIds,
   );
   if (!rows.ok) return rows;
-  const counted = z.array(z.object({ status: z.string(), count: z.number() })).parse(rows.data ?? []);
-  return succeed(Object.fromEntries(counted.map(({ status, count }) => [status, count])));
+  const counted = answerAs(countedSchema, "postgres", "message_status", succeed(rows.data ?? []));
+  if (!counted.ok) return counted;
+  return succeed(Object.fromEntries(counted.data.map(({ status, count }) => [status, count])));
 }

@@ -1,9 +1,9 @@
-import { setMaxListeners } from "node:events";
 import { Agent } from "node:http";
 import { setImmediate as soon } from "node:timers/promises";
 import * as z from "zod";
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
 import type { Hop } from "../reporting/hops.ts";
 import type { Ledger } from "./ledger.ts";
@@ -59,8 +59,7 @@ export async function sendOrders(sending: Sending): Promise<SendingResult> {
   const { ledger, perSecond, startMs, monotonicMs, signal } = sending;
   const agent = new Agent({ keepAlive: true, maxSockets: maxInFlight, timeout: idleConnectionMs });
   const ending = new AbortController();
-  // Every request in flight listens on it.
-  setMaxListeners(0, ending.signal);
+  using inFlightUntil = linkSignals([ending.signal]);
   const cutSoon = () => setTimeout(() => ending.abort(), lastAnswersMs).unref();
   signal.addEventListener("abort", cutSoon, { once: true });
   let inFlight = 0;
@@ -82,7 +81,7 @@ export async function sendOrders(sending: Sending): Promise<SendingResult> {
     behindMs = Math.max(behindMs, lastMs - meantMs);
     ledger.markSent(order);
     inFlight += 1;
-    const posted = post(sending, agent, order, meantMs, ending.signal).finally(() => {
+    const posted = post(sending, agent, order, meantMs, inFlightUntil.signal).finally(() => {
       inFlight -= 1;
       pending.delete(posted);
       freed?.();

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import { linkSignals } from "../../connect/linked-signal.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import type { RunFrame } from "../run/run-context.ts";
 import type { SoakLoad } from "../run/settings.ts";
 import { watchDashboard } from "../watch/dashboard-watch.ts";

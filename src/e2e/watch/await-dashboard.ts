@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { linkSignals } from "../../connect/linked-signal.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import { allRowsThere } from "../message/message-state.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts } from "../steps/step.ts";

@@ -1,8 +1,8 @@
-import { setMaxListeners } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import { linkSignals } from "../../linked-signal.ts";
 import type { ApiContext } from "./exchange.ts";
 import { text } from "./fields.ts";
 import { forwardedPorts, forwardPorts } from "./port-forward.ts";
@@ -21,8 +21,7 @@ export interface PortForwarding {
 
 export function createPortForwarding(context: ApiContext): PortForwarding {
   const closing = new AbortController();
-  // Every port-forward that is ending listens on it; Node warns from the eleventh.
-  setMaxListeners(0, closing.signal);
+  const closed = linkSignals([closing.signal]);
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -50,7 +49,7 @@ export function createPortForwarding(context: ApiContext): PortForwarding {
       const ports = forwardedPorts(new URL(request.url ?? "/", "https://lab").searchParams);
       if (typeof ports === "string") return refuse(socket, 400, "text/plain; charset=utf-8", ports);
       server.handleUpgrade(request, socket, head, (webSocket) => {
-        forwardPorts(webSocket, pod, ports, context.dial, closing.signal).catch(() => webSocket.terminate());
+        forwardPorts(webSocket, pod, ports, context.dial, closed.signal).catch(() => webSocket.terminate());
       });
       return 101;
     },

@@ -1,8 +1,9 @@
-import { once, setMaxListeners } from "node:events";
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { linkSignals } from "../../linked-signal.ts";
 import type { Identity } from "./authorization.ts";
 import { forbidden, forbiddenPath, isAllowed, isPathAllowed } from "./authorization.ts";
 import { readBody } from "./body.ts";
@@ -56,8 +57,7 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const requests: RecordedRequest[] = [];
   const closing = new AbortController();
-  // Every port-forward listens on it; Node warns from the eleventh.
-  setMaxListeners(0, closing.signal);
+  const closed = linkSignals([closing.signal]);
   const forwarding = createPortForwarding(context);
   const upgraded = new Set<Socket | Duplex>();
 
@@ -66,9 +66,12 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
   server.keepAliveTimeout = 120_000;
   server.on("request", (request, response) => {
     const exchange = new AbortController();
-    response.once("close", () => exchange.abort());
-    const signal = AbortSignal.any([exchange.signal, closing.signal]);
-    answerRequest(context, options.tokens, request, signal)
+    const linked = linkSignals([exchange.signal, closed.signal]);
+    response.once("close", () => {
+      exchange.abort();
+      linked[Symbol.dispose]();
+    });
+    answerRequest(context, options.tokens, request, linked.signal)
       .then(async ({ answer, user }) => {
         requests.push(recorded(request, user, codeOf(answer)));
         await send(response, answer);

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
+import { linkSignals } from "../../linked-signal.ts";
 import type { Answer, ApiContext, ResourceRequest } from "./exchange.ts";
 import { presented, tableFor, wantsTable } from "./presentation.ts";
 import { isTrue } from "./request-info.ts";
@@ -111,5 +112,12 @@ function writeEvent(response: ServerResponse, type: string, object: unknown): vo
 function watchEnd(client: AbortSignal, timeoutSeconds: number) {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
-  return { signal: AbortSignal.any([client, timeout.signal]), end: () => clearTimeout(timer) };
+  const linked = linkSignals([client, timeout.signal]);
+  return {
+    signal: linked.signal,
+    end() {
+      clearTimeout(timer);
+      linked[Symbol.dispose]();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { linkSignals } from "../../linked-signal.ts";
 import { integer, items, record, text } from "../kubernetes-api/fields.ts";
 import type { ClusterStore } from "../kubernetes-api/store.ts";
 import type { Condition } from "./scenario.ts";
@@ -104,8 +105,9 @@ const jszAnswer = z.object({
 async function readStreams({ natsMonitoringUrl, signal }: ConditionTarget): Promise<Map<string, string[]>> {
   const url = natsMonitoringUrl();
   if (url === null) return new Map();
+  using limit = linkSignals([signal, AbortSignal.timeout(2000)]);
   const response = await fetch(`${url}/jsz?streams=1&consumers=1`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(2000)]),
+    signal: limit.signal,
   });
   return consumersByStream(await response.json());
 }

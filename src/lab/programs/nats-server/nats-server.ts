@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { linkSignals } from "../../../linked-signal.ts";
 import type { Program, ProgramContext } from "../../node/program.ts";
 import { startSupervised } from "../../process/supervised-child.ts";
 import { runChild } from "../run-child.ts";
@@ -45,7 +46,8 @@ async function run(binary: string, conf: string, context: ProgramContext): Promi
     context.log,
   );
   const ended = new AbortController();
-  const publishing = publishPorts(ports, context, AbortSignal.any([context.signal, ended.signal]));
+  using published = linkSignals([context.signal, ended.signal]);
+  const publishing = publishPorts(ports, context, published.signal);
   context.signal.addEventListener("abort", () => void server.end(graceMs), { once: true });
   const code = await server.exited;
   ended.abort();

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { builtInBlueprint } from "../../../../src/blueprint/built-in.ts";
@@ -102,6 +103,7 @@ const connections: WritableConnections = {
 };
 
 async function run(all: readonly Step[], chosen: ReadonlySet<string> = new Set(ids)) {
+  const { signal } = new AbortController();
   const events: E2eEvent[] = [];
   const frame = {
     runId: "r",
@@ -110,13 +112,13 @@ async function run(all: readonly Step[], chosen: ReadonlySet<string> = new Set(i
     connections,
     scaling: { kind: "nothing", reason: "none", message: "none" } as const,
     journal: null,
-    signal: new AbortController().signal,
+    signal,
     now: () => new Date(0),
     monotonicMs: () => 0,
   };
   const emit = (event: E2eEvent) => void events.push(event);
   const { results } = await runSteps(newContext(frame, "key", emit), emit, all);
-  return { results, events };
+  return { results, events, listening: getEventListeners(signal, "abort").length };
 }
 
 describe("a list of other steps", () => {
@@ -142,6 +144,10 @@ describe("a list of other steps", () => {
     const { results } = await run(steps, new Set(["count-pods", "ask-again"]));
     expect(results.map(({ status }) => status)).toEqual(["skip", "pass", "skip", "skip"]);
     expect(results[3]?.reason).toBe("step 3 (ask-api) was left out");
+  });
+
+  it("leaves no listener on the signal of the run", async () => {
+    expect((await run(steps)).listening).toBe(0);
   });
 
   it("is chosen by its numbers and ids, and a step brings what gives what it needs", () => {

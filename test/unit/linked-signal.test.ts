@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
-import { linkSignals } from "../../../src/connect/linked-signal.ts";
+import { linkSignals } from "../../src/linked-signal.ts";
 
 it("is aborted with the first of its sources, for the same reason", () => {
   const [first, second] = [new AbortController(), new AbortController()];
