@@ -1,5 +1,49 @@
+import type { Socket } from "node:net";
+import {
+  type ConnectionOptions,
+  type NatsConnection,
+  NatsConnectionImpl,
+  type ServerInfo,
+  setTransportFactory,
+} from "@nats-io/transport-node";
+import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
+import { connectionReset } from "./greeting.ts";
+
 /**
  * The NATS client as an ES module. It is CommonJS: in the bundle, a dynamic import of it has no named exports (esbuild with splitting), a
  * static one has. Loaded only when a connection is opened.
  */
-export { connect, credsAuthenticator } from "@nats-io/transport-node";
+export { credsAuthenticator } from "@nats-io/transport-node";
+
+interface SocketOptions extends ConnectionOptions {
+  socket: Socket;
+}
+
+/**
+ * Connects over a socket that is open. The library dials by itself otherwise: a second connection, which through a port-forward is a TLS and a
+ * WebSocket handshake more.
+ */
+export function connectOver(socket: Socket, options: ConnectionOptions): Promise<NatsConnection> {
+  setTransportFactory({ factory: () => new OpenSocketTransport() });
+  const withSocket: SocketOptions = { ...options, socket };
+  return NatsConnectionImpl.connect(withSocket);
+}
+
+class OpenSocketTransport extends NodeTransport {
+  override async dial(server: { hostname: string; port: number }): Promise<Socket> {
+    if (!hasSocket(this.options)) return super.dial(server);
+    const { socket } = this.options;
+    if (socket.destroyed) throw connectionReset("the connection was closed after the greeting");
+    return socket;
+  }
+
+  /** Our socket is paused until somebody listens. */
+  override peekInfo(): Promise<ServerInfo> {
+    const info = super.peekInfo();
+    this.socket.resume();
+    return info;
+  }
+}
+
+/** The factory is one for the process: somebody else's connection may get this transport too, and none of our sockets. */
+const hasSocket = (options: ConnectionOptions): options is SocketOptions => "socket" in options;

@@ -3,8 +3,8 @@ import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node"
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { textOf, transportError } from "../transport-error.ts";
+import { awaitGreeting, NotNatsError } from "./greeting.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
-import { NotNatsError, peekInfo } from "./peek-info.ts";
 
 /** Where and as whom to connect. */
 export interface NatsTarget {
@@ -49,12 +49,15 @@ async function openOne(
   const url = displayNatsUrl(target.address);
   try {
     const connection = await within(limits, async (signal) => {
-      const info = await peekInfo(dial.host, dial.port, signal);
+      const { info, socket } = await awaitGreeting(dial.host, dial.port, signal);
       const { ca, cert } = target.tls;
-      if (info.tls_verify && cert === null) throw new NoClientCertificateError();
+      if (info.tls_verify && cert === null) {
+        socket.destroy();
+        throw new NoClientCertificateError();
+      }
       const tls =
         target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
-      const { connect, credsAuthenticator } = await loadNatsLibrary();
+      const { connectOver, credsAuthenticator } = await loadNatsLibrary();
       const options: ConnectionOptions = {
         servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
         name: "nomnom-doctor",
@@ -64,7 +67,7 @@ async function openOne(
         ...credentials(target, credsAuthenticator),
         ...(tls ? { tls: tlsOptions(target, serverName) } : {}),
       };
-      const opening = connect(options);
+      const opening = connectOver(socket, options);
       // A connection that comes after the deadline is nobody's: close it, or it keeps the process alive.
       signal.addEventListener("abort", () => {
         opening.then(

@@ -93,6 +93,8 @@ async function openOne<T>(
         password: async () => address.password ?? "",
         application_name: "nomnom-doctor",
         ssl: false,
+        // Queries are sent without waiting for the answer to the one before; who wants to wait does.
+        pipeline: true,
         stream: () => stream,
       });
       // Without a listener a session the server ends between two queries would end the process.

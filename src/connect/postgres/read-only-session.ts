@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Client } from "pg";
 import * as z from "zod";
-import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { postgresError } from "./postgres-error.ts";
@@ -20,6 +20,10 @@ const serverHeadStartMs = 100;
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
 const readOnlySchema = z.array(z.object({ rows: rowsSchema }));
 
+class NotReadOnlyError extends Error {
+  override readonly name = "NotReadOnlyError";
+}
+
 /**
  * Queries one after the other, each in a read-only transaction of its own that is rolled back. SET LOCAL instead of startup options or SET:
  * PgBouncer refuses the former and leaks the latter to other clients.
@@ -32,6 +36,7 @@ export function createReadOnlySession(
 ): ReadOnlySession {
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown = null;
+  let proven = false;
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(limits.timeoutMs - serverHeadStartMs, 1);
   const begin = [
@@ -45,22 +50,23 @@ export function createReadOnlySession(
     sql: string,
     parameters: unknown[],
   ): Promise<ProbeResult<Record<string, unknown>[]>> {
-    if (broken !== null) return failure(postgresError(what, broken));
+    if (broken !== null) return failure(errorOf(broken));
     try {
       return await within(limits, async () => {
-        const opened = readOnlySchema.parse(await client.query(begin));
-        if (opened.at(-1)?.rows[0]?.transaction_read_only !== "on")
-          return failure({
-            kind: "invalid",
-            system: "postgres",
-            message: `${what}: the server does not keep the transaction read-only, so nothing was asked`,
-          });
-        try {
-          const { rows } = await client.query(sql, parameters);
-          return succeed(rowsSchema.parse(rows));
-        } finally {
-          await client.query("ROLLBACK");
-        }
+        const begun = client.query(begin);
+        // Nothing is asked before the server has shown once that it keeps a transaction read-only.
+        if (!proven) requireReadOnly(await begun);
+        proven = true;
+        // All of a query is sent at once: through a port-forward each wait for an answer takes longer than the query.
+        const [opening, answer] = await Promise.allSettled([
+          begun,
+          client.query(sql, parameters),
+          client.query("ROLLBACK"),
+        ]);
+        if (opening.status === "rejected") throw opening.reason;
+        requireReadOnly(opening.value);
+        if (answer.status === "rejected") throw answer.reason;
+        return succeed(rowsSchema.parse(answer.value.rows));
       });
     } catch (error) {
       // An error the server itself reported leaves the session usable; anything else leaves it in an unknown state.
@@ -68,9 +74,18 @@ export function createReadOnlySession(
         broken = error;
         stream.destroy();
       }
-      return failure(postgresError(what, error));
+      return failure(errorOf(error));
     }
   }
+
+  const errorOf = (error: unknown): ProbeError =>
+    error instanceof NotReadOnlyError
+      ? {
+          kind: "invalid",
+          system: "postgres",
+          message: `${what}: the server does not keep the transaction read-only, so nothing more is asked`,
+        }
+      : postgresError(what, error);
 
   return {
     client: {
@@ -84,6 +99,11 @@ export function createReadOnlySession(
     },
     close: (deadlineMs) => endSession(client, stream, deadlineMs),
   };
+}
+
+function requireReadOnly(begun: unknown): void {
+  const last = readOnlySchema.parse(begun).at(-1);
+  if (last?.rows[0]?.transaction_read_only !== "on") throw new NotReadOnlyError();
 }
 
 /** Says goodbye within the deadline, then cuts the connection. */

@@ -7,6 +7,7 @@ import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connections } from "../../../src/connect/connections.ts";
 import { freeze } from "../../support/frozen-processes.ts";
+import { startRecordingProxy } from "../../support/recording-proxy.ts";
 import { type NatsProcess, startNats } from "./nats-process.ts";
 import { dataOf, errorOf, openDirect } from "./settings.ts";
 
@@ -59,6 +60,14 @@ describe("credentials in the URL", () => {
     expect(connections.target().nats).toBe(`nats://127.0.0.1:${server.port}`);
   });
 
+  it("is one connection, and goes on after the greeting on the socket that was greeted", async () => {
+    const server = await nats();
+    await using proxy = await startRecordingProxy({ host: "127.0.0.1", port: server.port });
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${proxy.port}` });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    expect(proxy.sent()).toHaveLength(1);
+  });
+
   it("honours user and password, and keeps them out of target and origins", async () => {
     const server = await nats(`authorization { user: ann, password: "p@ss:1" }`);
     await using connections = await openDirect({ natsUrl: `nats://ann:p%40ss%3A1@127.0.0.1:${server.port}` });
@@ -73,6 +82,12 @@ describe("credentials in the URL", () => {
     await using connections = await openDirect({ natsUrl: `nats://t0ken@127.0.0.1:${server.port}` });
     expect((await accountInfo(connections)).ok).toBe(true);
     expect(await connectError(`nats://wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
+  });
+
+  it("is told at once where the server hangs up after its greeting", async () => {
+    const greeting = `INFO ${JSON.stringify({ version: "2.10.0", max_payload: 1024 })}\r\n`;
+    const port = await listening(createServer((socket) => socket.end(greeting)));
+    expect(await connectError(`nats://127.0.0.1:${port}`)).toMatchObject({ kind: "unreachable" });
   });
 
   it("reports a wrong password as auth", async () => {

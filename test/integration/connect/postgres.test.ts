@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
-import { createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
@@ -75,6 +75,31 @@ describe("a session", () => {
     const client = dataOf(await connections.postgres());
     const answers = await Promise.all([1, 2, 3].map((n) => client.query("SELECT $1::int AS n", [n])));
     expect(answers.map((answer) => dataOf(answer)[0]?.n)).toEqual([1, 2, 3]);
+  });
+
+  it("sends all of a query before the server has answered any of it", async () => {
+    const held: Buffer[] = [];
+    let holding = false;
+    const port = await listening(
+      createServer((client) => {
+        const upstream = connect(server.port, "127.0.0.1");
+        client.on("data", (chunk: Buffer) => {
+          upstream.write(chunk);
+          if (!chunk.includes("ROLLBACK")) return;
+          holding = false;
+          for (const answer of held.splice(0)) client.write(answer);
+        });
+        upstream.on("data", (chunk: Buffer) => (holding ? held.push(chunk) : client.write(chunk)));
+        client.on("close", () => upstream.destroy());
+        upstream.on("close", () => client.destroy());
+      }),
+    );
+    const databaseUrl = `postgresql://nomnom:${postgresPassword}@127.0.0.1:${port}/nomnom?sslmode=disable`;
+    await using connections = await openDirect({ databaseUrl, requestTimeoutMs: 2_000 });
+    const client = dataOf(await connections.postgres());
+    expect((await client.query("SELECT 1")).ok).toBe(true);
+    holding = true;
+    expect(dataOf(await client.query("SELECT $1::int AS n", [2]))).toEqual([{ n: 2 }]);
   });
 
   it("gives up on a slow statement in the server's own words", async () => {
