@@ -1,30 +1,25 @@
 import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
-import type { Notice } from "../kit/terminal.ts";
+import type { HostAction } from "../kit/screen-program.ts";
+import type { TerminalEffect } from "../kit/terminal-effects.ts";
 import type { E2eState, Question } from "./e2e-state.ts";
 
-/** What can happen to the screen of a run. `atMs`: ms since the epoch. */
+/** What can happen to the screen of a run. */
 export type E2eAction =
+  | HostAction
   | { type: "event"; event: E2eEvent; atMs: number }
   /** The run wants to know whether it may change the cluster. */
   | { type: "ask"; question: Question; atMs: number }
   /** From outside: SIGINT of another process, SIGTERM. */
-  | { type: "stop"; atMs: number }
-  | { type: "key"; key: string; atMs: number }
-  | { type: "tick"; atMs: number }
-  | { type: "resize"; columns: number; rows: number }
-  | { type: "notice"; notice: Notice };
+  | { type: "stop"; atMs: number };
 
 /** What the reducer asks the outside to do. */
 export type E2eEffect =
+  | TerminalEffect
   | { type: "answer"; yes: boolean }
   /** The run stops and puts back what it changed; the screen stays. */
   | { type: "stop" }
   | { type: "save"; report: E2eReport }
-  | { type: "copy"; text: string }
-  | { type: "redraw" }
-  | { type: "suspend" }
-  | { type: "quit" }
   /** Leaves at once. */
   | { type: "interrupt" };
 

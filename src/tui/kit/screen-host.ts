@@ -93,8 +93,12 @@ export async function runScreen<S extends { columns: number }, A, E>(
   const draw = (): void => {
     const state = store.state();
     const { colour } = terminal;
-    painter.paint(paintFrame(program.lines(state), { columns: state.columns, colour, reverse: true }));
-    program.drawn?.(state);
+    try {
+      painter.paint(paintFrame(program.lines(state), { columns: state.columns, colour, reverse: true }));
+      program.drawn?.(state);
+    } catch (error) {
+      ending.fail(error);
+    }
   };
   let stopDrawing = (): void => {};
   if (!terminal.screenReader) {

@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from "node:tty";
 import type { Line } from "./line.ts";
 import type { EndReason } from "./session/ending.ts";
 import type { ScreenSession } from "./session/screen-session.ts";
+import type { Notice } from "./terminal.ts";
 
 /** What a terminal can show; its size is asked from stdout. */
 export interface ScreenTerminal {
@@ -29,11 +30,13 @@ export interface ScreenOptions {
   now(): number;
 }
 
-/** What happens to every screen, whatever else does. */
+/** What happens to every screen, whatever else does. `atMs`: ms since the epoch. */
 export type HostAction =
+  /** `key`: a name of the key maps, such as `up`, `ctrl+c`, `j`. */
   | { type: "key"; key: string; atMs: number }
   | { type: "tick"; atMs: number }
-  | { type: "resize"; columns: number; rows: number };
+  | { type: "resize"; columns: number; rows: number }
+  | { type: "notice"; notice: Notice };
 
 /** A screen: its state, its rule, how it is drawn, and what its effects do. */
 export interface ScreenProgram<S extends { columns: number }, A, E> {

@@ -15,18 +15,20 @@ export function applyRound(
 ): WatchState {
   const { sections } = snapshot;
   const { verdict } = report;
-  const next = {
+  const read = {
     ...state,
     verdict: state.verdict?.value === verdict ? state.verdict : { value: verdict, sinceMs: atMs },
     checks: report.checks,
     ...readingsAfter(state, sections, atMs),
-    history: state.panes.reduce(
-      (history, pane) => pane.record?.(history, sections, atMs) ?? history,
-      state.history,
-    ),
   };
   const first = state.verdict === null;
-  return first ? { ...next, changed: [] } : withChanges(state, next, atMs);
+  // The rows from before come first: each pane keeps those it was asked for last.
+  const compared = first ? { ...read, changed: [] } : withChanges(state, read, atMs);
+  const history = state.panes.reduce(
+    (figures, pane) => pane.record?.(figures, sections, atMs) ?? figures,
+    state.history,
+  );
+  return { ...compared, history };
 }
 
 /** Pods as the API server's watch reports them, between two rounds. Marks of what the round before changed stay with the other panes. */
@@ -35,7 +37,8 @@ export function applyPods(state: WatchState, pods: readonly Pod[], atMs: number)
   const sections: Sections = { ...state.sections, "kubernetes/pods": { ok: true, data: [...pods] } };
   const next = withChanges(state, { ...state, sections, stale }, atMs);
   if (next.changed.length === 0) return { ...next, changed: state.changed };
-  const others = state.changed.filter((key) => !key.startsWith("pods/"));
+  const shown = state.panes.filter(({ section }) => section === "kubernetes/pods");
+  const others = state.changed.filter((key) => !shown.some(({ id }) => key.startsWith(`${id}/`)));
   return { ...next, changed: [...others, ...next.changed] };
 }
 
