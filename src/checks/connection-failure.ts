@@ -11,7 +11,7 @@ export interface SystemWords {
   system: System;
   /** The address tried, without credentials; null: none known. */
   address: string | null;
-  target: Pick<Target, "context" | "namespace">;
+  target: Target;
   user: string | null;
   /** What to type next, by what went wrong. */
   commands: Record<FailureKind, Remedy["commands"]>;
@@ -78,12 +78,27 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
 }
 
 function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): Finding {
+  const origin = words.target.routes?.[words.system]?.origin ?? null;
   return words.findings[kind]({
-    message: sentence(error.message),
+    message: `${sentence(error.message)}${origin === null ? "" : ` The address comes from ${origin}.`}`,
     resource: `${words.system}/server/${words.address ?? "unknown"}`,
-    evidence: { kind, address: words.address, error: error.message },
-    remedy: { summary: sentence(error.hint ?? advice[kind]), commands: words.commands[kind] },
+    evidence: {
+      kind,
+      address: words.address,
+      ...(origin !== null && { origin: origin }),
+      error: error.message,
+    },
+    remedy: {
+      summary: `${sentence(error.hint ?? advice[kind])}${ownAddress(origin, words.target)}`,
+      commands: words.commands[kind],
+    },
   });
+}
+
+/** An address from the shell or a flag can hide the one that the namespace itself names. */
+function ownAddress(origin: string | null, { namespace }: Target): string {
+  if (namespace === null || origin === null || !/^(--[a-z-]+|[A-Z][A-Z0-9_]*)$/.test(origin)) return "";
+  return ` Without ${origin} doctor takes the address that namespace ${namespace} itself names.`;
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

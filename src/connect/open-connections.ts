@@ -61,10 +61,12 @@ export async function openWritableConnections(
     throw error;
   }
   if (opened === null && !prepared.hasAddress) throw nothingToLookAt(settings);
+  const kubeconfig = settings.given.get("kubernetes.kubeconfig");
   const target: Target = {
     ...unknownTarget,
     context: opened?.context ?? null,
     namespace: opened?.namespace ?? null,
+    ...(kubeconfig !== undefined && { kubeconfig: kubeconfig.value }),
   };
 
   const kubernetes = (): ProbeResult<KubernetesClient> => opened?.client ?? noKubernetes(settings);

@@ -22,6 +22,17 @@ export interface Opening {
   ): Promise<ProbeResult<Route<Address>>>;
 }
 
+/** Notes in the target how a system is reached. */
+export function noteRoute(
+  { target }: Pick<Opening, "target">,
+  system: System,
+  { origin, pod }: Pick<Route<unknown>, "origin" | "pod">,
+  user?: string,
+): void {
+  const route = { origin, forwarded: pod !== null, ...(user !== undefined && { user }) };
+  target.routes = { ...target.routes, [system]: route };
+}
+
 /** A system whose settings are parsed and whose files are read; nothing of it is open yet. */
 export interface PreparedSystem<Openers> {
   /** Its address was given: no cluster is needed to find it. */

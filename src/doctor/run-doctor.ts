@@ -5,7 +5,13 @@ import type { AnyCheck } from "../checks/check.ts";
 import type { Connections } from "../connect/connections.ts";
 import { linkSignals } from "../linked-signal.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
-import { type SectionId, type Snapshot, snapshotSchemaVersion, unknownTarget } from "../snapshot/snapshot.ts";
+import {
+  type SectionId,
+  type Snapshot,
+  snapshotSchemaVersion,
+  type Target,
+  unknownTarget,
+} from "../snapshot/snapshot.ts";
 import type { DoctorEvent } from "./events.ts";
 import { decideWaiting } from "./recovery.ts";
 import { type DoctorReport, reportSchemaVersion } from "./report.ts";
@@ -175,13 +181,16 @@ function reportOf(round: Round, { tool, now }: DoctorOptions, startedAt: Date): 
   };
 }
 
+/** A snapshot is read on other machines, where the path is another's or nobody's. */
+const withoutKubeconfig = ({ kubeconfig: _, ...target }: Target): Target => target;
+
 function snapshotOf(round: Round, { tool }: DoctorOptions, takenAt: string): Snapshot {
   return {
     schemaVersion: snapshotSchemaVersion,
     kind: "Snapshot",
     tool,
     takenAt,
-    target: round.target,
+    target: withoutKubeconfig(round.target),
     sections: round.sections,
   };
 }

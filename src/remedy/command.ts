@@ -1,10 +1,22 @@
+import type { Target, TargetRoute } from "../snapshot/snapshot.ts";
+import type { System } from "../systems/systems.ts";
 import { shellWord, type Word } from "./word.ts";
 
-/** Where a command acts. Null fields: not known. */
+/** Where a command acts. */
 export type CommandTarget =
-  | { system: "kubernetes"; context: string | null; namespace: string | null }
-  | { system: "nats"; server: string | null }
-  | { system: "postgres"; url: string | null };
+  | { system: "kubernetes"; cluster: ClusterTarget }
+  /** `cluster`: the one whose port-forward leads there; null: its clients reach it directly. */
+  | { system: "nats"; server: string | null; cluster: ClusterTarget | null }
+  | { system: "postgres"; url: string | null; route: TargetRoute | null; cluster: ClusterTarget | null };
+
+/** A kubeconfig's cluster and namespace. Null fields are left to kubectl: there is no context in a pod, and nodes lie in no namespace. */
+export type ClusterTarget = Pick<Target, "context" | "namespace" | "kubeconfig">;
+
+/** The cluster through whose port-forward a system was reached. Documents that do not say so are from clusters, unless they name no context. */
+export function forwardingCluster(target: Target, system: System): ClusterTarget | null {
+  const forwarded = target.routes?.[system]?.forwarded ?? target.context !== null;
+  return forwarded ? target : null;
+}
 
 /** A command for the reader to type: data until `commandLine` writes it. */
 export interface Command {
@@ -19,7 +31,7 @@ export interface Command {
   stdout?: string;
 }
 
-/** A command that needs no target: `helm`, `docker`, `curl`, `nomnom`. */
+/** A command that needs no target: `helm`, `docker`, `curl`. */
 export const command = (program: string, ...args: readonly Word[]): Command => ({
   program,
   args,
@@ -28,23 +40,42 @@ export const command = (program: string, ...args: readonly Word[]): Command => (
 
 /** The command as one line (more with standard input) that can be pasted into a POSIX shell. The only place that writes commands as text. */
 export function commandLine({ program, args, target, stdin, stdout }: Command): string {
-  const words = [program, ...(target === null ? [] : targetArguments(target)), ...args];
+  const words = [...(target === null ? [program] : aimed(program, target)), ...args];
   const line = `${words.map(shellWord).join(" ")}${stdout === undefined ? "" : ` > ${shellWord(stdout)}`}`;
   if (stdin === undefined) return line;
   const end = delimiterFor(stdin);
   return `${line} <<'${end}'\n${stdin.endsWith("\n") ? stdin : `${stdin}\n`}${end}`;
 }
 
-function targetArguments(target: CommandTarget): Word[] {
+/**
+ * The program with what leads it to the target, whatever is current or set where the line is pasted. What doctor reached through a port-forward is
+ * reached by `nomnom run`, which opens it again.
+ */
+function aimed(program: string, target: CommandTarget): Word[] {
   switch (target.system) {
     case "kubernetes":
-      return target.namespace === null ? [] : ["-n", target.namespace];
+      return [program, ...clusterFlags(target.cluster)];
     case "nats":
-      return [];
+      if (target.cluster !== null) return ["nomnom", "run", ...clusterFlags(target.cluster), "--", program];
+      return [program, ...(target.server === null ? [] : ["--server", target.server])];
     case "postgres":
-      return [{ variable: "DATABASE_URL" }];
+      if (target.cluster !== null) return ["nomnom", "run", ...clusterFlags(target.cluster), "--", program];
+      return [program, databaseWord(target)];
   }
 }
+
+/** A variable that holds the address holds its password as well; psql asks for it otherwise. */
+function databaseWord({ url, route }: Extract<CommandTarget, { system: "postgres" }>): Word {
+  if (url === null || route === null || route.origin === "DATABASE_URL") return { variable: "DATABASE_URL" };
+  return route.user === undefined ? url : url.replace("://", `://${encodeURIComponent(route.user)}@`);
+}
+
+/** The flags that kubectl and nomnom share. */
+export const clusterFlags = ({ kubeconfig, context, namespace }: ClusterTarget): Word[] => [
+  ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
+  ...(context === null ? [] : ["--context", context]),
+  ...(namespace === null ? [] : ["-n", namespace]),
+];
 
 /** A line of the text that equals the delimiter would end the here-document early. */
 function delimiterFor(text: string): string {

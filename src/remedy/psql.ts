@@ -1,13 +1,18 @@
 import type { Target } from "../snapshot/snapshot.ts";
-import { type Command, command } from "./command.ts";
+import { type Command, command, forwardingCluster } from "./command.ts";
 import { kubectlFor } from "./kubectl.ts";
 import { joined, placeholder, type Word } from "./word.ts";
 
 /** A psql command for statements (or one `\d`), as the role that DATABASE_URL names. */
-export const psql = ({ postgres }: Pick<Target, "postgres">, ...statements: readonly Word[]): Command => ({
+export const psql = (target: Target, ...statements: readonly Word[]): Command => ({
   program: "psql",
   args: ["-c", oneText(statements)],
-  target: { system: "postgres", url: postgres },
+  target: {
+    system: "postgres",
+    url: target.postgres,
+    route: target.routes?.postgres ?? null,
+    cluster: forwardingCluster(target, "postgres"),
+  },
 });
 
 /**

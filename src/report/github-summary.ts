@@ -1,4 +1,5 @@
 import type { CheckResult, DoctorReport, ReportedFinding } from "../doctor/report.ts";
+import { systems, targetFieldsOf } from "../systems/systems.ts";
 import { sanitise, sanitiseLine } from "../terminal/sanitise.ts";
 import { isNoteOfPass, suppressionWords, undecidedReason, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
@@ -8,7 +9,9 @@ const maxBytes = 1_000_000;
 
 /** The report as the Markdown of a job's summary: the verdict, a table of the checks, and below it what needs somebody with what to type. */
 export function renderGithubSummary(report: DoctorReport): string {
-  const targets = Object.values(report.target).filter((part) => part !== null);
+  const targets = systems
+    .flatMap((system) => targetFieldsOf(system))
+    .flatMap(({ field }) => report.target[field] ?? []);
   const head = [
     `## nomnom doctor: ${verdictLine(report)}`,
     ...(targets.length === 0 ? [] : [targets.map(code).join(" · ")]),

@@ -22,12 +22,26 @@ export function systemOf(section: SectionId): System {
   return system;
 }
 
+/** How the address of a system came to be known, and whether the system is reached through a port-forward. */
+export const routeSchema = z.object({
+  /** A flag, a variable, a file, an object of the namespace. */
+  origin: z.string(),
+  forwarded: z.boolean(),
+  /** PostgreSQL: the role of the address. */
+  user: z.string().optional(),
+});
+export type TargetRoute = z.infer<typeof routeSchema>;
+
 /** What was looked at. URLs carry no credentials. Null: no address was known. */
 export const targetSchema = z.object({
   context: z.string().nullable(),
   namespace: z.string().nullable(),
   nats: z.string().nullable(),
   postgres: z.string().nullable(),
+  /** Absent in documents of versions before it, and for what has no known address. */
+  routes: z.partialRecord(z.enum(systems), routeSchema).optional(),
+  /** The kubeconfig that was asked for, where it is not kubectl's own choice; of this machine, so no snapshot holds it. */
+  kubeconfig: z.string().optional(),
 });
 export type Target = z.infer<typeof targetSchema>;
 

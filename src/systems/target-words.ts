@@ -1,8 +1,13 @@
 import { type System, systems, type TargetFieldName, targetFieldsOf } from "./systems.ts";
 
-type Target = Readonly<Record<TargetFieldName, string | null>>;
+type Target = Readonly<Record<TargetFieldName, string | null>> & {
+  routes?: Partial<Record<System, { origin: string; forwarded: boolean }>> | undefined;
+};
 
-/** What was looked at, for a header: `context kind-nomnom`, `namespace nomnom-dev`, an address. Nothing for what is not known. */
+/**
+ * What was looked at, for a header: `context kind-nomnom`, `namespace nomnom-dev`, an address, and of an address outside the cluster where it came from.
+ * Nothing for what is not known.
+ */
 export const targetWords = (target: Target): string[] => systems.flatMap((system) => wordsOf(system, target));
 
 /** The same of the cluster alone. */
@@ -12,6 +17,11 @@ function wordsOf(system: System, target: Target): string[] {
   return targetFieldsOf(system).flatMap(({ field, word }) => {
     const value = target[field];
     if (value === null || value === "") return [];
-    return [word === "" ? value : `${word} ${value}`];
+    return [word === "" ? `${value}${originWords(system, target)}` : `${word} ${value}`];
   });
+}
+
+function originWords(system: System, { routes }: Target): string {
+  const route = routes?.[system];
+  return route === undefined || route.forwarded ? "" : ` (from ${route.origin})`;
 }

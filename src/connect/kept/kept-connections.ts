@@ -112,8 +112,13 @@ export function keepConnections(options: KeepOptions): KeptConnections {
 
 /** Of each system what the connections know that it was taken from. */
 function targetOf(known: (part: Part) => Target): Target {
-  const target = { ...unknownTarget };
-  for (const system of systems)
-    for (const { field } of targetFieldsOf(system)) target[field] = known(system)[field];
+  const target: Target = { ...unknownTarget };
+  for (const system of systems) {
+    const own = known(system);
+    for (const { field } of targetFieldsOf(system)) target[field] = own[field];
+    const route = own.routes?.[system];
+    if (route !== undefined) target.routes = { ...target.routes, [system]: route };
+    if (own.kubeconfig !== undefined) target.kubeconfig = own.kubeconfig;
+  }
   return target;
 }

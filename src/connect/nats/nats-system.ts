@@ -5,7 +5,7 @@ import { within } from "../deadline.ts";
 import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
-import { closeDeadlineMs, type Opening, type PreparedSystem } from "../opening.ts";
+import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
@@ -40,6 +40,7 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     if (found.ok) {
       const { address, origin } = found.data;
       target.nats = displayNatsUrl(address);
+      noteRoute(opening, "nats", found.data);
       notes.origin("nats.url", target.nats, origin);
       notes.secret(address.password, address.token);
     }

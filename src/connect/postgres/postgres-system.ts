@@ -4,7 +4,7 @@ import type { PostgresClient } from "../connections.ts";
 import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
-import { closeDeadlineMs, type Opening, type PreparedSystem } from "../opening.ts";
+import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import type { PostgresWriter, WritableConnections } from "../writable-connections.ts";
@@ -40,6 +40,7 @@ function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
     if (found.ok) {
       const { address, origin } = found.data;
       target.postgres = displayPostgresUrl(address);
+      noteRoute(opening, "postgres", found.data, address.user);
       notes.origin("postgres.url", target.postgres, origin);
       notes.secret(address.password);
     }

@@ -115,7 +115,13 @@ function unconfigured(): Sections {
   );
 }
 
-const spokenText = ({ findings, reason, remedy }: CheckResult): string =>
+/** Commands stand in it as they are and without what aims them, which test/unit/remedy is about. */
+function spokenText(result: CheckResult): string {
+  const text = textOf(result);
+  return `${text}\n${text.replaceAll(/ --(server|context) \S+/g, "").replaceAll(/nomnom run( -n \S+)? -- /g, "")}`;
+}
+
+const textOf = ({ findings, reason, remedy }: CheckResult): string =>
   [
     reason ?? "",
     remedy?.summary ?? "",

@@ -77,27 +77,67 @@ describe("a command line in a real sh", () => {
 });
 
 describe("a command names what it acts on", () => {
-  test("kubectl names the namespace, except for what lies in none", () => {
-    expect(commandLine(kubectlFor(target)("get", "pods"))).toBe("kubectl -n nomnom-dev get pods");
-    expect(commandLine(clusterKubectlFor(target)("get", "nodes"))).toBe("kubectl get nodes");
+  const routed = (forwarded: boolean, origin: string) => ({
+    ...target,
+    routes: { nats: { origin, forwarded }, postgres: { origin, forwarded, user: "app" } },
   });
 
-  test("nats quotes subjects", () => {
-    const nats = natsFor(target);
-    expect(commandLine(nats("stream", "edit", "A", ...repeated("--subjects", ["a.>", "b.*"])))).toBe(
-      "nats stream edit A --subjects 'a.>' --subjects 'b.*'",
+  test("kubectl names context and namespace, and no namespace for what lies in none", () => {
+    expect(commandLine(kubectlFor(target)("get", "pods"))).toBe(
+      "kubectl --context kind-nomnom -n nomnom-dev get pods",
+    );
+    expect(commandLine(clusterKubectlFor(target)("get", "nodes"))).toBe(
+      "kubectl --context kind-nomnom get nodes",
     );
   });
 
-  test("psql takes several statements as one argument", () => {
-    expect(commandLine(psql(target, "SELECT 1", "SELECT '2'"))).toBe(
-      `psql "$DATABASE_URL" -c 'SELECT 1; SELECT '\\''2'\\'''`,
+  test("kubectl names the kubeconfig that was asked for, and nothing in a pod", () => {
+    expect(commandLine(kubectlFor({ ...target, kubeconfig: "/my config" })("get", "pods"))).toBe(
+      "kubectl --kubeconfig '/my config' --context kind-nomnom -n nomnom-dev get pods",
+    );
+    expect(commandLine(kubectlFor({ context: null, namespace: "a" })("get", "pods"))).toBe(
+      "kubectl -n a get pods",
+    );
+  });
+
+  test("what was reached through a port-forward is reached by nomnom run", () => {
+    const forwarded = routed(true, "Deployment nomnom-worker");
+    expect(commandLine(natsFor(forwarded)("stream", "ls"))).toBe(
+      "nomnom run --context kind-nomnom -n nomnom-dev -- nats stream ls",
+    );
+    expect(commandLine(psql(forwarded, "SELECT 1"))).toBe(
+      "nomnom run --context kind-nomnom -n nomnom-dev -- psql -c 'SELECT 1'",
+    );
+  });
+
+  test("what was reached directly is named by its address", () => {
+    const direct = routed(false, "--nats-url");
+    expect(
+      commandLine(natsFor(direct)("stream", "edit", "A", ...repeated("--subjects", ["a.>", "b.*"]))),
+    ).toBe("nats --server nats://127.0.0.1:4222 stream edit A --subjects 'a.>' --subjects 'b.*'");
+    expect(commandLine(psql(direct, "SELECT 1", "SELECT '2'"))).toBe(
+      `psql postgresql://app@nomnom-postgres:5432/nomnom -c 'SELECT 1; SELECT '\\''2'\\'''`,
+    );
+  });
+
+  test("a variable that holds the database's address is used as it is, with its password", () => {
+    expect(commandLine(psql(routed(false, "DATABASE_URL"), "SELECT 1"))).toBe(
+      `psql "$DATABASE_URL" -c 'SELECT 1'`,
+    );
+  });
+
+  test("a document that does not say how a server was reached means the cluster it names", () => {
+    expect(commandLine(natsFor(target)("account", "info"))).toBe(
+      "nomnom run --context kind-nomnom -n nomnom-dev -- nats account info",
+    );
+    expect(commandLine(natsFor({ ...target, context: null })("account", "info"))).toBe(
+      "nats --server nats://127.0.0.1:4222 account info",
     );
   });
 
   test("an administrator's psql runs in the release's own pod, or asks for the user", () => {
     expect(commandLine(adminPsql(target, "nomnom", "SELECT 1"))).toBe(
-      "kubectl -n nomnom-dev exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'SELECT 1'",
+      "kubectl --context kind-nomnom -n nomnom-dev exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'SELECT 1'",
     );
     expect(
       commandLine(adminPsql({ ...target, postgres: "postgresql://db:5432/x" }, "nomnom", "SELECT 1")),

@@ -40,7 +40,8 @@ describe("the target of a report", () => {
   const target = { context: "kind", namespace: "", nats: null, postgres: "postgresql://db:5432/nomnom" };
 
   it("has the fields that the systems name, and no others", () => {
-    expect(targetFields.toSorted()).toEqual(Object.keys(targetSchema.shape).toSorted());
+    const how = ["routes", "kubeconfig"];
+    expect([...targetFields, ...how].toSorted()).toEqual(Object.keys(targetSchema.shape).toSorted());
   });
 
   it("is told in words as far as it is known", () => {

@@ -80,11 +80,7 @@ export const jetStreamOff = (server: NatsServer, look: readonly Command[]): Find
   });
 };
 
-export const jetStreamOffForAccount = (
-  server: NatsServer,
-  error: ProbeError,
-  target: Pick<Target, "nats">,
-): Finding =>
+export const jetStreamOffForAccount = (server: NatsServer, error: ProbeError, target: Target): Finding =>
   offForAccount({
     message: `NATS ${server.version} (${server.serverName}) has JetStream, but not for this account: ${error.message.replace(/\.$/, "")}.`,
     resource: resourceOf(server),
