@@ -1,7 +1,11 @@
 import { once } from "../../connect/once.ts";
-import type { DoctorRuns } from "./doctor-runs.ts";
 import { dashboardSections } from "../../tui/watch/panes.ts";
-import { runWatchScreen, type WatchScreenOptions, type WatchScreenResult } from "../../tui/watch/watch-screen.ts";
+import {
+  runWatchScreen,
+  type WatchScreenOptions,
+  type WatchScreenResult,
+} from "../../tui/watch/watch-screen.ts";
+import type { DoctorRuns } from "./doctor-runs.ts";
 
 /** `doctor --watch`: the dashboard until the user leaves; what it kept open is closed then. */
 export async function watchOnScreen(
