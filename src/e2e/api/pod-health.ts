@@ -83,7 +83,7 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
   );
   return {
     ...base,
-    // Without the right to read events the causes are told without their proof.
+    // Without the right to read events the causes are named without their proof.
     events: events.ok ? events.data.flatMap(eventIn) : [],
     logs: logs.flat(),
   };

@@ -30,7 +30,7 @@ export async function podsOfDeployment(
   return pods.ok ? succeed(pods.data.filter((pod) => isOwnedBy(pod, metadata.name))) : pods;
 }
 
-/** Whether the pod is of this Deployment now; null where that cannot be told, as of a pod that is gone. */
+/** Whether the pod is of this Deployment now; null where that is not known, as of a pod that is gone. */
 export async function belongsToDeployment(
   client: Pick<KubernetesClient, "namespace" | "get">,
   podName: string,

@@ -13,7 +13,7 @@ const columns: Readonly<Record<string, string>> = {
   message_status: "message_id",
 };
 
-/** Throws UserError unless every row a run with these settings could leave is one that --clean can tell from all others. */
+/** Throws UserError unless every row a run with these settings could leave is one that --clean can distinguish from all others. */
 export async function refuseUncleanable(
   connections: Pick<Connections, "postgres">,
   { postgres: { schema, tables } }: Blueprint,

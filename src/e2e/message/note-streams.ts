@@ -11,7 +11,7 @@ export type NotedStreams = Pick<
   "subject" | "deadLetterSubject" | "stream" | "deadLetters" | "natsError"
 >;
 
-/** Notes where the streams of this message end now, so that it can be told from those before it. */
+/** Notes where the streams of this message end now, so that it can be distinguished from those before it. */
 export async function noteStreams(
   connections: Pick<WritableConnections, "nats">,
   text: string,

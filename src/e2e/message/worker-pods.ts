@@ -4,7 +4,7 @@ import type { RunContext } from "../run/run-context.ts";
 export const workerSelector = (release: string) =>
   `app.kubernetes.io/instance=${release},app.kubernetes.io/component=worker`;
 
-/** Null while a ready worker pod is there, or it cannot be told; `isThere`: one that is not ready may become so. */
+/** Null while a ready worker pod is there, or it is not known; `isThere`: one that is not ready may become so. */
 export async function whyNobodyWorks({
   connections,
   settings,

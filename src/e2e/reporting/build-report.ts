@@ -1,5 +1,5 @@
 import type { SentMessage } from "../message/message-state.ts";
-import type { Noted } from "../run/timeline.ts";
+import type { Noted } from "../run/events.ts";
 import {
   type Cleanup,
   type E2eReport,

@@ -23,8 +23,8 @@ export function conclusionOf(steps: readonly StepResult[], totalMs: number | nul
   const failed = steps.filter(({ status }) => status === "fail");
   const hop = brokenHopOf(steps);
   if (hop !== null) {
-    const teller = failed.find((step) => step.hop === hop);
-    return `The message stopped ${hopWords(hop)}: ${teller?.message ?? "see the steps"}`;
+    const failing = failed.find((step) => step.hop === hop);
+    return `The message stopped ${hopWords(hop)}: ${failing?.message ?? "see the steps"}`;
   }
   const [first] = failed;
   if (first !== undefined) return `Step ${first.number} (${first.id}) failed: ${first.message}`;

@@ -2,8 +2,8 @@ import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
 import type { Cleanup, E2eReport, StepResult, UndoneChange } from "../reporting/e2e-report.ts";
+import type { Place } from "../reporting/hops.ts";
 import type { LogMark } from "../watch/log-markers.ts";
-import type { Noted } from "./timeline.ts";
 
 /** What a run says while it goes on. Plain data: who shows it, and how, is not the run's concern. */
 export type E2eEvent =
@@ -26,4 +26,12 @@ export type E2eEvent =
 /** `mark`: what it says about a message; null: nothing. */
 export interface WorkerLine extends LogLine {
   mark: LogMark | null;
+}
+
+/** One moment of a run, in milliseconds since it began. */
+export interface Noted {
+  atMs: number;
+  what: string;
+  /** How far the message has come by it; null: it says nothing about that. */
+  reached: Place | null;
 }

@@ -4,9 +4,8 @@ import type { Attempt } from "../clean/clean-rows.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Place } from "../reporting/hops.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
-import type { E2eEvent, WorkerLine } from "./events.ts";
+import type { E2eEvent, Noted, WorkerLine } from "./events.ts";
 import type { E2eSettings } from "./settings.ts";
-import type { Noted } from "./timeline.ts";
 
 /** What is the same for all that is done under one lease and one journal. */
 export interface RunFrame {

@@ -19,7 +19,7 @@ export interface Following {
   /** Ctrl-C and --timeout: one last look, and that is it. */
   signal: AbortSignal;
   isSending(): boolean;
-  /** Why nobody works on what waits, and whether a pod is there that may; null: somebody does, or it cannot be told. */
+  /** Why nobody works on what waits, and whether a pod is there that may; null: somebody does, or it is not known. */
   whyNobodyWorks(): Promise<{ why: string; isThere: boolean } | null>;
   onLook(): void;
 }

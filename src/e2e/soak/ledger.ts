@@ -68,7 +68,7 @@ export interface Ledger {
 const answers: readonly Answer[] = ["none", "accepted", "doubtful"];
 const open = 0;
 const states = ["open", "stored", "dead-lettered", "lost", "refused"] as const;
-/** What does not end alike in so many ways is told as one. */
+/** Beyond so many kinds of endings the others are counted as one. */
 const maxCauses = 20;
 
 export function createLedger(size: number): Ledger {

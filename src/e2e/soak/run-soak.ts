@@ -15,7 +15,7 @@ import { createSoakOrders } from "./soak-orders.ts";
 
 /**
  * The steps that prepare, then many orders at a rate, followed until each is stored, dead-lettered or lost. Ctrl-C and --timeout stop the sending;
- * what is known by then is told. Throws UserError when it may not start; see {@link aroundRun}.
+ * the report says what is known by then. Throws UserError when it may not start; see {@link aroundRun}.
  */
 export async function* runSoak(options: E2eOptions, load: SoakLoad): AsyncGenerator<SoakEvent> {
   const queue = createEventQueue<SoakEvent>();

@@ -66,13 +66,13 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
   const tables = postgres.ok ? watchTables({ postgres: postgres.data, schema, ledger, orders }) : null;
   const doubts = new Map<number, Doubt>();
   let sending = true;
-  let told = { atMs: startMs, sent: 0 };
+  let last = { atMs: startMs, sent: 0 };
 
-  function tell(): void {
+  function reportProgress(): void {
     const counts = ledger.counts();
     const now = { atMs: monotonicMs(), sent: counts.sent };
-    const perSecond = (1000 * (now.sent - told.sent)) / Math.max(1, now.atMs - told.atMs);
-    told = now;
+    const perSecond = (1000 * (now.sent - last.sent)) / Math.max(1, now.atMs - last.atMs);
+    last = now;
     emit({ type: "soak-progress", counts, of: load.count, perSecond });
   }
 
@@ -102,11 +102,11 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
     whyNobodyWorks: () => whyNobodyWorks(frame),
     onLook() {
       dashboard.look(meant);
-      if (monotonicMs() - told.atMs >= progressMs) tell();
+      if (monotonicMs() - last.atMs >= progressMs) reportProgress();
     },
   });
   const [result, followed] = await Promise.all([sent, following]);
-  tell();
+  reportProgress();
   return {
     ...result,
     ...followed,

@@ -7,7 +7,7 @@ import { watchDashboard } from "../watch/dashboard-watch.ts";
 import type { Ledger } from "./ledger.ts";
 import type { SoakOrders } from "./soak-orders.ts";
 
-/** When the dashboard told of orders, or why that was not measured. */
+/** Why it was not measured when the dashboard showed the orders; null: it was. */
 export interface DashboardTimes {
   notMeasured: string | null;
 }

@@ -5,6 +5,6 @@ import type { E2eSoakReport } from "./soak-report.ts";
 /** What a soak says while it goes on. */
 export type SoakEvent =
   | Exclude<E2eEvent, { type: "run-finished" }>
-  /** `perSecond`: sent since the last time this was told. */
+  /** `perSecond`: sent since the last of these events. */
   | { type: "soak-progress"; counts: SoakCounts; of: number; perSecond: number }
   | { type: "soak-finished"; report: E2eSoakReport };

@@ -65,7 +65,7 @@ export async function watchDashboard(run: Watching, signal: AbortSignal): Promis
       if (!parsed.success) return null;
       return Object.fromEntries(Object.entries(parsed.data).map(([entity, { total }]) => [entity, total]));
     } catch {
-      return null; // told by healthProblem, which asks anew
+      return null; // healthProblem asks anew and says why
     }
   };
   const openAnother = (until: AbortSignal) => keepConnected(run, forward.data.port, until);

@@ -2,18 +2,18 @@ import type { OpenForward, WritableConnections } from "../../connect/writable-co
 
 const pollMs = 250;
 
-/** Tells the port-forwards of a run whenever one has changed, until disposed; the last state then once more. */
+/** Passes on the port-forwards of a run whenever one has changed, until disposed; the last state then once more. */
 export function watchForwards(
   connections: Pick<WritableConnections, "forwards">,
-  tell: (forwards: readonly OpenForward[]) => void,
+  onChange: (forwards: readonly OpenForward[]) => void,
 ): Disposable {
-  let told = "[]";
+  let last = "[]";
   const look = () => {
     const forwards = connections.forwards();
     const now = JSON.stringify(forwards);
-    if (now === told) return;
-    told = now;
-    tell(forwards);
+    if (now === last) return;
+    last = now;
+    onChange(forwards);
   };
   const timer = setInterval(look, pollMs);
   timer.unref();
