@@ -16,6 +16,11 @@ export const layers: readonly (readonly string[])[] = [
   ["cli"],
 ];
 
+/** Folders whose rooms are layers too, from the bottom. */
+const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  tui: [["kit"], ["doctor", "e2e"], ["watch"]],
+};
+
 /** What is pure may not do I/O, nor reach what does. */
 const pure: ReadonlySet<string> = new Set(["subjects", "units", "words", "systems", "remedy", "checks"]);
 const opensConnections = "connect";
@@ -34,19 +39,27 @@ export const layersFile = "biome.layers.json";
 /** The text of {@link layersFile}, which biome.json extends. */
 export function layersConfig(): string {
   const folders = layers.flat();
-  const overrides = folders.flatMap((folder) =>
-    Array.from({ length: deepest }, (_, index) => ruleOf(folder, index + 1)),
-  );
+  const depths = Array.from({ length: deepest }, (_, index) => index + 1);
+  const overrides = folders.flatMap((folder) => [
+    ...depths.map((depth) => ruleOf(folder, depth)),
+    ...(rooms[folder] ?? []).flat().flatMap((room) =>
+      // A room lies a level below its folder. Of two rules for a file the later one holds.
+      depths.slice(1).map((depth) => ruleOf(folder, depth, room)),
+    ),
+  ]);
   const lines = [ruleOf(null, 0), ...overrides].map((rule) => `    ${JSON.stringify(rule)}`);
   return `{\n  "overrides": [\n${lines.join(",\n")}\n  ]\n}\n`;
 }
 
 /** @param folder null: the files of src itself. */
-function ruleOf(folder: string | null, depth: number): unknown {
+function ruleOf(folder: string | null, depth: number, room: string | null = null): unknown {
   const isPure = folder !== null && pure.has(folder);
-  const place = folder === null ? "src" : `src/${folder}`;
+  const place = ["src", folder, room].filter((part) => part !== null).join("/");
   const impure = `${place} is pure: no I/O (docs/architecture.md).`;
-  const forbidden = notBelow(folder).map((name) => `${"../".repeat(depth) || "./"}${name}/**`);
+  const forbidden = [
+    ...notBelow(folder).map((name) => `${"../".repeat(depth) || "./"}${name}/**`),
+    ...roomsNotBelow(folder, room).map((name) => `${"../".repeat(depth - 1)}${name}/**`),
+  ];
   const paths = {
     ...Object.fromEntries(isPure ? inputOutput.map((name) => [name, { message: impure }]) : []),
     zod: {
@@ -59,7 +72,7 @@ function ruleOf(folder: string | null, depth: number): unknown {
     { group: isPure ? ["@nats-io/*", "node:fs/*"] : [], message: impure },
   ].filter(({ group }) => group.length > 0);
   return {
-    includes: [`${place}${"/*".repeat(Math.max(1, depth))}`],
+    includes: [`${place}${"/*".repeat(Math.max(1, room === null ? depth : depth - 1))}`],
     linter: {
       rules: { style: { noRestrictedImports: { level: "error", options: { paths, patterns } } } },
     },
@@ -73,6 +86,17 @@ function notBelow(folder: string | null): string[] {
   const reach =
     folder !== null && pure.has(folder) && !others.includes(opensConnections) ? [opensConnections] : [];
   return [...others, ...reach].filter((name) => name !== folder);
+}
+
+/** The rooms of the same line and of those after it. */
+function roomsNotBelow(folder: string | null, room: string | null): string[] {
+  if (folder === null || room === null) return [];
+  const lines = rooms[folder] ?? [];
+  const line = lines.findIndex((names) => names.includes(room));
+  return lines
+    .slice(line)
+    .flat()
+    .filter((name) => name !== room);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeFile(layersFile, layersConfig());

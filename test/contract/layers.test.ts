@@ -39,6 +39,11 @@ const refused: readonly [file: string, imported: string][] = [
   ["src/doctor/diff/x.ts", "../../e2e/a.ts"],
   ["src/e2e/x.ts", "../report/a.ts"],
   ["src/tui/watch/x.tsx", "../../cli/a.ts"],
+  ["src/tui/watch/panes/x.ts", "../../../report/a.ts"],
+  ["src/tui/kit/x.ts", "../doctor/a.ts"],
+  ["src/tui/kit/session/x.ts", "../../watch/a.ts"],
+  ["src/tui/doctor/x.ts", "../watch/a.ts"],
+  ["src/tui/e2e/x.ts", "../doctor/a.ts"],
   ["src/lab/programs/worker/x.ts", "../../../report/a.ts"],
 ];
 const allowed: readonly [file: string, imported: string][] = [
@@ -49,6 +54,8 @@ const allowed: readonly [file: string, imported: string][] = [
   ["src/e2e/x.ts", "./report/a.ts"],
   ["src/e2e/steps/x.ts", "../report/a.ts"],
   ["src/tui/watch/x.tsx", "../doctor/a.ts"],
+  ["src/tui/e2e/x.ts", "../kit/a.ts"],
+  ["src/tui/doctor/x.ts", "../../doctor/a.ts"],
   ["src/cli/doctor/x.ts", "../../tui/a.ts"],
 ];
 
