@@ -1,13 +1,14 @@
 import { chmod, readdir, rm, writeFile } from "node:fs/promises";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { collectLicences } from "./collect-licences.ts";
+import { alsoImport, fewChunks } from "./few-chunks.ts";
 import { loadWhenCalled } from "./load-when-called.ts";
-import { startInOneFile } from "./start-in-one-file.ts";
+import { zodWithoutCompiler } from "./zod-without-compiler.ts";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
 
-const result = await build({
+const options = {
   absWorkingDir: root.pathname,
   entryPoints: { main: "src/cli/main.ts" },
   outdir: "dist",
@@ -35,10 +36,14 @@ const result = await build({
   banner: {
     js: 'const require = (name) => { const found = process.getBuiltinModule(name); if (found === undefined) throw Object.assign(new Error("Cannot find module " + name), { code: "MODULE_NOT_FOUND" }); return found; };',
   },
-  // It sets up a segmenter and the set of all emoji, 20 ms that most runs do not need (src/terminal/display-width.ts).
-  plugins: [loadWhenCalled("string-width"), startInOneFile(new URL("src/cli/run-cli.ts", root).pathname)],
   logLevel: "warning",
-});
+} satisfies BuildOptions;
+// It sets up a segmenter and the set of all emoji, 20 ms that most runs do not need (src/terminal/display-width.ts).
+const plugins = [loadWhenCalled("string-width"), zodWithoutCompiler];
+
+const draft = await build({ ...options, write: false, plugins });
+const additions = fewChunks(draft.metafile, "src/cli/run-cli.ts");
+const result = await build({ ...options, plugins: [...plugins, alsoImport(additions)] });
 await writeFile(
   new URL("LICENSES.txt", dist),
   // What the plugin makes up (`name:path`) is no file of a package; the package itself is there too.

@@ -28,7 +28,6 @@ export function diffCommand(context: CliContext): Command {
     .option("--entities <dir>", "nomnom entity YAML; expected tables are derived from it")
     .addHelpText("after", examples)
     .action(async (a: string, b: string, _own: unknown, command: Command) => {
-      await import("../zod-settings.ts");
       const { runDiffCommand } = await import("../diff/diff-command.ts");
       await runDiffCommand(context, [a, b], command.optsWithGlobals<DiffCommandOptions>());
     });

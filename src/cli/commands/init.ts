@@ -21,7 +21,6 @@ export function initCommand(context: CliContext): Command {
     .argument("[file]", "where to; must not exist yet", "nomnom.doctor.yaml")
     .addHelpText("after", examples)
     .action(async (file: string, _own: unknown, command: Command) => {
-      await import("../zod-settings.ts");
       const { runInitCommand } = await import("../init/init-command.ts");
       await runInitCommand(context, file, command.optsWithGlobals<GlobalOptions>());
     });

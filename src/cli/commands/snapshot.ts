@@ -29,7 +29,6 @@ export function snapshotCommand(context: CliContext): Command {
     .option("--entities <dir>", "nomnom entity YAML; the tables it means are measured too")
     .addHelpText("after", examples)
     .action(async (file: string | undefined, _own: unknown, command: Command) => {
-      await import("../zod-settings.ts");
       const { runSnapshotCommand } = await import("../snapshot/snapshot-command.ts");
       await runSnapshotCommand(context, file ?? null, command.optsWithGlobals<SnapshotCommandOptions>());
     });

@@ -22,7 +22,6 @@ export async function runDoctorOnScreen(
 ): Promise<void> {
   const checks = chooseChecks(options);
   const runs = once(async () => {
-    await import("../zod-settings.ts");
     const { prepareDoctorRuns } = await import("./doctor-runs.ts");
     return prepareDoctorRuns(context, options);
   });

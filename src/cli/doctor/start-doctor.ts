@@ -11,7 +11,6 @@ import { validateDoctorFlags } from "./doctor-flags.ts";
 export async function startDoctor(context: CliContext, options: DoctorCommandOptions): Promise<void> {
   const how = validateDoctorFlags(context, options);
   if (how.screen === null) {
-    await import("../zod-settings.ts");
     const { runDoctorCommand } = await import("./doctor-command.ts");
     await runDoctorCommand(context, options, how);
     return;

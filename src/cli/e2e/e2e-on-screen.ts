@@ -25,7 +25,6 @@ export async function runE2eOnScreen(
     ...terminal,
     saveReport: async (finished) => save(context, finished),
     async *run(signal, confirm) {
-      await import("../zod-settings.ts");
       const { e2eScreenRun } = await import("./e2e-screen-run.ts");
       yield* e2eScreenRun(context, options, signal, confirm);
     },

@@ -8,7 +8,6 @@ import { e2eOutput } from "./e2e-flags.ts";
 export async function startE2e(context: CliContext, options: E2eCommandOptions): Promise<void> {
   const { format, screen } = e2eOutput(context, options);
   if (screen === null) {
-    await import("../zod-settings.ts");
     const { runE2eCommand } = await import("./e2e-command.ts");
     await runE2eCommand(context, options, format);
     return;
