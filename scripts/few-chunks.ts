@@ -45,9 +45,10 @@ export function fewChunks({ inputs, outputs }: Metafile, start: string): Map<str
     for (const imported of importsOf(module)) load(imported, entryPoint);
   }
 
+  /** Node's own modules among them: a chunk that imports one loads it, and some take milliseconds. */
   function importsOf(module: string): string[] {
     const imports = inputs[module]?.imports ?? [];
-    return imports.flatMap(({ path, kind, external }) => (kind === "dynamic-import" || external ? [] : path));
+    return imports.flatMap(({ path, kind }) => (kind === "dynamic-import" ? [] : path));
   }
 
   /** Whether `other` is loaded whenever the small one is, and all that the small one imports whenever `other` is. */

@@ -1,4 +1,3 @@
-import { ReadableStream } from "node:stream/web";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
@@ -13,6 +12,7 @@ import {
   unknownTarget,
 } from "../snapshot/snapshot.ts";
 import type { DoctorEvent } from "./events.ts";
+import { followWork } from "./follow-work.ts";
 import { decideWaiting } from "./recovery.ts";
 import { type DoctorReport, reportSchemaVersion } from "./report.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
@@ -52,23 +52,7 @@ const defaultRoundPauseMs = 2_000;
 
 /** Runs the chosen checks and tells what happens; the last event holds the report. Throws only what is a bug, or what `connect` throws. */
 export function runDoctor(options: DoctorOptions): AsyncIterable<DoctorEvent> {
-  const abandoned = new AbortController();
-  return new ReadableStream<DoctorEvent>({
-    async start(controller) {
-      const emit = (event: DoctorEvent) => {
-        if (!abandoned.signal.aborted) controller.enqueue(event);
-      };
-      try {
-        await run(options, emit, abandoned.signal);
-        if (!abandoned.signal.aborted) controller.close();
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    cancel() {
-      abandoned.abort();
-    },
-  });
+  return followWork((emit, abandoned) => run(options, emit, abandoned));
 }
 
 async function run(

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UserError } from "../user-error.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
-import { locateJsonError } from "./json-position.ts";
 
 /** The JSON in a file. Throws UserError for one that cannot be read or is not JSON (file:line:column). */
 export async function readJsonFile(path: string, what: "snapshot" | "document"): Promise<unknown> {
@@ -9,6 +8,7 @@ export async function readJsonFile(path: string, what: "snapshot" | "document"):
   try {
     return JSON.parse(text);
   } catch (error) {
+    const { locateJsonError } = await import("./json-position.ts");
     const { line, column } = locateJsonError(text);
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError(`malformed-${what}`, `${path}:${line}:${column}: not JSON: ${why}`, {

@@ -72,10 +72,12 @@ export function padTo(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made when it is first needed: that takes 6 ms, which the first words of a screen would wait for. */
+let graphemes: Intl.Segmenter | undefined;
 
 function cut(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   let kept = "";
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
