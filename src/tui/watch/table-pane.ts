@@ -53,10 +53,9 @@ export function tablePane<S extends SectionId, R extends { key: string }, F exte
     record(history, round, atMs) {
       // What could not be read leaves the figures as they were.
       if (!round[section]?.ok) return history;
-      const names = Object.keys(figures).filter((name): name is F => name in figures);
-      const series = names.map((name) => {
+      const series = Object.entries<(row: R) => number | null>(figures).map(([name, figure]) => {
         const key = `${id}/${name}`;
-        return [key, extended(history[key] ?? {}, rowsOf(round), atMs, figures[name])];
+        return [key, extended(history[key] ?? {}, rowsOf(round), atMs, figure)];
       });
       return { ...history, ...Object.fromEntries(series) };
     },

@@ -5,7 +5,7 @@ import type { Mode } from "../../../../src/tui/doctor/doctor-state.ts";
 import { helpLines } from "../../../../src/tui/doctor/help-lines.ts";
 import { bindingsOf, meaningOf } from "../../../../src/tui/kit/key-map.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
-import { result, type Screen, screenOf } from "../doctor-run.ts";
+import { result, type Screen, screenOf } from "./doctor-run.ts";
 
 const modes: Mode[] = ["list", "filter", "detail", "help"];
 const bindings = bindingsOf(doctorKeys);

@@ -4,7 +4,7 @@ import { stateOf } from "../../../../src/tui/doctor/check-entry.ts";
 import { isRunning, modeOf } from "../../../../src/tui/doctor/doctor-state.ts";
 import { currentRow } from "../../../../src/tui/doctor/list-cursor.ts";
 import { listRows } from "../../../../src/tui/doctor/list-rows.ts";
-import { finding, finished, fullRun, result, Screen, screenOf, snapshot, started } from "../doctor-run.ts";
+import { finding, finished, fullRun, result, Screen, screenOf, snapshot, started } from "./doctor-run.ts";
 
 const overlap = result("nats/stream-overlap", "fail", [
   finding("MESSAGES overlaps"),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listRows } from "../../../../src/tui/doctor/list-rows.ts";
-import { finding, result, screenOf } from "../doctor-run.ts";
+import { finding, result, screenOf } from "./doctor-run.ts";
 
 const results = [
   result("kubernetes/pod-readiness", "warn", [

@@ -7,7 +7,7 @@ import { type E2eState, initialE2eState } from "../../../../src/tui/e2e/e2e-stat
 import { plainText } from "../../../../src/tui/kit/line.ts";
 import type { Terminal } from "../../../../src/tui/kit/terminal.ts";
 import { readE2eRecording } from "../../../terminal/e2e-recording.ts";
-import { terminal } from "../doctor-run.ts";
+import { terminal } from "../doctor/doctor-run.ts";
 
 /** Recorded runs, and what the screen makes of them, without a terminal. */
 

@@ -5,7 +5,7 @@ import { watchLines } from "../../../../src/tui/watch/watch-lines.ts";
 import { reduceWatch } from "../../../../src/tui/watch/watch-reducer.ts";
 import { initialWatchState, type WatchState } from "../../../../src/tui/watch/watch-state.ts";
 import { type Round, roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
-import { terminal } from "../doctor-run.ts";
+import { terminal } from "../doctor/doctor-run.ts";
 
 export const intervalMs = 5_000;
 

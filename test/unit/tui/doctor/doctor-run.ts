@@ -1,12 +1,17 @@
-import type { CheckId } from "../../../src/checks/check.ts";
-import type { DoctorEvent } from "../../../src/doctor/events.ts";
-import type { CheckResult, CheckStatus, DoctorReport, ReportedFinding } from "../../../src/doctor/report.ts";
-import { summarise, verdictOf } from "../../../src/doctor/verdict.ts";
-import type { SectionId, Snapshot } from "../../../src/snapshot/snapshot.ts";
-import type { DoctorAction, DoctorEffect } from "../../../src/tui/doctor/doctor-action.ts";
-import { reduceDoctor } from "../../../src/tui/doctor/doctor-reducer.ts";
-import { type DoctorState, initialDoctorState } from "../../../src/tui/doctor/doctor-state.ts";
-import type { Terminal } from "../../../src/tui/kit/terminal.ts";
+import type { CheckId } from "../../../../src/checks/check.ts";
+import type { DoctorEvent } from "../../../../src/doctor/events.ts";
+import type {
+  CheckResult,
+  CheckStatus,
+  DoctorReport,
+  ReportedFinding,
+} from "../../../../src/doctor/report.ts";
+import { summarise, verdictOf } from "../../../../src/doctor/verdict.ts";
+import type { SectionId, Snapshot } from "../../../../src/snapshot/snapshot.ts";
+import type { DoctorAction, DoctorEffect } from "../../../../src/tui/doctor/doctor-action.ts";
+import { reduceDoctor } from "../../../../src/tui/doctor/doctor-reducer.ts";
+import { type DoctorState, initialDoctorState } from "../../../../src/tui/doctor/doctor-state.ts";
+import type { Terminal } from "../../../../src/tui/kit/terminal.ts";
 
 /** Builds runs and drives the reducer, for the tests of the doctor screen. */
 

@@ -9,7 +9,7 @@ import { listLines } from "../../../../src/tui/doctor/list-lines.ts";
 import { previewLines } from "../../../../src/tui/doctor/preview-lines.ts";
 import { type Line, lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
 import { layoutOf } from "../../../../src/tui/kit/page-layout.ts";
-import { finding, fullRun, result, type Screen, screenOf } from "../doctor-run.ts";
+import { finding, fullRun, result, type Screen, screenOf } from "./doctor-run.ts";
 
 const nasty =
   "\u001b[31mred\u0007 日本語 \u202ereversed messages.ingest.a-very-long-subject-without-any-space-at-all.>";
