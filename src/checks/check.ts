@@ -3,7 +3,7 @@ import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
 import { systems } from "../systems/systems.ts";
-import type { AnyFindingKind, Finding, UncodedFinding } from "./finding.ts";
+import type { AnyFindingKind, Finding } from "./finding.ts";
 
 /** Each system is an area of its own; the others are about several of them. */
 export const areas = [...systems, "pipeline", "config"] as const;
@@ -20,7 +20,7 @@ export interface Undecided {
  * A check's answer. `incomplete` with no error among the findings makes the check `unknown`: what could not be read is never a pass.
  */
 export type Decision =
-  | { kind: "decided"; findings: (Finding | UncodedFinding)[]; incomplete?: Undecided }
+  | { kind: "decided"; findings: Finding[]; incomplete?: Undecided }
   | { kind: "not-applicable"; reason: string };
 
 /** What a check may look at: its sections (all readable), its optional sections (data, or why there is none), the blueprint, the time. */
@@ -45,7 +45,7 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   /** Sections that sharpen the answer; the check itself handles their absence. */
   optional: readonly O[];
   /** Every kind of finding it can make. */
-  findings?: readonly AnyFindingKind[];
+  findings: readonly AnyFindingKind[];
   decide(input: CheckInput<R, O>): Decision;
 }
 

@@ -77,8 +77,3 @@ export function defineFinding<const S extends Severity, const R extends Resource
   });
   return Object.assign(make, { declaration });
 }
-
-/** A finding without a code. Goes when the last check declares its findings. */
-export interface UncodedFinding extends Omit<Finding, "code" | "cause" | "recovers"> {
-  key: string;
-}

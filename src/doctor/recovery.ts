@@ -14,7 +14,7 @@ export type WaitDecision =
 const passing: ReadonlySet<ProbeError["kind"]> = new Set(["unreachable", "timeout", "upstream"]);
 
 /**
- * Decides from one round whether another is worth it. A finding says so in its evidence: `recovers: true` is worth waiting for, even
+ * Decides from one round whether another is worth it. A finding says so: `recovers: true` is worth waiting for, even
  * when it is only a warning (a pod that is starting); an error with `recovers: false` ends the waiting at once, because the deployment
  * cannot get ready with it. A finding that says neither (a table that is missing) neither holds the waiting up nor ends it.
  */
@@ -35,7 +35,7 @@ export function decideWaiting(results: readonly CheckResult[], sections: Section
 
 function hasFinding({ findings }: CheckResult, recovers: boolean, severities: readonly string[]): boolean {
   return findings.some(
-    ({ severity, suppressed, evidence, recovers: own }) =>
-      suppressed === undefined && severities.includes(severity) && (own ?? evidence.recovers) === recovers,
+    ({ severity, suppressed, recovers: own }) =>
+      suppressed === undefined && severities.includes(severity) && own === recovers,
   );
 }

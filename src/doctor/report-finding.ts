@@ -1,5 +1,5 @@
 import type { Blueprint, Suppression } from "../blueprint/blueprint.ts";
-import type { Finding, UncodedFinding } from "../checks/finding.ts";
+import type { Finding } from "../checks/finding.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ReportedFinding } from "./report.ts";
 import { reportRemedy } from "./report-remedy.ts";
@@ -11,19 +11,15 @@ import { matchesWildcard } from "./wildcard.ts";
  */
 export function reportFinding(
   checkId: string,
-  finding: Finding | UncodedFinding,
+  finding: Finding,
   blueprint: Blueprint,
   now: string,
 ): ReportedFinding {
   const suppression = blueprint.suppress.find((entry) => suppresses(entry, checkId, finding.resource, now));
   return {
-    ...("code" in finding
-      ? {
-          code: finding.code,
-          recovers: finding.recovers,
-          fingerprint: fingerprint(finding.code, ...finding.cause),
-        }
-      : { fingerprint: fingerprint(checkId, finding.resource, finding.key) }),
+    code: finding.code,
+    recovers: finding.recovers,
+    fingerprint: fingerprint(finding.code, ...finding.cause),
     message: finding.message,
     resource: finding.resource,
     evidence: finding.evidence,

@@ -65,7 +65,7 @@ export function selectTopic(catalogue: readonly AnyCheck[], name: string): Topic
   if (exact !== undefined) return { check: exact, finding: null };
   const check = catalogue.find(({ id }) => name.startsWith(`${id}/`));
   if (check === undefined) throw unknownCheck(catalogue, name, "");
-  const declarations = (check.findings ?? []).map(({ declaration }) => declaration);
+  const declarations = check.findings.map(({ declaration }) => declaration);
   const finding = declarations.find(({ code }) => code === name);
   if (finding !== undefined) return { check, finding };
   throw new UserError("unknown-code", `${check.id} has no finding ${name}`, {

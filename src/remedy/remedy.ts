@@ -3,10 +3,8 @@ import { type Command, commandLine } from "./command.ts";
 /** What to do about a finding: one sentence, and the commands to type, most likely first. */
 export interface Remedy {
   summary: string;
-  /** Strings go when the last check builds commands. */
-  commands: readonly (Command | string)[];
+  commands: readonly Command[];
 }
 
 /** The commands of a remedy as lines to paste. */
-export const remedyLines = ({ commands }: Remedy): string[] =>
-  commands.map((item) => (typeof item === "string" ? item : commandLine(item)));
+export const remedyLines = ({ commands }: Remedy): string[] => commands.map(commandLine);

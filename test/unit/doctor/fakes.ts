@@ -40,6 +40,7 @@ export function check(overrides: Partial<AnyCheck> & Pick<AnyCheck, "id">): AnyC
     requires: [],
     reads: ["postgres/tables"],
     optional: [],
+    findings: [],
     decide: () => ({ kind: "decided", findings: [] }),
     ...overrides,
   };

@@ -412,7 +412,7 @@ describe("--wait", () => {
   it("ends with its time", async () => {
     const forever = check({
       id: "nats/a",
-      decide: () => ({ kind: "decided", findings: [finding({ evidence: { recovers: true } })] }),
+      decide: () => ({ kind: "decided", findings: [finding({ recovers: true })] }),
     });
     const told = await types(forever, 50);
     expect(told[0]).toBe("waiting");
