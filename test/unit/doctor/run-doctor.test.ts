@@ -390,8 +390,7 @@ describe("--wait", () => {
       id: "nats/a",
       decide: () => {
         round += 1;
-        const evidence = recovers === null ? {} : { recovers };
-        return { kind: "decided", findings: round > 1 ? [] : [finding({ evidence })] };
+        return { kind: "decided", findings: round > 1 ? [] : [finding({ recovers })] };
       },
     });
   };
