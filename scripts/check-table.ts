@@ -1,5 +1,5 @@
 import type { AnyCheck } from "../src/checks/check.ts";
-import { areas } from "../src/checks/check.ts";
+import { areas } from "../src/checks/check-id.ts";
 
 /** The README's table of all checks, area by area, each with its page. */
 export function checkTable(checks: readonly AnyCheck[]): string {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { areas } from "../src/checks/check.ts";
+import { areas } from "../src/checks/check-id.ts";
 
 /** Writes the folder of a check (the check, its findings, its page, its table of cases) and its line in the catalogue. */
 function main(id: string | undefined): void {

@@ -2,13 +2,11 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
-import { systems } from "../systems/systems.ts";
+import type { CheckId } from "./check-id.ts";
 import type { AnyFindingKind, Finding } from "./finding.ts";
 
-/** Each system is an area of its own; the others are about several of them. */
-export const areas = [...systems, "pipeline", "config"] as const;
-export type Area = (typeof areas)[number];
-export type CheckId = `${Area}/${string}`;
+export const checkStatuses = ["pass", "warn", "fail", "skip", "blocked", "unknown"] as const;
+export type CheckStatus = (typeof checkStatuses)[number];
 
 /** The check could not be decided, or only in part: why, and what would make it decidable. */
 export interface Undecided {
@@ -29,6 +27,8 @@ export interface CheckInput<R extends SectionId, O extends SectionId> {
   optional: { [S in O]: ProbeResult<SectionData[S]> };
   blueprint: Blueprint;
   target: Target;
+  /** How the checks of `after` ended; one that was not decided in this run is not in it. */
+  outcomes: ReadonlyMap<CheckId, CheckStatus>;
   /** ISO 8601: when the snapshot was taken. */
   takenAt: string;
 }
@@ -40,6 +40,8 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   title: string;
   /** Checks that must not have failed; when one did, this one is `blocked` by it. */
   requires: readonly CheckId[];
+  /** Checks that may find the cause of what this one finds: it is decided after them, however they ended (`outcomes`). */
+  after?: readonly CheckId[];
   /** Sections without which nothing can be decided: unreadable makes the check `unknown`, `skip` or `blocked` (engine). */
   reads: readonly R[];
   /** Sections that sharpen the answer; the check itself handles their absence. */

@@ -1,5 +1,6 @@
 import type { Remedy } from "../remedy/remedy.ts";
 import type { System } from "../systems/systems.ts";
+import type { CheckId } from "./check-id.ts";
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -7,7 +8,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 export type Severity = "error" | "warning" | "info";
 
 /** `nats/stream-overlap/covered`: the check, and one word for what it found. Stable for ever. */
-export type FindingCode = `${string}/${string}/${string}`;
+export type FindingCode = `${CheckId}/${string}`;
 
 /** What a finding is about, without its name: `nats/stream`, `kubernetes/deployment`. */
 export type ResourceKind = `${System}/${string}`;
@@ -40,6 +41,8 @@ export interface Finding {
   /** What the problem is about, the same while it is the same problem: never a pod name, a count or a time. The fingerprint is of this and the code. */
   cause: readonly string[];
   recovers: boolean | null;
+  /** The check whose findings are its cause: the report shows it below them. Only a check that ended with findings. */
+  explainedBy?: CheckId;
 }
 
 /** What one finding adds to its declaration. Without `cause` the resource is the cause. */
@@ -51,6 +54,7 @@ export interface FindingDetails<S extends Severity, R extends ResourceKind> {
   cause?: readonly string[];
   severity?: S;
   recovers?: boolean | null;
+  explainedBy?: CheckId;
 }
 
 /** Makes findings of one kind, and knows their declaration. */

@@ -1,11 +1,12 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import type { AnyCheck, Decision } from "../checks/check.ts";
+import type { AnyCheck, CheckStatus, Decision } from "../checks/check.ts";
+import type { CheckId } from "../checks/check-id.ts";
 import { errorsOf } from "../checks/unreadable.ts";
 import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { System } from "../systems/systems.ts";
 import { neededReason } from "./needed-reason.ts";
-import type { CheckResult, CheckStatus, ReportedFinding } from "./report.ts";
+import type { CheckResult, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
 import { reportRemedy } from "./report-remedy.ts";
 import { deriveUnreadable } from "./unreadable.ts";
@@ -18,6 +19,8 @@ export interface EvaluationInput {
   bugs: ReadonlyMap<SectionId, unknown>;
   /** Results of the required checks, as far as they were evaluated. */
   requirements: readonly CheckResult[];
+  /** How the checks ended that this one is decided after. */
+  outcomes: ReadonlyMap<CheckId, CheckStatus>;
   /** Systems whose `reachable` check did not fail: what they hide, they hide for another reason. */
   answering: ReadonlySet<System>;
   blueprint: Blueprint;
@@ -28,6 +31,7 @@ export interface EvaluationInput {
 }
 
 export interface Evaluation {
+  id: CheckId;
   result: CheckResult;
   /** What the check, or a probe it reads from, threw; the run exits with the code for bugs then. */
   bug: unknown;
@@ -40,6 +44,7 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
   const { id, title } = input.check;
   const startedAt = performance.now();
   const finish = (outcome: Outcome, bug: unknown = null): Evaluation => ({
+    id,
     result: {
       id,
       title,
@@ -108,7 +113,7 @@ function unreadErrors(check: AnyCheck, sections: Sections): ProbeError[] {
 const errorsAmong = (ids: readonly SectionId[], sections: Sections): ProbeError[] =>
   errorsOf(ids.map((id) => sectionResult(sections, id)));
 
-function decide({ check, sections, blueprint, target, takenAt }: EvaluationInput): Decision {
+function decide({ check, sections, blueprint, target, outcomes, takenAt }: EvaluationInput): Decision {
   return check.decide({
     sections: Object.fromEntries(
       check.reads.map((section) => {
@@ -119,6 +124,7 @@ function decide({ check, sections, blueprint, target, takenAt }: EvaluationInput
     optional: Object.fromEntries(check.optional.map((id) => [id, sectionResult(sections, id)])),
     blueprint,
     target,
+    outcomes,
     takenAt,
   });
 }

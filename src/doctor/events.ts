@@ -1,4 +1,4 @@
-import type { CheckId } from "../checks/check.ts";
+import type { CheckId } from "../checks/check-id.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { SectionId, Snapshot, Target } from "../snapshot/snapshot.ts";
 import type { CheckResult, DoctorReport } from "./report.ts";

@@ -19,6 +19,7 @@ export function reportFinding(
   return {
     code: finding.code,
     recovers: finding.recovers,
+    ...(finding.explainedBy !== undefined && { explainedBy: finding.explainedBy }),
     fingerprint: fingerprint(finding.code, ...finding.cause),
     message: finding.message,
     resource: finding.resource,

@@ -1,10 +1,8 @@
 import * as z from "zod";
+import { checkStatuses } from "../checks/check.ts";
 import { targetSchema } from "../snapshot/snapshot.ts";
 
 export const reportSchemaVersion = 1;
-
-export const checkStatuses = ["pass", "warn", "fail", "skip", "blocked", "unknown"] as const;
-export type CheckStatus = (typeof checkStatuses)[number];
 
 export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
 export type Verdict = (typeof verdicts)[number];
@@ -22,6 +20,8 @@ export const findingSchema = z.object({
   remedy: remedySchema.nullable(),
   /** Whether it can end without anyone doing anything (`--wait`); null: that cannot be said. Absent in reports of versions before it. */
   recovers: z.boolean().nullable().optional(),
+  /** The id of the check whose findings are the cause of this one. */
+  explainedBy: z.string().optional(),
   /** sha256 of the code and its cause: equal across runs while the problem is the same. */
   fingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   /** Set when the configuration suppresses this finding; it does not count then. */

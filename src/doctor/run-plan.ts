@@ -1,5 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import type { AnyCheck, CheckId } from "../checks/check.ts";
+import type { AnyCheck } from "../checks/check.ts";
+import type { CheckId } from "../checks/check-id.ts";
 import { type SectionId, systemOf } from "../snapshot/snapshot.ts";
 
 /** What one round reads and decides. */
@@ -65,19 +66,22 @@ function withUsed(
 
 function requiredBy(chosen: readonly AnyCheck[], catalogue: readonly AnyCheck[]): Set<CheckId> {
   const required = new Set<CheckId>();
-  const waiting = chosen.flatMap(({ requires }) => requires);
+  const waiting = chosen.flatMap(neededBy);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     if (required.has(id)) continue;
     required.add(id);
-    waiting.push(...(catalogue.find((check) => check.id === id)?.requires ?? []));
+    waiting.push(...catalogue.filter((check) => check.id === id).flatMap(neededBy));
   }
   return required;
 }
 
+const neededBy = ({ requires, after = [] }: AnyCheck): CheckId[] => [...requires, ...after];
+
 function assertRequirementsComeFirst(catalogue: readonly AnyCheck[]): void {
   const seen = new Set<CheckId>();
-  for (const { id, requires } of catalogue) {
-    const late = requires.find((required) => !seen.has(required));
+  for (const check of catalogue) {
+    const { id } = check;
+    const late = neededBy(check).find((required) => !seen.has(required));
     if (late !== undefined)
       throw new Error(`check ${id} requires ${late}, which must stand before it in the catalogue`);
     seen.add(id);

@@ -1,5 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import type { AnyCheck, CheckId } from "../checks/check.ts";
+import type { AnyCheck } from "../checks/check.ts";
+import type { CheckId } from "../checks/check-id.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import { reachableOf, type System } from "../systems/systems.ts";
@@ -44,9 +45,7 @@ export async function runRound(input: RoundInput): Promise<Round> {
   for (const check of plan.evaluated) {
     evaluations.set(check.id, evaluateWhenReady(check, input, sections, reading, evaluations));
   }
-  const chosen = await Promise.all(
-    plan.chosen.map(async ({ id }) => ({ id, ...(await evaluationOf(id, evaluations)) })),
-  );
+  const chosen = await Promise.all(plan.chosen.map(({ id }) => evaluationOf(id, evaluations)));
   await Promise.all(reading.values());
   return {
     results: chosen.map(({ result }) => result),
@@ -74,8 +73,10 @@ async function evaluateWhenReady(
 ): Promise<Evaluation> {
   const wanted = check.requires.filter((id) => blueprint.checks[id] !== "off");
   const required = wanted.flatMap((id) => evaluations.get(id) ?? []);
-  const [requirements] = await Promise.all([
+  const weighed = (check.after ?? []).flatMap((id) => evaluations.get(id) ?? []);
+  const [requirements, causes] = await Promise.all([
     Promise.all(required),
+    Promise.all(weighed),
     Promise.all([...check.reads, ...check.optional].map((id) => reading.get(id))),
   ]);
   const evaluation = evaluateCheck({
@@ -84,6 +85,7 @@ async function evaluateWhenReady(
     bugs: source.bugs,
     answering: await answeringAmong(hidingSystems(check, sections), check.id, evaluations),
     requirements: requirements.map(({ result }) => result),
+    outcomes: new Map(causes.map(({ id, result }) => [id, result.status])),
     blueprint,
     target: source.target(),
     takenAt,

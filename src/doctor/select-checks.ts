@@ -1,4 +1,5 @@
-import { type AnyCheck, areas } from "../checks/check.ts";
+import type { AnyCheck } from "../checks/check.ts";
+import { areas } from "../checks/check-id.ts";
 import type { FindingDeclaration } from "../checks/finding.ts";
 import { UserError } from "../user-error.ts";
 import { didYouMeanOr } from "../words/nearest.ts";

@@ -1,4 +1,5 @@
-import type { CheckResult, CheckStatus, DoctorReport, Verdict } from "./report.ts";
+import type { CheckStatus } from "../checks/check.ts";
+import type { CheckResult, DoctorReport, Verdict } from "./report.ts";
 
 /** How many checks ended in which status. */
 export function summarise(checks: readonly CheckResult[]): DoctorReport["summary"] {

@@ -1,3 +1,4 @@
+import type { CheckStatus } from "../checks/check.ts";
 import type {
   DiffReport,
   FactChange,
@@ -5,7 +6,6 @@ import type {
   FieldChange,
   FoundFinding,
 } from "../doctor/diff/diff-report.ts";
-import type { CheckStatus } from "../doctor/report.ts";
 import { clusterWords } from "../systems/target-words.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { formatBytes } from "../units/format-bytes.ts";

@@ -1,4 +1,5 @@
-import type { CheckStatus, Verdict } from "../doctor/report.ts";
+import type { CheckStatus } from "../checks/check.ts";
+import type { Verdict } from "../doctor/report.ts";
 import type { Capabilities } from "../terminal/capabilities.ts";
 import { printableLine } from "../terminal/printable.ts";
 import { type Style, styleFor } from "../terminal/style.ts";

@@ -1,5 +1,7 @@
+import type { CheckStatus } from "../checks/check.ts";
+import type { FoldedCheck } from "../doctor/fold-symptoms.ts";
 import { reasonBeyondIds } from "../doctor/needed-reason.ts";
-import type { CheckResult, CheckStatus, ReportedFinding } from "../doctor/report.ts";
+import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
@@ -10,7 +12,7 @@ const indent = "    ";
 const wordWidth = "BLOCKED".length;
 
 /** The lines of one check: a head with symbol, word and id, and below it what somebody has to know or do. */
-export function checkLines(check: CheckResult, idWidth: number, pen: Pen): string[] {
+export function checkLines(check: FoldedCheck, idWidth: number, pen: Pen): string[] {
   const inHead = check.status === "blocked" || check.status === "skip";
   return [
     ...headLines(check, idWidth, pen),
@@ -19,6 +21,7 @@ export function checkLines(check: CheckResult, idWidth: number, pen: Pen): strin
     ...worstFirst(check.findings)
       .filter((finding) => isShown(finding, check.status, pen))
       .flatMap((finding) => findingLines(finding, check.status, pen)),
+    ...check.symptoms.flatMap((symptom) => symptomLines(symptom, pen)),
   ];
 }
 
@@ -71,6 +74,14 @@ function findingLines(finding: ReportedFinding, status: CheckStatus, pen: Pen): 
     ...(verbose ? evidenceLines(finding, pen) : []),
     ...remedyLines(finding.remedy, `${indent}  `, pen),
   ];
+}
+
+/** What the findings above lead to: without a remedy of its own, since theirs is its remedy. */
+function symptomLines(
+  { check, finding }: FoldedCheck["symptoms"][number],
+  { clean, width, style }: Pen,
+): string[] {
+  return wrapHanging(indent, clean(`therefore: ${finding.message} (${check})`), width).map(style.dim);
 }
 
 /** What the head says already is not said again. */

@@ -1,4 +1,6 @@
-import type { CheckResult, CheckStatus, DoctorReport } from "../doctor/report.ts";
+import type { CheckStatus } from "../checks/check.ts";
+import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
+import type { CheckResult, DoctorReport } from "../doctor/report.ts";
 import { targetWords } from "../systems/target-words.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
@@ -16,9 +18,10 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
     ...report.checks.filter((check) => !isPlainPass(check, pen)).map(({ id }) => id.length),
     0,
   );
+  const folded = foldSymptoms(report.checks);
   const shown = order.filter((status) => !options.quiet || quietStatuses.has(status));
   const checks = withoutRepeatedRemedies(
-    shown.flatMap((status) => report.checks.filter((check) => check.status === status)),
+    shown.flatMap((status) => folded.filter((check) => check.status === status)),
   );
   return textOfBlocks([
     options.quiet ? [] : headLines(report, pen),
@@ -28,7 +31,7 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
 }
 
 /** One missing right may leave many checks undecided: what to do about it is told once. */
-function withoutRepeatedRemedies(checks: readonly CheckResult[]): CheckResult[] {
+function withoutRepeatedRemedies(checks: readonly FoldedCheck[]): FoldedCheck[] {
   const tellers = new Map<string, string>();
   return checks.map((check) => {
     if (check.remedy === null || check.remedy.commands.length === 0) return check;
@@ -44,7 +47,7 @@ function withoutRepeatedRemedies(checks: readonly CheckResult[]): CheckResult[] 
 /** Statuses with details have an empty line between their checks, the others are lists. */
 function statusBlock(
   status: CheckStatus,
-  checks: readonly CheckResult[],
+  checks: readonly FoldedCheck[],
   idWidth: number,
   pen: Pen,
 ): string[] {

@@ -2,7 +2,7 @@ import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
-import type { CheckId } from "../../src/checks/check.ts";
+import type { CheckId } from "../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import { runDoctorScreen } from "../../src/tui/doctor/doctor-screen.ts";
 import { type Recording, readRecording } from "./recording.ts";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import type { CheckId } from "../../src/checks/check.ts";
+import type { CheckId } from "../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import { checkResultSchema, doctorReportSchema } from "../../src/doctor/report.ts";
 import { probeErrorSchema } from "../../src/snapshot/probe-result.ts";

@@ -1,4 +1,4 @@
-import type { CheckId } from "../../src/checks/check.ts";
+import type { CheckId } from "../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import type { CheckResult, DoctorReport } from "../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../src/doctor/verdict.ts";

@@ -48,7 +48,7 @@ const areas: Source = {
   kind: "words",
   list: true,
   async words() {
-    const { areas: names } = await import("../../checks/check.ts");
+    const { areas: names } = await import("../../checks/check-id.ts");
     return names.map((value) => ({ value, description: "" }));
   },
 };

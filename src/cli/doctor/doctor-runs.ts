@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import { type DoctorOptions, runDoctor } from "../../doctor/run-doctor.ts";
 import { writeSnapshot } from "../../snapshot/file.ts";

@@ -1,4 +1,5 @@
-import type { CheckResult, CheckStatus } from "../report.ts";
+import type { CheckStatus } from "../../checks/check.ts";
+import type { CheckResult } from "../report.ts";
 import type { DiffReport, FoundFinding } from "./diff-report.ts";
 
 /** Checks with another status, and findings by fingerprint; in the order of the second report, what only the first has at the end. */

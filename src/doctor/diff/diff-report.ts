@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { checkStatuses } from "../../checks/check.ts";
 import { targetSchema } from "../../snapshot/snapshot.ts";
-import { checkStatuses, findingSchema, reportSchemaVersion } from "../report.ts";
+import { findingSchema, reportSchemaVersion } from "../report.ts";
 
 /** What can be compared. */
 const comparedKinds = ["Snapshot", "DoctorReport"] as const;

@@ -1,4 +1,4 @@
-import { type Area, areas, type CheckId } from "../../checks/check.ts";
+import { type Area, areas, type CheckId } from "../../checks/check-id.ts";
 import type { CheckResult } from "../../doctor/report.ts";
 import { descriptionOf } from "../../systems/systems.ts";
 import type { CheckState } from "../kit/check-state.ts";

@@ -1,4 +1,4 @@
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
 import { layoutOf } from "../kit/page-layout.ts";
 import { clampTop, scrolled } from "../kit/scroll-window.ts";
 import { detailLines } from "./detail-lines.ts";

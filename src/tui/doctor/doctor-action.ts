@@ -1,4 +1,4 @@
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { HostAction } from "../kit/screen-program.ts";

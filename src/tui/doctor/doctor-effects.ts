@@ -1,4 +1,4 @@
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { ScreenHandle } from "../kit/screen-program.ts";
 import { performOnTerminal, reportSaving } from "../kit/terminal-effects.ts";

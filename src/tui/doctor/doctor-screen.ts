@@ -1,4 +1,4 @@
-import type { CheckId } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
 import type { CheckBug, DoctorEvent } from "../../doctor/events.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";

@@ -1,4 +1,4 @@
-import { type Area, areas } from "../../checks/check.ts";
+import { type Area, areas } from "../../checks/check-id.ts";
 import type { ReportedFinding } from "../../doctor/report.ts";
 import { isProblem, severityRank } from "../kit/check-state.ts";
 import { remembered } from "../kit/remembered.ts";

@@ -1,4 +1,4 @@
-import { areas } from "../../checks/check.ts";
+import { areas } from "../../checks/check-id.ts";
 import { layoutOf } from "../kit/page-layout.ts";
 import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DoctorState, listOrders } from "./doctor-state.ts";

@@ -1,4 +1,5 @@
-import type { CheckStatus, Verdict } from "../../doctor/report.ts";
+import type { CheckStatus } from "../../checks/check.ts";
+import type { Verdict } from "../../doctor/report.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { glyphsFor, type SignFacts } from "./glyphs.ts";
 import type { Tone } from "./line.ts";

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
-import type { AnyCheck } from "../../../src/checks/check.ts";
+import type { AnyCheck, CheckStatus } from "../../../src/checks/check.ts";
+import type { CheckId } from "../../../src/checks/check-id.ts";
 import { evaluateCheck } from "../../../src/doctor/evaluate-check.ts";
-import type { CheckResult, CheckStatus } from "../../../src/doctor/report.ts";
+import type { CheckResult } from "../../../src/doctor/report.ts";
 import { failure, type ProbeError } from "../../../src/snapshot/probe-result.ts";
 import {
   type Sections,
@@ -25,6 +26,8 @@ export interface Case {
   takenAt?: string;
   /** Changes to the built-in blueprint. */
   blueprint?: (blueprint: Blueprint) => Blueprint;
+  /** How the checks ended that this one is decided after. */
+  outcomes?: ReadonlyMap<CheckId, CheckStatus>;
   status: CheckStatus;
   /** Words that the messages, the reason or the remedies must contain. */
   says?: string[];
@@ -81,6 +84,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
     check,
     sections: { ...unconfigured(), ...snapshot?.sections, ...row.sections },
     requirements: [],
+    outcomes: row.outcomes ?? new Map(),
     answering: new Set(),
     blueprint: change(builtInBlueprint()),
     target: snapshot?.target ?? {

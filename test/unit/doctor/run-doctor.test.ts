@@ -36,6 +36,33 @@ async function statuses(catalogue: readonly AnyCheck[], fake: ReturnType<typeof 
   return report.checks.map(({ id, status, reason, blockedBy }) => ({ id, status, reason, blockedBy }));
 }
 
+describe("a check that weighs others", () => {
+  const cause = (status: "error" | "info") =>
+    check({ id: "nats/a", decide: () => ({ kind: "decided", findings: [finding({ severity: status })] }) });
+  const symptom = check({
+    id: "nats/z",
+    after: ["nats/a"],
+    decide: ({ outcomes }) => ({ kind: "not-applicable", reason: JSON.stringify([...outcomes]) }),
+  });
+
+  it.each([
+    ["error" as const, "fail"],
+    ["info" as const, "pass"],
+  ])("is decided after them and sees how they ended (%s)", async (severity, status) => {
+    const results = await statuses([cause(severity), symptom], probes({}));
+    expect(results.at(-1)).toMatchObject({ status: "skip", reason: JSON.stringify([["nats/a", status]]) });
+  });
+
+  it("is not blocked by them", async () => {
+    const fails = check({
+      id: "nats/z",
+      after: ["nats/a"],
+      decide: () => ({ kind: "decided", findings: [] }),
+    });
+    expect((await statuses([cause("error"), fails], probes({}))).at(-1)?.status).toBe("pass");
+  });
+});
+
 describe("the status of a check", () => {
   const decided = (...findings: ReturnType<typeof finding>[]) =>
     check({ id: "nats/x", decide: () => ({ kind: "decided", findings }) });

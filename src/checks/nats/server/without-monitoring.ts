@@ -1,7 +1,8 @@
 import { command } from "../../../remedy/command.ts";
 import type { ProbeError } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
-import type { CheckId, Undecided } from "../../check.ts";
+import type { Undecided } from "../../check.ts";
+import type { CheckId } from "../../check-id.ts";
 import { undecidedBy } from "../../unreadable.ts";
 
 /** A check could not see something (`what`: a statement) that only the monitoring port tells: why not, and how to make it readable. */

@@ -4,7 +4,7 @@ import { psql } from "../../../remedy/psql.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
-import type { CheckId } from "../../check.ts";
+import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
 

@@ -1,11 +1,7 @@
-import type { CheckId } from "../../../../src/checks/check.ts";
+import type { CheckStatus } from "../../../../src/checks/check.ts";
+import type { CheckId } from "../../../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../../../src/doctor/events.ts";
-import type {
-  CheckResult,
-  CheckStatus,
-  DoctorReport,
-  ReportedFinding,
-} from "../../../../src/doctor/report.ts";
+import type { CheckResult, DoctorReport, ReportedFinding } from "../../../../src/doctor/report.ts";
 import { summarise, verdictOf } from "../../../../src/doctor/verdict.ts";
 import type { SectionId, Snapshot } from "../../../../src/snapshot/snapshot.ts";
 import type { DoctorAction, DoctorEffect } from "../../../../src/tui/doctor/doctor-action.ts";
