@@ -6,6 +6,8 @@ import { redactedEvents } from "../src/cli/doctor/redacted-events.ts";
 import { probes } from "../src/collect/probes.ts";
 import { openLiveNamespace } from "../src/doctor/live-namespace.ts";
 import { type DoctorOptions, runDoctor } from "../src/doctor/run-doctor.ts";
+import type { Figure } from "./figure.ts";
+import { watchedDeployment } from "./watched-deployment.ts";
 import { paintFrame } from "../src/tui/kit/paint-line.ts";
 import { createFramePainter } from "../src/tui/kit/session/frame-painter.ts";
 import { dashboardSections, panes } from "../src/tui/watch/panes.ts";
@@ -13,8 +15,6 @@ import type { WatchAction } from "../src/tui/watch/watch-action.ts";
 import { watchLines } from "../src/tui/watch/watch-lines.ts";
 import { reduceWatch } from "../src/tui/watch/watch-reducer.ts";
 import { initialWatchState } from "../src/tui/watch/watch-state.ts";
-import type { Figure } from "./figure.ts";
-import { watchedDeployment } from "./watched-deployment.ts";
 
 const intervalMs = 5_000;
 const roundsPerHour = 3_600_000 / intervalMs;

@@ -1,8 +1,8 @@
 import { capabilitiesOf } from "../terminal/capabilities.ts";
-import type { ScreenOptions } from "../tui/kit/screen-program.ts";
 import type { CliContext } from "./cli-context.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { ScreenStreams } from "./output-format.ts";
+import type { ScreenOptions } from "../tui/kit/screen-program.ts";
 
 /** What every screen needs of the process it runs in. */
 export function screenOptions(

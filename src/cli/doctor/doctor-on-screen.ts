@@ -1,7 +1,5 @@
 import { once } from "../../connect/once.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
-import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
@@ -9,6 +7,8 @@ import { readCheckPage } from "../read-check-page.ts";
 import { chooseChecks } from "./choose-checks.ts";
 import type { DoctorFlags } from "./doctor-flags.ts";
 import { watchOnScreen } from "./watch-on-screen.ts";
+import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
+import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 
 /**
  * `nomnom doctor` and `doctor --watch` in a terminal. The last report is printed to the normal screen afterwards, with the exit code of

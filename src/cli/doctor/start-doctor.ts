@@ -1,8 +1,8 @@
-import { openScreenSession } from "../../tui/kit/session/screen-session.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { DoctorCommandOptions } from "../commands/doctor.ts";
 import { screenOptions } from "../screen-options.ts";
 import { validateDoctorFlags } from "./doctor-flags.ts";
+import { openScreenSession } from "../../tui/kit/session/screen-session.ts";
 
 /**
  * `nomnom doctor`: a screen where somebody looks, elsewhere a report. Nothing this file imports takes long to load, so that bad flags are

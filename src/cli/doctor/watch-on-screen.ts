@@ -1,11 +1,7 @@
 import { once } from "../../connect/once.ts";
-import { dashboardSections } from "../../tui/watch/panes.ts";
-import {
-  runWatchScreen,
-  type WatchScreenOptions,
-  type WatchScreenResult,
-} from "../../tui/watch/watch-screen.ts";
 import type { DoctorRuns } from "./doctor-runs.ts";
+import { dashboardSections } from "../../tui/watch/panes.ts";
+import { runWatchScreen, type WatchScreenOptions, type WatchScreenResult } from "../../tui/watch/watch-screen.ts";
 
 /** `doctor --watch`: the dashboard until the user leaves; what it kept open is closed then. */
 export async function watchOnScreen(

@@ -1,8 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { E2eReport } from "../../e2e/reporting/e2e-report.ts";
-import { runE2eScreen } from "../../tui/e2e/e2e-screen.ts";
-import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
@@ -10,6 +8,8 @@ import { writeFully } from "../output.ts";
 import { warn } from "../warn.ts";
 import { e2eExitCode } from "./e2e-exit-code.ts";
 import { leftChanged } from "./left-changed.ts";
+import { runE2eScreen } from "../../tui/e2e/e2e-screen.ts";
+import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 
 /**
  * `nomnom e2e` in a terminal. The report is printed to the normal screen afterwards, with the exit code of text mode. What runs the steps is

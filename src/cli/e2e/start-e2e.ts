@@ -1,8 +1,8 @@
-import { openScreenSession } from "../../tui/kit/session/screen-session.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { E2eCommandOptions } from "../commands/e2e.ts";
 import { screenOptions } from "../screen-options.ts";
 import { e2eOutput } from "./e2e-flags.ts";
+import { openScreenSession } from "../../tui/kit/session/screen-session.ts";
 
 /** `nomnom e2e`: a screen for a single run where somebody looks, elsewhere a report. As with doctor, the screen is there before the rest is loaded. */
 export async function startE2e(context: CliContext, options: E2eCommandOptions): Promise<void> {

@@ -4,10 +4,10 @@ import { clean, fitLine, type Line, line, span } from "../kit/line.ts";
 import { layoutOf } from "../kit/page-layout.ts";
 import { detailHeader } from "./detail-header.ts";
 import { detailLines } from "./detail-lines.ts";
+import { doctorHelpLines } from "./doctor-help-lines.ts";
 import { doctorKeys } from "./doctor-keys.ts";
 import { type DoctorState, modeOf } from "./doctor-state.ts";
 import { headerLines } from "./header-lines.ts";
-import { helpLines } from "./help-lines.ts";
 import { listLines } from "./list-lines.ts";
 import { listRows } from "./list-rows.ts";
 import { previewLines } from "./preview-lines.ts";
@@ -35,7 +35,7 @@ function viewLines(state: DoctorState): Line[] {
       return pageLines(
         state,
         () => [line(span("nomnom doctor: help", "strong"))],
-        helpLines(state),
+        doctorHelpLines(state),
         state.helpTop ?? 0,
       );
   }

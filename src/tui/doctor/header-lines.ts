@@ -1,6 +1,7 @@
 import { descriptionOf, type System, systems } from "../../systems/systems.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { type CheckState, stateTone, stateWord } from "../kit/check-state.ts";
+import { placeText } from "../kit/frame-lines.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { countStates } from "./check-entry.ts";
@@ -19,14 +20,10 @@ export function headerLines(state: DoctorState, height: number): Line[] {
 }
 
 function identityLine(state: DoctorState): Line {
-  const { target, columns, unicode } = state;
-  const places = [target?.context, target?.namespace].flatMap((name) =>
-    name === null || name === undefined ? [] : [clean(name, unicode)],
-  );
-  const shown = columns < 60 ? places.slice(-1) : places;
+  const { target, columns } = state;
+  const place = placeText(target, state, 60);
   const health = columns < 60 ? [] : systems.flatMap((system) => systemSpans(state, system));
-  const title = span("nomnom doctor", "strong");
-  return line(title, ...(shown.length === 0 ? [] : [span(`  ${shown.join(" / ")}`)]), ...health);
+  return line(span("nomnom doctor", "strong"), span(place === "" ? "" : `  ${place}`), ...health);
 }
 
 /** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read. */

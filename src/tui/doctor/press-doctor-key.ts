@@ -1,11 +1,12 @@
 import { meaningOf } from "../kit/key-map.ts";
 import { layoutOf } from "../kit/page-layout.ts";
 import { scrolled } from "../kit/scroll-window.ts";
+import { copied } from "../kit/terminal-effects.ts";
 import { closeDetail, openDetail, pressInDetail } from "./detail-state.ts";
-import type { DoctorEffect, Transition } from "./doctor-action.ts";
+import type { Transition } from "./doctor-action.ts";
+import { doctorHelpLines } from "./doctor-help-lines.ts";
 import { type DoctorCommand, doctorKeys } from "./doctor-keys.ts";
 import { type DoctorState, modeOf } from "./doctor-state.ts";
-import { helpLines } from "./help-lines.ts";
 import { currentRow } from "./list-cursor.ts";
 import { editedFilter } from "./list-filter.ts";
 import { pressInList } from "./press-in-list.ts";
@@ -96,18 +97,6 @@ function rerunOne(state: DoctorState): Transition {
   return { state, effects: [{ type: "rerun", checks: [check.id] }] };
 }
 
-function copied(state: DoctorState, text: string | null, what: string): Transition {
-  if (text === null) {
-    return only({ ...state, notice: { tone: "warning", text: `copy: nothing to copy here` } });
-  }
-  const effect: DoctorEffect = { type: "copy", text };
-  const [first = ""] = text.split("\n");
-  return {
-    state: { ...state, notice: { tone: "good", text: `sent ${what} to the clipboard: ${first}` } },
-    effects: [effect],
-  };
-}
-
 function withFilter(state: DoctorState, filter: string): DoctorState {
   return { ...state, list: { ...state.list, filter: filter.trim(), filterDraft: null } };
 }
@@ -124,5 +113,5 @@ function typeIntoFilter(state: DoctorState, key: string): DoctorState {
 
 function scrollHelp(state: DoctorState, command: DoctorCommand): DoctorState {
   const { body } = layoutOf(state.columns, state.rows, "page");
-  return { ...state, helpTop: scrolled(state.helpTop ?? 0, command, body, helpLines(state).length) };
+  return { ...state, helpTop: scrolled(state.helpTop ?? 0, command, body, doctorHelpLines(state).length) };
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../units/format-duration.ts";
 import { verdictTones } from "../kit/check-state.ts";
+import { placeText } from "../kit/frame-lines.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 import { isTrouble, type StepState, stepStateOf, stepTone } from "./step-state.ts";
@@ -16,12 +17,12 @@ export function e2eHeader(state: E2eState, height: number): Line[] {
   ];
 }
 
-function identitySpans({ target, runId, columns, unicode }: E2eState): Span[] {
-  const places = [target?.context, target?.namespace].flatMap((name) => (name ? [clean(name, unicode)] : []));
-  const shown = columns < 80 ? places.slice(-1) : places;
+function identitySpans(state: E2eState): Span[] {
+  const { target, runId, columns, unicode } = state;
+  const place = placeText(target, state, 80);
   return [
     span("nomnom e2e", "strong"),
-    span(shown.length === 0 ? "" : `  ${shown.join(" / ")}`),
+    span(place === "" ? "" : `  ${place}`),
     span(runId === null || columns < 60 ? "" : `  run ${clean(runId, unicode)}`, "dim"),
   ];
 }

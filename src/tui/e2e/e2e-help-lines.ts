@@ -1,5 +1,5 @@
-import { helpSection, keyHelpLines } from "../kit/key-lines.ts";
-import { blank, fitLine, type Line, readable } from "../kit/line.ts";
+import { helpLines, helpSection } from "../kit/key-lines.ts";
+import { blank, type Line } from "../kit/line.ts";
 import { e2eKeys } from "./e2e-keys.ts";
 import type { E2eState } from "./e2e-state.ts";
 
@@ -17,13 +17,11 @@ const hops = [
   "at once     seen in the same look as the place before",
 ];
 
-/** The help, from the same key map that handles the keys. */
+/** The help of the screen of a run. */
 export function e2eHelpLines(state: E2eState): Line[] {
-  const lines = [
-    ...keyHelpLines(e2eKeys, state),
+  return helpLines(e2eKeys, state, [
     ...helpSection("Steps", states),
     blank,
     ...helpSection("The message's way", hops),
-  ];
-  return lines.map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
+  ]);
 }

@@ -1,5 +1,6 @@
 import { meaningOf } from "../kit/key-map.ts";
 import { scrolled } from "../kit/scroll-window.ts";
+import { copied } from "../kit/terminal-effects.ts";
 import { type E2eTransition, only } from "./e2e-action.ts";
 import { type E2eCommand, e2eKeys } from "./e2e-keys.ts";
 import { type E2eState, modeOf, type PaneId, paneIds, phaseOf } from "./e2e-state.ts";
@@ -137,14 +138,4 @@ function scroll(state: E2eState, command: E2eCommand): E2eState {
   const next = scrolled(top, command, room, total);
   const follows = focus === "log" && next >= total - room;
   return { ...state, tops: { ...state.tops, [focus]: follows ? null : next } };
-}
-
-function copied(state: E2eState, text: string | null, what: string): E2eTransition {
-  if (text === null)
-    return only({ ...state, notice: { tone: "warning", text: "copy: nothing to copy here" } });
-  const [first = ""] = text.split("\n");
-  return {
-    state: { ...state, notice: { tone: "good", text: `sent ${what} to the clipboard: ${first}` } },
-    effects: [{ type: "copy", text }],
-  };
 }

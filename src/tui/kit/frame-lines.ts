@@ -1,3 +1,4 @@
+import type { Target } from "../../snapshot/snapshot.ts";
 import { glyphsFor } from "./glyphs.ts";
 import { blank, clean, fitLine, type Line, line, lineWidth, type Span, span } from "./line.ts";
 import type { Notice, Terminal } from "./terminal.ts";
@@ -9,6 +10,12 @@ export function tooSmallLine({ columns, rows, unicode }: Terminal, least: string
     columns,
     unicode,
   );
+}
+
+/** Where the screen looks: context and namespace; below `roomy` columns the namespace alone, or what is known of the two. */
+export function placeText(target: Target | null, { columns, unicode }: Terminal, roomy: number): string {
+  const places = [target?.context, target?.namespace].flatMap((name) => (name ? [clean(name, unicode)] : []));
+  return (columns < roomy ? places.slice(-1) : places).join(" / ");
 }
 
 /** The line above the keys: what just happened. */

@@ -1,5 +1,6 @@
 import { bindingsOf, type KeyMap } from "./key-map.ts";
-import { blank, type Line, line, lineWidth, padTo, type Span, span } from "./line.ts";
+import { blank, fitLine, type Line, line, lineWidth, padTo, readable, type Span, span } from "./line.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The keys that work in `mode`, the most useful first, as many as fit. `labels` names some of them differently. */
 export function footerLine<C extends string, M extends string, S extends { columns: number }>(
@@ -26,12 +27,16 @@ export function footerLine<C extends string, M extends string, S extends { colum
   return line(...spans);
 }
 
-/** The keys of a screen in their groups, from the same key map that handles them. What does not work now says why. */
-export function keyHelpLines<C extends string, M extends string, S>(
+/**
+ * The help of a screen: its keys in their groups, from the same key map that handles them, and what stands below. What does not work now says
+ * why.
+ */
+export function helpLines<C extends string, M extends string, S extends Terminal>(
   keyMap: KeyMap<C, M, S>,
   state: S,
+  below: readonly Line[],
 ): Line[] {
-  return keyMap.groups.flatMap(({ title, bindings }) => [
+  const keys = keyMap.groups.flatMap(({ title, bindings }) => [
     ...(title === null ? [] : [line(span(title, "strong"))]),
     ...bindings
       .filter(({ inHelp }) => inHelp !== false)
@@ -45,6 +50,9 @@ export function keyHelpLines<C extends string, M extends string, S>(
       }),
     blank,
   ]);
+  return [...keys, ...below].map((entry) =>
+    fitLine(readable(entry, state.unicode), state.columns, state.unicode),
+  );
 }
 
 /** A paragraph of the help below the keys. */

@@ -36,6 +36,23 @@ export function performOnTerminal(effect: TerminalEffect, handle: Handle): void 
   }
 }
 
+/** Sends text to the clipboard and says so; null: there is nothing to copy. */
+export function copied<S extends { notice: Notice | null }>(
+  state: S,
+  text: string | null,
+  what: string,
+): { state: S; effects: TerminalEffect[] } {
+  if (text === null) {
+    return {
+      state: { ...state, notice: { tone: "warning", text: "copy: nothing to copy here" } },
+      effects: [],
+    };
+  }
+  const [first = ""] = text.split("\n");
+  const notice: Notice = { tone: "good", text: `sent ${what} to the clipboard: ${first}` };
+  return { state: { ...state, notice }, effects: [{ type: "copy", text }] };
+}
+
 /** Shows where `what` was saved to, or the expected failure of saving it. */
 export async function reportSaving(what: string, saving: Promise<string>, board: NoticeBoard): Promise<void> {
   try {

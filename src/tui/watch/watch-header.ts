@@ -1,6 +1,7 @@
 import { formatClock, formatDuration } from "../../units/format-duration.ts";
 import { type CheckState, severityRank, stateTone, stateWord, verdictTones } from "../kit/check-state.ts";
-import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
+import { placeText } from "../kit/frame-lines.ts";
+import { type Line, line, type Span, span, spread } from "../kit/line.ts";
 import type { WatchState } from "./watch-state.ts";
 
 /** What is watched and when again; how it is, and since when. Two lines; one on a low terminal. */
@@ -15,11 +16,9 @@ export function watchHeader(state: WatchState, height: number): Line[] {
   ];
 }
 
-function identitySpans({ doctor, columns, unicode }: WatchState): Span[] {
-  const { target } = doctor;
-  const places = [target?.context, target?.namespace].flatMap((name) => (name ? [clean(name, unicode)] : []));
-  const shown = columns < 80 ? places.slice(-1) : places;
-  return [span(columns < 60 ? "watch" : "nomnom doctor --watch", "strong"), span(`  ${shown.join(" / ")}`)];
+function identitySpans(state: WatchState): Span[] {
+  const title = state.columns < 60 ? "watch" : "nomnom doctor --watch";
+  return [span(title, "strong"), span(`  ${placeText(state.doctor.target, state, 80)}`)];
 }
 
 /** `every 5 s  next in 3 s`, `PAUSED`, `reading`. A screen reader hears no seconds. */

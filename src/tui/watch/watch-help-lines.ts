@@ -1,9 +1,9 @@
-import { keyHelpLines } from "../kit/key-lines.ts";
-import { fitLine, type Line, line, padTo, readable, span, wrapHard } from "../kit/line.ts";
+import { helpLines } from "../kit/key-lines.ts";
+import { type Line, line, padTo, span, wrapHard } from "../kit/line.ts";
 import { watchKeys } from "./watch-keys.ts";
 import type { WatchState } from "./watch-state.ts";
 
-/** The help of the dashboard, from the key map that handles the keys and from the panes. */
+/** The help of the dashboard, with what its panes say of themselves. */
 export function watchHelpLines(state: WatchState): Line[] {
   const help = state.panes.flatMap((pane) => pane.help ?? []);
   const rates = help.flatMap(({ perMinute }) => perMinute ?? []);
@@ -15,10 +15,11 @@ export function watchHelpLines(state: WatchState): Line[] {
     ["HISTORY", histories.join("; ")],
     ...help.flatMap((ofPane) => ofPane.terms ?? []),
   ] as const;
-  return [
-    ...keyHelpLines(watchKeys(state.panes), state),
-    ...terms.flatMap(([term, meaning]) => termLines(term, meaning)),
-  ].map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
+  return helpLines(
+    watchKeys(state.panes),
+    state,
+    terms.flatMap(([term, meaning]) => termLines(term, meaning)),
+  );
 }
 
 /** Columns of a meaning: with the term before it, it fits on a terminal of 80. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { doctorHelpLines } from "../../../../src/tui/doctor/doctor-help-lines.ts";
 import { doctorKeys } from "../../../../src/tui/doctor/doctor-keys.ts";
 import { doctorLines } from "../../../../src/tui/doctor/doctor-lines.ts";
 import type { Mode } from "../../../../src/tui/doctor/doctor-state.ts";
-import { helpLines } from "../../../../src/tui/doctor/help-lines.ts";
 import { bindingsOf, meaningOf } from "../../../../src/tui/kit/key-map.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
 import { result, type Screen, screenOf } from "./doctor-run.ts";
@@ -24,7 +24,7 @@ describe("the keys of the doctor screen", () => {
   });
 
   test("the help has every key that works outside the filter line", () => {
-    const help = helpLines(screenOf([result("nats/x", "pass")], { columns: 120 }).state)
+    const help = doctorHelpLines(screenOf([result("nats/x", "pass")], { columns: 120 }).state)
       .map(plainText)
       .join("\n");
     for (const { shown, modes: in_ } of bindings) {

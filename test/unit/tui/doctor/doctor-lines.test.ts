@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { detailHeader } from "../../../../src/tui/doctor/detail-header.ts";
 import { detailLines } from "../../../../src/tui/doctor/detail-lines.ts";
+import { doctorHelpLines } from "../../../../src/tui/doctor/doctor-help-lines.ts";
 import { doctorLines } from "../../../../src/tui/doctor/doctor-lines.ts";
 import { headerLines } from "../../../../src/tui/doctor/header-lines.ts";
-import { helpLines } from "../../../../src/tui/doctor/help-lines.ts";
 import { listLines } from "../../../../src/tui/doctor/list-lines.ts";
 import { previewLines } from "../../../../src/tui/doctor/preview-lines.ts";
 import { type Line, lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
@@ -42,7 +42,7 @@ function everyLine(screen: Screen): Line[] {
     ...listLines(state, 100),
     ...previewLines(state, 6),
     ...doctorLines(state),
-    ...helpLines(state),
+    ...doctorHelpLines(state),
   ];
   screen.press("g", "n", "enter").act({
     type: "page",

@@ -1,5 +1,5 @@
-import { helpSection, keyHelpLines } from "../kit/key-lines.ts";
-import { blank, fitLine, type Line, readable } from "../kit/line.ts";
+import { helpLines, helpSection } from "../kit/key-lines.ts";
+import { blank, type Line } from "../kit/line.ts";
 import { doctorKeys } from "./doctor-keys.ts";
 import type { DoctorState } from "./doctor-state.ts";
 
@@ -16,13 +16,11 @@ const filters = [
   "st:fail     by state    area:nats   by area",
 ];
 
-/** The help, from the same key map that handles the keys. */
-export function helpLines(state: DoctorState): Line[] {
-  const lines = [
-    ...keyHelpLines(doctorKeys, state),
+/** The help of the doctor screen. */
+export function doctorHelpLines(state: DoctorState): Line[] {
+  return helpLines(doctorKeys, state, [
     ...helpSection("Filter, after /", filters),
     blank,
     ...helpSection("States", states),
-  ];
-  return lines.map((entry) => fitLine(readable(entry, state.unicode), state.columns, state.unicode));
+  ]);
 }
