@@ -6,10 +6,12 @@ import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DetailState, type DoctorState, detailTabs } from "./doctor-state.ts";
 import { currentRow, moveToProblem, settleList } from "./list-cursor.ts";
 
+/** Opens a check at one of its findings, on the first tab. */
 export function openDetail(state: DoctorState, check: CheckId, finding: number): DoctorState {
   return { ...state, detail: { check, finding, tab: "finding", top: 0 } };
 }
 
+/** Goes back to the list. */
 export function closeDetail(state: DoctorState): DoctorState {
   return { ...state, detail: null };
 }

@@ -28,6 +28,7 @@ export interface E2eTransition {
   effects: readonly E2eEffect[];
 }
 
+/** A transition without effects. */
 export function only(state: E2eState): E2eTransition {
   return { state, effects: [] };
 }

@@ -29,6 +29,7 @@ const wide = { columns: 100, rows: 26 };
 /** Six names, and five arrows with a latency below each. */
 const narrowestHops = 78;
 
+/** The parts of the screen, from its size and what has the focus. */
 export function e2eLayout(state: E2eState): E2eLayout {
   const { columns, rows } = state;
   if (columns < smallest.columns || rows < smallest.rows) {

@@ -74,6 +74,7 @@ export interface E2eState extends Terminal {
 /** How many lines of the workers are kept, however much they log. */
 export const logLinesKept = 500;
 
+/** The screen before anything has happened. */
 export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
   return {
     ...terminal,
@@ -121,6 +122,7 @@ export function modeOf(state: E2eState): E2eMode {
 
 export type Phase = "connecting" | "asking" | "starting" | "running" | "undoing" | "ended";
 
+/** How far the run is. */
 export function phaseOf(state: E2eState): Phase {
   if (state.report !== null) return "ended";
   if (state.question !== null) return "asking";

@@ -8,6 +8,7 @@ import { type E2eState, type StepEntry, selectedStep } from "./e2e-state.ts";
 /** What the row of a step says: an outcome, or that there is none yet. */
 export type StepState = StepStatus | "run" | "wait";
 
+/** The state of a step, from what has been heard of it. */
 export function stepStateOf({ result, startedAtMs }: StepEntry): StepState {
   if (result !== null) return result.status;
   return startedAtMs === null ? "wait" : "run";
@@ -27,6 +28,7 @@ export function stepLabel(state: StepState, facts: Facts): string {
   }
 }
 
+/** The tone of a state: that of a check, and dim while the step waits. */
 export function stepTone(state: StepState): Tone {
   return state === "wait" ? "dim" : stateTone(state);
 }

@@ -36,10 +36,12 @@ export function stateLabel(state: CheckState, facts: SignFacts): string {
   return `${symbol} ${looks[state].word}`;
 }
 
+/** The word of a state alone. */
 export function stateWord(state: CheckState): string {
   return looks[state].word;
 }
 
+/** The tone that goes with a state. */
 export function stateTone(state: CheckState): Tone {
   return looks[state].tone;
 }

@@ -50,6 +50,7 @@ const spokenGlyphs: Glyphs = {
 /** What of a terminal decides which signs it gets. */
 export type SignFacts = Pick<Terminal, "unicode" | "screenReader">;
 
+/** The signs that a terminal can show. */
 export function glyphsFor({ unicode, screenReader }: SignFacts): Glyphs {
   if (screenReader) return spokenGlyphs;
   return unicode ? unicodeGlyphs : asciiGlyphs;

@@ -21,10 +21,12 @@ export const span = (text: string, tone: Tone = "plain"): Span => ({ text, tone 
 export const line = (...spans: readonly Span[]): Line => ({ spans });
 export const blank: Line = { spans: [] };
 
+/** The text of a line without tones. */
 export function plainText({ spans }: Line): string {
   return spans.map(({ text }) => text).join("");
 }
 
+/** The columns that a line takes. */
 export function lineWidth(target: Line): number {
   return target.spans.reduce((width, { text }) => width + displayWidth(text), 0);
 }

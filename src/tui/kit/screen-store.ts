@@ -8,6 +8,7 @@ export interface ScreenStore<S> {
   refresh(): void;
 }
 
+/** A store whose listeners hear nothing before the first change. */
 export function createScreenStore<S extends object>(initial: S, intervalMs: number): ScreenStore<S> {
   const listeners = new Set<() => void>();
   let current = initial;

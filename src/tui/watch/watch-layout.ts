@@ -29,6 +29,7 @@ const othersFrom = 20;
 /** Lines of a pane that is always there. */
 const alwaysHeight = 5;
 
+/** The parts of the dashboard, from its size, its panes and what has the focus. */
 export function watchLayout(state: WatchState): WatchLayout {
   const { columns, rows } = state;
   if (columns < smallest.columns || rows < smallest.rows) {
