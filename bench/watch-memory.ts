@@ -2,12 +2,11 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { builtInBlueprint } from "../src/blueprint/built-in.ts";
 import { catalogue } from "../src/checks/catalogue.ts";
-import { redactedEvents } from "../src/cli/doctor/redacted-events.ts";
+import { createRedactor } from "../src/cli/redactor.ts";
+import { redactDoctorEvent } from "../src/cli/session/redact-event.ts";
 import { probes } from "../src/collect/probes.ts";
 import { openLiveNamespace } from "../src/doctor/live-namespace.ts";
 import { type DoctorOptions, runDoctor } from "../src/doctor/run-doctor.ts";
-import type { Figure } from "./figure.ts";
-import { watchedDeployment } from "./watched-deployment.ts";
 import { paintFrame } from "../src/tui/kit/paint-line.ts";
 import { createFramePainter } from "../src/tui/kit/session/frame-painter.ts";
 import { dashboardSections, panes } from "../src/tui/watch/panes.ts";
@@ -15,6 +14,8 @@ import type { WatchAction } from "../src/tui/watch/watch-action.ts";
 import { watchLines } from "../src/tui/watch/watch-lines.ts";
 import { reduceWatch } from "../src/tui/watch/watch-reducer.ts";
 import { initialWatchState } from "../src/tui/watch/watch-state.ts";
+import type { Figure } from "./figure.ts";
+import { watchedDeployment } from "./watched-deployment.ts";
 
 const intervalMs = 5_000;
 const roundsPerHour = 3_600_000 / intervalMs;
@@ -32,6 +33,8 @@ export async function measure(): Promise<Figure[]> {
     blueprint: builtInBlueprint(),
     now: () => nowMs,
   });
+  const redactor = createRedactor();
+  redactor.knows(live.secrets);
   const ended = new AbortController();
   const options: DoctorOptions = {
     catalogue,
@@ -67,7 +70,7 @@ export async function measure(): Promise<Figure[]> {
       nowMs += intervalMs;
       deployment.next();
       act({ type: "tick", atMs: nowMs });
-      for await (const event of redactedEvents(runDoctor(options), live.secrets))
+      for await (const event of redactor.events(runDoctor(options), redactDoctorEvent))
         act({ type: "event", event, atMs: nowMs });
       paint();
     }

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { withFormatList } from "./format-list.ts";
 import { schemaFiles } from "./schema-files.ts";
 
 const folder = new URL("../docs/schemas/", import.meta.url);
@@ -7,3 +8,7 @@ for (const [name, text] of Object.entries(schemaFiles())) {
   await writeFile(new URL(name, folder), text);
   console.log(`docs/schemas/${name}`);
 }
+
+const formatsPage = new URL("../docs/formats.md", import.meta.url);
+await writeFile(formatsPage, withFormatList(await readFile(formatsPage, "utf8")));
+console.log("docs/formats.md");

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import type { ExitCode } from "../user-error.ts";
+import type { Redactor } from "./redactor.ts";
 
 /** Everything a command may know of the process it runs in. Commands never touch `process` themselves. */
 export interface CliContext {
@@ -12,10 +13,12 @@ export interface CliContext {
   cwd: string;
   /** Aborted by the first Ctrl-C or SIGTERM. */
   signal: AbortSignal;
+  /** What takes secrets out of everything that this run says. */
+  redactor: Redactor;
   /** What the process ends with; the last call wins. */
   exitWith(code: ExitCode | number): void;
   /** What puts back what this command changes; said on stderr when a second signal, or the deadline, ends the process before its cleanups are done. */
   ifCutOff(words: string): void;
-  /** Ends the process as it is, whatever still goes on: for who would not wait for it. */
+  /** Ends the process as it is, whatever still goes on: for callers that must not wait. */
   leaveNow(code: ExitCode): void;
 }

@@ -2,6 +2,7 @@ import type { WriteStream } from "node:tty";
 import { exitCodes } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { isClosedPipe } from "./output.ts";
+import { createRedactor } from "./redactor.ts";
 import { runCli } from "./run-cli.ts";
 
 /** How long cleanups may take after the first Ctrl-C. */
@@ -29,6 +30,7 @@ const context: CliContext = {
   env: process.env,
   cwd: process.cwd(),
   signal: interruption.signal,
+  redactor: createRedactor(),
   exitWith: (code) => {
     exitCode = code;
   },

@@ -1,24 +1,40 @@
 import { ReadStream, WriteStream } from "node:tty";
+import { type Format, formats, formatsOf, type ReportingCommand, textFormat } from "../report/formats.ts";
 import { isContinuousIntegration } from "../terminal/capabilities.ts";
 import { UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 
-export const outputFormats = ["text", "json", "junit", "sarif", "github"] as const;
-export type OutputFormat = (typeof outputFormats)[number];
-
-/** The wanted one of the formats that the command has; `text` when nothing was said. Throws UserError for another. */
-export function parseOutputFormat<F extends string>(
-  wanted: string | undefined,
-  available: readonly ("text" | F)[],
-  also = "",
-): "text" | F {
-  if (wanted === undefined) return "text";
-  const format = available.find((name) => name === wanted);
+/** The wanted one of the command's formats; text when nothing was said. Throws UserError for another. */
+export function chooseFormat(wanted: string | null, command: ReportingCommand, also = ""): Format {
+  if (wanted === null) return textFormat;
+  const available = formatsOf(command);
+  const format = available.find(({ name }) => name === wanted);
   if (format !== undefined) return format;
   throw new UserError("unknown-output", `-o ${wanted}: there is no such output here`, {
-    hint: `available: ${[...available].join(", ")}${also}`,
+    hint: `available: ${namesOf(available)}${also}`,
   });
 }
+
+/** The commands that have a screen. */
+const onScreen: ReadonlySet<ReportingCommand> = new Set(["doctor", "e2e"]);
+
+/** The words that `-o` takes for a command. */
+export const outputWords = (command: string): string[] => {
+  const known = reporting.find((name) => name === command);
+  if (known === undefined) return [textFormat.name];
+  return [...(onScreen.has(known) ? ["tui"] : []), ...formatsOf(known).map(({ name }) => name)];
+};
+
+const reporting: readonly ReportingCommand[] = textFormat.commands;
+
+/** What the help of `-o` lists: the formats that both commands with a screen have, then those that only doctor has. */
+export function outputHelp(): string {
+  const common = formatsOf("e2e");
+  const ofDoctor = formatsOf("doctor").filter((format) => !common.includes(format));
+  return `tui (doctor, e2e in a terminal), ${namesOf(common)}; doctor also ${namesOf(ofDoctor)}`;
+}
+
+export const namesOf = (some: readonly Format[]): string => some.map(({ name }) => name).join(", ");
 
 /** The two sides of a terminal that a screen can be shown on. */
 export interface ScreenStreams {
@@ -31,15 +47,15 @@ export interface ScreenStreams {
  * `tui` was said. Null: write a report. Throws UserError when `tui` was said and there is no terminal.
  */
 export function screenStreams(
-  wanted: string | undefined,
+  wanted: string | null,
   { stdin, stdout, env }: CliContext,
 ): ScreenStreams | null {
-  if (wanted !== undefined && wanted !== "tui") return null;
+  if (wanted !== null && wanted !== "tui") return null;
   const watched = env.TERM !== "dumb" && !isContinuousIntegration(env);
   if (stdin instanceof ReadStream && stdout instanceof WriteStream && (watched || wanted === "tui")) {
     return { stdin, stdout };
   }
-  if (wanted === undefined) return null;
+  if (wanted === null) return null;
   throw new UserError("no-terminal", "-o tui needs a terminal on stdin and stdout", {
     hint: "leave -o out for a report, or choose another format",
   });
@@ -49,10 +65,10 @@ export function screenStreams(
  * The format an error is reported in before, or although, the arguments could not be parsed: `-o json`, `-ojson`, `-o=json`,
  * `--output json` or `--output=json` anywhere before a `--`.
  */
-export function outputFormatForErrors(
+export function formatForErrors(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): OutputFormat {
+): Format {
   const end = argv.indexOf("--");
   const own = end === -1 ? argv : argv.slice(0, end);
   let wanted = env.NOMNOM_OUTPUT;
@@ -60,5 +76,5 @@ export function outputFormatForErrors(
     if (argument === "-o" || argument === "--output") wanted = own[index + 1];
     else wanted = /^(?:--output=|-o=?)(\w+)$/.exec(argument)?.[1] ?? wanted;
   });
-  return outputFormats.find((name) => name === wanted) ?? "text";
+  return formats.find(({ name }) => name === wanted) ?? textFormat;
 }

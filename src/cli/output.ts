@@ -1,4 +1,6 @@
 import type { Writable } from "node:stream";
+import { sanitise } from "../terminal/sanitise.ts";
+import type { CliContext } from "./cli-context.ts";
 
 /** Writes everything and waits until it is out. A reader that went away (`| head`) is not an error: there is nobody left to tell. */
 export async function writeFully(stream: Writable, text: string): Promise<void> {
@@ -15,4 +17,12 @@ export async function writeFully(stream: Writable, text: string): Promise<void> 
 export function isClosedPipe(error: Error): boolean {
   const code = "code" in error ? error.code : undefined;
   return code === "EPIPE" || code === "ERR_STREAM_DESTROYED" || code === "ERR_STREAM_WRITE_AFTER_END";
+}
+
+/** Says each message on a line of its own on stderr. */
+export async function warn({ stderr, redactor }: CliContext, messages: readonly string[]): Promise<void> {
+  await writeFully(
+    stderr,
+    messages.map((message) => `warning: ${sanitise(redactor.text(message))}\n`).join(""),
+  );
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Format } from "../report/formats.ts";
 import { tool } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { completionCommand } from "./commands/completion.ts";
@@ -11,8 +12,7 @@ import { initCommand } from "./commands/init.ts";
 import { labCommand } from "./commands/lab.ts";
 import { runCommand } from "./commands/run.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
-import { addGlobalOptions } from "./global-options.ts";
-import type { OutputFormat } from "./output-format.ts";
+import { globalFlags } from "./global-flags.ts";
 
 const examples = `
 Examples:
@@ -32,7 +32,7 @@ Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bu
 `;
 
 /** The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller. */
-export function createProgram(context: CliContext, format: OutputFormat): Command {
+export function createProgram(context: CliContext, format: Format): Command {
   const program = new Command("nomnom")
     .description(
       "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL, says why, and what to type next.",
@@ -46,14 +46,14 @@ export function createProgram(context: CliContext, format: OutputFormat): Comman
       writeOut: (text) => context.stdout.write(text),
       // Only the help of a command that needs a subcommand; it is what was asked for, not an error.
       writeErr: (text) => {
-        if (format === "text") context.stdout.write(text);
+        if (format.renderError === null) context.stdout.write(text);
       },
       outputError: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 80,
     })
     .exitOverride()
     .addHelpText("after", examples);
-  addGlobalOptions(program);
+  for (const flag of globalFlags) program.addOption(flag);
   for (const command of [
     doctorCommand(context),
     e2eCommand(context),

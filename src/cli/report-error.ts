@@ -1,11 +1,11 @@
-import { redactText } from "../snapshot/redact.ts";
+import type { Format } from "../report/formats.ts";
 import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type ExitCode, exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { writeFully } from "./output.ts";
-import type { OutputFormat } from "./output-format.ts";
+import type { Redactor } from "./redactor.ts";
 
 /**
  * Tells the user about an error that ended the command: people on stderr, whoever asked for a format in a document on stdout too.
@@ -14,13 +14,13 @@ import type { OutputFormat } from "./output-format.ts";
 export async function reportError(
   error: unknown,
   context: CliContext,
-  options: { format: OutputFormat; verbose: boolean; noColour: boolean },
+  options: { format: Format; verbose: boolean; noColour: boolean },
 ): Promise<ExitCode> {
-  const told = redacted(describe(error, context.signal));
+  const told = redacted(describe(error, context.signal), context.redactor);
   const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
-  if (options.format !== "text") {
-    const { renderError } = await import("./render-error.ts");
-    await writeFully(context.stdout, renderError(told, options.format, new Date()));
+  if (options.format.renderError !== null) {
+    const { errorDocument } = await import("../report/error-document.ts");
+    await writeFully(context.stdout, await options.format.renderError(errorDocument(told), new Date()));
   }
   const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
   if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);
@@ -55,10 +55,10 @@ function describe(error: unknown, signal: AbortSignal): ToldError {
 }
 
 /** Words of libraries may hold URLs with passwords. */
-const redacted = (error: ToldError): ToldError => ({
+const redacted = (error: ToldError, redactor: Redactor): ToldError => ({
   ...error,
-  message: redactText(error.message, []),
-  stack: error.stack === null ? null : redactText(error.stack, []),
+  message: redactor.text(error.message),
+  stack: error.stack === null ? null : redactor.text(error.stack),
 });
 
 /** How a bug in nomnom is told: one line, where to report it, and with `-v` the stack. */

@@ -1,13 +1,13 @@
 import { CommanderError } from "commander";
 import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
-import { outputFormatForErrors } from "./output-format.ts";
+import { formatForErrors } from "./output-format.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
 
 /** Runs one command line from its arguments to its exit code. Never rejects: whatever goes wrong is told and has a code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
-  const format = outputFormatForErrors(argv, context.env);
+  const format = formatForErrors(argv, context.env);
   try {
     if (argv[0] === "__complete") {
       const { complete } = await import("./completion/complete.ts");
@@ -18,7 +18,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
       await program.parseAsync(argv, { from: "user" });
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      const helpShown = error.code === "commander.help" && format === "text";
+      const helpShown = error.code === "commander.help" && format.renderError === null;
       if (error.exitCode !== 0 && !helpShown) throw usageError(error);
     }
   } catch (error) {

@@ -1,16 +1,16 @@
 import { capabilitiesOf } from "../terminal/capabilities.ts";
-import type { CliContext } from "./cli-context.ts";
-import type { GlobalOptions } from "./global-options.ts";
-import type { ScreenStreams } from "./output-format.ts";
 import type { ScreenOptions } from "../tui/kit/screen-program.ts";
+import type { CliContext } from "./cli-context.ts";
+import type { GlobalRequest } from "./global-flags.ts";
+import type { ScreenStreams } from "./output-format.ts";
 
 /** What every screen needs of the process it runs in. */
 export function screenOptions(
   { stderr, env, signal, stdout }: CliContext,
-  options: Pick<GlobalOptions, "color">,
+  { colour: wanted }: Pick<GlobalRequest, "colour">,
   streams: ScreenStreams,
 ): ScreenOptions {
-  const { colour, unicode } = capabilitiesOf(stdout, env, { noColour: !options.color });
+  const { colour, unicode } = capabilitiesOf(stdout, env, { noColour: !wanted });
   return {
     ...streams,
     stderr,

@@ -33,7 +33,7 @@ export type ReportingCommand = "doctor" | "e2e" | "diff" | "snapshot" | "init" |
 /** One word of `-o`. To add a format: a file with its renderers, and its entry in {@link formats}. */
 export interface Format {
   name: string;
-  /** For docs/formats.md, and the description that completion shows. */
+  /** For docs/formats.md. */
   description: string;
   /** Those that take it. */
   commands: readonly ReportingCommand[];

@@ -54,6 +54,11 @@ async function withTemporaryFile(
   }
 }
 
+/** The file for a snapshot that was given no name: `nomnom-2026-01-01T00-00-00-000Z.json`. */
+export function snapshotFileName({ takenAt }: Pick<Snapshot, "takenAt">): string {
+  return `nomnom-${takenAt.replace(/[:.]/g, "-")}.json`;
+}
+
 /** A snapshot as a file holds it. */
 export const snapshotText = (snapshot: Snapshot): string => `${JSON.stringify(snapshot, null, 2)}\n`;
 

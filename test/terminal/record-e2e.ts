@@ -4,8 +4,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { builtInBlueprint } from "../../src/blueprint/built-in.ts";
-import { e2eQuestion } from "../../src/cli/e2e/e2e-question.ts";
-import { redactE2eEvent } from "../../src/cli/e2e/redact-e2e-event.ts";
+import { redactE2eEvent } from "../../src/cli/e2e/redact-events.ts";
+import { e2eQuestion } from "../../src/cli/e2e/scaling-question.ts";
+import { createRedactor } from "../../src/cli/redactor.ts";
 import { runE2e } from "../../src/e2e/run/run-e2e.ts";
 import { tool } from "../../src/version.ts";
 import { connectTo, settings } from "../integration/e2e/run-on-lab.ts";
@@ -36,7 +37,7 @@ if (values["worker-log"]) {
 }
 const journalFolder = await mkdtemp(join(tmpdir(), "e2e-record-"));
 const interruption = new AbortController();
-let secrets: () => string[] = () => [];
+const redactor = createRedactor();
 const recording: E2eRecording = { question: null, events: [] };
 const began = performance.now();
 
@@ -45,7 +46,7 @@ const run = runE2e({
   blueprint: builtInBlueprint(),
   async connect(signal) {
     const connections = await connectTo(lab, signal);
-    secrets = () => connections.secrets();
+    redactor.knows(() => connections.secrets());
     return connections;
   },
   tool,
@@ -53,13 +54,13 @@ const run = runE2e({
   signal: interruption.signal,
   now: () => new Date(),
   async confirm(scaling, plan) {
-    recording.question = e2eQuestion({ cutover: false }, scaling, plan, secrets());
+    recording.question = e2eQuestion({ cutover: false }, scaling, plan, redactor);
     return true;
   },
 });
 for await (const event of run) {
   const atMs = Math.round(performance.now() - began);
-  recording.events.push({ atMs, event: redactE2eEvent(event, secrets()) });
+  recording.events.push({ atMs, event: redactE2eEvent(event, redactor) });
   if (event.type === "step-started" && event.id === values["interrupt-at"]) interruption.abort();
 }
 await rm(journalFolder, { recursive: true });

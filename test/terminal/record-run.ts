@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import process from "node:process";
 import { loadConfiguration } from "../../src/blueprint/load-configuration.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
-import { connectionSettings } from "../../src/cli/settings.ts";
+import { connectionSettings } from "../../src/cli/session/settings.ts";
 import { probes } from "../../src/collect/probes.ts";
 import { openConnections } from "../../src/connect/open-connections.ts";
 import { runDoctor } from "../../src/doctor/run-doctor.ts";
@@ -33,10 +33,9 @@ const run = runDoctor({
     kind: "live",
     probes,
     async connect(abort) {
-      const effective = connectionSettings({ kubernetes: true }, process.env, process.cwd(), settings, {
-        release: blueprint.release,
-        requestTimeoutMs: null,
-      });
+      const request = { addresses: {}, kubernetes: true, requestTimeoutMs: null };
+      const here = { env: process.env, cwd: process.cwd() };
+      const effective = connectionSettings(request, here, settings, blueprint.release);
       const connections = await openConnections(effective, {
         env: process.env,
         homeDir: process.env.HOME ?? "/",

@@ -1,5 +1,8 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { shells } from "../completion/shells.ts";
+import { plainWords } from "../completion/source.ts";
+import { Operand } from "../flag.ts";
 
 const examples = `
 It completes commands, flags, ids of checks, areas, steps, lab scenarios, output formats, contexts, and namespaces where the cluster answers within a second.
@@ -16,7 +19,7 @@ kubectl (1.26 and later) completes "kubectl nomnom" by itself once its own compl
 export function completionCommand(context: CliContext): Command {
   return new Command("completion")
     .description("print the script that completes nomnom in bash, zsh or fish")
-    .argument("<shell>", "bash, zsh or fish")
+    .addArgument(new Operand("<shell>", "bash, zsh or fish", plainWords(...shells)))
     .addHelpText("after", examples)
     .action(async (shell: string) => {
       const { runCompletionCommand } = await import("../completion/completion-command.ts");

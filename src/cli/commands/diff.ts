@@ -1,11 +1,9 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
-
-/** The options of `nomnom diff`, as commander hands them over. */
-export interface DiffCommandOptions extends GlobalOptions {
-  entities?: string;
-}
+import { files } from "../completion/source.ts";
+import { diffRequest } from "../diff/request.ts";
+import { givenTo, Operand } from "../flag.ts";
+import { entitiesFlag } from "../global-flags.ts";
 
 const examples = `
 Two snapshots (nomnom snapshot) or two reports (nomnom doctor -o json). Of snapshots also what is behind the checks: streams, consumers, workloads, pods, tables.
@@ -23,12 +21,12 @@ Exit codes: 0 nothing changed, 1 something changed, 3 nothing changed as far as 
 export function diffCommand(context: CliContext): Command {
   return new Command("diff")
     .description("what changed between two snapshots or two reports")
-    .argument("<a>", "the earlier one")
-    .argument("<b>", "the later one")
-    .option("--entities <dir>", "nomnom entity YAML; expected tables are derived from it")
+    .addArgument(new Operand("<a>", "the earlier one", files))
+    .addArgument(new Operand("<b>", "the later one", files))
+    .addOption(entitiesFlag)
     .addHelpText("after", examples)
     .action(async (a: string, b: string, _own: unknown, command: Command) => {
       const { runDiffCommand } = await import("../diff/diff-command.ts");
-      await runDiffCommand(context, [a, b], command.optsWithGlobals<DiffCommandOptions>());
+      await runDiffCommand(context, [a, b], diffRequest(givenTo(command, context)));
     });
 }

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import { givenTo } from "../flag.ts";
+import { globalRequest, outputFlag } from "../global-flags.ts";
 
 const examples = `
 TARGET is [LOCAL:]KIND/NAME[:PORT]; KIND is svc, pod, deploy or sts, PORT a number or a name. Without LOCAL any free
@@ -20,6 +21,8 @@ export function forwardCommand(context: CliContext): Command {
     .addHelpText("after", examples)
     .action(async (targets: string[], _own: unknown, command: Command) => {
       const { runForwardCommand } = await import("../forward/forward-command.ts");
-      await runForwardCommand(context, targets, command.optsWithGlobals<GlobalOptions>());
+      // NOMNOM_OUTPUT is for reports: only a format that was asked for here is refused.
+      const output = outputFlag.of({ ...givenTo(command, context), env: {} });
+      await runForwardCommand(context, targets, { ...globalRequest(givenTo(command, context)), output });
     });
 }

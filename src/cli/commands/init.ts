@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import { files } from "../completion/source.ts";
+import { givenTo, Operand } from "../flag.ts";
+import { globalRequest } from "../global-flags.ts";
 
 const examples = `
 What nomnom's contract expects is spelled out, what is there besides is added, and where the two differ a remark says so: what is wrong now is not written down as
@@ -18,10 +20,10 @@ Exit codes: 0 written, 3 something could not be read (stderr says what), 2 usage
 export function initCommand(context: CliContext): Command {
   return new Command("init")
     .description("write a commented nomnom.doctor.yaml from what is in the namespace")
-    .argument("[file]", "where to; must not exist yet", "nomnom.doctor.yaml")
+    .addArgument(new Operand("[file]", "where to; must not exist yet", files).default("nomnom.doctor.yaml"))
     .addHelpText("after", examples)
     .action(async (file: string, _own: unknown, command: Command) => {
       const { runInitCommand } = await import("../init/init-command.ts");
-      await runInitCommand(context, file, command.optsWithGlobals<GlobalOptions>());
+      await runInitCommand(context, file, globalRequest(givenTo(command, context)));
     });
 }

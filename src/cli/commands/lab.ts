@@ -1,9 +1,15 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { files } from "../completion/source.ts";
+import { scenarios } from "../completion/sources.ts";
+import { Flag, givenTo, Operand } from "../flag.ts";
 
-interface LabCommandOptions {
-  scenario: string;
-}
+const scenarioFlag = new Flag(
+  "--scenario <name>",
+  "scenario to start; `nomnom lab list` shows them",
+  String,
+  { completes: scenarios },
+).default("healthy");
 
 /** `nomnom lab list|up|run`. */
 export function labCommand(context: CliContext): Command {
@@ -19,21 +25,21 @@ export function labCommand(context: CliContext): Command {
     });
   withScenario(lab.command("up"))
     .description("start a lab and keep it until Ctrl-C")
-    .action(async ({ scenario }: LabCommandOptions) => {
+    .action(async (_own: unknown, command: Command) => {
       const { runLabUp } = await import("../lab/lab-up.ts");
-      await runLabUp(context, scenario);
+      await runLabUp(context, scenarioFlag.of(givenTo(command, context)));
     });
   withScenario(lab.command("run"))
     .description("start a lab, run one command in it, and clean up")
     .usage("[--scenario NAME] -- COMMAND…")
-    .argument("<command...>", "command and its arguments; KUBECONFIG is set for it")
-    .action(async (command: string[], { scenario }: LabCommandOptions) => {
+    .addArgument(new Operand("<command...>", "command and its arguments; KUBECONFIG is set for it", files))
+    .action(async (words: string[], _own: unknown, command: Command) => {
       const { runInLab } = await import("../lab/lab-run.ts");
-      await runInLab(context, scenario, command);
+      await runInLab(context, scenarioFlag.of(givenTo(command, context)), words);
     });
   return lab;
 }
 
 function withScenario(command: Command): Command {
-  return command.option("--scenario <name>", "scenario to start; `nomnom lab list` shows them", "healthy");
+  return command.addOption(scenarioFlag);
 }

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import { files } from "../completion/source.ts";
+import { givenTo, Operand } from "../flag.ts";
+import { globalRequest } from "../global-flags.ts";
 
 const examples = `
 Examples:
@@ -21,10 +23,10 @@ export function runCommand(context: CliContext): Command {
       "run one command that reaches the pipeline: port-forwards opened, NATS_URL, DATABASE_URL, PG* and KUBECONFIG set",
     )
     .usage("[options] -- COMMAND…")
-    .argument("<command...>", "command and its arguments")
+    .addArgument(new Operand("<command...>", "command and its arguments", files))
     .addHelpText("after", examples)
     .action(async (words: string[], _own: unknown, command: Command) => {
       const { runWithTools } = await import("../run/run-with-tools.ts");
-      await runWithTools(context, words, command.optsWithGlobals<GlobalOptions>());
+      await runWithTools(context, words, globalRequest(givenTo(command, context)));
     });
 }

@@ -1,12 +1,8 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
-
-/** The options of `nomnom snapshot`, as commander hands them over. */
-export interface SnapshotCommandOptions extends GlobalOptions {
-  entities?: string;
-  force?: boolean;
-}
+import { files } from "../completion/source.ts";
+import { givenTo, Operand, withFlags } from "../flag.ts";
+import { snapshotFlags, snapshotRequest } from "../snapshot/request.ts";
 
 const examples = `
 Without FILE it goes to stdout, and in a terminal to nomnom-TIME.json here; "-" is stdout anywhere. Passwords, tokens and keys are not in it.
@@ -22,14 +18,12 @@ Exit codes: 0 all was read, 3 something could not be read and is missing (stderr
 
 /** `nomnom snapshot [FILE]`. */
 export function snapshotCommand(context: CliContext): Command {
-  return new Command("snapshot")
+  return withFlags(new Command("snapshot"), snapshotFlags)
     .description("write everything the checks read, redacted, into one file")
-    .argument("[file]", "where to; must not exist yet")
-    .option("-f, --force", "replace FILE when it exists")
-    .option("--entities <dir>", "nomnom entity YAML; the tables it means are measured too")
+    .addArgument(new Operand("[file]", "where to; must not exist yet", files))
     .addHelpText("after", examples)
     .action(async (file: string | undefined, _own: unknown, command: Command) => {
       const { runSnapshotCommand } = await import("../snapshot/snapshot-command.ts");
-      await runSnapshotCommand(context, file ?? null, command.optsWithGlobals<SnapshotCommandOptions>());
+      await runSnapshotCommand(context, snapshotRequest(givenTo(command, context), file ?? null));
     });
 }

@@ -1,7 +1,8 @@
-import type { Command } from "commander";
+import type { Argument, Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { Flag, Operand } from "../flag.ts";
 import { optionsOf, type Position } from "./position.ts";
-import { operandSource, type Source, type Suggestion, valueSource } from "./sources.ts";
+import { nothing, type Source, type Suggestion } from "./source.ts";
 
 /** What to offer: words, or that the shell should complete names of files or folders itself. */
 export type Offer = { kind: "words"; suggestions: Suggestion[] } | { kind: "files" } | { kind: "folders" };
@@ -14,13 +15,24 @@ export async function offerAt(position: Position, context: CliContext): Promise<
     case "flag":
       return words(flagsOf(position), position.word);
     case "value":
-      return offerOf(valueSource(position.option, position.command), position, context, position.lead);
+      return offerOf(sourceOf(position.option), position, context, position.lead);
     case "operand": {
       const subcommands = subcommandsOf(position.command);
       if (position.index === 0 && subcommands.length > 0) return words(subcommands, position.word);
-      return offerOf(operandSource(position), position, context, "");
+      return offerOf(sourceOf(operandAt(position)), position, context, "");
     }
   }
+}
+
+/** What completes a flag's value or an operand: it says so itself. */
+const sourceOf = (word: unknown): Source =>
+  word instanceof Flag || word instanceof Operand ? word.completes : nothing;
+
+/** The operand at a position; the last one may take many words. */
+function operandAt({ command, index }: Extract<Position, { kind: "operand" }>): Argument | undefined {
+  const operands = command.registeredArguments;
+  const last = operands.at(-1);
+  return operands[index] ?? (last?.variadic ? last : undefined);
 }
 
 async function offerOf(
@@ -30,7 +42,7 @@ async function offerOf(
   lead: string,
 ): Promise<Offer> {
   if (source.kind !== "words") return source;
-  const suggestions = await source.words({ context, flags: position.flags });
+  const suggestions = await source.words({ context, command: position.command, flags: position.flags });
   // Lists may be separated by commas: what is complete stays in front.
   const done = source.list ? position.word.slice(0, position.word.lastIndexOf(",") + 1) : "";
   return words(

@@ -1,3 +1,4 @@
+import { textFormat } from "../../report/formats.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
@@ -23,7 +24,7 @@ export async function complete(words: readonly string[], context: CliContext): P
 
 async function offered(words: readonly string[], context: CliContext): Promise<Offer> {
   try {
-    const program = createProgram(context, "text");
+    const program = createProgram(context, textFormat);
     return await offerAt(positionOf(program, words.length === 0 ? [""] : words), context);
   } catch {
     return { kind: "words", suggestions: [] };

@@ -2,7 +2,8 @@ import { UserError } from "../../user-error.ts";
 import { didYouMeanOr } from "../../words/nearest.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
-import { shellScripts, shells } from "./shell-scripts.ts";
+import { shellScripts } from "./shell-scripts.ts";
+import { shells } from "./shells.ts";
 
 /** `nomnom completion SHELL`: the script for that shell on stdout. */
 export async function runCompletionCommand(context: CliContext, name: string): Promise<void> {

@@ -1,5 +1,4 @@
-export const shells = ["bash", "zsh", "fish"] as const;
-export type Shell = (typeof shells)[number];
+import type { Shell } from "./shells.ts";
 
 /** What a shell has to read to complete `nomnom` and `kubectl-nomnom`: it asks the program itself, so the script never is out of date. */
 export const shellScripts: Readonly<Record<Shell, string>> = {

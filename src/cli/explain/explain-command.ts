@@ -4,10 +4,10 @@ import { selectTopic } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
-import { parseOutputFormat } from "../output-format.ts";
-import { readCheckPage } from "../read-check-page.ts";
+import { chooseFormat } from "../output-format.ts";
+import { readCheckPage } from "../package-files.ts";
 import { findingPage } from "./finding-page.ts";
 import { renderMarkdown } from "./markdown.ts";
 
@@ -15,10 +15,10 @@ import { renderMarkdown } from "./markdown.ts";
 export async function runExplainCommand(
   context: CliContext,
   name: string | null,
-  options: GlobalOptions,
+  { output, colour }: GlobalRequest,
 ): Promise<void> {
-  parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT, ["text"]);
-  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !options.color });
+  chooseFormat(output, "explain");
+  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !colour });
   if (name === null) {
     await writeFully(context.stdout, listOf(catalogue));
     return;

@@ -1,5 +1,4 @@
 import { homedir } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
 import type { Connections, KubernetesClient } from "../../connect/connections.ts";
 import { openConnections } from "../../connect/open-connections.ts";
@@ -7,42 +6,40 @@ import { checkTarget } from "../../connect/port-forward/check-target.ts";
 import { openPortForward, type PortForward } from "../../connect/port-forward/open-port-forward.ts";
 import { releaseTargets } from "../../connect/port-forward/release-targets.ts";
 import { formatTarget, parseTarget, type WantedForward } from "../../connect/port-forward/target.ts";
+import { pause } from "../../pause.ts";
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
-import { redactText } from "../../snapshot/redact.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
-import { deadlineOption } from "../durations.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
-import { connectionSettings } from "../settings.ts";
+import { connectionSettings } from "../session/settings.ts";
 import { createForwardDisplay } from "./forward-display.ts";
 
 /** `nomnom forward`: one line per target on stdout, what happens on stderr, until Ctrl-C or `--timeout`. */
 export async function runForwardCommand(
   context: CliContext,
   targets: readonly string[],
-  options: GlobalOptions,
+  request: GlobalRequest,
 ): Promise<void> {
   const asked = targets.map(parseTarget);
-  const output = options.output ?? "text";
-  if (output !== "text")
-    throw new UserError("unknown-output", `-o ${output}: nomnom forward only writes text`, {
+  if (request.output !== null && request.output !== "text")
+    throw new UserError("unknown-output", `-o ${request.output}: nomnom forward only writes text`, {
       hint: "each line is HOST:PORT, an arrow and the target",
     });
-  const timeoutMs = deadlineOption("--timeout", options.timeout ?? context.env.NOMNOM_TIMEOUT);
 
-  const { connections, release } = await connect(context, options);
+  const { connections, release } = await connect(context, request);
   await using _connections = connections;
+  context.redactor.knows(() => connections.secrets());
   const client = orThrow(await connections.kubernetes());
   const wanted = asked.length > 0 ? asked : orThrow(await releaseTargets(client, release));
   const forwards: PortForward[] = [];
   try {
     for (const forward of await checked(client, wanted)) forwards.push(await forward());
-    await tell(context, options, forwards);
-    await run(context, options, forwards, timeoutMs);
+    await tell(context, request, forwards);
+    await run(context, request, forwards);
   } finally {
     await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]()));
   }
@@ -61,34 +58,30 @@ export async function runForwardCommand(
 
 async function connect(
   context: CliContext,
-  options: GlobalOptions,
+  request: GlobalRequest,
 ): Promise<{ connections: Connections; release: string }> {
   const { env, cwd, signal } = context;
-  if (!options.kubernetes)
+  if (!request.kubernetes)
     throw new UserError("conflicting-options", "--no-kubernetes leaves nothing to forward to", {
       hint: "leave it out",
     });
   const { blueprint, settings } = await loadConfiguration({
     cwd,
-    configFile: options.config ?? env.NOMNOM_CONFIG ?? null,
+    configFile: request.configFile,
     entitiesDir: null,
   });
   const { release } = blueprint;
-  const requestTimeoutMs = deadlineOption(
-    "--request-timeout",
-    options.requestTimeout ?? env.NOMNOM_REQUEST_TIMEOUT,
-  );
-  const effective = connectionSettings(options, env, cwd, settings, { release, requestTimeoutMs });
+  const effective = connectionSettings(request, context, settings, release);
   const connections = await openConnections(effective, { env, homeDir: env.HOME ?? homedir(), signal });
   return { connections, release };
 }
 
 async function tell(
   context: CliContext,
-  options: GlobalOptions,
+  request: GlobalRequest,
   forwards: readonly PortForward[],
 ): Promise<void> {
-  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !options.color });
+  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !request.colour });
   const { strong, symbols } = styleFor(capabilities);
   const lines = forwards.map(
     ({ port, target }) =>
@@ -99,17 +92,16 @@ async function tell(
 
 async function run(
   context: CliContext,
-  options: GlobalOptions,
+  request: GlobalRequest,
   forwards: readonly PortForward[],
-  timeoutMs: number | null,
 ): Promise<void> {
-  const capabilities = capabilitiesOf(context.stderr, context.env, { noColour: !options.color });
+  const capabilities = capabilitiesOf(context.stderr, context.env, { noColour: !request.colour });
   const display = createForwardDisplay(context.stderr, capabilities, forwards, {
-    quiet: options.quiet === true,
-    verbose: options.verbose === true,
+    quiet: request.quiet,
+    verbose: request.verbose,
   });
   try {
-    await untilEnd(context.signal, timeoutMs);
+    await pause(Math.min(request.timeoutMs ?? longestDelayMs, longestDelayMs), context.signal);
   } finally {
     display.close();
   }
@@ -118,19 +110,11 @@ async function run(
 /** setTimeout takes no more than this. */
 const longestDelayMs = 2 ** 31 - 1;
 
-async function untilEnd(signal: AbortSignal, timeoutMs: number | null): Promise<void> {
-  try {
-    await delay(Math.min(timeoutMs ?? longestDelayMs, longestDelayMs), undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-}
-
 /** The API server did not give what the command needs. */
 function orThrow<T>(result: ProbeResult<T>): T {
   if (result.ok) return result.data;
   const { kind, message, hint }: ProbeError = result.error;
-  throw new UserError(`kubernetes-${kind}`, redactText(message, []), {
+  throw new UserError(`kubernetes-${kind}`, message, {
     ...(hint === undefined ? {} : { hint }),
     exitCode: kind === "not-configured" ? exitCodes.usage : exitCodes.failed,
   });

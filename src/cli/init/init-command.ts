@@ -2,17 +2,16 @@ import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { catalogue } from "../../checks/catalogue.ts";
 import { unreadSections } from "../../doctor/unread-sections.ts";
-import { redactedSnapshot } from "../../snapshot/redacted-snapshot.ts";
 import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
-import { prepareDoctor } from "../doctor/doctor-preparation.ts";
-import { followRun } from "../doctor/follow-run.ts";
-import { tellBugs } from "../doctor/tell-bugs.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
-import { parseOutputFormat } from "../output-format.ts";
+import { chooseFormat } from "../output-format.ts";
+import { followRun } from "../session/follow-run.ts";
+import { tellBugs } from "../session/notes.ts";
+import { openSession } from "../session/session.ts";
 import { readingExitCode } from "../snapshot/reading-exit-code.ts";
 import { unreadWords } from "../snapshot/unread-words.ts";
 import { starterConfig } from "./starter-config.ts";
@@ -31,31 +30,31 @@ const sections: readonly SectionId[] = [
 export async function runInitCommand(
   context: CliContext,
   file: string,
-  options: GlobalOptions,
+  request: GlobalRequest,
 ): Promise<void> {
-  parseOutputFormat(options.output ?? context.env.NOMNOM_OUTPUT, ["text"]);
+  chooseFormat(request.output, "init");
   const path = file === "-" ? null : resolve(context.cwd, file);
   if (path !== null) await refuseExisting(path, file);
 
-  const { configuration, connector, run } = await prepareDoctor(context, options);
-  const looking = { chosen: catalogue.filter(({ id }) => id.endsWith("/reachable")), alsoRead: sections };
-  const finished = await followRun({ ...run, ...looking }, context, options);
-  const snapshot = redactedSnapshot(finished.snapshot, connector.secrets());
+  const session = await openSession(context, { ...request, entitiesDir: null });
+  const chosen = catalogue.filter(({ id }) => id.endsWith("/reachable"));
+  const run = session.run({ chosen, source: await session.live(), alsoRead: sections });
+  const { snapshot, bugs } = await followRun(run, context, request);
   const unread = unreadSections(snapshot);
   if (sections.every((section) => snapshot.sections[section]?.ok !== true)) throw nothingFound(snapshot);
 
-  const text = starterConfig(snapshot, configuration.blueprint);
+  const text = starterConfig(snapshot, session.configuration.blueprint);
   if (path === null) await writeFully(context.stdout, text);
   else await writeNew(path, file, text);
   const lines = [
-    ...(path === null || options.quiet
+    ...(path === null || request.quiet
       ? []
       : [`wrote ${file}; look it over, then: nomnom doctor --config ${file}`]),
     ...unreadWords(unread, snapshot),
   ];
   await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));
-  await tellBugs(context, finished.bugs, options);
-  const ending = { bugs: finished.bugs.length, interrupted: context.signal.aborted };
+  await tellBugs(context, bugs, request);
+  const ending = { bugs: bugs.length, interrupted: context.signal.aborted };
   context.exitWith(readingExitCode(unread, ending));
 }
 

@@ -5,16 +5,14 @@ import { openWritableConnections } from "../../connect/open-connections.ts";
 import { openPrivateFolder, type PrivateFolder } from "../../connect/private-folder.ts";
 import { type ToolEnvironment, withTools } from "../../connect/tool-environment.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
-import { redactText } from "../../snapshot/redact.ts";
 import { descriptionOf } from "../../systems/systems.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
-import { deadlineOption } from "../durations.ts";
-import type { GlobalOptions } from "../global-options.ts";
+import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
 import { runChild } from "../run-child.ts";
-import { connectionSettings } from "../settings.ts";
+import { connectionSettings } from "../session/settings.ts";
 
 /**
  * Runs a command that reaches the pipeline. A system that cannot be reached is told on stderr, and its variables are taken away: the command must not
@@ -23,24 +21,18 @@ import { connectionSettings } from "../settings.ts";
 export async function runWithTools(
   context: CliContext,
   command: readonly string[],
-  options: GlobalOptions,
+  request: GlobalRequest,
 ): Promise<void> {
   const { env, cwd, signal } = context;
   const homeDir = env.HOME ?? homedir();
   const { blueprint, settings } = await loadConfiguration({
     cwd,
-    configFile: options.config ?? env.NOMNOM_CONFIG ?? null,
+    configFile: request.configFile,
     entitiesDir: null,
   });
-  const requestTimeoutMs = deadlineOption(
-    "--request-timeout",
-    options.requestTimeout ?? env.NOMNOM_REQUEST_TIMEOUT,
-  );
-  const effective = connectionSettings(options, env, cwd, settings, {
-    release: blueprint.release,
-    requestTimeoutMs,
-  });
+  const effective = connectionSettings(request, context, settings, blueprint.release);
   await using connections = await openWritableConnections(effective, { env, homeDir, signal });
+  context.redactor.knows(() => connections.secrets());
   await using folder = await openPrivateFolder();
   const tools = await environments(context, connections, folder);
 
@@ -75,7 +67,7 @@ async function environments(
       hint: first.error.hint ?? "`nomnom doctor` says what is wrong",
     });
   for (const { system, error } of problems) {
-    const why = redactText(sanitiseLine(error.message), connections.secrets());
+    const why = context.redactor.text(sanitiseLine(error.message));
     await writeFully(context.stderr, `nomnom: ${descriptionOf[system].name} cannot be reached: ${why}\n`);
   }
   return found.map(({ environment, without }) => (environment.ok ? environment.data : without));

@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { snapshotFileName } from "../../snapshot/redacted-snapshot.ts";
+import { snapshotFileName } from "../../snapshot/file.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { createRedactor } from "../../../src/cli/redactor.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 
 export interface Ended {
@@ -31,6 +32,7 @@ export async function nomnom(args: readonly string[], options: Options = {}): Pr
     env: { ...environment, ...options.env },
     cwd: options.cwd ?? root,
     signal: options.signal ?? new AbortController().signal,
+    redactor: createRedactor(),
     exitWith: (wanted) => {
       code = wanted;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outputFormatForErrors, parseOutputFormat } from "../../../src/cli/output-format.ts";
+import { chooseFormat, formatForErrors, outputHelp, outputWords } from "../../../src/cli/output-format.ts";
 
 describe("the output format", () => {
   it.each([
@@ -18,15 +18,24 @@ describe("the output format", () => {
     [["e2e", "-o", "junit"], {}, "junit"],
     [["doctor", "-o", "yaml"], {}, "text"],
   ])("of errors for %o in %o is %s", (argv, env, format) => {
-    expect(outputFormatForErrors(argv, env)).toBe(format);
+    expect(formatForErrors(argv, env).name).toBe(format);
   });
 
   it("that a command does not have is an error that says which it has", () => {
-    expect(() => parseOutputFormat("sarif", ["text", "json"], "; tui in a terminal")).toThrow(
+    expect(() => chooseFormat("sarif", "diff", "; tui in a terminal")).toThrow(
       expect.objectContaining({
         code: "unknown-output",
         hint: "available: text, json; tui in a terminal",
       }),
     );
+  });
+
+  it("has the formats of the registry in the help and in completion", () => {
+    expect(outputHelp()).toBe(
+      "tui (doctor, e2e in a terminal), text, json, junit; doctor also sarif, github",
+    );
+    expect(outputWords("doctor")).toEqual(["tui", "text", "json", "junit", "sarif", "github"]);
+    expect(outputWords("diff")).toEqual(["text", "json"]);
+    expect(outputWords("lab")).toEqual(["text"]);
   });
 });

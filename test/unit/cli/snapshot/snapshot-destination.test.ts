@@ -1,6 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { CliContext } from "../../../../src/cli/cli-context.ts";
+import { createRedactor } from "../../../../src/cli/redactor.ts";
 import { snapshotDestination } from "../../../../src/cli/snapshot/snapshot-destination.ts";
 
 function context(terminal: boolean): CliContext {
@@ -13,6 +14,7 @@ function context(terminal: boolean): CliContext {
     cwd: import.meta.dirname,
     signal: new AbortController().signal,
     exitWith: () => undefined,
+    redactor: createRedactor(),
     ifCutOff: () => undefined,
     leaveNow: () => undefined,
   };

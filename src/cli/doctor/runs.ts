@@ -1,0 +1,85 @@
+import { relative, resolve } from "node:path";
+import type { AnyCheck } from "../../checks/check.ts";
+import type { CheckId } from "../../checks/check-id.ts";
+import type { DoctorEvent } from "../../doctor/events.ts";
+import { type LiveNews, openLiveNamespace } from "../../doctor/live-namespace.ts";
+import type { DoctorOptions } from "../../doctor/run-doctor.ts";
+import { readSnapshot, snapshotFileName, writeSnapshot } from "../../snapshot/file.ts";
+import { type SectionId, type Snapshot, snapshotSchema } from "../../snapshot/snapshot.ts";
+import type { CliContext } from "../cli-context.ts";
+import { openSession, type Session } from "../session/session.ts";
+import type { DoctorRequest } from "./request.ts";
+
+/** The runs of a doctor screen, and where their snapshots go. */
+export interface DoctorRuns {
+  first(signal: AbortSignal): AsyncIterable<DoctorEvent>;
+  /** Of these checks, or of all that were chosen. */
+  again(checks: readonly CheckId[] | null, signal: AbortSignal): AsyncIterable<DoctorEvent>;
+  /** Many, one after the other, which also read what no check asks for. */
+  watched(alsoRead: readonly SectionId[]): Promise<WatchedRuns>;
+  /** To `--save-snapshot`, else to a file of this moment in the working directory; the path. */
+  save(snapshot: Snapshot): Promise<string>;
+}
+
+/** Round after round over connections that stay open, and what happens in between. Disposing closes the connections. */
+export interface WatchedRuns extends AsyncDisposable {
+  round(signal: AbortSignal): AsyncIterable<DoctorEvent>;
+  news(signal: AbortSignal): AsyncIterable<LiveNews>;
+}
+
+/** Throws UserError for a bad configuration and a snapshot that cannot be read. */
+export async function prepareDoctorRuns(
+  context: CliContext,
+  request: DoctorRequest,
+  chosen: readonly AnyCheck[],
+): Promise<DoctorRuns> {
+  const session = await openSession(context, request);
+  const source = await sourceOf(context, request, session);
+  return {
+    first: (signal) => session.run({ chosen, source, signal, waitMs: request.waitMs }),
+    again: (checks, signal) =>
+      session.run({ chosen: chosen.filter(({ id }) => checks?.includes(id) ?? true), source, signal }),
+    watched: (alsoRead) => watchedRuns(context, session, chosen, alsoRead),
+    save: (snapshot) => save(context, request, snapshot),
+  };
+}
+
+/** What is looked at: a file, or the deployment. */
+export async function sourceOf(
+  { cwd }: CliContext,
+  { from }: DoctorRequest,
+  session: Session,
+): Promise<DoctorOptions["source"]> {
+  if (from === null) return session.live();
+  return { kind: "snapshot", snapshot: await readSnapshot(resolve(cwd, from)) };
+}
+
+async function watchedRuns(
+  { redactor }: CliContext,
+  session: Session,
+  chosen: readonly AnyCheck[],
+  alsoRead: readonly SectionId[],
+): Promise<WatchedRuns> {
+  const live = openLiveNamespace({
+    open: session.connector.connect,
+    blueprint: session.configuration.blueprint,
+    now: () => performance.now(),
+  });
+  redactor.knows(live.secrets);
+  const source = { ...(await session.live()), connect: live.connect };
+  return {
+    round: (signal) => session.run({ chosen, source, alsoRead, signal }),
+    news: live.news,
+    [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
+  };
+}
+
+async function save(
+  { cwd }: CliContext,
+  { saveSnapshot }: DoctorRequest,
+  snapshot: Snapshot,
+): Promise<string> {
+  const file = resolve(cwd, saveSnapshot ?? snapshotFileName(snapshot));
+  await writeSnapshot(file, snapshotSchema.parse(snapshot));
+  return relative(cwd, file);
+}

@@ -1,0 +1,101 @@
+import type { RepeatEvent } from "../../e2e/repeat/run-repeat.ts";
+import type { E2eEvent } from "../../e2e/run/events.ts";
+import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
+import { capabilitiesOf } from "../../terminal/capabilities.ts";
+import { printableLine } from "../../terminal/printable.ts";
+import { styleFor } from "../../terminal/style.ts";
+import { formatDuration } from "../../units/format-duration.ts";
+import type { CliContext } from "../cli-context.ts";
+import type { GlobalRequest } from "../global-flags.ts";
+
+const eraseLine = "\r\u001b[2K";
+
+export type ProgressEvent = E2eEvent | RepeatEvent | SoakEvent;
+
+export interface E2eProgress {
+  show(event: ProgressEvent): void;
+  clear(): void;
+}
+
+/**
+ * Tells on stderr what a run is at: one updating line in a terminal, with -v one line per event anywhere, otherwise silence; a repeated run also says
+ * of each how it ended.
+ */
+export function createE2eProgress(
+  { stderr, env }: CliContext,
+  { colour, verbose, quiet }: Pick<GlobalRequest, "colour" | "verbose" | "quiet">,
+  wanted: boolean,
+): E2eProgress {
+  const capabilities = capabilitiesOf(stderr, env, { noColour: !colour });
+  const { dim } = styleFor(capabilities);
+  const clean = (text: string) => printableLine(text, capabilities);
+  const updating = wanted && capabilities.interactive && !verbose && !quiet;
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write(eraseLine);
+    shown = false;
+  };
+  return {
+    show(event) {
+      const text = wordsOf(event);
+      if (text === null) return;
+      const lasting = event.type === "repetition-finished" && wanted && !quiet;
+      if (lasting) clear();
+      if (verbose || lasting) return void stderr.write(`${clean(text)}\n`);
+      if (!updating) return;
+      stderr.write(`${eraseLine}${dim(clean(text).slice(0, capabilities.width - 1))}`);
+      shown = true;
+    },
+    clear,
+  };
+}
+
+function wordsOf(event: ProgressEvent): string | null {
+  switch (event.type) {
+    case "run-started":
+      return `run ${event.runId}`;
+    case "step-started":
+      return `${event.number} ${event.title}`;
+    case "step-progress":
+      return `${event.number} ${event.message}`;
+    case "step-finished":
+      return `${event.result.number} ${event.result.status}: ${event.result.message}`;
+    case "undoing":
+      return `putting back: ${event.what}`;
+    case "undone":
+      return `${event.change.what}: ${event.change.state}`;
+    case "cleaned":
+      return `test rows: ${event.cleanup.state}`;
+    case "repetition-started":
+      return `run ${event.number} of ${event.of}`;
+    case "repetition-finished":
+      return repetitionWords(event);
+    case "soak-progress":
+      return soakWords(event);
+    case "repeat-finished":
+    case "soak-finished":
+    case "connected":
+    case "noted":
+    case "log-line":
+    case "forwards":
+    case "run-finished":
+      return null;
+  }
+}
+
+function repetitionWords({
+  number,
+  of,
+  report,
+}: Extract<RepeatEvent, { type: "repetition-finished" }>): string {
+  const { verdict, durationMs, conclusion } = report;
+  const why = verdict === "pass" ? "" : `: ${conclusion}`;
+  return `run ${number} of ${of}: ${verdict} in ${formatDuration(durationMs)}${why}`;
+}
+
+function soakWords({ counts, of, perSecond }: Extract<SoakEvent, { type: "soak-progress" }>): string {
+  const { sent, stored, deadLettered, lost, refused, underWay } = counts;
+  const share = sent < of ? `${sent} of ${of} sent at ${perSecond.toFixed(1)}/s` : `${sent} sent`;
+  const not = refused === 0 ? "" : `, ${refused} refused`;
+  return `${share}: ${stored} stored, ${deadLettered} dead, ${lost} lost${not}, ${underWay} under way`;
+}

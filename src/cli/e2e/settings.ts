@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import { selectSteps } from "../../e2e/run/select-steps.ts";
+import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
+import { steps } from "../../e2e/steps/steps.ts";
+import { UserError } from "../../user-error.ts";
+import type { CliContext } from "../cli-context.ts";
+import { defaultRequestTimeoutMs } from "../session/settings.ts";
+import { e2eLoad, refuseUnrepeatable } from "./load.ts";
+import type { E2eRequest } from "./request.ts";
+
+const defaultTimeoutMs = 180_000;
+/** setTimeout takes no more: 24 days. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** What a run does, from flags, environment and configuration file. Throws UserError for bad input. */
+export async function e2eSettings(
+  context: CliContext,
+  request: E2eRequest,
+  { blueprint, settings }: LoadedConfiguration,
+): Promise<E2eSettings> {
+  for (const [given, name] of [
+    [request.cutover, "--cutover"],
+    [request.coldStart, "--cold-start"],
+  ] as const) {
+    if (!given || !request.keepOldApi) continue;
+    throw new UserError("conflicting-options", `--keep-old-api leaves nothing to do for ${name}`, {
+      hint: "give one of them",
+    });
+  }
+  const load = e2eLoad(request);
+  const file =
+    request.message === null ? (settings.e2e.message?.value ?? null) : resolve(context.cwd, request.message);
+  const message = file === null ? null : await readMessage(file);
+  refuseUnrepeatable(load, message);
+  return {
+    release: blueprint.release,
+    newApi: settings.e2e.newApi?.value ?? null,
+    oldApi: settings.e2e.oldApi?.value ?? null,
+    keepOldApi: request.keepOldApi,
+    cutover: request.cutover,
+    coldStart: request.coldStart,
+    clean: request.clean,
+    steps: selectSteps({
+      only: load.kind === "soak" ? preparingSteps : request.steps.only,
+      from: request.steps.from,
+      skip: request.steps.skip,
+    }),
+    message,
+    load,
+    timeoutMs: request.timeoutMs ?? timeoutOf(load, settings.e2e.timeoutMs?.value ?? defaultTimeoutMs),
+    requestTimeoutMs: request.requestTimeoutMs ?? defaultRequestTimeoutMs,
+  };
+}
+
+/** What a soak runs before it sends. */
+const preparingSteps = steps.filter(({ phase }) => phase === "prepare").map(({ id }) => id);
+
+/** Without --timeout: that of one run for each, or for what a soak takes beside its sending. */
+function timeoutOf(load: E2eLoad, ofOneRunMs: number): number {
+  switch (load.kind) {
+    case "once":
+      return ofOneRunMs;
+    case "repeat":
+      return Math.min(longestTimerMs, load.runs * ofOneRunMs);
+    case "soak":
+      return Math.min(longestTimerMs, (load.count / load.perSecond) * 1000 + ofOneRunMs);
+  }
+}
+
+async function readMessage(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UserError("unreadable-message", `--message: ${why}`, { cause: error });
+  }
+}

@@ -1,0 +1,48 @@
+import type { DoctorEvent } from "../../doctor/events.ts";
+import { type CheckResult, checkResultSchema, doctorReportSchema } from "../../doctor/report.ts";
+import { probeErrorSchema } from "../../snapshot/probe-result.ts";
+import { snapshotSchema } from "../../snapshot/snapshot.ts";
+import type { Redactor } from "../redactor.ts";
+
+/** An event of a run without secrets: no command sees others, so that none can show, write or send one. */
+export function redactDoctorEvent(event: DoctorEvent, redactor: Redactor): DoctorEvent {
+  switch (event.type) {
+    case "probe-finished":
+      return { ...event, error: event.error && redactor.data(probeErrorSchema, event.error) };
+    case "check-finished":
+      return { ...event, result: withoutSecrets(event.result, redactor) };
+    case "run-finished": {
+      const { type, report, bugs } = event;
+      // Thousands of pods take a while, and most runs write the report only: a snapshot is redacted when somebody takes it.
+      let { snapshot } = event;
+      let isRedacted = false;
+      return {
+        type,
+        bugs,
+        report: {
+          ...redactor.data(doctorReportSchema, report),
+          checks: report.checks.map((result) => withoutSecrets(result, redactor)),
+        },
+        get snapshot() {
+          if (!isRedacted) snapshot = redactor.data(snapshotSchema, snapshot);
+          isRedacted = true;
+          return snapshot;
+        },
+      };
+    }
+    case "run-started":
+    case "probe-started":
+    case "waiting":
+    case "gave-up-waiting":
+      return event;
+  }
+}
+
+/** A field called `reason` is an identifier in Kubernetes, which a weak password must not hide; the one of a check is a sentence. */
+function withoutSecrets(result: CheckResult, redactor: Redactor): CheckResult {
+  const { reason } = result;
+  return {
+    ...redactor.data(checkResultSchema, result),
+    reason: reason === null ? null : redactor.text(reason),
+  };
+}

@@ -1,0 +1,89 @@
+import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
+import { catalogue } from "../../checks/catalogue.ts";
+import type { Connections } from "../../connect/connections.ts";
+import type { DoctorEvent } from "../../doctor/events.ts";
+import { type DoctorOptions, runDoctor } from "../../doctor/run-doctor.ts";
+import type { SectionId } from "../../snapshot/snapshot.ts";
+import { tool } from "../../version.ts";
+import type { CliContext } from "../cli-context.ts";
+import type { GlobalRequest } from "../global-flags.ts";
+import { warn } from "../output.ts";
+import { verifyCheckReferences } from "./check-references.ts";
+import { type Connector, createConnector } from "./connector.ts";
+import { dueRecoveries } from "./due-recoveries.ts";
+import { redactDoctorEvent } from "./redact-event.ts";
+
+export interface SessionRequest extends GlobalRequest {
+  /** Of nomnom's entity YAML. */
+  entitiesDir: string | null;
+}
+
+/** One look at a deployment: which checks, at what, and what is read besides. */
+export interface Look {
+  chosen: DoctorOptions["chosen"];
+  source: DoctorOptions["source"];
+  alsoRead?: readonly SectionId[];
+  /** Null: look once. */
+  waitMs?: number | null;
+  /** The command's own, where it is absent. */
+  signal?: AbortSignal;
+}
+
+/** What doctor, snapshot and init work with: the configuration, the connections, and runs of the engine. */
+export interface Session {
+  configuration: LoadedConfiguration;
+  connector: Connector<Connections>;
+  /** The deployment itself, as what a look is at. */
+  live(): Promise<Extract<DoctorOptions["source"], { kind: "live" }>>;
+  /** What happens, without secrets. */
+  run(look: Look): AsyncIterable<DoctorEvent>;
+}
+
+/** Throws UserError for a bad configuration. What interrupted runs of e2e have left is told on stderr: what is found may be their doing. */
+export async function openSession(context: CliContext, request: SessionRequest): Promise<Session> {
+  const configuration = await readConfiguration(context, request);
+  await warn(context, await dueRecoveries(context));
+  const connector = createConnector(context, request, configuration, async (settings, how) => {
+    const { openConnections } = await import("../../connect/open-connections.ts");
+    return openConnections(settings, how);
+  });
+  return {
+    configuration,
+    connector,
+    async live() {
+      const { probes } = await import("../../collect/probes.ts");
+      return { kind: "live", connect: connector.connect, probes };
+    },
+    run: (look) => runChecks(context, configuration, look, request.timeoutMs),
+  };
+}
+
+/** The configuration file; what it says of checks that do not exist is told on stderr. Throws UserError for a bad one. */
+export async function readConfiguration(
+  context: CliContext,
+  { configFile, entitiesDir }: Pick<SessionRequest, "configFile" | "entitiesDir">,
+): Promise<LoadedConfiguration> {
+  const configuration = await loadConfiguration({ cwd: context.cwd, configFile, entitiesDir });
+  await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
+  return configuration;
+}
+
+/** What a run of the engine says, without secrets. */
+export function runChecks(
+  context: CliContext,
+  { blueprint }: LoadedConfiguration,
+  { waitMs = null, signal = context.signal, ...look }: Look,
+  timeoutMs: number | null,
+): AsyncIterable<DoctorEvent> {
+  const run = runDoctor({
+    ...look,
+    catalogue,
+    blueprint,
+    tool,
+    signal,
+    timeoutMs,
+    waitMs,
+    now: () => new Date(),
+  });
+  return context.redactor.events(run, redactDoctorEvent);
+}

@@ -1,0 +1,46 @@
+import { resolve } from "node:path";
+import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import type { ConnectionSettings } from "../../connect/connection-settings.ts";
+import type { Setting } from "../../setting.ts";
+import { type AddressOption, type SettingName, settingSources } from "../../systems/systems.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What flags say of how the systems are reached. */
+export interface ConnectionRequest {
+  addresses: Addresses;
+  /** False: look at no cluster. */
+  kubernetes: boolean;
+  /** Deadline of each call. Null: the usual one. */
+  requestTimeoutMs: number | null;
+}
+
+/** The flags that say where a system is, by their attributes. */
+export type Addresses = Readonly<Partial<Record<AddressOption, string>>>;
+
+export const defaultRequestTimeoutMs = 5_000;
+
+/** How to reach the systems: of each setting the flag, else the first variable that is set and not empty, else what the configuration file says. File names become absolute. */
+export function connectionSettings(
+  { addresses, kubernetes, requestTimeoutMs }: ConnectionRequest,
+  { env, cwd }: { env: Environment; cwd: string },
+  configured: LoadedConfiguration["settings"],
+  release: string,
+): ConnectionSettings {
+  const given = new Map<SettingName, Setting>();
+  for (const { name, flag, variables, isFile } of settingSources) {
+    const value = flag === null ? undefined : addresses[flag.option];
+    const setting =
+      flag !== null && value !== undefined
+        ? { value, origin: flag.name }
+        : (environmentSetting(variables, env) ?? configured.addresses.get(name));
+    if (setting === undefined) continue;
+    given.set(name, isFile ? { ...setting, value: resolve(cwd, setting.value) } : setting);
+  }
+  return { given, kubernetes, release, requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs };
+}
+
+function environmentSetting(names: readonly string[], values: Environment): Setting | undefined {
+  const origin = names.find((name) => values[name] !== undefined && values[name] !== "");
+  return origin === undefined ? undefined : { value: values[origin] ?? "", origin };
+}

@@ -1,0 +1,90 @@
+import { Readable, Writable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { CliContext } from "../../../../src/cli/cli-context.ts";
+import { createE2eProgress, type ProgressEvent } from "../../../../src/cli/e2e/progress.ts";
+import { createRedactor } from "../../../../src/cli/redactor.ts";
+
+interface Terminal {
+  isTTY: boolean;
+  columns: number;
+}
+
+/** What is written to stderr while a soak's counts are shown, with this stderr, environment and options. */
+function shown(
+  events: readonly ProgressEvent[],
+  {
+    terminal = null,
+    env = {},
+    options = {},
+  }: {
+    terminal?: Terminal | null;
+    env?: Record<string, string>;
+    options?: Partial<Parameters<typeof createE2eProgress>[1]>;
+  },
+): string {
+  let text = "";
+  const stderr = Object.assign(
+    new Writable({
+      write(chunk, _encoding, done) {
+        text += String(chunk);
+        done();
+      },
+    }),
+    terminal ?? {},
+  );
+  const context: CliContext = {
+    stdin: Readable.from([]),
+    stdout: stderr,
+    stderr,
+    env,
+    cwd: "/",
+    signal: new AbortController().signal,
+    exitWith: () => undefined,
+    redactor: createRedactor(),
+    ifCutOff: () => undefined,
+    leaveNow: () => undefined,
+  };
+  const progress = createE2eProgress(
+    context,
+    { colour: true, verbose: false, quiet: false, ...options },
+    true,
+  );
+  for (const event of events) progress.show(event);
+  progress.clear();
+  return text;
+}
+
+const counts = { sent: 120, stored: 100, deadLettered: 2, lost: 1, refused: 0, underWay: 17 };
+const soaking: ProgressEvent = { type: "soak-progress", counts, of: 300, perSecond: 49.96 };
+const terminal = { isTTY: true, columns: 100 };
+const line = "120 of 300 sent at 50.0/s: 100 stored, 2 dead, 1 lost, 17 under way";
+
+describe("the progress of e2e", () => {
+  it("is one updating line in a terminal, which is gone at the end", () => {
+    const text = shown([soaking, soaking], { terminal, env: { NO_COLOR: "1" } });
+    expect(text).toBe(`\r\u001b[2K${line}\r\u001b[2K${line}\r\u001b[2K`);
+  });
+
+  it("has colour only where it is wanted", () => {
+    expect(shown([soaking], { terminal })).toContain("\u001b[2m");
+    expect(shown([soaking], { terminal, env: { NO_COLOR: "1" } })).not.toContain("\u001b[2m");
+    expect(shown([soaking], { terminal, options: { colour: false } })).not.toContain("\u001b[2m");
+  });
+
+  it("never wraps in a narrow terminal", () => {
+    const text = shown([soaking], { terminal: { isTTY: true, columns: 30 }, env: { NO_COLOR: "1" } });
+    expect(text).toBe(`\r\u001b[2K${line.slice(0, 29)}\r\u001b[2K`);
+  });
+
+  it.each([
+    ["a pipe", { terminal: null }],
+    ["CI", { terminal, env: { CI: "true" } }],
+    ["--quiet", { terminal, options: { quiet: true } }],
+  ])("says nothing into %s", (_, where) => {
+    expect(shown([soaking], where)).toBe("");
+  });
+
+  it("is a line for each event with -v", () => {
+    expect(shown([soaking], { options: { verbose: true } })).toBe(`${line}\n`);
+  });
+});

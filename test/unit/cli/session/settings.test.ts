@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { type Addresses, connectionSettings } from "../../../../src/cli/session/settings.ts";
+import type { Setting } from "../../../../src/setting.ts";
+import type { SettingName } from "../../../../src/systems/systems.ts";
+
+const inFile: Setting = { value: "nats://file", origin: "nomnom.doctor.yaml:4" };
+const e2e = { oldApi: null, newApi: null, message: null, timeoutMs: null };
+
+function settings(
+  addresses: Addresses,
+  env: Record<string, string> = {},
+  configured: readonly [SettingName, Setting][] = [],
+) {
+  const request = { addresses, kubernetes: true, requestTimeoutMs: null };
+  const found = { addresses: new Map(configured), e2e };
+  return connectionSettings(request, { env, cwd: "/work" }, found, "nomnom");
+}
+
+describe("a setting", () => {
+  it.each([
+    [
+      "the flag wins",
+      "nats://flag",
+      { NATS_URL: "nats://env" },
+      { value: "nats://flag", origin: "--nats-url" },
+    ],
+    [
+      "then the environment",
+      undefined,
+      { NATS_URL: "nats://env" },
+      { value: "nats://env", origin: "NATS_URL" },
+    ],
+    [
+      "our own variable is preferred to everybody's",
+      undefined,
+      { NATS_URL: "nats://env", NOMNOM_NATS_URL: "nats://own" },
+      { value: "nats://own", origin: "NOMNOM_NATS_URL" },
+    ],
+    ["an empty variable is not set", undefined, { NATS_URL: "" }, inFile],
+    ["then the file", undefined, {}, inFile],
+  ])("%s", (_, natsUrl, env, expected) => {
+    const { given } = settings(natsUrl === undefined ? {} : { natsUrl }, env, [["nats.url", inFile]]);
+    expect(given.get("nats.url")).toEqual(expected);
+  });
+});
+
+describe("connection settings", () => {
+  it("are empty when nobody says anything", () => {
+    expect(settings({})).toEqual({
+      given: new Map(),
+      kubernetes: true,
+      release: "nomnom",
+      requestTimeoutMs: 5_000,
+    });
+  });
+
+  it("leave KUBECONFIG, a list of files, to the connections", () => {
+    expect(settings({}, { KUBECONFIG: "a:b" }).given.has("kubernetes.kubeconfig")).toBe(false);
+  });
+
+  it("make file names absolute", () => {
+    expect(settings({ natsCreds: "my.creds" }).given.get("nats.credsFile")).toEqual({
+      value: "/work/my.creds",
+      origin: "--nats-creds",
+    });
+  });
+});
