@@ -3,10 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { E2eEvent } from "../../src/e2e/run/events.ts";
-import { UserError } from "../../src/user-error.ts";
-import { readE2eRecording } from "./e2e-recording.ts";
 import { runE2eScreen } from "../../src/tui/e2e/e2e-screen.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
+import { UserError } from "../../src/user-error.ts";
+import { readE2eRecording } from "./e2e-recording.ts";
 
 /**
  * Shows a recorded run of e2e in the real screen, for the tests of the terminal. The clock is the recording's, so that every picture can be

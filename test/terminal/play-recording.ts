@@ -4,8 +4,8 @@ import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { CheckId } from "../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
-import { type Recording, readRecording } from "./recording.ts";
 import { runDoctorScreen } from "../../src/tui/doctor/doctor-screen.ts";
+import { type Recording, readRecording } from "./recording.ts";
 
 /**
  * Shows a recorded run in the real screen, for the tests of the terminal. The clock is the recording's, so that every picture can

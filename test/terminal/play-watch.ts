@@ -2,8 +2,8 @@ import process from "node:process";
 import { ReadStream, WriteStream } from "node:tty";
 import { parseArgs } from "node:util";
 import type { DoctorReport } from "../../src/doctor/report.ts";
-import { roundEvents, watchRound } from "./watch-rounds.ts";
 import { runWatchScreen } from "../../src/tui/watch/watch-screen.ts";
+import { roundEvents, watchRound } from "./watch-rounds.ts";
 
 /**
  * Shows the dashboard on invented rounds, for the tests of the terminal. Each `R` is one round, and moves the clock on by one
