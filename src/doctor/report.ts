@@ -40,6 +40,8 @@ export const checkResultSchema = z.object({
   /** With `unknown`: what would make it decidable. */
   remedy: remedySchema.nullable(),
   findings: z.array(findingSchema),
+  /** When the oldest of what it read was read, where that was in an earlier round of `--watch`. */
+  asOf: z.iso.datetime().optional(),
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;
 

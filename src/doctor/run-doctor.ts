@@ -17,6 +17,7 @@ import { decideWaiting } from "./recovery.ts";
 import { type DoctorReport, reportSchemaVersion } from "./report.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { type Round, runRound } from "./run-round.ts";
+import type { SectionMemory } from "./section-memory.ts";
 import { liveSource, type Probes, snapshotSource } from "./section-sources.ts";
 import { summarise, verdictOf } from "./verdict.ts";
 
@@ -34,6 +35,8 @@ export interface DoctorOptions {
         /** Fresh connections for each round of `--wait`; a connection that failed once stays failed. The engine closes them. */
         connect(signal: AbortSignal): Connections | Promise<Connections>;
         probes: Probes;
+        /** Of the rounds before this run; none unless given. */
+        memory?: SectionMemory;
       }
     | { kind: "snapshot"; snapshot: Snapshot };
   tool: { name: string; version: string };
@@ -103,17 +106,28 @@ async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext):
   if (source.kind === "snapshot")
     return await runRound({ ...shared, source: snapshotSource(source.snapshot) });
   await using connections = await source.connect(signal);
-  return await runRound({
+  const memory = source.memory ?? null;
+  const round = await runRound({
     ...shared,
     source: liveSource({
       connections,
       probes: source.probes,
+      memory,
+      takenAt,
       blueprint,
       signal,
       abortedBecause: () => abortedBecause(options),
       emit,
     }),
   });
+  memory?.forget(doubtful(plan, round));
+  return round;
+}
+
+/** What checks read that are not content: whether it is repaired is to be seen in the next round. */
+function doubtful(plan: RunPlan, { results }: Round): SectionId[] {
+  const content = new Set(results.filter(({ status }) => status === "pass").map(({ id }) => id));
+  return plan.chosen.flatMap(({ id, reads, optional }) => (content.has(id) ? [] : [...reads, ...optional]));
 }
 
 function abortedBecause({ signal, timeoutMs }: DoctorOptions): Pick<ProbeError, "message" | "hint"> {

@@ -15,6 +15,8 @@ export interface SectionSource {
   section<S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>>;
   /** What probes threw, by the section they should have read: its result is a failure that says nothing about the system. */
   readonly bugs: ReadonlyMap<SectionId, unknown>;
+  /** ISO 8601: when a section was read that comes from an earlier round; null: in this one. */
+  readBefore(id: SectionId): string | null;
   /** As much as is known of the target by now. */
   target(): Target;
 }
@@ -91,9 +93,16 @@ async function evaluateWhenReady(
     takenAt,
     now,
   });
-  if (plan.chosen.includes(check)) emit({ type: "check-finished", result: evaluation.result });
-  return evaluation;
+  const { result } = evaluation;
+  const asOf = oldestOf([...check.reads, ...check.optional].map((id) => source.readBefore(id)));
+  const dated = asOf === null ? evaluation : { ...evaluation, result: { ...result, asOf } };
+  if (plan.chosen.includes(check)) emit({ type: "check-finished", result: dated.result });
+  return dated;
 }
+
+/** The earliest of times as ISO 8601. */
+const oldestOf = (times: readonly (string | null)[]): string | null =>
+  times.filter((time) => time !== null).toSorted()[0] ?? null;
 
 /** The systems behind which something this check reads is hidden. */
 function hidingSystems(check: AnyCheck, sections: Sections): System[] {

@@ -6,6 +6,7 @@ import { type SectionData, type SectionId, type Snapshot, systemOf } from "../sn
 import { UserError } from "../user-error.ts";
 import type { DoctorEvent } from "./events.ts";
 import type { SectionSource } from "./run-round.ts";
+import type { SectionMemory } from "./section-memory.ts";
 
 export type Probes = { readonly [S in SectionId]?: Probe<S> };
 
@@ -14,6 +15,10 @@ interface LiveInput {
   probes: Probes;
   blueprint: Blueprint;
   signal: AbortSignal;
+  /** ISO 8601: when the round began. */
+  takenAt: string;
+  /** Of the rounds before; null: every section is read. */
+  memory: SectionMemory | null;
   /** Why the signal was aborted, in words for the people who read the report. */
   abortedBecause(): Pick<ProbeError, "message" | "hint">;
   emit(event: DoctorEvent): void;
@@ -21,10 +26,16 @@ interface LiveInput {
 
 /** Sections read by their probes, each once. A probe that has not answered when the signal is aborted is not waited for. */
 export function liveSource(input: LiveInput): SectionSource {
-  const { connections, probes, blueprint, signal, emit } = input;
+  const { connections, probes, blueprint, signal, emit, takenAt, memory } = input;
   const started: { [S in SectionId]?: Promise<ProbeResult<SectionData[S]>> } = {};
 
+  const ages = new Map<SectionId, string>();
   const read = async <S extends SectionId>(id: S): Promise<ProbeResult<SectionData[S]>> => {
+    const known = memory?.recall(id, takenAt) ?? null;
+    if (known !== null) {
+      ages.set(id, known.readAt);
+      return known.result;
+    }
     const probe: Probe<S> | undefined = probes[id];
     if (probe === undefined) throw new Error(`no probe reads section ${id}`);
     const startedAt = performance.now();
@@ -32,6 +43,7 @@ export function liveSource(input: LiveInput): SectionSource {
     const collected = probe.collect({ connections, blueprint, signal, section });
     const result = await orAborted(collected, id).catch((error: unknown) => foundBug(id, error));
     const durationMs = Math.round(performance.now() - startedAt);
+    memory?.remember(id, { result, readAt: takenAt });
     emit({ type: "probe-finished", probe: id, durationMs, error: result.ok ? null : result.error });
     return result;
   };
@@ -77,7 +89,12 @@ export function liveSource(input: LiveInput): SectionSource {
     }
   };
 
-  return { section, bugs, target: () => connections.target() };
+  return {
+    section,
+    bugs,
+    target: () => connections.target(),
+    readBefore: (id) => ages.get(id) ?? null,
+  };
 }
 
 /** After an abort nobody is there to hear how a probe ended; its answer, good or bad, is no part of the report any more. */
@@ -99,5 +116,6 @@ export function snapshotSource(snapshot: Snapshot): SectionSource {
     },
     bugs: new Map(),
     target: () => snapshot.target,
+    readBefore: () => null,
   };
 }

@@ -4,6 +4,7 @@ import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import { type LiveNews, openLiveNamespace } from "../../doctor/live-namespace.ts";
 import type { DoctorOptions } from "../../doctor/run-doctor.ts";
+import { createSectionMemory } from "../../doctor/section-memory.ts";
 import { readSnapshot, snapshotFileName, writeSnapshot } from "../../snapshot/file.ts";
 import { type SectionId, type Snapshot, snapshotSchema } from "../../snapshot/snapshot.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -66,7 +67,7 @@ async function watchedRuns(
     now: () => performance.now(),
   });
   redactor.knows(live.secrets);
-  const source = { ...(await session.live()), connect: live.connect };
+  const source = { ...(await session.live()), connect: live.connect, memory: createSectionMemory() };
   return {
     round: (signal) => session.run({ chosen, source, alsoRead, signal }),
     news: live.news,

@@ -1,4 +1,5 @@
 import type { CheckResult } from "../../../doctor/report.ts";
+import { formatClock } from "../../../units/format-duration.ts";
 import { isProblem, severityRank, stateLabel, stateLabelWidth, stateTone } from "../../kit/check-state.ts";
 import { clean, type Line, line, padTo, span } from "../../kit/line.ts";
 import type { Pane, PaneFacts } from "../pane.ts";
@@ -37,6 +38,7 @@ function checkLine(facts: PaneFacts, check: CheckResult): Line {
     span(padTo(stateLabel(status, facts), stateLabelWidth), stateTone(status)),
     span(` ${id}`, status === "pass" || status === "skip" ? "dim" : "strong"),
     span(text === "" ? "" : `  ${clean(text, facts.unicode)}`),
+    span(check.asOf === undefined ? "" : `  as of ${formatClock(Date.parse(check.asOf))}`, "dim"),
   );
 }
 
