@@ -13,6 +13,8 @@ export default defineConfig({
         test: {
           ...patient,
           name: "unit",
+          // Files share the modules of their worker, which are imported once instead of in each of 150 files: 23 s of CPU time instead of 64.
+          isolate: false,
           include: ["test/unit/**/*.test.{ts,tsx}", "test/contract/**/*.test.ts"],
         },
       },

@@ -160,12 +160,22 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         '1:12: unknown key "maxFile" in postgres; known here: url, schema, tables',
       ],
       ["__proto__: 1\n", `1:1: unknown key "__proto__"; known here: ${topLevelKeys}`],
-      [`a: ${"[".repeat(20_000)}`, "1:790: not valid YAML: it cannot be read here (resource-exhaustion)"],
       [
         "nats: { maxFile: .inf }\n",
         '1:18: nats.maxFile is wrong: "Infinity" is not a size; write one such as 1Gi, 500Mi or 5G',
       ],
     ])("%.40j", expectError);
+
+    it("nesting that is deeper than the parser's stack is refused", async () => {
+      // Where the stack ends depends on what the process has compiled by then.
+      await expect(loadText(`a: ${"[".repeat(20_000)}`)).rejects.toMatchObject({
+        code: "config-invalid",
+        exitCode: 2,
+        message: expect.stringMatching(
+          /^nomnom\.doctor\.yaml:1:\d+: not valid YAML: it cannot be read here \(resource-exhaustion\)$/,
+        ),
+      });
+    });
   });
 
   it("reports all problems together, in the order of the lines", async () => {
