@@ -61,7 +61,7 @@ function tabAfter(detail: DetailState, step: 1 | -1): DetailState["tab"] {
 function openProblem(state: DoctorState, detail: DetailState, step: 1 | -1): DoctorState {
   const moved = settleList(moveToProblem(state, step));
   const row = currentRow(moved);
-  if (row === null || row.kind === "area") return state;
+  if (row === null || !("check" in row)) return state;
   const finding = row.kind === "finding" ? row.index : 0;
   return withDetail(moved, { ...detail, check: row.check.id, finding, top: 0 });
 }

@@ -1,6 +1,6 @@
 import { displayWidth } from "../../terminal/display-width.ts";
 import { formatDuration } from "../../units/format-duration.ts";
-import { stateLabel, stateLabelWidth, stateTone, stateWord } from "../kit/check-state.ts";
+import { isProblem, stateLabel, stateLabelWidth, stateTone, stateWord } from "../kit/check-state.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, fitLine, type Line, line, padTo, type Span, span } from "../kit/line.ts";
 import { areaTitle, type CheckEntry, countStates, shortName, stateOf } from "./check-entry.ts";
@@ -42,6 +42,8 @@ function rowSpans(state: DoctorState, row: ListRow, nameWidth: number): Span[] {
       return areaSpans(state, row);
     case "check":
       return checkSpans(state, row, nameWidth);
+    case "passed":
+      return passedSpans(state, row);
     case "finding":
       return findingSpans(state, row);
   }
@@ -75,11 +77,21 @@ function probeSpans(state: DoctorState, area: string): Span[] {
   return [span(`${separator}read in ${formatDuration(slowestMs)}`, "dim")];
 }
 
+function passedSpans(state: DoctorState, { checks, folded }: ListRow & { kind: "passed" }): Span[] {
+  const label = padTo(stateLabel("pass", state), stateLabelWidth);
+  const names = folded ? checks.map(shortName).join(", ") : `${checks.length} checks`;
+  return [
+    span(state.columns < narrowColumns ? "" : "  "),
+    span(label, stateTone("pass")),
+    span(` ${names}`, "dim"),
+  ];
+}
+
 function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWidth: number): Span[] {
   const current = stateOf(row.check);
   const label = padTo(stateLabel(current, state), stateLabelWidth);
   const name = padTo(shortName(row.check), nameWidth);
-  const tail = row.folded && row.findings > 0 ? `${row.findings} hidden` : tailOf(row.check, state.unicode);
+  const tail = checkTail(row, state.unicode);
   const narrow = state.columns < narrowColumns;
   const quiet = current === "pass" || current === "skip" || current === "run";
   return [
@@ -88,6 +100,14 @@ function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWi
     span(` ${narrow ? shortName(row.check) : name}`, quiet ? "plain" : "strong"),
     span(narrow ? "" : `  ${tail}`, quiet ? "dim" : "plain"),
   ];
+}
+
+function checkTail(
+  { check, folded, findings, followsFrom }: ListRow & { kind: "check" },
+  unicode: boolean,
+): string {
+  if (followsFrom !== null && isProblem(stateOf(check))) return clean(`follows from ${followsFrom}`, unicode);
+  return folded && findings > 0 ? `${findings} hidden` : tailOf(check, unicode);
 }
 
 /** What holds or should hold; for what could not be decided, why. */

@@ -75,7 +75,7 @@ function move(state: DoctorState, command: DoctorCommand, key: string): Transiti
 function openRow(state: DoctorState): Transition {
   const row = currentRow(state);
   if (row === null) return only(state);
-  if (row.kind === "area") return only(pressInList(state, "fold", "enter"));
+  if (!("check" in row)) return only(pressInList(state, "fold", "enter"));
   return withPage(openDetail(state, row.check.id, row.kind === "finding" ? row.index : 0));
 }
 

@@ -41,6 +41,8 @@ function textOf(state: DoctorState): string {
           ? ""
           : `${total} ${total === 1 ? "read" : "reads"}, all with data`;
     }
+    case "passed":
+      return row.checks.map(({ title }) => title).join("; ");
     case "check":
       return row.check.result?.reason ?? row.check.title;
     case "finding":
@@ -51,7 +53,7 @@ function textOf(state: DoctorState): string {
 /** The first command of the remedy; with more room, the remedy in words and its first commands. */
 function nextSteps(state: DoctorState, room: number): Line[] {
   const row = currentRow(state);
-  if (row === null || row.kind === "area" || stateOf(row.check) === "run") return [];
+  if (row === null || !("check" in row) || stateOf(row.check) === "run") return [];
   const remedy =
     row.kind === "finding"
       ? row.finding.remedy

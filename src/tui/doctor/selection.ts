@@ -9,7 +9,7 @@ export function selectedCheck(state: DoctorState): CheckEntry | null {
   const { detail } = state;
   if (detail !== null) return state.checks.find(({ id }) => id === detail.check) ?? null;
   const row = currentRow(state);
-  return row === null || row.kind === "area" ? null : row.check;
+  return row === null || !("check" in row) ? null : row.check;
 }
 
 /** The finding that is open, or under the cursor; on a check, its first. */
@@ -17,7 +17,7 @@ export function selectedFinding(state: DoctorState): ReportedFinding | null {
   const { detail } = state;
   if (detail !== null) return selectedCheck(state)?.result?.findings[detail.finding] ?? null;
   const row = currentRow(state);
-  if (row === null || row.kind === "area") return null;
+  if (row === null || !("check" in row)) return null;
   return row.kind === "finding" ? row.finding : (row.check.result?.findings[0] ?? null);
 }
 

@@ -154,6 +154,40 @@ describe("the list", () => {
     ]);
   });
 
+  test("shows the areas with problems first, and what passed in an area in one row", () => {
+    const passing = ["a", "b", "c"].map((name) => result(`kubernetes/${name}`, "pass"));
+    const screen = screenOf([...passing, overlap]);
+    expect(rowKeys(screen).filter((key) => !key.includes("#"))).toEqual([
+      "area:nats",
+      "nats/stream-overlap",
+      "area:kubernetes",
+      "passed:kubernetes",
+    ]);
+    screen.press("G", "enter");
+    expect(rowKeys(screen).slice(-4)).toEqual(["passed:kubernetes", ...passing.map(({ id }) => id)]);
+  });
+
+  test("gives every check its row while the area is not complete, and in the other orders", () => {
+    const passing = ["a", "b"].map((name) => result(`kubernetes/${name}`, "pass"));
+    const screen = new Screen().see(started([...passing, pods]));
+    for (const check of passing) screen.see({ type: "check-finished", result: check });
+    expect(rowKeys(screen)).not.toContain("passed:kubernetes");
+    screen.see({ type: "check-finished", result: pods });
+    expect(rowKeys(screen)).toContain("passed:kubernetes");
+    expect(rowKeys(screen.press("o"))).not.toContain("passed:kubernetes");
+  });
+
+  test("shows a check whose findings another check explains without them", () => {
+    const crash = finding("worker crashes", { explainedBy: "nats/stream-overlap" });
+    const symptom = result("kubernetes/pod-readiness", "fail", [crash]);
+    const screen = screenOf([symptom, overlap]);
+    expect(rowKeys(screen).filter((key) => key.startsWith("kubernetes"))).toEqual([
+      "kubernetes/pod-readiness",
+    ]);
+    expect(currentRow(screen.state)).toMatchObject({ check: { id: "nats/stream-overlap" } });
+    expect(rowKeys(screenOf([symptom]))).toContain("kubernetes/pod-readiness#");
+  });
+
   test("does not show notes and suppressed findings", () => {
     const quiet = result("nats/stream-overlap", "fail", [
       finding("A overlaps"),
@@ -266,7 +300,7 @@ describe("the cursor", () => {
   test("until it is moved, the window stays as high as it can while problems come from below and above", () => {
     const passing = Array.from({ length: 20 }, (_, i) => result(`kubernetes/check-${i}`, "pass"));
     const late = result("kubernetes/pod-readiness", "fail", [finding("worker crashes")]);
-    const screen = new Screen().see(started([late, ...passing, overlap]));
+    const screen = new Screen().see(started([late, ...passing, overlap])).press("o");
     screen.see({ type: "check-finished", result: overlap });
     expect(screen.state.list.top).toBeGreaterThan(0);
     screen.see({ type: "check-finished", result: late });
@@ -276,7 +310,7 @@ describe("the cursor", () => {
 
   test("a finding that is gone up to is shown with its check and its area", () => {
     const passing = Array.from({ length: 20 }, (_, i) => result(`nats/check-${i}`, "pass"));
-    const screen = screenOf([pods, ...passing]).press("G");
+    const screen = screenOf([pods, ...passing]).press("o", "G");
     for (let row = 0; row < 21; row += 1) screen.press("k");
     expect(currentRow(screen.state)).toMatchObject({ finding: { message: "worker restarts" } });
     expect(screen.state.list.top).toBe(0);
