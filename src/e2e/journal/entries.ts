@@ -18,7 +18,14 @@ export const headerSchema = z.object({
 export type JournalHeader = z.infer<typeof headerSchema>;
 
 export const entrySchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("change"), id: z.int(), change: changeSchema }),
+  z.object({
+    type: z.literal("change"),
+    id: z.int(),
+    change: changeSchema,
+    /** When it was written; absent in journals of older versions. */
+    at: z.iso.datetime().optional(),
+  }),
+  z.object({ type: z.literal("made"), id: z.int() }),
   z.object({ type: z.literal("undone"), id: z.int() }),
 ]);
 export type JournalEntry = z.infer<typeof entrySchema>;
@@ -27,6 +34,10 @@ export type JournalEntry = z.infer<typeof entrySchema>;
 export interface PendingChange {
   id: number;
   change: Change;
+  /** The server has said that it is made. False: it may be made, or still under way, or never have been sent. */
+  made: boolean;
+  /** When it was about to be sent; null: not known, and long ago. */
+  at: Date | null;
 }
 
 export type ReadJournal =
@@ -45,18 +56,38 @@ export function readJournal(text: string): ReadJournal {
   if (first === undefined) return { kind: "empty" };
   const header = headerSchema.safeParse(parseJsonOr(first, undefined));
   if (!header.success) return { kind: "broken", line: 1 };
-  const pending = new Map<number, Change>();
+  const pending = new Map<number, PendingChange>();
   for (const [index, line] of rest.entries()) {
     const entry = entrySchema.safeParse(parseJsonOr(line, undefined));
     if (!entry.success) return { kind: "broken", line: index + 2 };
-    if (entry.data.type === "change") pending.set(entry.data.id, entry.data.change);
-    else pending.delete(entry.data.id);
+    applyEntry(pending, entry.data);
   }
   return {
     kind: "journal",
     header: header.data,
-    pending: [...pending].map(([id, change]) => ({ id, change })).reverse(),
+    pending: [...pending.values()].reverse(),
   };
+}
+
+function applyEntry(pending: Map<number, PendingChange>, entry: JournalEntry): void {
+  const { id } = entry;
+  switch (entry.type) {
+    case "change":
+      pending.set(id, {
+        id,
+        change: entry.change,
+        made: false,
+        at: entry.at === undefined ? null : new Date(entry.at),
+      });
+      return;
+    case "made": {
+      const known = pending.get(id);
+      if (known !== undefined) pending.set(id, { ...known, made: true });
+      return;
+    }
+    case "undone":
+      pending.delete(id);
+  }
 }
 
 export function entryLine(entry: JournalHeader | JournalEntry): string {

@@ -1,14 +1,17 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../../user-error.ts";
 import type { Change } from "./change.ts";
 import { entryLine, type JournalEntry, type JournalHeader, type PendingChange } from "./entries.ts";
 
-/** The changes of one run, on disk before they are made. */
+/** The changes of one run, on disk before they are made. Everything that writes throws UserError where the disk does not take it. */
 export interface Journal {
   readonly path: string;
   /** Resolves once the change is on disk; only then may it be made. */
   record(change: Change): Promise<PendingChange>;
-  /** The change is undone, or was never made. */
+  /** The server has said that the change is made. */
+  made(change: PendingChange): Promise<void>;
+  /** The change is undone, or it is certain that it never will be made. */
   settle(change: PendingChange): Promise<void>;
   /** Not yet undone, latest first. */
   pending(): PendingChange[];
@@ -16,43 +19,63 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** Starts the journal of a run in `folder`, which is made when it is not there. Throws Node's file system errors. */
+/** Starts the journal of a run in `folder`, which is made when it is not there. Throws UserError where that cannot be. */
 export async function createJournal(folder: string, header: JournalHeader): Promise<Journal> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${header.runId}.jsonl`);
-  const file = await open(path, "ax", 0o600);
-  await append(file, entryLine(header));
-  await syncFolder(folder);
-  return journalOn(path, file, []);
+  return onDisk(path, async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(path, "ax", 0o600);
+    await append(file, entryLine(header));
+    await syncFolder(folder);
+    return journalOn(path, file, []);
+  });
 }
 
-/** Continues a journal that an earlier run left, to settle what is pending in it. */
+/** Continues a journal that an earlier run left, to settle what is pending in it. Throws UserError where it may not be written. */
 export async function reopenJournal(path: string, pending: readonly PendingChange[]): Promise<Journal> {
-  return journalOn(path, await open(path, "a", 0o600), pending);
+  return onDisk(path, async () => journalOn(path, await open(path, "a", 0o600), pending));
 }
 
 function journalOn(path: string, file: FileHandle, initial: readonly PendingChange[]): Journal {
   const pending = new Map([...initial].reverse().map((change) => [change.id, change]));
   let nextId = Math.max(0, ...pending.keys()) + 1;
-  const write = (entry: JournalEntry) => append(file, entryLine(entry));
+  const write = (entry: JournalEntry) => onDisk(path, () => append(file, entryLine(entry)));
   return {
     path,
     async record(change) {
-      const recorded = { id: nextId++, change };
-      await write({ type: "change", ...recorded });
+      const at = new Date();
+      const recorded = { id: nextId++, change, made: false, at };
+      await write({ type: "change", id: recorded.id, change, at: at.toISOString() });
       pending.set(recorded.id, recorded);
       return recorded;
+    },
+    async made(change) {
+      pending.set(change.id, { ...change, made: true });
+      await write({ type: "made", id: change.id });
     },
     async settle({ id }) {
       await write({ type: "undone", id });
       pending.delete(id);
     },
     pending: () => [...pending.values()].reverse(),
-    async close() {
-      await file.close();
-      if (pending.size === 0) await rm(path, { force: true });
-    },
+    close: () =>
+      onDisk(path, async () => {
+        await file.close();
+        if (pending.size === 0) await rm(path, { force: true });
+      }),
   };
+}
+
+async function onDisk<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new UserError("unwritable-journal", `the journal ${path} cannot be written: ${error.message}`, {
+      hint: "Make room there or set XDG_STATE_HOME to another folder: nothing is changed without a journal.",
+      cause: error,
+    });
+  }
 }
 
 async function append(file: FileHandle, line: string): Promise<void> {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import { UserError } from "../../user-error.ts";
 import { undoneChangeSchema } from "../reporting/e2e-report.ts";
+import { liveCluster } from "./cluster.ts";
 import { type DueJournal, dueJournals } from "./due-journals.ts";
 import { reopenJournal } from "./journal.ts";
 import { settle } from "./run-changes.ts";
@@ -65,7 +66,7 @@ async function recoverRun(
   const journal = await reopenJournal(path, pending);
   const changes: RecoveryReport["runs"][number]["changes"] = [];
   try {
-    const cluster = { client: client.data, writer: writer.data };
+    const cluster = liveCluster(client.data, writer.data);
     for (const change of journal.pending())
       changes.push(await settle(cluster, journal, header.runId, change, false));
   } finally {

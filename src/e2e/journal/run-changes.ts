@@ -5,12 +5,12 @@ import type { E2eEvent } from "../run/events.ts";
 import { readDeployment } from "../scale/read-deployment.ts";
 import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
 import { describeChange } from "./change.ts";
-import type { Cluster } from "./cluster.ts";
+import { type Cluster, isRefusal, liveCluster } from "./cluster.ts";
 import type { PendingChange } from "./entries.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { acquireLease, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
 import { processStart } from "./process-identity.ts";
-import { undoChange } from "./undo-change.ts";
+import { scaleCommand, undoChange } from "./undo-change.ts";
 
 /** What a run may change, with its journal and the lease that keeps other runs away. */
 export interface RunChanges {
@@ -40,7 +40,7 @@ export async function openRunChanges({
   const writer = connections.writer();
   if (!client.ok || !writer.ok)
     return { journal: null, lost: new AbortController().signal, undo: async () => [] };
-  const cluster: Cluster = { client: client.data, writer: writer.data };
+  const cluster = liveCluster(client.data, writer.data);
   const { namespace, server, context } = client.data;
   const journal = await createJournal(folder, {
     type: "run",
@@ -58,11 +58,13 @@ export async function openRunChanges({
   const outcome = await acquireLease(cluster, lease, runId, now);
   if (outcome.kind !== "held") {
     // An answer that never came may still be a lease of ours.
-    if (outcome.kind === "failed") await undoChange(cluster, runId, recorded.change);
-    await journal.settle(recorded);
+    const mayCome = outcome.kind === "failed" && !isRefusal(outcome.error);
+    const undone = mayCome ? await settle(cluster, journal, runId, recorded, false) : null;
+    if (undone === null) await journal.settle(recorded);
     await journal.close();
-    throw refusal(outcome, namespace);
+    throw refusal(outcome, namespace, undone?.state === "left");
   }
+  await journal.made(recorded);
 
   const lost = new AbortController();
   const renewal = setInterval(() => {
@@ -104,9 +106,16 @@ export async function settle(
   const undone =
     keepScaled && change.kind === "scale"
       ? await keepAtZero(cluster, change)
-      : await undoChange(cluster, runId, change);
-  if (undone.state !== "left") await journal.settle(pending);
-  return undone;
+      : await undoChange(cluster, runId, pending);
+  if (undone.state === "left") return undone;
+  try {
+    await journal.settle(pending);
+    return undone;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // What counts is the cluster. The journal asks once more, and undoing twice does no harm.
+    return { ...undone, detail: [undone.detail, error.message].filter((part) => part !== null).join("; ") };
+  }
 }
 
 async function keepAtZero(
@@ -120,14 +129,15 @@ async function keepAtZero(
   const deployment = found.data;
   if (markOf(deployment) === null) return { what, state: "kept", detail: null };
   const outcome = await writer.patch(path, restorePatch(deployment, change, false));
-  const back = `kubectl -n ${change.namespace} scale deployment ${change.deployment} --replicas=${change.replicas}`;
-  if (outcome.kind === "done") return { what, state: "kept", detail: `--cutover; back with: ${back}` };
+  if (outcome.kind === "done")
+    return { what, state: "kept", detail: `--cutover; back with: ${scaleCommand(change)}` };
   return { what, state: "left", detail: outcome.kind === "failed" ? outcome.error.message : outcome.message };
 }
 
 function refusal(
   outcome: Exclude<Awaited<ReturnType<typeof acquireLease>>, { kind: "held" }>,
   namespace: string,
+  mayStillCome: boolean,
 ): UserError {
   if (outcome.kind === "taken")
     return new UserError(
@@ -142,6 +152,10 @@ function refusal(
     ({ verb, resource, apiGroup }) => `${verb} on ${resource} (${apiGroup})`,
   );
   return new UserError("no-lease", `the Lease that keeps two runs apart could not be taken: ${message}`, {
-    hint: rights.length > 0 ? `The user needs ${rights.join(", ")}` : (hint ?? "Try again."),
+    hint: mayStillCome
+      ? "It may still appear: `nomnom e2e --recover` in a minute removes it."
+      : rights.length > 0
+        ? `The user needs ${rights.join(", ")}`
+        : (hint ?? "Try again."),
   });
 }

@@ -1,5 +1,6 @@
 import { textOf } from "../../connect/transport-error.ts";
 import { linkSignals } from "../../linked-signal.ts";
+import { UserError } from "../../user-error.ts";
 import type { StepResult } from "../reporting/e2e-report.ts";
 import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
@@ -88,6 +89,12 @@ export async function runSteps(
       return await Promise.race([step.run(context, facts), rejectedBy(cut.signal)]);
     } catch (error) {
       if (run.signal.aborted) return cutOff(run.signal);
+      if (error instanceof UserError)
+        return {
+          status: "unknown",
+          reason: error.message,
+          message: `Could not be decided: ${error.message}`,
+        };
       bugs.push(error);
       return {
         status: "unknown",

@@ -1,18 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
+
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { podsOfDeployment } from "../api/workload-pods.ts";
-import type { Cluster } from "../journal/cluster.ts";
+import { isRefusal, liveCluster } from "../journal/cluster.ts";
 import { undoChange } from "../journal/undo-change.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
-import { readDeployment } from "./read-deployment.ts";
-import { deploymentPath, hasAnnotations, markOf, type ScaleMark, scaleDownPatch } from "./scale-patch.ts";
+import { patchToZero } from "./patch-to-zero.ts";
+import { hasAnnotations } from "./scale-patch.ts";
 import type { ScalePlan } from "./scale-plan.ts";
 
 const pollMs = 150;
-const patchAttempts = 10;
 /** A pod gets 30 s to end by default, and the kubelet a moment more. */
 const podsGoneMs = 45_000;
 
@@ -67,12 +66,11 @@ async function scaleDown(
     hadAnnotations,
   });
   const mark = { runId: run.runId, replicas, user: client.data.user, at: run.now().toISOString() };
-  const outcome = await patchToZero(
-    { client: client.data, writer: writer.data },
-    deployment,
-    namespace,
-    mark,
-  );
+  const cluster = liveCluster(client.data, writer.data);
+  const outcome = await patchToZero(cluster, deployment, namespace, { mark, signal: run.signal });
+  if (outcome.kind === "done") await journal.made(change);
+  // Neither made nor under way: there is nothing to undo.
+  else if (outcome.kind !== "failed" || isRefusal(outcome.error)) await journal.settle(change);
   if (outcome.kind === "failed") {
     const status = outcome.error.kind === "forbidden" ? "fail" : "unknown";
     return {
@@ -100,7 +98,7 @@ async function scaleDown(
   run.note(`no pod of ${name} is left`);
   if (role === "old-api")
     return { status: "pass", message: `${name} scaled from ${replicas} to 0, no pod left`, evidence };
-  const restored = await undoChange({ client: client.data, writer: writer.data }, run.runId, change.change);
+  const restored = await undoChange(cluster, run.runId, { ...change, made: true });
   if (restored.state === "left")
     return {
       status: "fail",
@@ -113,26 +111,6 @@ async function scaleDown(
     message: `${newApiName(run.settings)} taken to 0 and back to ${replicas}`,
     evidence: { ...evidence, coldStart: true },
   };
-}
-
-/** Its status changes all the time, which also makes it another version: tried again while the count and the marks are as they were. */
-async function patchToZero(
-  { client, writer }: Cluster,
-  asPlanned: Deployment,
-  namespace: string,
-  mark: ScaleMark,
-): Promise<WriteOutcome> {
-  const path = deploymentPath(namespace, asPlanned.metadata.name);
-  let current = asPlanned;
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await writer.patch(path, scaleDownPatch(current, mark));
-    if (outcome.kind !== "conflict" || attempt === patchAttempts) return outcome;
-    const found = await readDeployment(client, path);
-    if (!found.ok) return { kind: "failed", error: found.error };
-    current = found.data;
-    const isSame = current.metadata.uid === asPlanned.metadata.uid && markOf(current) === null;
-    if (!isSame || (current.spec.replicas ?? 1) !== mark.replicas) return outcome;
-  }
 }
 
 /** The name of a pod that is still there when the time is up; null: none is. */

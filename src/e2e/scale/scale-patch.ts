@@ -26,6 +26,48 @@ export function markOf(deployment: Deployment): ScaleMark | null {
   return markSchema.safeParse(parseJsonOr(text, undefined)).data ?? null;
 }
 
+/**
+ * The annotation that makes a scaling impossible whose answer never came: setting it makes the Deployment another version than the one that patch
+ * holds for. Taken away again at once.
+ */
+const fenceAnnotation = "nomnom-doctor/e2e-fence";
+const fencePath = "/metadata/annotations/nomnom-doctor~1e2e-fence";
+
+/** Whether this run has fenced the Deployment and not taken that away again. */
+export const isFencedBy = (deployment: Deployment, runId: string) =>
+  deployment.metadata.annotations[fenceAnnotation] === runId;
+
+/** Sets the fence, on the object as it was read. */
+export function fencePatch(deployment: Deployment, runId: string): JsonPatchOperation[] {
+  return [
+    { op: "test", path: "/metadata/resourceVersion", value: deployment.metadata.resourceVersion ?? "" },
+    ...(hasAnnotations(deployment) ? [] : [{ op: "add" as const, path: "/metadata/annotations", value: {} }]),
+    { op: "add", path: fencePath, value: runId },
+  ];
+}
+
+/** Takes the fence away again while it is this run's. */
+export function unfencePatch(
+  deployment: Deployment,
+  runId: string,
+  change: { hadAnnotations: boolean },
+): JsonPatchOperation[] {
+  return [{ op: "test", path: fencePath, value: runId }, ...annotationGoes(deployment, fencePath, change)];
+}
+
+/** With the map where the annotation made it: only while nobody has added another one. */
+function annotationGoes(
+  { metadata: { annotations } }: Deployment,
+  path: string,
+  { hadAnnotations }: { hadAnnotations: boolean },
+): JsonPatchOperation[] {
+  if (hadAnnotations || Object.keys(annotations).length > 1) return [{ op: "remove", path }];
+  return [
+    { op: "test", path: "/metadata/annotations", value: annotations },
+    { op: "remove", path: "/metadata/annotations" },
+  ];
+}
+
 /** To 0 in one patch that holds only for the object as it was read, with the mark. */
 export function scaleDownPatch(deployment: Deployment, mark: ScaleMark): JsonPatchOperation[] {
   const { metadata, spec } = deployment;
@@ -44,7 +86,6 @@ export function restorePatch(
   change: { replicas: number; hadAnnotations: boolean },
   ours: boolean,
 ): JsonPatchOperation[] {
-  const alone = Object.keys(deployment.metadata.annotations).length === 1;
   return [
     { op: "test", path: markPath, value: deployment.metadata.annotations[markAnnotation] ?? "" },
     ...(ours
@@ -53,7 +94,7 @@ export function restorePatch(
           { op: "replace" as const, path: "/spec/replicas", value: change.replicas },
         ]
       : []),
-    { op: "remove", path: alone && !change.hadAnnotations ? "/metadata/annotations" : markPath },
+    ...annotationGoes(deployment, markPath, change),
   ];
 }
 

@@ -41,7 +41,7 @@ describe("a journal on disk", () => {
     await journal.record(lease);
     await journal.close();
     const [due] = await dueJournals(folder);
-    expect(due?.pending).toEqual([{ id: 1, change: lease }]);
+    expect(due?.pending).toEqual([{ id: 1, change: lease, made: false, at: expect.any(Date) }]);
 
     const again = await reopenJournal(journal.path, due?.pending ?? []);
     for (const change of again.pending()) await again.settle(change);

@@ -1,0 +1,231 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import type { Cluster } from "../../../../src/e2e/journal/cluster.ts";
+import type { PendingChange } from "../../../../src/e2e/journal/entries.ts";
+import { undoChange } from "../../../../src/e2e/journal/undo-change.ts";
+import { patchToZero } from "../../../../src/e2e/scale/patch-to-zero.ts";
+import { deploymentPath, hasAnnotations } from "../../../../src/e2e/scale/scale-patch.ts";
+import { type Deployment, deploymentSchema } from "../../../../src/snapshot/kubernetes/workloads.ts";
+import { type CallFate, fates, ModelServer } from "./model-server.ts";
+
+const path = deploymentPath("n", "old");
+
+/** What happens next, to whoever it happens. */
+const event = fc.oneof(
+  /** A call that somebody waits to make is made. */
+  { weight: 12, arbitrary: fc.record({ type: fc.constant("call" as const), which: fc.nat(3) }) },
+  /** A write that was under way arrives. */
+  { weight: 4, arbitrary: fc.record({ type: fc.constant("arrive" as const), which: fc.nat(3) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant("scale" as const), which: fc.integer({ min: 1, max: 5 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("annotate" as const), which: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("status" as const), which: fc.nat() }) },
+);
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
+
+const scenario = fc.record({
+  faults: fc.array(fc.constantFrom(...fates), { maxLength: 30 }),
+  replicas: fc.integer({ min: 1, max: 3 }),
+  annotated: fc.boolean(),
+  /** After how many events Ctrl-C is pressed: undoing begins at once, whatever the step is doing. */
+  interruptedAfter: fc.nat(12),
+  during: fc.array(event, { maxLength: 40 }),
+  killed: fc.boolean(),
+  recovering: fc.array(event, { maxLength: 40 }),
+});
+type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+
+describe("a run that scales and puts back, with everything that may go wrong between it and the server", () => {
+  it("leaves nothing of its own once it is recovered, and overwrites nothing of others", async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async (planned) => {
+        const world = new World(planned);
+        await world.live();
+        expect(world.isUndone()).toBe(true);
+        expect(world.annotations()).toEqual(world.foreign);
+        expect(world.replicas()).toBe(world.wanted);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("makes a scaling impossible whose answer never came, before it says that there is nothing to undo", async () => {
+    const world = new World({
+      faults: ["late"],
+      replicas: 2,
+      annotated: false,
+      interruptedAfter: 12,
+      during: [],
+      killed: false,
+      recovering: [],
+    });
+    await world.live();
+    expect(world.replicas()).toBe(2);
+    expect(world.annotations()).toEqual({});
+  });
+});
+
+/** A Deployment, the run that scales it and other people. */
+class World {
+  /** What other people want of the Deployment: the last count they set, and their annotations. */
+  wanted: number;
+  readonly foreign: Record<string, string> = {};
+  private readonly server: ModelServer;
+  private readonly waiting: (() => void)[] = [];
+  private readonly interruption = new AbortController();
+  private pending: PendingChange | null = null;
+  private writes = 0;
+  private readonly planned: Scenario;
+
+  constructor(planned: Scenario) {
+    this.planned = planned;
+    const faults: CallFate[] = [...planned.faults];
+    this.server = new ModelServer(
+      () => faults.shift() ?? "answered",
+      () => new Promise((resolve) => this.waiting.push(resolve)),
+    );
+    this.wanted = planned.replicas;
+    if (planned.annotated) this.foreign.theirs = "0";
+    const annotations = planned.annotated ? { annotations: { theirs: "0" } } : {};
+    this.server.write(path, {
+      metadata: { name: "old", namespace: "n", uid: "u", resourceVersion: "1", ...annotations },
+      spec: {
+        replicas: planned.replicas,
+        selector: {},
+        template: { metadata: { name: "t" }, spec: { containers: [] } },
+      },
+    });
+  }
+
+  /** The run, to its end or until it is killed; then --recover again and again until nothing is left to do; then what is still under way arrives. */
+  async live(): Promise<void> {
+    const { during, recovering, killed, interruptedAfter } = this.planned;
+    const run = this.run();
+    for (const [index, next] of during.entries()) {
+      if (index === interruptedAfter) this.interruption.abort();
+      await this.happen(next);
+    }
+    if (killed) this.waiting.length = 0;
+    else await this.toTheEnd(run);
+    const rest = [...recovering];
+    while (this.pending !== null) {
+      const recovery = this.undo(this.server.cluster(true));
+      for (let next = rest.shift(); next !== undefined; next = rest.shift()) await this.happen(next);
+      await this.toTheEnd(recovery);
+    }
+    while (this.server.underWay.length > 0) this.arrive(0);
+  }
+
+  isUndone(): boolean {
+    return this.pending === null;
+  }
+
+  annotations(): Record<string, string> {
+    return this.deployment().metadata.annotations;
+  }
+
+  replicas(): number | null | undefined {
+    return this.deployment().spec.replicas;
+  }
+
+  private async run(): Promise<void> {
+    const asPlanned = this.deployment();
+    const replicas = asPlanned.spec.replicas ?? 1;
+    const hadAnnotations = hasAnnotations(asPlanned);
+    const change = {
+      kind: "scale",
+      deployment: "old",
+      namespace: "n",
+      uid: "u",
+      replicas,
+      hadAnnotations,
+    } as const;
+    const recorded: PendingChange = { id: 1, made: false, at: new Date(0), change };
+    this.pending = recorded;
+    const mark = { runId: "run", replicas, user: null, at: "now" };
+    const { signal } = this.interruption;
+    const aborted = new Promise<null>((resolve) =>
+      signal.addEventListener("abort", () => resolve(null), { once: true }),
+    );
+    const scaling = patchToZero(this.server.cluster(), asPlanned, "n", { mark, signal }).then(
+      (outcome) => {
+        if (outcome.kind === "done" && this.pending !== null) this.pending = { ...recorded, made: true };
+        return outcome;
+      },
+      () => null,
+    );
+    const outcome = await Promise.race([scaling, aborted]);
+    if (outcome?.kind === "conflict") this.pending = null;
+    else await this.undo(this.server.cluster());
+  }
+
+  private async undo(cluster: Cluster): Promise<void> {
+    if (this.pending === null) return;
+    const undone = await undoChange(cluster, "run", this.pending);
+    if (undone.state !== "left") this.pending = null;
+  }
+
+  private async happen({ type, which }: Event): Promise<void> {
+    switch (type) {
+      case "call":
+        if (this.waiting.length > 0) this.waiting.splice(which % this.waiting.length, 1)[0]?.();
+        break;
+      case "arrive":
+        this.arrive(which);
+        break;
+      case "scale":
+        this.wanted = which;
+        this.write((object) => ({ ...object, spec: { ...object.spec, replicas: which } }));
+        break;
+      case "annotate": {
+        const name = `theirs-${which}`;
+        this.foreign[name] = "x";
+        this.write(({ metadata, ...rest }) => ({
+          ...rest,
+          metadata: { ...metadata, annotations: { ...metadata.annotations, [name]: "x" } },
+        }));
+        break;
+      }
+      case "status":
+        this.writes += 1;
+        this.write((object) => ({ ...object, status: { observedGeneration: this.writes } }));
+    }
+    await settled();
+  }
+
+  private async toTheEnd(work: Promise<void>): Promise<void> {
+    let ended = false;
+    void work.then(() => {
+      ended = true;
+    });
+    await settled();
+    while (!ended) {
+      this.interruption.abort();
+      await this.happen({ type: "call", which: 0 });
+    }
+  }
+
+  private arrive(which: number): void {
+    const { underWay } = this.server;
+    if (underWay.length > 0) underWay.splice(which % underWay.length, 1)[0]?.();
+  }
+
+  private write(change: (object: z.infer<typeof storedSchema>) => unknown): void {
+    this.server.write(path, change(storedSchema.parse(this.server.read(path))));
+  }
+
+  private deployment(): Deployment {
+    return deploymentSchema.parse(this.server.read(path));
+  }
+}
+
+const storedSchema = z.looseObject({
+  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }),
+  spec: z.looseObject({}),
+});
+
+/** Everything has happened that needs no call. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));

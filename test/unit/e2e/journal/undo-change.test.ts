@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { PendingChange } from "../../../../src/e2e/journal/entries.ts";
+import { acquireLease } from "../../../../src/e2e/journal/lease.ts";
+import { undoChange } from "../../../../src/e2e/journal/undo-change.ts";
+import { type CallFate, ModelServer } from "./model-server.ts";
+
+const deploymentPath = "/apis/apps/v1/namespaces/n/deployments/old";
+const leasePath = "/apis/coordination.k8s.io/v1/namespaces/n/leases/nomnom-e2e";
+const lease = { namespace: "n", name: "nomnom-e2e" };
+
+const serverWith = (...fates: CallFate[]) =>
+  new ModelServer(
+    () => fates.shift() ?? "answered",
+    async () => undefined,
+  );
+
+const scaled = (made: boolean): PendingChange => ({
+  id: 2,
+  made,
+  at: new Date(0),
+  change: { kind: "scale", deployment: "old", namespace: "n", uid: "u", replicas: 3, hadAnnotations: false },
+});
+
+const deployment = (replicas: number) => ({
+  metadata: { name: "old", namespace: "n", uid: "u", resourceVersion: "1" },
+  spec: { replicas, selector: {}, template: { metadata: { name: "t" }, spec: { containers: [] } } },
+});
+
+describe("undoing a change", () => {
+  it("says how to bring a Deployment back whose mark somebody has removed and which is still at 0", async () => {
+    const server = serverWith();
+    server.write(deploymentPath, deployment(0));
+    const undone = await undoChange(server.cluster(), "run", scaled(true));
+    expect(undone.state).toBe("left");
+    expect(undone.detail).toContain("kubectl -n n scale deployment old --replicas=3");
+  });
+
+  it("has nothing to do once somebody has scaled a Deployment up whose mark is gone", async () => {
+    const server = serverWith();
+    server.write(deploymentPath, deployment(2));
+    expect(await undoChange(server.cluster(), "run", scaled(true))).toMatchObject({ state: "not-needed" });
+  });
+
+  it("writes nothing to a Deployment of which it is known that the run's change was made", async () => {
+    const server = serverWith();
+    server.write(deploymentPath, deployment(2));
+    const before = server.read(deploymentPath);
+    await undoChange(server.cluster(), "run", scaled(true));
+    expect(server.read(deploymentPath)).toEqual(before);
+  });
+
+  it("is tried again after an answer that is no Deployment, and goes on with the other changes after that", async () => {
+    const server = serverWith();
+    server.write(deploymentPath, { kind: "Status", metadata: { uid: "x", resourceVersion: "" } });
+    const undone = await undoChange(server.cluster(), "run", scaled(false));
+    expect(undone.state).toBe("left");
+    expect(undone.detail).toContain(`GET ${deploymentPath}`);
+  });
+});
+
+describe("undoing a Lease whose creation was not answered", () => {
+  const pending: PendingChange = { id: 1, made: false, at: new Date(0), change: { kind: "lease", ...lease } };
+
+  it("waits for the creation as long as a server may work on it", async () => {
+    const server = serverWith("late");
+    const cluster = server.cluster();
+    expect(await acquireLease(cluster, lease, "run", cluster.now)).toMatchObject({ kind: "failed" });
+    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "left" });
+    server.nowMs = 61_000;
+    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "not-needed" });
+  });
+
+  it("removes the Lease that came late", async () => {
+    const server = serverWith("late");
+    const cluster = server.cluster();
+    await acquireLease(cluster, lease, "run", cluster.now);
+    server.underWay.shift()?.();
+    expect(server.read(leasePath)).toBeDefined();
+    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "undone" });
+    expect(server.read(leasePath)).toBeUndefined();
+  });
+});
