@@ -79,8 +79,10 @@ export const tableSizesProbe = sectionProbe({
         message: `pg_class: ${rows.error.issues[0]?.path.join(".")} has an unexpected type`,
       });
     const sizes: TableSize[] = [];
-    for (const row of rows.data) {
-      const counted = await count(client.data, row);
+    const counts = await Promise.all(
+      rows.data.map(async (row) => ({ row, counted: await count(client.data, row) })),
+    );
+    for (const { row, counted } of counts) {
       if (!counted.ok) return counted;
       sizes.push(sizeOf(row, counted.data));
     }

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
+import { once } from "../once.ts";
 import { postgresError } from "./postgres-error.ts";
 
 /** An open session, and how it ends: politely within `deadlineMs`, then it is cut. */
@@ -25,7 +26,7 @@ class NotReadOnlyError extends Error {
 }
 
 /**
- * Queries one after the other, each in a read-only transaction of its own that is rolled back. SET LOCAL instead of startup options or SET:
+ * Queries, each in a read-only transaction of its own that is rolled back. SET LOCAL instead of startup options or SET:
  * PgBouncer refuses the former and leaks the latter to other clients.
  */
 export function createReadOnlySession(
@@ -36,7 +37,6 @@ export function createReadOnlySession(
 ): ReadOnlySession {
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown = null;
-  let proven = false;
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(limits.timeoutMs - serverHeadStartMs, 1);
   const begin = [
@@ -46,28 +46,35 @@ export function createReadOnlySession(
     "SHOW transaction_read_only",
   ].join("; ");
 
-  async function runQuery(
-    sql: string,
-    parameters: unknown[],
+  /** The server has shown that it keeps a transaction read-only; before that nothing is asked. Asked for once. */
+  const proven = once(async () => {
+    const [begun] = await Promise.all([client.query(begin), client.query("ROLLBACK")]);
+    requireReadOnly(begun);
+  });
+
+  /**
+   * One query in its transaction, sent without waiting for an answer in between: through a port-forward a wait takes longer than most queries.
+   * The server works on what is sent one after the other.
+   */
+  async function ask(sql: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
+    await proven();
+    const [begun, answer] = await Promise.allSettled([
+      client.query(begin),
+      client.query(sql, parameters),
+      client.query("ROLLBACK"),
+    ]);
+    if (begun.status === "rejected") throw begun.reason;
+    requireReadOnly(begun.value);
+    if (answer.status === "rejected") throw answer.reason;
+    return rowsSchema.parse(answer.value.rows);
+  }
+
+  async function answered(
+    asked: Promise<Record<string, unknown>[]>,
   ): Promise<ProbeResult<Record<string, unknown>[]>> {
     if (broken !== null) return failure(errorOf(broken));
     try {
-      return await within(limits, async () => {
-        const begun = client.query(begin);
-        // Nothing is asked before the server has shown once that it keeps a transaction read-only.
-        if (!proven) requireReadOnly(await begun);
-        proven = true;
-        // All of a query is sent at once: through a port-forward each wait for an answer takes longer than the query.
-        const [opening, answer] = await Promise.allSettled([
-          begun,
-          client.query(sql, parameters),
-          client.query("ROLLBACK"),
-        ]);
-        if (opening.status === "rejected") throw opening.reason;
-        requireReadOnly(opening.value);
-        if (answer.status === "rejected") throw answer.reason;
-        return succeed(rowsSchema.parse(answer.value.rows));
-      });
+      return succeed(await within(limits, () => asked));
     } catch (error) {
       // An error the server itself reported leaves the session usable; anything else leaves it in an unknown state.
       if (!isServerError(error)) {
@@ -92,7 +99,11 @@ export function createReadOnlySession(
       url,
       isOpen: () => broken === null && !stream.destroyed && stream.writable,
       query(sql, parameters = []) {
-        const result = last.then(() => runQuery(sql, parameters));
+        const asked = ask(sql, parameters);
+        // Its turn may come after one that broke the session; what it ended with is heard then, if at all.
+        asked.catch(() => undefined);
+        // The deadline of a query begins when the server has answered the one before.
+        const result = last.then(() => answered(asked));
         last = result;
         return result;
       },
