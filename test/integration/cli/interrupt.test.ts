@@ -22,7 +22,8 @@ afterEach(() => {
   silent.close();
 });
 
-const patient = ["doctor", "--no-kubernetes", "--request-timeout", "50s", "-o", "json"];
+/** Whoever waited for an answer would wait for longer than a test may take. */
+const patient = ["doctor", "--no-kubernetes", "--request-timeout", "10m", "-o", "json"];
 
 function validated(stdout: string) {
   const report = JSON.parse(stdout);
@@ -36,11 +37,9 @@ describe("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("%s ends with 130 and a valid report, at once", async (signal) => {
     const { child, ended } = startNomnom([...patient, "--nats-url", url]);
     await once(silent, "connection");
-    const startedAt = performance.now();
     child.kill(signal);
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(performance.now() - startedAt).toBeLessThan(8_000);
     const report = validated(stdout);
     expect(report.checks.find(({ id }: { id: string }) => id === "nats/reachable")).toMatchObject({
       status: "unknown",

@@ -107,13 +107,12 @@ describe("addresses from the namespace", () => {
     expect(new Set(cluster.api.requests.map((request) => request.method))).toEqual(new Set(["GET"]));
   });
 
-  it("closes everything within a second and leaves no handle", async () => {
+  it("closing leaves no handle, and waits for no deadline", async () => {
     const before = process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length;
-    const connections = await cluster.open();
+    // Closing that waited for an answer would wait for longer than this test may take.
+    const connections = await cluster.open({ requestTimeoutMs: 600_000 });
     await Promise.all([connections.nats(), connections.monitoring(), connections.postgres()]);
-    const startedAt = performance.now();
     await connections[Symbol.asyncDispose]();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     await expect
       .poll(() => process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length, {})
       .toBeLessThanOrEqual(before);

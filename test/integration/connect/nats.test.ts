@@ -111,11 +111,10 @@ describe("what may be wrong with the address", () => {
   it("silent: timeout, within the request timeout", async () => {
     const sockets: Socket[] = [];
     const port = await listening(createServer((socket) => sockets.push(socket)));
-    const startedAt = performance.now();
     expect(await connectError(`nats://127.0.0.1:${port}`, { requestTimeoutMs: 300 })).toMatchObject({
       kind: "timeout",
+      message: expect.stringContaining("no answer within 300 ms"),
     });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
     for (const socket of sockets) socket.destroy();
   });
 
@@ -142,18 +141,26 @@ describe("what may be wrong with the address", () => {
 });
 
 describe("a frozen server", () => {
-  it("does not hang requests or closing", async () => {
+  it("does not hang requests", async () => {
     const server = await nats();
-    const connections = await openDirect({
+    await using connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
       requestTimeoutMs: 2_000,
     });
     expect((await accountInfo(connections)).ok).toBe(true);
     await using _frozen = await freeze([server.pid]);
     expect(errorOf(await accountInfo(connections)).kind).toBe("timeout");
-    const startedAt = performance.now();
+  });
+
+  it("does not hang closing, however long a request may take", async () => {
+    const server = await nats();
+    const connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      requestTimeoutMs: 600_000,
+    });
+    expect((await accountInfo(connections)).ok).toBe(true);
+    await using _frozen = await freeze([server.pid]);
     await connections[Symbol.asyncDispose]();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   it("is not called reachable for the INFO of better days", async () => {

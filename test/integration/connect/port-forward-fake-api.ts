@@ -40,6 +40,8 @@ export interface FakeApi {
   /** Frames other than of the data channel that clients have sent. */
   otherFrames: Buffer[];
   pingsAnswered: boolean;
+  /** Pings answered so far. */
+  pongs: number;
   /** The answer to all but upgrades while set. */
   refusal: { status: number; message: string } | null;
   /** Upgrades accepted so far. */
@@ -69,6 +71,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     pods: [],
     otherFrames: [],
     pingsAnswered: true,
+    pongs: 0,
     refusal: null,
     dials: 0,
     tlsResumptions: 0,
@@ -170,7 +173,9 @@ export async function startFakeApi(): Promise<FakeApi> {
 function connect(api: FakeApi, pod: FakePod, port: number, webSocket: WebSocket): void {
   webSocket.on("error", () => undefined);
   webSocket.on("ping", (data) => {
-    if (api.pingsAnswered) webSocket.pong(data);
+    if (!api.pingsAnswered) return;
+    api.pongs += 1;
+    webSocket.pong(data);
   });
   const number = [port & 0xff, port >> 8];
   webSocket.send(Buffer.from([0, ...number]));

