@@ -1,16 +1,5 @@
-import { deployOnCluster } from "./cluster-deployment.ts";
-import { deployInLab } from "./lab-deployment.ts";
-
 /** A nomnom deployment in the state of a scenario, to run the built program on. */
 export interface Deployment extends AsyncDisposable {
   kubeconfigPath: string;
   namespace: string;
-}
-
-/** Whether the tests run on the cluster of KUBECONFIG (`npm run test:cluster`) or in the lab. */
-const onCluster = process.env.NOMNOM_TEST_TARGET === "cluster";
-
-/** Deploys a lab scenario where this run's tests look, and waits until it has settled. */
-export function deploy(scenario: string): Promise<Deployment> {
-  return onCluster ? deployOnCluster(scenario) : deployInLab(scenario);
 }

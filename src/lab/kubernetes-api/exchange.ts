@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Identity } from "./authorization.ts";
-import type { LogSource } from "./logs.ts";
+import type { LogSource } from "./log-source.ts";
 import type { PodDialler } from "./port-forward.ts";
 import type { RequestInfo } from "./request-info.ts";
 import type { Resource } from "./resources.ts";

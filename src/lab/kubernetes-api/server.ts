@@ -9,7 +9,7 @@ import { forbidden, forbiddenPath, isAllowed, isPathAllowed } from "./authorizat
 import { readBody } from "./body.ts";
 import { createServerCertificate } from "./certificate.ts";
 import type { Answer, ApiContext } from "./exchange.ts";
-import type { LogSource } from "./logs.ts";
+import type { LogSource } from "./log-source.ts";
 import type { PodDialler } from "./port-forward.ts";
 import { createPortForwarding, refuseWithStatus } from "./port-forward-upgrade.ts";
 import { requestInfo } from "./request-info.ts";

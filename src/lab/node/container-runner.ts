@@ -1,4 +1,5 @@
 import type { ClusterStore } from "../kubernetes-api/store.ts";
+import type { EventFields } from "./cluster.ts";
 import type { NodeAddress } from "./container-environment.ts";
 import { ContainerConfigError, containerEnvironment } from "./container-environment.ts";
 import type { ContainerInstance } from "./container-instance.ts";
@@ -7,7 +8,6 @@ import type { ContainerLog } from "./container-log.ts";
 import { startContainerProbes } from "./container-probes.ts";
 import type { ContainerStatus, TerminatedState } from "./container-status.ts";
 import { waiting } from "./container-status.ts";
-import type { EventFields } from "./event-recorder.ts";
 import type { ImageTable } from "./image.ts";
 import { fullImageName, imageId, pullFailure } from "./image.ts";
 import { MountError, mountedFiles } from "./mounted-files.ts";

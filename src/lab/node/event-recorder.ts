@@ -1,18 +1,5 @@
 import type { ClusterStore, KubernetesObject } from "../kubernetes-api/store.ts";
-import { timestamp } from "./cluster.ts";
-
-export interface EventFields {
-  type: "Normal" | "Warning";
-  reason: string;
-  message: string;
-  /** Who says so: `kubelet`, `replicaset-controller`, `default-scheduler`. */
-  component: string;
-  /** Container the event is about, as `spec.containers{name}`. */
-  container?: string;
-}
-
-/** Writes Events about an object; the same words about the same object again raise the count, as client-go's recorder does. */
-export type EventRecorder = (object: KubernetesObject, fields: EventFields) => void;
+import { type EventFields, type EventRecorder, timestamp } from "./cluster.ts";
 
 /** `nodeName` is the host in the events of the kubelet. */
 export function createEventRecorder(store: ClusterStore, nodeName: string): EventRecorder {

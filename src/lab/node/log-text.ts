@@ -1,4 +1,4 @@
-import type { LogQuery } from "../kubernetes-api/logs.ts";
+import type { LogQuery } from "../kubernetes-api/log-source.ts";
 import type { ContainerLog, LogLine } from "./container-log.ts";
 
 /** The lines of a log that a query asks for, each with its line break; with `follow` until the container ends or the signal is aborted. */

@@ -1,4 +1,4 @@
-import type { LogAnswer, LogQuery } from "../kubernetes-api/logs.ts";
+import type { LogAnswer, LogQuery } from "../kubernetes-api/log-source.ts";
 import type { ClusterStore } from "../kubernetes-api/store.ts";
 import type { Cluster } from "./cluster.ts";
 import { startControlLoop } from "./control-loop.ts";

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy } from "../../deployment/deployment.ts";
+import { deploy } from "../../deployment/deploy.ts";
+import type { Deployment } from "../../deployment/deployment.ts";
 import { doctor, nomnom, statuses } from "../../support/nomnom.ts";
 
 describe("the deployment after its fixes (scenario healthy)", () => {

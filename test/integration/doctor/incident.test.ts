@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy } from "../../deployment/deployment.ts";
+import { deploy } from "../../deployment/deploy.ts";
+import type { Deployment } from "../../deployment/deployment.ts";
 import { doctor, messages, nomnom, statuses } from "../../support/nomnom.ts";
 
 describe("the incident, before its fixes (scenario seed)", () => {

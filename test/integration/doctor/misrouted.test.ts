@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Deployment, deploy } from "../../deployment/deployment.ts";
+import { deploy } from "../../deployment/deploy.ts";
+import type { Deployment } from "../../deployment/deployment.ts";
 import { doctor, messages } from "../../support/nomnom.ts";
 
 describe("every pod is ready, and requests end nowhere (scenario misrouted)", () => {
