@@ -8,6 +8,7 @@ import type {
 } from "../doctor/diff/diff-report.ts";
 import { clusterWords } from "../systems/target-words.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
+import { plural } from "../units/counted.ts";
 import { formatBytes } from "../units/format-bytes.ts";
 import { joined, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 
@@ -125,12 +126,12 @@ function verdictLine(report: DiffReport, { style }: Pen): string {
   const findings = withoutNotes(report.findings);
   const behind = facts.filter(({ change }) => change !== "moved").length;
   const counts = [
-    [checks.length, checks.length === 1 ? "check ends otherwise" : "checks end otherwise"],
-    [findings.new.length, findings.new.length === 1 ? "new finding" : "new findings"],
+    [checks.length, plural(checks.length, "check ends otherwise", "checks end otherwise")],
+    [findings.new.length, plural(findings.new.length, "new finding")],
     [findings.gone.length, "gone"],
     [findings.unclear.length, "unclear"],
     [findings.still.length, "still there"],
-    [behind, behind === 1 ? "change behind them" : "changes behind them"],
+    [behind, plural(behind, "change behind them", "changes behind them")],
     [notCompared.length, "not compared"],
   ] as const;
   const told = counts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);

@@ -1,11 +1,12 @@
 import type { DoctorReport } from "../doctor/report.ts";
+import { plural } from "../units/counted.ts";
 import { formatDuration } from "../units/format-duration.ts";
 
 /** How a run ended, in one line: the verdict, how many checks ended how, and the time. */
 export function verdictLine({ summary, verdict, durationMs }: DoctorReport): string {
   const counts = [
     [summary.fail, "failed"],
-    [summary.warn, summary.warn === 1 ? "warning" : "warnings"],
+    [summary.warn, plural(summary.warn, "warning")],
     [summary.unknown, "unknown"],
     [summary.blocked, "blocked"],
     [summary.skip, "skipped"],

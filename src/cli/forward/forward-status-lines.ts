@@ -1,5 +1,6 @@
 import type { ForwardStatus } from "../../connect/port-forward/forward-status.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
+import { counted } from "../../units/counted.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 
 export interface StatusRow {
@@ -33,7 +34,7 @@ function statusWords({ pod, connections, bytes, reconnects, lastFailure }: Forwa
     `${connections.open} open of ${connections.total}`,
     ...(lastFailure === null ? [] : [lastFailure.message]),
     `up ${formatBytes(bytes.up)}, down ${formatBytes(bytes.down)}`,
-    ...(reconnects > 0 ? [`${reconnects} ${reconnects === 1 ? "reconnect" : "reconnects"}`] : []),
+    ...(reconnects > 0 ? [counted(reconnects, "reconnect")] : []),
     ...(connections.failed > 0 ? [`${connections.failed} failed`] : []),
     ...(pod === null ? [] : [`pod ${pod.name}`]),
   ].join("  ");

@@ -4,6 +4,7 @@ import { type UnreadSection, unreadSections } from "../../doctor/unread-sections
 import { snapshotText, writeSnapshot } from "../../snapshot/file.ts";
 import { sectionIds } from "../../snapshot/section-ids.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { counted } from "../../units/counted.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
@@ -50,7 +51,7 @@ async function tell(
 ): Promise<void> {
   const read = Object.values(snapshot.sections).filter((section) => section.ok).length;
   const lines = [
-    ...(quiet ? [] : [`wrote ${read} ${read === 1 ? "section" : "sections"}, ${written}`]),
+    ...(quiet ? [] : [`wrote ${counted(read, "section")}, ${written}`]),
     ...unreadWords(unread, snapshot),
   ];
   await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));

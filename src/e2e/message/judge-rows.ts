@@ -1,3 +1,4 @@
+import { plural } from "../../units/counted.ts";
 import type { Facts } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { compareOrder } from "./compare-rows.ts";
@@ -68,5 +69,5 @@ function missingTables({ seen }: MessageState): string | null {
     ...(seen.rows?.items === null ? ["order_line_items"] : []),
   ];
   if (missing.length === 0) return null;
-  return `${missing.length === 1 ? "table" : "tables"} ${missing.join(" and ")} missing (42P01): the worker cannot store the message`;
+  return `${plural(missing.length, "table")} ${missing.join(" and ")} missing (42P01): the worker cannot store the message`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../units/counted.ts";
 import type { Hop } from "../reporting/hops.ts";
 import type { MessageState, SentMessage, Stage } from "./message-state.ts";
 
@@ -53,7 +54,7 @@ function countWords({ seen }: MessageState): string {
   const orders = seen.rows?.orders?.length ?? 0;
   const items = seen.rows?.items?.length ?? 0;
   const missing = seen.rows?.items === null ? " (the table order_line_items is missing)" : "";
-  return `${orders} ${orders === 1 ? "order" : "orders"} and ${items} line items${missing}`;
+  return `${counted(orders, "order")} and ${items} line items${missing}`;
 }
 
 /** A dead letter's retry count is one less than its attempts (nomnom contract §4.3). */

@@ -1,3 +1,4 @@
+import { counted } from "../../units/counted.ts";
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
 import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
@@ -39,7 +40,7 @@ function textOf(state: DoctorState): string {
         ? parts.join("; ")
         : total === 0
           ? ""
-          : `${total} ${total === 1 ? "read" : "reads"}, all with data`;
+          : `${counted(total, "read")}, all with data`;
     }
     case "passed":
       return row.checks.map(({ title }) => title).join("; ");

@@ -1,5 +1,6 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import { styleFor } from "../../terminal/style.ts";
+import { counted } from "../../units/counted.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
 import { clean, fitLine, type Line, line, lineWidth, padTo, span, type Tone } from "../kit/line.ts";
 import type { E2eState } from "./e2e-state.ts";
@@ -20,7 +21,7 @@ function linesOf(forward: OpenForward, { unicode, screenReader }: E2eState, widt
   const route = line(
     span(`  127.0.0.1:${localPort} ${arrow} ${pod === null ? "no pod yet" : clean(pod, unicode)}`),
   );
-  const moved = reconnects === 0 ? "" : `  ${reconnects} ${reconnects === 1 ? "reconnect" : "reconnects"}`;
+  const moved = reconnects === 0 ? "" : `  ${counted(reconnects, "reconnect")}`;
   const failed = connections.failed === 0 ? "" : `  ${connections.failed} failed`;
   const counts = line(
     span(`  ${connections.open} open of ${connections.total}`, "dim"),

@@ -1,3 +1,4 @@
+import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
@@ -145,7 +146,7 @@ function finding<S extends "error" | "warning">(
   const odd = groups[0]?.[1][0]?.template;
   if (odd === undefined) return [];
   const said = sides.map(
-    ({ value, names }) => `${names.join(" and ")} ${names.length === 1 ? "has" : "have"} ${what} ${value}`,
+    ({ value, names }) => `${names.join(" and ")} ${plural(names.length, "has", "have")} ${what} ${value}`,
   );
   return [
     kind({

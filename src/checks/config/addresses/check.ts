@@ -1,4 +1,5 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { plural } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { podTemplates } from "../../kubernetes/workloads/pod-templates.ts";
 import { isOfRelease } from "../../kubernetes/workloads/release-workloads.ts";
@@ -51,7 +52,7 @@ function whyNothing({ inSecrets }: ReturnType<typeof configuredAddresses>): stri
   const names = [...new Set(inSecrets.map(({ variable }) => variable))];
   return names.length === 0
     ? `no workload of the release has ${[...pipelineVariables].join(" or ")}`
-    : `${names.join(" and ")} ${names.length === 1 ? "stands in a Secret, which is" : "stand in Secrets, which are"} not read for this`;
+    : `${names.join(" and ")} ${plural(names.length, "stands in a Secret, which is", "stand in Secrets, which are")} not read for this`;
 }
 
 /** A ConfigMap that holds an address could not be read. */

@@ -1,4 +1,5 @@
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { isReady, podStatus } from "../pods/pod-status.ts";
@@ -62,7 +63,7 @@ function consequence(workload: Workload): string {
   if (workload.rollout?.state === "stuck") return ` Rollout stuck: ${workload.rollout.message}.`;
   const missing = (workload.desired ?? 0) - workload.pods.length;
   if (workload.ordered && missing > 0)
-    return ` ${missing} more ${missing === 1 ? "pod is" : "pods are"} not created before it is ready.`;
+    return ` ${missing} more ${plural(missing, "pod is", "pods are")} not created before it is ready.`;
   return "";
 }
 

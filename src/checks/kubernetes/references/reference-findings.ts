@@ -2,6 +2,7 @@ import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
 import type { PodReference } from "../../../snapshot/pod-references.ts";
+import { plural } from "../../../units/counted.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
@@ -58,7 +59,7 @@ function finding(uses: readonly ReferenceUse[], known: KnownObjects, kubectl: Ku
   const what = present === null ? `${kind} ${name} does not exist` : `${kind} ${name} has no key ${key}`;
   const details = {
     severity: severityOf(uses),
-    message: `${what}, and ${workloads.join(" and ")} ${workloads.length === 1 ? "needs" : "need"} it (${first.reference.where}${uses.length > 1 ? `, and ${uses.length - 1} more` : ""}): ${consequence(uses)}.`,
+    message: `${what}, and ${workloads.join(" and ")} ${plural(workloads.length, "needs", "need")} it (${first.reference.where}${uses.length > 1 ? `, and ${uses.length - 1} more` : ""}): ${consequence(uses)}.`,
     resource:
       kind === "Secret" ? (`kubernetes/secret/${name}` as const) : (`kubernetes/configmap/${name}` as const),
     evidence: {

@@ -1,5 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { selects } from "../services/service-selector.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
@@ -36,7 +37,7 @@ function noPodsNow(service: Service, own: readonly PodTemplate[]): Finding {
   const names = own.map(({ name }) => name);
   const scaledToZero = own.every(({ replicas }) => replicas === 0);
   return noPods({
-    message: `Service ${service.metadata.name} leads nowhere: ${names.join(" and ")} ${names.length === 1 ? "has" : "have"} no pods${scaledToZero ? ", scaled to zero" : " (kubernetes/pod-readiness)"}.`,
+    message: `Service ${service.metadata.name} leads nowhere: ${names.join(" and ")} ${plural(names.length, "has", "have")} no pods${scaledToZero ? ", scaled to zero" : " (kubernetes/pod-readiness)"}.`,
     resource: resourceOf(service),
     evidence: { workloads: names, scaledToZero },
     remedy: null,

@@ -1,5 +1,6 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
@@ -88,7 +89,7 @@ function wordsOf(state: Standstill, consumer: Consumer): string {
   const { num_pending: pending, num_ack_pending: out, config } = consumer;
   switch (state.kind) {
     case "overdue":
-      return `${messageCount(out)} ${out === 1 ? "was" : "were"} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
+      return `${messageCount(out)} ${plural(out, "was", "were")} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
     case "untouched":
       return `${messagesDo(pending, "wait")}, the newest for ${formatDuration(state.idleMs)}, and nobody takes them`;
     case "unbound":

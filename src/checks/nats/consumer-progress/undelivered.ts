@@ -1,4 +1,5 @@
 import { psql } from "../../../remedy/psql.ts";
+import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { messageCount } from "../streams/message-count.ts";
@@ -32,10 +33,10 @@ export function givenUpFinding(observed: Observed): Finding | null {
   const isQueue = stream.config.retention === "workqueue" && stream.state.messages > 0;
   const limit = consumer.config.max_deliver;
   const times = limit > 0 ? ` after ${limit === 1 ? "one delivery" : `${limit} deliveries`}` : "";
-  const it = count === 1 ? "it is" : "they are";
+  const it = plural(count, "it is", "they are");
   return givenUp({
     severity: isQueue && wanted !== null ? "error" : "warning",
-    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${count === 1 ? "it" : "them"} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${count === 1 ? "it" : "them"} for ever.` : ""}`,
+    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${plural(count, "it", "them")} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} for ever.` : ""}`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), givenUp: count },
     remedy: {
@@ -65,7 +66,7 @@ export function comesBackFinding(observed: Observed): Finding | null {
   if (times < manyTimes) return null;
   const count = consumer.num_redelivered;
   return comesBack({
-    message: `Consumer ${consumer.name} hands ${messageCount(count)} out again and again, ${times} times${count === 1 ? "" : " each on average"} so far: the worker never acknowledges ${count === 1 ? "it" : "them"}, and max_deliver is unlimited.`,
+    message: `Consumer ${consumer.name} hands ${messageCount(count)} out again and again, ${times} times${count === 1 ? "" : " each on average"} so far: the worker never acknowledges ${plural(count, "it", "them")}, and max_deliver is unlimited.`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), redeliveriesEach: times },
     remedy: {

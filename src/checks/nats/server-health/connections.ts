@@ -1,6 +1,7 @@
 import { command } from "../../../remedy/command.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
 import type { NatsMonitoring } from "../../../snapshot/nats.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
@@ -68,7 +69,7 @@ function cutOff(
   const since = Number.isNaN(upMs) ? "" : `, ${formatDuration(Math.max(0, upMs))} ago`;
   return [
     slowConsumers({
-      message: `${serverName} has cut off ${count} client${count === 1 ? "" : "s"} since its start${since}, because ${count === 1 ? "it" : "they"} read too slowly (slow consumer).`,
+      message: `${serverName} has cut off ${counted(count, "client")} since its start${since}, because ${plural(count, "it", "they")} read too slowly (slow consumer).`,
       resource: `nats/server/${serverName}`,
       evidence: { slowConsumers: count, startedAt },
       remedy: null,

@@ -2,6 +2,7 @@ import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -29,7 +30,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
     running === null
       ? ""
       : running.length > 0
-        ? ` although ${running.join(" and ")} ${running.length === 1 ? "runs" : "run"}`
+        ? ` although ${running.join(" and ")} ${plural(running.length, "runs", "run")}`
         : `; ${writers} would create it at its start and does not run`;
   return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",

@@ -1,5 +1,6 @@
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
+import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
@@ -98,7 +99,7 @@ function fewerReplicasFinding({ stream, wanted, nats }: ExistingStream): Finding
   return fewerReplicas({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} has ${replicas} replica${replicas === 1 ? "" : "s"} instead of ${wanted.replicas}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
+    message: `${name} has ${counted(replicas, "replica")} instead of ${wanted.replicas}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
     evidence: { stream: name, replicas, wantedReplicas: wanted.replicas },
     remedy: {
       summary: `Give ${name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream.`,

@@ -1,6 +1,7 @@
 import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
+import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
@@ -52,7 +53,7 @@ function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, n
   return unlimited({
     // What consumers take away is gone: such a stream grows only while they do not keep up.
     severity: shrinks ? "info" : "warning",
-    message: `${config.name} has no max_bytes, max_age or max_msgs and ${keeps(stream, shrinks)}: ${formatBytes(state.bytes)} in ${plural(state.messages, "message")} now. ${whenFull(config.storage, use)}${forecast(perDay, daysLeft)}`,
+    message: `${config.name} has no max_bytes, max_age or max_msgs and ${keeps(stream, shrinks)}: ${formatBytes(state.bytes)} in ${counted(state.messages, "message")} now. ${whenFull(config.storage, use)}${forecast(perDay, daysLeft)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
@@ -79,7 +80,7 @@ function keeps({ config, state }: Stream, shrinks: boolean): string {
   if (config.retention === "limits") return "keeps every message for ever";
   return shrinks
     ? "holds whatever its consumers have not acknowledged"
-    : `has no consumer that would take its messages away (${config.retention}, ${plural(state.consumer_count, "consumer")})`;
+    : `has no consumer that would take its messages away (${config.retention}, ${counted(state.consumer_count, "consumer")})`;
 }
 
 function whenFull(storage: string, use: StorageUse | undefined): string {
@@ -123,5 +124,3 @@ function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: N
 
 /** Twice what it holds, in whole GiB. */
 const sizeFor = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 ** 3)) * 1024 ** 3;
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -3,6 +3,7 @@ import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
+import { plural } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
@@ -67,9 +68,9 @@ function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Str
 
 function lossFinding({ consumer, stream, count }: Behind, target: Target): Finding {
   const { name } = stream.config;
-  const was = count === 1 ? "was" : "were";
+  const was = plural(count, "was", "were");
   return deleted({
-    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${count === 1 ? "it" : "them"} (${deleterOf(stream)}): accepted by the API, processed by nobody.`,
+    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleterOf(stream)}): accepted by the API, processed by nobody.`,
     resource: `nats/stream/${name}`,
     evidence: {
       stream: name,
@@ -130,7 +131,7 @@ function undecided(behind: readonly Behind[], target: Target): Undecided | undef
   if (first === undefined) return undefined;
   const { consumer, stream, count } = first;
   return {
-    reason: `${messageCount(count)} of ${stream.config.name} ${count === 1 ? "is" : "are"} gone behind the last one consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be told`,
+    reason: `${messageCount(count)} of ${stream.config.name} ${plural(count, "is", "are")} gone behind the last one consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be told`,
     remedy: {
       summary: `Give ${stream.config.name} only the subjects its consumer takes.`,
       commands: [natsFor(target)("consumer", "info", stream.config.name, consumer.name)],

@@ -3,6 +3,7 @@ import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -75,11 +76,11 @@ export function deadLettersFinding(
   const oldestMs = ageOf(state.first_ts, now);
   const newestMs = ageOf(state.last_ts, now);
   const isNews = newestMs === null || newestMs < newsMs;
-  const count = state.messages === 1 ? "1 dead letter" : `${state.messages} dead letters`;
+  const count = counted(state.messages, "dead letter");
   const nats = natsFor(target);
   return letters({
     severity: isNews ? "warning" : "info",
-    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${state.messages === 1 ? "it" : "them"} up, and no table has ${state.messages === 1 ? "it" : "them"}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up, and no table has ${plural(state.messages, "it", "them")}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
@@ -118,5 +119,5 @@ function agesOf(count: number, oldestMs: number | null, newestMs: number | null)
 function endOf(maxAgeMs: number, oldestMs: number | null, count: number): string {
   if (maxAgeMs <= 0 || oldestMs === null) return "";
   const rest = formatDuration(Math.max(0, maxAgeMs - oldestMs));
-  return ` ${count === 1 ? "It" : "The oldest"} is deleted in ${rest}.`;
+  return ` ${plural(count, "It", "The oldest")} is deleted in ${rest}.`;
 }

@@ -2,6 +2,7 @@ import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
+import { plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type JsonValue } from "../../finding.ts";
 import { messageCount } from "../../nats/streams/message-count.ts";
@@ -63,7 +64,7 @@ export function unfollowedFinding(overdue: Overdue, waiting: number): Finding | 
   if (left <= 0) return null;
   const { atLeast, it, has } = wordsFor(left, waiting);
   return accepted({
-    message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${left === 1 ? "waits" : "wait"} in NATS. As a rule ${it === "it" ? "it is" : "they are"} stored: the worker was faster than the API's own row.`,
+    message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${plural(left, "waits", "wait")} in NATS. As a rule ${it === "it" ? "it is" : "they are"} stored: the worker was faster than the API's own row.`,
     resource,
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
@@ -79,8 +80,8 @@ const countOf = ({ entries }: Overdue): number => entries.reduce((sum, entry) =>
 /** What waits in NATS may be among them: then it is a lower bound. */
 const wordsFor = (left: number, waiting: number) => ({
   atLeast: waiting > 0 ? "At least " : "",
-  it: left === 1 ? "it" : "them",
-  has: left === 1 ? "has" : "have",
+  it: plural(left, "it", "them"),
+  has: plural(left, "has", "have"),
 });
 
 const namesOf = ({ entries }: Overdue): string => entries.map(({ status }) => status).join(" or ");

@@ -1,6 +1,7 @@
 import { adminPsql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -80,7 +81,7 @@ function lockWaits(data: Sessions, { target, blueprint }: Input): Finding[] {
   const consequence = redelivers
     ? `: a message that is not acknowledged within ${ackWaitSeconds} s is delivered again, until its attempts are used up`
     : "";
-  const sessions = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
+  const sessions = counted(waiting.length, "session waits", "sessions wait");
   const where = tables.length === 0 ? "" : ` on ${tables.join(", ")}`;
   const server = serverOf(target.postgres);
   return [
@@ -142,7 +143,7 @@ function standbyWaits({ sessions, synchronousStandbys }: Sessions, { target, blu
   return [
     standbyWait({
       severity: longest >= ackWaitSeconds ? "error" : "warning",
-      message: `${waiting.length} ${waiting.length === 1 ? "commit waits" : "commits wait"} for a synchronous standby (synchronous_standby_names is ${synchronousStandbys}), the longest for ${age(longest)}: nothing is committed until one answers.`,
+      message: `${counted(waiting.length, "commit waits", "commits wait")} for a synchronous standby (synchronous_standby_names is ${synchronousStandbys}), the longest for ${age(longest)}: nothing is committed until one answers.`,
       resource: serverOf(target.postgres),
       evidence: { synchronousStandbys, waiting: waiting.length, longestSeconds: longest },
       remedy: {
@@ -177,7 +178,7 @@ function idleTransactions(data: Sessions, { target, blueprint }: Input): Finding
   const server = serverOf(target.postgres);
   return [
     idleTransaction({
-      message: `${idle.map(describeSession).join(", ")} ${idle.length === 1 ? "keeps" : "keep"} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
+      message: `${idle.map(describeSession).join(", ")} ${plural(idle.length, "keeps", "keep")} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
       resource: server,
       evidence: {
         sessions: idle.map(({ pid, user, transactionSeconds }) => ({ pid, user, transactionSeconds })),
@@ -200,7 +201,7 @@ function preparedTransactions({ prepared, sessions }: Sessions, { target, bluepr
   if (old.length === 0 || sessions.some(({ blockedBy }) => blockedBy.includes(0))) return [];
   return [
     preparedTransaction({
-      message: `${old.length} prepared ${old.length === 1 ? "transaction is" : "transactions are"} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay, over restarts too, until it ends.`,
+      message: `${old.length} prepared ${plural(old.length, "transaction is", "transactions are")} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay, over restarts too, until it ends.`,
       resource: serverOf(target.postgres),
       evidence: { prepared: old },
       remedy: {

@@ -2,6 +2,7 @@ import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
+import { counted } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
@@ -71,7 +72,7 @@ function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
     severity: none ? "error" : "warning",
     message: none
       ? `No connection is left for ${user}: ${usage(ceiling)}. The next is refused with 53300; most are held by ${holders}.`
-      : `${ceiling.left} ${ceiling.left === 1 ? "connection is" : "connections are"} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts and ends with 53300; most are held by ${holders}.`,
+      : `${counted(ceiling.left, "connection is", "connections are")} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts and ends with 53300; most are held by ${holders}.`,
     resource: serverOf(input),
     evidence: {
       user,

@@ -1,6 +1,7 @@
 import type { Command } from "../../../remedy/command.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
+import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 
 const readOnly = defineFinding({
@@ -214,7 +215,7 @@ function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {
   if (role.create || absent.length === 0) return [];
   return [
     creationRefused({
-      message: `${role.user} may not create tables in schema ${data.schema}, and ${absent.join(", ")} ${absent.length === 1 ? "is" : "are"} still to be created: the worker ends at its start with 42501.`,
+      message: `${role.user} may not create tables in schema ${data.schema}, and ${absent.join(", ")} ${plural(absent.length, "is", "are")} still to be created: the worker ends at its start with 42501.`,
       resource: resourceOf(role),
       evidence: { user: role.user, schema: data.schema, absent, sqlState: "42501" },
       remedy: {

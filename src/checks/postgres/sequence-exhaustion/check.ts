@@ -3,6 +3,7 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { ColumnSequence } from "../../../snapshot/postgres.ts";
+import { plural } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
@@ -97,7 +98,7 @@ function unreadable(
   const names = [...new Set(hidden.map(({ schema, name }) => qualified(schema, name)))];
   const user = dataOf(optional["postgres/server"])?.user ?? "doctor";
   return {
-    reason: `${user} may not read ${names.length === 1 ? "the sequence" : "the sequences"} ${names.join(", ")}`,
+    reason: `${user} may not read ${plural(names.length, "the sequence")} ${names.join(", ")}`,
     remedy: {
       summary: "Let it read them; pg_monitor is not enough for that.",
       commands: [

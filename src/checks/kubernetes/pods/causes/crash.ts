@@ -1,6 +1,7 @@
 import { command } from "../../../../remedy/command.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { counted } from "../../../../units/counted.ts";
 import { formatBytes } from "../../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../../units/quantity.ts";
 import { logExcerpt } from "../log-excerpt.ts";
@@ -126,8 +127,7 @@ function crashLoop(pod: Pod, status: ContainerStatus, terminated: Terminated, wi
   };
 }
 
-const restarts = ({ restartCount }: ContainerStatus): string =>
-  restartCount === 1 ? "1 restart" : `${restartCount} restarts`;
+const restarts = ({ restartCount }: ContainerStatus): string => counted(restartCount, "restart");
 
 /** Rust ends a panic with 101: then the program itself gave up, whatever its probes said. */
 const isPanic = ({ exitCode }: Terminated): boolean => exitCode === 101;
