@@ -8,7 +8,8 @@ export interface Blueprint {
     streams: ExpectedStream[];
   };
   postgres: {
-    schema: string;
+    /** Null: where the search_path of the services' role leads. */
+    schema: string | null;
     tables: ExpectedTable[];
   };
   workloads: ExpectedWorkload[];

@@ -34,7 +34,7 @@ export function builtInBlueprint(release = "nomnom"): Blueprint {
         },
       ],
     },
-    postgres: { schema: "public", tables: [ordersTable(), orderLineItemsTable(), messageStatusTable()] },
+    postgres: { schema: null, tables: [ordersTable(), orderLineItemsTable(), messageStatusTable()] },
     workloads: [
       workload("StatefulSet", `${release}-nats`),
       workload("StatefulSet", `${release}-postgres`),

@@ -58,7 +58,7 @@ export interface PostgresClient {
   readonly url: string;
   /** False once the session is known to be gone. */
   isOpen(): boolean;
-  /** One fixed SELECT in a read-only transaction with its own statement timeout; the rows. */
+  /** One fixed SELECT, or several statements in one text without parameters, in a read-only transaction with its own statement timeout; the rows of all. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }
 

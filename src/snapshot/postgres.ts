@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { messageStatusSchema } from "./message-status.ts";
+import { statementsSchema } from "./postgres-statements.ts";
 
 export const postgresServerSchema = z.object({
   version: z.string(),
@@ -19,11 +20,22 @@ export const tableSchema = z.object({
   hasRules: z.boolean(),
   /** Whether an unqualified name finds it on this role's search_path. */
   onPath: z.boolean(),
+  /** Of a partitioned table; null: it is none. Absent in older snapshots, like all that is optional here. */
+  partitions: z.number().nullable().optional(),
+  /** What may refuse or change a row only when it is written. */
+  foreignKeys: z
+    .array(z.object({ name: z.string(), columns: z.array(z.string()), table: z.string() }))
+    .optional(),
+  checks: z.array(z.string()).optional(),
+  /** Triggers of INSERT and UPDATE that are switched on. */
+  triggers: z.array(z.string()).optional(),
   columns: z.array(
     z.object({
       name: z.string(),
-      /** format_type(), e.g. `character varying(255)`. */
+      /** format_type(), e.g. `character varying(255)`; of a domain that of its base. */
       type: z.string(),
+      /** The domain's own name; absent: it is none. */
+      domain: z.string().optional(),
       notNull: z.boolean(),
       hasDefault: z.boolean(),
       /** pg_attribute.attidentity / attgenerated: empty when neither. */
@@ -43,6 +55,11 @@ export const uniqueKeySchema = z.object({
   /** False for DEFERRABLE: ON CONFLICT then fails with 55000. */
   immediate: z.boolean(),
   inferable: z.boolean(),
+  /** EXCLUDE, which refuses what a unique key would. */
+  exclusion: z.boolean().optional(),
+  /** What it holds for, and on which expression; absent: every row, and only columns. */
+  partial: z.boolean().optional(),
+  expression: z.boolean().optional(),
   columns: z.array(z.string()),
 });
 export type UniqueKey = z.infer<typeof uniqueKeySchema>;
@@ -85,6 +102,8 @@ export const privilegesSchema = z.object({
       tables: z.array(
         z.object({
           name: z.string(),
+          /** Absent in older snapshots: the schema above. */
+          schema: z.string().optional(),
           owns: z.boolean(),
           /** Of SELECT, INSERT and UPDATE: granted on the whole table, or on some of its columns only. */
           granted: z.array(z.string()),
@@ -167,6 +186,8 @@ export type Session = Sessions["sessions"][number];
 /** The sequence that numbers a column of an expected table (serial or identity), counting upwards without starting again. */
 export const columnSequenceSchema = z.object({
   table: z.string(),
+  /** Absent in older snapshots. */
+  tableSchema: z.string().optional(),
   column: z.string(),
   /** Of the column, as format_type() prints it. */
   type: z.string(),
@@ -190,6 +211,8 @@ export const vacuumSchema = z.object({
   failsafeAge: z.number().nullable(),
   /** The oldest first. */
   databases: z.array(z.object({ name: z.string(), transactionAge: z.number(), multixactAge: z.number() })),
+  /** Of the tables below; absent in older snapshots. */
+  schema: z.string().optional(),
   /** Expected tables with autovacuum_enabled = off. */
   switchedOff: z.array(z.string()),
   holders: z.array(
@@ -218,6 +241,7 @@ export const postgresSections = {
   "postgres/server": postgresServerSchema,
   "postgres/tables": z.array(tableSchema),
   "postgres/unique-keys": z.array(uniqueKeySchema),
+  "postgres/statements": statementsSchema,
   "postgres/table-sizes": z.array(tableSizeSchema),
   "postgres/message-status": messageStatusSchema,
   "postgres/privileges": privilegesSchema,

@@ -48,6 +48,8 @@ export const probeErrorSchema = z.object({
     .optional(),
   /** With `forbidden` on Kubernetes: the user as the server knows it, which a kubeconfig does not; absent where it was not named, and in older snapshots. */
   refusedUser: z.string().optional(),
+  /** What PostgreSQL itself answered: its SQLSTATE and its words. */
+  answer: z.object({ sqlState: z.string(), message: z.string() }).optional(),
   /** With `upstream`: the system whose failure hides the address. */
   upstream: z.enum(systems).optional(),
 });

@@ -35,7 +35,9 @@ export function starterConfig(
     "postgres:",
     `  # Found: ${target.postgres ?? "no address"}.`,
     `  # url: ${target.postgres ?? "postgresql://host:5432/nomnom"}`,
-    `  schema: ${JSON.stringify(postgres.schema)}`,
+    postgres.schema === null
+      ? "  # schema: app   # only where the search_path of the services' role does not lead to it"
+      : `  schema: ${JSON.stringify(postgres.schema)}`,
     `  # Expected already: ${postgres.tables.map(({ name }) => name).join(", ")}. More of them:`,
     "  # tables:",
     "  #   - { name: shipments, columns: { order_key: text }, unique: [[order_key]] }",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { MessageStatus } from "../../snapshot/message-status.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { inSchema } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 const table = "message_status";
@@ -16,7 +17,7 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
  JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
  JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
   AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
-WHERE n.nspname = $1 AND c.relname = '${table}' AND c.relkind = 'r'`;
+WHERE ${inSchema} AND c.relname = '${table}' AND c.relkind = 'r'`;
 
 const tableRowSchema = z.object({
   identifier: z.string(),

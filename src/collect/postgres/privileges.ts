@@ -24,15 +24,16 @@ const refusedSequences = `SELECT coalesce(pg_catalog.json_agg(DISTINCT pg_catalo
 const insertPolicy = `EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
  AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))`;
 
-const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'owns', owns,
+const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
   'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
   'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
    WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
   'refusedSequences', (${refusedSequences}),
   'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
   'insertPolicy', ${insertPolicy}) ORDER BY c.relname)
- FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
+ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
+ WHERE (c.relnamespace = n.oid OR $1::text IS NULL AND pg_catalog.pg_table_is_visible(c.oid)) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
 
 const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
@@ -43,11 +44,12 @@ const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r
   rolname LIMIT ${maxRoles}) r`;
 
 /** Privileges are public in the catalog: any role may ask for any other. Names are compared exactly, as the worker's statements do. */
-const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 'schemaExists', n.oid IS NOT NULL,
+const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schema, 'schemaExists', n.oid IS NOT NULL,
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
  'roles', (${roles})) AS document
-FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text`;
+FROM (SELECT coalesce($1::text, pg_catalog.current_schema()::text, 'public') AS schema) wanted
+ LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema`;
 
 /** What the roles that may log in are allowed to do with the schema and the expected tables. */
 export const privilegesProbe = documentProbe({

@@ -3,6 +3,7 @@ import { privilegesProbe } from "./privileges.ts";
 import { sequencesProbe } from "./sequences.ts";
 import { postgresServerProbe } from "./server.ts";
 import { sessionsProbe } from "./sessions.ts";
+import { statementsProbe } from "./statements.ts";
 import { tableSizesProbe } from "./table-sizes.ts";
 import { tablesProbe } from "./tables.ts";
 import { uniqueKeysProbe } from "./unique-keys.ts";
@@ -12,6 +13,7 @@ export const postgresProbes = {
   "postgres/server": postgresServerProbe,
   "postgres/tables": tablesProbe,
   "postgres/unique-keys": uniqueKeysProbe,
+  "postgres/statements": statementsProbe,
   "postgres/table-sizes": tableSizesProbe,
   "postgres/message-status": messageStatusProbe,
   "postgres/privileges": privilegesProbe,

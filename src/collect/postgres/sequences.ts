@@ -1,4 +1,5 @@
 import { documentProbe } from "./document-probe.ts";
+import { inSchema } from "./in-schema.ts";
 
 /** Identity columns own their sequence (deptype i); a serial's default calls it. */
 const sequenceOfColumn = `SELECT d.objid AS oid FROM pg_catalog.pg_depend d
@@ -14,7 +15,7 @@ const sequenceOfColumn = `SELECT d.objid AS oid FROM pg_catalog.pg_depend d
  * smaller of the two ends it. Without a right on it its value is an error on 15 and 17, NULL on 18; an unused one is NULL too.
  */
 const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS document FROM (
- SELECT c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+ SELECT n.nspname AS "tableSchema", c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
   sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
   LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
    ELSE 9223372036854775807 END)::float8 AS "limit",
@@ -25,7 +26,7 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
  CROSS JOIN LATERAL (${sequenceOfColumn}) owned
  JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
- WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])) s`;
+ WHERE ${inSchema} AND c.relname = ANY($2::text[])) s`;
 
 /** The sequences that number the rows of the expected tables. */
 export const sequencesProbe = documentProbe({

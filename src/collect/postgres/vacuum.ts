@@ -1,4 +1,5 @@
 import { documentProbe } from "./document-probe.ts";
+import { inSchema } from "./in-schema.ts";
 
 /** Databases and holders beyond these are not listed, the oldest come first. */
 const maxListed = 5;
@@ -8,7 +9,7 @@ const databases = `SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, p
  ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT ${maxListed}) d`;
 
 const switchedOff = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE n.nspname = $1::text AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+ WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1)`;
 
 /** What keeps vacuum from removing what is younger: sessions (theirs is hidden without pg_read_all_stats), prepared transactions, slots. */
@@ -27,7 +28,7 @@ const slots = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_n
 
 const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
- 'databases', (${databases}), 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
+ 'databases', (${databases}), 'schema', coalesce($1::text, pg_catalog.current_schema()::text, 'public'), 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
 
 /** How old the oldest transaction ids are, and what holds back those who clean up. */
 export const vacuumProbe = documentProbe({

@@ -6,6 +6,15 @@ const system = "postgres";
 
 /** Maps what pg, PostgreSQL and PgBouncer say to a ProbeError (SQLSTATE codes, measured on 15.18, 17.10, 18.4 and PgBouncer 1.18). */
 export function postgresError(what: string, error: unknown): ProbeError {
+  const sqlState = codeOf(error);
+  const mapped = mapError(what, error);
+  return isSqlState(sqlState) ? { ...mapped, answer: { sqlState, message: textOf(error) } } : mapped;
+}
+
+/** A Node error code (`ECONNREFUSED`) has no digit. */
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
+
+function mapError(what: string, error: unknown): ProbeError {
   const text = textOf(error);
   if (error instanceof NotPostgresError)
     return {
@@ -96,7 +105,7 @@ export function postgresError(what: string, error: unknown): ProbeError {
       hint: "Put it in --database-url or PGPASSWORD.",
     };
   // A SQLSTATE this does not know: the server answered, in its own words.
-  if (/^[0-9A-Z]{5}$/.test(code) && /\d/.test(code)) return { kind: "invalid", system, message };
+  if (isSqlState(code)) return { kind: "invalid", system, message };
   return transportError(
     { system, what, tlsHint: "Give the CA with sslrootcert=FILE in the database URL, or lower sslmode." },
     error,

@@ -19,7 +19,7 @@ const lockTimeoutMs = 500;
 const serverHeadStartMs = 100;
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()));
-const readOnlySchema = z.array(z.object({ rows: rowsSchema }));
+const resultsSchema = z.array(z.object({ rows: rowsSchema }));
 
 class NotReadOnlyError extends Error {
   override readonly name = "NotReadOnlyError";
@@ -66,7 +66,8 @@ export function createReadOnlySession(
     if (begun.status === "rejected") throw begun.reason;
     requireReadOnly(begun.value);
     if (answer.status === "rejected") throw answer.reason;
-    return rowsSchema.parse(answer.value.rows);
+    // Several statements in one text have as many results.
+    return resultsSchema.parse([answer.value].flat()).flatMap(({ rows }) => rows);
   }
 
   async function answered(
@@ -113,7 +114,7 @@ export function createReadOnlySession(
 }
 
 function requireReadOnly(begun: unknown): void {
-  const last = readOnlySchema.parse(begun).at(-1);
+  const last = resultsSchema.parse(begun).at(-1);
   if (last?.rows[0]?.transaction_read_only !== "on") throw new NotReadOnlyError();
 }
 

@@ -1,5 +1,5 @@
 import type { WritableConnections, WriteQuery } from "../../connect/writable-connections.ts";
-import { quoted } from "../message/rows.ts";
+import { tableIn } from "../message/rows.ts";
 import type { Cleanup } from "../reporting/e2e-report.ts";
 
 /** An order that was sent, or tried to be: an answer that never came may still have stored it. */
@@ -23,7 +23,7 @@ type Counts = Record<Table, number>;
  */
 export async function cleanRows(
   connections: Pick<WritableConnections, "postgresWriter">,
-  schema: string,
+  schema: string | null,
   attempts: readonly Attempt[],
 ): Promise<Cleanup> {
   if (attempts.length === 0) return { state: "nothing", removed: {}, detail: "no message was sent" };
@@ -77,12 +77,19 @@ function countProblem(removed: Counts, attempts: readonly Attempt[]): string | n
   return null;
 }
 
-async function remove(query: WriteQuery, schema: string, attempts: readonly Attempt[]): Promise<Counts> {
+const inSchema =
+  "CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1 END";
+
+async function remove(
+  query: WriteQuery,
+  schema: string | null,
+  attempts: readonly Attempt[],
+): Promise<Counts> {
   const keys = attempts.map(({ orderKey }) => orderKey);
   const ids = attempts.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
-  const of = (table: Table) => `DELETE FROM ${quoted(schema)}.${table} WHERE`;
+  const of = (table: Table) => `DELETE FROM ${tableIn(schema, table)} WHERE`;
   const existing = await query(
-    "SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = ANY($2::text[])",
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${inSchema} AND c.relname = ANY($2::text[])`,
     [schema, tables],
   );
   const names = new Set(existing.rows.map(({ name }) => name));
@@ -96,10 +103,10 @@ async function remove(query: WriteQuery, schema: string, attempts: readonly Atte
 }
 
 /** Triggers, rules and foreign keys with an action make a DELETE reach further than it says; nomnom's own tables have none. */
-async function whatElseWouldGo(query: WriteQuery, schema: string): Promise<string | null> {
+async function whatElseWouldGo(query: WriteQuery, schema: string | null): Promise<string | null> {
   const sql = `WITH ours AS (
     SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname = $1 AND c.relname = ANY($2::text[]))
+    WHERE ${inSchema} AND c.relname = ANY($2::text[]))
     SELECT relname || ' is not an ordinary table' AS what FROM ours WHERE relkind NOT IN ('r', 'p')
     UNION ALL SELECT ours.relname || ' has trigger ' || t.tgname FROM pg_trigger t JOIN ours ON t.tgrelid = ours.oid WHERE NOT t.tgisinternal
     UNION ALL SELECT ours.relname || ' has rule ' || r.rulename FROM pg_rewrite r JOIN ours ON r.ev_class = ours.oid

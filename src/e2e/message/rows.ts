@@ -22,10 +22,10 @@ export interface MessageRows {
 /** Reads all three; tables that are missing are null, anything else that goes wrong is the failure. */
 export async function readRows(
   postgres: PostgresClient,
-  schema: string,
+  schema: string | null,
   message: { messageId: string; orderKey: string | null },
 ): Promise<ProbeResult<MessageRows>> {
-  const table = (name: string) => `${quoted(schema)}.${name}`;
+  const table = (name: string) => tableIn(schema, name);
   const status = await queryTable(
     postgres,
     `SELECT status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = $1::uuid`,
@@ -64,5 +64,6 @@ export async function queryTable(
 /** 42P01 undefined_table. */
 const isMissingTable = ({ message }: ProbeError) => /42P01|relation ".*" does not exist/.test(message);
 
-/** An identifier for SQL. */
-export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** A table in its schema, or where the search_path of the session finds it. */
+export const tableIn = (schema: string | null, name: string): string =>
+  schema === null ? name : `"${schema.replaceAll('"', '""')}".${name}`;

@@ -7,7 +7,7 @@ import type { SoakOrders } from "./soak-orders.ts";
 
 export interface TablesOptions {
   postgres: PostgresClient;
-  schema: string;
+  schema: string | null;
   ledger: Ledger;
   orders: SoakOrders;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { answerAs } from "../answer.ts";
-import { queryTable, quoted, type StatusRow, statusSchema } from "../message/rows.ts";
+import { queryTable, type StatusRow, statusSchema, tableIn } from "../message/rows.ts";
 
 type Row = Record<string, unknown>;
 
@@ -20,10 +20,10 @@ const statusRowSchema = statusSchema.extend({ message_id: z.string() });
 /** Three statements for any number of orders. The statuses come first: one that says `completed` then knows of all rows. */
 export async function readOrders(
   postgres: PostgresClient,
-  schema: string,
+  schema: string | null,
   { orderKeys, messageIds }: { orderKeys: readonly string[]; messageIds: readonly string[] },
 ): Promise<ProbeResult<OrderRows>> {
-  const table = (name: string) => `${quoted(schema)}.${name}`;
+  const table = (name: string) => tableIn(schema, name);
   const statuses = await queryTable(
     postgres,
     `SELECT message_id, status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = ANY($1::uuid[])`,
@@ -64,12 +64,12 @@ function grouped(table: string, rows: readonly Row[]): ProbeResult<Map<string, R
 /** How many messages have each status. */
 export async function countStatuses(
   postgres: PostgresClient,
-  schema: string,
+  schema: string | null,
   messageIds: readonly string[],
 ): Promise<ProbeResult<Record<string, number>>> {
   const rows = await queryTable(
     postgres,
-    `SELECT status, count(*)::int AS count FROM ${quoted(schema)}.message_status WHERE message_id = ANY($1::uuid[]) GROUP BY status`,
+    `SELECT status, count(*)::int AS count FROM ${tableIn(schema, "message_status")} WHERE message_id = ANY($1::uuid[]) GROUP BY status`,
     messageIds,
   );
   if (!rows.ok) return rows;

@@ -1,12 +1,12 @@
 import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
+import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
-import { workerRole } from "../worker-role.ts";
 import { type Ceiling, ceilingsOf, type PoolOwner, poolOwners, poolSize } from "./connection-limits.ts";
 
 type Input = CheckInput<"postgres/sessions", "kubernetes/deployments">;

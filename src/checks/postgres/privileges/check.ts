@@ -2,10 +2,10 @@ import { command } from "../../../remedy/command.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
+import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
-import { workerRole } from "../worker-role.ts";
 import { type Judged, missingGrants, privilegeFindings, privilegeKinds } from "./privilege-findings.ts";
 
 type Input = CheckInput<"postgres/privileges", "kubernetes/deployments">;

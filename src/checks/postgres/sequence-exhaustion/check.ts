@@ -42,7 +42,7 @@ function exhaustion(sequence: ColumnSequence, input: Input): Finding[] {
   if (last === null || last < limit * warnFrom) return [];
   const exhausted = last + increment > limit;
   const percent = Math.floor((last / limit) * 100);
-  const schema = input.blueprint.postgres.schema;
+  const schema = sequence.tableSchema ?? input.blueprint.postgres.schema ?? "public";
   const name = qualified(schema, table);
   return [
     runsOut({

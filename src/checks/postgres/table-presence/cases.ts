@@ -1,5 +1,7 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { workerAs } from "../../../../test/support/checks/worker-as.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import type { Statements } from "../../../snapshot/postgres-statements.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
 
@@ -22,7 +24,11 @@ export const cases: Case[] = [
   {
     name: "the worker's role may not create it: the cause is named, not an image to exchange",
     snapshot: "only-root-tables",
-    sections: { ...workerAs("app"), ...privilegesOf("role-may-not-create") },
+    sections: {
+      ...workerAs("app"),
+      ...privilegesOf("role-may-not-create"),
+      ...changedStatements("only-root-tables", (data) => ({ ...data, user: "app", serviceUser: "app" })),
+    },
     status: "fail",
     resources: [items],
     code: "42P01",
@@ -35,6 +41,12 @@ export const cases: Case[] = [
     name: "an id made bigint, as its repair has it, is no difference",
     snapshot: "tables-healthy",
     sections: changedColumn("id", { type: "bigint" }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "domains, wider types, an identity, a foreign key between the tables, a unique default: all work",
+    snapshot: "unusual-but-healthy-tables",
     status: "pass",
     resources: [],
   },
@@ -57,6 +69,17 @@ export const cases: Case[] = [
     resources: [items],
     code: "23505",
     says: ["unique on (order_key) alone", "the second row with the same order_key fails with 23505"],
+  },
+  {
+    name: "further unique keys: on another column rows are skipped or refused, on an expression they may be",
+    snapshot: "further-unique-keys",
+    status: "fail",
+    resources: ["postgres/table/public.orders", items, "postgres/table/public.message_status"],
+    messages: [
+      "public.orders is unique on (customer_key) (orders_customer_key_key), which is not among its expected keys (order_key): the second row with the same customer_key is skipped without an error.",
+      "public.order_line_items is unique on (an expression) (lower_key), which is not among its expected keys (order_key, line_number): a second row that it takes for the same fails with 23505.",
+      "public.message_status is unique on (status) (message_status_status_key), which is not among its expected keys (message_id): the second row with the same status fails with 23505.",
+    ],
   },
   {
     name: "the key is deferrable",
@@ -82,24 +105,54 @@ export const cases: Case[] = [
     says: ['public."ORDERS"', 'ALTER TABLE public."ORDERS" RENAME TO orders'],
   },
   {
-    name: "the table is in another schema",
+    name: "the table is in a schema that the role does not look into; nothing is taken from where it is",
     snapshot: "other-schema",
     status: "fail",
     resources: [items],
     code: "42P01",
-    says: ["It exists in schema app", "ALTER TABLE app.order_line_items SET SCHEMA public"],
+    says: [
+      "It exists in schema app, where the worker does not look (search path: public)",
+      "ALTER ROLE postgres SET search_path = public, app",
+    ],
   },
   {
-    name: "types: text for integer and a varchar for text are converted, jsonb for numeric is not",
+    name: "the role's search_path leads to the schema: the table is there",
+    snapshot: "tables-healthy",
+    sections: {
+      ...changedTables((table) => [{ ...table, schema: "app", onPath: false }]),
+      ...changedKeys("app"),
+      ...changedStatements("tables-healthy", (data) => ({
+        ...data,
+        path: ["app", "public"],
+        statements: data.statements.map((answer) => ({ ...answer, schema: answer.schema && "app" })),
+      })),
+    },
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "types: jsonb for a number is refused and so is a usual value; others are narrower",
     snapshot: "wrong-types",
     status: "fail",
-    resources: [items, items, items, items],
+    resources: [items, items, items, items, items],
+    code: "22003",
     says: [
-      "discount is jsonb, not numeric: the worker's values do not fit",
-      "line_number is text, not integer",
-      "quantity is bigint, not integer",
+      "line_number is text, not integer: values are stored as text",
+      "discount is jsonb, not numeric: the worker's INSERT fails with 42804",
+      "quantity is smallint, not integer: values beyond 32767 fail with 22003",
+      "extended_price is numeric(5,2): the worker's INSERT fails with 22003",
+      "A usual value is 21168.23.",
       "values longer than 10 characters fail with 22001",
-      "ALTER COLUMN discount TYPE numeric USING discount::numeric",
+      "ALTER COLUMN discount TYPE numeric USING discount::text::numeric",
+    ],
+  },
+  {
+    name: "a status that does not hold its words, and an id that cannot be compared",
+    snapshot: "status-column-too-short",
+    status: "fail",
+    messages: [
+      "public.message_status.status is character varying(5): the ingestion API's INSERT fails with 22001, value too long for type character varying(5). A usual value is 'processing'.",
+      "public.message_status.message_id is text, not uuid: the worker's UPDATE fails with 42883, operator does not exist: text = uuid.",
     ],
   },
   {
@@ -112,16 +165,62 @@ export const cases: Case[] = [
   },
   {
     name: "a column that computes its own value",
-    snapshot: "tables-healthy",
-    sections: changedColumn("order_date", { generated: "s" }),
+    snapshot: "generated-column",
     status: "fail",
     resources: ["postgres/table/public.orders"],
     code: "428C9",
     says: ["ALTER COLUMN order_date DROP EXPRESSION"],
   },
   {
-    name: "a table of the same name comes first on the search path",
+    name: "a column in another spelling, and one that is missing",
+    snapshot: "column-in-another-spelling",
+    status: "fail",
+    resources: ["postgres/table/public.orders", "postgres/table/public.orders"],
+    code: "42703",
+    says: ['it has "orderKey"', 'RENAME COLUMN "orderKey" TO order_key', "ADD COLUMN clerk text"],
+  },
+  {
+    name: "rules: ON CONFLICT does not work beside one, another swallows the changes",
+    snapshot: "rule-on-table",
+    status: "fail",
+    resources: ["postgres/table/public.orders", "postgres/table/public.message_status"],
+    code: "0A000",
+    says: ["A rule of public.message_status turns the worker's UPDATE into nothing"],
+  },
+  {
+    name: "a partitioned table without a partition",
+    snapshot: "partitioned-without-partition",
+    status: "fail",
+    resources: [items],
+    code: "23514",
+  },
+  {
+    name: "a foreign key to a table nobody fills; a CHECK is only told of",
+    snapshot: "rows-restricted",
+    status: "warn",
+    resources: ["postgres/table/public.orders"],
+    says: [
+      "customer_key is not there fails with 23503",
+      "public.order_line_items has CHECK constraint positive",
+    ],
+  },
+  {
+    name: "a materialised view under the table's name",
+    snapshot: "materialised-view-for-table",
+    status: "fail",
+    resources: ["postgres/table/public.orders"],
+    code: "42809",
+  },
+  {
+    name: "a view of one table, with its key: the server says that it works",
+    snapshot: "view-for-table",
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a table of the same name comes before the configured schema on the search path",
     snapshot: "tables-healthy",
+    blueprint: inPublic,
     sections: changedTables((table) =>
       table.name === "orders"
         ? [
@@ -137,62 +236,26 @@ export const cases: Case[] = [
     ],
   },
   {
-    name: "a materialised view under the table's name",
-    snapshot: "materialised-view-for-table",
-    status: "fail",
-    resources: ["postgres/table/public.orders"],
-    code: "42809",
-  },
-  {
-    name: "a column the entity has and the table lacks",
+    name: "the schema of the configuration is searched: it is wrong there",
     snapshot: "tables-healthy",
-    blueprint: (b) => ({
-      ...b,
-      postgres: {
-        ...b.postgres,
-        tables: b.postgres.tables.map((t) =>
-          t.name === "orders"
-            ? {
-                ...t,
-                columns: [
-                  ...t.columns,
-                  { name: "channel", types: ["text"], notNull: false, optional: false },
-                ],
-              }
-            : t,
-        ),
-      },
-    }),
-    status: "fail",
-    code: "42703",
-    says: ["ADD COLUMN channel text"],
-  },
-  {
-    name: "the schema of the configuration is searched, not public",
-    snapshot: "tables-healthy",
-    blueprint: (b) => ({ ...b, postgres: { ...b.postgres, schema: "app" } }),
+    blueprint: (b) => ({ ...b, postgres: { ...b.postgres, schema: "nosuch" } }),
     status: "fail",
     resources: [
-      "postgres/table/app.orders",
-      "postgres/table/app.order_line_items",
-      "postgres/table/app.message_status",
+      "postgres/table/nosuch.orders",
+      "postgres/table/nosuch.order_line_items",
+      "postgres/table/nosuch.message_status",
     ],
-    says: ["It exists in schema public"],
+    says: [
+      "It exists in schema public; nosuch is what postgres.schema in nomnom.doctor.yaml says.",
+      "Correct postgres.schema: the table is in public.",
+    ],
   },
   {
     name: "a root table without its unique key only lets duplicates in",
     snapshot: "tables-healthy",
-    blueprint: (b) => ({
-      ...b,
-      postgres: {
-        ...b.postgres,
-        tables: b.postgres.tables.map((t) =>
-          t.name === "orders" ? { ...t, uniques: [["customer_key"]] } : t,
-        ),
-      },
-    }),
+    sections: { "postgres/unique-keys": succeed([]) },
     status: "warn",
-    resources: ["postgres/table/public.orders"],
+    resources: ["postgres/table/public.orders", "postgres/table/public.message_status"],
     says: ["delivered twice is stored twice"],
   },
   {
@@ -202,10 +265,32 @@ export const cases: Case[] = [
     resources: [],
   },
   {
-    name: "a view under the name of a table with a conflict target: only its table could tell",
-    snapshot: "view-for-table",
+    name: "doctor's own role may not act as the worker's and does not see its schema",
+    snapshot: "other-schema",
+    sections: changedStatements("other-schema", (data) => ({ ...data, user: "doctor", serviceUser: "app" })),
     status: "unknown",
-    says: ["is a view", "depends on the table behind it"],
+    says: ["doctor may not act as app, and does not find tables in schema app"],
+  },
+  {
+    name: "a standby plans no INSERT",
+    snapshot: "tables-healthy",
+    sections: changedStatements("tables-healthy", (data) => ({ ...data, kind: "standby", statements: [] })),
+    status: "unknown",
+    says: ["a server in recovery plans no INSERT"],
+  },
+  {
+    name: "a lock is in the way of planning",
+    snapshot: "tables-healthy",
+    sections: changedStatements("tables-healthy", (data) => ({ ...data, kind: "locked", statements: [] })),
+    status: "unknown",
+    says: ["postgres/blocked-sessions"],
+  },
+  {
+    name: "a snapshot from before the server was asked",
+    snapshot: "tables-healthy",
+    sections: { "postgres/statements": error("postgres", "not-configured", "not in this snapshot") },
+    status: "unknown",
+    says: ["the server was not asked whether it takes the statements"],
   },
   {
     name: "the catalog could not be read",
@@ -218,6 +303,22 @@ export const cases: Case[] = [
   },
   { name: "no PostgreSQL", status: "skip" },
 ];
+
+function inPublic(blueprint: Blueprint): Blueprint {
+  return { ...blueprint, postgres: { ...blueprint.postgres, schema: "public" } };
+}
+
+function changedKeys(schema: string): Sections {
+  const section = readSnapshot("tables-healthy").sections["postgres/unique-keys"];
+  if (!section?.ok) throw new Error("tables-healthy holds no keys");
+  return { "postgres/unique-keys": succeed(section.data.map((key) => ({ ...key, schema }))) };
+}
+
+function changedStatements(snapshot: string, change: (data: Statements) => Statements): Sections {
+  const section = readSnapshot(snapshot).sections["postgres/statements"];
+  if (!section?.ok) throw new Error(`${snapshot} holds no statements`);
+  return { "postgres/statements": succeed(change(section.data)) };
+}
 
 type RecordedTable = Extract<NonNullable<Sections["postgres/tables"]>, { ok: true }>["data"][number];
 

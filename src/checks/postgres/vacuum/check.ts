@@ -123,9 +123,8 @@ function release({ kind, name }: Holder): string {
   }
 }
 
-function switchedOff({ autovacuum, switchedOff: tables }: Vacuum, input: Input): Finding[] {
+function switchedOff({ autovacuum, schema, switchedOff: tables }: Vacuum, input: Input): Finding[] {
   if (autovacuum && tables.length === 0) return [];
-  const schema = input.blueprint.postgres.schema;
   const what = autovacuum ? `for ${tables.join(", ")}` : "for the whole server";
   return [
     autovacuumOff({
@@ -139,7 +138,7 @@ function switchedOff({ autovacuum, switchedOff: tables }: Vacuum, input: Input):
               adminPsql(
                 input.target,
                 input.blueprint.release,
-                `ALTER TABLE ${qualified(schema, table)} RESET (autovacuum_enabled)`,
+                `ALTER TABLE ${qualified(schema ?? "public", table)} RESET (autovacuum_enabled)`,
               ),
             )
           : [

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
+import type { Deployment } from "./workloads.ts";
 
 /** The role in the worker's DATABASE_URL; null where the value stands in a Secret, or the worker is not to be seen. */
 export function workerRole(deployments: readonly Deployment[], release: string): string | null {

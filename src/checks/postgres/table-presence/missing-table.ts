@@ -1,0 +1,151 @@
+import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import type { Command } from "../../../remedy/command.ts";
+import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { adminPsql, psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
+import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
+import type { Statements } from "../../../snapshot/postgres-statements.ts";
+import type { Finding } from "../../finding.ts";
+import { dataOf } from "../../unreadable.ts";
+import { tableMissing } from "./kinds.ts";
+import type { TableInput } from "./table-input.ts";
+
+/** Not there under this exact name where the services look: where it is instead, who should have made it, and how to make it. */
+export function missingTable(
+  expected: ExpectedTable,
+  statements: Statements | null,
+  input: TableInput,
+): Finding {
+  const { blueprint, optional } = input;
+  const tables = input.sections["postgres/tables"].filter(({ schema }) => !/^pg_(temp|toast)/.test(schema));
+  const schema = blueprint.postgres.schema ?? statements?.path[0] ?? "public";
+  const server = dataOf(optional["postgres/server"]);
+  const elsewhere = tables.filter(({ name }) => name === expected.name).map((table) => table.schema);
+  const otherCase = tables.find(
+    ({ name }) => name !== expected.name && name.toLowerCase() === expected.name.toLowerCase(),
+  );
+  const refused = refusedRole(input);
+  const where: Where = {
+    schema,
+    path: blueprint.postgres.schema === null ? (statements?.path ?? [schema]) : [],
+    user: statements?.user ?? server?.user ?? null,
+    elsewhere: elsewhere[0] ?? null,
+    otherCase: otherCase === undefined ? null : `${otherCase.schema}."${otherCase.name}"`,
+    refused,
+  };
+  const database = server === null ? "" : ` in database ${server.database}`;
+  return tableMissing({
+    message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01. ${explanation(expected, where, server?.database ?? null)}`,
+    resource: `postgres/table/${schema}.${expected.name}`,
+    evidence: {
+      table: expected.name,
+      schema,
+      searchPath: [...where.path],
+      source: expected.source,
+      sqlState: "42P01",
+      database: server?.database ?? null,
+      existsInSchemas: elsewhere,
+      otherCase: where.otherCase,
+      tables: tables.filter((table) => table.schema === schema).map(({ name }) => name),
+    },
+    remedy: remedyOf(expected, where, input),
+  });
+}
+
+interface Where {
+  schema: string;
+  /** Empty: the configuration names the schema. */
+  path: readonly string[];
+  user: string | null;
+  elsewhere: string | null;
+  otherCase: string | null;
+  /** The worker's role, where it may not create: the cause, which postgres/privileges tells in full. */
+  refused: string | null;
+}
+
+function refusedRole({ optional, blueprint }: TableInput): string | null {
+  const worker = workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
+  const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
+  return role === undefined || role.create ? null : role.user;
+}
+
+function explanation(expected: ExpectedTable, where: Where, database: string | null): string {
+  if (where.elsewhere !== null)
+    return where.path.length === 0
+      ? `It exists in schema ${where.elsewhere}; ${where.schema} is what postgres.schema in nomnom.doctor.yaml says.`
+      : `It exists in schema ${where.elsewhere}, where the worker does not look (search path: ${where.path.join(", ")}).`;
+  if (where.otherCase !== null) return `There is ${where.otherCase}: to PostgreSQL that is another name.`;
+  if (database === "postgres")
+    return "This is the database postgres; nomnom's tables are in a database of their own, usually nomnom.";
+  if (where.refused !== null)
+    return `The worker would create it, and its role ${where.refused} may not (postgres/privileges).`;
+  return expected.conflictTarget
+    ? "A worker from before the fix creates tables of root entities only, not those derived from them."
+    : "The worker creates it when it starts.";
+}
+
+function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: TableInput): Remedy {
+  const kubectl = target.namespace === null ? null : kubectlFor(target);
+  const worker = `deployment/${blueprint.release}-worker`;
+  const restart = kubectl === null ? [] : [kubectl("rollout", "restart", worker)];
+  if (where.elsewhere !== null && where.path.length === 0)
+    return { summary: `Correct postgres.schema: the table is in ${where.elsewhere}.`, commands: [] };
+  if (where.elsewhere !== null)
+    return {
+      summary: `Let the role look into schema ${where.elsewhere} too, after those it looks into now, and start the services again.`,
+      commands: [
+        ...(where.user === null ? [] : [lookInto(where.elsewhere, where.user, where.path, target)]),
+        ...restart,
+      ],
+    };
+  if (where.otherCase !== null)
+    return {
+      summary: "Rename it to the lower-case name.",
+      commands: [psql(target, `ALTER TABLE ${where.otherCase} RENAME TO ${identifier(expected.name)}`)],
+    };
+  if (where.refused !== null)
+    return {
+      summary: "Let the worker's role create it, and start the worker again.",
+      commands: [
+        adminPsql(
+          target,
+          blueprint.release,
+          `GRANT CREATE ON SCHEMA ${identifier(where.schema)} TO ${identifier(where.refused)}`,
+        ),
+        ...restart,
+      ],
+    };
+  const otherImage =
+    kubectl === null ? [] : [kubectl("set", "image", worker, joined("worker=", placeholder("IMAGE:TAG")))];
+  return {
+    summary:
+      "Restart the worker with an image that creates it, or create it by hand; the worker keeps a table that exists.",
+    commands: [...otherImage, ...restart, psql(target, createTable(expected, where.schema))],
+  };
+}
+
+const lookInto = (
+  schema: string,
+  user: string,
+  path: readonly string[],
+  target: TableInput["target"],
+): Command =>
+  psql(
+    target,
+    `ALTER ROLE ${identifier(user)} SET search_path = ${[...path, schema].map(identifier).join(", ")}`,
+  );
+
+/** The table as the worker makes it today: a serial id, and exactly the unique keys its statements need. */
+function createTable({ name, columns, uniques }: ExpectedTable, schema: string): string {
+  const lines = columns
+    .filter((column) => !column.optional)
+    .map((column) =>
+      column.name === "id"
+        ? `id ${column.types[0] === "bigint" ? "BIGSERIAL" : "SERIAL"} PRIMARY KEY`
+        : `${identifier(column.name)} ${column.types[0] ?? "text"}${column.notNull ? " NOT NULL" : ""}`,
+    );
+  const keys = uniques.map((set) => `UNIQUE (${set.map(identifier).join(", ")})`);
+  return `CREATE TABLE ${qualified(schema, name)} (${[...lines, ...keys].join(", ")})`;
+}

@@ -1,0 +1,247 @@
+import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import type { Command } from "../../../remedy/command.ts";
+import { psql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
+import type { ServiceStatementAnswer } from "../../../snapshot/postgres-statements.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import type { Finding, Severity } from "../../finding.ts";
+import {
+  columnGenerated,
+  columnMissing,
+  columnType,
+  keyMissing,
+  statementRefused,
+  statementWithoutEffect,
+} from "./kinds.ts";
+import { addKey, describeKey } from "./unique-keys.ts";
+
+/** A table as it is expected, as it is, and what the server says to the statements about it. */
+export interface Compared {
+  expected: ExpectedTable;
+  table: Table;
+  keys: readonly UniqueKey[];
+  answers: readonly ServiceStatementAnswer[];
+  target: Target;
+}
+
+interface Refusal extends Pick<ServiceStatementAnswer, "service" | "operation"> {
+  sqlState: string;
+  message: string;
+  column: string | null;
+  value: string | null;
+}
+
+/** Where rights are missing, postgres/privileges says so. */
+const ofRights = "42501";
+
+/** What the server refuses of the services' statements, each column and each problem once, in words of what it leads to. */
+export function refusalFindings(compared: Compared): Finding[] {
+  const refusals = compared.answers
+    .flatMap(({ service, operation, refusals: each }) =>
+      each.map((refusal): Refusal => ({ service, operation, ...refusal })),
+    )
+    .filter(({ sqlState }) => sqlState !== ofRights);
+  const problems = new Map<string, Refusal>();
+  for (const refusal of refusals) {
+    const key = refusal.column ?? `${refusal.sqlState} ${refusal.operation}`;
+    if (!problems.has(key)) problems.set(key, refusal);
+  }
+  return [
+    ...[...problems.values()].map((refusal) => refusalFinding(refusal, compared)),
+    ...withoutEffect(compared),
+  ];
+}
+
+function refusalFinding(refusal: Refusal, compared: Compared): Finding {
+  const { column, sqlState } = refusal;
+  if (column === null)
+    return sqlState === "42P10" ? missingKey(compared) : refusedStatement(refusal, compared);
+  if (sqlState === "42703") return missingColumn(column, refusal, compared);
+  if (sqlState === "428C9") return generatedColumn(column, refusal, compared);
+  return refusedColumn(column, refusal, compared);
+}
+
+/** The dashboard only shows what the others store. */
+const severityOf = ({ service }: Refusal): Extract<Severity, "error" | "warning"> =>
+  service === "dashboard-backend" ? "warning" : "error";
+
+const wordsOf: Readonly<Record<Refusal["service"], string>> = {
+  worker: "the worker's",
+  "ingestion-api": "the ingestion API's",
+  "dashboard-backend": "the dashboard's",
+};
+
+/** `the worker's INSERT` */
+const statementOf = ({ service, operation }: Pick<Refusal, "service" | "operation">): string =>
+  `${wordsOf[service]} ${operation.toUpperCase()}`;
+
+function missingColumn(column: string, refusal: Refusal, { expected, table, target }: Compared): Finding {
+  const name = nameOf(table);
+  const other = sameInOtherSpelling(column, table);
+  const type = expected.columns.find((candidate) => candidate.name === column)?.types[0] ?? "text";
+  const added = column === "id" ? `${identifier(column)} SERIAL` : `${identifier(column)} ${type}`;
+  return columnMissing({
+    severity: severityOf(refusal),
+    message: `${name} has no column ${column}${other === null ? "" : `; it has "${other}", which is another name to PostgreSQL`}: ${statementOf(refusal)} fails with 42703.`,
+    ...about(table, column),
+    evidence: { ...details(table, column, refusal), columns: table.columns.map((each) => each.name) },
+    remedy: {
+      summary: other === null ? "Add the column; rows that exist get no value in it." : "Rename the column.",
+      commands: [
+        psql(
+          target,
+          other === null
+            ? `ALTER TABLE ${name} ADD COLUMN ${added}`
+            : `ALTER TABLE ${name} RENAME COLUMN ${identifier(other)} TO ${identifier(column)}`,
+        ),
+      ],
+    },
+  });
+}
+
+/** `orderKey` and `Order_Key` for `order_key`. */
+export function sameInOtherSpelling(column: string, table: Table): string | null {
+  const plain = (name: string) => name.toLowerCase().replaceAll("_", "");
+  return table.columns.find(({ name }) => name !== column && plain(name) === plain(column))?.name ?? null;
+}
+
+function generatedColumn(column: string, refusal: Refusal, { table, target }: Compared): Finding {
+  return columnGenerated({
+    message: `${nameOf(table)}.${column} is a generated column: ${statementOf(refusal)} names it and fails with 428C9.`,
+    ...about(table, column),
+    evidence: details(table, column, refusal),
+    remedy: {
+      summary: "Make it a plain column.",
+      commands: [
+        psql(target, `ALTER TABLE ${nameOf(table)} ALTER COLUMN ${identifier(column)} DROP EXPRESSION`),
+      ],
+    },
+  });
+}
+
+function refusedColumn(column: string, refusal: Refusal, { expected, table, target }: Compared): Finding {
+  const name = nameOf(table);
+  const actual = table.columns.find((candidate) => candidate.name === column)?.type ?? "of another type";
+  const type = expected.columns.find((candidate) => candidate.name === column)?.types[0];
+  const tooShort = refusal.sqlState.startsWith("22");
+  const value =
+    tooShort && refusal.value !== null ? ` A usual value is ${refusal.value.replace(/::\w+$/, "")}.` : "";
+  return columnType({
+    severity: severityOf(refusal),
+    message: `${name}.${column} is ${actual}${type === undefined || tooShort ? "" : `, not ${type}`}: ${statementOf(refusal)} fails with ${refusal.sqlState}, ${sentence(refusal.message)}${value}`,
+    ...about(table, column),
+    evidence: { ...details(table, column, refusal), type: actual, expectedType: type ?? null },
+    remedy: {
+      summary:
+        type === undefined
+          ? "Give the column a type that takes the values."
+          : `Change the type to ${type}. That writes the table anew, and fails where a value does not fit.`,
+      commands: type === undefined ? [] : [changeType(table, column, type, target)],
+    },
+  });
+}
+
+/** By way of text, which every type can become. A number for each row is made anew: what stood there is kept beside it. */
+function changeType(table: Table, column: string, type: string, target: Target): Command {
+  const [name, quoted] = [nameOf(table), identifier(column)];
+  if (column === "id")
+    return psql(
+      target,
+      `ALTER TABLE ${name} RENAME COLUMN ${quoted} TO ${identifier(`${column}_before`)}`,
+      `ALTER TABLE ${name} ADD COLUMN ${quoted} SERIAL`,
+    );
+  return psql(
+    target,
+    `ALTER TABLE ${name} ALTER COLUMN ${quoted} TYPE ${type} USING ${quoted}::text${type === "text" ? "" : `::${type}`}`,
+  );
+}
+
+function missingKey({ expected, table, keys, target }: Compared): Finding {
+  const set = expected.uniques[0] ?? [];
+  const columns = set.join(", ");
+  const unusable = keys.find((key) => !key.inferable && sameSet(key.columns, set));
+  const but = unusable ? ` ${unusable.name} does not count: it is partial, invalid or on an expression.` : "";
+  return keyMissing({
+    message: `${nameOf(table)} has no unique key on exactly (${columns}), which the worker's INSERT names as its conflict target: every row fails with 42P10 and its message ends in the DLQ.${but}`,
+    ...about(table, columns),
+    evidence: {
+      table: table.name,
+      schema: table.schema,
+      columns: set,
+      sqlState: "42P10",
+      uniqueKeys: keys.map(describeKey),
+    },
+    remedy: {
+      summary:
+        "Add the unique key; workers from before the composite key made one per column instead. Rows that are there twice must go first.",
+      commands: addKey(table, set, keys, target),
+    },
+  });
+}
+
+/** 0A000 with rules, 42809 for what is no table, and whatever else the server says. */
+function refusedStatement(refusal: Refusal, { table, target }: Compared): Finding {
+  const rules = refusal.sqlState === "0A000";
+  return statementRefused({
+    severity: severityOf(refusal),
+    message: `${capitalised(statementOf(refusal))} on ${nameOf(table)} (${kindOf(table)}) fails with ${refusal.sqlState}: ${sentence(refusal.message)}`,
+    ...about(table, refusal.sqlState, refusal.operation),
+    evidence: {
+      table: table.name,
+      schema: table.schema,
+      kind: table.kind,
+      sqlState: refusal.sqlState,
+      answer: refusal.message,
+    },
+    remedy: {
+      summary: rules
+        ? "Drop the rule; a trigger does what is needed without standing in the way of ON CONFLICT."
+        : "Put a plain table with the worker's columns under that name.",
+      commands: [psql(target, `\\d+ ${nameOf(table)}`)],
+    },
+  });
+}
+
+function withoutEffect({ table, answers, target }: Compared): Finding[] {
+  return answers
+    .filter(({ nothing }) => nothing)
+    .map((answer) =>
+      statementWithoutEffect({
+        message: `A rule of ${nameOf(table)} turns ${statementOf(answer)} into nothing: it succeeds, and no row is written.`,
+        ...about(table, answer.operation),
+        evidence: { table: table.name, schema: table.schema, operation: answer.operation },
+        remedy: { summary: "Drop the rule.", commands: [psql(target, `\\d+ ${nameOf(table)}`)] },
+      }),
+    );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  r: "a table",
+  p: "a partitioned table",
+  v: "a view",
+  m: "a materialised view",
+  f: "a foreign table",
+};
+const kindOf = ({ kind }: Table): string => kinds[kind] ?? "a relation";
+
+const about = (table: Table, ...cause: string[]) =>
+  ({
+    resource: `postgres/table/${table.schema}.${table.name}`,
+    cause: [table.schema, table.name, ...cause],
+  }) as const;
+
+const details = (table: Table, column: string, { sqlState, message, service }: Refusal) => ({
+  table: table.name,
+  schema: table.schema,
+  column,
+  sqlState,
+  service,
+  answer: message,
+});
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((column) => b.includes(column));
+const nameOf = ({ schema, name }: Table): string => qualified(schema, name);
+const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;

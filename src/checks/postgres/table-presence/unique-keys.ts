@@ -1,0 +1,165 @@
+import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import type { Command } from "../../../remedy/command.ts";
+import { psql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import type { Finding } from "../../finding.ts";
+import { keyDeferrable, keyExtra, keyMissing } from "./kinds.ts";
+
+/**
+ * What planning does not see of unique keys: whether a root table has its own (its INSERT names none), whether another one refuses rows, and
+ * whether one is checked too late for ON CONFLICT. PostgreSQL: 28 layouts measured on 15, 17 and 18.
+ */
+export function uniqueFindings(
+  expected: ExpectedTable,
+  table: Table,
+  keys: readonly UniqueKey[],
+  target: Target,
+): Finding[] {
+  return [
+    ...(expected.conflictTarget ? [] : expected.uniques).flatMap((set) =>
+      missingKey(table, set, keys, target),
+    ),
+    ...extraKeys(expected, table, keys, target),
+    ...(hasConflictClause(expected) ? deferrableKeys(expected, table, keys, target) : []),
+  ];
+}
+
+/** The API's INSERT into the status table is a plain one. */
+const hasConflictClause = ({ name }: ExpectedTable): boolean => name !== "message_status";
+
+function missingKey(
+  table: Table,
+  set: readonly string[],
+  keys: readonly UniqueKey[],
+  target: Target,
+): Finding[] {
+  if (keys.some((key) => key.inferable && sameSet(key.columns, set))) return [];
+  // Without the column there is no key either, and its own finding.
+  if (!set.every((column) => table.columns.some(({ name }) => name === column))) return [];
+  const columns = set.join(", ");
+  const unusable = keys.find((key) => !key.inferable && sameSet(key.columns, set));
+  const but = unusable ? ` ${unusable.name} does not count: it is partial, invalid or on an expression.` : "";
+  return [
+    keyMissing({
+      severity: "warning",
+      message: `${nameOf(table)} has no unique key on (${columns}): a message that is delivered twice is stored twice.${but}`,
+      resource: resourceOf(table),
+      cause: [table.schema, table.name, columns],
+      evidence: { table: table.name, columns: [...set], sqlState: null, uniqueKeys: keys.map(describeKey) },
+      remedy: {
+        summary: "Add the unique key. Rows that are there twice must go first.",
+        commands: addKey(table, set, keys, target),
+      },
+    }),
+  ];
+}
+
+/** The command that adds a key. None for a partitioned table, whose keys have to hold its partition columns too. */
+export function addKey(
+  table: Table,
+  set: readonly string[],
+  keys: readonly UniqueKey[],
+  target: Target,
+): Command[] {
+  if (table.kind === "p") return [];
+  const name = `${table.name}_unique`;
+  const named = keys.some((key) => key.name === name) ? "" : `CONSTRAINT ${identifier(name)} `;
+  return [
+    psql(target, `ALTER TABLE ${nameOf(table)} ADD ${named}UNIQUE (${set.map(identifier).join(", ")})`),
+  ];
+}
+
+/**
+ * A key that holds all columns of an expected one refuses nothing more, and neither does one on what the worker leaves to the server (its id, a
+ * default). Any other allows one row where the services write several.
+ */
+function extraKeys(
+  expected: ExpectedTable,
+  table: Table,
+  keys: readonly UniqueKey[],
+  target: Target,
+): Finding[] {
+  const written = expected.columns.filter(({ name, optional }) => !optional && name !== "id");
+  const isWritten = (column: string) => written.some(({ name }) => name === column);
+  return keys
+    .filter((key) => key.columns.every(isWritten) && (key.columns.length > 0 || key.expression === true))
+    .filter((key) => !expected.uniques.some((set) => set.every((column) => key.columns.includes(column))))
+    .map((key) => extraKey(expected, table, key, target));
+}
+
+function extraKey(expected: ExpectedTable, table: Table, key: UniqueKey, target: Target): Finding {
+  const columns = [...key.columns, ...(key.expression === true ? ["an expression"] : [])].join(", ");
+  const certain = key.expression !== true && key.partial !== true;
+  const state = key.exclusion === true ? "23P01" : "23505";
+  const refused = expected.conflictTarget || !hasConflictClause(expected) || key.exclusion === true;
+  const rows = certain
+    ? `the second row with the same ${columns}`
+    : "a second row that it takes for the same";
+  const set = expected.uniques[0] ?? [];
+  return keyExtra({
+    severity: certain ? "error" : "warning",
+    message: `${nameOf(table)} is unique on (${columns})${certain && set.length > key.columns.length ? " alone" : ""}${key.partial === true ? " of some rows" : ""} (${key.name}), which is not among its expected keys${set.length === 0 ? "" : ` (${set.join(", ")})`}: ${rows} ${refused ? `fails with ${state}` : "is skipped without an error"}.`,
+    resource: resourceOf(table),
+    cause: [table.schema, table.name, key.name],
+    evidence: {
+      table: table.name,
+      key: key.name,
+      columns: key.columns,
+      sqlState: refused ? state : null,
+      partial: key.partial ?? false,
+      expression: key.expression ?? false,
+    },
+    remedy: {
+      summary: `Drop ${key.name}, if nobody relies on it. Workers from before the composite key created one per column; a newer image leaves it in place.`,
+      commands: [dropKey(table, key, target)],
+    },
+  });
+}
+
+/** ON CONFLICT does not work with a constraint that is checked at the end of the transaction, and EXPLAIN does not say so. */
+function deferrableKeys(
+  { conflictTarget, uniques }: ExpectedTable,
+  table: Table,
+  keys: readonly UniqueKey[],
+  target: Target,
+): Finding[] {
+  // Without a target every unique key arbitrates, with one only those on exactly its set do.
+  const arbiters = keys.filter((key) => !conflictTarget || uniques.some((set) => sameSet(key.columns, set)));
+  return arbiters
+    .filter((key) => !key.immediate)
+    .map((key) =>
+      keyDeferrable({
+        message: `${key.name} on ${nameOf(table)} is DEFERRABLE: INSERT … ON CONFLICT cannot use it and fails with 55000.`,
+        resource: resourceOf(table),
+        cause: [table.schema, table.name, ...key.columns],
+        evidence: { table: table.name, key: key.name, columns: key.columns, sqlState: "55000" },
+        remedy: {
+          summary: "Replace it by one that is checked at once.",
+          commands: [
+            psql(
+              target,
+              `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(key.name)}, ADD CONSTRAINT ${identifier(key.name)} ${key.primary ? "PRIMARY KEY" : "UNIQUE"} (${key.columns.map(identifier).join(", ")})`,
+            ),
+          ],
+        },
+      }),
+    );
+}
+
+/** A unique key is a constraint or only an index; either way it is gone after this. */
+const dropKey = (table: Table, key: UniqueKey, target: Target): Command =>
+  psql(
+    target,
+    `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT IF EXISTS ${identifier(key.name)}`,
+    `DROP INDEX IF EXISTS ${qualified(table.schema, key.name)}`,
+  );
+
+export const describeKey = (key: UniqueKey): string =>
+  `${key.name} (${key.columns.join(", ")})${key.immediate ? "" : " deferrable"}${key.inferable ? "" : " not usable"}`;
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((column) => b.includes(column));
+const nameOf = ({ schema, name }: Table): string => qualified(schema, name);
+const resourceOf = ({ schema, name }: Table) => `postgres/table/${schema}.${name}` as const;

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { serviceStatements } from "../../blueprint/service-statements.ts";
+import { workerRole } from "../../snapshot/kubernetes/worker-role.ts";
+import type { Statements } from "../../snapshot/postgres-statements.ts";
+import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { planStatements, searchPath } from "./plan-statements.ts";
+
+/**
+ * A role's own search_path: for it in this database, for it, for the database, in the server's order. Acting as another role needs SET on it
+ * from PostgreSQL 16 on, being a member before.
+ */
+const sessionSql = `SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
+ (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
+   ELSE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') END
+  FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AS "mayAct",
+ coalesce((SELECT pg_catalog.substr(setting, pg_catalog.length('search_path=') + 1)
+  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+  WHERE setting LIKE 'search\\_path=%' AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0)
+   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
+  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath"`;
+
+const sessionSchema = z.object({
+  user: z.string(),
+  standby: z.boolean(),
+  schema: z.string().nullable(),
+  mayAct: z.boolean().nullable(),
+  rolePath: z.string(),
+});
+
+/**
+ * The statements of nomnom's services, planned by the server as the role that says them: whether it finds the tables, takes the columns, types and
+ * values, has the key of ON CONFLICT and grants the rights. EXPLAIN executes nothing, and the transaction is read-only
+ * (docs/decisions/0018-postgres-plans-the-statements.md).
+ */
+export const statementsProbe = sectionProbe({
+  section: "postgres/statements",
+  uses: ["kubernetes/deployments"],
+  async read({ connections, blueprint, section }): Promise<ProbeResult<Statements>> {
+    const client = await connections.postgres();
+    if (!client.ok) return client;
+    const deployments = await section("kubernetes/deployments");
+    const serviceUser = deployments.ok ? workerRole(deployments.data, blueprint.release) : null;
+    const answer = await client.data.query(sessionSql, [serviceUser, blueprint.postgres.schema]);
+    if (!answer.ok) return answer;
+    const session = sessionSchema.parse(answer.data[0]);
+    const other = serviceUser !== null && serviceUser !== session.user;
+    const acts = other && session.mayAct === true;
+    const path = session.schema ?? (other ? session.rolePath : null);
+    const preparation = [
+      ...(acts ? [`SET LOCAL ROLE ${quoted(serviceUser, '"')}`] : []),
+      ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${quoted(path, "'")}, true)`]),
+    ];
+    const names = await searchPath(client.data, preparation);
+    if (!names.ok) return names;
+    const asked = { user: acts ? serviceUser : session.user, serviceUser, path: names.data };
+    if (session.standby) return succeed({ ...asked, kind: "standby", statements: [] });
+    const statements = await planStatements(client.data, preparation, serviceStatements(blueprint.postgres));
+    if (statements.ok) return succeed({ ...asked, kind: "asked", statements: statements.data });
+    return isLocked(statements.error.answer?.sqlState)
+      ? succeed({ ...asked, kind: "locked", statements: [] })
+      : statements;
+  },
+});
+
+/** lock_timeout and statement_timeout. */
+const isLocked = (sqlState: string | undefined): boolean => sqlState === "55P03" || sqlState === "57014";
+
+/** As a name or as a constant; without standard_conforming_strings a backslash would be special. */
+const quoted = (text: string, mark: '"' | "'"): string =>
+  `${mark === "'" && text.includes("\\") ? "E" : ""}${mark}${(mark === "'" ? text.replaceAll("\\", "\\\\") : text).replaceAll(mark, mark + mark)}${mark}`;
