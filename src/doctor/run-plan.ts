@@ -81,9 +81,10 @@ function assertRequirementsComeFirst(catalogue: readonly AnyCheck[]): void {
   const seen = new Set<CheckId>();
   for (const check of catalogue) {
     const { id } = check;
-    const late = neededBy(check).find((required) => !seen.has(required));
+    const late = check.requires.find((required) => !seen.has(required));
     if (late !== undefined)
       throw new Error(`check ${id} requires ${late}, which must stand before it in the catalogue`);
+    if (requiredBy([check], catalogue).has(id)) throw new Error(`check ${id} would be decided after itself`);
     seen.add(id);
   }
 }

@@ -75,6 +75,8 @@ async function evaluateWhenReady(
 ): Promise<Evaluation> {
   const wanted = check.requires.filter((id) => blueprint.checks[id] !== "off");
   const required = wanted.flatMap((id) => evaluations.get(id) ?? []);
+  // One turn later every evaluation has begun: a check may be decided after one that stands behind it in the report.
+  await null;
   const weighed = (check.after ?? []).flatMap((id) => evaluations.get(id) ?? []);
   const [requirements, causes] = await Promise.all([
     Promise.all(required),

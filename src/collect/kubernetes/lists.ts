@@ -13,6 +13,7 @@ export const listProbes = {
   "kubernetes/replicasets": listProbe("kubernetes/replicasets", apps, "replicasets"),
   "kubernetes/statefulsets": listProbe("kubernetes/statefulsets", apps, "statefulsets"),
   "kubernetes/daemonsets": listProbe("kubernetes/daemonsets", apps, "daemonsets"),
+  "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs"),
   "kubernetes/services": listProbe("kubernetes/services", core, "services"),
   "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses"),
   "kubernetes/configmaps": listProbe("kubernetes/configmaps", core, "configmaps"),

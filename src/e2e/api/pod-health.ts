@@ -57,6 +57,8 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
   const base = {
     claims: [],
     now: run.now().getTime(),
+    outcomes: new Map<never, never>(),
+    serverVersion: null,
     kubectl: kubectlFor(target),
     clusterKubectl: clusterKubectlFor(target),
     owner,

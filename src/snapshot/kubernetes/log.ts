@@ -6,6 +6,8 @@ export const containerLogSchema = z.object({
   container: z.string(),
   previous: z.boolean(),
   lines: z.array(z.string()),
+  /** The first lines, where the log is longer than its last ones. */
+  firstLines: z.array(z.string()).optional(),
   /** Set when the API refused the log; `lines` is empty then. */
   error: z.string().optional(),
 });

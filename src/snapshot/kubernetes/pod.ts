@@ -4,6 +4,10 @@ import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
 
 const podSpecSchema = z.object({
   nodeName: z.string().optional(),
+  schedulerName: z.string().optional(),
+  terminationGracePeriodSeconds: z.number().nullish(),
+  /** Limits of all containers together (Kubernetes 1.34 and later). */
+  resources: z.object({ limits: stringMap, requests: stringMap }).nullish(),
   restartPolicy: z.string().optional(),
   initContainers: list(containerSchema),
   containers: list(containerSchema),
@@ -16,6 +20,8 @@ const podSpecSchema = z.object({
       configMap: z.object({ name: z.string().optional(), ...volumeItems }).nullish(),
       secret: z.object({ secretName: z.string().optional(), ...volumeItems }).nullish(),
       emptyDir: z.object({ medium: z.string().optional() }).nullish(),
+      /** A claim made for the pod, which goes with it. */
+      ephemeral: z.object({}).nullish(),
       projected: z
         .object({
           sources: list(

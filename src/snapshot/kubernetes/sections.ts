@@ -6,7 +6,13 @@ import { ingressSchema, serviceSchema } from "./network.ts";
 import { podSchema } from "./pod.ts";
 import { kubernetesServerSchema } from "./server.ts";
 import { persistentVolumeClaimSchema } from "./storage.ts";
-import { daemonSetSchema, deploymentSchema, replicaSetSchema, statefulSetSchema } from "./workloads.ts";
+import {
+  daemonSetSchema,
+  deploymentSchema,
+  jobSchema,
+  replicaSetSchema,
+  statefulSetSchema,
+} from "./workloads.ts";
 
 export const kubernetesSections = {
   "kubernetes/server": kubernetesServerSchema,
@@ -15,6 +21,7 @@ export const kubernetesSections = {
   "kubernetes/replicasets": z.array(replicaSetSchema),
   "kubernetes/statefulsets": z.array(statefulSetSchema),
   "kubernetes/daemonsets": z.array(daemonSetSchema),
+  "kubernetes/jobs": z.array(jobSchema),
   "kubernetes/services": z.array(serviceSchema),
   "kubernetes/ingresses": z.array(ingressSchema),
   "kubernetes/configmaps": z.array(configMapSchema),

@@ -72,6 +72,20 @@ export const statefulSetSchema = z.object({
 });
 export type StatefulSet = z.infer<typeof statefulSetSchema>;
 
+export const jobSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({ suspend: z.boolean().nullish(), backoffLimit: z.number().nullish() }),
+  status: z
+    .object({
+      active: z.number().nullish(),
+      succeeded: z.number().nullish(),
+      failed: z.number().nullish(),
+      conditions: list(conditionSchema),
+    })
+    .prefault({}),
+});
+export type Job = z.infer<typeof jobSchema>;
+
 export const daemonSetSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({ selector: selectorSchema, template: podTemplateSchema }),

@@ -6,11 +6,7 @@ import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
-import {
-  workloadName,
-  workloadResource,
-  workloadResources,
-} from "../../kubernetes/workloads/release-workloads.ts";
+import { workloadName, workloadResource, workloadResources } from "../../kubernetes/workloads/workload.ts";
 import {
   type ConfiguredAddress,
   type ConfiguredAddresses,

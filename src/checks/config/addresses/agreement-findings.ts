@@ -7,7 +7,7 @@ import {
   workloadName,
   workloadResource,
   workloadResources,
-} from "../../kubernetes/workloads/release-workloads.ts";
+} from "../../kubernetes/workloads/workload.ts";
 import type { AddressContext } from "./address-findings.ts";
 import type { ConfiguredAddress } from "./configured-addresses.ts";
 import { environmentOf } from "./environment.ts";

@@ -5,7 +5,7 @@ import type { StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
-import { workloadName, workloadResource, workloadResources } from "../workloads/release-workloads.ts";
+import { workloadName, workloadResource, workloadResources } from "../workloads/workload.ts";
 
 export const temporary = defineFinding({
   code: "kubernetes/data-volumes/temporary",

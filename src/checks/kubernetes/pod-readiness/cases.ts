@@ -15,6 +15,9 @@ interface Change {
   podStatus?: object;
   deploymentStatus?: object;
   podSpec?: object;
+  podMetadata?: object;
+  deploymentSpec?: object;
+  deploymentMetadata?: object;
 }
 
 /** A Deployment nomnom-worker and its pod, ready unless told otherwise. */
@@ -36,6 +39,7 @@ function worker(change: Change = {}): Sections {
       creationTimestamp: change.started ?? created,
       labels: { "pod-template-hash": "1" },
       ownerReferences: [{ kind: "ReplicaSet", name: "nomnom-worker-1", controller: true }],
+      ...change.podMetadata,
     },
     spec: { ...spec, restartPolicy: "Always", ...change.podSpec },
     status: {
@@ -46,8 +50,13 @@ function worker(change: Change = {}): Sections {
     },
   };
   const deployment = {
-    metadata: { name: "nomnom-worker", generation: 1 },
-    spec: { replicas, selector: {}, template: { spec } },
+    metadata: { name: "nomnom-worker", generation: 1, ...change.deploymentMetadata },
+    spec: {
+      replicas,
+      selector: {},
+      template: { metadata: { labels: { app: "worker" } }, spec },
+      ...change.deploymentSpec,
+    },
     status: {
       observedGeneration: 1,
       replicas,
@@ -63,6 +72,8 @@ function worker(change: Change = {}): Sections {
     "kubernetes/statefulsets": succeed([]),
     "kubernetes/replicasets": succeed([]),
     "kubernetes/daemonsets": succeed([]),
+    "kubernetes/jobs": succeed([]),
+    "kubernetes/services": succeed([]),
     "kubernetes/events": succeed([]),
     "kubernetes/logs": succeed([]),
     "kubernetes/persistentvolumeclaims": succeed([]),
@@ -75,6 +86,108 @@ const waiting = (reason: string) => ({
   restartCount: 0,
   state: { waiting: { reason } },
 });
+
+/** The worker in CrashLoopBackOff for ten minutes, with this as the last line of its log. */
+const crashed = (line: string): Sections => ({
+  ...worker({
+    ready: false,
+    started: "2026-11-23T19:50:00Z",
+    container: {
+      name: "worker",
+      ready: false,
+      restartCount: 6,
+      state: {
+        waiting: { reason: "CrashLoopBackOff", message: "back-off 1m10s restarting failed container=worker" },
+      },
+      lastState: {
+        terminated: {
+          exitCode: 1,
+          startedAt: "2026-11-23T19:59:45Z",
+          finishedAt: "2026-11-23T19:59:50Z",
+        },
+      },
+    },
+  }),
+  "kubernetes/logs": succeed([
+    { pod: "nomnom-worker-1-a", container: "worker", previous: true, lines: [line] },
+  ]),
+});
+
+/** StatefulSet nomnom-nats at revision nats-1 and its first pod. */
+function natsPod({ hash = "nats-1", waiting: reason = "", replicas = 1 }): Sections {
+  const ready = reason === "";
+  return {
+    ...worker(),
+    "kubernetes/deployments": succeed([]),
+    "kubernetes/statefulsets": succeed(
+      sectionSchemas["kubernetes/statefulsets"].parse([
+        {
+          metadata: { name: "nomnom-nats", generation: 1 },
+          spec: { replicas, selector: {}, template: { spec: {} } },
+          status: {
+            observedGeneration: 1,
+            readyReplicas: ready ? 1 : 0,
+            updateRevision: "nats-1",
+            currentRevision: "nats-1",
+          },
+        },
+      ]),
+    ),
+    "kubernetes/pods": succeed(
+      sectionSchemas["kubernetes/pods"].parse([
+        {
+          metadata: {
+            name: "nomnom-nats-0",
+            creationTimestamp: "2026-11-23T19:00:00Z",
+            labels: { "controller-revision-hash": hash },
+            ownerReferences: [{ kind: "StatefulSet", name: "nomnom-nats", controller: true }],
+          },
+          spec: { containers: [{ name: "nats", image: "nats:2.10.99" }] },
+          status: {
+            phase: ready ? "Running" : "Pending",
+            conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+            containerStatuses: [
+              {
+                name: "nats",
+                ready,
+                restartCount: 0,
+                state: ready ? { running: { startedAt: created } } : { waiting: { reason } },
+              },
+            ],
+          },
+        },
+      ]),
+    ),
+  };
+}
+
+/** Job nomnom-migrate and a pod of it that failed. */
+function migration(job: object): Sections {
+  return {
+    ...worker(),
+    "kubernetes/deployments": succeed([]),
+    "kubernetes/jobs": succeed(
+      sectionSchemas["kubernetes/jobs"].parse([{ metadata: { name: "nomnom-migrate" }, spec: {}, ...job }]),
+    ),
+    "kubernetes/pods": succeed(
+      sectionSchemas["kubernetes/pods"].parse([
+        {
+          metadata: {
+            name: "nomnom-migrate-1",
+            ownerReferences: [{ kind: "Job", name: "nomnom-migrate", controller: true }],
+          },
+          spec: { restartPolicy: "Never", containers: [{ name: "migrate" }] },
+          status: {
+            phase: "Failed",
+            containerStatuses: [
+              { name: "migrate", ready: false, restartCount: 0, state: { terminated: { exitCode: 1 } } },
+            ],
+          },
+        },
+      ]),
+    ),
+  };
+}
 
 /** Events of the worker's pod. */
 const podEvents = (...events: object[]) =>
@@ -140,6 +253,7 @@ export const cases: Case[] = [
     snapshot: "chart-values-dev",
     status: "fail",
     resources: [
+      "kubernetes/deployment/nomnom-dashboard-backend",
       "kubernetes/deployment/nomnom-dashboard-frontend",
       "kubernetes/deployment/nomnom-ingestion-api",
       "kubernetes/statefulset/nomnom-nats",
@@ -153,10 +267,11 @@ export const cases: Case[] = [
     ],
   },
   {
-    name: "the same with NATS alone: that the backend is ready and was restarted is not this check's",
+    name: "the same with NATS alone: the backend is ready between two kills of its liveness probe",
     snapshot: "chart-values-dev-fixed",
     status: "fail",
     resources: [
+      "kubernetes/deployment/nomnom-dashboard-backend",
       "kubernetes/deployment/nomnom-dashboard-frontend",
       "kubernetes/deployment/nomnom-ingestion-api",
     ],
@@ -166,10 +281,15 @@ export const cases: Case[] = [
     sections: recordedSections("fixtures/zoo"),
     blueprint: zooWorkloads,
     status: "fail",
-    resources: ["kubernetes/deployment/oom", "kubernetes/deployment/panic", "kubernetes/deployment/rollout"],
+    resources: [
+      "kubernetes/deployment/oom",
+      "kubernetes/deployment/panic",
+      "kubernetes/deployment/rollout",
+      "kubernetes/deployment/zero",
+    ],
     says: [
       'Rollout stuck: deployment "rollout" exceeded its progress deadline',
-      "zero is scaled to zero on purpose",
+      "zero has 0 replicas and does nothing",
     ],
   },
   {
@@ -348,7 +468,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     evidence: { cause: "crash-loop", status: "Running" },
-    recovers: false,
+    recovers: true,
   },
   {
     name: "a container that ended after hours and has just been started again is starting",
@@ -394,11 +514,450 @@ export const cases: Case[] = [
   },
   { name: "all there and ready", sections: worker(), blueprint: onlyWorker, status: "pass", resources: [] },
   {
-    name: "scaled to zero on purpose is a note",
+    name: "a required workload with zero replicas",
     sections: worker({ replicas: 0 }),
     blueprint: onlyWorker,
+    status: "warn",
+    finds: ["scaled-to-zero"],
+    says: ["has 0 replicas and does nothing", "scale deployment/nomnom-worker --replicas=1"],
+  },
+  {
+    name: "a required workload with zero replicas and a Service that leads to it",
+    sections: {
+      ...worker({ replicas: 0 }),
+      "kubernetes/services": succeed(
+        sectionSchemas["kubernetes/services"].parse([
+          { metadata: { name: "nomnom-worker" }, spec: { selector: { app: "worker" }, ports: [] } },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Service nomnom-worker leads to it: whoever calls it is refused"],
+    recovers: false,
+  },
+  {
+    name: "zero replicas on purpose are a note",
+    sections: worker({
+      replicas: 0,
+      deploymentMetadata: { annotations: { "autoscaling.keda.sh/paused-replicas": "0" } },
+    }),
+    blueprint: onlyWorker,
     status: "pass",
-    says: ["scale deployment/nomnom-worker --replicas=1"],
+    finds: ["scaled-to-zero"],
+    says: ["on purpose (annotation autoscaling.keda.sh/paused-replicas: 0)"],
+  },
+  {
+    name: "a workload the release can do without has zero replicas",
+    sections: worker({ replicas: 0 }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "pass",
+    finds: ["scaled-to-zero"],
+  },
+  {
+    name: "the states that Kubernetes has learnt since 1.20, as one release",
+    sections: recordedSections("fixtures/zoo-1.34", "zoo"),
+    takenAt: "2026-11-28T03:58:24Z",
+    blueprint: (b) => ({ ...b, release: "zoo", workloads: [] }),
+    status: "fail",
+    says: [
+      "Job job-deadline failed",
+      "Job job-onfailure failed",
+      "Job failure-policy failed",
+      "policy-job cannot create pods",
+      "kubectl get validatingadmissionpolicy no-deny -o yaml",
+      "The last run of CronJob cron-fails (cron-fails-29930638) failed",
+      'serviceaccount "robot" not found',
+    ],
+  },
+  {
+    name: "a crash whose reason has been repaired starts again by itself: worth waiting for",
+    sections: crashed('err_code: ErrorCode(10065), description: Some("subjects overlap")'),
+    outcomes: new Map([["nats/stream-overlap", "pass"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    recovers: true,
+    says: [
+      "The reason is gone (nats/stream-overlap does not fail now): it starts again by itself in at most 60 s",
+      "rollout restart deployment/nomnom-worker",
+    ],
+  },
+  {
+    name: "a crash whose reason another check still finds",
+    sections: crashed('err_code: ErrorCode(10065), description: Some("subjects overlap")'),
+    outcomes: new Map([["nats/stream-overlap", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: false,
+    says: ["It stops crashing once nats/stream-overlap is repaired"],
+  },
+  {
+    name: "a crash whose reason cannot be judged while NATS restarts",
+    sections: crashed("err_code: ErrorCode(10047)"),
+    outcomes: new Map([["nats/storage-reservation", "blocked"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: true,
+  },
+  {
+    name: "a role without a right in PostgreSQL",
+    sections: crashed("Error: permission denied for schema public"),
+    outcomes: new Map([["postgres/privileges", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: false,
+    says: ["It stops crashing once postgres/privileges is repaired: its role lacks a right"],
+  },
+  {
+    name: "a program that only waits for PostgreSQL, however old the pod",
+    sections: crashed("error: connect to nomnom-postgres:5432: Connection refused"),
+    outcomes: new Map([["postgres/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: true,
+  },
+  {
+    name: "a container without probes is ready between two crashes",
+    sections: worker({
+      started: "2026-11-23T19:50:00Z",
+      container: {
+        name: "worker",
+        ready: true,
+        restartCount: 4,
+        started: true,
+        state: { running: { startedAt: "2026-11-23T19:59:50Z" } },
+        lastState: {
+          terminated: {
+            exitCode: 101,
+            startedAt: "2026-11-23T19:58:50Z",
+            finishedAt: "2026-11-23T19:59:02Z",
+          },
+        },
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    recovers: true,
+    says: [
+      "keeps crashing: container worker ended with exit code 101 (4 restarts) and runs again for the moment",
+    ],
+  },
+  {
+    name: "a container that has outlasted its crashes is ready",
+    sections: worker({
+      started: "2026-11-23T19:50:00Z",
+      container: {
+        name: "worker",
+        ready: true,
+        restartCount: 4,
+        started: true,
+        state: { running: { startedAt: "2026-11-23T19:59:02Z" } },
+        lastState: {
+          terminated: {
+            exitCode: 101,
+            startedAt: "2026-11-23T19:58:50Z",
+            finishedAt: "2026-11-23T19:59:02Z",
+          },
+        },
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "one failed liveness probe ten minutes before a program ended by itself",
+    sections: {
+      ...crashed("Error: config key consumer.max_deliver is missing"),
+      "kubernetes/events": podEvents({
+        reason: "Unhealthy",
+        message: "Liveness probe failed: connection refused",
+        lastTimestamp: "2026-11-23T19:49:50Z",
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    says: ["config key consumer.max_deliver is missing"],
+  },
+  {
+    name: "killed by its liveness probe, in the kubelet's own words",
+    sections: {
+      ...crashed("listening on http://127.0.0.1:8080"),
+      "kubernetes/events": podEvents(
+        {
+          reason: "Unhealthy",
+          message:
+            'Liveness probe failed: Get "http://10.244.0.83:8080/health": dial tcp 10.244.0.83:8080: connect: connection refused',
+          lastTimestamp: "2026-11-23T19:59:44Z",
+        },
+        { reason: "Killing", message: "Container worker failed liveness probe, will be restarted" },
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["liveness-probe"],
+    says: [
+      "it listens on 127.0.0.1 alone, which neither the kubelet nor another pod can reach",
+      "Let the program listen on 0.0.0.0:8080",
+    ],
+  },
+  {
+    name: "a node that is not ready: its containers stay as they were last seen",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-22T08:00:00Z",
+        podSpec: { nodeName: "node-1" },
+        podStatus: {
+          conditions: [
+            { type: "Ready", status: "False" },
+            { type: "ContainersReady", status: "True" },
+          ],
+        },
+      }),
+      "kubernetes/events": podEvents({ reason: "NodeNotReady", message: "Node is not ready" }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["node-lost"],
+    recovers: true,
+    says: ["on node node-1, which does not answer: Node is not ready"],
+  },
+  {
+    name: "a pod that leaves within its grace period beside the one that replaces it",
+    sections: worker({
+      podMetadata: { deletionTimestamp: "2026-11-23T20:00:20Z" },
+    }),
+    blueprint: onlyWorker,
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a volume that was mounted late: the image is being pulled since",
+    sections: {
+      ...worker({ ready: false, started: "2026-11-23T19:59:15Z", container: waiting("ContainerCreating") }),
+      "kubernetes/events": podEvents(
+        {
+          reason: "FailedMount",
+          message: "failed to sync configmap cache: timed out waiting for the condition",
+          lastTimestamp: "2026-11-23T19:59:16Z",
+        },
+        {
+          reason: "Pulling",
+          message: "Pulling image",
+          lastTimestamp: "2026-11-23T19:59:18Z",
+          type: "Normal",
+        },
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["starting"],
+    recovers: true,
+  },
+  {
+    name: "a claim that waits for its first pod is not what a full cluster lacks",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-23T19:50:00Z",
+        podSpec: { volumes: [{ name: "d", persistentVolumeClaim: { claimName: "worker-data" } }] },
+        podStatus: {
+          phase: "Pending",
+          containerStatuses: [],
+          conditions: [
+            {
+              type: "PodScheduled",
+              status: "False",
+              reason: "Unschedulable",
+              message: "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available.",
+            },
+          ],
+        },
+      }),
+      "kubernetes/persistentvolumeclaims": succeed(
+        sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
+          {
+            metadata: { name: "worker-data" },
+            spec: { storageClassName: "gp3" },
+            status: { phase: "Pending" },
+          },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unschedulable"],
+    says: ["no node fits: 0/3 nodes are available: 3 Insufficient cpu.", "request for cpu"],
+  },
+  {
+    name: "no scheduler has looked at a pod",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:50:00Z",
+      podSpec: { schedulerName: "volcano" },
+      podStatus: { phase: "Pending", conditions: [], containerStatuses: [] },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["no-scheduler"],
+    says: ["waits for scheduler volcano"],
+  },
+  {
+    name: "a reason of the kubelet that doctor has no words for",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:50:00Z",
+      container: waiting("CreateContainerError"),
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["create-error"],
+  },
+  {
+    name: "a paused Deployment whose change does not reach its pods",
+    sections: worker({
+      deploymentSpec: { paused: true },
+      deploymentStatus: {
+        updatedReplicas: 0,
+        conditions: [{ type: "Progressing", status: "Unknown", reason: "DeploymentPaused" }],
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["paused"],
+    recovers: false,
+    says: ["kubectl -n nomnom-dev rollout resume deployment/nomnom-worker"],
+  },
+  {
+    name: "a Deployment that has been deleted and that a finalizer holds",
+    sections: worker({
+      deploymentMetadata: {
+        deletionTimestamp: "2026-11-23T19:50:00Z",
+        finalizers: ["example.com/backup"],
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["being-deleted"],
+    says: ["held by finalizer example.com/backup"],
+  },
+  {
+    name: "the pod before a change that is being rolled out",
+    sections: {
+      ...crashed("Error: wrong value"),
+      "kubernetes/deployments": succeed(
+        sectionSchemas["kubernetes/deployments"].parse([
+          {
+            metadata: {
+              name: "nomnom-worker",
+              generation: 2,
+              annotations: { "deployment.kubernetes.io/revision": "2" },
+            },
+            spec: { replicas: 1, selector: {}, template: { spec: {} } },
+            status: { observedGeneration: 2, replicas: 2, updatedReplicas: 1, availableReplicas: 0 },
+          },
+        ]),
+      ),
+      "kubernetes/replicasets": succeed(
+        sectionSchemas["kubernetes/replicasets"].parse([
+          {
+            metadata: {
+              name: "nomnom-worker-2",
+              labels: { "pod-template-hash": "2" },
+              annotations: { "deployment.kubernetes.io/revision": "2" },
+              ownerReferences: [{ kind: "Deployment", name: "nomnom-worker", controller: true }],
+            },
+            spec: { selector: {} },
+          },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    recovers: true,
+    says: ["This pod is of an older revision and is being replaced."],
+  },
+  {
+    name: "a StatefulSet that was rolled back does not replace its broken pod",
+    sections: natsPod({ hash: "nats-2", waiting: "ImagePullBackOff" }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "fail",
+    finds: ["image-pull"],
+    recovers: false,
+    says: ["kubectl -n nomnom-dev delete pod nomnom-nats-0"],
+  },
+  {
+    name: "the second pod of a StatefulSet is refused",
+    sections: {
+      ...natsPod({ replicas: 2 }),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "StatefulSet", name: "nomnom-nats" },
+            reason: "FailedCreate",
+            message: 'admission webhook "validate.kyverno.svc-fail" denied the request: limits are required',
+            lastTimestamp: "2026-11-23T19:59:40Z",
+          },
+        ]),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "fail",
+    finds: ["pod-creation"],
+    recovers: false,
+    says: ["as the admission webhook validate.kyverno.svc-fail demands"],
+  },
+  {
+    name: "a Job that tries again after a failed attempt",
+    sections: migration({ status: { active: 1, failed: 2 } }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-retrying"],
+    recovers: true,
+    says: ["tries again: 2 of 7 attempts failed"],
+  },
+  {
+    name: "a Job that has given up and whose pods are gone",
+    sections: {
+      ...migration({
+        status: {
+          failed: 1,
+          conditions: [
+            {
+              type: "Failed",
+              status: "True",
+              reason: "BackoffLimitExceeded",
+              message: "Job has reached the specified backoff limit",
+              lastTransitionTime: "2026-11-23T19:58:00Z",
+            },
+          ],
+        },
+      }),
+      "kubernetes/pods": succeed([]),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "fail",
+    messages: ["Job nomnom-migrate failed 2m ago: Job has reached the specified backoff limit."],
+  },
+  {
+    name: "a Job that has done its work in the second attempt",
+    sections: migration({ status: { conditions: [{ type: "Complete", status: "True" }] } }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "Jobs may not be listed: one whose pods are gone would not be seen",
+    sections: { ...worker(), "kubernetes/jobs": forbidden("jobs", "batch") },
+    blueprint: onlyWorker,
+    status: "unknown",
+    says: ['apiGroups: ["batch"], resources: ["jobs"]'],
   },
   {
     name: "pods may not be listed: unknown, with the missing rule ready to apply",

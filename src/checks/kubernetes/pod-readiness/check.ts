@@ -2,17 +2,14 @@ import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.t
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { placeholder } from "../../../remedy/word.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { surroundings } from "../pods/pod-witness.ts";
-import {
-  type ReleaseObjects,
-  releaseObjects,
-  releaseWorkloads,
-  workloadResource,
-} from "../workloads/release-workloads.ts";
+import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
+import { workloadResource } from "../workloads/workload.ts";
 import { missing, podReadinessFindings } from "./findings.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
@@ -30,6 +27,8 @@ const optional = [
   "kubernetes/replicasets",
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
+  "kubernetes/jobs",
+  "kubernetes/services",
   "kubernetes/events",
   "kubernetes/logs",
   "kubernetes/persistentvolumeclaims",
@@ -40,6 +39,14 @@ export const podReadiness = defineCheck({
   id: "kubernetes/pod-readiness",
   title: "Every workload is there and its pods are ready",
   requires: ["kubernetes/reachable"],
+  after: [
+    "nats/reachable",
+    "nats/stream-overlap",
+    "nats/storage-reservation",
+    "postgres/reachable",
+    "postgres/privileges",
+    "postgres/table-presence",
+  ],
   reads: [],
   optional,
   findings: podReadinessFindings,
@@ -52,19 +59,28 @@ export const podReadiness = defineCheck({
     const around = surroundings(sections, input);
     const findings = [
       ...missingWorkloads(objects, blueprint, target),
-      ...releaseWorkloads(objects, blueprint).flatMap((workload) => workloadFindings(workload, around)),
+      ...releaseWorkloads(objects, blueprint).flatMap((workload) =>
+        workloadFindings(workload, around, {
+          blueprint,
+          services: dataOf(sections["kubernetes/services"]) ?? [],
+        }),
+      ),
     ];
     const needed = [
       pods,
       ...Object.entries(listsOf)
         .filter(([kind]) => kind !== "DaemonSet" || blueprint.workloads.some((w) => w.kind === "DaemonSet"))
         .map(([, section]) => sections[section]),
+      ...(hidesJobs(sections["kubernetes/jobs"]) ? [sections["kubernetes/jobs"]] : []),
     ];
     const server = dataOf(sections["kubernetes/server"]);
     const incomplete = undecidedBy(errorsOf(needed), target, server?.user ?? null);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
+
+/** A Job whose pods are deleted is known by itself alone: without it nothing can be said of it. Snapshots of before do not hold Jobs. */
+const hidesJobs = (jobs: ProbeResult<unknown>): boolean => !jobs.ok && jobs.error.kind === "forbidden";
 
 /** Workloads the blueprint wants and a readable list does not have. A list that could not be read says nothing about absence. */
 function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, target: Target): Finding[] {

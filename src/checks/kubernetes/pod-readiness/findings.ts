@@ -1,6 +1,6 @@
 import { defineFinding, type FindingKind, type Severity } from "../../finding.ts";
 import type { CauseKind } from "../pods/pod-witness.ts";
-import { type WorkloadResource, workloadResources } from "../workloads/release-workloads.ts";
+import { type WorkloadResource, workloadResources } from "../workloads/workload.ts";
 
 type Kind = FindingKind<Severity, WorkloadResource>;
 
@@ -19,12 +19,21 @@ const cause = (kind: CauseKind, title: string): Kind => define(kind, title, ["er
 export const missing = define("missing", "A workload does not exist", ["error"]);
 export const podCreation = define("pod-creation", "A controller cannot create pods", ["error"]);
 export const rolloutStuck = define("rollout-stuck", "A rollout has stopped", ["error"]);
+export const paused = define("paused", "A rollout is paused", ["warning", "error"]);
+export const beingDeleted = define("being-deleted", "A workload is being deleted", ["error"]);
+export const jobFailed = define("job-failed", "A Job has failed", ["error", "warning"]);
+export const jobRetrying = define("job-retrying", "A Job tries again after a failed attempt", ["warning"]);
 export const rolling = define("rolling", "A rollout is going on", ["warning"]);
-export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", ["info"]);
+export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", [
+  "warning",
+  "error",
+  "info",
+]);
 
 /** One kind of finding for each cause a pod can have. */
 export const causes: Readonly<Record<CauseKind, Kind>> = {
   "crash-loop": cause("crash-loop", "A container keeps crashing"),
+  "start-hook": cause("start-hook", "A container's start hook fails"),
   "out-of-memory": cause("out-of-memory", "A container was killed for its memory"),
   "start-error": cause("start-error", "A container's command cannot be started"),
   "container-exited": cause("container-exited", "A container has ended beside others that run"),
@@ -36,9 +45,11 @@ export const causes: Readonly<Record<CauseKind, Kind>> = {
   "image-never-pull": cause("image-never-pull", "An image is not on the node and may not be pulled"),
   "image-name": cause("image-name", "An image name is invalid"),
   "missing-config": cause("missing-config", "A container's configuration cannot be read"),
+  "create-error": cause("create-error", "A container cannot be created"),
   "missing-volume": cause("missing-volume", "A volume cannot be mounted"),
   sandbox: cause("sandbox", "A pod's network cannot be set up"),
   unschedulable: cause("unschedulable", "No node fits a pod"),
+  "no-scheduler": cause("no-scheduler", "No scheduler has looked at a pod"),
   "unbound-claim": cause("unbound-claim", "A volume claim is not bound"),
   "scheduling-gated": cause("scheduling-gated", "A scheduling gate is closed"),
   "init-running": cause("init-running", "An init container has not ended"),
@@ -55,6 +66,10 @@ export const podReadinessFindings = [
   ...Object.values(causes),
   podCreation,
   rolloutStuck,
+  paused,
+  beingDeleted,
+  jobFailed,
+  jobRetrying,
   rolling,
   scaledToZero,
 ];

@@ -6,12 +6,8 @@ import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { type PodCause, surroundings } from "../pods/pod-witness.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
-import {
-  isOfRelease,
-  releaseObjects,
-  releaseWorkloads,
-  workloadName,
-} from "../workloads/release-workloads.ts";
+import { isOfRelease, releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
+import { workloadName } from "../workloads/workload.ts";
 import { type KnownObjects, knownObjects, lacks } from "./known-objects.ts";
 import { missingKey, missingObject, type ReferenceUse, referenceFindings } from "./reference-findings.ts";
 

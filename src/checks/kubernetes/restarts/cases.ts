@@ -62,7 +62,7 @@ export const cases: Case[] = [
     messages: [
       "nomnom-dashboard-backend is ready, but its container dashboard-backend was restarted 4 times, last 7.9 s ago: it was killed by its liveness probe: Liveness probe failed: HTTP probe failed with statuscode: 404.",
       "nomnom-importer is ready, but its container importer was restarted 3 times, last 32.9 s ago: it ended with exit code 3: ERROR nomnom_importer: connection to nomnom-postgres lost.",
-      "nomnom-reporter is ready, but its container reporter was restarted once, 1m23s ago: it was killed for using more memory than its limit of 48Mi (OOMKilled).",
+      "nomnom-reporter is ready, but its container reporter was restarted once, 1m23s ago: it was killed for its memory (OOMKilled): it used more than its memory limit of 48 MiB.",
     ],
     says: [
       '"path":"/spec/template/spec/containers/0/livenessProbe/httpGet/path","value":"/api/health"',
@@ -87,6 +87,25 @@ export const cases: Case[] = [
     }),
     status: "warn",
     evidence: { cause: "out-of-memory" },
+  },
+  {
+    name: "killed by its startup probe before it came up",
+    sections: {
+      ...worker({ before: { startedAt: hours, finishedAt: at("19:55:00"), exitCode: 137 } }),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "Pod", name: "nomnom-worker-1-0" },
+            reason: "Killing",
+            message: "Container worker failed startup probe, will be restarted",
+            lastTimestamp: at("19:54:50"),
+          },
+        ]),
+      ),
+    },
+    status: "warn",
+    finds: ["startup-probe"],
   },
   { name: "nothing was restarted", snapshot: "namespace-healthy", status: "pass", resources: [] },
   { name: "five minutes ago", sections: worker(), status: "warn", evidence: { cause: "exit", exitCode: 1 } },

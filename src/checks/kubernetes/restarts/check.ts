@@ -3,12 +3,8 @@ import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { isReady } from "../pods/pod-status.ts";
 import { type Surroundings, surroundings } from "../pods/pod-witness.ts";
-import {
-  releaseObjects,
-  releaseWorkloads,
-  type Workload,
-  workloadName,
-} from "../workloads/release-workloads.ts";
+import { releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
+import { type Workload, workloadName } from "../workloads/workload.ts";
 import { type Restart, restartsOf } from "./restart-cause.ts";
 import { restartFinding, restartFindingKinds } from "./restart-findings.ts";
 
@@ -17,6 +13,7 @@ const optional = [
   "kubernetes/replicasets",
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
+  "kubernetes/jobs",
   "kubernetes/events",
   "kubernetes/logs",
 ] as const;

@@ -1,15 +1,16 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
-import { outOfMemory } from "../pods/causes/crash.ts";
-import { livenessFailure, livenessRemedy } from "../pods/causes/liveness.ts";
+import { hasOutlasted } from "../pods/causes/container.ts";
+import { kubeletKill, probeRemedy, type Terminated } from "../pods/causes/kubelet-kill.ts";
+import { memoryLimit } from "../pods/causes/out-of-memory.ts";
 import { logExcerpt } from "../pods/log-excerpt.ts";
 import { type PodWitness, secondsSince } from "../pods/pod-witness.ts";
 
 /** What a container that runs again suffered before. */
 export interface Restart {
   /** Part of fingerprints: never rename one. */
-  kind: "out-of-memory" | "liveness-probe" | "exit";
+  kind: "out-of-memory" | "liveness-probe" | "startup-probe" | "exit";
   pod: string;
   container: string;
   count: number;
@@ -27,15 +28,12 @@ export interface Restart {
   remedy: Remedy;
 }
 
-type Terminated = NonNullable<ContainerStatus["state"]["terminated"]>;
-
 /** The containers of a pod that run again after having ended. */
 export function restartsOf(pod: Pod, witness: PodWitness): Restart[] {
   return [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].flatMap((status) => {
     const last = status.lastState.terminated;
     if (!last || !status.state.running || status.restartCount === 0) return [];
     const secondsAgo = secondsSince(last.finishedAt, witness);
-    const lastedSeconds = secondsSince(last.startedAt, witness) - secondsAgo;
     return [
       {
         ...causeOf(pod, status, last, witness),
@@ -44,7 +42,7 @@ export function restartsOf(pod: Pod, witness: PodWitness): Restart[] {
         count: status.restartCount,
         secondsAgo,
         secondsAfterCreation: secondsSince(pod.metadata.creationTimestamp, witness) - secondsAgo,
-        outlasted: secondsSince(status.state.running.startedAt, witness) > lastedSeconds,
+        outlasted: hasOutlasted(status, witness),
         exitCode: last.exitCode,
       },
     ];
@@ -60,27 +58,28 @@ function causeOf(
   const spec = [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === status.name);
   if (last.reason === "OOMKilled") {
     const limit = spec?.resources?.limits.memory;
+    const { used, remedy } = memoryLimit(pod, limit, status.name, witness);
     return {
       kind: "out-of-memory",
-      what: `was killed for using more memory than its limit${limit === undefined ? "" : ` of ${limit}`} (OOMKilled)`,
+      what: `was killed for its memory (OOMKilled): ${used}`,
       proof: null,
-      remedy: outOfMemory(status, spec, witness).remedy,
+      remedy,
     };
   }
-  const liveness = livenessFailure(pod, status.name, witness);
-  // Rust ends a panic with 101: then the program itself gave up, whatever its probes said.
-  if (liveness !== null && last.exitCode !== 101)
+  const kill = kubeletKill(pod, status.name, last, witness);
+  if (kill !== null && kill.by !== "hook")
     return {
-      kind: "liveness-probe",
-      what: "was killed by its liveness probe",
-      proof: liveness,
-      remedy: livenessRemedy(pod, spec, liveness, witness),
+      kind: kill.by === "startup" ? "startup-probe" : "liveness-probe",
+      what: `was killed by its ${kill.by} probe`,
+      proof: kill.proof,
+      remedy: probeRemedy(pod, spec, kill, witness),
     };
   return {
     kind: "exit",
-    what: `ended with ${ending(last)}`,
+    what: kill === null ? `ended with ${ending(last)}` : "was killed because its postStart hook failed",
     proof:
-      last.exitCode === 0 ? null : (logExcerpt(witness.logs, pod.metadata.name, status.name)?.line ?? null),
+      kill?.proof ??
+      (last.exitCode === 0 ? null : (logExcerpt(witness.logs, pod.metadata.name, status.name)?.line ?? null)),
     remedy: {
       summary: "Read what the instance before said last.",
       commands: [

@@ -1,7 +1,7 @@
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
-import { type Workload, workloadResource, workloadResources } from "../workloads/release-workloads.ts";
+import { type Workload, workloadResource, workloadResources } from "../workloads/workload.ts";
 import type { Restart } from "./restart-cause.ts";
 
 const hourSeconds = 3600;
@@ -26,6 +26,7 @@ const define = (kind: Restart["kind"], title: string) =>
 const kinds = {
   "out-of-memory": define("out-of-memory", "A container that runs was killed for its memory"),
   "liveness-probe": define("liveness-probe", "A container that runs was killed by its liveness probe"),
+  "startup-probe": define("startup-probe", "A container that runs was killed by its startup probe"),
   exit: define("exit", "A container that runs had ended before"),
 } satisfies Record<Restart["kind"], unknown>;
 

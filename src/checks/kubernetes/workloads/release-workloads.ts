@@ -3,55 +3,15 @@ import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type {
   DaemonSet,
   Deployment,
+  Job,
   ReplicaSet,
   StatefulSet,
 } from "../../../snapshot/kubernetes/workloads.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { SectionData } from "../../../snapshot/snapshot.ts";
-import {
-  daemonSetRollout,
-  deploymentRollout,
-  type RolloutStatus,
-  statefulSetRollout,
-} from "./rollout-status.ts";
-
-/** How reports write each kind of workload. */
-const resourceOfKind = {
-  Deployment: "kubernetes/deployment",
-  StatefulSet: "kubernetes/statefulset",
-  DaemonSet: "kubernetes/daemonset",
-  Job: "kubernetes/job",
-  Pod: "kubernetes/pod",
-} as const;
-
-export type WorkloadKind = keyof typeof resourceOfKind;
-export type WorkloadResource = (typeof resourceOfKind)[WorkloadKind];
-export const workloadResources: readonly WorkloadResource[] = Object.values(resourceOfKind);
-
-/** `kubernetes/deployment/nomnom-worker` */
-export const workloadResource = ({
-  kind,
-  name,
-}: Pick<Workload, "kind" | "name">): `${WorkloadResource}/${string}` => `${resourceOfKind[kind]}/${name}`;
-
-/** What kubectl calls it: `deployment/nomnom-worker`. */
-export const workloadName = ({ kind, name }: Pick<Workload, "kind" | "name">): string =>
-  `${kind.toLowerCase()}/${name}`;
-
-/** Something that owns pods of the release, or a pod nobody owns. */
-export interface Workload {
-  kind: WorkloadKind;
-  name: string;
-  /** How many pods it wants; null when the object itself could not be read (or is a Job or bare pod). */
-  desired: number | null;
-  rollout: RolloutStatus | null;
-  /** Pods that StatefulSets create one after the other, each only when the one before is ready. */
-  ordered: boolean;
-  annotations: Record<string, string>;
-  /** Why its controller cannot create pods, in the controller's words. */
-  creationError: string | null;
-  pods: Pod[];
-}
+import { jobWorkloads } from "./job-workloads.ts";
+import { daemonSetRollout, deploymentRollout, statefulSetRollout } from "./rollout-status.ts";
+import { controllerOf, emptyWorkload, isWorkloadKind, type Workload, type WorkloadKind } from "./workload.ts";
 
 /** The lists a release is made of; null: could not be read. */
 export interface ReleaseObjects {
@@ -60,9 +20,11 @@ export interface ReleaseObjects {
   replicaSets: ReplicaSet[] | null;
   statefulSets: StatefulSet[] | null;
   daemonSets: DaemonSet[] | null;
+  jobs: Job[] | null;
 }
 
-type ReleaseList = `kubernetes/${"pods" | "deployments" | "replicasets" | "statefulsets" | "daemonsets"}`;
+type ReleaseList =
+  `kubernetes/${"pods" | "deployments" | "replicasets" | "statefulsets" | "daemonsets" | "jobs"}`;
 
 /** The objects of a snapshot, as far as they could be read. */
 export const releaseObjects = (
@@ -75,6 +37,7 @@ export const releaseObjects = (
   replicaSets: listed(sections["kubernetes/replicasets"]),
   statefulSets: listed(sections["kubernetes/statefulsets"]),
   daemonSets: listed(sections["kubernetes/daemonsets"]),
+  jobs: listed(sections["kubernetes/jobs"]),
 });
 
 const listed = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);
@@ -90,6 +53,13 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
       .filter((d) => own("Deployment", d.metadata))
       .map((d) => ({
         ...workload("Deployment", d, podsOf),
+        podLabels: d.spec.template.metadata?.labels ?? {},
+        paused: d.spec.paused === true,
+        outdated: outdatedPods(
+          podsOf.get(`Deployment/${d.metadata.name}`),
+          "pod-template-hash",
+          newestHash(d, objects.replicaSets),
+        ),
         desired: d.spec.replicas ?? 1,
         rollout: deploymentRollout(d),
         creationError:
@@ -100,6 +70,12 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
       .filter((s) => own("StatefulSet", s.metadata))
       .map((s) => ({
         ...workload("StatefulSet", s, podsOf),
+        podLabels: s.spec.template.metadata?.labels ?? {},
+        outdated: outdatedPods(
+          podsOf.get(`StatefulSet/${s.metadata.name}`),
+          "controller-revision-hash",
+          s.status.updateRevision,
+        ),
         desired: s.spec.replicas ?? 1,
         rollout: statefulSetRollout(s),
         ordered: s.spec.podManagementPolicy !== "Parallel",
@@ -108,11 +84,19 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
       .filter((d) => own("DaemonSet", d.metadata))
       .map((d) => ({
         ...workload("DaemonSet", d, podsOf),
+        podLabels: d.spec.template.metadata?.labels ?? {},
         desired: d.status.desiredNumberScheduled ?? 0,
         rollout: daemonSetRollout(d),
       })),
+    ...jobWorkloads(
+      (objects.jobs ?? []).filter((job) => own("Job", job.metadata)),
+      podsOf,
+    ),
   ];
-  const known = new Set(listed.map((w) => `${w.kind}/${w.name}`));
+  const known = new Set([
+    ...listed.map((w) => `${w.kind}/${w.name}`),
+    ...(objects.jobs ?? []).map(({ metadata }) => `Job/${metadata.name}`),
+  ]);
   return [...listed, ...onlyPods(podsOf, known, wanted, blueprint.release)];
 }
 
@@ -132,18 +116,27 @@ function onlyPods(
     });
 }
 
-const isWorkloadKind = (kind: string): kind is WorkloadKind => kind in resourceOfKind;
+/** The template hash of the revision the Deployment has come to; undefined when that cannot be told. */
+function newestHash({ metadata }: Deployment, replicaSets: ReplicaSet[] | null): string | undefined {
+  const revision = metadata.annotations[revisionAnnotation];
+  const newest = (replicaSets ?? []).find(
+    (set) =>
+      controllerOf(set.metadata)?.name === metadata.name &&
+      revision !== undefined &&
+      set.metadata.annotations[revisionAnnotation] === revision,
+  );
+  return newest?.metadata.labels["pod-template-hash"];
+}
 
-const emptyWorkload = (kind: WorkloadKind, name: string): Workload => ({
-  kind,
-  name,
-  desired: null,
-  rollout: null,
-  ordered: false,
-  annotations: {},
-  creationError: null,
-  pods: [],
-});
+const revisionAnnotation = "deployment.kubernetes.io/revision";
+
+const outdatedPods = (pods: Pod[] = [], label: string, newest: string | undefined): Set<string> =>
+  new Set(
+    pods.flatMap(({ metadata }) => {
+      const own = metadata.labels[label];
+      return newest === undefined || own === undefined || own === newest ? [] : [metadata.name];
+    }),
+  );
 
 const workload = (
   kind: WorkloadKind,
@@ -151,7 +144,7 @@ const workload = (
   podsOf: Map<string, Pod[]>,
 ): Workload => ({
   ...emptyWorkload(kind, metadata.name),
-  annotations: metadata.annotations,
+  metadata,
   pods: podsOf.get(`${kind}/${metadata.name}`) ?? [],
 });
 
@@ -184,9 +177,6 @@ function ownerOf(pod: Pod, deploymentOf: Map<string, string>): string {
       : owner.name;
   return `Deployment/${deploymentOf.get(owner.name) ?? stripped}`;
 }
-
-const controllerOf = (metadata: Pod["metadata"]) =>
-  metadata.ownerReferences.find((owner) => owner.controller) ?? metadata.ownerReferences[0];
 
 /** By Helm's label, or by the name's prefix. */
 export function isOfRelease({ name, labels }: Pod["metadata"], release: string): boolean {

@@ -66,6 +66,8 @@ describe("the cause named is the real one", () => {
     logs: zoo.logs,
     claims: zoo.claims,
     now: Date.parse(takenAt),
+    outcomes: new Map<never, never>(),
+    serverVersion: null,
     kubectl: kubectlFor(zooTarget),
     clusterKubectl: clusterKubectlFor(zooTarget),
   };

@@ -2,7 +2,7 @@ import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { secondsSince } from "../pod-witness.ts";
-import { crashCause } from "./crash.ts";
+import { crashCause, isStartingUp } from "./crash.ts";
 import { notReadyCause } from "./not-ready.ts";
 import { waitingCause } from "./waiting.ts";
 
@@ -12,38 +12,56 @@ const initGraceSeconds = 60;
 const shortRunSeconds = 60;
 /** The kubelet tells times in whole seconds; three of them are between the end of a run and the picture of the next. */
 const clockGrainSeconds = 3;
+/** From this restart on a program that has run a little longer than before is not out of the woods: its runs vary. */
+const manyRestarts = 3;
 
 /** Why one container keeps its pod from being ready; null when it does not. */
 export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
   const spec = containerSpec(pod, status.name);
   const init = pod.spec.initContainers.find((c) => c.name === status.name);
+  const sidecar = init?.restartPolicy === "Always";
   const { waiting, terminated, running } = status.state;
   if (terminated) {
-    if (terminated.exitCode === 0 && init) return null;
-    if (terminated.exitCode === 0 && pod.spec.restartPolicy !== "Always") return exited(pod, status, witness);
+    // A sidecar is an init container that has no end: whatever its exit code, it gave up.
+    if (terminated.exitCode === 0 && init && !sidecar) return null;
+    if (terminated.exitCode === 0 && !init && pod.spec.restartPolicy !== "Always")
+      return exited(pod, status, witness);
     return crashCause(pod, status, terminated, spec, witness);
   }
-  if (waiting?.reason === "CrashLoopBackOff" && status.lastState.terminated)
-    return crashCause(pod, status, status.lastState.terminated, spec, witness);
+  if (waiting?.reason === "CrashLoopBackOff")
+    return crashCause(pod, status, status.lastState.terminated ?? null, spec, witness);
   if (waiting) return waitingCause(pod, status, spec, witness);
-  if (running && init && init.restartPolicy !== "Always") return initRunning(pod, status, witness);
-  if (!running || status.ready) return null;
-  const crash = status.lastState.terminated;
-  if (crash && crash.exitCode !== 0 && isBetweenCrashes(crash, running, witness))
-    return crashCause(pod, status, crash, spec, witness);
-  return notReadyCause(pod, status, spec, witness);
+  if (running && init && !sidecar) return initRunning(pod, status, witness);
+  const crash = crashBetweenRuns(pod, status, witness);
+  if (crash !== null) return crash;
+  return !running || status.ready ? null : notReadyCause(pod, status, spec, witness);
 }
 
-type Run = { startedAt?: string | null | undefined; finishedAt?: string | null | undefined };
-
 /**
- * Whether a container that runs is in a crash loop all the same: the run before was a short one, and this one has not yet lasted longer. A real
- * kubelet shows a program as running, between two back-offs, for as long as it takes to crash.
+ * The cause behind a container that runs at the moment and has ended soon after its start before. A real kubelet shows a program as running, and
+ * as ready when it has no probe, between two back-offs, for as long as it takes to crash.
  */
-function isBetweenCrashes(crash: Run, run: Run, witness: PodWitness): boolean {
-  const lastedSeconds = secondsSince(crash.startedAt, witness) - secondsSince(crash.finishedAt, witness);
-  const soFarSeconds = secondsSince(run.startedAt, witness);
-  return lastedSeconds <= shortRunSeconds && soFarSeconds <= lastedSeconds + clockGrainSeconds;
+export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
+  const crash = status.lastState.terminated;
+  const { running } = status.state;
+  if (!crash || !running || hasOutlasted(status, witness)) return null;
+  // What ended well and is not ready is told by its probes.
+  if (crash.exitCode === 0 && !status.ready) return null;
+  const cause = crashCause(pod, status, crash, containerSpec(pod, status.name), witness);
+  const early = status.ready && isStartingUp(pod, status, witness);
+  return { ...cause, recovers: true, ...(early ? { severity: "warning" } : {}) };
+}
+
+/** Whether the instance that runs has left the run before behind: that one was long, or this one has lasted longer already. */
+export function hasOutlasted(
+  { state, lastState, restartCount }: ContainerStatus,
+  witness: PodWitness,
+): boolean {
+  const crash = lastState.terminated;
+  const lastedSeconds = secondsSince(crash?.startedAt, witness) - secondsSince(crash?.finishedAt, witness);
+  const soFarSeconds = secondsSince(state.running?.startedAt, witness);
+  const factor = restartCount >= manyRestarts ? 2 : 1;
+  return !(lastedSeconds <= shortRunSeconds && soFarSeconds <= factor * lastedSeconds + clockGrainSeconds);
 }
 
 const containerSpec = (pod: Pod, name: string): Container | undefined =>

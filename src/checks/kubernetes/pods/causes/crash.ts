@@ -1,79 +1,48 @@
 import { command } from "../../../../remedy/command.ts";
+import type { Remedy } from "../../../../remedy/remedy.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { counted } from "../../../../units/counted.ts";
-import { formatBytes } from "../../../../units/format-bytes.ts";
-import { parseQuantity } from "../../../../units/quantity.ts";
+import { parseDuration } from "../../../../units/duration.ts";
 import { logExcerpt } from "../log-excerpt.ts";
-import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
-import { killedByLiveness, livenessFailure } from "./liveness.ts";
+import { hasTemplate, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { type CrashReason, crashReason } from "./crash-reason.ts";
+import { killedCause, kubeletKill, type Terminated } from "./kubelet-kill.ts";
+import { outOfMemory } from "./out-of-memory.ts";
 
 /** A container that crashed less often than this in a pod younger than that may only have waited for another service. */
 const startupCrashes = { restarts: 3, seconds: 120 };
 
-/** Answers of JetStream that stay the same however often the container starts again. */
-const lastingJetStreamErrors: Record<number, { text: string; check: string }> = {
-  10065: { text: "its stream's subjects overlap another stream's", check: "nats/stream-overlap" },
-  10047: { text: "NATS has no room to reserve for its stream", check: "nats/storage-reservation" },
-  10052: { text: "NATS refuses its stream definition", check: "nats/stream-overlap" },
-};
+/** Whether a container may still be crashing only because what it needs is not there yet. */
+export const isStartingUp = (pod: Pod, status: ContainerStatus, witness: PodWitness): boolean =>
+  status.restartCount < startupCrashes.restarts &&
+  secondsSince(pod.metadata.creationTimestamp, witness) < startupCrashes.seconds;
 
-type Terminated = NonNullable<ContainerStatus["state"]["terminated"]>;
-
-/** Why a container ended and ends again: memory, a command that is not there, its liveness probe, or its own error. */
+/**
+ * Why a container ended and ends again: memory, a command that is not there, a probe or hook of its own, or its own error.
+ * @param terminated null: the status does not hold how it ended.
+ */
 export function crashCause(
   pod: Pod,
   status: ContainerStatus,
-  terminated: Terminated,
+  terminated: Terminated | null,
   spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
-  if (terminated.reason === "OOMKilled") return outOfMemory(status, spec, witness);
-  if (terminated.reason === "StartError" || terminated.reason === "ContainerCannotRun")
+  if (terminated?.reason === "OOMKilled") return outOfMemory(pod, status, spec, witness);
+  if (terminated?.reason === "StartError" || terminated?.reason === "ContainerCannotRun")
     return startError(status, terminated, spec, witness);
-  const liveness = livenessFailure(pod, status.name, witness);
-  if (liveness !== null && !isPanic(terminated)) {
-    const what = `has container ${status.name} killed by its liveness probe again and again (${restarts(status)})`;
-    return killedByLiveness(pod, status, spec, { what, proof: liveness }, witness);
+  const kill = terminated === null ? null : kubeletKill(pod, status.name, terminated, witness);
+  if (kill !== null) {
+    const by = kill.by === "hook" ? "because its postStart hook fails" : `by its ${kill.by} probe`;
+    const what = `has container ${status.name} killed ${by} again and again (${restarts(status)})`;
+    return killedCause(pod, status, spec, kill, what, witness);
   }
   return crashLoop(pod, status, terminated, witness);
 }
 
-/** Killed for using more memory than its limit. */
-export function outOfMemory(
-  status: ContainerStatus,
-  spec: Container | undefined,
-  witness: PodWitness,
-): PodCause {
-  const limit = spec?.resources?.limits.memory;
-  const bytes = limit === undefined ? null : parseQuantity(limit);
-  const doubled = bytes?.ok ? `${Math.ceil((bytes.value * 2) / 1024 ** 2)}Mi` : "512Mi";
-  const limitWords = bytes?.ok ? `its memory limit of ${formatBytes(bytes.value)}` : "its memory limit";
-  const workload = !witness.owner.startsWith("pod/");
-  return {
-    kind: "out-of-memory",
-    container: status.name,
-    severity: "error",
-    recovers: false,
-    what: `had container ${status.name} killed (OOMKilled, ${restarts(status)}): it used more than ${limitWords}`,
-    proof: null,
-    remedy: {
-      summary: `Raise the memory limit of ${status.name}${bytes?.ok ? ` above ${formatBytes(bytes.value)}` : ""}, also in the chart's values.`,
-      commands: workload
-        ? [
-            witness.kubectl(
-              "set",
-              "resources",
-              witness.owner,
-              "-c",
-              status.name,
-              `--limits=memory=${doubled}`,
-            ),
-          ]
-        : [witness.kubectl("get", witness.owner, "-o", "yaml")],
-    },
-  };
-}
+/** `1 restart`, `2 restarts`. */
+export const restarts = ({ restartCount }: ContainerStatus): string => counted(restartCount, "restart");
 
 function startError(
   status: ContainerStatus,
@@ -81,13 +50,13 @@ function startError(
   spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
-  const command = [...(spec?.command ?? []), ...(spec?.args ?? [])].join(" ");
+  const line = [...(spec?.command ?? []), ...(spec?.args ?? [])].join(" ");
   return {
     kind: "start-error",
     container: status.name,
     severity: "error",
     recovers: false,
-    what: `cannot start container ${status.name}${command ? ` with command "${command}"` : ""}`,
+    what: `cannot start container ${status.name}${line ? ` with command "${line}"` : ""}`,
     proof: runtimeError(terminated.message ?? ""),
     remedy: {
       summary: `Correct the command of ${status.name}, or use an image that has it (${spec?.image ?? "image unknown"}).`,
@@ -96,41 +65,97 @@ function startError(
   };
 }
 
-function crashLoop(pod: Pod, status: ContainerStatus, terminated: Terminated, witness: PodWitness): PodCause {
+function crashLoop(
+  pod: Pod,
+  status: ContainerStatus,
+  terminated: Terminated | null,
+  witness: PodWitness,
+): PodCause {
   const log = logExcerpt(witness.logs, pod.metadata.name, status.name);
+  const reason = log === null ? null : crashReason(log);
   const code = log?.jetStreamErrorCode ?? null;
-  const lasting = code === null ? undefined : lastingJetStreamErrors[code];
-  const young =
-    status.restartCount < startupCrashes.restarts &&
-    secondsSince(pod.metadata.creationTimestamp, witness) < startupCrashes.seconds;
-  const exit = terminated.signal ? `signal ${terminated.signal}` : `exit code ${terminated.exitCode}`;
-  const logs = witness.kubectl(
-    ...["logs", pod.metadata.name, "-c", status.name, ...(status.restartCount > 0 ? ["--previous"] : [])],
-  );
   const restarting = pod.spec.restartPolicy !== "Never";
+  const outlook = outlookOf(reason, witness);
+  const runs = status.state.running != null;
   return {
     kind: "crash-loop",
     container: status.name,
     severity: "error",
-    recovers: young && lasting === undefined && restarting,
+    recovers:
+      restarting && (runs || outlook !== "stays" || (reason === null && isStartingUp(pod, status, witness))),
     what: restarting
-      ? `keeps crashing: container ${status.name} ended with ${exit} (${restarts(status)})`
-      : `failed: container ${status.name} ended with ${exit}`,
-    proof: log?.line ?? (terminated.message?.trim() || null),
-    remedy: lasting
-      ? {
-          summary: `It stops crashing once ${lasting.check} is repaired: ${lasting.text} (JetStream error ${code}).`,
-          commands: [command("nomnom", "explain", lasting.check), logs],
-        }
-      : { summary: "Read the log of the crashed container and repair what it names.", commands: [logs] },
+      ? `keeps crashing: container ${status.name} ${ending(terminated)} (${restarts(status)})${runs ? " and runs again for the moment" : ""}`
+      : `failed: container ${status.name} ${ending(terminated)}`,
+    proof: log?.line ?? (terminated?.message?.trim() || null),
+    ...(restarting && outlook === "repaired"
+      ? { outlook: repairedWords(reason, status, terminated, witness) }
+      : {}),
+    remedy: remedyOf(pod, status, reason, outlook, witness),
+    ...(reason?.check && witness.outcomes.get(reason.check) === "fail" ? { explainedBy: reason.check } : {}),
     ...(code === null ? {} : { jetStreamErrorCode: code }),
   };
 }
 
-const restarts = ({ restartCount }: ContainerStatus): string => counted(restartCount, "restart");
+/** Whether the reason of a crash is still there: the check that finds it says so. A crash is a look back at what was wrong when it happened. */
+type Outlook = "repaired" | "passes" | "stays";
 
-/** Rust ends a panic with 101: then the program itself gave up, whatever its probes said. */
-const isPanic = ({ exitCode }: Terminated): boolean => exitCode === 101;
+function outlookOf(reason: CrashReason | null, witness: PodWitness): Outlook {
+  if (reason === null) return "stays";
+  const outcome = reason.check === null ? undefined : witness.outcomes.get(reason.check);
+  if (outcome === "pass" || outcome === "warn") return "repaired";
+  return reason.passes || outcome === "blocked" || outcome === "unknown" ? "passes" : "stays";
+}
+
+function repairedWords(
+  reason: CrashReason | null,
+  status: ContainerStatus,
+  terminated: Terminated | null,
+  witness: PodWitness,
+): string {
+  const seconds = secondsToNextStart(status, terminated, witness);
+  const next = seconds === null ? "by itself" : `by itself in at most ${seconds} s`;
+  return `The reason is gone (${reason?.check ?? ""} does not fail now): ${status.state.running ? "it has started again" : `it starts again ${next}`}.`;
+}
+
+/** `back-off 2m40s restarting failed container=…` counts from the end of the last run. */
+function secondsToNextStart(
+  { state }: ContainerStatus,
+  terminated: Terminated | null,
+  witness: PodWitness,
+): number | null {
+  const backOff = /^back-off (\S+) /.exec(state.waiting?.message ?? "")?.[1];
+  const wait = backOff === undefined ? null : parseDuration(backOff);
+  if (!wait?.ok || !terminated?.finishedAt) return null;
+  return Math.max(1, Math.ceil(wait.milliseconds / 1000 - secondsSince(terminated.finishedAt, witness)));
+}
+
+function remedyOf(
+  pod: Pod,
+  status: ContainerStatus,
+  reason: CrashReason | null,
+  outlook: Outlook,
+  witness: PodWitness,
+): Remedy {
+  const logs = witness.kubectl(
+    ...["logs", pod.metadata.name, "-c", status.name, ...(status.restartCount > 0 ? ["--previous"] : [])],
+  );
+  if (reason === null || reason.check === null)
+    return { summary: "Read the log of the crashed container and repair what it names.", commands: [logs] };
+  if (outlook === "repaired")
+    return {
+      summary: "Wait for its next start, or start it now.",
+      commands: hasTemplate(witness) ? [witness.kubectl("rollout", "restart", witness.owner)] : [logs],
+    };
+  return {
+    summary: `It stops crashing once ${reason.check} is repaired: ${reason.text}${reason.jetStreamErrorCode === undefined ? "" : ` (JetStream error ${reason.jetStreamErrorCode})`}.`,
+    commands: [command("nomnom", "explain", reason.check), logs],
+  };
+}
+
+function ending(terminated: Terminated | null): string {
+  if (terminated === null) return "ended in a way its status does not hold";
+  return `ended with ${terminated.signal ? `signal ${terminated.signal}` : `exit code ${terminated.exitCode}`}`;
+}
 
 /** The last clause of runc's long sentence: `exec: "/nomnom-worker": stat /nomnom-worker: no such file or directory`. */
 function runtimeError(message: string): string | null {

@@ -1,7 +1,10 @@
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
-import { killedByLiveness, livenessFailure } from "./liveness.ts";
+import { containerEvents, latestMessage } from "../pod-events.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { restarts } from "./crash.ts";
+import { killedCause, kubeletKill } from "./kubelet-kill.ts";
+import { listenerFault } from "./listener.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
@@ -14,30 +17,34 @@ export function notReadyCause(
   spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
-  const events = eventsOf(pod, witness);
-  if (spec?.startupProbe && status.started === false) return startup(pod, status, spec, witness);
-  const liveness = livenessFailure(pod, status.name, witness);
-  if (liveness !== null && status.restartCount > 0) {
-    const what = `is not ready, and its liveness probe has container ${status.name} killed again and again (${status.restartCount} restarts)`;
-    return killedByLiveness(pod, status, spec, { what, proof: liveness }, witness);
+  const last = status.lastState.terminated;
+  const kill = last && status.restartCount > 0 ? kubeletKill(pod, status.name, last, witness) : null;
+  if (kill !== null) {
+    const by = kill.by === "hook" ? "postStart hook" : `${kill.by} probe`;
+    const what = `is not ready, and its ${by} has had container ${status.name} killed (${restarts(status)})`;
+    return killedCause(pod, status, spec, kill, what, witness);
   }
-  return readiness(pod, status, spec, latestMessage(events, /^Unhealthy$/, /^Readiness probe/), witness);
+  if (spec?.startupProbe && status.started === false) return startup(pod, status, spec, witness);
+  return readiness(pod, status, spec, witness);
 }
 
 function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: PodWitness): PodCause {
   const probe = spec.startupProbe;
-  const budget =
-    (probe?.initialDelaySeconds ?? 0) + (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10);
   const seconds = Math.round(secondsSince(status.state.running?.startedAt, witness));
+  const budget = probeSeconds(probe);
   const inTime = seconds < budget;
+  const events = containerEvents(pod, status.name, witness);
+  const proof = latestMessage(events, /^Unhealthy$/, /^Startup probe/);
+  const fault = listenerFault(pod, status.name, proof, witness);
   return {
     kind: "startup-probe",
     container: status.name,
-    severity: inTime ? "warning" : "error",
-    recovers: inTime,
+    severity: inTime && fault === null ? "warning" : "error",
+    recovers: inTime && fault === null,
     what: `is starting: container ${status.name} has ${budget} s for its startup probe to succeed, ${seconds} s have passed`,
-    proof: latestMessage(eventsOf(pod, witness), /^Unhealthy$/, /^Startup probe/),
-    remedy: {
+    proof,
+    ...(fault === null ? {} : { outlook: fault.sentence }),
+    remedy: fault?.remedy ?? {
       summary: `Wait for the program to start; if it serves requests already, correct the startup probe${probeTarget(probe)}.`,
       commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
@@ -48,57 +55,50 @@ function readiness(
   pod: Pod,
   status: ContainerStatus,
   spec: Container | undefined,
-  proof: string | null,
   witness: PodWitness,
 ): PodCause {
   const probe = spec?.readinessProbe;
+  const events = containerEvents(pod, status.name, witness);
+  const proof = latestMessage(events, /^Unhealthy$/, /^Readiness probe/);
   const seconds = secondsSince(status.state.running?.startedAt, witness);
-  const ownGrace =
-    (probe?.initialDelaySeconds ?? 0) + (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10);
-  const young = seconds < Math.max(readinessGraceSeconds, ownGrace);
-  const elsewhere = listeningElsewhere(pod, status, proof, witness);
-  return {
+  const young = seconds < Math.max(readinessGraceSeconds, probeSeconds(probe));
+  const fault = listenerFault(pod, status.name, proof, witness);
+  const base = {
     kind: "readiness-probe",
     container: status.name,
-    severity: young && elsewhere === null ? "warning" : "error",
-    recovers: young && elsewhere === null,
-    what:
-      elsewhere === null
-        ? `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`
-        : `runs but is not ready: the readiness probe asks port ${elsewhere.asked}, and container ${status.name} listens on ${elsewhere.listens}`,
+    severity: young && fault === null ? "warning" : "error",
+    recovers: young && fault === null,
     proof: proof ?? leaderlessLine(pod.metadata.name, status.name, witness),
-    remedy:
-      elsewhere === null
-        ? {
-            summary: "Make the probed address answer, or correct the readiness probe's path, port or delays.",
-            commands: [
-              witness.kubectl("describe", "pod", pod.metadata.name),
-              witness.kubectl("logs", pod.metadata.name, "-c", status.name),
-            ],
-          }
-        : {
-            summary: `Make both agree: set the container port (and probe) to ${elsewhere.listens}, or let the program listen on ${elsewhere.asked}.`,
-            commands: [witness.kubectl("edit", witness.owner)],
-          },
+  } as const;
+  const look = [
+    witness.kubectl("describe", "pod", pod.metadata.name),
+    witness.kubectl("logs", pod.metadata.name, "-c", status.name),
+  ];
+  if (fault !== null)
+    return {
+      ...base,
+      what: `runs but is not ready: the readiness probe asks port ${fault.asked}, and container ${status.name} listens on ${fault.listens}`,
+      remedy: fault.remedy,
+    };
+  if (!probe)
+    return {
+      ...base,
+      what: `runs but is not ready: container ${status.name} has no readiness probe, so its kubelet has not reported it`,
+      remedy: { summary: "See whether its node is ready.", commands: look },
+    };
+  return {
+    ...base,
+    what: `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`,
+    remedy: {
+      summary: "Make the probed address answer, or correct the readiness probe's path, port or delays.",
+      commands: look,
+    },
   };
 }
 
-/** A refused probe beside a log that names another port: the program listens elsewhere. */
-function listeningElsewhere(
-  pod: Pod,
-  status: ContainerStatus,
-  proof: string | null,
-  witness: PodWitness,
-): { asked: string; listens: string } | null {
-  const asked = /:(\d+): connect: connection refused/.exec(proof ?? "")?.[1];
-  if (asked === undefined) return null;
-  const lines = witness.logs
-    .filter((log) => log.pod === pod.metadata.name && log.container === status.name && !log.previous)
-    .flatMap((log) => log.lines);
-  const ports = lines.map((line) => /\blisten\w*\b.*?(\d{2,5})\D*$/i.exec(line)?.[1]);
-  const listens = ports.findLast((port) => port !== undefined);
-  return listens === undefined || listens === asked ? null : { asked, listens };
-}
+/** From the start until the probe has failed once too often, with the API's defaults. */
+const probeSeconds = (probe: Container["readinessProbe"]): number =>
+  (probe?.initialDelaySeconds ?? 0) + (probe?.failureThreshold ?? 3) * (probe?.periodSeconds ?? 10);
 
 function probeTarget(probe: Container["readinessProbe"]): string {
   if (probe?.httpGet) return ` (GET ${probe.httpGet.path ?? "/"} on port ${probe.httpGet.port})`;

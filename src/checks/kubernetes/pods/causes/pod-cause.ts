@@ -1,26 +1,39 @@
 import { placeholder } from "../../../../remedy/word.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { eventsOf, latestMessage } from "../pod-events.ts";
 import { condition, isReady } from "../pod-status.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
-import { containerCause } from "./container.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { containerCause, crashBetweenRuns } from "./container.ts";
 import { schedulingCause } from "./scheduling.ts";
 
+/** Between the end of the grace period and the pod's disappearance, in seconds. */
+const overdueGraceSeconds = 30;
 /** A pod this young may still become ready by itself, in seconds. */
 const youngSeconds = 60;
 
 /** The real reason behind a pod's status; null when nothing is wrong with it (ready, or ended as it should). */
 export function podCause(pod: Pod, witness: PodWitness): PodCause | null {
-  if (pod.status.reason === "NodeLost" || pod.status.phase === "Unknown") return nodeLost(pod, witness);
+  if (isOnLostNode(pod)) return nodeLost(pod, witness);
   if (pod.metadata.deletionTimestamp) return terminating(pod, witness);
   if (pod.status.phase === "Succeeded") return null;
   if (pod.status.phase === "Failed") return ended(pod, witness);
-  if (isReady(pod)) return null;
+  if (isReady(pod)) return crashingMeanwhile(pod, witness);
   return (
     schedulingCause(pod, witness) ??
     firstCause(pod, witness) ??
     readinessGate(pod, witness) ??
     notStarted(pod, witness)
   );
+}
+
+/** A pod that is ready between two crashes of one of its containers. */
+function crashingMeanwhile(pod: Pod, witness: PodWitness): PodCause | null {
+  const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
+  for (const status of statuses) {
+    const cause = crashBetweenRuns(pod, status, witness);
+    if (cause !== null) return cause;
+  }
+  return null;
 }
 
 /** Init containers first, as the kubelet runs them; among the rest one that has ended says more than one that is not ready. */
@@ -32,60 +45,73 @@ function firstCause(pod: Pod, witness: PodWitness): PodCause | null {
   return causes.find((cause) => !cause.recovers) ?? causes[0] ?? null;
 }
 
-function terminating(pod: Pod, witness: PodWitness): PodCause {
+/** Beyond its grace period a pod is held: deletionTimestamp is the end of that period. Within it a pod leaves as it should. */
+function terminating(pod: Pod, witness: PodWitness): PodCause | null {
   const overdueSeconds = secondsSince(pod.metadata.deletionTimestamp, witness);
+  if (overdueSeconds <= overdueGraceSeconds) return null;
   const name = pod.metadata.name;
   const finalizers = pod.metadata.finalizers.join(", ");
-  const stuck = overdueSeconds > 30;
+  const since = `has pod ${name} stuck in Terminating for ${Math.round(overdueSeconds)} s`;
+  const base = { kind: "terminating", container: null, severity: "error", proof: null } as const;
+  if (finalizers !== "")
+    return {
+      ...base,
+      recovers: false,
+      what: `${since}, held by finalizer ${finalizers}`,
+      remedy: {
+        summary: `Find out what should remove the finalizer ${finalizers}. Only if that is gone for good, remove the finalizer by hand: what it was to clean up then stays.`,
+        commands: [witness.kubectl("describe", "pod", name)],
+      },
+    };
   return {
-    kind: "terminating",
-    container: null,
-    severity: stuck ? "error" : "warning",
-    recovers: !stuck,
-    what: stuck
-      ? `has pod ${name} stuck in Terminating for ${Math.round(overdueSeconds)} s${finalizers ? `, held by finalizer ${finalizers}` : " after its grace period: its node does not answer"}`
-      : `has pod ${name} shutting down`,
-    proof: null,
-    remedy: finalizers
-      ? {
-          summary: `Find out what should remove the finalizer ${finalizers}; if it is gone for good, remove the finalizer by hand.`,
-          commands: [
-            witness.kubectl("describe", "pod", name),
-            witness.kubectl(
-              "patch",
-              "pod",
-              name,
-              "--type=merge",
-              "-p",
-              JSON.stringify({ metadata: { finalizers: null } }),
-            ),
-          ],
-        }
-      : {
-          summary: stuck
-            ? "Check the node; force the deletion only when the node is really gone."
-            : "Wait for its grace period to end.",
-          commands: [
-            witness.kubectl("get", "pod", name, "-o", "wide"),
-            ...(stuck ? [witness.kubectl("delete", "pod", name, "--grace-period=0", "--force")] : []),
-          ],
-        },
+    ...base,
+    recovers: true,
+    what: `${since} after its grace period: its node ${pod.spec.nodeName ?? "(unknown)"} does not answer`,
+    remedy: {
+      summary:
+        "Bring the node back: the pod then ends by itself. Force the deletion only when the node is gone for good: a StatefulSet would otherwise run the same pod twice on one volume.",
+      commands: [
+        witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
+        witness.kubectl("get", "pod", name, "-o", "wide"),
+      ],
+    },
   };
 }
 
+/**
+ * Whether the pod's node does not answer. The node controller then sets Ready to False and leaves the containers as they were last seen, and after
+ * five minutes deletes the pod (DisruptionTarget). NodeLost and phase Unknown are what it did before Kubernetes 1.13.
+ */
+function isOnLostNode(pod: Pod): boolean {
+  if (pod.status.reason === "NodeLost" || pod.status.phase === "Unknown") return true;
+  const disruption = pod.status.conditions.find(({ type }) => type === "DisruptionTarget");
+  if (pod.metadata.deletionTimestamp && disruption?.reason === "DeletionByTaintManager") return true;
+  const gated = pod.spec.readinessGates.some((gate) => condition(pod, gate.conditionType) !== "True");
+  return (
+    pod.status.phase === "Running" &&
+    condition(pod, "Ready") === "False" &&
+    condition(pod, "ContainersReady") === "True" &&
+    !gated
+  );
+}
+
 function nodeLost(pod: Pod, witness: PodWitness): PodCause {
+  const node = pod.spec.nodeName ?? "(unknown)";
   return {
     kind: "node-lost",
     container: null,
     severity: "error",
-    recovers: false,
-    what: `has pod ${pod.metadata.name} on node ${pod.spec.nodeName ?? "unknown"}, which does not answer`,
-    proof: pod.status.message?.trim() || null,
+    recovers: true,
+    what: `has pod ${pod.metadata.name} on node ${node}, which does not answer`,
+    proof:
+      pod.status.message?.trim() ||
+      latestMessage(eventsOf(pod, witness), /^(NodeNotReady|TaintManagerEviction)$/),
     remedy: {
-      summary: "Bring the node back, or delete it so that its pods move.",
+      summary:
+        "Bring the node back (its kubelet, its network). Delete it from the cluster only when it is gone for good: its pods then move.",
       commands: [
+        witness.clusterKubectl("get", "nodes"),
         witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
-        witness.kubectl("delete", "pod", pod.metadata.name, "--grace-period=0", "--force"),
       ],
     },
   };
@@ -94,21 +120,25 @@ function nodeLost(pod: Pod, witness: PodWitness): PodCause {
 /** Phase Failed: the pod never runs again. */
 function ended(pod: Pod, witness: PodWitness): PodCause {
   const name = pod.metadata.name;
+  const { reason } = pod.status;
   const proof = pod.status.message?.trim() || null;
   const base = { container: null, severity: "error", recovers: false, proof } as const;
-  const again = witness.kubectl("delete", "pod", name);
-  if (pod.status.reason === "Evicted")
+  const describe = witness.kubectl("describe", "pod", name);
+  const replaced = !witness.owner.startsWith("pod/");
+  const again = replaced
+    ? "then delete it: its controller has made, or makes, another."
+    : "then create it again: nothing replaces a pod without a controller.";
+  if (reason === "Evicted")
     return {
       ...base,
       kind: "evicted",
       what: `had pod ${name} evicted from its node`,
       remedy: {
-        summary:
-          "Give it the room it asks for (limits, emptyDir sizeLimit, node disk), then remove the dead pod.",
-        commands: [witness.kubectl("describe", "pod", name), again],
+        summary: `Give it the room it asks for (limits, emptyDir sizeLimit, node disk), ${again}`,
+        commands: [describe],
       },
     };
-  if (pod.status.reason === "DeadlineExceeded")
+  if (reason === "DeadlineExceeded")
     return {
       ...base,
       kind: "deadline-exceeded",
@@ -119,16 +149,14 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
         commands: [witness.kubectl("get", "pod", name, "-o", "jsonpath={.spec.activeDeadlineSeconds}")],
       },
     };
-  const container = firstCause(pod, witness);
+  // With a reason of the pod's own the containers' exit codes are only what followed from it.
+  const container = reason ? null : firstCause(pod, witness);
   if (container !== null) return { ...container, severity: "error", recovers: false };
   return {
     ...base,
     kind: "failed",
-    what: `has pod ${name} in phase Failed${pod.status.reason ? ` (${pod.status.reason})` : ""}`,
-    remedy: {
-      summary: "Read what Kubernetes says about it, then delete it so that it is replaced.",
-      commands: [witness.kubectl("describe", "pod", name), again],
-    },
+    what: `has pod ${name} in phase Failed${reason ? ` (${reason})` : ""}`,
+    remedy: { summary: `Read what Kubernetes says about it, ${again}`, commands: [describe] },
   };
 }
 
@@ -163,7 +191,7 @@ function notStarted(pod: Pod, witness: PodWitness): PodCause {
     what: young
       ? `is starting pod ${pod.metadata.name}`
       : `has not started pod ${pod.metadata.name} for ${Math.round(age)} s`,
-    proof: latestMessage(eventsOf(pod, witness), /Failed|BackOff|Warning/),
+    proof: latestMessage(eventsOf(pod, witness), /^(?!FailedScheduling).*(?:Failed|BackOff|Warning)/),
     remedy: {
       summary: "Look at the pod's events; wait when it is only starting.",
       commands: [witness.kubectl("describe", "pod", pod.metadata.name)],

@@ -1,22 +1,33 @@
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PersistentVolumeClaim } from "../../../../snapshot/kubernetes/storage.ts";
-import { eventTime, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { eventsOf, eventTime } from "../pod-events.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { schedulerAdvice } from "./scheduler-advice.ts";
 
 /** The scheduler gets this long to find a node before it counts as impossible, in seconds (as kstatus does). */
 const schedulingGraceSeconds = 15;
 
-/** Why a pod has no node: gated, no room, or a volume claim that stays unbound. Null when it has one. */
+/** Why a pod has no node: gated, no scheduler, no room, or a volume claim that stays unbound. Null when it has one. */
 export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null {
   const scheduled = pod.status.conditions.find((c) => c.type === "PodScheduled");
-  if (scheduled?.status !== "False") return null;
-  const young = secondsSince(pod.metadata.creationTimestamp, witness) < schedulingGraceSeconds;
+  const seconds = secondsSince(pod.metadata.creationTimestamp, witness);
+  const young = seconds < schedulingGraceSeconds;
   const base = { container: null, severity: young ? "warning" : "error", recovers: young } as const;
+  const untouched =
+    pod.status.phase === "Pending" &&
+    pod.spec.nodeName === undefined &&
+    pod.status.containerStatuses.length === 0 &&
+    eventsOf(pod, witness).every(({ type }) => type !== "Warning");
+  if (scheduled === undefined && untouched && !young)
+    return { ...base, recovers: true, ...withoutScheduler(pod, seconds, witness) };
+  if (scheduled?.status !== "False") return null;
+  const proof = firstSentence(scheduled.message ?? null);
   if (scheduled.reason === "SchedulingGated")
     return {
       ...base,
       kind: "scheduling-gated",
       what: `waits for scheduling gate ${pod.spec.schedulingGates.map((g) => g.name).join(", ")}`,
-      proof: scheduled.message ?? null,
+      proof,
       remedy: {
         summary: "Check the controller that removes the gate; Kubernetes does not place the pod before.",
         commands: [
@@ -24,53 +35,78 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
         ],
       },
     };
-  const claim = unboundClaim(pod, witness);
+  const claim = unboundClaim(pod, scheduled.message ?? "", witness);
   if (claim !== null) return { ...base, ...claim };
   return {
     ...base,
     kind: "unschedulable",
     what: "cannot be scheduled: no node fits",
-    proof: scheduled.message ?? null,
+    proof,
+    remedy: schedulerAdvice(scheduled.message ?? "", pod, witness),
+  };
+}
+
+/** What follows of preemption says only that it does not help. */
+const firstSentence = (message: string | null): string | null =>
+  message?.replace(/[.,] (?:no new claims to deallocate, )?preemption: .*$/s, ".") ?? null;
+
+type Particulars = Pick<PodCause, "kind" | "what" | "proof" | "remedy">;
+
+/** No condition, no node: nothing that places pods has looked at it. */
+function withoutScheduler(pod: Pod, seconds: number, witness: PodWitness): Particulars {
+  const name = pod.spec.schedulerName ?? "default-scheduler";
+  return {
+    kind: "no-scheduler",
+    what: `waits for scheduler ${name}, which has not looked at pod ${pod.metadata.name} for ${Math.round(seconds)} s`,
+    proof: null,
     remedy: {
       summary:
-        "Lower the pod's requests (memory, CPU, node selector) to what a node has free, or add a node.",
-      commands: [
-        witness.clusterKubectl("describe", "nodes"),
-        witness.kubectl("describe", "pod", pod.metadata.name),
-      ],
+        name === "default-scheduler"
+          ? "See whether the cluster's scheduler runs."
+          : `See whether scheduler ${name} runs, or take spec.schedulerName out of the pod template.`,
+      commands: [witness.clusterKubectl("get", "pods", "--all-namespaces", "-l", "component=kube-scheduler")],
     },
   };
 }
 
-type ClaimCause = Pick<PodCause, "kind" | "what" | "proof" | "remedy">;
+/** The scheduler says so when a claim is what it waits for; a claim that is bound with its first pod is pending all the while. */
+const ofClaims = /persistentvolumeclaim|persistent volumes? to bind/i;
 
-/** A claim of the pod that is not bound, with what its provisioner says: there lies the cause, not in the scheduler's words. */
-function unboundClaim(pod: Pod, witness: PodWitness): ClaimCause | null {
+/** A claim of the pod that is not bound, with what its provisioner says. */
+function unboundClaim(pod: Pod, message: string, witness: PodWitness): Particulars | null {
   const names = pod.spec.volumes.flatMap((v) => v.persistentVolumeClaim?.claimName ?? []);
-  const claims = witness.claims.filter((claim) => names.includes(claim.metadata.name));
-  const message = pod.status.conditions.find((c) => c.type === "PodScheduled")?.message ?? "";
-  const pending = claims.find((claim) => claim.status.phase !== "Bound");
-  if (pending === undefined && !/PersistentVolumeClaim|persistentvolumeclaim/.test(message)) return null;
+  const pending = witness.claims.find(
+    ({ metadata, status }) => names.includes(metadata.name) && status.phase !== "Bound",
+  );
+  const complaint = pending === undefined ? null : claimEvent(pending, witness);
+  if (!ofClaims.test(message) && complaint === null) return null;
   if (pending === undefined) return withoutClaim(names, message, witness);
   const name = pending.metadata.name;
   const storageClass = pending.spec.storageClassName;
   return {
     kind: "unbound-claim",
     what: `waits for volume claim ${name}, which is not bound${storageClass ? ` (storage class ${storageClass})` : ""}`,
-    proof: claimEvent(pending, witness) ?? message,
+    proof: complaint ?? firstSentence(message),
     remedy: {
-      summary: storageClass
-        ? `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`
-        : "Give the claim a storage class this cluster has, or create a volume for it.",
+      summary: claimAdvice(storageClass ?? null, complaint ?? message),
       commands: [witness.clusterKubectl("get", "storageclass"), witness.kubectl("describe", "pvc", name)],
     },
   };
 }
 
-const withoutClaim = (names: string[], message: string, witness: PodWitness): ClaimCause => ({
+function claimAdvice(storageClass: string | null, words: string): string {
+  if (!storageClass) return "Give the claim a storage class this cluster has, or create a volume for it.";
+  if (/persistent volumes? to bind/i.test(words))
+    return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
+  if (/storageclass\S* "[^"]*" not found/i.test(words))
+    return `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`;
+  return `See what the provisioner of storage class ${storageClass} says, and repair that.`;
+}
+
+const withoutClaim = (names: string[], message: string, witness: PodWitness): Particulars => ({
   kind: "unbound-claim",
   what: `waits for volume claim ${names.join(", ") || "of its own"}`,
-  proof: message,
+  proof: firstSentence(message),
   remedy: {
     summary: "Look at the claim: it is missing or not bound.",
     commands: [witness.kubectl("get", "pvc"), witness.clusterKubectl("get", "storageclass")],

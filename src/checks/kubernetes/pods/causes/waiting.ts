@@ -1,11 +1,13 @@
-import { type Command, command } from "../../../../remedy/command.ts";
 import { joined, placeholder } from "../../../../remedy/word.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
-import { eventsOf, latestMessage, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { eventsOf, latestMessage } from "../pod-events.ts";
+import { condition } from "../pod-status.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+import { imageName, imageNeverPull, imagePull } from "./image.ts";
 
-/** How long a fault that a late Secret or registry may still cure counts as passing, in seconds. */
+/** How long a fault that a late Secret may still cure counts as passing, in seconds. */
 const graceSeconds = 30;
 /** How long creating a container (pulling, mounting) may take before it counts as stuck, in seconds. */
 const creationSeconds = 120;
@@ -18,94 +20,32 @@ export function waitingCause(
   witness: PodWitness,
 ): PodCause | null {
   const reason = status.state.waiting?.reason ?? "ContainerCreating";
-  const events = eventsOf(pod, witness);
   switch (reason) {
     case "ErrImagePull":
     case "ImagePullBackOff":
     case "RegistryUnavailable":
-      return imagePull(pod, status, spec, events, witness);
+    case "SignatureValidationFailed":
+      return imagePull(pod, status, spec, witness);
     case "ErrImageNeverPull":
       return imageNeverPull(status, spec, witness);
     case "InvalidImageName":
     case "ImageInspectError":
       return imageName(status, spec, witness);
     case "CreateContainerConfigError":
-    case "CreateContainerError":
-    case "RunContainerError":
-      return configuration(pod, status, spec, reason, witness);
+      return missingConfig(pod, status, spec, witness);
     case "PodInitializing":
       return null;
+    case "ContainerCreating":
+      return creating(pod, status, witness);
     default:
-      return creating(pod, status, events, witness);
+      return notCreated(pod, status, reason, witness);
   }
 }
 
-function imagePull(
+function missingConfig(
   pod: Pod,
   status: ContainerStatus,
   spec: Container | undefined,
-  events: KubernetesEvent[],
-  witness: PodWitness,
-): PodCause {
-  const image = spec?.image ?? status.image ?? "unknown";
-  const young = secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds;
-  return {
-    kind: "image-pull",
-    container: status.name,
-    severity: "error",
-    recovers: young,
-    what: `cannot pull image ${image} of container ${status.name}`,
-    proof:
-      rootOfPullError(latestMessage(events, /^Failed$/, /^Failed to pull image/)) ??
-      status.state.waiting?.message ??
-      null,
-    remedy: {
-      summary:
-        "Push that image to that registry, or set an image the nodes can pull (name, tag, registry port, pull secret).",
-      commands: [command("docker", "push", image), setImage(status.name, witness)],
-    },
-  };
-}
-
-function imageNeverPull(status: ContainerStatus, spec: Container | undefined, witness: PodWitness): PodCause {
-  const image = spec?.image ?? status.image ?? "unknown";
-  return {
-    kind: "image-never-pull",
-    container: status.name,
-    severity: "error",
-    recovers: false,
-    what: `has no image for container ${status.name}: ${image} is not on the node and imagePullPolicy Never forbids to pull it`,
-    proof: null,
-    remedy: {
-      summary: "Load the image onto the node, or set an image that is there.",
-      commands: [command("kind", "load", "docker-image", image), setImage(status.name, witness)],
-    },
-  };
-}
-
-function imageName(status: ContainerStatus, spec: Container | undefined, witness: PodWitness): PodCause {
-  return {
-    kind: "image-name",
-    container: status.name,
-    severity: "error",
-    recovers: false,
-    what: `has an invalid image name for container ${status.name}: "${spec?.image ?? status.image ?? ""}"`,
-    proof:
-      /invalid reference format.*$/.exec(status.state.waiting?.message ?? "")?.[0] ??
-      status.state.waiting?.message ??
-      null,
-    remedy: {
-      summary: "Correct the image name: registry/name:tag in lower case, without spaces.",
-      commands: [setImage(status.name, witness)],
-    },
-  };
-}
-
-function configuration(
-  pod: Pod,
-  status: ContainerStatus,
-  spec: Container | undefined,
-  reason: string,
   witness: PodWitness,
 ): PodCause {
   const message = status.state.waiting?.message ?? null;
@@ -120,7 +60,7 @@ function configuration(
     container: status.name,
     severity: "error",
     recovers: secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds,
-    what: `cannot create container ${status.name} (${reason})`,
+    what: `cannot create container ${status.name} (CreateContainerConfigError)`,
     proof: message,
     remedy: {
       summary: name
@@ -140,14 +80,32 @@ function configuration(
   };
 }
 
-function creating(
-  pod: Pod,
-  status: ContainerStatus,
-  events: KubernetesEvent[],
-  witness: PodWitness,
-): PodCause {
-  const mount = latestMessage(events, /^Failed(Mount|AttachVolume|Binding)$/);
-  const sandbox = latestMessage(events, /^FailedCreatePodSandBox$/);
+/** A reason this version of doctor has no words of its own for stays in the kubelet's. */
+function notCreated(pod: Pod, status: ContainerStatus, reason: string, witness: PodWitness): PodCause {
+  const hook = /^P(?:ost|re)Start\w*Error$/.test(reason);
+  return {
+    kind: hook ? "start-hook" : "create-error",
+    container: status.name,
+    severity: "error",
+    recovers: secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds,
+    what: hook
+      ? `has container ${status.name} killed because its start hook fails (${reason})`
+      : `cannot create container ${status.name} (${reason})`,
+    proof: status.state.waiting?.message ?? null,
+    remedy: {
+      summary: hook
+        ? `Correct the start hook of container ${status.name}: what it runs must exist in the image and end with exit code 0.`
+        : "Correct what the message names in the pod's template or on its node.",
+      commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
+    },
+  };
+}
+
+function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause {
+  const events = eventsOf(pod, witness);
+  const setUp = setUpFailures(pod, events);
+  const mount = latestMessage(setUp, /^Failed(Mount|AttachVolume|Binding)$/);
+  const sandbox = latestMessage(setUp, /^FailedCreatePodSandBox$/);
   const seconds = Math.round(secondsSince(pod.status.startTime ?? pod.metadata.creationTimestamp, witness));
   const describe = witness.kubectl("describe", "pod", pod.metadata.name);
   const base = { container: status.name, severity: "error" } as const;
@@ -163,7 +121,7 @@ function creating(
         summary: name
           ? `Create the ${kind} ${name}; the kubelet tries again by itself.`
           : "Repair the volume the message names.",
-        commands: name ? [witness.kubectl("get", kind ?? "", name), describe] : [describe],
+        commands: name && kind ? [witness.kubectl("get", kind, name), describe] : [describe],
       },
     };
   }
@@ -174,7 +132,10 @@ function creating(
       recovers: seconds < creationSeconds,
       what: `cannot create the sandbox (network) of pod ${pod.metadata.name}`,
       proof: sandbox,
-      remedy: { summary: "Repair the node's network plugin.", commands: [describe] },
+      remedy: {
+        summary: "Repair what the message names on the node: its network plugin or its container runtime.",
+        commands: [describe],
+      },
     };
   const young = seconds < creationSeconds;
   const pulling = latestMessage(events, /^Pulling$/);
@@ -192,14 +153,9 @@ function creating(
   };
 }
 
-const setImage = (container: string, witness: PodWitness): Command =>
-  witness.kubectl(...["set", "image", witness.owner, joined(`${container}=`, placeholder("IMAGE:TAG"))]);
-
-/** The last clause of containerd's long sentence, where the cause is: `dial tcp 127.0.0.1:5001: connect: connection refused`. */
-function rootOfPullError(message: string | null): string | null {
-  if (message === null) return null;
-  return (
-    /(?:failed to do request: |failed to resolve reference "[^"]*": )(.*)$/s.exec(message)?.[1]?.trim() ??
-    message
-  );
+/** Events of the pod's volumes and network that no later step has overtaken: whoever pulls an image has mounted the volumes. */
+function setUpFailures(pod: Pod, events: KubernetesEvent[]): KubernetesEvent[] {
+  if (condition(pod, "PodReadyToStartContainers") === "True") return [];
+  const done = events.findLastIndex(({ reason }) => /^(Pulling|Pulled|Created|Started)$/.test(reason ?? ""));
+  return events.slice(done + 1);
 }

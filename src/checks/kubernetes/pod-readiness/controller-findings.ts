@@ -1,0 +1,142 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { Finding } from "../../finding.ts";
+import { eventTime } from "../pods/pod-events.ts";
+import type { PodWitness } from "../pods/pod-witness.ts";
+import { type Workload, workloadResource } from "../workloads/workload.ts";
+import { beingDeleted, paused, podCreation, rolling, rolloutStuck } from "./findings.ts";
+import { readiness } from "./pod-findings.ts";
+
+/** What only the controller knows: it cannot create pods, is paused, or its rollout does not end. */
+export function controllerFinding(
+  workload: Workload,
+  witness: PodWitness,
+  explained: boolean,
+): Finding | null {
+  const { rollout, kind, name } = workload;
+  const resource = workloadResource(workload);
+  const evidence = { ready: readiness(workload), rollout: rollout?.message ?? null };
+  const describe = witness.kubectl("describe", witness.owner);
+  const failedCreate = workload.creationError ?? creationEvent(workload, witness);
+  if (failedCreate !== null && rollout?.state !== "done")
+    return podCreation({
+      resource,
+      message: `${name} cannot create pods: ${failedCreate.replace(/\.$/, "")}.`,
+      evidence: { ...evidence, cause: "pod-creation", proof: failedCreate },
+      remedy: creationRemedy(failedCreate, witness),
+      recovers: false,
+    });
+  if (rollout === null || rollout.state === "done") return null;
+  if (workload.paused) return pausedRollout(workload, witness);
+  if (explained) return null;
+  if (rollout.state === "stuck")
+    return rolloutStuck({
+      resource,
+      message: `The rollout of ${kind} ${name} is stuck: ${rollout.message}.`,
+      evidence: { ...evidence, cause: "rollout-stuck" },
+      remedy: {
+        summary: "Look at what the new pods lack, or go back to the last revision.",
+        commands: [describe, witness.kubectl("rollout", "undo", witness.owner)],
+      },
+      recovers: false,
+    });
+  return rolling({
+    resource,
+    message: `${name} is rolling out: ${rollout.message.replace(/\.+$/, "")}.`,
+    evidence: { ...evidence, cause: "rolling" },
+    remedy: {
+      summary: "Wait for the rollout to end.",
+      commands: [witness.kubectl("rollout", "status", witness.owner)],
+    },
+    recovers: true,
+  });
+}
+
+/** A workload that somebody has deleted and that is still there. */
+export function deletionFinding(workload: Workload, witness: PodWitness): Finding {
+  const { kind, name, metadata } = workload;
+  const finalizers = metadata?.finalizers ?? [];
+  return beingDeleted({
+    resource: workloadResource(workload),
+    message: `${kind} ${name} is being deleted${finalizers.length === 0 ? "" : `, held by finalizer ${finalizers.join(", ")}`}: it makes no pods any more.`,
+    evidence: { cause: "being-deleted", finalizers, deletedAt: metadata?.deletionTimestamp ?? null },
+    remedy: {
+      summary: "A deletion cannot be taken back: install the workload again once it is gone.",
+      commands: [witness.kubectl("get", witness.owner, "-o", "yaml")],
+    },
+    recovers: false,
+  });
+}
+
+function pausedRollout(workload: Workload, witness: PodWitness): Finding {
+  const missing = workload.desired !== null && workload.pods.length < workload.desired;
+  return paused({
+    resource: workloadResource(workload),
+    severity: missing ? "error" : "warning",
+    message: `${workload.name} is paused: a change of its template does not reach its pods (${readiness(workload)} ready).`,
+    evidence: { cause: "paused", ready: readiness(workload), rollout: workload.rollout?.message ?? null },
+    remedy: {
+      summary: "Resume the rollout, or undo the change while it is paused.",
+      commands: [witness.kubectl("rollout", "resume", witness.owner)],
+    },
+    recovers: false,
+  });
+}
+
+/** Only by events do StatefulSets, DaemonSets and Jobs say that they may not create a pod; a later success outdates them. */
+function creationEvent({ kind, name, pods, desired, job }: Workload, witness: PodWitness): string | null {
+  if (desired === null ? pods.length > 0 : pods.length >= desired) return null;
+  const owner = job === null ? { kind, name } : { kind: "Job", name: job.metadata.name };
+  const last = witness.events
+    .filter(({ reason }) => reason === "FailedCreate" || reason === "SuccessfulCreate")
+    .filter(({ involvedObject: of }) => of.kind === owner.kind && of.name === owner.name)
+    .toSorted((a, b) => eventTime(a) - eventTime(b))
+    .at(-1);
+  return last?.reason === "FailedCreate" ? (last.message?.trim() ?? null) : null;
+}
+
+/** By who refused the pod. */
+function creationRemedy(words: string, { kubectl, clusterKubectl, owner }: PodWitness): Remedy {
+  const describe = kubectl("describe", owner);
+  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(words)?.[1];
+  const webhook = /admission webhook "([^"]+)"/.exec(words)?.[1];
+  const account = /serviceaccount "([^"]+)" not found/.exec(words)?.[1];
+  const runtimeClass = /RuntimeClass "([^"]+)" not found/i.exec(words)?.[1];
+  if (policy !== undefined)
+    return {
+      summary: `Change the pod template as the policy ${policy} demands, or have the policy changed.`,
+      commands: [clusterKubectl("get", "validatingadmissionpolicy", policy, "-o", "yaml"), describe],
+    };
+  if (webhook !== undefined)
+    return {
+      summary: `Change the pod template as the admission webhook ${webhook} demands, or have its rule changed.`,
+      commands: [
+        clusterKubectl("get", "validatingwebhookconfigurations,mutatingwebhookconfigurations"),
+        describe,
+      ],
+    };
+  if (/violates PodSecurity/.test(words))
+    return {
+      summary:
+        "Change the securityContext of the pod template as the namespace's Pod Security level demands.",
+      commands: [kubectl("get", "namespace", "--show-labels"), describe],
+    };
+  if (account !== undefined)
+    return {
+      summary: `Create the service account ${account}, or correct serviceAccountName in the pod template.`,
+      commands: [kubectl("create", "serviceaccount", account)],
+    };
+  if (runtimeClass !== undefined)
+    return {
+      summary: `Make the RuntimeClass ${runtimeClass} exist, or take runtimeClassName out of the pod template.`,
+      commands: [clusterKubectl("get", "runtimeclass")],
+    };
+  if (/exceeded quota|quota/.test(words))
+    return {
+      summary: "Raise the quota, or lower what the pods of the namespace ask for.",
+      commands: [kubectl("describe", "resourcequota"), describe],
+    };
+  return {
+    summary: "Lift what refuses the pods: quota, limit range, admission or a missing service account.",
+    commands: [describe, kubectl("get", "resourcequota,limitrange")],
+  };
+}

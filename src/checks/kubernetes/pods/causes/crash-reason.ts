@@ -1,0 +1,61 @@
+import type { CheckId } from "../../../check-id.ts";
+import type { LogExcerpt } from "../log-excerpt.ts";
+
+/** What a crashed program complains about. */
+export interface CrashReason {
+  /** The check that finds it; null: none looks at it. */
+  check: CheckId | null;
+  /** Follows "once … is repaired:". */
+  text: string;
+  /** It can end without anyone touching this workload: what it needs comes back. */
+  passes: boolean;
+  jetStreamErrorCode?: number;
+}
+
+/** Answers of JetStream that stay the same however often the program starts again. */
+const jetStream: Readonly<Record<number, CrashReason>> = {
+  10065: lasting("nats/stream-overlap", "its stream's subjects overlap another stream's"),
+  10047: lasting("nats/storage-reservation", "NATS has no room to reserve for its stream"),
+  10052: lasting("nats/stream-overlap", "NATS refuses its stream definition"),
+};
+
+/** The same for PostgreSQL, whose SQLSTATE not every program prints. */
+const postgres: readonly [RegExp, CrashReason][] = [
+  [
+    /permission denied for (?:schema|table|database|sequence)|\b42501\b/i,
+    lasting("postgres/privileges", "its role lacks a right in PostgreSQL"),
+  ],
+  [
+    /no unique or exclusion constraint|\b42P10\b/i,
+    lasting("postgres/table-presence", "a table lacks the unique key its statement names"),
+  ],
+  [
+    /(?:relation|column) "[^"]+" does not exist|\b42P01\b|\b42703\b/i,
+    lasting("postgres/table-presence", "a table or column it needs does not exist"),
+  ],
+  [
+    /password authentication failed|\b28P01\b/i,
+    lasting("postgres/reachable", "PostgreSQL refuses its password"),
+  ],
+];
+
+const unreachable =
+  /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
+
+/** The reason that the telling line of a log names; null when it names none that is known. */
+export function crashReason({ line, jetStreamErrorCode }: LogExcerpt): CrashReason | null {
+  const answered = jetStreamErrorCode === null ? undefined : jetStream[jetStreamErrorCode];
+  if (answered !== undefined && jetStreamErrorCode !== null) return { ...answered, jetStreamErrorCode };
+  const refused = postgres.find(([pattern]) => pattern.test(line));
+  if (refused !== undefined) return refused[1];
+  if (!unreachable.test(line)) return null;
+  if (/nats|:4222\b/i.test(line))
+    return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };
+  if (/postgres|:5432\b|database/i.test(line))
+    return { check: "postgres/reachable", text: "it cannot reach PostgreSQL", passes: true };
+  return { check: null, text: "a server it needs does not answer", passes: true };
+}
+
+function lasting(check: CheckId, text: string): CrashReason {
+  return { check, text, passes: false };
+}

@@ -1,0 +1,130 @@
+import { type Command, command } from "../../../../remedy/command.ts";
+import type { Remedy } from "../../../../remedy/remedy.ts";
+import { joined, placeholder } from "../../../../remedy/word.ts";
+import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerEvents, latestMessage } from "../pod-events.ts";
+import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
+
+/** How long a fault that a late registry may still cure counts as passing, in seconds. */
+const graceSeconds = 30;
+
+/** Why an image is not on the node. */
+export function imagePull(
+  pod: Pod,
+  status: ContainerStatus,
+  spec: Container | undefined,
+  witness: PodWitness,
+): PodCause {
+  const image = spec?.image ?? status.image ?? "unknown";
+  const events = containerEvents(pod, status.name, witness);
+  const proof =
+    rootOfPullError(latestMessage(events, /^Failed$/, /^Failed to pull image/)) ??
+    status.state.waiting?.message ??
+    null;
+  const rateLimited = /\b429\b|toomanyrequests|too many requests/i.test(proof ?? "");
+  return {
+    kind: "image-pull",
+    container: status.name,
+    severity: "error",
+    recovers: rateLimited || secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds,
+    what: `cannot pull image ${image} of container ${status.name}`,
+    proof,
+    remedy: pullRemedy(image, status.name, proof ?? "", witness),
+  };
+}
+
+/** By what the registry answered. The kubelet tries again after at most five minutes. */
+function pullRemedy(image: string, container: string, proof: string, witness: PodWitness): Remedy {
+  const registry = registryOf(image);
+  const change = setImage(container, witness);
+  const login = witness.kubectl(
+    ...["create", "secret", "docker-registry", placeholder("NAME"), `--docker-server=${registry}`],
+    joined("--docker-username=", placeholder("USER")),
+    joined("--docker-password=", placeholder("PASSWORD")),
+  );
+  if (/\b429\b|toomanyrequests|too many requests/i.test(proof))
+    return {
+      summary: `${registry} limits how often it is asked: wait, or pull as a user of it with a pull secret (imagePullSecrets).`,
+      commands: [login],
+    };
+  if (/not found|manifest unknown|\b404\b/i.test(proof) && !/denied|authoriz/i.test(proof))
+    return {
+      summary: `Push that tag to ${registry}, or set an image that is there. The kubelet tries again within five minutes.`,
+      commands: registry === dockerHub ? [change] : [command("docker", "push", image), change],
+    };
+  if (/\b40[13]\b|denied|unauthorized|authoriz/i.test(proof))
+    return {
+      summary: `Let the pod log in to ${registry} with a pull secret (imagePullSecrets), or correct the image's name: a registry says the same of an image that does not exist.`,
+      commands: [login, change],
+    };
+  return {
+    summary:
+      "Push that image to that registry, or set an image the nodes can pull (name, tag, registry port, pull secret).",
+    commands: registry === dockerHub ? [change] : [command("docker", "push", image), change],
+  };
+}
+
+/** Not on the node, and imagePullPolicy Never. */
+export function imageNeverPull(
+  status: ContainerStatus,
+  spec: Container | undefined,
+  witness: PodWitness,
+): PodCause {
+  const image = spec?.image ?? status.image ?? "unknown";
+  return {
+    kind: "image-never-pull",
+    container: status.name,
+    severity: "error",
+    recovers: false,
+    what: `has no image for container ${status.name}: ${image} is not on the node and imagePullPolicy Never forbids to pull it`,
+    proof: null,
+    remedy: {
+      summary: "Load the image onto the node, or set an image that is there.",
+      commands: [command("kind", "load", "docker-image", image), setImage(status.name, witness)],
+    },
+  };
+}
+
+/** A name that cannot be parsed, or an image that cannot be inspected. */
+export function imageName(
+  status: ContainerStatus,
+  spec: Container | undefined,
+  witness: PodWitness,
+): PodCause {
+  return {
+    kind: "image-name",
+    container: status.name,
+    severity: "error",
+    recovers: false,
+    what: `has an invalid image name for container ${status.name}: "${spec?.image ?? status.image ?? ""}"`,
+    proof:
+      /invalid reference format.*$/.exec(status.state.waiting?.message ?? "")?.[0] ??
+      status.state.waiting?.message ??
+      null,
+    remedy: {
+      summary: "Correct the image name: registry/name:tag in lower case, without spaces.",
+      commands: [setImage(status.name, witness)],
+    },
+  };
+}
+
+const setImage = (container: string, witness: PodWitness): Command =>
+  witness.kubectl(...["set", "image", witness.owner], joined(`${container}=`, placeholder("IMAGE:TAG")));
+
+const dockerHub = "docker.io";
+
+/** The first part of the name when it is a host, as container runtimes read it. */
+function registryOf(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : dockerHub;
+}
+
+/** The last clause of containerd's long sentence, where the cause is: `dial tcp 127.0.0.1:5001: connect: connection refused`. */
+function rootOfPullError(message: string | null): string | null {
+  if (message === null) return null;
+  return (
+    /(?:failed to do request: |failed to resolve reference "[^"]*": )(.*)$/s.exec(message)?.[1]?.trim() ??
+    message
+  );
+}
