@@ -31,7 +31,7 @@ describe("doctor only reads", () => {
       expect(subject).toMatch(/^\$JS\.API\.(INFO|STREAM\.LIST|STREAM\.NAMES|CONSUMER\.LIST\..+)$/);
   });
 
-  it("tells PostgreSQL nothing but read-only transactions around SELECT", async () => {
+  it("sends PostgreSQL nothing but the statements of a list, all in read-only transactions", async () => {
     const url = new URL(deployment.lab.databaseUrl);
     await using proxy = await startRecordingProxy({ host: url.hostname, port: Number(url.port) });
     url.port = String(proxy.port);
@@ -42,10 +42,9 @@ describe("doctor only reads", () => {
       .flatMap((text) => text.split(";"))
       .map((text) => text.trim())
       .filter((text) => text !== "");
-    expect(statements.length).toBeGreaterThan(3);
-    const allowed =
-      /^(BEGIN TRANSACTION (ISOLATION LEVEL [A-Z ]+)?READ ONLY|SET LOCAL \w+|SHOW \w+|SELECT |ROLLBACK|COMMIT|SAVEPOINT|RELEASE)/i;
-    for (const statement of statements) expect(statement).toMatch(allowed);
+    // Word for word, for a SELECT may call a function that changes something. After a change of a query: read it again, then `-u`.
+    const list = [...new Set(statements)].sort().join(";\n\n");
+    await expect(`${list};\n`).toMatchFileSnapshot("read-only-statements.sql");
     const first = statements.findIndex((statement) => /^SELECT/i.test(statement));
     expect(statements.slice(0, first).some((statement) => /READ ONLY/i.test(statement))).toBe(true);
   });

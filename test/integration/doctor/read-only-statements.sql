@@ -1,0 +1,156 @@
+BEGIN TRANSACTION READ ONLY;
+
+ROLLBACK;
+
+SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS document FROM (
+ SELECT c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+  sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
+  LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
+   ELSE 9223372036854775807 END)::float8 AS "limit",
+  q.seqmax::float8 AS "sequenceMax", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+  CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
+ FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+ JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+ CROSS JOIN LATERAL (SELECT d.objid AS oid FROM pg_catalog.pg_depend d
+  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+   AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype = 'i'
+ UNION SELECT d.refobjid FROM pg_catalog.pg_attrdef ad JOIN pg_catalog.pg_depend d
+  ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.objid = ad.oid
+   AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+  WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum) owned
+ JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
+ JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
+ WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])) s;
+
+SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
+ i.indisprimary AS primary, i.indimmediate AS immediate,
+ (i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
+ ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
+FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE i.indisunique AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ORDER BY 1, 2, 3;
+
+SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.relhasrules AS rules,
+ pg_catalog.pg_table_is_visible(c.oid) AS on_path,
+ a.attname::text AS column_name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
+ a.atthasdef AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ORDER BY n.nspname, c.relname, a.attnum;
+
+SELECT pg_catalog.current_setting('server_version') AS "version",
+ pg_catalog.current_database()::text AS "database", current_user::text AS "user",
+ pg_catalog.pg_is_in_recovery() AS "inRecovery",
+ pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly";
+
+SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalog.pg_relation_size(c.oid)::float8 AS bytes,
+ (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, s.attnum, 'SELECT')
+  AND pg_catalog.has_column_privilege(c.oid, r.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)) AS readable,
+ EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = r.attnum) AS indexed
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
+ JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
+  AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
+WHERE n.nspname = $1 AND c.relname = 'message_status' AND c.relkind = 'r';
+
+SELECT pg_catalog.json_build_object(
+ 'at', pg_catalog.date_part('epoch', pg_catalog.now()), 'oldest', pg_catalog.min(known.oldest), 'rows', coalesce(pg_catalog.sum(known.rows), 0),
+ 'statuses', coalesce(pg_catalog.json_agg(known) FILTER (WHERE known.recent), '[]')) AS document
+FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS oldest, pg_catalog.max(received) AS newest,
+  pg_catalog.count(*) FILTER (WHERE received < pg_catalog.date_part('epoch', pg_catalog.now()) - 120) AS overdue,
+  received >= pg_catalog.date_part('epoch', pg_catalog.now()) - 86400 AS recent
+ FROM (SELECT status::text AS status, pg_catalog.date_part('epoch', received_at) AS received
+  FROM ONLY public.message_status ORDER BY received_at DESC LIMIT 10000) newest
+ GROUP BY 1, 6) known;
+
+SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
+ 'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
+ 'databases', (SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
+  pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
+ ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = $1::text AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+  WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1), 'holders', (SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
+ SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
+  FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
+ UNION ALL SELECT 'prepared', gid, owner::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
+ UNION ALL SELECT 'slot', slot_name::text, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
+  FROM pg_catalog.pg_replication_slots WHERE xmin IS NOT NULL OR catalog_xmin IS NOT NULL) held
+ ORDER BY age DESC LIMIT 5) h), 'slots', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
+  CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
+ FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL ORDER BY 4 DESC, 1 LIMIT 5) s)) AS document;
+
+SELECT pg_catalog.json_build_object('user', current_user,
+ 'seesAll', pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+ 'limits', pg_catalog.json_build_object(
+ 'connections', pg_catalog.current_setting('max_connections')::int,
+ 'superuserReserved', pg_catalog.current_setting('superuser_reserved_connections')::int,
+ 'reserved', coalesce(pg_catalog.current_setting('reserved_connections', true), '0')::int,
+ 'database', (SELECT datconnlimit FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())), 'used', (SELECT pg_catalog.json_build_object('server', pg_catalog.count(*),
+ 'database', pg_catalog.count(*) FILTER (WHERE a.datname = pg_catalog.current_database())) FROM pg_catalog.pg_stat_activity a WHERE a.datid IS NOT NULL AND a.usesysid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
+ AND a.pid <> pg_catalog.pg_backend_pid()), 'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
+  'connectionLimit', r.rolconnlimit, 'connections', r.connections,
+  'mayUseReserved', coalesce((SELECT pg_catalog.pg_has_role(r.oid, p.oid, 'USAGE') FROM pg_catalog.pg_roles p
+   WHERE p.rolname = 'pg_use_reserved_connections'), false)))
+ FROM (SELECT o.oid, o.rolname, o.rolsuper, o.rolconnlimit,
+   (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = o.oid AND a.datid IS NOT NULL AND a.usesysid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
+ AND a.pid <> pg_catalog.pg_backend_pid()) AS connections
+  FROM pg_catalog.pg_roles o WHERE o.rolcanlogin ORDER BY o.rolname = current_user DESC, connections DESC, o.rolname LIMIT 20) r),
+ 'connections', (SELECT coalesce(pg_catalog.json_agg(g), '[]') FROM (SELECT a.usename AS "user", a.datname AS database, a.application_name AS application,
+  a.state, pg_catalog.count(*) AS count FROM pg_catalog.pg_stat_activity a WHERE a.datid IS NOT NULL AND a.usesysid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
+ AND a.pid <> pg_catalog.pg_backend_pid()
+  GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4 LIMIT 20) g), 'waiting', pg_catalog.cardinality(waiting.pids), 'sessions', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.pid, a.usename AS "user", a.application_name AS application, a.state,
+  pg_catalog.upper((pg_catalog.regexp_match(a.query, '^\s*([A-Za-z]{1,20})'))[1]) AS statement,
+  pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) AS "transactionSeconds", pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.state_change)::numeric) AS "stateSeconds",
+  CASE WHEN a.pid = ANY(waiting.pids) THEN pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - coalesce((SELECT pg_catalog.min((pg_catalog.to_jsonb(l) ->> 'waitstart')::timestamptz) FROM pg_catalog.pg_locks l WHERE l.pid = a.pid AND NOT l.granted), a.query_start))::numeric) END AS "waitSeconds",
+  CASE WHEN a.pid = ANY(waiting.pids) THEN pg_catalog.pg_blocking_pids(a.pid) ELSE '{}' END AS "blockedBy",
+  a.wait_event = 'SyncRep' AS "awaitsStandby", ARRAY(SELECT DISTINCT c.relname::text FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+ JOIN pg_catalog.pg_database d ON d.oid = l.database AND d.datname = pg_catalog.current_database()
+ WHERE l.pid = a.pid AND c.relname = ANY($1::text[]) AND l.mode <> 'AccessShareLock' ORDER BY 1) AS tables
+ FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+  AND (a.pid = ANY(waiting.pids) OR a.pid = ANY(blocking.pids) OR a.wait_event = 'SyncRep'
+   OR a.state LIKE 'idle in transaction%' AND pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) >= 60)
+ ORDER BY a.pid = ANY(blocking.pids) DESC, a.xact_start, a.pid LIMIT 40) s), 'prepared', (SELECT coalesce(pg_catalog.json_agg(p), '[]') FROM (SELECT gid AS name, owner AS "user", pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - prepared)::numeric) AS "ageSeconds"
+ FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY prepared LIMIT 20) p),
+ 'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
+FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted AND pid IS NOT NULL LIMIT 20) AS pids OFFSET 0) waiting,
+ LATERAL (SELECT ARRAY(SELECT DISTINCT blocker FROM pg_catalog.unnest(waiting.pids) pid, pg_catalog.unnest(pg_catalog.pg_blocking_pids(pid)) blocker) AS pids OFFSET 0) blocking;
+
+SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 'schemaExists', n.oid IS NOT NULL,
+ 'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
+  FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
+ 'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
+  'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
+  'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
+  'readOnly', (SELECT pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
+  AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'owns', owns,
+  'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
+  'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
+   WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
+  'refusedSequences', (SELECT coalesce(pg_catalog.json_agg(DISTINCT pg_catalog.jsonb_build_object('schema', sn.nspname, 'name', s.relname)), '[]')
+ FROM pg_catalog.pg_attrdef ad
+ JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.objid = ad.oid
+  AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+ JOIN pg_catalog.pg_class s ON s.oid = d.refobjid AND s.relkind = 'S' JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
+ WHERE ad.adrelid = c.oid AND CASE WHEN s.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE') END),
+  'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
+  'insertPolicy', EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
+ AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))) ORDER BY c.relname)
+ FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
+ WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
+ FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
+  EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
+  rolname LIMIT 20) r)) AS document
+FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text;
+
+SET LOCAL lock_timeout = 500;
+
+SET LOCAL statement_timeout = 4900;
+
+SHOW transaction_read_only;
