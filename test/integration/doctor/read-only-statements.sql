@@ -1,9 +1,21 @@
 BEGIN TRANSACTION READ ONLY;
 
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "message_status" ("message_id", "entity_type", "status", "received_at") VALUES ('00000000-0000-4000-8000-000000000000'::uuid, 'Order'::text, 'processing'::text, '2026-01-01 00:00:00.123'::timestamp);
+
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "order_line_items" ("order_key", "line_number", "part_key", "supplier_key", "quantity", "extended_price", "discount", "tax", "return_flag", "line_status", "ship_date", "commit_date", "receipt_date") VALUES ('x'::text, 1::int4, 'x'::text, 'x'::text, 17::int4, 21168.23::float8, 0.04::float8, 0.02::float8, 'x'::text, 'x'::text, '1996-03-13'::text, '1996-02-12'::text, '1996-03-22'::text) ON CONFLICT ("order_key", "line_number") DO NOTHING;
+
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "orders" ("order_key", "customer_key", "order_status", "total_price", "order_date", "order_priority", "clerk", "ship_priority", "comment") VALUES ('x'::text, 'x'::text, 'x'::text, 173665.47::float8, '1996-01-02'::text, 'x'::text, 'x'::text, 1::int4, 'x'::text) ON CONFLICT DO NOTHING;
+
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT * FROM "order_line_items" WHERE id > 0::int4 ORDER BY id LIMIT 100;
+
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT * FROM "orders" WHERE id > 0::int4 ORDER BY id LIMIT 100;
+
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) UPDATE message_status SET status = 'processing'::text, processed_at = now(), error_message = 'Failed after 3 attempts: Database(DatabaseError(Unknown, "there is no unique or exclusion constraint"))'::text, retry_count = retry_count + 1 WHERE message_id = '00000000-0000-4000-8000-000000000000'::uuid;
+
 ROLLBACK;
 
 SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS document FROM (
- SELECT c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+ SELECT n.nspname AS "tableSchema", c.relname AS "table", a.attname AS "column", pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
   sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
   LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
    ELSE 9223372036854775807 END)::float8 AS "limit",
@@ -20,26 +32,31 @@ SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS 
   WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum) owned
  JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
- WHERE n.nspname = $1::text AND c.relname = ANY($2::text[])) s;
+ WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = ANY($2::text[])) s;
+
+SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
+ (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
+   ELSE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') END
+  FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AS "mayAct",
+ coalesce((SELECT pg_catalog.substr(setting, pg_catalog.length('search_path=') + 1)
+  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+  WHERE setting LIKE 'search\_path=%' AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0)
+   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
+  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath";
 
 SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
- (i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
+ (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
+ i.indisexclusion AS exclusion, i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
  ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
 JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE i.indisunique AND pg_catalog.lower(c.relname) = ANY($1::text[])
+WHERE (i.indisunique OR i.indisexclusion) AND pg_catalog.lower(c.relname) = ANY($1::text[])
 ORDER BY 1, 2, 3;
 
-SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.relhasrules AS rules,
- pg_catalog.pg_table_is_visible(c.oid) AS on_path,
- a.attname::text AS column_name, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
- a.atthasdef AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
-ORDER BY n.nspname, c.relname, a.attnum;
+SELECT pg_catalog.current_schemas(false)::text[] AS path;
 
 SELECT pg_catalog.current_setting('server_version') AS "version",
  pg_catalog.current_database()::text AS "database", current_user::text AS "user",
@@ -55,7 +72,7 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
  JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
  JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
   AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
-WHERE n.nspname = $1 AND c.relname = 'message_status' AND c.relkind = 'r';
+WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = 'message_status' AND c.relkind = 'r';
 
 SELECT pg_catalog.json_build_object(
  'at', pg_catalog.date_part('epoch', pg_catalog.now()), 'oldest', pg_catalog.min(known.oldest), 'rows', coalesce(pg_catalog.sum(known.rows), 0),
@@ -71,8 +88,8 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
  'databases', (SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
   pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
- ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE n.nspname = $1::text AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+ ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'schema', coalesce($1::text, pg_catalog.current_schema()::text, 'public'), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1), 'holders', (SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
  SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
   FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
@@ -119,7 +136,7 @@ SELECT pg_catalog.json_build_object('user', current_user,
 FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted AND pid IS NOT NULL LIMIT 20) AS pids OFFSET 0) waiting,
  LATERAL (SELECT ARRAY(SELECT DISTINCT blocker FROM pg_catalog.unnest(waiting.pids) pid, pg_catalog.unnest(pg_catalog.pg_blocking_pids(pid)) blocker) AS pids OFFSET 0) blocking;
 
-SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 'schemaExists', n.oid IS NOT NULL,
+SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schema, 'schemaExists', n.oid IS NOT NULL,
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
  'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
@@ -129,7 +146,7 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 's
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
  WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
- ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'owns', owns,
+ ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
   'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
   'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
    WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
@@ -142,15 +159,43 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', $1::text, 's
   'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
   'insertPolicy', EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
  AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))) ORDER BY c.relname)
- FROM pg_catalog.pg_class c CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
+ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
+ WHERE (c.relnamespace = n.oid OR $1::text IS NULL AND pg_catalog.pg_table_is_visible(c.oid)) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
  FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
-FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = $1::text;
+FROM (SELECT coalesce($1::text, pg_catalog.current_schema()::text, 'public') AS schema) wanted
+ LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema;
 
 SET LOCAL lock_timeout = 500;
 
 SET LOCAL statement_timeout = 4900;
 
 SHOW transaction_read_only;
+
+WITH RECURSIVE part (root, oid, kind) AS (
+ SELECT c.oid, c.oid, c.relkind FROM pg_catalog.pg_class c WHERE c.relkind = 'p' AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
+  JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid) SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.relhasrules AS rules,
+ pg_catalog.pg_table_is_visible(c.oid) AS on_path,
+ pg_catalog.json_build_object(
+ 'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
+ 'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
+   ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' ORDER BY f.conname),
+ 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c' ORDER BY k.conname),
+ 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+  AND t.tgtype & 20 <> 0 ORDER BY t.tgname)) AS rows,
+ a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
+ a.atthasdef OR base.has_default AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN LATERAL (WITH RECURSIVE up AS (
+  SELECT t.oid, t.typbasetype, a.atttypmod AS mod, t.typtype, false AS not_null, false AS has_default FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
+  UNION ALL SELECT b.oid, b.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE d.typtypmod END, b.typtype, up.not_null OR d.typnotnull, up.has_default OR d.typdefault IS NOT NULL
+  FROM up JOIN pg_catalog.pg_type d ON d.oid = up.oid AND d.typtype = 'd' JOIN pg_catalog.pg_type b ON b.oid = d.typbasetype)
+ SELECT pg_catalog.format_type(up.oid, up.mod) AS type, up.not_null, up.has_default,
+  CASE WHEN up.oid <> a.atttypid THEN pg_catalog.format_type(a.atttypid, NULL) END AS domain FROM up WHERE up.typtype <> 'd') base ON true
+WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ORDER BY n.nspname, c.relname, a.attnum;
