@@ -1,5 +1,6 @@
 import type { E2eReport, StepResult } from "../e2e/reporting/e2e-report.ts";
 import { testRowsWords } from "../e2e/reporting/left-behind.ts";
+import { stepWords } from "../e2e/reporting/step-words.ts";
 import { clusterWords } from "../systems/target-words.ts";
 import { wrap, wrapHanging } from "../terminal/wrap.ts";
 import { formatDuration } from "../units/format-duration.ts";
@@ -38,11 +39,7 @@ export function stepLines(step: StepResult, pen: Pen): string[] {
   const time =
     step.status === "skip" || step.status === "blocked" ? "" : `  ${formatDuration(step.durationMs)}`;
   const head = `${step.number}  ${paint(state)} ${step.title}${style.dim(time)}`;
-  const reason =
-    step.reason !== null && !step.message.toLowerCase().includes(step.reason.toLowerCase())
-      ? ` (${step.reason})`
-      : "";
-  const body = wrap(clean(`${step.message}${reason}`), width - indent.length).map((line) => indent + line);
+  const body = wrap(clean(stepWords(step)), width - indent.length).map((line) => indent + line);
   const evidence = pen.verbose ? Object.entries(step.evidence).map(evidenceLine) : [];
   return [
     head,

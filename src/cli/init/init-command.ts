@@ -12,8 +12,7 @@ import { chooseFormat } from "../output-format.ts";
 import { followRun } from "../session/follow-run.ts";
 import { tellBugs } from "../session/notes.ts";
 import { openSession } from "../session/session.ts";
-import { readingExitCode } from "../snapshot/reading-exit-code.ts";
-import { unreadWords } from "../snapshot/unread-words.ts";
+import { readingExitCode, unreadWords } from "../session/unread.ts";
 import { starterConfig } from "./starter-config.ts";
 
 /** What the file is made of. */

@@ -11,10 +11,9 @@ import { writeFully } from "../output.ts";
 import { followRun } from "../session/follow-run.ts";
 import { tellBugs, tellOrigins } from "../session/notes.ts";
 import { openSession } from "../session/session.ts";
-import { readingExitCode } from "./reading-exit-code.ts";
+import { readingExitCode, unreadWords } from "../session/unread.ts";
 import type { SnapshotRequest } from "./request.ts";
 import { snapshotDestination } from "./snapshot-destination.ts";
-import { unreadWords } from "./unread-words.ts";
 
 /** `nomnom snapshot [FILE]`: reads every section there is, and writes what came back; what did not is told on stderr, and is in the file as such. */
 export async function runSnapshotCommand(context: CliContext, request: SnapshotRequest): Promise<void> {

@@ -1,3 +1,4 @@
+import { stepWords } from "../../e2e/reporting/step-words.ts";
 import type { StepStatus } from "../../e2e/steps/step-outcome.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import { stateLabel, stateTone } from "../kit/check-state.ts";
@@ -50,8 +51,7 @@ export function elapsedMs(step: StepEntry, { nowMs, screenReader }: E2eState): n
 /** What a step says for itself. */
 export function saying({ result, progress, startedAtMs, title }: StepEntry): string {
   if (result === null) return progress ?? (startedAtMs === null ? `${title}: not begun` : title);
-  const known = result.reason === null || result.message.toLowerCase().includes(result.reason.toLowerCase());
-  return known ? result.message : `${result.message} (${result.reason})`;
+  return stepWords(result);
 }
 
 /** What `y` copies: the step as somebody would paste it into a chat; null while it has said nothing. */

@@ -3,6 +3,7 @@ import type { UnreadSection } from "../../doctor/unread-sections.ts";
 import { remedyLines } from "../../remedy/remedy.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { sanitise, sanitiseLine } from "../../terminal/sanitise.ts";
+import { type ExitCode, exitCodes } from "../../user-error.ts";
 
 /** Lines that say which sections are missing and why, each reason once, and what would make them readable. */
 export function unreadWords(
@@ -22,6 +23,16 @@ export function unreadWords(
     ...[...hints].map((hint) => `hint: ${sanitiseLine(hint)}`),
     ...(rights === null ? [] : [`hint: ${rights.summary}`, ...remedyLines(rights).map(sanitise)]),
   ];
+}
+
+/** How a run that reads and decides nothing ends: it read everything, or something is missing. */
+export function readingExitCode(
+  unread: readonly UnreadSection[],
+  { bugs, interrupted }: { bugs: number; interrupted: boolean },
+): ExitCode {
+  if (interrupted) return exitCodes.interrupted;
+  if (bugs > 0) return exitCodes.bug;
+  return unread.length > 0 ? exitCodes.inconclusive : exitCodes.ok;
 }
 
 function byMessage(unread: readonly UnreadSection[]): Map<string, string[]> {

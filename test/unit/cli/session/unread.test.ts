@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readingExitCode } from "../../../../src/cli/snapshot/reading-exit-code.ts";
+import { readingExitCode } from "../../../../src/cli/session/unread.ts";
 import type { UnreadSection } from "../../../../src/doctor/unread-sections.ts";
 
 const unread: UnreadSection[] = [
