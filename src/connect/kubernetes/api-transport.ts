@@ -2,8 +2,12 @@ import http from "node:http";
 import https from "node:https";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
+import { pause } from "../../pause.ts";
+import { codeOf } from "../transport-error.ts";
 import type { ClusterAccess } from "./cluster-access.ts";
+import type { CredentialSource } from "./credential-source.ts";
 import type { Credentials } from "./credentials.ts";
+import type { KubeconfigUser } from "./kubeconfig-schema.ts";
 
 /** What a TLS connection to the API server needs. */
 export interface TlsOptions {
@@ -16,53 +20,110 @@ export interface TlsOptions {
   secureContext?: SecureContext;
 }
 
-/** How requests and WebSockets reach one API server: base URL, the one agent, the headers. */
+/** What one request is sent with. */
+export interface RequestAccess {
+  agent: http.Agent;
+  headers: Readonly<Record<string, string | string[]>>;
+  /** Passed to the request as well: with a proxy the agent does not carry the TLS options of the target. */
+  tls: Readonly<TlsOptions>;
+  credentials: Credentials;
+}
+
+/** How requests and WebSockets reach one API server. */
 export interface ApiTransport {
   baseUrl: URL;
-  agent: http.Agent;
-  headers: Readonly<Record<string, string>>;
-  /** Passed to `ws` as well: with a proxy the agent does not carry the TLS options of the target. */
-  tls: Readonly<TlsOptions>;
+  /** Asked for each request: credentials expire while a run goes on. */
+  access(): Promise<RequestAccess>;
+  /** After a 401: whether there are other credentials to send the request with. */
+  renew(used: RequestAccess): Promise<boolean>;
+  close(): void;
 }
 
 export interface ApiResponse {
   status: number;
   contentType: string;
+  /** Seconds, or empty. */
+  retryAfter: string;
   body: string;
 }
 
 /** Idle sockets are kept this long between calls. */
 const keepAliveMs = 30_000;
 /** Reads and the port-forwards being opened; more queue up in the agent. */
-const maxSockets = 16;
+const defaultMaxSockets = 16;
 
-/** One keep-alive agent for everything that is asked of this server. */
+/** One keep-alive agent for everything that is asked of this server; another one when a renewal brings another client certificate. */
 export function openTransport(
   access: ClusterAccess,
-  credentials: Credentials,
+  source: CredentialSource,
   proxy: string | null,
+  maxSockets = defaultMaxSockets,
 ): ApiTransport {
+  const agents: http.Agent[] = [];
+  let latest: RequestAccess | null = null;
+
+  function accessWith(credentials: Credentials): RequestAccess {
+    const known = latest;
+    if (known?.credentials === credentials) return known;
+    const keepsAgent = known !== null && sameCertificate(known.credentials, credentials);
+    const tls = keepsAgent ? known.tls : tlsOptions(access, credentials);
+    const pool = { keepAlive: true, keepAliveMsecs: keepAliveMs, maxSockets };
+    const agent = keepsAgent ? known.agent : createAgent(access.server, proxy, { ...pool, ...tls });
+    if (!keepsAgent) agents.push(agent);
+    latest = { agent, tls, headers: headersOf(access, credentials), credentials };
+    return latest;
+  }
+
+  return {
+    baseUrl: access.server,
+    access: async () => accessWith(await source.current()),
+    renew: ({ credentials }) => source.renew(credentials),
+    close: () => {
+      for (const agent of agents) agent.destroy();
+    },
+  };
+}
+
+const sameCertificate = (a: Credentials, b: Credentials): boolean =>
+  a.clientCertificate === b.clientCertificate ||
+  (String(a.clientCertificate?.cert) === String(b.clientCertificate?.cert) &&
+    String(a.clientCertificate?.key) === String(b.clientCertificate?.key));
+
+function tlsOptions(access: ClusterAccess, { clientCertificate }: Credentials): TlsOptions {
   const certificates = {
     ...(access.ca && !access.insecureSkipTlsVerify ? { ca: access.ca } : {}),
-    ...(credentials.clientCertificate ?? {}),
+    ...(clientCertificate ?? {}),
   };
-  const tls: TlsOptions = {
+  return {
     rejectUnauthorized: !access.insecureSkipTlsVerify,
     ...(access.tlsServerName ? { servername: access.tlsServerName } : {}),
     ...certificates,
     ...(access.server.protocol === "https:" ? parsedOnce(certificates) : {}),
   };
-  const pool = { keepAlive: true, keepAliveMsecs: keepAliveMs, maxSockets };
+}
+
+function headersOf({ user }: ClusterAccess, { authorization }: Credentials): RequestAccess["headers"] {
   return {
-    baseUrl: access.server,
-    agent: createAgent(access.server, proxy, { ...pool, ...tls }),
-    headers: {
-      // The API server answers 406 to a port-forward that accepts JSON only (measured on 1.20).
-      Accept: "application/json, */*",
-      "User-Agent": "nomnom-doctor",
-      ...(credentials.authorization ? { Authorization: credentials.authorization } : {}),
-    },
-    tls,
+    // The API server answers 406 to a port-forward that accepts JSON only (measured on 1.20).
+    Accept: "application/json, */*",
+    "User-Agent": "nomnom-doctor",
+    ...(authorization ? { Authorization: authorization } : {}),
+    ...impersonation(user),
+  };
+}
+
+/** kubectl's `as`, `as-uid`, `as-groups` and `as-user-extra` (Kubernetes, "User impersonation"). */
+function impersonation(user: KubeconfigUser): Record<string, string | string[]> {
+  if (!user.as) return {};
+  const extra = Object.entries(user["as-user-extra"] ?? {}).map(([key, values]) => [
+    `Impersonate-Extra-${encodeURIComponent(key)}`,
+    values,
+  ]);
+  return {
+    "Impersonate-User": user.as,
+    ...(user["as-uid"] ? { "Impersonate-Uid": user["as-uid"] } : {}),
+    ...(user["as-groups"]?.length ? { "Impersonate-Group": user["as-groups"] } : {}),
+    ...Object.fromEntries(extra),
   };
 }
 
@@ -70,7 +131,8 @@ function parsedOnce(
   certificates: Pick<TlsOptions, "ca" | "cert" | "key">,
 ): Pick<TlsOptions, "secureContext"> {
   try {
-    return { secureContext: createSecureContext(certificates) };
+    // A kubeconfig may hold an intermediate certificate only; Go takes any certificate of the pool for an anchor, OpenSSL only if it is told to.
+    return { secureContext: createSecureContext({ ...certificates, allowPartialTrustChain: true }) };
   } catch {
     // Certificates that cannot be parsed fail the first connection, with the words of a TLS failure.
     return {};
@@ -95,30 +157,100 @@ export function getText(transport: ApiTransport, url: URL, signal: AbortSignal):
   return exchange(transport, url, { method: "GET", headers: {}, body: "" }, signal);
 }
 
-/** One request and its whole answer, body as text. Rejects with Node's own errors; the signal cuts it off. */
-export function exchange(
+interface ApiRequest {
+  method: string;
+  headers: http.OutgoingHttpHeaders;
+  body: string;
+}
+
+/**
+ * One request and its whole answer, body as text. A server that is busy and says when to come back (429, 503) is asked again, as client-go does, as long as
+ * that takes little. Rejects with Node's own errors; the signal cuts it off.
+ */
+export async function exchange(
   transport: ApiTransport,
   url: URL,
-  { method, headers, body }: { method: string; headers: http.OutgoingHttpHeaders; body: string },
+  request: ApiRequest,
   signal: AbortSignal,
 ): Promise<ApiResponse> {
+  for (let waitedMs = 0; ; ) {
+    const answer = await sendAuthorised(
+      transport,
+      (access) => sendOnFreshConnection(access, url, request, signal),
+      ({ status }) => status === 401,
+    );
+    const waitMs = retryAfterMs(answer);
+    if (waitMs === null || waitedMs + waitMs > patienceMs) return answer;
+    await pause(waitMs, signal);
+    if (signal.aborted) return answer;
+    waitedMs += waitMs;
+  }
+}
+
+/** Less than the deadline of a call: what a busy server answered says more than that the time ran out. */
+const patienceMs = 4_000;
+
+function retryAfterMs({ status, retryAfter }: ApiResponse): number | null {
+  if ((status !== 429 && status < 500) || !/^\d+$/.test(retryAfter)) return null;
+  return Math.max(1, Number(retryAfter)) * 1_000;
+}
+
+/** Sends a request, and once more with other credentials when the server does not know these any more. */
+export async function sendAuthorised<T>(
+  transport: ApiTransport,
+  send: (access: RequestAccess) => Promise<T>,
+  isUnauthorised: (answer: T) => boolean,
+): Promise<T> {
+  const used = await transport.access();
+  const answer = await send(used);
+  return isUnauthorised(answer) && (await transport.renew(used)) ? send(await transport.access()) : answer;
+}
+
+/** A server may close an idle connection in the moment it is used again: a read that had no answer is sent on another one (RFC 9110, 9.2.2). */
+async function sendOnFreshConnection(
+  access: RequestAccess,
+  url: URL,
+  request: ApiRequest,
+  signal: AbortSignal,
+): Promise<ApiResponse> {
+  const first = await sendOnce(access, url, request, signal);
+  if (first !== "connection-was-stale") return first;
+  const second = await sendOnce(access, url, request, signal);
+  if (second === "connection-was-stale") throw new Error("the connection was closed before an answer came");
+  return second;
+}
+
+function sendOnce(
+  { agent, headers, tls }: RequestAccess,
+  url: URL,
+  { method, headers: own, body }: ApiRequest,
+  signal: AbortSignal,
+): Promise<ApiResponse | "connection-was-stale"> {
   const send = url.protocol === "https:" ? https.request : http.request;
-  const options = { method, agent: transport.agent, headers: { ...transport.headers, ...headers }, signal };
   return new Promise((resolve, reject) => {
-    const request = send(url, { ...options, ...transport.tls }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("aborted", () => reject(new Error("the answer was cut off")));
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          contentType: response.headers["content-type"] ?? "",
-          body: Buffer.concat(chunks).toString("utf8"),
-        }),
-      );
+    const request = send(
+      url,
+      { method, agent, headers: { ...headers, ...own }, signal, ...tls },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("aborted", () => reject(new Error("the answer was cut off")));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            contentType: response.headers["content-type"] ?? "",
+            retryAfter: response.headers["retry-after"] ?? "",
+            body: Buffer.concat(chunks).toString("utf8"),
+          }),
+        );
+      },
+    );
+    request.on("error", (error) => {
+      const wasStale = method === "GET" && request.reusedSocket && codeOf(error) === "ECONNRESET";
+      if (wasStale) resolve("connection-was-stale");
+      else reject(error);
     });
-    request.on("error", reject);
     request.end(body);
   });
 }

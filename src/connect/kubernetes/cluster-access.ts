@@ -82,7 +82,7 @@ async function contextAccess(file: KubeconfigFile, name: string, setting: Settin
     insecureSkipTlsVerify: cluster["insecure-skip-tls-verify"] === true,
     tlsServerName: cluster["tls-server-name"] || null,
     proxyUrl: cluster["proxy-url"] || null,
-    userName: context.user || null,
+    userName: user?.as || context.user || null,
     user: user ?? {},
   };
 }
@@ -149,6 +149,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
       });
     }
   };
+  const tokenFile = `${folder}/token`;
   const [token, ca, namespace] = await Promise.all([read("token"), read("ca.crt"), read("namespace")]);
   if (token === null) return null;
   return {
@@ -161,6 +162,6 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
     tlsServerName: null,
     proxyUrl: null,
     userName: null,
-    user: { token: token.trim() },
+    user: { tokenFile },
   };
 }

@@ -13,6 +13,7 @@ const execCredentialSchema = z.object({
     token: z.string().optional(),
     clientCertificateData: z.string().optional(),
     clientKeyData: z.string().optional(),
+    expirationTimestamp: z.iso.datetime({ offset: true }).optional(),
   }),
 });
 export type ExecCredential = z.infer<typeof execCredentialSchema>["status"];

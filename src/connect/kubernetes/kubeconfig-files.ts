@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { isNode, LineCounter, parseDocument } from "yaml";
+import { Document, isNode, LineCounter, parseAllDocuments } from "yaml";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
@@ -50,7 +50,7 @@ export async function readKubeconfig(location: KubeconfigLocation): Promise<Kube
 
 async function readText(path: string, location: KubeconfigLocation): Promise<string | null> {
   try {
-    return await readFile(path, "utf8");
+    return decoded(await readFile(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT" && !location.explicit) return null;
     throw new UserError(
@@ -64,9 +64,17 @@ async function readText(path: string, location: KubeconfigLocation): Promise<str
   }
 }
 
+/** PowerShell's `>` writes UTF-16 with a byte order mark, which kubectl reads (go-yaml's reader). */
+function decoded(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  return bytes.toString("utf8");
+}
+
 function parseKubeconfig(text: string, path: string): KubeconfigFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  // As kubectl: the first document counts, and of a key given twice the last value.
+  const [document = new Document()] = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false });
   const malformed = (offset: number, message: string) => {
     const { line, col } = lines.linePos(offset);
     return new UserError("malformed-kubeconfig", `${path}:${line}:${col}: ${message}`, {
@@ -87,7 +95,7 @@ function parseKubeconfig(text: string, path: string): KubeconfigFile {
 }
 
 /** Where the value at `path` stands, or its nearest parent that is there. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number {
+function offsetOf(document: Pick<Document, "getIn">, path: readonly (string | number)[]): number {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];

@@ -1,6 +1,16 @@
 import * as z from "zod";
 
-const execEnvironment = z.array(z.object({ name: z.string(), value: z.string() })).nullish();
+const execEnvironment = z
+  .array(
+    z.object({
+      name: z.string(),
+      value: z
+        .string()
+        .nullish()
+        .transform((value) => value ?? ""),
+    }),
+  )
+  .nullish();
 
 /** users[].user.exec (client.authentication.k8s.io). */
 export const execSchema = z.object({
@@ -23,6 +33,11 @@ const clusterSchema = z.object({
 });
 
 export const userSchema = z.object({
+  /** Impersonation: whom the API server takes the requests to be from. */
+  as: z.string().nullish(),
+  "as-uid": z.string().nullish(),
+  "as-groups": z.array(z.string()).nullish(),
+  "as-user-extra": z.record(z.string(), z.array(z.string())).nullish(),
   token: z.string().nullish(),
   tokenFile: z.string().nullish(),
   username: z.string().nullish(),

@@ -4,7 +4,7 @@ import type { CallLimits } from "../deadline.ts";
 import { createKubernetesClient } from "./api-client.ts";
 import { openTransport } from "./api-transport.ts";
 import { resolveClusterAccess } from "./cluster-access.ts";
-import { resolveCredentials } from "./credentials.ts";
+import { openCredentials } from "./credential-source.ts";
 import { proxyFor } from "./proxy.ts";
 
 const namedSchema = z.object({ metadata: z.object({ name: z.string() }) });
@@ -20,7 +20,7 @@ export async function listNamespaces(
 ): Promise<string[]> {
   const access = await resolveClusterAccess({ given: settings.given, env, homeDir });
   if (access === null) return [];
-  const credentials = await resolveCredentials(access, env, limits);
+  const credentials = await openCredentials(access, env, limits, () => {});
   if (!credentials.ok) return [];
   const transport = openTransport(access, credentials.data, proxyFor(access.server, access.proxyUrl, env));
   try {
@@ -37,6 +37,6 @@ export async function listNamespaces(
       return named.success ? [named.data.metadata.name] : [];
     });
   } finally {
-    transport.agent.destroy();
+    transport.close();
   }
 }

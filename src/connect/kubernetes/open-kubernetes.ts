@@ -10,7 +10,7 @@ import { createKubernetesClient } from "./api-client.ts";
 import { type ApiTransport, openTransport } from "./api-transport.ts";
 import { chooseNamespace } from "./choose-namespace.ts";
 import { type ClusterAccess, resolveClusterAccess } from "./cluster-access.ts";
-import { resolveCredentials } from "./credentials.ts";
+import { openCredentials } from "./credential-source.ts";
 import { createKubernetesWriter, type KubernetesWriter } from "./kubernetes-writer.ts";
 import { proxyFor } from "./proxy.ts";
 
@@ -59,18 +59,16 @@ export async function openKubernetes(
     client,
     extras: null,
   });
-  const credentials = await resolveCredentials(access, env, limits);
+  const credentials = await openCredentials(access, env, limits, notes.secret);
   if (!credentials.ok) return unopened(credentials);
-  notes.secret(...credentials.data.secrets);
 
   const proxy = proxyFor(access.server, access.proxyUrl, env);
   if (proxy !== null) noteProxy(proxy, notes);
   const transport = openTransport(access, credentials.data, proxy);
-  options.cleanups.add(() => transport.agent.destroy());
+  options.cleanups.add(() => transport.close());
   const identity = { context: access.context, user: access.userName };
-  const streams = openTransport(access, credentials.data, proxy);
-  streams.agent.maxSockets = Number.POSITIVE_INFINITY;
-  options.cleanups.add(() => streams.agent.destroy());
+  const streams = openTransport(access, credentials.data, proxy, Number.POSITIVE_INFINITY);
+  options.cleanups.add(() => streams.close());
   const transports = { calls: transport, streams };
   const bind = (namespace: string) => createKubernetesClient(transports, identity, namespace, limits);
 

@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { Readable } from "node:stream";
-import { type ApiTransport, apiUrl } from "./api-transport.ts";
+import { type ApiTransport, apiUrl, type RequestAccess, sendAuthorised } from "./api-transport.ts";
 
 /** A long answer while it comes in, or the refusal. */
 export type TextStream = { kind: "open"; body: Readable } | { kind: "refused"; status: number; body: string };
@@ -18,11 +18,23 @@ export function openTextStream(
   signal: AbortSignal,
 ): Promise<TextStream> {
   const url = apiUrl(transport, path, query);
+  return sendAuthorised(
+    transport,
+    (access) => openOnce(access, url, signal),
+    (answer) => answer.kind === "refused" && answer.status === 401,
+  );
+}
+
+function openOnce(
+  { agent, headers, tls }: RequestAccess,
+  url: URL,
+  signal: AbortSignal,
+): Promise<TextStream> {
   const send = url.protocol === "https:" ? https.request : http.request;
   return new Promise((resolve, reject) => {
     const request = send(
       url,
-      { method: "GET", agent: transport.agent, headers: { ...transport.headers }, ...transport.tls, signal },
+      { method: "GET", agent, headers: { ...headers }, ...tls, signal },
       (response) => {
         // Errors after this point are the reader's; without a listener they would end the process.
         response.on("error", () => undefined);

@@ -5,7 +5,12 @@ import type { Duplex } from "node:stream";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { apiError } from "../kubernetes/api-error.ts";
-import { type ApiTransport, apiUrl } from "../kubernetes/api-transport.ts";
+import {
+  type ApiTransport,
+  apiUrl,
+  type RequestAccess,
+  sendAuthorised,
+} from "../kubernetes/api-transport.ts";
 import { transportError } from "../transport-error.ts";
 import { createHandshake } from "../websocket/handshake.ts";
 import { PodStream } from "./pod-stream.ts";
@@ -35,7 +40,11 @@ export async function dialPodPort(target: PodPort): Promise<ProbeResult<Duplex>>
   const url = apiUrl(transport, path, { ports: String(port) });
   try {
     return await within(limits, async (signal) => {
-      const answer = await upgrade(transport, url, target.keepAliveMs ?? defaultKeepAliveMs, signal);
+      const answer = await sendAuthorised(
+        transport,
+        (access) => upgrade(access, url, target.keepAliveMs ?? defaultKeepAliveMs, signal),
+        (first) => first.kind === "refused" && first.status === 401,
+      );
       if (answer.kind === "refused") {
         const rule = { apiGroup: "", resource: "pods/portforward", verb: "get" };
         const error = apiError({ path, server: target.server, rule }, answer.status, answer.body);
@@ -59,17 +68,17 @@ type UpgradeAnswer = { kind: "open"; stream: PodStream } | { kind: "refused"; st
 
 /** The stream once the upgrade is through; the answer when the server declined it; rejects when nothing answered. */
 function upgrade(
-  transport: ApiTransport,
+  { agent, headers: own, tls }: RequestAccess,
   url: URL,
   keepAliveMs: number,
   signal: AbortSignal,
 ): Promise<UpgradeAnswer> {
   const isEncrypted = url.protocol === "https:";
   const handshake = createHandshake("v4.channel.k8s.io");
-  const headers = { ...transport.headers, ...handshake.headers };
+  const headers = { ...own, ...handshake.headers };
   const send = isEncrypted ? https.request : http.request;
   return new Promise((resolve, reject) => {
-    const request = send(url, { agent: transport.agent, headers, signal, ...transport.tls });
+    const request = send(url, { agent, headers, signal, ...tls });
     request.on("error", reject);
     request.once("upgrade", (response, connection, head) => {
       const problem = handshake.problemOf(response.headers);

@@ -206,3 +206,58 @@ async function startProxy(seen: string[]): Promise<{ url: string; stop(): Promis
     },
   };
 }
+
+describe("credentials that end while a run goes on", () => {
+  const credential = (more: string) =>
+    `echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'$1'"${more}}}'`;
+
+  it("are asked for again at their expiry", async () => {
+    const log = join(directory, "renewals");
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    const command = await plugin(
+      `echo x >> ${log}; set -- admin-token-1; ${credential(`,"expirationTimestamp":"${soon}"`)}`,
+    );
+    await using connections = await open({ user: exec(command) });
+    const client = dataOf(await connections.kubernetes());
+    await expect
+      .poll(async () => {
+        await client.get("/version");
+        return (await readFile(log, "utf8")).trim().split("\n").length;
+      })
+      .toBeGreaterThan(1);
+  });
+
+  it("are asked for once more when the server refuses them, reads and port-forwards alike", async () => {
+    const state = join(directory, "state");
+    await rm(state, { force: true });
+    const command = await plugin(
+      `if [ -e ${state} ]; then set -- admin-token-1; else set -- stale; touch ${state}; fi; ${credential("")}`,
+    );
+    await using connections = await open({ user: exec(command) });
+    const client = dataOf(await connections.kubernetes());
+    expect((await client.list("/api/v1/namespaces/default/pods")).ok).toBe(true);
+    expect(connections.secrets()).toEqual(expect.arrayContaining(["stale", "admin-token-1"]));
+  });
+});
+
+describe("a kubeconfig's user, as kubectl takes it", () => {
+  it("with a token of its own needs no plugin", async () => {
+    const command = await plugin("exit 3");
+    await using connections = await open({ user: { token: "admin-token-1", ...exec(command) } });
+    expect((await connections.kubernetes()).ok).toBe(true);
+  });
+
+  it("whose token file is missing falls back to its token", async () => {
+    await using connections = await open({
+      user: { token: "admin-token-1", tokenFile: join(directory, "no-such-file") },
+    });
+    const client = dataOf(await connections.kubernetes());
+    expect((await client.get("/api/v1/namespaces/default")).ok).toBe(true);
+  });
+
+  it("with half a client certificate is refused by name", async () => {
+    await expect(open({ user: { "client-certificate-data": "AAAA" } })).rejects.toThrow(
+      "client certificate without its key",
+    );
+  });
+});

@@ -71,11 +71,15 @@ describe("addresses from the namespace", () => {
     expect(dataOf(await dataOf(database).query("SELECT current_database() AS db"))).toEqual([
       { db: "nomnom" },
     ]);
-    expect(connections.target()).toEqual({
+    expect(connections.target()).toMatchObject({
       context: "test",
       namespace: "nomnom-dev",
       nats: "nats://nomnom-nats-client:4222",
       postgres: "postgresql://nomnom-postgres:5432/nomnom",
+      routes: {
+        nats: { origin: "NATS_URL of Deployment nomnom-worker", forwarded: true },
+        postgres: { forwarded: true },
+      },
     });
     expect(connections.secrets()).toEqual(expect.arrayContaining(["admin-token-1", postgresPassword]));
     expect(JSON.stringify(connections.origins())).not.toContain(postgresPassword);

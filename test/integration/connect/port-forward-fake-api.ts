@@ -9,6 +9,15 @@ import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts"
 import { dialPodPort } from "../../../src/connect/port-forward/dial-pod-port.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
 
+const none = {
+  authorization: null,
+  clientCertificate: null,
+  secrets: [],
+  expiresAtMs: null,
+  renewable: false,
+};
+const fixedCredentials = { current: async () => none, renew: async () => false };
+
 /** A pod of the fake API server. Change it as the test goes; the next list shows it. */
 export interface FakePod {
   name: string;
@@ -64,7 +73,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const server = createServer({ cert: certificatePem, key: privateKeyPem });
   const webSockets = new WebSocketServer({ noServer: true, autoPong: false, perMessageDeflate: false });
-  const agents: { destroy(): void }[] = [];
+  const transports: { close(): void }[] = [];
   let uids = 0;
 
   const api: FakeApi = {
@@ -104,10 +113,10 @@ export async function startFakeApi(): Promise<FakeApi> {
           userName: null,
           user: {},
         },
-        { authorization: null, clientCertificate: null, secrets: [] },
+        fixedCredentials,
         null,
       );
-      agents.push(transport.agent);
+      transports.push(transport);
       setMaxListeners(0, signal);
       const limits = { timeoutMs: 5_000, signal };
       const client = createKubernetesClient(
@@ -132,7 +141,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       };
     },
     async close() {
-      for (const agent of agents) agent.destroy();
+      for (const transport of transports) transport.close();
       for (const client of webSockets.clients) client.terminate();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

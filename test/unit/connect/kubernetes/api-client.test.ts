@@ -20,11 +20,23 @@ async function clientOf(
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   agent = new Agent({ keepAlive: true });
-  const transport = {
-    baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
+  const access = {
     agent,
     headers: {},
     tls: { rejectUnauthorized: true },
+    credentials: {
+      authorization: null,
+      clientCertificate: null,
+      secrets: [],
+      expiresAtMs: null,
+      renewable: false,
+    },
+  };
+  const transport = {
+    baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
+    access: async () => access,
+    renew: async () => false,
+    close: () => {},
   };
   return createKubernetesClient(
     { calls: transport, streams: transport },
@@ -117,5 +129,45 @@ describe("answers that are no data", () => {
       ok: false,
       error: { kind: "timeout", message: expect.stringContaining("150 ms") },
     });
+  });
+});
+
+describe("a server that is busy", () => {
+  it("is asked again when it says after how long, and its answer stands when it does not", async () => {
+    let asked = 0;
+    const client = await clientOf((_, response) => {
+      asked += 1;
+      if (asked === 1) response.writeHead(429, { "retry-after": "1" }).end();
+      else response.end("{}");
+    });
+    expect((await client.get("/version")).ok).toBe(true);
+    expect(asked).toBe(2);
+    const silent = await clientOf((_, response) => response.writeHead(429).end());
+    const refused = await silent.get("/version");
+    expect(refused.ok ? "" : refused.error.message).toContain("429");
+  });
+
+  it("is not waited for longer than a call may take", async () => {
+    const client = await clientOf((_, response) => response.writeHead(503, { "retry-after": "60" }).end());
+    const answer = await client.get("/version");
+    expect(answer.ok ? "" : answer.error.message).toContain("503");
+  });
+});
+
+describe("a kept connection", () => {
+  it("that the server closes in the moment it is used again costs a read nothing", async () => {
+    let sockets = 0;
+    const seen = new Set<unknown>();
+    const client = await clientOf((request, response) => {
+      if (seen.has(request.socket)) {
+        request.socket.resetAndDestroy();
+        return;
+      }
+      sockets += 1;
+      seen.add(request.socket);
+      response.end("{}");
+    });
+    for (const path of ["/a", "/b", "/c"]) expect((await client.get(path)).ok, path).toBe(true);
+    expect(sockets).toBe(3);
   });
 });

@@ -69,7 +69,7 @@ describe("which kubeconfig", () => {
     expect(await resolve({ env, serviceAccountDir: directory })).toMatchObject({
       context: null,
       namespace: "pod-ns",
-      user: { token: "pod-token" },
+      user: { tokenFile: join(directory, "token") },
     });
   });
 });
