@@ -43,6 +43,10 @@ export async function doctor(
   return { report: doctorReportSchema.parse(document), ...ended };
 }
 
+/** The beginning of every kubectl command that `doctor` prints for a lab: where it looked. */
+export const kubectlOf = ({ kubeconfigPath, namespace }: { kubeconfigPath: string; namespace: string }) =>
+  `kubectl --kubeconfig ${kubeconfigPath} --context admin -n ${namespace}`;
+
 /** The status of every check of a report, by id. */
 export function statuses(report: DoctorReport): Record<string, string> {
   return Object.fromEntries(report.checks.map(({ id, status }) => [id, status]));

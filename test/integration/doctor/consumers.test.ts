@@ -2,7 +2,7 @@ import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { deployInLab } from "../../deployment/lab-deployment.ts";
-import { doctor, messages, statuses } from "../../support/nomnom.ts";
+import { doctor, kubectlOf, messages, statuses } from "../../support/nomnom.ts";
 
 describe("nobody takes what the API accepts (scenario worker-down)", () => {
   let deployment: Awaited<ReturnType<typeof deployInLab>>;
@@ -27,7 +27,7 @@ describe("nobody takes what the API accepts (scenario worker-down)", () => {
       /workers does not exist on MESSAGES and nomnom-worker is scaled to 0: the 3 messages there wait/,
     );
     expect(report.checks[0]?.findings[0]?.remedy?.commands).toEqual([
-      `kubectl -n ${deployment.namespace} scale deployment/nomnom-worker --replicas=1`,
+      `${kubectlOf(deployment)} scale deployment/nomnom-worker --replicas=1`,
     ]);
     expect(code).toBe(1);
   });

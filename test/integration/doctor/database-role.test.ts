@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deployInLab } from "../../deployment/lab-deployment.ts";
-import { doctor, messages, statuses } from "../../support/nomnom.ts";
+import { doctor, kubectlOf, messages, statuses } from "../../support/nomnom.ts";
 
 /** Its PostgreSQL is changed while it runs, so this runs in the lab wherever the other tests run. */
 describe("a worker whose database role is refused (scenario worker-refused)", () => {
@@ -24,7 +24,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
       expect.stringContaining("worker does not own message_status"),
     ]);
     expect(report.checks[0]?.findings[0]?.remedy?.commands).toEqual([
-      "kubectl -n nomnom-dev exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'GRANT CREATE ON SCHEMA public TO worker'",
+      `${kubectlOf(deployment)} exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'GRANT CREATE ON SCHEMA public TO worker'`,
     ]);
     expect(code).toBe(1);
   });

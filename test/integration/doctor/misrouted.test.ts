@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deploy } from "../../deployment/deploy.ts";
 import type { Deployment } from "../../deployment/deployment.ts";
-import { doctor, messages } from "../../support/nomnom.ts";
+import { doctor, kubectlOf, messages } from "../../support/nomnom.ts";
 
 describe("every pod is ready, and requests end nowhere (scenario misrouted)", () => {
   let deployment: Deployment;
@@ -37,7 +37,7 @@ describe("every pod is ready, and requests end nowhere (scenario misrouted)", ()
     const commands = report.checks.flatMap(({ findings }) =>
       findings.flatMap(({ remedy }) => remedy?.commands ?? []),
     );
-    const kubectl = `kubectl -n ${deployment.namespace}`;
+    const kubectl = kubectlOf(deployment);
     expect(commands).toContain(
       `${kubectl} patch service nomnom-ingestion-api --type=json -p '[{"op":"add","path":"/spec/ports/0/targetPort","value":"http"}]'`,
     );
