@@ -1,4 +1,3 @@
-import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
 import type { CheckBug } from "../../doctor/events.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -8,15 +7,7 @@ import { describeBug } from "../report-error.ts";
 import type { Session } from "./session.ts";
 
 /** With `-v`: where each setting and each part of the blueprint came from, on stderr. */
-export async function tellOrigins(
-  context: CliContext,
-  {
-    configuration,
-    connector,
-  }: Pick<Session, "connector"> & {
-    configuration: Pick<LoadedConfiguration, "file" | "origins">;
-  },
-): Promise<void> {
+export async function tellOrigins(context: CliContext, { configuration, connector }: Session): Promise<void> {
   const lines = [
     ...connector
       .origins()
