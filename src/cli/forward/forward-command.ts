@@ -1,6 +1,5 @@
-import { homedir } from "node:os";
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
-import type { Connections, KubernetesClient } from "../../connect/connections.ts";
+import type { KubernetesClient } from "../../connect/connections.ts";
 import { openConnections } from "../../connect/open-connections.ts";
 import { checkTarget } from "../../connect/port-forward/check-target.ts";
 import { openPortForward, type PortForward } from "../../connect/port-forward/open-port-forward.ts";
@@ -15,7 +14,7 @@ import { exitCodes, UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
-import { connectionSettings } from "../session/settings.ts";
+import { createConnector } from "../session/connector.ts";
 import { createForwardDisplay } from "./forward-display.ts";
 
 /** `nomnom forward`: one line per target on stdout, what happens on stderr, until Ctrl-C or `--timeout`. */
@@ -29,12 +28,18 @@ export async function runForwardCommand(
     throw new UserError("unknown-output", `-o ${request.output}: nomnom forward only writes text`, {
       hint: "each line is HOST:PORT, an arrow and the target",
     });
+  if (!request.kubernetes)
+    throw new UserError("conflicting-options", "--no-kubernetes leaves nothing to forward to", {
+      hint: "leave it out",
+    });
 
-  const { connections, release } = await connect(context, request);
-  await using _connections = connections;
-  context.redactor.knows(() => connections.secrets());
+  const { cwd, signal } = context;
+  const configuration = await loadConfiguration({ cwd, configFile: request.configFile, entitiesDir: null });
+  const connector = createConnector(context, request, configuration, openConnections);
+  await using connections = await connector.connect(signal);
   const client = orThrow(await connections.kubernetes());
-  const wanted = asked.length > 0 ? asked : orThrow(await releaseTargets(client, release));
+  const wanted =
+    asked.length > 0 ? asked : orThrow(await releaseTargets(client, configuration.blueprint.release));
   const forwards: PortForward[] = [];
   try {
     for (const forward of await checked(client, wanted)) forwards.push(await forward());
@@ -43,7 +48,7 @@ export async function runForwardCommand(
   } finally {
     await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]()));
   }
-  context.exitWith(context.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
+  context.exitWith(signal.aborted ? exitCodes.interrupted : exitCodes.ok);
 
   /** All targets are known to be right before the first port is opened. */
   async function checked(kubernetes: KubernetesClient, all: readonly WantedForward[]) {
@@ -51,29 +56,9 @@ export async function runForwardCommand(
     return results.map((result, index) => {
       const target = orThrow(result);
       const localPort = all[index]?.localPort ?? 0;
-      return () => openPortForward(kubernetes, target, { localPort, signal: context.signal });
+      return () => openPortForward(kubernetes, target, { localPort, signal });
     });
   }
-}
-
-async function connect(
-  context: CliContext,
-  request: GlobalRequest,
-): Promise<{ connections: Connections; release: string }> {
-  const { env, cwd, signal } = context;
-  if (!request.kubernetes)
-    throw new UserError("conflicting-options", "--no-kubernetes leaves nothing to forward to", {
-      hint: "leave it out",
-    });
-  const { blueprint, settings } = await loadConfiguration({
-    cwd,
-    configFile: request.configFile,
-    entitiesDir: null,
-  });
-  const { release } = blueprint;
-  const effective = connectionSettings(request, context, settings, release);
-  const connections = await openConnections(effective, { env, homeDir: env.HOME ?? homedir(), signal });
-  return { connections, release };
 }
 
 async function tell(
