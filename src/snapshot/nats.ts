@@ -17,6 +17,20 @@ export const natsServerSchema = z.object({
 });
 export type NatsServer = z.infer<typeof natsServerSchema>;
 
+/** What an account, or one of its tiers, may have; -1: no limit. Those that are `undefined` were not read by older snapshots. */
+const accountLimitsSchema = z.object({
+  maxStorageBytes: z.number(),
+  maxMemoryBytes: z.number(),
+  maxStreams: z.number().optional(),
+  maxConsumers: z.number().optional(),
+  /** Of one stream. */
+  maxFileStreamBytes: z.number().optional(),
+  maxMemoryStreamBytes: z.number().optional(),
+  /** Streams without max_bytes are refused. */
+  maxBytesRequired: z.boolean().optional(),
+});
+export type AccountLimits = z.infer<typeof accountLimitsSchema>;
+
 /** `$JS.API.INFO` of the account. `maxStorageBytes` is -1 when the account has no limit of its own: then max_file is not visible here (jetstream-facts §2). */
 export const jetStreamAccountSchema = z.object({
   storageBytes: z.number(),
@@ -25,11 +39,25 @@ export const jetStreamAccountSchema = z.object({
   reservedStorageBytes: z.number().nullable(),
   streams: z.number(),
   consumers: z.number(),
-  maxStorageBytes: z.number(),
-  maxMemoryBytes: z.number(),
+  ...accountLimitsSchema.shape,
   domain: z.string().nullable(),
+  /** Limits by number of replicas, `R1`, `R3`: the account's own figures are 0 then, and mean nothing (2.10.27, 2.15.3). */
+  tiers: z
+    .record(
+      z.string(),
+      accountLimitsSchema.extend({ storageBytes: z.number(), memoryBytes: z.number(), streams: z.number() }),
+    )
+    .optional(),
 });
 export type JetStreamAccount = z.infer<typeof jetStreamAccountSchema>;
+
+/** The origin of a mirror or source as its stream sees it. */
+const originSchema = z.object({
+  name: z.string(),
+  /** Nanoseconds since it was heard of; -1: never. */
+  active: z.number().optional(),
+  error: z.object({ err_code: z.number().optional(), description: z.string().optional() }).nullish(),
+});
 
 /** One stream as `STREAM.LIST` or /jsz reports it; names follow the server's JSON so evidence can be compared with `nats stream info --json`. */
 export const streamSchema = z.object({
@@ -48,6 +76,13 @@ export const streamSchema = z.object({
     max_msg_size: z.number().default(-1),
     sealed: z.boolean().default(false),
     no_ack: z.boolean().default(false),
+    /** A full subject refuses its next message instead of dropping its oldest. */
+    discard_new_per_subject: z.boolean().default(false),
+    /** Since 2.11: single messages may end earlier than max_age. */
+    allow_msg_ttl: z.boolean().default(false),
+    max_consumers: z.number().default(-1),
+    /** Since 2.10: what consumers made without these settings get. Nanoseconds. */
+    consumer_limits: z.object({ inactive_threshold: z.number().optional() }).nullish(),
     mirror: z.object({ name: z.string() }).nullish(),
     /** Since 2.10: messages are stored under another subject than the one they were published to. */
     subject_transform: z.object({ src: z.string().nullish(), dest: z.string().nullish() }).nullish(),
@@ -66,6 +101,8 @@ export const streamSchema = z.object({
     last_ts: z.string().optional(),
     consumer_count: z.number().default(0),
   }),
+  mirror: originSchema.nullish(),
+  sources: z.array(originSchema).nullish(),
   cluster: z
     .object({
       name: z.string().optional(),
@@ -122,6 +159,16 @@ export const consumerSchema = z.object({
       max_deliver: z.number().default(-1),
       /** Present on push consumers. */
       deliver_subject: z.string().nullish(),
+      /** Absent on ephemeral consumers, and on named ones, which cannot be edited by the nats command line. */
+      durable_name: z.string().nullish(),
+      /** Nanoseconds without a request after which the server deletes the consumer. */
+      inactive_threshold: z.number().nullish(),
+      /** Its position is kept in memory only. */
+      mem_storage: z.boolean().default(false),
+      /** The most messages a fetch may ask for; larger ones are answered with 409. */
+      max_batch: z.number().nullish(),
+      /** Since 2.11: fetches have to name one of them; others are answered with 400. */
+      priority_groups: strings,
     })
     .prefault({}),
   delivered: sequencesSchema,

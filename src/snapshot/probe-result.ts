@@ -50,6 +50,8 @@ export const probeErrorSchema = z.object({
   refusedUser: z.string().optional(),
   /** What PostgreSQL itself answered: its SQLSTATE and its words. */
   answer: z.object({ sqlState: z.string(), message: z.string() }).optional(),
+  /** With `unreachable` on NATS: the items of a list that did not answer, each with the server's reason where it gives one (2.12); absent in older snapshots. */
+  unlisted: z.record(z.string(), z.string().nullable()).optional(),
   /** With `upstream`: the system whose failure hides the address. */
   upstream: z.enum(systems).optional(),
 });

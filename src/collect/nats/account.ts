@@ -2,14 +2,38 @@ import * as z from "zod";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
-const accountInfoSchema = z.object({
+const limitsSchema = z
+  .object({
+    max_memory: z.number(),
+    max_storage: z.number(),
+    max_streams: z.number().default(-1),
+    max_consumers: z.number().default(-1),
+    memory_max_stream_bytes: z.number().default(-1),
+    storage_max_stream_bytes: z.number().default(-1),
+    max_bytes_required: z.boolean().default(false),
+  })
+  .transform((limits) => ({
+    maxStorageBytes: limits.max_storage,
+    maxMemoryBytes: limits.max_memory,
+    maxStreams: limits.max_streams,
+    maxConsumers: limits.max_consumers,
+    maxFileStreamBytes: limits.storage_max_stream_bytes,
+    maxMemoryStreamBytes: limits.memory_max_stream_bytes,
+    maxBytesRequired: limits.max_bytes_required,
+  }));
+
+const tierSchema = z.object({
   memory: z.number(),
   storage: z.number(),
-  reserved_storage: z.number().nullish(),
   streams: z.number(),
+  limits: limitsSchema,
+});
+
+const accountInfoSchema = tierSchema.extend({
+  reserved_storage: z.number().nullish(),
   consumers: z.number(),
-  limits: z.object({ max_memory: z.number(), max_storage: z.number() }),
   domain: z.string().nullish(),
+  tiers: z.record(z.string(), tierSchema).nullish(),
 });
 
 /** `$JS.API.INFO`: what the account uses and may use. */
@@ -37,9 +61,17 @@ export const accountProbe = sectionProbe({
       reservedStorageBytes: info.data.reserved_storage ?? null,
       streams: info.data.streams,
       consumers: info.data.consumers,
-      maxStorageBytes: info.data.limits.max_storage,
-      maxMemoryBytes: info.data.limits.max_memory,
+      ...info.data.limits,
       domain: info.data.domain ?? null,
+      ...(info.data.tiers && { tiers: tiersOf(info.data.tiers) }),
     });
   },
 });
+
+const tiersOf = (tiers: Record<string, z.infer<typeof tierSchema>>) =>
+  Object.fromEntries(
+    Object.entries(tiers).map(([name, { storage, memory, streams, limits }]) => [
+      name,
+      { storageBytes: storage, memoryBytes: memory, streams, ...limits },
+    ]),
+  );

@@ -40,6 +40,7 @@ async function readStream(client: NatsClient, stream: string): Promise<ProbeResu
     answerType: "io.nats.jetstream.api.v1.consumer_list_response",
     items: "consumers",
     words: `consumers of ${stream}`,
+    hint: `Their leaders are down or have no quorum; \`nats consumer report ${stream}\` shows them.`,
   });
   // JetStream: stream not found.
   return !consumers.ok && consumers.error.message.includes("/10059)") ? succeed([]) : consumers;

@@ -10,6 +10,8 @@ export interface JetStreamList {
   items: "streams" | "consumers";
   /** What is listed, in a message: `12 of 40 …`. */
   words: string;
+  /** What to look at when some do not answer. */
+  hint: string;
 }
 
 const pageSchema = z.object({
@@ -39,13 +41,24 @@ export async function readList(client: NatsClient, list: JetStreamList): Promise
     if (!page.ok) return page;
     pages.push(page.data);
   }
-  const missing = pages.flatMap((page) => [...(page.missing ?? []), ...Object.keys(page.offline ?? {})]);
-  if (missing.length === 0) return succeed(pages.flatMap((page) => page[list.items] ?? []));
+  const unlisted: Record<string, string | null> = Object.fromEntries(
+    pages.flatMap((page) => [
+      ...(page.missing ?? []).map((name) => [name, null] as const),
+      // One that the server cannot run is named in `missing` too.
+      ...Object.entries(page.offline ?? {}),
+    ]),
+  );
+  const names = Object.keys(unlisted);
+  if (names.length === 0) return succeed(pages.flatMap((page) => page[list.items] ?? []));
+  const reasons = Object.entries(unlisted).flatMap(([name, reason]) =>
+    reason === null ? [] : [`${name}: ${reason}`],
+  );
   return failure({
     kind: "unreachable",
     system: "nats",
-    message: `${missing.length} of ${total} ${list.words} do not answer: ${missing.slice(0, 10).join(", ")}`,
-    hint: `Their leaders are down or have no quorum; \`nats ${list.items.slice(0, -1)} report\` shows them.`,
+    message: `${names.length} of ${total} ${list.words} do not answer: ${names.slice(0, 10).join(", ")}${reasons.length === 0 ? "" : ` (${reasons.slice(0, 3).join("; ")})`}`,
+    hint: list.hint,
+    unlisted,
   });
 }
 

@@ -14,6 +14,7 @@ export const streamsProbe = sectionProbe({
       answerType: "io.nats.jetstream.api.v1.stream_list_response",
       items: "streams",
       words: "streams",
+      hint: "Their leaders are down or have no quorum; `nats stream report` shows them.",
     });
     if (!streams.ok) return streams;
     // Streams created or deleted while the pages were read can show up twice.

@@ -1,6 +1,7 @@
-import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
 const config = (change: object) =>
@@ -9,6 +10,14 @@ const main = (change: object) =>
   streamsOf("consumers-healthy", (s) =>
     s.config.name === "MESSAGES" ? { config: { ...s.config, ...change } } : s,
   );
+
+const { "nats/server": serverSection, "nats/account": accountSection } =
+  readSnapshot("consumers-healthy").sections;
+if (!serverSection?.ok || !accountSection?.ok) throw new Error("consumers-healthy lacks a section");
+const { data: server } = serverSection;
+const { data: account } = accountSection;
+/** Somebody else's consumer on the stream. */
+const others = consumersOf("consumers-healthy", () => ({ name: "audit" }));
 
 export const cases: Case[] = [
   {
@@ -77,7 +86,7 @@ export const cases: Case[] = [
     status: "fail",
     code: 10_100,
     evidence: { conflictingConsumer: "audit" },
-    says: ["creating workers fails with JetStream error 10100", "nats consumer rm MESSAGES audit"],
+    says: ["creating workers fails with JetStream error 10100", "nats consumer info MESSAGES audit"],
   },
   {
     name: "a filter that matches no subject of the stream",
@@ -87,8 +96,100 @@ export const cases: Case[] = [
     evidence: { deadFilters: ["messages.inbound.>"], messages: 5 },
     says: [
       "nothing that arrives ever reaches it",
-      "nats consumer edit MESSAGES workers --filter 'messages.ingest.>'",
+      "A new filter alone would not bring what it has passed by",
+      "nats consumer rm MESSAGES workers",
     ],
+  },
+  {
+    name: "since 2.14 a consumer can be sent back to the beginning",
+    snapshot: "consumer-filter-dead",
+    sections: { "nats/server": succeed({ ...server, version: "2.15.3" }) },
+    status: "fail",
+    says: [
+      "nats consumer edit MESSAGES workers --filter 'messages.ingest.>'",
+      "nats consumer reset MESSAGES workers --sequence 1",
+    ],
+  },
+  {
+    name: "without messages a new filter is enough",
+    snapshot: "consumer-filter-dead",
+    sections: {
+      "nats/streams": streamsOf("consumer-filter-dead", (s) => ({ state: { ...s.state, messages: 0 } })),
+    },
+    status: "fail",
+    remedies: ["Let workers take messages.ingest.>, as the worker expects."],
+  },
+  {
+    name: "in an interest stream what waits would be deleted with the consumer",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": consumersOf("consumers-healthy", (c) => ({
+        config: { ...c.config, ack_policy: "none" },
+        num_pending: 4,
+      })),
+      "nats/streams": main({ retention: "interest" }),
+    },
+    status: "warn",
+    says: ["let the worker first take the 4 that wait", "what waits for a consumer is deleted with it"],
+  },
+  {
+    name: "no filter is wished: all of the stream's, and the consumer takes a part",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ filter_subject: "messages.ingest.Order" }) },
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((s) => ({
+          ...s,
+          consumers: s.consumers.map((c) => ({ ...c, filterSubjects: [] })),
+        })),
+      },
+    }),
+    status: "fail",
+    says: ["takes only messages.ingest.Order"],
+  },
+  {
+    name: "the account allows no further consumer: the real server answers 10026",
+    snapshot: "consumer-missing",
+    sections: {
+      "nats/account": succeed({ ...account, maxConsumers: 1 }),
+      "nats/consumers": others,
+    },
+    status: "fail",
+    code: 10_026,
+    says: ["cannot be created", "max_consumers of the account is 1"],
+  },
+  {
+    name: "a consumer with priority groups answers the worker's fetches with 400",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ priority_groups: ["A"] }) },
+    status: "fail",
+    says: ["priority groups only (A)"],
+  },
+  {
+    name: "a small max_batch answers larger fetches with 409",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ max_batch: 1 }) },
+    status: "warn",
+    says: ["refuses fetches for more than 1 message (max_batch)"],
+  },
+  {
+    name: "deleted while the worker is away, as its stream's consumer_limits want it",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": config({ inactive_threshold: 5e9 }),
+      "nats/streams": main({ consumer_limits: { inactive_threshold: 5e9 } }),
+    },
+    status: "warn",
+    says: ["when nobody asks it for 5 s (inactive_threshold, from consumer_limits of MESSAGES)"],
+  },
+  {
+    name: "its position in memory",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ mem_storage: true }) },
+    status: "warn",
+    says: ["after a restart of NATS it does not exist"],
   },
   {
     name: "the same filter on somebody else's consumer is a warning",
@@ -142,7 +243,7 @@ export const cases: Case[] = [
     evidence: { maxDeliver: 2, wanted: 3, source: "env MAX_DELIVER of nomnom-worker" },
     says: [
       "delivers a message 2 times, the worker sends it to the dead letters at delivery 3",
-      "nats consumer edit MESSAGES workers --max-deliver 3",
+      "nats consumer edit MESSAGES workers --max-deliver=3",
     ],
   },
   {

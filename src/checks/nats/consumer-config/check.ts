@@ -12,16 +12,21 @@ import {
   ackWait,
   deadFilter,
   deliverPolicy,
+  expires,
+  forgets,
   givesUpEarly,
   missing,
   narrowFilter,
+  refusesFetches,
   rival,
   takesDeadLetters,
+  tooMany,
 } from "./findings.ts";
 import { missingConsumerFinding } from "./missing-consumer.ts";
+import { settingFindings } from "./setting-findings.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
-const optional = ["kubernetes/deployments"] as const;
+const optional = ["nats/server", "nats/account", "kubernetes/deployments"] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -35,6 +40,7 @@ export const consumerConfig = defineCheck({
   findings: [
     missing,
     rival,
+    tooMany,
     deadFilter,
     narrowFilter,
     takesDeadLetters,
@@ -42,6 +48,9 @@ export const consumerConfig = defineCheck({
     ackPolicy,
     deliverPolicy,
     ackWait,
+    refusesFetches,
+    expires,
+    forgets,
   ],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
@@ -56,7 +65,10 @@ export const consumerConfig = defineCheck({
   },
 });
 
-function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }: Input): Finding[] {
+function wantedFindings(
+  wanted: WantedConsumer,
+  { sections, optional: around, target, blueprint }: Input,
+): Finding[] {
   const stream = sections["nats/streams"].find(({ config }) => config.name === wanted.stream);
   // Why a stream is missing is another check's business.
   if (stream === undefined) return [];
@@ -64,15 +76,27 @@ function wantedFindings(wanted: WantedConsumer, { sections, target, blueprint }:
   const consumer = consumers.find(({ name }) => name === wanted.name);
   const kubectl = kubectlFor(target);
   const nats = natsFor(target);
-  if (consumer === undefined) return [missingConsumerFinding({ wanted, stream, consumers, kubectl, nats })];
+  if (consumer === undefined)
+    return [
+      missingConsumerFinding({
+        wanted,
+        stream,
+        consumers,
+        account: dataOf(around["nats/account"]),
+        kubectl,
+        nats,
+      }),
+    ];
   const deadLetters = blueprint.nats.streams.filter(({ name }) => name !== stream.config.name);
   const elsewhere = deadLetters.flatMap(({ subjects }) => subjects);
-  const configured = { wanted, stream, consumer, kubectl, nats, elsewhere };
+  const serverVersion = dataOf(around["nats/server"])?.version ?? null;
+  const configured = { wanted, stream, consumer, kubectl, nats, serverVersion, elsewhere };
   // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom-contract §2.1): none of this shows in a log.
   return [
     ...filterFindings(configured),
     ...givesUpEarlyFindings(configured),
     ...acknowledgementFindings(configured),
+    ...settingFindings(configured),
   ];
 }
 

@@ -1,10 +1,11 @@
-import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
-import type { ConfiguredConsumer } from "./filter-findings.ts";
+import { editConsumer } from "../consumers/edit-consumer.ts";
+import type { ConfiguredConsumer } from "./configured-consumer.ts";
 import { ackPolicy, ackWait, deliverPolicy, givesUpEarly } from "./findings.ts";
+import { recreate } from "./recreate.ts";
 
 /** The worker's DLQ branch begins at its MAX_DELIVER-th delivery: a consumer that stops before never gets there. */
 export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: ConfiguredConsumer): Finding[] {
@@ -29,7 +30,9 @@ export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: Config
             ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers: an existing consumer does not follow MAX_DELIVER.`
             : "Let the consumer deliver as often as the worker means to try: an existing consumer does not follow MAX_DELIVER.",
         commands: [
-          nats("consumer", "edit", wanted.stream, consumer.name, "--max-deliver", String(expected)),
+          ...(backoffAllows(consumer, expected)
+            ? editConsumer(nats, consumer, `--max-deliver=${expected}`)
+            : []),
           ...(worker !== null && expected > 0
             ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)]
             : []),
@@ -76,29 +79,22 @@ export function acknowledgementFindings(configured: ConfiguredConsumer): Finding
         evidence: { ...identity(consumer), ackWaitMs, wanted: contract.ackWaitMs },
         remedy: {
           summary: "Let the consumer wait as long as the slowest batch takes.",
-          commands: [nats("consumer", "edit", stream, name, "--wait", `${contract.ackWaitMs / 1000}s`)],
+          commands: editConsumer(nats, consumer, "--wait", `${contract.ackWaitMs / 1000}s`),
         },
       }),
     );
   return findings;
 }
 
+/** The server wants more deliveries than there are backoff values (10116). */
+const backoffAllows = ({ config }: Consumer, maxDeliver: number): boolean =>
+  maxDeliver <= 0 || maxDeliver > (config.backoff?.length ?? 0);
+
 /** `backoff` stands in for `ack_wait`; milliseconds, null when the server did not say. */
 function shortestWaitMs({ config }: Consumer): number | null {
   const waits = config.backoff && config.backoff.length > 0 ? config.backoff : [config.ack_wait];
   const known = waits.filter((wait) => wait !== undefined);
   return known.length === 0 ? null : Math.min(...known) / 1e6;
-}
-
-function recreate({ consumer, wanted, kubectl, nats }: ConfiguredConsumer, why: string): Remedy {
-  const worker = wanted.worker?.name ?? null;
-  return {
-    summary: `${why}: remove it and let the worker make it anew. It then starts with the oldest message of ${consumer.stream_name}; what was stored already is skipped by its key.`,
-    commands: [
-      nats("consumer", "rm", consumer.stream_name, consumer.name),
-      ...(worker === null ? [] : [kubectl("rollout", "restart", `deployment/${worker}`)]),
-    ],
-  };
 }
 
 const identity = ({ stream_name, name }: Consumer) => ({ stream: stream_name, consumer: name });

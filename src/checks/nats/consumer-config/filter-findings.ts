@@ -1,4 +1,3 @@
-import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
@@ -7,18 +6,11 @@ import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import type { Finding } from "../../finding.ts";
 import { deadFilters, filtersOf, hasOtherSubjects } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
-import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
+import { editConsumer } from "../consumers/edit-consumer.ts";
+import { isAtLeast } from "../server/server-version.ts";
+import type { ConfiguredConsumer } from "./configured-consumer.ts";
 import { deadFilter, narrowFilter, takesDeadLetters } from "./findings.ts";
-
-export interface ConfiguredConsumer {
-  wanted: WantedConsumer;
-  stream: Stream;
-  consumer: Consumer;
-  kubectl: Kubectl;
-  nats: Nats;
-  /** Subjects that belong to other streams: dead letters. */
-  elsewhere: readonly string[];
-}
+import { recreate } from "./recreate.ts";
 
 /** What of the wanted consumer's filters is wrong; a filter that lets nothing through hides all else about them. */
 export function filterFindings(configured: ConfiguredConsumer): Finding[] {
@@ -42,10 +34,7 @@ export const unexpectedDeadFilter = (
     dead,
     {
       summary: `Give ${consumer.name} a filter that matches ${stream.config.name}, or remove it when nobody needs it.`,
-      commands: [
-        nats("consumer", "info", stream.config.name, consumer.name),
-        nats("consumer", "rm", stream.config.name, consumer.name),
-      ],
+      commands: [nats("consumer", "info", stream.config.name, consumer.name)],
     },
     "warning",
   );
@@ -77,39 +66,43 @@ function deadFilterFinding(
 
 function reachFindings(configured: ConfiguredConsumer): Finding[] {
   const { wanted, consumer, stream, elsewhere } = configured;
-  if (hasOtherSubjects(stream) || wanted.filterSubjects.length === 0) return [];
+  if (hasOtherSubjects(stream)) return [];
   const filters = filtersOf(consumer);
-  const stored = wanted.filterSubjects.filter((wish) => touches(wish, stream.config.subjects));
+  const wishes = wanted.filterSubjects;
+  // Without a wish: all of the stream's (docs/configuration.md).
+  const stored =
+    wishes.length === 0
+      ? stream.config.subjects
+      : wishes.filter((wish) => touches(wish, stream.config.subjects));
   const missed = uncovered(stored, filters);
   const taken = elsewhere.filter((dlq) => touches(dlq, filters) && touches(dlq, stream.config.subjects));
   const evidence = {
     stream: consumer.stream_name,
     consumer: consumer.name,
     filterSubjects: filters,
-    wanted: wanted.filterSubjects,
+    wanted: wishes,
     streamSubjects: stream.config.subjects,
   };
-  const base = {
-    resource: consumerResource(consumer.stream_name, consumer.name),
-    remedy: filterRemedy(configured),
-  };
+  const resource = consumerResource(consumer.stream_name, consumer.name);
   return [
     ...(missed.length === 0
       ? []
       : [
           narrowFilter({
-            ...base,
+            resource,
             message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
             evidence: { ...evidence, missed },
+            remedy: filterRemedy(configured),
           }),
         ]),
-    ...(taken.length === 0
+    ...(taken.length === 0 || wishes.length === 0
       ? []
       : [
           takesDeadLetters({
-            ...base,
+            resource,
             message: `Consumer ${consumer.name} takes ${filters.join(", ")}, and ${wanted.stream} stores ${taken.join(", ")} too: the worker gets its own dead letters back and gives them up again, for ever.`,
             evidence: { ...evidence, deadLetterSubjects: taken },
+            remedy: filterRemedy(configured, false),
           }),
         ]),
   ];
@@ -118,14 +111,24 @@ function reachFindings(configured: ConfiguredConsumer): Finding[] {
 const touches = (subject: string, others: readonly string[]): boolean =>
   others.some((other) => subjectsOverlap(subject, other));
 
-function filterRemedy({ wanted, consumer, nats }: ConfiguredConsumer): Remedy {
-  const { filterSubjects } = wanted;
-  return {
-    summary: `Let ${consumer.name} take ${filterSubjects.join(", ") || "every subject"}, as the worker expects.`,
-    commands: [
-      filterSubjects.length === 0
-        ? nats("consumer", "info", wanted.stream, consumer.name)
-        : nats("consumer", "edit", wanted.stream, consumer.name, ...repeated("--filter", filterSubjects)),
-    ],
-  };
+/**
+ * A consumer keeps its position when its filter is widened: what it has passed by would never come (2.9.10 to 2.15.3). Since 2.14 it can be sent back to
+ * the beginning; before, only a new one begins there. An interest stream has not kept what its consumers did not ask for.
+ */
+function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
+  const { wanted, consumer, stream, serverVersion, nats } = configured;
+  const filters = wanted.filterSubjects.length > 0 ? wanted.filterSubjects : stream.config.subjects;
+  const summary = `Let ${consumer.name} take ${filters.join(", ") || "every subject"}, as the worker expects`;
+  const isAtLeastVersion = (...version: [number, number, number]) =>
+    serverVersion !== null && isAtLeast(serverVersion, version);
+  const [first] = editConsumer(nats, consumer, ...repeated("--filter", filters));
+  const passedBy = widens && stream.state.messages > 0 && stream.config.retention !== "interest";
+  const editable = first !== undefined && (filters.length === 1 || isAtLeastVersion(2, 10, 0));
+  if (editable && !passedBy) return { summary: `${summary}.`, commands: [first] };
+  if (editable && isAtLeastVersion(2, 14, 0))
+    return {
+      summary: `${summary}, and send it back to the beginning: it has passed by what its filter left out. What was stored already is skipped by its key.`,
+      commands: [first, nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1")],
+    };
+  return recreate(configured, `${summary}. A new filter alone would not bring what it has passed by`);
 }

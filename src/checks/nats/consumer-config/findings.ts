@@ -16,6 +16,14 @@ export const rival = defineFinding({
   recovers: null,
 });
 
+export const tooMany = defineFinding({
+  code: "nats/consumer-config/too-many",
+  title: "No further consumer of the stream is allowed",
+  severity: ["error"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
 export const deadFilter = defineFinding({
   code: "nats/consumer-config/dead-filter",
   title: "The filter of a consumer matches nothing",
@@ -67,6 +75,30 @@ export const deliverPolicy = defineFinding({
 export const ackWait = defineFinding({
   code: "nats/consumer-config/ack-wait",
   title: "A consumer waits too short a time for an acknowledgement",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const refusesFetches = defineFinding({
+  code: "nats/consumer-config/refuses-fetches",
+  title: "A consumer refuses what its worker asks for",
+  severity: ["error", "warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const expires = defineFinding({
+  code: "nats/consumer-config/expires",
+  title: "A consumer is deleted while its worker is away",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const forgets = defineFinding({
+  code: "nats/consumer-config/forgets",
+  title: "A consumer does not survive a restart of NATS",
   severity: ["warning"],
   resource: ["nats/consumer"],
   recovers: null,

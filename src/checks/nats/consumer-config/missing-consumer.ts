@@ -1,6 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
-import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import type { Consumer, JetStreamAccount, Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
@@ -8,7 +8,7 @@ import { filtersOf } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
-import { missing, rival } from "./findings.ts";
+import { missing, rival, tooMany } from "./findings.ts";
 
 export interface MissingConsumer {
   wanted: WantedConsumer;
@@ -16,6 +16,8 @@ export interface MissingConsumer {
   stream: Stream;
   /** The other consumers of that stream. */
   consumers: readonly Consumer[];
+  /** Null: not readable. */
+  account: JetStreamAccount | null;
   kubectl: Kubectl;
   nats: Nats;
 }
@@ -25,6 +27,8 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
   const { wanted, stream, consumers } = absent;
   const foe = rivalOf(absent);
   if (foe !== null) return rivalFinding(absent, foe);
+  const most = consumerLimit(absent);
+  if (most !== null) return tooManyFinding(absent, most);
   const why = reasonFor(absent);
   const losesAll = stream.config.retention === "interest" && consumers.length === 0;
   const fate = losesAll
@@ -77,6 +81,42 @@ function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
   });
 }
 
+/** The limit that a further consumer of this stream would exceed: 10026 (measured on 2.10.27). */
+function consumerLimit({
+  stream,
+  consumers,
+  account,
+}: MissingConsumer): { whose: string; max: number } | null {
+  const limits = account?.tiers?.[`R${stream.config.num_replicas}`] ?? account;
+  const ofStream = stream.config.max_consumers;
+  if (ofStream > 0 && consumers.length >= ofStream) return { whose: stream.config.name, max: ofStream };
+  // The account's limit counts each stream's consumers by themselves.
+  const ofAccount = limits?.maxConsumers ?? -1;
+  return ofAccount > 0 && consumers.length >= ofAccount ? { whose: "the account", max: ofAccount } : null;
+}
+
+function tooManyFinding(
+  { wanted, stream, consumers, nats }: MissingConsumer,
+  { whose, max }: { whose: string; max: number },
+): Finding {
+  return tooMany({
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${wanted.stream} has ${consumers.length} consumers, and max_consumers of ${whose} is ${max} (JetStream error 10026).`,
+    resource: consumerResource(wanted.stream, wanted.name),
+    evidence: {
+      stream: wanted.stream,
+      consumer: wanted.name,
+      consumers: consumers.map(({ name }) => name),
+      maxConsumers: max,
+      errorCode: 10026,
+      messages: stream.state.messages,
+    },
+    remedy: {
+      summary: `Raise max_consumers of ${whose}, or remove a consumer of ${wanted.stream} that nobody reads from.`,
+      commands: [nats("consumer", "report", wanted.stream)],
+    },
+  });
+}
+
 interface Rival {
   consumer: Consumer;
   errorCode: number;
@@ -110,10 +150,7 @@ function rivalFinding({ wanted, stream, nats }: MissingConsumer, { consumer, err
     },
     remedy: {
       summary: `Remove ${consumer.name} when nobody needs it, or let it read from a stream of its own (a mirror or source of ${wanted.stream}).`,
-      commands: [
-        nats("consumer", "info", wanted.stream, consumer.name),
-        nats("consumer", "rm", wanted.stream, consumer.name),
-      ],
+      commands: [nats("consumer", "info", wanted.stream, consumer.name)],
     },
   });
 }

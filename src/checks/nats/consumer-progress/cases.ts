@@ -1,6 +1,7 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
 const ofNobody: Case["blueprint"] = (b) => ({
@@ -16,6 +17,19 @@ function moved(snapshot: string, milliseconds: number): string {
 /** Messages arrive until this very moment. */
 const arriving = (snapshot: string) =>
   streamsOf(snapshot, (s) => ({ state: { ...s.state, last_ts: readSnapshot(snapshot).takenAt } }));
+
+/** A work queue that a second consumer takes from. */
+function withBilling(snapshot: string, filter: string) {
+  const section = consumersOf(snapshot, (c) => ({ config: { ...c.config, filter_subject: filter } }));
+  if (!section.ok) throw new Error(`${snapshot} has no consumers`);
+  const billing = section.data.map((c) => ({
+    ...c,
+    name: "billing",
+    num_redelivered: 0,
+    config: { ...c.config, filter_subject: "messages.billing" },
+  }));
+  return succeed([...section.data, ...billing]);
+}
 
 export const cases: Case[] = [
   {
@@ -211,6 +225,50 @@ export const cases: Case[] = [
     says: ["is a work queue and keeps it for ever", "nats stream get MESSAGES 1"],
   },
   {
+    name: "a work queue with other consumers: the oldest message may be theirs, so that none is named",
+    snapshot: "work-queue-gives-up",
+    sections: {
+      "nats/consumers": withBilling("work-queue-gives-up", "messages.ingest.>"),
+    },
+    status: "fail",
+    says: ["between those of others", "nats stream view MESSAGES --subject 'messages.ingest.>'"],
+  },
+  {
+    name: "max_deliver 1 since 2.12: not counted as redelivered, and the ack floor stays before them",
+    snapshot: "work-queue-gives-up",
+    sections: {
+      "nats/consumers": consumersOf("work-queue-gives-up", (c) => ({
+        config: { ...c.config, max_deliver: 1 },
+        num_redelivered: 0,
+        num_ack_pending: 0,
+        delivered: { ...c.delivered, consumer_seq: 3, stream_seq: 3 },
+        ack_floor: { ...c.ack_floor, consumer_seq: 0, stream_seq: 0 },
+      })),
+    },
+    status: "fail",
+    evidence: { givenUp: 3 },
+    says: ["has given up 3 messages after one delivery"],
+  },
+  {
+    name: "messages of a work queue on a subject that no consumer takes",
+    snapshot: "work-queue-gives-up",
+    sections: {
+      "nats/streams": streamsOf("work-queue-gives-up", (s) => ({
+        config: { ...s.config, subjects: ["messages.ingest.>", "messages.other"] },
+        state: { ...s.state, messages: 9 },
+      })),
+      "nats/consumers": consumersOf("work-queue-gives-up", (c) => ({
+        config: { ...c.config, filter_subject: "messages.ingest.>" },
+        num_redelivered: 0,
+        num_pending: 4,
+        ts: c.delivered.last_active,
+      })),
+    },
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    says: ["5 messages lie in MESSAGES on subjects that none of its consumers takes (messages.other)"],
+  },
+  {
     name: "one message comes back without end",
     snapshot: "message-comes-back",
     status: "warn",
@@ -232,7 +290,7 @@ export const cases: Case[] = [
     },
     blueprint: ofNobody,
     status: "warn",
-    says: ["remove the consumer when nobody needs it"],
+    says: ["what it leaves in the work queue then waits for another consumer"],
   },
   { name: "all is taken and acknowledged", snapshot: "consumers-healthy", status: "pass", resources: [] },
   {

@@ -1,6 +1,6 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
-import type { Consumer } from "../../../snapshot/nats.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
@@ -9,10 +9,11 @@ import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wan
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
 import { paused, saturated, standstill, standstillFinding } from "./standstill.ts";
+import { unclaimed, unclaimedFinding } from "./unclaimed.ts";
 import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelivered.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
-const optional = ["kubernetes/deployments", "postgres/server"] as const;
+const optional = ["kubernetes/deployments", "postgres/server", "nats/monitoring"] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -23,28 +24,49 @@ export const consumerProgress = defineCheck({
   requires: ["nats/reachable"],
   reads,
   optional,
-  findings: [standstill, saturated, paused, givenUp, comesBack],
+  findings: [standstill, saturated, paused, givenUp, comesBack, unclaimed],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
-    const findings = input.sections["nats/consumers"].flatMap((consumer) =>
-      consumerFindings(consumer, wanted, input),
-    );
+    const byStream = new Map<string, Consumer[]>();
+    for (const consumer of input.sections["nats/consumers"]) {
+      const known = byStream.get(consumer.stream_name);
+      if (known === undefined) byStream.set(consumer.stream_name, [consumer]);
+      else known.push(consumer);
+    }
+    const findings = input.sections["nats/streams"].flatMap((stream) => {
+      const { name } = stream.config;
+      const consumers = byStream.get(name) ?? [];
+      const isWantedStream = input.blueprint.nats.streams.some((own) => own.name === name);
+      return [
+        ...consumers.flatMap((consumer) =>
+          consumerFindings(consumer, stream, consumers.length === 1, wanted, input),
+        ),
+        ...[unclaimedFinding(stream, consumers, isWantedStream, natsFor(input.target))].flatMap(
+          (finding) => finding ?? [],
+        ),
+      ];
+    });
     return { kind: "decided", findings };
   },
 });
 
-function consumerFindings(consumer: Consumer, wanted: readonly WantedConsumer[], input: Input): Finding[] {
-  const stream = input.sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
-  if (stream === undefined) return [];
+function consumerFindings(
+  consumer: Consumer,
+  stream: Stream,
+  isAlone: boolean,
+  wanted: readonly WantedConsumer[],
+  input: Input,
+): Finding[] {
   const own = wanted.find((candidate) => isWanted(candidate, consumer));
   // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
   if (own === undefined && stream.config.retention === "limits") return [];
   const observed: Observed = {
     consumer,
     stream,
+    isAlone,
     wanted: own ?? null,
-    clock: consumerClock(consumer, stream, input.takenAt),
+    clock: consumerClock(consumer, stream, input.takenAt, dataOf(input.optional["nats/monitoring"])),
     databaseError: unansweredBy(input.optional["postgres/server"]),
     target: input.target,
     kubectl: kubectlFor(input.target),

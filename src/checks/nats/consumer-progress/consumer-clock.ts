@@ -1,4 +1,4 @@
-import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import type { Consumer, NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
 
 /** What a consumer's times say, in milliseconds before the look at it; null: never, or not since the server's last start. */
 export interface ConsumerClock {
@@ -7,6 +7,8 @@ export interface ConsumerClock {
   sinceAckMs: number | null;
   /** How long its stream has had no new message; null without one. A mirror's messages keep the time of their origin, which says nothing here. */
   sinceArrivalMs: number | null;
+  /** Since the server's start, where it is the only one; null: not known, or another server of the cluster may have led the consumer meanwhile. */
+  sinceStartMs: number | null;
   /** The longest time a message may be out before the server hands it out again. */
   ackWaitMs: number;
 }
@@ -15,7 +17,12 @@ export interface ConsumerClock {
 const defaultAckWaitMs = 30_000;
 
 /** Measured against the server's own clock where it tells it (2.10), else against that of whoever took the snapshot. */
-export function consumerClock(consumer: Consumer, stream: Stream, takenAt: string): ConsumerClock {
+export function consumerClock(
+  consumer: Consumer,
+  stream: Stream,
+  takenAt: string,
+  monitoring: NatsMonitoring | null,
+): ConsumerClock {
   const now = Date.parse(consumer.ts ?? takenAt);
   const since = (time: string | undefined): number | null => {
     const at = Date.parse(time ?? "");
@@ -28,6 +35,7 @@ export function consumerClock(consumer: Consumer, stream: Stream, takenAt: strin
     sinceDeliveryMs: since(consumer.delivered.last_active),
     sinceAckMs: since(consumer.ack_floor.last_active),
     sinceArrivalMs: stream.config.mirror ? null : since(stream.state.last_ts),
+    sinceStartMs: monitoring?.clusterSize === 1 ? since(monitoring.connections?.startedAt) : null,
     ackWaitMs: waitsMs.length > 0 ? Math.max(...waitsMs) : defaultAckWaitMs,
   };
 }

@@ -36,9 +36,14 @@ export function consumerState(consumer: Consumer, clock: ConsumerClock): Consume
   const { sinceArrivalMs, sinceDeliveryMs: idleMs } = clock;
   if (isSaturated(consumer) && !isOverdue(consumer, clock))
     return { kind: "saturated", silentMs: silence(consumer, clock) };
-  // Delivered before, and no time of it: the server has been started since, and does not say when.
-  if (idleMs === null && consumer.delivered.consumer_seq > 0)
-    return { kind: "restarted", waitingMs: longerThanGrace(sinceArrivalMs) };
+  // Delivered before, and no time of it: nothing was taken since the server was started.
+  if (idleMs === null && consumer.delivered.consumer_seq > 0) {
+    const startedMs = longerThanGrace(clock.sinceStartMs);
+    const oldMs = longerThanGrace(sinceArrivalMs);
+    return startedMs === null || oldMs === null
+      ? { kind: "restarted", waitingMs: oldMs }
+      : { kind: "untouched", idleMs: Math.min(startedMs, oldMs) };
+  }
   if (out > 0)
     return isOverdue(consumer, clock) ? { kind: "overdue", idleMs: idleMs ?? 0 } : { kind: "moving" };
   const waitedMs = longerThanGrace(idleMs ?? clock.sinceCreatedMs);
@@ -70,15 +75,15 @@ function silence({ num_redelivered: redelivered }: Consumer, clock: ConsumerCloc
 
 /**
  * Messages that were never acknowledged and will not be handed out again: max_deliver is exhausted, or the stream has deleted them meanwhile. The
- * server counts a message as redelivered until it is acknowledged; those it no longer waits for are given up (2.9.10 and 2.10.27; the ack floor
- * is no sign of it: 2.10 moves it past them).
+ * server counts a message as redelivered until it is acknowledged; those it no longer waits for are given up. Up to 2.11 the ack floor moves past them,
+ * so that it is no sign; since 2.12 a message delivered once only is not counted as redelivered, and the floor stays before it (2.9.10 to 2.15.3).
  */
-export const givenUpCount = ({
-  config,
-  num_redelivered: redelivered,
-  num_ack_pending: out,
-}: Consumer): number =>
-  (config.ack_policy ?? "explicit") === "explicit" ? Math.max(0, redelivered - out) : 0;
+export function givenUpCount({ config, ...consumer }: Consumer): number {
+  if ((config.ack_policy ?? "explicit") !== "explicit") return 0;
+  const { num_redelivered: redelivered, num_ack_pending: out, delivered, ack_floor: floor } = consumer;
+  const behind = out === 0 && config.max_deliver === 1 ? delivered.consumer_seq - floor.consumer_seq : 0;
+  return Math.max(0, redelivered - out, behind);
+}
 
 /** Deliveries beyond the first, per message that is out again: how often one comes back. Zero where max_deliver ends it. */
 export function returnsEach(consumer: Consumer): number {

@@ -11,6 +11,8 @@ import type { ConsumerClock } from "./consumer-clock.ts";
 export interface Observed {
   consumer: Consumer;
   stream: Stream;
+  /** The only consumer of its stream. */
+  isAlone: boolean;
   /** Null: nobody's that the blueprint knows. */
   wanted: WantedConsumer | null;
   clock: ConsumerClock;

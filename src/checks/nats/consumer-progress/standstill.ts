@@ -4,6 +4,7 @@ import { plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
+import { editConsumer } from "../consumers/edit-consumer.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
 import { messageCount, messagesDo } from "../streams/message-count.ts";
 import { type ConsumerState, consumerState } from "./consumer-state.ts";
@@ -110,7 +111,7 @@ function fateOf({ config }: Stream): string {
   return ` ${config.name} deletes messages after ${formatDuration(config.max_age / 1e6)}, processed or not.`;
 }
 
-function reasonFor({ wanted, kubectl, nats, databaseError, consumer }: Observed): WorkerReason {
+function reasonFor({ wanted, kubectl, nats, databaseError, consumer, stream }: Observed): WorkerReason {
   const info = nats("consumer", "info", consumer.stream_name, consumer.name);
   const deployment = `deployment/${wanted?.worker?.name ?? ""}`;
   const reason = workerReason(wanted?.worker ?? null, kubectl, {
@@ -122,8 +123,8 @@ function reasonFor({ wanted, kubectl, nats, databaseError, consumer }: Observed)
     unseen:
       wanted === null
         ? {
-            summary: "Start what reads from it, or remove the consumer when nobody needs it.",
-            commands: [info, nats("consumer", "rm", consumer.stream_name, consumer.name)],
+            summary: `Start what reads from it. When nobody needs it any more, the consumer may be removed${stream.config.retention === "limits" ? "" : stream.config.retention === "interest" ? ": what waits for it alone is deleted with it" : ": what it leaves in the work queue then waits for another consumer"}.`,
+            commands: [info],
           }
         : {
             summary: "Start the worker; if it runs, look at its log and restart it.",
@@ -153,7 +154,7 @@ function remedyFor(state: Standstill, { consumer, nats }: Observed, why: WorkerR
           "Find out why the workers do not acknowledge: their log, and the database behind them. More may be out at once with a higher limit.",
         commands: [
           ...why.remedy.commands,
-          nats("consumer", "edit", stream, name, "--max-pending", String(config.max_ack_pending * 2)),
+          ...editConsumer(nats, consumer, "--max-pending", String(config.max_ack_pending * 2)),
         ],
       };
     default:

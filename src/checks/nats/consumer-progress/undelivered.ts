@@ -1,7 +1,10 @@
 import { psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { filtersOf, takesAll } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
+import { editConsumer } from "../consumers/edit-consumer.ts";
 import { messageCount } from "../streams/message-count.ts";
 import { givenUpCount, returnsEach } from "./consumer-state.ts";
 import { figures, type Observed } from "./observed-consumer.ts";
@@ -27,7 +30,7 @@ const manyTimes = 10;
 
 /** Messages nobody will ever get again: not stored, not among the dead letters. */
 export function givenUpFinding(observed: Observed): Finding | null {
-  const { consumer, stream, wanted, nats, target } = observed;
+  const { consumer, stream, wanted } = observed;
   const count = givenUpCount(consumer);
   if (count === 0) return null;
   const isQueue = stream.config.retention === "workqueue" && stream.state.messages > 0;
@@ -39,30 +42,50 @@ export function givenUpFinding(observed: Observed): Finding | null {
     message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${plural(count, "it", "them")} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} for ever.` : ""}`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), givenUp: count },
-    remedy: {
-      summary: isQueue
-        ? `Look at the oldest message of ${stream.config.name}; publish it again once the worker can read it, and delete it.`
-        : "Find them by their rows in message_status (processing, failed), repair what the worker cannot read, and send them again.",
-      commands: isQueue
-        ? [
-            nats("stream", "get", stream.config.name, String(stream.state.first_seq)),
-            nats("stream", "rmm", stream.config.name, String(stream.state.first_seq)),
-          ]
-        : [
-            psql(
-              target,
-              "SELECT message_id, status, retry_count, error_message FROM message_status WHERE status IN ('processing', 'failed') ORDER BY received_at DESC LIMIT 20",
-            ),
-            nats("stream", "view", stream.config.name),
-          ],
-    },
+    remedy: isQueue ? queueRemedy(observed) : statusRemedy(observed),
   });
 }
+
+/**
+ * The oldest message of a work queue need not be one that was given up: it may be another consumer's, or at work. Only for a consumer that is alone, takes
+ * everything and has nothing out do the given-up ones lie at the beginning.
+ */
+function queueRemedy({ consumer, stream, isAlone, nats }: Observed): Remedy {
+  const { name } = stream.config;
+  const isCertain = isAlone && takesAll(consumer, stream) && consumer.num_ack_pending === 0;
+  const last = consumer.delivered.stream_seq;
+  const first = isCertain ? stream.state.first_seq : Math.max(stream.state.first_seq, 1);
+  const own = filtersOf(consumer).filter((filter) => filter !== ">");
+  return {
+    summary: isCertain
+      ? `They are the messages of ${name} from ${first} to ${last}. Look at them, repair what the worker cannot read, publish them again, and only then delete each by its sequence.`
+      : `They lie among the messages of ${name} up to ${last}, between those of others and those still at work: look at them by their subject. Publish again what was given up once the worker can read it, and delete only what you have recognised.`,
+    commands: isCertain
+      ? [nats("stream", "get", name, String(first))]
+      : own.length === 0
+        ? [nats("stream", "view", name)]
+        : own.map((filter) => nats("stream", "view", name, "--subject", filter)),
+  };
+}
+
+const statusRemedy = ({ stream, nats, target }: Observed): Remedy => ({
+  summary:
+    "Find them by their rows in message_status (processing, failed), repair what the worker cannot read, and send them again.",
+  commands: [
+    psql(
+      target,
+      "SELECT message_id, status, retry_count, error_message FROM message_status WHERE status IN ('processing', 'failed') ORDER BY received_at DESC LIMIT 20",
+    ),
+    nats("stream", "view", stream.config.name),
+  ],
+});
 
 /** A message without end: no limit on its deliveries, and the worker never acknowledges it. */
 export function comesBackFinding(observed: Observed): Finding | null {
   const { consumer, kubectl, nats, wanted } = observed;
   const times = returnsEach(consumer);
+  // The server wants more deliveries than there are backoff values (10116).
+  const deliveries = Math.max(wanted?.maxDeliver ?? 3, (consumer.config.backoff?.length ?? 0) + 1);
   if (times < manyTimes) return null;
   const count = consumer.num_redelivered;
   return comesBack({
@@ -74,10 +97,7 @@ export function comesBackFinding(observed: Observed): Finding | null {
       commands: [
         nats("stream", "get", consumer.stream_name, String(consumer.ack_floor.stream_seq + 1)),
         ...(wanted?.worker ? [kubectl("logs", `deployment/${wanted.worker.name}`, "--tail=50")] : []),
-        nats(
-          ...["consumer", "edit", consumer.stream_name, consumer.name],
-          ...["--max-deliver", String(wanted?.maxDeliver ?? 3)],
-        ),
+        ...editConsumer(nats, consumer, `--max-deliver=${deliveries}`),
       ],
     },
   });

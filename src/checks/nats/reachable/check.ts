@@ -48,8 +48,9 @@ export const natsReachable = defineCheck({
           "not-found": look,
         },
       });
-    if (!server.data.jetstream) return decided(jetStreamOff(server.data, look));
+    // INFO speaks of this server alone: one without JetStream leads to those of its cluster that have it.
     if (account.ok) return decided(answers(server.data));
+    if (!server.data.jetstream) return decided(jetStreamOff(server.data, look));
     switch (account.error.kind) {
       case "not-found":
         return decided(jetStreamOffForAccount(server.data, account.error, target));

@@ -104,6 +104,7 @@ export const jetStreamSilent = (server: NatsServer, error: ProbeError, look: rea
     },
     remedy: {
       summary:
+        error.hint ??
         "Ask its health: a cluster without a meta leader (one replica with nats.cluster.enabled) and a full disk both look like this.",
       commands: [command("curl", joined("http://", placeholder("HOST"), ":8222/healthz")), ...look],
     },

@@ -1,7 +1,8 @@
 import type { NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import type { ServerContext } from "./server-context.ts";
+import { isLeaderless } from "./leaderless-streams.ts";
+import { type ServerContext, systemReport } from "./server-context.ts";
 
 export const absent = defineFinding({
   code: "nats/server-health/absent",
@@ -19,13 +20,22 @@ export const behind = defineFinding({
   recovers: null,
 });
 
+export const missingReplicas = defineFinding({
+  code: "nats/server-health/missing-replicas",
+  title: "A stream has fewer servers than replicas",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 /** From where `nats server check jetstream` calls a replica critical (--replica-seen-critical, --replica-lag-critical). Below, it is catching up. */
-const silentMs = 5_000;
+const silentAfterMs = 5_000;
 const lagOperations = 200;
 
 /** A server of the cluster that leaders miss, or that does not keep up. */
 export interface AbsentServer {
   name: string;
+  isOffline: boolean;
   /** Since it was last heard of. */
   silentMs: number;
   /** Operations it is behind. */
@@ -38,23 +48,23 @@ export interface AbsentServer {
 export function absentServers(monitoring: NatsMonitoring | null, streams: readonly Stream[]): AbsentServer[] {
   const seen = [
     ...(monitoring?.peers ?? []).map((peer) => ({ ...peer, stream: null })),
-    ...streams.flatMap(({ config, cluster }) =>
-      (cluster?.replicas ?? []).map((replica) => ({
-        name: replica.name,
-        current: replica.current ?? false,
-        offline: replica.offline ?? false,
-        silentMs: Math.round((replica.active ?? 0) / 1e6),
-        lag: replica.lag ?? 0,
-        stream: config.name,
-      })),
-    ),
-  ].filter(
-    (peer) => peer.offline || (!peer.current && (peer.silentMs > silentMs || peer.lag > lagOperations)),
-  );
+    ...streams
+      .filter((stream) => !isLeaderless(stream))
+      .flatMap(({ config, cluster }) =>
+        (cluster?.replicas ?? []).map((replica) => ({
+          name: replica.name,
+          offline: replica.offline ?? false,
+          silentMs: Math.round((replica.active ?? 0) / 1e6),
+          lag: replica.lag ?? 0,
+          stream: config.name,
+        })),
+      ),
+  ].filter((peer) => peer.offline || peer.silentMs > silentAfterMs || peer.lag > lagOperations);
   return [...new Set(seen.map(({ name }) => name))].map((name) => {
     const entries = seen.filter((entry) => entry.name === name);
     return {
       name,
+      isOffline: entries.some((entry) => entry.offline),
       silentMs: Math.max(...entries.map((entry) => entry.silentMs)),
       lag: Math.max(...entries.map((entry) => entry.lag)),
       streams: entries.flatMap(({ stream }) => stream ?? []),
@@ -62,23 +72,50 @@ export function absentServers(monitoring: NatsMonitoring | null, streams: readon
   });
 }
 
-/** Published messages are still taken while a majority is left; a stream without one is another finding. */
+/** Published messages are still taken while a majority is left; a stream without one is another finding. `leaderless`: streams have no leader. */
 export function absentServerFinding(
   server: AbsentServer,
-  { kubectl, nats, release }: ServerContext,
+  leaderless: boolean,
+  context: ServerContext,
 ): Finding {
-  const isSilent = server.silentMs > silentMs;
+  const { kubectl, release } = context;
+  const isSilent = server.isOffline || server.silentMs > silentAfterMs;
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
   const selector = `app.kubernetes.io/component=nats,app.kubernetes.io/instance=${release}`;
+  const silence =
+    server.silentMs > 0 ? `has not been heard of for ${formatDuration(server.silentMs)}` : "is offline";
+  const rest = leaderless
+    ? "it is missed, and streams have no leader (above)"
+    : "the cluster goes on without it while a majority is left, and cannot bear the loss of as many servers as it is built for";
   return (isSilent ? absent : behind)({
-    message: `${server.name} ${isSilent ? `has not been heard of for ${formatDuration(server.silentMs)}` : `is ${server.lag} operations behind`}: its cluster works, and cannot bear the loss of as many servers as it is built for.${held}`,
+    message: `${server.name} ${isSilent ? silence : `is ${server.lag} operations behind`}: ${rest}.${held}`,
     resource: `nats/server/${server.name}`,
     evidence: { server: server.name, silentMs: server.silentMs, lag: server.lag, streams: server.streams },
     remedy: {
       summary: isSilent
-        ? `See why ${server.name} does not run, or cannot reach the others on port 6222.`
+        ? `See why ${server.name} does not run, or cannot reach the others on port 6222. If it was removed for good, the cluster has to be told: nats server raft peer-remove ${server.name}, as a user of the system account.`
         : `${server.name} does not keep up: see its disk and its processor time.`,
-      commands: [kubectl("get", "pods", "-l", selector), nats("server", "report", "jetstream")],
+      commands: [kubectl("get", "pods", "-l", selector), ...systemReport(context)],
     },
+  });
+}
+
+/** A stream with fewer peers than replicas: a server was removed for good, and none took its place (natscli: `replicas_missing_replicas`). */
+export function missingReplicaFindings(streams: readonly Stream[], context: ServerContext): Finding[] {
+  return streams.flatMap((stream) => {
+    const { config, cluster } = stream;
+    const peers = (cluster?.replicas.length ?? 0) + 1;
+    if (!cluster || isLeaderless(stream) || peers >= config.num_replicas) return [];
+    return [
+      missingReplicas({
+        message: `${config.name} is to have ${config.num_replicas} replicas and has ${peers} peer${peers === 1 ? "" : "s"}: a server was removed and none took its place, so that it bears the loss of fewer servers.`,
+        resource: `nats/stream/${config.name}`,
+        evidence: { stream: config.name, replicas: config.num_replicas, peers },
+        remedy: {
+          summary: `Add a server with JetStream to the cluster: ${config.name} takes it. Or let it have ${peers} replica${peers === 1 ? "" : "s"}.`,
+          commands: systemReport(context),
+        },
+      }),
+    ];
   });
 }

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -17,6 +18,16 @@ const peer = (change: Record<string, unknown>) => ({
   peers: [{ name: "nats-0", current: false, offline: false, silentMs: 200, lag: 0, ...change }],
 });
 
+const never = (name: string) => ({ name, current: false, active: 0 });
+
+/** MESSAGES as a stream of a cluster. */
+const clustered = (cluster: object, config: object = {}) =>
+  streamsOf("server-healthy", (s) =>
+    s.config.name === "MESSAGES"
+      ? { config: { ...s.config, ...config }, cluster: { name: "C1", ...cluster } }
+      : s,
+  );
+
 export const cases: Case[] = [
   {
     name: "restarted with a smaller max_file: the real server (2.10.27) did not bring a stream back",
@@ -26,7 +37,11 @@ export const cases: Case[] = [
     messages: [
       "recorded answers /healthz with 503: JetStream stream '$G > MESSAGESDLQ' could not be recovered. What was stored is on disk, and nobody gets at it.",
     ],
-    says: ["raise it again and restart NATS", "kubectl logs statefulset/nomnom-nats --tail=200"],
+    says: [
+      "the stream comes back",
+      "nothing may create it anew",
+      "kubectl logs statefulset/nomnom-nats --tail=200",
+    ],
   },
   {
     name: "unhealthy for another reason",
@@ -54,10 +69,83 @@ export const cases: Case[] = [
     resources: ["nats/server/nats-0"],
     evidence: { streams: ["MESSAGES", "MESSAGESDLQ"] },
     says: [
-      "nats-0 has not been heard of for 29 s: its cluster works",
+      "nats-0 has not been heard of for 29 s: the cluster goes on without it while a majority is left",
       "It holds a replica of MESSAGES, MESSAGESDLQ.",
       "kubectl get pods -l app.kubernetes.io/component=nats,app.kubernetes.io/instance=nomnom",
     ],
+  },
+  {
+    name: "two of the three servers of a stream are gone, as five servers showed it: 2.15 lists it without a leader and says nothing of its peers",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered({ leader: undefined, replicas: [never("nats-0"), never("nats-1")] }),
+    },
+    status: "fail",
+    resources: ["nats/server/cluster"],
+    evidence: { streams: ["MESSAGES"] },
+    says: ["1 of 2 streams has no leader: MESSAGES", "what is published to them is refused or lost"],
+  },
+  {
+    name: "no leader, and 2.10 says that a peer is silent: no word of a cluster that works",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered({ leader: "", replicas: [never("nats-0")] }),
+      "nats/monitoring": monitoring("server-healthy", peer({ offline: true, silentMs: 26_000 })),
+    },
+    status: "fail",
+    says: ["nats-0 has not been heard of for 26 s: it is missed, and streams have no leader"],
+  },
+  {
+    name: "a server was removed for good and the stream has two peers for three replicas",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered(
+        { leader: "recorded", replicas: [{ name: "nats-1", current: true, active: 5e8, lag: 0 }] },
+        { num_replicas: 3 },
+      ),
+    },
+    status: "warn",
+    resources: ["nats/stream/MESSAGES"],
+    says: ["MESSAGES is to have 3 replicas and has 2 peers"],
+  },
+  {
+    name: "all its peers are there",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered(
+        { leader: "recorded", replicas: [{ name: "nats-1", current: true, active: 5e8, lag: 0 }] },
+        { num_replicas: 2 },
+      ),
+    },
+    status: "pass",
+  },
+  {
+    name: "a newer server wrote the stream: the reason is the server's (2.15)",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": error("nats", "unreachable", "1 of 2 streams do not answer: MESSAGES", {
+        unlisted: { MESSAGES: "unsupported - required API level: 99, current API level: 5" },
+      }),
+    },
+    status: "fail",
+    resources: ["nats/stream/MESSAGES"],
+    messages: [
+      "The server cannot run MESSAGES: unsupported - required API level: 99, current API level: 5. Nothing is taken for it and nothing delivered; its messages are on disk.",
+    ],
+  },
+  {
+    name: "a server that the leader calls offline and never heard of",
+    snapshot: "server-healthy",
+    sections: { "nats/monitoring": monitoring("server-healthy", peer({ offline: true, silentMs: 0 })) },
+    status: "warn",
+    says: ["nats-0 is offline", "peer-remove nats-0"],
+  },
+  {
+    name: "silent for 6 s while the server still calls it current, as it does for 10 s",
+    snapshot: "server-healthy",
+    sections: { "nats/monitoring": monitoring("server-healthy", peer({ current: true, silentMs: 6_000 })) },
+    status: "warn",
+    says: ["nats-0 has not been heard of for 6 s"],
   },
   {
     name: "a server far behind",
@@ -79,7 +167,7 @@ export const cases: Case[] = [
     messages: [
       "recorded has 9 of 10 connections (max_connections): when they are used up, further clients are turned away.",
     ],
-    says: ["nats server report connections"],
+    says: ["curl 'http://127.0.0.1:8222/connz?sort=start'"],
   },
   {
     name: "all connections used",

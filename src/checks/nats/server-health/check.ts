@@ -3,10 +3,17 @@ import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
-import { absent, absentServerFinding, absentServers, behind } from "./absent-servers.ts";
+import {
+  absent,
+  absentServerFinding,
+  absentServers,
+  behind,
+  missingReplicaFindings,
+  missingReplicas,
+} from "./absent-servers.ts";
 import { connectionFindings, connectionsUsedUp, slowConsumers } from "./connections.ts";
 import { healthFinding, notRecovered, unhealthy } from "./health.ts";
-import { leaderlessFinding, streamsWithoutLeader } from "./leaderless-streams.ts";
+import { leaderlessFindings, streamsWithoutLeader, unsupported } from "./leaderless-streams.ts";
 
 /** The server calls itself healthy, its cluster is complete, every stream has a leader, and clients can still connect. */
 export const serverHealth = defineCheck({
@@ -15,17 +22,36 @@ export const serverHealth = defineCheck({
   requires: ["nats/reachable"],
   reads: [],
   optional: ["nats/streams", "nats/monitoring"],
-  findings: [unhealthy, notRecovered, streamsWithoutLeader, absent, behind, connectionsUsedUp, slowConsumers],
+  findings: [
+    unhealthy,
+    notRecovered,
+    streamsWithoutLeader,
+    unsupported,
+    absent,
+    behind,
+    missingReplicas,
+    connectionsUsedUp,
+    slowConsumers,
+  ],
   decide({ optional, blueprint, target, takenAt }) {
     const streams = optional["nats/streams"];
     const monitoring = optional["nats/monitoring"];
     const read = dataOf(monitoring);
-    const context = { kubectl: kubectlFor(target), nats: natsFor(target), release: blueprint.release };
+    const context = {
+      kubectl: kubectlFor(target),
+      nats: natsFor(target),
+      release: blueprint.release,
+      monitoringUrl: read?.url ?? null,
+    };
+    const leaderless = leaderlessFindings(streams, context);
     const findings = [
       ...(read === null ? [] : healthFinding(read, context)),
-      ...(streams.ok ? [] : leaderlessFinding(streams.error, context)),
-      ...absentServers(read, dataOf(streams) ?? []).map((server) => absentServerFinding(server, context)),
-      ...(read === null ? [] : connectionFindings(read, context, Date.parse(takenAt))),
+      ...leaderless,
+      ...absentServers(read, dataOf(streams) ?? []).map((server) =>
+        absentServerFinding(server, leaderless.length > 0, context),
+      ),
+      ...missingReplicaFindings(dataOf(streams) ?? [], context),
+      ...(read === null ? [] : connectionFindings(read, Date.parse(takenAt))),
     ];
     // Replicas are in the list of streams; without it only the meta group is known.
     const unread = streams.ok ? undefined : undecidedBy([streams.error], target, null);

@@ -1,11 +1,9 @@
 import { command } from "../../../remedy/command.ts";
-import { joined, placeholder } from "../../../remedy/word.ts";
 import type { NatsMonitoring } from "../../../snapshot/nats.ts";
 import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
-import type { ServerContext } from "./server-context.ts";
 
 export const connectionsUsedUp = defineFinding({
   code: "nats/server-health/connections-used-up",
@@ -25,18 +23,17 @@ export const slowConsumers = defineFinding({
 
 /** Whether further clients can connect, and whether some were cut off for reading too slowly. */
 export function connectionFindings(
-  { serverName, connections }: NatsMonitoring,
-  context: ServerContext,
+  { url, serverName, connections }: NatsMonitoring,
   nowMs: number,
 ): Finding[] {
   if (connections === undefined) return [];
-  return [...usedUp(serverName, connections, context), ...cutOff(serverName, connections, nowMs)];
+  return [...usedUp(serverName, connections, url), ...cutOff(serverName, connections, nowMs)];
 }
 
 type Connections = NonNullable<NatsMonitoring["connections"]>;
 
 /** Measured on 2.9.10 and 2.10.27: the server closes the connection that is one too many. */
-function usedUp(serverName: string, { open, max }: Connections, { nats }: ServerContext): Finding[] {
+function usedUp(serverName: string, { open, max }: Connections, url: string): Finding[] {
   const percent = max > 0 ? (100 * open) / max : 0;
   if (percent < nearPercent) return [];
   const full = open >= max;
@@ -49,10 +46,7 @@ function usedUp(serverName: string, { open, max }: Connections, { nats }: Server
       remedy: {
         summary:
           "See who holds them: a client that connects again and again without closing is the usual cause. Or raise max_connections in nats.conf and restart NATS.",
-        commands: [
-          nats("server", "report", "connections"),
-          command("curl", joined("http://", placeholder("HOST"), ":8222/connz?sort=start")),
-        ],
+        commands: [command("curl", `${url}/connz?sort=start`)],
       },
     }),
   ];

@@ -40,8 +40,8 @@ export function healthFinding(
         message: `${answer} What was stored is on disk, and nobody gets at it.`,
         remedy: {
           summary:
-            "See the log of its start for the reason. After max_file was lowered below what the streams reserve: raise it again and restart NATS, the stream comes back (2.10.27).",
-          commands: [log, kubectl("edit", "configmap", `${release}-nats-config`)],
+            "See the log of its start for the reason: a max_file lowered below what streams reserve, another encryption key, damaged files, more replicas than a single server can have. Repair it and restart NATS: the stream comes back. Until then nothing may create it anew, and what creates it at its start must not be restarted: that overwrites what is on disk (2.10.27, 2.15.1).",
+          commands: [log],
         },
       }),
     ];

@@ -1,6 +1,7 @@
-import type { ProbeError } from "../../../snapshot/probe-result.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import type { ServerContext } from "./server-context.ts";
+import { type ServerContext, systemReport } from "./server-context.ts";
 
 export const streamsWithoutLeader = defineFinding({
   code: "nats/server-health/streams-without-leader",
@@ -10,20 +11,67 @@ export const streamsWithoutLeader = defineFinding({
   recovers: null,
 });
 
-/** STREAM.LIST names streams whose leader does not answer. Measured on a cluster of 2.10.27: publishing to them finds no responders. */
-export function leaderlessFinding({ kind, message }: ProbeError, { nats }: ServerContext): Finding[] {
-  const names = kind === "unreachable" ? /streams do not answer: (.+)$/.exec(message)?.[1] : undefined;
-  if (names === undefined) return [];
+export const unsupported = defineFinding({
+  code: "nats/server-health/unsupported",
+  title: "The server cannot run a stream",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+/** Streams nobody leads: publishing to them finds no responders, and nothing is delivered (measured on clusters of 2.9.10, 2.10.27, 2.15.1). */
+export function leaderlessFindings(streams: ProbeResult<Stream[]>, context: ServerContext): Finding[] {
+  if (!streams.ok) return unlistedFindings(streams.error, context);
+  const names = streams.data.filter(isLeaderless).map(({ config }) => config.name);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 10).join(", ");
   return [
-    streamsWithoutLeader({
-      message: `${message.replace(/\.$/, "")}. Their servers are down or too few for a majority: what is published to them is refused or lost, and nothing is delivered.`,
-      resource: "nats/server/cluster",
-      evidence: { streams: names.split(", ") },
-      remedy: {
-        summary:
-          "Bring the servers back that hold them. A stream with one replica is gone while its one server is.",
-        commands: [nats("stream", "report"), nats("server", "report", "jetstream")],
-      },
-    }),
+    withoutLeader(
+      names,
+      `${names.length} of ${streams.data.length} streams ${names.length === 1 ? "has" : "have"} no leader: ${shown}`,
+      context,
+    ),
   ];
 }
+
+/** A list that comes with `cluster` and no leader in it: too few of its servers are there. A single server's streams have no `cluster`. */
+export const isLeaderless = ({ cluster }: Stream): boolean => Boolean(cluster) && !cluster?.leader;
+
+/** The list named streams instead of showing them: their leader does not answer, or the server cannot run them. */
+function unlistedFindings(error: ProbeError, context: ServerContext): Finding[] {
+  const unlisted = Object.entries(error.unlisted ?? namedIn(error));
+  const reasons = unlisted.flatMap(([name, reason]) => (reason === null ? [] : [[name, reason] as const]));
+  const silent = unlisted.flatMap(([name, reason]) => (reason === null ? [name] : []));
+  return [
+    ...reasons.map(([name, reason]) =>
+      unsupported({
+        message: `The server cannot run ${name}: ${reason}. Nothing is taken for it and nothing delivered; its messages are on disk.`,
+        resource: `nats/stream/${name}`,
+        evidence: { stream: name, reason },
+        remedy: {
+          summary: `A newer nats-server wrote ${name}: run at least that version again. Do not create ${name} anew.`,
+          commands: [],
+        },
+      }),
+    ),
+    ...(silent.length === 0 ? [] : [withoutLeader(silent, error.message.replace(/\.$/, ""), context)]),
+  ];
+}
+
+/** Older snapshots name them in the message only. */
+function namedIn({ kind, message }: ProbeError): Record<string, null> {
+  const names = kind === "unreachable" ? /streams do not answer: (.+)$/.exec(message)?.[1] : undefined;
+  return Object.fromEntries((names?.split(", ") ?? []).map((name) => [name, null]));
+}
+
+const withoutLeader = (names: readonly string[], what: string, context: ServerContext): Finding =>
+  streamsWithoutLeader({
+    message: `${what}. Their servers are down or too few for a majority: what is published to them is refused or lost, and nothing is delivered.`,
+    resource: "nats/server/cluster",
+    evidence: { streams: [...names] },
+    remedy: {
+      summary:
+        "Bring the servers back that hold them. A stream with one replica is gone while its one server is.",
+      commands: [context.nats("stream", "report"), ...systemReport(context)],
+    },
+  });

@@ -1,3 +1,4 @@
+import { type Command, command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 
@@ -6,4 +7,10 @@ export interface ServerContext {
   kubectl: Kubectl;
   nats: Nats;
   release: string;
+  /** Of the monitoring port; null: not readable. */
+  monitoringUrl: string | null;
 }
+
+/** The cluster as one of its servers sees it. `nats server report jetstream` wants a user of the system account, which few have. */
+export const systemReport = ({ monitoringUrl }: ServerContext): Command[] =>
+  monitoringUrl === null ? [] : [command("curl", `${monitoringUrl}/jsz?streams=true`)];

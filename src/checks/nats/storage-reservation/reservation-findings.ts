@@ -13,6 +13,7 @@ import {
   type StorageLimit,
   type StorageSources,
 } from "../storage/storage-limits.ts";
+import { limitBytes } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { noRoom, overbooked } from "./findings.ts";
 
@@ -154,7 +155,6 @@ function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSou
     .toSorted((a, b) => b.config.max_bytes - a.config.max_bytes)[0];
   if (largest === undefined) return [];
   const left = largest.config.max_bytes - missingBytes;
-  return left > 0 && left >= largest.state.bytes
-    ? [nats("stream", "edit", largest.config.name, "--max-bytes", String(left))]
-    : [];
+  const command = left > 0 && left >= largest.state.bytes ? limitBytes(nats, largest.config, left) : null;
+  return command === null ? [] : [command];
 }

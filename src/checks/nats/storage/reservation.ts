@@ -36,6 +36,12 @@ export function reservation(
   return own === null ? null : { bytes: ownBytes, otherAccounts: null };
 }
 
+/** Whether so many more bytes may be reserved, as far as limits and reservations are visible. */
+export const canReserve = (kind: StorageKind, bytes: number, sources: StorageSources): boolean =>
+  storageLimits(kind, sources).every(
+    (limit) => (reservation(kind, limit, sources)?.bytes ?? 0) + bytes <= limit.bytes,
+  );
+
 /** A stream that cannot be created for lack of room. */
 export interface RefusedStream {
   stream: WantedStream;

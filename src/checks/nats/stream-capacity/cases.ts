@@ -49,7 +49,7 @@ export const cases: Case[] = [
     messages: [
       "MESSAGES holds 63.63 KiB of 64 KiB (max_bytes), 99 %: it refuses what is published to it, with JetStream error 10077 (discard is new); the ingestion API answers 500.",
     ],
-    says: ["nats stream edit MESSAGES --max-bytes 131072", "nats stream edit MESSAGES --discard old"],
+    says: ["nats stream edit MESSAGES --max-bytes 131072", "or let it drop its oldest messages instead"],
   },
   {
     name: "the dead-letter stream refuses, and nobody waits for its answer",
@@ -62,6 +62,29 @@ export const cases: Case[] = [
     },
     status: "fail",
     says: ["what the worker gives up on is lost, while its status says dlq"],
+  },
+  {
+    name: "a full bucket is given room by its own command, and never told to drop its keys",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams("stream-full-refuses", "MESSAGES", { name: "KV_CFG", max_msgs_per_subject: 1 }),
+    },
+    status: "fail",
+    says: ["nats kv edit CFG --max-bucket-size 131072"],
+    remedies: ["Give the bucket CFG more room (it is reserved at once)."],
+  },
+  {
+    name: "a table of last values with all its subjects set takes new values of them",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams("stream-full-refuses", "MESSAGES", {
+        max_bytes: -1,
+        max_msgs: 10,
+        max_msgs_per_subject: 1,
+      }),
+    },
+    status: "pass",
+    says: ["takes new values of the subjects it has"],
   },
   {
     name: "nine tenths full and discard=new",
@@ -145,7 +168,7 @@ export const cases: Case[] = [
     messages: [
       "JetStream's file storage holds 1.00 MiB, 1 MiB is max_file: every file stream refuses what is published, with JetStream error 10023. AUDIT has no max_bytes and holds 960.96 KiB of it.",
     ],
-    says: ["nats stream edit AUDIT --max-age 7d"],
+    says: ["Give AUDIT a size below the 960.96 KiB it holds", "nats stream report"],
   },
   {
     name: "used up by another account: no stream of this one grows",

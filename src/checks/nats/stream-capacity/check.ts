@@ -30,7 +30,7 @@ export const streamCapacity = defineCheck({
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
         const role = roleOf(stream.config.subjects, blueprint);
-        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs }) ?? []);
+        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs, sources }) ?? []);
       }),
     ];
     // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.

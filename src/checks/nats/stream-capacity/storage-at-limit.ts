@@ -6,6 +6,7 @@ import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
 import type { StorageKind } from "../storage/storage-limits.ts";
 import type { StorageUse } from "../storage/storage-use.ts";
+import { purposeOf } from "../streams/stream-commands.ts";
 
 export const storageUsedUp = defineFinding({
   code: "nats/stream-capacity/storage-used-up",
@@ -63,9 +64,14 @@ function roomRemedy({ name, limit }: StorageUse, largest: Stream | undefined, na
       : `raise ${name}`;
   if (largest === undefined)
     return { summary: `See which stream holds it, and ${raise}.`, commands: [nats("stream", "report")] };
-  const { name: stream } = largest.config;
+  const { config, state } = largest;
+  if (purposeOf(config).kind !== "log")
+    return {
+      summary: `See what is in ${config.name}, delete what nobody needs, or ${raise}.`,
+      commands: [nats("stream", "report")],
+    };
   return {
-    summary: `Give ${stream} a limit (what is above it is deleted at once, the oldest first), or ${raise}.`,
-    commands: [nats("stream", "edit", stream, "--max-age", "7d"), nats("stream", "report")],
+    summary: `Give ${config.name} a size below the ${formatBytes(state.bytes)} it holds (what is above it is deleted at once, the oldest first: see first what may go), or ${raise}.`,
+    commands: [nats("stream", "report")],
   };
 }

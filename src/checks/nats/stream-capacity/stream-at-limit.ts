@@ -1,16 +1,20 @@
+import type { Command } from "../../../remedy/command.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
+import { canReserve } from "../storage/reservation.ts";
+import type { StorageSources } from "../storage/storage-limits.ts";
+import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import { type Fullness, inWords } from "./fullness.ts";
 
 export const refuses = defineFinding({
   code: "nats/stream-capacity/refuses",
   title: "A full stream refuses what is published",
-  severity: ["error", "warning"],
+  severity: ["error", "warning", "info"],
   resource: ["nats/stream"],
   recovers: null,
 });
@@ -35,13 +39,14 @@ export interface StreamContext {
   role: StreamRole;
   nats: Nats;
   nowMs: number;
+  sources: StorageSources;
 }
 
 /** A stream at, or near, a limit of its own: what happens to the next message depends on `discard`, what that means on `retention`. */
 export function streamFinding(
   stream: Stream,
   fullness: Fullness,
-  { role, nats, nowMs }: StreamContext,
+  { role, nats, nowMs, sources }: StreamContext,
 ): Finding | null {
   const { config } = stream;
   const { full } = fullness;
@@ -52,8 +57,21 @@ export function streamFinding(
     evidence: evidenceOf(stream, fullness, errorCode),
     cause: [config.name, fullness.limit],
   });
-  const remedy = roomRemedy(stream, fullness, nats);
+  const remedy = roomRemedy(stream, fullness, sources, nats);
   if (config.discard === "new") {
+    // A table of last values (one message per subject) takes what replaces a value; only a new subject is refused.
+    const isTable = config.max_msgs_per_subject > 0 && !config.discard_new_per_subject;
+    if (isTable && fullness.limit === "max_msgs")
+      return full
+        ? refuses({
+            ...details(
+              "it takes new values of the subjects it has, and refuses further subjects with JetStream error 10077 (discard is new)",
+              10077,
+            ),
+            severity: "info",
+            remedy: null,
+          })
+        : null;
     const refusal = "it refuses what is published to it, with JetStream error 10077 (discard is new)";
     return refuses({
       ...details(full ? `${refusal}; ${lossOf[role]}` : `when it is full, ${refusal}`, 10077),
@@ -99,20 +117,44 @@ const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: nu
 });
 
 /** Who does not take the messages away comes first: a larger limit only buys time. */
-function roomRemedy({ config, state }: Stream, { limit, max }: Fullness, nats: Nats): Remedy {
-  const flag = limit === "max_bytes" ? "--max-bytes" : "--max-msgs";
-  const grow = nats("stream", "edit", config.name, flag, String(2 * max));
+function roomRemedy(stream: Stream, { limit, max }: Fullness, sources: StorageSources, nats: Nats): Remedy {
+  const { config, state } = stream;
+  const grow = growCommand(stream, limit, max, sources, nats);
+  const commands = grow === null ? [] : [grow];
   const reserves = limit === "max_bytes" ? " (it is reserved at once)" : "";
+  const noRoom =
+    grow === null && limit === "max_bytes"
+      ? " There is no room for that in the storage all share: nats/storage-reservation says how to get some."
+      : "";
+  const purpose = purposeOf(config);
+  if (purpose.kind !== "log")
+    return {
+      summary: `Give the bucket ${"bucket" in purpose ? purpose.bucket : config.name} more room${reserves}.${noRoom}`,
+      commands,
+    };
   if (config.retention === "limits")
     return {
-      summary: `Raise ${limit} of ${config.name}${reserves}, or let it drop its oldest messages with discard old. Services do not change a stream that exists.`,
-      commands: [grow, nats("stream", "edit", config.name, "--discard", "old")],
+      summary: `Raise ${limit} of ${config.name}${reserves}, or let it drop its oldest messages instead (discard old). Services do not change a stream that exists.${noRoom}`,
+      commands,
     };
   return {
     summary:
       state.consumer_count === 0
-        ? `${config.name} has no consumer that would take its messages away: start the service that processes them. Raising ${limit}${reserves} buys time.`
-        : `See which consumer of ${config.name} does not keep up. Raising ${limit}${reserves} buys time.`,
-    commands: [nats("consumer", "report", config.name), grow],
+        ? `${config.name} has no consumer that would take its messages away: start the service that processes them. Raising ${limit}${reserves} buys time.${noRoom}`
+        : `See which consumer of ${config.name} does not keep up. Raising ${limit}${reserves} buys time.${noRoom}`,
+    commands: [nats("consumer", "report", config.name), ...commands],
   };
+}
+
+/** Twice the limit, where so much may be reserved; null: it may not. */
+function growCommand(
+  { config }: Stream,
+  limit: Fullness["limit"],
+  max: number,
+  sources: StorageSources,
+  nats: Nats,
+): Command | null {
+  if (limit === "max_msgs") return editStream(nats, config, "--max-msgs", String(2 * max));
+  const kind = config.storage === "memory" ? "memory" : "file";
+  return canReserve(kind, max, sources) ? limitBytes(nats, config, 2 * max) : null;
 }

@@ -1,5 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
-import { succeed } from "../../../snapshot/probe-result.ts";
+import { type ProbeResult, succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
 /** Deployments with so many pods ready, as the API could send them. */
@@ -32,6 +32,27 @@ function streams(name: string, config: Record<string, unknown>, state: Record<st
   );
   return succeed(sectionSchemas["nats/streams"].parse(changed));
 }
+
+const recorded = readSnapshot("main-stream-missing").sections;
+const sectionOf = <T>(section: ProbeResult<T> | undefined): T => {
+  if (!section?.ok) throw new Error("main-stream-missing lacks a section");
+  return section.data;
+};
+const server = (change: object) => succeed({ ...sectionOf(recorded["nats/server"]), ...change });
+const monitoring = (change: object) => succeed({ ...sectionOf(recorded["nats/monitoring"]), ...change });
+const account = (change: object) => succeed({ ...sectionOf(recorded["nats/account"]), ...change });
+const tier = (change: object) => ({
+  storageBytes: 0,
+  memoryBytes: 0,
+  streams: 0,
+  maxStorageBytes: -1,
+  maxMemoryBytes: -1,
+  ...change,
+});
+const threeReplicas: Case["blueprint"] = (b) => ({
+  ...b,
+  nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
+});
 
 export const cases: Case[] = [
   {
@@ -116,7 +137,7 @@ export const cases: Case[] = [
     messages: [
       "MESSAGES is sealed: it refuses what is published to it, with JetStream error 10109, and the ingestion API answers 500.",
     ],
-    says: ["nats stream backup MESSAGES ./MESSAGES", "nats stream rm MESSAGES"],
+    says: ["nats stream backup MESSAGES ./MESSAGES", "remove it once the backup is complete"],
   },
   {
     name: "a main stream that acknowledges nothing: the real server stored the message and gave no answer",
@@ -169,7 +190,114 @@ export const cases: Case[] = [
     }),
     status: "warn",
     resources: ["nats/stream/MESSAGES", "nats/stream/MESSAGESDLQ"],
-    says: ["MESSAGES has 1 replica instead of 3", "nats stream edit MESSAGES --replicas 3"],
+    says: ["MESSAGES has 1 replica instead of 3 (recorded is a single server)"],
+    remedies: Array.from(
+      { length: 2 },
+      () =>
+        "Build a cluster of at least 3 servers with JetStream, or correct the number of replicas in nomnom.doctor.yaml and in the service that creates the stream.",
+    ),
+  },
+  {
+    name: "fewer replicas than a cluster of three could hold",
+    snapshot: "streams-healthy",
+    sections: { "nats/server": server({ cluster: "C1" }), "nats/monitoring": monitoring({ clusterSize: 3 }) },
+    blueprint: threeReplicas,
+    status: "warn",
+    says: ["MESSAGES has 1 replica instead of 3:", "nats stream edit MESSAGES --replicas 3"],
+  },
+  {
+    name: "a stream that acknowledges nothing keeps doing so when it is edited",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGESDLQ", { max_msg_size: 1024, no_ack: true }) },
+    status: "warn",
+    says: ["nats stream edit MESSAGESDLQ --max-msg-size=-1 --no-ack"],
+  },
+  {
+    name: "a missing stream wants three replicas of a single server: the real one answers 10074",
+    snapshot: "main-stream-missing",
+    blueprint: threeReplicas,
+    status: "fail",
+    code: 10_074,
+    says: ["cannot be created: it wants 3 replicas, and recorded is a single server"],
+  },
+  {
+    name: "one of three servers is down: the real cluster answers 10005",
+    snapshot: "main-stream-missing",
+    sections: {
+      "nats/server": server({ cluster: "C1" }),
+      "nats/monitoring": monitoring({
+        clusterSize: 3,
+        peers: [{ name: "nats-2", current: false, offline: true, silentMs: 9_000, lag: 0 }],
+      }),
+    },
+    blueprint: threeReplicas,
+    status: "fail",
+    code: 10_005,
+    says: ["the cluster has 2 of 3 servers with JetStream (nats-2 offline)", "Bring nats-2 back"],
+  },
+  {
+    name: "the account has as many streams as it may: the real server answers 10027",
+    snapshot: "main-stream-missing",
+    sections: { "nats/account": account({ streams: 1, maxStreams: 1 }) },
+    status: "fail",
+    code: 10_027,
+    says: ["the account has 1 of 1 streams (max_streams)"],
+  },
+  {
+    name: "the account takes only streams with max_bytes: 10113",
+    snapshot: "main-stream-missing",
+    sections: { "nats/account": account({ maxBytesRequired: true }) },
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, maxBytes: -1 })) },
+    }),
+    status: "fail",
+    code: 10_113,
+    says: ["takes only streams with max_bytes"],
+  },
+  {
+    name: "one stream may not reserve so much: 10122",
+    snapshot: "main-stream-missing",
+    sections: { "nats/account": account({ maxFileStreamBytes: 1024 }) },
+    status: "fail",
+    code: 10_122,
+    says: ["it reserves 1 GiB, and one stream of the account may reserve 1 KiB"],
+  },
+  {
+    name: "a tier has the limits where an account has tiers",
+    snapshot: "main-stream-missing",
+    sections: {
+      "nats/account": account({ maxStreams: 0, tiers: { R1: tier({ streams: 3, maxStreams: 3 }) } }),
+    },
+    status: "fail",
+    code: 10_027,
+    says: ["the account's tier R1 has 3 of 3 streams"],
+  },
+  {
+    name: "on disk and not brought back: whoever creates it overwrites it, so that nothing tells to",
+    snapshot: "main-stream-missing",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/monitoring": monitoring({
+        health: { ok: false, status: 503, error: "JetStream stream '$G > MESSAGES' could not be recovered" },
+      }),
+    },
+    status: "fail",
+    messages: [
+      "MESSAGES is on disk, and NATS did not bring it back when it started (nats/server-health says more): the ingestion API answers 500. Creating it anew overwrites the messages on disk.",
+    ],
+    remedies: [
+      "Do not create MESSAGES, and do not restart nomnom-ingestion-api or nomnom-worker, before the reason in the log of NATS is repaired and NATS has brought it back.",
+    ],
+  },
+  {
+    name: "whether it is on disk cannot be asked: no command creates it",
+    snapshot: "main-stream-missing",
+    sections: { "nats/monitoring": error("nats", "not-configured", "no address for the monitoring port") },
+    status: "warn",
+    remedies: [
+      "See first in the log of NATS that it did not fail to recover MESSAGES at its start: creating it anew would overwrite what is on disk. Then start what creates it (nomnom-ingestion-api, nomnom-worker). With --nats-monitoring-url http://HOST:8222 this is looked up.",
+    ],
   },
   {
     name: "messages of the server's own size are refused",

@@ -2,9 +2,11 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
+import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
 import { liveStorageSources } from "../storage/storage-limits.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
+import { creationLimit } from "./creation-limits.ts";
 import {
   differs,
   fewerReplicas,
@@ -12,10 +14,12 @@ import {
   keepsNothing,
   missing,
   noAck,
+  refused as refusedStream,
   sealed,
   smallMessages,
+  unrecovered,
 } from "./findings.ts";
-import { missingStreamFinding } from "./missing-stream.ts";
+import { missingStreamFinding, refusedStreamFinding, unrecoveredStreamFinding } from "./missing-stream.ts";
 import { refusedCreations } from "./refused-creations.ts";
 import { streamDifferences } from "./stream-differences.ts";
 
@@ -26,7 +30,18 @@ export const streamConfig = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/server", "nats/account", "nats/monitoring", "kubernetes/deployments"],
-  findings: [missing, sealed, noAck, keepsNothing, inMemory, fewerReplicas, smallMessages, differs],
+  findings: [
+    missing,
+    refusedStream,
+    unrecovered,
+    sealed,
+    noAck,
+    keepsNothing,
+    inMemory,
+    fewerReplicas,
+    smallMessages,
+    differs,
+  ],
   decide({ sections, optional, blueprint, target }) {
     const streams = sections["nats/streams"];
     const server = dataOf(optional["nats/server"]);
@@ -34,6 +49,8 @@ export const streamConfig = defineCheck({
     const kubectl = kubectlFor(target);
     const nats = natsFor(target);
     const sources = liveStorageSources(optional, streams, blueprint);
+    const world = { server, account: sources.account, monitoring: sources.monitoring };
+    const onDisk = unrecoveredStreams(sources.monitoring);
     const live = new Map(streams.map((stream) => [stream.config.name, stream]));
     const wanted = wantedStreams(blueprint, deployments ?? []);
     const absent = wanted.filter(({ name }) => !live.has(name));
@@ -46,12 +63,16 @@ export const streamConfig = defineCheck({
           stream: existing,
           wanted: stream,
           role,
-          maxPayloadBytes: server?.maxPayloadBytes ?? null,
+          world,
           nats,
         });
+      if (onDisk?.has(stream.name)) return [unrecoveredStreamFinding(stream, role)];
+      if (refused.has(stream.name)) return [];
+      const limit = creationLimit(stream, world);
+      if (limit !== null) return [refusedStreamFinding(stream, role, limit)];
       // A missing dead-letter stream is for pipeline/dead-letters to say.
-      if (refused.has(stream.name) || role === "dead-letter") return [];
-      return [missingStreamFinding({ stream, role, deployments, kubectl, nats })];
+      if (role === "dead-letter") return [];
+      return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];
     });
     return { kind: "decided", findings };
   },

@@ -8,6 +8,22 @@ export const missing = defineFinding({
   recovers: null,
 });
 
+export const refused = defineFinding({
+  code: "nats/stream-config/refused",
+  title: "A stream that the services need cannot be created",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const unrecovered = defineFinding({
+  code: "nats/stream-config/unrecovered",
+  title: "A stream that the services need is on disk and was not brought back",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const sealed = defineFinding({
   code: "nats/stream-config/sealed",
   title: "A stream is sealed and takes no messages",

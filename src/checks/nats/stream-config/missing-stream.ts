@@ -6,7 +6,8 @@ import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
-import { missing } from "./findings.ts";
+import type { CreationLimit } from "./creation-limits.ts";
+import { missing, refused, unrecovered } from "./findings.ts";
 
 /** A stream that nothing prevents from being there. */
 export interface MissingStream {
@@ -16,6 +17,8 @@ export interface MissingStream {
   deployments: readonly Deployment[] | null;
   kubectl: Kubectl;
   nats: Nats;
+  /** Streams on disk that the server did not bring back; null: it could not be asked. */
+  onDisk: ReadonlySet<string> | null;
 }
 
 /**
@@ -55,7 +58,39 @@ function runningWriters({ stream, deployments }: MissingStream): string[] | null
   );
 }
 
-function createRemedy({ stream, kubectl, nats }: MissingStream, running: readonly string[]): Remedy {
+/** A stream that the server would refuse to create, whoever asks. */
+export const refusedStreamFinding = (stream: WantedStream, role: StreamRole, limit: CreationLimit): Finding =>
+  refused({
+    message: `${stream.name} does not exist and cannot be created: ${limit.words}; the server refuses it with JetStream error ${limit.errorCode}, and ${lossOf[role]}.`,
+    resource: `nats/stream/${stream.name}`,
+    evidence: {
+      stream: stream.name,
+      errorCode: limit.errorCode,
+      replicas: stream.replicas,
+      maxBytes: stream.maxBytes,
+      source: stream.source,
+    },
+    remedy: { summary: limit.repair, commands: [] },
+  });
+
+/** Its messages are still there, and whoever creates it anew overwrites them (measured on 2.10.27 and 2.15.1). */
+export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole): Finding =>
+  unrecovered({
+    message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${lossOf[role]}. Creating it anew overwrites the messages on disk.`,
+    resource: `nats/stream/${stream.name}`,
+    evidence: { stream: stream.name, subjects: stream.subjects, writers: stream.writers },
+    remedy: {
+      summary: `Do not create ${stream.name}, and do not restart ${stream.writers.join(" or ") || "what creates it"}, before the reason in the log of NATS is repaired and NATS has brought it back.`,
+      commands: [],
+    },
+  });
+
+function createRemedy({ stream, kubectl, nats, onDisk }: MissingStream, running: readonly string[]): Remedy {
+  if (onDisk === null)
+    return {
+      summary: `See first in the log of NATS that it did not fail to recover ${stream.name} at its start: creating it anew would overwrite what is on disk. Then start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
+      commands: [],
+    };
   const add = nats(
     ...["stream", "add", stream.name, ...repeated("--subjects", stream.subjects)],
     ...["--storage", stream.storage, "--replicas", String(stream.replicas)],

@@ -1,10 +1,14 @@
 import type { Nats } from "../../../remedy/nats.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
+import { isAtLeast } from "../server/server-version.ts";
+import { editStream } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
+import { type JetStreamWorld, replicaLimit } from "./creation-limits.ts";
 import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed, smallMessages } from "./findings.ts";
 
 /** A stream that exists, and what its services would create. */
@@ -12,8 +16,7 @@ export interface ExistingStream {
   stream: Stream;
   wanted: WantedStream;
   role: StreamRole;
-  /** The largest message the server takes; null: not readable. */
-  maxPayloadBytes: number | null;
+  world: JetStreamWorld;
   nats: Nats;
 }
 
@@ -40,8 +43,8 @@ function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding 
     message: `${name} is sealed: it refuses what is published to it, with JetStream error 10109, and ${lossOf[role]}.`,
     evidence: { stream: name, sealed: true, errorCode: 10109 },
     remedy: {
-      summary: `A sealed stream stays sealed. Back ${name} up and remove it; ${wanted.writers.join(" or ") || "its service"} creates a new one at its next start.`,
-      commands: [nats("stream", "backup", name, `./${name}`), nats("stream", "rm", name)],
+      summary: `A sealed stream stays sealed. Back ${name} up and remove it once the backup is complete; ${wanted.writers.join(" or ") || "its service"} creates a new one at its next start.`,
+      commands: [nats("stream", "backup", name, `./${name}`)],
     },
   });
 }
@@ -63,7 +66,7 @@ function noAckFinding({ stream, role, nats }: ExistingStream): Finding | null {
 }
 
 /** Measured: acknowledged, and gone at once. Where a worker's consumer is expected, nats/consumer-config tells of it. */
-function keepsNothingFinding({ stream, wanted, role, nats }: ExistingStream): Finding | null {
+function keepsNothingFinding({ stream, wanted, role, world, nats }: ExistingStream): Finding | null {
   const { name, retention } = stream.config;
   if (retention !== "interest" || stream.state.consumer_count > 0 || wanted.consumers.length > 0) return null;
   return keepsNothing({
@@ -71,10 +74,16 @@ function keepsNothingFinding({ stream, wanted, role, nats }: ExistingStream): Fi
     severity: role === "dead-letter" ? "error" : "warning",
     message: `${name} keeps messages only for its consumers (retention interest) and has none: each one is acknowledged and deleted as it arrives${role === "dead-letter" ? `; ${lossOf[role]}` : ""}.`,
     evidence: { stream: name, retention, consumers: 0 },
-    remedy: {
-      summary: `\`nats stream edit\` does not change retention: remove ${name}, which is empty, and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
-      commands: [nats("stream", "rm", name)],
-    },
+    remedy:
+      world.server !== null && isAtLeast(world.server.version, [2, 10, 0])
+        ? {
+            summary: `Let ${name} keep its messages whether somebody consumes them or not.`,
+            commands: [editStream(nats, stream.config, "--retention", "limits")],
+          }
+        : {
+            summary: `nats-server before 2.10 does not change the retention of a stream: remove ${name}, which is empty, and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
+            commands: [],
+          },
   });
 }
 
@@ -87,29 +96,54 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
     message: `${name} is kept in memory instead of a file: when NATS restarts, its ${stream.state.messages} messages are gone.`,
     evidence: { stream: name, storage, wantedStorage: wanted.storage },
     remedy: {
-      summary: `The storage of a stream cannot be changed: let its messages be processed, back ${name} up, remove it and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
-      commands: [nats("stream", "backup", name, `./${name}`), nats("stream", "rm", name)],
+      summary: `The storage of a stream cannot be changed, and a stream in memory cannot be backed up: let its messages be processed, or copy them into a stream on disk, before ${name} is removed and ${wanted.writers.join(" or ") || "its service"}, which creates it anew, is restarted.`,
+      commands: [
+        nats(
+          ...["stream", "add", `${name}_COPY`, "--source", name, "--storage", "file"],
+          ...["--replicas", String(stream.config.num_replicas), "--defaults"],
+        ),
+      ],
     },
   });
 }
 
-function fewerReplicasFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
+function fewerReplicasFinding(existing: ExistingStream): Finding | null {
+  const { stream, wanted, world } = existing;
   const { name, num_replicas: replicas } = stream.config;
   if (replicas >= wanted.replicas) return null;
+  const single = world.server?.cluster === null ? ` (${world.server.serverName} is a single server)` : "";
   return fewerReplicas({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} has ${counted(replicas, "replica")} instead of ${wanted.replicas}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
+    message: `${name} has ${counted(replicas, "replica")} instead of ${wanted.replicas}${single}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
     evidence: { stream: name, replicas, wantedReplicas: wanted.replicas },
-    remedy: {
-      summary: `Give ${name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream.`,
-      commands: [nats("stream", "edit", name, "--replicas", String(wanted.replicas))],
-    },
+    remedy: replicaRemedy(existing),
   });
 }
 
+/** A single server takes the edit and does not bring the stream back at its next start (2.9.10, 2.10.27; 2.15 refuses it). */
+function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy {
+  const { config } = stream;
+  const limit = replicaLimit(wanted.replicas, world);
+  if (limit !== null) return { summary: limit.repair, commands: [] };
+  if (world.server === null)
+    return {
+      summary: `Give ${config.name} its replicas, in a cluster of at least ${wanted.replicas} servers only: a single server takes the change and loses the stream at its next start.`,
+      commands: [],
+    };
+  const loose =
+    config.retention === "workqueue" && !isAtLeast(world.server.version, [2, 10, 0])
+      ? ` nats-server 2.9 then keeps what was acknowledged until the leader of each consumer steps down (nats consumer cluster step-down ${config.name}).`
+      : "";
+  return {
+    summary: `Give ${config.name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream. For some seconds nothing can be published to it: do it while little is.${loose}`,
+    commands: [editStream(nats, config, "--replicas", String(wanted.replicas))],
+  };
+}
+
 /** Measured: 400/10054. */
-function smallMessagesFinding({ stream, role, maxPayloadBytes, nats }: ExistingStream): Finding | null {
+function smallMessagesFinding({ stream, role, world, nats }: ExistingStream): Finding | null {
+  const maxPayloadBytes = world.server?.maxPayloadBytes ?? null;
   const { name, max_msg_size: size } = stream.config;
   if (size <= 0 || (maxPayloadBytes !== null && size >= maxPayloadBytes)) return null;
   return smallMessages({
@@ -119,7 +153,7 @@ function smallMessagesFinding({ stream, role, maxPayloadBytes, nats }: ExistingS
     evidence: { stream: name, maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
     remedy: {
       summary: `Leave the size of a message to the server's max_payload.`,
-      commands: [nats("stream", "edit", name, "--max-msg-size=-1")],
+      commands: [editStream(nats, stream.config, "--max-msg-size=-1")],
     },
   });
 }

@@ -72,7 +72,7 @@ export const cases: Case[] = [
     resources: ["nats/stream/ARCHIVE"],
     code: 10065,
     evidence: { sealed: true },
-    says: ["ARCHIVE is sealed and cannot be edited", "nats stream rm ARCHIVE"],
+    says: ["ARCHIVE is sealed and cannot be edited", "nats stream backup ARCHIVE ./ARCHIVE"],
   },
   {
     name: "a token that only starts with * counts as a wildcard to the server",

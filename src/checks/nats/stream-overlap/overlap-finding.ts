@@ -4,7 +4,9 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { covers } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import type { Finding } from "../../finding.ts";
+import { messageCount } from "../streams/message-count.ts";
 import type { StreamOverlap } from "../streams/stream-claims.ts";
+import { editStream } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { coexisting, covered } from "./findings.ts";
 import { type WriterState, writersFate } from "./stream-writers.ts";
@@ -66,19 +68,17 @@ const consequence = (firstExists: boolean): string =>
  */
 function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapContext): Remedy {
   const { nats } = context;
-  const stream = context.live.get(first.owner)?.config;
-  if (stream === undefined)
+  const live = context.live.get(first.owner);
+  const stream = live?.config;
+  if (live === undefined || stream === undefined)
     return {
       summary: `Let only one of ${first.owner} and ${second.owner} have ${first.subject}: set NATS_STREAM of their writers to the same name, or give them different subjects.`,
       commands: [],
     };
   if (stream.sealed)
     return {
-      summary: `${first.owner} is sealed and cannot be edited. Back it up and remove it, or give ${second.owner} other subjects.`,
-      commands: [
-        nats("stream", "backup", first.owner, `./${first.owner}`),
-        nats("stream", "rm", first.owner),
-      ],
+      summary: `${first.owner} is sealed and cannot be edited. Back it up, and remove it once the backup is complete, or give ${second.owner} other subjects.`,
+      commands: [nats("stream", "backup", first.owner, `./${first.owner}`)],
     };
   const wanted = context.wanted.get(first.owner)?.subjects ?? [];
   const free = (subject: string): boolean => !subjects.some(([, other]) => subjectsOverlap(subject, other));
@@ -86,11 +86,16 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
   const narrowed = wanted.length > 0 && wanted.every(free) ? wanted : kept;
   if (narrowed.length === 0)
     return {
-      summary: `Narrow ${first.owner} to subjects beside ${subjects.map(([, other]) => other).join(", ")}, or remove it when nothing uses it.`,
-      commands: [nats("stream", "info", first.owner), nats("stream", "rm", first.owner)],
+      summary: `Give ${second.owner} subjects beside ${subjects.map(([own]) => own).join(", ")}, or let it take its messages from ${first.owner} (nats stream add --source). ${first.owner} has no other subjects that could stay, and it ${messagesThere(live)}.`,
+      commands: [nats("stream", "info", first.owner)],
     };
   return {
     summary: `Narrow ${first.owner} to ${narrowed.join(", ")}, then restart what crashes. Its messages stay. An old image that starts later takes the stream as it is and does not widen it again; what it publishes outside ${narrowed.join(", ")} is no longer stored there.`,
-    commands: [nats("stream", "edit", first.owner, ...repeated("--subjects", narrowed))],
+    commands: [editStream(nats, stream, ...repeated("--subjects", narrowed))],
   };
 }
+
+const messagesThere = ({ state }: Stream): string =>
+  state.messages === 0 && state.consumer_count === 0
+    ? "is empty and has no consumer: it may be one that nobody uses"
+    : `holds ${messageCount(state.messages)} for ${state.consumer_count} consumer${state.consumer_count === 1 ? "" : "s"}`;

@@ -2,6 +2,7 @@ import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { uncovered } from "../../../subjects/covers.ts";
 import type { Finding } from "../../finding.ts";
+import { editStream } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { uncaptured } from "./findings.ts";
 
@@ -10,6 +11,9 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
   const existing = live.find(({ config }) => config.name === stream.name);
   // That a stream is sealed is for nats/stream-config to say.
   if (existing === undefined || existing.config.sealed) return null;
+  // A mirror, or a stream of sources alone, takes nothing that is published: its messages come from elsewhere (adding subjects to a mirror: 10034).
+  if (existing.config.mirror || (existing.config.sources.length > 0 && existing.config.subjects.length === 0))
+    return null;
   const captured = live.filter(({ config }) => !config.mirror && !config.sealed);
   const missing = uncovered(
     stream.subjects,
@@ -28,7 +32,7 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
     },
     remedy: {
       summary: `Give ${stream.name} the subjects its writers publish to.`,
-      commands: [nats("stream", "edit", stream.name, ...repeated("--subjects", subjects))],
+      commands: [editStream(nats, existing.config, ...repeated("--subjects", subjects))],
     },
   });
 }

@@ -6,9 +6,10 @@ import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import { reservation } from "../storage/reservation.ts";
-import { liveStorageSources, type StorageSources, storageLimits } from "../storage/storage-limits.ts";
+import { canReserve } from "../storage/reservation.ts";
+import { liveStorageSources, type StorageSources } from "../storage/storage-limits.ts";
 import { type StorageUse, storageUse } from "../storage/storage-use.ts";
+import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 
 /** Below, the average says more about a start or a test than about what a stream grows by. */
 const minObservedMs = 3_600_000;
@@ -39,20 +40,26 @@ export const unlimitedStreams = defineCheck({
   },
 });
 
-/** The server writes an absent limit as -1, an absent age as 0, however it was asked for (nats-server 2.9.10, 2.10.27). A sealed stream does not grow. */
-const isUnlimited = ({ config }: Stream): boolean =>
+/**
+ * The server writes an absent limit as -1, an absent age as 0, however it was asked for (nats-server 2.9.10, 2.10.27). A sealed stream does not grow, neither
+ * does one that keeps messages for its consumers only and has none (10 publishes, 0 messages), and MQTT's streams are the server's own.
+ */
+const isUnlimited = ({ config, state }: Stream): boolean =>
   Math.max(config.max_bytes, config.max_msgs, config.max_msgs_per_subject, config.max_age) <= 0 &&
-  !config.sealed;
+  !config.sealed &&
+  !(config.retention === "interest" && state.consumer_count === 0) &&
+  purposeOf(config).kind !== "mqtt";
 
 function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, nowMs: number): Finding {
   const { config, state } = stream;
   const shrinks = config.retention !== "limits" && state.consumer_count > 0;
+  const isObjectStore = purposeOf(config).kind === "object";
   const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources);
   const perDay = shrinks ? null : growthPerDay(stream, nowMs);
   const daysLeft = use === undefined || perDay === null ? null : Math.max(0, use.leftBytes) / perDay;
   return unlimited({
-    // What consumers take away is gone: such a stream grows only while they do not keep up.
-    severity: shrinks ? "info" : "warning",
+    // What consumers take away is gone: such a stream grows only while they do not keep up. An object store holds what was put into it, for as long as it is wanted.
+    severity: shrinks || isObjectStore ? "info" : "warning",
     message: `${config.name} has no max_bytes, max_age or max_msgs and ${keeps(stream, shrinks)}: ${formatBytes(state.bytes)} in ${counted(state.messages, "message")} now. ${whenFull(config.storage, use)}${forecast(perDay, daysLeft)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
@@ -76,11 +83,11 @@ function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, n
   });
 }
 
-function keeps({ config, state }: Stream, shrinks: boolean): string {
+function keeps({ config }: Stream, shrinks: boolean): string {
   if (config.retention === "limits") return "keeps every message for ever";
   return shrinks
     ? "holds whatever its consumers have not acknowledged"
-    : `has no consumer that would take its messages away (${config.retention}, ${counted(state.consumer_count, "consumer")})`;
+    : "is a work queue without a consumer that would take its messages away";
 }
 
 function whenFull(storage: string, use: StorageUse | undefined): string {
@@ -107,18 +114,17 @@ const forecast = (perDay: number | null, daysLeft: number | null): string =>
 function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats): Remedy {
   const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
   const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
-  const kind = config.storage === "memory" ? "memory" : "file";
-  const fits = storageLimits(kind, sources).every(
-    (limit) => (reservation(kind, limit, sources)?.bytes ?? 0) + maxBytes <= limit.bytes,
-  );
+  const fits = canReserve(config.storage === "memory" ? "memory" : "file", maxBytes, sources);
+  const limit = fits && maxBytes >= state.bytes ? limitBytes(nats, config, maxBytes) : null;
+  const sized = limit === null ? [] : [limit];
+  if (purposeOf(config).kind !== "log")
+    return {
+      summary: `Give ${config.name} a size, through the command of its bucket: an age would delete what is in it.`,
+      commands: sized,
+    };
   return {
-    summary: `Give ${config.name} a limit; what is above it is deleted at once, the oldest first. Services do not change the limits of a stream that exists.`,
-    commands: [
-      nats("stream", "edit", config.name, "--max-age", "7d"),
-      ...(fits && maxBytes >= state.bytes
-        ? [nats("stream", "edit", config.name, "--max-bytes", String(maxBytes))]
-        : []),
-    ],
+    summary: `Give ${config.name} a size (the oldest messages go when it is full), or an age: --max-age deletes what is older at once. Services do not change the limits of a stream that exists.`,
+    commands: sized.length > 0 ? sized : [editStream(nats, config, "--max-age", "7d")],
   };
 }
 

@@ -12,6 +12,7 @@ import { dataOf } from "../../unreadable.ts";
 import { takesAll } from "../consumers/consumer-filters.ts";
 import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { messageCount } from "../streams/message-count.ts";
+import { editStream } from "../streams/stream-commands.ts";
 
 const deleted = defineFinding({
   code: "nats/unprocessed-loss/deleted",
@@ -119,9 +120,9 @@ function deleterOf({ config, state }: Stream): string {
 
 function roomFor({ config, state }: Stream, nats: Nats): Command[] {
   if (config.max_msgs > 0 && state.messages >= config.max_msgs)
-    return [nats("stream", "edit", config.name, "--max-msgs", String(config.max_msgs * 2))];
+    return [editStream(nats, config, "--max-msgs", String(config.max_msgs * 2))];
   return config.max_age > 0
-    ? [nats("stream", "edit", config.name, "--max-age", `${Math.ceil((config.max_age * 3) / 3600e9)}h`)]
+    ? [editStream(nats, config, "--max-age", `${Math.ceil((config.max_age * 3) / 3600e9)}h`)]
     : [];
 }
 

@@ -1,0 +1,23 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import type { ConfiguredConsumer } from "./configured-consumer.ts";
+
+/** The worker makes its consumer anew. In an interest stream that would delete what waits for it, so that it is no command there unless nothing waits. */
+export function recreate(
+  { consumer, wanted, stream, kubectl, nats }: ConfiguredConsumer,
+  why: string,
+): Remedy {
+  const waiting = consumer.num_pending + consumer.num_ack_pending;
+  if (stream.config.retention === "interest" && waiting > 0)
+    return {
+      summary: `${why}: let the worker first take the ${waiting} that wait, then remove the consumer and restart the worker, which makes it anew. ${stream.config.name} keeps messages for its consumers only, so that what waits for a consumer is deleted with it.`,
+      commands: [nats("consumer", "info", consumer.stream_name, consumer.name)],
+    };
+  const worker = wanted.worker?.name ?? null;
+  return {
+    summary: `${why}: remove it and let the worker make it anew. It then starts with the oldest message of ${consumer.stream_name}; what was stored already is skipped by its key.`,
+    commands: [
+      nats("consumer", "rm", consumer.stream_name, consumer.name),
+      ...(worker === null ? [] : [kubectl("rollout", "restart", `deployment/${worker}`)]),
+    ],
+  };
+}

@@ -1,0 +1,85 @@
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { Finding } from "../../finding.ts";
+import { consumerResource } from "../consumers/consumer-resource.ts";
+import type { ConfiguredConsumer } from "./configured-consumer.ts";
+import { expires, forgets, refusesFetches } from "./findings.ts";
+import { recreate } from "./recreate.ts";
+
+/** Settings under which a worker gets nothing, or loses what it had; no error shows in its log (measured on 2.10.27 and 2.15.3). */
+export function settingFindings(configured: ConfiguredConsumer): Finding[] {
+  return [...refusedFetches(configured), ...expiring(configured), ...forgetting(configured)];
+}
+
+/** nomnom's worker names no group, and asks for several messages at once. */
+function refusedFetches(configured: ConfiguredConsumer): Finding[] {
+  const { consumer } = configured;
+  const { priority_groups: groups, max_batch: maxBatch } = consumer.config;
+  const remedy = recreate(configured, "Let the worker make the consumer as it needs it");
+  const base = { ...about(consumer), remedy };
+  const grouped =
+    groups.length === 0
+      ? []
+      : [
+          refusesFetches({
+            ...base,
+            message: `Consumer ${consumer.name} hands out messages to priority groups only (${groups.join(", ")}): a fetch that names none is answered with 400, and the worker gets nothing.`,
+            evidence: { ...base.evidence, priorityGroups: groups },
+            cause: [consumer.stream_name, consumer.name, "priority-groups"],
+          }),
+        ];
+  const limited = maxBatch
+    ? [
+        refusesFetches({
+          ...base,
+          severity: "warning",
+          message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more gets nothing.`,
+          evidence: { ...base.evidence, maxBatch },
+          cause: [consumer.stream_name, consumer.name, "max-batch"],
+        }),
+      ]
+    : [];
+  return [...grouped, ...limited];
+}
+
+/** A durable consumer gets it from its stream's consumer_limits too. */
+function expiring(configured: ConfiguredConsumer): Finding[] {
+  const { consumer, stream } = configured;
+  const threshold = consumer.config.inactive_threshold ?? 0;
+  if (threshold <= 0) return [];
+  const inherited = stream.config.consumer_limits?.inactive_threshold === threshold;
+  return [
+    expires({
+      ...about(consumer),
+      message: `The server deletes consumer ${consumer.name} when nobody asks it for ${formatDuration(threshold / 1e6)} (inactive_threshold${inherited ? `, from consumer_limits of ${stream.config.name}` : ""}): its position is gone then${lossOf(stream)}.`,
+      evidence: { ...about(consumer).evidence, inactiveThresholdMs: threshold / 1e6, inherited },
+      remedy: inherited
+        ? {
+            summary: `Take inactive_threshold out of the consumer_limits of ${stream.config.name}, then let the worker make its consumer anew.`,
+            commands: [],
+          }
+        : recreate(configured, "It cannot be unset on a consumer that exists"),
+    }),
+  ];
+}
+
+const lossOf = ({ config }: Stream): string =>
+  config.retention === "interest" ? ", and the messages that wait for it are deleted" : "";
+
+function forgetting(configured: ConfiguredConsumer): Finding[] {
+  const { consumer, stream } = configured;
+  if (!consumer.config.mem_storage || stream.config.storage === "memory") return [];
+  return [
+    forgets({
+      ...about(consumer),
+      message: `Consumer ${consumer.name} keeps its position in memory only: after a restart of NATS it does not exist.`,
+      evidence: { ...about(consumer).evidence, memoryStorage: true },
+      remedy: recreate(configured, "It cannot be moved to disk"),
+    }),
+  ];
+}
+
+const about = ({ stream_name: stream, name }: Consumer) => ({
+  resource: consumerResource(stream, name),
+  evidence: { stream, consumer: name },
+});
