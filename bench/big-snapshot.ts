@@ -29,14 +29,14 @@ export async function measure(): Promise<Figure[]> {
         unit: "ms",
         ours: median(results.map(({ ms }) => ms)),
         reference: null,
-        goal: "< 2000 ms",
+        goal: "< 1200 ms",
       },
       {
         name: `${what}: memory`,
         unit: "MiB",
         ours: Math.max(...results.map(({ peakMebibytes }) => peakMebibytes)),
         reference: null,
-        goal: "< 300 MB",
+        goal: "< 180 MiB",
       },
     ];
   } finally {

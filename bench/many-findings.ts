@@ -1,9 +1,9 @@
 import type { CheckResult, ReportedFinding } from "../src/doctor/report.ts";
-import { type Figure, median } from "./figure.ts";
 import { doctorLines } from "../src/tui/doctor/doctor-lines.ts";
 import { reduceDoctor } from "../src/tui/doctor/doctor-reducer.ts";
 import { type DoctorState, initialDoctorState } from "../src/tui/doctor/doctor-state.ts";
 import { paintFrame } from "../src/tui/kit/paint-line.ts";
+import { type Figure, median } from "./figure.ts";
 
 const terminal = { columns: 120, rows: 40, unicode: true, screenReader: false };
 const check = { id: "nats/stream-overlap", title: "Stream subjects do not overlap" } as const;

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import type { AnyCheck } from "../../checks/check.ts";
 import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
-import { type LiveNews, openLiveNamespace } from "../../doctor/live-namespace.ts";
+import type { LiveNews } from "../../doctor/live-namespace.ts";
 import type { DoctorOptions } from "../../doctor/run-doctor.ts";
 import { createSectionMemory } from "../../doctor/section-memory.ts";
 import { readSnapshot, snapshotFileName, writeSnapshot } from "../../snapshot/file.ts";
@@ -61,6 +61,8 @@ async function watchedRuns(
   chosen: readonly AnyCheck[],
   alsoRead: readonly SectionId[],
 ): Promise<WatchedRuns> {
+  // Only here: it brings every probe, which a run from a file does not need.
+  const { openLiveNamespace } = await import("../../doctor/live-namespace.ts");
   const live = openLiveNamespace({
     open: session.connector.connect,
     blueprint: session.configuration.blueprint,
