@@ -7,20 +7,22 @@ type Rule = NonNullable<ProbeError["missing"]>[number];
 
 /**
  * The remedy for reads Kubernetes refused: a Role with exactly the missing rules and a RoleBinding for the user, ready for `kubectl apply`.
- * Null when no error names a missing rule. The user is the one the server refused, else that of the kubeconfig, else the placeholder
- * YOUR-USER.
+ * Null when no error names a missing rule. The user is the one the server refused: what a kubeconfig calls its user is no name the server knows. Where
+ * it named none, the binding has no subject, and `kubectl apply` refuses it.
  */
 export function missingRightsRemedy(
   errors: readonly ProbeError[],
   target: Pick<Target, "context" | "namespace">,
   kubeconfigUser: string | null,
 ): Remedy | null {
-  const user = errors.find(({ refusedUser }) => refusedUser !== undefined)?.refusedUser ?? kubeconfigUser;
+  const refused = errors.find(({ refusedUser }) => refusedUser !== undefined)?.refusedUser;
+  const user = refused ?? (kubeconfigUser?.startsWith("system:") ? kubeconfigUser : null);
   const rules = errors.flatMap((error) => error.missing ?? []);
   if (rules.length === 0) return null;
   return {
-    summary: `Let ${user ?? "this user"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
+    summary: `Let ${user ?? "the user that `kubectl auth whoami` names"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
     commands: [
+      ...(user === null ? [clusterKubectlFor(target)("auth", "whoami")] : []),
       {
         ...clusterKubectlFor(target)("apply", "-f", "-"),
         stdin: roleYaml(rules, target.namespace ?? "NAMESPACE", user),
@@ -87,7 +89,9 @@ function ruleLines(rules: Rule[]): string {
 
 function subject(user: string | null): string {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user ?? "") ?? [];
+  if (user === null)
+    return "{apiGroup: rbac.authorization.k8s.io, kind: User, name: } # the name kubectl auth whoami prints";
   return name === undefined
-    ? `{apiGroup: rbac.authorization.k8s.io, kind: User, name: ${JSON.stringify(user ?? "YOUR-USER")}}`
+    ? `{apiGroup: rbac.authorization.k8s.io, kind: User, name: ${JSON.stringify(user)}}`
     : `{kind: ServiceAccount, name: ${name}, namespace: ${namespace}}`;
 }

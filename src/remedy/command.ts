@@ -54,7 +54,9 @@ export function commandLine({ program, args, target, stdin, stdout }: Command): 
 function aimed(program: string, target: CommandTarget): Word[] {
   switch (target.system) {
     case "kubernetes":
-      return [program, ...clusterFlags(target.cluster)];
+      return program === "helm"
+        ? [program, ...helmFlags(target.cluster)]
+        : [program, ...clusterFlags(target.cluster)];
     case "nats":
       if (target.cluster !== null) return ["nomnom", "run", ...clusterFlags(target.cluster), "--", program];
       return [program, ...(target.server === null ? [] : ["--server", target.server])];
@@ -76,6 +78,10 @@ export const clusterFlags = ({ kubeconfig, context, namespace }: ClusterTarget):
   ...(context === null ? [] : ["--context", context]),
   ...(namespace === null ? [] : ["-n", namespace]),
 ];
+
+/** Helm has another name for the context. */
+const helmFlags = (cluster: ClusterTarget): Word[] =>
+  clusterFlags(cluster).map((word) => (word === "--context" ? "--kube-context" : word));
 
 /** A line of the text that equals the delimiter would end the here-document early. */
 function delimiterFor(text: string): string {

@@ -147,8 +147,9 @@ const patterns: [RegExp, string][] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@?#"'`<>]*):(?!\d+[/?#])[^\s"'`<>]*@/gi, `$1:${mask}@`],
   // token@
   [/\b([a-z][a-z0-9+.-]*:\/\/)(?![^\s/@]*:\*{3}@)[^\s/:@?#"'`<>]+@/gi, `$1${mask}@`],
+  // `password=<PASSWORD>` is a placeholder of a printed command.
   [
-    /((?:\b|_)(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|private)[-_]?key|credentials?)["']?(?:\s*[:=]\s*|%3D))(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?!\*{3})[^\s,;&"'{}[\]()]+)/gi,
+    /((?:\b|_)(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|private)[-_]?key|credentials?)["']?(?:\s*[:=]\s*|%3D))(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?!\*{3}|<[A-Z][A-Z:_-]*>)[^\s,;&"'{}[\]()]+)/gi,
     `$1${mask}`,
   ],
 ];

@@ -2,11 +2,13 @@ import type { KubernetesClient } from "../../connect/connections.ts";
 import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
 const tailLines = 20;
 const maxBytes = 64 * 1024;
+/** The first lines of a longer log. */
+const firstBytes = 2 * 1024;
 /** In a namespace where everything crashes the logs of the first ones say why. */
 const maxLogs = 100;
 const concurrency = 8;
@@ -66,16 +68,36 @@ async function readAll(
   return succeed([...logs, ...unread]);
 }
 
-/** A log the API refuses for its own reasons (container not started, pod gone) is an entry; what concerns all logs is the failure. */
+/**
+ * A log that cannot be read for a reason of its own (container not started, pod gone, a node that does not answer) is an entry; what concerns all
+ * logs is the failure.
+ */
 async function readOne(client: KubernetesClient, request: LogRequest): Promise<ProbeResult<ContainerLog>> {
   const path = `/api/v1/namespaces/${client.namespace}/pods/${request.pod}/log`;
-  const text = await client.text(path, {
-    container: request.container,
+  const query = { container: request.container, ...(request.previous ? { previous: "true" } : {}) };
+  const last = await client.text(path, {
+    ...query,
     tailLines: String(tailLines),
     limitBytes: String(maxBytes),
-    ...(request.previous ? { previous: "true" } : {}),
   });
-  if (text.ok) return succeed({ ...request, lines: text.data.split("\n").filter((line) => line !== "") });
-  const ofThisLogOnly = text.error.kind === "not-found" || text.error.kind === "invalid";
-  return ofThisLogOnly ? succeed({ ...request, lines: [], error: text.error.message }) : failure(text.error);
+  if (!last.ok)
+    return isOfOneLog(last.error)
+      ? succeed({ ...request, lines: [], error: last.error.message })
+      : failure(last.error);
+  const lines = linesOf(last.data);
+  const gone = lines.find((line) => removedLog.test(line));
+  if (gone !== undefined) return succeed({ ...request, lines: [], error: gone });
+  if (lines.length < tailLines) return succeed({ ...request, lines });
+  // Where a program says what it listens on, at its start, is beyond the last lines of one that complains every second.
+  const first = await client.text(path, { ...query, limitBytes: String(firstBytes) });
+  return succeed({ ...request, lines, ...(first.ok ? { firstLines: linesOf(first.data) } : {}) });
 }
+
+const linesOf = (text: string): string[] => text.split("\n").filter((line) => line !== "");
+
+/** The kubelet's answer, with status 200, for an instance whose log has been removed. */
+const removedLog = /^unable to retrieve container logs for /;
+
+/** The API server answers such a log with 500 to 504 when the node's kubelet does not: the other nodes' logs can be read. */
+const isOfOneLog = ({ kind, message }: ProbeError): boolean =>
+  kind === "not-found" || kind === "invalid" || (kind === "unreachable" && /\banswered 50\d\b/.test(message));

@@ -43,7 +43,7 @@ export function apiError(
       return {
         kind: "auth",
         system,
-        message: `${request.server} refused the credentials: ${said || "Unauthorized"}`,
+        message: `${request.server} refused the credentials (${said || "Unauthorized"})`,
         hint: "The token or certificate of the kubeconfig's user is wrong or has expired; log in again.",
       };
     case 403:

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { podCause } from "../../checks/kubernetes/pods/causes/pod-cause.ts";
 import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
-import { clusterKubectlFor, kubectlFor } from "../../remedy/kubectl.ts";
+import { clusterKubectlFor, helmFor, kubectlFor } from "../../remedy/kubectl.ts";
 import { remedyLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
@@ -56,11 +56,13 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
   const target = { context: null, namespace };
   const base = {
     claims: [],
+    existing: new Set<string>(),
     now: run.now().getTime(),
     outcomes: new Map<never, never>(),
     serverVersion: null,
     kubectl: kubectlFor(target),
     clusterKubectl: clusterKubectlFor(target),
+    helm: helmFor(target),
     owner,
   };
   if (!client.ok || pods.length === 0) return { ...base, events: [], logs: [] };

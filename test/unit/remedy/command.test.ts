@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { command, commandLine } from "../../../src/remedy/command.ts";
-import { clusterKubectlFor, kubectlFor } from "../../../src/remedy/kubectl.ts";
+import { clusterKubectlFor, helmFor, kubectlFor } from "../../../src/remedy/kubectl.ts";
 import { natsFor, repeated } from "../../../src/remedy/nats.ts";
 import { adminPsql, psql } from "../../../src/remedy/psql.ts";
 import { joined, placeholder, shellWord } from "../../../src/remedy/word.ts";
@@ -53,6 +53,12 @@ describe("a command line in a real sh", () => {
       .sample(fc.string({ unit: "binary-ascii" }), 500)
       .map((text) => text.replaceAll("\0", ""));
     expect(argumentsOf(commandLine(command("printf", ...samples)))).toEqual(samples);
+  });
+
+  test("names the context to Helm by Helm's own flag", () => {
+    expect(commandLine(helmFor({ context: "lab", namespace: "dev" })("list"))).toBe(
+      "helm --kube-context lab -n dev list",
+    );
   });
 
   test("sends what is printed into a file whose name is quoted", () => {

@@ -72,6 +72,12 @@ export const cases: Case[] = [
   { name: "on its claim", sections: nats(), status: "pass", resources: [] },
   { name: "on an emptyDir", sections: nats({ volumes: [emptyDir], templates: [] }), status: "warn" },
   {
+    name: "on a claim that is made for the pod and goes with it",
+    sections: nats({ volumes: [{ name: "data", ephemeral: { volumeClaimTemplate: {} } }], templates: [] }),
+    status: "warn",
+    says: ["on a generic ephemeral volume: when the pod is replaced, every message and stream is lost"],
+  },
+  {
     name: "beside the volume",
     sections: nats({ conf: "jetstream { store_dir: /database }" }),
     status: "warn",

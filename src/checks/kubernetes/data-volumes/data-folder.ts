@@ -32,12 +32,11 @@ export function dataFolderFinding(
   if (path === null) return null;
   const { name } = template;
   const kubectl = kubectlFor(target);
-  const workload = workloadName(template);
   const lost = system === "NATS" ? "every message and stream" : "every row";
   const how = storageOf(template, path, statefulSets);
   if (how === "stays") return null;
   return temporary({
-    message: `${system} (${name}) stores in ${path}, ${how === "empty-dir" ? "on an emptyDir" : "where no volume is mounted"}: when the ${how === "empty-dir" ? "pod is replaced" : "container restarts"}, ${lost} is lost.`,
+    message: `${system} (${name}) stores in ${path}, ${storageWords[how]}, ${lost} is lost.`,
     resource: workloadResource(template),
     evidence: { system, path, storage: how },
     remedy: {
@@ -46,12 +45,22 @@ export function dataFolderFinding(
       commands: [
         ...(system === "NATS"
           ? [natsFor(target)("account", "backup", "./nats-backup")]
-          : [{ ...kubectl("exec", workload, "--", "pg_dumpall", "-U", "postgres"), stdout: "backup.sql" }]),
-        kubectl("delete", workload, "--cascade=orphan"),
+          : [
+              {
+                ...kubectl("exec", workloadName(template), "--", "pg_dumpall", "-U", "postgres"),
+                stdout: "backup.sql",
+              },
+            ]),
       ],
     },
   });
 }
+
+const storageWords = {
+  "empty-dir": "on an emptyDir: when the pod is replaced",
+  ephemeral: "on a generic ephemeral volume: when the pod is replaced",
+  container: "where no volume is mounted: when the container restarts",
+};
 
 /**
  * Whether it can be told what is mounted where. Snapshots of before this check hold volumes and no mounts, which no real pod has.
@@ -63,7 +72,7 @@ export function mountsAreKnown({ template }: DataFolder, statefulSets: readonly 
   return volumes === 0 || template.spec.containers.some(({ volumeMounts }) => volumeMounts.length > 0);
 }
 
-type Storage = "stays" | "empty-dir" | "container";
+type Storage = "stays" | "empty-dir" | "ephemeral" | "container";
 
 /** The volume under the longest mount path that holds the folder. */
 function storageOf(
@@ -80,7 +89,8 @@ function storageOf(
   const claimed =
     own?.spec.volumeClaimTemplates.some(({ metadata }) => metadata.name === mount.name) ?? false;
   const volume: PodSpec["volumes"][number] | undefined = spec.volumes.find((one) => one.name === mount.name);
-  return !claimed && volume?.emptyDir ? "empty-dir" : "stays";
+  if (claimed) return "stays";
+  return volume?.emptyDir ? "empty-dir" : volume?.ephemeral ? "ephemeral" : "stays";
 }
 
 const holds = (folder: string, path: string): boolean => {

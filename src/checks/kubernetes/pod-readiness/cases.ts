@@ -412,7 +412,7 @@ export const cases: Case[] = [
     resources: ["kubernetes/deployment/nomnom-ingestion-api"],
     evidence: { cause: "missing" },
     recovers: false,
-    says: ["Deployment nomnom-ingestion-api does not exist", "helm upgrade --install nomnom"],
+    says: ["Deployment nomnom-ingestion-api does not exist", "upgrade --install nomnom"],
   },
   {
     name: "a pod that started 10 s ago and is not ready yet will recover",
@@ -582,6 +582,72 @@ export const cases: Case[] = [
       "The reason is gone (nats/stream-overlap does not fail now): it starts again by itself in at most 60 s",
       "rollout restart deployment/nomnom-worker",
     ],
+  },
+  {
+    name: "a Secret that has been made since the kubelet looked for it",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-23T19:50:00Z",
+        container: {
+          ...waiting("CreateContainerConfigError"),
+          state: { waiting: { reason: "CreateContainerConfigError", message: 'secret "tuning" not found' } },
+        },
+      }),
+      "kubernetes/secrets": succeed([{ name: "tuning", keys: ["fetch"], error: null }]),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["missing-config"],
+    recovers: true,
+    says: ["The secret tuning exists now: the kubelet tries again by itself within two minutes."],
+  },
+  {
+    name: "a key that a Secret does not have",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:50:00Z",
+      container: {
+        ...waiting(""),
+        state: {
+          waiting: {
+            reason: "CreateContainerConfigError",
+            message: "couldn't find key fetch in Secret nomnom-dev/tuning",
+          },
+        },
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Add the key fetch to Secret tuning", "edit secret tuning"],
+    recovers: false,
+  },
+  {
+    name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/jobs": error("kubernetes", "not-found", "the server could not find the requested resource"),
+      "kubernetes/pods": succeed(
+        sectionSchemas["kubernetes/pods"].parse(
+          [
+            ["nomnom-cleanup-29391040", "2026-11-20T20:00:00Z", "Failed"],
+            ["nomnom-cleanup-29395360", "2026-11-23T20:00:00Z", "Succeeded"],
+          ].map(([job, at, phase]) => ({
+            metadata: {
+              name: `${job}-a`,
+              creationTimestamp: at,
+              ownerReferences: [{ kind: "Job", name: job, controller: true }],
+            },
+            spec: { restartPolicy: "Never", containers: [{ name: "main" }] },
+            status: { phase },
+          })),
+        ),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "pass",
+    resources: [],
   },
   {
     name: "a crash whose reason another check still finds",

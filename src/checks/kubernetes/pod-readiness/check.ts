@@ -1,6 +1,5 @@
 import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
-import { command } from "../../../remedy/command.ts";
-import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { helmFor, kubectlFor } from "../../../remedy/kubectl.ts";
 import { placeholder } from "../../../remedy/word.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
@@ -32,6 +31,8 @@ const optional = [
   "kubernetes/events",
   "kubernetes/logs",
   "kubernetes/persistentvolumeclaims",
+  "kubernetes/configmaps",
+  "kubernetes/secrets",
 ] as const;
 
 /** Every workload of the release is there and all its pods are ready; where not, the cause behind kubectl's STATUS. */
@@ -110,10 +111,7 @@ function missingFinding(
       summary: `Install the release again with ${name} enabled, or mark the workload optional in nomnom.doctor.yaml.`,
       commands: [
         kubectlFor(target)("get", `${kind.toLowerCase()}s`),
-        command(
-          ...["helm", "upgrade", "--install", release, placeholder("CHART")],
-          ...(target.namespace === null ? [] : ["-n", target.namespace]),
-        ),
+        helmFor(target)("upgrade", "--install", release, placeholder("CHART")),
       ],
     },
     recovers: false,

@@ -1,4 +1,3 @@
-import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { Finding } from "../../finding.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { isReady } from "../pods/pod-status.ts";
@@ -34,11 +33,10 @@ function longRunningFindings(workload: Workload, troubled: Troubled[], witness: 
   return controller === null ? findings : [...findings, controller];
 }
 
-/** The Job's own conditions decide; without the right to read Jobs its pods do. */
+/** The Job's own conditions decide. */
 function jobFindings(workload: Workload, troubled: Troubled[], witness: PodWitness): Finding[] {
-  const { job, pods } = workload;
-  if (job === null) return pods.some(hasRunOrRuns) ? [] : grouped(workload, troubled, witness);
-  if (isComplete(job) || job.spec.suspend) return [];
+  const { job } = workload;
+  if (job === null || isComplete(job) || job.spec.suspend) return [];
   const failure = jobFailure(job);
   if (failure !== null) return [failedJob(workload, failure, troubled, witness)];
   const attempts = troubled.filter(
@@ -53,9 +51,6 @@ function jobFindings(workload: Workload, troubled: Troubled[], witness: PodWitne
     ...(controller === null ? [] : [controller]),
   ];
 }
-
-/** A Job has done its work, or still does it. */
-const hasRunOrRuns = (pod: Pod): boolean => pod.status.phase === "Succeeded" || isReady(pod);
 
 /** Pods with the same cause in the same container are one finding; those of an older revision are a matter of their own. */
 function grouped(workload: Workload, troubled: readonly Troubled[], witness: PodWitness): Finding[] {

@@ -1,5 +1,6 @@
-import { clusterKubectlFor, type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
+import { clusterKubectlFor, helmFor, type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
+import type { ConfigMap, SecretKeys } from "../../../snapshot/kubernetes/configuration.ts";
 import type { KubernetesEvent } from "../../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
@@ -63,6 +64,8 @@ export interface PodWitness {
   events: KubernetesEvent[];
   logs: ContainerLog[];
   claims: PersistentVolumeClaim[];
+  /** `secret/x`, `configmap/y`: objects that certainly exist now, whatever a pod has failed on before. */
+  existing: ReadonlySet<string>;
   now: number;
   /** How the checks ended that may find a crash's reason; none that is not known. */
   outcomes: ReadonlyMap<CheckId, CheckStatus>;
@@ -70,6 +73,7 @@ export interface PodWitness {
   serverVersion: string | null;
   kubectl: Kubectl;
   clusterKubectl: Kubectl;
+  helm: Kubectl;
   /** What kubectl calls the pod's owner: `deployment/nomnom-worker`; `pod/x` for a bare pod. */
   owner: string;
 }
@@ -83,6 +87,8 @@ interface WitnessSections {
   "kubernetes/events"?: ProbeResult<KubernetesEvent[]>;
   "kubernetes/logs"?: ProbeResult<ContainerLog[]>;
   "kubernetes/persistentvolumeclaims"?: ProbeResult<PersistentVolumeClaim[]>;
+  "kubernetes/configmaps"?: ProbeResult<ConfigMap[]>;
+  "kubernetes/secrets"?: ProbeResult<SecretKeys[]>;
 }
 
 /** What the lists of a snapshot say of its pods' surroundings. */
@@ -93,11 +99,21 @@ export const surroundings = (
   events: listed(sections["kubernetes/events"]),
   logs: listed(sections["kubernetes/logs"]),
   claims: listed(sections["kubernetes/persistentvolumeclaims"]),
+  existing: new Set([
+    ...listed(sections["kubernetes/configmaps"]).map(({ metadata }) => `configmap/${metadata.name}`),
+    ...listed(sections["kubernetes/secrets"]).flatMap(({ name, keys }) =>
+      keys === null ? [] : [`secret/${name}`],
+    ),
+    ...listed(sections["kubernetes/persistentvolumeclaims"]).map(
+      ({ metadata }) => `persistentvolumeclaim/${metadata.name}`,
+    ),
+  ]),
   now: Date.parse(takenAt),
   outcomes,
   serverVersion: sections["kubernetes/server"]?.ok ? sections["kubernetes/server"].data.gitVersion : null,
   kubectl: kubectlFor(target),
   clusterKubectl: clusterKubectlFor(target),
+  helm: helmFor(target),
 });
 
 const listed = <T>(result: ProbeResult<T[]> | undefined): T[] => (result?.ok ? result.data : []);

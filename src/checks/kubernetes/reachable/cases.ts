@@ -17,7 +17,7 @@ export const cases: Case[] = [
     "kubectl --context lab cluster-info",
   ),
   fails("timeout", "Kubernetes API at https://127.0.0.1:6443: no answer within 5000 ms", "--request-timeout"),
-  fails("auth", "https://127.0.0.1:6443 refused the credentials: Unauthorized", "auth can-i"),
+  fails("auth", "https://127.0.0.1:6443 refused the credentials (Unauthorized)", "auth can-i"),
   fails("tls", "the certificate is signed by an unknown authority", "host name the certificate is for"),
   fails("invalid", "the answer is not JSON", "another program or a proxy"),
   fails("not-found", "namespace nomnom-x does not exist", "kubectl --context lab get namespaces"),

@@ -1,4 +1,5 @@
 import { command } from "../../../remedy/command.ts";
+import { clusterKubectlFor } from "../../../remedy/kubectl.ts";
 import { defineCheck } from "../../check.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
 import { defineFinding } from "../../finding.ts";
@@ -24,8 +25,7 @@ export const kubernetesReachable = defineCheck({
   decide({ optional, target }) {
     const server = optional["kubernetes/server"];
     if (!server.ok) {
-      const context = target.context === null ? [] : ["--context", target.context];
-      const kubectl = (...args: string[]) => command("kubectl", ...context, ...args);
+      const kubectl = clusterKubectlFor(target);
       const view = command("kubectl", "config", "view", "--minify");
       return connectionFailure(server.error, {
         system: "kubernetes",

@@ -13,7 +13,7 @@ import { portFindings, portName, portNumber } from "./service-ports.ts";
 import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./without-pods.ts";
 
 const notReady = defineServiceFinding("not-ready", "None of a Service's pods is ready", ["info"]);
-const byHand = defineServiceFinding("by-hand", "A Service's Endpoints were written by hand", ["info"]);
+const byHand = defineServiceFinding("by-hand", "A Service's endpoints were written by hand", ["info"]);
 
 const optional = [
   "kubernetes/server",
@@ -104,9 +104,12 @@ function withoutReadyPods(service: Service, selected: readonly Pod[]): Finding[]
 function writtenByHand(service: Service, { kubectl }: SelectorContext): Finding {
   const { name } = service.metadata;
   return byHand({
-    message: `Service ${name} selects no pods by itself: where it leads was written into its Endpoints by hand, and is not looked at.`,
+    message: `Service ${name} selects no pods by itself: where it leads was written by hand, and is not looked at.`,
     resource: resourceOf(service),
     evidence: { selector: {} },
-    remedy: { summary: "See where it leads.", commands: [kubectl("get", "endpoints", name)] },
+    remedy: {
+      summary: "See where it leads.",
+      commands: [kubectl("get", "endpointslices", "-l", `kubernetes.io/service-name=${name}`)],
+    },
   });
 }

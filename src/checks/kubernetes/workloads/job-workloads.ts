@@ -1,5 +1,6 @@
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { Job } from "../../../snapshot/kubernetes/workloads.ts";
+import { isFinished } from "../pods/pod-status.ts";
 import { controllerOf, emptyWorkload, type Workload } from "./workload.ts";
 
 /** Each Job, and of those a CronJob has made only the newest that has ended: the ones before it are history. */
@@ -18,6 +19,42 @@ export function jobWorkloads(jobs: readonly Job[], podsOf: ReadonlyMap<string, P
     const workload =
       cronJob === undefined ? emptyWorkload("Job", job.metadata.name) : emptyWorkload("CronJob", cronJob);
     return { ...workload, metadata: job.metadata, job, pods };
+  });
+}
+
+/**
+ * Jobs as their pods alone show them: without the right to list Jobs, and for pods whose Job has been deleted. A CronJob names its Jobs after itself
+ * and the minute they are for.
+ */
+export function jobsOfPods(podsOf: ReadonlyMap<string, Pod[]>, known: ReadonlySet<string>): Job[] {
+  return [...podsOf].flatMap(([owner, pods]) => {
+    const name = /^Job\/(.*)$/.exec(owner)?.[1];
+    if (name === undefined || known.has(owner)) return [];
+    const cronJob = /^(.+)-\d{8,}$/.exec(name)?.[1];
+    const failed = pods.filter(({ status }) => status.phase === "Failed");
+    const ended = pods.every(isFinished);
+    const type = !ended
+      ? null
+      : pods.some(({ status }) => status.phase === "Succeeded")
+        ? "Complete"
+        : "Failed";
+    const [first] = pods;
+    if (first === undefined) return [];
+    return [
+      {
+        metadata: {
+          ...first.metadata,
+          name,
+          ownerReferences: cronJob === undefined ? [] : [{ kind: "CronJob", name: cronJob }],
+        },
+        spec: {},
+        status: {
+          active: pods.length - failed.length,
+          failed: failed.length,
+          conditions: type === null ? [] : [{ type, status: "True", message: "all its pods have ended" }],
+        },
+      },
+    ];
   });
 }
 

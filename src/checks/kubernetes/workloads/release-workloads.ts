@@ -9,7 +9,7 @@ import type {
 } from "../../../snapshot/kubernetes/workloads.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { SectionData } from "../../../snapshot/snapshot.ts";
-import { jobWorkloads } from "./job-workloads.ts";
+import { jobsOfPods, jobWorkloads } from "./job-workloads.ts";
 import { daemonSetRollout, deploymentRollout, statefulSetRollout } from "./rollout-status.ts";
 import { controllerOf, emptyWorkload, isWorkloadKind, type Workload, type WorkloadKind } from "./workload.ts";
 
@@ -48,6 +48,8 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
   const podsOf = groupByOwner(objects);
   const own = (kind: WorkloadKind, metadata: Pod["metadata"]): boolean =>
     wanted.has(`${kind}/${metadata.name}`) || isOfRelease(metadata, blueprint.release);
+  const jobNames = new Set((objects.jobs ?? []).map(({ metadata }) => `Job/${metadata.name}`));
+  const jobs = [...(objects.jobs ?? []), ...jobsOfPods(podsOf, jobNames)];
   const listed: Workload[] = [
     ...(objects.deployments ?? [])
       .filter((d) => own("Deployment", d.metadata))
@@ -89,13 +91,13 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
         rollout: daemonSetRollout(d),
       })),
     ...jobWorkloads(
-      (objects.jobs ?? []).filter((job) => own("Job", job.metadata)),
+      jobs.filter((job) => own("Job", job.metadata)),
       podsOf,
     ),
   ];
   const known = new Set([
     ...listed.map((w) => `${w.kind}/${w.name}`),
-    ...(objects.jobs ?? []).map(({ metadata }) => `Job/${metadata.name}`),
+    ...jobs.map(({ metadata }) => `Job/${metadata.name}`),
   ]);
   return [...listed, ...onlyPods(podsOf, known, wanted, blueprint.release)];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { podCause } from "../../../../src/checks/kubernetes/pods/causes/pod-cause.ts";
 import { podStatus } from "../../../../src/checks/kubernetes/pods/pod-status.ts";
-import { clusterKubectlFor, kubectlFor } from "../../../../src/remedy/kubectl.ts";
+import { clusterKubectlFor, helmFor, kubectlFor } from "../../../../src/remedy/kubectl.ts";
 import { readRecording } from "../../../support/checks/kubernetes-recording.ts";
 
 const zoo = readRecording("fixtures/zoo-1.34");
@@ -11,11 +11,13 @@ const witness = {
   events: zoo.events,
   logs: zoo.logs,
   claims: zoo.claims,
+  existing: new Set<string>(),
   now: Date.parse("2026-11-28T03:58:24Z"),
   outcomes: new Map<never, never>(),
   serverVersion: null,
   kubectl: kubectlFor(target),
   clusterKubectl: clusterKubectlFor(target),
+  helm: helmFor(target),
 };
 
 const columns = readFileSync("fixtures/zoo-1.34/kubectl-get-pods.txt", "utf8")

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { podCause } from "../../../../src/checks/kubernetes/pods/causes/pod-cause.ts";
 import { podStatus } from "../../../../src/checks/kubernetes/pods/pod-status.ts";
 import { deploymentRollout } from "../../../../src/checks/kubernetes/workloads/rollout-status.ts";
-import { clusterKubectlFor, kubectlFor } from "../../../../src/remedy/kubectl.ts";
+import { clusterKubectlFor, helmFor, kubectlFor } from "../../../../src/remedy/kubectl.ts";
 import { readRecording } from "../../../support/checks/kubernetes-recording.ts";
 
 /** 33 real pods in every state a pod can be in, and kubectl's own words for them at the same moment. */
@@ -65,11 +65,13 @@ describe("the cause named is the real one", () => {
     events: zoo.events,
     logs: zoo.logs,
     claims: zoo.claims,
+    existing: new Set<string>(),
     now: Date.parse(takenAt),
     outcomes: new Map<never, never>(),
     serverVersion: null,
     kubectl: kubectlFor(zooTarget),
     clusterKubectl: clusterKubectlFor(zooTarget),
+    helm: helmFor(zooTarget),
   };
 
   test.each(zoo.pods.map((pod) => ({ name: pod.metadata.name, pod })))("$name", ({ name, pod }) => {

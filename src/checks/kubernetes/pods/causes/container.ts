@@ -1,7 +1,7 @@
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
-import { secondsSince } from "../pod-witness.ts";
+import { hasTemplate, secondsSince } from "../pod-witness.ts";
 import { crashCause, isStartingUp } from "./crash.ts";
 import { notReadyCause } from "./not-ready.ts";
 import { waitingCause } from "./waiting.ts";
@@ -28,8 +28,9 @@ export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWi
       return exited(pod, status, witness);
     return crashCause(pod, status, terminated, spec, witness);
   }
-  if (waiting?.reason === "CrashLoopBackOff")
-    return crashCause(pod, status, status.lastState.terminated ?? null, spec, witness);
+  const ended = status.lastState.terminated ?? null;
+  if (waiting?.reason === "CrashLoopBackOff" || (waiting?.reason === "RunContainerError" && ended !== null))
+    return crashCause(pod, status, ended, spec, witness);
   if (waiting) return waitingCause(pod, status, spec, witness);
   if (running && init && !sidecar) return initRunning(pod, status, witness);
   const crash = crashBetweenRuns(pod, status, witness);
@@ -82,7 +83,8 @@ function exited(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCaus
       summary: "Recreate the pod, with restartPolicy Always when the container is meant to keep running.",
       commands: [
         witness.kubectl("logs", pod.metadata.name, "-c", status.name),
-        witness.kubectl("delete", "pod", pod.metadata.name),
+        // Nothing makes a pod without a controller again.
+        ...(hasTemplate(witness) ? [witness.kubectl("delete", "pod", pod.metadata.name)] : []),
       ],
     },
   };

@@ -43,6 +43,11 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
     joined("--docker-username=", placeholder("USER")),
     joined("--docker-password=", placeholder("PASSWORD")),
   );
+  if (/signature/i.test(proof))
+    return {
+      summary: "Sign the image as the nodes' policy demands, or set an image that is signed.",
+      commands: [change],
+    };
   if (/\b429\b|toomanyrequests|too many requests/i.test(proof))
     return {
       summary: `${registry} limits how often it is asked: wait, or pull as a user of it with a pull secret (imagePullSecrets).`,

@@ -1,4 +1,3 @@
-import { command } from "../../../../remedy/command.ts";
 import type { Remedy } from "../../../../remedy/remedy.ts";
 import { placeholder } from "../../../../remedy/word.ts";
 import { logExcerpt } from "../log-excerpt.ts";
@@ -20,8 +19,8 @@ export function leaderlessRemedy(witness: PodWitness): Remedy {
       "NATS waits for cluster peers it does not have: with one replica switch its cluster off (nats.cluster.enabled=false), with three let all start at once (podManagementPolicy Parallel).",
     commands: [
       witness.kubectl("get", witness.owner, "-o", "jsonpath={.spec.replicas} {.spec.podManagementPolicy}"),
-      command(
-        ...["helm", "upgrade", placeholder("RELEASE"), placeholder("CHART"), "--reuse-values"],
+      witness.helm(
+        ...["upgrade", placeholder("RELEASE"), placeholder("CHART"), "--reuse-values"],
         ...["--set", "nats.replicas=1", "--set", "nats.cluster.enabled=false"],
       ),
     ],

@@ -1,3 +1,4 @@
+import type { Remedy } from "../../../../remedy/remedy.ts";
 import { joined, placeholder } from "../../../../remedy/word.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
@@ -49,34 +50,66 @@ function missingConfig(
   witness: PodWitness,
 ): PodCause {
   const message = status.state.waiting?.message ?? null;
-  const [, kind, name] = /(secret|configmap) "([^"]+)" not found/.exec(message ?? "") ?? [];
-  const keys = (spec?.env ?? [])
-    .map((env) => env.valueFrom?.secretKeyRef ?? env.valueFrom?.configMapKeyRef)
-    .filter((ref) => ref?.name === name)
-    .map((ref) => ref?.key ?? "KEY");
-  const literals = keys.map((key) => joined(`--from-literal=${key}=`, placeholder("VALUE")));
-  return {
+  const base = {
     kind: "missing-config",
     container: status.name,
     severity: "error",
-    recovers: secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds,
     what: `cannot create container ${status.name} (CreateContainerConfigError)`,
     proof: message,
-    remedy: {
-      summary: name
-        ? `Create the ${kind} ${name}; the kubelet starts the container by itself then.`
-        : "Correct what the message names in the pod's template.",
-      commands: name
-        ? [
-            witness.kubectl(
-              "create",
-              ...(kind === "secret" ? ["secret", "generic"] : ["configmap"]),
-              name,
-              ...literals,
-            ),
-          ]
-        : [witness.kubectl("describe", "pod", pod.metadata.name)],
+  } as const;
+  const young = secondsSince(pod.metadata.creationTimestamp, witness) < graceSeconds;
+  const [, kind, name] = /(secret|configmap) "([^"]+)" not found/.exec(message ?? "") ?? [];
+  const [, lackedKey, holder, held] =
+    /couldn't find key (\S+) in (Secret|ConfigMap) \S*\/(\S+)/i.exec(message ?? "") ?? [];
+  if (lackedKey && holder && held)
+    return {
+      ...base,
+      recovers: young,
+      remedy: {
+        summary: `Add the key ${lackedKey} to ${holder} ${held}; the kubelet starts the container by itself then.`,
+        commands: [witness.kubectl("edit", holder.toLowerCase(), held)],
+      },
+    };
+  if (!kind || !name)
+    return {
+      ...base,
+      recovers: young,
+      remedy: {
+        summary: "Correct what the message names in the pod's template.",
+        commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
+      },
+    };
+  const there = existsNow(kind, name, witness);
+  const keys = (spec?.env ?? [])
+    .map((env) => env.valueFrom?.secretKeyRef ?? env.valueFrom?.configMapKeyRef)
+    .flatMap((ref) => (ref?.name === name ? [ref.key] : []));
+  const literals = keys.map((key) => joined(`--from-literal=${key}=`, placeholder("VALUE")));
+  return {
+    ...base,
+    recovers: young || there !== null,
+    ...(there === null ? {} : { outlook: there.outlook }),
+    remedy: there?.remedy ?? {
+      summary: `Create the ${kind} ${name}; the kubelet starts the container by itself then.`,
+      commands: [
+        witness.kubectl(
+          ...["create", ...(kind === "secret" ? ["secret", "generic"] : ["configmap"]), name],
+          ...literals,
+        ),
+      ],
     },
+  };
+}
+
+/** What a pod has failed on and has been made since: the kubelet looks again within a minute or two. */
+function existsNow(
+  kind: string,
+  name: string,
+  witness: PodWitness,
+): { outlook: string; remedy: Remedy } | null {
+  if (!witness.existing.has(`${kind}/${name}`)) return null;
+  return {
+    outlook: `The ${kind} ${name} exists now: the kubelet tries again by itself within two minutes.`,
+    remedy: { summary: "Wait for the kubelet's next try.", commands: [witness.kubectl("get", kind, name)] },
   };
 }
 
@@ -111,13 +144,15 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
   const base = { container: status.name, severity: "error" } as const;
   if (mount !== null) {
     const [, kind, name] = /(configmap|secret|persistentvolumeclaim) "([^"]+)" not found/.exec(mount) ?? [];
+    const there = kind && name ? existsNow(kind, name, witness) : null;
     return {
       ...base,
       kind: "missing-volume",
-      recovers: seconds < graceSeconds,
+      recovers: seconds < graceSeconds || there !== null,
       what: `cannot mount a volume of pod ${pod.metadata.name}`,
       proof: mount,
-      remedy: {
+      ...(there === null ? {} : { outlook: there.outlook }),
+      remedy: there?.remedy ?? {
         summary: name
           ? `Create the ${kind} ${name}; the kubelet tries again by itself.`
           : "Repair the volume the message names.",
