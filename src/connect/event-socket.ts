@@ -1,7 +1,9 @@
+import { connect, type Socket } from "node:net";
 import WebSocket from "ws";
 
 /** An open WebSocket that only listens, and is nudged. */
 export interface EventSocket {
+  /** Ends it at the other side of a port-forward as well, within a round trip. */
   close(): void;
 }
 
@@ -18,11 +20,18 @@ export interface EventSocketOptions {
 }
 
 const handshakeTimeoutMs = 5_000;
+/** For the close frame and its answer; then the connection is reset. */
+const politeMs = 200;
 const maxPayloadBytes = 4 * 1024 * 1024;
 
 /** Connects; everything that happens comes through the callbacks. */
 export function openEventSocket(options: EventSocketOptions): EventSocket {
+  let connection: Socket | null = null;
   const socket = new WebSocket(`ws://127.0.0.1:${options.port}${options.path}`, {
+    createConnection() {
+      connection = connect(options.port, "127.0.0.1");
+      return connection;
+    },
     handshakeTimeout: handshakeTimeoutMs,
     maxPayload: maxPayloadBytes,
     perMessageDeflate: false,
@@ -47,7 +56,11 @@ export function openEventSocket(options: EventSocketOptions): EventSocket {
     close() {
       closed = true;
       clearInterval(nudge);
-      socket.terminate();
+      // Ended only on this side, a port-forward waits for what the pod may still say, and the pod has a client that never says a word.
+      const reset = () => connection?.resetAndDestroy();
+      if (socket.readyState !== WebSocket.OPEN) return void reset();
+      socket.close();
+      setTimeout(reset, politeMs);
     },
   };
 }

@@ -8,7 +8,7 @@ export const indent = "     ";
 
 /** What was changed and put back, and what stays; `rows` says which rows. */
 export function leftBehindLines(
-  { changes, cleanup }: Pick<E2eReport, "changes" | "cleanup">,
+  { changes, cleanup, leftBehind = [] }: Pick<E2eReport, "changes" | "cleanup" | "leftBehind">,
   rows: string | null,
   { style, width, clean }: Pen,
 ): string[] {
@@ -19,10 +19,13 @@ export function leftBehindLines(
     );
   if (cleanup !== undefined) lines.push(cleanupWords(cleanup));
   if (rows !== null) lines.push(rows);
-  return lines.length === 0
-    ? []
-    : [
-        style.strong("Left behind"),
-        ...lines.flatMap((line) => wrap(clean(line), width - indent.length).map((part) => indent + part)),
-      ];
+  const wrapped = lines.flatMap((line) =>
+    wrap(clean(line), width - indent.length).map((part) => indent + part),
+  );
+  // A command stays one line: it is pasted.
+  for (const { what, command } of leftBehind) {
+    wrapped.push(...wrap(clean(what), width - indent.length).map((part) => indent + part));
+    if (command !== null) wrapped.push(`${indent}$ ${clean(command)}`);
+  }
+  return wrapped.length === 0 ? [] : [style.strong("Left behind"), ...wrapped];
 }

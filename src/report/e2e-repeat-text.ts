@@ -20,7 +20,13 @@ export function renderE2eRepeatText(report: E2eRepeatReport, options: TextOption
     options.quiet || table.length === 0
       ? []
       : [style.strong("Latency"), ...table.map((line) => indent + line)],
-    options.quiet ? [] : leftBehindLines(report, rowsWords(report), pen),
+    options.quiet
+      ? []
+      : leftBehindLines(
+          { ...report, leftBehind: report.runs.flatMap((run) => run.leftBehind ?? []) },
+          rowsWords(report),
+          pen,
+        ),
     verdictLines(report, pen),
   ]);
 }

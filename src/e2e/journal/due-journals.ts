@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../user-error.ts";
 import { type JournalHeader, type PendingChange, readJournal } from "./entries.ts";
-import { isSameProcess } from "./process-identity.ts";
+import { processState } from "./process-identity.ts";
 
 /** A run that ended before it had undone its changes. */
 export interface DueJournal {
@@ -10,6 +10,8 @@ export interface DueJournal {
   header: JournalHeader;
   /** Latest first. */
   pending: PendingChange[];
+  /** Its process cannot be seen from here: only its Lease tells whether it lives. */
+  mayBeAlive: boolean;
 }
 
 /** The journals in `folder` whose process is gone and that still have something to undo; what has nothing left is removed. Throws UserError for a file that is no journal. */
@@ -22,9 +24,16 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
       throw new UserError("broken-journal", `${path}:${journal.line}: this is not a line of an e2e journal`, {
         hint: "Look at what it names, put it right by hand and remove the file.",
       });
-    if (journal.kind === "journal" && (await isSameProcess(journal.header))) continue;
+    const state = journal.kind === "journal" ? await processState(journal.header) : "dead";
+    if (state === "alive") continue;
     if (journal.kind === "empty" || journal.pending.length === 0) await rm(path, { force: true });
-    else due.push({ path, header: journal.header, pending: journal.pending });
+    else
+      due.push({
+        path,
+        header: journal.header,
+        pending: journal.pending,
+        mayBeAlive: state === "unknown",
+      });
   }
   return due;
 }

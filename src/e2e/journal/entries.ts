@@ -11,6 +11,9 @@ export const headerSchema = z.object({
   pid: z.int(),
   /** Tells a process from a later one with the same id; null where the system does not say. */
   processStartedAt: z.string().nullable(),
+  /** Where the id is one; absent in journals of older versions. */
+  bootId: z.string().nullish(),
+  pidNamespace: z.string().nullish(),
   server: z.string(),
   context: z.string().nullable(),
   namespace: z.string(),

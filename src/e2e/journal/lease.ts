@@ -7,9 +7,10 @@ import type { Cluster } from "./cluster.ts";
 
 /** One run at a time in a namespace. */
 export const leaseName = "nomnom-e2e";
-/** A holder that has not renewed for this long is taken to be gone. */
-const leaseDurationSeconds = 30;
+/** A holder that has not renewed for this long is taken to be gone; and gives up by itself. */
+export const leaseDurationSeconds = 30;
 export const leaseRenewMs = 10_000;
+const watchMs = 2_000;
 
 const leaseSchema = z.object({
   metadata: z.object({ uid: z.string(), resourceVersion: z.string() }),
@@ -26,9 +27,12 @@ type Lease = z.infer<typeof leaseSchema>;
 export type LeaseOutcome =
   | { kind: "held" }
   | { kind: "taken"; holder: string; renewedAt: string | null }
+  /** The lease could not be looked at; nothing of this run's is under way. */
+  | { kind: "unread"; error: ProbeError }
+  | { kind: "interrupted" }
   | { kind: "failed"; error: ProbeError };
 
-interface LeaseTarget {
+export interface LeaseTarget {
   namespace: string;
   name: string;
 }
@@ -36,51 +40,94 @@ interface LeaseTarget {
 const collection = (namespace: string) => `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
 const leasePath = ({ namespace, name }: LeaseTarget) => `${collection(namespace)}/${name}`;
 
-/** Takes the lease, also from a holder that has let it expire. `now` is this machine's clock: the holder's may differ by a few seconds. */
+/**
+ * Takes the lease, also from a holder that is gone. Whether one is gone is not read from its times, which are of another clock: it is watched, and
+ * its silence counted here. Only one that has just said that it lives is believed at once.
+ */
 export async function acquireLease(
-  { client, writer }: Cluster,
+  cluster: Cluster,
   target: LeaseTarget,
   holder: string,
-  now: () => Date,
+  signal: AbortSignal,
 ): Promise<LeaseOutcome> {
+  const { client, writer } = cluster;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const created = await writer.create(collection(target.namespace), newLease(target, holder, now()));
+    const created = await writer.create(
+      collection(target.namespace),
+      newLease(target, holder, cluster.now()),
+    );
     if (created.kind === "done") return { kind: "held" };
     if (created.kind === "failed") return created;
     if (created.kind === "gone") return namespaceGone(created.message);
     const found = await readLease(client, target);
-    if (found.kind === "failed") return found;
+    if (found.kind === "failed") return { kind: "unread", error: found.error };
     if (found.kind === "gone") continue;
     const { lease } = found;
     if (lease.spec.holderIdentity === holder) return { kind: "held" };
-    if (!isExpired(lease, now()))
+    if (looksRenewed(lease, cluster.now()) || !(await isSilent(cluster, target, lease, signal))) {
+      if (signal.aborted) return { kind: "interrupted" };
       return {
         kind: "taken",
         holder: lease.spec.holderIdentity ?? "",
         renewedAt: lease.spec.renewTime ?? null,
       };
-    const taken = await writer.patch(leasePath(target), takeover(lease, holder, now()));
+    }
+    const taken = await writer.patch(leasePath(target), takeover(lease, holder, cluster.now()));
     if (taken.kind === "done") return { kind: "held" };
     if (taken.kind === "failed") return taken;
   }
   return { kind: "taken", holder: "another run that started at the same moment", renewedAt: null };
 }
 
-/** Says that the holder lives. False: the lease is somebody else's or gone by now. */
+/** Whether the run holds the lease and renews it while this watches. Waits for its silence, half a minute at most. */
+export async function isRunAlive(
+  cluster: Cluster,
+  target: LeaseTarget,
+  runId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const found = await readLease(cluster.client, target);
+  if (found.kind !== "found" || found.lease.spec.holderIdentity !== runId) return false;
+  return !(await isSilent(cluster, target, found.lease, signal));
+}
+
+/** Whether nothing becomes of the lease for as long as its holder may be silent; not once the signal is aborted or it could not be read. */
+async function isSilent(
+  cluster: Cluster,
+  target: LeaseTarget,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!lease.spec.holderIdentity) return true;
+  let isKnown = false;
+  const silentMs = (lease.spec.leaseDurationSeconds ?? leaseDurationSeconds) * 1000;
+  for (let waitedMs = 0; waitedMs < silentMs; waitedMs += watchMs) {
+    await cluster.wait(watchMs);
+    if (signal.aborted) return false;
+    const now = await readLease(cluster.client, target);
+    if (now.kind === "gone") return true;
+    isKnown = now.kind === "found";
+    if (now.kind === "found" && now.lease.metadata.resourceVersion !== lease.metadata.resourceVersion)
+      return false;
+  }
+  return isKnown;
+}
+
+/** Says that the holder lives. `lost`: the lease is somebody else's or gone by now; `unknown`: the server did not say. */
 export async function renewLease(
-  { client, writer }: Cluster,
+  { client, writer, now }: Cluster,
   target: LeaseTarget,
   holder: string,
-  now: Date,
-): Promise<boolean> {
+): Promise<"held" | "lost" | "unknown"> {
   const found = await readLease(client, target);
-  if (found.kind === "failed") return true; // unknown: the next renewal will tell
-  if (found.kind === "gone" || found.lease.spec.holderIdentity !== holder) return false;
+  if (found.kind === "failed") return "unknown";
+  if (found.kind === "gone" || found.lease.spec.holderIdentity !== holder) return "lost";
   const renewed = await writer.patch(leasePath(target), [
     { op: "test", path: "/spec/holderIdentity", value: holder },
-    { op: "replace", path: "/spec/renewTime", value: microTime(now) },
+    { op: "replace", path: "/spec/renewTime", value: microTime(now()) },
   ]);
-  return renewed.kind !== "conflict" && renewed.kind !== "gone";
+  if (renewed.kind === "failed") return "unknown";
+  return renewed.kind === "done" ? "held" : "lost";
 }
 
 /** Removes the lease while it is `holder`'s. */
@@ -110,11 +157,11 @@ async function readLease(client: Cluster["client"], target: LeaseTarget): Promis
   return found.error.kind === "not-found" ? { kind: "gone" } : { kind: "failed", error: found.error };
 }
 
-function isExpired({ spec }: Lease, now: Date): boolean {
-  if (!spec.holderIdentity) return true;
-  const renewed = Date.parse(spec.renewTime ?? "");
-  const lasts = (spec.leaseDurationSeconds ?? leaseDurationSeconds) * 1000;
-  return Number.isNaN(renewed) || now.getTime() - renewed > lasts;
+/** Renewed so lately by this machine's clock that its holder is taken to live without being watched: at worst a run waits as long as that. */
+function looksRenewed({ spec }: Lease, now: Date): boolean {
+  if (!spec.holderIdentity) return false;
+  const agoMs = now.getTime() - Date.parse(spec.renewTime ?? "");
+  return agoMs >= 0 && agoMs < (spec.leaseDurationSeconds ?? leaseDurationSeconds) * 1000;
 }
 
 const newLease = ({ namespace, name }: LeaseTarget, holder: string, now: Date) => ({

@@ -1,5 +1,19 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readlink } from "node:fs/promises";
 import type { JournalHeader } from "./entries.ts";
+
+/** Where process ids mean the same: one boot of one machine, one pid namespace of it. Null fields: the system does not say (macOS). */
+export interface ProcessPlace {
+  bootId: string | null;
+  pidNamespace: string | null;
+}
+
+export async function processPlace(): Promise<ProcessPlace> {
+  const known = async (read: Promise<string>) => read.then((text) => text.trim()).catch(() => null);
+  return {
+    bootId: await known(readFile("/proc/sys/kernel/random/boot_id", "utf8")),
+    pidNamespace: await known(readlink("/proc/self/ns/pid")),
+  };
+}
 
 /** When a process started, in the kernel's ticks since boot; null where /proc does not say. */
 export async function processStart(pid: number): Promise<string | null> {
@@ -12,13 +26,24 @@ export async function processStart(pid: number): Promise<string | null> {
   }
 }
 
-/** True while the process that wrote the journal lives. */
-export async function isSameProcess({ pid, processStartedAt }: JournalHeader): Promise<boolean> {
+/**
+ * Whether the process that wrote the journal lives. `unknown`: it was another machine's, another container's or before a restart (a state folder may
+ * be shared), where its id says nothing.
+ */
+export async function processState({
+  pid,
+  processStartedAt,
+  bootId = null,
+  pidNamespace = null,
+}: JournalHeader): Promise<"alive" | "dead" | "unknown"> {
+  const here = await processPlace();
+  if (bootId !== null && (bootId !== here.bootId || pidNamespace !== here.pidNamespace)) return "unknown";
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it lives and belongs to someone else.
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return "dead";
   }
-  return processStartedAt === null || (await processStart(pid)) === processStartedAt;
+  const isSame = processStartedAt === null || (await processStart(pid)) === processStartedAt;
+  return isSame ? "alive" : "dead";
 }

@@ -1,6 +1,7 @@
 import type { WritableConnections } from "../../connect/writable-connections.ts";
-import { UserError } from "../../user-error.ts";
+import { exitCodes, UserError } from "../../user-error.ts";
 import type { UndoneChange } from "../reporting/e2e-report.ts";
+import { CutOff } from "../run/cut-off.ts";
 import type { E2eEvent } from "../run/events.ts";
 import { readDeployment } from "../scale/read-deployment.ts";
 import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
@@ -8,15 +9,15 @@ import { describeChange } from "./change.ts";
 import { type Cluster, isRefusal, liveCluster } from "./cluster.ts";
 import type { PendingChange } from "./entries.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import { acquireLease, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
-import { processStart } from "./process-identity.ts";
+import { acquireLease, leaseDurationSeconds, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
+import { processPlace, processStart } from "./process-identity.ts";
 import { scaleCommand, undoChange } from "./undo-change.ts";
 
 /** What a run may change, with its journal and the lease that keeps other runs away. */
 export interface RunChanges {
   /** Null without a cluster: nothing can be changed. */
   journal: Journal | null;
-  /** Aborted when another run has taken the lease over. */
+  /** Aborted when the lease is lost, with the reason. */
   lost: AbortSignal;
   /** Undoes everything, latest first, the lease last. With `keepScaled` the old API stays at 0. */
   undo(how: { keepScaled: boolean; emit(event: E2eEvent): void }): Promise<UndoneChange[]>;
@@ -27,6 +28,8 @@ interface ChangesOptions {
   folder: string;
   runId: string;
   now(): Date;
+  /** Aborted by Ctrl-C: waiting for the lease ends with it. */
+  signal: AbortSignal;
 }
 
 /** Starts the journal and takes the lease. Throws UserError when another run holds it or it may not be taken. */
@@ -35,6 +38,7 @@ export async function openRunChanges({
   folder,
   runId,
   now,
+  signal,
 }: ChangesOptions): Promise<RunChanges> {
   const client = await connections.kubernetes();
   const writer = connections.writer();
@@ -49,13 +53,14 @@ export async function openRunChanges({
     startedAt: now().toISOString(),
     pid: process.pid,
     processStartedAt: await processStart(process.pid),
+    ...(await processPlace()),
     server,
     context,
     namespace,
   });
   const lease = { namespace, name: leaseName };
   const recorded = await journal.record({ kind: "lease", ...lease });
-  const outcome = await acquireLease(cluster, lease, runId, now);
+  const outcome = await acquireLease(cluster, lease, runId, signal);
   if (outcome.kind !== "held") {
     // An answer that never came may still be a lease of ours.
     const mayCome = outcome.kind === "failed" && !isRefusal(outcome.error);
@@ -67,13 +72,21 @@ export async function openRunChanges({
   await journal.made(recorded);
 
   const lost = new AbortController();
+  let renewedMs = performance.now();
+  const renew = async (): Promise<void> => {
+    const renewed = await renewLease(cluster, lease, runId);
+    const silentMs = performance.now() - renewedMs;
+    if (renewed === "held") renewedMs = performance.now();
+    else if (renewed === "lost") lost.abort(new CutOff(`the Lease ${leaseName} was taken over or removed`));
+    else if (silentMs > leaseDurationSeconds * 1000)
+      lost.abort(
+        new CutOff(
+          `the Lease ${leaseName} could not be renewed for ${leaseDurationSeconds} s: another run may hold it`,
+        ),
+      );
+  };
   const renewal = setInterval(() => {
-    renewLease(cluster, lease, runId, now()).then(
-      (held) => {
-        if (!held) lost.abort();
-      },
-      (bug: unknown) => lost.abort(bug),
-    );
+    renew().catch((bug: unknown) => lost.abort(bug));
   }, leaseRenewMs);
   renewal.unref();
   return {
@@ -144,9 +157,13 @@ function refusal(
       "another-run",
       `another e2e run is going on in namespace ${namespace}: ${outcome.holder}`,
       {
-        hint: `Wait for it to end. One that was killed lets go 30 s after its last sign of life${outcome.renewedAt === null ? "" : ` (${outcome.renewedAt})`}.`,
+        hint: `Wait for it to end. One that was killed is noticed by its silence of ${leaseDurationSeconds} s${outcome.renewedAt === null ? "" : ` (its last sign of life by its own clock: ${outcome.renewedAt})`}.`,
       },
     );
+  if (outcome.kind === "interrupted")
+    return new UserError("interrupted", "interrupted while waiting for the Lease of another run", {
+      exitCode: exitCodes.interrupted,
+    });
   const { message, hint, missing } = outcome.error;
   const rights = (missing ?? []).map(
     ({ verb, resource, apiGroup }) => `${verb} on ${resource} (${apiGroup})`,

@@ -1,16 +1,33 @@
-import type { Facts } from "../steps/step.ts";
+import { commandLine } from "../../remedy/command.ts";
+import { type Nats, natsFor } from "../../remedy/nats.ts";
+import type { LeftBehind } from "../reporting/e2e-report.ts";
+import type { RunContext } from "../run/run-context.ts";
+import type { Facts, StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import type { MessageState, SentMessage } from "./message-state.ts";
 import { hopOf, stateWords } from "./state-words.ts";
 
 /** Where the message is now, by its stream: found there by its id. */
-export async function judgeStream({
-  message: { sent, ended },
-}: Pick<Facts, "message">): Promise<StepOutcome> {
+export async function judgeStream(
+  { connections }: Pick<RunContext, "connections">,
+  { message: { sent, ended } }: Pick<Facts, "message">,
+): Promise<StepEnd> {
   const state = await ended;
-  return state.natsError !== null && state.seen.found === null
-    ? unreadable(state.natsError)
-    : judge(sent, state);
+  if (state.natsError !== null && state.seen.found === null) return unreadable(state.natsError);
+  const nats = natsFor(connections.target());
+  return { ...judge(sent, state), leaves: deadLetterOf(sent, state, nats) };
+}
+
+/** A dead letter is nobody's message any more, and doctor goes on warning of it. */
+function deadLetterOf({ deadLetters }: SentMessage, { seen }: MessageState, nats: Nats): LeftBehind[] {
+  if (seen.deadLetter === null || deadLetters === null) return [];
+  const { seq } = seen.deadLetter;
+  return [
+    {
+      what: `the dead letter of this run's order stays: sequence ${seq} of stream ${deadLetters.name}`,
+      command: commandLine(nats("stream", "rmm", deadLetters.name, String(seq), "--force")),
+    },
+  ];
 }
 
 function judge(sent: SentMessage, state: MessageState): StepOutcome {

@@ -129,6 +129,6 @@ async function untilConnected(run: RunContext, opening: Facts["dashboard"]): Pro
   const timeUp = delay(dashboardWaitMs, null, { signal: run.signal });
   const watch = await Promise.race([opening, timeUp]);
   if (watch === null || watch.kind === "unavailable") return;
-  while (!watch.socket.isOpen() && run.monotonicMs() - startedMs < dashboardWaitMs)
+  while (watch.socket?.isOpen() === false && run.monotonicMs() - startedMs < dashboardWaitMs)
     await delay(25, undefined, { signal: run.signal });
 }

@@ -51,7 +51,7 @@ async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void
         const context = contextOf(frame, number, emitOf);
         const startedAt = frame.now();
         const startedMs = frame.monotonicMs();
-        const { results, facts } = await runSteps(context, emitOf).finally(() =>
+        const { results, facts, leaves } = await runSteps(context, emitOf).finally(() =>
           attempts.push(...context.attempts),
         );
         const sent = facts.message?.sent ?? null;
@@ -59,6 +59,7 @@ async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void
         const report = buildReport({
           timeline: context.timeline,
           sent,
+          leaves,
           steps: results,
           tool: options.tool,
           runId: `${frame.runId}-${number}`,

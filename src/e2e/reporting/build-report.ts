@@ -4,6 +4,7 @@ import {
   type Cleanup,
   type E2eReport,
   e2eReportSchemaVersion,
+  type LeftBehind,
   type StepResult,
   type UndoneChange,
 } from "./e2e-report.ts";
@@ -18,6 +19,8 @@ export interface ReportParts {
   /** Null: the API has accepted no message. */
   sent: SentMessage | null;
   undone: UndoneChange[];
+  /** What the steps left that they cannot take back. */
+  leaves: LeftBehind[];
   /** Null without --clean. */
   cleanup: Cleanup | null;
   startedAt: Date;
@@ -52,6 +55,7 @@ export function buildReport(parts: ReportParts): E2eReport {
       sent === null || cleanup?.state === "removed"
         ? null
         : { messageId: sent.messageId, orderKey: sent.orderKey },
+    ...(parts.leaves.length === 0 ? {} : { leftBehind: parts.leaves }),
     ...(cleanup === null ? {} : { cleanup }),
   };
 }

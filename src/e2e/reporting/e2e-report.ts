@@ -39,6 +39,10 @@ export const undoneChangeSchema = z.object({
 });
 export type UndoneChange = z.infer<typeof undoneChangeSchema>;
 
+/** What a run leaves that it cannot take back, and the line that does; null: none is known. */
+export const leftBehindSchema = z.object({ what: z.string(), command: z.string().nullable() });
+export type LeftBehind = z.infer<typeof leftBehindSchema>;
+
 /** What --clean did. `left`: nothing was removed, `detail` says why; otherwise `detail` is what may still come. */
 export const cleanupSchema = z.object({
   state: z.enum(["removed", "left", "nothing"]),
@@ -67,6 +71,8 @@ export const e2eReportSchemaOf = (stepIds: readonly string[]) =>
     changes: z.array(undoneChangeSchema),
     /** What the run leaves in the database; null when no message was sent or --clean removed it. */
     testRows: z.object({ messageId: z.string(), orderKey: z.string().nullable() }).nullable(),
+    /** Absent where there is nothing beside the rows. */
+    leftBehind: z.array(leftBehindSchema).optional(),
     /** Absent without --clean. */
     cleanup: cleanupSchema.optional(),
   });

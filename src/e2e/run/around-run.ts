@@ -11,10 +11,10 @@ import { openRunChanges } from "../journal/run-changes.ts";
 import type { Cleanup, E2eReport, UndoneChange } from "../reporting/e2e-report.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
 import { watchForwards } from "../watch/forward-watch.ts";
+import { CutOff } from "./cut-off.ts";
 import type { E2eEvent } from "./events.ts";
 import { type E2ePlan, e2ePlan, scalingOf } from "./plan.ts";
 import type { RunFrame } from "./run-context.ts";
-import { RunTimeout } from "./run-steps.ts";
 import type { E2eSettings } from "./settings.ts";
 
 export interface E2eOptions {
@@ -84,7 +84,7 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
 
   const runId = newRunId(startedAt);
   emit({ type: "run-started", runId, timeoutMs: settings.timeoutMs });
-  const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now });
+  const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now, signal });
   using limited = limitedSignal([signal, changes.lost], settings.timeoutMs);
   const { journal } = changes;
   let ended: { result: T } | null = null;
@@ -164,7 +164,7 @@ function newRunId(startedAt: Date): string {
 function limitedSignal(signals: readonly AbortSignal[], timeoutMs: number): LinkedSignal {
   const controller = new AbortController();
   const timer = setTimeout(
-    () => controller.abort(new RunTimeout(`--timeout of ${timeoutMs / 1000} s has passed`)),
+    () => controller.abort(new CutOff(`--timeout of ${timeoutMs / 1000} s has passed`)),
     timeoutMs,
   );
   const linked = linkSignals([...signals, controller.signal]);

@@ -27,8 +27,8 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     async run(frame) {
       const context = newContext(frame, ownOrderKey(frame.runId), emit);
       attempts = context.attempts;
-      const { results, facts } = await runSteps(context, emit);
-      return { timeline: context.timeline, steps: results, sent: facts.message?.sent ?? null };
+      const { results, facts, leaves } = await runSteps(context, emit);
+      return { timeline: context.timeline, steps: results, leaves, sent: facts.message?.sent ?? null };
     },
     passed: ({ steps }) => steps.length > 0 && steps.every(({ status }) => status === "pass"),
     attempts: () => attempts,

@@ -1,23 +1,21 @@
 import { textOf } from "../../connect/transport-error.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { UserError } from "../../user-error.ts";
-import type { StepResult } from "../reporting/e2e-report.ts";
+import type { LeftBehind, StepResult } from "../reporting/e2e-report.ts";
 import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
 import { steps } from "../steps/steps.ts";
+import { CutOff } from "./cut-off.ts";
 import type { E2eEvent } from "./events.ts";
 import type { RunContext, StepsContext } from "./run-context.ts";
-
-/** Why the run's signal was aborted, for the steps it cut off. */
-export class RunTimeout extends Error {
-  override readonly name = "RunTimeout";
-}
 
 type Emit = (event: E2eEvent) => void;
 
 export interface StepsEnd {
   results: StepResult[];
   facts: Partial<Facts>;
+  /** What they leave that they cannot take back. */
+  leaves: LeftBehind[];
 }
 
 /**
@@ -34,6 +32,7 @@ export async function runSteps(
   const watching = new AbortController();
   const numberOf = (stepId: string) => all.findIndex(({ id }) => id === stepId) + 1;
   const facts: Partial<Facts> = {};
+  const leaves: LeftBehind[] = [];
   try {
     // Opened here so that the first step that needs them does not wait.
     void run.connections.nats();
@@ -53,7 +52,7 @@ export async function runSteps(
     watching.abort();
   }
   if (bugs.length > 0) throw bugs[0];
-  return { results: [...results.values()].sort((a, b) => a.number - b.number), facts };
+  return { results: [...results.values()].sort((a, b) => a.number - b.number), facts, leaves };
 
   async function runOne(step: Step): Promise<void> {
     const { id, title } = step;
@@ -62,7 +61,7 @@ export async function runSteps(
     const notRun = withoutRunning(step);
     if (notRun === null) emit({ type: "step-started", number, id, title });
     const context = contextOf((message) => emit({ type: "step-progress", number, message }));
-    const { gives, ...outcome }: StepEnd = notRun ?? (await attempt(step, context));
+    const { gives, leaves: left = [], ...outcome }: StepEnd = notRun ?? (await attempt(step, context));
     const result: StepResult = {
       number,
       id,
@@ -75,6 +74,7 @@ export async function runSteps(
       hop: outcome.hop ?? null,
     };
     Object.assign(facts, gives);
+    leaves.push(...left);
     results.set(step, result);
     emit({ type: "step-finished", result });
   }
@@ -125,7 +125,7 @@ export async function runSteps(
 }
 
 function cutOff(signal: AbortSignal): StepOutcome {
-  const reason = signal.reason instanceof RunTimeout ? signal.reason.message : "interrupted";
+  const reason = signal.reason instanceof CutOff ? signal.reason.message : "interrupted";
   return { status: "unknown", reason, message: `Cut off: ${reason}` };
 }
 

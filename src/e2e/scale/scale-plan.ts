@@ -4,6 +4,7 @@ import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/wor
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { answerAs } from "../answer.ts";
 import { type E2eSettings, newApiName } from "../run/settings.ts";
+import { markOf, type ScaleMark } from "./scale-patch.ts";
 
 /** Who else may set the replica count. */
 export interface ReplicaOwner {
@@ -32,7 +33,10 @@ export async function planScaling(client: KubernetesClient, settings: E2eSetting
   const target = chooseTarget(listed.data, settings);
   if (target.kind !== "chosen") return target;
   const { deployment, role } = target;
-  if ((deployment.spec.replicas ?? 1) === 0) return { kind: "already-zero", deployment };
+  if ((deployment.spec.replicas ?? 1) === 0) {
+    const mark = markOf(deployment);
+    return mark === null ? { kind: "already-zero", deployment } : notPutBack(deployment, mark);
+  }
   const owners = await ownersOf(client, deployment);
   const scaled = owners.find(({ kind }) => kind === "ScaledObject");
   if (scaled !== undefined)
@@ -42,6 +46,15 @@ export async function planScaling(client: KubernetesClient, settings: E2eSetting
       evidence: { scaledObject: scaled.name },
     };
   return { kind: "scale", role, deployment, owners };
+}
+
+/** Its run may live and put it back at any moment, or has ended without that. */
+function notPutBack({ metadata: { name } }: Deployment, { runId, at, user, replicas }: ScaleMark): ScalePlan {
+  return {
+    kind: "refused",
+    message: `Deployment ${name} is at 0 because of e2e run ${runId} (${at}${user === null ? "" : `, ${user}`}), which has not put it back to ${replicas}; if that run has ended, nomnom e2e --recover does`,
+    evidence: { deployment: name, runId },
+  };
 }
 
 type Target =

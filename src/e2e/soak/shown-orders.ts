@@ -49,6 +49,16 @@ export async function watchShown(
     close();
     return never(watch.error.message);
   }
+  const { socket } = watch;
+  if (socket === null) {
+    close();
+    return never(
+      watch.health.ok
+        ? `${watch.health.clients} clients are connected to the dashboard, and another one would block it (W-04)`
+        : `the dashboard does not answer: ${watch.health.problem}`,
+    );
+  }
+  const events = () => socket.events();
   const before = watch.statsBefore?.Order ?? null;
   if (before === null || before + load.count > pushedRows) {
     close();
@@ -58,11 +68,11 @@ export async function watchShown(
         : `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${before} orders were there already`,
     );
   }
-  for (let waitedMs = 0; !watch.socket.isOpen() && waitedMs < connectMs; waitedMs += 25) await delay(25);
+  for (let waitedMs = 0; !socket.isOpen() && waitedMs < connectMs; waitedMs += 25) await delay(25);
   const { shown, stored } = ledger.milestones;
 
   function look(meantAtMs: (order: number) => number): void {
-    for (const { entity, data, atMs } of watch.kind === "watching" ? watch.socket.events() : []) {
+    for (const { entity, data, atMs } of events()) {
       const key = entity === "Order" ? keySchema.safeParse(data) : null;
       const order = key?.success ? orders.numberIn(key.data.order_key) : null;
       if (order === null || !Number.isNaN(shown[order])) continue;

@@ -9,5 +9,5 @@ export const checkStream = defineStep({
   needs: ["message"],
   plan: () => "look for the message in its stream; creates no consumer",
   inSoak: () => "read the stream onwards from where it ends before; creates no consumer",
-  run: async (_, facts) => (await import("../message/judge-stream.ts")).judgeStream(facts),
+  run: async (run, facts) => (await import("../message/judge-stream.ts")).judgeStream(run, facts),
 });

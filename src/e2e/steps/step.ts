@@ -1,6 +1,7 @@
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
 import type { ApiFlavour } from "../api/api-flavour.ts";
 import type { MessageState, SentMessage } from "../message/message-state.ts";
+import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { Hop } from "../reporting/hops.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { E2eSettings, SoakLoad } from "../run/settings.ts";
@@ -34,6 +35,8 @@ export interface Step extends StepWords {
 /** What became of a step, and what others may use of it. */
 export interface StepEnd extends StepOutcome {
   gives?: Partial<Facts>;
+  /** What it leaves that it cannot take back. */
+  leaves?: LeftBehind[];
 }
 
 interface StepWords {

@@ -4,7 +4,9 @@ import { type EventSocket, openEventSocket } from "../../connect/event-socket.ts
 import { callHttp } from "../../connect/forwarded-http.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import type { ServiceForward } from "../../connect/writable-connections.ts";
+import { linkSignals } from "../../linked-signal.ts";
 import { parseJsonOr } from "../../parse-json.ts";
+import { pause } from "../../pause.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { RunContext } from "../run/run-context.ts";
 
@@ -15,6 +17,7 @@ const eventSchema = z.object({
 });
 export type DashboardEvent = z.infer<typeof eventSchema> & { atMs: number };
 
+const healthSchema = z.object({ connected_clients: z.number() });
 const statsSchema = z.record(z.string(), z.object({ total: z.number() }));
 /** Rows per entity as /api/stats counts them. */
 export type DashboardStats = Readonly<Record<string, number>>;
@@ -26,13 +29,21 @@ export type DashboardWatch =
       kind: "watching";
       forward: ServiceForward;
       statsBefore: DashboardStats | null;
-      socket: DashboardSocket;
+      /** Null: none was opened, for one of a second client blocks the backend (W-04); `health` says why. */
+      socket: DashboardSocket | null;
+      /** Before anything was opened. */
+      health: DashboardHealth;
       stats(): Promise<DashboardStats | null>;
-      /** A WebSocket of its own, as a browser that is opened now. */
+      /** Now. */
+      askHealth(): Promise<DashboardHealth>;
+      /** Closes the WebSocket, and waits until the backend has noticed. */
+      close(): Promise<void>;
+      /** A WebSocket of its own, as a browser that is opened now; only after `close`. */
       openAnother(signal: AbortSignal): DashboardSocket;
-      /** Null: it answers; else why not. */
-      healthProblem(): Promise<string | null>;
     };
+
+/** `clients`: how many are connected to /ws; null: it does not say. */
+export type DashboardHealth = { ok: true; clients: number | null } | { ok: false; problem: string };
 
 export interface DashboardSocket {
   isOpen(): boolean;
@@ -48,13 +59,24 @@ const nudgeMs = 100;
 const reconnectMs = 500;
 /** The newest events are kept; a table that is re-sent for ever (W-01) would fill the memory. */
 const maxEvents = 2_000;
+/** How long a client that has gone may still be counted. */
+const leavingMs = 1_000;
+const leavingPollMs = 50;
 
-type Watching = Pick<RunContext, "connections" | "settings" | "monotonicMs">;
+/** What watching takes of a run. */
+export interface DashboardRun extends Pick<RunContext, "monotonicMs"> {
+  connections: Pick<RunContext["connections"], "forwardService">;
+  settings: Pick<RunContext["settings"], "release" | "requestTimeoutMs">;
+}
 
-const dashboardService = (release: string) => `${release}-dashboard-backend`;
+/** Of the backend, and of its Deployment. */
+export const dashboardService = (release: string) => `${release}-dashboard-backend`;
 
-/** Connects and reads the counts. Never rejects; without a Service or a pod it says so. */
-export async function watchDashboard(run: Watching, signal: AbortSignal): Promise<DashboardWatch> {
+/**
+ * Connects and reads the counts. Never rejects; without a Service or a pod it says so. Where somebody is connected already it only reads: a second
+ * client blocks the generated backend for good (W-04).
+ */
+export async function watchDashboard(run: DashboardRun, signal: AbortSignal): Promise<DashboardWatch> {
   const forward = await run.connections.forwardService(dashboardService(run.settings.release), 8080);
   if (!forward.ok) return { kind: "unavailable", error: forward.error };
   const limits = { timeoutMs: run.settings.requestTimeoutMs, signal };
@@ -65,32 +87,55 @@ export async function watchDashboard(run: Watching, signal: AbortSignal): Promis
       if (!parsed.success) return null;
       return Object.fromEntries(Object.entries(parsed.data).map(([entity, { total }]) => [entity, total]));
     } catch {
-      return null; // healthProblem asks anew and says why
+      return null; // askHealth asks anew and says why
+    }
+  };
+  const askHealth = async (): Promise<DashboardHealth> => {
+    try {
+      const { status, json } = await get("/api/health");
+      if (status !== 200) return { ok: false, problem: `/api/health answers ${status}` };
+      const parsed = healthSchema.safeParse(json);
+      return { ok: true, clients: parsed.success ? parsed.data.connected_clients : null };
+    } catch (error) {
+      const why = forward.data.lastFailure();
+      const through = why === null ? "" : `; the port-forward says: ${why}`;
+      return { ok: false, problem: `/api/health: ${textOf(error)}${through}` };
+    }
+  };
+  /** A client that has just gone, such as that of a run before, is waited for. */
+  const healthOnceAlone = async (): Promise<DashboardHealth> => {
+    const startedMs = run.monotonicMs();
+    for (;;) {
+      const health = await askHealth();
+      const alone = !health.ok || health.clients === null || health.clients === 0;
+      if (alone || signal.aborted || run.monotonicMs() - startedMs > leavingMs) return health;
+      await pause(leavingPollMs, signal);
     }
   };
   const openAnother = (until: AbortSignal) => keepConnected(run, forward.data.port, until);
-  const socket = openAnother(signal);
+  const closing = new AbortController();
+  const health = await healthOnceAlone();
+  const mayOpen = health.ok && (health.clients === null || health.clients === 0);
+  const linked = linkSignals([signal, closing.signal]);
+  signal.addEventListener("abort", () => linked[Symbol.dispose](), { once: true });
   return {
     kind: "watching",
     forward: forward.data,
+    health,
+    socket: mayOpen ? openAnother(linked.signal) : null,
     statsBefore: await stats(),
-    socket,
     stats,
-    openAnother,
-    async healthProblem() {
-      try {
-        const { status } = await get("/api/health");
-        return status === 200 ? null : `/api/health answers ${status}`;
-      } catch (error) {
-        const why = forward.data.lastFailure();
-        return `/api/health: ${textOf(error)}${why === null ? "" : `; the port-forward says: ${why}`}`;
-      }
+    askHealth,
+    async close() {
+      closing.abort();
+      if (mayOpen) await healthOnceAlone();
     },
+    openAnother,
   };
 }
 
 /** Connects again and again until the signal: the pod may restart. */
-function keepConnected(run: Watching, port: number, signal: AbortSignal): DashboardSocket {
+function keepConnected(run: DashboardRun, port: number, signal: AbortSignal): DashboardSocket {
   const events: DashboardEvent[] = [];
   let received = 0;
   let open = false;

@@ -12,6 +12,10 @@ export function changeLines(state: E2eState, width: number): Line[] {
   const rows = [
     ...changes.map((change) => changeRow(change, state)),
     ...(cleanup === null ? [] : [{ text: cleanupWords(cleanup), tone: toneOfCleanup(cleanup.state) }]),
+    ...(report?.leftBehind ?? []).map(({ what, command }) => ({
+      text: command === null ? what : `${what}; ${command}`,
+      tone: "warning" as const,
+    })),
     ...(rowsThatStay === null ? [] : [{ text: rowsThatStay, tone: "dim" as const }]),
   ];
   const shown = rows.length === 0 ? [{ text: emptyText(state), tone: "dim" as const }] : rows;

@@ -98,11 +98,21 @@ export class ModelServer {
       patch: (path, operations) => call(() => this.patch(path, operations)),
       remove: (path, uid) => call(() => this.remove(path, uid)),
     };
-    return { client, writer, wait: async () => undefined, now: () => new Date(this.nowMs) };
+    return {
+      client,
+      writer,
+      wait: async (ms) => {
+        this.nowMs += ms;
+        this.onWait();
+      },
+      now: () => new Date(this.nowMs),
+    };
   }
 
-  /** The time of whoever asks; e2e measures a minute with it. */
+  /** The time of whoever asks. */
   nowMs = 0;
+  /** What others do while somebody waits. */
+  onWait: () => void = () => undefined;
 
   private create(collection: string, object: unknown): WriteOutcome {
     const named = z.looseObject({ metadata: z.looseObject({ name: z.string() }) }).parse(object);

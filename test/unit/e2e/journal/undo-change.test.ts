@@ -6,6 +6,7 @@ import { type CallFate, ModelServer } from "./model-server.ts";
 
 const deploymentPath = "/apis/apps/v1/namespaces/n/deployments/old";
 const leasePath = "/apis/coordination.k8s.io/v1/namespaces/n/leases/nomnom-e2e";
+const never = new AbortController().signal;
 const lease = { namespace: "n", name: "nomnom-e2e" };
 
 const serverWith = (...fates: CallFate[]) =>
@@ -64,7 +65,7 @@ describe("undoing a Lease whose creation was not answered", () => {
   it("waits for the creation as long as a server may work on it", async () => {
     const server = serverWith("late");
     const cluster = server.cluster();
-    expect(await acquireLease(cluster, lease, "run", cluster.now)).toMatchObject({ kind: "failed" });
+    expect(await acquireLease(cluster, lease, "run", never)).toMatchObject({ kind: "failed" });
     expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "left" });
     server.nowMs = 61_000;
     expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "not-needed" });
@@ -73,7 +74,7 @@ describe("undoing a Lease whose creation was not answered", () => {
   it("removes the Lease that came late", async () => {
     const server = serverWith("late");
     const cluster = server.cluster();
-    await acquireLease(cluster, lease, "run", cluster.now);
+    await acquireLease(cluster, lease, "run", never);
     server.underWay.shift()?.();
     expect(server.read(leasePath)).toBeDefined();
     expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "undone" });
