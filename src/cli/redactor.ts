@@ -4,6 +4,8 @@ import { redact, redactText } from "../snapshot/redact.ts";
 export interface Redactor {
   /** Adds values that must never leave. They are asked for each time: connections learn them while they open. */
   knows(secrets: () => readonly string[]): void;
+  /** All of them, as they are known now. */
+  secrets(): readonly string[];
   text(words: string): string;
   /** Each event as `redactEvent` makes it. */
   events<Event>(
@@ -21,6 +23,7 @@ export function createRedactor(): Redactor {
   const secrets = () => sources.flatMap((source) => source());
   const redactor: Redactor = {
     knows: (source) => void sources.push(source),
+    secrets,
     text: (words) => redactText(words, secrets()),
     data: (schema, data) => schema.parse(redact(data, secrets())),
     address: (url) => redactText(url, []),

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
-import { type SectionData, type SectionId, sectionSchemas, systemOf } from "../snapshot/snapshot.ts";
+import { type SectionData, type SectionId, schemaOf, systemOf } from "../snapshot/snapshot.ts";
 import type { Probe, ProbeContext } from "./probe.ts";
 
 /** How a section is read: the answer as the server gave it; parsing (by the section's schema) and redacting is the same for all. */
@@ -10,9 +10,6 @@ export interface SectionReader<S extends SectionId> {
   uses?: readonly SectionId[];
   read(context: ProbeContext): Promise<ProbeResult<unknown>>;
 }
-
-/** As a map over the sections, which keeps for each that its schema is one of its data. */
-const schemaOf: { readonly [S in SectionId]: z.ZodType<SectionData[S]> } = sectionSchemas;
 
 interface Finished<S extends SectionId> {
   answer: unknown;

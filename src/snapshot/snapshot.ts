@@ -15,6 +15,9 @@ export type SectionId = keyof typeof sectionSchemas;
 export type SectionData = { [S in SectionId]: z.infer<(typeof sectionSchemas)[S]> };
 export type Sections = { [S in SectionId]?: ProbeResult<SectionData[S]> };
 
+/** As a map over the sections, which keeps for each that its schema is one of its data. */
+export const schemaOf: { readonly [S in SectionId]: z.ZodType<SectionData[S]> } = sectionSchemas;
+
 /** The system a section is read from: the part of its name before the slash. */
 export function systemOf(section: SectionId): System {
   const system = systems.find((name) => section.startsWith(`${name}/`));

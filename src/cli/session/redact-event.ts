@@ -1,8 +1,8 @@
 import type { DoctorEvent } from "../../doctor/events.ts";
 import { type CheckResult, checkResultSchema, doctorReportSchema } from "../../doctor/report.ts";
 import { probeErrorSchema } from "../../snapshot/probe-result.ts";
-import { snapshotSchema } from "../../snapshot/snapshot.ts";
 import type { Redactor } from "../redactor.ts";
+import { redactSnapshot } from "./redact-snapshot.ts";
 
 /** An event of a run without secrets: no command sees others, so that none can show, write or send one. */
 export function redactDoctorEvent(event: DoctorEvent, redactor: Redactor): DoctorEvent {
@@ -24,7 +24,7 @@ export function redactDoctorEvent(event: DoctorEvent, redactor: Redactor): Docto
           checks: report.checks.map((result) => withoutSecrets(result, redactor)),
         },
         get snapshot() {
-          if (!isRedacted) snapshot = redactor.data(snapshotSchema, snapshot);
+          if (!isRedacted) snapshot = redactSnapshot(snapshot, redactor);
           isRedacted = true;
           return snapshot;
         },
