@@ -6,8 +6,19 @@ export type Word = string | { placeholder: string } | { variable: string } | { j
 /** A value the reader has to fill in: `<IMAGE>`. */
 export const placeholder = (name: string): Word => ({ placeholder: name });
 
-/** Parts that make up one word: `joined("deployment/", placeholder("NAME"))`. */
-export const joined = (...parts: readonly Word[]): Word => ({ joined: parts });
+/** Parts that make up one word, text beside text as one: `joined("deployment/", placeholder("NAME"))`. */
+export function joined(...parts: readonly Word[]): Word {
+  const merged: Word[] = [];
+  for (const part of parts.flatMap((each) =>
+    typeof each === "object" && "joined" in each ? each.joined : [each],
+  )) {
+    const before = merged.at(-1);
+    if (typeof part === "string" && typeof before === "string") merged[merged.length - 1] = before + part;
+    else merged.push(part);
+  }
+  const [only] = merged;
+  return typeof only === "string" && merged.length === 1 ? only : { joined: merged };
+}
 
 /**
  * The word as a POSIX shell reads it back. Names of servers may hold anything (`A$(id)` is a legal stream), so all but plain characters are quoted.

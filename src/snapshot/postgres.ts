@@ -99,6 +99,8 @@ export const privilegesSchema = z.object({
       create: z.boolean(),
       /** default_transaction_read_only set for this role or this database; null: neither. */
       readOnly: z.boolean().nullable(),
+      /** What that is set for; absent in older snapshots. */
+      readOnlyOf: z.enum(["role", "role in database", "database"]).nullable().optional(),
       tables: z.array(
         z.object({
           name: z.string(),
@@ -113,6 +115,9 @@ export const privilegesSchema = z.object({
           /** Row security applies to this role, and whether a policy lets any INSERT through. */
           rowSecurity: z.boolean(),
           insertPolicy: z.boolean(),
+          /** Whether the policies let rows be inserted and changed; `depends`: on the row or the session. Absent in older snapshots. */
+          inserts: z.enum(["always", "never", "depends"]).optional(),
+          updates: z.enum(["always", "never", "depends"]).optional(),
         }),
       ),
     }),
@@ -201,6 +206,8 @@ export const columnSequenceSchema = z.object({
   readable: z.boolean(),
   /** Null: never used, or not readable. */
   last: z.number().nullable(),
+  /** The largest number in the column; null: no rows, or not readable by an index. Absent in older snapshots. */
+  largest: z.number().nullable().optional(),
 });
 export type ColumnSequence = z.infer<typeof columnSequenceSchema>;
 

@@ -2,6 +2,7 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { servicePath } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 /** A section that PostgreSQL answers with one query, as the JSON of its column `document`. */
@@ -19,6 +20,20 @@ export function documentProbe<S extends SectionId>({
     async read({ connections, blueprint }) {
       const client = await connections.postgres();
       return client.ok ? oneDocument(client.data, sql, parameters(blueprint.postgres)) : client;
+    },
+  });
+}
+
+/** The same about the expected tables where the services find them: $1 is their search path, $2 the names. */
+export function tableProbe<S extends SectionId>({ section, sql }: { section: S; sql: string }): Probe<S> {
+  return sectionProbe({
+    section,
+    uses: ["postgres/statements"],
+    async read(context) {
+      const client = await context.connections.postgres();
+      if (!client.ok) return client;
+      const names = context.blueprint.postgres.tables.map(({ name }) => name);
+      return oneDocument(client.data, sql, [await servicePath(context), names]);
     },
   });
 }

@@ -1,3 +1,23 @@
-/** Whether relation `c` of namespace `n` is in the configured schema ($1), or without one is what its bare name finds. */
-export const inSchema =
-  "CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END";
+import type { ProbeContext } from "../probe.ts";
+
+/** The schemas the services look into, in order; null: those of doctor's own session, because theirs could not be asked for. */
+export async function servicePath({
+  blueprint,
+  section,
+}: Pick<ProbeContext, "blueprint" | "section">): Promise<string[] | null> {
+  const { schema } = blueprint.postgres;
+  if (schema !== null) return [schema];
+  const statements = await section("postgres/statements");
+  return statements.ok ? statements.data.path : null;
+}
+
+/** $1, from `servicePath`, as text[]. */
+const path = "coalesce($1::text[], pg_catalog.current_schemas(false)::text[])";
+
+/** The first schema of the path; where a role may look into none, the one everything is created in. */
+export const firstSchema = `coalesce((${path})[1], 'public')`;
+
+/** Whether relation `c` is the one that its bare name means to the services. */
+export const inSchema = `c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(${path}, '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(${path}, its.nspname::text) LIMIT 1)`;

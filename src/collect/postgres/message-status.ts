@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { MessageStatus } from "../../snapshot/message-status.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { inSchema } from "./in-schema.ts";
+import { inSchema, servicePath } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 const table = "message_status";
@@ -63,10 +63,11 @@ const countedSchema = z.object({
 /** What has become of the messages of the last 24 hours, of the newest 10,000: how many have which status, and how many have it for too long. */
 export const messageStatusProbe = sectionProbe({
   section: "postgres/message-status",
-  async read({ connections, blueprint }) {
-    const client = await connections.postgres();
+  uses: ["postgres/statements"],
+  async read(context) {
+    const client = await context.connections.postgres();
     if (!client.ok) return client;
-    const found = await client.data.query(tableSql, [blueprint.postgres.schema]);
+    const found = await client.data.query(tableSql, [await servicePath(context)]);
     if (!found.ok) return found;
     const [row] = z.array(tableRowSchema).parse(found.data);
     const identifier = row?.identifier ?? table;

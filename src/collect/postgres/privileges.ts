@@ -1,10 +1,11 @@
-import { documentProbe } from "./document-probe.ts";
+import { tableProbe } from "./document-probe.ts";
+import { firstSchema, inSchema } from "./in-schema.ts";
 
 /** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
 const maxRoles = 20;
 
 /** A boolean setting of a role or a database, the narrowest first, as the server applies them. */
-const ownSetting = `SELECT pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')
+const ownSetting = (what: string) => `SELECT ${what}
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
  WHERE setting LIKE 'default\\_transaction\\_read\\_only=%' AND s.setrole IN (r.oid, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
@@ -21,6 +22,21 @@ const refusedSequences = `SELECT coalesce(pg_catalog.json_agg(DISTINCT pg_catalo
  JOIN pg_catalog.pg_class s ON s.oid = d.refobjid AND s.relkind = 'S' JOIN pg_catalog.pg_namespace sn ON sn.oid = s.relnamespace
  WHERE ad.adrelid = c.oid AND CASE WHEN s.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE') END`;
 
+/**
+ * What the policies say to a command of the role: `always`, `never`, or that the row decides. Only the constants TRUE and FALSE are read, from the
+ * stored tree: to write an expression out, the server would wait for locks. One permissive policy has to say yes, and every restrictive one.
+ */
+const policies = (command: "a" | "w", expression: string) => `(SELECT CASE
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value IS DISTINCT FROM false) = 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE NOT permissive AND value = false) > 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value) > 0 AND pg_catalog.count(*) FILTER (WHERE NOT permissive AND value IS NOT TRUE) = 0 THEN 'always'
+  ELSE 'depends' END
+ FROM (SELECT p.polpermissive AS permissive, CASE WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 1 %' THEN true
+   WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 0 %' THEN false END AS value
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT ${expression}::text AS tree) written
+  WHERE p.polrelid = c.oid AND p.polcmd IN ('*', '${command}') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))) said)`;
+
 const insertPolicy = `EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
  AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))`;
 
@@ -30,15 +46,17 @@ const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', 
    WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
   'refusedSequences', (${refusedSequences}),
   'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
-  'insertPolicy', ${insertPolicy}) ORDER BY c.relname)
+  'insertPolicy', ${insertPolicy},
+  'inserts', ${policies("a", "coalesce(p.polwithcheck, p.polqual)")}, 'updates', ${policies("w", "p.polqual")}) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE (c.relnamespace = n.oid OR $1::text IS NULL AND pg_catalog.pg_table_is_visible(c.oid)) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
+ WHERE ${inSchema} AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
 
 const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
-  'readOnly', (${ownSetting}), 'tables', coalesce((${tables}), '[]')))
+  'readOnly', (${ownSetting("pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')")}),
+  'readOnlyOf', (${ownSetting("CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END")}), 'tables', coalesce((${tables}), '[]')))
  FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT ${maxRoles}) r`;
@@ -48,12 +66,11 @@ const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema',
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
  'roles', (${roles})) AS document
-FROM (SELECT coalesce($1::text, pg_catalog.current_schema()::text, 'public') AS schema) wanted
+FROM (SELECT ${firstSchema} AS schema) wanted
  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema`;
 
 /** What the roles that may log in are allowed to do with the schema and the expected tables. */
-export const privilegesProbe = documentProbe({
+export const privilegesProbe = tableProbe({
   section: "postgres/privileges",
   sql,
-  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

@@ -1,5 +1,9 @@
-import { documentProbe } from "./document-probe.ts";
-import { inSchema } from "./in-schema.ts";
+import * as z from "zod";
+import type { PostgresClient } from "../../connect/connections.ts";
+import { succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { inSchema, servicePath } from "./in-schema.ts";
+import { oneDocument } from "./one-document.ts";
 
 /** Identity columns own their sequence (deptype i); a serial's default calls it. */
 const sequenceOfColumn = `SELECT d.objid AS oid FROM pg_catalog.pg_depend d
@@ -19,7 +23,11 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
   sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
   LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
    ELSE 9223372036854775807 END)::float8 AS "limit",
-  q.seqmax::float8 AS "sequenceMax", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+  q.seqmax::float8 AS "sequenceMax",
+  CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)
+    AND EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+     WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = a.attnum)
+   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
   CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
  FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -28,9 +36,40 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
  WHERE ${inSchema} AND c.relname = ANY($2::text[])) s`;
 
-/** The sequences that number the rows of the expected tables. */
-export const sequencesProbe = documentProbe({
+/** The sequences that number the rows of the expected tables, and how far the rows are. */
+export const sequencesProbe = sectionProbe({
   section: "postgres/sequences",
-  sql,
-  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
+  uses: ["postgres/statements"],
+  async read(context) {
+    const client = await context.connections.postgres();
+    if (!client.ok) return client;
+    const names = context.blueprint.postgres.tables.map(({ name }) => name);
+    const answer = await oneDocument(client.data, sql, [await servicePath(context), names]);
+    if (!answer.ok) return answer;
+    const sequences = z.array(foundSchema).parse(answer.data);
+    const largest = await largestNumbers(client.data, sequences);
+    return succeed(
+      sequences.map(({ largestOf, ...sequence }, index) => ({
+        ...sequence,
+        largest: largest[index] ?? null,
+      })),
+    );
+  },
 });
+
+const foundSchema = z.looseObject({ largestOf: z.string().nullable() });
+
+/** One look at the end of each index. A lock in the way, or rows that may not be read, leave them unknown. */
+async function largestNumbers(
+  client: PostgresClient,
+  sequences: readonly z.infer<typeof foundSchema>[],
+): Promise<(number | null)[]> {
+  const reads = sequences.map(({ largestOf }) => (largestOf === null ? "NULL" : `(${largestOf})`));
+  if (reads.every((read) => read === "NULL")) return [];
+  const answer = await oneDocument(
+    client,
+    `SELECT pg_catalog.json_build_array(${reads.join(", ")}) AS document`,
+    [],
+  );
+  return answer.ok ? z.array(z.number().nullable()).parse(answer.data) : [];
+}

@@ -1,5 +1,5 @@
-import { documentProbe } from "./document-probe.ts";
-import { inSchema } from "./in-schema.ts";
+import { tableProbe } from "./document-probe.ts";
+import { firstSchema, inSchema } from "./in-schema.ts";
 
 /** Databases and holders beyond these are not listed, the oldest come first. */
 const maxListed = 5;
@@ -28,11 +28,10 @@ const slots = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_n
 
 const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
- 'databases', (${databases}), 'schema', coalesce($1::text, pg_catalog.current_schema()::text, 'public'), 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
+ 'databases', (${databases}), 'schema', ${firstSchema}, 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
 
 /** How old the oldest transaction ids are, and what holds back those who clean up. */
-export const vacuumProbe = documentProbe({
+export const vacuumProbe = tableProbe({
   section: "postgres/vacuum",
   sql,
-  parameters: ({ schema, tables }) => [schema, tables.map(({ name }) => name)],
 });

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { deployments } from "../../../../test/support/checks/deployments.ts";
 import { workerAs } from "../../../../test/support/checks/worker-as.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
@@ -50,6 +51,57 @@ export const cases: Case[] = [
       "Row security of public.orders lets app insert nothing",
       "CREATE POLICY app_all ON public.orders TO app USING (true) WITH CHECK (true)",
       "Row security of public.message_status applies to app: rows its policies hide",
+    ],
+  },
+  {
+    name: "policies: one refuses every row, one decides by the session, one leaves the status alone",
+    snapshot: "row-security-refuses",
+    status: "fail",
+    messages: [
+      "Row security of public.message_status lets app change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.",
+      "Row security of public.order_line_items applies to app, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.",
+      "Row security of public.orders lets app insert nothing, its policies refuse every row: its INSERT fails with 42501.",
+    ],
+    remedies: Array.from(
+      { length: 3 },
+      () => "See what the policies are for, and except the role from those that refuse its rows.",
+    ),
+  },
+  {
+    name: "a policy that lets every row through",
+    snapshot: "row-security-open",
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "grants on columns: the server says which are enough",
+    snapshot: "role-with-column-grants",
+    status: "fail",
+    code: "42501",
+    says: [
+      "app lacks INSERT on message_status: the statements",
+      "GRANT INSERT ON public.message_status TO app",
+    ],
+  },
+  {
+    name: "the whole database is read-only: that is nobody's own setting, and the administrator's too",
+    snapshot: "database-read-only",
+    status: "fail",
+    code: "25006",
+    says: [
+      "is on for the database",
+      "'BEGIN READ WRITE; ALTER DATABASE nomnom RESET default_transaction_read_only; COMMIT'",
+    ],
+  },
+  {
+    name: "the worker does not come up: what it says at its start comes first",
+    snapshot: "role-lacks-grants",
+    sections: { ...workerAs("app"), ...downAs("app") },
+    status: "fail",
+    resources: ["postgres/role/app", "postgres/role/app"],
+    says: [
+      "fails with 42501 at its start, and none of its pods is ready",
+      "ALTER TABLE public.orders OWNER TO app",
     ],
   },
   {
@@ -154,6 +206,16 @@ export const cases: Case[] = [
   },
   { name: "no PostgreSQL", status: "skip" },
 ];
+
+function downAs(user: string): Sections {
+  return {
+    "kubernetes/deployments": deployments({
+      name: "nomnom-worker",
+      ready: 0,
+      env: { DATABASE_URL: `postgresql://${user}:***@nomnom-postgres:5432/nomnom` },
+    }),
+  };
+}
 
 type Recorded = Extract<NonNullable<Sections["postgres/privileges"]>, { ok: true }>["data"];
 

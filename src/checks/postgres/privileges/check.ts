@@ -1,14 +1,14 @@
 import { command } from "../../../remedy/command.ts";
-import { adminPsql, psql } from "../../../remedy/psql.ts";
+import { adminPsql, databaseOf, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
-import { joined, placeholder } from "../../../remedy/word.ts";
+import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
 import { type Judged, missingGrants, privilegeFindings, privilegeKinds } from "./privilege-findings.ts";
 
-type Input = CheckInput<"postgres/privileges", "kubernetes/deployments">;
+type Input = CheckInput<"postgres/privileges", "postgres/statements" | "kubernetes/deployments">;
 
 /** The role in the worker's DATABASE_URL has the rights its statements need, at its start and for each message. */
 export const privileges = defineCheck({
@@ -16,13 +16,14 @@ export const privileges = defineCheck({
   title: "The worker's role may do what the worker does",
   requires: ["postgres/reachable"],
   reads: ["postgres/privileges"],
-  optional: ["kubernetes/deployments"],
+  optional: ["postgres/statements", "kubernetes/deployments"],
   findings: privilegeKinds,
   decide(input) {
     const data = input.sections["postgres/privileges"];
     if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
     const { release } = input.blueprint;
-    const known = workerRole(dataOf(input.optional["kubernetes/deployments"]) ?? [], release);
+    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
+    const known = workerRole(deployments, release);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
     if (role === undefined) return undecided(unseenRole(known ?? data.user, input));
     const judged: Judged = {
@@ -30,6 +31,13 @@ export const privileges = defineCheck({
       data,
       tables: input.blueprint.postgres.tables.map(({ name }) => name),
       admin: (...statements) => adminPsql(input.target, release, ...statements),
+      database: databaseWord(input.target),
+      look: (table) => psql(input.target, `\\d ${table}`),
+      refusedTables: refusedTables(role.user, input),
+      workerDown: deployments.some(
+        ({ metadata, spec, status }) =>
+          metadata.name === `${release}-worker` && spec.replicas !== 0 && (status.readyReplicas ?? 0) === 0,
+      ),
       whereSet: psql(input.target, "\\drds"),
     };
     if (known === null && writesNothing(role)) return undecided(anotherRole(judged, input));
@@ -40,9 +48,25 @@ export const privileges = defineCheck({
 
 const undecided = (incomplete: Undecided): Decision => ({ kind: "decided", findings: [], incomplete });
 
-/** As a role made for doctor alone would be: nobody's DATABASE_URL, as far as one can see. */
-function writesNothing({ readOnly, create, tables }: RolePrivileges): boolean {
-  return readOnly === true || (!create && tables.every(({ granted }) => !granted.includes("INSERT")));
+/** Tables of which the server refused a statement with 42501 when it was asked as this role; null: it was not. */
+function refusedTables(user: string, { optional }: Input): ReadonlySet<string> | null {
+  const statements = dataOf(optional["postgres/statements"]);
+  if (statements === null || statements.kind !== "asked" || statements.user !== user) return null;
+  const refused = statements.statements.filter(({ refusals }) =>
+    refusals.some(({ sqlState }) => sqlState === "42501"),
+  );
+  return new Set(refused.map(({ table }) => table));
+}
+
+function databaseWord(target: Input["target"]): Word {
+  const database = databaseOf(target);
+  return database === null ? placeholder("DATABASE") : identifier(database);
+}
+
+/** As a role made for doctor alone would be: nobody's DATABASE_URL, as far as one can see. What is set for the whole database is no such mark. */
+function writesNothing({ readOnly, readOnlyOf, create, tables }: RolePrivileges): boolean {
+  const ownMark = readOnly === true && readOnlyOf !== "database";
+  return ownMark || (!create && tables.every(({ granted }) => !granted.includes("INSERT")));
 }
 
 function anotherRole(judged: Judged, { target }: Input): Undecided {
@@ -59,7 +83,7 @@ function anotherRole(judged: Judged, { target }: Input): Undecided {
             ...[":5432/", placeholder("DATABASE")],
           ),
         ),
-        judged.admin(...missingGrants(judged)),
+        ...(missingGrants(judged).length === 0 ? [] : [judged.admin(...missingGrants(judged))]),
       ],
     },
   };
@@ -76,7 +100,7 @@ const unseenRole = (user: string, { target }: Input): Undecided => ({
 /** A grant on some columns may be enough, or not. */
 function columnGrants(judged: Judged): Undecided | undefined {
   const partial = judged.role.tables.filter(({ onColumns }) => onColumns.length > 0);
-  if (partial.length === 0) return undefined;
+  if (partial.length === 0 || judged.refusedTables !== null) return undefined;
   const what = partial.map(({ name, onColumns }) => `${onColumns.join(", ")} on ${name}`).join("; ");
   return {
     reason: `${judged.role.user} has ${what} for some columns only; whether they are those the worker uses was not compared`,
@@ -85,8 +109,8 @@ function columnGrants(judged: Judged): Undecided | undefined {
       commands: [
         judged.admin(
           ...partial.map(
-            ({ name, onColumns }) =>
-              `GRANT ${onColumns.join(", ")} ON ${qualified(judged.data.schema, name)} TO ${identifier(judged.role.user)}`,
+            ({ schema, name, onColumns }) =>
+              `GRANT ${onColumns.join(", ")} ON ${qualified(schema ?? judged.data.schema, name)} TO ${identifier(judged.role.user)}`,
           ),
         ),
       ],

@@ -1,5 +1,7 @@
 import type { Command } from "../../../remedy/command.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
+import { joined, type Word } from "../../../remedy/word.ts";
 import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
 import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -30,7 +32,7 @@ const grantsMissing = defineFinding({
 
 const rowsRefused = defineFinding({
   code: "postgres/privileges/rows-refused",
-  title: "Row security lets the role insert nothing",
+  title: "Row security lets the role insert or change nothing",
   severity: ["error"],
   resource: ["postgres/table"],
   recovers: null,
@@ -38,8 +40,8 @@ const rowsRefused = defineFinding({
 
 const rowsHidden = defineFinding({
   code: "postgres/privileges/rows-hidden",
-  title: "Row security hides rows from the role",
-  severity: ["info"],
+  title: "Row security decides about the rows of the role",
+  severity: ["info", "warning"],
   resource: ["postgres/table"],
   recovers: null,
 });
@@ -54,8 +56,8 @@ const creationRefused = defineFinding({
 
 const startRefused = defineFinding({
   code: "postgres/privileges/start-refused",
-  title: "The worker's CREATE statements will be refused at its next start",
-  severity: ["warning"],
+  title: "The worker's CREATE statements are refused when it starts",
+  severity: ["warning", "error"],
   resource: ["postgres/role"],
   recovers: null,
 });
@@ -78,7 +80,15 @@ export interface Judged {
   /** Every table the worker writes to or creates. */
   tables: string[];
   /** A command for somebody who may grant. */
-  admin: (...statements: string[]) => Command;
+  admin: (...statements: Word[]) => Command;
+  /** The database's name, ready for a statement. */
+  database: Word;
+  /** Shows what a table is made of. */
+  look: (table: string) => Command;
+  /** Statements of the services that the server refused for missing rights, of those it was asked about as this role; null: it was not. */
+  refusedTables: ReadonlySet<string> | null;
+  /** The worker does not come up: what it says at its start decides. */
+  workerDown: boolean;
   /** Shows where else a setting may stand: for a database, or for the role in one database. */
   whereSet: Command;
 }
@@ -90,21 +100,26 @@ export function privilegeFindings(judged: Judged): Finding[] {
   return [
     ...readOnlyFindings(judged),
     ...usageFindings(judged),
+    ...(judged.workerDown ? refusedStart(judged) : []),
     ...refusedStatements(judged),
     ...rowSecurity(judged),
     ...refusedCreation(judged),
-    ...refusedStart(judged),
+    ...(judged.workerDown ? [] : refusedStart(judged)),
   ];
 }
 
 /** GRANT statements for all the role lacks for the worker's daily work. */
-export function missingGrants({ role, data }: Judged): string[] {
+export function missingGrants(judged: Judged): string[] {
+  const { role, data } = judged;
   const to = identifier(role.user);
   const lacking = new Map<string, string[]>();
   for (const table of role.tables) {
-    const wanted = missing(table).join(", ");
+    const wanted = missing(table, judged).join(", ");
     if (wanted !== "")
-      lacking.set(wanted, [...(lacking.get(wanted) ?? []), qualified(data.schema, table.name)]);
+      lacking.set(wanted, [
+        ...(lacking.get(wanted) ?? []),
+        qualified(table.schema ?? data.schema, table.name),
+      ]);
   }
   const sequences = role.tables.flatMap(({ refusedSequences }) => refusedSequences);
   return [
@@ -122,28 +137,50 @@ export function missingGrants({ role, data }: Judged): string[] {
 const needed = (table: string): string[] =>
   table === "message_status" ? ["SELECT", "INSERT", "UPDATE"] : ["SELECT", "INSERT"];
 
-const missing = ({ name, granted, onColumns }: TablePrivileges): string[] =>
-  needed(name).filter((privilege) => !granted.includes(privilege) && !onColumns.includes(privilege));
+/** Granted on some columns only, it is enough unless the server refused a statement. */
+const missing = ({ name, granted, onColumns }: TablePrivileges, { refusedTables }: Judged): string[] =>
+  needed(name).filter(
+    (privilege) =>
+      !granted.includes(privilege) && (!onColumns.includes(privilege) || refusedTables?.has(name) === true),
+  );
 
-function readOnlyFindings({ role, data, admin, whereSet }: Judged): Finding[] {
+function readOnlyFindings({ role, data, admin, database, whereSet }: Judged): Finding[] {
   if (!(role.readOnly ?? data.serverReadOnly ?? false)) return [];
-  const ofRole = role.readOnly === true;
+  const of = role.readOnly === true ? (role.readOnlyOf ?? null) : "server";
+  const user = identifier(role.user);
+  const set = {
+    role: { where: "for the role", command: joined(`ALTER ROLE ${user} RESET ${setting}`) },
+    "role in database": {
+      where: "for the role in this database",
+      command: joined(`ALTER ROLE ${user} IN DATABASE `, database, ` RESET ${setting}`),
+    },
+    database: {
+      where: "for the database",
+      command: joined("ALTER DATABASE ", database, ` RESET ${setting}`),
+    },
+  };
+  const known = of === null || of === "server" ? set.role : set[of];
   return [
     readOnly({
-      message: `Transactions of ${role.user} are read-only (default_transaction_read_only is on for ${ofRole ? "the role or its database" : "the whole server"}): every INSERT and UPDATE fails with 25006.`,
+      message: `Transactions of ${role.user} are read-only (${setting} is on ${of === "server" ? "for the whole server" : of === null ? "for the role or its database" : known.where}): every INSERT and UPDATE fails with 25006.`,
       resource: resourceOf(role),
-      evidence: { user: role.user, setting: ofRole ? "role" : "server", sqlState: "25006" },
+      evidence: { user: role.user, setting: of ?? "role", sqlState: "25006" },
       remedy: {
-        summary: ofRole
-          ? "Take the setting away; sessions that are open keep it until the pods restart."
-          : "Find out why first: managed services switch it on when the disk is full.",
-        commands: ofRole
-          ? [admin(`ALTER ROLE ${identifier(role.user)} RESET default_transaction_read_only`), whereSet]
-          : [admin("ALTER SYSTEM RESET default_transaction_read_only"), admin("SELECT pg_reload_conf()")],
+        summary:
+          of === "role" || of === null
+            ? "Take the setting away; sessions that are open keep it until the pods restart."
+            : "Find out why first: managed services switch it on when the disk is full. Sessions that are open keep it until the pods restart.",
+        commands:
+          of === "server"
+            ? [admin(`ALTER SYSTEM RESET ${setting}`), admin("SELECT pg_reload_conf()")]
+            : // The administrator's own transaction may be read-only for the same reason.
+              [admin("BEGIN READ WRITE", known.command, "COMMIT"), whereSet],
       },
     }),
   ];
 }
+
+const setting = "default_transaction_read_only";
 
 function usageFindings({ role, data, admin }: Judged): Finding[] {
   if (role.usage) return [];
@@ -163,7 +200,7 @@ function usageFindings({ role, data, admin }: Judged): Finding[] {
 function refusedStatements(judged: Judged): Finding[] {
   const { role, admin } = judged;
   const refused = role.tables.flatMap((table) => {
-    const wanted = missing(table);
+    const wanted = missing(table, judged);
     return wanted.length === 0 ? [] : [`${wanted.join(", ")} on ${table.name}`];
   });
   const sequences = role.tables.flatMap(({ refusedSequences }) => refusedSequences.map(({ name }) => name));
@@ -174,7 +211,7 @@ function refusedStatements(judged: Judged): Finding[] {
   ];
   return [
     grantsMissing({
-      message: `${role.user} lacks ${lacks.join("; ")}: the statements that need it fail with 42501, and their messages end in the DLQ.`,
+      message: `${role.user} lacks ${lacks.join("; ")}: the statements that need it fail with 42501${judged.workerDown ? "" : ", and their messages end in the DLQ"}.`,
       resource: resourceOf(role),
       evidence: { user: role.user, lacks, sqlState: "42501" },
       remedy: {
@@ -185,29 +222,78 @@ function refusedStatements(judged: Judged): Finding[] {
   ];
 }
 
-function rowSecurity({ role, data, admin }: Judged): Finding[] {
-  return role.tables
+function rowSecurity(judged: Judged): Finding[] {
+  return judged.role.tables
     .filter((table) => table.rowSecurity)
-    .map(({ name, insertPolicy }) => {
-      const table = qualified(data.schema, name);
-      const kind = insertPolicy ? rowsHidden : rowsRefused;
-      return kind({
-        message: insertPolicy
-          ? `Row security of ${table} applies to ${role.user}: rows its policies hide are not counted and not updated, without an error.`
-          : `Row security of ${table} lets ${role.user} insert nothing, no policy allows it: its INSERT fails with 42501, and its SELECT finds no row.`,
-        resource: `postgres/table/${data.schema}.${name}`,
-        evidence: { user: role.user, insertPolicy, sqlState: insertPolicy ? null : "42501" },
-        remedy: {
-          summary: "Give the role a policy of its own.",
-          commands: [
-            admin(
-              `CREATE POLICY ${identifier(`${role.user}_all`)} ON ${table} TO ${identifier(role.user)} USING (true) WITH CHECK (true)`,
-            ),
-          ],
-        },
-      });
-    });
+    .flatMap((table) => policyFinding(table, judged));
 }
+
+/** What nomnom's services do with the rows of a table: all are inserted, those of the status table are changed too. */
+function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
+  const { user } = judged.role;
+  const name = nameOf(table, judged);
+  const inserts = table.inserts ?? (table.insertPolicy ? "depends" : "never");
+  const updates = table.name === "message_status" ? (table.updates ?? "depends") : "always";
+  const details = {
+    resource: `postgres/table/${table.schema ?? judged.data.schema}.${table.name}`,
+    evidence: {
+      user,
+      insertPolicy: table.insertPolicy,
+      inserts,
+      updates,
+      sqlState: inserts === "never" ? "42501" : null,
+    },
+    remedy: policyRemedy(table, judged),
+  } as const;
+  if (inserts === "never")
+    return [
+      rowsRefused({
+        ...details,
+        message: `Row security of ${name} lets ${user} insert nothing, ${table.insertPolicy ? "its policies refuse every row" : "no policy allows it"}: its INSERT fails with 42501.`,
+      }),
+    ];
+  if (updates === "never")
+    return [
+      rowsRefused({
+        ...details,
+        message: `Row security of ${name} lets ${user} change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.`,
+      }),
+    ];
+  if (inserts === "always" && updates === "always") return [];
+  return [
+    rowsHidden({
+      ...details,
+      // Older snapshots do not tell whether a policy is about more than reading.
+      severity: table.inserts === "depends" ? "warning" : "info",
+      message:
+        table.inserts === "depends"
+          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.`
+          : `Row security of ${name} applies to ${user}: rows its policies hide are not counted and not updated, without an error.`,
+    }),
+  ];
+}
+
+/** A policy of its own helps while no other refuses: permissive ones are alternatives, restrictive ones are not. */
+function policyRemedy(table: TablePrivileges, judged: Judged): Remedy {
+  const { role, admin, look } = judged;
+  const name = nameOf(table, judged);
+  if (table.inserts !== undefined && table.insertPolicy)
+    return {
+      summary: "See what the policies are for, and except the role from those that refuse its rows.",
+      commands: [look(name)],
+    };
+  return {
+    summary: "Give the role a policy of its own.",
+    commands: [
+      admin(
+        `CREATE POLICY ${identifier(`${role.user}_all`)} ON ${name} TO ${identifier(role.user)} USING (true) WITH CHECK (true)`,
+      ),
+    ],
+  };
+}
+
+const nameOf = ({ schema, name }: TablePrivileges, { data }: Judged): string =>
+  qualified(schema ?? data.schema, name);
 
 /** Tables still to be created by a role that may not. */
 function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {
@@ -230,7 +316,7 @@ function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {
  * The worker says CREATE TABLE and CREATE INDEX with IF NOT EXISTS at each start. PostgreSQL asks for CREATE on the schema, and for the table to
  * be the role's own, before it looks whether they exist (15.18, 18.4).
  */
-function refusedStart({ role, data, tables, admin }: Judged): Finding[] {
+function refusedStart({ role, data, tables, admin, workerDown }: Judged): Finding[] {
   // Where a table is absent the missing right is an error of its own.
   const mayCreate = role.create || role.tables.length < tables.length;
   const foreign = role.tables.filter(({ owns }) => !owns).map(({ name }) => name);
@@ -242,15 +328,20 @@ function refusedStart({ role, data, tables, admin }: Judged): Finding[] {
   const to = identifier(role.user);
   return [
     startRefused({
-      message: `${role.user} ${refused.join(" and ")}: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.`,
+      severity: workerDown ? "error" : "warning",
+      message: `${role.user} ${refused.join(" and ")}: the worker's CREATE … IF NOT EXISTS fails with 42501 at ${workerDown ? "its start, and none of its pods is ready" : "its next start"}, also where all is there already.`,
       resource: resourceOf(role),
       evidence: { user: role.user, create: role.create, notOwned: foreign, sqlState: "42501" },
       remedy: {
-        summary: `Let the worker's role own its tables${mayCreate ? "" : " and create in their schema"}, before its next start.`,
+        summary: `Let the worker's role own its tables${mayCreate ? "" : " and create in their schema"}, ${workerDown ? "and start it again" : "before its next start"}.`,
         commands: [
           admin(
             ...(mayCreate ? [] : [`GRANT CREATE ON SCHEMA ${identifier(data.schema)} TO ${to}`]),
-            ...foreign.map((name) => `ALTER TABLE ${qualified(data.schema, name)} OWNER TO ${to}`),
+            ...role.tables
+              .filter(({ owns }) => !owns)
+              .map(
+                ({ schema, name }) => `ALTER TABLE ${qualified(schema ?? data.schema, name)} OWNER TO ${to}`,
+              ),
           ),
         ],
       },

@@ -4,6 +4,18 @@ const orders = "postgres/table/public.orders";
 
 export const cases: Case[] = [
   {
+    name: "rows were copied with their numbers: those numbers come again",
+    snapshot: "rows-ahead-of-their-sequence",
+    status: "fail",
+    resources: ["postgres/table/public.order_line_items", "postgres/table/public.orders"],
+    code: "23505",
+    says: [
+      "an INSERT fails with 23505 until the sequence has passed them",
+      "an INSERT stores nothing, without an error (ON CONFLICT DO NOTHING)",
+      "SELECT setval('\\''public.orders_id_seq'\\'', (SELECT max(id) FROM public.orders))",
+    ],
+  },
+  {
     name: "a serial has given its last number",
     snapshot: "serial-exhausted",
     status: "fail",

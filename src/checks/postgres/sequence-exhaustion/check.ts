@@ -18,17 +18,28 @@ const runsOut = defineFinding({
   recovers: null,
 });
 
-/** The numbers of serial and identity columns do not run out. */
+const behind = defineFinding({
+  code: "postgres/sequence-exhaustion/behind",
+  title: "A sequence gives out numbers that rows have already",
+  severity: ["error"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+/** The numbers of serial and identity columns do not run out, and are not given out twice. */
 export const sequenceExhaustion = defineCheck({
   id: "postgres/sequence-exhaustion",
-  title: "Row numbers do not run out",
+  title: "Row numbers do not run out, nor come twice",
   requires: ["postgres/reachable"],
   reads: ["postgres/sequences"],
   optional: ["postgres/server"],
-  findings: [runsOut],
+  findings: [runsOut, behind],
   decide(input) {
     const sequences = input.sections["postgres/sequences"];
-    const findings = sequences.flatMap((sequence) => exhaustion(sequence, input));
+    const findings = sequences.flatMap((sequence) => [
+      ...exhaustion(sequence, input),
+      ...behindRows(sequence, input),
+    ]);
     const incomplete = unreadable(sequences, input);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
@@ -74,14 +85,50 @@ function exhaustion(sequence: ColumnSequence, input: Input): Finding[] {
   ];
 }
 
+/** As after rows were copied with their numbers: until the sequence has passed them, each INSERT takes a number that is there. */
+function behindRows(sequence: ColumnSequence, input: Input): Finding[] {
+  const { last, largest, increment, table, column, readable, limit } = sequence;
+  if (!readable || largest === undefined || largest === null || largest >= limit) return [];
+  const next = last === null ? null : last + increment;
+  if (next === null ? largest < 1 : largest < next) return [];
+  const schema = sequence.tableSchema ?? input.blueprint.postgres.schema ?? "public";
+  const name = qualified(schema, table);
+  const root = input.blueprint.postgres.tables.some((each) => each.name === table && !each.conflictTarget);
+  return [
+    behind({
+      message: `The sequence of ${name}.${column} is at ${last ?? "its beginning"}, and rows have numbers up to ${largest}: where the number is unique an INSERT ${root ? "stores nothing, without an error (ON CONFLICT DO NOTHING)" : "fails with 23505"} until the sequence has passed them.`,
+      resource: `postgres/table/${schema}.${table}`,
+      cause: [schema, table, column],
+      evidence: {
+        table,
+        column,
+        sequence: qualified(sequence.schema, sequence.name),
+        last,
+        largest,
+        sqlState: root ? null : "23505",
+      },
+      remedy: {
+        summary: "Set the sequence behind the last row.",
+        commands: [
+          adminPsql(
+            input.target,
+            input.blueprint.release,
+            `SELECT setval('${qualified(sequence.schema, sequence.name).replaceAll("'", "''")}', (SELECT max(${identifier(column)}) FROM ${name}))`,
+          ),
+        ],
+      },
+    }),
+  ];
+}
+
 /** 2200H where the sequence ends, 22003 where the column cannot hold what the sequence still gives (measured on 15.18, 17.10, 18.4). */
 const sqlState = ({ sequenceMax, limit }: ColumnSequence): string =>
   sequenceMax > limit ? "22003" : "2200H";
 
-/** A sequence keeps its own end when its column grows (measured on 18.4): both are widened. */
+/** A sequence keeps its own end when its column grows (measured on 18.4), and one of its own when its type does: all are widened. */
 const widen = ({ column, schema, name }: ColumnSequence, table: string): string[] => [
   `ALTER TABLE ${table} ALTER COLUMN ${identifier(column)} TYPE bigint`,
-  `ALTER SEQUENCE ${qualified(schema, name)} AS bigint`,
+  `ALTER SEQUENCE ${qualified(schema, name)} AS bigint NO MAXVALUE`,
 ];
 
 const scaled = ({ target, blueprint }: Input, replicas: number): Command[] =>
