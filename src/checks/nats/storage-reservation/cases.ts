@@ -40,7 +40,10 @@ const account = (maxStorageBytes: number) =>
     domain: null,
   });
 
-function monitoring(name: string, change: { otherAccountBytes?: number; clusterSize?: number }) {
+function monitoring(
+  name: string,
+  change: { otherAccountBytes?: number; clusterSize?: number; usedBytes?: number },
+) {
   const section = readSnapshot(name).sections["nats/monitoring"];
   if (!section?.ok || section.data.jetstream === null) throw new Error(`${name} has no JetStream figures`);
   const { jetstream } = section.data;
@@ -48,9 +51,26 @@ function monitoring(name: string, change: { otherAccountBytes?: number; clusterS
   return succeed({
     ...section.data,
     clusterSize: change.clusterSize ?? 1,
-    jetstream: { ...jetstream, streams: [...jetstream.streams, ...(other.maxBytes > 0 ? [other] : [])] },
+    jetstream: {
+      ...jetstream,
+      usedFileBytes: change.usedBytes ?? jetstream.usedFileBytes,
+      streams: [...jetstream.streams, ...(other.maxBytes > 0 ? [other] : [])],
+    },
   });
 }
+
+/** An account whose limits are by number of replicas. */
+const tiered = (bytesOf: Record<string, number>) => {
+  const flat = account(0);
+  if (!flat.ok) throw new Error("no account");
+  const tiers = Object.fromEntries(
+    Object.entries(bytesOf).map(([name, bytes]) => [
+      name,
+      { storageBytes: 0, memoryBytes: 0, streams: 1, maxStorageBytes: bytes, maxMemoryBytes: -1 },
+    ]),
+  );
+  return succeed({ ...flat.data, maxMemoryBytes: 0, tiers });
+};
 
 export const cases: Case[] = [
   {
@@ -119,6 +139,53 @@ export const cases: Case[] = [
     resources: ["nats/server/storage"],
     evidence: { reservedBytes: 6 * gibibyte, otherAccountsReservedBytes: 4 * gibibyte },
     says: ["no stream can be created or grow"],
+  },
+  {
+    name: "tiers have limits of their own, and the account's figures are 0 then: both streams fit into theirs",
+    snapshot: "streams-healthy",
+    sections: { "nats/account": tiered({ R1: 5 * gibibyte }) },
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a tier that has no room for another stream",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/account": tiered({ R1: 1.5 * gibibyte, R3: 5 * gibibyte }) },
+    status: "fail",
+    code: 10047,
+    says: ["1.5 GiB is the limit of the account's tier R1"],
+  },
+  {
+    name: "an account in a cluster, three replicas: 2.10 takes what 2.15 refuses with 10047",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/account": account(3 * gibibyte) },
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
+    }),
+    status: "warn",
+    code: 10047,
+    says: ["fails with JetStream error 10047 on nats-server 2.15", "at least 4 GiB"],
+  },
+  {
+    name: "a peer of a cluster that reserves nothing and uses nearly all: what is used counts there",
+    snapshot: "stream-covers-dlq",
+    sections: {
+      "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3, usedBytes: 4.5 * gibibyte }),
+    },
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
+    }),
+    status: "fail",
+    code: 10005,
+  },
+  {
+    name: "this peer has room, and the other servers of the cluster were not looked at",
+    snapshot: "stream-covers-dlq",
+    sections: { "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3 }) },
+    status: "unknown",
+    says: ["whether the other servers of the cluster have room for MESSAGESDLQ is not visible"],
   },
   {
     name: "the account's own limit is too small",

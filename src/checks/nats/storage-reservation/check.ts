@@ -5,7 +5,7 @@ import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { releaseConf } from "../storage/nats-conf.ts";
-import { refusedStreams, reservation } from "../storage/reservation.ts";
+import { isClustered, refusedStreams, reservation } from "../storage/reservation.ts";
 import { type StorageKind, type StorageSources, storageLimits } from "../storage/storage-limits.ts";
 import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
 import { noRoom, notLoaded, overbooked, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
@@ -64,7 +64,9 @@ export const storageReservation = defineCheck({
       ...reservationFindings("memory", context),
       ...natsConfFindings(context),
     ];
-    const incomplete = whatIsHidden(input, sources, wanted);
+    const named = new Set(findings.map(({ resource }) => resource));
+    const unnamed = wanted.filter(({ name }) => !named.has(`nats/stream/${name}`));
+    const incomplete = whatIsHidden(input, sources, wanted) ?? otherPeers(unnamed, sources);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
@@ -75,7 +77,7 @@ function reservationFindings(kind: StorageKind, context: StorageContext): Findin
   return storageLimits(kind, sources).flatMap((limit) => {
     const before = reservation(kind, limit, sources);
     if (before === null) return [];
-    const tooLarge = refusedStreams(kind, wanted, limit, before).filter(
+    const tooLarge = refusedStreams(kind, wanted, limit, before, sources.monitoring).filter(
       ({ stream }) => !refused.has(stream.name),
     );
     for (const { stream } of tooLarge) refused.add(stream.name);
@@ -116,6 +118,19 @@ function whatIsHidden(
           ...["--nats-monitoring-url", "http://127.0.0.1:8222"],
         ),
       ],
+    },
+  };
+}
+
+/** Each server of a cluster has a max_file and reservations of its own; one of them was read. */
+function otherPeers(wanted: readonly WantedStream[], { monitoring }: StorageSources): Undecided | undefined {
+  if (wanted.length === 0 || monitoring === null || !isClustered(monitoring)) return undefined;
+  const names = wanted.map(({ name }) => name).join(", ");
+  return {
+    reason: `whether the other servers of the cluster have room for ${names} is not visible from ${monitoring.serverName}`,
+    remedy: {
+      summary: "Look at the other servers too: --nats-monitoring-url of each.",
+      commands: [],
     },
   };
 }

@@ -11,7 +11,7 @@ export const noRoom = defineFinding({
 export const overbooked = defineFinding({
   code: "nats/storage-reservation/overbooked",
   title: "Streams reserve more than there is",
-  severity: ["error"],
+  severity: ["error", "warning"],
   resource: ["nats/server"],
   recovers: null,
 });

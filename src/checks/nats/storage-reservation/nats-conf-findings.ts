@@ -32,7 +32,7 @@ function notLoadedFinding(
   name: string,
   context: StorageContext,
 ): Finding {
-  const limit = { scope: "server" as const, bytes: configured, source: `ConfigMap ${name}` };
+  const limit = { scope: "server" as const, tier: null, bytes: configured, source: `ConfigMap ${name}` };
   const reserved = reservation("file", limit, context.sources)?.bytes ?? 0;
   const base = {
     resource: `kubernetes/configmap/${name}`,

@@ -6,7 +6,7 @@ import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
 import type { Finding } from "../../finding.ts";
-import type { RefusedStream, Reservation } from "../storage/reservation.ts";
+import { copiesIn, isClustered, type RefusedStream, type Reservation } from "../storage/reservation.ts";
 import {
   limitName,
   type StorageKind,
@@ -38,21 +38,29 @@ export function refusedFinding(
   before: Reservation,
   context: StorageContext,
 ): Finding {
-  const clustered = (context.sources.monitoring?.clusterSize ?? 1) > 1;
+  const { monitoring } = context.sources;
+  const clustered = limit.scope === "server" && isClustered(monitoring);
   const code = clustered ? 10005 : kind === "file" ? 10047 : 10028;
-  const wantedBytes =
-    reserved + Math.max(stream.maxBytes, 0) * (limit.scope === "account" ? stream.replicas : 1);
+  const copies = copiesIn(limit, stream.replicas);
+  const wantedBytes = reserved + Math.max(stream.maxBytes, 0) * copies;
+  // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
+  const elsewhere = clustered && stream.replicas < (monitoring?.clusterSize ?? 1);
+  // 2.10 counts the new stream once, newer ones once for each replica: 10.27 takes what 2.15.1 refuses.
+  const newerOnly = copies > 1 && reserved + stream.maxBytes <= limit.bytes;
   const what = limitName(kind, limit);
   const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
   const sums =
     stream.maxBytes > 0
       ? `${formatBytes(wantedBytes)} wanted, ${formatBytes(limit.bytes)} is ${what}`
       : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even an unlimited stream needs 1 byte`;
+  const fails = elsewhere
+    ? `creating ${stream.name} fails with JetStream error ${code} unless another server of the cluster has room (${monitoring?.serverName} has none)`
+    : newerOnly
+      ? `creating ${stream.name} fails with JetStream error ${code} on nats-server 2.15, which counts every replica; 2.10 takes it`
+      : `creating ${stream.name} fails with JetStream error ${code}`;
   return noRoom({
-    // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
-    severity:
-      clustered && stream.replicas < (context.sources.monitoring?.clusterSize ?? 1) ? "warning" : "error",
-    message: `${sums}: creating ${stream.name} fails with JetStream error ${code}${writers}.`,
+    severity: elsewhere || newerOnly ? "warning" : "error",
+    message: `${sums}: ${fails}${writers}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -67,9 +75,9 @@ export function refusedFinding(
       missingBytes: reserved + needs - limit.bytes,
       source: stream.source,
       writers: stream.writers,
-      perPeer: clustered ? (context.sources.monitoring?.serverName ?? null) : null,
+      perPeer: clustered ? (monitoring?.serverName ?? null) : null,
     },
-    remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
+    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before, context), context),
     cause: [stream.name, limit.scope],
   });
 }
@@ -82,7 +90,13 @@ export function overbookedFinding(
   context: StorageContext,
 ): Finding {
   const what = limitName(kind, limit);
+  // 2.10 counts replicas of an account's streams in another way than 2.15, so that what this account may still create is not certain.
+  const isCertain =
+    limit.scope === "server" ||
+    limit.tier !== null ||
+    (context.sources.streams ?? []).every(({ config }) => config.num_replicas === 1);
   return overbooked({
+    severity: isCertain ? "error" : "warning",
     message: `Streams reserve ${formatBytes(before.bytes)}, ${formatBytes(limit.bytes)} is ${what}: no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}), and nats-server 2.9 and 2.10 do not bring back what does not fit when they restart.`,
     resource: "nats/server/storage",
     evidence: {
@@ -92,8 +106,8 @@ export function overbookedFinding(
       reservedBytes: before.bytes,
       otherAccountsReservedBytes: before.otherAccounts,
     },
-    remedy: roomRemedy(kind, limit, totalWanted(kind, before, context), context),
-    cause: [kind, limit.scope],
+    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before, context), context),
+    cause: [kind, limit.scope, String(limit.tier ?? "")],
   });
 }
 
@@ -104,7 +118,9 @@ function roomRemedy(
   neededBytes: number,
   { sources, claims, kubectl, nats, release }: StorageContext,
 ): Remedy {
-  const roomy = Math.ceil((neededBytes * 1.25) / gibibyte);
+  const roomyBytes = neededBytes * 1.25;
+  const roomy = Math.ceil(roomyBytes / gibibyte);
+  const size = roomyBytes < gibibyte ? `${Math.ceil(roomyBytes / 1024 ** 2)}Mi` : `${roomy}Gi`;
   const smaller = shrink(kind, neededBytes - limit.bytes, sources, nats);
   const or = smaller.length > 0 ? " Or make a stream smaller." : "";
   if (limit.scope === "account")
@@ -124,7 +140,7 @@ function roomRemedy(
   const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
   const config = sources.conf?.name ?? `${release}-nats-config`;
   return {
-    summary: `Set ${key} to ${roomy}Gi in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
+    summary: `Set ${key} to ${size} in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
     commands: [...grow, kubectl("edit", "configmap", config), restart, ...smaller],
   };
 }
@@ -143,10 +159,18 @@ export function capacityOf({ spec, status }: PersistentVolumeClaim): number {
   return parsed?.ok ? parsed.value : Number.POSITIVE_INFINITY;
 }
 
-const totalWanted = (kind: StorageKind, before: Reservation, { wanted }: StorageContext): number =>
+const totalWanted = (
+  kind: StorageKind,
+  limit: StorageLimit,
+  before: Reservation,
+  { wanted }: StorageContext,
+): number =>
   wanted
-    .filter((stream) => stream.storage === kind)
-    .reduce((total, stream) => total + Math.max(stream.maxBytes, 1), before.bytes);
+    .filter((stream) => stream.storage === kind && (limit.tier === null || limit.tier === stream.replicas))
+    .reduce(
+      (total, stream) => total + Math.max(stream.maxBytes, 1) * copiesIn(limit, stream.replicas),
+      before.bytes,
+    );
 
 /** The largest stream gives back what is missing, where it does not use it. */
 function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources, nats: Nats): Command[] {

@@ -24,7 +24,7 @@ export interface StorageUse {
 export function storageUse(kind: StorageKind, sources: StorageSources): StorageUse[] {
   return storageLimits(kind, sources)
     .flatMap((limit): StorageUse[] => {
-      const usedBytes = usedOf(kind, limit.scope, sources);
+      const usedBytes = usedOf(kind, limit, sources);
       if (usedBytes === null) return [];
       return [
         {
@@ -41,10 +41,13 @@ export function storageUse(kind: StorageKind, sources: StorageSources): StorageU
 
 function usedOf(
   kind: StorageKind,
-  scope: StorageLimit["scope"],
+  { scope, tier }: StorageLimit,
   { monitoring, account }: StorageSources,
 ): number | null {
-  if (scope === "account") return (kind === "file" ? account?.storageBytes : account?.memoryBytes) ?? null;
+  if (scope === "account") {
+    const use = tier === null ? account : account?.tiers?.[`R${tier}`];
+    return (kind === "file" ? use?.storageBytes : use?.memoryBytes) ?? null;
+  }
   const server = monitoring?.jetstream;
   return (kind === "file" ? server?.usedFileBytes : server?.usedMemoryBytes) ?? null;
 }

@@ -156,5 +156,5 @@ function growCommand(
 ): Command | null {
   if (limit === "max_msgs") return editStream(nats, config, "--max-msgs", String(2 * max));
   const kind = config.storage === "memory" ? "memory" : "file";
-  return canReserve(kind, max, sources) ? limitBytes(nats, config, 2 * max) : null;
+  return canReserve(kind, max, config.num_replicas, sources) ? limitBytes(nats, config, 2 * max) : null;
 }

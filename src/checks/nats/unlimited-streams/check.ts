@@ -54,7 +54,9 @@ function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, n
   const { config, state } = stream;
   const shrinks = config.retention !== "limits" && state.consumer_count > 0;
   const isObjectStore = purposeOf(config).kind === "object";
-  const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources);
+  const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources).filter(
+    ({ limit }) => limit.tier === null || limit.tier === config.num_replicas,
+  );
   const perDay = shrinks ? null : growthPerDay(stream, nowMs);
   const daysLeft = use === undefined || perDay === null ? null : Math.max(0, use.leftBytes) / perDay;
   return unlimited({
@@ -114,7 +116,12 @@ const forecast = (perDay: number | null, daysLeft: number | null): string =>
 function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats): Remedy {
   const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
   const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
-  const fits = canReserve(config.storage === "memory" ? "memory" : "file", maxBytes, sources);
+  const fits = canReserve(
+    config.storage === "memory" ? "memory" : "file",
+    maxBytes,
+    config.num_replicas,
+    sources,
+  );
   const limit = fits && maxBytes >= state.bytes ? limitBytes(nats, config, maxBytes) : null;
   const sized = limit === null ? [] : [limit];
   if (purposeOf(config).kind !== "log")
