@@ -43,6 +43,8 @@ export interface Finding {
   recovers: boolean | null;
   /** The check whose findings are its cause: the report shows it below them. Only a check that ended with findings. */
   explainedBy?: CheckId;
+  /** Checks that fail because of it, and cannot know: the engine puts this check into the `explainedBy` of their errors. */
+  explains?: readonly CheckId[];
 }
 
 /** What one finding adds to its declaration. Without `cause` the resource is the cause. */
@@ -55,6 +57,7 @@ export interface FindingDetails<S extends Severity, R extends ResourceKind> {
   severity?: S;
   recovers?: boolean | null;
   explainedBy?: CheckId;
+  explains?: readonly CheckId[];
 }
 
 /** Makes findings of one kind, and knows their declaration. */

@@ -20,6 +20,7 @@ export function reportFinding(
     code: finding.code,
     recovers: finding.recovers,
     ...(finding.explainedBy !== undefined && { explainedBy: finding.explainedBy }),
+    ...(finding.explains !== undefined && { explains: [...finding.explains] }),
     fingerprint: fingerprint(finding.code, ...finding.cause),
     message: finding.message,
     resource: finding.resource,

@@ -22,6 +22,8 @@ export const findingSchema = z.object({
   recovers: z.boolean().nullable().optional(),
   /** The id of the check whose findings are the cause of this one. */
   explainedBy: z.string().optional(),
+  /** Checks whose errors follow from this finding. */
+  explains: z.array(z.string()).optional(),
   /** sha256 of the code and its cause: equal across runs while the problem is the same. */
   fingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   /** Set when the configuration suppresses this finding; it does not count then. */

@@ -8,6 +8,7 @@ import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
 import type { DoctorEvent } from "./events.ts";
 import type { CheckResult } from "./report.ts";
 import type { RunPlan } from "./run-plan.ts";
+import { traceSymptoms } from "./trace-symptoms.ts";
 import { upstreamOf } from "./unreadable.ts";
 
 /** Where a round's sections come from: probes or a file. Never rejects; one answer per section. */
@@ -50,7 +51,7 @@ export async function runRound(input: RoundInput): Promise<Round> {
   const chosen = await Promise.all(plan.chosen.map(({ id }) => evaluationOf(id, evaluations)));
   await Promise.all(reading.values());
   return {
-    results: chosen.map(({ result }) => result),
+    results: traceSymptoms(chosen.map(({ result }) => result)),
     sections,
     target: source.target(),
     bugs: chosen.flatMap(({ id, bug }) => (bug === null ? [] : [{ check: id, error: bug }])),

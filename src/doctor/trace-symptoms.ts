@@ -1,0 +1,28 @@
+import type { CheckResult, ReportedFinding } from "./report.ts";
+
+/**
+ * Puts the check that explains them into errors that cannot know it: a server that does not answer does not say that its pod has no image. It is known
+ * when all checks have ended.
+ */
+export function traceSymptoms(results: readonly CheckResult[]): CheckResult[] {
+  const causes = new Map(
+    results.flatMap(({ id, findings }) =>
+      findings
+        .filter(({ severity, suppressed }) => severity === "error" && suppressed === undefined)
+        .flatMap(({ explains = [] }) => explains.map((symptom) => [symptom, id] as const)),
+    ),
+  );
+  return results.map((result) => {
+    const explainedBy = causes.get(result.id);
+    const follows = ({ severity, explainedBy: known }: ReportedFinding) =>
+      severity === "error" && known === undefined;
+    return explainedBy === undefined
+      ? result
+      : {
+          ...result,
+          findings: result.findings.map((finding) =>
+            follows(finding) ? { ...finding, explainedBy } : finding,
+          ),
+        };
+  });
+}

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { traceSymptoms } from "../../../src/doctor/trace-symptoms.ts";
+import { found, result } from "../report/example-report.ts";
+
+const silent = result({
+  id: "nats/reachable",
+  status: "fail",
+  findings: [found({ message: "nothing answers" })],
+});
+const pods = (more: Parameters<typeof found>[0]) =>
+  result({
+    id: "kubernetes/pod-readiness",
+    status: "fail",
+    findings: [found({ message: "NATS cannot pull its image", explains: ["nats/reachable"], ...more })],
+  });
+
+const explanations = (results: Parameters<typeof traceSymptoms>[0]) =>
+  traceSymptoms(results).map(({ findings }) => findings[0]?.explainedBy);
+
+describe("an error that another check explains", () => {
+  test("gets the id of that check, wherever it stands", () => {
+    expect(explanations([silent, pods({})])).toEqual(["kubernetes/pod-readiness", undefined]);
+  });
+
+  test("keeps its own when the cause is a warning or suppressed", () => {
+    expect(explanations([silent, pods({ severity: "warning" })])).toEqual([undefined, undefined]);
+    expect(explanations([silent, pods({ suppressed: { reason: "known", until: null } })])).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
