@@ -19,7 +19,11 @@ SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS 
   sn.nspname AS schema, sc.relname AS name, q.seqincrement::float8 AS increment,
   LEAST(q.seqmax, CASE a.atttypid WHEN 'pg_catalog.int2'::pg_catalog.regtype THEN 32767 WHEN 'pg_catalog.int4'::pg_catalog.regtype THEN 2147483647
    ELSE 9223372036854775807 END)::float8 AS "limit",
-  q.seqmax::float8 AS "sequenceMax", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+  q.seqmax::float8 AS "sequenceMax",
+  CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)
+    AND EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+     WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = a.attnum)
+   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
   CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
  FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -32,7 +36,9 @@ SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS 
   WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum) owned
  JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
- WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = ANY($2::text[])) s;
+ WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[])) s;
 
 SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
  (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
@@ -72,7 +78,11 @@ FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamesp
  JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
  JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
   AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
-WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = 'message_status' AND c.relkind = 'r';
+WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = 'message_status' AND c.relkind = 'r';
+
+SELECT pg_catalog.json_build_array((SELECT pg_catalog.max(id)::float8 FROM public.orders)) AS document;
 
 SELECT pg_catalog.json_build_object(
  'at', pg_catalog.date_part('epoch', pg_catalog.now()), 'oldest', pg_catalog.min(known.oldest), 'rows', coalesce(pg_catalog.sum(known.rows), 0),
@@ -88,8 +98,10 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
  'databases', (SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
   pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
- ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'schema', coalesce($1::text, pg_catalog.current_schema()::text, 'public'), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1::text END AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+ ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'schema', coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public'), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1), 'holders', (SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
  SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
   FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
@@ -146,6 +158,11 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
  WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
+  'readOnlyOf', (SELECT CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
+  AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
   'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
   'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
@@ -158,14 +175,35 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
  WHERE ad.adrelid = c.oid AND CASE WHEN s.relkind = 'S' THEN NOT pg_catalog.has_sequence_privilege(r.oid, s.oid, 'USAGE, UPDATE') END),
   'rowSecurity', c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls AND (c.relforcerowsecurity OR NOT owns),
   'insertPolicy', EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
- AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))) ORDER BY c.relname)
+ AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))),
+  'inserts', (SELECT CASE
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value IS DISTINCT FROM false) = 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE NOT permissive AND value = false) > 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value) > 0 AND pg_catalog.count(*) FILTER (WHERE NOT permissive AND value IS NOT TRUE) = 0 THEN 'always'
+  ELSE 'depends' END
+ FROM (SELECT p.polpermissive AS permissive, CASE WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 1 %' THEN true
+   WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 0 %' THEN false END AS value
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT coalesce(p.polwithcheck, p.polqual)::text AS tree) written
+  WHERE p.polrelid = c.oid AND p.polcmd IN ('*', 'a') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))) said), 'updates', (SELECT CASE
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value IS DISTINCT FROM false) = 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE NOT permissive AND value = false) > 0 THEN 'never'
+  WHEN pg_catalog.count(*) FILTER (WHERE permissive AND value) > 0 AND pg_catalog.count(*) FILTER (WHERE NOT permissive AND value IS NOT TRUE) = 0 THEN 'always'
+  ELSE 'depends' END
+ FROM (SELECT p.polpermissive AS permissive, CASE WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 1 %' THEN true
+   WHEN tree LIKE '{CONST :consttype 16 %:constvalue 1 [ 0 %' THEN false END AS value
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT p.polqual::text AS tree) written
+  WHERE p.polrelid = c.oid AND p.polcmd IN ('*', 'w') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))) said)) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE (c.relnamespace = n.oid OR $1::text IS NULL AND pg_catalog.pg_table_is_visible(c.oid)) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
+ WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
  FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
-FROM (SELECT coalesce($1::text, pg_catalog.current_schema()::text, 'public') AS schema) wanted
+FROM (SELECT coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public') AS schema) wanted
  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema;
 
 SET LOCAL lock_timeout = 500;

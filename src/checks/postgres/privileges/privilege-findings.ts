@@ -97,14 +97,14 @@ type TablePrivileges = RolePrivileges["tables"][number];
 
 /** What keeps the worker's statements from working, most severe first. PostgreSQL's answers: measured on 15.18, 17.10, 18.4. */
 export function privilegeFindings(judged: Judged): Finding[] {
+  const start = [...refusedCreation(judged), ...refusedStart(judged)];
   return [
     ...readOnlyFindings(judged),
     ...usageFindings(judged),
-    ...(judged.workerDown ? refusedStart(judged) : []),
+    ...(judged.workerDown ? start : []),
     ...refusedStatements(judged),
     ...rowSecurity(judged),
-    ...refusedCreation(judged),
-    ...(judged.workerDown ? [] : refusedStart(judged)),
+    ...(judged.workerDown ? [] : start),
   ];
 }
 
