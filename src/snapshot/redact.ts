@@ -1,11 +1,14 @@
 import { parseJsonOr } from "../parse-json.ts";
+import { type Span, secretAssignments } from "./secret-assignments.ts";
+import { beginOfKey, endOfKey, secretShapes } from "./secret-shapes.ts";
+import { urlCredentials } from "./secret-urls.ts";
 
 /** What stands in place of a secret. */
 const mask = "***";
 
 /**
- * A copy of plain JSON data without secrets: known values, URL credentials, Authorization headers, password=…, NATS seeds and JWTs, private
- * keys, environment values whose name says secret, and the annotation in which kubectl keeps a whole manifest. Everything else stays as it is. Strings that hold JSON are redacted as JSON.
+ * A copy of plain JSON data without secrets: known values, URL credentials, values beside a word that says so, tokens by their shape, private keys, and
+ * the annotation in which kubectl keeps a whole manifest. Everything else stays as it is. Strings that hold JSON are redacted as JSON.
  */
 export function redact(data: unknown, secrets: readonly string[]): unknown {
   return redactValue(data, prepare(secrets), "");
@@ -17,10 +20,11 @@ export function redactText(text: string, secrets: readonly string[]): string {
 }
 
 /** Names of variables and fields whose values are secrets. */
-const secretVariable = /PASSWORD|PASSWD|TOKEN|SECRET|KEY|CREDENTIAL/i;
+const secretVariable =
+  /PASS(?:$|[^A-Z]|WORD|WD|PHRASE|CODE)|PGPASS|PWD$|^PW$|TOKEN|SECRET|KEY|CREDENTIAL|JWT|COOKIE|SIGNATURE|AUTH$/i;
 const secretField =
-  /^(password|passwd|pass|pwd|token|secret|bearer|authorization|api[-_]?key|access[-_]?key|private[-_]?key|client[-_]?secret|[a-z0-9_.-]*[-_.](password|passwd|token|secret)|[a-z0-9_]+(Password|Token|Secret))$/i;
-const secretFlag = /^--?[a-z0-9-]*(password|passwd|pass|token|secret|api-?key)$/i;
+  /^(?:bearer|authorization|set-cookie|cookie|jwt|auth)$|(?:^|[-_.]|[a-z0-9])(?:pass(?:word|wd|phrase|code)?|pwd|token|secret|credentials)$|(?:api|access|private|encryption|signing|account|stripe|master|license|client)[-_]?key(?:[-_]?data)?$|^\.(?:env|pgpass|netrc)$/i;
+const secretFlag = /^--?[a-z0-9-]*(?:password|passwd|passphrase|pass|pwd|token|secret|key|-p)$|^-p$/i;
 
 /** Identifiers: a weak password such as `postgres` must not make the objects of that name unrecognisable. */
 const identifierFields = new Set([
@@ -59,18 +63,26 @@ type Known = { pattern: RegExp | null };
 
 function prepare(secrets: readonly string[]): Known {
   const spellings = new Set(
-    secrets.flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]),
+    secrets.flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      JSON.stringify(secret).slice(1, -1),
+      ...(secret.length < 6 ? [] : [Buffer.from(secret).toString("base64").replace(/=+$/, "")]),
+    ]),
   );
   const parts = [...spellings]
     .filter((spelling) => spelling !== "" && spelling !== mask)
     .sort((a, b) => b.length - a.length)
-    .map(escapePattern);
-  if (parts.length === 0) return { pattern: null };
-  // Whole words only: the password `post` is not part of the word `postgres`.
-  return { pattern: new RegExp(`(?<![A-Za-z0-9_-])(?:${parts.join("|")})(?![A-Za-z0-9_-])`, "g") };
+    .map(knownPattern);
+  return { pattern: parts.length === 0 ? null : new RegExp(parts.join("|"), "g") };
 }
 
-const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+/** A weak password is looked for as a whole word only: `post` is not part of `postgres`. One that is no word is a secret wherever it stands. */
+function knownPattern(spelling: string): string {
+  const pattern = spelling.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const isWord = spelling.length < 8 || !/\d/.test(spelling) || !/[A-Za-z]/.test(spelling);
+  return isWord ? `(?<![A-Za-z0-9_-])${pattern}(?![A-Za-z0-9_-])` : pattern;
+}
 
 function redactValue(value: unknown, known: Known, field: string): unknown {
   if (typeof value === "string") return redactField(value, known, field);
@@ -114,47 +126,61 @@ function redactArray(items: unknown[], known: Known, field: string): unknown[] {
   });
 }
 
-const keyBlock = "(?:[A-Z0-9 ]*PRIVATE KEY|USER NKEY SEED|NATS USER JWT)";
-const beginOfKey = new RegExp(`-----BEGIN ${keyBlock}-----`);
-const endOfKey = new RegExp(`-{3,}END ${keyBlock}-{3,}`);
+/** A text that is JSON is small and flat in practice; parsing deeper ones would end in the depth of the stack. */
+const mostJson = { characters: 1_000_000, depth: 64 };
 
 function redactString(text: string, known: Known): string {
-  const json = /^\s*[[{]/.test(text) ? parseJsonOr(text, undefined) : undefined;
+  const plain = withoutInvisible(text);
+  const json = looksLikeJson(plain) ? parseJsonOr(plain, undefined) : undefined;
   if (typeof json === "object" && json !== null) {
     const redacted = JSON.stringify(redactValue(json, known, ""));
     // Untouched JSON keeps its own spacing.
-    return redacted === JSON.stringify(json) ? text : redacted;
+    return redacted === JSON.stringify(json) ? plain : redacted;
   }
-  const withoutKnown = known.pattern === null ? text : text.replace(known.pattern, mask);
+  const withoutKnown = known.pattern === null ? plain : plain.replace(known.pattern, mask);
   return redactPatterns(withoutKnown);
 }
 
+function looksLikeJson(text: string): boolean {
+  if (!/^\s{0,64}[[{]/.test(text) || text.length > mostJson.characters) return false;
+  let depth = 0;
+  for (const character of text) {
+    if (character === "[" || character === "{") depth += 1;
+    else if (character === "]" || character === "}") depth -= 1;
+    if (depth > mostJson.depth) return false;
+  }
+  return true;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences begin with ESC.
+const invisible = /\u001b\[[0-9;:]{0,32}[A-Za-z]|[\u200b-\u200f\u2060\ufeff]/g;
+
+/** Colours and characters without width can stand between a name and its value, and hide it from whoever looks for it. */
+const withoutInvisible = (text: string): string =>
+  text.includes("\u001b") || /[\u200b-\u200f\u2060\ufeff]/.test(text) ? text.replace(invisible, "") : text;
+
 /** Anything that could match below contains one of these: most strings are done after this one test. */
 const suspicious =
-  /:\/\/|pass|pwd|secret|token|key|credential|bearer|authorization|-----BEGIN|eyJ|S[ACNOUPX][A-Z2-7]{20}/i;
-
-const patterns: [RegExp, string][] = [
-  // To the end of the text where the block is cut off.
-  [
-    new RegExp(`-----BEGIN (${keyBlock})-----[\\s\\S]*?(?:-{3,}END ${keyBlock}-{3,}|$)`, "g"),
-    `-----BEGIN $1-----${mask}`,
-  ],
-  [/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, mask],
-  [/\bS[ACNOUPX][A-Z2-7]{56}\b/g, mask],
-  [/\b(authorization["']?\s*[:=]\s*["']?)(?:(bearer|basic|digest|token)\s+)?[^\s"',;]+/gi, `$1${mask}`],
-  [/\b(bearer\s+)(?=[^\s"']*\d|[^\s"']{20})[\w.~+/=-]+/gi, `$1${mask}`],
-  // user:password@, also with raw / ? # @ in the password, unless what follows the colon is a port.
-  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s/:@?#"'`<>]*):(?!\d+[/?#])[^\s"'`<>]*@/gi, `$1:${mask}@`],
-  // token@
-  [/\b([a-z][a-z0-9+.-]*:\/\/)(?![^\s/@]*:\*{3}@)[^\s/:@?#"'`<>]+@/gi, `$1${mask}@`],
-  // `password=<PASSWORD>` is a placeholder of a printed command.
-  [
-    /((?:\b|_)(?:password|passwd|passphrase|pwd|secret|token|(?:api|access|private)[-_]?key|credentials?)["']?(?:\s*[:=]\s*|%3D))(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?!\*{3}|<[A-Z][A-Z:_-]*>)[^\s,;&"'{}[\]()]+)/gi,
-    `$1${mask}`,
-  ],
-];
+  /@|pass|pwd|pw|secret|token|key|credential|bearer|authorization|cookie|jwt|sig|identified by|-----BEGIN|eyJ|xox|AIza|AKIA|ASIA|npm_|glpat|gh[opsur]_|github_pat|sk[-_]|rk_|S[ACNOUPX][A-Z2-7]{20}|(?:-u|--user)\s/i;
 
 function redactPatterns(text: string): string {
   if (!suspicious.test(text)) return text;
-  return patterns.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), text);
+  return masked(text, [...secretShapes(text), ...urlCredentials(text), ...secretAssignments(text)]);
+}
+
+/** The text with each span replaced; spans may overlap. */
+function masked(text: string, spans: readonly Span[]): string {
+  let result = "";
+  let done = 0;
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (end <= done || end <= start) continue;
+    if (start < done) {
+      done = end;
+      continue;
+    }
+    const value = text.slice(start, end);
+    result += text.slice(done, start) + (value.startsWith(mask) ? value : mask);
+    done = end;
+  }
+  return result + text.slice(done);
 }

@@ -10,7 +10,7 @@ describe("text", () => {
     ["Authorization: Bearer abc.def.123", "Authorization: ***"],
     ["sent bearer 0123456789abcdef to it", "sent bearer *** to it"],
     ["password=hunter2 for ann", "password=*** for ann"],
-    ['authorization { user: ann, password: "a b c" }', "authorization { user: ann, password: *** }"],
+    ['authorization { user: ann, password: "a b c" }', 'authorization { user: ann, password: "***" }'],
     ["DB_PASSWORD=x1 RUST_LOG=info", "DB_PASSWORD=*** RUST_LOG=info"],
     ["--api-key=abc --level=2", "--api-key=*** --level=2"],
     ["seed SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY used", "seed *** used"],
