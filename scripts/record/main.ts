@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { parseRequest, type Request } from "./command-line.ts";
 import { recordedElsewhere } from "./elsewhere.ts";
-import { committedFolders, differences, writeFolder } from "./folder.ts";
+import { committedFolders, compare, write } from "./folder.ts";
 import { rebuild } from "./from-raw.ts";
 import { missing } from "./prerequisites.ts";
 import type { Recording } from "./recording.ts";
@@ -69,9 +69,9 @@ async function handleRaw(name: string, request: Request): Promise<boolean> {
 
 async function show(name: string, taken: Taken, { check }: Request): Promise<boolean> {
   const folder = join(committedFolders, name);
-  const changes = await differences(folder, taken);
-  console.log(changes.length === 0 ? `${name}: unchanged` : [`${name}: changed`, ...changes].join("\n  "));
-  if (changes.length === 0) return true;
-  if (!check) await writeFolder(folder, taken);
-  return !check;
+  const differences = await compare(folder, taken);
+  const lines = Object.values(differences).flat();
+  console.log([`${name}: ${lines.length === 0 ? "unchanged" : "changed"}`, ...lines].join("\n  "));
+  if (!check) await write(folder, taken, differences);
+  return !check || lines.length === 0;
 }

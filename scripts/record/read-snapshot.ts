@@ -17,6 +17,8 @@ export async function readSnapshot(
     probes,
     blueprint: builtInBlueprint(),
     signal,
+    takenAt,
+    memory: null,
     abortedBecause: () => ({ message: "the recording took too long" }),
     emit: () => {},
   });

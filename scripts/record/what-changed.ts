@@ -10,6 +10,7 @@ const volatileFields = new Set([
   "waitSeconds",
   "ageSeconds",
   "silentMs",
+  "active",
 ]);
 
 /** Parts of a text that are others on every run. Go's zero time is none: it means never. */
@@ -26,6 +27,8 @@ export function whatChanged(before: unknown, after: unknown, path: string, field
   if (before === undefined) return [`${path}: new, ${shown(after)}`];
   if (after === undefined) return [`${path}: gone, was ${shown(before)}`];
   if (Array.isArray(before) && Array.isArray(after)) {
+    const [namedBefore, namedAfter] = [byName(before), byName(after)];
+    if (namedBefore !== null && namedAfter !== null) return whatChanged(namedBefore, namedAfter, path, field);
     if (before.length !== after.length) return [`${path}: ${before.length} items → ${after.length}`];
     return before.flatMap((item, index) => whatChanged(item, after[index], `${path}[${index}]`, field));
   }
@@ -34,6 +37,15 @@ export function whatChanged(before: unknown, after: unknown, path: string, field
     return [...keys].flatMap((key) => whatChanged(before[key], after[key], `${path}.${key}`, key));
   }
   return isSame(before, after, field) ? [] : [`${path}: ${shown(before)} → ${shown(after)}`];
+}
+
+/** Items that are told apart by their names, which servers list in any order; null when they are not. */
+function byName(items: readonly unknown[]): Record<string, unknown> | null {
+  const named = items.flatMap((item) =>
+    isObject(item) && typeof item.name === "string" ? [[item.name, item] as const] : [],
+  );
+  const record = Object.fromEntries(named);
+  return Object.keys(record).length === items.length && items.length > 0 ? record : null;
 }
 
 function isSame(before: unknown, after: unknown, field: string): boolean {

@@ -4,6 +4,7 @@ import { type Answer, type NatsSession, refusal } from "./session.ts";
 type Config = Record<string, unknown>;
 
 const hourNs = 3_600_000_000_000;
+const kept = { retention: "limits", storage: "file", max_bytes: 1024 ** 3, num_replicas: 1 };
 
 /** nomnom's streams and consumer as the ingestion API and the worker make and use them. */
 export class Pipeline {
@@ -13,13 +14,16 @@ export class Pipeline {
     this.session = session;
   }
 
+  async createMessages(more: Config = {}): Promise<void> {
+    const config = { name: "MESSAGES", subjects: ["messages.ingest.>"], max_age: 24 * hourNs };
+    await this.session.mustAsk("STREAM.CREATE.MESSAGES", { ...kept, ...config, ...more });
+  }
+
   /** Both streams, the first with `more`. */
   async createStreams(more: Config = {}): Promise<void> {
-    const common = { retention: "limits", storage: "file", max_bytes: 1024 ** 3, num_replicas: 1 };
-    const messages = { name: "MESSAGES", subjects: ["messages.ingest.>"], max_age: 24 * hourNs };
-    const letters = { name: "MESSAGESDLQ", subjects: ["messages.dlq.>"], max_age: 7 * 24 * hourNs };
-    await this.session.mustAsk("STREAM.CREATE.MESSAGES", { ...common, ...messages, ...more });
-    await this.session.mustAsk("STREAM.CREATE.MESSAGESDLQ", { ...common, ...letters });
+    await this.createMessages(more);
+    const config = { name: "MESSAGESDLQ", subjects: ["messages.dlq.>"], max_age: 7 * 24 * hourNs };
+    await this.session.mustAsk("STREAM.CREATE.MESSAGESDLQ", { ...kept, ...config });
   }
 
   /** As the worker asks for it: everything else is the server's default. */

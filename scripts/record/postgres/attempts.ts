@@ -1,14 +1,14 @@
 import pg from "pg";
 import type { PostgresServer } from "./server.ts";
 
-export interface Refused {
+interface Refused {
   /** Null: done. */
   sqlState: string | null;
   message?: string;
 }
 
 /** What the server really answers to a statement. */
-export const sqlStateOf = (client: pg.Client, statement: string): Promise<Refused> =>
+const sqlStateOf = (client: pg.Client, statement: string): Promise<Refused> =>
   client.query(statement).then(() => ({ sqlState: null }), refusedBy);
 
 /** What it answers to a role's statements, each in its own transaction; the connection itself can be refused. */

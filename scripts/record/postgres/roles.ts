@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Recording } from "../recording.ts";
 import { answersTo } from "./attempts.ts";
 import {
+  completeMessage,
   createApp,
   createDoctor,
   insertItem,
@@ -17,7 +18,7 @@ const worker: readonly string[] = [
   "CREATE INDEX IF NOT EXISTS message_status_pkey ON message_status (message_id)",
   insertOrder(),
   insertItem(),
-  "UPDATE message_status SET status = 'completed' WHERE message_id = '00000000-0000-0000-0000-000000000000'",
+  completeMessage,
 ];
 
 const grants = `GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO app;
