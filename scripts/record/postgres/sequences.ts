@@ -17,6 +17,12 @@ const states: Readonly<Record<string, readonly string[]>> = {
  customer_key TEXT, order_status TEXT, total_price NUMERIC, order_date TEXT)`,
     "SELECT nextval('numbers')",
   ],
+  "rows-ahead-of-their-sequence": [
+    `INSERT INTO order_line_items (id, order_key, line_number, part_key, quantity, extended_price)
+ SELECT n, 'k' || n, 1, 'p', 1, 1 FROM generate_series(1, 50) n`,
+    `INSERT INTO orders (id, order_key, customer_key, order_status, total_price, order_date)
+ SELECT n, 'k' || n, 'c', 'O', 1, 'd' FROM generate_series(1, 50) n`,
+  ],
   "serials-at-their-beginning": [],
   "serials-not-readable": [createDoctor],
 };

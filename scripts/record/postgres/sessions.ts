@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "pg";
 import type { Recording } from "../recording.ts";
 import { answersTo } from "./attempts.ts";
 import { createApp, createDoctor, insertOrder, ownedByApp } from "./nomnom-tables.ts";
@@ -9,7 +10,7 @@ interface SessionState {
   /** As whom doctor looks; the superuser when absent. */
   doctor?: string;
   sql?: readonly string[];
-  bring?(server: PostgresServer): Promise<void>;
+  bring?(server: PostgresServer, admin: Client): Promise<void>;
   /** The worker's statements. */
   attempts?: readonly string[];
 }
@@ -30,8 +31,7 @@ const states: Readonly<Record<string, SessionState>> = {
   },
   "insert-behind-prepared-transaction": {
     settings: ["max_prepared_transactions=5"],
-    async bring(server) {
-      const admin = await server.connect();
+    async bring(server, admin) {
       await admin.query("BEGIN; LOCK TABLE orders IN SHARE MODE; PREPARE TRANSACTION 'transfer-17'");
       await startWaiting(server, insertOrder());
       await delay(waitMs);
@@ -69,7 +69,7 @@ export const sessionRecordings: readonly Recording[] = Object.entries(states).ma
     const server = await startPostgres(cleanups, state.settings);
     const admin = await server.connect();
     for (const sql of [createApp, ownedByApp, ...(state.sql ?? [])]) await admin.query(sql);
-    await state.bring?.(server);
+    await state.bring?.(server, admin);
     const { attempts } = state;
     return {
       looksAt: [asSeenBy(server, state.doctor)],

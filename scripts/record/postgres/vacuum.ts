@@ -50,7 +50,7 @@ export const vacuumRecordings: readonly Recording[] = [
       sections: vacuumSections,
       needs: "PostgreSQL 15 with pg_resetwal",
       async bring(cleanups) {
-        const server = await startAgeable(cleanups, { sql: nomnomTables, nextTransaction });
+        const server = await startAgeable(cleanups, { sql: nomnomTables, locked: "orders", nextTransaction });
         return {
           looksAt: [asSeenBy(server)],
           attempts: () => answersTo(server, "postgres", [insertOrder()]),
