@@ -9,10 +9,13 @@ import { rebuild } from "./from-raw.ts";
 import { missing } from "./prerequisites.ts";
 import type { Recording } from "./recording.ts";
 import { recordings } from "./recordings.ts";
-import { type Taken, take } from "./take.ts";
+import { endServers, type Taken, take } from "./take.ts";
 
 /** Each has servers of its own, and most of the time is spent waiting for silence to last. */
 const concurrency = 4;
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => endServers().finally(() => process.exit(130)));
 
 process.exitCode = await main();
 

@@ -1,5 +1,5 @@
 import { openConnections } from "../../src/connect/open-connections.ts";
-import { createCleanupStack } from "../../src/lab/cleanup-stack.ts";
+import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
 import { parseSnapshot } from "../../src/snapshot/file.ts";
 import type { Snapshot } from "../../src/snapshot/snapshot.ts";
 import { normalise } from "./normalise.ts";
@@ -16,12 +16,16 @@ export interface Taken {
   serverAnswers?: unknown;
 }
 
+/** Of recordings that are not finished. */
+const running = new Set<CleanupStack>();
+
 const readingMs = 60_000;
 const requestTimeoutMs = 10_000;
 
 /** Brings real servers into the state of a recording, reads them as doctor does, and ends them. */
 export async function take(recording: Recording): Promise<Taken> {
   const cleanups = createCleanupStack();
+  running.add(cleanups);
   try {
     const { looksAt, attempts } = await recording.bring(cleanups);
     const read = await readServers(recording, looksAt);
@@ -30,7 +34,13 @@ export async function take(recording: Recording): Promise<Taken> {
     return { ...read, serverAnswers: normalise(await attempts(), instead) };
   } finally {
     await cleanups.run();
+    running.delete(cleanups);
   }
+}
+
+/** Ends all servers that run: when the command is interrupted. */
+export async function endServers(): Promise<void> {
+  await Promise.allSettled([...running].map((cleanups) => cleanups.run()));
 }
 
 async function readServers({ name, sections }: Recording, looksAt: readonly Place[]): Promise<Taken> {

@@ -42,7 +42,9 @@ export const clusterRecordings: readonly Recording[] = [
     const holder = serverNamed(placed.cluster?.leader, servers);
     await holder.stop();
     await delay(noticedMs);
-    return publishedThen(otherThan(holder, servers));
+    // The leader of JetStream sees the others, any other server does not.
+    const rest = servers.filter((server) => server !== holder);
+    return publishedThen(otherThan(await leaderOf(rest), rest));
   }),
 ];
 
@@ -74,10 +76,9 @@ async function leaderOf(servers: readonly NatsServer[]): Promise<NatsServer> {
   return serverNamed(leader, servers);
 }
 
-/** The names end in the index. */
-function serverNamed(name: string | undefined, servers: readonly NatsServer[]): NatsServer {
-  const server = servers[Number(name?.slice(-1))];
-  if (server === undefined) throw new Error(`no server is called ${name}`);
+function serverNamed(wanted: string | undefined, servers: readonly NatsServer[]): NatsServer {
+  const server = servers.find(({ name }) => name === wanted);
+  if (server === undefined) throw new Error(`no server is called ${wanted}`);
   return server;
 }
 

@@ -19,6 +19,7 @@ export interface NatsServerOptions {
 
 /** A real nats-server with JetStream, on ports and a store that stay the same when it is started again. */
 export interface NatsServer extends Place {
+  name: string;
   port: number;
   monitoringPort: number;
   /** With other limits on the same store. */
@@ -60,6 +61,7 @@ export async function startNats(cleanups: CleanupStack, options: NatsServerOptio
   await start(maxFile);
 
   return {
+    name,
     port,
     monitoringPort,
     settings: [
