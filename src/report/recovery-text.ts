@@ -2,7 +2,8 @@ import type { RecoveryReport } from "../e2e/journal/recover.ts";
 
 /** What `e2e --recover` put back, for people. */
 export function renderRecovery({ runs }: RecoveryReport): string {
-  if (runs.length === 0) return "Nothing to recover: no interrupted run is known on this machine.\n";
+  if (runs.length === 0)
+    return "Nothing to recover: no interrupted run is known on this machine, and none has left its mark in this namespace.\n";
   const lines = runs.flatMap(({ runId, namespace, changes }) => [
     `run ${runId} in namespace ${namespace}:`,
     ...changes.map(({ what, state, detail }) => `  ${what}: ${state}${detail === null ? "" : `, ${detail}`}`),

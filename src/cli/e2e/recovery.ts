@@ -8,16 +8,17 @@ import { journalFolder } from "../state-folder.ts";
 import type { E2eRequest } from "./request.ts";
 import { e2eConfiguration, e2eConnector } from "./session.ts";
 
-/** `nomnom e2e --recover`: undoes what interrupted runs left, each in the context and namespace of its journal. */
+/** `nomnom e2e --recover`: undoes what interrupted runs left, each in the context and namespace of its journal, then what is marked in this one. */
 export async function runE2eRecovery(context: CliContext, request: E2eRequest): Promise<void> {
   const configuration = await e2eConfiguration(context, request);
   const report = await recover({
     journalFolder: journalFolder(context),
     tool,
+    signal: context.signal,
     connect: async (where) => {
       const addresses = {
-        ...(where.context === null ? {} : { context: where.context }),
-        namespace: where.namespace,
+        ...(where === null || where.context === null ? {} : { context: where.context }),
+        ...(where === null ? {} : { namespace: where.namespace }),
         ...request.addresses,
       };
       return e2eConnector(context, { ...request, addresses }, configuration).connect(context.signal);

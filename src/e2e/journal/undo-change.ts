@@ -4,8 +4,8 @@ import type { UndoneChange } from "../reporting/e2e-report.ts";
 import { readDeployment } from "../scale/read-deployment.ts";
 import {
   deploymentPath,
+  fencedBy,
   fencePatch,
-  isFencedBy,
   markOf,
   restorePatch,
   unfencePatch,
@@ -72,7 +72,7 @@ function restoring(
     const deployment = found.data;
     if (deployment.metadata.uid !== change.uid) return notNeeded("it is another Deployment by now");
     if (markOf(deployment)?.runId === runId) return restored(deployment);
-    if (isFencedBy(deployment, runId)) {
+    if (fencedBy(deployment) === runId) {
       mayStillCome = false;
       return next(await writer.patch(path, unfencePatch(deployment, runId, change)));
     }

@@ -33,9 +33,9 @@ export function markOf(deployment: Deployment): ScaleMark | null {
 const fenceAnnotation = "nomnom-doctor/e2e-fence";
 const fencePath = "/metadata/annotations/nomnom-doctor~1e2e-fence";
 
-/** Whether this run has fenced the Deployment and not taken that away again. */
-export const isFencedBy = (deployment: Deployment, runId: string) =>
-  deployment.metadata.annotations[fenceAnnotation] === runId;
+/** The run that has fenced the Deployment and not taken that away again; null: none. */
+export const fencedBy = (deployment: Deployment): string | null =>
+  deployment.metadata.annotations[fenceAnnotation] ?? null;
 
 /** Sets the fence, on the object as it was read. */
 export function fencePatch(deployment: Deployment, runId: string): JsonPatchOperation[] {

@@ -195,6 +195,18 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
+  it("whose journal is on no disk here: --recover puts back what its mark says, once its Lease is silent", async () => {
+    const run = startE2e(lab, stateHome, "--yes", "-v");
+    await run.said("is at 0, waiting");
+    run.child.kill("SIGKILL");
+    await run.exit;
+    await rm(journals, { recursive: true });
+    const recovery = startE2e(lab, stateHome, "--recover");
+    expect((await recovery.exit).code).toBe(0);
+    expect(recovery.output()).toMatch(/scaled from 1 to 0: undone, back to 1/);
+    await isAsBefore();
+  }, 120_000);
+
   it("leaves the old API at 0 with --cutover when every step passed", async () => {
     const report = await runOnLab(lab, { cutover: true });
     expect(report.changes).toContainEqual(expect.objectContaining({ state: "kept" }));
