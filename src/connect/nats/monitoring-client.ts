@@ -38,7 +38,7 @@ export function openMonitoring(target: MonitoringTarget, limits: CallLimits): Op
 
   const fetchText = (path: string, signal: AbortSignal) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
-      const url = new URL(path, target.dial);
+      const url = new URL(`${target.dial.pathname.replace(/\/$/, "")}${path}`, target.dial);
       const request = send(url, { agent, signal, ...auth }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

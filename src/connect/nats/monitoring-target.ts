@@ -28,7 +28,9 @@ export async function monitoringTarget(
 ): Promise<ProbeResult<MonitoringRoute>> {
   if (given !== null) {
     const { url, origin } = given;
-    return succeed({ url: url.origin, dial: url, origin, hint, forward: null });
+    // The path too: http_base_path, or that of a proxy.
+    const shown = `${url.origin}${url.pathname.replace(/\/$/, "")}`;
+    return succeed({ url: shown, dial: url, origin, hint, forward: null });
   }
   const route = await natsRoute();
   if (!route.ok) return route;

@@ -36,12 +36,14 @@ export function replicaLimit(
     };
   if (monitoring?.jetstream == null) return null;
   const offline = (monitoring.peers ?? []).filter((peer) => peer.offline);
-  const there = monitoring.clusterSize - offline.length;
+  // The leader lists the others.
+  const size = Math.max(monitoring.clusterSize, (monitoring.peers ?? []).length + 1);
+  const there = size - offline.length;
   if (there >= replicas) return null;
   const gone = offline.map(({ name }) => name).join(", ");
   return {
     errorCode: 10005,
-    words: `it wants ${replicas} replicas, and the cluster has ${there} of ${monitoring.clusterSize} servers with JetStream${gone === "" ? "" : ` (${gone} offline)`}`,
+    words: `it wants ${replicas} replicas, and the cluster has ${there} of ${size} servers with JetStream${gone === "" ? "" : ` (${gone} offline)`}`,
     repair: gone === "" ? repair : `Bring ${gone} back.`,
   };
 }

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -26,6 +27,33 @@ const streams = (...configs: { name: string; subjects: string[] }[]) =>
 const main = { name: "MESSAGES", subjects: ["messages.ingest.>"] };
 const dlq = { name: "MESSAGESDLQ", subjects: ["messages.dlq.>"] };
 const server = readSnapshot("streams-healthy").sections["nats/server"];
+
+if (!server?.ok) throw new Error("streams-healthy has no nats/server");
+const versioned = (version: string) => succeed({ ...server.data, version });
+
+/** The second stream of the blueprint on another subject. */
+const onSubjects =
+  (...subjects: string[]) =>
+  (b: Blueprint): Blueprint => ({
+    ...b,
+    nats: {
+      ...b.nats,
+      streams: b.nats.streams.map((stream) =>
+        stream.name === "MESSAGESDLQ" ? { ...stream, subjects } : stream,
+      ),
+    },
+  });
+
+const mirrored = (name: string) =>
+  succeed(
+    sectionSchemas["nats/streams"].parse([
+      {
+        config: { name, mirror: { name: "ORIGIN" } },
+        state: { messages: 0, bytes: 0, first_seq: 0, last_seq: 0 },
+      },
+      { config: dlq, state: { messages: 0, bytes: 0, first_seq: 0, last_seq: 0 } },
+    ]),
+  );
 
 export const cases: Case[] = [
   {
@@ -143,6 +171,48 @@ export const cases: Case[] = [
     status: "fail",
     code: 10052,
     says: ["empty token"],
+  },
+  {
+    name: "a subject that newer servers refuse, for it has subjects in common with their own",
+    snapshot: "streams-healthy",
+    sections: { "nats/server": versioned("2.15.3"), "nats/streams": streams(main) },
+    blueprint: onSubjects("*.API.>"),
+    status: "fail",
+    code: 10052,
+    says: ["would capture the server's own API"],
+  },
+  {
+    name: "the same on 2.10, which takes it",
+    snapshot: "streams-healthy",
+    sections: { "nats/server": versioned("2.10.27"), "nats/streams": streams(main) },
+    blueprint: onSubjects("*.API.>"),
+    status: "pass",
+  },
+  {
+    name: "requests of the API itself on 2.9",
+    snapshot: "streams-healthy",
+    sections: { "nats/server": versioned("2.9.10"), "nats/streams": streams(main) },
+    blueprint: onSubjects("$JS.API.CONSUMER.>"),
+    status: "fail",
+    code: 10052,
+  },
+  {
+    name: "advisories are events, which every server lets a stream take",
+    snapshot: "streams-healthy",
+    sections: { "nats/server": versioned("2.15.3"), "nats/streams": streams(main) },
+    blueprint: onSubjects("$JS.EVENT.ADVISORY.>"),
+    status: "pass",
+  },
+  {
+    name: "a stream on *.> answers in place of the API",
+    sections: { "nats/streams": streams(main, dlq, { name: "AUDIT", subjects: ["*.>"] }) },
+    status: "fail",
+    says: ["AUDIT takes *.>, which covers the requests of the JetStream API"],
+  },
+  {
+    name: "a stream of the wanted name is a mirror: it takes nothing that is published, and needs no subjects",
+    sections: { "nats/streams": mirrored("MESSAGES") },
+    status: "pass",
   },
   {
     name: "a stream of the wanted name lacks the wanted subject, and nothing else captures it",

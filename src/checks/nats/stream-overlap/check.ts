@@ -6,11 +6,18 @@ import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts"
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { outOfStorage } from "../storage/reservation.ts";
 import { liveStorageSources } from "../storage/storage-limits.ts";
-import { definitionProblem } from "../streams/definition-problem.ts";
+import { capturesApi, definitionProblem } from "../streams/definition-problem.ts";
 import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
-import { definitionFinding } from "./definition-finding.ts";
-import { coexisting, covered, overlapsItself, refusedSubject, uncaptured } from "./findings.ts";
+import { capturesApiFinding, definitionFinding } from "./definition-finding.ts";
+import {
+  capturesTheApi,
+  coexisting,
+  covered,
+  overlapsItself,
+  refusedSubject,
+  uncaptured,
+} from "./findings.ts";
 import { overlapFinding } from "./overlap-finding.ts";
 import { writerStates } from "./stream-writers.ts";
 import { uncapturedFinding } from "./uncaptured-finding.ts";
@@ -34,7 +41,7 @@ export const streamOverlap = defineCheck({
   requires: ["nats/reachable"],
   reads: [],
   optional,
-  findings: [covered, coexisting, overlapsItself, refusedSubject, uncaptured],
+  findings: [covered, coexisting, overlapsItself, refusedSubject, capturesTheApi, uncaptured],
   decide(input) {
     const { optional: sections, blueprint, target } = input;
     const streams = sections["nats/streams"];
@@ -69,6 +76,10 @@ export const streamOverlap = defineCheck({
       ...[...problems].flatMap(([{ name, source }, problem]) =>
         problem === null ? [] : [definitionFinding(name, problem, source, nats)],
       ),
+      ...live.flatMap(({ config }) => {
+        const subject = capturesApi(config);
+        return subject === null ? [] : [capturesApiFinding(config.name, subject)];
+      }),
       ...live.flatMap(({ config }) => {
         const pair = overlapWithin(config.subjects);
         return pair === null

@@ -32,6 +32,14 @@ export const refusedSubject = defineFinding({
   recovers: null,
 });
 
+export const capturesTheApi = defineFinding({
+  code: "nats/stream-overlap/captures-api",
+  title: "A stream answers in place of the JetStream API",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const uncaptured = defineFinding({
   code: "nats/stream-overlap/uncaptured",
   title: "No stream captures a subject that writers publish to",

@@ -1,4 +1,7 @@
+import type { Stream } from "../../../snapshot/nats.ts";
+import { covers } from "../../../subjects/covers.ts";
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { parseSubject } from "../../../subjects/subject.ts";
 import { isAtLeast } from "../server/server-version.ts";
 
@@ -25,9 +28,26 @@ function refusal(subject: string, version: string | null): string | null {
   const parsed = parseSubject(subject);
   if (!parsed.ok) return parsed.error;
   if (version === null) return null;
-  if (subject === ">" && isAtLeast(version, [2, 10, 17]))
-    return `"${subject}" would capture the server's own subjects`;
-  if (/^\$(JS|JSC|SYS)\.>$/.test(subject) && isAtLeast(version, [2, 10, 0]))
-    return `"${subject}" would capture the server's own API`;
-  return null;
+  if (subject === ">")
+    return isAtLeast(version, [2, 10, 17]) ? `"${subject}" would capture the server's own subjects` : null;
+  return isReserved(subject, version) ? `"${subject}" would capture the server's own API` : null;
 }
+
+/**
+ * Held against three servers with 521 subjects each (2.9.10, 2.10.27, 2.15.1): 2.9 refuses what lies within the API; 2.10 what lies within the server's own
+ * subjects, its events apart; newer ones what has a subject in common with them, so that `*.*.orders` is refused too.
+ */
+function isReserved(subject: string, version: string): boolean {
+  if (!isAtLeast(version, [2, 10, 0])) return covers("$JS.API.>", subject);
+  const isEvent = covers("$JS.EVENT.>", subject) || covers("$SYS.ACCOUNT.>", subject);
+  if (isEvent) return false;
+  return refusesWhatCollides(version)
+    ? ["$JS.>", "$JSC.>", "$NRG.>", "$SYS.>"].some((own) => subjectsOverlap(own, subject))
+    : ["$JS.>", "$JSC.>", "$SYS.>"].some((own) => covers(own, subject));
+}
+
+const refusesWhatCollides = (version: string): boolean => isAtLeast(version, [2, 11, 2]);
+
+/** A stream that exists and takes the requests of the JetStream API as messages: its acknowledgement may reach who asked before the API's answer does (2.9.10, 2.10.27). */
+export const capturesApi = ({ subjects, no_ack: noAck, mirror }: Stream["config"]): string | null =>
+  noAck || mirror ? null : (subjects.find((subject) => subjectsOverlap(subject, "$JS.API.>")) ?? null);

@@ -26,7 +26,42 @@ export const cases: Case[] = [
     sections: { "nats/streams": main("worker-gone", {}, { messages: 0, first_seq: 26, last_seq: 25 }) },
     status: "fail",
     evidence: { deleted: 20 },
-    says: ["by max_age 1d or max_bytes 1 GiB", "nats stream edit MESSAGES --max-age 72h"],
+    says: ["(by max_age 1d)", "nats stream edit MESSAGES --max-age 72h"],
+  },
+  {
+    name: "a table of last values: newer ones took the place of what is gone",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": main(
+        "worker-gone",
+        { max_age: 0, max_msgs_per_subject: 1 },
+        { messages: 4, first_seq: 26, last_seq: 29 },
+      ),
+    },
+    status: "pass",
+    says: ["newer messages of their subjects took their place (max_msgs_per_subject 1)"],
+  },
+  {
+    name: "messages with a time of their own, which was over",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": main(
+        "worker-gone",
+        { max_age: 0, allow_msg_ttl: true },
+        { messages: 0, first_seq: 26, last_seq: 25 },
+      ),
+    },
+    status: "pass",
+    says: ["their own time was over (TTL)"],
+  },
+  {
+    name: "no limit is reached that could have deleted them: none is named",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": main("worker-gone", { max_age: 0 }, { messages: 0, first_seq: 26, last_seq: 25 }),
+    },
+    status: "fail",
+    says: ["(by hand, or by a limit it had before)"],
   },
   {
     name: "the stream has forgotten what was processed: that is what it is for",

@@ -22,6 +22,14 @@ const deleted = defineFinding({
   recovers: null,
 });
 
+const superseded = defineFinding({
+  code: "nats/unprocessed-loss/superseded",
+  title: "Messages ended, as their stream means them to, before their worker got them",
+  severity: ["info"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 /** The stream of a worker has not deleted messages that its consumer had not been given yet. */
 export const unprocessedLoss = defineCheck({
   id: "nats/unprocessed-loss",
@@ -29,7 +37,7 @@ export const unprocessedLoss = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams", "nats/consumers"],
   optional: ["kubernetes/deployments"],
-  findings: [deleted],
+  findings: [deleted, superseded],
   decide({ sections, optional, blueprint, target }) {
     const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
     const behind = wanted.flatMap((own) => {
@@ -67,11 +75,28 @@ function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Str
   return Math.max(0, state.first_seq - 1 - Math.max(delivered.stream_seq, floor.stream_seq));
 }
 
+/** Why messages of a stream end that is at none of its limits: newer ones replace them, or they end by themselves; null: neither is so. */
+function meantToEnd({ config }: Stream): string | null {
+  if (config.max_msgs_per_subject > 0)
+    return `newer messages of their subjects took their place (max_msgs_per_subject ${config.max_msgs_per_subject})`;
+  return config.allow_msg_ttl ? "their own time was over (TTL)" : null;
+}
+
 function lossFinding({ consumer, stream, count }: Behind, target: Target): Finding {
   const { name } = stream.config;
   const was = plural(count, "was", "were");
+  const deleters = deletersOf(stream);
+  const meant = deleters.length === 0 ? meantToEnd(stream) : null;
+  if (meant !== null)
+    return superseded({
+      message: `${messageCount(count)} of ${name} ${was} gone before consumer ${consumer.name} got ${plural(count, "it", "them")}: ${meant}, which is how the stream is meant.`,
+      resource: `nats/stream/${name}`,
+      evidence: { stream: name, consumer: consumer.name, gone: count },
+      remedy: null,
+      cause: [name, consumer.name],
+    });
   return deleted({
-    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleterOf(stream)}): accepted by the API, processed by nobody.`,
+    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleters.length === 0 ? "by hand, or by a limit it had before" : `by ${deleters.join(" or ")}`}): accepted by the API, processed by nobody.`,
     resource: `nats/stream/${name}`,
     evidence: {
       stream: name,
@@ -98,24 +123,16 @@ function lossFinding({ consumer, stream, count }: Behind, target: Target): Findi
   });
 }
 
-/** Which limit took them, where the stream is at it now; else all there are. */
-function deleterOf({ config, state }: Stream): string {
-  const limits = [
-    { words: `max_age ${formatDuration(config.max_age / 1e6)}`, isSet: config.max_age > 0, isReached: false },
-    {
-      words: `max_msgs ${config.max_msgs}`,
-      isSet: config.max_msgs > 0,
-      isReached: state.messages >= config.max_msgs,
-    },
-    {
-      words: `max_bytes ${formatBytes(config.max_bytes)}`,
-      isSet: config.max_bytes > 0,
-      isReached: state.bytes >= 0.99 * config.max_bytes,
-    },
-  ].filter(({ isSet }) => isSet);
-  const reached = limits.filter(({ isReached }) => isReached);
-  const words = (reached.length > 0 ? reached : limits).map((limit) => limit.words);
-  return words.length === 0 ? "by hand" : `by ${words.join(" or ")}`;
+/** Which limit took them, in words: one that the stream is at, else its age; empty: it has none of these. */
+function deletersOf({ config, state }: Stream): string[] {
+  const reached = [
+    ...(config.max_msgs > 0 && state.messages >= config.max_msgs ? [`max_msgs ${config.max_msgs}`] : []),
+    ...(config.max_bytes > 0 && state.bytes >= 0.99 * config.max_bytes
+      ? [`max_bytes ${formatBytes(config.max_bytes)}`]
+      : []),
+  ];
+  if (reached.length > 0 || config.max_age <= 0) return reached;
+  return [`max_age ${formatDuration(config.max_age / 1e6)}`];
 }
 
 function roomFor({ config, state }: Stream, nats: Nats): Command[] {
