@@ -22,7 +22,7 @@ interface Finished<S extends SectionId> {
  * follows its changes, and had none) is not gone through again: its result is the same object.
  */
 export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Probe<S> {
-  const schema = schemaOf[reader.section];
+  const schema = schemaOf(reader.section);
   let last: Finished<S> | null = null;
   return {
     section: reader.section,

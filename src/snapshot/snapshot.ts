@@ -15,8 +15,11 @@ export type SectionId = keyof typeof sectionSchemas;
 export type SectionData = { [S in SectionId]: z.infer<(typeof sectionSchemas)[S]> };
 export type Sections = { [S in SectionId]?: ProbeResult<SectionData[S]> };
 
-/** As a map over the sections, which keeps for each that its schema is one of its data. */
-export const schemaOf: { readonly [S in SectionId]: z.ZodType<SectionData[S]> } = sectionSchemas;
+/** The schema of a section's data. */
+export function schemaOf<S extends SectionId>(section: S): z.ZodType<SectionData[S]> {
+  const schemas: { readonly [K in SectionId]: z.ZodType<SectionData[K]> } = sectionSchemas;
+  return schemas[section];
+}
 
 /** The system a section is read from: the part of its name before the slash. */
 export function systemOf(section: SectionId): System {

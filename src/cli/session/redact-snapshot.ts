@@ -58,5 +58,5 @@ const redactSection = <S extends SectionId>(
   redactor: Redactor,
 ): ProbeResult<SectionData[S]> =>
   section.ok
-    ? succeed(redactor.data(schemaOf[id], section.data))
+    ? succeed(redactor.data(schemaOf(id), section.data))
     : failure(redactor.data(probeErrorSchema, section.error));
