@@ -203,6 +203,10 @@ const podEvents = (...events: object[]) =>
     ),
   );
 
+/** What a run of e2e that took two replicas to zero writes. */
+const e2eMark = (at: string) =>
+  JSON.stringify({ runId: "20200101-000000-abcdef", replicas: 2, user: null, at });
+
 const onlyWorker = (blueprint: Blueprint): Blueprint => ({
   ...blueprint,
   workloads: [{ kind: "Deployment", name: "nomnom-worker", optional: false }],
@@ -546,6 +550,29 @@ export const cases: Case[] = [
     status: "pass",
     finds: ["scaled-to-zero"],
     says: ["on purpose (annotation autoscaling.keda.sh/paused-replicas: 0)"],
+  },
+  {
+    name: "an e2e run has scaled a workload to zero long ago and not put it back",
+    sections: worker({
+      replicas: 0,
+      deploymentMetadata: { annotations: { "nomnom-doctor/e2e": e2eMark("2020-01-01T00:00:00.000Z") } },
+    }),
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["left-at-zero"],
+    says: ["e2e run 20200101-000000-abcdef", "has not put it back to 2"],
+    recovers: false,
+  },
+  {
+    name: "an e2e run that may be going on has scaled a workload to zero",
+    sections: worker({
+      replicas: 0,
+      deploymentMetadata: { annotations: { "nomnom-doctor/e2e": e2eMark("2999-01-01T00:00:00.000Z") } },
+    }),
+    blueprint: onlyWorker,
+    status: "pass",
+    finds: ["left-at-zero"],
+    says: ["puts it back to 2 at its end"],
   },
   {
     name: "a workload the release can do without has zero replicas",

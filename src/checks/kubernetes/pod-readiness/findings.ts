@@ -30,6 +30,12 @@ export const scaledToZero = define("scaled-to-zero", "A workload has zero replic
   "info",
 ]);
 
+export const leftAtZero = define(
+  "left-at-zero",
+  "An e2e run has scaled a workload to zero and not put it back",
+  ["warning", "info"],
+);
+
 /** One kind of finding for each cause a pod can have. */
 export const causes: Readonly<Record<CauseKind, Kind>> = {
   "crash-loop": cause("crash-loop", "A container keeps crashing"),
@@ -72,4 +78,5 @@ export const podReadinessFindings = [
   jobRetrying,
   rolling,
   scaledToZero,
+  leftAtZero,
 ];

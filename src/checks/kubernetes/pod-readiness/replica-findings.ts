@@ -1,10 +1,11 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { parseJsonOr } from "../../../parse-json.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Finding } from "../../finding.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
-import { scaledToZero } from "./findings.ts";
+import { leftAtZero, scaledToZero } from "./findings.ts";
 
 /** What is known of a release beside its workloads. */
 export interface ReleaseContext {
@@ -13,8 +14,8 @@ export interface ReleaseContext {
   services: readonly Service[];
 }
 
-/** Annotations of whoever scales something down on purpose: nomnom e2e, KEDA's pause. */
-const onPurpose = /nomnom|paused-replicas/;
+/** Annotation of who scales something down on purpose: KEDA's pause. */
+const onPurpose = /paused-replicas/;
 
 /** Zero replicas are healthy only where the release does without the workload, or where something in the cluster says that it is meant so. */
 export function noReplicas(
@@ -23,6 +24,8 @@ export function noReplicas(
   { blueprint, services }: ReleaseContext,
 ): Finding {
   const { kind, name, metadata, podLabels } = workload;
+  const mark = e2eMarkOf(metadata?.annotations ?? {});
+  if (mark !== null) return scaledByE2e(workload, witness, mark);
   const reason = Object.entries(metadata?.annotations ?? {}).find(([key]) => onPurpose.test(key));
   const required = blueprint.workloads.some(
     (wanted) => wanted.kind === kind && wanted.name === name && !wanted.optional,
@@ -54,5 +57,46 @@ export function noReplicas(
       commands: [witness.kubectl("scale", witness.owner, "--replicas=1")],
     },
     recovers: false,
+  });
+}
+
+/** What a run of e2e writes on the Deployment that it scales. */
+interface E2eMark {
+  runId: string;
+  replicas: number;
+  at: string;
+}
+
+const markAnnotation = "nomnom-doctor/e2e";
+/** As long as a single run takes by default; a soak may take hours. */
+const runMs = 180_000;
+
+/** Null: there is none, or it is somebody else's text. */
+function e2eMarkOf(annotations: Readonly<Record<string, string>>): E2eMark | null {
+  const mark = parseJsonOr(annotations[markAnnotation] ?? "", null);
+  if (typeof mark !== "object" || mark === null) return null;
+  if (!("runId" in mark && "replicas" in mark && "at" in mark)) return null;
+  const { runId, replicas, at } = mark;
+  return typeof runId === "string" && typeof replicas === "number" && typeof at === "string"
+    ? { runId, replicas, at }
+    : null;
+}
+
+/** A run that is going on puts it back by itself; one that was killed on a machine that is gone never will. */
+function scaledByE2e(workload: Workload, witness: PodWitness, { runId, replicas, at }: E2eMark): Finding {
+  const { name } = workload;
+  const mayBeGoingOn = witness.now - Date.parse(at) < runMs;
+  return leftAtZero({
+    severity: mayBeGoingOn ? "info" : "warning",
+    message: mayBeGoingOn
+      ? `${name} has 0 replicas: e2e run ${runId} has scaled it down at ${at} and puts it back to ${replicas} at its end.`
+      : `${name} has 0 replicas: e2e run ${runId} has scaled it down at ${at} and has not put it back to ${replicas}.`,
+    resource: workloadResource(workload),
+    evidence: { cause: "scaled-by-e2e", runId, replicasBefore: replicas, at },
+    remedy: {
+      summary: "If that run has ended, put back what it changed. A run that is alive is left alone.",
+      commands: [{ ...witness.kubectl("e2e", "--recover"), program: "nomnom" }],
+    },
+    recovers: mayBeGoingOn,
   });
 }
