@@ -20,6 +20,8 @@ export interface JetStreamConf {
 interface Value {
   text: string;
   quoted: boolean;
+  /** Its place in the file: a variable counts below its definition only. */
+  at: number;
 }
 type Node = Value | Block;
 type Block = Map<string, Node>;
@@ -36,12 +38,14 @@ const maxMemoryKeys = ["max_memory_store", "max_mem_store", "max_mem"];
  */
 export function readJetStreamConf(text: string): JetStreamConf {
   const tokens = tokenize(text);
-  const root = readBlock(tokens, { index: 0 });
+  // The nats chart from 1.0 on writes one pair of braces around all.
+  const root = readBlock(tokens, { index: isMark(tokens[0], "{") ? 1 : 0 });
   const jetstream = root.get("jetstream");
   const block: Block = jetstream instanceof Map ? jetstream : new Map();
+  const elsewhere = comesAfter(root, "include", ["jetstream"]) ? includedSize : null;
   return {
-    maxFile: size(block, maxFileKeys, root),
-    maxMemory: size(block, maxMemoryKeys, root),
+    maxFile: elsewhere ?? size(block, maxFileKeys, root),
+    maxMemory: elsewhere ?? size(block, maxMemoryKeys, root),
     storeDir: isOff(jetstream) ? null : storeDir(block, root),
   };
 }
@@ -60,9 +64,19 @@ export function releaseConf(
   return null;
 }
 
-const isOff = (jetstream: Node | undefined): boolean =>
-  jetstream === undefined ||
-  (!(jetstream instanceof Map) && /^(false|disabled?|off|no)$/i.test(jetstream.text));
+const includedSize: ConfiguredSize = { kind: "elsewhere", text: "include" };
+
+function isOff(jetstream: Node | undefined): boolean {
+  if (jetstream === undefined) return true;
+  const said = jetstream instanceof Map ? jetstream.get("enabled") : jetstream;
+  return said !== undefined && !(said instanceof Map) && /^(false|disabled?|off|no)$/i.test(said.text);
+}
+
+/** What stands last wins; a block is in the order in which its keys were last written. */
+function comesAfter(block: Block, key: string, others: readonly string[]): boolean {
+  const order = [...block.keys()];
+  return block.has(key) && order.indexOf(key) > Math.max(...others.map((other) => order.indexOf(other)));
+}
 
 function storeDir(block: Block, root: Block): string | null {
   const key = [...block.keys()].findLast((name) => storeDirKeys.includes(name));
@@ -74,8 +88,8 @@ function storeDir(block: Block, root: Block): string | null {
 function size(block: Block, keys: string[], root: Block): ConfiguredSize {
   const key = [...block.keys()].findLast((name) => keys.includes(name));
   const node = key === undefined ? undefined : block.get(key);
-  if (node === undefined)
-    return block.has("include") ? { kind: "elsewhere", text: "include" } : { kind: "absent" };
+  if (comesAfter(block, "include", keys)) return includedSize;
+  if (node === undefined) return { kind: "absent" };
   if (node instanceof Map) return { kind: "refused", text: "{…}", error: "a size is not a block" };
   const value = resolved(node, block, root);
   if (value === null) return { kind: "elsewhere", text: node.text };
@@ -85,18 +99,24 @@ function size(block: Block, keys: string[], root: Block): ConfiguredSize {
     : { kind: "refused", text: value.text, error: parsed.error };
 }
 
-/** A variable is looked up in its own block, then in the file; what is in neither comes from the environment. */
+/** A variable is looked up above it, in its own block, then in the file; what is in neither comes from the environment. It may name another one. */
 function resolved(value: Value, block: Block, root: Block): Value | null {
   if (value.quoted || !value.text.startsWith("$")) return value;
   const name = value.text.slice(1).toLowerCase();
-  const found = block.get(name) ?? root.get(name);
-  return found === undefined || found instanceof Map || found === value ? null : found;
+  const found = [block.get(name), root.get(name)].find(
+    (node) => node !== undefined && !(node instanceof Map) && node.at < value.at,
+  );
+  return found === undefined || found instanceof Map ? null : resolved(found, block, root);
 }
 
 type Token = { kind: "text"; text: string; quoted: boolean } | { kind: "mark"; text: string };
 
-/** A comment starts a token, so the `//` inside of `nats://host` is none. */
-const tokenPattern = /\s+|(?:#|\/\/)[^\n]*|"([^"]*)"|'([^']*)'|([{}[\],;])|([^\s{}[\],;"'#]+)|./g;
+const isMark = (token: Token | undefined, text: string): boolean =>
+  token?.kind === "mark" && token.text === text;
+
+/** A comment starts a token, so the `//` inside of `nats://host` is none, neither is the `#` of `5M#x`. */
+const tokenPattern =
+  /\s+|(?:#|\/\/)[^\n]*|"([^"]*)"|'([^']*)'|([{}[\],;])|([^\s{}[\],;"'#][^\s{}[\],;"']*)|./g;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -125,10 +145,10 @@ interface Position {
 }
 
 /** A bare token in key position may hold the separator and even the value: `max_file:`, `max_file=1Gi`. */
-function readEntry(token: Value, block: Block, tokens: Token[], at: Position): void {
+function readEntry(token: Pick<Value, "text" | "quoted">, block: Block, tokens: Token[], at: Position): void {
   const [, bareKey, glued] = (token.quoted ? null : /^([^:=]+)[:=](.*)$/.exec(token.text)) ?? [];
   const key = (bareKey ?? token.text).toLowerCase();
-  const value = glued ? { text: glued, quoted: false } : readValue(tokens, at);
+  const value = glued ? { text: glued, quoted: false, at: at.index } : readValue(tokens, at);
   block.delete(key);
   if (value !== null) block.set(key, value);
 }
@@ -140,10 +160,10 @@ function readValue(tokens: Token[], at: Position): Node | null {
     if (token.kind === "mark") {
       if (token.text === "{") return readBlock(tokens, at);
       skipTo(tokens, at, "[");
-      return { text: "[…]", quoted: false };
+      return { text: "[…]", quoted: false, at: at.index };
     }
     const text = token.quoted ? token.text : token.text.replace(/^[:=]/, "");
-    if (token.quoted || text !== "") return { text, quoted: token.quoted };
+    if (token.quoted || text !== "") return { text, quoted: token.quoted, at: at.index };
   }
   return null;
 }

@@ -29,6 +29,9 @@ describe("jetstream limits in nats.conf", () => {
     ["listen: localhost:4222\njetstream { limits { max_file: 9Gi } max_file: 1Gi }", gibibyte],
     ["size: 2Gi\njetstream { max_file: $size }", 2 * gibibyte],
     ["jetstream { max_file: 1Gi; max_file: 2Gi }", 2 * gibibyte],
+    ['{ "http_port": 8222, "jetstream": { "max_file_store": 5Gi, "store_dir": "/data" } }', 5 * gibibyte],
+    ["base: 2Gi\nsize: $base\njetstream { max_file: $size }", 2 * gibibyte],
+    ['jetstream { include "js.conf"\n max_file: 3Gi }', 3 * gibibyte],
   ])("%s", (text, bytes) => expect(maxFile(text)).toMatchObject({ kind: "bytes", bytes }));
 
   test.each([
@@ -40,6 +43,10 @@ describe("jetstream limits in nats.conf", () => {
     ["jetstream { max_file: 1.5G }", "refused"],
     ["jetstream { max_file: $MAX_FILE }", "elsewhere"],
     ["jetstream { include limits.conf }", "elsewhere"],
+    ["jetstream { max_file: 3Gi\n include limits.conf }", "elsewhere"],
+    ["include all.conf", "elsewhere"],
+    ["jetstream { max_file: $size }\nsize: 2Gi", "elsewhere"],
+    ["jetstream { max_file: 5M#x\n }", "refused"],
   ])("%s is %s", (text, kind) => expect(maxFile(text).kind).toBe(kind));
 
   test.each([
@@ -52,6 +59,8 @@ describe("jetstream limits in nats.conf", () => {
     ["jetstream { store_dir: $DATA }", null],
     ["jetstream { include storage.conf }", null],
     ["jetstream: false", null],
+    ["jetstream { enabled: false, store_dir: /data }", null],
+    ['{ "jetstream": { "store_dir": "/data" } }', "/data"],
     ["port: 4222", null],
   ])("%s stores in %s", (text, folder) => expect(readJetStreamConf(text).storeDir).toBe(folder));
 
