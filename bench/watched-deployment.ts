@@ -45,6 +45,7 @@ export function watchedDeployment(): WatchedDeployment {
     context: "kind-dev",
     namespace: "nomnom-dev",
     user: "admin",
+    clockAheadMs: () => null,
     get: async () => succeed({ gitVersion: "v1.32.4" }),
     list: async (path) => succeed(path === podsPath ? section("kubernetes/pods") : []),
     listAt: async (path) =>

@@ -8,6 +8,8 @@ export interface KubernetesClient {
   readonly context: string | null;
   readonly namespace: string;
   readonly user: string | null;
+  /** How far the server's clock is ahead of this machine's, by its last answer, within a second; null: it has not said. */
+  clockAheadMs(): number | null;
   /** GET of one object; the parsed JSON. */
   get(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown>>;
   /** GET of a whole list, page after page (limit 500, restarted on 410); the items. */

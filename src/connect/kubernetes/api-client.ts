@@ -51,12 +51,16 @@ export function createKubernetesClient(
 ): KubernetesClient {
   const server = transport.baseUrl.href.replace(/\/$/, "");
   const reads = createSlots(readsAtOnce);
+  let clockAheadMs: number | null = null;
   const underWay = new Map<string, Promise<ProbeResult<ApiResponse>>>();
 
   async function fetchOnce(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
     const url = apiUrl(transport, path, query);
     try {
       const response = await within(limits, (signal) => reads.run(() => getText(transport, url, signal)));
+      const answeredAt = Date.parse(response.date);
+      // The header is in whole seconds, cut off.
+      if (!Number.isNaN(answeredAt)) clockAheadMs = answeredAt + 500 - Date.now();
       if (response.status >= 200 && response.status < 300) return succeed(response);
       return failure(apiError({ path, server, rule: ruleFor(path, list) }, response.status, response.body));
     } catch (error) {
@@ -141,6 +145,7 @@ export function createKubernetesClient(
     context: identity.context,
     user: identity.user,
     namespace,
+    clockAheadMs: () => clockAheadMs,
     get: (path, query = {}) => json(path, query, false),
     async list(path, query = {}) {
       const list = await listAt(path, query);

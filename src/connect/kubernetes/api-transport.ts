@@ -44,6 +44,8 @@ export interface ApiResponse {
   contentType: string;
   /** Seconds, or empty. */
   retryAfter: string;
+  /** The server's clock as it answered, or empty. */
+  date: string;
   body: string;
 }
 
@@ -241,6 +243,7 @@ function sendOnce(
             status: response.statusCode ?? 0,
             contentType: response.headers["content-type"] ?? "",
             retryAfter: response.headers["retry-after"] ?? "",
+            date: response.headers.date ?? "",
             body: Buffer.concat(chunks).toString("utf8"),
           }),
         );

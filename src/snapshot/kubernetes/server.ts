@@ -5,4 +5,7 @@ export const kubernetesServerSchema = z.object({
   server: z.string(),
   gitVersion: z.string(),
   user: z.string().nullable(),
+  /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
+  clockAheadMs: z.number().optional(),
 });
+export type KubernetesServer = z.infer<typeof kubernetesServerSchema>;

@@ -435,6 +435,21 @@ export const cases: Case[] = [
     recovers: false,
   },
   {
+    name: "the same pod for a machine whose clock is an hour behind",
+    sections: {
+      ...worker({ ready: false, started: "2026-11-23T20:40:00Z" }),
+      "kubernetes/server": succeed({
+        server: "https://127.0.0.1:6443",
+        gitVersion: "v1.34.4",
+        user: null,
+        clockAheadMs: 3_600_000,
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["readiness-probe"],
+  },
+  {
     name: "a first crash right after the start may have been waiting for another service",
     sections: worker({
       ready: false,

@@ -3,6 +3,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ConfigMap, SecretKeys } from "../../../snapshot/kubernetes/configuration.ts";
 import type { KubernetesEvent } from "../../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
+import type { KubernetesServer } from "../../../snapshot/kubernetes/server.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
@@ -83,7 +84,7 @@ export type Surroundings = Omit<PodWitness, "owner">;
 
 /** The sections that tell of a pod's surroundings; what could not be read counts as empty. */
 interface WitnessSections {
-  "kubernetes/server"?: ProbeResult<{ gitVersion: string }>;
+  "kubernetes/server"?: ProbeResult<KubernetesServer>;
   "kubernetes/events"?: ProbeResult<KubernetesEvent[]>;
   "kubernetes/logs"?: ProbeResult<ContainerLog[]>;
   "kubernetes/persistentvolumeclaims"?: ProbeResult<PersistentVolumeClaim[]>;
@@ -92,29 +93,33 @@ interface WitnessSections {
 }
 
 /** What the lists of a snapshot say of its pods' surroundings. */
-export const surroundings = (
+export function surroundings(
   sections: WitnessSections,
   { target, takenAt, outcomes }: { target: Target; takenAt: string; outcomes: PodWitness["outcomes"] },
-): Surroundings => ({
-  events: listed(sections["kubernetes/events"]),
-  logs: listed(sections["kubernetes/logs"]),
-  claims: listed(sections["kubernetes/persistentvolumeclaims"]),
-  existing: new Set([
-    ...listed(sections["kubernetes/configmaps"]).map(({ metadata }) => `configmap/${metadata.name}`),
-    ...listed(sections["kubernetes/secrets"]).flatMap(({ name, keys }) =>
-      keys === null ? [] : [`secret/${name}`],
-    ),
-    ...listed(sections["kubernetes/persistentvolumeclaims"]).map(
-      ({ metadata }) => `persistentvolumeclaim/${metadata.name}`,
-    ),
-  ]),
-  now: Date.parse(takenAt),
-  outcomes,
-  serverVersion: sections["kubernetes/server"]?.ok ? sections["kubernetes/server"].data.gitVersion : null,
-  kubectl: kubectlFor(target),
-  clusterKubectl: clusterKubectlFor(target),
-  helm: helmFor(target),
-});
+): Surroundings {
+  const server = sections["kubernetes/server"]?.ok ? sections["kubernetes/server"].data : null;
+  return {
+    events: listed(sections["kubernetes/events"]),
+    logs: listed(sections["kubernetes/logs"]),
+    claims: listed(sections["kubernetes/persistentvolumeclaims"]),
+    existing: new Set([
+      ...listed(sections["kubernetes/configmaps"]).map(({ metadata }) => `configmap/${metadata.name}`),
+      ...listed(sections["kubernetes/secrets"]).flatMap(({ name, keys }) =>
+        keys === null ? [] : [`secret/${name}`],
+      ),
+      ...listed(sections["kubernetes/persistentvolumeclaims"]).map(
+        ({ metadata }) => `persistentvolumeclaim/${metadata.name}`,
+      ),
+    ]),
+    // Ages are between times the cluster has stamped and now: by the cluster's clock as well.
+    now: Date.parse(takenAt) + (server?.clockAheadMs ?? 0),
+    outcomes,
+    serverVersion: server?.gitVersion ?? null,
+    kubectl: kubectlFor(target),
+    clusterKubectl: clusterKubectlFor(target),
+    helm: helmFor(target),
+  };
+}
 
 const listed = <T>(result: ProbeResult<T[]> | undefined): T[] => (result?.ok ? result.data : []);
 

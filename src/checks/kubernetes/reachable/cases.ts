@@ -34,6 +34,19 @@ export const cases: Case[] = [
     says: ["Kubernetes v1.20.2 answers at https://127.0.0.1:6443 as viewer"],
   },
   {
+    name: "a machine that slept for an hour",
+    sections: {
+      "kubernetes/server": succeed({
+        server: "https://127.0.0.1:6443",
+        gitVersion: "v1.34.4",
+        user: "viewer",
+        clockAheadMs: 3_600_000,
+      }),
+    },
+    status: "warn",
+    says: ["This machine's clock is 1h behind the API server's"],
+  },
+  {
     name: "not allowed to ask: the missing rule, ready to apply",
     sections: {
       "kubernetes/server": error("kubernetes", "forbidden", 'User "nobody" cannot list resource "pods"', {

@@ -9,6 +9,7 @@ import { type Restart, restartsOf } from "./restart-cause.ts";
 import { restartFinding, restartFindingKinds } from "./restart-findings.ts";
 
 const optional = [
+  "kubernetes/server",
   "kubernetes/deployments",
   "kubernetes/replicasets",
   "kubernetes/statefulsets",

@@ -79,6 +79,7 @@ export class ModelServer {
       context: null,
       namespace: "n",
       user: null,
+      clockAheadMs: () => null,
       get: async (path) => {
         await this.turn();
         if (!faultless && this.fateOf() === "lost") return failure(unanswered);
