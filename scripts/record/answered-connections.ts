@@ -31,6 +31,7 @@ export function answeredConnections(raw: RawAnswers): Connections {
     kubernetes: () =>
       open("kubernetes", ({ server = "", context = null, namespace = "", user = null }) => ({
         ...{ server, context, namespace, user },
+        clockAheadMs: () => null,
         get: (path, query) => answer("kubernetes", ["get", path, query], z.unknown()),
         list: (path, query) => answer("kubernetes", ["list", path, query], itemsSchema),
         text: (path, query) => answer("kubernetes", ["text", path, query], textSchema),

@@ -42,6 +42,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
         context: client.context,
         namespace: client.namespace,
         user: client.user,
+        clockAheadMs: () => client.clockAheadMs(),
         get: (path, query) => asked("kubernetes", ["get", path, query], client.get(path, query)),
         list: (path, query) => asked("kubernetes", ["list", path, query], client.list(path, query)),
         text: (path, query) => asked("kubernetes", ["text", path, query], client.text(path, query)),
