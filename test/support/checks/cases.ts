@@ -42,6 +42,8 @@ export interface Case {
   evidence?: Record<string, unknown>;
   /** Last words of the codes of all findings, in order; not looked at when absent. */
   finds?: string[];
+  /** The check that explains the first error or warning. */
+  explainedBy?: string;
   /** Whether the first error or warning can end by itself. */
   recovers?: boolean | null;
 }
@@ -69,6 +71,7 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
     const evidence = problems[0]?.evidence ?? {};
     if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
     if (row.finds) expect(result.findings.map(({ code }) => code?.split("/").at(-1))).toEqual(row.finds);
+    if (row.explainedBy) expect(problems[0]?.explainedBy).toBe(row.explainedBy);
     if (row.recovers !== undefined) expect(problems[0]?.recovers).toBe(row.recovers);
     if (row.evidence) expect(evidence).toMatchObject(row.evidence);
   });

@@ -1,6 +1,8 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { deployments } from "../../../../test/support/checks/deployments.ts";
 import { streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
+import type { Sections } from "../../../snapshot/snapshot.ts";
 
 const dlq = "nats/stream/MESSAGESDLQ";
 const hour = 3_600_000;
@@ -15,6 +17,24 @@ const letters = (oldestMs: number, newestMs: number) =>
       last_ts: before("dead-letters", newestMs),
     },
   }));
+
+const takenAt = readSnapshot("dead-letters").takenAt;
+
+const statuses = (rows: Record<string, number>): Sections => ({
+  "postgres/message-status": succeed({
+    kind: "counted",
+    at: takenAt,
+    overdueAfterMs: 120_000,
+    complete: true,
+    statuses: Object.entries(rows).map(([status, count]) => ({
+      status,
+      rows: count,
+      overdue: count,
+      oldestAt: takenAt,
+      newestAt: takenAt,
+    })),
+  }),
+});
 
 export const cases: Case[] = [
   {
@@ -60,9 +80,35 @@ export const cases: Case[] = [
     status: "warn",
     resources: [dlq],
     messages: [
-      "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up, and no table has them. The oldest is deleted in 6d21h.",
+      "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up. They are not stored, or not whole: an order's row may be there without its line items. The oldest is deleted in 6d21h.",
     ],
-    says: ["SELECT message_id, entity_type, error_message FROM message_status WHERE status = '\\''dlq'\\''"],
+    says: [
+      "SELECT message_id, entity_type, status, error_message FROM message_status WHERE status = '\\''dlq'\\''",
+      "stream get MESSAGESDLQ 1",
+    ],
+  },
+  {
+    name: "after an outage of the database: no row says dlq",
+    snapshot: "dead-letters",
+    sections: { "nats/streams": letters(3 * hour, hour), ...statuses({ accepted: 3 }) },
+    status: "warn",
+    evidence: { withoutRow: 3 },
+    says: ["No row says dlq: while the database is away", "IN ('\\''dlq'\\'', '\\''accepted'\\'')"],
+  },
+  {
+    name: "as many rows say dlq as there are letters",
+    snapshot: "dead-letters",
+    sections: { "nats/streams": letters(3 * hour, hour), ...statuses({ dlq: 3 }) },
+    status: "warn",
+    evidence: { withoutRow: 0 },
+  },
+  {
+    name: "the tables do not take the messages: that is the cause",
+    snapshot: "dead-letters",
+    sections: { "nats/streams": letters(3 * hour, hour) },
+    outcomes: new Map([["postgres/table-presence", "fail"]]),
+    status: "warn",
+    explainedBy: "postgres/table-presence",
   },
   {
     name: "three dead letters of this moment",
@@ -79,10 +125,11 @@ export const cases: Case[] = [
   },
   { name: "the stream is there and empty", snapshot: "consumers-healthy", status: "pass", resources: [] },
   {
-    name: "nothing is deployed yet",
+    name: "neither stream is there: nats/stream-config says so, and nothing is promised here",
     snapshot: "consumers-healthy",
     sections: { "nats/streams": { ok: true, data: [] } },
-    status: "pass",
+    status: "skip",
+    says: ["there is neither MESSAGES nor MESSAGESDLQ"],
   },
   {
     name: "the streams could not be read",

@@ -7,10 +7,16 @@ import { outOfStorage } from "../../nats/storage/reservation.ts";
 import { liveStorageSources } from "../../nats/storage/storage-limits.ts";
 import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
+import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
 import { deadLetterKinds, deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
 
 const reads = ["nats/streams"] as const;
-const optional = ["nats/monitoring", "nats/account", "kubernetes/deployments"] as const;
+const optional = [
+  "nats/monitoring",
+  "nats/account",
+  "kubernetes/deployments",
+  "postgres/message-status",
+] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -22,27 +28,34 @@ export const deadLetters = defineCheck({
   reads,
   optional,
   findings: deadLetterKinds,
+  after: ["postgres/table-presence", "postgres/privileges"],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const findings = deadLetterStreams(wantedStreams(input.blueprint, deployments)).flatMap((wanted) => {
-      const stream = input.sections["nats/streams"].find(({ config }) => config.name === wanted.name);
-      return stream === undefined
-        ? missingFindings(wanted, input)
-        : [deadLettersFinding(stream, input)].flatMap((finding) => finding ?? []);
+    const live = input.sections["nats/streams"];
+    const expected = deadLetterStreams(wantedStreams(input.blueprint, deployments));
+    const find = (name: string) => live.find(({ config }) => config.name === name);
+    const [first] = expected;
+    if (first !== undefined && expected.every(({ name }) => !find(name) && !find(sourceOf(name))))
+      return {
+        kind: "not-applicable",
+        reason: `there is neither ${sourceOf(first.name)} nor ${first.name} (nats/stream-config)`,
+      };
+    const status = dataOf(input.optional["postgres/message-status"]);
+    const findings = expected.flatMap((wanted) => {
+      const stream = find(wanted.name);
+      if (stream === undefined) return missingFindings(wanted, input);
+      return deadLettersFinding(stream, { ...input, withoutRow: lettersWithoutRow([stream], status) }) ?? [];
     });
     return { kind: "decided", findings };
   },
 });
 
-/** The worker's own: called like the stream it takes from, with DLQ behind (nomnom-contract §2.1). */
-const deadLetterStreams = (wanted: readonly WantedStream[]): WantedStream[] => {
-  const sources = wanted.filter(({ consumers }) => consumers.length > 0).map(({ name }) => `${name}DLQ`);
-  return wanted.filter(({ name }) => sources.includes(name));
-};
+/** The stream whose messages end there. */
+const sourceOf = (name: string): string => name.replace(/DLQ$/, "");
 
 function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   const live = input.sections["nats/streams"];
-  const source = wanted.name.replace(/DLQ$/, "");
+  const source = sourceOf(wanted.name);
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
   if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return [];
   const sources = liveStorageSources(input.optional, live, input.blueprint);

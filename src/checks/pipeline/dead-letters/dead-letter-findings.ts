@@ -5,6 +5,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
+import type { CheckStatus } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
@@ -66,10 +67,21 @@ export function noStreamFinding({ wanted, cause, writer, target }: NoStream): Fi
 /** Whoever is on call sees every dead letter for a day; afterwards it is known, and an information until somebody clears it away. */
 const newsMs = 24 * 3_600_000;
 
+interface Around {
+  takenAt: string;
+  target: Target;
+  outcomes: ReadonlyMap<CheckId, CheckStatus>;
+  /** Letters that no row says `dlq` of; null: not known. */
+  withoutRow: number | null;
+}
+
+/** Checks whose failure makes the worker give messages up. */
+const causes = ["postgres/privileges", "postgres/table-presence"] as const;
+
 /** How many messages the worker has given up, since when, and how long they stay; null without any. */
 export function deadLettersFinding(
   { config, state }: Stream,
-  { takenAt, target }: { takenAt: string; target: Target },
+  { takenAt, target, outcomes, withoutRow }: Around,
 ): Finding | null {
   if (state.messages === 0) return null;
   const now = Date.parse(takenAt);
@@ -77,28 +89,33 @@ export function deadLettersFinding(
   const newestMs = ageOf(state.last_ts, now);
   const isNews = newestMs === null || newestMs < newsMs;
   const count = counted(state.messages, "dead letter");
-  const nats = natsFor(target);
+  const explainedBy = causes.find((check) => outcomes.get(check) === "fail");
+  const rows =
+    withoutRow === null || withoutRow === 0
+      ? ""
+      : ` ${withoutRow === state.messages ? "No row says" : `Of ${withoutRow} no row says`} dlq: while the database is away the worker gives messages up and leaves their rows as they are, mostly accepted.`;
   return letters({
+    ...(isNews && explainedBy !== undefined && { explainedBy }),
     severity: isNews ? "warning" : "info",
-    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up, and no table has ${plural(state.messages, "it", "them")}.${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up. ${plural(state.messages, "It is", "They are")} not stored, or not whole: an order's row may be there without its line items.${rows}${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
       messages: state.messages,
       oldestAt: state.first_ts ?? null,
       newestAt: state.last_ts ?? null,
+      withoutRow,
       maxAgeMs: config.max_age / 1e6,
     },
     remedy: {
       summary:
-        "Read the worker's reasons, repair the cause, and send the messages again; purge the stream when that is done.",
+        "Read the worker's reasons, repair the cause, and publish the messages again (nomnom explain pipeline/dead-letters has the line). What has been published again stays here until the stream deletes it.",
       commands: [
         psql(
           target,
-          "SELECT message_id, entity_type, error_message FROM message_status WHERE status = 'dlq' ORDER BY received_at DESC LIMIT 20",
+          `SELECT message_id, entity_type, status, error_message FROM message_status WHERE status ${withoutRow === null || withoutRow === 0 ? "= 'dlq'" : "IN ('dlq', 'accepted')"} ORDER BY received_at DESC LIMIT 20`,
         ),
-        nats("stream", "view", config.name),
-        nats("stream", "purge", config.name),
+        natsFor(target)("stream", "get", config.name, String(state.first_seq)),
       ],
     },
   });

@@ -1,5 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
-import { consumersOf } from "../../../../test/support/checks/recorded-consumer.ts";
+import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
 const table = "postgres/table/message_status";
@@ -8,6 +8,8 @@ const waiting = (messages: number) => consumersOf("consumers-healthy", () => ({ 
 const recorded = readSnapshot("status-without-end").sections["postgres/message-status"];
 if (!recorded?.ok || recorded.data.kind !== "counted") throw new Error("nothing was counted");
 const counted = recorded.data;
+
+const acceptedAt = readSnapshot("status-stays-accepted").takenAt;
 
 export const cases: Case[] = [
   {
@@ -51,6 +53,20 @@ export const cases: Case[] = [
     sections: { "nats/consumers": idle },
     status: "pass",
     says: ["7 messages of the last 24 h have been accepted for more than 2m", "the worker was faster"],
+  },
+  {
+    name: "accepted and gone from NATS, and as many dead letters without a row: an outage of the database",
+    snapshot: "status-stays-accepted",
+    sections: {
+      "nats/consumers": idle,
+      "nats/streams": streamsOf("dead-letters", (stream) => ({
+        state: { ...stream.state, first_ts: acceptedAt, last_ts: acceptedAt },
+      })),
+    },
+    status: "warn",
+    resources: [table],
+    evidence: { left: 7, lettersWithoutRow: 3 },
+    says: ["3 dead letters have no row that says dlq"],
   },
   {
     name: "all is finished, or of this moment, or older than a day",

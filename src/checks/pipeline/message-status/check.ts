@@ -4,7 +4,9 @@ import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { isWanted, wantedConsumers } from "../../nats/consumers/wanted-consumers.ts";
+import { wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
 import {
   begunFinding,
   messageStatusKinds,
@@ -13,7 +15,7 @@ import {
 } from "./message-status-findings.ts";
 
 const reads = ["postgres/message-status"] as const;
-const optional = ["nats/consumers", "kubernetes/deployments"] as const;
+const optional = ["nats/consumers", "nats/streams", "kubernetes/deployments"] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -72,10 +74,23 @@ function fromCounts(
   }
   return {
     kind: "decided",
-    findings: [begunFinding(unfinished, waiting), unfollowedFinding(accepted, waiting)].flatMap(
-      (finding) => finding ?? [],
-    ),
+    findings: [
+      begunFinding(unfinished, waiting),
+      unfollowedFinding(accepted, waiting, deadLettersWithoutRow(status, input)),
+    ].flatMap((finding) => finding ?? []),
   };
+}
+
+function deadLettersWithoutRow(status: Counted, { optional: sections, blueprint }: Input): number {
+  const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
+  const names = deadLetterStreams(wanted).map(({ name }) => name);
+  const streams = dataOf(sections["nats/streams"]) ?? [];
+  return (
+    lettersWithoutRow(
+      streams.filter(({ config }) => names.includes(config.name)),
+      status,
+    ) ?? 0
+  );
 }
 
 /** Messages the worker's consumers will still hand out; null when that is not visible. */

@@ -2,7 +2,7 @@ import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
-import { plural } from "../../../units/counted.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type JsonValue } from "../../finding.ts";
 import { messageCount } from "../../nats/streams/message-count.ts";
@@ -32,8 +32,16 @@ const accepted = defineFinding({
   recovers: null,
 });
 
+const givenUp = defineFinding({
+  code: "pipeline/message-status/given-up",
+  title: "Messages stay accepted and lie among the dead letters",
+  severity: ["warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
 /** In the order of the page. */
-export const messageStatusKinds = [unfinished, accepted];
+export const messageStatusKinds = [unfinished, accepted, givenUp];
 
 const resource = "postgres/table/message_status";
 
@@ -58,11 +66,27 @@ export function begunFinding(overdue: Overdue, waiting: number): Finding | null 
 }
 
 /** Accepted, and not in NATS any more. As a rule they are stored: a worker that is faster than the API's own row leaves it as it is (nomnom-contract §3.4). */
-export function unfollowedFinding(overdue: Overdue, waiting: number): Finding | null {
+export function unfollowedFinding(
+  overdue: Overdue,
+  waiting: number,
+  lettersWithoutRow: number,
+): Finding | null {
   const count = countOf(overdue);
   const left = count - waiting;
   if (left <= 0) return null;
   const { atLeast, it, has } = wordsFor(left, waiting);
+  const rows = `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${left === 1 ? "waits" : "wait"} in NATS`;
+  if (lettersWithoutRow > 0)
+    return givenUp({
+      message: `${rows}, and ${counted(lettersWithoutRow, "dead letter")} ${lettersWithoutRow === 1 ? "has" : "have"} no row that says dlq: while the database is away the worker gives messages up without changing their rows.`,
+      resource,
+      evidence: { ...figures(overdue), waitingInNats: waiting, left, lettersWithoutRow },
+      remedy: {
+        summary:
+          "Compare these rows with the message_id of the dead letters, and publish those letters again once the database answers (nomnom explain pipeline/dead-letters).",
+        commands: [select(overdue)],
+      },
+    });
   return accepted({
     message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${plural(left, "waits", "wait")} in NATS. As a rule ${it === "it" ? "it is" : "they are"} stored: the worker was faster than the API's own row.`,
     resource,

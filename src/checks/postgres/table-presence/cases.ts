@@ -38,6 +38,18 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "the same, once postgres/privileges has found the cause",
+    snapshot: "only-root-tables",
+    sections: {
+      ...workerAs("app"),
+      ...privilegesOf("role-may-not-create"),
+      ...changedStatements("only-root-tables", (data) => ({ ...data, user: "app", serviceUser: "app" })),
+    },
+    outcomes: new Map([["postgres/privileges", "fail"]]),
+    status: "fail",
+    explainedBy: "postgres/privileges",
+  },
+  {
     name: "an id made bigint, as its repair has it, is no difference",
     snapshot: "tables-healthy",
     sections: changedColumn("id", { type: "bigint" }),

@@ -25,6 +25,7 @@ export const tablePresence = defineCheck({
   reads,
   optional,
   findings: tableKinds,
+  after: ["postgres/privileges"],
   decide(input) {
     const statements = dataOf(input.optional["postgres/statements"]);
     const seen = input.blueprint.postgres.tables.map((expected) => ({

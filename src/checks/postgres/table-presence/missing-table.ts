@@ -37,6 +37,8 @@ export function missingTable(
   };
   const database = server === null ? "" : ` in database ${server.database}`;
   return tableMissing({
+    ...(refused !== null &&
+      input.outcomes.get("postgres/privileges") === "fail" && { explainedBy: "postgres/privileges" }),
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01. ${explanation(expected, where, server?.database ?? null)}`,
     resource: `postgres/table/${schema}.${expected.name}`,
     evidence: {

@@ -1,0 +1,25 @@
+import type { MessageStatus } from "../../snapshot/message-status.ts";
+import type { Stream } from "../../snapshot/nats.ts";
+import type { WantedStream } from "../nats/streams/wanted-streams.ts";
+
+/** The worker's own: called like the stream it takes from, with DLQ behind (nomnom-contract §2.1). */
+export function deadLetterStreams(wanted: readonly WantedStream[]): WantedStream[] {
+  const sources = wanted.filter(({ consumers }) => consumers.length > 0).map(({ name }) => `${name}DLQ`);
+  return wanted.filter(({ name }) => sources.includes(name));
+}
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * How many dead letters no row says `dlq` of. The worker changes the row after it has published the letter, and not at all while the database is away.
+ * Null: they cannot be compared, because rows were not counted or are counted for a shorter time than the letters go back.
+ */
+export function lettersWithoutRow(streams: readonly Stream[], status: MessageStatus | null): number | null {
+  if (status === null || status.kind !== "counted" || !status.complete) return null;
+  const letters = streams.filter(({ state }) => state.messages > 0);
+  const since = Date.parse(status.at) - dayMs;
+  if (letters.some(({ state }) => !(Date.parse(state.first_ts ?? "") > since))) return null;
+  const count = letters.reduce((sum, { state }) => sum + state.messages, 0);
+  const rows = status.statuses.find((entry) => entry.status === "dlq")?.rows ?? 0;
+  return Math.max(0, count - rows);
+}
