@@ -1,8 +1,10 @@
 import type { WriteStream } from "node:tty";
+import { sanitise } from "../terminal/sanitise.ts";
 import { exitCodes } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { isClosedPipe } from "./output.ts";
 import { createRedactor } from "./redactor.ts";
+import { describeBug } from "./report-error.ts";
 import { runCli } from "./run-cli.ts";
 
 /** How long cleanups may take after the first Ctrl-C. */
@@ -13,6 +15,11 @@ const lingerMs = 1_000;
 // The global `process`: importing it as a module makes all three standard streams at once.
 const interruption = new AbortController();
 
+/** What nobody awaited has thrown: bugs, that end the command as Ctrl-C does, so that what it changed is undone. */
+const stray: unknown[] = [];
+process.on("uncaughtException", (error) => {
+  if (stray.push(error) === 1 && !interruption.signal.aborted) interrupt();
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 let exitCode: number | null = null;
 let leftBehind: string | null = null;
@@ -41,6 +48,14 @@ const context: CliContext = {
 };
 
 await runCli(process.argv.slice(2), context);
+if (stray.length > 0) {
+  const bug = describeBug(stray[0]);
+  const recovery = leftBehind === null ? "" : `hint: ${leftBehind}\n`;
+  process.stderr.write(
+    `error: ${sanitise(context.redactor.text(bug.message))}\n${recovery}hint: ${bug.hint}\n`,
+  );
+  exitCode = exitCodes.bug;
+}
 process.exitCode = exitCode ?? (interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
 setTimeout(() => process.exit(), lingerMs).unref();
 
@@ -63,6 +78,6 @@ function interrupt(): void {
   interruption.abort();
   setTimeout(() => {
     process.stderr.write(`cleaning up took too long: ${leftBehind ?? "something may be left behind"}\n`);
-    process.exit(exitCodes.interrupted);
+    process.exit(stray.length > 0 ? exitCodes.bug : exitCodes.interrupted);
   }, cleanupDeadlineMs).unref();
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -8,7 +8,7 @@ import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState, podNames } from "./cluster-state.ts";
 import { droppingProxy } from "./dropping-proxy.ts";
-import { runOnLab, startE2e, statusesOf, stepOf } from "./run-on-lab.ts";
+import { runOnLab, startE2e, startE2eWith, statusesOf, stepOf } from "./run-on-lab.ts";
 
 const old = "nomnom-ingestion-api-old";
 const settles = { timeout: 20_000, interval: 100 };
@@ -118,6 +118,26 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await run.said("is at 0, waiting");
     run.child.kill("SIGINT");
     expect(await run.exit).toEqual({ code: 130, signal: null });
+    expect(run.output()).toContain("put back, back to 1");
+    await isAsBefore();
+    expect(await dueJournals(journals)).toEqual([]);
+  });
+
+  it("puts everything back on a bug that nobody awaited, and ends with 70", async () => {
+    const trigger = join(stateHome, "now");
+    const bug = `import { existsSync } from "node:fs";
+      const timer = setInterval(() => {
+        if (!existsSync(${JSON.stringify(trigger)})) return;
+        clearInterval(timer);
+        Promise.reject(new Error("thrown on purpose"));
+      }, 20);
+      timer.unref();`;
+    const options = `--import=data:text/javascript,${encodeURIComponent(bug)}`;
+    const run = startE2eWith(lab, stateHome, { NODE_OPTIONS: options }, "--yes", "-v");
+    await run.said("is at 0, waiting");
+    await writeFile(trigger, "");
+    expect(await run.exit).toEqual({ code: 70, signal: null });
+    expect(run.errors()).toContain("this is a bug in nomnom: thrown on purpose");
     expect(run.output()).toContain("put back, back to 1");
     await isAsBefore();
     expect(await dueJournals(journals)).toEqual([]);

@@ -133,8 +133,18 @@ export interface E2eProcess {
 const deadlineMs = 40_000;
 
 export function startE2e(lab: Lab, stateHome: string, ...args: string[]): E2eProcess {
+  return startE2eWith(lab, stateHome, {}, ...args);
+}
+
+/** As {@link startE2e}, with variables of its own. */
+export function startE2eWith(
+  lab: Lab,
+  stateHome: string,
+  env: Readonly<Record<string, string>>,
+  ...args: string[]
+): E2eProcess {
   const child = spawn(process.execPath, ["--import", "tsx", "src/cli/main.ts", "e2e", ...args], {
-    env: { ...process.env, KUBECONFIG: lab.kubeconfigPath, XDG_STATE_HOME: stateHome, NO_COLOR: "1" },
+    env: { ...process.env, KUBECONFIG: lab.kubeconfigPath, XDG_STATE_HOME: stateHome, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
