@@ -49,6 +49,17 @@ const tier = (change: object) => ({
   maxMemoryBytes: -1,
   ...change,
 });
+/** The healthy streams and one more, as its server lists it. */
+function withCopy(copy: object) {
+  const healthy = streams("", {});
+  if (!healthy.ok) throw new Error("no streams");
+  return succeed(
+    sectionSchemas["nats/streams"].parse([
+      ...healthy.data,
+      { config: { name: "COPY" }, state: { messages: 0, bytes: 0, first_seq: 0, last_seq: 0 }, ...copy },
+    ]),
+  );
+}
 const threeReplicas: Case["blueprint"] = (b) => ({
   ...b,
   nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
@@ -211,6 +222,45 @@ export const cases: Case[] = [
     sections: { "nats/streams": streams("MESSAGESDLQ", { max_msg_size: 1024, no_ack: true }) },
     status: "warn",
     says: ["nats stream edit MESSAGESDLQ --max-msg-size=-1 --no-ack"],
+  },
+  {
+    name: "a mirror whose origin does not exist: the real server says 10059",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        mirror: { name: "GONE", error: { err_code: 10059, description: "stream not found" } },
+      }),
+    },
+    status: "warn",
+    resources: ["nats/stream/COPY"],
+    messages: [
+      'COPY takes its messages from GONE, and the server says "stream not found" (10059): nothing new reaches it.',
+    ],
+  },
+  {
+    name: "a source that was not heard of for a minute",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": withCopy({ sources: [{ name: "MESSAGES", active: 60e9 }] }) },
+    status: "warn",
+    says: ["has not heard of it for 1m"],
+  },
+  {
+    name: "a mirror ahead of its origin, which was made anew",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        mirror: { name: "MESSAGES", active: 1e9 },
+        state: { messages: 20, bytes: 1, first_seq: 1, last_seq: 20_000 },
+      }),
+    },
+    status: "warn",
+    says: ["MESSAGES was made anew"],
+  },
+  {
+    name: "a mirror that hears of its origin",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": withCopy({ mirror: { name: "MESSAGES", active: 2e9 } }) },
+    status: "pass",
   },
   {
     name: "a missing stream wants three replicas of a single server: the real one answers 10074",

@@ -14,12 +14,14 @@ import {
   keepsNothing,
   missing,
   noAck,
+  origin,
   refused as refusedStream,
   sealed,
   smallMessages,
   unrecovered,
 } from "./findings.ts";
 import { missingStreamFinding, refusedStreamFinding, unrecoveredStreamFinding } from "./missing-stream.ts";
+import { originFindings } from "./origins.ts";
 import { refusedCreations } from "./refused-creations.ts";
 import { streamDifferences } from "./stream-differences.ts";
 
@@ -34,6 +36,7 @@ export const streamConfig = defineCheck({
     missing,
     refusedStream,
     unrecovered,
+    origin,
     sealed,
     noAck,
     keepsNothing,
@@ -74,6 +77,7 @@ export const streamConfig = defineCheck({
       if (role === "dead-letter") return [];
       return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];
     });
-    return { kind: "decided", findings };
+    const names = new Set(wanted.map(({ name }) => name));
+    return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)] };
   },
 });

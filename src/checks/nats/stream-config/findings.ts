@@ -24,6 +24,14 @@ export const unrecovered = defineFinding({
   recovers: null,
 });
 
+export const origin = defineFinding({
+  code: "nats/stream-config/origin",
+  title: "A mirror or a stream of sources gets nothing from its origin",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const sealed = defineFinding({
   code: "nats/stream-config/sealed",
   title: "A stream is sealed and takes no messages",

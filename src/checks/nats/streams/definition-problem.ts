@@ -46,7 +46,9 @@ function isReserved(subject: string, version: string): boolean {
     : ["$JS.>", "$JSC.>", "$SYS.>"].some((own) => covers(own, subject));
 }
 
-const refusesWhatCollides = (version: string): boolean => isAtLeast(version, [2, 11, 2]);
+/** Measured on both sides: 2.10.27 and 2.11.1 take `*.*.orders`, 2.10.28, 2.10.29, 2.11.2 and 2.15.3 do not. */
+const refusesWhatCollides = (version: string): boolean =>
+  isAtLeast(version, [2, 11, 2]) || (isAtLeast(version, [2, 10, 28]) && !isAtLeast(version, [2, 11, 0]));
 
 /** A stream that exists and takes the requests of the JetStream API as messages: its acknowledgement may reach who asked before the API's answer does (2.9.10, 2.10.27). */
 export const capturesApi = ({ subjects, no_ack: noAck, mirror }: Stream["config"]): string | null =>

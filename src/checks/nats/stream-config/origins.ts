@@ -1,0 +1,56 @@
+import type { Nats } from "../../../remedy/nats.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import type { Finding } from "../../finding.ts";
+import { origin } from "./findings.ts";
+
+/** A mirror hears of its origin every few seconds, messages or not (`nats server check stream` calls 5 s critical); a leader's change takes longer. */
+const silentAfterMs = 30_000;
+
+type Origin = NonNullable<Stream["mirror"]>;
+
+/** Mirrors, and streams of sources, that get nothing from where their messages come from; no publisher notices. */
+export function originFindings(
+  streams: readonly Stream[],
+  wanted: ReadonlySet<string>,
+  nats: Nats,
+): Finding[] {
+  return streams.flatMap((stream) => {
+    const { name } = stream.config;
+    const { mirror, sources } = stream;
+    const origins: Origin[] = [...(mirror ? [mirror] : []), ...(sources ?? [])];
+    return origins.flatMap((from) => {
+      const why = troubleWith(from, stream, streams);
+      if (why === null) return [];
+      return [
+        origin({
+          severity: wanted.has(name) ? "error" : "warning",
+          message: `${name} takes its messages from ${from.name}, and ${why}: nothing new reaches it.`,
+          resource: `nats/stream/${name}`,
+          evidence: {
+            stream: name,
+            origin: from.name,
+            silentMs: from.active === undefined ? null : Math.round(from.active / 1e6),
+            errorCode: from.error?.err_code ?? null,
+          },
+          remedy: {
+            summary: `See whether ${from.name} is there and ${name} may read from it; make ${name} anew where its origin was made anew.`,
+            commands: [nats("stream", "info", name), nats("stream", "info", from.name)],
+          },
+          cause: [name, from.name],
+        }),
+      ];
+    });
+  });
+}
+
+function troubleWith(from: Origin, stream: Stream, streams: readonly Stream[]): string | null {
+  if (from.error)
+    return `the server says "${from.error.description ?? "error"}"${from.error.err_code ? ` (${from.error.err_code})` : ""}`;
+  const live = streams.find(({ config }) => config.name === from.name);
+  // A mirror has its origin's sequence numbers: beyond the last one it cannot be, unless the origin was made anew (2.15.2 then takes nothing).
+  if (live !== undefined && stream.mirror && stream.state.last_seq > live.state.last_seq)
+    return `it has sequence ${stream.state.last_seq} already, where ${from.name} is at ${live.state.last_seq}: ${from.name} was made anew`;
+  const silentMs = (from.active ?? 0) / 1e6;
+  return silentMs > silentAfterMs ? `has not heard of it for ${formatDuration(silentMs)}` : null;
+}
