@@ -23,6 +23,7 @@ function normaliseText(text: string, instead: readonly Replacement[]): string {
 
 /** `/varz` has ports as numbers; the replacements have them at the end of an address. */
 function portOf(port: number, instead: readonly Replacement[]): number {
-  const [, written] = instead.find(([found]) => found.endsWith(`:${port}`)) ?? [];
+  const [, written] =
+    instead.find(([found]) => typeof found === "string" && found.endsWith(`:${port}`)) ?? [];
   return written === undefined ? port : Number(written.slice(written.lastIndexOf(":") + 1));
 }

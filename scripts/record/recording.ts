@@ -28,4 +28,5 @@ export interface Place {
   instead: readonly Replacement[];
 }
 
-export type Replacement = readonly [found: string, written: string];
+/** A pattern is global. */
+export type Replacement = readonly [found: string | RegExp, written: string];

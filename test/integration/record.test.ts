@@ -15,7 +15,10 @@ for (const recording of chosen) {
   const title = `${recording.name}, recorded again, is as it was committed${lacking === null ? "" : ` (needs ${lacking})`}`;
   test.skipIf(lacking !== null)(title, async () => {
     const taken = await take(recording);
-    expect(await compare(join(committedFolders, recording.name), taken)).toEqual(same);
+    const { snapshot, serverAnswers } = await compare(join(committedFolders, recording.name), taken);
+    // A field that a schema has learned since is no contradiction: `npm run record` adds it.
+    expect(snapshot.filter((line) => !line.includes(": new, "))).toEqual([]);
+    expect(serverAnswers).toEqual([]);
 
     const folder = await mkdtemp(join(tmpdir(), "nomnom-recorded-"));
     try {

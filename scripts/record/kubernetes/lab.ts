@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { sectionIds } from "../../../src/snapshot/section-ids.ts";
 import type { SectionId } from "../../../src/snapshot/snapshot.ts";
 import { deployInLab } from "../../../test/deployment/lab-deployment.ts";
@@ -24,7 +23,7 @@ const recording = (name: string, scenario: string, sections: readonly SectionId[
           ],
           instead: [
             [server, "https://127.0.0.1:6443"],
-            [dirname(kubeconfigPath), "/tmp/nomnom-lab"],
+            [/\/\S*\/volumes\/pvc-[0-9a-f-]+/g, "/data"],
           ],
         },
       ],
