@@ -10,7 +10,9 @@ interface VacuumState {
 }
 
 const states: Readonly<Record<string, VacuumState>> = {
-  "autovacuum-off": { sql: ["ALTER TABLE message_status SET (autovacuum_enabled = off)"] },
+  "autovacuum-off": {
+    sql: [`${nomnomTables}; ALTER TABLE message_status SET (autovacuum_enabled = off)`],
+  },
   "slot-without-reader": {
     settings: ["max_wal_size=32MB", "min_wal_size=32MB"],
     sql: [
@@ -18,7 +20,7 @@ const states: Readonly<Record<string, VacuumState>> = {
       "CREATE TABLE load AS SELECT repeat('x', 1000) FROM generate_series(1, 90000)",
     ],
   },
-  "vacuum-healthy": { sql: [] },
+  "vacuum-healthy": { sql: [nomnomTables] },
 };
 
 /** The next transaction id: past the one at which the server stops to hand them out, and near it. */
@@ -39,7 +41,7 @@ export const vacuumRecordings: readonly Recording[] = [
       async bring(cleanups) {
         const server = await startPostgres(cleanups, settings);
         const admin = await server.connect();
-        for (const statement of [nomnomTables, ...sql, "CHECKPOINT"]) await admin.query(statement);
+        for (const statement of [...sql, "CHECKPOINT"]) await admin.query(statement);
         return { looksAt: [asSeenBy(server)] };
       },
     }),
