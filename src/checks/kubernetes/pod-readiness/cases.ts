@@ -806,7 +806,7 @@ export const cases: Case[] = [
     },
     blueprint: onlyWorker,
     status: "fail",
-    finds: ["liveness-probe"],
+    finds: ["listens-elsewhere"],
     says: [
       "it listens on 127.0.0.1 alone, which neither the kubelet nor another pod can reach",
       "Let the program listen on 0.0.0.0:8080",

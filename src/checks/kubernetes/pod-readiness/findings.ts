@@ -46,6 +46,7 @@ export const causes: Readonly<Record<CauseKind, Kind>> = {
   "liveness-probe": cause("liveness-probe", "A liveness probe has a container killed"),
   "readiness-probe": cause("readiness-probe", "A readiness probe fails"),
   "startup-probe": cause("startup-probe", "A startup probe has not succeeded yet"),
+  "listens-elsewhere": cause("listens-elsewhere", "A program listens where its probes do not ask"),
   "readiness-gate": cause("readiness-gate", "A readiness gate is not set"),
   "image-pull": cause("image-pull", "An image cannot be pulled"),
   "image-never-pull": cause("image-never-pull", "An image is not on the node and may not be pulled"),

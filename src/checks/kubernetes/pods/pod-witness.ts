@@ -20,6 +20,7 @@ export type CauseKind =
   | "liveness-probe"
   | "readiness-probe"
   | "startup-probe"
+  | "listens-elsewhere"
   | "readiness-gate"
   | "image-pull"
   | "image-never-pull"

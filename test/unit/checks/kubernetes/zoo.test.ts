@@ -57,7 +57,7 @@ const causes: [pod: string, cause: string | null, recovers: boolean | null, ...w
   ["stuckterm", "terminating", false, "finalizer example.com/hold"],
   ["unschedulable", "unschedulable", false, "Insufficient memory"],
   ["web", null, null],
-  ["wrongport", "readiness-probe", false, "port 3000", "listens on 8080"],
+  ["wrongport", "listens-elsewhere", false, "port 3000", "listens on 8080"],
 ];
 
 describe("the cause named is the real one", () => {

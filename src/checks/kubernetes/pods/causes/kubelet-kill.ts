@@ -140,12 +140,14 @@ export function killedCause(
       },
     };
   const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
-  const fault = listenerFault(pod, status.name, kill.proof, witness);
+  const elsewhere = leaderless ? null : listenerFault(pod, status.name, kill.proof, witness);
   return {
     ...base,
-    kind: kill.by === "startup" ? "startup-probe" : "liveness-probe",
+    kind: elsewhere ? "listens-elsewhere" : kill.by === "startup" ? "startup-probe" : "liveness-probe",
     proof: leaderless ? `${kill.proof}; log: ${leaderless}` : kill.proof,
-    ...(fault === null || leaderless ? {} : { outlook: fault.sentence }),
-    remedy: leaderless ? leaderlessRemedy(witness) : (fault?.remedy ?? probeRemedy(pod, spec, kill, witness)),
+    ...(elsewhere ? { outlook: elsewhere.sentence } : {}),
+    remedy: leaderless
+      ? leaderlessRemedy(witness)
+      : (elsewhere?.remedy ?? probeRemedy(pod, spec, kill, witness)),
   };
 }

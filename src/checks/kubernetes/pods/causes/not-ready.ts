@@ -37,7 +37,7 @@ function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: Po
   const proof = latestMessage(events, /^Unhealthy$/, /^Startup probe/);
   const fault = listenerFault(pod, status.name, proof, witness);
   return {
-    kind: "startup-probe",
+    kind: fault === null ? "startup-probe" : "listens-elsewhere",
     container: status.name,
     severity: inTime && fault === null ? "warning" : "error",
     recovers: inTime && fault === null,
@@ -64,7 +64,7 @@ function readiness(
   const young = seconds < Math.max(readinessGraceSeconds, probeSeconds(probe));
   const fault = listenerFault(pod, status.name, proof, witness);
   const base = {
-    kind: "readiness-probe",
+    kind: fault === null ? "readiness-probe" : "listens-elsewhere",
     container: status.name,
     severity: young && fault === null ? "warning" : "error",
     recovers: young && fault === null,
