@@ -1,12 +1,24 @@
 import type { AnyCheck } from "../src/checks/check.ts";
 import { areas } from "../src/checks/check-id.ts";
 
-/** The README's table of all checks, area by area, each with its page. */
-export function checkTable(checks: readonly AnyCheck[]): string {
+/** The page that lists all checks, area by area; `npm run schemas` writes it. */
+export const checksPage = "docs/checks.md";
+
+/** The text of {@link checksPage}. */
+export function checkList(checks: readonly AnyCheck[]): string {
   const rows = areas.flatMap((area) =>
     checks
       .filter(({ id }) => id.startsWith(`${area}/`))
-      .map(({ id, title }) => `| [\`${id}\`](src/checks/${id}/page.md) | ${title} |`),
+      .map(({ id, title }) => `| [\`${id}\`](../src/checks/${id}/page.md) | ${title} |`),
   );
-  return ["| check | healthy when |", "|---|---|", ...rows].join("\n");
+  return [
+    "# The checks",
+    "",
+    "`nomnom explain CHECK` shows a page, `nomnom explain CODE` the page of one finding. This list is written by `npm run schemas`.",
+    "",
+    "| check | healthy when |",
+    "|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }

@@ -1,4 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { catalogue } from "../src/checks/catalogue.ts";
+import { checkList, checksPage } from "./check-table.ts";
 import { withFormatList } from "./format-list.ts";
 import { schemaFiles } from "./schema-files.ts";
 
@@ -12,3 +14,6 @@ for (const [name, text] of Object.entries(schemaFiles())) {
 const formatsPage = new URL("../docs/formats.md", import.meta.url);
 await writeFile(formatsPage, withFormatList(await readFile(formatsPage, "utf8")));
 console.log("docs/formats.md");
+
+await writeFile(new URL(`../${checksPage}`, import.meta.url), checkList(catalogue));
+console.log(checksPage);

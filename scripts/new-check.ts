@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { areas } from "../src/checks/check-id.ts";
+import { systems } from "../src/systems/systems.ts";
 
 /** Writes the folder of a check (the check, its findings, its page, its table of cases) and its line in the catalogue. */
 function main(id: string | undefined): void {
@@ -26,13 +27,16 @@ function main(id: string | undefined): void {
   }
   addToCatalogue(`${area}/${name}`, camelCase(name));
   console.log(
-    "added to src/checks/catalogue.ts (npm run format sorts its imports); next: docs/add-a-check.md, step 1",
+    "added to src/checks/catalogue.ts (npm run format sorts its imports, npm run schemas lists it); next: docs/add-a-check.md, step 1",
   );
 }
 
 function skeleton(id: string, area: string, name: string): Record<string, string> {
   const constant = camelCase(name);
-  const system = ["kubernetes", "nats", "postgres"].includes(area) ? area : "kubernetes";
+  // The other areas look at several systems: which must answer, their author knows.
+  const system = systems.find((name) => name === area);
+  const requires = system === undefined ? "" : `"${system}/reachable"`;
+  const section = `${system ?? "kubernetes"}/server`;
   const folder = `src/checks/${id}`;
   return {
     [`${folder}/check.ts`]: `import { defineCheck } from "../../check.ts";
@@ -42,8 +46,8 @@ import { todo } from "./findings.ts";
 export const ${constant} = defineCheck({
   id: "${id}",
   title: "TODO: the healthy statement",
-  requires: ["${system}/reachable"],
-  reads: ["${system}/server"],
+  requires: [${requires}],
+  reads: ["${section}"],
   optional: [],
   findings: [todo],
   decide({ sections }) {
@@ -58,7 +62,7 @@ export const todo = defineFinding({
   code: "${id}/todo",
   title: "TODO: what is wrong",
   severity: ["error"],
-  resource: ["${system}/server"],
+  resource: ["${section}"],
   recovers: null,
 });
 `,
@@ -95,7 +99,7 @@ export const cases: Case[] = [
   { name: "TODO: it passes", status: "pass" },
   {
     name: "TODO: what it reads could not be read",
-    sections: { "${system}/server": error("${system}", "timeout", "no answer within 5 s") },
+    sections: { "${section}": error("${system ?? "kubernetes"}", "timeout", "no answer within 5 s") },
     status: "unknown",
   },
 ];

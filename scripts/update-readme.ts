@@ -1,12 +1,9 @@
 /**
- * Puts the real output of the program on the lab's scenarios between the README's `<!-- output: NAME -->` marks, and the catalogue between its
- * `<!-- checks -->` marks.
+ * Puts the real output of the program on the lab's scenarios between the README's `<!-- output: NAME -->` marks.
  */
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { catalogue } from "../src/checks/catalogue.ts";
-import { checkTable } from "./check-table.ts";
 
 const root = new URL("../", import.meta.url);
 const program = fileURLToPath(new URL("bin/nomnom.js", root));
@@ -19,10 +16,6 @@ const blocks = [
 ];
 
 let text = await readFile(readme, "utf8");
-text = text.replace(
-  /(<!-- checks -->\n)[\s\S]*?(<!-- \/checks -->)/,
-  (_, open: string, close: string) => `${open}${checkTable(catalogue)}\n${close}`,
-);
 for (const { mark, scenario, command } of blocks) {
   const args = ["lab", "run", "--scenario", scenario, "--", process.execPath, program, ...command];
   const { stdout, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
