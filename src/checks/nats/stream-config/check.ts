@@ -4,9 +4,9 @@ import { defineCheck } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
 import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
 import { liveStorageSources } from "../storage/storage-limits.ts";
+import { creationLimit } from "../streams/creation-limits.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
-import { creationLimit } from "./creation-limits.ts";
 import {
   differs,
   fewerReplicas,

@@ -4,9 +4,9 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
+import type { CreationLimit } from "../streams/creation-limits.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
-import type { CreationLimit } from "./creation-limits.ts";
 import { missing, refused, unrecovered } from "./findings.ts";
 
 /** A stream that nothing prevents from being there. */

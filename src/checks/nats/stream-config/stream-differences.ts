@@ -5,10 +5,10 @@ import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
 import { isAtLeast } from "../server/server-version.ts";
+import { type JetStreamWorld, replicaLimit } from "../streams/creation-limits.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
-import { type JetStreamWorld, replicaLimit } from "./creation-limits.ts";
 import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed, smallMessages } from "./findings.ts";
 
 /** A stream that exists, and what its services would create. */

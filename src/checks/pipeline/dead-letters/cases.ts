@@ -36,10 +36,18 @@ const statuses = (rows: Record<string, number>): Sections => ({
   }),
 });
 
+/** What the healthy server says, changed. */
+function monitoring(change: object) {
+  const section = readSnapshot("server-healthy").sections["nats/monitoring"];
+  if (!section?.ok) throw new Error("server-healthy has no monitoring");
+  return succeed({ ...section.data, ...change });
+}
+
 export const cases: Case[] = [
   {
     name: "no stream takes dead letters: what the worker gives up is gone",
     snapshot: "dead-letters-missing",
+    sections: { "nats/monitoring": monitoring({}) },
     status: "fail",
     resources: [dlq],
     messages: [
@@ -50,9 +58,35 @@ export const cases: Case[] = [
   {
     name: "the API that creates it runs: it is an image that does not",
     snapshot: "dead-letters-missing",
-    sections: { "kubernetes/deployments": deployments({ name: "nomnom-ingestion-api", ready: 1 }) },
+    sections: {
+      "kubernetes/deployments": deployments({ name: "nomnom-ingestion-api", ready: 1 }),
+      "nats/monitoring": monitoring({}),
+    },
     status: "fail",
     says: ["kubectl rollout restart deployment/nomnom-ingestion-api"],
+  },
+  {
+    name: "whether NATS has it on disk and did not bring it back cannot be asked: no command creates it",
+    snapshot: "dead-letters-missing",
+    status: "fail",
+    remedies: [
+      "See first in the log of NATS that it did not fail to recover MESSAGESDLQ at its start: creating it anew would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.",
+    ],
+  },
+  {
+    name: "NATS has it on disk and did not bring it back: nats/stream-config says so",
+    snapshot: "dead-letters-missing",
+    sections: {
+      "nats/monitoring": monitoring({
+        health: {
+          ok: false,
+          status: 503,
+          error: "JetStream stream '$G > MESSAGESDLQ' could not be recovered",
+        },
+      }),
+    },
+    status: "pass",
+    says: ["why it cannot be created: nats/stream-config", "Repair what nats/stream-config names first."],
   },
   {
     name: "the API that creates it does not come up: pod-readiness says why, one error is enough",

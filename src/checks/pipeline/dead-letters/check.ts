@@ -3,8 +3,10 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { unrecoveredStreams } from "../../nats/server/unrecovered-streams.ts";
 import { outOfStorage } from "../../nats/storage/reservation.ts";
 import { liveStorageSources } from "../../nats/storage/storage-limits.ts";
+import { creationLimit } from "../../nats/streams/creation-limits.ts";
 import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
@@ -12,6 +14,7 @@ import { deadLetterKinds, deadLettersFinding, noStreamFinding } from "./dead-let
 
 const reads = ["nats/streams"] as const;
 const optional = [
+  "nats/server",
   "nats/monitoring",
   "nats/account",
   "kubernetes/deployments",
@@ -59,6 +62,12 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
   if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return [];
   const sources = liveStorageSources(input.optional, live, input.blueprint);
+  const world = {
+    server: dataOf(input.optional["nats/server"]),
+    account: sources.account,
+    monitoring: sources.monitoring,
+  };
+  const onDisk = unrecoveredStreams(sources.monitoring);
   const isRefused = outOfStorage([wanted], sources).has(wanted.name);
   const writers = (dataOf(input.optional["kubernetes/deployments"]) ?? []).filter(({ metadata }) =>
     wanted.writers.includes(metadata.name),
@@ -66,11 +75,14 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   return [
     noStreamFinding({
       wanted,
+      onDisk,
       cause: isRefused
         ? "nats/storage-reservation"
-        : writers.some(isDown)
-          ? "kubernetes/pod-readiness"
-          : null,
+        : onDisk?.has(wanted.name) || creationLimit(wanted, world) !== null
+          ? "nats/stream-config"
+          : writers.some(isDown)
+            ? "kubernetes/pod-readiness"
+            : null,
       writer: writers[0]?.metadata.name ?? null,
       target: input.target,
     }),

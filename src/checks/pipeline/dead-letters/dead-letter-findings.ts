@@ -1,6 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -33,34 +34,44 @@ export interface NoStream {
   wanted: WantedStream;
   /** The check that names why it cannot be created; null: nothing is known to keep it from existing. */
   cause: CheckId | null;
+  /** Streams on disk that the server did not bring back: creating one anew overwrites it. Null: it could not be asked. */
+  onDisk: ReadonlySet<string> | null;
   /** The workload that creates it, where Kubernetes shows it. */
   writer: string | null;
   target: Target;
 }
 
 /** The worker waits for no acknowledgement of what it sends to the dead letters: without a stream it is gone, and the log says `routed to DLQ`. */
-export function noStreamFinding({ wanted, cause, writer, target }: NoStream): Finding {
+export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStream): Finding {
   const { name, subjects } = wanted;
   const create = natsFor(target)(
     ...["stream", "add", name, ...repeated("--subjects", subjects), "--storage", wanted.storage],
-    ...["--replicas", String(wanted.replicas), "--max-bytes", String(wanted.maxBytes)],
+    ...["--replicas", String(wanted.replicas)],
+    ...(wanted.maxBytes > 0 ? ["--max-bytes", String(wanted.maxBytes)] : []),
     ...["--max-age", "168h", "--defaults"],
   );
+  const restart = writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)];
+  const createRemedy = (): Remedy => {
+    if (cause !== null) return { summary: `Repair what ${cause} names first.`, commands: [] };
+    if (onDisk === null)
+      return {
+        summary: `See first in the log of NATS that it did not fail to recover ${name} at its start: creating it anew would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
+        commands: [],
+      };
+    return {
+      summary:
+        writer === null
+          ? "Create it, or restart the ingestion API with an image that does."
+          : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
+      commands: [...restart, create],
+    };
+  };
   return missing({
     severity: cause === null ? "error" : "info",
     message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `; why it cannot be created: ${cause}`}.`,
     resource: `nats/stream/${name}`,
     evidence: { stream: name, subjects, writers: wanted.writers, explainedBy: cause },
-    remedy: {
-      summary:
-        writer === null
-          ? "Create it, or restart the ingestion API with an image that does."
-          : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
-      commands: [
-        ...(writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)]),
-        create,
-      ],
-    },
+    remedy: createRemedy(),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { AccountLimits, JetStreamAccount, NatsMonitoring, NatsServer } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
-import type { WantedStream } from "../streams/wanted-streams.ts";
+import type { WantedStream } from "./wanted-streams.ts";
 
 /** Why the server refuses to create a stream, beside its subjects and the storage: those have checks of their own. */
 export interface CreationLimit {
