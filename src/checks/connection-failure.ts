@@ -72,6 +72,8 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
       const incomplete = undecidedBy([error], words.target, words.user);
       return { kind: "decided", findings: [], ...(incomplete && { incomplete }) };
     }
+    case "too-large":
+      return { kind: "decided", findings: [failureFinding("invalid", error, words)] };
     default:
       return { kind: "decided", findings: [failureFinding(error.kind, error, words)] };
   }

@@ -57,7 +57,7 @@ const flags = {
   colour: denyingFlag("--no-color", "no colours (NO_COLOR)"),
   verbose: switchFlag("-v, --verbose", "say where settings come from, and more detail"),
   quiet: switchFlag("-q, --quiet", "only what needs somebody"),
-  timeout: deadlineFlag("--timeout <duration>", "deadline of the whole run, such as 30s", {
+  timeout: deadlineFlag("--timeout <duration>", "deadline of the whole run, such as 30s (one look: 2m)", {
     variable: "NOMNOM_TIMEOUT",
   }),
   requestTimeout: deadlineFlag("--request-timeout <duration>", "deadline of each call, such as 5s", {

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { bounds, isTooDeep } from "../bounds.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
 import { type SectionData, type SectionId, schemaOf, systemOf } from "../snapshot/snapshot.ts";
@@ -22,7 +23,6 @@ interface Finished<S extends SectionId> {
  * follows its changes, and had none) is not gone through again: its result is the same object.
  */
 export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Probe<S> {
-  const schema = schemaOf(reader.section);
   let last: Finished<S> | null = null;
   return {
     section: reader.section,
@@ -34,15 +34,32 @@ export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Pro
       const answer = result.data;
       const known = secrets.join("\0");
       if (last !== null && last.answer === answer && last.secrets === known) return last.result;
-      const parsed = schema.safeParse(redact(answer, secrets));
-      const finished = parsed.success
-        ? succeed(parsed.data)
-        : failure(redactError(invalidSection(reader.section, answer, parsed.error), secrets));
+      const finished = isTooDeep(answer) ? tooDeep(reader.section) : shaped(reader.section, answer, secrets);
       last = { answer, secrets: known, result: finished };
       return finished;
     },
   };
 }
+
+/** The answer in the section's shape, without secrets. */
+function shaped<S extends SectionId>(
+  section: S,
+  answer: unknown,
+  secrets: readonly string[],
+): ProbeResult<SectionData[S]> {
+  const parsed = schemaOf(section).safeParse(redact(answer, secrets));
+  return parsed.success
+    ? succeed(parsed.data)
+    : failure(redactError(invalidSection(section, answer, parsed.error), secrets));
+}
+
+const tooDeep = (section: SectionId) =>
+  failure({
+    kind: "too-large",
+    system: systemOf(section),
+    message: `${section}: the answer is nested deeper than ${bounds.levels} levels`,
+    hint: "Check that the address is the right one; nothing of a deployment of nomnom is nested that deep.",
+  });
 
 function redactError(error: ProbeError, secrets: readonly string[]): ProbeError {
   return {

@@ -1,6 +1,7 @@
 import http from "node:http";
 import { parseJsonOr } from "../parse-json.ts";
 import { type CallLimits, within } from "./deadline.ts";
+import { readBody } from "./read-body.ts";
 
 export interface HttpCall {
   /** Of 127.0.0.1. */
@@ -20,9 +21,6 @@ export interface HttpReply {
   /** The body as JSON; undefined when it is none. */
   json: unknown;
 }
-
-/** What a service may answer at most; its answers are a few hundred bytes. */
-const maxBodyBytes = 4 * 1024 * 1024;
 
 /** One HTTP call to a forwarded port. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
 export function callHttp(call: HttpCall, limits: CallLimits): Promise<HttpReply> {
@@ -48,23 +46,16 @@ function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
         },
       },
       (response) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        response.on("data", (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes <= maxBodyBytes) chunks.push(chunk);
-          else response.destroy(new Error(`the answer is larger than ${maxBodyBytes} bytes`));
-        });
-        response.on("error", reject);
-        response.on("end", () => {
-          const text = Buffer.concat(chunks).toString("utf8");
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers["content-type"] ?? "",
-            body: text,
-            json: parseJsonOr(text, undefined),
-          });
-        });
+        readBody(response).then(
+          (text) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers["content-type"] ?? "",
+              body: text,
+              json: parseJsonOr(text, undefined),
+            }),
+          reject,
+        );
       },
     );
     request.on("error", reject);

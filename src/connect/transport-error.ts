@@ -1,3 +1,4 @@
+import { AnswerTooLarge } from "../bounds.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { System } from "../systems/systems.ts";
 import { DeadlineExceeded, RunAborted } from "./deadline.ts";
@@ -27,6 +28,13 @@ export function transportError(attempt: Attempt, error: unknown): ProbeError {
   if (error instanceof RunAborted) return { kind: "aborted", system, message: `${what}: ${error.message}` };
   const code = codeOf(error);
   const text = textOf(error);
+  if (isTooLarge(error))
+    return {
+      kind: "too-large",
+      system,
+      message: `${what}: ${text}`,
+      hint: "Check that the address is the right one; of a deployment of nomnom nothing is that large.",
+    };
   if (tlsCode.test(code))
     return {
       kind: "tls",
@@ -63,6 +71,14 @@ export function transportError(attempt: Attempt, error: unknown): ProbeError {
 const isProgrammingError = (error: unknown): boolean =>
   (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError) &&
   codeOf(error) === "";
+
+function isTooLarge(error: unknown): boolean {
+  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 5; depth++) {
+    if (current instanceof AnswerTooLarge) return true;
+    current = current.cause;
+  }
+  return false;
+}
 
 const tlsCode =
   /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|EPROTO$)/;

@@ -10,6 +10,7 @@ import { systems } from "../systems/systems.ts";
  * - `tls`: the TLS handshake failed.
  * - `not-found`: the address answers, the object or feature asked for is not there.
  * - `invalid`: the answer is not what this protocol says.
+ * - `too-large`: the answer is over what is read at most (src/bounds.ts).
  * - `not-configured`: no address is known for this system; its checks are skipped.
  * - `upstream`: the address would come from a system that could not be read; `upstream` names it.
  * - `aborted`: the run was interrupted or its whole-run deadline passed.
@@ -22,6 +23,7 @@ const probeErrorKinds = [
   "tls",
   "not-found",
   "invalid",
+  "too-large",
   "not-configured",
   "upstream",
   "aborted",

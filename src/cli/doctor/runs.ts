@@ -71,7 +71,7 @@ async function watchedRuns(
   redactor.knows(live.secrets);
   const source = { ...(await session.live()), connect: live.connect, memory: createSectionMemory() };
   return {
-    round: (signal) => session.run({ chosen, source, alsoRead, signal }),
+    round: (signal) => session.run({ chosen, source, alsoRead, signal, endless: true }),
     news: live.news,
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
   };

@@ -27,6 +27,8 @@ export interface Look {
   waitMs?: number | null;
   /** The command's own, where it is absent. */
   signal?: AbortSignal;
+  /** One of many looks that go on until somebody ends them: without --timeout it has no deadline. */
+  endless?: boolean;
 }
 
 /** What doctor, snapshot and init work with: the configuration, the connections, and runs of the engine. */
@@ -54,9 +56,15 @@ export async function openSession(context: CliContext, request: SessionRequest):
       const { probes } = await import("../../collect/probes.ts");
       return { kind: "live", connect: connector.connect, probes };
     },
-    run: (look) => runChecks(context, configuration, look, request.timeoutMs),
+    run: (look) => runChecks(context, configuration, look, request.timeoutMs ?? usualTimeoutMs(look)),
   };
 }
+
+/** A look takes seconds; one that takes this long is kept by a server that never comes to an end. */
+const longestLookMs = 120_000;
+
+const usualTimeoutMs = ({ waitMs = null, endless = false }: Look): number | null =>
+  endless || waitMs !== null ? null : longestLookMs;
 
 /** The configuration file; what it says of checks that do not exist is told on stderr. Throws UserError for a bad one. */
 export async function readConfiguration(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { bounds, isTooDeep } from "../../bounds.ts";
 import type { NatsClient } from "../../connect/connections.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 
@@ -15,8 +16,8 @@ export interface JetStreamList {
 }
 
 const pageSchema = z.object({
-  total: z.number(),
-  limit: z.number(),
+  total: z.int().nonnegative(),
+  limit: z.int().positive(),
   streams: z.array(z.unknown()).nullish(),
   consumers: z.array(z.unknown()).nullish(),
   /** Those whose leader did not answer in time (clusters). */
@@ -27,19 +28,27 @@ const pageSchema = z.object({
 type Page = z.infer<typeof pageSchema>;
 
 /**
- * All items of a list, page by page: the pages after the first at the same time. A page moves on by its limit, not by what it held: a page can be
+ * All items of a list, page by page: the pages after the first some at the same time. A page moves on by its limit, not by what it held: a page can be
  * short of items that did not answer (JetStream: the client's own lister stops there). With one missing it fails: a list with holes is no list.
  */
 export async function readList(client: NatsClient, list: JetStreamList): Promise<ProbeResult<unknown[]>> {
   const first = await readPage(client, list, 0);
   if (!first.ok) return first;
   const { total, limit } = first.data;
-  const offsets: number[] = [];
-  for (let offset = limit; limit > 0 && offset < total; offset += limit) offsets.push(offset);
+  const count = Math.ceil(total / limit);
+  if (count > bounds.jetStreamPages)
+    return tooLarge(list, `${total} ${list.words} in ${count} pages, more than ${bounds.jetStreamPages}`);
   const pages: Page[] = [first.data];
-  for (const page of await Promise.all(offsets.map((offset) => readPage(client, list, offset)))) {
-    if (!page.ok) return page;
-    pages.push(page.data);
+  let characters = 0;
+  while (pages.length < count) {
+    const batch = Math.min(count - pages.length, bounds.jetStreamPagesAtOnce);
+    const offsets = Array.from({ length: batch }, (_, index) => (pages.length + index) * limit);
+    for (const page of await Promise.all(offsets.map((offset) => readPage(client, list, offset)))) {
+      if (!page.ok) return page;
+      pages.push(page.data);
+      characters += JSON.stringify(page.data).length;
+      if (characters > bounds.listBytes) return tooLarge(list, `more than ${bounds.listBytes} bytes`);
+    }
   }
   const unlisted: Record<string, string | null> = Object.fromEntries(
     pages.flatMap((page) => [
@@ -62,6 +71,14 @@ export async function readList(client: NatsClient, list: JetStreamList): Promise
   });
 }
 
+const tooLarge = ({ subject }: Pick<JetStreamList, "subject">, words: string) =>
+  failure({
+    kind: "too-large",
+    system: "nats",
+    message: `$JS.API.${subject}: the list has ${words}, no more is read`,
+    hint: "Check that the address is a nats-server, and that no stream answers in place of its API.",
+  });
+
 async function readPage(
   client: NatsClient,
   { subject, answerType }: JetStreamList,
@@ -69,6 +86,7 @@ async function readPage(
 ): Promise<ProbeResult<Page>> {
   const answer = await client.jetStream(subject, { offset }, answerType);
   if (!answer.ok) return answer;
+  if (isTooDeep(answer.data)) return tooLarge({ subject }, `more than ${bounds.levels} levels`);
   const page = pageSchema.safeParse(answer.data);
   if (page.success) return succeed(page.data);
   return failure({

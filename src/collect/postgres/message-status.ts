@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { MessageStatus } from "../../snapshot/message-status.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { epochSeconds } from "./epoch-seconds.ts";
 import { inSchema, servicePath } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
@@ -34,7 +35,10 @@ const maxRows = 10_000;
 const overdueSeconds = 120;
 const daySeconds = 24 * 3600;
 
-/** The API writes `received_at` in UTC without a zone, which `epoch` takes it for. Times are compared with the server's own. */
+/**
+ * The API writes `received_at` in UTC without a zone, which `epoch` takes it for. Times are compared with the server's own. A row of the far future or
+ * `infinity` is of no message, and the newest for ever.
+ */
 const countSql = (identifier: string) => `SELECT pg_catalog.json_build_object(
  'at', pg_catalog.date_part('epoch', pg_catalog.now()), 'oldest', pg_catalog.min(known.oldest), 'rows', coalesce(pg_catalog.sum(known.rows), 0),
  'statuses', coalesce(pg_catalog.json_agg(known) FILTER (WHERE known.recent), '[]')) AS document
@@ -42,20 +46,20 @@ FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS ol
   pg_catalog.count(*) FILTER (WHERE received < pg_catalog.date_part('epoch', pg_catalog.now()) - ${overdueSeconds}) AS overdue,
   received >= pg_catalog.date_part('epoch', pg_catalog.now()) - ${daySeconds} AS recent
  FROM (SELECT status::text AS status, pg_catalog.date_part('epoch', received_at) AS received
-  FROM ONLY ${identifier} ORDER BY received_at DESC LIMIT ${maxRows}) newest
+  FROM ONLY ${identifier} WHERE received_at BETWEEN '1970-01-01' AND pg_catalog.now() + '1 day' ORDER BY received_at DESC LIMIT ${maxRows}) newest
  GROUP BY 1, 6) known`;
 
 const countedSchema = z.object({
-  at: z.number(),
+  at: epochSeconds,
   rows: z.number(),
-  oldest: z.number().nullable(),
+  oldest: epochSeconds.nullable(),
   statuses: z.array(
     z.object({
       status: z.string(),
       rows: z.number(),
       overdue: z.number(),
-      oldest: z.number(),
-      newest: z.number(),
+      oldest: epochSeconds,
+      newest: epochSeconds,
     }),
   ),
 });
@@ -104,4 +108,4 @@ function statusOf({ at, rows, oldest, statuses }: z.infer<typeof countedSchema>)
   };
 }
 
-const timeOf = (epochSeconds: number): string => new Date(epochSeconds * 1000).toISOString();
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

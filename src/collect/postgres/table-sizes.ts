@@ -4,6 +4,7 @@ import type { TableSize } from "../../snapshot/postgres.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { countStatement } from "./count-statement.ts";
+import { epochSeconds } from "./epoch-seconds.ts";
 import { expectedTableNames } from "./expected-table-names.ts";
 
 /**
@@ -52,7 +53,7 @@ type Row = z.infer<typeof rowSchema>;
 
 const countedSchema = z.object({
   rows: z.number().optional(),
-  newest: z.number().nullish(),
+  newest: epochSeconds.nullish().catch(null),
   by_status: z.record(z.string(), z.number()).nullish(),
 });
 type Counted = z.infer<typeof countedSchema>;

@@ -3,6 +3,8 @@ import https from "node:https";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { pause } from "../../pause.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { readBody } from "../read-body.ts";
 import { codeOf } from "../transport-error.ts";
 import type { ClusterAccess } from "./cluster-access.ts";
 import type { CredentialSource } from "./credential-source.ts";
@@ -155,14 +157,21 @@ export function apiUrl(transport: ApiTransport, path: string, query: Readonly<Re
 }
 
 /** One GET, body as text. Rejects with Node's own errors; the signal cuts it off. */
-export function getText(transport: ApiTransport, url: URL, signal: AbortSignal): Promise<ApiResponse> {
-  return exchange(transport, url, { method: "GET", headers: {}, body: "" }, signal);
+export function getText(
+  transport: ApiTransport,
+  url: URL,
+  signal: AbortSignal,
+  budget?: ByteBudget,
+): Promise<ApiResponse> {
+  return exchange(transport, url, { method: "GET", headers: {}, body: "", budget }, signal);
 }
 
 interface ApiRequest {
   method: string;
   headers: http.OutgoingHttpHeaders;
   body: string;
+  /** What its answer may take; absent: the bound of one answer only. */
+  budget?: ByteBudget | undefined;
 }
 
 /**
@@ -225,7 +234,7 @@ async function sendOnFreshConnection(
 function sendOnce(
   { agent, headers, tls }: RequestAccess,
   url: URL,
-  { method, headers: own, body }: ApiRequest,
+  { method, headers: own, body, budget }: ApiRequest,
   signal: AbortSignal,
 ): Promise<ApiResponse | "connection-was-stale"> {
   const send = url.protocol === "https:" ? https.request : http.request;
@@ -234,18 +243,16 @@ function sendOnce(
       url,
       { method, agent, headers: { ...headers, ...own }, signal, ...tls },
       (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("aborted", () => reject(new Error("the answer was cut off")));
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers["content-type"] ?? "",
-            retryAfter: response.headers["retry-after"] ?? "",
-            date: response.headers.date ?? "",
-            body: Buffer.concat(chunks).toString("utf8"),
-          }),
+        readBody(response, budget).then(
+          (text) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              contentType: response.headers["content-type"] ?? "",
+              retryAfter: response.headers["retry-after"] ?? "",
+              date: response.headers.date ?? "",
+              body: text,
+            }),
+          reject,
         );
       },
     );

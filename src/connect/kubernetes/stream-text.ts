@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import type { Readable } from "node:stream";
+import { bounds } from "../../bounds.ts";
 import { type ApiTransport, apiUrl, type RequestAccess, sendAuthorised } from "./api-transport.ts";
 
 /** A long answer while it comes in, or the refusal. */
@@ -59,14 +60,17 @@ function openOnce(
   });
 }
 
-/** Lines without their breaks, as they come; the last one also without a break. Rejects when the stream is cut. */
+/** Lines without their breaks, as they come; the last one also without a break; what is over the bound of a line is left out. Rejects when the stream is cut. */
 export async function* linesOf(body: Readable): AsyncGenerator<string> {
   body.setEncoding("utf8");
   let rest = "";
   for await (const chunk of body) {
-    const lines = (rest + String(chunk)).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
+    const [first = "", ...others] = String(chunk).split("\n");
+    if (rest.length < bounds.lineCharacters) rest += first;
+    if (others.length === 0) continue;
+    yield rest;
+    rest = others.pop() ?? "";
+    yield* others;
   }
   if (rest !== "") yield rest;
 }

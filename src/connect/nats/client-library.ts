@@ -8,6 +8,7 @@ import {
 } from "@nats-io/transport-node";
 import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
 import { connectionReset } from "./greeting.ts";
+import { createMessageGuard } from "./message-guard.ts";
 
 /**
  * The NATS client as an ES module. It is CommonJS: in the bundle, a dynamic import of it has no named exports (esbuild with splitting), a
@@ -35,6 +36,19 @@ class OpenSocketTransport extends NodeTransport {
     const { socket } = this.options;
     if (socket.destroyed) throw connectionReset("the connection was closed after the greeting");
     return socket;
+  }
+
+  override async *iterate(): AsyncIterableIterator<Uint8Array> {
+    const guard = createMessageGuard();
+    for await (const chunk of super.iterate()) {
+      const refusal = guard(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (refusal !== null) {
+        // An error thrown from here would be printed by the library, and leave the connection as it is.
+        await this.close(refusal);
+        return;
+      }
+      yield chunk;
+    }
   }
 
   /** Our socket is paused until somebody listens. */

@@ -3,6 +3,7 @@ import https from "node:https";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { MonitoringClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
+import { readBody } from "../read-body.ts";
 import { transportError } from "../transport-error.ts";
 
 export interface MonitoringTarget {
@@ -40,12 +41,7 @@ export function openMonitoring(target: MonitoringTarget, limits: CallLimits): Op
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const url = new URL(`${target.dial.pathname.replace(/\/$/, "")}${path}`, target.dial);
       const request = send(url, { agent, signal, ...auth }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("error", reject);
-        response.on("end", () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
-        );
+        readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
       });
       request.on("error", reject);
       request.end();

@@ -1,5 +1,6 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import * as z from "zod";
+import { AnswerTooLarge } from "../../bounds.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { NatsClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
@@ -44,6 +45,9 @@ export function createNatsClient(connection: NatsConnection, url: string, limits
         );
         return readAnswer(api, expectedType, message.string());
       } catch (error) {
+        const ending = connection.isClosed() ? await connection.closed() : null;
+        if (ending instanceof AnswerTooLarge)
+          return failure(transportError({ system: "nats", what: `${api} at ${url}` }, ending));
         return failure(requestError(url, api, error, connection.isClosed()));
       }
     },

@@ -1,6 +1,7 @@
 import { connect as connectSocket, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { textOf } from "../transport-error.ts";
+import { createAnswerGuard } from "./answer-guard.ts";
 import type { SslMode } from "./postgres-address.ts";
 
 /** What a TLS session with this server needs; PEM. */
@@ -120,8 +121,15 @@ function encrypted(socket: Socket, tls: PostgresTls, signal: AbortSignal): Promi
  */
 export function guardForPg(socket: Socket): Socket {
   const emit = socket.emit.bind(socket);
+  const guard = createAnswerGuard();
   socket.emit = (event: string | symbol, ...values: unknown[]) => {
     try {
+      const [chunk] = values;
+      const refusal = event === "data" && Buffer.isBuffer(chunk) ? guard(chunk) : null;
+      if (refusal !== null) {
+        socket.destroy(refusal);
+        return true;
+      }
       return emit(event, ...values);
     } catch (error) {
       socket.destroy(new NotPostgresError(`its answer cannot be parsed: ${textOf(error)}`, { cause: error }));

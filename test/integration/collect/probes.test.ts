@@ -329,6 +329,11 @@ describe("PostgreSQL, as a role without any privilege", () => {
         complete: true,
         statuses: [{ status: "accepted", rows: 4, overdue: 3 }],
       });
+      // Times no calendar has: rows of no message.
+      const counted = await status();
+      await postgres.run(`INSERT INTO message_status SELECT 100, 'accepted', day::timestamp
+        FROM unnest(ARRAY['294276-12-31', 'infinity', '-infinity', '4713-01-01 BC']) day`);
+      expect(await status()).toMatchObject({ statuses: counted.kind === "counted" ? counted.statuses : [] });
     } finally {
       await postgres.run(`DELETE FROM message_status WHERE message_id = 100;
         REVOKE SELECT (status, received_at) ON message_status FROM doctor`);

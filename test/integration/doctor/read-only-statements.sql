@@ -91,7 +91,7 @@ FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS ol
   pg_catalog.count(*) FILTER (WHERE received < pg_catalog.date_part('epoch', pg_catalog.now()) - 120) AS overdue,
   received >= pg_catalog.date_part('epoch', pg_catalog.now()) - 86400 AS recent
  FROM (SELECT status::text AS status, pg_catalog.date_part('epoch', received_at) AS received
-  FROM ONLY public.message_status ORDER BY received_at DESC LIMIT 10000) newest
+  FROM ONLY public.message_status WHERE received_at BETWEEN '1970-01-01' AND pg_catalog.now() + '1 day' ORDER BY received_at DESC LIMIT 10000) newest
  GROUP BY 1, 6) known;
 
 SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,

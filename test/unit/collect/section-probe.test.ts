@@ -38,6 +38,13 @@ const podsProbe = (answer: ProbeResult<unknown>) =>
   sectionProbe({ section: "kubernetes/pods", read: async () => answer });
 
 describe("a section", () => {
+  it("is unknown when the answer is nested without end", async () => {
+    let deep: unknown = "x";
+    for (let level = 0; level < 100_000; level += 1) deep = { deep };
+    const result = await podsProbe(succeed([deep])).collect(contextWith({}));
+    expect(result).toMatchObject({ ok: false, error: { kind: "too-large", system: "kubernetes" } });
+  });
+
   it("that does not have its shape is invalid, naming the object and the field", async () => {
     const pods = [{ metadata: { name: "worker-1" }, spec: { containers: "none" } }];
     expect(await podsProbe(succeed(pods)).collect(contextWith({}))).toMatchObject({

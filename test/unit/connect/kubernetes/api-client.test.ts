@@ -49,6 +49,65 @@ async function clientOf(
 const page = (response: ServerResponse, items: unknown[], next = "") =>
   response.end(JSON.stringify({ metadata: { continue: next }, items }));
 
+describe("answers without end", () => {
+  it("end a list whose `continue` comes again", async () => {
+    const client = await clientOf((_, response) => page(response, [], "abc"));
+    expect(await client.list("/api/v1/pods")).toMatchObject({
+      error: { kind: "invalid", message: expect.stringContaining("never ends") },
+    });
+  });
+
+  it("end a list that always has another page", async () => {
+    let pages = 0;
+    const client = await clientOf((_, response) => page(response, [], `page-${pages++}`));
+    expect(await client.list("/api/v1/pods")).toMatchObject({
+      error: { kind: "too-large", message: expect.stringContaining("more than 250 pages") },
+    });
+    expect(pages).toBe(250);
+  });
+
+  it("end lists that grow, all of them together, at little memory", async () => {
+    let pages = 0;
+    const items = Array.from({ length: 500 }, () => ({ metadata: { name: "p", note: "x".repeat(2_000) } }));
+    const client = await clientOf((_, response) => page(response, items, `page-${pages++}`), 20_000);
+    const before = process.memoryUsage.rss();
+    const lists = await Promise.all(["a", "b", "c", "d"].map((name) => client.list(`/api/v1/${name}`)));
+    expect(lists).toEqual(
+      lists.map(() => expect.objectContaining({ error: expect.objectContaining({ kind: "too-large" }) })),
+    );
+    expect(process.memoryUsage.rss() - before).toBeLessThan(250 * 1024 * 1024);
+  });
+
+  it("are cut off, and cost little memory", async () => {
+    const chunk = Buffer.alloc(64 * 1024, " ");
+    const client = await clientOf((_, response) => {
+      const write = () => {
+        while (!response.destroyed && response.write(chunk));
+        if (!response.destroyed) response.once("drain", write);
+      };
+      write();
+    }, 20_000);
+    const before = process.memoryUsage.rss();
+    const answers = await Promise.all(["a", "b", "c", "d"].map((name) => client.get(`/api/v1/${name}`)));
+    expect(answers).toEqual(
+      answers.map(() => expect.objectContaining({ error: expect.objectContaining({ kind: "too-large" }) })),
+    );
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
+  it("of a list are asked for in smaller pages before they are given up", async () => {
+    const client = await clientOf((request, response) => {
+      const limit = Number(new URL(request.url ?? "", "http://x").searchParams.get("limit"));
+      page(
+        response,
+        Array.from({ length: limit }, () => "x".repeat(100_000)),
+      );
+    });
+    const list = await client.list("/api/v1/configmaps");
+    expect(list.ok && list.data.length).toBe(50);
+  });
+});
+
 describe("lists", () => {
   it("follow continue, 500 at a time, under the server's path prefix", async () => {
     const urls: string[] = [];

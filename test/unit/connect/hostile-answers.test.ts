@@ -1,0 +1,151 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { readList } from "../../../src/collect/nats/read-list.ts";
+import { createNatsClient } from "../../../src/connect/nats/nats-client.ts";
+import { openNats } from "../../../src/connect/nats/open-nats.ts";
+import { openPostgres } from "../../../src/connect/postgres/open-postgres.ts";
+
+/** What a server may cost us while it sends without end. */
+const mostMemory = 100 * 1024 * 1024;
+const chunk = Buffer.alloc(64 * 1024, "A");
+const limits = { timeoutMs: 5_000, signal: new AbortController().signal };
+
+let server: Server;
+const sockets = new Set<Socket>();
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+async function listen(answer: (socket: Socket, data: Buffer) => void, greeting = ""): Promise<number> {
+  server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).on("data", (data) => answer(socket, data));
+    socket.write(greeting);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+function sendForEver(socket: Socket): void {
+  while (!socket.destroyed && socket.write(chunk));
+  if (!socket.destroyed) socket.once("drain", () => sendForEver(socket));
+}
+
+const info = `INFO ${JSON.stringify({ server_id: "A", version: "2.10.0", max_payload: 1_048_576, headers: true })}\r\n`;
+
+/** Answers PING, and each request as `answer` says. */
+const natsServer = (answer: (socket: Socket, inbox: string, sid: string) => void) => {
+  let sid = "1";
+  return listen((socket, data) => {
+    for (const line of data.toString("latin1").split("\r\n")) {
+      if (line.startsWith("PING")) socket.write("PONG\r\n");
+      if (line.startsWith("SUB")) sid = line.split(" ").at(-1) ?? sid;
+      if (line.startsWith("PUB")) answer(socket, line.split(" ")[2] ?? "", sid);
+    }
+  }, info);
+};
+
+async function natsClient(port: number) {
+  const host = { host: "127.0.0.1", port };
+  const address = { servers: [host], tls: false, user: null, password: null, token: null };
+  const tls = { ca: null, cert: null, key: null };
+  const opened = await openNats({ address, dial: null, creds: null, tls }, limits);
+  if (!opened.ok) throw new Error(opened.error.message);
+  return createNatsClient(opened.data, "nats://test", limits);
+}
+
+describe("NATS", () => {
+  it("is cut off at a message without end, which costs little memory", async () => {
+    const port = await natsServer((socket, inbox, sid) => {
+      socket.write(`MSG ${inbox} ${sid} 2000000000\r\n`);
+      sendForEver(socket);
+    });
+    const client = await natsClient(port);
+    const before = process.memoryUsage.rss();
+    const answer = await client.jetStream("INFO", null, "type");
+    expect(answer).toMatchObject({ ok: false, error: { kind: "too-large" } });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  const streams = {
+    subject: "STREAM.LIST",
+    answerType: "list",
+    items: "streams",
+    words: "streams",
+    hint: "",
+  } as const;
+  const listOf = (page: object) => async () => {
+    const body = JSON.stringify({ type: "list", offset: 0, streams: [], ...page });
+    const port = await natsServer((socket, inbox, sid) => {
+      socket.write(`MSG ${inbox} ${sid} ${body.length}\r\n${body}\r\n`);
+    });
+    return readList(await natsClient(port), streams);
+  };
+
+  it("is not asked for a thousand million pages", async () => {
+    expect(await listOf({ total: 1e9, limit: 1 })()).toMatchObject({
+      error: { kind: "too-large", message: expect.stringContaining("1000000000 streams") },
+    });
+  });
+
+  it("is not believed when a page has no whole number of entries", async () => {
+    expect(await listOf({ total: 1e300, limit: 1e-5 })()).toMatchObject({ error: { kind: "invalid" } });
+    expect(await listOf({ total: 5, limit: 0 })()).toMatchObject({ error: { kind: "invalid" } });
+  });
+});
+
+describe("PostgreSQL", () => {
+  const open = (port: number) =>
+    openPostgres(
+      {
+        address: {
+          hosts: [{ host: "127.0.0.1", port }],
+          database: "d",
+          user: "u",
+          password: null,
+          sslMode: "prefer",
+          sslRootCert: null,
+          sslCert: null,
+          sslKey: null,
+        },
+        dial: null,
+        ca: null,
+        cert: null,
+        key: null,
+      },
+      limits,
+    );
+
+  it("is cut off at a message of 2 GiB, which costs little memory", async () => {
+    const port = await listen((socket, data) => {
+      if (data.length === 8) {
+        socket.write("N");
+        return;
+      }
+      socket.write(Buffer.from([0x52, 0x7f, 0xff, 0xff, 0xff]));
+      sendForEver(socket);
+    });
+    const before = process.memoryUsage.rss();
+    expect(await open(port)).toMatchObject({ ok: false, error: { kind: "too-large" } });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  it("is cut off at notices without end", async () => {
+    const notice = Buffer.concat([Buffer.from([0x4e, 0, 0, 0, 24]), Buffer.from("SNOTICE\0C00000\0Mx\0\0")]);
+    const many = Buffer.concat(Array.from({ length: 2_000 }, () => notice));
+    const port = await listen((socket, data) => {
+      if (data.length === 8) {
+        socket.write("N");
+        return;
+      }
+      const flood = () => {
+        while (!socket.destroyed && socket.write(many));
+        if (!socket.destroyed) socket.once("drain", flood);
+      };
+      flood();
+    });
+    expect(await open(port)).toMatchObject({ ok: false, error: { kind: "too-large" } });
+  });
+});
