@@ -42,7 +42,15 @@ async function journalNames(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code === "ENOENT") return [];
+    throw new UserError(
+      "unreadable-journals",
+      `the folder of e2e's journals cannot be read: ${error.message}`,
+      {
+        hint: "Set XDG_STATE_HOME to another folder, or put that one right: what an earlier run has left is written there.",
+        cause: error,
+      },
+    );
   }
 }

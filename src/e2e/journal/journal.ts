@@ -78,9 +78,16 @@ async function onDisk<T>(path: string, write: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The whole line or nothing of it: half a line would make the next one unreadable. */
 async function append(file: FileHandle, line: string): Promise<void> {
-  await file.appendFile(line);
-  await file.datasync();
+  const { size } = await file.stat();
+  try {
+    await file.appendFile(line);
+    await file.datasync();
+  } catch (error) {
+    await file.truncate(size).catch(() => undefined); // the error below is the one that counts
+    throw error;
+  }
 }
 
 /** So that the new file's name survives a power failure as well. */

@@ -6,6 +6,7 @@ import { dueJournals } from "../../../../src/e2e/journal/due-journals.ts";
 import type { JournalHeader } from "../../../../src/e2e/journal/entries.ts";
 import { createJournal, reopenJournal } from "../../../../src/e2e/journal/journal.ts";
 import { processStart } from "../../../../src/e2e/journal/process-identity.ts";
+import { UserError } from "../../../../src/user-error.ts";
 
 describe("a journal on disk", () => {
   let folder: string;
@@ -34,6 +35,13 @@ describe("a journal on disk", () => {
     await journal.settle(change);
     await journal.close();
     expect(await readdir(join(folder, "made"))).toEqual([]);
+  });
+
+  it("is an error of the user where its folder is a file or the disk does not take it", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    await expect(createJournal(join(file, "e2e"), header(1, null))).rejects.toThrow(UserError);
+    await expect(dueJournals(join(file, "e2e"))).rejects.toThrow(UserError);
   });
 
   it("stays for recovery while something is not undone, and is due once its process is gone", async () => {
