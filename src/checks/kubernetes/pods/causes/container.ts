@@ -24,8 +24,9 @@ export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWi
   if (terminated) {
     // A sidecar is an init container that has no end: whatever its exit code, it gave up.
     if (terminated.exitCode === 0 && init && !sidecar) return null;
-    if (terminated.exitCode === 0 && !init && pod.spec.restartPolicy !== "Always")
-      return exited(pod, status, witness);
+    const policy = spec?.restartPolicy ?? pod.spec.restartPolicy;
+    if (terminated.exitCode === 0 && !init && policy !== "Always")
+      return exited(pod, status, policy ?? "Never", witness);
     return crashCause(pod, status, terminated, spec, witness);
   }
   const ended = status.lastState.terminated ?? null;
@@ -69,7 +70,7 @@ const containerSpec = (pod: Pod, name: string): Container | undefined =>
   [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === name);
 
 /** A container that ended well beside one that runs: the pod can never be ready again (restartPolicy forbids the restart). */
-function exited(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
+function exited(pod: Pod, status: ContainerStatus, policy: string, witness: PodWitness): PodCause | null {
   const othersRun = pod.status.containerStatuses.some((c) => c.state.running);
   if (!othersRun) return null;
   return {
@@ -77,7 +78,7 @@ function exited(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCaus
     container: status.name,
     severity: "error",
     recovers: false,
-    what: `has container ${status.name} ended with exit code 0 while others run; restartPolicy ${pod.spec.restartPolicy ?? "Never"} does not start it again`,
+    what: `has container ${status.name} ended with exit code 0 while others run; restartPolicy ${policy} does not start it again`,
     proof: null,
     remedy: {
       summary: "Recreate the pod, with restartPolicy Always when the container is meant to keep running.",

@@ -38,8 +38,14 @@ export function crashCause(
     const what = `has container ${status.name} killed ${by} again and again (${restarts(status)})`;
     return killedCause(pod, status, spec, kill, what, witness);
   }
-  return crashLoop(pod, status, terminated, witness);
+  return crashLoop(pod, status, terminated, spec, witness);
 }
+
+/** The container's own policy wins (sidecars; all containers since Kubernetes 1.34). A rule may restart it all the same: its count tells. */
+export const isRestarted = (pod: Pod, spec: Container | undefined, status: ContainerStatus): boolean =>
+  (spec?.restartPolicy ?? pod.spec.restartPolicy) !== "Never" ||
+  status.restartCount > 0 ||
+  status.state.waiting?.reason === "CrashLoopBackOff";
 
 /** `1 restart`, `2 restarts`. */
 export const restarts = ({ restartCount }: ContainerStatus): string => counted(restartCount, "restart");
@@ -69,12 +75,13 @@ function crashLoop(
   pod: Pod,
   status: ContainerStatus,
   terminated: Terminated | null,
+  spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
   const log = logExcerpt(witness.logs, pod.metadata.name, status.name);
   const reason = log === null ? null : crashReason(log);
   const code = log?.jetStreamErrorCode ?? null;
-  const restarting = pod.spec.restartPolicy !== "Never";
+  const restarting = isRestarted(pod, spec, status);
   const outlook = outlookOf(reason, witness);
   const runs = status.state.running != null;
   return {

@@ -16,7 +16,7 @@ export function imagePull(
   spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
-  const image = spec?.image ?? status.image ?? "unknown";
+  const image = refusedImage(status) ?? spec?.image ?? status.image ?? "unknown";
   const events = containerEvents(pod, status.name, witness);
   const proof =
     rootOfPullError(latestMessage(events, /^Failed$/, /^Failed to pull image/)) ??
@@ -76,7 +76,7 @@ export function imageNeverPull(
   spec: Container | undefined,
   witness: PodWitness,
 ): PodCause {
-  const image = spec?.image ?? status.image ?? "unknown";
+  const image = refusedImage(status) ?? spec?.image ?? status.image ?? "unknown";
   return {
     kind: "image-never-pull",
     container: status.name,
@@ -113,6 +113,10 @@ export function imageName(
     },
   };
 }
+
+/** The image the kubelet names: of the container, or of an image volume. */
+const refusedImage = ({ state }: ContainerStatus): string | undefined =>
+  /\bimage "([^"]+)"/.exec(state.waiting?.message ?? "")?.[1];
 
 const setImage = (container: string, witness: PodWitness): Command =>
   witness.kubectl(...["set", "image", witness.owner], joined(`${container}=`, placeholder("IMAGE:TAG")));
