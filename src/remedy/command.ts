@@ -73,7 +73,7 @@ function databaseWord({ url, route }: Extract<CommandTarget, { system: "postgres
 }
 
 /** The flags that kubectl and nomnom share. */
-export const clusterFlags = ({ kubeconfig, context, namespace }: ClusterTarget): Word[] => [
+const clusterFlags = ({ kubeconfig, context, namespace }: ClusterTarget): Word[] => [
   ...(kubeconfig === undefined ? [] : ["--kubeconfig", kubeconfig]),
   ...(context === null ? [] : ["--context", context]),
   ...(namespace === null ? [] : ["-n", namespace]),

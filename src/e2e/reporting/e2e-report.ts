@@ -24,12 +24,11 @@ export const stepResultSchemaOf = (stepIds: readonly string[]) =>
   });
 export type StepResult = z.infer<ReturnType<typeof stepResultSchemaOf>>;
 
-export const timelineEntrySchema = z.object({
+const timelineEntrySchema = z.object({
   /** Milliseconds since the message was sent; what came before is negative. */
   atMs: z.number(),
   what: z.string(),
 });
-export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
 /** Whether a change has been undone; `kept`: on purpose (--cutover); `left`: could not be. */
 export const undoneChangeSchema = z.object({

@@ -24,7 +24,7 @@ const slackSeconds = 5;
 const killedCodes = new Set([137, 143]);
 
 /** Rust ends a panic with 101: then the program itself gave up, whatever its probes said. */
-export const isPanic = ({ exitCode }: Terminated): boolean => exitCode === 101;
+const isPanic = ({ exitCode }: Terminated): boolean => exitCode === 101;
 
 /**
  * What had the kubelet kill this instance; null when it ended by itself. A probe that fails is not a kill: the kubelet reports every failure
