@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
 import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
-import type { Brought, Recording } from "../recording.ts";
+import type { Brought, Recording, Replacement } from "../recording.ts";
 import { type NatsServer, startNats, until } from "./server.ts";
 import { serverSections, streamOf } from "./servers.ts";
 import { withSession } from "./session.ts";
@@ -24,27 +24,34 @@ export const clusterRecordings: readonly Recording[] = [
   recording("cluster-server-gone", async (cleanups) => {
     const servers = await startCluster(cleanups);
     const leader = await leaderOf(servers);
-    await createWhenPossible(leader, streamOf("MESSAGES", "messages.ingest.>", 3));
-    await createWhenPossible(leader, streamOf("MESSAGESDLQ", "messages.dlq.>", 3));
+    for (const [stream, subject] of [
+      ["MESSAGES", "messages.ingest.>"],
+      ["MESSAGESDLQ", "messages.dlq.>"],
+    ] as const) {
+      await createWhenPossible(leader, streamOf(stream, subject, 3));
+      await until(() => isLedBy(leader, stream));
+    }
     await delay(replicatedMs);
-    await otherThan(leader, servers).stop();
+    const gone = otherThan([leader], servers);
+    await gone.stop();
     await delay(noticedMs);
-    return publishedThen(leader);
+    return publishedThen(leader, [gone, leader, otherThan([gone, leader], servers)]);
   }),
   recording("cluster-stream-without-leader", async (cleanups) => {
     const servers = await startCluster(cleanups);
-    const leader = await leaderOf(servers);
-    await createWhenPossible(leader, streamOf("MESSAGESDLQ", "messages.dlq.>", 3));
-    const placed = await withSession(leader, ({ mustAsk }) =>
+    const first = await leaderOf(servers);
+    await createWhenPossible(first, streamOf("MESSAGESDLQ", "messages.dlq.>", 3));
+    const placed = await withSession(first, ({ mustAsk }) =>
       mustAsk("STREAM.CREATE.MESSAGES", streamOf("MESSAGES", "messages.ingest.>")),
     );
     await delay(replicatedMs);
     const holder = serverNamed(placed.cluster?.leader, servers);
     await holder.stop();
     await delay(noticedMs);
+    const leader = await leaderOf(servers.filter((server) => server !== holder));
     // The leader of JetStream sees the others, any other server does not.
-    const rest = servers.filter((server) => server !== holder);
-    return publishedThen(otherThan(await leaderOf(rest), rest));
+    const asked = otherThan([holder, leader], servers);
+    return publishedThen(asked, [holder, asked, leader]);
   }),
 ];
 
@@ -82,11 +89,20 @@ function serverNamed(wanted: string | undefined, servers: readonly NatsServer[])
   return server;
 }
 
-function otherThan(server: NatsServer, servers: readonly NatsServer[]): NatsServer {
-  const other = servers.find((each) => each !== server);
+function otherThan(those: readonly NatsServer[], servers: readonly NatsServer[]): NatsServer {
+  const other = servers.find((server) => !those.includes(server));
   if (other === undefined) throw new Error("there is no other server");
   return other;
 }
+
+/** True when the server leads the stream; otherwise its leader steps down, so that it may be next time. */
+const isLedBy = ({ name, port }: NatsServer, stream: string): Promise<boolean> =>
+  withSession({ port }, async ({ ask }) => {
+    const { cluster } = await ask(`STREAM.INFO.${stream}`);
+    if (cluster?.leader === name) return true;
+    if (cluster?.leader) await ask(`STREAM.LEADER.STEPDOWN.${stream}`);
+    return false;
+  });
 
 /** Three replicas can be placed once all three servers know each other. */
 const createWhenPossible = (server: NatsServer, config: ReturnType<typeof streamOf>): Promise<void> =>
@@ -97,8 +113,19 @@ const createWhenPossible = (server: NatsServer, config: ReturnType<typeof stream
     ),
   );
 
-/** A message is published before doctor looks: what the rest of the servers takes shows in the lag of the one that is gone. */
-async function publishedThen(server: NatsServer): Promise<Brought> {
+/**
+ * A message is published before doctor looks: it shows in the lag of the server that is gone. Chance elects the leaders; the recording names the
+ * servers in the order of `roles`.
+ */
+async function publishedThen(server: NatsServer, roles: readonly NatsServer[]): Promise<Brought> {
   const answer = await withSession(server, ({ publish }) => publish("messages.ingest.Order", "x"));
-  return { looksAt: [server], attempts: async () => answer };
+  await delay(replicatedMs);
+  const renames: Replacement[] = [
+    ...roles.map(({ name }, index): Replacement => [name, `<server ${index}>`]),
+    ...roles.map((_, index): Replacement => [`<server ${index}>`, `nats-${index}`]),
+  ];
+  return {
+    looksAt: [{ ...server, instead: [...server.instead, ...renames] }],
+    attempts: async () => answer,
+  };
 }
