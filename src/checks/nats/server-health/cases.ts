@@ -69,7 +69,7 @@ export const cases: Case[] = [
     resources: ["nats/server/nats-0"],
     evidence: { streams: ["MESSAGES", "MESSAGESDLQ"] },
     says: [
-      "nats-0 has not been heard of for 29 s: the cluster goes on without it while a majority is left",
+      "nats-0 has not been heard of for 22.5 s: the cluster goes on without it while a majority is left",
       "It holds a replica of MESSAGES, MESSAGESDLQ.",
       "kubectl get pods -l app.kubernetes.io/component=nats,app.kubernetes.io/instance=nomnom",
     ],
@@ -207,7 +207,7 @@ export const cases: Case[] = [
     snapshot: "cluster-server-gone",
     sections: { "nats/monitoring": error("nats", "not-configured", "no address for the monitoring port") },
     status: "unknown",
-    says: ["nats-0 has not been heard of for 29 s"],
+    says: ["nats-0 has not been heard of for 22.5 s"],
   },
   {
     name: "the streams, and with them their replicas, are not readable",
