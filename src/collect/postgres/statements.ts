@@ -52,11 +52,16 @@ export const statementsProbe = sectionProbe({
       ...(acts ? [`SET LOCAL ROLE ${quoted(serviceUser, '"')}`] : []),
       ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${quoted(path, "'")}, true)`]),
     ];
-    const names = await searchPath(client.data, preparation);
+    // Both are on their way at once.
+    const [names, statements] = await Promise.all([
+      searchPath(client.data, preparation),
+      session.standby
+        ? succeed([])
+        : planStatements(client.data, preparation, serviceStatements(blueprint.postgres)),
+    ]);
     if (!names.ok) return names;
     const asked = { user: acts ? serviceUser : session.user, serviceUser, path: names.data };
     if (session.standby) return succeed({ ...asked, kind: "standby", statements: [] });
-    const statements = await planStatements(client.data, preparation, serviceStatements(blueprint.postgres));
     if (statements.ok) return succeed({ ...asked, kind: "asked", statements: statements.data });
     return isLocked(statements.error.answer?.sqlState)
       ? succeed({ ...asked, kind: "locked", statements: [] })

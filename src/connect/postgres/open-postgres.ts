@@ -1,9 +1,15 @@
 import type { Socket } from "node:net";
 import type { Client } from "pg";
+import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter } from "../writable-connections.ts";
-import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
+import {
+  displayPostgresUrl,
+  type PostgresAddress,
+  type SessionAttributes,
+  type SslMode,
+} from "./postgres-address.ts";
 import { postgresError } from "./postgres-error.ts";
 import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
 import { createReadOnlySession, endSession, type ReadOnlySession } from "./read-only-session.ts";
@@ -51,20 +57,46 @@ async function openFirst<T>(
   create: CreateSession<T>,
 ): Promise<ProbeResult<T>> {
   let first: ProbeError | null = null;
-  for (const host of target.address.hosts) {
-    const opened = await openOne(target, target.dial ?? host, host.host, limits, create);
-    if (opened.ok) return opened;
-    first ??= opened.error;
-  }
+  const { hosts, attributes } = target.address;
+  const rounds = attributes === "prefer-standby" ? (["standby", "any"] as const) : [attributes];
+  for (const wanted of rounds)
+    for (const host of hosts) {
+      const dial = target.dial ?? { host: host.address ?? host.host, port: host.port };
+      const opened = await openAsLibpq(target, { dial, serverName: host.host, wanted }, limits, create);
+      if (opened.ok) return opened;
+      first ??= opened.error;
+    }
   return failure(
     first ?? { kind: "not-configured", system: "postgres", message: "No database host is given" },
   );
 }
 
+interface Attempt {
+  dial: { host: string; port: number };
+  serverName: string;
+  wanted: SessionAttributes;
+}
+
+/** 28000: pg_hba.conf has no rule for this user with, or without, encryption. libpq then tries `prefer` without and `allow` with it. */
+async function openAsLibpq<T>(
+  target: PostgresTarget,
+  attempt: Attempt,
+  limits: CallLimits,
+  create: CreateSession<T>,
+): Promise<ProbeResult<T>> {
+  const opened = await openOne(target, attempt, limits, create);
+  const other = otherModes[target.address.sslMode];
+  if (opened.ok || other === undefined || opened.error.answer?.sqlState !== "28000") return opened;
+  const again = { ...target, address: { ...target.address, sslMode: other } };
+  const second = await openOne(again, attempt, limits, create);
+  return second.ok ? second : opened;
+}
+
+const otherModes: Readonly<Partial<Record<SslMode, SslMode>>> = { prefer: "disable", allow: "require" };
+
 async function openOne<T>(
   target: PostgresTarget,
-  dial: { host: string; port: number },
-  serverName: string,
+  { dial, serverName, wanted }: Attempt,
   limits: CallLimits,
   create: CreateSession<T>,
 ): Promise<ProbeResult<T>> {
@@ -93,6 +125,7 @@ async function openOne<T>(
         password: async () => address.password ?? "",
         application_name: "nomnom-doctor",
         ssl: false,
+        ...(address.options === null ? {} : { options: address.options }),
         // Queries are sent without waiting for the answer to the one before; who wants to wait does.
         pipeline: true,
         stream: () => stream,
@@ -100,12 +133,36 @@ async function openOne<T>(
       // Without a listener a session the server ends between two queries would end the process.
       client.on("error", () => undefined);
       await client.connect();
+      await requireAttributes(client, wanted);
       return succeed(create(client, stream, url, limits));
     });
   } catch (error) {
     cut(socket);
     return failure(postgresError(what, error));
   }
+}
+
+const attributesSql = `SELECT pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly"`;
+const attributesSchema = z.object({
+  rows: z.tuple([z.object({ standby: z.boolean(), readOnly: z.boolean() })]),
+});
+
+/** Throws unless the server is what target_session_attrs wants. */
+async function requireAttributes(client: Client, wanted: SessionAttributes): Promise<void> {
+  if (wanted === "any") return;
+  const { rows } = attributesSchema.parse(await client.query(attributesSql));
+  const [{ standby, readOnly }] = rows;
+  const fits = {
+    "read-write": !standby && !readOnly,
+    "read-only": standby || readOnly,
+    primary: !standby,
+    standby,
+    "prefer-standby": true,
+  };
+  if (!fits[wanted])
+    throw new Error(
+      `target_session_attrs is ${wanted}, and this is a ${standby ? "standby" : readOnly ? "read-only primary" : "primary"}`,
+    );
 }
 
 function cut(socket: Socket | null): void {

@@ -5,9 +5,20 @@ import { didYouMean } from "../../words/nearest.ts";
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export type SslMode = (typeof sslModes)[number];
 
+/** libpq's target_session_attrs. */
+const sessionAttributes = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] as const;
+export type SessionAttributes = (typeof sessionAttributes)[number];
+
+export interface PostgresHost {
+  host: string;
+  port: number;
+  /** hostaddr: where to go instead of looking the name up. */
+  address?: string;
+}
+
 /** Discrete fields only: the pg package lets URL parameters override its settings, so it never sees a URL. */
 export interface PostgresAddress {
-  hosts: { host: string; port: number }[];
+  hosts: PostgresHost[];
   database: string;
   user: string;
   /** Null: none given. */
@@ -17,6 +28,10 @@ export interface PostgresAddress {
   sslRootCert: string | null;
   sslCert: string | null;
   sslKey: string | null;
+  /** Options of the session (`-c search_path=app`); null: none. */
+  options: string | null;
+  /** Which of several hosts will do. */
+  attributes: SessionAttributes;
 }
 
 export interface AddressSource {
@@ -29,6 +44,12 @@ export interface AddressSource {
   tolerant: boolean;
 }
 
+/** Parameters whose absence would lead to another server or login: refused by name instead of dropped. */
+const refusedParameters: Readonly<Record<string, string>> = {
+  service: "service files are not read; give host, port, user and database",
+  passfile: "password files are not read; give the password with PGPASSWORD",
+};
+
 /** Parameters libpq knows that make no difference to a read-only session of our own. */
 const ignoredParameters = [
   "application_name",
@@ -38,18 +59,14 @@ const ignoredParameters = [
   "fallback_application_name",
   "gssencmode",
   "gsslib",
-  "hostaddr",
   "keepalives",
   "keepalives_count",
   "keepalives_idle",
   "keepalives_interval",
   "krbsrvname",
   "load_balance_hosts",
-  "options",
-  "passfile",
   "require_auth",
   "requirepeer",
-  "service",
   "sslcompression",
   "sslcrl",
   "sslcrldir",
@@ -58,12 +75,13 @@ const ignoredParameters = [
   "sslsni",
   "ssl_max_protocol_version",
   "ssl_min_protocol_version",
-  "target_session_attrs",
   "tcp_user_timeout",
 ];
 const usedParameters = [
   "dbname",
   "host",
+  "hostaddr",
+  "options",
   "password",
   "port",
   "ssl",
@@ -71,6 +89,7 @@ const usedParameters = [
   "sslkey",
   "sslmode",
   "sslrootcert",
+  "target_session_attrs",
   "user",
 ];
 
@@ -79,17 +98,17 @@ export function parsePostgresUrl(text: string, source: AddressSource): PostgresA
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
   if (scheme === null || !/^postgres(ql)?$/.test(scheme[1] ?? ""))
     throw badUrl(source, scheme === null ? "it has no scheme" : `${scheme[1]}:// is not PostgreSQL`);
-  // As libpq: credentials end at the first @ before a slash, so a raw slash in a password has to be escaped, # and ? need not be.
+  // As libpq, which nomnom's API and worker use: credentials end at the first @ before a slash, so a raw @ or / in a password has to be escaped, # and ? need not be.
   const rest = text.slice(scheme[0].length);
-  const authorityEnd = rest.search(/[/?#]/);
-  // Drivers of other languages take the last @ of the authority instead, which lets a raw @ in a password pass.
-  const at = source.tolerant
-    ? rest.slice(0, authorityEnd < 0 ? rest.length : authorityEnd).lastIndexOf("@")
-    : rest.search(/[@/]/);
+  const at = rest.search(/[@/]/);
   const hasUserInfo = at >= 0 && rest[at] === "@";
   const userInfo = hasUserInfo ? rest.slice(0, at) : "";
   const afterUser = hasUserInfo ? rest.slice(at + 1) : rest;
   const [beforeQuery = "", ...queryParts] = afterUser.split("?");
+  const query = queryParts.join("?");
+  // A second @ stands in no host and in hardly any database: it is the password that was cut in two. Nothing of it may be quoted.
+  if (beforeQuery.includes("@") || (!hasUserInfo && /^[^=]*@/.test(query)))
+    throw badUrl(source, "user and password cannot be told from the host", escapes);
   const slash = beforeQuery.indexOf("/");
   const hostPart = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
   const database = slash < 0 ? "" : beforeQuery.slice(slash + 1);
@@ -108,7 +127,7 @@ export function parsePostgresUrl(text: string, source: AddressSource): PostgresA
       user: decode(colon < 0 ? userInfo : userInfo.slice(0, colon)),
       password: colon < 0 ? "" : decode(userInfo.slice(colon + 1)),
       dbname: decode(database),
-      ...parseParameters(queryParts.join("?"), source),
+      ...parseParameters(query, source),
     },
     source,
   );
@@ -127,33 +146,49 @@ function parseParameters(query: string, source: AddressSource): Parameters {
     const [rawName = "", ...valueParts] = pair.split("=");
     const name = decodePart(rawName, source);
     const value = decodePart(valueParts.join("="), source);
+    const refused = refusedParameters[name];
+    if (refused !== undefined) throw badUrl(source, refused);
     if (usedParameters.includes(name)) parameters[name] = value;
-    else if (!source.tolerant && !ignoredParameters.includes(name))
-      throw badUrl(
-        source,
-        `the parameter ${name} is unknown`,
-        didYouMean(name, [...usedParameters, ...ignoredParameters]),
-      );
+    else if (!source.tolerant && !ignoredParameters.includes(name)) throw unknownParameter(name, source);
   }
   // JDBC's spelling, which libpq accepts.
   if (parameters.ssl === "true" && !parameters.sslmode) parameters.sslmode = "require";
   return parameters;
 }
 
+/** What looks like no parameter may be a piece of a password with a raw & in it: it is not repeated. */
+function unknownParameter(name: string, source: AddressSource): UserError {
+  const meant = didYouMean(name, [...usedParameters, ...ignoredParameters]);
+  return meant === ""
+    ? badUrl(source, "it has a parameter that libpq does not know", "Write & in a password as %26.")
+    : badUrl(source, `the parameter ${name} is unknown`, meant);
+}
+
 function completeAddress(parameters: Parameters, source: AddressSource): PostgresAddress {
   const { env } = source;
-  const hosts = (parameters.host || env.PGHOST || "localhost").split(",");
+  if (env.PGSERVICE) throw badUrl(source, refusedParameters.service ?? "");
+  const addresses = (parameters.hostaddr || env.PGHOSTADDR || "").split(",");
+  const hosts = (parameters.host || env.PGHOST || addresses.join(",") || "localhost").split(",");
   const ports = (parameters.port || env.PGPORT || "").split(",");
   const user = parameters.user || env.PGUSER || source.localUser;
   const sslMode = parameters.sslmode || env.PGSSLMODE || "prefer";
   const known = sslModes.find((mode) => mode === sslMode);
   if (known === undefined)
     throw badUrl(source, `sslmode ${sslMode} is unknown`, `One of ${sslModes.join(", ")}.`);
+  if (ports.length > 1 && ports.length !== hosts.length)
+    throw badUrl(source, `it has ${hosts.length} hosts and ${ports.length} ports`);
+  const wanted = parameters.target_session_attrs || env.PGTARGETSESSIONATTRS || "any";
+  const attributes = sessionAttributes.find((each) => each === wanted);
+  if (attributes === undefined)
+    throw badUrl(source, "its target_session_attrs is unknown", `One of ${sessionAttributes.join(", ")}.`);
   return {
     hosts: hosts.map((host, index) => ({
       host: host || "localhost",
       port: portNumber((ports.length === 1 ? ports[0] : ports[index]) || "5432", source),
+      ...(addresses[index] ? { address: addresses[index] } : {}),
     })),
+    options: parameters.options || env.PGOPTIONS || null,
+    attributes,
     database: parameters.dbname || env.PGDATABASE || user,
     user,
     password: parameters.password || env.PGPASSWORD || null,
@@ -184,8 +219,11 @@ function splitPort(host: string, source: AddressSource): { host: string; port: s
 function portNumber(text: string, source: AddressSource): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw badUrl(source, `the port "${text}" is not a number from 1 to 65535`);
+  // Not quoted: where the @ is missing, or the password has a slash, it is the password.
+  throw badUrl(source, "the port is not a number from 1 to 65535", escapes);
 }
+
+const escapes = "Write @ / # ? & % in a password as %40 %2F %23 %3F %26 %25.";
 
 function decodePart(part: string, source: AddressSource): string {
   try {

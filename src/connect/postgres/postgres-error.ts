@@ -16,6 +16,13 @@ const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /\d/
 
 function mapError(what: string, error: unknown): ProbeError {
   const text = textOf(error);
+  if (/authenticationOk message type (7|9)\b/.test(text))
+    return {
+      kind: "auth",
+      system,
+      message: `${what}: the server asks for GSSAPI or SSPI, which this client does not speak`,
+      hint: "Let pg_hba.conf take a password (scram-sha-256) from this user and host.",
+    };
   if (error instanceof NotPostgresError)
     return {
       kind: "invalid",
@@ -45,9 +52,7 @@ function mapError(what: string, error: unknown): ProbeError {
         kind: "auth",
         system,
         message,
-        hint: text.includes("no encryption")
-          ? "pg_hba.conf wants TLS here: add sslmode=require to the database URL."
-          : "pg_hba.conf has no rule that lets this user in from here.",
+        hint: loginHint(text),
       };
     case "3D000":
       return { kind: "not-found", system, message, hint: "Check the database name at the end of the URL." };
@@ -66,6 +71,20 @@ function mapError(what: string, error: unknown): ProbeError {
         system,
         message,
         hint: fullHint(text),
+      };
+    case "55000":
+      return {
+        kind: "unreachable",
+        system,
+        message,
+        hint: "The database lets nobody in: ALTER DATABASE … ALLOW_CONNECTIONS true, as an administrator in another one.",
+      };
+    case "57P05":
+      return {
+        kind: "unreachable",
+        system,
+        message,
+        hint: "The server ended the session because it was idle (idle_session_timeout).",
       };
     case "57P03":
       return {
@@ -104,8 +123,20 @@ function mapError(what: string, error: unknown): ProbeError {
       message: `${what}: the server asks for a password and none is given`,
       hint: "Put it in --database-url or PGPASSWORD.",
     };
-  // A SQLSTATE this does not know: the server answered, in its own words.
-  if (isSqlState(code)) return { kind: "invalid", system, message };
+  if (isSqlState(code))
+    return {
+      kind: "invalid",
+      system,
+      message,
+      hint: "The server answered in its own words; its log says more.",
+    };
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return {
+      kind: "tls",
+      system,
+      message,
+      hint: "The certificate is for another name: connect by that name, or leave the name out with sslmode=verify-ca.",
+    };
   return transportError(
     { system, what, tlsHint: "Give the CA with sslrootcert=FILE in the database URL, or lower sslmode." },
     error,
@@ -120,10 +151,44 @@ function fullHint(text: string): string {
     : `The ${whose} has a connection limit of its own, and it is reached: find who holds them (pg_stat_activity), or ALTER ${whose.toUpperCase()} … CONNECTION LIMIT.`;
 }
 
-/** PgBouncer says 08P01 for a wrong password and for an unknown database alike. */
+/** What keeps a login out that never came to a password. */
+function loginHint(text: string): string {
+  if (/not permitted to log in/i.test(text)) return "The role may not log in: ALTER ROLE … LOGIN.";
+  if (/client certificate/i.test(text))
+    return "The server wants a client certificate: give sslcert and sslkey.";
+  if (/no encryption/i.test(text))
+    return "pg_hba.conf wants TLS here: add sslmode=require to the database URL.";
+  const method = /\b(ident|peer|ldap|pam|radius|gssapi)\b/i.exec(text)?.[1];
+  if (method !== undefined)
+    return `pg_hba.conf sends this user through ${method}, which refuses it; a rule with scram-sha-256 takes a password.`;
+  return "pg_hba.conf has no rule that lets this user in from here.";
+}
+
+/** PgBouncer says 08P01 for a wrong password, an unknown database and its own limits alike. */
 function poolerError(text: string, message: string): ProbeError {
-  if (/no such (user|database)|does not exist/i.test(text))
+  if (/no more connections allowed/i.test(text))
+    return {
+      kind: "unreachable",
+      system,
+      message,
+      hint: "The pooler has as many clients as it takes: raise max_client_conn, or find who holds them.",
+    };
+  if (/statement pooling/i.test(text))
+    return {
+      kind: "invalid",
+      system,
+      message,
+      hint: "The pooler runs in statement mode, which has no transactions: use pool_mode transaction or session, or the server itself.",
+    };
+  if (/no such (user|database)/i.test(text))
     return { kind: "not-found", system, message, hint: "The pooler does not know this database or user." };
+  if (/does not exist/i.test(text))
+    return {
+      kind: "not-found",
+      system,
+      message,
+      hint: "The pooler knows this database, the server behind it does not: see [databases] in its configuration.",
+    };
   if (/password|auth/i.test(text))
     return {
       kind: "auth",

@@ -80,6 +80,8 @@ async function addressOfService(namespace: Namespace): Promise<ProbeResult<Found
       sslRootCert: null,
       sslCert: null,
       sslKey: null,
+      options: null,
+      attributes: "any",
     },
     origin: secret.ok
       ? `Service ${service.metadata.name}, Secret ${secretName}`

@@ -64,7 +64,11 @@ export const postgresReachable = defineCheck({
                 ]),
             withUrl(),
           ],
-          tls: [withUrl("?sslmode=require")],
+          tls: [
+            withUrl(
+              server.error.message.includes("does not offer TLS") ? "?sslmode=disable" : "?sslmode=require",
+            ),
+          ],
           invalid: look,
           "not-found": [{ ...psql(target), args: ["-l"] }, withUrl()],
         },

@@ -4,6 +4,7 @@ import {
   displayPostgresUrl,
   parsePostgresUrl,
 } from "../../../../src/connect/postgres/postgres-address.ts";
+import { UserError } from "../../../../src/user-error.ts";
 
 const source = { origin: "--database-url", env: {}, localUser: "me", tolerant: false };
 
@@ -33,7 +34,12 @@ describe("a database URL, by libpq's rules", () => {
       { sslMode: "verify-full", sslRootCert: "/ca.pem" },
     ],
     ["postgresql://h/d?ssl=true", { sslMode: "require" }],
-    ["postgresql://h/d?options=-c%20x%3D1&connect_timeout=3&application_name=a", { database: "d" }],
+    [
+      "postgresql://h/d?options=-c%20x%3D1&connect_timeout=3&application_name=a",
+      { database: "d", options: "-c x=1" },
+    ],
+    ["postgresql://h/d?hostaddr=127.0.0.9", { hosts: [{ host: "h", port: 5432, address: "127.0.0.9" }] }],
+    ["postgresql://a,b/d?target_session_attrs=read-write", { attributes: "read-write" }],
   ])("%s", (text, expected) => {
     expect(parsePostgresUrl(text, source)).toMatchObject(expected);
   });
@@ -41,7 +47,10 @@ describe("a database URL, by libpq's rules", () => {
   it.each([
     ["mysql://u:p@h/d", /mysql:\/\/ is not PostgreSQL/],
     ["h/d", /no scheme/],
-    ["postgresql://h:65536/d", /port "65536"/],
+    ["postgresql://h:65536/d", /the port is not a number/],
+    ["postgresql://h/d?service=prod", /service files are not read/],
+    ["postgresql://a,b,c/d?port=1,2", /3 hosts and 2 ports/],
+    ["postgresql://h/d?target_session_attrs=writable", /target_session_attrs is unknown/],
     ["postgresql://h/d?sslmod=require", /parameter sslmod is unknown/],
     ["postgresql://h/d?sslmode=yes", /sslmode yes/],
     ["postgresql://%zz:p@h/d", /%-escape/],
@@ -57,10 +66,31 @@ describe("a database URL, by libpq's rules", () => {
 
   it("lets a program's own parameters pass where the URL is found in a pod", () => {
     const tolerant = { ...source, tolerant: true };
-    expect(parsePostgresUrl("postgresql://u:p@ss@h/d?statement-cache-capacity=0", tolerant)).toMatchObject({
-      password: "p@ss",
+    expect(parsePostgresUrl("postgresql://u:p#s?s@h/d?statement-cache-capacity=0", tolerant)).toMatchObject({
+      password: "p#s?s",
       hosts: [{ host: "h", port: 5432 }],
     });
+  });
+
+  it.each([
+    "postgresql://app:S3cr/et@127.0.0.1:5432/nomnom",
+    "postgresql://app:12345/S3cret@127.0.0.1:5432/nomnom",
+    "postgresql://app:x@S3cr/et@h/d",
+    "postgresql://app:x?S3cret@y@h/d",
+    "postgresql://app:123/x?S3cret@h/d",
+    "postgresql://app:S3cret:5432/db",
+    "postgresql://h/d?user=app&password=abc&S3cret",
+  ])("repeats nothing of a password that cannot be told from the rest, and says what to write", (text) => {
+    for (const tolerant of [true, false])
+      try {
+        expect(displayPostgresUrl(parsePostgresUrl(text, { ...source, tolerant }))).not.toMatch(
+          /S3c|et|12345|abc/,
+        );
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        expect(`${error.message} ${error.hint}`).not.toMatch(/S3c|12345|abc/);
+        expect(error.hint).toContain("in a password as %");
+      }
   });
 
   it("is completed by PG* variables, which alone suffice with PGHOST", () => {
