@@ -109,6 +109,8 @@ describe("PostgreSQL", () => {
           sslRootCert: null,
           sslCert: null,
           sslKey: null,
+          options: null,
+          attributes: "any",
         },
         dial: null,
         ca: null,
