@@ -66,8 +66,8 @@ export function canonicalType(type: string): string {
   const plain = type
     .trim()
     .toLowerCase()
-    .replace(/\s*\([^)]*\)/, "")
+    .replace(/(?<!\s)\s*\([^()]*\)/, "")
     .replace(/\s+/g, " ");
-  const element = plain.replace(/(\[\])+$/, "");
+  const element = plain.replace(/(?<!\[\])(\[\])+$/, "");
   return `${aliases.get(element) ?? element}${plain.slice(element.length)}`;
 }

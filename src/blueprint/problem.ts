@@ -36,5 +36,12 @@ function lowerCase(text: string): string {
 
 /** A URL may stand where it does not belong, and its password must not be repeated: everything up to the last `@` of the line is dropped. */
 function hideCredentials(text: string): string {
-  return text.replace(/:\/\/.*@/g, "://***@");
+  return text
+    .split("\n")
+    .map((line) => {
+      const scheme = line.indexOf("://");
+      const at = line.lastIndexOf("@");
+      return scheme === -1 || at < scheme ? line : `${line.slice(0, scheme)}://***${line.slice(at)}`;
+    })
+    .join("\n");
 }

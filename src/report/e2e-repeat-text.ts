@@ -46,5 +46,5 @@ function rowsWords({ runs }: E2eRepeatReport): string | null {
   const kept = runs.filter(({ testRows }) => testRows !== null).length;
   const [first] = runs.flatMap(({ testRows }) => testRows?.orderKey ?? []);
   if (kept === 0 || first === undefined) return null;
-  return `what was stored of ${kept} orders stays in the database: order_key LIKE '${first.replace(/\d+$/, "")}%'`;
+  return `what was stored of ${kept} orders stays in the database: order_key LIKE '${first.replace(/(?<!\d)\d+$/, "")}%'`;
 }

@@ -67,7 +67,13 @@ function prepare(secrets: readonly string[]): Known {
       secret,
       encodeURIComponent(secret),
       JSON.stringify(secret).slice(1, -1),
-      ...(secret.length < 6 ? [] : [Buffer.from(secret).toString("base64").replace(/=+$/, "")]),
+      ...(secret.length < 6
+        ? []
+        : [
+            Buffer.from(secret)
+              .toString("base64")
+              .replace(/(?<!=)=+$/, ""),
+          ]),
     ]),
   );
   const parts = [...spellings]

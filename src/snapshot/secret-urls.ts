@@ -37,7 +37,7 @@ function endOfUrl(text: string, start: number): number {
 }
 
 const schemeBefore = (text: string, colon: number): string =>
-  /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0].toLowerCase() ?? "";
+  /[a-z][a-z0-9+.-]{0,23}$/i.exec(text.slice(Math.max(0, colon - 24), colon))?.[0].toLowerCase() ?? "";
 
 /**
  * Whether the @ belongs to a path or query: `http://host:8080/path?email=a@b`. A password that begins with digits looks like a port, so only the

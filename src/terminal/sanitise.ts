@@ -30,6 +30,6 @@ export function sanitise(text: string): string {
 /** As {@link sanitise}, in one line: newlines become a space. */
 export function sanitiseLine(text: string): string {
   return sanitise(text)
-    .replace(/\s*\n\s*/g, " ")
+    .replace(/(?<!\s)\s*\n\s*/g, " ")
     .trim();
 }

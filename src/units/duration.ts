@@ -14,10 +14,10 @@ const millisecondsPer: ReadonlyMap<string, number> = new Map([
 /** Reads a duration as Go writes it: `60s`, `1m30s`, `500ms`, `1.5h`, `0`. Milliseconds, never negative. */
 export function parseDuration(text: string): ParsedDuration {
   if (text === "0") return { ok: true, milliseconds: 0 };
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text))
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text))
     return { ok: false, error: notADuration(text) };
   let milliseconds = 0;
-  for (const [, number, unit] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
+  for (const [, number, unit] of text.matchAll(/(?<![\d.])([\d.]+)([a-zµμ]+)/g)) {
     milliseconds += Number(number) * (millisecondsPer.get(unit ?? "") ?? 0);
   }
   if (!Number.isFinite(milliseconds)) return { ok: false, error: `"${text}" is out of range` };

@@ -25,7 +25,7 @@ const multipliers: ReadonlyMap<string, number> = new Map([
  * quantity's own unit: bytes, cores, counts.
  */
 export function parseQuantity(text: string): ParsedQuantity {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:[eE]([+-]?\d{1,3})|([A-Za-z]*))$/.exec(text);
+  const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([+-]?\d{1,3})|([A-Za-z]*))$/.exec(text);
   if (match === null)
     return { ok: false, error: `"${text}" is not a quantity; write one such as 1Gi, 500M or 1e9` };
   const [, number = "", exponent, suffix = ""] = match;

@@ -69,7 +69,7 @@ function renderBlock(block: Block, width: number, style: Style): string[] {
 /** Links become `text (address)`, emphasis goes. */
 const plain = (text: string): string =>
   text
-    .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, label: string, url: string) =>
+    .replace(/\[([^[\]]+)\]\(([^()\s]+)\)/g, (_, label: string, url: string) =>
       /^https?:/.test(url) ? `${label} (${url})` : label,
     )
     .replace(/\*\*([^*]+)\*\*/g, "$1");

@@ -84,7 +84,7 @@ function messageOf(body: string): string {
   const status = statusSchema.safeParse(parseJsonOr(body, undefined));
   if (status.success) return status.data.message || status.data.reason;
   const text = body
-    .replace(/<[^>]*>/g, " ")
+    .replace(/<[^<>]*>/g, " ")
     .replace(/\s+/g, " ")
     .trim();
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;

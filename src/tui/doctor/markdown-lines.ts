@@ -49,7 +49,7 @@ function blockLines(block: Block, columns: number, unicode: boolean): Line[] {
 }
 
 function paragraphLines(indent: string, text: string, columns: number): Line[] {
-  const plain = text.replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replace(/\*\*([^*]+)\*\*/g, "$1");
+  const plain = text.replace(/\[([^[\]]+)\]\([^()]*\)/g, "$1").replace(/\*\*([^*]+)\*\*/g, "$1");
   return wrapHard(plain, columns - indent.length).map((part, index) =>
     line(span(index === 0 ? indent : " ".repeat(indent.length)), ...codeSpans(part)),
   );

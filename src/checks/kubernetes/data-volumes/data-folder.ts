@@ -94,6 +94,6 @@ function storageOf(
 }
 
 const holds = (folder: string, path: string): boolean => {
-  const base = folder.replace(/\/+$/, "");
+  const base = folder.replace(/(?<!\/)\/+$/, "");
   return path === base || path.startsWith(`${base}/`);
 };

@@ -41,7 +41,7 @@ export function controllerFinding(
     });
   return rolling({
     resource,
-    message: `${name} is rolling out: ${rollout.message.replace(/\.+$/, "")}.`,
+    message: `${name} is rolling out: ${rollout.message.replace(/(?<!\.)\.+$/, "")}.`,
     evidence: { ...evidence, cause: "rolling" },
     remedy: {
       summary: "Wait for the rollout to end.",

@@ -45,7 +45,7 @@ function split(type: string): { base: string; size: number | null; scale: number
   const [, size, scale] = /\((\d+)(?:,(-?\d+))?\)/.exec(type) ?? [];
   return {
     base: type
-      .replace(/\([^)]*\)/, "")
+      .replace(/\([^()]*\)/, "")
       .replace(/\s+/g, " ")
       .trim(),
     size: size === undefined ? null : Number(size),

@@ -4,10 +4,10 @@
  */
 export function labConf(conf: string, volumeDirectory: string): string {
   return conf
-    .replace(/\b(port|http_port|monitor_port|https_port)\b([ \t]*[:=]?[ \t]*)\d+/gi, "$1$2-1")
-    .replace(/\b(listen|http|https)\b([ \t]*[:=][ \t]*)"?(?:[\w.]*:)?\d+"?/gi, '$1$2"127.0.0.1:-1"')
+    .replace(/\b(port|http_port|monitor_port|https_port)\b([ \t]{0,16}[:=]?[ \t]{0,16})\d+/gi, "$1$2-1")
+    .replace(/\b(listen|http|https)\b([ \t]{0,16}[:=][ \t]{0,16})"?(?:[\w.]*:)?\d+"?/gi, '$1$2"127.0.0.1:-1"')
     .replace(
-      /\b(store_?dir)\b([ \t]*[:=]?[ \t]*)("[^"]*"|'[^']*'|[^\s,}]+)/gi,
+      /\b(store_?dir)\b([ \t]{0,16}[:=]?[ \t]{0,16})("[^"]*"|'[^']*'|[^\s,}]+)/gi,
       (_, key: string, between: string, path: string) =>
         `${key}${between}${JSON.stringify(inVolume(path, volumeDirectory))}`,
     )

@@ -98,7 +98,7 @@ function claimAdvice(storageClass: string | null, words: string): string {
   if (!storageClass) return "Give the claim a storage class this cluster has, or create a volume for it.";
   if (/persistent volumes? to bind/i.test(words))
     return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
-  if (/storageclass\S* "[^"]*" not found/i.test(words))
+  if (/storageclass[^\s"]{0,64} "[^"]{0,253}" not found/i.test(words))
     return `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`;
   return `See what the provisioner of storage class ${storageClass} says, and repair that.`;
 }
