@@ -20,7 +20,7 @@ export function redactDoctorEvent(event: DoctorEvent, redactor: Redactor): Docto
         type,
         bugs,
         report: {
-          ...redactor.data(doctorReportSchema, report),
+          ...redactor.data(doctorReportSchema, { ...report, checks: [] }),
           checks: report.checks.map((result) => withoutSecrets(result, redactor)),
         },
         get snapshot() {
@@ -38,11 +38,19 @@ export function redactDoctorEvent(event: DoctorEvent, redactor: Redactor): Docto
   }
 }
 
-/** A field called `reason` is an identifier in Kubernetes, which a weak password must not hide; the one of a check is a sentence. */
+/** A run says most results twice: when the check is finished, and in the report. */
+const redactedBefore = new WeakMap<CheckResult, { secrets: string; redacted: CheckResult }>();
+
 function withoutSecrets(result: CheckResult, redactor: Redactor): CheckResult {
+  const secrets = redactor.secrets().join("\0");
+  const before = redactedBefore.get(result);
+  if (before?.secrets === secrets) return before.redacted;
   const { reason } = result;
-  return {
+  const redacted = {
     ...redactor.data(checkResultSchema, result),
+    // A field called `reason` is an identifier in Kubernetes, which a weak password must not hide; the one of a check is a sentence.
     reason: reason === null ? null : redactor.text(reason),
   };
+  redactedBefore.set(result, { secrets, redacted });
+  return redacted;
 }
