@@ -3,6 +3,7 @@ import { type BuildOptions, build } from "esbuild";
 import { collectLicences } from "./collect-licences.ts";
 import { alsoImport, fewChunks } from "./few-chunks.ts";
 import { loadWhenCalled } from "./load-when-called.ts";
+import { shortNames } from "./short-names.ts";
 import { zodWithoutCompiler } from "./zod-without-compiler.ts";
 
 const root = new URL("../", import.meta.url);
@@ -39,11 +40,11 @@ const options = {
   logLevel: "warning",
 } satisfies BuildOptions;
 // It sets up a segmenter and the set of all emoji, 20 ms that most runs do not need (src/terminal/display-width.ts).
-const plugins = [loadWhenCalled("string-width"), zodWithoutCompiler];
+const plugins = [loadWhenCalled("string-width"), zodWithoutCompiler, shortNames];
 
 const draft = await build({ ...options, write: false, plugins });
 const additions = fewChunks(draft.metafile, "src/cli/run-cli.ts");
-const result = await build({ ...options, plugins: [...plugins, alsoImport(additions)] });
+const result = await build({ ...options, plugins: [alsoImport(additions), ...plugins] });
 await writeFile(
   new URL("LICENSES.txt", dist),
   // What the plugin makes up (`name:path`) is no file of a package; the package itself is there too.
