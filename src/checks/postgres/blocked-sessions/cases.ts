@@ -99,6 +99,17 @@ export const cases: Case[] = [
     says: ["doctor does not see what sessions of other roles do", "GRANT pg_monitor TO doctor"],
   },
   {
+    name: "what is hidden are sessions of another database, which keep nobody waiting here",
+    snapshot: "sessions-quiet",
+    sections: changed("sessions-quiet", (data) => ({
+      ...data,
+      user: "doctor",
+      seesAll: false,
+      connections: data.connections.map((group) => ({ ...group, database: "reports", state: null })),
+    })),
+    status: "pass",
+  },
+  {
     name: "the activity could not be read",
     sections: { "postgres/sessions": error("postgres", "timeout", "no answer within 5 s") },
     status: "unknown",

@@ -1,4 +1,4 @@
-import { adminPsql } from "../../../remedy/psql.ts";
+import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -217,7 +217,11 @@ function hiddenSessions(
   { seesAll, user, connections }: Sessions,
   { target, blueprint }: Input,
 ): Undecided | undefined {
-  if (seesAll || connections.every(({ state }) => state !== null)) return undefined;
+  // Sessions of another database keep nobody waiting here.
+  const database = databaseOf(target);
+  const concerns = (other: string | null) => database === null || other === database;
+  if (seesAll || !connections.some((group) => group.state === null && concerns(group.database)))
+    return undefined;
   return {
     reason: `${user} does not see what sessions of other roles do: whether one keeps a transaction open, or waits for a standby`,
     remedy: {

@@ -128,6 +128,16 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "the role may use no schema of its search path: the tables are where they should be",
+    snapshot: "other-schema",
+    sections: changedStatements("other-schema", (data) => ({ ...data, path: [] })),
+    status: "fail",
+    says: [
+      "It exists in schema app, and the role may use no schema of its search path (postgres/privileges)",
+      "Grant the role USAGE on schema app",
+    ],
+  },
+  {
     name: "the role's search_path leads to the schema: the table is there",
     snapshot: "tables-healthy",
     sections: {

@@ -29,6 +29,7 @@ export function missingTable(
   const refused = refusedRole(input);
   const where: Where = {
     schema,
+    isConfigured: blueprint.postgres.schema !== null,
     path: blueprint.postgres.schema === null ? (statements?.path ?? [schema]) : [],
     user: statements?.user ?? server?.user ?? null,
     elsewhere: elsewhere[0] ?? null,
@@ -37,7 +38,7 @@ export function missingTable(
   };
   const database = server === null ? "" : ` in database ${server.database}`;
   return tableMissing({
-    ...(refused !== null &&
+    ...((refused !== null || isShutOut(where)) &&
       input.outcomes.get("postgres/privileges") === "fail" && { explainedBy: "postgres/privileges" }),
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01. ${explanation(expected, where, server?.database ?? null)}`,
     resource: `postgres/table/${schema}.${expected.name}`,
@@ -58,7 +59,8 @@ export function missingTable(
 
 interface Where {
   schema: string;
-  /** Empty: the configuration names the schema. */
+  /** The configuration names the schema; the role's search path counts for nothing then. */
+  isConfigured: boolean;
   path: readonly string[];
   user: string | null;
   elsewhere: string | null;
@@ -67,6 +69,9 @@ interface Where {
   refused: string | null;
 }
 
+/** No schema of its search path is there for the role: without USAGE on it, it is not (measured on 17). */
+const isShutOut = ({ isConfigured, path }: Where): boolean => !isConfigured && path.length === 0;
+
 function refusedRole({ optional, blueprint }: TableInput): string | null {
   const worker = workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
   const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
@@ -74,8 +79,10 @@ function refusedRole({ optional, blueprint }: TableInput): string | null {
 }
 
 function explanation(expected: ExpectedTable, where: Where, database: string | null): string {
+  if (where.elsewhere !== null && isShutOut(where))
+    return `It exists in schema ${where.elsewhere}, and the role may use no schema of its search path (postgres/privileges).`;
   if (where.elsewhere !== null)
-    return where.path.length === 0
+    return where.isConfigured
       ? `It exists in schema ${where.elsewhere}; ${where.schema} is what postgres.schema in nomnom.doctor.yaml says.`
       : `It exists in schema ${where.elsewhere}, where the worker does not look (search path: ${where.path.join(", ")}).`;
   if (where.otherCase !== null) return `There is ${where.otherCase}: to PostgreSQL that is another name.`;
@@ -92,7 +99,12 @@ function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: 
   const kubectl = target.namespace === null ? null : kubectlFor(target);
   const worker = `deployment/${blueprint.release}-worker`;
   const restart = kubectl === null ? [] : [kubectl("rollout", "restart", worker)];
-  if (where.elsewhere !== null && where.path.length === 0)
+  if (where.elsewhere !== null && isShutOut(where))
+    return {
+      summary: `Grant the role USAGE on schema ${where.elsewhere}, or correct its search_path.`,
+      commands: [],
+    };
+  if (where.elsewhere !== null && where.isConfigured)
     return { summary: `Correct postgres.schema: the table is in ${where.elsewhere}.`, commands: [] };
   if (where.elsewhere !== null)
     return {
