@@ -35,6 +35,17 @@ export default defineConfig({
         },
       },
       {
+        // Two at a time: each has servers of its own.
+        test: {
+          ...patient,
+          name: "cases",
+          include: ["test/cases/**/*.test.ts"],
+          globalSetup: build,
+          maxConcurrency: 2,
+          testTimeout: 120_000,
+        },
+      },
+      {
         test: {
           ...patient,
           name: "package",

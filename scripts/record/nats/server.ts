@@ -10,7 +10,8 @@ import { findNatsServer, type NatsVersion } from "../prerequisites.ts";
 import type { Place } from "../recording.ts";
 
 export interface NatsServerOptions {
-  version: NatsVersion;
+  /** Empty: whichever there is. */
+  version: NatsVersion | "";
   name?: string;
   maxFile?: string;
   /** Further lines of nats.conf. */

@@ -8,7 +8,7 @@ import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
 import type { Place } from "../recording.ts";
 
 /** Password of every role in a recording. */
-const password = "recorded";
+export const password = "recorded";
 export const database = "nomnom";
 
 /** A real PostgreSQL with a database `nomnom`, empty at first. */

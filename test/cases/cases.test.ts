@@ -1,0 +1,13 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { cases } from "./cases.ts";
+import { runCase, trouble } from "./run-case.ts";
+import { shareServers } from "./servers.ts";
+
+const shared = shareServers();
+afterAll(() => shared[Symbol.asyncDispose]());
+
+describe.concurrent("doctor is right about", () => {
+  test.each(cases)("$id: $about", async (each) => {
+    expect(trouble(await runCase(each, shared))).toBeNull();
+  });
+});

@@ -1,0 +1,126 @@
+import type { Case } from "../case.ts";
+import { onPostgres } from "./on-postgres.ts";
+
+const withoutKey = "ALTER TABLE order_line_items DROP CONSTRAINT order_line_items_unique";
+
+/** Tables that refuse, or silently drop, what the worker writes. */
+export const refusedRows: readonly Case[] = [
+  onPostgres({
+    id: "rows/table-missing",
+    about: "the migration of the child table has never run",
+    sql: ["DROP TABLE order_line_items"],
+    expect: { findings: { "postgres/table-presence/table-missing": "error" }, neverTypes: ["SET SCHEMA"] },
+  }),
+  onPostgres({
+    id: "rows/unique-per-column",
+    about: "one UNIQUE per column instead of one over both: ON CONFLICT has no key",
+    sql: [withoutKey, "ALTER TABLE order_line_items ADD UNIQUE (order_key), ADD UNIQUE (line_number)"],
+    expect: {
+      findings: {
+        "postgres/table-presence/key-missing": "error",
+        "postgres/table-presence/key-extra": "error",
+      },
+      says: ["42P10"],
+    },
+  }),
+  onPostgres({
+    id: "rows/deferrable-key",
+    about: "the key is deferrable, which ON CONFLICT cannot use",
+    sql: [withoutKey, "ALTER TABLE order_line_items ADD UNIQUE (order_key, line_number) DEFERRABLE"],
+    expect: { findings: { "postgres/table-presence/key-deferrable": "error" } },
+  }),
+  onPostgres({
+    id: "rows/no-partition",
+    about: "a partitioned table without any partition",
+    sql: [
+      "CREATE TABLE parts (LIKE order_line_items INCLUDING DEFAULTS) PARTITION BY HASH (order_key)",
+      "ALTER SEQUENCE order_line_items_id_seq OWNED BY NONE",
+      "DROP TABLE order_line_items",
+      "ALTER TABLE parts RENAME TO order_line_items",
+      "ALTER TABLE order_line_items ADD UNIQUE (order_key, line_number)",
+    ],
+    expect: { findings: { "postgres/table-presence/no-partition": "error" }, says: ["23514"] },
+  }),
+  onPostgres({
+    id: "rows/rule-also",
+    about: "a rule on INSERT: ON CONFLICT is refused with 0A000",
+    sql: ["CREATE RULE audit AS ON INSERT TO orders DO ALSO NOTIFY orders"],
+    expect: { findings: { "postgres/table-presence/statement-refused": "error" }, says: ["0A000"] },
+  }),
+  onPostgres({
+    id: "rows/rule-instead-nothing",
+    about: "a rule turns every update of the status into nothing",
+    sql: ["CREATE RULE quiet AS ON UPDATE TO message_status DO INSTEAD NOTHING"],
+    expect: { findings: { "postgres/table-presence/statement-without-effect": "error" } },
+  }),
+  onPostgres({
+    id: "rows/status-too-short",
+    about: "status is varchar(5): no status is ever written, 22001",
+    sql: ["ALTER TABLE message_status ALTER COLUMN status TYPE VARCHAR(5)"],
+    expect: { findings: { "postgres/table-presence/column-type": "error" }, says: ["22001"] },
+  }),
+  onPostgres({
+    id: "rows/message-id-text",
+    about: "message_id is text: text = uuid is no operator, every update fails",
+    sql: ["ALTER TABLE message_status ALTER COLUMN message_id TYPE TEXT"],
+    expect: { findings: { "postgres/table-presence/column-type": "error" }, says: ["42883"] },
+  }),
+  onPostgres({
+    id: "rows/demands-a-value",
+    about: "a NOT NULL column without a default, which the worker does not fill",
+    sql: ["ALTER TABLE orders ADD COLUMN region TEXT NOT NULL"],
+    expect: { findings: { "postgres/table-presence/value-demanded": "error" }, says: ["region"] },
+  }),
+  onPostgres({
+    id: "rows/camel-case-column",
+    about: "the column is called orderKey",
+    sql: ['ALTER TABLE orders RENAME COLUMN order_key TO "orderKey"'],
+    expect: {
+      findings: { "postgres/table-presence/column-missing": "error" },
+      types: ["RENAME COLUMN"],
+      neverTypes: ["ADD COLUMN order_key"],
+    },
+  }),
+  onPostgres({
+    id: "rows/generated-column",
+    about: "a column that the worker fills is generated",
+    sql: [
+      "ALTER TABLE orders DROP COLUMN order_date, ADD COLUMN order_date TEXT GENERATED ALWAYS AS ('x') STORED NOT NULL",
+    ],
+    expect: { findings: { "postgres/table-presence/column-generated": "error" } },
+  }),
+  onPostgres({
+    id: "rows/second-order-of-a-customer",
+    about: "UNIQUE (customer_key): the second order of a customer is dropped in silence",
+    sql: ["ALTER TABLE orders ADD UNIQUE (customer_key)"],
+    expect: { findings: { "postgres/table-presence/key-extra": "error" } },
+  }),
+  onPostgres({
+    id: "rows/sequence-behind",
+    about: "rows were restored with their numbers, the sequence stands at 1",
+    sql: [
+      `INSERT INTO order_line_items (id, order_key, line_number, part_key, quantity, extended_price)
+ SELECT n, 'k' || n, 1, 'p', 1, 1 FROM generate_series(1, 50) n`,
+    ],
+    expect: {
+      findings: { "postgres/sequence-exhaustion/behind": "error" },
+      says: ["23505"],
+      types: ["setval"],
+    },
+  }),
+  onPostgres({
+    id: "rows/sequence-at-its-end",
+    about: "the serial of orders has given its last number",
+    sql: ["SELECT setval('orders_id_seq', 2147483647)"],
+    expect: { findings: { "postgres/sequence-exhaustion/runs-out": "error" } },
+  }),
+  onPostgres({
+    id: "rows/trigger-drops",
+    about: "a trigger that returns NULL drops every order: only a row shows that, so it is named",
+    sql: [
+      "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+      "CREATE TRIGGER quiet BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION quiet()",
+    ],
+    expect: { says: ["trigger quiet", "is not looked at"] },
+  }),
+];

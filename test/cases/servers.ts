@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { type NatsServer, startNats } from "../../scripts/record/nats/server.ts";
+import { type NatsSession, withSession } from "../../scripts/record/nats/session.ts";
+import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
+import { type PostgresServer, password, startPostgres } from "../../scripts/record/postgres/server.ts";
+import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
+import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
+
+/** Real servers for the cases; closing ends them all. */
+export interface Servers {
+  /** A nats-server of this case alone. */
+  nats(options?: { maxFile?: string; more?: string }): Promise<NatsServer>;
+  /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
+  database(): Promise<Database>;
+  /** The arguments for a configuration file with this text. */
+  config(text: string): Promise<readonly string[]>;
+  /** Ends what this case started. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface Database {
+  /** A name for a role that belongs to this database; none is made. */
+  role: string;
+  /** Runs statements as the superuser, each in a transaction of its own. */
+  sql(...statements: readonly string[]): Promise<void>;
+  /** The arguments by which doctor looks as a role. */
+  args(user?: string): readonly string[];
+}
+
+/** What several cases share, and servers for each of them. */
+export interface SharedServers {
+  forOne(): Servers;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const template = "nomnom_template";
+
+/** Nothing is started before a case asks for it. */
+export function shareServers(): SharedServers {
+  const shared = createCleanupStack();
+  let postgres: Promise<PostgresServer> | null = null;
+  const startShared = async (): Promise<PostgresServer> => {
+    const server = await startPostgres(shared, ["max_connections=60"]);
+    await query(server, "postgres", `CREATE DATABASE ${template}`);
+    await query(server, template, nomnomTables);
+    return server;
+  };
+  return {
+    forOne() {
+      const own = createCleanupStack();
+      return {
+        nats: async (options) => startNats(own, { version: await preferredVersion(), ...options }),
+        async database() {
+          postgres ??= startShared();
+          return createDatabase(await postgres);
+        },
+        config: (text) => configFile(own, text),
+        [Symbol.asyncDispose]: () => own.run(),
+      };
+    },
+    [Symbol.asyncDispose]: () => shared.run(),
+  };
+}
+
+/** NOMNOM_NATS_SERVER where it is set, else the line nomnom's chart pins, else whichever there is. */
+async function preferredVersion(): Promise<NatsVersion | ""> {
+  if (process.env.NOMNOM_NATS_SERVER) return "";
+  return (await findNatsServer("2.10")) === null ? "" : "2.10";
+}
+
+/** The arguments by which doctor finds a nats-server. */
+export const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
+  "--no-kubernetes",
+  ...["--nats-url", `nats://127.0.0.1:${port}`],
+  ...["--nats-monitoring-url", `http://127.0.0.1:${monitoringPort}`],
+];
+
+/** A nats-server after some work of a client that has left again. */
+export async function natsAfter(
+  servers: Servers,
+  work: (session: NatsSession) => Promise<unknown>,
+  options: { maxFile?: string; more?: string } = {},
+): Promise<readonly string[]> {
+  const server = await servers.nats(options);
+  await withSession(server, work);
+  return natsArgs(server);
+}
+
+async function createDatabase(server: PostgresServer): Promise<Database> {
+  const name = `case_${randomUUID().replaceAll("-", "")}`;
+  await query(server, "postgres", `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const address = `127.0.0.1:${server.port}/${name}?sslmode=disable`;
+  return {
+    role: `${name}_app`,
+    async sql(...statements) {
+      await query(server, name, ...statements);
+      await query(server, "postgres", untilAlone(name));
+    },
+    args: (user = "postgres") => [
+      "--no-kubernetes",
+      "--database-url",
+      `postgresql://${user}:${password}@${address}`,
+    ],
+  };
+}
+
+/** A session ends a moment after its client has left, and doctor must not meet ours. */
+const untilAlone = (database: string): string => `DO $$ BEGIN
+ FOR attempt IN 1..200 LOOP
+  PERFORM pg_stat_clear_snapshot();
+  EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${database}');
+  PERFORM pg_sleep(0.02);
+ END LOOP;
+END $$`;
+
+async function query(server: PostgresServer, database: string, ...statements: readonly string[]) {
+  const client = new pg.Client({
+    host: "127.0.0.1",
+    port: server.port,
+    user: "postgres",
+    password,
+    database,
+  });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+async function configFile(cleanups: CleanupStack, text: string): Promise<readonly string[]> {
+  const directory = await mkdtemp(join(tmpdir(), "nomnom-cases-"));
+  cleanups.defer(() => rm(directory, { recursive: true, force: true }));
+  const file = join(directory, "nomnom.doctor.yaml");
+  await writeFile(file, text);
+  return ["--config", file];
+}
