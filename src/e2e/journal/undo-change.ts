@@ -71,7 +71,11 @@ function restoring(
         : { again: found.error.message };
     const deployment = found.data;
     if (deployment.metadata.uid !== change.uid) return notNeeded("it is another Deployment by now");
-    if (markOf(deployment)?.runId === runId) return restored(deployment);
+    if (markOf(deployment)?.runId === runId) {
+      // It has come. A fence from here on would be one more write that may come late.
+      mayStillCome = false;
+      return restored(deployment);
+    }
     if (fencedBy(deployment) === runId) {
       mayStillCome = false;
       return next(await writer.patch(path, unfencePatch(deployment, runId, change)));
