@@ -24,7 +24,7 @@ export function parseRequest(
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const unknown = positionals.find((name) => !known.includes(name));
     if (unknown !== undefined)
-      return { problem: `There is no recording ${unknown}. ${didYouMean(unknown, known)}` };
+      return { problem: `There is no recording ${unknown}. ${didYouMean(unknown, known)}`.trimEnd() };
     return { names: positionals, check: values.check ?? false, fromRaw: values["from-raw"] ?? false };
   } catch (error) {
     return { problem: `${error instanceof Error ? error.message : String(error)}\n\n${usage}` };

@@ -45,13 +45,21 @@ export const cases: Case[] = [
     name: "row security without a policy refuses; with one it hides",
     snapshot: "role-behind-row-security",
     status: "fail",
-    resources: ["postgres/table/public.orders", "postgres/role/app"],
-    code: "42501",
+    resources: ["postgres/table/public.message_status", "postgres/table/public.orders", "postgres/role/app"],
     says: [
       "Row security of public.orders lets app insert nothing",
       "CREATE POLICY app_all ON public.orders TO app USING (true) WITH CHECK (true)",
-      "Row security of public.message_status applies to app: rows its policies hide",
+      "Row security of public.message_status applies to app, and its policies decide by the row or a setting of the session",
     ],
+  },
+  {
+    name: "a snapshot of before does not say what the policies do with a row",
+    snapshot: "role-behind-row-security",
+    sections: changed("role-behind-row-security", older),
+    status: "fail",
+    resources: ["postgres/table/public.orders", "postgres/role/app"],
+    code: "42501",
+    says: ["Row security of public.message_status applies to app: rows its policies hide"],
   },
   {
     name: "policies: one refuses every row, one decides by the session, one leaves the status alone",
@@ -117,6 +125,13 @@ export const cases: Case[] = [
     sections: workerAs("app"),
     status: "fail",
     code: "25006",
+    says: ["is on for the role)", "ALTER ROLE app RESET default_transaction_read_only"],
+  },
+  {
+    name: "a snapshot of before does not say whether it is the role's setting or its database's",
+    snapshot: "role-read-only",
+    sections: { ...workerAs("app"), ...changed("role-read-only", older) },
+    status: "fail",
     says: ["on for the role or its database", "ALTER ROLE app RESET default_transaction_read_only"],
   },
   {
@@ -223,4 +238,13 @@ function changed(snapshot: string, change: (data: Recorded) => Recorded): Sectio
   const section = readSnapshot(snapshot).sections["postgres/privileges"];
   if (!section?.ok) throw new Error(`${snapshot} holds no privileges`);
   return { "postgres/privileges": succeed(change(section.data)) };
+}
+
+/** As versions before wrote them. */
+function older(data: Recorded): Recorded {
+  const roles = data.roles.map(({ readOnlyOf: _, tables, ...role }) => ({
+    ...role,
+    tables: tables.map(({ inserts: _inserts, updates: _updates, ...table }) => table),
+  }));
+  return { ...data, roles };
 }

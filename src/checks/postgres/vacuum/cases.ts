@@ -79,7 +79,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: ["postgres/slot/standby2"],
     says: [
-      "Replication slot standby2 has no reader and keeps 95.73 MiB of log, more than max_wal_size",
+      "Replication slot standby2 has no reader and keeps 95.74 MiB of log, more than max_wal_size",
       "SELECT pg_drop_replication_slot",
     ],
   },
