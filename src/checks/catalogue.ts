@@ -1,5 +1,6 @@
 import type { AnyCheck } from "./check.ts";
 import { addresses } from "./config/addresses/check.ts";
+import { autoscaling } from "./kubernetes/autoscaling/check.ts";
 import { dataVolumes } from "./kubernetes/data-volumes/check.ts";
 import { ingressBackends } from "./kubernetes/ingress-backends/check.ts";
 import { podReadiness } from "./kubernetes/pod-readiness/check.ts";
@@ -39,6 +40,7 @@ export const catalogue: readonly AnyCheck[] = [
   ingressBackends,
   references,
   dataVolumes,
+  autoscaling,
   serverHealth,
   streamOverlap,
   storageReservation,

@@ -1,3 +1,4 @@
+import { horizontalPodAutoscalersProbe, scaledObjectsProbe } from "./autoscalers.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { secretsProbe } from "./secrets.ts";
@@ -6,6 +7,8 @@ import { kubernetesServerProbe } from "./server.ts";
 export const kubernetesProbes = {
   "kubernetes/server": kubernetesServerProbe,
   ...listProbes,
+  "kubernetes/horizontalpodautoscalers": horizontalPodAutoscalersProbe,
+  "kubernetes/scaledobjects": scaledObjectsProbe,
   "kubernetes/secrets": secretsProbe,
   "kubernetes/logs": logsProbe,
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { horizontalPodAutoscalerSchema, scaledObjectSchema } from "./autoscaling.ts";
 import { configMapSchema, secretKeysSchema } from "./configuration.ts";
 import { eventSchema } from "./event.ts";
 import { containerLogSchema } from "./log.ts";
@@ -22,6 +23,8 @@ export const kubernetesSections = {
   "kubernetes/statefulsets": z.array(statefulSetSchema),
   "kubernetes/daemonsets": z.array(daemonSetSchema),
   "kubernetes/jobs": z.array(jobSchema),
+  "kubernetes/horizontalpodautoscalers": z.array(horizontalPodAutoscalerSchema),
+  "kubernetes/scaledobjects": z.array(scaledObjectSchema),
   "kubernetes/services": z.array(serviceSchema),
   "kubernetes/ingresses": z.array(ingressSchema),
   "kubernetes/configmaps": z.array(configMapSchema),
