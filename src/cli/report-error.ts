@@ -20,7 +20,8 @@ export async function reportError(
   const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
   if (options.format.renderError !== null) {
     const { errorDocument } = await import("../report/error-document.ts");
-    await writeFully(context.stdout, await options.format.renderError(errorDocument(told), new Date()));
+    const document = await options.format.renderError(errorDocument(told), new Date());
+    await writeFully(context.stdout, document, options.format);
   }
   const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
   if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);
@@ -58,6 +59,7 @@ function describe(error: unknown, signal: AbortSignal): ToldError {
 const redacted = (error: ToldError, redactor: Redactor): ToldError => ({
   ...error,
   message: redactor.text(error.message),
+  hint: redactor.text(error.hint),
   stack: error.stack === null ? null : redactor.text(error.stack),
 });
 

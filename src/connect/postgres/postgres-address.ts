@@ -1,5 +1,6 @@
 import { UserError } from "../../user-error.ts";
 import { didYouMean } from "../../words/nearest.ts";
+import { missingProtection, protectionNames } from "./protections.ts";
 
 /** libpq's sslmode. */
 export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -53,11 +54,9 @@ const refusedParameters: Readonly<Record<string, string>> = {
 /** Parameters libpq knows that make no difference to a read-only session of our own. */
 const ignoredParameters = [
   "application_name",
-  "channel_binding",
   "client_encoding",
   "connect_timeout",
   "fallback_application_name",
-  "gssencmode",
   "gsslib",
   "keepalives",
   "keepalives_count",
@@ -65,19 +64,15 @@ const ignoredParameters = [
   "keepalives_interval",
   "krbsrvname",
   "load_balance_hosts",
-  "require_auth",
-  "requirepeer",
   "sslcompression",
-  "sslcrl",
-  "sslcrldir",
   "sslnegotiation",
   "sslpassword",
   "sslsni",
   "ssl_max_protocol_version",
-  "ssl_min_protocol_version",
   "tcp_user_timeout",
 ];
 const usedParameters = [
+  ...protectionNames,
   "dbname",
   "host",
   "hostaddr",
@@ -166,6 +161,13 @@ function unknownParameter(name: string, source: AddressSource): UserError {
 
 function completeAddress(parameters: Parameters, source: AddressSource): PostgresAddress {
   const { env } = source;
+  const missing = missingProtection(parameters, env);
+  if (missing !== null)
+    throw badUrl(
+      source,
+      `${missing} asks for a protection that nomnom does not have`,
+      "Without it the password may be sent in a way that is forbidden there; sslmode=verify-full protects it as well.",
+    );
   if (env.PGSERVICE) throw badUrl(source, refusedParameters.service ?? "");
   const addresses = (parameters.hostaddr || env.PGHOSTADDR || "").split(",");
   const hosts = (parameters.host || env.PGHOST || addresses.join(",") || "localhost").split(",");

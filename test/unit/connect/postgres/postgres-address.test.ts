@@ -58,6 +58,36 @@ describe("a database URL, by libpq's rules", () => {
     expect(() => parsePostgresUrl(text, source)).toThrow(message);
   });
 
+  it.each([
+    "require_auth=scram-sha-256",
+    "channel_binding=require",
+    "gssencmode=require",
+    "requirepeer=postgres",
+    "sslcrl=%2Fcrl.pem",
+    "sslcrldir=%2Fcrls",
+    "ssl_min_protocol_version=TLSv1.3",
+  ])("refuses a protection it does not have, from a pod too: %s", (parameter) => {
+    const name = parameter.split("=")[0] ?? "";
+    for (const tolerant of [false, true])
+      expect(() => parsePostgresUrl(`postgresql://u:p@h/d?${parameter}`, { ...source, tolerant })).toThrow(
+        `${name} asks for a protection that nomnom does not have`,
+      );
+  });
+
+  it.each(["PGREQUIREAUTH", "PGCHANNELBINDING", "PGGSSENCMODE", "PGSSLCRL", "PGREQUIREPEER"])(
+    "refuses the protection that %s asks for",
+    (variable) => {
+      const given = { ...source, env: { PGHOST: "h", [variable]: "require" } };
+      expect(() => addressFromEnvironment(given)).toThrow(variable);
+      expect(() => parsePostgresUrl("postgresql://u:p@h/d", given)).toThrow(variable);
+    },
+  );
+
+  it("takes protections that are only a preference", () => {
+    const url = "postgresql://h/d?channel_binding=prefer&gssencmode=disable&ssl_min_protocol_version=TLSv1.2";
+    expect(parsePostgresUrl(url, source)).toMatchObject({ database: "d" });
+  });
+
   it("suggests the parameter that was meant", () => {
     expect(() => parsePostgresUrl("postgresql://h/d?sslmod=x", source)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('"sslmode"') }),
