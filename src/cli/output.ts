@@ -1,17 +1,28 @@
 import type { Writable } from "node:stream";
+import { isRead, withoutCommands } from "../terminal/ci-log.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import type { CliContext } from "./cli-context.ts";
 
-/** Writes everything and waits until it is out. A reader that went away (`| head`) is not an error: there is nobody left to tell. */
-export async function writeFully(stream: Writable, text: string): Promise<void> {
+/**
+ * Writes everything and waits until it is out. A reader that went away (`| head`) is not an error: there is nobody left to tell. In the log of a CI
+ * job nothing of it is a command, unless commands are what is written.
+ */
+export async function writeFully(
+  stream: Writable,
+  text: string,
+  { isForRunner = false }: { isForRunner?: boolean } = {},
+): Promise<void> {
   if (text === "" || stream.destroyed) return;
   await new Promise<void>((resolve, reject) => {
-    stream.write(text, (error) => {
+    stream.write(isForRunner ? text : inertInCi(text), (error) => {
       if (error === null || error === undefined || isClosedPipe(error)) resolve();
       else reject(error);
     });
   });
 }
+
+/** Text as it may stand in the log of this process. */
+export const inertInCi = (text: string): string => (isRead(process.env) ? withoutCommands(text) : text);
 
 /** True for the errors of writing to a reader that has gone. */
 export function isClosedPipe(error: Error): boolean {

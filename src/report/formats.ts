@@ -41,6 +41,8 @@ export interface Format {
   render: Partial<Renderers>;
   /** Null: an error is words on stderr only. */
   renderError: ((document: ErrorDocument, now: Date) => Promise<string>) | null;
+  /** Its lines are commands of the CI's runner, with what is foreign in them escaped. */
+  isForRunner?: true;
   /** What is added to the summary of a CI job, where the environment names its file. */
   jobSummary?(report: DoctorReport): Promise<string>;
 }
@@ -114,6 +116,7 @@ export const formats: readonly Format[] = [
   },
   {
     name: "github",
+    isForRunner: true,
     description: "annotations of a GitHub Actions job, and its summary",
     commands: ["doctor"],
     render: {

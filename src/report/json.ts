@@ -6,6 +6,7 @@ import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
+import { inertJson } from "../terminal/inert-json.ts";
 
 export type OutputDocument =
   | DoctorReport
@@ -18,11 +19,7 @@ export type OutputDocument =
   | RecoveryReport
   | Log;
 
-/** What JSON leaves as it is and a terminal might act on: DEL, C1, and what reorders or hides text. */
-const unprintable = /[\u007f-\u009f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
 /** One JSON document, indented, with a newline at the end. Everything a terminal could act on is escaped; the content is the same. */
 export function renderJson(document: OutputDocument): string {
-  const json = JSON.stringify(document, null, 2);
-  return `${json.replace(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)}\n`;
+  return `${inertJson(JSON.stringify(document, null, 2))}\n`;
 }

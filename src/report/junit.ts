@@ -100,9 +100,10 @@ const attributes = (values: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}="${escaped(value)}"`)
     .join(" ");
 
-/** What XML 1.0 cannot hold is left out: control characters by `sanitise`, lone surrogates and non-characters here. */
+/** What XML 1.0 cannot hold is left out: control characters by `sanitise`, lone surrogates and non-characters here. What a CI runner takes for a command is escaped. */
 function escaped(text: string): string {
   return sanitise(text)
     .replace(/[\p{Cs}\ufffe\uffff]/gu, "")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[&<>"']|#(?=#(?:vso|teamcity)?\[)/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/(^|\n)([^\S\n]*)::/g, "$1$2&#58;:");
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import * as z from "zod";
+import { inertJson } from "../terminal/inert-json.ts";
 import { UserError } from "../user-error.ts";
 import { readJsonFile } from "./json-file.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
@@ -60,7 +61,8 @@ export function snapshotFileName({ takenAt }: Pick<Snapshot, "takenAt">): string
 }
 
 /** A snapshot as a file holds it. */
-export const snapshotText = (snapshot: Snapshot): string => `${JSON.stringify(snapshot, null, 2)}\n`;
+export const snapshotText = (snapshot: Snapshot): string =>
+  `${inertJson(JSON.stringify(snapshot, null, 2))}\n`;
 
 const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
 

@@ -31,7 +31,7 @@ export async function concludeDoctor(
     completed: !interrupted && bugs.length === 0,
     readPage: readCheckPage,
   });
-  await writeFully(context.stdout, text);
+  await writeFully(context.stdout, text, format);
   await addJobSummary(context, format, report);
   await tellBugs(context, bugs, request);
   context.exitWith(exitCodeOf(report, { failOn, bugs: bugs.length, interrupted }));

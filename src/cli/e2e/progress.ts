@@ -7,6 +7,7 @@ import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
+import { inertInCi } from "../output.ts";
 
 const eraseLine = "\r\u001b[2K";
 
@@ -41,7 +42,7 @@ export function createE2eProgress(
       if (text === null) return;
       const lasting = event.type === "repetition-finished" && wanted && !quiet;
       if (lasting) clear();
-      if (verbose || lasting) return void stderr.write(`${clean(text)}\n`);
+      if (verbose || lasting) return void stderr.write(inertInCi(`${clean(text)}\n`));
       if (!updating) return;
       stderr.write(`${eraseLine}${dim(clean(text).slice(0, capabilities.width - 1))}`);
       shown = true;

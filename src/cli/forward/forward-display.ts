@@ -5,6 +5,7 @@ import type { Capabilities } from "../../terminal/capabilities.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { styleFor } from "../../terminal/style.ts";
 import type { CliContext } from "../cli-context.ts";
+import { inertInCi } from "../output.ts";
 import { statusLines } from "./forward-status-lines.ts";
 
 export interface ForwardDisplay {
@@ -76,7 +77,7 @@ function eventLines(
       // A pod that stays away is told once, not four times a second.
       if (words === null || words === last) return;
       last = event.type === "retrying" ? words : "";
-      stderr.write(`${sanitiseLine(`${target}: ${words}`)}\n`);
+      stderr.write(inertInCi(`${sanitiseLine(`${target}: ${words}`)}\n`));
     });
   });
   return {

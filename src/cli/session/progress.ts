@@ -4,6 +4,7 @@ import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { CliContext } from "../cli-context.ts";
+import { inertInCi } from "../output.ts";
 
 /** Tells on stderr what a run is busy with. */
 export interface Progress {
@@ -24,7 +25,8 @@ export function createProgress(
   options: { verbose: boolean; quiet: boolean },
 ): Progress {
   if (options.quiet) return { show: () => {}, clear: () => {} };
-  if (options.verbose) return { show: (event) => stderr.write(verboseLine(event)), clear: () => {} };
+  if (options.verbose)
+    return { show: (event) => stderr.write(inertInCi(verboseLine(event))), clear: () => {} };
   return capabilities.interactive ? updatingLine(stderr, capabilities) : { show: () => {}, clear: () => {} };
 }
 
