@@ -10,7 +10,8 @@ import { dialPodPort } from "../port-forward/dial-pod-port.ts";
 import { createSlots } from "../port-forward/slots.ts";
 import { transportError } from "../transport-error.ts";
 import { apiError, ruleFor } from "./api-error.ts";
-import { type ApiResponse, type ApiTransport, apiUrl, getText } from "./api-transport.ts";
+import { type ApiTransport, apiUrl } from "./api-transport.ts";
+import { type ApiResponse, getText } from "./exchange.ts";
 import { linesOf, openTextStream, type TextStream } from "./stream-text.ts";
 
 /** What kubectl asks for at once; fewer where that many are too large for one answer. */

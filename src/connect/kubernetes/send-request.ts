@@ -1,4 +1,5 @@
-import { type ApiResponse, type ApiTransport, apiUrl, exchange } from "./api-transport.ts";
+import { type ApiTransport, apiUrl } from "./api-transport.ts";
+import { type ApiResponse, exchange } from "./exchange.ts";
 
 export interface ApiWrite {
   method: "POST" | "PATCH" | "DELETE";
