@@ -90,6 +90,14 @@ const usedParameters = [
 
 /** Parses `postgresql://user:password@host:port,host2/database?sslmode=…` by libpq's rules. Throws UserError. */
 export function parsePostgresUrl(text: string, source: AddressSource): PostgresAddress {
+  if (text !== text.trim())
+    throw badUrl(
+      source,
+      "it begins or ends with a blank or a line break",
+      "A Secret made with echo holds the line break: use printf %s or --from-literal.",
+    );
+  if (/^["']/.test(text))
+    throw badUrl(source, "it stands in quotes", "They belong to the shell, not to the value.");
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
   if (scheme === null || !/^postgres(ql)?$/.test(scheme[1] ?? ""))
     throw badUrl(source, scheme === null ? "it has no scheme" : `${scheme[1]}:// is not PostgreSQL`);

@@ -27,6 +27,7 @@ export function postgresEnvironment(
     PGSSLROOTCERT: address.sslRootCert,
     PGSSLCERT: address.sslCert,
     PGSSLKEY: address.sslKey,
+    PGOPTIONS: address.options,
   };
 }
 
@@ -39,7 +40,7 @@ export const withoutPostgres: ToolEnvironment = {
 };
 
 function urlOf(address: PostgresAddress, hosts: readonly { host: string; port: number }[]): string {
-  const { user, password, database, sslMode, sslRootCert, sslCert, sslKey } = address;
+  const { user, password, database, sslMode, sslRootCert, sslCert, sslKey, options } = address;
   const sockets = hosts.some(({ host }) => host.startsWith("/"));
   const credentials = `${encodeURIComponent(user)}${password === null ? "" : `:${encodeURIComponent(password)}`}`;
   const where = hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");
@@ -49,8 +50,14 @@ function urlOf(address: PostgresAddress, hosts: readonly { host: string; port: n
     parameters.set("port", hosts.map(({ port }) => String(port)).join(","));
   }
   if (sslMode !== "prefer") parameters.set("sslmode", sslMode);
-  for (const [name, value] of Object.entries({ sslrootcert: sslRootCert, sslcert: sslCert, sslkey: sslKey }))
+  for (const [name, value] of Object.entries({
+    sslrootcert: sslRootCert,
+    sslcert: sslCert,
+    sslkey: sslKey,
+    options,
+  }))
     if (value !== null) parameters.set(name, value);
-  const query = parameters.size === 0 ? "" : `?${parameters}`;
+  // libpq takes a plus sign for itself.
+  const query = parameters.size === 0 ? "" : `?${parameters.toString().replaceAll("+", "%20")}`;
   return `postgresql://${credentials}@${sockets ? "" : where}/${encodeURIComponent(database)}${query}`;
 }

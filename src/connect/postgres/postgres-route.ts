@@ -36,6 +36,13 @@ function toRoute(
 }
 
 function parseFound(found: { value: string; origin: string }): ProbeResult<Found> {
+  const other = /^(mysql|mariadb|sqlite|mssql|sqlserver|mongodb|oracle)\b[a-z0-9+]*:/i.exec(found.value)?.[1];
+  if (other !== undefined)
+    return failure({
+      kind: "not-configured",
+      system: "postgres",
+      message: `The database in ${found.origin} is ${other}, which is not looked at: nomnom knows PostgreSQL only`,
+    });
   try {
     // The person's own PG* variables belong to another database than the pods'.
     const source = { origin: found.origin, env: {}, localUser: "postgres", tolerant: true };

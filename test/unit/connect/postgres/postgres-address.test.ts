@@ -48,6 +48,8 @@ describe("a database URL, by libpq's rules", () => {
     ["mysql://u:p@h/d", /mysql:\/\/ is not PostgreSQL/],
     ["h/d", /no scheme/],
     ["postgresql://h:65536/d", /the port is not a number/],
+    ["postgresql://h/d\n", /ends with a blank or a line break/],
+    ["'postgresql://h/d'", /stands in quotes/],
     ["postgresql://h/d?service=prod", /service files are not read/],
     ["postgresql://a,b,c/d?port=1,2", /3 hosts and 2 ports/],
     ["postgresql://h/d?target_session_attrs=writable", /target_session_attrs is unknown/],
