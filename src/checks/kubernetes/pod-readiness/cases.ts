@@ -580,9 +580,10 @@ export const cases: Case[] = [
   },
   {
     name: "an e2e run that may be going on has scaled a workload to zero",
+    takenAt: "2026-11-23T19:47:18Z",
     sections: worker({
       replicas: 0,
-      deploymentMetadata: { annotations: { "nomnom-doctor/e2e": e2eMark("2999-01-01T00:00:00.000Z") } },
+      deploymentMetadata: { annotations: { "nomnom-doctor/e2e": e2eMark("2026-11-23T19:46:18.000Z") } },
     }),
     blueprint: onlyWorker,
     status: "pass",

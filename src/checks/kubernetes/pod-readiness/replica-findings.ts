@@ -85,7 +85,7 @@ function e2eMarkOf(annotations: Readonly<Record<string, string>>): E2eMark | nul
 /** A run that is going on puts it back by itself; one that was killed on a machine that is gone never will. */
 function scaledByE2e(workload: Workload, witness: PodWitness, { runId, replicas, at }: E2eMark): Finding {
   const { name } = workload;
-  const mayBeGoingOn = witness.now - Date.parse(at) < runMs;
+  const mayBeGoingOn = Math.abs(witness.now - Date.parse(at)) < runMs;
   return leftAtZero({
     severity: mayBeGoingOn ? "info" : "warning",
     message: mayBeGoingOn
