@@ -156,7 +156,7 @@ export const cases: Case[] = [
     says: ["1.5 GiB is the limit of the account's tier R1"],
   },
   {
-    name: "an account in a cluster, three replicas: 2.10 takes what 2.15 refuses with 10047",
+    name: "an account's limit and three replicas: 2.10 takes what 2.9 and 2.15 refuse with 10047",
     snapshot: "stream-covers-dlq",
     sections: { "nats/account": account(3 * gibibyte) },
     blueprint: (b) => ({
@@ -165,7 +165,7 @@ export const cases: Case[] = [
     }),
     status: "warn",
     code: 10047,
-    says: ["fails with JetStream error 10047 on nats-server 2.15", "at least 4 GiB"],
+    says: ["fails with JetStream error 10047 on nats-server 2.9 and 2.15", "at least 4 GiB"],
   },
   {
     name: "a peer of a cluster that reserves nothing and uses nearly all: what is used counts there",

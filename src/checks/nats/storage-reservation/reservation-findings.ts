@@ -45,7 +45,7 @@ export function refusedFinding(
   const wantedBytes = reserved + Math.max(stream.maxBytes, 0) * copies;
   // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
   const elsewhere = clustered && stream.replicas < (monitoring?.clusterSize ?? 1);
-  // 2.10 counts the new stream once, newer ones once for each replica: 10.27 takes what 2.15.1 refuses.
+  // 2.10.27 counts the new stream once, 2.9.10 and 2.15.3 once for each replica.
   const newerOnly = copies > 1 && reserved + stream.maxBytes <= limit.bytes;
   const what = limitName(kind, limit);
   const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
@@ -56,7 +56,7 @@ export function refusedFinding(
   const fails = elsewhere
     ? `creating ${stream.name} fails with JetStream error ${code} unless another server of the cluster has room (${monitoring?.serverName} has none)`
     : newerOnly
-      ? `creating ${stream.name} fails with JetStream error ${code} on nats-server 2.15, which counts every replica; 2.10 takes it`
+      ? `creating ${stream.name} fails with JetStream error ${code} on nats-server 2.9 and 2.15, which count every replica; 2.10 takes it`
       : `creating ${stream.name} fails with JetStream error ${code}`;
   return noRoom({
     severity: elsewhere || newerOnly ? "warning" : "error",
@@ -90,7 +90,7 @@ export function overbookedFinding(
   context: StorageContext,
 ): Finding {
   const what = limitName(kind, limit);
-  // 2.10 counts replicas of an account's streams in another way than 2.15, so that what this account may still create is not certain.
+  // 2.10 counts replicas of an account's streams in another way than 2.9 and 2.15, so that what this account may still create is not certain.
   const isCertain =
     limit.scope === "server" ||
     limit.tier !== null ||

@@ -70,9 +70,9 @@ export const streamConfig = defineCheck({
           nats,
         });
       if (onDisk?.has(stream.name)) return [unrecoveredStreamFinding(stream, role)];
-      if (refused.has(stream.name)) return [];
       const limit = creationLimit(stream, world);
       if (limit !== null) return [refusedStreamFinding(stream, role, limit)];
+      if (refused.has(stream.name)) return [];
       // A missing dead-letter stream is for pipeline/dead-letters to say.
       if (role === "dead-letter") return [];
       return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];

@@ -210,6 +210,14 @@ export const cases: Case[] = [
     says: ["AUDIT takes *.>, which covers the requests of the JetStream API"],
   },
   {
+    name: "a multi-tenant stream on *.*.orders, which 2.10 takes: no request of the API has that subject",
+    sections: {
+      "nats/streams": streams({ name: "TENANTS", subjects: ["*.*.orders"] }),
+    },
+    blueprint: (b) => ({ ...b, nats: { ...b.nats, streams: [] } }),
+    status: "pass",
+  },
+  {
     name: "a stream of the wanted name is a mirror: it takes nothing that is published, and needs no subjects",
     sections: { "nats/streams": mirrored("MESSAGES") },
     status: "pass",

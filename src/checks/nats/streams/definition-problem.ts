@@ -50,6 +50,15 @@ function isReserved(subject: string, version: string): boolean {
 const refusesWhatCollides = (version: string): boolean =>
   isAtLeast(version, [2, 11, 2]) || (isAtLeast(version, [2, 10, 28]) && !isAtLeast(version, [2, 11, 0]));
 
-/** A stream that exists and takes the requests of the JetStream API as messages: its acknowledgement may reach who asked before the API's answer does (2.9.10, 2.10.27). */
+/** Requests that the JetStream API answers; a name stands for any stream and consumer. */
+const apiRequests = [
+  ...["INFO", "STREAM.LIST", "STREAM.NAMES", "STREAM.INFO.s", "STREAM.CREATE.s", "STREAM.UPDATE.s"],
+  ...["CONSUMER.LIST.s", "CONSUMER.INFO.s.c", "CONSUMER.CREATE.s.c", "CONSUMER.CREATE.s.c.f"],
+  ...["CONSUMER.DURABLE.CREATE.s.c", "CONSUMER.MSG.NEXT.s.c"],
+].map((request) => `$JS.API.${request}`);
+
+/** A stream that exists and takes requests of the JetStream API as messages: its acknowledgement may reach who asked before the API's answer does (2.9.10, 2.10.27). */
 export const capturesApi = ({ subjects, no_ack: noAck, mirror }: Stream["config"]): string | null =>
-  noAck || mirror ? null : (subjects.find((subject) => subjectsOverlap(subject, "$JS.API.>")) ?? null);
+  noAck || mirror
+    ? null
+    : (subjects.find((subject) => apiRequests.some((request) => covers(subject, request))) ?? null);
