@@ -16,7 +16,6 @@ export const listProbes = {
   "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs"),
   "kubernetes/services": listProbe("kubernetes/services", core, "services"),
   "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses"),
-  "kubernetes/configmaps": listProbe("kubernetes/configmaps", core, "configmaps"),
   "kubernetes/persistentvolumeclaims": listProbe(
     "kubernetes/persistentvolumeclaims",
     core,

@@ -1,4 +1,5 @@
 import { horizontalPodAutoscalersProbe, scaledObjectsProbe } from "./autoscalers.ts";
+import { configMapsProbe } from "./configmaps.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { secretsProbe } from "./secrets.ts";
@@ -9,6 +10,7 @@ export const kubernetesProbes = {
   ...listProbes,
   "kubernetes/horizontalpodautoscalers": horizontalPodAutoscalersProbe,
   "kubernetes/scaledobjects": scaledObjectsProbe,
+  "kubernetes/configmaps": configMapsProbe,
   "kubernetes/secrets": secretsProbe,
   "kubernetes/logs": logsProbe,
 };

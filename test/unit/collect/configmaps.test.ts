@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { environmentKeys, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
+import { configMapSchema } from "../../../src/snapshot/kubernetes/configuration.ts";
+import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
+
+const spec = podSchema.shape.spec.parse({
+  containers: [
+    {
+      name: "worker",
+      env: [
+        { name: "NATS_URL", valueFrom: { configMapKeyRef: { name: "nomnom-config", key: "nats-url" } } },
+        { name: "STREAM", valueFrom: { configMapKeyRef: { name: "nomnom-config", key: "stream" } } },
+      ],
+      envFrom: [{ configMapRef: { name: "nomnom-env" } }],
+    },
+  ],
+  volumes: [{ name: "files", configMap: { name: "team-b" } }],
+});
+
+const kept = (items: unknown[]) =>
+  configMapSchema.array().parse(keepRead(items, environmentKeys([spec]), "nomnom"));
+
+describe("ConfigMaps", () => {
+  it("of others are names and keys, whatever they hold", () => {
+    const secret = "a value that no pattern knows";
+    const [map] = kept([
+      {
+        metadata: { name: "team-b", annotations: { note: secret } },
+        data: { "nats.conf": secret, "app.ini": secret, empty: "" },
+        binaryData: { "store.p12": Buffer.from(secret).toString("base64") },
+      },
+    ]);
+    expect(map?.data).toEqual({ "nats.conf": "***", "app.ini": "***", empty: "" });
+    expect(map?.binaryData).toEqual({ "store.p12": "***" });
+    expect(JSON.stringify(map)).not.toContain(secret);
+  });
+
+  it("keep the values that the release's containers have in their environment", () => {
+    const maps = kept([
+      {
+        metadata: { name: "nomnom-config" },
+        data: { "nats-url": "nats://n:4222", stream: "MESSAGES", seed: "x" },
+      },
+      { metadata: { name: "nomnom-env" }, data: { NATS_URL: "nats://n:4222", ANY: "y" } },
+    ]);
+    expect(maps.map(({ data }) => data)).toEqual([
+      { "nats-url": "nats://n:4222", stream: "MESSAGES", seed: "***" },
+      { NATS_URL: "nats://n:4222", ANY: "y" },
+    ]);
+  });
+
+  it("keep nats.conf of the release, by its name or its label", () => {
+    const data = { "nats.conf": "jetstream { max_file: 5Gi }", "auth.conf": "password: x" };
+    const maps = kept([
+      { metadata: { name: "nomnom-nats-config" }, data },
+      { metadata: { name: "queue", labels: { "app.kubernetes.io/instance": "nomnom" } }, data },
+    ]);
+    for (const map of maps)
+      expect(map.data).toEqual({ "nats.conf": "jetstream { max_file: 5Gi }", "auth.conf": "***" });
+  });
+
+  it("leave what is no ConfigMap to the section's schema", () => {
+    expect(keepRead([null, { metadata: {} }, "x"], new Map(), "nomnom")).toEqual([
+      null,
+      { metadata: {} },
+      "x",
+    ]);
+  });
+});
