@@ -74,6 +74,10 @@ export async function startAgeable(
   // The server begins to repair itself at once, before pg_ctl says that it is there. It waits for this table, and so the database stays as old as it is.
   const guard = await connectSoon(port, cleanups);
   await guard.query(`BEGIN; LOCK TABLE ${locked} IN SHARE UPDATE EXCLUSIVE MODE`);
+  const { rows } = await guard.query(
+    `SELECT age(datfrozenxid) > 1000000000 AS aged FROM pg_database WHERE datname = '${database}'`,
+  );
+  if (rows[0]?.aged !== true) throw new Error("the server repaired the database too soon; record it again");
   return { port, connect: (user) => connectTo(port, cleanups, user) };
 }
 
