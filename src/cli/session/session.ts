@@ -63,8 +63,11 @@ export async function openSession(context: CliContext, request: SessionRequest):
 /** A look takes seconds; one that takes this long is kept by a server that never comes to an end. */
 const longestLookMs = 120_000;
 
-const usualTimeoutMs = ({ waitMs = null, endless = false }: Look): number | null =>
-  endless || waitMs !== null ? null : longestLookMs;
+/** The deadline of a look for which nobody gave one. */
+export const usualTimeoutMs = ({
+  waitMs = null,
+  endless = false,
+}: Pick<Look, "waitMs" | "endless">): number | null => (endless || waitMs !== null ? null : longestLookMs);
 
 /** The configuration file; what it says of checks that do not exist is told on stderr. Throws UserError for a bad one. */
 export async function readConfiguration(

@@ -52,4 +52,20 @@ describe("JUnit", () => {
     expect(allNamed(root, "skipped")[0]?.attributes.message).toBe(words);
     expect(allNamed(root, "system-out")[0]?.text).toBe(words);
   });
+
+  it("holds no command of a CI runner, and says the same", () => {
+    const words = "502:\n    ::error::pwn, ##[error]x, ##vso[x]y, std::fmt";
+    const xml = renderJunit([
+      {
+        name: "s",
+        durationMs: 0,
+        startedAt: "2026-01-01T00:00:00.000Z",
+        properties: {},
+        cases: [],
+        conclusion: words,
+      },
+    ]);
+    expect(xml).not.toMatch(/^\s*::|##(?:vso)?\[/m);
+    expect(allNamed(parseXml(xml), "system-out")[0]?.text).toBe(words);
+  });
 });

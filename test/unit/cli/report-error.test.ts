@@ -1,0 +1,34 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { createRedactor } from "../../../src/cli/redactor.ts";
+import { reportError } from "../../../src/cli/report-error.ts";
+import { formats } from "../../../src/report/formats.ts";
+import { UserError } from "../../../src/user-error.ts";
+
+test("neither an error nor its hint holds a secret, in no format", async () => {
+  const redactor = createRedactor();
+  redactor.knows(() => ["hunter22x"]);
+  const error = new UserError("bad", "postgres://u:LEAKone@h said hunter22x", {
+    hint: "run: tool --password LEAKtwo, or with hunter22x, token=LEAKthree",
+  });
+  for (const format of formats) {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const context = {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+      env: {},
+      cwd: "/",
+      signal: new AbortController().signal,
+      redactor,
+      exitWith: () => undefined,
+      ifCutOff: () => undefined,
+      leaveNow: () => undefined,
+    };
+    await reportError(error, context, { format, verbose: true, noColour: true });
+    const said = `${stdout.read() ?? ""}${stderr.read() ?? ""}`;
+    expect(said).toContain("run: tool");
+    expect(said).not.toMatch(/LEAK|hunter22x/);
+  }
+});
