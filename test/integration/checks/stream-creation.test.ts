@@ -79,20 +79,22 @@ describe.each(topologies)("what $name answers to a wanted stream", ({ configurat
 
   it(`is what the checks say beforehand, ${requests} times`, async () => {
     const disagreements: string[] = [];
-    for (const [existing, wanted] of pairs) {
+    for (const [index, [existing, wanted]] of pairs.entries()) {
+      // A name of its own: for a moment /healthz calls a stream that was just deleted one that was not recovered (2.10.27).
+      const name = `WANTED${index}`;
       await create("THERE", existing);
-      const { certain, possible } = await predicted(wanted);
-      const code = await create("WANTED", wanted);
+      const { certain, possible } = await predicted(name, wanted);
+      const code = await create(name, wanted);
       if (code === null ? certain.length > 0 : ![...certain, ...possible].includes(code))
         disagreements.push(JSON.stringify({ existing, wanted, answered: code, certain, possible }));
-      await request("STREAM.DELETE.WANTED", null);
+      await request(`STREAM.DELETE.${name}`, null);
       await request("STREAM.DELETE.THERE", null);
     }
     expect(disagreements).toEqual([]);
   });
 
   /** Every code that the checks name for the stream, as an error or as a warning; the server answers with one of them. */
-  async function predicted(wanted: Drawn): Promise<{ certain: number[]; possible: number[] }> {
+  async function predicted(name: string, wanted: Drawn): Promise<{ certain: number[]; possible: number[] }> {
     const context: ProbeContext = {
       connections,
       blueprint: builtInBlueprint(),
@@ -108,7 +110,7 @@ describe.each(topologies)("what $name answers to a wanted stream", ({ configurat
       "nats/streams": succeed(dataOf(await context.section("nats/streams"))),
       "nats/monitoring": succeed(dataOf(await context.section("nats/monitoring"))),
     };
-    const stream: ExpectedStream = { ...wanted, name: "WANTED", writers: [], consumers: [] };
+    const stream: ExpectedStream = { ...wanted, name, writers: [], consumers: [] };
     const findings = [streamOverlap, storageReservation, streamConfig].flatMap(
       (check) =>
         resultOf(check, {
