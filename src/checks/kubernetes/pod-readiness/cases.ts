@@ -708,6 +708,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     recovers: true,
+    says: ["Whether that is still so, nats/storage-reservation cannot say now."],
   },
   {
     name: "a role without a right in PostgreSQL",

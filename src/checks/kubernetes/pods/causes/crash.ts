@@ -153,8 +153,14 @@ function remedyOf(
       summary: "Wait for its next start, or start it now.",
       commands: hasTemplate(witness) ? [witness.kubectl("rollout", "restart", witness.owner)] : [logs],
     };
+  const code =
+    reason.jetStreamErrorCode === undefined ? "" : ` (JetStream error ${reason.jetStreamErrorCode})`;
+  const outcome = witness.outcomes.get(reason.check);
   return {
-    summary: `It stops crashing once ${reason.check} is repaired: ${reason.text}${reason.jetStreamErrorCode === undefined ? "" : ` (JetStream error ${reason.jetStreamErrorCode})`}.`,
+    summary:
+      outcome === "blocked" || outcome === "unknown"
+        ? `When it crashed, ${reason.text}${code}. Whether that is still so, ${reason.check} cannot say now.`
+        : `It stops crashing once ${reason.check} is repaired: ${reason.text}${code}.`,
     commands: [command("nomnom", "explain", reason.check), logs],
   };
 }
