@@ -6,7 +6,9 @@ import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
-import { type Judged, missingGrants, privilegeFindings, privilegeKinds } from "./privilege-findings.ts";
+import type { Judged } from "./judged.ts";
+import { privilegeKinds } from "./kinds.ts";
+import { missingGrants, privilegeFindings } from "./privilege-findings.ts";
 
 type Input = CheckInput<"postgres/privileges", "postgres/statements" | "kubernetes/deployments">;
 

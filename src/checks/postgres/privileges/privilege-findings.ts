@@ -1,99 +1,11 @@
-import type { Command } from "../../../remedy/command.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
-import { joined, type Word } from "../../../remedy/word.ts";
-import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
+import { joined } from "../../../remedy/word.ts";
+import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { plural } from "../../../units/counted.ts";
-import { defineFinding, type Finding } from "../../finding.ts";
-
-const readOnly = defineFinding({
-  code: "postgres/privileges/read-only",
-  title: "The worker's transactions are read-only",
-  severity: ["error"],
-  resource: ["postgres/role"],
-  recovers: null,
-});
-
-const noUsage = defineFinding({
-  code: "postgres/privileges/schema-usage",
-  title: "The role has no USAGE on the schema",
-  severity: ["error"],
-  resource: ["postgres/role"],
-  recovers: null,
-});
-
-const grantsMissing = defineFinding({
-  code: "postgres/privileges/grants-missing",
-  title: "The role lacks rights on tables or sequences that the worker's statements need",
-  severity: ["error"],
-  resource: ["postgres/role"],
-  recovers: null,
-});
-
-const rowsRefused = defineFinding({
-  code: "postgres/privileges/rows-refused",
-  title: "Row security lets the role insert or change nothing",
-  severity: ["error"],
-  resource: ["postgres/table"],
-  recovers: null,
-});
-
-const rowsHidden = defineFinding({
-  code: "postgres/privileges/rows-hidden",
-  title: "Row security decides about the rows of the role",
-  severity: ["info", "warning"],
-  resource: ["postgres/table"],
-  recovers: null,
-});
-
-const creationRefused = defineFinding({
-  code: "postgres/privileges/creation-refused",
-  title: "A table is still to be created, and the role may not",
-  severity: ["error"],
-  resource: ["postgres/role"],
-  recovers: null,
-});
-
-const startRefused = defineFinding({
-  code: "postgres/privileges/start-refused",
-  title: "The worker's CREATE statements are refused when it starts",
-  severity: ["warning", "error"],
-  resource: ["postgres/role"],
-  recovers: null,
-});
-
-/** Every kind of finding below, in the order of the page. */
-export const privilegeKinds = [
-  readOnly,
-  noUsage,
-  grantsMissing,
-  rowsRefused,
-  rowsHidden,
-  creationRefused,
-  startRefused,
-];
-
-/** The role that is judged, and what its rights are held against. */
-export interface Judged {
-  role: RolePrivileges;
-  data: Privileges;
-  /** Every table the worker writes to or creates. */
-  tables: string[];
-  /** A command for somebody who may grant. */
-  admin: (...statements: Word[]) => Command;
-  /** The database's name, ready for a statement. */
-  database: Word;
-  /** Shows what a table is made of. */
-  look: (table: string) => Command;
-  /** Statements of the services that the server refused for missing rights, of those it was asked about as this role; null: it was not. */
-  refusedTables: ReadonlySet<string> | null;
-  /** The worker does not come up: what it says at its start decides. */
-  workerDown: boolean;
-  /** Shows where else a setting may stand: for a database, or for the role in one database. */
-  whereSet: Command;
-}
-
-type TablePrivileges = RolePrivileges["tables"][number];
+import type { Finding } from "../../finding.ts";
+import type { Judged, TablePrivileges } from "./judged.ts";
+import { creationRefused, grantsMissing, noUsage, readOnly, startRefused } from "./kinds.ts";
+import { rowSecurity } from "./row-security.ts";
 
 /** What keeps the worker's statements from working, most severe first. PostgreSQL's answers: measured on 15.18, 17.10, 18.4. */
 export function privilegeFindings(judged: Judged): Finding[] {
@@ -221,79 +133,6 @@ function refusedStatements(judged: Judged): Finding[] {
     }),
   ];
 }
-
-function rowSecurity(judged: Judged): Finding[] {
-  return judged.role.tables
-    .filter((table) => table.rowSecurity)
-    .flatMap((table) => policyFinding(table, judged));
-}
-
-/** What nomnom's services do with the rows of a table: all are inserted, those of the status table are changed too. */
-function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
-  const { user } = judged.role;
-  const name = nameOf(table, judged);
-  const inserts = table.inserts ?? (table.insertPolicy ? "depends" : "never");
-  const updates = table.name === "message_status" ? (table.updates ?? "depends") : "always";
-  const details = {
-    resource: `postgres/table/${table.schema ?? judged.data.schema}.${table.name}`,
-    evidence: {
-      user,
-      insertPolicy: table.insertPolicy,
-      inserts,
-      updates,
-      sqlState: inserts === "never" ? "42501" : null,
-    },
-    remedy: policyRemedy(table, judged),
-  } as const;
-  if (inserts === "never")
-    return [
-      rowsRefused({
-        ...details,
-        message: `Row security of ${name} lets ${user} insert nothing, ${table.insertPolicy ? "its policies refuse every row" : "no policy allows it"}: its INSERT fails with 42501.`,
-      }),
-    ];
-  if (updates === "never")
-    return [
-      rowsRefused({
-        ...details,
-        message: `Row security of ${name} lets ${user} change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.`,
-      }),
-    ];
-  if (inserts === "always" && updates === "always") return [];
-  return [
-    rowsHidden({
-      ...details,
-      // Older snapshots do not tell whether a policy is about more than reading.
-      severity: table.inserts === "depends" ? "warning" : "info",
-      message:
-        table.inserts === "depends"
-          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.`
-          : `Row security of ${name} applies to ${user}: rows its policies hide are not counted and not updated, without an error.`,
-    }),
-  ];
-}
-
-/** A policy of its own helps while no other refuses: permissive ones are alternatives, restrictive ones are not. */
-function policyRemedy(table: TablePrivileges, judged: Judged): Remedy {
-  const { role, admin, look } = judged;
-  const name = nameOf(table, judged);
-  if (table.inserts !== undefined && table.insertPolicy)
-    return {
-      summary: "See what the policies are for, and except the role from those that refuse its rows.",
-      commands: [look(name)],
-    };
-  return {
-    summary: "Give the role a policy of its own.",
-    commands: [
-      admin(
-        `CREATE POLICY ${identifier(`${role.user}_all`)} ON ${name} TO ${identifier(role.user)} USING (true) WITH CHECK (true)`,
-      ),
-    ],
-  };
-}
-
-const nameOf = ({ schema, name }: TablePrivileges, { data }: Judged): string =>
-  qualified(schema ?? data.schema, name);
 
 /** Tables still to be created by a role that may not. */
 function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {

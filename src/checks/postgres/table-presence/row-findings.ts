@@ -171,6 +171,7 @@ function restrictions(table: Table, expectedTables: readonly ExpectedTable[], ta
   const others = [
     ...listed("CHECK constraint", table.checks ?? []),
     ...listed("trigger", table.triggers ?? []),
+    ...((table.partitions ?? 0) > 0 ? ["partitions"] : []),
   ];
   const look = [psql(target, `\\d ${nameOf(table)}`)];
   return [

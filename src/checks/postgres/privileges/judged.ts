@@ -1,0 +1,25 @@
+import type { Command } from "../../../remedy/command.ts";
+import type { Word } from "../../../remedy/word.ts";
+import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
+
+/** The role that is judged, and what its rights are held against. */
+export interface Judged {
+  role: RolePrivileges;
+  data: Privileges;
+  /** Every table the worker writes to or creates. */
+  tables: string[];
+  /** A command for somebody who may grant. */
+  admin: (...statements: Word[]) => Command;
+  /** The database's name, ready for a statement. */
+  database: Word;
+  /** Shows what a table is made of. */
+  look: (table: string) => Command;
+  /** Statements of the services that the server refused for missing rights, of those it was asked about as this role; null: it was not. */
+  refusedTables: ReadonlySet<string> | null;
+  /** The worker does not come up: what it says at its start decides. */
+  workerDown: boolean;
+  /** Shows where else a setting may stand: for a database, or for the role in one database. */
+  whereSet: Command;
+}
+
+export type TablePrivileges = RolePrivileges["tables"][number];

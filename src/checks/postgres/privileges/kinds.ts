@@ -1,0 +1,68 @@
+import { defineFinding } from "../../finding.ts";
+
+export const readOnly = defineFinding({
+  code: "postgres/privileges/read-only",
+  title: "The worker's transactions are read-only",
+  severity: ["error"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const noUsage = defineFinding({
+  code: "postgres/privileges/schema-usage",
+  title: "The role has no USAGE on the schema",
+  severity: ["error"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const grantsMissing = defineFinding({
+  code: "postgres/privileges/grants-missing",
+  title: "The role lacks rights on tables or sequences that the worker's statements need",
+  severity: ["error"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const rowsRefused = defineFinding({
+  code: "postgres/privileges/rows-refused",
+  title: "Row security lets the role insert or change nothing",
+  severity: ["error"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+export const rowsHidden = defineFinding({
+  code: "postgres/privileges/rows-hidden",
+  title: "Row security decides about the rows of the role",
+  severity: ["info", "warning"],
+  resource: ["postgres/table"],
+  recovers: null,
+});
+
+export const creationRefused = defineFinding({
+  code: "postgres/privileges/creation-refused",
+  title: "A table is still to be created, and the role may not",
+  severity: ["error"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const startRefused = defineFinding({
+  code: "postgres/privileges/start-refused",
+  title: "The worker's CREATE statements are refused when it starts",
+  severity: ["warning", "error"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+/** Every kind of finding below, in the order of the page. */
+export const privilegeKinds = [
+  readOnly,
+  noUsage,
+  grantsMissing,
+  rowsRefused,
+  rowsHidden,
+  creationRefused,
+  startRefused,
+];

@@ -1,0 +1,79 @@
+import type { Remedy } from "../../../remedy/remedy.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import type { Finding } from "../../finding.ts";
+import type { Judged, TablePrivileges } from "./judged.ts";
+import { rowsHidden, rowsRefused } from "./kinds.ts";
+
+/** What the policies of the tables make of the services' rows. */
+export function rowSecurity(judged: Judged): Finding[] {
+  return judged.role.tables
+    .filter((table) => table.rowSecurity)
+    .flatMap((table) => policyFinding(table, judged));
+}
+
+/** What nomnom's services do with the rows of a table: all are inserted, those of the status table are changed too. */
+function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
+  const { user } = judged.role;
+  const name = nameOf(table, judged);
+  const inserts = table.inserts ?? (table.insertPolicy ? "depends" : "never");
+  const updates = table.name === "message_status" ? (table.updates ?? "depends") : "always";
+  const details = {
+    resource: `postgres/table/${table.schema ?? judged.data.schema}.${table.name}`,
+    evidence: {
+      user,
+      insertPolicy: table.insertPolicy,
+      inserts,
+      updates,
+      sqlState: inserts === "never" ? "42501" : null,
+    },
+    remedy: policyRemedy(table, judged),
+  } as const;
+  if (inserts === "never")
+    return [
+      rowsRefused({
+        ...details,
+        message: `Row security of ${name} lets ${user} insert nothing, ${table.insertPolicy ? "its policies refuse every row" : "no policy allows it"}: its INSERT fails with 42501.`,
+      }),
+    ];
+  if (updates === "never")
+    return [
+      rowsRefused({
+        ...details,
+        message: `Row security of ${name} lets ${user} change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.`,
+      }),
+    ];
+  if (inserts === "always" && updates === "always") return [];
+  return [
+    rowsHidden({
+      ...details,
+      // Older snapshots do not tell whether a policy is about more than reading.
+      severity: table.inserts === "depends" ? "warning" : "info",
+      message:
+        table.inserts === "depends"
+          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.`
+          : `Row security of ${name} applies to ${user}: rows its policies hide are not counted and not updated, without an error.`,
+    }),
+  ];
+}
+
+/** A policy of its own helps while no other refuses: permissive ones are alternatives, restrictive ones are not. */
+function policyRemedy(table: TablePrivileges, judged: Judged): Remedy {
+  const { role, admin, look } = judged;
+  const name = nameOf(table, judged);
+  if (table.inserts !== undefined && table.insertPolicy)
+    return {
+      summary: "See what the policies are for, and except the role from those that refuse its rows.",
+      commands: [look(name)],
+    };
+  return {
+    summary: "Give the role a policy of its own.",
+    commands: [
+      admin(
+        `CREATE POLICY ${identifier(`${role.user}_all`)} ON ${name} TO ${identifier(role.user)} USING (true) WITH CHECK (true)`,
+      ),
+    ],
+  };
+}
+
+const nameOf = ({ schema, name }: TablePrivileges, { data }: Judged): string =>
+  qualified(schema ?? data.schema, name);
