@@ -84,7 +84,9 @@ describe.each(topologies)("what $name answers to a wanted stream", ({ configurat
       const name = `WANTED${index}`;
       await create("THERE", existing);
       const { certain, possible } = await predicted(name, wanted);
-      const code = await create(name, wanted);
+      let code = await create(name, wanted);
+      // The store itself failed, which 2.10.27 does now and then while the folder of a stream is being removed.
+      if (code === 10049) code = await create(name, wanted);
       if (code === null ? certain.length > 0 : ![...certain, ...possible].includes(code))
         disagreements.push(JSON.stringify({ existing, wanted, answered: code, certain, possible }));
       await request(`STREAM.DELETE.${name}`, null);
