@@ -54,11 +54,16 @@ function valueAfter(text: string, start: number, end: number, word: string): Spa
   const spaced = skip(text, blanks, afterWord);
   if (spaced === afterWord) return null;
   if (isFlag(text, start)) return valueAt(text, spaced, word, start);
+  if (word === "secret" && namesObject.test(text.slice(spaced, spaced + longestName))) return null;
   // SQL's PASSWORD 'x', and nats.conf, which needs no separator.
   if (text[spaced] === "'" || (text[spaced] === '"' && isFirstOfSetting(text, start)))
     return valueAt(text, spaced, word, start);
   return isFirstOfSetting(text, start) ? bareSetting(text, spaced) : null;
 }
+
+/** Kubernetes' words for a Secret that is not there: `secret "nomnom-db-credentials" not found`. */
+const namesObject = /^"[a-z0-9.-]{1,253}" (?:not found|already exists|is forbidden)/;
+const longestName = 280;
 
 /** `<password>x</password>`; `<PASSWORD>` alone is a placeholder of a printed command. */
 function element(text: string, start: number): Span | null {

@@ -140,6 +140,13 @@ describe("what is no secret stays readable", () => {
   });
 });
 
+test.each([
+  'secret "nomnom-db-credentials" not found',
+  'secrets "nomnom-db-credentials" is forbidden: User "ann" cannot get resource',
+])("the name of a Secret is none: %s", (text) => {
+  expect(redactText(text, [])).toBe(text);
+});
+
 describe("hostile text", () => {
   // Quadratic patterns took 8 to 14 s for 64 KiB of these; at this size they would not end within the deadline of a test.
   const size = 600_000;
