@@ -1,4 +1,7 @@
 import type { Case } from "./case.ts";
+import { brokenWorkloads } from "./kubernetes/broken-workloads.ts";
+import { healthyWorkloads } from "./kubernetes/healthy-workloads.ts";
+import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
 import { overlaps } from "./nats/overlaps.ts";
@@ -11,9 +14,12 @@ import { rights } from "./postgres/rights.ts";
 export const cases: readonly Case[] = [
   ...healthyStreams,
   ...healthyLayouts,
+  ...healthyWorkloads,
   ...overlaps,
   ...storage,
   ...consumers,
   ...refusedRows,
   ...rights,
+  ...brokenWorkloads,
+  ...stuckWorkloads,
 ];

@@ -1,10 +1,13 @@
 /**
  * Brings every situation about on real servers and prints what doctor says of it: `npm run cases -- [WORD…] [--write]`.
+ * With --write the table goes into docs/cases.md.
  */
+import { readFile, writeFile } from "node:fs/promises";
 import { cases } from "./cases.ts";
 import { type Outcome, runCase, trouble } from "./run-case.ts";
 import { shareServers } from "./servers.ts";
 import { sumOf, tableOf } from "./table.ts";
+import { tablePage, withTable } from "./table-page.ts";
 
 /** Each has servers of its own, and much of the time is spent waiting for them. */
 const concurrency = 2;
@@ -21,7 +24,13 @@ async function main(args: readonly string[]): Promise<number> {
     if (problem !== null) console.log(`\n${outcome.id}\n  ${problem.replaceAll("; ", "\n  ")}`);
   }
   console.log(`\n${sumOf(outcomes)}`);
+  if (args.includes("--write")) await writeTable(outcomes);
   return outcomes.every((outcome) => trouble(outcome) === null) ? 0 : 1;
+}
+
+async function writeTable(outcomes: readonly Outcome[]): Promise<void> {
+  const page = await readFile(tablePage, "utf8");
+  await writeFile(tablePage, withTable(page, `${sumOf(outcomes)}.\n\n${tableOf(outcomes)}`));
 }
 
 /** In the order of the cases, whichever ends first. */

@@ -9,6 +9,8 @@ import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
 import { type PostgresServer, password, startPostgres } from "../../scripts/record/postgres/server.ts";
 import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
 import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
+import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
+import { type Logs, startApi } from "./kubernetes/api-server.ts";
 
 /** Real servers for the cases; closing ends them all. */
 export interface Servers {
@@ -16,6 +18,8 @@ export interface Servers {
   nats(options?: { maxFile?: string; more?: string }): Promise<NatsServer>;
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
+  /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
+  kubernetes(objects: readonly KubernetesObject[], logs: Logs): Promise<readonly string[]>;
   /** The arguments for a configuration file with this text. */
   config(text: string): Promise<readonly string[]>;
   /** Ends what this case started. */
@@ -58,6 +62,7 @@ export function shareServers(): SharedServers {
           postgres ??= startShared();
           return createDatabase(await postgres);
         },
+        kubernetes: (objects, logs) => startApi(own, objects, logs),
         config: (text) => configFile(own, text),
         [Symbol.asyncDispose]: () => own.run(),
       };

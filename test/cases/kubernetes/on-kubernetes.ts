@@ -1,0 +1,23 @@
+import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
+import type { Case } from "../case.ts";
+import type { Logs } from "./api-server.ts";
+
+interface Deployed extends Omit<Case, "bring"> {
+  /** Made when the case runs: ages count from then. */
+  objects(): readonly KubernetesObject[];
+  logs?: Logs;
+}
+
+/** The worker is all that the release has, so that nothing else is missing. */
+const config = "workloads: [{ kind: Deployment, name: nomnom-worker }]\n";
+
+/** A case of objects in a namespace, as the kubelet and the controllers would have left them. */
+export function onKubernetes({ objects, logs = {}, ...rest }: Deployed): Case {
+  return {
+    ...rest,
+    async bring(servers) {
+      const found = await servers.kubernetes(objects(), logs);
+      return [...found, "--area", "kubernetes", ...(await servers.config(config))];
+    },
+  };
+}
