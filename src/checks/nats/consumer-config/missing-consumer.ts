@@ -2,6 +2,7 @@ import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, JetStreamAccount, Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { counted } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { filtersOf } from "../consumers/consumer-filters.ts";
@@ -100,7 +101,7 @@ function tooManyFinding(
   { whose, max }: { whose: string; max: number },
 ): Finding {
   return tooMany({
-    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${wanted.stream} has ${consumers.length} consumers, and max_consumers of ${whose} is ${max} (JetStream error 10026).`,
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${wanted.stream} has ${counted(consumers.length, "consumer")}, and max_consumers of ${whose} is ${max} (JetStream error 10026).`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
