@@ -8,9 +8,9 @@ export const bounds = {
   /** One answer over HTTP. A list is asked for in smaller pages before it is given up; one object has 1.5 MiB at most (etcd). */
   answerBytes: 8 * mebi,
   /** All pages of one list. */
-  listBytes: 24 * mebi,
+  listBytes: 20 * mebi,
   /** All answers of one system that are read at the same time. */
-  heldBytes: 40 * mebi,
+  heldBytes: 32 * mebi,
   listPages: 250,
   listItems: 50_000,
   /** Objects in objects: an object of Kubernetes has about thirty levels. */
