@@ -78,7 +78,7 @@ async function preferredVersion(): Promise<NatsVersion | ""> {
 }
 
 /** The arguments by which doctor finds a nats-server. */
-export const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
+const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
   "--no-kubernetes",
   ...["--nats-url", `nats://127.0.0.1:${port}`],
   ...["--nats-monitoring-url", `http://127.0.0.1:${monitoringPort}`],

@@ -35,7 +35,7 @@ const owner = (kind: string, name: string, uid: string, apiVersion = "apps/v1") 
 ];
 const born = () => minutesAgo(24 * 60);
 
-export const podName = "nomnom-worker-5d4b9c7f6-x7k2p";
+const podName = "nomnom-worker-5d4b9c7f6-x7k2p";
 export const image = "registry.example.com/nomnom/worker:1";
 const containers = [{ name: "worker", image }];
 
@@ -74,7 +74,7 @@ export function worker(shape: WorkerShape = {}): KubernetesObject[] {
 }
 
 /** A pod of the worker, ready unless the shape says otherwise. */
-export function workerPod({
+function workerPod({
   metadata = {},
   spec = {},
   container = {},

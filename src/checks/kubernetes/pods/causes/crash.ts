@@ -42,7 +42,7 @@ export function crashCause(
 }
 
 /** The container's own policy wins (sidecars; all containers since Kubernetes 1.34). A rule may restart it all the same: its count tells. */
-export const isRestarted = (pod: Pod, spec: Container | undefined, status: ContainerStatus): boolean =>
+const isRestarted = (pod: Pod, spec: Container | undefined, status: ContainerStatus): boolean =>
   (spec?.restartPolicy ?? pod.spec.restartPolicy) !== "Never" ||
   status.restartCount > 0 ||
   status.state.waiting?.reason === "CrashLoopBackOff";
