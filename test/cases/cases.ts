@@ -1,7 +1,11 @@
 import type { Case } from "./case.ts";
 import { brokenWorkloads } from "./kubernetes/broken-workloads.ts";
 import { healthyWorkloads } from "./kubernetes/healthy-workloads.ts";
+import { jobs } from "./kubernetes/jobs.ts";
 import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
+import { unscheduledPods } from "./kubernetes/unscheduled-pods.ts";
+import { waitingContainers } from "./kubernetes/waiting-containers.ts";
+import { carefulRepairs } from "./nats/careful-repairs.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
 import { overlaps } from "./nats/overlaps.ts";
@@ -18,8 +22,12 @@ export const cases: readonly Case[] = [
   ...overlaps,
   ...storage,
   ...consumers,
+  ...carefulRepairs,
   ...refusedRows,
   ...rights,
   ...brokenWorkloads,
+  ...waitingContainers,
   ...stuckWorkloads,
+  ...unscheduledPods,
+  ...jobs,
 ];

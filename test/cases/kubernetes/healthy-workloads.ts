@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
 import { type Case, nothing } from "../case.ts";
-import { ended, event, image, job, jobPod, minutesAgo, worker } from "./objects.ts";
+import { job, jobPod } from "./job-objects.ts";
+import { ended, event, image, minutesAgo, worker } from "./objects.ts";
 import { onKubernetes } from "./on-kubernetes.ts";
 
 const well = (id: string, about: string, objects: () => readonly KubernetesObject[]): Case =>

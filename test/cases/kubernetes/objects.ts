@@ -24,13 +24,13 @@ export interface PodShape {
   status?: object;
 }
 
-const labels = {
+export const labels = {
   "app.kubernetes.io/name": "nomnom",
   "app.kubernetes.io/instance": "nomnom",
   "app.kubernetes.io/component": "worker",
 };
 const uids = { deployment: "deployment-uid", replicaSet: "replica-set-uid", pod: "pod-uid" };
-const owner = (kind: string, name: string, uid: string, apiVersion = "apps/v1") => [
+export const owner = (kind: string, name: string, uid: string, apiVersion = "apps/v1") => [
   { apiVersion, kind, name, uid, controller: true },
 ];
 const born = () => minutesAgo(24 * 60);
@@ -137,43 +137,3 @@ export function event(
     lastTimestamp: minutesAgo(minutes),
   };
 }
-
-/** A Job of the release with this status. */
-export const job = (name: string, status: object, metadata: object = {}): KubernetesObject => ({
-  apiVersion: "batch/v1",
-  kind: "Job",
-  metadata: {
-    name,
-    namespace,
-    uid: `${name}-uid`,
-    labels: { ...labels, "app.kubernetes.io/component": name },
-    ...metadata,
-  },
-  spec: {
-    backoffLimit: 3,
-    template: { spec: { containers: [{ name: "main", image }], restartPolicy: "Never" } },
-  },
-  status,
-});
-
-/** A pod of a Job that ended. */
-export const jobPod = (ofJob: string, name: string, exitCode: number, minutes: number): KubernetesObject => ({
-  apiVersion: "v1",
-  kind: "Pod",
-  metadata: {
-    ...{ name, namespace, uid: `${name}-uid`, creationTimestamp: minutesAgo(minutes + 2) },
-    labels: { ...labels, "app.kubernetes.io/component": ofJob, "job-name": ofJob },
-    ownerReferences: owner("Job", ofJob, `${ofJob}-uid`, "batch/v1"),
-  },
-  spec: { nodeName: "node-1", restartPolicy: "Never", containers: [{ name: "main", image }] },
-  status: {
-    phase: exitCode === 0 ? "Succeeded" : "Failed",
-    conditions: conditions({ ContainersReady: "False", Ready: "False" }),
-    containerStatuses: [
-      {
-        ...{ name: "main", image, ready: false, started: false, restartCount: 0, lastState: {} },
-        state: ended(exitCode, exitCode === 0 ? "Completed" : "Error", minutes),
-      },
-    ],
-  },
-});

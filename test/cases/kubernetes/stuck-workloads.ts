@@ -1,22 +1,7 @@
 import type { Case } from "../case.ts";
-import { conditions, event, job, jobPod, minutesAgo, notReady, type PodShape, worker } from "./objects.ts";
+import { conditions, event, minutesAgo, notReady, worker } from "./objects.ts";
 import { onKubernetes } from "./on-kubernetes.ts";
 
-const unscheduled = (message: string): PodShape => ({
-  spec: { nodeName: undefined },
-  status: {
-    phase: "Pending",
-    conditions: [
-      {
-        ...{ type: "PodScheduled", status: "False", reason: "Unschedulable", message },
-        lastTransitionTime: minutesAgo(15),
-      },
-    ],
-    containerStatuses: [],
-  },
-});
-const scheduling = (message: string) => [event("FailedScheduling", message, { count: 12 })];
-const insufficientCpu = "0/3 nodes are available: 3 Insufficient cpu.";
 const aboutReplicaSet = { kind: "ReplicaSet", name: "nomnom-worker-5d4b9c7f6", uid: "replica-set-uid" };
 
 /** Pods that do not come, or do not stay. */
@@ -35,54 +20,6 @@ export const stuckWorkloads: readonly Case[] = [
     about: "the worker's Deployment does not exist",
     objects: () => [],
     expect: { findings: { "kubernetes/pod-readiness/missing": "error" } },
-  }),
-  onKubernetes({
-    id: "pods/no-cpu-left",
-    about: "no node has cpu left; the claim waits for a pod on a node (WaitForFirstConsumer)",
-    objects: () => {
-      const claim = {
-        ...{ apiVersion: "v1", kind: "PersistentVolumeClaim" },
-        metadata: {
-          name: "worker-data",
-          namespace: "nomnom-dev",
-          uid: "claim-uid",
-          creationTimestamp: minutesAgo(15),
-        },
-        spec: { storageClassName: "gp3", accessModes: ["ReadWriteOnce"] },
-        status: { phase: "Pending" },
-      };
-      const about = { kind: "PersistentVolumeClaim", name: "worker-data", uid: "claim-uid" };
-      const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "worker-data" } }];
-      const pod = unscheduled(insufficientCpu);
-      return worker({
-        pod: { ...pod, spec: { ...pod.spec, volumes } },
-        beside: [
-          claim,
-          ...scheduling(insufficientCpu),
-          event("WaitForFirstConsumer", "waiting for first consumer to be created before binding", {
-            ...{ type: "Normal", about },
-          }),
-        ],
-      });
-    },
-    expect: {
-      findings: { "kubernetes/pod-readiness/unschedulable": "error" },
-      says: ["Insufficient cpu"],
-      neverSays: ["Make storage class"],
-    },
-  }),
-  onKubernetes({
-    id: "pods/untolerated-taint",
-    about: "every node has a taint: smaller requests do not help",
-    objects: () => {
-      const words = "0/1 nodes are available: 1 node(s) had untolerated taint {dedicated: db}.";
-      return worker({ pod: unscheduled(words), beside: scheduling(words) });
-    },
-    expect: {
-      findings: { "kubernetes/pod-readiness/unschedulable": "error" },
-      says: ["taint"],
-      neverSays: ["Lower the pod's requests"],
-    },
   }),
   onKubernetes({
     id: "pods/node-not-ready",
@@ -151,39 +88,6 @@ export const stuckWorkloads: readonly Case[] = [
       says: ["example.com/backup"],
       neverSays: ["Wait for the rollout"],
     },
-  }),
-  onKubernetes({
-    id: "pods/job-deadline",
-    about: "a Job ran into its deadline; its pods are deleted",
-    objects: () => [
-      ...worker(),
-      job("migrate", {
-        failed: 1,
-        conditions: [
-          {
-            ...{
-              type: "Failed",
-              status: "True",
-              reason: "DeadlineExceeded",
-              lastTransitionTime: minutesAgo(30),
-            },
-            message: "Job was active longer than specified deadline",
-          },
-        ],
-      }),
-    ],
-    expect: { findings: { "kubernetes/pod-readiness/job-failed": "error" }, says: ["deadline"] },
-  }),
-  onKubernetes({
-    id: "pods/job-tries-again",
-    about: "a Job has failed twice and tries a third time",
-    objects: () => [
-      ...worker(),
-      job("migrate", { active: 1, failed: 2, conditions: [] }),
-      jobPod("migrate", "migrate-1", 1, 4),
-      jobPod("migrate", "migrate-2", 1, 2),
-    ],
-    expect: { findings: { "kubernetes/pod-readiness/job-retrying": "warning" } },
   }),
   onKubernetes({
     id: "pods/mounted-in-the-end",
