@@ -74,12 +74,7 @@ export function worker(shape: WorkerShape = {}): KubernetesObject[] {
 }
 
 /** A pod of the worker, ready unless the shape says otherwise. */
-function workerPod({
-  metadata = {},
-  spec = {},
-  container = {},
-  status = {},
-}: PodShape): KubernetesObject {
+function workerPod({ metadata = {}, spec = {}, container = {}, status = {} }: PodShape): KubernetesObject {
   const state = { name: "worker", image, imageID: image, ready: true, started: true, restartCount: 0 };
   return {
     apiVersion: "v1",
