@@ -28,7 +28,7 @@ describe("nomnom run without a cluster", () => {
         "--database-url",
         "postgresql://a:b%2F@db/x?sslmode=require",
       ],
-      { NATS_CONTEXT: "other", PGSERVICE: "other", PGHOST: "elsewhere" },
+      { NATS_CONTEXT: "other", PGHOST: "elsewhere" },
     );
     expect(code).toBe(0);
     expect(Object.fromEntries(env)).toMatchObject({
@@ -43,7 +43,6 @@ describe("nomnom run without a cluster", () => {
       PGDATABASE: "x",
       PGSSLMODE: "require",
     });
-    expect(env.has("PGSERVICE")).toBe(false);
     expect(env.get("NATS_CONTEXT")).toMatch(/nats-context\.json$/);
   });
 
