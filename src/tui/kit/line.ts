@@ -1,6 +1,7 @@
 import { toAscii } from "../../terminal/ascii.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
-import { sanitise, sanitiseLine } from "../../terminal/sanitise.ts";
+import { printableLine } from "../../terminal/printable.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
 
 /** What a piece of text is; colour follows from it, and never says anything that a word does not. */
 export type Tone = "plain" | "strong" | "dim" | "good" | "warning" | "bad" | "uncertain" | "command";
@@ -33,7 +34,7 @@ export function lineWidth(target: Line): number {
 
 /** Text from elsewhere, made safe for this terminal, in one line. */
 export function clean(text: string, unicode: boolean): string {
-  return unicode ? sanitiseLine(text) : toAscii(sanitiseLine(text));
+  return printableLine(text, { unicode });
 }
 
 /** As {@link clean}, with its line breaks. */
