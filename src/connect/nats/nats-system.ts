@@ -7,6 +7,7 @@ import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
+import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
@@ -78,19 +79,16 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     });
   });
 
-  const tools: ToolAccess = {
+  const tools = createToolAccess({
     system: "nats",
     without: withoutNats,
-    async environment(folder) {
-      const found = await route();
-      if (!found.ok) return found;
-      const { address, pod } = found.data;
-      const forward = pod && (await forwards.toStay(pod));
-      if (forward !== null && !forward.ok) return forward;
+    route,
+    forwards,
+    async environmentOf(address, dial, folder) {
       const contextFile = await folder.write("nats-context.json", "{}\n");
-      return succeed(natsEnvironment(address, dialOf(forward?.data ?? null), given.files, contextFile));
+      return natsEnvironment(address, dial, given.files, contextFile);
     },
-  };
+  });
 
   return { nats, monitoring, tools };
 }

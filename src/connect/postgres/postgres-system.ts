@@ -6,6 +6,7 @@ import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
 import type { Route } from "../route.ts";
+import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import type { PostgresWriter, WritableConnections } from "../writable-connections.ts";
 import { type GivenPostgres, readGivenPostgres } from "./given-postgres.ts";
@@ -69,18 +70,13 @@ function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
     return succeed(session.data.writer);
   });
 
-  const tools: ToolAccess = {
+  const tools = createToolAccess({
     system: "postgres",
     without: withoutPostgres,
-    async environment() {
-      const found = await route();
-      if (!found.ok) return found;
-      const { address, pod } = found.data;
-      const forward = pod && (await forwards.toStay(pod));
-      if (forward !== null && !forward.ok) return forward;
-      return succeed(postgresEnvironment(address, dialOf(forward?.data ?? null)));
-    },
-  };
+    route,
+    forwards,
+    environmentOf: postgresEnvironment,
+  });
 
   return { postgres, postgresWriter, tools };
 }
