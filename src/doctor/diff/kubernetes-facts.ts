@@ -3,9 +3,10 @@ import type { ConfigMap } from "../../snapshot/kubernetes/configuration.ts";
 import type { Container } from "../../snapshot/kubernetes/container.ts";
 import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { serverVersion } from "../../snapshot/kubernetes/server-version.ts";
 import type { PersistentVolumeClaim } from "../../snapshot/kubernetes/storage.ts";
 import type { DaemonSet, Deployment, StatefulSet } from "../../snapshot/kubernetes/workloads.ts";
-import type { SectionData } from "../../snapshot/snapshot.ts";
+import type { SectionData, Sections } from "../../snapshot/snapshot.ts";
 import type { Fact } from "./diff-facts.ts";
 import type { FactValue } from "./diff-report.ts";
 
@@ -16,9 +17,9 @@ export const kubernetesServerFacts = ({ gitVersion }: SectionData["kubernetes/se
 ];
 
 /** As `kubectl get pods` shows them. */
-export const podFacts = (pods: readonly Pod[]): Fact[] =>
+export const podFacts = (pods: readonly Pod[], sections: Sections): Fact[] =>
   pods.map((pod) => {
-    const { status, ready, restarts } = podStatus(pod);
+    const { status, ready, restarts } = podStatus(pod, serverVersion(sections));
     const fields = {
       status,
       ready,

@@ -18,7 +18,7 @@ import { consumerFacts, natsMonitoringFacts, natsServerFacts, streamFacts } from
 import { postgresServerFacts, tableFacts, tableSizeFacts, uniqueKeyFacts } from "./postgres-facts.ts";
 
 /** Sections with things to compare. Events, logs and ReplicaSets only tell how the others came to be; findings quote them. */
-const factsOf: { readonly [S in SectionId]?: (data: SectionData[S]) => Fact[] } = {
+const factsOf: { readonly [S in SectionId]?: (data: SectionData[S], of: Sections) => Fact[] } = {
   "kubernetes/server": kubernetesServerFacts,
   "kubernetes/pods": podFacts,
   "kubernetes/deployments": deploymentFacts,
@@ -49,12 +49,12 @@ export function diffSections(from: Sections, to: Sections): Compared {
 }
 
 function diffSection<S extends SectionId>(section: S, from: Sections, to: Sections): Compared {
-  const facts: ((data: SectionData[S]) => Fact[]) | undefined = factsOf[section];
+  const facts: ((data: SectionData[S], of: Sections) => Fact[]) | undefined = factsOf[section];
   const before: ProbeResult<SectionData[S]> | undefined = from[section];
   const after: ProbeResult<SectionData[S]> | undefined = to[section];
   if (facts === undefined) return { facts: [], notCompared: [] };
   if (before?.ok && after?.ok) {
-    return { facts: diffFacts(facts(before.data), facts(after.data)), notCompared: [] };
+    return { facts: diffFacts(facts(before.data, from), facts(after.data, to)), notCompared: [] };
   }
   const reasons = [reasonOf(before, "first"), reasonOf(after, "second")].filter((reason) => reason !== null);
   const wanted = isWanted(before) || isWanted(after);

@@ -1,3 +1,4 @@
+import { serverVersion } from "../../snapshot/kubernetes/server-version.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections } from "../../snapshot/snapshot.ts";
 import { clean, line, span } from "../kit/line.ts";
@@ -11,7 +12,8 @@ import { type TableColumn, tableLines } from "./table-lines.ts";
 interface TablePane<S extends SectionId, R extends { key: string }, F extends string>
   extends Omit<Pane, "headLines" | "section" | "length" | "lines" | "changes" | "record"> {
   section: S;
-  rows(data: SectionData[S]): readonly R[];
+  /** @param serverVersion of Kubernetes, `v1.34.4`; null: not known. */
+  rows(data: SectionData[S], serverVersion: string | null): readonly R[];
   /** Figures of a row that are remembered over the rounds; null: it has none. */
   figures: Readonly<Record<F, (row: R) => number | null>>;
   columns(facts: PaneFacts, history: (figure: F) => SeriesByKey): readonly TableColumn<R>[];
@@ -24,10 +26,12 @@ export function tablePane<S extends SectionId, R extends { key: string }, F exte
 ): Pane {
   const { id, section, figures, columns, changes } = definition;
   // Sorting thousands of pods is for the round that brought them, not for every frame.
-  const rowsOfData = remembered((data: SectionData[S]) => definition.rows(data));
+  const rowsOfData = remembered((data: SectionData[S], serverVersion: string | null) =>
+    definition.rows(data, serverVersion),
+  );
   const rowsOf = (sections: Sections): readonly R[] => {
     const result: ProbeResult<SectionData[S]> | undefined = sections[section];
-    return result?.ok ? rowsOfData(result.data) : [];
+    return result?.ok ? rowsOfData(result.data, serverVersion(sections)) : [];
   };
   return {
     ...definition,

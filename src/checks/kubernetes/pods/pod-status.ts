@@ -15,7 +15,7 @@ export interface PodStatus {
  * kubectl's own words for a pod: the order of rules is that of the API server's printPod, so that both tools always agree.
  * @param serverVersion `v1.34.4`; decides one rule. Null: not known.
  */
-export function podStatus(pod: Pod, serverVersion: string | null = null): PodStatus {
+export function podStatus(pod: Pod, serverVersion: string | null): PodStatus {
   const init = initProgress(pod);
   const containers = pod.status.containerStatuses;
   const showContainers = init.reason === null || condition(pod, "Initialized") === "True";

@@ -24,7 +24,7 @@ export function writerStates(
   const workloads = releaseWorkloads(objects, blueprint).filter(({ name }) => names.has(name));
   const states = workloads.map((workload): WriterState => {
     const pods = workload.pods.map((pod) => ({
-      status: podStatus(pod).status,
+      status: podStatus(pod, around.serverVersion).status,
       cause: podCause(pod, { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` }),
     }));
     const worst = pods.find(({ cause }) => cause?.kind === "crash-loop") ?? pods[0];

@@ -60,17 +60,17 @@ export const podsPane = tablePane({
 });
 
 /** Pods in trouble first. */
-function podRows(pods: readonly Pod[]): PodRow[] {
+function podRows(pods: readonly Pod[], serverVersion: string | null): PodRow[] {
   return pods
-    .map(podRow)
+    .map((pod) => podRow(pod, serverVersion))
     .toSorted((a, b) => Number(a.well) - Number(b.well) || a.key.localeCompare(b.key, "en"));
 }
 
-function podRow(pod: Pod): PodRow {
+function podRow(pod: Pod, serverVersion: string | null): PodRow {
   const created = pod.metadata.creationTimestamp;
   return {
     key: pod.metadata.name,
-    ...podStatus(pod),
+    ...podStatus(pod, serverVersion),
     createdAtMs: created ? Date.parse(created) : null,
     well: isReady(pod) || isFinished(pod),
   };

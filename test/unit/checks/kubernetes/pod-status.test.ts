@@ -118,6 +118,6 @@ describe("kubectl's STATUS and READY", () => {
       spec: { containers: [{ name: "a" }, { name: "b" }], ...spec },
       status: podState,
     });
-    expect(podStatus(pod)).toMatchObject({ status, ready });
+    expect(podStatus(pod, null)).toMatchObject({ status, ready });
   });
 });

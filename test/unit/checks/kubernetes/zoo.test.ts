@@ -22,7 +22,7 @@ describe("STATUS, READY and RESTARTS are what kubectl prints", () => {
   test("all 33 pods are there", () => expect(columns).toHaveLength(33));
   test.each(columns)("$name is $status, $ready", ({ name, ready, status, restarts }) => {
     const pod = zoo.pods.find((p) => p.metadata.name === name);
-    expect(pod && podStatus(pod)).toEqual({ status, ready, restarts: Number(restarts) });
+    expect(pod && podStatus(pod, "v1.20.2")).toEqual({ status, ready, restarts: Number(restarts) });
   });
 });
 
