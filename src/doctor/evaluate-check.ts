@@ -5,7 +5,6 @@ import { errorsOf } from "../checks/unreadable.ts";
 import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { System } from "../systems/systems.ts";
-import { neededReason } from "./needed-reason.ts";
 import type { CheckResult, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
 import { reportRemedy } from "./report-remedy.ts";
@@ -92,7 +91,7 @@ function fromRequirements(requirements: readonly CheckResult[]): Outcome | null 
   });
   if (roots.length > 0) {
     const blockedBy = [...new Set(roots)];
-    return { status: "blocked", reason: neededReason(blockedBy), blockedBy };
+    return { status: "blocked", blockedBy };
   }
   const skipped = requirements.find(({ status }) => status === "skip");
   return skipped === undefined ? null : { status: "skip", reason: skipped.reason };

@@ -36,7 +36,7 @@ export const checkResultSchema = z.object({
   title: z.string(),
   status: z.enum(checkStatuses),
   durationMs: z.number(),
-  /** Why it was skipped, is blocked or could not be decided; null for pass, warn and fail that are complete. */
+  /** Why it was skipped, is blocked or could not be decided; null for pass, warn and fail that are complete, and where `blockedBy` says all. */
   reason: z.string().nullable(),
   blockedBy: z.array(z.string()),
   /** With `unknown`: what would make it decidable. */

@@ -6,6 +6,7 @@ import type { SectionData, SectionId, Sections, Target } from "../snapshot/snaps
 import { reachableOf, type System } from "../systems/systems.ts";
 import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
 import type { DoctorEvent } from "./events.ts";
+import { causesFirst } from "./fold-symptoms.ts";
 import type { CheckResult } from "./report.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { traceSymptoms } from "./trace-symptoms.ts";
@@ -32,7 +33,7 @@ export interface RoundInput {
 }
 
 export interface Round {
-  /** Of the chosen checks, in catalogue order. */
+  /** Of the chosen checks, in catalogue order, but causes before what follows from them. */
   results: CheckResult[];
   sections: Sections;
   target: Target;
@@ -51,7 +52,7 @@ export async function runRound(input: RoundInput): Promise<Round> {
   const chosen = await Promise.all(plan.chosen.map(({ id }) => evaluationOf(id, evaluations)));
   await Promise.all(reading.values());
   return {
-    results: traceSymptoms(chosen.map(({ result }) => result)),
+    results: causesFirst(traceSymptoms(chosen.map(({ result }) => result))),
     sections,
     target: source.target(),
     bugs: chosen.flatMap(({ id, bug }) => (bug === null ? [] : [{ check: id, error: bug }])),

@@ -1,11 +1,14 @@
+import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport, ErrorDocument, ReportedFinding } from "../doctor/report.ts";
+import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { renderJunit, type TestCase, type TestOutcome } from "./junit.ts";
-import { findingWords, isOnlyTrace, undecidedReason, undecidedWords, worstFirst } from "./plain-words.ts";
+import { findingWords, isOnlyTrace, undecidedWords, withSymptoms, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 /**
  * One test suite with a case for each check. A failed check is a failure, a skipped one skipped, an unknown one an error. A blocked one is skipped
- * beside the failure that blocks it, and an error without it, so that a run which decided nothing never looks green.
+ * beside the failure that blocks it, and an error without it, so that a run which decided nothing never looks green. Causes stand before the checks that
+ * follow from them, which say so and nothing else.
  * @param warningsFail as `--fail-on warn`: what makes the run fail is a failure here too.
  */
 export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warningsFail: boolean }): string {
@@ -18,7 +21,7 @@ export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warn
       durationMs: report.durationMs,
       startedAt: report.startedAt,
       properties: Object.fromEntries(targets),
-      cases: report.checks.map(
+      cases: foldSymptoms(report.checks).map(
         (check): TestCase => ({
           classname: "nomnom.doctor",
           name: check.id,
@@ -52,7 +55,7 @@ export function renderErrorJunit({ error }: ErrorDocument, startedAt: string): s
   ]);
 }
 
-function outcomeOf(check: CheckResult, checks: readonly CheckResult[], warningsFail: boolean): TestOutcome {
+function outcomeOf(check: FoldedCheck, checks: readonly CheckResult[], warningsFail: boolean): TestOutcome {
   switch (check.status) {
     case "pass":
       return { kind: "passed", notes: notesOf(check) };
@@ -71,32 +74,36 @@ function outcomeOf(check: CheckResult, checks: readonly CheckResult[], warningsF
   }
 }
 
-const undecided = (check: CheckResult): TestOutcome => ({
+const undecided = (check: FoldedCheck): TestOutcome => ({
   kind: "error",
   message: undecidedReason(check),
   type: check.status,
-  details: [undecidedWords(check), ...worstFirst(check.findings).map(detailOf)].join("\n\n"),
+  details: [undecidedWords(check), ...detailsOf(check)].join("\n\n"),
 });
 
 /** All findings in the details, the worst ones' sentences as the message. */
-function failure(check: CheckResult, severity: ReportedFinding["severity"]): TestOutcome {
-  const findings = worstFirst(check.findings);
-  const worst = findings.filter(
+function failure(check: FoldedCheck, severity: ReportedFinding["severity"]): TestOutcome {
+  const worst = worstFirst(check.findings).filter(
     (finding) => finding.severity === severity && finding.suppressed === undefined,
   );
   return {
     kind: "failed",
-    message: worst.map(({ message }) => message).join(" "),
+    message:
+      check.followsFrom.length > 0
+        ? `follows from ${check.followsFrom.join(", ")}`
+        : worst.map(({ message }) => message).join(" "),
     type: severity,
-    details: findings.map(detailOf).join("\n\n"),
+    details: detailsOf(check).join("\n\n"),
   };
 }
 
-function notesOf({ findings }: CheckResult): string | null {
-  return findings.length === 0 ? null : worstFirst(findings).map(detailOf).join("\n\n");
+function notesOf(check: FoldedCheck): string | null {
+  const details = detailsOf(check);
+  return details.length === 0 ? null : details.join("\n\n");
 }
 
-function detailOf(finding: ReportedFinding): string {
-  const word = finding.severity === "info" ? "note" : finding.severity;
-  return `${word}: ${findingWords(finding)}\n${finding.resource}`;
-}
+const detailsOf = (check: FoldedCheck): string[] =>
+  withSymptoms(check).map(({ finding, symptoms }) => {
+    const word = finding.severity === "info" ? "note" : finding.severity;
+    return `${word}: ${findingWords(finding, symptoms)}\n${finding.resource}`;
+  });

@@ -1,7 +1,9 @@
+import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport, ReportedFinding } from "../doctor/report.ts";
+import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { systems, targetFieldsOf } from "../systems/systems.ts";
 import { sanitise, sanitiseLine } from "../terminal/sanitise.ts";
-import { isNoteOfPass, suppressionWords, undecidedReason, worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 /** GitHub takes 1 MiB per step, and nothing of what is longer. */
@@ -12,19 +14,21 @@ export function renderGithubSummary(report: DoctorReport): string {
   const targets = systems
     .flatMap((system) => targetFieldsOf(system))
     .flatMap(({ field }) => report.target[field] ?? []);
+  const checks = foldSymptoms(report.checks);
   const head = [
     `## nomnom doctor: ${verdictLine(report)}`,
     ...(targets.length === 0 ? [] : [targets.map(code).join(" · ")]),
-    ["| | check | |", "|---|---|---|", ...report.checks.map(rowOf)].join("\n"),
+    ["| | check | |", "|---|---|---|", ...checks.map(rowOf)].join("\n"),
   ].join("\n\n");
-  const details = report.checks.flatMap(detailsOf);
+  const details = checks.flatMap(detailsOf);
   return `${withinLimit(head, details)}\n`;
 }
 
-const rowOf = (check: CheckResult) =>
+const rowOf = (check: FoldedCheck) =>
   `| ${check.status.toUpperCase()} | ${code(check.id)} | ${prose(told(check))} |`;
 
-function told(check: CheckResult): string {
+function told(check: FoldedCheck): string {
+  if (check.followsFrom.length > 0) return `follows from ${check.followsFrom.join(", ")}`;
   switch (check.status) {
     case "skip":
     case "unknown":
@@ -37,12 +41,20 @@ function told(check: CheckResult): string {
   }
 }
 
-function detailsOf(check: CheckResult): string[] {
+function detailsOf(check: FoldedCheck): string[] {
   const findings = worstFirst(check.findings).filter(
     (finding) => finding.suppressed !== undefined || !isNoteOfPass(finding, check.status),
   );
   if (findings.length === 0 && check.remedy === null) return [];
-  return [[`### ${code(check.id)}`, ...remedyOf(check.remedy), ...findings.map(findingOf)].join("\n\n")];
+  const symptoms = check.symptoms.map((symptom) => `- ${prose(symptomWords(symptom))}`).join("\n");
+  return [
+    [
+      `### ${code(check.id)}`,
+      ...remedyOf(check.remedy),
+      ...findings.map(findingOf),
+      ...(symptoms === "" ? [] : [symptoms]),
+    ].join("\n\n"),
+  ];
 }
 
 function findingOf({ message, remedy, suppressed }: ReportedFinding): string {

@@ -1,16 +1,17 @@
+import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport, ErrorDocument, ReportedFinding } from "../doctor/report.ts";
 import { sanitise } from "../terminal/sanitise.ts";
-import { findingWords, isNoteOfPass, isOnlyTrace, undecidedWords, worstFirst } from "./plain-words.ts";
+import { findingWords, isNoteOfPass, isOnlyTrace, undecidedWords, withSymptoms } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 type Level = "error" | "warning" | "notice";
 
 /**
- * GitHub's workflow commands, one annotation a line: errors of failed checks, warnings, what could not be decided, and the notes of checks that did not pass;
+ * GitHub's workflow commands, one annotation a line: errors of failed checks, warnings, what could not be decided, and the notes of checks that did not pass; what follows from a finding is a line of its annotation;
  * what is suppressed is told in the job's summary only. The last line, for people who read the log, is the verdict.
  */
 export function renderGithub(report: DoctorReport): string {
-  const lines = report.checks.flatMap((check) => annotationsOf(check, report.checks));
+  const lines = foldSymptoms(report.checks).flatMap((check) => annotationsOf(check, report.checks));
   return `${[...lines, verdictLine(report)].join("\n")}\n`;
 }
 
@@ -20,13 +21,15 @@ export function renderErrorGithub({ error }: ErrorDocument): string {
   return `${workflowCommand("error", `nomnom (${error.code})`, text)}\n`;
 }
 
-function annotationsOf(check: CheckResult, checks: readonly CheckResult[]): string[] {
+function annotationsOf(check: FoldedCheck, checks: readonly CheckResult[]): string[] {
   const undecided = isOnlyTrace(check, checks)
     ? [workflowCommand("warning", `${check.id}: ${check.status}`, undecidedWords(check))]
     : [];
-  const findings = worstFirst(check.findings)
-    .filter((finding) => finding.suppressed === undefined && !isNoteOfPass(finding, check.status))
-    .map((finding) => workflowCommand(levelOf(finding), check.id, findingWords(finding)));
+  const findings = withSymptoms(check)
+    .filter(({ finding }) => finding.suppressed === undefined && !isNoteOfPass(finding, check.status))
+    .map(({ finding, symptoms }) =>
+      workflowCommand(levelOf(finding), check.id, findingWords(finding, symptoms)),
+    );
   return [...undecided, ...findings];
 }
 

@@ -1,22 +1,29 @@
+import type { FoldedCheck, Symptom } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { undecidedReason } from "../doctor/undecided-reason.ts";
 
 /** Words of a report for formats that lay nothing out: a line per sentence, an arrow before what to do, a dollar before what to type. */
 
-/** What a finding says, with its remedy. */
-export function findingWords({ message, remedy, suppressed }: ReportedFinding): string {
+/** What a finding says, with its remedy, and a line for each thing that it leads to elsewhere. */
+export function findingWords(
+  { message, remedy, suppressed }: ReportedFinding,
+  symptoms: readonly Symptom[] = [],
+): string {
   if (suppressed !== undefined) return `suppressed (${suppressionWords(suppressed)}): ${message}`;
-  return [message, ...remedyLines(remedy)].join("\n");
+  return [message, ...remedyLines(remedy), ...symptoms.map(symptomWords)].join("\n");
 }
+
+/** What follows from a finding of another check: its remedy is that one's. */
+export const symptomWords = ({ check, finding }: Symptom): string =>
+  `therefore: ${finding.message} (${check})`;
+
+/** The findings of a check, the worst first; it is the worst that its symptoms follow from. */
+export const withSymptoms = ({ findings, symptoms }: FoldedCheck) =>
+  worstFirst(findings).map((finding, index) => ({ finding, symptoms: index === 0 ? symptoms : [] }));
 
 /** Why a check could not be decided, with what would make it decidable. */
 export function undecidedWords(check: CheckResult): string {
   return [undecidedReason(check), ...remedyLines(check.remedy)].join("\n");
-}
-
-/** The same in one sentence. */
-export function undecidedReason({ status, reason, blockedBy }: CheckResult): string {
-  if (status === "blocked") return `blocked by ${blockedBy.join(", ")}, which failed`;
-  return reason ?? "could not be decided";
 }
 
 export function suppressionWords({ reason, until }: NonNullable<ReportedFinding["suppressed"]>): string {

@@ -1,36 +1,44 @@
 import type { Location, Result } from "sarif";
 import { fingerprint } from "../doctor/fingerprint.ts";
+import type { FoldedCheck, Symptom } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
 import {
   findingWords,
   isNoteOfPass,
   isOnlyTrace,
   suppressionWords,
+  symptomWords,
   undecidedWords,
-  worstFirst,
+  withSymptoms,
 } from "./plain-words.ts";
 
 /** The results of one check: its problems, and that it could not be decided when no failed check tells why. Notes of a check that passed are none. */
 export function sarifResults(
-  check: CheckResult,
+  check: FoldedCheck,
   ruleIndex: number,
   checks: readonly CheckResult[],
 ): Result[] {
-  const findings = worstFirst(check.findings)
-    .filter((finding) => !isNoteOfPass(finding, check.status))
-    .map((finding) => ofFinding(check.id, ruleIndex, finding));
+  const findings = withSymptoms(check)
+    .filter(({ finding }) => !isNoteOfPass(finding, check.status))
+    .map(({ finding, symptoms }) => ofFinding(check.id, ruleIndex, finding, symptoms));
   return isOnlyTrace(check, checks) ? [ofUndecided(check, ruleIndex), ...findings] : findings;
 }
 
-function ofFinding(ruleId: string, ruleIndex: number, finding: ReportedFinding): Result {
+function ofFinding(
+  ruleId: string,
+  ruleIndex: number,
+  finding: ReportedFinding,
+  symptoms: readonly Symptom[],
+): Result {
   const { code, severity, resource, evidence, suppressed } = finding;
   return {
     ruleId,
     ruleIndex,
     kind: "fail",
     level: severity === "info" ? "note" : severity,
-    message: { text: findingWords(finding) },
+    message: { text: findingWords(finding, symptoms) },
     locations: [locationOf(resource)],
+    ...(symptoms.length === 0 ? {} : { relatedLocations: symptoms.map(relatedLocation) }),
     ...identity(finding.fingerprint),
     ...(suppressed === undefined
       ? {}
@@ -67,6 +75,11 @@ function locationOf(resource: string): Location {
     ],
   };
 }
+
+const relatedLocation = (symptom: Symptom): Location => ({
+  ...locationOf(symptom.finding.resource),
+  message: { text: symptomWords(symptom) },
+});
 
 /** GitHub recognises a problem again by `primaryLocationLineHash` alone; everything else goes by `fingerprints`. */
 function identity(sha256: string): Pick<Result, "fingerprints" | "partialFingerprints"> {

@@ -1,4 +1,5 @@
 import type { Log, Notification, ReportingDescriptor } from "sarif";
+import { foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport, ErrorDocument } from "../doctor/report.ts";
 import { renderJson } from "./json.ts";
 import { sarifResults } from "./sarif-results.ts";
@@ -14,11 +15,13 @@ export interface SarifOptions {
 const schemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /**
- * SARIF 2.1.0: a rule for each check of the report with its page as help, a result for each problem and for each check that could not be decided. Passes
+ * SARIF 2.1.0: a rule for each check of the report with its page as help, a result for each problem and for each check that could not be decided. What follows from a problem
+ * of another check belongs to that result: repairing one closes one alert. Passes
  * are no results: GitHub's code scanning makes an alert of every result, whatever its `kind` (microsoft/PSRule#955).
  */
 export function renderSarif(report: DoctorReport, { pages, completed }: SarifOptions): string {
-  const { tool, target, startedAt, durationMs, checks } = report;
+  const { tool, target, startedAt, durationMs } = report;
+  const checks = foldSymptoms(report.checks);
   const log: Log = {
     $schema: schemaUri,
     version: "2.1.0",

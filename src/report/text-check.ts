@@ -1,12 +1,12 @@
 import type { CheckStatus } from "../checks/check.ts";
-import type { FoldedCheck } from "../doctor/fold-symptoms.ts";
-import { reasonBeyondIds } from "../doctor/needed-reason.ts";
+import type { FoldedCheck, Symptom } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { type Pen, paintOf } from "./pen.ts";
-import { isNoteOfPass, suppressionWords, worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
 
 const indent = "    ";
 const wordWidth = "BLOCKED".length;
@@ -48,12 +48,9 @@ export function statusWord(status: CheckStatus, { style }: Pen): { plain: string
 
 function headText(check: CheckResult): string {
   switch (check.status) {
-    case "blocked": {
-      const beyond = reasonBeyondIds(check);
-      return `blocked by ${check.blockedBy.join(", ")}${beyond === null ? "" : `: ${beyond}`}`;
-    }
+    case "blocked":
     case "skip":
-      return check.reason ?? "";
+      return undecidedReason(check);
     case "pass":
     case "warn":
     case "fail":
@@ -77,11 +74,8 @@ function findingLines(finding: ReportedFinding, status: CheckStatus, pen: Pen): 
 }
 
 /** What the findings above lead to: without a remedy of its own, since theirs is its remedy. */
-function symptomLines(
-  { check, finding }: FoldedCheck["symptoms"][number],
-  { clean, width, style }: Pen,
-): string[] {
-  return wrapHanging(indent, clean(`therefore: ${finding.message} (${check})`), width).map(style.dim);
+function symptomLines(symptom: Symptom, { clean, width, style }: Pen): string[] {
+  return wrapHanging(indent, clean(symptomWords(symptom)), width).map(style.dim);
 }
 
 /** What the head says already is not said again. */

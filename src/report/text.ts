@@ -7,7 +7,7 @@ import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks }
 import { checkLines, statusWord } from "./text-check.ts";
 import { verdictLine } from "./verdict-line.ts";
 
-/** Worst first, as a person reads; within one status the catalogue's order. */
+/** Worst first, as a person reads; within one status causes before what follows from them. */
 const order: readonly CheckStatus[] = ["fail", "warn", "unknown", "blocked", "skip", "pass"];
 const quietStatuses: ReadonlySet<CheckStatus> = new Set(["fail", "warn", "unknown", "blocked"]);
 
@@ -18,7 +18,7 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
     ...report.checks.filter((check) => !isPlainPass(check, pen)).map(({ id }) => id.length),
     0,
   );
-  const folded = foldSymptoms(report.checks);
+  const folded = foldSymptoms(report.checks).filter(({ followsFrom }) => followsFrom.length === 0);
   const shown = order.filter((status) => !options.quiet || quietStatuses.has(status));
   const checks = withoutRepeatedRemedies(
     shown.flatMap((status) => folded.filter((check) => check.status === status)),
@@ -26,7 +26,7 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
   return textOfBlocks([
     options.quiet ? [] : headLines(report, pen),
     ...shown.map((status) => statusBlock(status, checks, idWidth, pen)),
-    footerLines(report, options.quiet, pen),
+    footerLines(report, checks, options.quiet, pen),
   ]);
 }
 
@@ -69,8 +69,13 @@ function headLines({ target }: DoctorReport, pen: Pen): string[] {
   return headerLines("nomnom doctor", words.length === 0 ? ["no target"] : words, pen);
 }
 
-function footerLines(report: DoctorReport, quiet: boolean, { style, width }: Pen): string[] {
-  const failed = report.checks.find(({ status }) => status === "fail");
+function footerLines(
+  report: DoctorReport,
+  checks: readonly FoldedCheck[],
+  quiet: boolean,
+  { style, width }: Pen,
+): string[] {
+  const failed = checks.find(({ status }) => status === "fail");
   const more =
     failed === undefined || quiet
       ? []

@@ -1,11 +1,20 @@
+import { foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { DoctorReport } from "../doctor/report.ts";
 import { plural } from "../units/counted.ts";
 import { formatDuration } from "../units/format-duration.ts";
 
 /** How a run ended, in one line: the verdict, how many checks ended how, and the time. */
-export function verdictLine({ summary, verdict, durationMs }: DoctorReport): string {
+export function verdictLine({ summary, verdict, durationMs, checks }: DoctorReport): string {
+  const following = foldSymptoms(checks).filter(
+    ({ status, followsFrom }) => status === "fail" && followsFrom.length > 0,
+  ).length;
   const counts = [
-    [summary.fail, "failed"],
+    [
+      summary.fail,
+      following === 0
+        ? "failed"
+        : `failed (${following} ${plural(following, "follows", "follow")} from another)`,
+    ],
     [summary.warn, plural(summary.warn, "warning")],
     [summary.unknown, "unknown"],
     [summary.blocked, "blocked"],

@@ -1,4 +1,5 @@
 import type { CheckBug } from "../../doctor/events.ts";
+import { causesFirst } from "../../doctor/fold-symptoms.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import { summarise, verdictOf } from "../../doctor/verdict.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -7,7 +8,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 export function mergeReport(before: DoctorReport | null, run: DoctorReport): DoctorReport {
   const again = new Map(run.checks.map((check) => [check.id, check]));
   if (before === null || before.checks.every(({ id }) => again.has(id))) return run;
-  const checks = before.checks.map((check) => again.get(check.id) ?? check);
+  const checks = causesFirst(before.checks.map((check) => again.get(check.id) ?? check));
   const summary = summarise(checks);
   return { ...run, checks, summary, verdict: verdictOf(summary) };
 }

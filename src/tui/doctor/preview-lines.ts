@@ -1,3 +1,4 @@
+import { undecidedReason } from "../../doctor/undecided-reason.ts";
 import { counted } from "../../units/counted.ts";
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
 import { stateOf } from "./check-entry.ts";
@@ -45,7 +46,9 @@ function textOf(state: DoctorState): string {
     case "passed":
       return row.checks.map(({ title }) => title).join("; ");
     case "check":
-      return row.check.result?.reason ?? row.check.title;
+      return row.check.result?.status === "blocked"
+        ? undecidedReason(row.check.result)
+        : (row.check.result?.reason ?? row.check.title);
     case "finding":
       return row.finding.message;
   }

@@ -1,4 +1,5 @@
 import type { ReportedFinding } from "../../doctor/report.ts";
+import { undecidedReason } from "../../doctor/undecided-reason.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import type { CheckEntry } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
@@ -27,7 +28,10 @@ export function copyFinding(state: DoctorState): string | null {
   if (check === null || check.result === null) return null;
   const finding = selectedFinding(state);
   const head = `${check.result.status.toUpperCase()} ${check.id}`;
-  if (finding === null) return sanitise(`${head}: ${check.result.reason ?? check.title}`);
+  if (finding === null)
+    return sanitise(
+      `${head}: ${check.result.status === "pass" ? check.title : undecidedReason(check.result)}`,
+    );
   const commands = finding.remedy?.commands ?? [];
   return sanitise([`${head}: ${finding.message} (${finding.resource})`, ...commands].join("\n"));
 }

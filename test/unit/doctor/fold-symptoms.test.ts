@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { foldSymptoms } from "../../../src/doctor/fold-symptoms.ts";
+import { causesFirst, foldSymptoms } from "../../../src/doctor/fold-symptoms.ts";
 import { found, result } from "../report/example-report.ts";
 
 const cause = result({
@@ -11,17 +11,18 @@ const crash = found({ message: "the API crashes", explainedBy: "nats/storage-res
 const symptom = result({ id: "kubernetes/pod-readiness", status: "fail", findings: [crash] });
 
 describe("symptoms", () => {
-  test("stand below the check that explains them, wherever that one stands", () => {
+  test("stand below the check that explains them, which stands before their own", () => {
     const folded = foldSymptoms([symptom, cause]);
-    expect(folded.map(({ id }) => id)).toEqual(["nats/storage-reservation"]);
+    expect(folded.map(({ id }) => id)).toEqual(["nats/storage-reservation", "kubernetes/pod-readiness"]);
     expect(folded[0]?.symptoms).toEqual([{ check: "kubernetes/pod-readiness", finding: crash }]);
+    expect(folded[1]).toMatchObject({ findings: [], followsFrom: ["nats/storage-reservation"] });
   });
 
-  test("leave their own check in the report when it found something else", () => {
+  test("leave their own check what it found besides", () => {
     const other = found({ message: "the image cannot be pulled" });
     const [first, second] = foldSymptoms([cause, { ...symptom, findings: [crash, other] }]);
     expect(first?.symptoms).toHaveLength(1);
-    expect(second?.findings).toEqual([other]);
+    expect(second).toMatchObject({ findings: [other], followsFrom: [] });
   });
 
   test("stay where they are when the cause is not in the report, passed, or found only notes", () => {
@@ -31,9 +32,42 @@ describe("symptoms", () => {
     expect(foldSymptoms([symptom, note])[0]?.findings).toEqual([crash]);
   });
 
+  test("stay where they are when they are suppressed: they need nobody", () => {
+    const known = { ...crash, suppressed: { reason: "known", until: null } };
+    expect(foldSymptoms([{ ...symptom, findings: [known] }, cause])[1]?.symptoms).toEqual([]);
+  });
+
+  test("follow from the root when their cause is itself a symptom", () => {
+    const denied = result({ id: "postgres/privileges", status: "fail", findings: [found()] });
+    const table = result({
+      id: "postgres/table-presence",
+      status: "fail",
+      // The cause of the table that is missing counts, not a warning beside it.
+      findings: [found({ explainedBy: "postgres/privileges" }), found({ severity: "warning" })],
+    });
+    const pod = { ...symptom, findings: [found({ explainedBy: "postgres/table-presence" })] };
+    const folded = foldSymptoms([pod, table, denied]);
+    expect(folded.map(({ id }) => id)).toEqual([
+      "postgres/privileges",
+      "kubernetes/pod-readiness",
+      "postgres/table-presence",
+    ]);
+    expect(folded[0]?.symptoms.map(({ check }) => check)).toEqual([
+      "kubernetes/pod-readiness",
+      "postgres/table-presence",
+    ]);
+  });
+
   test("never vanish, even when two checks explain each other", () => {
     const a = result({ id: "nats/a", status: "fail", findings: [found({ explainedBy: "nats/b" })] });
     const b = result({ id: "nats/b", status: "fail", findings: [found({ explainedBy: "nats/a" })] });
-    expect(foldSymptoms([a, b]).map(({ id }) => id)).toEqual(["nats/a", "nats/b"]);
+    const folded = foldSymptoms([a, b]);
+    expect(folded.map(({ id }) => id)).toEqual(["nats/a", "nats/b"]);
+    expect(folded.flatMap(({ findings }) => findings)).toHaveLength(2);
   });
+});
+
+test("a document holds every check as it is, causes first, otherwise in its order", () => {
+  const other = result({ id: "config/addresses", status: "pass" });
+  expect(causesFirst([other, symptom, cause])).toEqual([other, cause, symptom]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderDoctorJunit, renderErrorJunit } from "../../../src/report/doctor-junit.ts";
 import { errorDocument } from "../../../src/report/error-document.ts";
 import { allNamed, parseXml } from "../../support/xml.ts";
-import { everything, found, report, result } from "./example-report.ts";
+import { crashAndCause, everything, found, report, result, therefore } from "./example-report.ts";
 
 const render = (checks: Parameters<typeof report>[0], warningsFail = false) =>
   parseXml(renderDoctorJunit(report(checks), { warningsFail }));
@@ -54,7 +54,7 @@ describe("a doctor report as JUnit", () => {
       result({ id: "nats/reachable", status: "fail", findings: [found()] }),
       result({ id: "nats/stream-overlap", status: "blocked", blockedBy: ["nats/reachable"] }),
     ]);
-    expect(allNamed(root, "skipped")[0]?.attributes.message).toBe("blocked by nats/reachable, which failed");
+    expect(allNamed(root, "skipped")[0]?.attributes.message).toBe("blocked by nats/reachable");
     expect(root.attributes).toMatchObject({ failures: "1", errors: "0", skipped: "1" });
   });
 
@@ -70,6 +70,20 @@ describe("a doctor report as JUnit", () => {
     expect(allNamed(render(warned, true), "failure")[0]?.attributes).toEqual({
       message: "nearly full",
       type: "warning",
+    });
+  });
+
+  it("has a symptom below its cause, and at its own check where it follows from", () => {
+    const root = parseXml(renderDoctorJunit(crashAndCause, { warningsFail: false }));
+    expect(allNamed(root, "testcase").map(({ attributes }) => attributes.name)).toEqual([
+      "nats/stream-overlap",
+      "kubernetes/pod-readiness",
+    ]);
+    const [cause, symptom] = allNamed(root, "failure");
+    expect(cause?.text).toContain(`\n${therefore}\n`);
+    expect(symptom).toMatchObject({
+      attributes: { message: "follows from nats/stream-overlap", type: "error" },
+      text: "",
     });
   });
 

@@ -89,8 +89,28 @@ export const everything = report([
     id: "postgres/table-presence",
     status: "blocked",
     title: "Expected tables exist",
-    reason: "needs postgres/reachable",
     blockedBy: ["postgres/reachable"],
   }),
   result({ id: "pipeline/flow", status: "skip", reason: "no address for the ingestion API is known" }),
 ]);
+
+/** The crash of a service, found before its cause, and the cause. */
+export const crashAndCause = report([
+  result({
+    id: "kubernetes/pod-readiness",
+    status: "fail",
+    findings: [
+      found({
+        message: "nomnom-ingestion-api keeps crashing",
+        resource: "kubernetes/deployment/nomnom-ingestion-api",
+        remedy: { summary: "Read its log.", commands: ["kubectl logs x"] },
+        explainedBy: "nats/stream-overlap",
+        fingerprint: `sha256:${"1".repeat(64)}`,
+      }),
+    ],
+  }),
+  result({ id: "nats/stream-overlap", status: "fail", findings: [found()] }),
+]);
+
+/** What every format says of the crash, and never what it says of it alone. */
+export const therefore = "therefore: nomnom-ingestion-api keeps crashing (kubernetes/pod-readiness)";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { renderGithubSummary } from "../../../src/report/github-summary.ts";
-import { everything, found, report, result } from "./example-report.ts";
+import { crashAndCause, everything, found, report, result } from "./example-report.ts";
 
 describe("the summary of a job", () => {
   it("is a table of the checks, and what to do below", () => {
@@ -13,6 +13,16 @@ describe("the summary of a job", () => {
     expect(summary).toContain("→ Narrow MESSAGES to messages.ingest.&gt;");
     expect(summary).toContain("```sh\nnats stream edit MESSAGES --subjects messages.ingest.> --with");
     expect(summary).toContain("suppressed \\(issue 12, until 2027-01-01\\): TEMP is left over");
+  });
+
+  it("has a symptom below its cause, without a repair of its own", () => {
+    const summary = renderGithubSummary(crashAndCause);
+    expect(summary).toContain("<code>kubernetes/pod-readiness</code> | follows from nats/stream-overlap |");
+    expect(summary).toMatch(
+      /### <code>nats\/stream-overlap<\/code>[\s\S]*\n- therefore: nomnom-ingestion-api/,
+    );
+    expect(summary).not.toContain("### <code>kubernetes/pod-readiness");
+    expect(summary).not.toContain("kubectl logs");
   });
 
   it("shows texts of servers as they are", () => {

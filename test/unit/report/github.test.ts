@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { errorDocument } from "../../../src/report/error-document.ts";
 import { renderErrorGithub, renderGithub } from "../../../src/report/github.ts";
-import { everything, found, report, result } from "./example-report.ts";
+import { crashAndCause, everything, found, report, result, therefore } from "./example-report.ts";
 
 const lines = (checks: Parameters<typeof report>[0]) => renderGithub(report(checks)).trimEnd().split("\n");
 
@@ -15,7 +15,7 @@ describe("GitHub's workflow commands", () => {
       "::warning title=nats/stream-overlap::OLD is empty since 30 days",
       "::notice title=nats/stream-overlap::DRAFTS is sealed",
       "::warning title=nats/storage-reservation::4.6 of 5.0 GiB are reserved",
-      "::warning title=postgres/table-presence%3A blocked::blocked by postgres/reachable, which failed",
+      "::warning title=postgres/table-presence%3A blocked::blocked by postgres/reachable",
       "FAIL: 1 failed, 1 warning, 1 unknown, 1 blocked, 1 skipped, 1 passed in 0.8 s",
     ]);
   });
@@ -30,6 +30,14 @@ describe("GitHub's workflow commands", () => {
     expect(renderErrorGithub(document)).toBe(
       "::error title=nomnom (a%3Ab%2Cc%25)::100%25 of it,%0Athen: ::set-env name=PATH::/evil%0Ahint: h\n",
     );
+  });
+
+  it("tell a symptom in a line of its cause's annotation", () => {
+    const told = renderGithub(crashAndCause).trimEnd().split("\n");
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/^::error title=nats\/stream-overlap::/);
+    expect(told[0]?.endsWith(`%0A${therefore}`)).toBe(true);
+    expect(told[1]).toMatch(/^FAIL: 2 failed \(1 follows from another\)/);
   });
 
   it("do not repeat a failure at what it blocks, nor tell what is suppressed", () => {

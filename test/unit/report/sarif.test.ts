@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { errorDocument } from "../../../src/report/error-document.ts";
 import { renderErrorSarif, renderSarif } from "../../../src/report/sarif.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
-import { everything, found, report, result } from "./example-report.ts";
+import { crashAndCause, everything, found, report, result, therefore } from "./example-report.ts";
 
 const page =
   "# nats/stream-overlap\n\nNo two streams claim the same subject.\n\n## Why it matters\n\nIt fails.\n";
@@ -82,6 +82,19 @@ describe("SARIF", () => {
       ["nats/z", "none"],
     ]);
     expect(open[1].message.text).toBe("unknown: no answer within 5 s");
+  });
+
+  it("makes no alert of a symptom: its cause names it, with the place", async () => {
+    const document = JSON.parse(renderSarif(crashAndCause, options));
+    expect(await sarifErrors(document)).toEqual([]);
+    const { results } = document.runs[0];
+    expect(results).toHaveLength(1);
+    expect(results[0].ruleId).toBe("nats/stream-overlap");
+    expect(results[0].message.text.endsWith(`\n${therefore}`)).toBe(true);
+    expect(results[0].relatedLocations[0]).toMatchObject({
+      message: { text: therefore },
+      logicalLocations: [{ fullyQualifiedName: "kubernetes/deployment/nomnom-ingestion-api" }],
+    });
   });
 
   it("makes no result of what passed or was skipped", () => {
