@@ -64,6 +64,7 @@ function updatingLines(
   };
 }
 
+/** What stays wrong is told once until a connection works, however many clients try; with `-v` for each of them. */
 function eventLines(
   stderr: CliContext["stderr"],
   forwards: readonly PortForward[],
@@ -71,12 +72,12 @@ function eventLines(
 ): ForwardDisplay {
   const stops = forwards.map((forward) => {
     const target = formatTarget(forward.target);
-    let last = "";
+    const told = new Set<string>();
     return forward.onEvent((event) => {
+      if (event.type === "connected" || event.type === "reconnected") told.clear();
       const words = eventWords(event, verbose);
-      // A pod that stays away is told once, not four times a second.
-      if (words === null || words === last) return;
-      last = event.type === "retrying" ? words : "";
+      if (words === null || (told.has(words) && !(verbose && event.type === "failed"))) return;
+      if (event.type === "retrying" || event.type === "failed") told.add(words);
       stderr.write(inertInCi(`${sanitiseLine(`${target}: ${words}`)}\n`));
     });
   });

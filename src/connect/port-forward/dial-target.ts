@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { pause } from "../../pause.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
+import type { DialPace } from "./dial-pace.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import type { Slots } from "./slots.ts";
 
@@ -16,6 +17,7 @@ export interface RetryLimits {
   signal: AbortSignal;
   /** So many dials at a time: each is a TLS handshake here, one in the API server and a dial in the node. */
   slots: Slots;
+  pace: DialPace;
   /** False once the client has gone. */
   isWanted(): boolean;
   onRetry(error: ProbeError): void;
@@ -46,13 +48,38 @@ export async function dialTarget(
 async function dialOnce(
   client: KubernetesClient,
   finder: PodFinder,
-  { isWanted }: RetryLimits,
+  { isWanted, pace, until, signal }: RetryLimits,
 ): Promise<ProbeResult<Dialled>> {
+  const trouble = await pace.turn(until, signal);
+  if (trouble !== null) return failure(trouble);
   if (!isWanted()) return failure({ kind: "aborted", system: "kubernetes", message: "the client has gone" });
-  const choice = await finder.choose();
-  if (!choice.ok) return failure(choice.error);
-  const stream = await client.dialPod(choice.data.name, choice.data.port);
-  return stream.ok ? succeed({ choice: choice.data, stream: stream.data }) : stream;
+  const startedAt = performance.now();
+  const dialled = await dialFitPod(client, finder);
+  switch (dialled.by) {
+    case "pod":
+      pace.answered();
+      break;
+    case "server":
+      if (passes(dialled.result.error)) pace.failed(dialled.result.error, startedAt);
+  }
+  return dialled.result;
+}
+
+/** Who decided: a server that has told of the pods has answered, whether one is fit or not. */
+type FitPodDial =
+  | { by: "pod"; result: ProbeResult<Dialled> }
+  | { by: "server"; result: ReturnType<typeof failure> };
+
+async function dialFitPod(client: KubernetesClient, finder: PodFinder): Promise<FitPodDial> {
+  const chosen = await finder.choose();
+  if (chosen.kind === "unread") return { by: "server", result: failure(chosen.error) };
+  if (chosen.kind === "none") return { by: "pod", result: failure(chosen.error) };
+  const { choice } = chosen;
+  const stream = await client.dialPod(choice.name, choice.port);
+  if (stream.ok) return { by: "pod", result: succeed({ choice, stream: stream.data }) };
+  // The pod has just gone.
+  const by = stream.error.kind === "not-found" ? "pod" : "server";
+  return { by, result: stream };
 }
 
 /** Whether trying again may help. */

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { pause } from "../../pause.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { textOf } from "../transport-error.ts";
+import type { DialPace } from "./dial-pace.ts";
 import { type Dialled, dialTarget } from "./dial-target.ts";
 import type { ForwardRecord } from "./forward-status.ts";
 import { endPolitely, flushThenReset } from "./local-ending.ts";
@@ -19,6 +20,7 @@ export interface ForwardOptions {
   /** How long a new connection waits for a pod that answers; 0: one try. */
   retryForMs: number;
   slots: Slots;
+  pace: DialPace;
   /** Aborted when the port-forward is closed. */
   signal: AbortSignal;
 }
@@ -79,12 +81,13 @@ class ForwardedConnection {
   }
 
   async #connect(): Promise<void> {
-    const { client, finder, record, signal, slots } = this.#options;
+    const { client, finder, record, signal, slots, pace } = this.#options;
     const gone = () => this.#local.destroyed;
     const dialled = await dialTarget(client, finder, {
       until: this.#deadline,
       signal,
       slots,
+      pace,
       isWanted: () => !gone(),
       onRetry: (error) => record.retrying({ message: error.message, error }),
     });

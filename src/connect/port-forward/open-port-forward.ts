@@ -4,6 +4,7 @@ import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.
 import type { KubernetesClient } from "../connections.ts";
 import type { CallLimits } from "../deadline.ts";
 import { textOf } from "../transport-error.ts";
+import { createDialPace } from "./dial-pace.ts";
 import { forwardConnection } from "./forward-connection.ts";
 import { type ForwardEvent, ForwardRecord, type ForwardStatus } from "./forward-status.ts";
 import { listenLocally } from "./local-listener.ts";
@@ -59,8 +60,9 @@ export async function openPortForward(
   const finder = createPodFinder(client, target, { allowUnready: options.allowUnready ?? false });
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
   const slots = createSlots(dialsAtOnce);
+  const pace = createDialPace();
   const listener = await listenLocally(options.localPort ?? 0, (local) =>
-    forwardConnection(local, { client, finder, record, retryForMs, slots, signal }),
+    forwardConnection(local, { client, finder, record, retryForMs, slots, pace, signal }),
   );
   const { port } = listener;
   return {

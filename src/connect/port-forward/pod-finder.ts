@@ -1,5 +1,5 @@
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
-import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { fittest, hasStopped } from "./fittest-pod.ts";
 import { createFreshAnswer } from "./fresh-answer.ts";
@@ -22,9 +22,15 @@ export interface PodChoice {
   pod: Pod | null;
 }
 
+/** `none`: the API server has answered, and no pod is fit at the moment. */
+export type Chosen =
+  | { kind: "pod"; choice: PodChoice }
+  | { kind: "none"; error: ProbeError }
+  | { kind: "unread"; error: ProbeError };
+
 export interface PodFinder {
   /** A pod for a new connection: the one used last while it is fit, else the youngest fit one. */
-  choose(): Promise<ProbeResult<PodChoice>>;
+  choose(): Promise<Chosen>;
   /** Whether the pod of a connection has gone, is terminating, or has restarted since; null: cannot be read. */
   hasStopped(choice: PodChoice): Promise<boolean | null>;
   /** What is known is wrong: the next question asks the API server. */
@@ -52,26 +58,25 @@ export function createPodFinder(
   return {
     async choose() {
       const [found, all] = await Promise.all([owner.read(), pods.read()]);
-      if (!found.ok) return found;
+      if (!found.ok) return { kind: "unread", error: found.error };
       if (!all.ok) {
         const { kind, name, port } = target;
         // Forwarding to a pod takes no right to read it.
         const mayBeDialled = all.error.kind === "forbidden" && kind === "pod" && typeof port === "number";
-        return mayBeDialled ? succeed({ name, port, pod: null }) : all;
+        return mayBeDialled
+          ? { kind: "pod", choice: { name, port, pod: null } }
+          : { kind: "unread", error: all.error };
       }
       // A pod named on purpose is used as soon as it runs, as kubectl does.
       const pod = fittest(all.data, { lastUid, allowUnready: allowUnready || target.kind === "pod" });
-      if (pod === null) return noPod(target, all.data);
+      if (pod === null) return { kind: "none", error: noPod(target, all.data) };
       const answer = targetPodPort(found.data, target, pod.spec);
-      if ("problem" in answer)
-        return failure({
-          kind: "not-found",
-          system: "kubernetes",
-          message: answer.problem,
-          hint: answer.hint,
-        });
+      if ("problem" in answer) {
+        const { problem: message, hint } = answer;
+        return { kind: "none", error: { kind: "not-found", system: "kubernetes", message, hint } };
+      }
       lastUid = pod.metadata.uid ?? null;
-      return succeed({ name: pod.metadata.name, port: answer.port, pod });
+      return { kind: "pod", choice: { name: pod.metadata.name, port: answer.port, pod } };
     },
     async hasStopped({ pod: then }) {
       if (then === null) return null;
@@ -112,13 +117,10 @@ async function readPods(
   return succeed(pods);
 }
 
-function noPod(
-  target: ForwardTarget,
-  pods: readonly Pod[],
-): { ok: false; error: ReturnType<typeof failure>["error"] } {
+function noPod(target: ForwardTarget, pods: readonly Pod[]): ProbeError {
   const what = `${kindNames[target.kind]} ${target.name}`;
   const many = pods.length === 1 ? "its one pod" : `none of its ${pods.length} pods`;
-  return failure({
+  return {
     kind: "unreachable",
     system: "kubernetes",
     message:
@@ -128,5 +130,5 @@ function noPod(
           ? `${what} is not running`
           : `${what}: ${many} is ${pods.length === 1 ? "not ready" : "ready"}`,
     hint: "`kubectl get pods` shows them; `nomnom doctor` names the cause.",
-  });
+  };
 }

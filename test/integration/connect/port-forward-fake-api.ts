@@ -53,7 +53,9 @@ export interface FakeApi {
   pongs: number;
   /** The answer to all but upgrades while set. */
   refusal: { status: number; message: string } | null;
-  /** Upgrades accepted so far. */
+  /** The status that answers each upgrade while set. */
+  upgradeRefusal: number | null;
+  /** Upgrades asked for so far, of pods that are there. */
   dials: number;
   /** TLS connections that took up an earlier session instead of a whole handshake. */
   tlsResumptions: number;
@@ -82,6 +84,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     pingsAnswered: true,
     pongs: 0,
     refusal: null,
+    upgradeRefusal: null,
     dials: 0,
     tlsResumptions: 0,
     addPod(pod) {
@@ -172,6 +175,10 @@ export async function startFakeApi(): Promise<FakeApi> {
       return;
     }
     api.dials += 1;
+    if (api.upgradeRefusal !== null) {
+      socket.end(`HTTP/1.1 ${api.upgradeRefusal} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+      return;
+    }
     webSockets.handleUpgrade(request, socket, head, (webSocket) => connect(api, pod, port, webSocket));
   });
   server.listen(0, "127.0.0.1");

@@ -124,6 +124,21 @@ describe("a connection", () => {
     await expect.poll(() => received().toString(), soon).toBe("hello");
   });
 
+  it("spares a proxy that answers every upgrade with 502: all connections together ask ever more seldom", async () => {
+    api.addPod({ name: "web-1", serve: echo });
+    api.upgradeRefusal = 502;
+    const forward = await forwardTo();
+    const all = await Promise.all(Array.from({ length: 20 }, () => talk(forward)));
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    // The 12 that were dialled before the first answer, then one after 50, 100, 200, 400 and 800 ms; without a pace they would be 160.
+    expect(api.dials).toBeLessThanOrEqual(12 + 5);
+    api.upgradeRefusal = null;
+    for (const { socket } of all) socket.write("hello");
+    await expect
+      .poll(() => all.map(({ received }) => received().toString()), soon)
+      .toEqual(all.map(() => "hello"));
+  });
+
   it("is never sent again once its bytes may have arrived", async () => {
     let requests = 0;
     api.addPod({
