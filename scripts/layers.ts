@@ -10,8 +10,9 @@ export const layers: readonly (readonly string[])[] = [
   ["snapshot"],
   ["remedy"],
   ["connect", "blueprint"],
-  ["checks", "collect"],
+  ["checks", "collect", "journal"],
   ["doctor", "e2e"],
+  ["fix"],
   ["tui", "report", "lab"],
   ["cli"],
 ];

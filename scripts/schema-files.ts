@@ -7,7 +7,7 @@ import {
   e2eReportSchema,
   e2eSoakReportSchema,
 } from "../src/e2e/documents.ts";
-import { recoveryReportSchema } from "../src/e2e/journal/recover.ts";
+import { recoveryReportSchema } from "../src/journal/recover.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */

@@ -2,6 +2,7 @@ import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { Connections } from "./connections.ts";
 import type { LogLine } from "./kubernetes/follow-logs.ts";
 import type { KubernetesWriter } from "./kubernetes/kubernetes-writer.ts";
+import type { NatsWriter } from "./nats/nats-writer.ts";
 import type { ToolAccess } from "./tool-environment.ts";
 
 /** A port of 127.0.0.1 that stands for a Service's port; closed with the connections. */
@@ -58,6 +59,8 @@ export interface PostgresWriter {
 /** What e2e and fix may do beyond reading. The doctor's connections have none of it by type. */
 export interface WritableConnections extends Connections {
   writer(): ProbeResult<KubernetesWriter>;
+  /** Over a connection of its own, opened at its first use and again when it is gone. */
+  natsWriter(): Promise<ProbeResult<NatsWriter>>;
   /** Opened at its first use, over a connection of its own. */
   postgresWriter(): Promise<ProbeResult<PostgresWriter>>;
   /** Follows until the signal; resolves once every stream is closed. Never rejects. */

@@ -1,10 +1,10 @@
 import type { DiffReport } from "../doctor/diff/diff-report.ts";
 import type { DoctorReport, ErrorDocument } from "../doctor/report.ts";
-import type { RecoveryReport } from "../e2e/journal/recover.ts";
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
+import type { RecoveryReport } from "../journal/recover.ts";
 import type { TextOptions } from "./pen.ts";
 
 /** What a report of doctor says beyond the report. */

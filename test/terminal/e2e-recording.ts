@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { e2eReportSchema, stepResultSchema } from "../../src/e2e/documents.ts";
-import { cleanupSchema, undoneChangeSchema } from "../../src/e2e/reporting/e2e-report.ts";
+import { cleanupSchema } from "../../src/e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../src/e2e/run/events.ts";
+import { undoneChangeSchema } from "../../src/journal/undone-change.ts";
 import { targetSchema } from "../../src/snapshot/snapshot.ts";
 import type { Question } from "../../src/tui/e2e/e2e-state.ts";
 

@@ -1,4 +1,4 @@
-import { recover, recoveryReportSchema } from "../../e2e/journal/recover.ts";
+import { recover, recoveryReportSchema } from "../../journal/recover.ts";
 import { rendererOf } from "../../report/formats.ts";
 import { exitCodes } from "../../user-error.ts";
 import { tool } from "../../version.ts";
@@ -18,7 +18,7 @@ export async function runE2eRecovery(context: CliContext, request: E2eRequest): 
     connect: async (where) => {
       const addresses = {
         ...(where === null || where.context === null ? {} : { context: where.context }),
-        ...(where === null ? {} : { namespace: where.namespace }),
+        ...(where === null || where.namespace === null ? {} : { namespace: where.namespace }),
         ...request.addresses,
       };
       return e2eConnector(context, { ...request, addresses }, configuration).connect(context.signal);

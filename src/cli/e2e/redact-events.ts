@@ -5,9 +5,10 @@ import {
   stepResultSchema,
 } from "../../e2e/documents.ts";
 import type { RepeatEvent } from "../../e2e/repeat/run-repeat.ts";
-import { cleanupSchema, undoneChangeSchema } from "../../e2e/reporting/e2e-report.ts";
+import { cleanupSchema } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
 import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
+import { undoneChangeSchema } from "../../journal/undone-change.ts";
 import { targetSchema } from "../../snapshot/snapshot.ts";
 import type { Redactor } from "../redactor.ts";
 

@@ -27,6 +27,8 @@ export interface KubernetesWriter {
   create(path: string, object: unknown): Promise<WriteOutcome>;
   /** A JSON patch, all or nothing; `test` operations are its preconditions. */
   patch(path: string, operations: readonly JsonPatchOperation[]): Promise<WriteOutcome>;
+  /** What the server would make of a patch, admission included (`dryRun=All`); nothing is changed. */
+  rehearse(path: string, operations: readonly JsonPatchOperation[]): Promise<WriteOutcome>;
   /** Deletes the object only while it is the one with this uid. */
   remove(path: string, uid: string): Promise<WriteOutcome>;
 }
@@ -52,8 +54,8 @@ export function createKubernetesWriter(
 
   return {
     create: (path, object) => write({ method: "POST", path, body: object, contentType: "application/json" }),
-    patch: (path, operations) =>
-      write({ method: "PATCH", path, body: operations, contentType: "application/json-patch+json" }),
+    patch: (path, operations) => write(patchOf(path, operations)),
+    rehearse: (path, operations) => write({ ...patchOf(path, operations), query: { dryRun: "All" } }),
     remove: (path, uid) =>
       write({
         method: "DELETE",
@@ -63,6 +65,13 @@ export function createKubernetesWriter(
       }),
   };
 }
+
+const patchOf = (path: string, operations: readonly JsonPatchOperation[]): ApiWrite => ({
+  method: "PATCH",
+  path,
+  body: operations,
+  contentType: "application/json-patch+json",
+});
 
 const verbs = { POST: "create", PATCH: "patch", DELETE: "delete" } as const;
 

@@ -37,21 +37,33 @@ export function createNatsClient(connection: NatsConnection, url: string, limits
     },
     async jetStream(subject, payload, expectedType) {
       const api = `$JS.API.${subject}`;
-      try {
-        const body = payload === null || payload === undefined ? "" : JSON.stringify(payload);
-        const message = await within(limits, () =>
-          // The client's own timer runs a little longer: ours gives the error, its one only frees the subscription.
-          connection.request(api, body, { timeout: limits.timeoutMs + 250 }),
-        );
-        return readAnswer(api, expectedType, message.string());
-      } catch (error) {
-        const ending = connection.isClosed() ? await connection.closed() : null;
-        if (ending instanceof AnswerTooLarge)
-          return failure(transportError({ system: "nats", what: `${api} at ${url}` }, ending));
-        return failure(requestError(url, api, error, connection.isClosed()));
-      }
+      const answer = await askJetStream(connection, url, limits, api, payload);
+      return answer.ok ? readAnswer(api, expectedType, answer.data) : answer;
     },
   };
+}
+
+/** One request to the JetStream API; the text of its answer, which may be a refusal. */
+export async function askJetStream(
+  connection: NatsConnection,
+  url: string,
+  limits: CallLimits,
+  api: string,
+  payload: unknown,
+): Promise<ProbeResult<string>> {
+  try {
+    const body = payload === null || payload === undefined ? "" : JSON.stringify(payload);
+    const message = await within(limits, () =>
+      // The client's own timer runs a little longer: ours gives the error, its one only frees the subscription.
+      connection.request(api, body, { timeout: limits.timeoutMs + 250 }),
+    );
+    return succeed(message.string());
+  } catch (error) {
+    const ending = connection.isClosed() ? await connection.closed() : null;
+    if (ending instanceof AnswerTooLarge)
+      return failure(transportError({ system: "nats", what: `${api} at ${url}` }, ending));
+    return failure(requestError(url, api, error, connection.isClosed()));
+  }
 }
 
 function readAnswer(api: string, expectedType: string, text: string): ProbeResult<unknown> {

@@ -1,6 +1,7 @@
+import type { NatsConnection } from "@nats-io/transport-node";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
-import type { Connections, MonitoringClient, NatsClient } from "../connections.ts";
+import type { MonitoringClient } from "../connections.ts";
 import { within } from "../deadline.ts";
 import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
@@ -9,6 +10,7 @@ import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from ".
 import type { Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
+import type { WritableConnections } from "../writable-connections.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
 import { monitoringTarget } from "./monitoring-target.ts";
@@ -16,10 +18,11 @@ import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
 import { createNatsClient } from "./nats-client.ts";
 import { natsEnvironment, withoutNats } from "./nats-environment.ts";
 import { findNats } from "./nats-route.ts";
+import { createNatsWriter, type NatsWriter } from "./nats-writer.ts";
 import { loadNatsLibrary, openNats } from "./open-nats.ts";
 
-/** NATS of a run: its client port and its monitoring port. */
-type NatsOpeners = Pick<Connections, "nats" | "monitoring"> & { tools: ToolAccess };
+/** NATS of a run: its client port, to read and, over another connection, to change things; and its monitoring port. */
+type NatsOpeners = Pick<WritableConnections, "nats" | "natsWriter" | "monitoring"> & { tools: ToolAccess };
 
 /** Throws UserError for settings that cannot be used. */
 export async function prepareNats(settings: ConnectionSettings): Promise<PreparedSystem<NatsOpeners>> {
@@ -48,7 +51,9 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     return found;
   });
 
-  const nats = once(async (): Promise<ProbeResult<NatsClient>> => {
+  const connected = async <Client>(
+    clientOf: (connection: NatsConnection, url: string) => Client,
+  ): Promise<ProbeResult<Client>> => {
     const [found] = await Promise.all([route(), loadNatsLibrary()]);
     if (!found.ok) return found;
     const { address, pod } = found.data;
@@ -60,8 +65,22 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     if (!connection.ok) return explainForward(connection, forward);
     const { data } = connection;
     cleanups.add(() => within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.close()));
-    return succeed(createNatsClient(data, displayNatsUrl(address), limits));
-  });
+    return succeed(clientOf(data, displayNatsUrl(address)));
+  };
+  const nats = once(() => connected((connection, url) => createNatsClient(connection, url, limits)));
+  let writer: { connection: NatsConnection; client: NatsWriter } | null = null;
+
+  /** A connection that is gone is not used again: what it may have under way is looked for over another one. */
+  async function natsWriter(): Promise<ProbeResult<NatsWriter>> {
+    if (writer !== null && !writer.connection.isClosed()) return succeed(writer.client);
+    const opened = await connected((connection, url) => ({
+      connection,
+      client: createNatsWriter(connection, url, limits),
+    }));
+    if (!opened.ok) return opened;
+    writer = opened.data;
+    return succeed(opened.data.client);
+  }
 
   const monitoring = once(async (): Promise<ProbeResult<MonitoringClient>> => {
     const where = await monitoringTarget(given.monitoring, route, forwards);
@@ -90,7 +109,7 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     },
   });
 
-  return { nats, monitoring, tools };
+  return { nats, natsWriter, monitoring, tools };
 }
 
 const neverAborted = () => new AbortController().signal;

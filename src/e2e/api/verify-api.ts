@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deploymentRollout } from "../../checks/kubernetes/workloads/rollout-status.ts";
+import { readDeployment } from "../../journal/scale/read-deployment.ts";
+import { deploymentPath } from "../../journal/scale/scale-patch.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
-import { readDeployment } from "../scale/read-deployment.ts";
-import { deploymentPath } from "../scale/scale-patch.ts";
 import type { StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { judgePods } from "./pod-health.ts";

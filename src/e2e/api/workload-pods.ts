@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 import type { RunContext } from "../run/run-context.ts";
 
 /** The pods with these labels, terminating ones included. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 
 /** A row of message_status. `source` and the width of columns differ between deployments and are not read. */
 export const statusSchema = z.object({

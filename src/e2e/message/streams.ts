@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { NatsClient } from "../../connect/connections.ts";
 import { parseJsonOr } from "../../parse-json.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 
 const api = "io.nats.jetstream.api.v1";
 const namesSchema = z.object({

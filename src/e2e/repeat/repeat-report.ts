@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { cleanupSchema, e2eReportSchemaOf, undoneChangeSchema } from "../reporting/e2e-report.ts";
+import { undoneChangeSchema } from "../../journal/undone-change.ts";
+import { cleanupSchema, e2eReportSchemaOf } from "../reporting/e2e-report.ts";
 import { hops } from "../reporting/hops.ts";
 import { latencySchema } from "../reporting/latency.ts";
 

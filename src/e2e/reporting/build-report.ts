@@ -1,3 +1,4 @@
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { SentMessage } from "../message/message-state.ts";
 import type { Noted } from "../run/events.ts";
 import {
@@ -6,7 +7,6 @@ import {
   e2eReportSchemaVersion,
   type LeftBehind,
   type StepResult,
-  type UndoneChange,
 } from "./e2e-report.ts";
 import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { undoneChangeSchema } from "../../journal/undone-change.ts";
 import { targetSchema } from "../../snapshot/snapshot.ts";
 import { stepStatuses } from "../steps/step-outcome.ts";
 import { hops } from "./hops.ts";
@@ -29,14 +30,6 @@ const timelineEntrySchema = z.object({
   atMs: z.number(),
   what: z.string(),
 });
-
-/** Whether a change has been undone; `kept`: on purpose (--cutover); `left`: could not be. */
-export const undoneChangeSchema = z.object({
-  what: z.string(),
-  state: z.enum(["undone", "not-needed", "kept", "left"]),
-  detail: z.string().nullable(),
-});
-export type UndoneChange = z.infer<typeof undoneChangeSchema>;
 
 /** What a run leaves that it cannot take back, and the line that does; null: none is known. */
 export const leftBehindSchema = z.object({ what: z.string(), command: z.string().nullable() });

@@ -1,4 +1,5 @@
-import type { Cleanup, E2eReport, UndoneChange } from "./e2e-report.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
+import type { Cleanup, E2eReport } from "./e2e-report.ts";
 
 /** What became of a change, in words. */
 export const changeWords: Readonly<Record<UndoneChange["state"], string>> = {

@@ -1,5 +1,6 @@
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import { type StepStatus, stepStatuses } from "../steps/step-outcome.ts";
-import type { Cleanup, E2eReport, StepResult, UndoneChange } from "./e2e-report.ts";
+import type { Cleanup, E2eReport, StepResult } from "./e2e-report.ts";
 import { type Hop, hops, hopWords } from "./hops.ts";
 
 export type E2eVerdict = E2eReport["verdict"];

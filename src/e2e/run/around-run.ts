@@ -1,17 +1,21 @@
-import { randomBytes } from "node:crypto";
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
+import { describeChange } from "../../journal/change.ts";
+import { CutOff } from "../../journal/cut-off.ts";
+import { refuseWhileRecoveryIsDue } from "../../journal/due-journals.ts";
+import type { PendingChange } from "../../journal/entries.ts";
+import { openRunChanges, type RunChanges } from "../../journal/run-changes.ts";
+import { newRunId } from "../../journal/run-id.ts";
+import { keepAtZero } from "../../journal/scale/undo-scale.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import { type LinkedSignal, linkSignals } from "../../linked-signal.ts";
 import { UserError } from "../../user-error.ts";
 import { type Attempt, cleaningMs, cleanRows } from "../clean/clean-rows.ts";
 import { refuseUncleanable } from "../clean/refuse-uncleanable.ts";
-import { dueJournals } from "../journal/due-journals.ts";
-import { openRunChanges } from "../journal/run-changes.ts";
-import type { Cleanup, E2eReport, UndoneChange } from "../reporting/e2e-report.ts";
+import type { Cleanup, E2eReport } from "../reporting/e2e-report.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
 import { watchForwards } from "../watch/forward-watch.ts";
-import { CutOff } from "./cut-off.ts";
 import type { E2eEvent } from "./events.ts";
 import { type E2ePlan, e2ePlan, scalingOf } from "./plan.ts";
 import type { RunFrame } from "./run-context.ts";
@@ -84,7 +88,14 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
 
   const runId = newRunId(startedAt);
   emit({ type: "run-started", runId, timeoutMs: settings.timeoutMs });
-  const changes = await openRunChanges({ connections, folder: options.journalFolder, runId, now, signal });
+  const changes = await openRunChanges({
+    command: "e2e",
+    connections,
+    folder: options.journalFolder,
+    runId,
+    now,
+    signal,
+  });
   using limited = limitedSignal([signal, changes.lost], settings.timeoutMs);
   const { journal } = changes;
   let ended: { result: T } | null = null;
@@ -98,7 +109,10 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
     const keepScaled = settings.cutover && ended !== null && work.passed(ended.result);
     const unhurriedMs = undoMs + (settings.clean ? cleaningMs(work.attempts().length) : 0);
     const deadline = setTimeout(() => hard.abort(), signal.aborted ? undoAfterInterruptMs : unhurriedMs);
-    undone = await changes.undo({ keepScaled, emit });
+    undone = await changes.undo({
+      instead: (pending) => (keepScaled ? atZero(changes, pending) : null),
+      emit,
+    });
     // After the cluster is as it was: that matters more, and has the same deadline.
     if (settings.clean) {
       cleanup = await cleanRows(connections, blueprint.postgres.schema, work.attempts());
@@ -116,6 +130,18 @@ export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T
     undone,
     cleanup,
   };
+}
+
+/** With --cutover the old API stays at 0. */
+function atZero({ systems }: RunChanges, { change }: PendingChange): Promise<UndoneChange> | null {
+  if (change.kind !== "scale") return null;
+  return systems
+    .cluster()
+    .then((cluster) =>
+      cluster.ok
+        ? keepAtZero(cluster.data, change)
+        : { what: describeChange(change), state: "left", detail: cluster.error.message },
+    );
 }
 
 /** Decides what step 1 is going to do, and asks. */
@@ -142,23 +168,6 @@ async function confirmed(
   { namespace, user }: KubernetesClient,
 ): Promise<boolean> {
   return confirm(scaling, await e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
-}
-
-/** A second run would take the 0 an earlier one left for the count to restore. */
-async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
-  const [due] = await dueJournals(folder);
-  if (due === undefined) return;
-  throw new UserError(
-    "recovery-due",
-    `an e2e run of ${due.header.startedAt} in namespace ${due.header.namespace} ended before it had undone its changes`,
-    { hint: "`nomnom e2e --recover` puts them back" },
-  );
-}
-
-/** Sortable by time, unique by its end, fit for names of objects and for an order_key. */
-function newRunId(startedAt: Date): string {
-  const time = startedAt.toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
-  return `${time}-${randomBytes(3).toString("hex")}`;
 }
 
 function limitedSignal(signals: readonly AbortSignal[], timeoutMs: number): LinkedSignal {

@@ -1,7 +1,8 @@
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { OpenForward } from "../../connect/writable-connections.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
-import type { Cleanup, E2eReport, StepResult, UndoneChange } from "../reporting/e2e-report.ts";
+import type { Cleanup, E2eReport, StepResult } from "../reporting/e2e-report.ts";
 import type { Place } from "../reporting/hops.ts";
 import type { LogMark } from "../watch/log-markers.ts";
 

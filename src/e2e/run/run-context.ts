@@ -1,7 +1,7 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
+import type { Journal } from "../../journal/journal.ts";
 import type { Attempt } from "../clean/clean-rows.ts";
-import type { Journal } from "../journal/journal.ts";
 import type { Place } from "../reporting/hops.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
 import type { E2eEvent, Noted, WorkerLine } from "./events.ts";

@@ -1,11 +1,11 @@
 import { textOf } from "../../connect/transport-error.ts";
+import { CutOff } from "../../journal/cut-off.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { UserError } from "../../user-error.ts";
 import type { LeftBehind, StepResult } from "../reporting/e2e-report.ts";
 import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
 import { steps } from "../steps/steps.ts";
-import { CutOff } from "./cut-off.ts";
 import type { E2eEvent } from "./events.ts";
 import type { RunContext, StepsContext } from "./run-context.ts";
 

@@ -1,8 +1,8 @@
 import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
+import type { Cluster } from "../../journal/cluster.ts";
+import { readDeployment } from "../../journal/scale/read-deployment.ts";
+import { deploymentPath, markOf, type ScaleMark, scaleDownPatch } from "../../journal/scale/scale-patch.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
-import type { Cluster } from "../journal/cluster.ts";
-import { readDeployment } from "./read-deployment.ts";
-import { deploymentPath, markOf, type ScaleMark, scaleDownPatch } from "./scale-patch.ts";
 
 const patchAttempts = 10;
 

@@ -1,11 +1,11 @@
-import type { PlanInput, PlannedStep } from "../steps/step.ts";
+import { hasAnnotations } from "../../journal/object/annotations.ts";
 import {
   deploymentPath,
-  hasAnnotations,
   markAnnotation,
   restorePatch,
   scaleDownPatch,
-} from "./scale-patch.ts";
+} from "../../journal/scale/scale-patch.ts";
+import type { PlanInput, PlannedStep } from "../steps/step.ts";
 
 /** What scaling the old API would do, with the exact patches there and back. */
 export function plannedScaling({ scaling, user, now, namespace }: PlanInput): PlannedStep {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
-
+import { isRefusal, liveCluster } from "../../journal/cluster.ts";
+import { hasAnnotations } from "../../journal/object/annotations.ts";
+import { liveSystems } from "../../journal/systems.ts";
+import { undoChange } from "../../journal/undo-change.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { podsOfDeployment } from "../api/workload-pods.ts";
-import { isRefusal, liveCluster } from "../journal/cluster.ts";
-import { undoChange } from "../journal/undo-change.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { patchToZero } from "./patch-to-zero.ts";
-import { hasAnnotations } from "./scale-patch.ts";
 import type { ScalePlan } from "./scale-plan.ts";
 
 const pollMs = 150;
@@ -98,7 +98,7 @@ async function scaleDown(
   run.note(`no pod of ${name} is left`);
   if (role === "old-api")
     return { status: "pass", message: `${name} scaled from ${replicas} to 0, no pod left`, evidence };
-  const restored = await undoChange(cluster, run.runId, { ...change, made: true });
+  const restored = await undoChange(liveSystems(connections), run.runId, { ...change, made: true });
   if (restored.state === "left")
     return {
       status: "fail",

@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
+import { markOf, type ScaleMark } from "../../journal/scale/scale-patch.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 import { type E2eSettings, newApiName } from "../run/settings.ts";
-import { markOf, type ScaleMark } from "./scale-patch.ts";
 
 /** Who else may set the replica count. */
 export interface ReplicaOwner {

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 import { queryTable, type StatusRow, statusSchema, tableIn } from "../message/rows.ts";
 
 type Row = Record<string, unknown>;

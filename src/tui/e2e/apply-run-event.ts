@@ -1,5 +1,5 @@
-import type { UndoneChange } from "../../e2e/reporting/e2e-report.ts";
 import type { E2eEvent, WorkerLine } from "../../e2e/run/events.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import { type ChangeEntry, type E2eState, logLinesKept, type StepEntry } from "./e2e-state.ts";
 
 /** What an event of the run changes. */

@@ -1,5 +1,5 @@
-import type { UndoneChange } from "../../e2e/reporting/e2e-report.ts";
 import { changeWords, cleanupWords, testRowsWords } from "../../e2e/reporting/left-behind.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";

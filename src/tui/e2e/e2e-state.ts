@@ -1,8 +1,9 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
-import type { Cleanup, E2eReport, StepResult, UndoneChange } from "../../e2e/reporting/e2e-report.ts";
+import type { Cleanup, E2eReport, StepResult } from "../../e2e/reporting/e2e-report.ts";
 import type { Hop } from "../../e2e/reporting/hops.ts";
 import type { Noted, WorkerLine } from "../../e2e/run/events.ts";
 import { steps } from "../../e2e/steps/steps.ts";
+import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
 import type { Notice, Terminal } from "../kit/terminal.ts";
 

@@ -5,7 +5,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cleanRows } from "../../../src/e2e/clean/clean-rows.ts";
 import { e2eReportSchema } from "../../../src/e2e/documents.ts";
-import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
+import { dueJournals } from "../../../src/journal/due-journals.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { connectTo, runOnLab, startE2e } from "./run-on-lab.ts";
@@ -95,7 +95,7 @@ describe("e2e --clean", () => {
       removed: { orders: 1, order_line_items: 3, message_status: 1 },
     });
     expect(await allRows()).toEqual(before);
-    expect(await dueJournals(join(stateHome, "nomnom", "e2e"))).toEqual([]);
+    expect(await dueJournals(join(stateHome, "nomnom", "journals"))).toEqual([]);
     await rm(stateHome, { recursive: true });
   }, 60_000);
 

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
 import { steps } from "../../../src/e2e/steps/steps.ts";
+import { dueJournals } from "../../../src/journal/due-journals.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState, podNames } from "./cluster-state.ts";
@@ -26,7 +26,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
   afterAll(() => lab[Symbol.asyncDispose]());
   beforeEach(async () => {
     stateHome = await mkdtemp(join(tmpdir(), "e2e-home-"));
-    journals = join(stateHome, "nomnom", "e2e");
+    journals = join(stateHome, "nomnom", "journals");
     return () => rm(stateHome, { recursive: true, force: true });
   });
 
@@ -88,7 +88,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
           );
       },
     });
-    expect(await second).toContain("another e2e run is going on in namespace nomnom-dev");
+    expect(await second).toContain("another run of e2e or fix is going on in namespace nomnom-dev");
     await isAsBefore();
   });
 

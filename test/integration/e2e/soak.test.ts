@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { e2eSoakReportSchema } from "../../../src/e2e/documents.ts";
-import { dueJournals } from "../../../src/e2e/journal/due-journals.ts";
 import type { E2eSoakReport } from "../../../src/e2e/soak/soak-report.ts";
+import { dueJournals } from "../../../src/journal/due-journals.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState } from "./cluster-state.ts";
@@ -96,7 +96,7 @@ describe("a soak on a healthy deployment", () => {
       expect(report.verdict).toBe("inconclusive");
       expect(report.counts.sent).toBeGreaterThan(0);
       expect(rightSide(report)).toBe(report.counts.sent);
-      expect(await dueJournals(join(stateHome, "nomnom", "e2e"))).toEqual([]);
+      expect(await dueJournals(join(stateHome, "nomnom", "journals"))).toEqual([]);
       expect(clusterState(lab)).toEqual(before);
       await rm(stateHome, { recursive: true });
     },

@@ -1,12 +1,8 @@
 import { applyPatch, type Operation } from "rfc6902";
 import { describe, expect, it } from "vitest";
 import type { JsonPatchOperation } from "../../../../src/connect/kubernetes/kubernetes-writer.ts";
-import {
-  hasAnnotations,
-  markOf,
-  restorePatch,
-  scaleDownPatch,
-} from "../../../../src/e2e/scale/scale-patch.ts";
+import { hasAnnotations } from "../../../../src/journal/object/annotations.ts";
+import { markOf, restorePatch, scaleDownPatch } from "../../../../src/journal/scale/scale-patch.ts";
 import { deploymentSchema } from "../../../../src/snapshot/kubernetes/workloads.ts";
 
 const mark = { runId: "r", replicas: 3, user: "me", at: "2026-11-23T12:00:00Z" };

@@ -88,6 +88,7 @@ const nothing = async () =>
 const connections: WritableConnections = {
   kubernetes: nothing,
   nats: nothing,
+  natsWriter: nothing,
   monitoring: nothing,
   postgres: nothing,
   postgresWriter: nothing,

@@ -1,13 +1,14 @@
 import * as z from "zod";
-import type { KubernetesClient } from "../../../../src/connect/connections.ts";
+import type { KubernetesClient } from "../../../src/connect/connections.ts";
 import type {
   JsonPatchOperation,
   KubernetesWriter,
   WriteOutcome,
-} from "../../../../src/connect/kubernetes/kubernetes-writer.ts";
-import type { Cluster } from "../../../../src/e2e/journal/cluster.ts";
-import { applyJsonPatch } from "../../../../src/lab/kubernetes-api/json-patch.ts";
-import { failure, succeed } from "../../../../src/snapshot/probe-result.ts";
+} from "../../../src/connect/kubernetes/kubernetes-writer.ts";
+import type { Cluster } from "../../../src/journal/cluster.ts";
+import type { Systems } from "../../../src/journal/systems.ts";
+import { applyJsonPatch } from "../../../src/lab/kubernetes-api/json-patch.ts";
+import { failure, succeed } from "../../../src/snapshot/probe-result.ts";
 
 /** What becomes of one call: `lost` never arrives; `unheard` is done and its answer is lost; `late` is unanswered, and done at some later moment; `twice` is done, answered, and done again later. */
 export const fates = ["answered", "lost", "unheard", "late", "twice"] as const;
@@ -21,6 +22,8 @@ const objectSchema = z.looseObject({
   }),
 });
 type Stored = z.infer<typeof objectSchema>;
+
+const unanswered = { kind: "timeout" as const, system: "kubernetes" as const, message: "no answer" };
 
 /** An API server as far as e2e needs it: objects with versions, JSON patches with their tests, and writes that take effect when they like. */
 export class ModelServer {
@@ -53,7 +56,6 @@ export class ModelServer {
 
   /** The cluster as one run sees it; with `faultless` every call is answered. */
   cluster(faultless = false): Cluster {
-    const unanswered = { kind: "timeout" as const, system: "kubernetes" as const, message: "no answer" };
     const call = async (change: () => WriteOutcome): Promise<WriteOutcome> => {
       await this.turn();
       const fate = faultless ? "answered" : this.fateOf();
@@ -97,6 +99,7 @@ export class ModelServer {
     const writer: KubernetesWriter = {
       create: (path, object) => call(() => this.create(path, object)),
       patch: (path, operations) => call(() => this.patch(path, operations)),
+      rehearse: unused,
       remove: (path, uid) => call(() => this.remove(path, uid)),
     };
     return {
@@ -107,6 +110,19 @@ export class ModelServer {
         this.onWait();
       },
       now: () => new Date(this.nowMs),
+    };
+  }
+
+  /** {@link cluster} as the only system there is. */
+  systems(faultless = false): Systems {
+    const cluster = this.cluster(faultless);
+    const absent = async () => failure({ ...unanswered, kind: "not-configured" });
+    return {
+      cluster: async () => succeed(cluster),
+      nats: absent,
+      postgres: absent,
+      wait: cluster.wait,
+      now: cluster.now,
     };
   }
 

@@ -1,16 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Change } from "../../../../src/e2e/journal/change.ts";
+import type { Change } from "../../../src/journal/change.ts";
 import {
   entryLine,
   type JournalEntry,
   type JournalHeader,
   readJournal,
-} from "../../../../src/e2e/journal/entries.ts";
+} from "../../../src/journal/entries.ts";
 
 const header: JournalHeader = {
   type: "run",
   version: 1,
+  command: "e2e",
   runId: "20261123-120000-abcdef",
   startedAt: "2026-11-23T12:00:00.000Z",
   pid: 4711,

@@ -1,7 +1,7 @@
+import { answerAs } from "../../connect/answer.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
 
 /** The Deployment at an API path, as it is now. */
 export async function readDeployment(

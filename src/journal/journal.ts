@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../user-error.ts";
 import type { Change } from "./change.ts";
 import { entryLine, type JournalEntry, type JournalHeader, type PendingChange } from "./entries.ts";
 
@@ -9,6 +9,8 @@ export interface Journal {
   readonly path: string;
   /** Resolves once the change is on disk; only then may it be made. */
   record(change: Change): Promise<PendingChange>;
+  /** What is known of the change only while it is made, and undoing it needs; resolves once it is on disk. */
+  amend(pending: PendingChange, change: Change): Promise<void>;
   /** The server has said that the change is made. */
   made(change: PendingChange): Promise<void>;
   /** The change is undone, or it is certain that it never will be made. */
@@ -49,9 +51,15 @@ function journalOn(path: string, file: FileHandle, initial: readonly PendingChan
       pending.set(recorded.id, recorded);
       return recorded;
     },
-    async made(change) {
-      pending.set(change.id, { ...change, made: true });
-      await write({ type: "made", id: change.id });
+    async amend({ id, at }, change) {
+      const entry = { type: "change" as const, id, change };
+      await write(at === null ? entry : { ...entry, at: at.toISOString() });
+      pending.set(id, { id, change, made: false, at });
+    },
+    async made({ id }) {
+      const known = pending.get(id);
+      if (known !== undefined) pending.set(id, { ...known, made: true });
+      await write({ type: "made", id });
     },
     async settle({ id }) {
       await write({ type: "undone", id });

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../../user-error.ts";
+import { UserError } from "../user-error.ts";
 import { type JournalHeader, type PendingChange, readJournal } from "./entries.ts";
 import { processState } from "./process-identity.ts";
 
@@ -21,9 +21,13 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
     const path = join(folder, name);
     const journal = readJournal(await readFile(path, "utf8"));
     if (journal.kind === "broken")
-      throw new UserError("broken-journal", `${path}:${journal.line}: this is not a line of an e2e journal`, {
-        hint: "Look at what it names, put it right by hand and remove the file.",
-      });
+      throw new UserError(
+        "broken-journal",
+        `${path}:${journal.line}: this is not a line of a journal that this version knows`,
+        {
+          hint: "Look at what it names, put it right by hand and remove the file.",
+        },
+      );
     const state = journal.kind === "journal" ? await processState(journal.header) : "dead";
     if (state === "alive") continue;
     if (journal.kind === "empty" || journal.pending.length === 0) await rm(path, { force: true });
@@ -46,7 +50,7 @@ async function journalNames(folder: string): Promise<string[]> {
     if (error.code === "ENOENT") return [];
     throw new UserError(
       "unreadable-journals",
-      `the folder of e2e's journals cannot be read: ${error.message}`,
+      `the folder of the journals cannot be read: ${error.message}`,
       {
         hint: "Set XDG_STATE_HOME to another folder, or put that one right: what an earlier run has left is written there.",
         cause: error,
@@ -54,3 +58,16 @@ async function journalNames(folder: string): Promise<string[]> {
     );
   }
 }
+
+/** A second run would take what an earlier one left for what is to be restored. Throws UserError while one has something to undo. */
+export async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
+  const [due] = await dueJournals(folder);
+  if (due === undefined) return;
+  throw new UserError("recovery-due", `${runWords(due.header)} ended before it had undone its changes`, {
+    hint: `\`nomnom ${due.header.command} --recover\` puts them back`,
+  });
+}
+
+/** `an e2e run of 2026-01-01T00:00:00.000Z in namespace nomnom-dev`. */
+export const runWords = ({ command, startedAt, namespace }: JournalHeader): string =>
+  `${command === "e2e" ? "an" : "a"} ${command} run of ${startedAt}${namespace === null ? "" : ` in namespace ${namespace}`}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acquireLease, isRunAlive, renewLease } from "../../../../src/e2e/journal/lease.ts";
+import { acquireLease, isRunAlive, renewLease } from "../../../src/journal/lease/lease.ts";
 import { ModelServer } from "./model-server.ts";
 
 const path = "/apis/coordination.k8s.io/v1/namespaces/n/leases/nomnom-e2e";

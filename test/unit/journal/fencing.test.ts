@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import type { Cluster } from "../../../../src/e2e/journal/cluster.ts";
-import type { PendingChange } from "../../../../src/e2e/journal/entries.ts";
-import { undoChange } from "../../../../src/e2e/journal/undo-change.ts";
-import { patchToZero } from "../../../../src/e2e/scale/patch-to-zero.ts";
-import { deploymentPath, hasAnnotations } from "../../../../src/e2e/scale/scale-patch.ts";
-import { type Deployment, deploymentSchema } from "../../../../src/snapshot/kubernetes/workloads.ts";
+import { patchToZero } from "../../../src/e2e/scale/patch-to-zero.ts";
+import type { PendingChange } from "../../../src/journal/entries.ts";
+import { hasAnnotations } from "../../../src/journal/object/annotations.ts";
+import { deploymentPath } from "../../../src/journal/scale/scale-patch.ts";
+import type { Systems } from "../../../src/journal/systems.ts";
+import { undoChange } from "../../../src/journal/undo-change.ts";
+import { type Deployment, deploymentSchema } from "../../../src/snapshot/kubernetes/workloads.ts";
 import { type CallFate, fates, ModelServer } from "./model-server.ts";
 
 const path = deploymentPath("n", "old");
@@ -134,7 +135,7 @@ class World {
     const rest = [...recovering];
     while (!this.isUndone()) {
       const recovery = Promise.all(
-        [...this.pending.keys()].map((id) => this.undo(id, this.server.cluster(true))),
+        [...this.pending.keys()].map((id) => this.undo(id, this.server.systems(true))),
       );
       for (let next = rest.shift(); next !== undefined; next = rest.shift()) await this.happen(next);
       await this.toTheEnd(recovery);
@@ -186,13 +187,13 @@ class World {
     const outcome = await Promise.race([scaling, aborted]);
     if (this.killed) return;
     if (outcome?.kind === "conflict") this.pending.delete(id);
-    else await this.undo(id, this.server.cluster());
+    else await this.undo(id, this.server.systems());
   }
 
-  private async undo(id: string, cluster: Cluster): Promise<void> {
+  private async undo(id: string, systems: Systems): Promise<void> {
     const pending = this.pending.get(id);
     if (pending === undefined) return;
-    const undone = await undoChange(cluster, id, pending);
+    const undone = await undoChange(systems, id, pending);
     if (undone.state !== "left") this.pending.delete(id);
   }
 

@@ -1,29 +1,34 @@
-import type { WritableConnections } from "../../connect/writable-connections.ts";
-import { exitCodes, UserError } from "../../user-error.ts";
-import type { UndoneChange } from "../reporting/e2e-report.ts";
-import { CutOff } from "../run/cut-off.ts";
-import type { E2eEvent } from "../run/events.ts";
-import { readDeployment } from "../scale/read-deployment.ts";
-import { deploymentPath, markOf, restorePatch } from "../scale/scale-patch.ts";
+import type { WritableConnections } from "../connect/writable-connections.ts";
+import { exitCodes, UserError } from "../user-error.ts";
 import { describeChange } from "./change.ts";
-import { type Cluster, isRefusal, liveCluster } from "./cluster.ts";
-import type { PendingChange } from "./entries.ts";
+import { isRefusal } from "./cluster.ts";
+import { CutOff } from "./cut-off.ts";
+import type { JournalHeader, PendingChange } from "./entries.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import { acquireLease, leaseDurationSeconds, leaseName, leaseRenewMs, renewLease } from "./lease.ts";
+import { acquireLease, leaseDurationSeconds, leaseName, leaseRenewMs, renewLease } from "./lease/lease.ts";
 import { processPlace, processStart } from "./process-identity.ts";
-import { scaleCommand, undoChange } from "./undo-change.ts";
+import { liveSystems, type Systems } from "./systems.ts";
+import { undoChange } from "./undo-change.ts";
+import type { UndoEvent, UndoneChange } from "./undone-change.ts";
 
 /** What a run may change, with its journal and the lease that keeps other runs away. */
 export interface RunChanges {
-  /** Null without a cluster: nothing can be changed. */
-  journal: Journal | null;
+  journal: Journal;
+  systems: Systems;
   /** Aborted when the lease is lost, with the reason. */
   lost: AbortSignal;
-  /** Undoes everything, latest first, the lease last. With `keepScaled` the old API stays at 0. */
-  undo(how: { keepScaled: boolean; emit(event: E2eEvent): void }): Promise<UndoneChange[]>;
+  /** Undoes everything, latest first, the lease last. */
+  undo(how: UndoOptions): Promise<UndoneChange[]>;
+}
+
+interface UndoOptions {
+  /** What is done instead of undoing a change; null: it is undone. */
+  instead?: (pending: PendingChange) => Promise<UndoneChange> | null;
+  emit(event: UndoEvent): void;
 }
 
 interface ChangesOptions {
+  command: JournalHeader["command"];
   connections: WritableConnections;
   folder: string;
   runId: string;
@@ -32,20 +37,12 @@ interface ChangesOptions {
   signal: AbortSignal;
 }
 
-/** Starts the journal and takes the lease. Throws UserError when another run holds it or it may not be taken. */
-export async function openRunChanges({
-  connections,
-  folder,
-  runId,
-  now,
-  signal,
-}: ChangesOptions): Promise<RunChanges> {
+/** Starts the journal and takes the lease, where there is a cluster. Throws UserError when another run holds it or it may not be taken. */
+export async function openRunChanges(options: ChangesOptions): Promise<RunChanges> {
+  const { command, connections, folder, runId, now, signal } = options;
   const client = await connections.kubernetes();
-  const writer = connections.writer();
-  if (!client.ok || !writer.ok)
-    return { journal: null, lost: new AbortController().signal, undo: async () => [] };
-  const cluster = liveCluster(client.data, writer.data);
-  const { namespace, server, context } = client.data;
+  const systems = liveSystems(connections);
+  const target = connections.target();
   const journal = await createJournal(folder, {
     type: "run",
     version: 1,
@@ -54,17 +51,53 @@ export async function openRunChanges({
     pid: process.pid,
     processStartedAt: await processStart(process.pid),
     ...(await processPlace()),
-    server,
-    context,
-    namespace,
+    command,
+    server: client.ok ? client.data.server : null,
+    context: client.ok ? client.data.context : null,
+    namespace: client.ok ? client.data.namespace : null,
+    nats: target.nats,
+    postgres: target.postgres,
   });
+  const lease = client.ok ? await holdLease(systems, journal, client.data.namespace, runId, signal) : null;
+  return {
+    journal,
+    systems,
+    lost: lease?.lost ?? new AbortController().signal,
+    async undo({ instead, emit }) {
+      lease?.[Symbol.dispose]();
+      const undone: UndoneChange[] = [];
+      for (const pending of journal.pending()) {
+        emit({ type: "undoing", what: describeChange(pending.change) });
+        const change = await settle(systems, journal, runId, pending, instead);
+        undone.push(change);
+        emit({ type: "undone", change });
+      }
+      await journal.close();
+      return undone;
+    },
+  };
+}
+
+/** Takes the lease and renews it until it is disposed of. Throws UserError, with the journal closed, when it cannot be had. */
+async function holdLease(
+  systems: Systems,
+  journal: Journal,
+  namespace: string,
+  runId: string,
+  signal: AbortSignal,
+): Promise<Disposable & { lost: AbortSignal }> {
+  const cluster = await systems.cluster();
+  if (!cluster.ok) {
+    await journal.close();
+    throw new UserError("no-lease", `the cluster cannot be written to: ${cluster.error.message}`);
+  }
   const lease = { namespace, name: leaseName };
   const recorded = await journal.record({ kind: "lease", ...lease });
-  const outcome = await acquireLease(cluster, lease, runId, signal);
+  const outcome = await acquireLease(cluster.data, lease, runId, signal);
   if (outcome.kind !== "held") {
     // An answer that never came may still be a lease of ours.
     const mayCome = outcome.kind === "failed" && !isRefusal(outcome.error);
-    const undone = mayCome ? await settle(cluster, journal, runId, recorded, false) : null;
+    const undone = mayCome ? await settle(systems, journal, runId, recorded) : null;
     if (undone === null) await journal.settle(recorded);
     await journal.close();
     throw refusal(outcome, namespace, undone?.state === "left");
@@ -74,7 +107,7 @@ export async function openRunChanges({
   const lost = new AbortController();
   let renewedMs = performance.now();
   const renew = async (): Promise<void> => {
-    const renewed = await renewLease(cluster, lease, runId);
+    const renewed = await renewLease(cluster.data, lease, runId);
     const silentMs = performance.now() - renewedMs;
     if (renewed === "held") renewedMs = performance.now();
     else if (renewed === "lost") lost.abort(new CutOff(`the Lease ${leaseName} was taken over or removed`));
@@ -89,62 +122,27 @@ export async function openRunChanges({
     renew().catch((bug: unknown) => lost.abort(bug));
   }, leaseRenewMs);
   renewal.unref();
-  return {
-    journal,
-    lost: lost.signal,
-    async undo({ keepScaled, emit }) {
-      clearInterval(renewal);
-      const undone: UndoneChange[] = [];
-      for (const pending of journal.pending()) {
-        emit({ type: "undoing", what: describeChange(pending.change) });
-        const change = await settle(cluster, journal, runId, pending, keepScaled);
-        undone.push(change);
-        emit({ type: "undone", change });
-      }
-      await journal.close();
-      return undone;
-    },
-  };
+  return { lost: lost.signal, [Symbol.dispose]: () => clearInterval(renewal) };
 }
 
 /** Undoes one change, and strikes it off the journal unless it could not be. */
 export async function settle(
-  cluster: Cluster,
+  systems: Systems,
   journal: Journal,
   runId: string,
   pending: PendingChange,
-  keepScaled: boolean,
+  instead: UndoOptions["instead"] = () => null,
 ): Promise<UndoneChange> {
-  const { change } = pending;
-  const undone =
-    keepScaled && change.kind === "scale"
-      ? await keepAtZero(cluster, change)
-      : await undoChange(cluster, runId, pending);
+  const undone = await (instead(pending) ?? undoChange(systems, runId, pending));
   if (undone.state === "left") return undone;
   try {
     await journal.settle(pending);
     return undone;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // What counts is the cluster. The journal asks once more, and undoing twice does no harm.
+    // What counts is the system. The journal asks once more, and undoing twice does no harm.
     return { ...undone, detail: [undone.detail, error.message].filter((part) => part !== null).join("; ") };
   }
-}
-
-async function keepAtZero(
-  { client, writer }: Cluster,
-  change: Extract<PendingChange["change"], { kind: "scale" }>,
-): Promise<UndoneChange> {
-  const what = describeChange(change);
-  const path = deploymentPath(change.namespace, change.deployment);
-  const found = await readDeployment(client, path);
-  if (!found.ok) return { what, state: "left", detail: found.error.message };
-  const deployment = found.data;
-  if (markOf(deployment) === null) return { what, state: "kept", detail: null };
-  const outcome = await writer.patch(path, restorePatch(deployment, change, false));
-  if (outcome.kind === "done")
-    return { what, state: "kept", detail: `--cutover; back with: ${scaleCommand(change)}` };
-  return { what, state: "left", detail: outcome.kind === "failed" ? outcome.error.message : outcome.message };
 }
 
 function refusal(
@@ -155,7 +153,7 @@ function refusal(
   if (outcome.kind === "taken")
     return new UserError(
       "another-run",
-      `another e2e run is going on in namespace ${namespace}: ${outcome.holder}`,
+      `another run of e2e or fix is going on in namespace ${namespace}: ${outcome.holder}`,
       {
         hint: `Wait for it to end. One that was killed is noticed by its silence of ${leaseDurationSeconds} s${outcome.renewedAt === null ? "" : ` (its last sign of life by its own clock: ${outcome.renewedAt})`}.`,
       },

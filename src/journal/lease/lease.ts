@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { answerAs } from "../../connect/answer.ts";
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
-import { answerAs } from "../answer.ts";
-import type { UndoneChange } from "../reporting/e2e-report.ts";
-import type { Cluster } from "./cluster.ts";
+import type { Cluster } from "../cluster.ts";
+import type { UndoneChange } from "../undone-change.ts";
 
 /** One run at a time in a namespace. */
 export const leaseName = "nomnom-e2e";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseJsonOr } from "../../parse-json.ts";
+import { parseJsonOr } from "../parse-json.ts";
 import { type Change, changeSchema } from "./change.ts";
 
 /** The first line of a journal: which run, and where it changed things. */
@@ -14,9 +14,15 @@ export const headerSchema = z.object({
   /** Where the id is one; absent in journals of older versions. */
   bootId: z.string().nullish(),
   pidNamespace: z.string().nullish(),
-  server: z.string(),
+  /** Absent in journals of older versions, which are e2e's. */
+  command: z.enum(["e2e", "fix"]).default("e2e"),
+  /** The cluster; null: without one. */
+  server: z.string().nullable(),
   context: z.string().nullable(),
-  namespace: z.string(),
+  namespace: z.string().nullable(),
+  /** Addresses as reports show them, where something is changed there; absent in journals of older versions. */
+  nats: z.string().nullish(),
+  postgres: z.string().nullish(),
 });
 export type JournalHeader = z.infer<typeof headerSchema>;
 

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { dueJournals } from "../../../../src/e2e/journal/due-journals.ts";
-import type { JournalHeader } from "../../../../src/e2e/journal/entries.ts";
-import { createJournal, reopenJournal } from "../../../../src/e2e/journal/journal.ts";
-import { processStart } from "../../../../src/e2e/journal/process-identity.ts";
-import { UserError } from "../../../../src/user-error.ts";
+import { dueJournals } from "../../../src/journal/due-journals.ts";
+import type { JournalHeader } from "../../../src/journal/entries.ts";
+import { createJournal, reopenJournal } from "../../../src/journal/journal.ts";
+import { processStart } from "../../../src/journal/process-identity.ts";
+import { UserError } from "../../../src/user-error.ts";
 
 describe("a journal on disk", () => {
   let folder: string;
@@ -18,6 +18,7 @@ describe("a journal on disk", () => {
   const header = (pid: number, processStartedAt: string | null): JournalHeader => ({
     type: "run",
     version: 1,
+    command: "e2e",
     runId: "run-1",
     startedAt: "2026-11-23T12:00:00.000Z",
     pid,

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { dueJournals } from "../../../../src/e2e/journal/due-journals.ts";
-import { createJournal } from "../../../../src/e2e/journal/journal.ts";
-import { processPlace, processStart } from "../../../../src/e2e/journal/process-identity.ts";
+import { dueJournals } from "../../../src/journal/due-journals.ts";
+import { createJournal } from "../../../src/journal/journal.ts";
+import { processPlace, processStart } from "../../../src/journal/process-identity.ts";
 
 describe("journals in a folder that machines or containers share", () => {
   let folder: string;
@@ -17,6 +17,7 @@ describe("journals in a folder that machines or containers share", () => {
     const journal = await createJournal(folder, {
       type: "run",
       version: 1,
+      command: "e2e",
       runId: "run",
       startedAt: "2026-11-23T12:00:00.000Z",
       pid,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { KubernetesClient } from "../../connect/connections.ts";
-import type { KubernetesWriter } from "../../connect/kubernetes/kubernetes-writer.ts";
-import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { KubernetesClient } from "../connect/connections.ts";
+import type { KubernetesWriter } from "../connect/kubernetes/kubernetes-writer.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
 
 /** The cluster, to change it and to undo that. */
 export interface Cluster {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PendingChange } from "../../../../src/e2e/journal/entries.ts";
-import { acquireLease } from "../../../../src/e2e/journal/lease.ts";
-import { undoChange } from "../../../../src/e2e/journal/undo-change.ts";
+import type { PendingChange } from "../../../src/journal/entries.ts";
+import { acquireLease } from "../../../src/journal/lease/lease.ts";
+import { undoChange } from "../../../src/journal/undo-change.ts";
 import { type CallFate, ModelServer } from "./model-server.ts";
 
 const deploymentPath = "/apis/apps/v1/namespaces/n/deployments/old";
@@ -31,7 +31,7 @@ describe("undoing a change", () => {
   it("says how to bring a Deployment back whose mark somebody has removed and which is still at 0", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(0));
-    const undone = await undoChange(server.cluster(), "run", scaled(true));
+    const undone = await undoChange(server.systems(), "run", scaled(true));
     expect(undone.state).toBe("left");
     expect(undone.detail).toContain("kubectl -n n scale deployment old --replicas=3");
   });
@@ -39,21 +39,21 @@ describe("undoing a change", () => {
   it("has nothing to do once somebody has scaled a Deployment up whose mark is gone", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(2));
-    expect(await undoChange(server.cluster(), "run", scaled(true))).toMatchObject({ state: "not-needed" });
+    expect(await undoChange(server.systems(), "run", scaled(true))).toMatchObject({ state: "not-needed" });
   });
 
   it("writes nothing to a Deployment of which it is known that the run's change was made", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(2));
     const before = server.read(deploymentPath);
-    await undoChange(server.cluster(), "run", scaled(true));
+    await undoChange(server.systems(), "run", scaled(true));
     expect(server.read(deploymentPath)).toEqual(before);
   });
 
   it("is tried again after an answer that is no Deployment, and goes on with the other changes after that", async () => {
     const server = serverWith();
     server.write(deploymentPath, { kind: "Status", metadata: { uid: "x", resourceVersion: "" } });
-    const undone = await undoChange(server.cluster(), "run", scaled(false));
+    const undone = await undoChange(server.systems(), "run", scaled(false));
     expect(undone.state).toBe("left");
     expect(undone.detail).toContain(`GET ${deploymentPath}`);
   });
@@ -65,19 +65,19 @@ describe("undoing a Lease whose creation was not answered", () => {
   it("waits for the creation as long as a server may work on it", async () => {
     const server = serverWith("late");
     const cluster = server.cluster();
+    const systems = server.systems();
     expect(await acquireLease(cluster, lease, "run", never)).toMatchObject({ kind: "failed" });
-    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "left" });
+    expect(await undoChange(systems, "run", pending)).toMatchObject({ state: "left" });
     server.nowMs = 61_000;
-    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "not-needed" });
+    expect(await undoChange(systems, "run", pending)).toMatchObject({ state: "not-needed" });
   });
 
   it("removes the Lease that came late", async () => {
     const server = serverWith("late");
-    const cluster = server.cluster();
-    await acquireLease(cluster, lease, "run", never);
+    await acquireLease(server.cluster(), lease, "run", never);
     server.underWay.shift()?.();
     expect(server.read(leasePath)).toBeDefined();
-    expect(await undoChange(cluster, "run", pending)).toMatchObject({ state: "undone" });
+    expect(await undoChange(server.systems(), "run", pending)).toMatchObject({ state: "undone" });
     expect(server.read(leasePath)).toBeUndefined();
   });
 });
