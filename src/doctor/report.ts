@@ -7,7 +7,13 @@ export const reportSchemaVersion = 1;
 export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-const remedySchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
+const remedySchema = z.object({
+  summary: z.string(),
+  /** The likeliest way, line by line; each line can be pasted. */
+  commands: z.array(z.string()),
+  /** Other ways to the same end; whoever takes one leaves the rest. Absent where there is none. */
+  alternatives: z.array(z.array(z.string())).optional(),
+});
 export type ReportedRemedy = z.infer<typeof remedySchema>;
 
 export const findingSchema = z.object({

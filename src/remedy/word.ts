@@ -22,12 +22,13 @@ export function joined(...parts: readonly Word[]): Word {
 
 /**
  * The word as a POSIX shell reads it back. Names of servers may hold anything (`A$(id)` is a legal stream), so all but plain characters are quoted.
- * A placeholder stays unquoted: the shell takes `<IMAGE>` for a redirection from a file that does not exist and runs nothing.
+ * A placeholder stays unquoted: the shell takes `<IMAGE>` for a redirection from a file that does not exist and runs nothing. A variable that is not
+ * set stops the shell as well: without `:?` psql would take the database of its own defaults.
  */
 export function shellWord(word: Word): string {
   if (typeof word === "string") return quoted(word);
   if ("placeholder" in word) return `<${word.placeholder}>`;
-  if ("variable" in word) return `"$${word.variable}"`;
+  if ("variable" in word) return `"\${${word.variable}:?}"`;
   return word.joined
     .filter((part) => part !== "")
     .map(shellWord)

@@ -1,5 +1,6 @@
 import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport, ReportedFinding } from "../doctor/report.ts";
+import { waysOf } from "../doctor/report-remedy.ts";
 import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { systems, targetFieldsOf } from "../systems/systems.ts";
 import { sanitise, sanitiseLine } from "../terminal/sanitise.ts";
@@ -64,7 +65,9 @@ function findingOf({ message, remedy, suppressed }: ReportedFinding): string {
 
 function remedyOf(remedy: CheckResult["remedy"]): string[] {
   if (remedy === null) return [];
-  const commands = remedy.commands.map((command) => sanitise(command)).join("\n");
+  const commands = waysOf(remedy)
+    .map((way) => sanitise(way.join("\n")))
+    .join("\n# or\n");
   return [`→ ${prose(remedy.summary)}`, ...(commands === "" ? [] : [fenced(commands)])];
 }
 

@@ -1,5 +1,6 @@
 import type { FoldedCheck, Symptom } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { waysOf } from "../doctor/report-remedy.ts";
 import { undecidedReason } from "../doctor/undecided-reason.ts";
 
 /** Words of a report for formats that lay nothing out: a line per sentence, an arrow before what to do, a dollar before what to type. */
@@ -32,7 +33,8 @@ export function suppressionWords({ reason, until }: NonNullable<ReportedFinding[
 
 function remedyLines(remedy: CheckResult["remedy"]): string[] {
   if (remedy === null) return [];
-  return [`→ ${remedy.summary}`, ...remedy.commands.map((command) => `$ ${command}`)];
+  const ways = waysOf(remedy).map((way) => way.map((command) => `$ ${command}`));
+  return [`→ ${remedy.summary}`, ...ways.flatMap((lines, index) => (index === 0 ? lines : ["or", ...lines]))];
 }
 
 /** Errors first, then warnings, then notes; what was suppressed last. */

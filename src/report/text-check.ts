@@ -1,6 +1,7 @@
 import type { CheckStatus } from "../checks/check.ts";
 import type { FoldedCheck, Symptom } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { waysOf } from "../doctor/report-remedy.ts";
 import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
@@ -98,9 +99,12 @@ function remedyLines(remedy: CheckResult["remedy"], lead: string, { clean, style
   const inner = " ".repeat(displayWidth(arrow));
   return [
     ...wrapHanging(arrow, clean(remedy.summary), width),
-    ...remedy.commands.flatMap((command) => {
-      const [first = "", ...rest] = sanitise(command).split("\n");
-      return [`${inner}$ ${style.command(first)}`, ...rest.map((line) => style.command(line))];
-    }),
+    ...waysOf(remedy).flatMap((way, index) => [
+      ...(index === 0 ? [] : [`${inner}or`]),
+      ...way.flatMap((command) => {
+        const [first = "", ...rest] = sanitise(command).split("\n");
+        return [`${inner}$ ${style.command(first)}`, ...rest.map((line) => style.command(line))];
+      }),
+    ]),
   ];
 }

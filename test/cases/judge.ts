@@ -1,3 +1,4 @@
+import { waysOf } from "../../src/doctor/report-remedy.ts";
 import type { Expectation } from "./case.ts";
 import type { Said } from "./run-doctor.ts";
 
@@ -56,7 +57,9 @@ function* wordsOf(report: Report): Iterable<string> {
 }
 
 const commandsOf = (report: Report): string[] =>
-  report.checks.flatMap(({ findings }) => findings).flatMap(({ remedy }) => remedy?.commands ?? []);
+  report.checks
+    .flatMap(({ findings }) => findings)
+    .flatMap(({ remedy }) => (remedy === null ? [] : waysOf(remedy).flat()));
 
 function unequal(expected: ReadonlySet<string>, found: ReadonlySet<string>): string[] {
   const missing = [...expected].filter((each) => !found.has(each));

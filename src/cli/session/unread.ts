@@ -1,6 +1,6 @@
 import { missingRightsRemedy } from "../../checks/missing-rights.ts";
 import type { UnreadSection } from "../../doctor/unread-sections.ts";
-import { remedyLines } from "../../remedy/remedy.ts";
+import { commandLines } from "../../remedy/remedy.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { sanitise, sanitiseLine } from "../../terminal/sanitise.ts";
 import { type ExitCode, exitCodes } from "../../user-error.ts";
@@ -21,7 +21,7 @@ export function unreadWords(
       ([message, names]) => `missing: ${names.join(", ")}: ${sanitiseLine(message)}`,
     ),
     ...[...hints].map((hint) => `hint: ${sanitiseLine(hint)}`),
-    ...(rights === null ? [] : [`hint: ${rights.summary}`, ...remedyLines(rights).map(sanitise)]),
+    ...(rights === null ? [] : [`hint: ${rights.summary}`, ...commandLines(rights.commands).map(sanitise)]),
   ];
 }
 

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { podCause } from "../../checks/kubernetes/pods/causes/pod-cause.ts";
 import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
 import { clusterKubectlFor, helmFor, kubectlFor } from "../../remedy/kubectl.ts";
-import { remedyLines } from "../../remedy/remedy.ts";
+import { commandLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
@@ -37,7 +37,7 @@ export async function judgePods(
       ...(code === undefined ? {} : { jetStreamErrorCode: code }),
       ...(cause.proof === null ? {} : { proof: cause.proof }),
       remedy: cause.remedy.summary,
-      commands: remedyLines(cause.remedy),
+      commands: commandLines(cause.remedy.commands),
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ReportedFinding } from "../../doctor/report.ts";
+import type { ReportedFinding, ReportedRemedy } from "../../doctor/report.ts";
+import { waysOf } from "../../doctor/report-remedy.ts";
 import { stateLabel, stateTone } from "../kit/check-state.ts";
 import {
   blank,
@@ -59,8 +60,8 @@ export function remedyLines(state: DoctorState): Line[] {
   const { columns, unicode } = state;
   return [
     ...wrapHard(clean(remedy.summary, unicode), columns).map((text) => line(span(text, "strong"))),
-    ...remedy.commands.flatMap((command) => [blank, ...commandLines(command, state)]),
-    ...(remedy.commands.length === 0 ? [] : [blank, line(span("Y copies the commands", "dim"))]),
+    ...wayLines(remedy, state),
+    ...(remedy.commands.length === 0 ? [] : [blank, line(span(copyWords(remedy), "dim"))]),
   ];
 }
 
@@ -72,9 +73,22 @@ function nextLines(remedy: ReportedFinding["remedy"], state: DoctorState): Line[
     blank,
     line(span("Next", "strong")),
     ...summary.map((text) => line(span(text))),
-    ...remedy.commands.flatMap((command) => commandLines(command, state)),
+    ...waysOf(remedy).flatMap((way, index) => [
+      ...(index === 0 ? [] : [line(span("or", "dim"))]),
+      ...way.flatMap((command) => commandLines(command, state)),
+    ]),
   ];
 }
+
+/** Each way with room around it. */
+const wayLines = (remedy: ReportedRemedy, state: DoctorState): Line[] =>
+  waysOf(remedy).flatMap((way, index) => [
+    ...(index === 0 ? [] : [blank, line(span("or", "dim"))]),
+    ...way.flatMap((command) => [blank, ...commandLines(command, state)]),
+  ]);
+
+const copyWords = (remedy: ReportedRemedy): string =>
+  waysOf(remedy).length > 1 ? "Y copies the first of these ways" : "Y copies the commands";
 
 /** A command as it is typed; what is too long goes on below, indented. */
 function commandLines(command: string, { columns, unicode }: DoctorState): Line[] {

@@ -36,7 +36,7 @@ export function copyFinding(state: DoctorState): string | null {
   return sanitise([`${head}: ${finding.message} (${finding.resource})`, ...commands].join("\n"));
 }
 
-/** What `Y` copies: the commands of the remedy. Control characters never reach the clipboard: it is pasted into a shell. */
+/** What `Y` copies: the commands of the remedy, of its first way where it has several. Control characters never reach the clipboard: it is pasted into a shell. */
 export function copyCommand(state: DoctorState): string | null {
   const remedy = selectedFinding(state)?.remedy ?? selectedCheck(state)?.result?.remedy ?? null;
   const commands = remedy?.commands ?? [];

@@ -6,6 +6,7 @@ import type { AnyCheck, CheckStatus } from "../../../src/checks/check.ts";
 import type { CheckId } from "../../../src/checks/check-id.ts";
 import { evaluateCheck } from "../../../src/doctor/evaluate-check.ts";
 import type { CheckResult } from "../../../src/doctor/report.ts";
+import { waysOf } from "../../../src/doctor/report-remedy.ts";
 import { failure, type ProbeError } from "../../../src/snapshot/probe-result.ts";
 import {
   type Sections,
@@ -128,10 +129,12 @@ function spokenText(result: CheckResult): string {
   return `${text}\n${text.replaceAll(/ --(server|context) \S+/g, "").replaceAll(/nomnom run( -n \S+)? -- /g, "")}`;
 }
 
+const typed = (remedy: CheckResult["remedy"]): string[] => (remedy === null ? [] : waysOf(remedy).flat());
+
 const textOf = ({ findings, reason, remedy }: CheckResult): string =>
   [
     reason ?? "",
     remedy?.summary ?? "",
-    ...(remedy?.commands ?? []),
-    ...findings.flatMap((f) => [f.message, f.remedy?.summary ?? "", ...(f.remedy?.commands ?? [])]),
+    ...typed(remedy),
+    ...findings.flatMap((f) => [f.message, f.remedy?.summary ?? "", ...typed(f.remedy)]),
   ].join("\n");

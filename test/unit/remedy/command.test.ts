@@ -128,7 +128,7 @@ describe("a command names what it acts on", () => {
 
   test("a variable that holds the database's address is used as it is, with its password", () => {
     expect(commandLine(psql(routed(false, "DATABASE_URL"), "SELECT 1"))).toBe(
-      `psql "$DATABASE_URL" -c 'SELECT 1'`,
+      `psql "\${DATABASE_URL:?}" -c 'SELECT 1'`,
     );
   });
 

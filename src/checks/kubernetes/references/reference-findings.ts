@@ -1,5 +1,5 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
 import type { PodReference } from "../../../snapshot/pod-references.ts";
 import { plural } from "../../../units/counted.ts";
@@ -101,7 +101,10 @@ function remedy(
     const meant = similarName(key ?? "", present);
     return {
       summary: `Add the key ${key}${meant === null ? "" : `, or refer to ${meant}, which is there`}.`,
-      commands: [kubectl("edit", kind.toLowerCase(), name), kubectl("edit", workload)],
+      ...oneOf(
+        [kubectl("edit", kind.toLowerCase(), name)],
+        meant === null ? [] : [kubectl("edit", workload)],
+      ),
     };
   }
   const meant = kind === "ConfigMap" ? similarName(name, known.configMapNames) : null;

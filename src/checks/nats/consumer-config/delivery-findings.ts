@@ -1,3 +1,4 @@
+import { oneOf } from "../../../remedy/remedy.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
@@ -29,14 +30,10 @@ export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: Config
           worker !== null && expected > 0
             ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers: an existing consumer does not follow MAX_DELIVER.`
             : "Let the consumer deliver as often as the worker means to try: an existing consumer does not follow MAX_DELIVER.",
-        commands: [
-          ...(backoffAllows(consumer, expected)
-            ? editConsumer(nats, consumer, `--max-deliver=${expected}`)
-            : []),
-          ...(worker !== null && expected > 0
-            ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)]
-            : []),
-        ],
+        ...oneOf(
+          backoffAllows(consumer, expected) ? editConsumer(nats, consumer, `--max-deliver=${expected}`) : [],
+          worker !== null && expected > 0 ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)] : [],
+        ),
       },
     }),
   ];

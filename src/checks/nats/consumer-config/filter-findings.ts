@@ -128,7 +128,7 @@ function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
   if (editable && isAtLeastVersion(2, 14, 0))
     return {
       summary: `${summary}, and send it back to the beginning: it has passed by what its filter left out. What was stored already is skipped by its key.`,
-      commands: [first, nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1")],
+      commands: [first, nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1", "--force")],
     };
   return recreate(configured, `${summary}. A new filter alone would not bring what it has passed by`);
 }

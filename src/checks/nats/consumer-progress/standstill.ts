@@ -146,7 +146,7 @@ function remedyFor(state: Standstill, { consumer, nats }: Observed, why: WorkerR
     case "paused":
       return {
         summary: "Let it go on when the reason for the pause is gone.",
-        commands: [nats("consumer", "resume", stream, name)],
+        commands: [nats("consumer", "resume", stream, name, "--force")],
       };
     case "saturated":
       return {

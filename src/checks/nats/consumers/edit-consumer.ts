@@ -7,6 +7,8 @@ import type { Consumer } from "../../../snapshot/nats.ts";
 const isEphemeral = ({ config }: Consumer): boolean =>
   !config.durable_name && (config.inactive_threshold ?? 0) > 0;
 
-/** Edits a consumer; nothing where it cannot be edited. */
+/** Edits a consumer without asking, as scripts need it; nothing where it cannot be edited. */
 export const editConsumer = (nats: Nats, consumer: Consumer, ...flags: readonly Word[]): Command[] =>
-  isEphemeral(consumer) ? [] : [nats("consumer", "edit", consumer.stream_name, consumer.name, ...flags)];
+  isEphemeral(consumer)
+    ? []
+    : [nats("consumer", "edit", consumer.stream_name, consumer.name, ...flags, "--force")];

@@ -1,7 +1,7 @@
 import type { Command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
@@ -126,7 +126,7 @@ function roomRemedy(
   if (limit.scope === "account")
     return {
       summary: `Raise the account's JetStream limit to at least ${formatBytes(neededBytes)}.${or}`,
-      commands: [nats("account", "info"), ...smaller],
+      ...oneOf([nats("account", "info")], smaller),
     };
   const key = kind === "file" ? "max_file" : "max_mem";
   const configured = kind === "file" ? sources.conf?.conf.maxFile : sources.conf?.conf.maxMemory;
@@ -141,7 +141,7 @@ function roomRemedy(
   const config = sources.conf?.name ?? `${release}-nats-config`;
   return {
     summary: `Set ${key} to ${size} in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
-    commands: [...grow, kubectl("edit", "configmap", config), restart, ...smaller],
+    ...oneOf([...grow, kubectl("edit", "configmap", config), restart], smaller),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
@@ -105,6 +105,6 @@ function createRemedy({ stream, kubectl, nats, onDisk }: MissingStream, running:
     };
   return {
     summary: `Restart ${writer}: it creates its streams only when it starts. If ${stream.name} is missing again, its image does not create it; create it by hand.`,
-    commands: [kubectl("rollout", "restart", `deployment/${writer}`), add],
+    ...oneOf([kubectl("rollout", "restart", `deployment/${writer}`)], [add]),
   };
 }

@@ -60,7 +60,7 @@ function noAckFinding({ stream, role, nats }: ExistingStream): Finding | null {
     evidence: { stream: name, noAck: true },
     remedy: {
       summary: `Let ${name} acknowledge what it stores.`,
-      commands: [nats("stream", "edit", name, "--ack")],
+      commands: [nats("stream", "edit", name, "--ack", "--force")],
     },
   });
 }

@@ -15,13 +15,13 @@ export function purposeOf({ name }: Pick<Stream["config"], "name">): StreamPurpo
 
 /**
  * Edits a stream and nothing else of it. natscli (0.5.0) sets no_ack from its own flag, which is off, on every edit: a stream that acknowledges
- * nothing would begin to, and one on `*.>` would answer in place of the JetStream API.
+ * nothing would begin to, and one on `*.>` would answer in place of the JetStream API. Without --force it asks, which ends a script with an error.
  */
 export const editStream = (
   nats: Nats,
   { name, no_ack: noAck }: Pick<Stream["config"], "name" | "no_ack">,
   ...flags: readonly Word[]
-): Command => nats("stream", "edit", name, ...flags, ...(noAck ? ["--no-ack"] : []));
+): Command => nats("stream", "edit", name, ...flags, ...(noAck ? ["--no-ack"] : []), "--force");
 
 /** Sets max_bytes: of a bucket through its own command, since editing its stream is not supported (natscli asks twice). Null: nobody may. */
 export function limitBytes(nats: Nats, config: Stream["config"], bytes: number): Command | null {

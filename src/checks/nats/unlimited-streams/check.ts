@@ -81,7 +81,7 @@ function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, n
       growthBytesPerDay: perDay === null ? null : Math.round(perDay),
       daysLeft: daysLeft === null ? null : Math.round(daysLeft),
     },
-    remedy: limitRemedy(stream, sources, nats),
+    remedy: limitRemedy(stream, sources, nats, nowMs),
   });
 }
 
@@ -113,7 +113,7 @@ const forecast = (perDay: number | null, daysLeft: number | null): string =>
     : ` It grew by ${formatBytes(perDay)} a day so far: that is in about ${formatDuration(daysLeft * dayMs)}.`;
 
 /** A limit that what is there fits into, and that fits into what may still be reserved; the wanted one where the blueprint has one. */
-function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats): Remedy {
+function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats, nowMs: number): Remedy {
   const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
   const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
   const fits = canReserve(
@@ -131,9 +131,13 @@ function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: N
     };
   return {
     summary: `Give ${config.name} a size (the oldest messages go when it is full), or an age: --max-age deletes what is older at once. Services do not change the limits of a stream that exists.`,
-    commands: sized.length > 0 ? sized : [editStream(nats, config, "--max-age", "7d")],
+    commands: sized.length > 0 || !isYoung(state, nowMs) ? sized : [editStream(nats, config, "--max-age", "7d")],
   };
 }
+
+/** Whether an age of a week deletes nothing that is there. */
+const isYoung = ({ messages, first_ts: first }: Stream["state"], nowMs: number): boolean =>
+  messages === 0 || nowMs - Date.parse(first ?? "") < 7 * dayMs;
 
 /** Twice what it holds, in whole GiB. */
 const sizeFor = (bytes: number): number => Math.max(1, Math.ceil((2 * bytes) / 1024 ** 3)) * 1024 ** 3;

@@ -1,7 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -63,7 +63,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStr
         writer === null
           ? "Create it, or restart the ingestion API with an image that does."
           : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
-      commands: [...restart, create],
+      ...oneOf(restart, [create]),
     };
   };
   return missing({

@@ -2,7 +2,7 @@ import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
-import type { Remedy } from "../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
@@ -136,7 +136,7 @@ function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: 
   return {
     summary:
       "Restart the worker with an image that creates it, or create it by hand; the worker keeps a table that exists.",
-    commands: [...otherImage, ...restart, psql(target, createTable(expected, where.schema))],
+    ...oneOf([...otherImage, ...restart], [psql(target, createTable(expected, where.schema))]),
   };
 }
 

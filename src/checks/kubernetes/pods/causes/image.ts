@@ -1,5 +1,5 @@
 import { type Command, command } from "../../../../remedy/command.ts";
-import type { Remedy } from "../../../../remedy/remedy.ts";
+import { oneOf, type Remedy } from "../../../../remedy/remedy.ts";
 import { joined, placeholder } from "../../../../remedy/word.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
@@ -56,17 +56,17 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
   if (/not found|manifest unknown|\b404\b/i.test(proof) && !/denied|authoriz/i.test(proof))
     return {
       summary: `Push that tag to ${registry}, or set an image that is there. The kubelet tries again within five minutes.`,
-      commands: registry === dockerHub ? [change] : [command("docker", "push", image), change],
+      ...oneOf(registry === dockerHub ? [] : [command("docker", "push", image)], [change]),
     };
   if (/\b40[13]\b|denied|unauthorized|authoriz/i.test(proof))
     return {
       summary: `Let the pod log in to ${registry} with a pull secret (imagePullSecrets), or correct the image's name: a registry says the same of an image that does not exist.`,
-      commands: [login, change],
+      ...oneOf([login], [change]),
     };
   return {
     summary:
       "Push that image to that registry, or set an image the nodes can pull (name, tag, registry port, pull secret).",
-    commands: registry === dockerHub ? [change] : [command("docker", "push", image), change],
+    ...oneOf(registry === dockerHub ? [] : [command("docker", "push", image)], [change]),
   };
 }
 
@@ -86,7 +86,7 @@ export function imageNeverPull(
     proof: null,
     remedy: {
       summary: "Load the image onto the node, or set an image that is there.",
-      commands: [command("kind", "load", "docker-image", image), setImage(status.name, witness)],
+      ...oneOf([command("kind", "load", "docker-image", image)], [setImage(status.name, witness)]),
     },
   };
 }

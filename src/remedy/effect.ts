@@ -1,0 +1,71 @@
+import type { Command } from "./command.ts";
+import type { Word } from "./word.ts";
+
+/** What a command does to the system it acts on. `removes`: something of the user's is gone afterwards. */
+export type Effect = "reads" | "changes" | "removes";
+
+/** Told by the words of the command. What is not known to read is taken to change something. */
+export function effectOf({ program, args }: Command): Effect {
+  const words = args.map(textOf);
+  const verb = words[0] ?? "";
+  switch (program) {
+    case "curl":
+    case "date":
+    case "nomnom":
+      return "reads";
+    case "helm":
+      return ["get", "list", "status", "history", "template"].includes(verb) ? "reads" : "changes";
+    case "kubectl":
+      return kubectlEffect(words);
+    case "nats":
+      return natsEffect(words);
+    case "psql":
+      return sqlEffect(words.at(-1) ?? "");
+    default:
+      return "changes";
+  }
+}
+
+const kubectlReads = [
+  "get",
+  "describe",
+  "logs",
+  "top",
+  "explain",
+  "cluster-info",
+  "config",
+  "auth",
+  "version",
+];
+
+function kubectlEffect(words: readonly string[]): Effect {
+  const [verb = "", noun = ""] = words;
+  if (kubectlReads.includes(verb)) return "reads";
+  if (verb === "rollout" && ["status", "history"].includes(noun)) return "reads";
+  if (verb === "set" && words.includes("--list")) return "reads";
+  if (verb === "exec") return words.includes("psql") ? sqlEffect(words.at(-1) ?? "") : "changes";
+  return verb === "delete" ? "removes" : "changes";
+}
+
+const natsReads = ["info", "ls", "report", "view", "get", "subjects", "state", "check", "ping", "events"];
+const natsRemoves = ["rm", "rmm", "purge", "del", "delete"];
+
+function natsEffect([_noun, verb = ""]: readonly string[]): Effect {
+  if (natsReads.includes(verb)) return "reads";
+  return natsRemoves.includes(verb) ? "removes" : "changes";
+}
+
+/** Functions that change something although a SELECT calls them. */
+const changing =
+  /\b(setval|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_drop_replication_slot)\b/i;
+const removing = /\b(DROP\s+(TABLE|SCHEMA|DATABASE|COLUMN)|DELETE\s+FROM|TRUNCATE)\b/i;
+
+function sqlEffect(text: string): Effect {
+  if (removing.test(text)) return "removes";
+  return /^\s*(\\[dl]|SELECT\b|SHOW\b)/i.test(text) && !changing.test(text) ? "reads" : "changes";
+}
+
+const textOf = (word: Word): string => {
+  if (typeof word === "string") return word;
+  return "joined" in word ? word.joined.map(textOf).join("") : "";
+};
