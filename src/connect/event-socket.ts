@@ -1,8 +1,10 @@
 import { connect, type Socket } from "node:net";
 import WebSocket from "ws";
 
-/** An open WebSocket that only listens, and is nudged. */
+/** An open WebSocket that listens, and says nothing unless it is told to. */
 export interface EventSocket {
+  /** Sends a small text, whose content nobody reads; false: not now. */
+  nudge(): boolean;
   /** Ends it at the other side of a port-forward as well, within a round trip. */
   close(): void;
 }
@@ -11,8 +13,6 @@ export interface EventSocketOptions {
   /** Of 127.0.0.1. */
   port: number;
   path: string;
-  /** A small text sent this often; the server at the other side may hold its events back until it hears something. */
-  nudgeMs: number;
   onOpen(): void;
   onText(text: string): void;
   /** Told once, whatever ended it. */
@@ -38,24 +38,23 @@ export function openEventSocket(options: EventSocketOptions): EventSocket {
   });
   let reason = "";
   let closed = false;
-  const nudge = setInterval(() => {
-    if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount === 0) socket.send("nudge");
-  }, options.nudgeMs);
-  nudge.unref();
   socket.on("open", () => options.onOpen());
   socket.on("message", (data) => options.onText(String(data)));
   socket.on("error", (error) => {
     reason = error.message;
   });
   socket.on("close", (code) => {
-    clearInterval(nudge);
     if (!closed) options.onClose(reason || `closed with code ${code}`);
     closed = true;
   });
   return {
+    nudge() {
+      if (socket.readyState !== WebSocket.OPEN || socket.bufferedAmount > 0) return false;
+      socket.send("nudge");
+      return true;
+    },
     close() {
       closed = true;
-      clearInterval(nudge);
       // Ended only on this side, a port-forward waits for what the pod may still say, and the pod has a client that never says a word.
       const reset = () => connection?.resetAndDestroy();
       if (socket.readyState !== WebSocket.OPEN) return void reset();

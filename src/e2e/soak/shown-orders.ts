@@ -1,15 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
 import { linkSignals } from "../../linked-signal.ts";
+import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunFrame } from "../run/run-context.ts";
 import type { SoakLoad } from "../run/settings.ts";
+import { pushedRows, silentMs } from "../watch/dashboard-outcome.ts";
 import { watchDashboard } from "../watch/dashboard-watch.ts";
+import { leftBlocked } from "../watch/left-blocked.ts";
 import type { Ledger } from "./ledger.ts";
 import type { SoakOrders } from "./soak-orders.ts";
 
 /** Why it was not measured when the dashboard showed the orders; null: it was. */
 export interface DashboardTimes {
   notMeasured: string | null;
+  leaves: LeftBehind[];
 }
 
 export interface ShownOrders {
@@ -19,21 +23,22 @@ export interface ShownOrders {
   end(meantAtMs: (order: number) => number): Promise<DashboardTimes>;
 }
 
-/** Rows beyond these are never pushed, and these again and again (nomnom contract W-01). */
-const pushedRows = 100;
-const connectMs = 2_000;
-/** The backend polls every 500 ms. */
-const lastOnesMs = 2_000;
 const keySchema = z.object({ order_key: z.string() });
 
-/** Listens on /ws where every order of the soak can be expected there: one of many that never comes says nothing about those before it. */
+/**
+ * Listens on /ws, in silence as a browser does, where every order of the soak can be expected there: one of many that never comes says nothing about
+ * those before it. With the first that does not come it is over: a client that waits in silence may keep others from the dashboard (W-04).
+ */
 export async function watchShown(
   frame: RunFrame,
   load: SoakLoad,
   ledger: Ledger,
   orders: SoakOrders,
 ): Promise<ShownOrders> {
-  const never = (why: string): ShownOrders => ({ look() {}, end: async () => ({ notMeasured: why }) });
+  const never = (why: string): ShownOrders => ({
+    look() {},
+    end: async () => ({ notMeasured: why, leaves: [] }),
+  });
   if (load.count > pushedRows)
     return never(
       `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${load.count} orders were to be sent`,
@@ -45,59 +50,58 @@ export async function watchShown(
     closing.abort();
     linked[Symbol.dispose]();
   };
-  if (watch.kind === "unavailable") {
+  const neverAndClosed = (why: string) => {
     close();
-    return never(watch.error.message);
-  }
-  const { socket } = watch;
-  if (socket === null) {
-    close();
-    return never(
-      watch.health.ok
-        ? `${watch.health.clients} clients are connected to the dashboard, and another one would block it (W-04)`
-        : `the dashboard does not answer: ${watch.health.problem}`,
+    return never(why);
+  };
+  if (watch.kind === "unavailable") return neverAndClosed(watch.error.message);
+  const before = (await watch.api.stats())?.Order ?? null;
+  if (before === null) return neverAndClosed("the dashboard does not tell how many rows it has: /api/stats");
+  if (before + load.count > pushedRows)
+    return neverAndClosed(
+      `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${before} orders were there already`,
     );
-  }
-  const events = () => socket.events();
-  const before = watch.statsBefore?.Order ?? null;
-  if (before === null || before + load.count > pushedRows) {
-    close();
-    return never(
-      before === null
-        ? "the dashboard does not tell how many rows it has: /api/stats"
-        : `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${before} orders were there already`,
+  const connection = await watch.connect();
+  const { health, socket } = connection;
+  if (socket === null)
+    return neverAndClosed(
+      health.ok
+        ? "somebody is connected to the dashboard, and another client would block it (W-04)"
+        : `the dashboard does not answer: ${health.problem}`,
     );
-  }
-  for (let waitedMs = 0; !socket.isOpen() && waitedMs < connectMs; waitedMs += 25) await delay(25);
   const { shown, stored } = ledger.milestones;
+  let overdue = false;
 
-  function look(meantAtMs: (order: number) => number): void {
-    for (const { entity, data, atMs } of events()) {
-      const key = entity === "Order" ? keySchema.safeParse(data) : null;
+  const missing = () =>
+    [...stored.keys()].filter((order) => !Number.isNaN(stored[order]) && Number.isNaN(shown[order]));
+
+  const look = (meantAtMs: (order: number) => number) => {
+    if (overdue) return;
+    for (const { entity, event_type, data, atMs } of socket.events()) {
+      // As `initial` come rows that were there before the client, which has been cut off in between.
+      const key = entity === "Order" && event_type === "insert" ? keySchema.safeParse(data) : null;
       const order = key?.success ? orders.numberIn(key.data.order_key) : null;
       if (order === null || !Number.isNaN(shown[order])) continue;
       shown[order] = atMs - meantAtMs(order);
     }
-  }
-
-  const missing = () =>
-    stored.reduce((sum, time, order) => sum + (!Number.isNaN(time) && Number.isNaN(shown[order]) ? 1 : 0), 0);
+    const storedForMs = (order: number) => frame.monotonicMs() - meantAtMs(order) - (stored[order] ?? 0);
+    overdue = missing().some((order) => storedForMs(order) > silentMs);
+    if (overdue) void watch.close();
+  };
 
   return {
     look,
     async end(meantAtMs) {
-      for (let waitedMs = 0; waitedMs < lastOnesMs && !frame.signal.aborted; waitedMs += 50) {
+      for (; !frame.signal.aborted; await delay(50)) {
         look(meantAtMs);
-        if (missing() === 0) break;
-        await delay(50);
+        if (overdue || missing().length === 0) break;
       }
+      await watch.close();
+      const leaves = frame.signal.aborted ? [] : await leftBlocked(frame, { watch, connection });
       close();
-      const left = missing();
-      const hung =
-        left > 0
-          ? `${left} stored orders did not come over /ws (W-03: its broadcast waits for a client that only listens)`
-          : null;
-      return { notMeasured: hung };
+      return { notMeasured: missing().length === 0 ? null : notPushed, leaves };
     },
   };
 }
+
+const notPushed = `orders were not pushed to a client that only listens, as browsers do, within ${silentMs / 1000} s after they were stored (W-03)`;

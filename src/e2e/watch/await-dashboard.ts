@@ -1,39 +1,33 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { linkSignals } from "../../linked-signal.ts";
-import { commandLine } from "../../remedy/command.ts";
-import { kubectlFor } from "../../remedy/kubectl.ts";
 import { allRowsThere } from "../message/message-state.ts";
-import type { LeftBehind } from "../reporting/e2e-report.ts";
-import type { RunContext } from "../run/run-context.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
-import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
+import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import {
-  type DashboardEvent,
-  type DashboardSocket,
-  type DashboardStats,
-  type DashboardWatch,
-  dashboardService,
-} from "./dashboard-watch.ts";
+  type AwaitingRun,
+  type Evidence,
+  evidenceOf,
+  pushedRows,
+  silentMs,
+  type Watched,
+  waitForEvent,
+  wasOpenAt,
+} from "./dashboard-outcome.ts";
+import type { DashboardEvent, DashboardSocket } from "./dashboard-socket.ts";
+import { judgeAsNewClient } from "./judge-as-new-client.ts";
+import { judgeByStats } from "./judge-by-stats.ts";
+import { leftBlocked } from "./left-blocked.ts";
 
-interface AwaitingRun extends Pick<RunContext, "signal" | "monotonicMs" | "note" | "numberOf"> {
-  connections: Pick<RunContext["connections"], "target">;
-  settings: Pick<RunContext["settings"], "release">;
-}
+/** The end of a round and the whole next one, at the pace of the nudges. */
+const nudgedMs = 8_000;
 
-const pollMs = 25;
-const statsPollMs = 250;
-/** Twice the 500 ms between its polls. */
-const pushedMs = 1_000;
-/** The backend polls every 500 ms. */
-const insertTimeoutMs = 4_000;
-const initialTimeoutMs = 3_000;
-
-/** Waits until the order arrives over /ws; the known weaknesses of the dashboard (W-01 to W-04) are worked around and named. */
+/**
+ * Waits until the order is pushed over /ws: as `insert`, to a client that only listens, as a browser does. Where it is not, what is missing is named:
+ * it comes to a client that says something (W-03), or to one that is opened anew (W-01), or not at all.
+ */
 export async function awaitDashboard(
   run: AwaitingRun,
   { message: { sent, ended }, dashboard }: Pick<Facts, "message" | "dashboard">,
 ): Promise<StepEnd> {
-  const { orderKey } = sent;
+  const { orderKey, sentAtMs } = sent;
   const watch = await dashboard;
   if (watch.kind === "unavailable") return unreadable(watch.error);
   const state = await ended;
@@ -44,188 +38,69 @@ export async function awaitDashboard(
       message: "There is nothing to show",
     };
 
-  if (watch.socket === null) return byStats(run, watch);
-  const isOurs = ({ entity, data }: DashboardEvent) => entity === "Order" && data.order_key === orderKey;
-  const inserted = await waitForEvent(run, watch.socket, isOurs, insertTimeoutMs);
-  const after = await watch.stats();
-  const evidence = evidenceOf(watch, after);
-  const outcome = await judgeArrival(run, watch, {
-    inserted,
-    isOurs,
-    evidence,
-    after,
-    sentAtMs: sent.sentAtMs,
-  });
+  const watched: Watched = { watch, connection: await watch.connect() };
+  const { socket } = watched.connection;
+  if (socket === null) return judgeByStats(run, watched, sentAtMs);
+  const storedMs = sentAtMs + (state.firstSeenMs["all-rows"] ?? run.monotonicMs() - sentAtMs);
+  const outcome = await judgePush(run, watched, socket, { orderKey, sentAtMs, storedMs });
   await watch.close();
-  return { ...outcome, leaves: await leftBlocked(run, watch) };
+  return { ...outcome, leaves: await leftBlocked(run, watched) };
 }
 
-type Watching = Extract<DashboardWatch, { kind: "watching" }>;
-
-interface Arrival {
-  inserted: DashboardEvent | null;
-  isOurs(event: DashboardEvent): boolean;
-  evidence: Record<string, EvidenceValue>;
-  after: DashboardStats | null;
+interface Order {
+  orderKey: string;
   sentAtMs: number;
+  storedMs: number;
 }
 
-async function judgeArrival(
+async function judgePush(
   run: AwaitingRun,
-  watch: Watching,
-  { inserted, isOurs, evidence, after, sentAtMs }: Arrival,
+  watched: Watched,
+  socket: DashboardSocket,
+  { orderKey, sentAtMs, storedMs }: Order,
 ): Promise<StepOutcome> {
-  if (inserted !== null) {
-    run.note("shown by the dashboard", { atMs: inserted.atMs, reached: "dashboard" });
-    const afterMs = Math.round(inserted.atMs - sentAtMs);
+  const isOurs = ({ entity, data }: DashboardEvent) => entity === "Order" && data.order_key === orderKey;
+  const isPushed = (event: DashboardEvent) => event.event_type === "insert" && isOurs(event);
+  const found = (event: DashboardEvent, evidence: Evidence): Evidence & { afterMs: number } => ({
+    ...evidence,
+    afterMs: Math.round(event.atMs - sentAtMs),
+    eventType: event.event_type,
+    nudged: event.nudged,
+  });
+  const silent = await waitForEvent(run, socket, isPushed, Math.max(storedMs, run.monotonicMs()) + silentMs);
+  const evidence = evidenceOf(watched, await watched.watch.api.stats(), sentAtMs);
+  if (silent !== null) {
+    const pushed = found(silent, evidence);
+    run.note("shown by the dashboard", { atMs: silent.atMs, reached: "dashboard" });
     return {
       status: "pass",
-      message: `The order arrived over /ws as ${inserted.event_type} ${afterMs} ms after it was sent`,
-      evidence: { ...evidence, afterMs, eventType: inserted.event_type },
+      message: `The order arrived over /ws as insert ${pushed.afterMs} ms after it was sent`,
+      evidence: pushed,
     };
   }
-  return asNewClient(run, watch, isOurs, evidence, after);
-}
-
-/** Somebody has the dashboard open: whether it counts the order is all that can be asked without harm to them. */
-async function byStats(run: AwaitingRun, watch: Watching): Promise<StepOutcome> {
-  const { health, statsBefore } = watch;
-  const startedMs = run.monotonicMs();
-  let after = await watch.stats();
-  const isCounted = () =>
-    statsBefore !== null && after !== null && (after.Order ?? 0) > (statsBefore.Order ?? 0);
-  while (health.ok && !isCounted() && run.monotonicMs() - startedMs < insertTimeoutMs) {
-    await delay(statsPollMs, undefined, { signal: run.signal });
-    after = await watch.stats();
-  }
-  const evidence = { ...evidenceOf(watch, after), otherClients: health.ok ? health.clients : null };
-  if (!health.ok) return failed(`The dashboard does not answer: ${health.problem}`, evidence);
-  const why = `${health.clients === 1 ? "1 client is" : `${health.clients} clients are`} connected to it, and another one would block it (W-04)`;
-  if (statsBefore === null || after === null)
-    return {
-      status: "unknown",
-      reason: `${why}; /api/stats does not answer`,
-      message: "Could not be decided without opening the dashboard",
+  const rowsBefore = watched.connection.statsBefore?.Order ?? 0;
+  if (rowsBefore >= pushedRows)
+    return judgeAsNewClient(run, watched, {
+      isOurs,
       evidence,
-    };
-  // By now it has tried to push the order to those who are connected.
-  await delay(pushedMs, undefined, { signal: run.signal });
-  const now = await watch.askHealth();
-  if (!now.ok)
-    return failed(
-      `The dashboard does not answer since the order is there: a client that only listens holds it up (W-04); restart ${dashboardService(run.settings.release)} or close that client; ${now.problem}`,
-      evidence,
-    );
-  return isCounted()
-    ? {
-        status: "warn",
-        message: `The dashboard counts the order (/api/stats: ${statsBefore.Order ?? 0} before, ${after.Order ?? 0} now); whether it shows it was not tried: ${why}`,
-        evidence,
-      }
-    : failed(
-        `The order is in the database, and /api/stats of the dashboard does not count it; ${why}`,
-        evidence,
-      );
-}
-
-/** A dashboard that answered before this run and does not any more, with the line that frees it. */
-async function leftBlocked(run: AwaitingRun, watch: Watching): Promise<LeftBehind[]> {
-  const health = await watch.askHealth();
-  if (health.ok || !watch.health.ok) return [];
-  const kubectl = kubectlFor(run.connections.target());
-  const restart = kubectl("rollout", "restart", `deployment/${dashboardService(run.settings.release)}`);
-  return [
-    {
-      what: `the dashboard does not answer any more, perhaps for this run's own connection (W-04): ${health.problem}`,
-      command: commandLine(restart),
-    },
-  ];
-}
-
-/** No insert came. A browser that is opened now still gets the newest rows, unless the backend hangs. */
-async function asNewClient(
-  run: AwaitingRun,
-  watch: Watching,
-  isOurs: (event: DashboardEvent) => boolean,
-  evidence: Record<string, EvidenceValue>,
-  after: DashboardStats | null,
-): Promise<StepOutcome> {
-  // The first is closed: a second client beside it would be the one that blocks (W-04).
-  await watch.close();
-  const closing = new AbortController();
-  using linked = linkSignals([closing.signal, run.signal]);
-  const another = watch.openAnother(linked.signal);
-  try {
-    const initial = await waitForEvent(run, another, isOurs, initialTimeoutMs);
-    if (initial !== null) {
-      run.note("shown by the dashboard to a new client", { atMs: initial.atMs, reached: "dashboard" });
-      return {
-        status: "warn",
-        message: `The dashboard shows the order to a browser opened now, but did not push it to one that was connected (${pushWeakness(watch.statsBefore)})`,
-        evidence: { ...evidence, eventType: initial.event_type },
-      };
-    }
-    const answer = await watch.askHealth();
-    const health = answer.ok ? null : answer.problem;
-    const silent = another.received() === 0 && Object.values(after ?? {}).some((total) => total > 0);
-    return failed(whyNothing(watch, another, { health, silent }), {
-      ...evidence,
-      health: health ?? "ok",
-      newClientOpened: another.isOpen(),
-      newClientEvents: another.received(),
+      why: `W-01: with more than ${pushedRows} rows new ones are never pushed`,
     });
-  } finally {
-    closing.abort();
+  socket.beginNudging();
+  const late = await waitForEvent(run, socket, isPushed, run.monotonicMs() + nudgedMs);
+  if (late !== null) {
+    const nudged = found(late, evidence);
+    run.note("pushed by the dashboard to a client that sends something", { atMs: late.atMs });
+    return {
+      status: "warn",
+      message: `The dashboard did not push the order to a client that only listens, as browsers do, but only once it sent something: browsers see the order after a reload (W-03)`,
+      evidence: nudged,
+    };
   }
-}
-
-function whyNothing(
-  watch: Watching,
-  another: DashboardSocket,
-  { health, silent }: { health: string | null; silent: boolean },
-): string {
-  if (another.isOpen() && silent)
-    return `The dashboard opens a WebSocket and sends nothing, although /api/stats counts rows: another client that only listens holds it up (W-04); restart nomnom-dashboard-backend or close that client${health === null ? "" : `; ${health}`}`;
-  if (health !== null) return `The dashboard does not answer: ${health}`;
-  if (!another.isOpen())
-    return `The dashboard takes no WebSocket on /ws: ${another.problem() ?? watch.socket?.problem() ?? "no answer"}`;
-  return "The order is in the database and the dashboard does not show it; `Error polling table` in its log says why";
-}
-
-/** More than 100 rows are never pushed (W-01); fewer, and an idle client holds the broadcast up (W-03). */
-function pushWeakness(before: DashboardStats | null): string {
-  return (before?.Order ?? 0) >= 100
-    ? "W-01: with more than 100 rows new ones are never pushed"
-    : "W-03: its broadcast waits for a client that only listens";
-}
-
-const failed = (message: string, evidence: Record<string, EvidenceValue>): StepOutcome => ({
-  status: "fail",
-  hop: "database-to-dashboard",
-  message,
-  evidence,
-});
-
-function evidenceOf(watch: Watching, after: DashboardStats | null): Record<string, EvidenceValue> {
-  return {
-    statsBefore: watch.statsBefore === null ? null : { ...watch.statsBefore },
-    statsAfter: after === null ? null : { ...after },
-    connectedBeforeSending: watch.socket?.isOpen() ?? false,
-    pod: watch.forward.lastPod(),
-  };
-}
-
-async function waitForEvent(
-  run: AwaitingRun,
-  socket: DashboardSocket,
-  wanted: (event: DashboardEvent) => boolean,
-  timeoutMs: number,
-): Promise<DashboardEvent | null> {
-  const startedMs = run.monotonicMs();
-  while (run.monotonicMs() - startedMs < timeoutMs) {
-    const found = socket.events().find(wanted);
-    if (found !== undefined) return found;
-    await delay(pollMs, undefined, { signal: run.signal });
-  }
-  return null;
+  return judgeAsNewClient(run, watched, {
+    isOurs,
+    evidence,
+    why: wasOpenAt(socket, sentAtMs)
+      ? "nor to one that sends something; `Error polling table` in its log would say why"
+      : "which was only after the order had been sent",
+  });
 }

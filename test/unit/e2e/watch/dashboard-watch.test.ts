@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { WritableConnections } from "../../../../src/connect/writable-connections.ts";
 import type { SentMessage } from "../../../../src/e2e/message/message-state.ts";
 import { awaitDashboard } from "../../../../src/e2e/watch/await-dashboard.ts";
@@ -12,6 +12,8 @@ class Backend {
   orders = 3;
   others = 0;
   opened = 0;
+  /** Texts that clients have sent. */
+  nudges = 0;
   private readonly sockets = new WebSocketServer({ noServer: true });
   private readonly server = createServer((request, response) => {
     const json =
@@ -21,10 +23,15 @@ class Backend {
     response.end(JSON.stringify(json));
   });
 
-  async listen(): Promise<number> {
+  async listen(onClient: (client: WebSocket) => void = () => undefined): Promise<number> {
     this.server.on("upgrade", (request, socket, head) => {
       this.opened += 1;
-      this.sockets.handleUpgrade(request, socket, head, () => undefined);
+      this.sockets.handleUpgrade(request, socket, head, (client) => {
+        client.on("message", () => {
+          this.nudges += 1;
+        });
+        onClient(client);
+      });
     });
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
     const address = this.server.address();
@@ -42,6 +49,15 @@ class Backend {
     this.server.close();
   }
 }
+
+/** As the generated backend writes them (samples of the real one). */
+const eventOf = (kind: "initial" | "insert", orderKey: string) =>
+  JSON.stringify({
+    entity: "Order",
+    event_type: kind,
+    data: { id: 4, order_key: orderKey, total_price: null },
+    timestamp: "2026-11-28T03:09:25.127771+00:00",
+  });
 
 const sent: SentMessage = {
   messageId: "m",
@@ -62,13 +78,17 @@ describe("the dashboard as e2e watches it", () => {
   let backend: Backend;
   let port: number;
   let ending: AbortController;
+  let onClient: (client: WebSocket) => void = () => undefined;
   beforeEach(async () => {
     backend = new Backend();
     ending = new AbortController();
-    port = await backend.listen();
+    port = await backend.listen((client) => onClient(client));
     return () => backend.close();
   });
-  afterEach(() => ending.abort());
+  afterEach(() => {
+    ending.abort();
+    onClient = () => undefined;
+  });
 
   const connections: Pick<WritableConnections, "forwardService" | "target"> = {
     forwardService: async () => succeed({ port, lastPod: () => null, lastFailure: () => null }),
@@ -81,12 +101,17 @@ describe("the dashboard as e2e watches it", () => {
     numberOf: () => 7,
     note: () => undefined,
   };
-  const watch = () => watchDashboard(run, ending.signal);
-  const judged = (dashboard: Promise<DashboardWatch>) =>
+  const watch = async () => {
+    const dashboard = await watchDashboard(run, ending.signal);
+    if (dashboard.kind !== "watching") throw new Error("it is there");
+    await dashboard.connect();
+    return dashboard;
+  };
+  const judged = (dashboard: DashboardWatch) =>
     awaitDashboard(
       { ...run, signal: ending.signal },
       {
-        dashboard,
+        dashboard: Promise.resolve(dashboard),
         message: {
           sent,
           ended: Promise.resolve({
@@ -106,22 +131,71 @@ describe("the dashboard as e2e watches it", () => {
       },
     );
 
+  it("passes only for an insert, to a client that has not said a word", async () => {
+    onClient = (client) => {
+      client.send(eventOf("insert", "another"));
+      setTimeout(() => client.send(eventOf("insert", "k")), 300);
+    };
+    expect(await judged(await watch())).toMatchObject({
+      status: "pass",
+      message: expect.stringMatching(/^The order arrived over \/ws as insert \d+ ms after it was sent$/),
+      evidence: { eventType: "insert", nudged: false },
+    });
+    expect(backend.nudges).toBe(0);
+    expect(backend.clients()).toBe(0);
+  });
+
+  it("does not take `initial` for a push, and says that only a new client sees the order", async () => {
+    backend.orders = 100;
+    onClient = (client) => client.send(eventOf("initial", "k"));
+    expect(await judged(await watch())).toMatchObject({
+      status: "warn",
+      message: expect.stringContaining(
+        "to a browser opened now, but did not push it to one that was connected (W-01: with more than 100 rows",
+      ),
+      evidence: { eventType: "initial" },
+    });
+    expect(backend.opened).toBe(2);
+  });
+
+  it("names W-03 where the order comes only once the client has said something", async () => {
+    onClient = (client) => client.once("message", () => client.send(eventOf("insert", "k")));
+    expect(await judged(await watch())).toMatchObject({
+      status: "warn",
+      message: expect.stringContaining("to a client that only listens, as browsers do"),
+      evidence: { eventType: "insert", nudged: true },
+    });
+  });
+
+  it("is connected to by nobody before the order is about to be sent", async () => {
+    await watchDashboard(run, ending.signal);
+    expect(backend.opened).toBe(0);
+  });
+
+  it("is left at once when somebody else has come while it was opened", async () => {
+    onClient = () => {
+      backend.others = 1;
+    };
+    const dashboard = await watch();
+    expect(await dashboard.connect()).toMatchObject({ socket: null, health: { ok: true, clients: 1 } });
+    await vi.waitFor(() => expect(backend.clients()).toBe(1));
+  });
+
   it("is not connected to while somebody else is, and judged by what it counts", async () => {
     backend.others = 1;
-    const dashboard = watch();
-    await dashboard;
+    const dashboard = await watch();
     backend.orders += 1;
     expect(await judged(dashboard)).toMatchObject({
       status: "warn",
       message:
-        "The dashboard counts the order (/api/stats: 3 before, 4 now); whether it shows it was not tried: 1 client is connected to it, and another one would block it (W-04)",
+        "The dashboard counts more orders than before (/api/stats: 3, now 4); whether it pushes this one was not tried: 1 client is connected to it, and another one would block it (W-04)",
     });
     expect(backend.opened).toBe(0);
   });
 
   it("fails where it does not count the order, without being connected to", async () => {
     backend.others = 2;
-    expect(await judged(watch())).toMatchObject({
+    expect(await judged(await watch())).toMatchObject({
       status: "fail",
       hop: "database-to-dashboard",
       message: expect.stringContaining("/api/stats of the dashboard does not count it; 2 clients are"),
@@ -135,8 +209,7 @@ describe("the dashboard as e2e watches it", () => {
       backend.others = 0;
     }, 200);
     const dashboard = await watch();
-    if (dashboard.kind !== "watching") throw new Error("it is there");
-    await vi.waitFor(() => expect(dashboard.socket?.isOpen()).toBe(true));
+    expect((await dashboard.connect()).socket?.isOpen()).toBe(true);
     expect(backend.clients()).toBe(1);
     await dashboard.close();
     expect(backend.clients()).toBe(0);
