@@ -5,6 +5,7 @@ import { detailLines } from "./detail-lines.ts";
 import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DetailState, type DoctorState, detailTabs } from "./doctor-state.ts";
 import { currentRow, moveToProblem, settleList } from "./list-cursor.ts";
+import { findingOfRow } from "./selection.ts";
 
 /** Opens a check at one of its findings, on the first tab. */
 export function openDetail(state: DoctorState, check: CheckId, finding: number): DoctorState {
@@ -62,7 +63,7 @@ function openProblem(state: DoctorState, detail: DetailState, step: 1 | -1): Doc
   const moved = settleList(moveToProblem(state, step));
   const row = currentRow(moved);
   if (row === null || !("check" in row)) return state;
-  const finding = row.kind === "finding" ? row.index : 0;
+  const finding = findingOfRow(row)?.index ?? 0;
   return withDetail(moved, { ...detail, check: row.check.id, finding, top: 0 });
 }
 

@@ -43,7 +43,13 @@ function headingIndex(rows: readonly ListRow[], index: number): number {
   return first;
 }
 
-const depths: Readonly<Record<ListRow["kind"], number>> = { area: 0, passed: 1, check: 1, finding: 2 };
+const depths: Readonly<Record<ListRow["kind"], number>> = {
+  area: 0,
+  gathered: 0,
+  check: 1,
+  finding: 2,
+  symptom: 2,
+};
 const depthAt = (rows: readonly ListRow[], index: number): number => depths[rows[index]?.kind ?? "area"];
 
 /** Moves to a row; `index` may lie outside the list. */
@@ -70,10 +76,15 @@ export function moveToProblem(state: DoctorState, step: 1 | -1): DoctorState {
 function isProblemRow(row: ListRow): boolean {
   switch (row.kind) {
     case "area":
-    case "passed":
+    case "gathered":
+    case "symptom":
       return false;
     case "check":
-      return row.followsFrom === null && isProblem(stateOf(row.check)) && (row.findings === 0 || row.folded);
+      return (
+        row.followsFrom === null &&
+        isProblem(stateOf(row.check)) &&
+        (row.findings === 0 || row.only !== null || row.folded)
+      );
     case "finding":
       return true;
   }

@@ -1,11 +1,13 @@
+import { areas } from "../../checks/check-id.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
+import { counted } from "../../units/counted.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import { isProblem, stateLabel, stateLabelWidth, stateTone, stateWord } from "../kit/check-state.ts";
 import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, fitLine, type Line, line, padTo, type Span, span } from "../kit/line.ts";
 import { areaTitle, type CheckEntry, countStates, shortName, stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
-import { type ListRow, listRows } from "./list-rows.ts";
+import { type ListRow, listRows, narrowColumns } from "./list-rows.ts";
 import { probeProgress } from "./probe-progress.ts";
 
 const widestName = 26;
@@ -33,19 +35,18 @@ function listLine(state: DoctorState, row: ListRow, selected: boolean, nameWidth
   return fitLine({ spans, selected }, state.columns, state.unicode);
 }
 
-/** Below this, a check row is its state and its name, and indentation is a luxury. */
-const narrowColumns = 60;
-
 function rowSpans(state: DoctorState, row: ListRow, nameWidth: number): Span[] {
   switch (row.kind) {
     case "area":
       return areaSpans(state, row);
     case "check":
       return checkSpans(state, row, nameWidth);
-    case "passed":
-      return passedSpans(state, row);
+    case "gathered":
+      return gatheredSpans(state, row);
     case "finding":
       return findingSpans(state, row);
+    case "symptom":
+      return symptomSpans(state, row);
   }
 }
 
@@ -77,13 +78,21 @@ function probeSpans(state: DoctorState, area: string): Span[] {
   return [span(`${separator}read in ${formatDuration(slowestMs)}`, "dim")];
 }
 
-function passedSpans(state: DoctorState, { checks, folded }: ListRow & { kind: "passed" }): Span[] {
-  const label = padTo(stateLabel("pass", state), stateLabelWidth);
-  const names = folded ? checks.map(shortName).join(", ") : `${checks.length} checks`;
+const areaWidth = Math.max(...areas.map((area) => areaTitle(area).length));
+
+/** The area, and what went wrong while it was read although nothing came of it; then the names. */
+function gatheredSpans(
+  state: DoctorState,
+  { area, status, checks, folded }: ListRow & { kind: "gathered" },
+): Span[] {
+  const narrow = state.columns < narrowColumns;
+  const title = narrow ? areaTitle(area) : padTo(areaTitle(area), areaWidth);
+  const names = folded ? checks.map(shortName).join(", ") : counted(checks.length, "check");
   return [
-    span(state.columns < narrowColumns ? "" : "  "),
-    span(label, stateTone("pass")),
-    span(` ${names}`, "dim"),
+    span(narrow ? "" : "  "),
+    span(padTo(stateLabel(status, state), stateLabelWidth), stateTone(status)),
+    span(` ${title}`),
+    span(`  ${names}`, "dim"),
   ];
 }
 
@@ -103,9 +112,10 @@ function checkSpans(state: DoctorState, row: ListRow & { kind: "check" }, nameWi
 }
 
 function checkTail(
-  { check, folded, findings, followsFrom }: ListRow & { kind: "check" },
+  { check, folded, findings, followsFrom, only }: ListRow & { kind: "check" },
   unicode: boolean,
 ): string {
+  if (only !== null) return clean(only.finding.message, unicode);
   if (followsFrom !== null && isProblem(stateOf(check))) return clean(`follows from ${followsFrom}`, unicode);
   return folded && findings > 0 ? `${findings} hidden` : tailOf(check, unicode);
 }
@@ -124,6 +134,15 @@ function tailOf({ title, result, pending }: CheckEntry, unicode: boolean): strin
     case "fail":
       return clean(title, unicode);
   }
+}
+
+/** Whose it is, then what it says: the repair is the one above. */
+function symptomSpans(state: DoctorState, { finding, check }: ListRow & { kind: "symptom" }): Span[] {
+  return [
+    span(state.columns < narrowColumns ? "  " : "      "),
+    span(`${glyphsFor(state).follows} `, "dim"),
+    span(`${check.id}: ${clean(finding.message, state.unicode)}`, "dim"),
+  ];
 }
 
 function findingSpans(state: DoctorState, { finding, check }: ListRow & { kind: "finding" }): Span[] {

@@ -10,7 +10,7 @@ import { type DoctorState, modeOf } from "./doctor-state.ts";
 import { currentRow } from "./list-cursor.ts";
 import { editedFilter } from "./list-filter.ts";
 import { pressInList } from "./press-in-list.ts";
-import { copyCommand, copyFinding, selectedCheck } from "./selection.ts";
+import { copyCommand, copyFinding, findingOfRow, selectedCheck } from "./selection.ts";
 
 /** What a key does. A key without a meaning clears the notice and nothing else. */
 export function pressDoctorKey(before: DoctorState, key: string): Transition {
@@ -76,7 +76,7 @@ function openRow(state: DoctorState): Transition {
   const row = currentRow(state);
   if (row === null) return only(state);
   if (!("check" in row)) return only(pressInList(state, "fold", "enter"));
-  return withPage(openDetail(state, row.check.id, row.kind === "finding" ? row.index : 0));
+  return withPage(openDetail(state, row.check.id, findingOfRow(row)?.index ?? 0));
 }
 
 /** The page of a check is asked for the first time its tab is looked at. */

@@ -3,7 +3,7 @@ import { layoutOf } from "../kit/page-layout.ts";
 import type { DoctorCommand } from "./doctor-keys.ts";
 import { type DoctorState, listOrders } from "./doctor-state.ts";
 import { currentRow, cursorIndex, moveTo, moveToProblem } from "./list-cursor.ts";
-import { listRows } from "./list-rows.ts";
+import { type ListRow, listRows } from "./list-rows.ts";
 
 /** What a command does to the list. */
 export function pressInList(state: DoctorState, command: DoctorCommand, key: string): DoctorState {
@@ -44,20 +44,33 @@ export function pressInList(state: DoctorState, command: DoctorCommand, key: str
 }
 
 function moveToArea(state: DoctorState, number: number): DoctorState {
-  const index = listRows(state).findIndex((row) => row.kind === "area" && row.area === areas[number]);
+  const index = listRows(state).findIndex((row) => "area" in row && row.area === areas[number]);
   return index < 0 ? state : moveTo(state, index);
 }
 
-/** Hides or shows what is below the row; on a finding, what is below its check. */
+/** Hides or shows what is below the row; on a finding or a symptom, what is below its check. */
 function fold(state: DoctorState): DoctorState {
   const row = currentRow(state);
   if (row === null) return state;
-  const key = row.kind === "finding" ? row.check.id : row.key;
+  const key = headingOf(row);
   const { list } = state;
   const folded = list.folded.includes(key)
     ? list.folded.filter((other) => other !== key)
     : [...list.folded, key];
   return { ...state, list: { ...list, folded, cursor: key, cursorMoved: true } };
+}
+
+function headingOf(row: ListRow): string {
+  switch (row.kind) {
+    case "finding":
+      return row.check.id;
+    case "symptom":
+      return row.cause;
+    case "area":
+    case "gathered":
+    case "check":
+      return row.key;
+  }
 }
 
 function nextOrder(state: DoctorState): DoctorState {

@@ -9,6 +9,8 @@ export interface ProbeProgress {
   failed: readonly string[];
   /** All have answered; null while some have not. */
   slowestMs: number | null;
+  /** How many have answered, of how many. */
+  done: number;
   total: number;
 }
 
@@ -26,6 +28,7 @@ export function probeProgress(state: DoctorState, system: string): ProbeProgress
     slowestMs: probes.some(({ durationMs }) => durationMs === null)
       ? null
       : Math.max(0, ...probes.map(({ durationMs }) => durationMs ?? 0)),
+    done: probes.filter(({ durationMs }) => durationMs !== null).length,
     total: probes.length,
   };
 }

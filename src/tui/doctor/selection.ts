@@ -4,6 +4,7 @@ import { sanitise } from "../../terminal/sanitise.ts";
 import type { CheckEntry } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { currentRow } from "./list-cursor.ts";
+import type { ListRow, ShownFinding } from "./list-rows.ts";
 
 /** The check that is open, or under the cursor. */
 export function selectedCheck(state: DoctorState): CheckEntry | null {
@@ -19,7 +20,14 @@ export function selectedFinding(state: DoctorState): ReportedFinding | null {
   if (detail !== null) return selectedCheck(state)?.result?.findings[detail.finding] ?? null;
   const row = currentRow(state);
   if (row === null || !("check" in row)) return null;
-  return row.kind === "finding" ? row.finding : (row.check.result?.findings[0] ?? null);
+  return findingOfRow(row)?.finding ?? null;
+}
+
+/** What a row is about: its finding; of a check the one it says, or else its first. */
+export function findingOfRow(row: Extract<ListRow, { check: CheckEntry }>): ShownFinding | null {
+  if (row.kind !== "check") return row;
+  const first = row.check.result?.findings[0];
+  return row.only ?? (first === undefined ? null : { finding: first, index: 0 });
 }
 
 /** What `y` copies: the finding as somebody would paste it into a chat. */

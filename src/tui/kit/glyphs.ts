@@ -9,6 +9,8 @@ export interface Glyphs {
   separator: string;
   /** Before a finding. */
   bullet: string;
+  /** Before what follows from the row above. */
+  follows: string;
   ellipsis: string;
   run: string;
 }
@@ -20,6 +22,7 @@ const unicodeGlyphs: Glyphs = {
   rule: "─",
   separator: "·",
   bullet: "·",
+  follows: "└",
   ellipsis: "…",
   run: "◌",
 };
@@ -31,6 +34,7 @@ const asciiGlyphs: Glyphs = {
   rule: "-",
   separator: "-",
   bullet: "-",
+  follows: "`",
   ellipsis: "...",
   run: "~",
 };
@@ -43,6 +47,7 @@ const spokenGlyphs: Glyphs = {
   rule: "",
   separator: ",",
   bullet: "problem:",
+  follows: "therefore:",
   ellipsis: "...",
   run: "",
 };

@@ -139,19 +139,25 @@ describe("running again", () => {
 });
 
 describe("the list", () => {
-  test("groups by area, the worst first within one, findings below their check", () => {
-    expect(rowKeys(screenOf([storage, pods, overlap, tables]))).toEqual([
-      "area:kubernetes",
-      "kubernetes/pod-readiness",
-      "kubernetes/pod-readiness#",
+  test("has the areas with the worst causes first, findings below their check, and what passed last", () => {
+    const screen = screenOf([storage, pods, overlap, tables]);
+    expect(rowKeys(screen)).toEqual([
       "area:nats",
       "nats/stream-overlap",
       "nats/stream-overlap#",
       "nats/stream-overlap#",
-      "nats/storage-reservation",
+      "area:kubernetes",
+      "kubernetes/pod-readiness",
       "area:postgres",
       "postgres/table-presence",
+      "pass:nats",
     ]);
+  });
+
+  test("says the only finding of a check in its row, or below it where the row has no room", () => {
+    const [row] = listRows(screenOf([pods]).state).slice(1);
+    expect(row).toMatchObject({ only: { finding: { message: "worker restarts" }, index: 0 } });
+    expect(rowKeys(screenOf([pods], { columns: 50 }))).toContain("kubernetes/pod-readiness#");
   });
 
   test("shows the areas with problems first, and what passed in an area in one row", () => {
@@ -160,32 +166,67 @@ describe("the list", () => {
     expect(rowKeys(screen).filter((key) => !key.includes("#"))).toEqual([
       "area:nats",
       "nats/stream-overlap",
-      "area:kubernetes",
-      "passed:kubernetes",
+      "pass:kubernetes",
     ]);
     screen.press("G", "enter");
-    expect(rowKeys(screen).slice(-4)).toEqual(["passed:kubernetes", ...passing.map(({ id }) => id)]);
+    expect(rowKeys(screen).slice(-4)).toEqual(["pass:kubernetes", ...passing.map(({ id }) => id)]);
   });
 
   test("gives every check its row while the area is not complete, and in the other orders", () => {
     const passing = ["a", "b"].map((name) => result(`kubernetes/${name}`, "pass"));
     const screen = new Screen().see(started([...passing, pods]));
     for (const check of passing) screen.see({ type: "check-finished", result: check });
-    expect(rowKeys(screen)).not.toContain("passed:kubernetes");
+    expect(rowKeys(screen)).not.toContain("pass:kubernetes");
     screen.see({ type: "check-finished", result: pods });
-    expect(rowKeys(screen)).toContain("passed:kubernetes");
-    expect(rowKeys(screen.press("o"))).not.toContain("passed:kubernetes");
+    expect(rowKeys(screen)).toContain("pass:kubernetes");
+    expect(rowKeys(screen.press("o"))).not.toContain("pass:kubernetes");
   });
 
-  test("shows a check whose findings another check explains without them", () => {
+  test("has a symptom below its cause and nowhere else; the keys for problems pass it over", () => {
     const crash = finding("worker crashes", { explainedBy: "nats/stream-overlap" });
     const symptom = result("kubernetes/pod-readiness", "fail", [crash]);
     const screen = screenOf([symptom, overlap]);
-    expect(rowKeys(screen).filter((key) => key.startsWith("kubernetes"))).toEqual([
-      "kubernetes/pod-readiness",
+    expect(rowKeys(screen)).toEqual([
+      "area:nats",
+      "nats/stream-overlap",
+      "nats/stream-overlap#",
+      "nats/stream-overlap#",
+      "kubernetes/pod-readiness#",
     ]);
     expect(currentRow(screen.state)).toMatchObject({ check: { id: "nats/stream-overlap" } });
-    expect(rowKeys(screenOf([symptom]))).toContain("kubernetes/pod-readiness#");
+    const seen = [1, 2, 3].map(() => currentRow(screen.press("n").state)?.kind);
+    expect(seen).toEqual(["finding", "finding", "finding"]);
+    expect(rowKeys(screenOf([symptom]))).toContain("kubernetes/pod-readiness");
+  });
+
+  test("keeps the row of a check that follows from another where the list is looked through", () => {
+    const crash = finding("worker crashes", { explainedBy: "nats/stream-overlap" });
+    const symptom = result("kubernetes/pod-readiness", "fail", [crash]);
+    const rows = listRows(screenOf([symptom, overlap]).press("o").state);
+    expect(rows.find(({ key }) => key === "kubernetes/pod-readiness")).toMatchObject({
+      followsFrom: "nats/stream-overlap",
+    });
+    expect(rows.filter(({ kind }) => kind === "symptom")).toEqual([]);
+  });
+
+  test("gathers what a failed check blocks, and what was skipped, in a row for each area", () => {
+    const gone = result("nats/reachable", "fail", [finding("NATS is gone")]);
+    const blocked = (["nats/a", "nats/b", "pipeline/c"] as const).map((id) =>
+      result(id, "blocked", [], { blockedBy: ["nats/reachable"] }),
+    );
+    const orphan = result("postgres/d", "blocked", [], { blockedBy: ["postgres/reachable"] });
+    const screen = screenOf([gone, ...blocked, orphan, result("config/x", "skip")]);
+    expect(rowKeys(screen)).toEqual([
+      "area:nats",
+      "nats/reachable",
+      "area:postgres",
+      "postgres/d",
+      "blocked:nats",
+      "blocked:pipeline",
+      "skip:config",
+    ]);
+    expect(rowKeys(screen.press("f"))).toContain("blocked:nats");
+    expect(rowKeys(screen)).not.toContain("skip:config");
   });
 
   test("does not show notes and suppressed findings", () => {
@@ -194,7 +235,7 @@ describe("the list", () => {
       finding("B overlaps", { severity: "info" }),
       finding("C overlaps", { suppressed: { reason: "known", until: null } }),
     ]);
-    expect(rowKeys(screenOf([quiet]))).toHaveLength(3);
+    expect(listRows(screenOf([quiet]).state).slice(1)).toMatchObject([{ findings: 1 }]);
   });
 
   test("o orders by the catalogue, then by name", () => {
@@ -216,7 +257,7 @@ describe("the list", () => {
       "nats/stream-overlap#",
       "nats/stream-overlap#",
     ]);
-    expect(rowKeys(screen.press("f"))).toHaveLength(7);
+    expect(rowKeys(screen.press("f"))).toHaveLength(6);
   });
 
   test("space folds what is below the row", () => {
@@ -270,16 +311,17 @@ describe("the cursor", () => {
     const seen = Array.from({ length: 5 }, () => screen.press("n").state.list.cursor?.split("#")[0]);
     expect(seen).toEqual([
       "nats/stream-overlap",
-      "nats/stream-overlap",
-      "postgres/table-presence",
       "kubernetes/pod-readiness",
+      "postgres/table-presence",
+      "nats/stream-overlap",
       "nats/stream-overlap",
     ]);
-    expect(screen.press("N").state.list.cursor).toContain("kubernetes/pod-readiness#");
+    expect(screen.press("N", "N").state.list.cursor).toBe("postgres/table-presence");
   });
 
   test("1 to 5 go to an area", () => {
     expect(screenOf(all).press("3").state.list.cursor).toBe("area:postgres");
+    expect(screenOf([overlap, result("config/x", "pass")]).press("5").state.list.cursor).toBe("pass:config");
   });
 
   test("never leaves the list, and the window follows it", () => {
@@ -326,7 +368,7 @@ describe("the filter", () => {
     expect(modeOf(screen.state)).toBe("list");
     expect(rowKeys(screen)).toHaveLength(3);
     screen.press("escape");
-    expect(rowKeys(screen)).toHaveLength(10);
+    expect(rowKeys(screen)).toHaveLength(9);
   });
 
   test("escape while typing drops what was typed and keeps the filter before", () => {
@@ -347,7 +389,7 @@ describe("the filter", () => {
 
 describe("an open check", () => {
   test("enter opens the finding under the cursor, escape goes back to it", () => {
-    const screen = screenOf(all).press("n", "n", "enter");
+    const screen = screenOf(all).press("n", "enter");
     expect(screen.state.detail).toEqual({ check: "nats/stream-overlap", finding: 1, tab: "finding", top: 0 });
     expect(modeOf(screen.press("escape").state)).toBe("list");
     expect(screen.state.list.cursor).toContain("nats/stream-overlap#");
@@ -363,8 +405,8 @@ describe("an open check", () => {
   test("tab walks through the sections and asks for the page once", () => {
     const screen = screenOf(all).press("enter", "tab", "tab", "tab");
     expect(screen.state.detail?.tab).toBe("page");
-    expect(screen.effects).toEqual([{ type: "load-page", check: "kubernetes/pod-readiness" }]);
-    screen.act({ type: "page", check: "kubernetes/pod-readiness", text: "# page" });
+    expect(screen.effects).toEqual([{ type: "load-page", check: "nats/stream-overlap" }]);
+    screen.act({ type: "page", check: "nats/stream-overlap", text: "# page" });
     expect(screen.press("tab", "shift+tab").effects).toEqual([]);
   });
 
@@ -377,8 +419,9 @@ describe("an open check", () => {
 
   test("n opens the next problem, and the list's cursor walks along", () => {
     const screen = screenOf(all).press("enter", "n");
-    expect(screen.state.detail).toMatchObject({ check: "nats/stream-overlap", finding: 0 });
-    expect(screen.press("escape").state.list.cursor).toContain("nats/stream-overlap#");
+    expect(screen.state.detail).toMatchObject({ check: "nats/stream-overlap", finding: 1 });
+    expect(screen.press("n").state.detail).toMatchObject({ check: "kubernetes/pod-readiness", finding: 0 });
+    expect(screen.press("escape").state.list.cursor).toBe("kubernetes/pod-readiness");
   });
 
   test("a finding that went away does not leave the screen without one", () => {
