@@ -7,6 +7,7 @@ import {
   e2eReportSchema,
   e2eSoakReportSchema,
 } from "../src/e2e/documents.ts";
+import { fixReportSchema } from "../src/fix/fix-report.ts";
 import { recoveryReportSchema } from "../src/journal/recover.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
@@ -20,6 +21,7 @@ export function schemaFiles(): Record<string, string> {
     "e2e-repeat-report.schema.json": schemaText("nomnom e2e --repeat", e2eRepeatReportSchema),
     "e2e-report.schema.json": schemaText("nomnom e2e report", e2eReportSchema),
     "e2e-soak-report.schema.json": schemaText("nomnom e2e --rate --count", e2eSoakReportSchema),
+    "fix-report.schema.json": schemaText("nomnom fix report", fixReportSchema),
     "error.schema.json": schemaText("nomnom error", errorDocumentSchema),
     "snapshot.schema.json": schemaText("nomnom snapshot", snapshotSchema),
   };

@@ -7,6 +7,7 @@ import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { e2eCommand } from "./commands/e2e.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { fixCommand } from "./commands/fix.ts";
 import { forwardCommand } from "./commands/forward.ts";
 import { initCommand } from "./commands/init.ts";
 import { labCommand } from "./commands/lab.ts";
@@ -23,6 +24,7 @@ Examples:
   nomnom explain nats/stream-overlap         the page of one check
   nomnom snapshot incident.json              everything the checks read, to look at elsewhere
   nomnom diff before.json after.json         what changed between two snapshots or reports
+  nomnom fix                                 what can be repaired, and exactly how; --yes does it
   nomnom e2e                                 does a message travel from the API to the dashboard
   nomnom run -- nats stream ls               any tool, with NATS_URL, DATABASE_URL, PG* and KUBECONFIG set
   nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
@@ -57,6 +59,7 @@ export function createProgram(context: CliContext, format: Format): Command {
   for (const command of [
     doctorCommand(context),
     e2eCommand(context),
+    fixCommand(context),
     explainCommand(context),
     snapshotCommand(context),
     diffCommand(context),

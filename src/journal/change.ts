@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { describeLease, leaseChangeSchema } from "./lease/undo-lease.ts";
 import { describeEdit, objectEditSchema } from "./object/object-edit.ts";
+import { describeRestart, restartSchema } from "./restart/restart.ts";
 import { describeScale, scaleChangeSchema } from "./scale/undo-scale.ts";
 import {
   describeStreamCreation,
@@ -13,6 +14,7 @@ import { describeTransaction, transactionSchema } from "./transaction/transactio
 /** A change of a repair, as data: making it, showing it and undoing it are the journal's. */
 export const repairChangeSchema = z.discriminatedUnion("kind", [
   objectEditSchema,
+  restartSchema,
   streamEditSchema,
   streamCreationSchema,
   transactionSchema,
@@ -35,6 +37,8 @@ export function describeChange(change: Change): string {
       return describeLease(change);
     case "object-edit":
       return describeEdit(change);
+    case "restart":
+      return describeRestart(change);
     case "stream-edit":
       return describeStreamEdit(change);
     case "stream-creation":

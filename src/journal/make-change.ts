@@ -6,6 +6,7 @@ import { isRefusal } from "./cluster.ts";
 import type { PendingChange } from "./entries.ts";
 import type { Journal } from "./journal.ts";
 import { keepObjectEdit, makeObjectEdit } from "./object/undo-object-edit.ts";
+import { makeRestart } from "./restart/restart.ts";
 import { makeStreamEdit } from "./stream/stream-change.ts";
 import type { Systems } from "./systems.ts";
 import { makeTransaction } from "./transaction/transaction.ts";
@@ -42,6 +43,7 @@ export async function makeChange(
 export async function rehearseChange(systems: Systems, change: RepairChange, how: How): Promise<MadeChange> {
   switch (change.kind) {
     case "object-edit":
+    case "restart":
     case "transaction":
       return attempt(systems, change, { ...how, rehearse: true }, async () => undefined);
     case "stream-edit":
@@ -73,6 +75,11 @@ async function attempt(
       const cluster = await systems.cluster();
       if (!cluster.ok) return refusedBy(cluster.error);
       return ofCluster(await makeObjectEdit(cluster.data, runId, change, { signal, rehearse }));
+    }
+    case "restart": {
+      const cluster = await systems.cluster();
+      if (!cluster.ok) return refusedBy(cluster.error);
+      return ofCluster(await makeRestart(cluster.data, change, rehearse));
     }
     case "stream-edit": {
       const nats = await systems.nats();

@@ -115,6 +115,7 @@ function addressedSystem({ kind }: Change): "nats" | "postgres" | null {
     case "scale":
     case "lease":
     case "object-edit":
+    case "restart":
       return null;
   }
 }

@@ -3,6 +3,7 @@ import { describeChange } from "./change.ts";
 import type { PendingChange } from "./entries.ts";
 import { undoLease } from "./lease/undo-lease.ts";
 import { undoObjectEdit } from "./object/undo-object-edit.ts";
+import { undoRestart } from "./restart/restart.ts";
 import { undoScale } from "./scale/undo-scale.ts";
 import { undoStreamCreation, undoStreamEdit } from "./stream/stream-change.ts";
 import type { Systems } from "./systems.ts";
@@ -56,6 +57,8 @@ async function triesOf(
       return within(await systems.cluster(), (cluster) => undoLease(cluster, runId, { made, at }, change));
     case "object-edit":
       return within(await systems.cluster(), (cluster) => undoObjectEdit(cluster, runId, made, change));
+    case "restart":
+      return within(await systems.cluster(), (cluster) => undoRestart(cluster, change));
     case "stream-edit":
       return within(await systems.nats(), (nats) => undoStreamEdit(nats, { made, at }, change, systems.now));
     case "stream-creation":

@@ -4,6 +4,7 @@ import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
+import type { FixReport } from "../fix/fix-report.ts";
 import type { RecoveryReport } from "../journal/recover.ts";
 import type { TextOptions } from "./pen.ts";
 
@@ -25,10 +26,19 @@ export interface Renderers {
   E2eRepeatReport(report: E2eRepeatReport, how: TextOptions): Promise<string>;
   E2eSoakReport(report: E2eSoakReport, how: TextOptions): Promise<string>;
   E2ePlan(plan: E2ePlan): Promise<string>;
+  FixReport(report: FixReport, how: TextOptions): Promise<string>;
   RecoveryReport(report: RecoveryReport): Promise<string>;
 }
 
-export type ReportingCommand = "doctor" | "e2e" | "diff" | "snapshot" | "init" | "explain" | "forward";
+export type ReportingCommand =
+  | "doctor"
+  | "e2e"
+  | "fix"
+  | "diff"
+  | "snapshot"
+  | "init"
+  | "explain"
+  | "forward";
 
 /** One word of `-o`. To add a format: a file with its renderers, and its entry in {@link formats}. */
 export interface Format {
@@ -55,6 +65,7 @@ const textRenderers: Renderers = {
     (await import("./e2e-repeat-text.ts")).renderE2eRepeatText(report, how),
   E2eSoakReport: async (report, how) => (await import("./e2e-soak-text.ts")).renderE2eSoakText(report, how),
   E2ePlan: async (plan) => (await import("./e2e-plan-text.ts")).renderE2ePlan(plan),
+  FixReport: async (report, how) => (await import("./fix-text.ts")).renderFix(report, how),
   RecoveryReport: async (report) => (await import("./recovery-text.ts")).renderRecovery(report),
 };
 
@@ -65,7 +76,7 @@ const asJson = async (document: Parameters<Renderers[keyof Renderers]>[0] | Erro
 export const textFormat: Format = {
   name: "text",
   description: "for people, with what to type next",
-  commands: ["doctor", "e2e", "diff", "snapshot", "init", "explain", "forward"],
+  commands: ["doctor", "e2e", "fix", "diff", "snapshot", "init", "explain", "forward"],
   render: textRenderers,
   renderError: null,
 };
@@ -76,7 +87,7 @@ export const formats: readonly Format[] = [
   {
     name: "json",
     description: "the whole report, one document (schemas/)",
-    commands: ["doctor", "e2e", "diff", "snapshot"],
+    commands: ["doctor", "e2e", "fix", "diff", "snapshot"],
     render: {
       DoctorReport: asJson,
       DiffReport: asJson,
@@ -84,6 +95,7 @@ export const formats: readonly Format[] = [
       E2eRepeatReport: asJson,
       E2eSoakReport: asJson,
       E2ePlan: asJson,
+      FixReport: asJson,
       RecoveryReport: asJson,
     },
     renderError: asJson,

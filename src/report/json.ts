@@ -5,6 +5,7 @@ import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
+import type { FixReport } from "../fix/fix-report.ts";
 import type { RecoveryReport } from "../journal/recover.ts";
 import { inertJson } from "../terminal/inert-json.ts";
 
@@ -16,6 +17,7 @@ export type OutputDocument =
   | E2eRepeatReport
   | E2eSoakReport
   | E2ePlan
+  | FixReport
   | RecoveryReport
   | Log;
 

@@ -1,10 +1,8 @@
 import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
-import type { WritableConnections } from "../../connect/writable-connections.ts";
 import type { E2eOptions } from "../../e2e/run/around-run.ts";
 import { tool } from "../../version.ts";
 import type { CliContext } from "../cli-context.ts";
-import { type Connector, createConnector } from "../session/connector.ts";
-import type { ConnectionRequest } from "../session/settings.ts";
+import { writableConnector } from "../session/writable-connector.ts";
 import { journalFolder } from "../state-folder.ts";
 import type { E2eRequest } from "./request.ts";
 import { e2eSettings } from "./settings.ts";
@@ -18,7 +16,7 @@ export async function prepareE2e(context: CliContext, request: E2eRequest): Prom
   return {
     settings: await e2eSettings(context, request, configuration),
     blueprint: configuration.blueprint,
-    connect: e2eConnector(context, request, configuration).connect,
+    connect: writableConnector(context, request, configuration).connect,
     tool,
     journalFolder: journalFolder(context),
     now: () => new Date(),
@@ -30,14 +28,3 @@ export const e2eConfiguration = (
   { cwd }: CliContext,
   { configFile }: Pick<E2eRequest, "configFile">,
 ): Promise<LoadedConfiguration> => loadConfiguration({ cwd, configFile, entitiesDir: null });
-
-/** Unlike doctor's, connections that may write. */
-export const e2eConnector = (
-  context: CliContext,
-  request: ConnectionRequest,
-  configuration: LoadedConfiguration,
-): Connector<WritableConnections> =>
-  createConnector(context, request, configuration, async (settings, how) => {
-    const { openWritableConnections } = await import("../../connect/open-connections.ts");
-    return openWritableConnections(settings, how);
-  });

@@ -7,10 +7,10 @@ import { rendererOf } from "../../report/formats.ts";
 import type { CliContext } from "../cli-context.ts";
 import { textOptions } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
+import { runRecovery } from "../recovery.ts";
 import { showE2ePlan } from "./dry-run.ts";
 import { e2eExitCode, leftChanged } from "./ending.ts";
 import { createE2eProgress, type E2eProgress, type ProgressEvent } from "./progress.ts";
-import { runE2eRecovery } from "./recovery.ts";
 import { redactE2eEvent, redactRepeatEvent, redactSoakEvent } from "./redact-events.ts";
 import type { E2eRequest } from "./request.ts";
 import { confirmScaling } from "./scaling-question.ts";
@@ -19,7 +19,7 @@ import { prepareE2e } from "./session.ts";
 /** `nomnom e2e` without a screen: the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runE2eAsText(context: CliContext, request: E2eRequest): Promise<void> {
   if (!request.dryRun) context.ifCutOff(leftChanged);
-  if (request.recover) return runE2eRecovery(context, request);
+  if (request.recover) return runRecovery(context, request, request.format);
   const prepared = await prepareE2e(context, request);
   if (request.dryRun) return showE2ePlan(context, prepared, request);
 

@@ -1,10 +1,6 @@
 import * as z from "zod";
-import type {
-  KeptStream,
-  NatsWriteOutcome,
-  NatsWriter,
-  StreamConfig,
-} from "../../connect/nats/nats-writer.ts";
+import type { StreamConfig } from "../../connect/nats/kept-stream.ts";
+import type { NatsWriteOutcome, NatsWriter } from "../../connect/nats/nats-writer.ts";
 import { isSame } from "../same.ts";
 import { mayStillCome, notNeeded, type Try } from "../tries.ts";
 
@@ -90,5 +86,5 @@ export function undoStreamCreation(
   };
 }
 
-const has = (config: StreamConfig, wanted: KeptStream["config"]): boolean =>
+const has = (config: StreamConfig, wanted: StreamConfig): boolean =>
   Object.entries(wanted).every(([key, value]) => isSame(config[key] ?? null, value));

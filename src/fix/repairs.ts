@@ -1,0 +1,10 @@
+import type { FindingCode } from "../checks/finding.ts";
+import type { Repair } from "./repair.ts";
+import { narrowSubjects } from "./repairs/nats/narrow-subjects.ts";
+
+/** Every repair there is, in the order they are applied: causes before what follows from them. */
+export const repairs: readonly Repair[] = [narrowSubjects];
+
+/** The repairs of a finding, the first choice first. */
+export const repairsFor = (code: FindingCode | string, all: readonly Repair[] = repairs): Repair[] =>
+  all.filter(({ codes }) => codes.some((served) => served === code));
