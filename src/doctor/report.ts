@@ -7,7 +7,7 @@ export const reportSchemaVersion = 1;
 export const verdicts = ["pass", "warn", "fail", "inconclusive"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-const remedySchema = z.object({
+export const remedySchema = z.object({
   summary: z.string(),
   /** The likeliest way, line by line; each line can be pasted. */
   commands: z.array(z.string()),

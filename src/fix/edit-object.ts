@@ -5,7 +5,7 @@ import type { RepairChange } from "../journal/change.ts";
 import { hasAnnotations } from "../journal/object/annotations.ts";
 import type { EditedObject, ObjectEdit } from "../journal/object/object-edit.ts";
 import { readObject } from "../journal/object/undo-object-edit.ts";
-import type { Planned } from "./repair.ts";
+import { type Refused, refused } from "./repair.ts";
 
 /** Where an object stands in the API; add a kind when a repair needs it. */
 const collections = {
@@ -38,17 +38,17 @@ export async function editable(
   kind: EditableKind,
   name: string,
   values: string,
-): Promise<{ kind: "object"; live: LiveObject } | Extract<Planned, { kind: "refused" }>> {
+): Promise<{ kind: "object"; live: LiveObject } | Refused> {
   const { namespace } = client;
   const path = `/${collections[kind].replace("{namespace}", namespace)}/${name}`;
   const found = await readObject(client, path);
-  if (!found.ok) return { kind: "refused", reason: found.error.message, instead: null };
+  if (!found.ok) return refused(found.error.message);
   const object = found.data;
   const owners = ownersOf(object);
   const reverting = owners.find((owner) => owner.kind !== "helm");
   if (reverting !== undefined) {
     const { words, instead } = revertedBy(reverting, `${kind} ${name}`, values);
-    return { kind: "refused", reason: words, instead };
+    return refused(words, instead);
   }
   return {
     kind: "object",

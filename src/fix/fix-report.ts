@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findingSchema, verdicts } from "../doctor/report.ts";
+import { findingSchema, remedySchema, verdicts } from "../doctor/report.ts";
 import { undoneChangeSchema } from "../journal/undone-change.ts";
 import { targetSchema } from "../snapshot/snapshot.ts";
 
@@ -34,8 +34,6 @@ export const repairStatuses = [
 ] as const;
 export type RepairStatus = (typeof repairStatuses)[number];
 
-const adviceSchema = z.object({ summary: z.string(), commands: z.array(z.string()) });
-
 export const shownPlanSchema = z.object({
   title: z.string(),
   /** Each change: where it is made, and its lines, which begin with `-` (goes), `+` (comes) or a blank. */
@@ -63,7 +61,7 @@ export const repairItemSchema = z.object({
   reason: z.string().nullable(),
   plan: shownPlanSchema.nullable(),
   /** What to do by hand; null: nothing. */
-  instead: adviceSchema.nullable(),
+  instead: remedySchema.nullable(),
 });
 export type RepairItem = z.infer<typeof repairItemSchema>;
 

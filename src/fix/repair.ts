@@ -4,7 +4,7 @@ import type { FindingCode } from "../checks/finding.ts";
 import type { Connections } from "../connect/connections.ts";
 import type { ReportedFinding, ReportedRemedy } from "../doctor/report.ts";
 import type { RepairChange } from "../journal/change.ts";
-import type { Sections, Target } from "../snapshot/snapshot.ts";
+import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
 
 /** What a repair may look at. Nothing of it can write: a repair says what is to be changed, and the journal changes it. */
 export interface PlanContext {
@@ -12,8 +12,8 @@ export interface PlanContext {
   connections: Connections;
   blueprint: Blueprint;
   target: Target;
-  /** What doctor has just read. */
-  sections: Sections;
+  /** What doctor has just read of a section; null: it could not be read. */
+  data<S extends SectionId>(section: S): SectionData[S] | null;
   /** What doctor has just found, all of it. */
   findings: readonly ReportedFinding[];
 }
@@ -51,7 +51,9 @@ export interface Repair {
   plan(finding: ReportedFinding, context: PlanContext): Promise<Planned>;
 }
 
-export const refused = (reason: string, instead: ReportedRemedy | null = null): Planned => ({
+export type Refused = Extract<Planned, { kind: "refused" }>;
+
+export const refused = (reason: string, instead: ReportedRemedy | null = null): Refused => ({
   kind: "refused",
   reason,
   instead,

@@ -2,6 +2,7 @@ import type { FixReport, RepairItem, RepairStatus, ShownPlan } from "../fix/fix-
 import { targetWords } from "../systems/target-words.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { headerLines, type Pen, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
+import { remedyLines } from "./text-check.ts";
 
 /** What fix would do, or did, for people. */
 export function renderFix(report: FixReport, options: TextOptions): string {
@@ -24,12 +25,7 @@ function itemLines(item: RepairItem, pen: Pen): string[] {
     ...wrapHanging("  ", clean(finding.message), width),
     ...(reason === null ? [] : wrapHanging("  ", clean(reason), width)),
     ...(plan === null ? [] : planLines(plan, pen)),
-    ...(instead === null
-      ? []
-      : [
-          ...wrapHanging("  by hand: ", clean(instead.summary), width),
-          ...instead.commands.flatMap((command) => command.split("\n").map((line) => `    ${clean(line)}`)),
-        ]),
+    ...remedyLines(instead, "  ", pen),
   ];
 }
 

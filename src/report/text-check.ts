@@ -93,7 +93,11 @@ function evidenceLines({ evidence, resource }: ReportedFinding, { clean, style }
 }
 
 /** Commands are never wrapped or changed; further lines of one start at the left edge, so that a here-document can be pasted. */
-function remedyLines(remedy: CheckResult["remedy"], lead: string, { clean, style, width }: Pen): string[] {
+export function remedyLines(
+  remedy: CheckResult["remedy"],
+  lead: string,
+  { clean, style, width }: Pen,
+): string[] {
   if (remedy === null) return [];
   const arrow = `${lead}${style.symbols.arrow} `;
   const inner = " ".repeat(displayWidth(arrow));

@@ -123,7 +123,10 @@ function plan(
     connections,
     blueprint,
     target: report.target,
-    sections,
+    data(section) {
+      const read = sections[section];
+      return read?.ok ? read.data : null;
+    },
     findings,
   });
 }
