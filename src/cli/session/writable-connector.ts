@@ -1,4 +1,5 @@
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import type { ConnectionSettings } from "../../connect/connection-settings.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import type { CliContext } from "../cli-context.ts";
 import { type Connector, createConnector } from "./connector.ts";
@@ -9,8 +10,9 @@ export const writableConnector = (
   context: CliContext,
   request: ConnectionRequest,
   configuration: LoadedConfiguration,
+  how: Pick<ConnectionSettings, "postgresAs"> = {},
 ): Connector<WritableConnections> =>
-  createConnector(context, request, configuration, async (settings, how) => {
+  createConnector(context, request, configuration, async (settings, options) => {
     const { openWritableConnections } = await import("../../connect/open-connections.ts");
-    return openWritableConnections(settings, how);
+    return openWritableConnections({ ...settings, ...how }, options);
   });

@@ -1,25 +1,18 @@
 import * as z from "zod";
 import { serviceStatements } from "../../blueprint/service-statements.ts";
+import { rolePathSql } from "../../connect/postgres/worker-session.ts";
 import { workerRole } from "../../snapshot/kubernetes/worker-role.ts";
 import type { Statements } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { planStatements, searchPath } from "./plan-statements.ts";
 
-/**
- * A role's own search_path: for it in this database, for it, for the database, in the server's order. Acting as another role needs SET on it
- * from PostgreSQL 16 on, being a member before.
- */
+/** Acting as another role needs SET on it from PostgreSQL 16 on, being a member before. */
 const sessionSql = `SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
  (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
    ELSE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') END
   FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AS "mayAct",
- coalesce((SELECT pg_catalog.substr(setting, pg_catalog.length('search_path=') + 1)
-  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
-  WHERE setting LIKE 'search\\_path=%' AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0)
-   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
-  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
-  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath"`;
+ ${rolePathSql} AS "rolePath"`;
 
 const sessionSchema = z.object({
   user: z.string(),

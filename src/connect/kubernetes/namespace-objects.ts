@@ -12,8 +12,10 @@ export interface NamespaceObjects {
   pods: Pod[];
   services: Service[];
   /** Containers of the release, of pods first and then of templates (workloads scaled to zero), each with the object it is of. */
-  containers: { owner: string; container: Container }[];
+  containers: { owner: string; ofWorker: boolean; container: Container }[];
 }
+
+const componentLabel = "app.kubernetes.io/component";
 
 /** Reads pods and services of the namespace, and the templates of its workloads. Pods or services that may not be read are the failure. */
 export async function readNamespaceObjects(
@@ -31,30 +33,32 @@ export async function readNamespaceObjects(
   if (!services.ok) return failure(services.error);
   const ours = (items: readonly unknown[]) => items.filter((item) => belongsTo(item, release));
   const parsedPods = parseEach(podSchema, pods.data);
+  const sourceOf = (kind: string, { metadata }: Named, spec: Pod["spec"]) => ({
+    owner: `${kind} ${metadata.name}`,
+    ofWorker: metadata.labels[componentLabel] === "worker" || metadata.name.startsWith(`${release}-worker`),
+    spec,
+  });
   const templates = [
     // Templates only matter where no pod runs; without the right to read them the pods have to do.
-    ...parseEach(deploymentSchema, deployments.ok ? ours(deployments.data) : []).map((workload) => ({
-      owner: `Deployment ${workload.metadata.name}`,
-      spec: workload.spec.template.spec,
-    })),
-    ...parseEach(statefulSetSchema, statefulSets.ok ? ours(statefulSets.data) : []).map((workload) => ({
-      owner: `StatefulSet ${workload.metadata.name}`,
-      spec: workload.spec.template.spec,
-    })),
+    ...parseEach(deploymentSchema, deployments.ok ? ours(deployments.data) : []).map((workload) =>
+      sourceOf("Deployment", workload, workload.spec.template.spec),
+    ),
+    ...parseEach(statefulSetSchema, statefulSets.ok ? ours(statefulSets.data) : []).map((workload) =>
+      sourceOf("StatefulSet", workload, workload.spec.template.spec),
+    ),
   ];
   const releasePods = parsedPods.filter((pod) => belongsTo(pod, release));
-  const sources = [
-    ...releasePods.map((pod) => ({ owner: `pod ${pod.metadata.name}`, spec: pod.spec })),
-    ...templates,
-  ];
+  const sources = [...releasePods.map((pod) => sourceOf("pod", pod, pod.spec)), ...templates];
   return succeed({
     pods: parsedPods,
     services: parseEach(serviceSchema, services.data),
-    containers: sources.flatMap(({ owner, spec }) =>
-      spec.containers.map((container) => ({ owner, container })),
+    containers: sources.flatMap(({ spec, ...source }) =>
+      spec.containers.map((container) => ({ ...source, container })),
     ),
   });
 }
+
+type Named = Pick<Pod, "metadata">;
 
 /** Objects of an unexpected shape tell no address; the probes report them. */
 function parseEach<T extends z.ZodType>(schema: T, items: readonly unknown[]): z.infer<T>[] {
@@ -73,7 +77,7 @@ export interface EnvironmentValue {
 /** The first container of the release that sets `name`; Secret and ConfigMap references are read. Null: no container has it. */
 export async function environmentValue(
   client: KubernetesClient,
-  objects: NamespaceObjects,
+  objects: Pick<NamespaceObjects, "containers">,
   name: string,
 ): Promise<ProbeResult<EnvironmentValue | null>> {
   let refusal: ProbeResult<never> | null = null;

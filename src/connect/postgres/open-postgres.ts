@@ -42,9 +42,10 @@ export const openPostgres = (
 export async function openPostgresWriter(
   target: PostgresTarget,
   limits: CallLimits,
+  searchPath: string | null,
 ): Promise<ProbeResult<OpenPostgresWriter>> {
   return openFirst(target, limits, (client, stream, url, within) => ({
-    ...createWriter(client, stream, url, within),
+    ...createWriter(client, stream, url, within, searchPath),
     close: (deadlineMs) => endSession(client, stream, deadlineMs),
   }));
 }

@@ -9,10 +9,49 @@ const databasePort = 5432;
 
 /** Finds PostgreSQL in the namespace: DATABASE_URL of the release's containers, else its Service with the credentials of its Secret or StatefulSet. */
 export async function findPostgres(namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> {
+  const found = await findAddress(namespace);
+  return found.ok ? toRoute(namespace, found.data) : found;
+}
+
+/** As {@link findPostgres}, unless the worker writes to another database: then there, as the worker. */
+export async function findPostgresOfWorker(
+  namespace: Namespace,
+): Promise<ProbeResult<Route<PostgresAddress>>> {
+  const found = await findAddress(namespace);
+  const worker = await workerAddress(namespace);
+  if (worker === null || (found.ok && isSameDatabase(worker.address, found.data.address)))
+    return found.ok ? toRoute(namespace, found.data) : found;
+  return toRoute(namespace, worker);
+}
+
+/** The address in the worker's own DATABASE_URL, which nobody goes to: it says as whom the worker writes. */
+export async function findWorkerAddress(namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> {
+  const found = await workerAddress(namespace);
+  if (found !== null) return succeed({ ...found, pod: null });
+  const message = "The worker's DATABASE_URL is not to be seen";
+  return failure({ kind: "not-configured", system: "postgres", message });
+}
+
+/** Null: it is not to be seen, or cannot be used. */
+async function workerAddress({ client, objects }: Namespace): Promise<Found | null> {
+  const containers = objects.containers.filter(({ ofWorker }) => ofWorker);
+  const url = await environmentValue(client, { containers }, "DATABASE_URL");
+  if (!url.ok || url.data === null) return null;
+  const found = parseFound(url.data);
+  return found.ok ? found.data : null;
+}
+
+/** Whether both lead to the same tables, whoever logs in. */
+function isSameDatabase(one: PostgresAddress, other: PostgresAddress): boolean {
+  const hosts = (address: PostgresAddress) =>
+    address.hosts.map(({ host, port }) => `${host}:${port}`).join(",");
+  return one.database === other.database && hosts(one) === hosts(other);
+}
+
+async function findAddress(namespace: Namespace): Promise<ProbeResult<Found>> {
   const url = await environmentValue(namespace.client, namespace.objects, "DATABASE_URL");
   if (!url.ok) return hiddenByKubernetes("postgres", url.error);
-  const found = url.data === null ? await addressOfService(namespace) : parseFound(url.data);
-  return found.ok ? toRoute(namespace, found.data) : found;
+  return url.data === null ? addressOfService(namespace) : parseFound(url.data);
 }
 
 interface Found {

@@ -13,7 +13,8 @@ import { type GivenPostgres, readGivenPostgres } from "./given-postgres.ts";
 import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
 import { postgresEnvironment, withoutPostgres } from "./postgres-environment.ts";
-import { findPostgres } from "./postgres-route.ts";
+import { findPostgres, findPostgresOfWorker, findWorkerAddress } from "./postgres-route.ts";
+import { workerPath } from "./worker-session.ts";
 
 /** PostgreSQL of a run: a session that reads and, for what changes rows, another that writes. */
 type PostgresOpeners = Pick<WritableConnections, "postgres" | "postgresWriter"> & { tools: ToolAccess };
@@ -27,17 +28,17 @@ export async function preparePostgres(
   return {
     hasAddress: given.address !== null,
     secrets: [given.address?.address.password ?? null],
-    open: (opening) => openersOf(given, opening),
+    open: (opening) => openersOf(given, settings.postgresAs === "worker", opening),
   };
 }
 
-function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
+function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): PostgresOpeners {
   const { limits, notes, cleanups, target, forwards } = opening;
 
   const route = once(async (): Promise<ProbeResult<Route<PostgresAddress>>> => {
     const found = given.address
       ? succeed({ ...given.address, pod: null })
-      : await opening.lookUp("postgres", findPostgres);
+      : await opening.lookUp("postgres", asWorker ? findPostgresOfWorker : findPostgres);
     if (found.ok) {
       const { address, origin } = found.data;
       target.postgres = displayPostgresUrl(address);
@@ -48,6 +49,16 @@ function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
     return found;
   });
 
+  /** The schemas for every transaction; null: those that a session has anyway. */
+  let searchPath: string | null = null;
+
+  /** What cannot be found out about the worker changes nothing. */
+  async function pathOfWorker(client: PostgresClient, address: PostgresAddress): Promise<string | null> {
+    const worker = await opening.lookUp("postgres", findWorkerAddress);
+    const path = worker.ok ? await workerPath(client, address, worker.data.address) : worker;
+    return path.ok ? path.data : null;
+  }
+
   const postgres = once(async (): Promise<ProbeResult<PostgresClient>> => {
     const [found] = await Promise.all([route(), loadPostgresLibrary()]);
     if (!found.ok) return found;
@@ -56,15 +67,22 @@ function openersOf(given: GivenPostgres, opening: Opening): PostgresOpeners {
     const session = await openPostgres({ address, dial: dialOf(forward), ...given.files }, limits);
     if (!session.ok) return explainForward(session, forward);
     cleanups.add(() => session.data.close(closeDeadlineMs));
+    searchPath = asWorker ? await pathOfWorker(session.data.client, address) : null;
+    if (searchPath !== null) session.data.lookIn(searchPath);
     return succeed(session.data.client);
   });
 
   const postgresWriter = once(async (): Promise<ProbeResult<PostgresWriter>> => {
     const found = await route();
     if (!found.ok) return found;
+    if (asWorker) await postgres();
     const { address, pod } = found.data;
     const forward = pod && (await forwards.toPod(pod));
-    const session = await openPostgresWriter({ address, dial: dialOf(forward), ...given.files }, limits);
+    const session = await openPostgresWriter(
+      { address, dial: dialOf(forward), ...given.files },
+      limits,
+      searchPath,
+    );
     if (!session.ok) return explainForward(session, forward);
     cleanups.add(() => session.data.close(closeDeadlineMs));
     return succeed(session.data.writer);

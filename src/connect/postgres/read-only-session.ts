@@ -6,10 +6,13 @@ import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { once } from "../once.ts";
 import { postgresError } from "./postgres-error.ts";
+import { setSearchPath } from "./search-path.ts";
 
 /** An open session, and how it ends: politely within `deadlineMs`, then it is cut. */
 export interface ReadOnlySession {
   client: PostgresClient;
+  /** From now on names are looked for in these schemas. */
+  lookIn(path: string): void;
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -39,16 +42,19 @@ export function createReadOnlySession(
   let broken: unknown = null;
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(limits.timeoutMs - serverHeadStartMs, 1);
-  const begin = [
-    "BEGIN TRANSACTION READ ONLY",
-    `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
-    `SET LOCAL lock_timeout = ${Math.min(lockTimeoutMs, statementTimeoutMs)}`,
-    "SHOW transaction_read_only",
-  ].join("; ");
+  let searchPath: string | null = null;
+  const begin = () =>
+    [
+      "BEGIN TRANSACTION READ ONLY",
+      `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
+      `SET LOCAL lock_timeout = ${Math.min(lockTimeoutMs, statementTimeoutMs)}`,
+      ...(searchPath === null ? [] : [setSearchPath(searchPath)]),
+      "SHOW transaction_read_only",
+    ].join("; ");
 
   /** The server has shown that it keeps a transaction read-only; before that nothing is asked. Asked for once. */
   const proven = once(async () => {
-    const [begun] = await Promise.all([client.query(begin), client.query("ROLLBACK")]);
+    const [begun] = await Promise.all([client.query(begin()), client.query("ROLLBACK")]);
     requireReadOnly(begun);
   });
 
@@ -59,7 +65,7 @@ export function createReadOnlySession(
   async function ask(sql: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
     await proven();
     const [begun, answer] = await Promise.allSettled([
-      client.query(begin),
+      client.query(begin()),
       client.query(sql, parameters),
       client.query("ROLLBACK"),
     ]);
@@ -108,6 +114,9 @@ export function createReadOnlySession(
         last = result;
         return result;
       },
+    },
+    lookIn(path) {
+      searchPath = path;
     },
     close: (deadlineMs) => endSession(client, stream, deadlineMs),
   };

@@ -5,6 +5,7 @@ import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter, WriteQuery } from "../writable-connections.ts";
 import { postgresError } from "./postgres-error.ts";
+import { setSearchPath } from "./search-path.ts";
 
 /** A lock another session holds is waited for this long, then the whole transaction is given up. */
 const lockTimeoutMs = 2_000;
@@ -16,6 +17,7 @@ export function createWriter(
   stream: Socket,
   url: string,
   limits: CallLimits,
+  searchPath: string | null,
 ): { writer: PostgresWriter } {
   const what = `PostgreSQL at ${url}`;
   const query: WriteQuery = async (sql, parameters = []) => {
@@ -31,9 +33,13 @@ export function createWriter(
     let committing = false;
     try {
       return await within({ ...limits, timeoutMs }, async () => {
-        await client.query(
-          `BEGIN TRANSACTION READ WRITE; SET LOCAL statement_timeout = ${timeoutMs}; SET LOCAL lock_timeout = ${lockTimeoutMs}`,
-        );
+        const begin = [
+          "BEGIN TRANSACTION READ WRITE",
+          `SET LOCAL statement_timeout = ${timeoutMs}`,
+          `SET LOCAL lock_timeout = ${lockTimeoutMs}`,
+          ...(searchPath === null ? [] : [setSearchPath(searchPath)]),
+        ];
+        await client.query(begin.join("; "));
         const { commit, value } = await work(query);
         committing = commit;
         await client.query(commit ? "COMMIT" : "ROLLBACK");

@@ -96,9 +96,9 @@ async function remove(
   const counted = async (table: Table, where: string, values: string[]) =>
     names.has(table) ? (await query(`${of(table)} ${where}`, [values])).count : 0;
   return {
-    order_line_items: await counted("order_line_items", "order_key = ANY($1::text[])", keys),
-    orders: await counted("orders", "order_key = ANY($1::text[])", keys),
-    message_status: await counted("message_status", "message_id = ANY($1::uuid[])", ids),
+    order_line_items: await counted("order_line_items", "order_key = ANY($1)", keys),
+    orders: await counted("orders", "order_key = ANY($1)", keys),
+    message_status: await counted("message_status", "message_id = ANY($1)", ids),
   };
 }
 

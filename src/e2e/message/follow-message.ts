@@ -14,7 +14,7 @@ import {
   stageOf,
 } from "./message-state.ts";
 import { readRows } from "./rows.ts";
-import { consumerState, findMessage } from "./streams.ts";
+import { consumerState, findMessage, messageIdOf } from "./streams.ts";
 import { whyNobodyWorks } from "./worker-pods.ts";
 
 const pollMs = 25;
@@ -117,14 +117,15 @@ async function observeNats(
   setError: (error: ProbeError | null) => void,
 ): Promise<void> {
   const { stream, deadLetters, messageId } = sent;
+  const isOurs = (text: string) => messageIdOf(text) === messageId;
   if (stream !== null && seen.found === null) {
-    const where = { subject: sent.subject, afterSeq: stream.lastSeq, messageId };
+    const where = { subject: sent.subject, afterSeq: stream.lastSeq, isOurs };
     const found = await findMessage(nats, stream.name, where);
     if (!found.ok) return setError(found.error);
     seen.found = found.data;
   }
   if (deadLetters !== null && seen.deadLetter === null) {
-    const where = { subject: sent.deadLetterSubject, afterSeq: deadLetters.lastSeq, messageId };
+    const where = { subject: sent.deadLetterSubject, afterSeq: deadLetters.lastSeq, isOurs };
     const found = await findMessage(nats, deadLetters.name, where);
     if (!found.ok) return setError(found.error);
     seen.deadLetter = found.data;

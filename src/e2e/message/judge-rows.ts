@@ -1,4 +1,5 @@
 import { plural } from "../../units/counted.ts";
+import type { ApiFlavour } from "../api/api-flavour.ts";
 import type { Facts } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { compareOrder } from "./compare-rows.ts";
@@ -6,14 +7,17 @@ import { allRowsThere, type MessageState, type SentMessage } from "./message-sta
 import { hopOf, stateWords } from "./state-words.ts";
 
 /** Whether the rows are those that were sent, by their order_key, and the status of the message. */
-export async function judgeRows({ message: { sent, ended } }: Pick<Facts, "message">): Promise<StepOutcome> {
+export async function judgeRows({
+  message: { sent, ended },
+  api,
+}: Pick<Facts, "message"> & Partial<Facts>): Promise<StepOutcome> {
   const state = await ended;
   return state.databaseError !== null && state.seen.rows === null
     ? unreadable(state.databaseError)
-    : judge(sent, state);
+    : judge(sent, state, api?.flavour ?? "unknown");
 }
 
-function judge(sent: SentMessage, state: MessageState): StepOutcome {
+function judge(sent: SentMessage, state: MessageState, flavour: ApiFlavour): StepOutcome {
   const { rows } = state.seen;
   const status = rows?.status ?? null;
   const evidence: Record<string, EvidenceValue> = {
@@ -50,7 +54,9 @@ function judge(sent: SentMessage, state: MessageState): StepOutcome {
     case "processed":
       return { status: "pass", message: `${stored}, status ${status.status}`, evidence };
     case undefined:
-      return { status: "pass", message: `${stored}; this API writes no status`, evidence };
+      if (flavour === "nats-api")
+        return { status: "pass", message: `${stored}; this API writes no status`, evidence };
+      return { status: "warn", message: `${stored}; ${whyNoStatus(rows?.statusTable ?? false)}`, evidence };
     case "accepted":
       return {
         status: "warn",
@@ -61,6 +67,12 @@ function judge(sent: SentMessage, state: MessageState): StepOutcome {
       return { status: "warn", message: `${stored}; the status is "${status?.status}"`, evidence };
   }
 }
+
+/** The generated API ignores the errors of its INSERT (nomnom contract §3.1). */
+const whyNoStatus = (hasTable: boolean): string =>
+  hasTable
+    ? "message_status has no row of it: the API's INSERT failed, of which it says nothing, or it writes elsewhere"
+    : "there is no table message_status where the worker looks for it, so nobody can ask for its status";
 
 /** Tables that are not there explain everything else. */
 function missingTables({ seen }: MessageState): string | null {

@@ -28,7 +28,7 @@ export async function readRows(
   const table = (name: string) => tableIn(schema, name);
   const status = await queryTable(
     postgres,
-    `SELECT status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = $1::uuid`,
+    `SELECT status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = $1`,
     message.messageId,
   );
   if (!status.ok) return status;

@@ -11,6 +11,7 @@ import { followMessage } from "./follow-message.ts";
 import { builtInMessage, messageOf, type TestMessage } from "./message.ts";
 import type { SentMessage } from "./message-state.ts";
 import { type NotedStreams, noteStreams } from "./note-streams.ts";
+import { publishedAllTheSame } from "./published-all-the-same.ts";
 
 /** The dashboard should be connected before the message is on its way, but nobody waits long for one that hangs. */
 const dashboardWaitMs = 5_000;
@@ -50,72 +51,94 @@ async function post(
     seen: { orders: 0, items: 0 },
   };
   if (message.orderKey !== null) run.attempts.push(attempt);
-  let reply: Awaited<ReturnType<typeof callHttp>>;
+  let reply: Reply;
   try {
     reply = await callHttp({ port, method: "POST", path: "/ingest/message", body }, limits);
   } catch (error) {
-    return failed(
-      `POST /ingest/message: ${textOf(error)}; the message may have been accepted all the same`,
-      {},
-    );
+    if (run.signal.aborted) throw error;
+    return refused(null, `POST /ingest/message: ${textOf(error)}`);
   }
   const accepted = acceptedSchema.safeParse(reply.json);
-  if (reply.status !== 202 || !accepted.success) return refused(reply, message);
+  if (reply.status !== 202 || !accepted.success) {
+    const own = message.cannotSucceed === null ? "" : `; ${message.cannotSucceed}`;
+    const said = `${reply.status} instead of 202 accepted: ${reply.body.slice(0, 300)}${own}`;
+    return refused(reply, `POST /ingest/message answers ${said}`);
+  }
   run.note("accepted by the API (202)", { reached: "api" });
-  const sent: SentMessage = {
-    messageId: accepted.data.message_id,
-    orderKey: message.orderKey,
-    order: message.order,
-    items: message.storableItems,
-    ...noted,
-    sentAt,
-    sentAtMs,
-    acceptedAtMs: run.monotonicMs(),
-  };
-  attempt.messageId = sent.messageId;
-  const ended = followMessage(run, sent).then((state) => {
-    const { orders, items } = state.seen.rows ?? { orders: null, items: null };
-    attempt.seen = { orders: orders?.length ?? 0, items: items?.length ?? 0 };
-    return state;
-  });
   const what =
     message.orderKey === null
       ? "message"
       : `order ${message.orderKey} with ${message.storableItems.length} line items`;
   const doubt =
     message.cannotSucceed === null ? "" : `; it cannot reach the tables: ${message.cannotSucceed}`;
+  const { message_id: messageId } = accepted.data;
   return {
     status: message.cannotSucceed === null ? "pass" : "warn",
-    message: `${what} accepted as ${sent.messageId}${doubt}`,
+    message: `${what} accepted as ${messageId}${doubt}`,
     evidence: {
       status: reply.status,
-      messageId: sent.messageId,
+      messageId,
       orderKey: message.orderKey,
       bytes: Buffer.byteLength(body),
-      latencyMs: Math.round(sent.acceptedAtMs - sentAtMs),
+      latencyMs: Math.round(run.monotonicMs() - sentAtMs),
     },
-    gives: { message: { sent, ended } },
+    gives: { message: followed(messageId) },
   };
+
+  /** Follows the message from now on. */
+  function followed(messageId: string): Facts["message"] {
+    const sent: SentMessage = {
+      messageId,
+      orderKey: message.orderKey,
+      order: message.order,
+      items: message.storableItems,
+      ...noted,
+      sentAt,
+      sentAtMs,
+      acceptedAtMs: run.monotonicMs(),
+    };
+    attempt.messageId = messageId;
+    const ended = followMessage(run, sent).then((state) => {
+      const { orders, items } = state.seen.rows ?? { orders: null, items: null };
+      attempt.seen = { orders: orders?.length ?? 0, items: items?.length ?? 0 };
+      return state;
+    });
+    return { sent, ended };
+  }
+
+  /** No answer, or another one than 202. Except for what the request itself got wrong (4xx) it may be on its way all the same. */
+  async function refused(answer: Reply | null, why: string): Promise<StepEnd> {
+    const evidence = answer === null ? {} : { status: answer.status, answer: answer.body.slice(0, 300) };
+    if (answer !== null && answer.status >= 400 && answer.status < 500) return failed(why, evidence);
+    const published = await publishedAllTheSame(run, message.orderKey, noted);
+    switch (published.kind) {
+      case "published": {
+        run.note(`published by the API, which answers ${answer?.status ?? "nothing"}`, { reached: "api" });
+        const { stream, seq, messageId } = published;
+        return {
+          status: "fail",
+          message: `${why}; the order is in stream ${stream} all the same, as sequence ${seq}: who sends it again sends it twice`,
+          evidence: { ...evidence, messageId, orderKey: message.orderKey, sequence: seq },
+          gives: { message: followed(messageId) },
+        };
+      }
+      case "not-there":
+        return notPublished(`not in stream ${published.stream} ${published.withinMs / 1000} s later`);
+      case "unknown":
+        return notPublished("perhaps on its way all the same");
+    }
+
+    function notPublished(where: string): StepOutcome {
+      const said = answer?.body.slice(0, 300) ?? "";
+      if (answer?.status !== 500 || !/publish|nats|jetstream/i.test(said))
+        return failed(`${why}; the order is ${where}`, evidence);
+      const message = `The API could not publish the message: ${said}; it is ${where}`;
+      return { ...failed(message, evidence), hop: "api-to-stream" };
+    }
+  }
 }
 
-function refused(reply: Awaited<ReturnType<typeof callHttp>>, message: TestMessage): StepOutcome {
-  const said = reply.body.slice(0, 300);
-  const evidence = { status: reply.status, answer: said };
-  if (reply.status === 500 && /publish|nats|jetstream/i.test(said))
-    return {
-      status: "fail",
-      hop: "api-to-stream",
-      message: `The API could not publish the message: ${said}`,
-      evidence,
-    };
-  if (reply.status === 503)
-    return failed(`The API answers 503 after it may have published the message: ${said}`, evidence);
-  const own = message.cannotSucceed === null ? "" : `; ${message.cannotSucceed}`;
-  return failed(
-    `POST /ingest/message answers ${reply.status} instead of 202 accepted: ${said}${own}`,
-    evidence,
-  );
-}
+type Reply = Awaited<ReturnType<typeof callHttp>>;
 
 const failed = (message: string, evidence: NonNullable<StepOutcome["evidence"]>): StepOutcome => ({
   status: "fail",

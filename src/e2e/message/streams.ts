@@ -99,29 +99,24 @@ export async function messageAt(
   return succeed({ seq, subject, time, text: Buffer.from(data, "base64").toString("utf8") });
 }
 
-/** A message found by its id. */
-export interface FoundMessage {
-  seq: number;
-  subject: string;
-  time: string;
-}
+/** A message found among those of others. */
+export type FoundMessage = Omit<StoredMessage, "text">;
 
 /** No more than this many messages of others are looked through for one of ours. */
 const maxScanned = 10_000;
 
-/** The message with this id among those of `subject` after a sequence; null when it is not there (yet). */
+/** The first message that is ours among those of `subject` after a sequence; null when it is not there (yet). */
 export async function findMessage(
   nats: NatsClient,
   stream: string,
-  where: { subject: string; afterSeq: number; messageId: string },
-): Promise<ProbeResult<FoundMessage | null>> {
+  where: { subject: string; afterSeq: number; isOurs(text: string): boolean },
+): Promise<ProbeResult<StoredMessage | null>> {
   let seq = where.afterSeq + 1;
   for (let scanned = 0; scanned < maxScanned; scanned++) {
     const found = await messageAt(nats, stream, { seq, next_by_subj: where.subject });
     if (!found.ok || found.data === null) return found.ok ? succeed(null) : found;
-    const { text, ...message } = found.data;
-    if (messageIdOf(text) === where.messageId) return succeed(message);
-    seq = message.seq + 1;
+    if (where.isOurs(found.data.text)) return found;
+    seq = found.data.seq + 1;
   }
   return succeed(null);
 }

@@ -26,12 +26,12 @@ export async function readOrders(
   const table = (name: string) => tableIn(schema, name);
   const statuses = await queryTable(
     postgres,
-    `SELECT message_id, status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = ANY($1::uuid[])`,
+    `SELECT message_id, status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = ANY($1)`,
     messageIds,
   );
   if (!statuses.ok) return statuses;
   const byKey = (name: string) =>
-    queryTable(postgres, `SELECT * FROM ${table(name)} WHERE order_key = ANY($1::text[])`, orderKeys);
+    queryTable(postgres, `SELECT * FROM ${table(name)} WHERE order_key = ANY($1)`, orderKeys);
   const orders = await byKey("orders");
   if (!orders.ok) return orders;
   const items = await byKey("order_line_items");
@@ -69,7 +69,7 @@ export async function countStatuses(
 ): Promise<ProbeResult<Record<string, number>>> {
   const rows = await queryTable(
     postgres,
-    `SELECT status, count(*)::int AS count FROM ${tableIn(schema, "message_status")} WHERE message_id = ANY($1::uuid[]) GROUP BY status`,
+    `SELECT status, count(*)::int AS count FROM ${tableIn(schema, "message_status")} WHERE message_id = ANY($1) GROUP BY status`,
     messageIds,
   );
   if (!rows.ok) return rows;

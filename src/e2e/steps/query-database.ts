@@ -7,6 +7,7 @@ export const queryDatabase = defineStep({
   phase: "follow",
   hop: "worker-to-database",
   needs: ["message"],
+  uses: ["api"],
   plan: () => "SELECT the rows by order_key, read-only",
   inSoak: () => "SELECT the rows of all orders by order_key, read-only, again and again",
   run: async (_, facts) => (await import("../message/judge-rows.ts")).judgeRows(facts),

@@ -52,6 +52,7 @@ export function connectTo(
       given: new Map([["kubernetes.kubeconfig", { value: kubeconfig, origin: "--kubeconfig" }]]),
       kubernetes: true,
       release: "nomnom",
+      postgresAs: "worker",
       requestTimeoutMs: 5_000,
     },
     { env: {}, homeDir: "/nonexistent", signal },
