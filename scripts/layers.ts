@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const layers: readonly (readonly string[])[] = [
   ["subjects", "units", "words", "terminal", "systems"],
   ["snapshot"],
-  ["remedy"],
+  ["remedy", "jetstream"],
   ["connect", "blueprint"],
   ["checks", "collect", "journal"],
   ["doctor", "e2e"],
@@ -23,7 +23,15 @@ const rooms: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 /** What is pure may not do I/O, nor reach what does. */
-const pure: ReadonlySet<string> = new Set(["subjects", "units", "words", "systems", "remedy", "checks"]);
+const pure: ReadonlySet<string> = new Set([
+  "subjects",
+  "units",
+  "words",
+  "systems",
+  "remedy",
+  "jetstream",
+  "checks",
+]);
 const opensConnections = "connect";
 const inputOutput = [
   ...["@kubernetes/client-node", "pg", "ws", "commander", "ink", "react"],

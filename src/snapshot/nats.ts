@@ -41,6 +41,8 @@ export const jetStreamAccountSchema = z.object({
   consumers: z.number(),
   ...accountLimitsSchema.shape,
   domain: z.string().nullable(),
+  /** Of the server that answers, in a cluster the one that leads JetStream; null: before 2.11. Absent in older snapshots. */
+  apiLevel: z.number().nullable().optional(),
   /** Limits by number of replicas, `R1`, `R3`: the account's own figures are 0 then, and mean nothing (2.10.27, 2.15.3). */
   tiers: z
     .record(

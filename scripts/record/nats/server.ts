@@ -12,8 +12,11 @@ import type { Place } from "../recording.ts";
 export interface NatsServerOptions {
   /** Empty: whichever there is. */
   version: NatsVersion | "";
+  /** The program itself, whatever its version. */
+  binary?: string;
   name?: string;
   maxFile?: string;
+  maxMemory?: string;
   /** Further lines of nats.conf. */
   more?: string;
 }
@@ -30,8 +33,8 @@ export interface NatsServer extends Place {
 
 /** Starts a server and waits until its monitoring port answers. */
 export async function startNats(cleanups: CleanupStack, options: NatsServerOptions): Promise<NatsServer> {
-  const { version, name = "recorded", maxFile = "5Gi", more = "" } = options;
-  const binary = await findNatsServer(version);
+  const { version, name = "recorded", maxFile = "5Gi", maxMemory = "64Mi", more = "" } = options;
+  const binary = options.binary ?? (await findNatsServer(version));
   if (binary === null) throw new Error(`there is no nats-server ${version}`);
   const directory = await mkdtemp(join(tmpdir(), "nomnom-record-nats-"));
   cleanups.defer(() => rm(directory, { recursive: true, force: true }));
@@ -45,7 +48,7 @@ export async function startNats(cleanups: CleanupStack, options: NatsServerOptio
       `server_name: ${name}`,
       `listen: 127.0.0.1:${port}`,
       `http: 127.0.0.1:${monitoringPort}`,
-      `jetstream { store_dir: ${store}, max_mem: 64Mi, max_file: ${fileLimit} }`,
+      `jetstream { store_dir: ${store}, max_mem: ${maxMemory}, max_file: ${fileLimit} }`,
       more,
     ];
     await writeFile(file, `${lines.join("\n")}\n`);

@@ -33,6 +33,7 @@ const accountInfoSchema = tierSchema.extend({
   reserved_storage: z.number().nullish(),
   consumers: z.number(),
   domain: z.string().nullish(),
+  api: z.object({ level: z.number().nullish() }).nullish(),
   tiers: z.record(z.string(), tierSchema).nullish(),
 });
 
@@ -63,6 +64,7 @@ export const accountProbe = sectionProbe({
       consumers: info.data.consumers,
       ...info.data.limits,
       domain: info.data.domain ?? null,
+      apiLevel: info.data.api?.level ?? null,
       ...(info.data.tiers && { tiers: tiersOf(info.data.tiers) }),
     });
   },

@@ -1,3 +1,4 @@
+import { isAtLeast } from "../../../jetstream/server-version.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
@@ -7,7 +8,6 @@ import type { Finding } from "../../finding.ts";
 import { deadFilters, filtersOf, hasOtherSubjects } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
-import { isAtLeast } from "../server/server-version.ts";
 import type { ConfiguredConsumer } from "./configured-consumer.ts";
 import { deadFilter, narrowFilter, takesDeadLetters } from "./findings.ts";
 import { recreate } from "./recreate.ts";

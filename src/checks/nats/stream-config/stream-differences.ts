@@ -1,10 +1,10 @@
+import { isAtLeast } from "../../../jetstream/server-version.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
-import { isAtLeast } from "../server/server-version.ts";
 import { type JetStreamWorld, replicaLimit } from "../streams/creation-limits.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";

@@ -1,0 +1,86 @@
+/**
+ * Draws requests, asks the model and real servers, and prints where they differ:
+ * `npm run differential -- [--requests N] [--seed N] [--only WORDS] NATS-SERVER…`. The programs are nats-server binaries; without one, those of this machine.
+ */
+import { createCleanupStack } from "../../src/lab/cleanup-stack.ts";
+import { type Comparison, compare } from "./compare.ts";
+import { draw } from "./draw.ts";
+import { type Program, programsOf } from "./programs.ts";
+import { setUp, topologyKinds } from "./topologies.ts";
+
+interface Options {
+  requests: number;
+  seed: number;
+  only: string;
+  files: string[];
+}
+
+process.exitCode = await main(optionsOf(process.argv.slice(2)));
+
+async function main({ requests, seed, only, files }: Options): Promise<number> {
+  const programs = await programsOf(files);
+  console.log(
+    `seed ${seed}, ${requests} requests each, nats-server ${programs.map(({ version }) => version).join(", ")}`,
+  );
+  const total: Comparison = { accepted: 0, refused: 0, undecidable: 0, wrong: [] };
+  for (const { name, kind, files: used } of runs(programs).filter((run) => run.name.includes(only))) {
+    const cleanups = createCleanupStack();
+    try {
+      const result = await compare(await setUp(cleanups, kind, used), draw(requests, seed));
+      console.log(`${name}: ${wordsOf(result)}`);
+      for (const each of result.wrong) console.log(`  ${each}`);
+      add(total, result);
+    } finally {
+      await cleanups.run();
+    }
+  }
+  console.log(`all: ${wordsOf(total)}`);
+  return total.wrong.length === 0 ? 0 : 1;
+}
+
+/** Each version alone, and a cluster of all of them. */
+function runs(programs: readonly Program[]) {
+  const alone = programs.flatMap(({ version, file }) =>
+    topologyKinds.map((kind) => ({ name: `${version}, ${kind.name}`, kind, files: [file] })),
+  );
+  const mixed = programs.length < 2 ? [] : topologyKinds.filter(({ servers }) => servers > 1);
+  const newer = programs.slice(-2);
+  return [
+    ...alone,
+    ...mixed.map((kind) => ({
+      name: `${newer.map(({ version }) => version).join(" and ")} together, ${kind.name}`,
+      kind,
+      files: newer.map(({ file }) => file),
+    })),
+  ];
+}
+
+function add(total: Comparison, { accepted, refused, undecidable, wrong }: Comparison): void {
+  total.accepted += accepted;
+  total.refused += refused;
+  total.undecidable += undecidable;
+  total.wrong.push(...wrong);
+}
+
+function wordsOf({ accepted, refused, undecidable, wrong }: Comparison): string {
+  const sum = accepted + refused + undecidable;
+  return `${sum} predicted (${accepted} accepted, ${refused} refused, ${undecidable} undecidable), ${wrong.length} wrong`;
+}
+
+function optionsOf(args: readonly string[]): Options {
+  const options: Options = { requests: 300, seed: 20_261_128, only: "", files: [] };
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? "";
+    const value = args[index + 1] ?? "";
+    if (!arg.startsWith("--")) {
+      options.files.push(arg);
+      continue;
+    }
+    index += 1;
+    if (arg === "--requests") options.requests = Number(value);
+    else if (arg === "--seed") options.seed = Number(value);
+    else if (arg === "--only") options.only = value;
+    else throw new Error(`${arg} is not known`);
+  }
+  return options;
+}
