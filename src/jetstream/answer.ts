@@ -10,6 +10,8 @@ export type Answer =
       code: number;
       refusals: readonly [Refusal, ...Refusal[]];
       unless: readonly Unseen[];
+      /** What it looks at after that, and cannot be seen from here either. */
+      open: readonly Unseen[];
     }
   /** Cannot be decided from here: accepted, or refused for one of `unseen`. */
   | { answer: "undecidable"; unseen: readonly [Unseen, ...Unseen[]] };
@@ -56,8 +58,14 @@ export function conclude(results: readonly TestResult[]): Answer {
       unseen.push(result);
       continue;
     }
-    const others = results.slice(index + 1).filter(isRefusal);
-    return { answer: "refused", code: result.code, refusals: [result, ...others], unless: unseen };
+    const later = results.slice(index + 1);
+    return {
+      answer: "refused",
+      code: result.code,
+      refusals: [result, ...later.filter(isRefusal)],
+      unless: unseen,
+      open: later.filter(isUnseen),
+    };
   }
   const [first, ...rest] = unseen;
   return first === undefined ? { answer: "accepted" } : { answer: "undecidable", unseen: [first, ...rest] };
@@ -83,5 +91,19 @@ export function possibleCodes(answer: Answer): (number | null)[] {
       return [null, ...answer.unseen.flatMap(({ codes }) => codes)];
   }
 }
+
+/** Everything that cannot be seen from here. */
+export function unseenIn(answer: Answer): readonly Unseen[] {
+  switch (answer.answer) {
+    case "accepted":
+      return [];
+    case "refused":
+      return [...answer.unless, ...answer.open];
+    case "undecidable":
+      return answer.unseen;
+  }
+}
+
+const isUnseen = (result: TestResult): result is Unseen => result?.kind === "unseen";
 
 const isRefusal = (result: TestResult): result is Refusal => result !== null && result.kind !== "unseen";

@@ -1,5 +1,5 @@
 import { accountStorageTest, tierTest } from "./account-tests.ts";
-import { type Answer, conclude } from "./answer.ts";
+import { type Answer, conclude, type Refusal } from "./answer.ts";
 import { definitionTests } from "./definition-tests.ts";
 import { clusterStorageTest, peersTest, singleReplicasTest, singleStorageTest } from "./server-tests.ts";
 import { overlapTest } from "./stream-subjects.ts";
@@ -42,7 +42,12 @@ export function predictStreamCreation(request: StreamRequest, world: JetStreamWo
   }
 }
 
-/** The answers by name, to streams that are created one after the other: each finds those before it that are there by then. */
+const lacksRoom: ReadonlySet<Refusal["kind"]> = new Set(["storage", "max-streams", "stream-bytes"]);
+
+/**
+ * The answers by name, to streams that are created one after the other: each finds those before it that are there by then. One that is refused for something
+ * else than room takes its room once that is repaired.
+ */
 export function predictStreamCreations(
   requests: readonly StreamRequest[],
   world: JetStreamWorld,
@@ -52,7 +57,8 @@ export function predictStreamCreations(
   for (const request of requests) {
     const answer = predictStreamCreation(request, then);
     answers.set(request.name, answer);
-    if (answer.answer !== "refused") then = withStream(then, request);
+    if (answer.answer !== "refused" || !lacksRoom.has(answer.refusals[0].kind))
+      then = withStream(then, request);
   }
   return answers;
 }

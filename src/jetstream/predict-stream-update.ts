@@ -24,13 +24,23 @@ export interface StreamChange {
   retention?: string;
 }
 
-type Live = Pick<Stream, "config">;
+/** A stream as it is. */
+export interface ChangedStream {
+  config: Pick<
+    Stream["config"],
+    "name" | "subjects" | "max_bytes" | "num_replicas" | "storage" | "no_ack" | "retention"
+  >;
+}
 
 /**
  * What JetStream would answer to whoever changes a stream that is there. Accepted is not harmless: a single server before 2.14.6 takes more than one
  * replica and does not bring such a stream back at its next start; what it would answer to its creation tells that.
  */
-export function predictStreamUpdate(live: Live, change: StreamChange, world: JetStreamWorld): Answer {
+export function predictStreamUpdate(
+  live: ChangedStream,
+  change: StreamChange,
+  world: JetStreamWorld,
+): Answer {
   const { config } = live;
   const request: StreamRequest = {
     name: config.name,
@@ -66,7 +76,7 @@ function singleReplicas(
   return acrossVersions(versions, (version) => (isAtLeast(version, [2, 14, 6]) ? refusal : null));
 }
 
-function retention({ config }: Live, change: StreamChange, versions: readonly string[]): TestResult {
+function retention({ config }: ChangedStream, change: StreamChange, versions: readonly string[]): TestResult {
   const wanted = change.retention ?? config.retention;
   if (wanted === config.retention) return null;
   const isFixed = [wanted, config.retention].includes("workqueue");
@@ -78,7 +88,7 @@ function retention({ config }: Live, change: StreamChange, versions: readonly st
 }
 
 /** The tier of the stream as it is will do where there is none for its new replicas; a cluster looks again when it adds servers. */
-function tier({ config }: Live, { replicas }: StreamRequest, world: JetStreamWorld): TestResult {
+function tier({ config }: ChangedStream, { replicas }: StreamRequest, world: JetStreamWorld): TestResult {
   return limitsFor(replicas, world) === null && limitsFor(config.num_replicas, world) === null
     ? noTier(replicas, world)
     : null;
@@ -86,7 +96,7 @@ function tier({ config }: Live, { replicas }: StreamRequest, world: JetStreamWor
 
 /** Only what it grows by is added to what is reserved; that something is reserved above the limit already, refuses any change. */
 function accountStorage(
-  { config }: Live,
+  { config }: ChangedStream,
   request: StreamRequest,
   world: JetStreamWorld,
   versions: readonly string[],
@@ -115,7 +125,7 @@ function accountStorage(
 function ownNeeds(
   version: string,
   isTiered: boolean,
-  { config, request, grows }: { config: Live["config"]; request: StreamRequest; grows: number },
+  { config, request, grows }: { config: ChangedStream["config"]; request: StreamRequest; grows: number },
 ): number {
   const { replicas, maxBytes } = request;
   const { max_bytes: held, num_replicas: had } = config;
@@ -130,7 +140,7 @@ function ownNeeds(
 }
 
 /** A single server has to have room for what is added; in a cluster the leader of JetStream, and then each server of the stream. */
-function serverStorage({ config }: Live, request: StreamRequest, world: JetStreamWorld): TestResult {
+function serverStorage({ config }: ChangedStream, request: StreamRequest, world: JetStreamWorld): TestResult {
   const { storage, maxBytes } = request;
   const code = storageCode(storage);
   const limit = serverLimit(storage, world);
@@ -157,7 +167,7 @@ function serverStorage({ config }: Live, request: StreamRequest, world: JetStrea
 
 /** A cluster looks for further servers as it does for a new stream; 2.9 does not look at the account's limits again. */
 function moreReplicas(
-  { config }: Live,
+  { config }: ChangedStream,
   request: StreamRequest,
   world: JetStreamWorld,
   versions: readonly string[],

@@ -10,8 +10,7 @@ export interface Reservation {
 }
 
 /** Whether a stream counts in a limit: a tier has those with its number of replicas. */
-export const countsIn = ({ tier }: StorageLimit, replicas: number): boolean =>
-  tier === null || tier === replicas;
+const countsIn = ({ tier }: StorageLimit, replicas: number): boolean => tier === null || tier === replicas;
 
 /** How often a stream's max_bytes count: once on each server and in a tier, once for each replica in an account without tiers. */
 export const copiesIn = ({ scope, tier }: StorageLimit, replicas: number): number =>

@@ -75,8 +75,10 @@ export function clusterStorageTest(
     return { kind: "storage", code: 10005, storage, limit, reserved: taken, needs };
   // The one with most room is taken, so that another one can only have more.
   if (fits && replicas === 1) return null;
+  const name = monitoring.serverName;
+  const none = fits ? "" : `${name} has no room, and `;
   return unseenServers(
-    `whether the other servers of the cluster have room is not visible from ${monitoring.serverName}`,
+    `${none}whether the other servers of the cluster have room is not visible from ${name}`,
     [10005, storageCode(storage)],
   );
 }

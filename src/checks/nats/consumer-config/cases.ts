@@ -89,6 +89,25 @@ export const cases: Case[] = [
     says: ["creating workers fails with JetStream error 10100", "nats consumer info MESSAGES audit"],
   },
   {
+    name: "the worker wants a filter beside the stream's subjects: 2.9 refuses its consumer",
+    snapshot: "consumer-missing",
+    sections: { "nats/server": succeed({ ...server, version: "2.9.10" }) },
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((stream) => ({
+          ...stream,
+          consumers: stream.consumers.map((each) => ({ ...each, filterSubjects: ["orders.>"] })),
+        })),
+      },
+    }),
+    status: "fail",
+    code: 10_093,
+    finds: ["refused"],
+    says: ["its filter orders.> is refused"],
+  },
+  {
     name: "a filter that matches no subject of the stream",
     snapshot: "consumer-filter-dead",
     status: "fail",

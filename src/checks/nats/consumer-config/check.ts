@@ -5,6 +5,7 @@ import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { acknowledgementFindings, givesUpEarlyFindings } from "./delivery-findings.ts";
 import { filterFindings, unexpectedDeadFilter } from "./filter-findings.ts";
 import {
@@ -17,6 +18,7 @@ import {
   givesUpEarly,
   missing,
   narrowFilter,
+  refused,
   refusesFetches,
   rival,
   takesDeadLetters,
@@ -41,6 +43,7 @@ export const consumerConfig = defineCheck({
     missing,
     rival,
     tooMany,
+    refused,
     deadFilter,
     narrowFilter,
     takesDeadLetters,
@@ -76,13 +79,14 @@ function wantedFindings(
   const consumer = consumers.find(({ name }) => name === wanted.name);
   const kubectl = kubectlFor(target);
   const nats = natsFor(target);
+  const world = jetStreamWorld(around, sections["nats/streams"], blueprint);
   if (consumer === undefined)
     return [
       missingConsumerFinding({
         wanted,
         stream,
         consumers,
-        account: dataOf(around["nats/account"]),
+        world,
         kubectl,
         nats,
       }),
@@ -90,7 +94,7 @@ function wantedFindings(
   const deadLetters = blueprint.nats.streams.filter(({ name }) => name !== stream.config.name);
   const elsewhere = deadLetters.flatMap(({ subjects }) => subjects);
   const serverVersion = dataOf(around["nats/server"])?.version ?? null;
-  const configured = { wanted, stream, consumer, kubectl, nats, serverVersion, elsewhere };
+  const configured = { wanted, stream, consumer, consumers, world, kubectl, nats, serverVersion, elsewhere };
   // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom-contract §2.1): none of this shows in a log.
   return [
     ...filterFindings(configured),

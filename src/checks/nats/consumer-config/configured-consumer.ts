@@ -1,3 +1,6 @@
+import type { Answer } from "../../../jetstream/answer.ts";
+import { predictConsumerUpdate } from "../../../jetstream/predict-consumer.ts";
+import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
@@ -12,6 +15,25 @@ export interface ConfiguredConsumer {
   nats: Nats;
   /** Null: not readable. */
   serverVersion: string | null;
+  /** All consumers of the stream. */
+  consumers: readonly Consumer[];
+  world: JetStreamWorld;
   /** Subjects that belong to other streams: dead letters. */
   elsewhere: readonly string[];
+}
+
+/** What the server would answer to whoever changes the consumer so. */
+export function answerToEdit(
+  { consumer, stream, consumers, world }: ConfiguredConsumer,
+  change: { filterSubjects?: readonly string[]; maxDeliver?: number },
+): Answer {
+  const { config, name } = consumer;
+  const request = {
+    name,
+    filterSubjects: [...(config.filter_subject ? [config.filter_subject] : []), ...config.filter_subjects],
+    maxDeliver: config.max_deliver,
+    backOffSteps: config.backoff?.length ?? 0,
+    ...change,
+  };
+  return predictConsumerUpdate(request, stream, consumers, world);
 }

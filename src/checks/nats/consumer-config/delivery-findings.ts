@@ -4,12 +4,13 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
-import type { ConfiguredConsumer } from "./configured-consumer.ts";
+import { answerToEdit, type ConfiguredConsumer } from "./configured-consumer.ts";
 import { ackPolicy, ackWait, deliverPolicy, givesUpEarly } from "./findings.ts";
 import { recreate } from "./recreate.ts";
 
 /** The worker's DLQ branch begins at its MAX_DELIVER-th delivery: a consumer that stops before never gets there. */
-export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: ConfiguredConsumer): Finding[] {
+export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] {
+  const { wanted, consumer, kubectl, nats } = configured;
   const { max_deliver: actual } = consumer.config;
   const expected = wanted.maxDeliver;
   if (expected === null || actual <= 0 || (expected > 0 && actual >= expected)) return [];
@@ -31,7 +32,9 @@ export function givesUpEarlyFindings({ wanted, consumer, kubectl, nats }: Config
             ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers: an existing consumer does not follow MAX_DELIVER.`
             : "Let the consumer deliver as often as the worker means to try: an existing consumer does not follow MAX_DELIVER.",
         ...oneOf(
-          backoffAllows(consumer, expected) ? editConsumer(nats, consumer, `--max-deliver=${expected}`) : [],
+          answerToEdit(configured, { maxDeliver: expected }).answer !== "refused"
+            ? editConsumer(nats, consumer, `--max-deliver=${expected}`)
+            : [],
           worker !== null && expected > 0 ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)] : [],
         ),
       },
@@ -82,10 +85,6 @@ export function acknowledgementFindings(configured: ConfiguredConsumer): Finding
     );
   return findings;
 }
-
-/** The server wants more deliveries than there are backoff values (10116). */
-const backoffAllows = ({ config }: Consumer, maxDeliver: number): boolean =>
-  maxDeliver <= 0 || maxDeliver > (config.backoff?.length ?? 0);
 
 /** `backoff` stands in for `ack_wait`; milliseconds, null when the server did not say. */
 function shortestWaitMs({ config }: Consumer): number | null {

@@ -1,3 +1,4 @@
+import { refusalOf } from "../../../jetstream/answer.ts";
 import { isAtLeast } from "../../../jetstream/server-version.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
@@ -8,7 +9,7 @@ import type { Finding } from "../../finding.ts";
 import { deadFilters, filtersOf, hasOtherSubjects } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
-import type { ConfiguredConsumer } from "./configured-consumer.ts";
+import { answerToEdit, type ConfiguredConsumer } from "./configured-consumer.ts";
 import { deadFilter, narrowFilter, takesDeadLetters } from "./findings.ts";
 import { recreate } from "./recreate.ts";
 
@@ -121,6 +122,12 @@ function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
   const summary = `Let ${consumer.name} take ${filters.join(", ") || "every subject"}, as the worker expects`;
   const isAtLeastVersion = (...version: [number, number, number]) =>
     serverVersion !== null && isAtLeast(serverVersion, version);
+  const foe = refusalOf(answerToEdit(configured, { filterSubjects: filters }), "rival");
+  if (foe !== null)
+    return {
+      summary: `${summary}, once ${foe.consumer} takes none of it: in a work queue each message is for one consumer, and the server refuses the change (${foe.code}).`,
+      commands: [nats("consumer", "info", wanted.stream, foe.consumer)],
+    };
   const [first] = editConsumer(nats, consumer, ...repeated("--filter", filters));
   const passedBy = widens && stream.state.messages > 0 && stream.config.retention !== "interest";
   const editable = first !== undefined && (filters.length === 1 || isAtLeastVersion(2, 10, 0));
@@ -128,7 +135,10 @@ function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
   if (editable && isAtLeastVersion(2, 14, 0))
     return {
       summary: `${summary}, and send it back to the beginning: it has passed by what its filter left out. What was stored already is skipped by its key.`,
-      commands: [first, nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1", "--force")],
+      commands: [
+        first,
+        nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1", "--force"),
+      ],
     };
   return recreate(configured, `${summary}. A new filter alone would not bring what it has passed by`);
 }

@@ -24,6 +24,14 @@ export const tooMany = defineFinding({
   recovers: null,
 });
 
+export const refused = defineFinding({
+  code: "nats/consumer-config/refused",
+  title: "The consumer of a worker cannot be created",
+  severity: ["error"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
 export const deadFilter = defineFinding({
   code: "nats/consumer-config/dead-filter",
   title: "The filter of a consumer matches nothing",

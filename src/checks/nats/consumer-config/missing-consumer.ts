@@ -1,7 +1,9 @@
+import { type RefusalOf, refusalOf } from "../../../jetstream/answer.ts";
+import { predictConsumerCreation } from "../../../jetstream/predict-consumer.ts";
+import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
-import type { Consumer, JetStreamAccount, Stream } from "../../../snapshot/nats.ts";
-import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
@@ -9,7 +11,7 @@ import { filtersOf } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
-import { missing, rival, tooMany } from "./findings.ts";
+import { missing, refused, rival, tooMany } from "./findings.ts";
 
 export interface MissingConsumer {
   wanted: WantedConsumer;
@@ -17,8 +19,7 @@ export interface MissingConsumer {
   stream: Stream;
   /** The other consumers of that stream. */
   consumers: readonly Consumer[];
-  /** Null: not readable. */
-  account: JetStreamAccount | null;
+  world: JetStreamWorld;
   kubectl: Kubectl;
   nats: Nats;
 }
@@ -26,10 +27,13 @@ export interface MissingConsumer {
 /** The worker's consumer is not on its stream: why, and what becomes of the messages. */
 export function missingConsumerFinding(absent: MissingConsumer): Finding {
   const { wanted, stream, consumers } = absent;
-  const foe = rivalOf(absent);
-  if (foe !== null) return rivalFinding(absent, foe);
-  const most = consumerLimit(absent);
+  const answer = predictConsumerCreation(wanted, stream, consumers, absent.world);
+  const rivalry = refusalOf(answer, "rival");
+  if (rivalry !== null) return rivalFinding(absent, rivalry);
+  const most = refusalOf(answer, "max-consumers");
   if (most !== null) return tooManyFinding(absent, most);
+  const other = refusalOf(answer, "filter") ?? refusalOf(answer, "no-tier");
+  if (other !== null) return refusedFinding(absent, other);
   const why = reasonFor(absent);
   const losesAll = stream.config.retention === "interest" && consumers.length === 0;
   const fate = losesAll
@@ -48,6 +52,35 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
       worker: wanted.worker === null ? null : { ...wanted.worker },
     },
     remedy: why.remedy,
+  });
+}
+
+function refusedFinding(
+  { wanted, stream, nats }: MissingConsumer,
+  refusal: RefusalOf<"filter" | "no-tier">,
+): Finding {
+  const why =
+    refusal.kind === "filter"
+      ? `its filter ${refusal.filter} is refused, since ${refusal.why}`
+      : `the account has no tier for the ${refusal.replicas} replicas of ${wanted.stream}`;
+  return refused({
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${why} (JetStream error ${refusal.code}).`,
+    resource: consumerResource(wanted.stream, wanted.name),
+    evidence: {
+      stream: wanted.stream,
+      consumer: wanted.name,
+      filterSubjects: wanted.filterSubjects,
+      streamSubjects: stream.config.subjects,
+      errorCode: refusal.code,
+      messages: stream.state.messages,
+    },
+    remedy: {
+      summary:
+        refusal.kind === "filter"
+          ? `Give the worker and ${wanted.stream} subjects that fit: correct the filter in nomnom.doctor.yaml and in the worker, or the subjects of the stream.`
+          : "Give the account such a tier, or the stream another number of replicas.",
+      commands: [nats("stream", "info", wanted.stream)],
+    },
   });
 }
 
@@ -82,33 +115,19 @@ function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
   });
 }
 
-/** The limit that a further consumer of this stream would exceed: 10026 (measured on 2.10.27). */
-function consumerLimit({
-  stream,
-  consumers,
-  account,
-}: MissingConsumer): { whose: string; max: number } | null {
-  const limits = account?.tiers?.[`R${stream.config.num_replicas}`] ?? account;
-  const ofStream = stream.config.max_consumers;
-  if (ofStream > 0 && consumers.length >= ofStream) return { whose: stream.config.name, max: ofStream };
-  // The account's limit counts each stream's consumers by themselves.
-  const ofAccount = limits?.maxConsumers ?? -1;
-  return ofAccount > 0 && consumers.length >= ofAccount ? { whose: "the account", max: ofAccount } : null;
-}
-
 function tooManyFinding(
   { wanted, stream, consumers, nats }: MissingConsumer,
-  { whose, max }: { whose: string; max: number },
+  { whose, max, code }: RefusalOf<"max-consumers">,
 ): Finding {
   return tooMany({
-    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${wanted.stream} has ${counted(consumers.length, "consumer")}, and max_consumers of ${whose} is ${max} (JetStream error 10026).`,
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream} and cannot be created: ${wanted.stream} has ${counted(consumers.length, "consumer")}, and max_consumers of ${whose} is ${max} (JetStream error ${code}).`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
       consumer: wanted.name,
       consumers: consumers.map(({ name }) => name),
       maxConsumers: max,
-      errorCode: 10026,
+      errorCode: code,
       messages: stream.state.messages,
     },
     remedy: {
@@ -118,40 +137,26 @@ function tooManyFinding(
   });
 }
 
-interface Rival {
-  consumer: Consumer;
-  errorCode: number;
-}
-
-/** In a work queue each message has one consumer: 10099 between two without a filter, 10100 where filters overlap (measured on 2.9.10, 2.10.27). */
-function rivalOf({ wanted, stream, consumers }: MissingConsumer): Rival | null {
-  if (stream.config.retention !== "workqueue") return null;
-  const filters = wanted.filterSubjects.length > 0 ? wanted.filterSubjects : [">"];
-  const consumer = consumers.find((other) =>
-    filtersOf(other).some((own) => filters.some((filter) => subjectsOverlap(own, filter))),
-  );
-  if (consumer === undefined) return null;
-  const isFiltered = wanted.filterSubjects.length > 0;
-  return { consumer, errorCode: isFiltered ? 10100 : 10099 };
-}
-
-function rivalFinding({ wanted, stream, nats }: MissingConsumer, { consumer, errorCode }: Rival): Finding {
-  const takes = filtersOf(consumer).join(", ");
+function rivalFinding(
+  { wanted, stream, consumers, nats }: MissingConsumer,
+  { consumer: name, code }: RefusalOf<"rival">,
+): Finding {
+  const takes = consumers.filter((consumer) => consumer.name === name).flatMap(filtersOf);
   return rival({
-    message: `${wanted.stream} is a work queue and consumer ${consumer.name} takes ${takes} from it: creating ${wanted.name} fails with JetStream error ${errorCode}, and the worker crashes on it.`,
+    message: `${wanted.stream} is a work queue and consumer ${name} takes ${takes.join(", ")} from it: creating ${wanted.name} fails with JetStream error ${code}, and the worker crashes on it.`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
       consumer: wanted.name,
       filterSubjects: wanted.filterSubjects,
-      conflictingConsumer: consumer.name,
-      conflictsWith: filtersOf(consumer),
-      errorCode,
+      conflictingConsumer: name,
+      conflictsWith: takes,
+      errorCode: code,
       messages: stream.state.messages,
     },
     remedy: {
-      summary: `Remove ${consumer.name} when nobody needs it, or let it read from a stream of its own (a mirror or source of ${wanted.stream}).`,
-      commands: [nats("consumer", "info", wanted.stream, consumer.name)],
+      summary: `Remove ${name} when nobody needs it, or let it read from a stream of its own (a mirror or source of ${wanted.stream}).`,
+      commands: [nats("consumer", "info", wanted.stream, name)],
     },
   });
 }

@@ -28,21 +28,39 @@ const claim = (storage: string) =>
     ]),
   );
 
-const account = (maxStorageBytes: number) =>
-  succeed({
-    storageBytes: 0,
-    memoryBytes: 0,
-    reservedStorageBytes: null,
-    streams: 1,
-    consumers: 0,
-    maxStorageBytes,
-    maxMemoryBytes: -1,
-    domain: null,
-  });
+const limited = (maxStorageBytes: number) => ({
+  storageBytes: 0,
+  memoryBytes: 0,
+  reservedStorageBytes: null,
+  streams: 1,
+  consumers: 0,
+  maxStorageBytes,
+  maxMemoryBytes: -1,
+  domain: null,
+});
+const account = (maxStorageBytes: number) => succeed(limited(maxStorageBytes));
+
+/** The recorded server, with something different. */
+function server(change: object) {
+  const section = readSnapshot("stream-covers-dlq").sections["nats/server"];
+  if (!section?.ok) throw new Error("stream-covers-dlq has no server");
+  return succeed({ ...section.data, ...change });
+}
+
+const threeReplicas: Case["blueprint"] = (b) => ({
+  ...b,
+  nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
+});
 
 function monitoring(
   name: string,
-  change: { otherAccountBytes?: number; clusterSize?: number; usedBytes?: number },
+  change: {
+    otherAccountBytes?: number;
+    clusterSize?: number;
+    usedBytes?: number;
+    leads?: boolean;
+    version?: string;
+  },
 ) {
   const section = readSnapshot(name).sections["nats/monitoring"];
   if (!section?.ok || section.data.jetstream === null) throw new Error(`${name} has no JetStream figures`);
@@ -51,8 +69,10 @@ function monitoring(
   return succeed({
     ...section.data,
     clusterSize: change.clusterSize ?? 1,
+    version: change.version ?? section.data.version,
     jetstream: {
       ...jetstream,
+      metaLeader: change.leads ? section.data.serverName : jetstream.metaLeader,
       usedFileBytes: change.usedBytes ?? jetstream.usedFileBytes,
       streams: [...jetstream.streams, ...(other.maxBytes > 0 ? [other] : [])],
     },
@@ -156,36 +176,78 @@ export const cases: Case[] = [
     says: ["1.5 GiB is the limit of the account's tier R1"],
   },
   {
-    name: "an account's limit and three replicas: 2.10 takes what 2.9 and 2.15 refuse with 10047",
+    name: "an account's limit counts every replica on this release (2.9): 10047",
     snapshot: "stream-covers-dlq",
     sections: { "nats/account": account(3 * gibibyte) },
     blueprint: (b) => ({
       ...b,
       nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
     }),
-    status: "warn",
+    status: "fail",
     code: 10047,
-    says: ["fails with JetStream error 10047 on nats-server 2.9 and 2.15", "at least 4 GiB"],
+    says: ["fails with JetStream error 10047", "at least 4 GiB"],
+  },
+  {
+    name: "an account's limit in a cluster led by a release that counts a new stream once (2.10.27)",
+    snapshot: "stream-covers-dlq",
+    sections: {
+      "nats/account": account(5 * gibibyte),
+      "nats/server": server({ cluster: "C1", version: "2.10.27" }),
+      "nats/monitoring": monitoring("stream-covers-dlq", {
+        clusterSize: 3,
+        leads: true,
+        version: "2.10.27",
+      }),
+    },
+    blueprint: threeReplicas,
+    status: "unknown",
+    says: ["whether there is room for MESSAGESDLQ cannot be decided from here"],
+  },
+  {
+    name: "the same in a cluster whose leader may be of a release before or after that changed",
+    snapshot: "stream-covers-dlq",
+    sections: {
+      "nats/account": { ok: true, data: { ...limited(3.5 * gibibyte), apiLevel: 2 } },
+      "nats/server": server({ cluster: "C1", version: "2.12.15" }),
+      "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3, version: "2.12.15" }),
+    },
+    blueprint: threeReplicas,
+    status: "unknown",
+    says: ["the version of the one that leads JetStream is not visible"],
   },
   {
     name: "a peer of a cluster that reserves nothing and uses nearly all: what is used counts there",
     snapshot: "stream-covers-dlq",
     sections: {
+      "nats/server": server({ cluster: "C1" }),
       "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3, usedBytes: 4.5 * gibibyte }),
     },
-    blueprint: (b) => ({
-      ...b,
-      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
-    }),
+    blueprint: threeReplicas,
     status: "fail",
     code: 10005,
   },
   {
-    name: "this peer has room, and the other servers of the cluster were not looked at",
+    name: "this peer has room, and the other servers of the cluster, which are to hold it too, were not looked at",
     snapshot: "stream-covers-dlq",
-    sections: { "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3 }) },
+    sections: {
+      "nats/server": server({ cluster: "C1" }),
+      "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3 }),
+    },
+    blueprint: threeReplicas,
     status: "unknown",
-    says: ["whether the other servers of the cluster have room for MESSAGESDLQ is not visible"],
+    says: [
+      "whether there is room for MESSAGESDLQ cannot be decided from here",
+      "whether the other servers of the cluster have room is not visible from recorded",
+    ],
+  },
+  {
+    name: "this peer has room, and the stream goes to the one with most",
+    snapshot: "stream-covers-dlq",
+    sections: {
+      "nats/server": server({ cluster: "C1" }),
+      "nats/monitoring": monitoring("stream-covers-dlq", { clusterSize: 3 }),
+    },
+    status: "pass",
   },
   {
     name: "the account's own limit is too small",
@@ -280,10 +342,12 @@ export const cases: Case[] = [
   {
     name: "one peer of a cluster is full, another may have room",
     snapshot: "storage-reserved",
-    sections: { "nats/monitoring": monitoring("storage-reserved", { clusterSize: 3 }) },
-    status: "warn",
-    code: 10005,
-    evidence: { perPeer: "recorded" },
+    sections: {
+      "nats/server": server({ cluster: "C1" }),
+      "nats/monitoring": monitoring("storage-reserved", { clusterSize: 3 }),
+    },
+    status: "unknown",
+    says: ["recorded has no room, and whether the other servers of the cluster have room is not visible"],
   },
   { name: "both streams fit", snapshot: "streams-healthy", status: "pass", resources: [] },
   {

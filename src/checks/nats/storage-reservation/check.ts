@@ -1,12 +1,16 @@
+import { type Answer, refusalOf, unseenIn } from "../../../jetstream/answer.ts";
+import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
+import { reservation } from "../../../jetstream/reservation.ts";
+import { storageLimits } from "../../../jetstream/storage-limits.ts";
+import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { releaseConf } from "../storage/nats-conf.ts";
-import { isClustered, refusedStreams, reservation } from "../storage/reservation.ts";
-import { type StorageKind, type StorageSources, storageLimits } from "../storage/storage-limits.ts";
 import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
 import { noRoom, notLoaded, overbooked, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
 import { natsConfFindings } from "./nats-conf-findings.ts";
@@ -38,19 +42,16 @@ export const storageReservation = defineCheck({
     const streams = sections["nats/streams"];
     if (!streams.ok && streams.error.kind === "not-configured")
       return { kind: "not-applicable", reason: streams.error.message };
-    const sources: StorageSources = {
-      monitoring: dataOf(sections["nats/monitoring"]),
-      account: dataOf(sections["nats/account"]),
-      streams: dataOf(streams),
-      conf: releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint.release),
-      blueprint,
-    };
-    const live = liveNames(sources);
+    const conf = releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint.release);
+    const world = jetStreamWorld(sections, dataOf(streams), blueprint, conf);
+    const live = liveNames(world);
     const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []).filter(
       (stream) => !live.has(stream.name),
     );
     const context: StorageContext = {
-      sources,
+      world,
+      streams: dataOf(streams),
+      conf,
       wanted,
       claims: (dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? []).filter((claim) =>
         isNatsClaim(claim.metadata.name, claim.metadata.labels, blueprint.release),
@@ -59,49 +60,52 @@ export const storageReservation = defineCheck({
       nats: natsFor(input.target),
       release: blueprint.release,
     };
+    const answers = predictStreamCreations(wanted, world);
     const findings = [
-      ...reservationFindings("file", context),
-      ...reservationFindings("memory", context),
+      ...reservationFindings("file", answers, context),
+      ...reservationFindings("memory", answers, context),
       ...natsConfFindings(context),
     ];
-    const named = new Set(findings.map(({ resource }) => resource));
-    const unnamed = wanted.filter(({ name }) => !named.has(`nats/stream/${name}`));
-    const incomplete = whatIsHidden(input, sources, wanted) ?? otherPeers(unnamed, sources);
+    const incomplete = whatIsHidden(input, world, wanted) ?? undecidable(answers);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
 
-function reservationFindings(kind: StorageKind, context: StorageContext): Finding[] {
-  const { sources, wanted } = context;
-  const refused = new Set<string>();
-  return storageLimits(kind, sources).flatMap((limit) => {
-    const before = reservation(kind, limit, sources);
-    if (before === null) return [];
-    const tooLarge = refusedStreams(kind, wanted, limit, before, sources.monitoring).filter(
-      ({ stream }) => !refused.has(stream.name),
-    );
-    for (const { stream } of tooLarge) refused.add(stream.name);
-    return [
-      ...tooLarge.map((entry) => refusedFinding(kind, entry, before, context)),
-      ...(before.bytes > limit.bytes ? [overbookedFinding(kind, limit, before, context)] : []),
-    ];
-  });
+/** Streams that find no room, and limits below what is reserved. */
+function reservationFindings(
+  kind: StorageKind,
+  answers: ReadonlyMap<string, Answer>,
+  context: StorageContext,
+): Finding[] {
+  const { world, wanted } = context;
+  return [
+    ...wanted.flatMap((stream) => {
+      const refusal = refusalOf(answers.get(stream.name), "storage");
+      return refusal?.storage === kind ? [refusedFinding(stream, refusal, context)] : [];
+    }),
+    ...storageLimits(kind, world).flatMap((limit) => {
+      const before = reservation(kind, limit, world);
+      return before !== null && before.bytes > limit.bytes
+        ? [overbookedFinding(kind, limit, before, context)]
+        : [];
+    }),
+  ];
 }
 
 /** Without a limit, or without the streams, nothing can be said; memory counts only where a stream wants it. */
 function whatIsHidden(
   { optional: sections, target }: Input,
-  sources: StorageSources,
+  world: JetStreamWorld,
   wanted: readonly WantedStream[],
 ): Undecided | undefined {
   const user = dataOf(sections["kubernetes/server"])?.user ?? null;
-  const noStreams = sources.streams === null && !sources.monitoring?.jetstream;
+  const noStreams = world.streams === null && !world.monitoring?.jetstream;
   if (noStreams) return undecidedBy(errorsOf([sections["nats/streams"]]), target, user);
-  const used = [...wanted, ...(sources.streams ?? []).map((stream) => stream.config)];
+  const used = [...wanted, ...(world.streams ?? []).map((stream) => stream.config)];
   const kinds = (["file", "memory"] as const).filter(
     (kind) => kind === "file" || used.some((stream) => stream.storage === "memory"),
   );
-  const hidden = kinds.filter((kind) => storageLimits(kind, sources).length === 0);
+  const hidden = kinds.filter((kind) => storageLimits(kind, world).length === 0);
   if (hidden.length === 0) return undefined;
   const errors = errorsOf([sections["nats/monitoring"], sections["kubernetes/configmaps"]]).filter(
     (error) => error.kind !== "not-configured",
@@ -122,12 +126,20 @@ function whatIsHidden(
   };
 }
 
-/** Each server of a cluster has a max_file and reservations of its own; one of them was read. */
-function otherPeers(wanted: readonly WantedStream[], { monitoring }: StorageSources): Undecided | undefined {
-  if (wanted.length === 0 || monitoring === null || !isClustered(monitoring)) return undefined;
-  const names = wanted.map(({ name }) => name).join(", ");
+/** Streams for which there is room or not, which cannot be said from here: in a cluster the other servers decide, and their releases. */
+function undecidable(answers: ReadonlyMap<string, Answer>): Undecided | undefined {
+  const open = [...answers].flatMap(([name, answer]) => {
+    if (refusalOf(answer, "storage") !== null) return [];
+    const why = unseenIn(answer).filter(
+      ({ what, codes }) => what === "other-servers" || (what === "version" && codes.some(isOfStorage)),
+    );
+    return why.length === 0 ? [] : [{ name, why: why.map((each) => each.why) }];
+  });
+  if (open.length === 0) return undefined;
+  const names = open.map(({ name }) => name).join(", ");
+  const reasons = [...new Set(open.flatMap(({ why }) => why))].join("; ");
   return {
-    reason: `whether the other servers of the cluster have room for ${names} is not visible from ${monitoring.serverName}`,
+    reason: `whether there is room for ${names} cannot be decided from here: ${reasons}`,
     remedy: {
       summary: "Look at the other servers too: --nats-monitoring-url of each.",
       commands: [],
@@ -135,8 +147,10 @@ function otherPeers(wanted: readonly WantedStream[], { monitoring }: StorageSour
   };
 }
 
+const isOfStorage = (code: number): boolean => code === 10047 || code === 10028;
+
 /** Names of all streams that exist, as far as visible to this account. */
-const liveNames = ({ streams, monitoring }: StorageSources): Set<string> =>
+const liveNames = ({ streams, monitoring }: JetStreamWorld): Set<string> =>
   new Set(
     streams?.map((stream) => stream.config.name) ??
       monitoring?.jetstream?.streams.map((stream) => stream.name) ??

@@ -3,7 +3,7 @@ import { defineFinding } from "../../finding.ts";
 export const noRoom = defineFinding({
   code: "nats/storage-reservation/no-room",
   title: "A stream cannot be created for lack of storage",
-  severity: ["error", "warning"],
+  severity: ["error"],
   resource: ["nats/stream"],
   recovers: null,
 });

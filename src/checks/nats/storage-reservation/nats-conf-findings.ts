@@ -1,13 +1,13 @@
+import { reservation } from "../../../jetstream/reservation.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
 import type { ConfiguredSize } from "../storage/nats-conf.ts";
-import { reservation } from "../storage/reservation.ts";
 import { notLoaded, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
 import { capacityOf, growVolume, type StorageContext } from "./reservation-findings.ts";
 
 /** What nats.conf says against what the server runs with, and against the volume it writes to. */
 export function natsConfFindings(context: StorageContext): Finding[] {
-  const { conf } = context.sources;
+  const { conf } = context;
   if (conf === null) return volumeFindings(runningMaxFile(context), context);
   const { maxFile } = conf.conf;
   const running = runningMaxFile(context);
@@ -22,8 +22,8 @@ export function natsConfFindings(context: StorageContext): Finding[] {
   ];
 }
 
-const runningMaxFile = ({ sources }: StorageContext): number | null =>
-  sources.monitoring?.jetstream?.maxFileBytes ?? null;
+const runningMaxFile = ({ world }: StorageContext): number | null =>
+  world.monitoring?.jetstream?.maxFileBytes ?? null;
 
 /** Edited, not loaded: Kubernetes changes the mounted file, nats-server reads it at its start only. */
 function notLoadedFinding(
@@ -33,7 +33,7 @@ function notLoadedFinding(
   context: StorageContext,
 ): Finding {
   const limit = { scope: "server" as const, tier: null, bytes: configured, source: `ConfigMap ${name}` };
-  const reserved = reservation("file", limit, context.sources)?.bytes ?? 0;
+  const reserved = reservation("file", limit, context.world)?.bytes ?? 0;
   const base = {
     resource: `kubernetes/configmap/${name}`,
     evidence: { configuredBytes: configured, runningBytes: running, reservedBytes: reserved },

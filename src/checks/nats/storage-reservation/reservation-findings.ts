@@ -1,25 +1,30 @@
+import { accountStorageTest } from "../../../jetstream/account-tests.ts";
+import type { RefusalOf } from "../../../jetstream/answer.ts";
+import { copiesIn, type Reservation, reservation } from "../../../jetstream/reservation.ts";
+import { limitName, type StorageLimit } from "../../../jetstream/storage-limits.ts";
+import { answeringVersions } from "../../../jetstream/versions.ts";
+import { isClustered, type JetStreamWorld, type StorageKind } from "../../../jetstream/world.ts";
 import type { Command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
+import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
 import type { Finding } from "../../finding.ts";
-import { copiesIn, isClustered, type RefusedStream, type Reservation } from "../storage/reservation.ts";
-import {
-  limitName,
-  type StorageKind,
-  type StorageLimit,
-  type StorageSources,
-} from "../storage/storage-limits.ts";
+import type { ReleaseConf } from "../storage/nats-conf.ts";
 import { limitBytes } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { noRoom, overbooked } from "./findings.ts";
 
 /** What storage findings are made of. */
 export interface StorageContext {
-  sources: StorageSources;
+  world: JetStreamWorld;
+  /** The account's; null: not readable. */
+  streams: readonly Stream[] | null;
+  /** nats.conf as Kubernetes holds it. */
+  conf: ReleaseConf | null;
   /** Streams that do not exist yet. */
   wanted: readonly WantedStream[];
   /** The volume claims of NATS. */
@@ -33,34 +38,20 @@ const gibibyte = 1024 ** 3;
 
 /** A stream that cannot be created: what is wanted, what there is, and the code the server answers. */
 export function refusedFinding(
-  kind: StorageKind,
-  { stream, needs, reserved, limit }: RefusedStream,
-  before: Reservation,
+  stream: WantedStream,
+  { code, storage: kind, limit, reserved, needs }: RefusalOf<"storage">,
   context: StorageContext,
 ): Finding {
-  const { monitoring } = context.sources;
-  const clustered = limit.scope === "server" && isClustered(monitoring);
-  const code = clustered ? 10005 : kind === "file" ? 10047 : 10028;
-  const copies = copiesIn(limit, stream.replicas);
-  const wantedBytes = reserved + Math.max(stream.maxBytes, 0) * copies;
-  // On a peer of a cluster another peer may still have room when not every peer must hold the stream.
-  const elsewhere = clustered && stream.replicas < (monitoring?.clusterSize ?? 1);
-  // 2.10.27 counts the new stream once, 2.9.10 and 2.15.3 once for each replica.
-  const newerOnly = copies > 1 && reserved + stream.maxBytes <= limit.bytes;
+  const { world } = context;
+  const before = reservation(kind, limit, world);
   const what = limitName(kind, limit);
   const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
   const sums =
     stream.maxBytes > 0
-      ? `${formatBytes(wantedBytes)} wanted, ${formatBytes(limit.bytes)} is ${what}`
+      ? `${formatBytes(reserved + needs)} wanted, ${formatBytes(limit.bytes)} is ${what}`
       : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even an unlimited stream needs 1 byte`;
-  const fails = elsewhere
-    ? `creating ${stream.name} fails with JetStream error ${code} unless another server of the cluster has room (${monitoring?.serverName} has none)`
-    : newerOnly
-      ? `creating ${stream.name} fails with JetStream error ${code} on nats-server 2.9 and 2.15, which count every replica; 2.10 takes it`
-      : `creating ${stream.name} fails with JetStream error ${code}`;
   return noRoom({
-    severity: elsewhere || newerOnly ? "warning" : "error",
-    message: `${sums}: ${fails}${writers}.`,
+    message: `${sums}: creating ${stream.name} fails with JetStream error ${code}${writers}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -69,15 +60,15 @@ export function refusedFinding(
       limitBytes: limit.bytes,
       limitSource: limit.source,
       limitScope: limit.scope,
-      reservedBytes: before.bytes,
-      otherAccountsReservedBytes: before.otherAccounts,
+      reservedBytes: before?.bytes ?? null,
+      otherAccountsReservedBytes: before?.otherAccounts ?? null,
       neededBytes: needs,
       missingBytes: reserved + needs - limit.bytes,
       source: stream.source,
       writers: stream.writers,
-      perPeer: clustered ? (monitoring?.serverName ?? null) : null,
+      perPeer: limit.scope === "server" && isClustered(world) ? (world.monitoring?.serverName ?? null) : null,
     },
-    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before, context), context),
+    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before?.bytes ?? reserved, context), context),
     cause: [stream.name, limit.scope],
   });
 }
@@ -90,11 +81,11 @@ export function overbookedFinding(
   context: StorageContext,
 ): Finding {
   const what = limitName(kind, limit);
-  // 2.10 counts replicas of an account's streams in another way than 2.9 and 2.15, so that what this account may still create is not certain.
+  // Releases count replicas of an account's streams in different ways, so that what this account may still create is not always certain.
+  const smallest = { name: "", subjects: [], maxBytes: -1, replicas: limit.tier ?? 1, storage: kind };
   const isCertain =
     limit.scope === "server" ||
-    limit.tier !== null ||
-    (context.sources.streams ?? []).every(({ config }) => config.num_replicas === 1);
+    accountStorageTest(smallest, context.world, answeringVersions(context.world))?.kind === "storage";
   return overbooked({
     severity: isCertain ? "error" : "warning",
     message: `Streams reserve ${formatBytes(before.bytes)}, ${formatBytes(limit.bytes)} is ${what}: no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}), and nats-server 2.9 and 2.10 do not bring back what does not fit when they restart.`,
@@ -106,7 +97,7 @@ export function overbookedFinding(
       reservedBytes: before.bytes,
       otherAccountsReservedBytes: before.otherAccounts,
     },
-    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before, context), context),
+    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before.bytes, context), context),
     cause: [kind, limit.scope, String(limit.tier ?? "")],
   });
 }
@@ -116,12 +107,12 @@ function roomRemedy(
   kind: StorageKind,
   limit: StorageLimit,
   neededBytes: number,
-  { sources, claims, kubectl, nats, release }: StorageContext,
+  { world, conf, streams, claims, kubectl, nats, release }: StorageContext,
 ): Remedy {
   const roomyBytes = neededBytes * 1.25;
   const roomy = Math.ceil(roomyBytes / gibibyte);
   const size = roomyBytes < gibibyte ? `${Math.ceil(roomyBytes / 1024 ** 2)}Mi` : `${roomy}Gi`;
-  const smaller = shrink(kind, neededBytes - limit.bytes, sources, nats);
+  const smaller = shrink(kind, neededBytes - limit.bytes, streams, nats);
   const or = smaller.length > 0 ? " Or make a stream smaller." : "";
   if (limit.scope === "account")
     return {
@@ -129,16 +120,16 @@ function roomRemedy(
       ...oneOf([nats("account", "info")], smaller),
     };
   const key = kind === "file" ? "max_file" : "max_mem";
-  const configured = kind === "file" ? sources.conf?.conf.maxFile : sources.conf?.conf.maxMemory;
+  const configured = kind === "file" ? conf?.conf.maxFile : conf?.conf.maxMemory;
   const restart = kubectl("rollout", "restart", `statefulset/${release}-nats`);
-  if (sources.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
+  if (world.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
     return {
       summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
       commands: [restart],
     };
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
   const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
-  const config = sources.conf?.name ?? `${release}-nats-config`;
+  const config = conf?.name ?? `${release}-nats-config`;
   return {
     summary: `Set ${key} to ${size} in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
     ...oneOf([...grow, kubectl("edit", "configmap", config), restart], smaller),
@@ -162,18 +153,23 @@ export function capacityOf({ spec, status }: PersistentVolumeClaim): number {
 const totalWanted = (
   kind: StorageKind,
   limit: StorageLimit,
-  before: Reservation,
+  reservedBytes: number,
   { wanted }: StorageContext,
 ): number =>
   wanted
     .filter((stream) => stream.storage === kind && (limit.tier === null || limit.tier === stream.replicas))
     .reduce(
       (total, stream) => total + Math.max(stream.maxBytes, 1) * copiesIn(limit, stream.replicas),
-      before.bytes,
+      reservedBytes,
     );
 
 /** The largest stream gives back what is missing, where it does not use it. */
-function shrink(kind: StorageKind, missingBytes: number, { streams }: StorageSources, nats: Nats): Command[] {
+function shrink(
+  kind: StorageKind,
+  missingBytes: number,
+  streams: StorageContext["streams"],
+  nats: Nats,
+): Command[] {
   const largest = (streams ?? [])
     .filter(({ config }) => config.storage === kind && !config.sealed)
     .toSorted((a, b) => b.config.max_bytes - a.config.max_bytes)[0];

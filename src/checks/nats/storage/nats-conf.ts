@@ -50,11 +50,14 @@ export function readJetStreamConf(text: string): JetStreamConf {
   };
 }
 
+/** nats.conf as Kubernetes holds it, and the ConfigMap it is in. */
+export interface ReleaseConf {
+  name: string;
+  conf: JetStreamConf;
+}
+
 /** The nats.conf of the release, from the first ConfigMap of that name that has one. */
-export function releaseConf(
-  configMaps: readonly ConfigMap[],
-  release: string,
-): { name: string; conf: JetStreamConf } | null {
+export function releaseConf(configMaps: readonly ConfigMap[], release: string): ReleaseConf | null {
   for (const { metadata, data } of configMaps) {
     const text = data["nats.conf"];
     const own =

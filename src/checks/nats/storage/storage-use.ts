@@ -1,10 +1,5 @@
-import {
-  limitName,
-  type StorageKind,
-  type StorageLimit,
-  type StorageSources,
-  storageLimits,
-} from "./storage-limits.ts";
+import { limitName, type StorageLimit, storageLimits } from "../../../jetstream/storage-limits.ts";
+import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 
 /** What is used of a limit, in bytes, and what the server answers to a publish that does not fit any more. */
 export interface StorageUse {
@@ -21,10 +16,10 @@ export interface StorageUse {
 }
 
 /** The limits of a storage kind whose use is visible, the one with the least left first. A server's use counts all its accounts and is on the monitoring port only. */
-export function storageUse(kind: StorageKind, sources: StorageSources): StorageUse[] {
-  return storageLimits(kind, sources)
+export function storageUse(kind: StorageKind, world: JetStreamWorld): StorageUse[] {
+  return storageLimits(kind, world)
     .flatMap((limit): StorageUse[] => {
-      const usedBytes = usedOf(kind, limit, sources);
+      const usedBytes = usedOf(kind, limit, world);
       if (usedBytes === null) return [];
       return [
         {
@@ -42,7 +37,7 @@ export function storageUse(kind: StorageKind, sources: StorageSources): StorageU
 function usedOf(
   kind: StorageKind,
   { scope, tier }: StorageLimit,
-  { monitoring, account }: StorageSources,
+  { monitoring, account }: JetStreamWorld,
 ): number | null {
   if (scope === "account") {
     const use = tier === null ? account : account?.tiers?.[`R${tier}`];

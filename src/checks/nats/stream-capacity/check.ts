@@ -1,9 +1,10 @@
+import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
-import { liveStorageSources, type StorageKind, type StorageSources } from "../storage/storage-limits.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { fullness } from "./fullness.ts";
@@ -16,21 +17,21 @@ export const streamCapacity = defineCheck({
   title: "Streams and storage have room for more messages",
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
-  optional: ["nats/account", "nats/monitoring"],
+  optional: ["nats/server", "nats/account", "nats/monitoring"],
   findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess],
   decide({ sections, optional, blueprint, target, takenAt }) {
     const streams = sections["nats/streams"];
     const monitoring = optional["nats/monitoring"];
-    const sources = liveStorageSources(optional, streams, blueprint);
+    const world = jetStreamWorld(optional, streams, blueprint);
     const nats = natsFor(target);
     const nowMs = Date.parse(takenAt);
     const findings = [
-      ...storageFindings("file", sources, streams, nats),
-      ...storageFindings("memory", sources, streams, nats),
+      ...storageFindings("file", world, streams, nats),
+      ...storageFindings("memory", world, streams, nats),
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
         const role = roleOf(stream.config.subjects, blueprint);
-        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs, sources }) ?? []);
+        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs, world }) ?? []);
       }),
     ];
     // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.
@@ -46,19 +47,14 @@ export const streamCapacity = defineCheck({
   },
 });
 
-function storageFindings(
-  kind: StorageKind,
-  sources: StorageSources,
-  streams: Stream[],
-  nats: Nats,
-): Finding[] {
+function storageFindings(kind: StorageKind, world: JetStreamWorld, streams: Stream[], nats: Nats): Finding[] {
   const own = streams.filter(({ config }) => config.storage === kind);
   const growing = own
     .filter(({ config }) => config.max_bytes <= 0 && !config.sealed)
     .toSorted((a, b) => b.state.bytes - a.state.bytes);
   const messages = sum(own.map(({ state }) => state.messages));
   const averageBytes = messages === 0 ? 0 : sum(own.map(({ state }) => state.bytes)) / messages;
-  return storageUse(kind, sources).flatMap(
+  return storageUse(kind, world).flatMap(
     (use) => storageUseFinding(kind, use, growing, averageBytes, nats) ?? [],
   );
 }

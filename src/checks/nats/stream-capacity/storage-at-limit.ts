@@ -1,10 +1,10 @@
+import type { StorageKind } from "../../../jetstream/world.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
-import type { StorageKind } from "../storage/storage-limits.ts";
 import type { StorageUse } from "../storage/storage-use.ts";
 import { purposeOf } from "../streams/stream-commands.ts";
 

@@ -1,3 +1,5 @@
+import { predictStreamUpdate } from "../../../jetstream/predict-stream-update.ts";
+import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import type { Command } from "../../../remedy/command.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
@@ -5,8 +7,6 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
-import { canReserve } from "../storage/reservation.ts";
-import type { StorageSources } from "../storage/storage-limits.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import { type Fullness, inWords } from "./fullness.ts";
@@ -39,14 +39,14 @@ export interface StreamContext {
   role: StreamRole;
   nats: Nats;
   nowMs: number;
-  sources: StorageSources;
+  world: JetStreamWorld;
 }
 
 /** A stream at, or near, a limit of its own: what happens to the next message depends on `discard`, what that means on `retention`. */
 export function streamFinding(
   stream: Stream,
   fullness: Fullness,
-  { role, nats, nowMs, sources }: StreamContext,
+  { role, nats, nowMs, world }: StreamContext,
 ): Finding | null {
   const { config } = stream;
   const { full } = fullness;
@@ -57,7 +57,7 @@ export function streamFinding(
     evidence: evidenceOf(stream, fullness, errorCode),
     cause: [config.name, fullness.limit],
   });
-  const remedy = roomRemedy(stream, fullness, sources, nats);
+  const remedy = roomRemedy(stream, fullness, world, nats);
   if (config.discard === "new") {
     // A table of last values (one message per subject) takes what replaces a value; only a new subject is refused.
     const isTable = config.max_msgs_per_subject > 0 && !config.discard_new_per_subject;
@@ -117,9 +117,9 @@ const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: nu
 });
 
 /** Who does not take the messages away comes first: a larger limit only buys time. */
-function roomRemedy(stream: Stream, { limit, max }: Fullness, sources: StorageSources, nats: Nats): Remedy {
+function roomRemedy(stream: Stream, { limit, max }: Fullness, world: JetStreamWorld, nats: Nats): Remedy {
   const { config, state } = stream;
-  const grow = growCommand(stream, limit, max, sources, nats);
+  const grow = growCommand(stream, limit, max, world, nats);
   const commands = grow === null ? [] : [grow];
   const reserves = limit === "max_bytes" ? " (it is reserved at once)" : "";
   const noRoom =
@@ -146,15 +146,16 @@ function roomRemedy(stream: Stream, { limit, max }: Fullness, sources: StorageSo
   };
 }
 
-/** Twice the limit, where so much may be reserved; null: it may not. */
+/** Twice the limit; null where the server does not take that. */
 function growCommand(
-  { config }: Stream,
+  stream: Stream,
   limit: Fullness["limit"],
   max: number,
-  sources: StorageSources,
+  world: JetStreamWorld,
   nats: Nats,
 ): Command | null {
+  const { config } = stream;
   if (limit === "max_msgs") return editStream(nats, config, "--max-msgs", String(2 * max));
-  const kind = config.storage === "memory" ? "memory" : "file";
-  return canReserve(kind, max, config.num_replicas, sources) ? limitBytes(nats, config, 2 * max) : null;
+  const { answer } = predictStreamUpdate(stream, { maxBytes: 2 * max }, world);
+  return answer === "refused" ? null : limitBytes(nats, config, 2 * max);
 }

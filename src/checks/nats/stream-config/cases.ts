@@ -40,6 +40,8 @@ const sectionOf = <T>(section: ProbeResult<T> | undefined): T => {
 };
 const server = (change: object) => succeed({ ...sectionOf(recorded["nats/server"]), ...change });
 const monitoring = (change: object) => succeed({ ...sectionOf(recorded["nats/monitoring"]), ...change });
+const { jetstream: held, serverName } = sectionOf(recorded["nats/monitoring"]);
+const leading = { ...held, metaLeader: serverName };
 const account = (change: object) => succeed({ ...sectionOf(recorded["nats/account"]), ...change });
 const tier = (change: object) => ({
   storageBytes: 0,
@@ -278,12 +280,30 @@ export const cases: Case[] = [
       "nats/monitoring": monitoring({
         clusterSize: 3,
         peers: [{ name: "nats-2", current: false, offline: true, silentMs: 9_000, lag: 0 }],
+        jetstream: leading,
       }),
     },
     blueprint: threeReplicas,
     status: "fail",
     code: 10_005,
     says: ["the cluster has 2 of 3 servers with JetStream (nats-2 offline)", "Bring nats-2 back"],
+  },
+  {
+    name: "since 2.12 a majority of its servers is enough: the real cluster creates it",
+    snapshot: "main-stream-missing",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/server": server({ cluster: "C1", version: "2.15.3" }),
+      "nats/monitoring": monitoring({
+        clusterSize: 3,
+        version: "2.15.3",
+        peers: [{ name: "nats-2", current: false, offline: true, silentMs: 9_000, lag: 0 }],
+        jetstream: leading,
+      }),
+    },
+    blueprint: threeReplicas,
+    status: "fail",
+    says: ["MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run"],
   },
   {
     name: "the account has as many streams as it may: the real server answers 10027",
@@ -317,11 +337,11 @@ export const cases: Case[] = [
     name: "a tier has the limits where an account has tiers",
     snapshot: "main-stream-missing",
     sections: {
-      "nats/account": account({ maxStreams: 0, tiers: { R1: tier({ streams: 3, maxStreams: 3 }) } }),
+      "nats/account": account({ maxStreams: 0, tiers: { R1: tier({ streams: 1, maxStreams: 1 }) } }),
     },
     status: "fail",
     code: 10_027,
-    says: ["the account's tier R1 has 3 of 3 streams"],
+    says: ["the account's tier R1 has 1 of 1 streams"],
   },
   {
     name: "on disk and not brought back: whoever creates it overwrites it, so that nothing tells to",

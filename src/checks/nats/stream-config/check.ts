@@ -1,10 +1,11 @@
+import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
-import { liveStorageSources } from "../storage/storage-limits.ts";
-import { creationLimit } from "../streams/creation-limits.ts";
+import { isOfDefinition } from "../streams/refusal-words.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
 import {
@@ -22,7 +23,6 @@ import {
 } from "./findings.ts";
 import { missingStreamFinding, refusedStreamFinding, unrecoveredStreamFinding } from "./missing-stream.ts";
 import { originFindings } from "./origins.ts";
-import { refusedCreations } from "./refused-creations.ts";
 import { streamDifferences } from "./stream-differences.ts";
 
 /** The streams that the services need are there, and take and keep messages as the services rely on. */
@@ -47,17 +47,15 @@ export const streamConfig = defineCheck({
   ],
   decide({ sections, optional, blueprint, target }) {
     const streams = sections["nats/streams"];
-    const server = dataOf(optional["nats/server"]);
     const deployments = dataOf(optional["kubernetes/deployments"]);
     const kubectl = kubectlFor(target);
     const nats = natsFor(target);
-    const sources = liveStorageSources(optional, streams, blueprint);
-    const world = { server, account: sources.account, monitoring: sources.monitoring };
-    const onDisk = unrecoveredStreams(sources.monitoring);
+    const world = jetStreamWorld(optional, streams, blueprint);
+    const onDisk = unrecoveredStreams(world.monitoring);
     const live = new Map(streams.map((stream) => [stream.config.name, stream]));
     const wanted = wantedStreams(blueprint, deployments ?? []);
     const absent = wanted.filter(({ name }) => !live.has(name));
-    const refused = refusedCreations(absent, streams, sources, server?.version ?? null);
+    const answers = predictStreamCreations(absent, world);
     const findings = wanted.flatMap((stream) => {
       const existing = live.get(stream.name);
       const role = roleOf(stream.subjects, blueprint);
@@ -70,9 +68,12 @@ export const streamConfig = defineCheck({
           nats,
         });
       if (onDisk?.has(stream.name)) return [unrecoveredStreamFinding(stream, role)];
-      const limit = creationLimit(stream, world);
-      if (limit !== null) return [refusedStreamFinding(stream, role, limit)];
-      if (refused.has(stream.name)) return [];
+      const answer = answers.get(stream.name);
+      if (answer?.answer === "refused") {
+        // The others are for nats/stream-overlap and nats/storage-reservation to tell.
+        const refusal = answer.refusals.find(isOfDefinition);
+        return refusal === undefined ? [] : [refusedStreamFinding(stream, role, refusal)];
+      }
       // A missing dead-letter stream is for pipeline/dead-letters to say.
       if (role === "dead-letter") return [];
       return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];

@@ -4,7 +4,7 @@ import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
-import type { CreationLimit } from "../streams/creation-limits.ts";
+import { type DefinitionRefusal, repairOf, whyRefused } from "../streams/refusal-words.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { missing, refused, unrecovered } from "./findings.ts";
@@ -59,18 +59,22 @@ function runningWriters({ stream, deployments }: MissingStream): string[] | null
 }
 
 /** A stream that the server would refuse to create, whoever asks. */
-export const refusedStreamFinding = (stream: WantedStream, role: StreamRole, limit: CreationLimit): Finding =>
+export const refusedStreamFinding = (
+  stream: WantedStream,
+  role: StreamRole,
+  refusal: DefinitionRefusal,
+): Finding =>
   refused({
-    message: `${stream.name} does not exist and cannot be created: ${limit.words}; the server refuses it with JetStream error ${limit.errorCode}, and ${lossOf[role]}.`,
+    message: `${stream.name} does not exist and cannot be created: ${whyRefused(refusal)}; the server refuses it with JetStream error ${refusal.code}, and ${lossOf[role]}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
-      errorCode: limit.errorCode,
+      errorCode: refusal.code,
       replicas: stream.replicas,
       maxBytes: stream.maxBytes,
       source: stream.source,
     },
-    remedy: { summary: limit.repair, commands: [] },
+    remedy: { summary: repairOf(refusal), commands: [] },
   });
 
 /** Its messages are still there, and whoever creates it anew overwrites them (measured on 2.10.27 and 2.15.1). */

@@ -1,11 +1,14 @@
+import { refusalOf } from "../../../jetstream/answer.ts";
+import { predictStreamCreation } from "../../../jetstream/predict-stream-creation.ts";
 import { isAtLeast } from "../../../jetstream/server-version.ts";
+import { type JetStreamWorld, storageKindOf, withoutStream } from "../../../jetstream/world.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
-import { type JetStreamWorld, replicaLimit } from "../streams/creation-limits.ts";
+import { repairOf } from "../streams/refusal-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -121,11 +124,21 @@ function fewerReplicasFinding(existing: ExistingStream): Finding | null {
   });
 }
 
-/** A single server takes the edit and does not bring the stream back at its next start (2.9.10, 2.10.27; 2.15 refuses it). */
+/** A single server before 2.14.6 takes the edit and does not bring the stream back at its next start: only what it would create anew may be asked for. */
 function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy {
   const { config } = stream;
-  const limit = replicaLimit(wanted.replicas, world);
-  if (limit !== null) return { summary: limit.repair, commands: [] };
+  const request = {
+    name: config.name,
+    subjects: config.subjects,
+    maxBytes: config.max_bytes,
+    replicas: wanted.replicas,
+    storage: storageKindOf(config),
+    noAck: config.no_ack,
+  };
+  const answer = predictStreamCreation(request, withoutStream(world, config.name));
+  const refusal =
+    refusalOf(answer, "single-server") ?? refusalOf(answer, "peers") ?? refusalOf(answer, "no-tier");
+  if (refusal !== null) return { summary: repairOf(refusal), commands: [] };
   if (world.server === null)
     return {
       summary: `Give ${config.name} its replicas, in a cluster of at least ${wanted.replicas} servers only: a single server takes the change and loses the stream at its next start.`,

@@ -1,14 +1,15 @@
+import { type Answer, refusalOf, unseenIn } from "../../../jetstream/answer.ts";
+import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
+import { capturesApi } from "../../../jetstream/stream-subjects.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
-import { defineCheck } from "../../check.ts";
+import { defineCheck, type Undecided } from "../../check.ts";
 import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
 import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
-import { outOfStorage } from "../storage/reservation.ts";
-import { liveStorageSources } from "../storage/storage-limits.ts";
-import { capturesApi, definitionProblem } from "../streams/definition-problem.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { claimsOf, streamOverlaps } from "../streams/stream-claims.ts";
-import { wantedStreams } from "../streams/wanted-streams.ts";
+import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
 import { capturesApiFinding, definitionFinding } from "./definition-finding.ts";
 import {
   capturesTheApi,
@@ -51,14 +52,15 @@ export const streamOverlap = defineCheck({
     const liveByName = new Map(live.map((stream) => [stream.config.name, stream]));
     const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
     const created = wanted.filter((stream) => !liveByName.has(stream.name));
-    const version = dataOf(sections["nats/server"])?.version ?? null;
+    const world = jetStreamWorld(sections, dataOf(streams), blueprint);
+    const answers = predictStreamCreations(created, world);
     const nats = natsFor(target);
     const problems = new Map(
-      created.map((stream) => [stream, definitionProblem(stream.subjects, version)] as const),
+      created.map(({ name }) => [name, definitionProblem(answers.get(name))] as const),
     );
     const claims = claimsOf(
       live,
-      created.filter((stream) => problems.get(stream) === null),
+      created.filter(({ name }) => problems.get(name) === null),
     );
     const context = {
       live: liveByName,
@@ -69,13 +71,14 @@ export const streamOverlap = defineCheck({
         blueprint,
         surroundings(sections, input),
       ),
-      outOfStorage: outOfStorage(created, liveStorageSources(sections, dataOf(streams), blueprint)),
+      answers,
       nats,
     };
     const findings = [
-      ...[...problems].flatMap(([{ name, source }, problem]) =>
-        problem === null ? [] : [definitionFinding(name, problem, source, nats)],
-      ),
+      ...created.flatMap(({ name, source }) => {
+        const problem = problems.get(name) ?? null;
+        return problem === null ? [] : [definitionFinding(name, problem, source, nats)];
+      }),
       ...live.flatMap(({ config }) => {
         const subject = capturesApi(config);
         return subject === null ? [] : [capturesApiFinding(config.name, subject)];
@@ -84,13 +87,41 @@ export const streamOverlap = defineCheck({
         const pair = overlapWithin(config.subjects);
         return pair === null
           ? []
-          : [definitionFinding(config.name, { kind: "overlaps-itself", ...pair }, null, nats)];
+          : [definitionFinding(config.name, { kind: "overlaps-itself", code: 10052, ...pair }, null, nats)];
       }),
       ...streamOverlaps(claims).map((overlap) => overlapFinding(overlap, context)),
       ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, nats) ?? []) : []),
     ];
     const user = dataOf(sections["kubernetes/server"])?.user ?? null;
-    const incomplete = streams.ok ? undefined : undecidedBy([streams.error], target, user);
+    const incomplete = streams.ok
+      ? ofOtherVersion(created, answers)
+      : undecidedBy([streams.error], target, user);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
+
+/** Whether the server takes the subjects at all. */
+const definitionProblem = (answer: Answer | undefined) =>
+  refusalOf(answer, "overlaps-itself") ?? refusalOf(answer, "subject");
+
+/** Subjects that some releases refuse, where it is not visible which release decides. */
+function ofOtherVersion(
+  created: readonly WantedStream[],
+  answers: ReadonlyMap<string, Answer>,
+): Undecided | undefined {
+  for (const { name, subjects } of created) {
+    const answer = answers.get(name);
+    const version = (answer === undefined ? [] : unseenIn(answer)).find(
+      ({ what, codes }) => what === "version" && codes.includes(10052),
+    );
+    if (version !== undefined)
+      return {
+        reason: `whether the server takes ${subjects.join(", ")} of ${name} cannot be decided from here: ${version.why}`,
+        remedy: {
+          summary: "Look at the server that leads JetStream: --nats-url and --nats-monitoring-url of it.",
+          commands: [],
+        },
+      };
+  }
+  return undefined;
+}

@@ -1,6 +1,6 @@
+import type { RefusalOf } from "../../../jetstream/answer.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Finding } from "../../finding.ts";
-import type { DefinitionProblem } from "../streams/definition-problem.ts";
 import { capturesTheApi, overlapsItself, refusedSubject } from "./findings.ts";
 
 /** Every request to the API is stored in it, and its acknowledgement may come before the answer: who asks gets one or the other by chance. */
@@ -18,7 +18,7 @@ export const capturesApiFinding = (name: string, subject: string): Finding =>
 /** A definition that the server refuses by itself. `source`: where the wish for the stream comes from; null: it exists. */
 export function definitionFinding(
   name: string,
-  problem: DefinitionProblem,
+  problem: RefusalOf<"overlaps-itself" | "subject">,
   source: string | null,
   nats: Nats,
 ): Finding {
@@ -36,7 +36,7 @@ export function definitionFinding(
         },
       });
     }
-    case "refused": {
+    case "subject": {
       const { subject, why } = problem;
       return refusedSubject({
         message: `${name} cannot be created: ${why}; the server refuses it with JetStream error 10052.`,

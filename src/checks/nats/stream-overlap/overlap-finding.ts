@@ -1,3 +1,4 @@
+import type { Answer } from "../../../jetstream/answer.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
@@ -16,8 +17,8 @@ export interface OverlapContext {
   live: ReadonlyMap<string, Stream>;
   wanted: ReadonlyMap<string, WantedStream>;
   writers: ReadonlyMap<string, WriterState>;
-  /** Names of streams that the server refuses for lack of storage (10047) before it looks at their subjects. */
-  outOfStorage: ReadonlySet<string>;
+  /** What the server answers to the streams still to be created, by name. */
+  answers: ReadonlyMap<string, Answer>;
   nats: Nats;
 }
 
@@ -31,7 +32,7 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
   return (second.live ? coexisting : covered)({
     message: second.live
       ? `${first.owner} (${subject}) ${relation} ${other} of ${second.owner}: both exist, and the server answers JetStream error 10065 when either is created again or edited.`
-      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live)}${fate}.${storageFirst(second.owner, context)}`,
+      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live)}${fate}.${storageFirst(second.owner, context) ? andStorage : ""}`,
     resource: `nats/stream/${first.owner}`,
     evidence: {
       stream: first.owner,
@@ -44,7 +45,7 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
       sealed: context.live.get(first.owner)?.config.sealed ?? false,
       wantedBy: { workloads: writers, source: context.wanted.get(second.owner)?.source ?? null },
       writers: writers.map((name) => ({ ...(context.writers.get(name) ?? { name, status: null }) })),
-      answeredFirst: context.outOfStorage.has(second.owner) ? 10047 : 10065,
+      answeredFirst: storageFirst(second.owner, context) ? 10047 : 10065,
     },
     remedy: remedyFor(overlap, context),
     cause: [first.owner, second.owner],
@@ -52,10 +53,13 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
 }
 
 /** Both apply, and only one shows: whoever repairs what the log says meets the other one next. */
-const storageFirst = (name: string, { outOfStorage }: OverlapContext): string =>
-  outOfStorage.has(name)
-    ? " Storage is short too, and a single server tests that first: it answers 10047 until nats/storage-reservation is repaired, then 10065."
-    : "";
+const andStorage =
+  " Storage is short too, and a single server tests that first: it answers 10047 until nats/storage-reservation is repaired, then 10065.";
+
+function storageFirst(name: string, { answers }: OverlapContext): boolean {
+  const answer = answers.get(name);
+  return answer?.answer === "refused" && answer.code === 10047;
+}
 
 const consequence = (firstExists: boolean): string =>
   firstExists

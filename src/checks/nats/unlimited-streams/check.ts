@@ -1,3 +1,5 @@
+import { predictStreamUpdate } from "../../../jetstream/predict-stream-update.ts";
+import { type JetStreamWorld, storageKindOf } from "../../../jetstream/world.ts";
 import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
@@ -6,8 +8,7 @@ import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import { canReserve } from "../storage/reservation.ts";
-import { liveStorageSources, type StorageSources } from "../storage/storage-limits.ts";
+import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { type StorageUse, storageUse } from "../storage/storage-use.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 
@@ -29,13 +30,20 @@ export const unlimitedStreams = defineCheck({
   title: "Every stream has a limit",
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
-  optional: ["nats/account", "nats/monitoring"],
+  optional: ["nats/server", "nats/account", "nats/monitoring"],
   findings: [unlimited],
   decide({ sections, optional, blueprint, target, takenAt }) {
-    const sources = liveStorageSources(optional, sections["nats/streams"], blueprint);
-    const findings = sections["nats/streams"]
-      .filter(isUnlimited)
-      .map((stream) => unlimitedFinding(stream, sources, natsFor(target), Date.parse(takenAt)));
+    const world = jetStreamWorld(optional, sections["nats/streams"], blueprint);
+    const findings = sections["nats/streams"].filter(isUnlimited).map((stream) => {
+      const wanted = blueprint.nats.streams.find(({ name }) => name === stream.config.name);
+      const wantedBytes = wanted?.maxBytes ?? -1;
+      return unlimitedFinding(stream, {
+        wantedBytes,
+        world,
+        nats: natsFor(target),
+        nowMs: Date.parse(takenAt),
+      });
+    });
     return { kind: "decided", findings };
   },
 });
@@ -50,11 +58,20 @@ const isUnlimited = ({ config, state }: Stream): boolean =>
   !(config.retention === "interest" && state.consumer_count === 0) &&
   purposeOf(config).kind !== "mqtt";
 
-function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, nowMs: number): Finding {
+interface Context {
+  /** max_bytes of the blueprint; -1: it has none. */
+  wantedBytes: number;
+  world: JetStreamWorld;
+  nats: Nats;
+  nowMs: number;
+}
+
+function unlimitedFinding(stream: Stream, context: Context): Finding {
   const { config, state } = stream;
+  const { world, nowMs } = context;
   const shrinks = config.retention !== "limits" && state.consumer_count > 0;
   const isObjectStore = purposeOf(config).kind === "object";
-  const [use] = storageUse(config.storage === "memory" ? "memory" : "file", sources).filter(
+  const [use] = storageUse(storageKindOf(config), world).filter(
     ({ limit }) => limit.tier === null || limit.tier === config.num_replicas,
   );
   const perDay = shrinks ? null : growthPerDay(stream, nowMs);
@@ -81,7 +98,7 @@ function unlimitedFinding(stream: Stream, sources: StorageSources, nats: Nats, n
       growthBytesPerDay: perDay === null ? null : Math.round(perDay),
       daysLeft: daysLeft === null ? null : Math.round(daysLeft),
     },
-    remedy: limitRemedy(stream, sources, nats, nowMs),
+    remedy: limitRemedy(stream, context),
   });
 }
 
@@ -113,16 +130,12 @@ const forecast = (perDay: number | null, daysLeft: number | null): string =>
     : ` It grew by ${formatBytes(perDay)} a day so far: that is in about ${formatDuration(daysLeft * dayMs)}.`;
 
 /** A limit that what is there fits into, and that fits into what may still be reserved; the wanted one where the blueprint has one. */
-function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: Nats, nowMs: number): Remedy {
-  const wanted = sources.blueprint.nats.streams.find(({ name }) => name === config.name)?.maxBytes ?? -1;
-  const maxBytes = wanted > 0 ? wanted : sizeFor(state.bytes);
-  const fits = canReserve(
-    config.storage === "memory" ? "memory" : "file",
-    maxBytes,
-    config.num_replicas,
-    sources,
-  );
-  const limit = fits && maxBytes >= state.bytes ? limitBytes(nats, config, maxBytes) : null;
+function limitRemedy(stream: Stream, { wantedBytes, world, nats, nowMs }: Context): Remedy {
+  const { config, state } = stream;
+  const maxBytes = wantedBytes > 0 ? wantedBytes : sizeFor(state.bytes);
+  const { answer } = predictStreamUpdate(stream, { maxBytes }, world);
+  const fits = answer !== "refused" && maxBytes >= state.bytes;
+  const limit = fits ? limitBytes(nats, config, maxBytes) : null;
   const sized = limit === null ? [] : [limit];
   if (purposeOf(config).kind !== "log")
     return {
@@ -131,7 +144,8 @@ function limitRemedy({ config, state }: Stream, sources: StorageSources, nats: N
     };
   return {
     summary: `Give ${config.name} a size (the oldest messages go when it is full), or an age: --max-age deletes what is older at once. Services do not change the limits of a stream that exists.`,
-    commands: sized.length > 0 || !isYoung(state, nowMs) ? sized : [editStream(nats, config, "--max-age", "7d")],
+    commands:
+      sized.length > 0 || !isYoung(state, nowMs) ? sized : [editStream(nats, config, "--max-age", "7d")],
   };
 }
 

@@ -1,12 +1,11 @@
+import { predictStreamCreation } from "../../../jetstream/predict-stream-creation.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { jetStreamWorld } from "../../nats/server/jetstream-world.ts";
 import { unrecoveredStreams } from "../../nats/server/unrecovered-streams.ts";
-import { outOfStorage } from "../../nats/storage/reservation.ts";
-import { liveStorageSources } from "../../nats/storage/storage-limits.ts";
-import { creationLimit } from "../../nats/streams/creation-limits.ts";
 import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
@@ -61,14 +60,10 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
   const source = sourceOf(wanted.name);
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
   if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return [];
-  const sources = liveStorageSources(input.optional, live, input.blueprint);
-  const world = {
-    server: dataOf(input.optional["nats/server"]),
-    account: sources.account,
-    monitoring: sources.monitoring,
-  };
-  const onDisk = unrecoveredStreams(sources.monitoring);
-  const isRefused = outOfStorage([wanted], sources).has(wanted.name);
+  const world = jetStreamWorld(input.optional, live, input.blueprint);
+  const onDisk = unrecoveredStreams(world.monitoring);
+  const answer = predictStreamCreation(wanted, world);
+  const refusal = answer.answer === "refused" ? answer.refusals[0].kind : null;
   const writers = (dataOf(input.optional["kubernetes/deployments"]) ?? []).filter(({ metadata }) =>
     wanted.writers.includes(metadata.name),
   );
@@ -76,13 +71,14 @@ function missingFindings(wanted: WantedStream, input: Input): Finding[] {
     noStreamFinding({
       wanted,
       onDisk,
-      cause: isRefused
-        ? "nats/storage-reservation"
-        : onDisk?.has(wanted.name) || creationLimit(wanted, world) !== null
-          ? "nats/stream-config"
-          : writers.some(isDown)
-            ? "kubernetes/pod-readiness"
-            : null,
+      cause:
+        refusal === "storage"
+          ? "nats/storage-reservation"
+          : onDisk?.has(wanted.name) || refusal !== null
+            ? "nats/stream-config"
+            : writers.some(isDown)
+              ? "kubernetes/pod-readiness"
+              : null,
       writer: writers[0]?.metadata.name ?? null,
       target: input.target,
     }),

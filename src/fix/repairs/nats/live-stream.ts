@@ -9,6 +9,8 @@ const configSchema = z.object({
   max_bytes: z.number().default(-1),
   num_replicas: z.number().default(1),
   storage: z.enum(["file", "memory"]),
+  retention: z.string().default("limits"),
+  no_ack: z.boolean().default(false),
   discard: z.enum(["old", "new"]).default("old"),
   sealed: z.boolean().default(false),
   mirror: z.unknown().optional(),

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { canReserve } from "../../../checks/nats/storage/reservation.ts";
-import type { StorageSources } from "../../../checks/nats/storage/storage-limits.ts";
+import { statedLimits } from "../../../checks/nats/server/jetstream-world.ts";
 import { purposeOf } from "../../../checks/nats/streams/stream-commands.ts";
+import { predictStreamUpdate } from "../../../jetstream/predict-stream-update.ts";
+import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { type PlanContext, type Planned, type Repair, refused } from "../../repair.ts";
 import { editableStream, type LiveStream } from "./live-stream.ts";
@@ -27,8 +28,8 @@ export const setMaxBytes: Repair = {
     const answer = await editableStream(context, stream);
     if (answer.kind === "refused") return answer;
     const { live } = answer;
-    const { storage, num_replicas: replicas } = live.config;
-    if (!canReserve(storage, wanted, replicas, sourcesOf(context)))
+    const { answer: predicted } = predictStreamUpdate(live, { maxBytes: wanted }, worldOf(context));
+    if (predicted === "refused")
       return { kind: "waits", reason: `${formatBytes(wanted)} are more than JetStream may still reserve` };
     return limitTo(live, wanted);
   },
@@ -62,12 +63,12 @@ export const lowerMaxBytes: Repair = {
   },
 };
 
-const sourcesOf = ({ data, blueprint }: PlanContext): StorageSources => ({
+const worldOf = ({ data, blueprint }: PlanContext): JetStreamWorld => ({
+  server: data("nats/server"),
   monitoring: data("nats/monitoring"),
   account: data("nats/account"),
   streams: data("nats/streams"),
-  conf: null,
-  blueprint,
+  stated: statedLimits(blueprint),
 });
 
 /** Sets max_bytes, where everything that is in the stream fits. */
