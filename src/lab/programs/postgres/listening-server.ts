@@ -11,14 +11,18 @@ export interface ListeningServer {
 
 const attempts = 5;
 
-/** Starts postgres on a port of 127.0.0.1 and waits until it accepts connections. Throws when it ends before that. */
+/**
+ * Starts postgres on a port of 127.0.0.1 and waits until it accepts connections. Throws when it ends before that.
+ * @param settings Further ones, `name=value`.
+ */
 export async function startListening(
   installation: Installation,
-  context: ProgramContext,
+  context: Pick<ProgramContext, "log" | "signal">,
+  settings: readonly string[] = [],
 ): Promise<ListeningServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const { child, outcome } = start(installation, port, context.log);
+    const { child, outcome } = start(installation, port, settings, context.log);
     const stop = () => void child.end(1_000);
     context.signal.addEventListener("abort", stop, { once: true });
     const result = await outcome;
@@ -32,7 +36,12 @@ export async function startListening(
 
 type Outcome = "ready" | "port-taken" | "ended";
 
-function start(installation: Installation, port: number, log: (line: string) => void) {
+function start(
+  installation: Installation,
+  port: number,
+  settings: readonly string[],
+  log: (line: string) => void,
+) {
   let resolve: (outcome: Outcome) => void = () => {};
   const outcome = new Promise<Outcome>((settle) => {
     resolve = settle;
@@ -46,10 +55,10 @@ function start(installation: Installation, port: number, log: (line: string) => 
         installation.dataDirectory,
         "-p",
         String(port),
-        "-c",
-        "listen_addresses=127.0.0.1",
-        "-c",
-        "unix_socket_directories=",
+        ...["listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings].flatMap((setting) => [
+          "-c",
+          setting,
+        ]),
       ],
       env: installation.env,
       endSignal: "INT",
