@@ -16,6 +16,8 @@ export interface StatementColumn {
   name: string;
   /** An SQL expression of the type the service binds. */
   value: string;
+  /** Whether the value is like those of real messages, not merely of their type. */
+  typical: boolean;
 }
 
 /**
@@ -28,18 +30,18 @@ export function serviceStatements({ tables }: Pick<Blueprint["postgres"], "table
   );
 }
 
-const statusTable = "message_status";
-const someId = "'00000000-0000-4000-8000-000000000000'::uuid";
+export const statusTable = "message_status";
+export const messageId = "'00000000-0000-4000-8000-000000000000'::uuid";
 
 /** The worker leaves the number of a row to the server. */
 const numberColumn = "id";
 
 /** `processing` is the longest status there is; an entity's name is as long as this or longer. */
 const acceptMessage = insert("ingestion-api", statusTable, "", [
-  { name: "message_id", value: someId },
-  { name: "entity_type", value: "'Order'::text" },
-  { name: "status", value: "'processing'::text" },
-  { name: "received_at", value: "'2026-01-01 00:00:00.123'::timestamp" },
+  typical("message_id", messageId),
+  typical("entity_type", "'Order'::text"),
+  typical("status", "'processing'::text"),
+  typical("received_at", "'2026-01-01 00:00:00.123'::timestamp"),
 ]);
 
 /** All that the worker's several UPDATEs change, in one. */
@@ -48,14 +50,14 @@ const changeStatus: ServiceStatement = {
   operation: "update",
   table: statusTable,
   columns: [
-    { name: "status", value: "'processing'::text" },
-    { name: "processed_at", value: "now()" },
-    {
-      name: "error_message",
-      value: `'Failed after 3 attempts: Database(DatabaseError(Unknown, "there is no unique or exclusion constraint"))'::text`,
-    },
-    { name: "retry_count", value: "retry_count + 1" },
-    { name: "message_id", value: someId },
+    typical("status", "'processing'::text"),
+    typical("processed_at", "now()"),
+    typical(
+      "error_message",
+      `'Failed after 3 attempts: Database(DatabaseError(Unknown, "there is no unique or exclusion constraint"))'::text`,
+    ),
+    typical("retry_count", "retry_count + 1"),
+    typical("message_id", messageId),
   ],
   sql(columns) {
     const where = columns.find(({ name }) => name === "message_id");
@@ -77,7 +79,10 @@ function insertRow({ name, columns, uniques, conflictTarget }: ExpectedTable): S
     ` ON CONFLICT${target} DO NOTHING`,
     columns
       .filter((column) => !column.optional && column.name !== numberColumn)
-      .map((column) => ({ name: column.name, value: boundValue(column, samples[name]?.[column.name]) })),
+      .map((column) => {
+        const sample = samples[name]?.[column.name];
+        return { name: column.name, value: boundValue(column, sample), typical: sample !== undefined };
+      }),
   );
 }
 
@@ -108,7 +113,7 @@ function pollRows({ name, columns }: ExpectedTable): ServiceStatement[] {
       service: "dashboard-backend",
       operation: "select",
       table: name,
-      columns: [{ name: numberColumn, value: "0::int4" }],
+      columns: [typical(numberColumn, "0::int4")],
       sql: (some) => (some.length === 0 ? null : sql),
       alone: () => sql,
     },
@@ -117,17 +122,37 @@ function pollRows({ name, columns }: ExpectedTable): ServiceStatement[] {
 
 /** Of the first order of TPC-H. Of other tables no typical value is known. */
 const samples: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  orders: { total_price: "173665.47", order_date: "1996-01-02" },
+  orders: {
+    order_key: "1",
+    customer_key: "36901",
+    order_status: "O",
+    total_price: "173665.47",
+    order_date: "1996-01-02",
+    order_priority: "5-LOW",
+    clerk: "Clerk#000000951",
+    ship_priority: "0",
+    comment: "nstructions sleep furiously among",
+  },
   order_line_items: {
+    order_key: "1",
+    line_number: "1",
+    part_key: "155190",
+    supplier_key: "7706",
     quantity: "17",
     extended_price: "21168.23",
     discount: "0.04",
     tax: "0.02",
+    return_flag: "N",
+    line_status: "O",
     ship_date: "1996-03-13",
     commit_date: "1996-02-12",
     receipt_date: "1996-03-22",
   },
 };
+
+function typical(name: string, value: string): StatementColumn {
+  return { name, value, typical: true };
+}
 
 /** What diesel binds for a column of this type: a typical value where one is known, a NULL of the type for types it does not bind itself. */
 function boundValue({ types }: ExpectedColumn, sample: string | undefined): string {
@@ -138,16 +163,17 @@ function boundValue({ types }: ExpectedColumn, sample: string | undefined): stri
 }
 
 function typedConstant(type: string, sample: string | undefined): string {
+  const number = sample !== undefined && /^\d+(\.\d+)?$/.test(sample) ? sample : 1;
   switch (type) {
     case "text":
     case "character varying":
       return `'${sample ?? "x"}'::text`;
     case "integer":
-      return `${sample ?? 1}::int4`;
+      return `${number}::int4`;
     case "bigint":
-      return `${sample ?? 1}::int8`;
+      return `${number}::int8`;
     case "numeric":
-      return `${sample ?? 1}::float8`;
+      return `${number}::float8`;
     default:
       // The names of types come from a file: nothing but a name goes into a statement.
       return /^[a-z_][a-z0-9_ ]*(\.[a-z_][a-z0-9_]*)?(\[\])*$/.test(type) ? `NULL::${type}` : "NULL";

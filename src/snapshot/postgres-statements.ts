@@ -23,6 +23,39 @@ const serviceStatementSchema = z.object({
 });
 export type ServiceStatementAnswer = z.infer<typeof serviceStatementSchema>;
 
+/** What holds a row of an expected table against a condition when it is written, which planning does not. */
+const rowConditionSchema = z.object({
+  table: z.string(),
+  schema: z.string(),
+  /** A CHECK constraint of the table, one of a column's domain, a foreign key, or the partitions: one of them has to take the row. */
+  kind: z.enum(["check", "domain", "foreign-key", "partition"]),
+  /** Of the constraint; of the table where it is about partitions. */
+  name: z.string(),
+  columns: z.array(z.string()),
+  /** The table that a foreign key refers to holds nothing; null: not known, or it is none. */
+  empty: z.boolean().nullable(),
+  /** `judged`: the server was asked about every kind of row. Otherwise it calls functions of somebody, or is about values nobody knows. */
+  judged: z.boolean(),
+  /** Among the values it was asked about are typical ones: other rows may have others. */
+  usual: z.boolean(),
+  /** The services' rows it refuses. */
+  refused: z.array(
+    z.object({
+      service: z.enum(["worker", "ingestion-api", "dashboard-backend"]),
+      operation: z.enum(["insert", "update"]),
+      /** `status accepted`; null: a usual row. */
+      row: z.string().nullable(),
+      /** Every such row has the values that are refused. False: a row with typical values. */
+      always: z.boolean(),
+      /** The values it was asked about. */
+      values: z.record(z.string(), z.string().nullable()),
+    }),
+  ),
+  /** Of partitions by time: whether one takes the rows of tomorrow. Absent: the rows' time does not decide. */
+  tomorrow: z.boolean().optional(),
+});
+export type RowCondition = z.infer<typeof rowConditionSchema>;
+
 export const statementsSchema = z.object({
   /** The role the statements were planned as: the services' where doctor may act as it, else doctor's own. */
   user: z.string(),
@@ -33,5 +66,7 @@ export const statementsSchema = z.object({
   /** `standby`: a server in recovery plans no INSERT. `locked`: another session keeps a lock that even planning waits for. */
   kind: z.enum(["asked", "standby", "locked"]),
   statements: z.array(serviceStatementSchema),
+  /** Absent in older snapshots, and where they could not be asked for. */
+  conditions: z.array(rowConditionSchema).optional(),
 });
 export type Statements = z.infer<typeof statementsSchema>;

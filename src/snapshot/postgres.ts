@@ -29,6 +29,19 @@ export const tableSchema = z.object({
   checks: z.array(z.string()).optional(),
   /** Triggers of INSERT and UPDATE that are switched on. */
   triggers: z.array(z.string()).optional(),
+  /** Of those what they do to every row, where their functions say it without a condition. */
+  triggerEffects: z
+    .array(
+      z.object({
+        name: z.string(),
+        inserts: z.boolean(),
+        updates: z.boolean(),
+        /** Of UPDATE OF; empty: any. */
+        columns: z.array(z.string()),
+        effect: z.enum(["refuses", "drops"]),
+      }),
+    )
+    .optional(),
   columns: z.array(
     z.object({
       name: z.string(),

@@ -13,6 +13,7 @@ import { storage } from "./nats/storage.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { rights } from "./postgres/rights.ts";
+import { rowConditionCases } from "./postgres/row-conditions.ts";
 
 /** Every situation, in the order of the table. */
 export const cases: readonly Case[] = [
@@ -24,6 +25,7 @@ export const cases: readonly Case[] = [
   ...consumers,
   ...carefulRepairs,
   ...refusedRows,
+  ...rowConditionCases,
   ...rights,
   ...brokenWorkloads,
   ...waitingContainers,

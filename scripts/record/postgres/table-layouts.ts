@@ -62,8 +62,27 @@ export const tableLayouts: Readonly<Record<string, readonly string[]>> = {
   ],
   "rows-restricted": [
     "CREATE TABLE customers (customer_key TEXT PRIMARY KEY)",
+    "INSERT INTO customers VALUES ('other')",
     "ALTER TABLE orders ADD FOREIGN KEY (customer_key) REFERENCES customers",
     "ALTER TABLE order_line_items ADD CONSTRAINT positive CHECK (quantity > 0)",
+  ],
+  "rows-refused": [
+    "CREATE TABLE customers (customer_key TEXT PRIMARY KEY)",
+    "ALTER TABLE orders ADD FOREIGN KEY (customer_key) REFERENCES customers",
+    "ALTER TABLE order_line_items ADD CONSTRAINT few CHECK (quantity < 10)",
+    "ALTER TABLE message_status ADD CONSTRAINT known CHECK (status IN ('accepted', 'processing', 'completed', 'failed'))",
+  ],
+  "trigger-drops-rows": [
+    "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE TRIGGER quiet BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION quiet()",
+    "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'closed'; END $$",
+    "CREATE TRIGGER closed BEFORE UPDATE OF status ON message_status FOR EACH ROW EXECUTE FUNCTION closed()",
+  ],
+  "partition-of-the-past": [
+    "CREATE TABLE parts (LIKE message_status INCLUDING DEFAULTS, PRIMARY KEY (message_id, received_at)) PARTITION BY RANGE (received_at)",
+    "CREATE TABLE parts_2020 PARTITION OF parts FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+    "DROP TABLE message_status",
+    "ALTER TABLE parts RENAME TO message_status",
   ],
   "column-in-another-spelling": [
     'ALTER TABLE orders RENAME COLUMN order_key TO "orderKey"',

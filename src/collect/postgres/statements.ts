@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { serviceRows } from "../../blueprint/service-rows.ts";
 import { serviceStatements } from "../../blueprint/service-statements.ts";
 import { rolePathSql } from "../../connect/postgres/worker-session.ts";
 import { workerRole } from "../../snapshot/kubernetes/worker-role.ts";
@@ -6,6 +7,8 @@ import type { Statements } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { planStatements, searchPath } from "./plan-statements.ts";
+import { rowConditions } from "./row-conditions.ts";
+import { constant, name } from "./sql-text.ts";
 
 /** Acting as another role needs SET on it from PostgreSQL 16 on, being a member before. */
 const sessionSql = `SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
@@ -42,12 +45,15 @@ export const statementsProbe = sectionProbe({
     const acts = other && session.mayAct === true;
     const path = session.schema ?? (other ? session.rolePath : null);
     const preparation = [
-      ...(acts ? [`SET LOCAL ROLE ${quoted(serviceUser, '"')}`] : []),
-      ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${quoted(path, "'")}, true)`]),
+      ...(acts ? [`SET LOCAL ROLE ${name(serviceUser)}`] : []),
+      ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${constant(path)}, true)`]),
     ];
-    // Both are on their way at once.
-    const [names, statements] = await Promise.all([
+    // All are on their way at once.
+    const [names, conditions, statements] = await Promise.all([
       searchPath(client.data, preparation),
+      session.standby
+        ? succeed([])
+        : rowConditions(client.data, preparation, serviceRows(blueprint.postgres)),
       session.standby
         ? succeed([])
         : planStatements(client.data, preparation, serviceStatements(blueprint.postgres)),
@@ -55,7 +61,13 @@ export const statementsProbe = sectionProbe({
     if (!names.ok) return names;
     const asked = { user: acts ? serviceUser : session.user, serviceUser, path: names.data };
     if (session.standby) return succeed({ ...asked, kind: "standby", statements: [] });
-    if (statements.ok) return succeed({ ...asked, kind: "asked", statements: statements.data });
+    if (statements.ok)
+      return succeed({
+        ...asked,
+        kind: "asked",
+        statements: statements.data,
+        ...(conditions.ok && { conditions: conditions.data }),
+      });
     return isLocked(statements.error.answer?.sqlState)
       ? succeed({ ...asked, kind: "locked", statements: [] })
       : statements;
@@ -64,7 +76,3 @@ export const statementsProbe = sectionProbe({
 
 /** lock_timeout and statement_timeout. */
 const isLocked = (sqlState: string | undefined): boolean => sqlState === "55P03" || sqlState === "57014";
-
-/** As a name or as a constant; without standard_conforming_strings a backslash would be special. */
-const quoted = (text: string, mark: '"' | "'"): string =>
-  `${mark === "'" && text.includes("\\") ? "E" : ""}${mark}${(mark === "'" ? text.replaceAll("\\", "\\\\") : text).replaceAll(mark, mark + mark)}${mark}`;

@@ -3,16 +3,25 @@ import type { Table } from "../../snapshot/postgres.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { expectedTableNames } from "./expected-table-names.ts";
+import { triggerEffect } from "./trigger-effect.ts";
 
 /** What may refuse a row that the statement itself does not show. Only names: the server would wait for locks to write out an expression. */
 const ofRows = `pg_catalog.json_build_object(
  'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
  'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
    ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' ORDER BY f.conname),
- 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c' ORDER BY k.conname),
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f'
+   AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
+ 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
+   AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
  'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-  AND t.tgtype & 20 <> 0 ORDER BY t.tgname))`;
+  AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
+ 'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
+   'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
+   'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+   JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
+   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname))`;
 
 /** A table may be partitioned several times over; only what is no longer partitioned holds rows. */
 const partitions = `part (root, oid, kind) AS (
@@ -40,6 +49,18 @@ LEFT JOIN LATERAL (${baseType}) base ON true
 WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
 ORDER BY n.nspname, c.relname, a.attnum`;
 
+/** A trigger without a condition of its own, and the text of its function, which is not kept: it is somebody's code. */
+const triggerFunctionSchema = z.object({
+  name: z.string(),
+  inserts: z.boolean(),
+  updates: z.boolean(),
+  /** BEFORE … FOR EACH ROW: what it returns decides whether there is a row. */
+  mayDrop: z.boolean(),
+  /** Of UPDATE OF; empty: any. */
+  columns: z.array(z.string()),
+  source: z.string(),
+});
+
 const rowSchema = z.object({
   schema: z.string(),
   name: z.string(),
@@ -51,6 +72,7 @@ const rowSchema = z.object({
     foreignKeys: z.array(z.object({ name: z.string(), columns: z.array(z.string()), table: z.string() })),
     checks: z.array(z.string()),
     triggers: z.array(z.string()),
+    functions: z.array(triggerFunctionSchema),
   }),
   /** Null: a table without columns. */
   column_name: z.string().nullable(),
@@ -85,13 +107,15 @@ function groupByTable(rows: z.infer<typeof rowSchema>[]): Table[] {
   const tables = new Map<string, Table>();
   for (const row of rows) {
     const key = `${row.schema}\0${row.name}`;
+    const { functions, ...rest } = row.rows;
     const table = tables.get(key) ?? {
       schema: row.schema,
       name: row.name,
       kind: row.kind,
       hasRules: row.rules,
       onPath: row.on_path,
-      ...row.rows,
+      ...rest,
+      triggerEffects: functions.flatMap(effectOf),
       columns: [],
     };
     tables.set(key, table);
@@ -107,4 +131,13 @@ function groupByTable(rows: z.infer<typeof rowSchema>[]): Table[] {
     });
   }
   return [...tables.values()];
+}
+
+function effectOf({
+  source,
+  mayDrop,
+  ...trigger
+}: z.infer<typeof triggerFunctionSchema>): NonNullable<Table["triggerEffects"]> {
+  const effect = triggerEffect(source);
+  return effect === null || (effect === "drops" && !mayDrop) ? [] : [{ ...trigger, effect }];
 }

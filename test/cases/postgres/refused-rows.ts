@@ -114,13 +114,4 @@ export const refusedRows: readonly Case[] = [
     sql: ["SELECT setval('orders_id_seq', 2147483647)"],
     expect: { findings: { "postgres/sequence-exhaustion/runs-out": "error" } },
   }),
-  onPostgres({
-    id: "rows/trigger-drops",
-    about: "a trigger that returns NULL drops every order: only a row shows that, so it is named",
-    sql: [
-      "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-      "CREATE TRIGGER quiet BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION quiet()",
-    ],
-    expect: { says: ["trigger quiet", "is not looked at"] },
-  }),
 ];

@@ -227,6 +227,32 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "a CHECK without dead letters, one that refuses usual rows, and a foreign key to an empty table",
+    snapshot: "rows-refused",
+    status: "fail",
+    resources: ["postgres/table/public.orders", items, "postgres/table/public.message_status"],
+    says: [
+      "refers to customers, which is empty: every row of the worker's INSERT fails with 23503",
+      "CHECK constraint few of public.order_line_items refuses a usual row of the worker's INSERT (quantity 17)",
+      "CHECK constraint known of public.message_status refuses every row of the worker's UPDATE (status dlq)",
+    ],
+  },
+  {
+    name: "a trigger that drops every row, and one that raises for every change",
+    snapshot: "trigger-drops-rows",
+    status: "fail",
+    resources: ["postgres/table/public.orders", "postgres/table/public.message_status"],
+    says: ["returns NULL for every INSERT", "raises an exception for every UPDATE"],
+  },
+  {
+    name: "partitions by time, the last of which was for 2020",
+    snapshot: "partition-of-the-past",
+    status: "fail",
+    resources: ["postgres/table/public.message_status"],
+    code: "23514",
+    says: ["no partition takes the rows of the ingestion API's INSERT (status accepted)"],
+  },
+  {
     name: "a materialised view under the table's name",
     snapshot: "materialised-view-for-table",
     status: "fail",

@@ -7,11 +7,13 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
+import { conditionFindings } from "./condition-findings.ts";
 import { shadowed, tableKinds } from "./kinds.ts";
 import { missingTable } from "./missing-table.ts";
 import { refusalFindings } from "./refusal-findings.ts";
 import { rowFindings } from "./row-findings.ts";
 import { optional, reads, type TableInput } from "./table-input.ts";
+import { triggerFindings } from "./trigger-findings.ts";
 import { uniqueFindings } from "./unique-keys.ts";
 
 /**
@@ -60,11 +62,23 @@ function comparedFindings(
     (key) => key.schema === table.schema && key.table === table.name,
   );
   const answers = statements?.statements.filter((answer) => answer.table === expected.name) ?? [];
+  const conditions = (statements?.conditions ?? []).filter(
+    (each) => each.schema === table.schema && each.table === table.name,
+  );
   const refused = new Set(answers.flatMap(({ refusals }) => refusals.flatMap(({ column }) => column ?? [])));
   return [
     ...shadowedBy(table, sections["postgres/tables"], target),
     ...refusalFindings({ expected, table, keys, answers, target }),
-    ...rowFindings({ expected, table, refused, expectedTables: blueprint.postgres.tables, target }),
+    ...conditionFindings(conditions, table, target),
+    ...triggerFindings(expected, table, target),
+    ...rowFindings({
+      expected,
+      table,
+      refused,
+      conditions,
+      expectedTables: blueprint.postgres.tables,
+      target,
+    }),
     ...(table.kind === "r" || table.kind === "p" ? uniqueFindings(expected, table, keys, target) : []),
   ];
 }

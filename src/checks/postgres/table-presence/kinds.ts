@@ -83,6 +83,20 @@ export const noPartition = defineFinding({
   ...declared,
   code: "postgres/table-presence/no-partition",
   title: "A partitioned table has no partition for its rows",
+  severity: ["error", "warning"],
+});
+
+export const rowRefused = defineFinding({
+  ...declared,
+  code: "postgres/table-presence/row-refused",
+  title: "A constraint of the table refuses the rows of a service",
+  severity: ["error", "warning"],
+});
+
+export const triggerInterferes = defineFinding({
+  ...declared,
+  code: "postgres/table-presence/trigger-interferes",
+  title: "A trigger refuses or drops every row",
   severity: ["error"],
 });
 
@@ -107,5 +121,7 @@ export const tableKinds = [
   statementRefused,
   statementWithoutEffect,
   noPartition,
+  rowRefused,
+  triggerInterferes,
   rowsRestricted,
 ];

@@ -1,11 +1,12 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
-import { identifier, qualified } from "../../../remedy/sql.ts";
+import { identifier } from "../../../remedy/sql.ts";
 import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
 import type { ServiceStatementAnswer } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding, Severity } from "../../finding.ts";
+import { about, nameOf, statementOf } from "./about-table.ts";
 import {
   columnGenerated,
   columnMissing,
@@ -65,16 +66,6 @@ function refusalFinding(refusal: Refusal, compared: Compared): Finding {
 /** The dashboard only shows what the others store. */
 const severityOf = ({ service }: Refusal): Extract<Severity, "error" | "warning"> =>
   service === "dashboard-backend" ? "warning" : "error";
-
-const wordsOf: Readonly<Record<Refusal["service"], string>> = {
-  worker: "the worker's",
-  "ingestion-api": "the ingestion API's",
-  "dashboard-backend": "the dashboard's",
-};
-
-/** `the worker's INSERT` */
-const statementOf = ({ service, operation }: Pick<Refusal, "service" | "operation">): string =>
-  `${wordsOf[service]} ${operation.toUpperCase()}`;
 
 function missingColumn(column: string, refusal: Refusal, { expected, table, target }: Compared): Finding {
   const name = nameOf(table);
@@ -225,12 +216,6 @@ const kinds: Readonly<Record<string, string>> = {
 };
 const kindOf = ({ kind }: Table): string => kinds[kind] ?? "a relation";
 
-const about = (table: Table, ...cause: string[]) =>
-  ({
-    resource: `postgres/table/${table.schema}.${table.name}`,
-    cause: [table.schema, table.name, ...cause],
-  }) as const;
-
 const details = (table: Table, column: string, { sqlState, message, service }: Refusal) => ({
   table: table.name,
   schema: table.schema,
@@ -242,6 +227,5 @@ const details = (table: Table, column: string, { sqlState, message, service }: R
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((column) => b.includes(column));
-const nameOf = ({ schema, name }: Table): string => qualified(schema, name);
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;

@@ -1,9 +1,12 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
 import { psql } from "../../../remedy/psql.ts";
-import { identifier, qualified } from "../../../remedy/sql.ts";
+import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
+import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding } from "../../finding.ts";
+import { about, nameOf } from "./about-table.ts";
+import { isDecided } from "./condition-findings.ts";
 import { columnType, noPartition, rowsRestricted, valueDemanded } from "./kinds.ts";
 import { sameInOtherSpelling } from "./refusal-findings.ts";
 import { narrowing } from "./value-range.ts";
@@ -15,6 +18,7 @@ export function rowFindings({
   expected,
   table,
   refused,
+  conditions,
   expectedTables,
   target,
 }: {
@@ -22,6 +26,8 @@ export function rowFindings({
   table: Table;
   /** Columns with a finding already: the server refuses them. */
   refused: ReadonlySet<string>;
+  /** What the server was asked about. */
+  conditions: readonly RowCondition[];
   expectedTables: readonly ExpectedTable[];
   target: Target;
 }): Finding[] {
@@ -44,7 +50,7 @@ export function rowFindings({
       )
       .map((column) => demandedColumn(column, table, target)),
     ...withoutPartition(table, target),
-    ...restrictions(table, expectedTables, target),
+    ...restrictions({ table, conditions, expectedTables, target }),
   ];
 }
 
@@ -162,16 +168,35 @@ function withoutPartition(table: Table, target: Target): Finding[] {
   ];
 }
 
-/** nomnom makes none of these. Whether they refuse a row is decided by the row alone. */
-function restrictions(table: Table, expectedTables: readonly ExpectedTable[], target: Target): Finding[] {
+/** nomnom makes none of these. Whether they refuse a row is decided by the row alone, unless the server has said so for all rows. */
+function restrictions({
+  table,
+  conditions,
+  expectedTables,
+  target,
+}: {
+  table: Table;
+  conditions: readonly RowCondition[];
+  expectedTables: readonly ExpectedTable[];
+  target: Target;
+}): Finding[] {
+  const isOpen = (kind: RowCondition["kind"], name: string) =>
+    !conditions.some((each) => each.kind === kind && each.name === name && isDecided(each));
   // A reference from one expected table to another is kept by the order the worker writes in.
   const foreign = (table.foreignKeys ?? []).filter(
-    (key) => !expectedTables.some(({ name }) => name === key.table),
+    (key) => !expectedTables.some(({ name }) => name === key.table) && isOpen("foreign-key", key.name),
   );
+  const effects = new Set((table.triggerEffects ?? []).map(({ name }) => name));
   const others = [
-    ...listed("CHECK constraint", table.checks ?? []),
-    ...listed("trigger", table.triggers ?? []),
-    ...((table.partitions ?? 0) > 0 ? ["partitions"] : []),
+    ...listed(
+      "CHECK constraint",
+      (table.checks ?? []).filter((name) => isOpen("check", name)),
+    ),
+    ...listed(
+      "trigger",
+      (table.triggers ?? []).filter((name) => !effects.has(name)),
+    ),
+    ...((table.partitions ?? 0) > 0 && isOpen("partition", table.name) ? ["partitions"] : []),
   ];
   const look = [psql(target, `\\d ${nameOf(table)}`)];
   return [
@@ -215,10 +240,4 @@ const isFilled = ({ hasDefault, identity, generated }: Column): boolean =>
   hasDefault || identity !== "" || generated !== "";
 const demandsValue = (column: Column): boolean => column.notNull && !isFilled(column);
 
-const about = (table: Table, ...cause: string[]) =>
-  ({
-    resource: `postgres/table/${table.schema}.${table.name}`,
-    cause: [table.schema, table.name, ...cause],
-  }) as const;
 const details = (table: Table, column: string) => ({ table: table.name, schema: table.schema, column });
-const nameOf = ({ schema, name }: Table): string => qualified(schema, name);

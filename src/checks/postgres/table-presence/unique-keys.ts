@@ -35,7 +35,7 @@ function missingKey(
   keys: readonly UniqueKey[],
   target: Target,
 ): Finding[] {
-  if (keys.some((key) => key.inferable && sameSet(key.columns, set))) return [];
+  if (keys.some((key) => key.inferable && serves(key, set, table))) return [];
   // Without the column there is no key either, and its own finding.
   if (!set.every((column) => table.columns.some(({ name }) => name === column))) return [];
   const columns = set.join(", ");
@@ -55,6 +55,10 @@ function missingKey(
     }),
   ];
 }
+
+/** A key of a partitioned table has to hold its partition columns too, and those of a message that comes again are the same. */
+const serves = ({ columns }: UniqueKey, set: readonly string[], { kind }: Table): boolean =>
+  kind === "p" ? set.every((column) => columns.includes(column)) : sameSet(columns, set);
 
 /** The command that adds a key. None for a partitioned table, whose keys have to hold its partition columns too. */
 export function addKey(

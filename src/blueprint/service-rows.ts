@@ -1,0 +1,75 @@
+import type { Blueprint, ExpectedTable } from "./blueprint.ts";
+import { messageId, type ServiceStatement, serviceStatements, statusTable } from "./service-statements.ts";
+
+/** A row as one of nomnom's services stores or changes it. */
+export interface ServiceRow {
+  service: ServiceStatement["service"];
+  operation: "insert" | "update";
+  table: string;
+  /** What is special about it, for people; null: it is like any other. */
+  label: string | null;
+  values: Readonly<Record<string, RowValue>>;
+  /** Columns the service fills with values of which nobody knows even a typical one. What is in neither is left to the table's defaults. */
+  unknown: readonly string[];
+}
+
+export interface RowValue {
+  /** An SQL expression of the type the service binds. */
+  sql: string;
+  /** Every such row has this value. False: it is a typical one. */
+  always: boolean;
+}
+
+/** The rows of the expected tables. */
+export function serviceRows(postgres: Pick<Blueprint["postgres"], "tables">): ServiceRow[] {
+  return postgres.tables.flatMap((table) => (table.name === statusTable ? statusRows : [usualRow(table)]));
+}
+
+const always = (sql: string): RowValue => ({ sql, always: true });
+const usual = (sql: string): RowValue => ({ sql, always: false });
+
+/** The states of a message and what belongs to each (nomnom 3ac7dfa, src/codegen/worker/main_rs.rs). The API writes UTC without a zone. */
+const statusRows: readonly ServiceRow[] = [
+  { status: "accepted" },
+  { status: "processing" },
+  { status: "completed", processed_at: always("now()") },
+  {
+    status: "failed",
+    retry_count: usual("1"),
+    error_message: usual("'Database(DatabaseError(Unknown))'::text"),
+  },
+  {
+    status: "dlq",
+    retry_count: usual("2"),
+    error_message: usual("'Failed after 3 attempts: Database(DatabaseError(Unknown))'::text"),
+  },
+].map(({ status, ...more }) => ({
+  ...(status === "accepted"
+    ? { service: "ingestion-api" as const, operation: "insert" as const }
+    : { service: "worker" as const, operation: "update" as const }),
+  table: statusTable,
+  label: `status ${status}`,
+  values: {
+    message_id: usual(messageId),
+    entity_type: usual("'Order'::text"),
+    received_at: always("(now() AT TIME ZONE 'UTC')"),
+    status: always(`'${status}'::text`),
+    ...more,
+  },
+  unknown: [],
+}));
+
+function usualRow(table: ExpectedTable): ServiceRow {
+  const columns =
+    serviceStatements({ tables: [table] }).find(({ operation }) => operation === "insert")?.columns ?? [];
+  return {
+    service: "worker",
+    operation: "insert",
+    table: table.name,
+    label: null,
+    values: Object.fromEntries(
+      columns.filter(({ typical }) => typical).map(({ name, value }) => [name, usual(value)]),
+    ),
+    unknown: columns.filter(({ typical }) => !typical).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,166 @@
+import { psql } from "../../../remedy/psql.ts";
+import { identifier } from "../../../remedy/sql.ts";
+import type { Table } from "../../../snapshot/postgres.ts";
+import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import type { Finding } from "../../finding.ts";
+import { about, nameOf, statementOf } from "./about-table.ts";
+import { noPartition, rowRefused } from "./kinds.ts";
+
+type Refused = RowCondition["refused"][number];
+
+/** What the server says of the services' rows when it evaluates the table's conditions for them. */
+export function conditionFindings(
+  conditions: readonly RowCondition[],
+  table: Table,
+  target: Target,
+): Finding[] {
+  return conditions.flatMap((condition) => findingsOf(condition, table, target));
+}
+
+function findingsOf(condition: RowCondition, table: Table, target: Target): Finding[] {
+  const { kind, refused } = condition;
+  const certain = certainlyRefused(condition);
+  switch (kind) {
+    case "partition":
+      return partitionFindings(condition, certain, table, target);
+    case "foreign-key":
+      // Whether a usual value stands in the other table says nothing about the values of the messages.
+      return certain.length === 0 ? [] : [foreignKeyFinding(condition, certain, table, target)];
+    case "check":
+    case "domain":
+      return refused.length === 0 ? [] : [checkFinding(condition, refused, table, target)];
+  }
+}
+
+/** Rows that are refused whatever else is in them. An empty table holds no value at all. */
+const certainlyRefused = ({ refused, empty }: RowCondition): Refused[] =>
+  refused.filter(({ always }) => always || empty === true);
+
+/**
+ * Whether nothing is left to say of a condition: its finding is above, or it takes the values that every row has. Typical values that are taken say
+ * little of the others.
+ */
+export function isDecided(condition: RowCondition): boolean {
+  const { kind, judged, refused, usual } = condition;
+  if (kind === "foreign-key") return certainlyRefused(condition).length > 0 || (judged && !usual);
+  return refused.length > 0 || (judged && !usual);
+}
+
+/** A constraint that one kind of row always violates is certain; a typical row that violates it is worth a warning. */
+function checkFinding(
+  condition: RowCondition,
+  refused: readonly Refused[],
+  table: Table,
+  target: Target,
+): Finding {
+  const { kind, name, columns } = condition;
+  const certain = refused.filter(({ always }) => always);
+  const rows = certain.length > 0 ? certain : refused;
+  const what =
+    kind === "check"
+      ? `CHECK constraint ${name} of ${nameOf(table)}`
+      : `${name} of the domain of ${nameOf(table)}.${columns.join(", ")}`;
+  return rowRefused({
+    severity: certain.length > 0 ? "error" : "warning",
+    message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with 23514.`,
+    ...about(table, name),
+    evidence: evidenceOf(condition, rows, "23514"),
+    remedy: {
+      summary: `Change ${name} so that it takes the services' rows, or drop it.`,
+      commands: [
+        psql(target, `\\d+ ${nameOf(table)}`),
+        ...(kind === "check"
+          ? [psql(target, `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(name)}`)]
+          : []),
+      ],
+    },
+  });
+}
+
+function foreignKeyFinding(
+  condition: RowCondition,
+  refused: readonly Refused[],
+  table: Table,
+  target: Target,
+): Finding {
+  const foreign = (table.foreignKeys ?? []).find(({ name }) => name === condition.name);
+  const other = foreign?.table ?? "another table";
+  return rowRefused({
+    severity: "error",
+    message: `${condition.name} of ${nameOf(table)} refers to ${other}, ${condition.empty === true ? "which is empty" : `which lacks${valuesOf(refused[0])}`}: every row of ${statementsOf(refused)} fails with 23503.`,
+    ...about(table, condition.name),
+    evidence: { ...evidenceOf(condition, refused, "23503"), refersTo: other },
+    remedy: {
+      summary: `Fill ${other} before the messages come, or drop the foreign key.`,
+      commands: [psql(target, `\\d ${nameOf(table)}`)],
+    },
+  });
+}
+
+function partitionFindings(
+  condition: RowCondition,
+  certain: readonly Refused[],
+  table: Table,
+  target: Target,
+): Finding[] {
+  const [first] = certain.length > 0 ? certain : condition.refused;
+  const columns = condition.columns.join(", ");
+  const remedy = {
+    summary: "Create the partition; a job that creates them ahead of time may have stopped.",
+    commands: [psql(target, `\\d+ ${nameOf(table)}`)],
+  };
+  if (first !== undefined)
+    return [
+      noPartition({
+        severity: certain.length > 0 ? "error" : "warning",
+        message: `${nameOf(table)} is partitioned by ${columns}, and no partition takes ${certain.length > 0 ? "the rows" : "a usual row"} of ${statementsOf(certain.length > 0 ? certain : condition.refused)}${valuesOf(first)}: it fails with 23514.`,
+        ...about(table, columns),
+        evidence: evidenceOf(condition, condition.refused, "23514"),
+        remedy,
+      }),
+    ];
+  if (condition.tomorrow !== false) return [];
+  return [
+    noPartition({
+      severity: "warning",
+      message: `${nameOf(table)} is partitioned by ${columns}, and no partition takes the rows of tomorrow: from then on every INSERT fails with 23514.`,
+      ...about(table, columns),
+      evidence: { ...evidenceOf(condition, [], "23514"), tomorrow: false },
+      remedy,
+    }),
+  ];
+}
+
+/** `the worker's UPDATE (status failed, status dlq)`, each service once. */
+function statementsOf(refused: readonly Refused[]): string {
+  const statements = [...new Set(refused.map(statementOf))];
+  return statements
+    .map((statement) => {
+      const labels = refused.flatMap((each) => (statementOf(each) === statement ? (each.row ?? []) : []));
+      return labels.length === 0 ? statement : `${statement} (${labels.join(", ")})`;
+    })
+    .join(" and ");
+}
+
+/** ` (total_price 173665.47)` */
+function valuesOf(refused: Refused | undefined): string {
+  const values = Object.entries(refused?.values ?? {}).map(
+    ([column, value]) => `${column} ${value ?? "NULL"}`,
+  );
+  return values.length === 0 ? "" : ` (${values.join(", ")})`;
+}
+
+const evidenceOf = (
+  { name, kind, columns, table, schema }: RowCondition,
+  refused: readonly Refused[],
+  sqlState: string,
+) => ({
+  table,
+  schema,
+  constraint: name,
+  kind,
+  columns,
+  sqlState,
+  refused: refused.map(({ service, operation, row, values }) => ({ service, operation, row, values })),
+});

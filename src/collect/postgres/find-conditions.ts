@@ -1,0 +1,124 @@
+import * as z from "zod";
+import type { PostgresClient } from "../../connect/connections.ts";
+import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { constant } from "./sql-text.ts";
+
+/** The conditions that rows of these tables are held against, and the columns these are about. Tables are found by the search_path. */
+export async function findConditions(
+  client: PostgresClient,
+  preparation: readonly string[],
+  tables: readonly string[],
+): Promise<ProbeResult<Found>> {
+  const answer = await client.query([...preparation, foundSql(tables)].join("; "));
+  return answer.ok ? succeed(foundSchema.parse(answer.data.at(-1)?.document)) : answer;
+}
+
+/** Partitions beyond these are too many to ask about. */
+const maxPartitions = 500;
+
+/**
+ * True where an expression (pg_node_tree) calls nothing but functions of the server that answer the same for the whole statement. Operators stand in
+ * it with their function.
+ */
+const isSafe = (tree: string): string =>
+  `NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(${tree}::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace)`;
+
+/** PostgreSQL 18 has NOT ENFORCED. */
+const isEnforced = `coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true'`;
+
+const checks = `SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::text AS name,
+  ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
+  CASE WHEN ${isSafe("k.conbin")} AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
+ FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
+ WHERE k.contype = 'c' AND ${isEnforced}`;
+
+/** A domain over a domain has the constraints of both. */
+const domains = `SELECT w.name, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
+  CASE WHEN ${isSafe("k.conbin")} THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
+   SELECT t.typbasetype FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid FROM up) d ON true
+ JOIN pg_catalog.pg_constraint k ON k.contypid = d.oid AND k.contype = 'c'`;
+
+/**
+ * A foreign key takes what is NULL and what the other table holds, which only a role that sees all of it can say. Those between the expected tables
+ * are kept by the order the worker writes in.
+ */
+const foreignKeys = `SELECT w.name, w.schema, 'foreign-key', k.conname::text, named.columns,
+  CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
+   THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
+  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
+ FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid AND k.contype = 'f'
+ JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY n) AS columns,
+   pg_catalog.string_agg(pg_catalog.format('%I.%I IS NULL', w.name, a.attname), ' OR ') AS missing,
+   pg_catalog.string_agg(pg_catalog.format('its.%I = %I.%I', b.attname, w.name, a.attname), ' AND ') AS same
+  FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
+  JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced}`;
+
+/** The keys of a partitioned table and of its partitions that are partitioned again; in an expression stand the numbers of its columns. */
+const keys = `SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR ${isSafe("p.partexprs")} AS safe
+  FROM part JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = part.oid
+  JOIN LATERAL (SELECT unnest(p.partattrs::smallint[]) AS attnum UNION
+   SELECT m[1]::smallint FROM pg_catalog.regexp_matches(p.partexprs::text, ':varattno ([0-9]+)', 'g') m) k ON k.attnum > 0
+  JOIN pg_catalog.pg_attribute attribute ON attribute.attrelid = p.partrelid AND attribute.attnum = k.attnum`;
+
+const partitions = `SELECT w.name, w.schema, 'partition', w.name,
+  ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
+  CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
+   SELECT CASE WHEN pg_catalog.count(*) <= ${maxPartitions} THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
+   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
+ FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p')`;
+
+const columns = `SELECT w.name AS table, a.attname::text AS name,
+  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
+   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
+  a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
+  CASE WHEN ${isSafe("d.adbin")} THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
+
+const foundSql = (tables: readonly string[]): string => `WITH RECURSIVE wanted AS MATERIALIZED (
+ SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
+ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relname = ANY(ARRAY[${tables.map(constant).join(", ")}]::text[]) AND c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)),
+part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
+ UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
+  JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
+keys AS (${keys}),
+conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys} UNION ALL ${partitions})
+SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
+
+const foundSchema = z.object({
+  conditions: z.array(
+    z.object({
+      table: z.string(),
+      schema: z.string(),
+      kind: z.enum(["check", "domain", "foreign-key", "partition"]),
+      name: z.string(),
+      columns: z.array(z.string()),
+      /** Null: it is not evaluated. */
+      expression: z.string().nullable(),
+      empty: z.boolean().nullable(),
+    }),
+  ),
+  columns: z.array(
+    z.object({
+      table: z.string(),
+      name: z.string(),
+      type: z.string(),
+      /** By an identity, a generated column or the default of a domain: not known beforehand. */
+      computed: z.boolean(),
+      defaulted: z.boolean(),
+      expression: z.string().nullable(),
+    }),
+  ),
+});
+type Found = z.infer<typeof foundSchema>;
+export type Condition = Found["conditions"][number];
+export type ConditionColumn = Found["columns"][number];
