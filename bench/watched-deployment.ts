@@ -96,10 +96,16 @@ export function watchedDeployment(): WatchedDeployment {
         monitoring: async () =>
           succeed({
             url: "http://nats:8222",
+            clockAheadMs: () => null,
             get: async (path) => succeed({ status: 200, body: monitoring[path] ?? {} }),
           }),
         postgres: async () =>
-          succeed({ url: "postgresql://db", isOpen: () => true, query: async () => succeed([]) }),
+          succeed({
+            url: "postgresql://db",
+            isOpen: () => true,
+            clockAheadMs: () => null,
+            query: async () => succeed([]),
+          }),
         target: () => ({ context: "kind-dev", namespace: "nomnom-dev", nats: null, postgres: null }),
         origins: () => [],
         secrets: () => ["hunter22"],

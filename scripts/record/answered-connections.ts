@@ -50,12 +50,14 @@ export function answeredConnections(raw: RawAnswers): Connections {
     monitoring: () =>
       open("monitoring", ({ url = "" }) => ({
         url,
+        clockAheadMs: () => null,
         get: (path) => answer("monitoring", ["get", path], pageSchema),
       })),
     postgres: () =>
       open("postgres", ({ url = "" }) => ({
         url,
         isOpen,
+        clockAheadMs: () => null,
         query: (sql, parameters) => answer("postgres", ["query", sql, parameters], rowsSchema),
       })),
     target: () => raw.target,

@@ -69,6 +69,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
       address,
       (client) => ({
         url: client.url,
+        clockAheadMs: () => client.clockAheadMs(),
         get: (path) => asked("monitoring", ["get", path], client.get(path)),
       }),
     ),
@@ -79,6 +80,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
       (client) => ({
         url: client.url,
         isOpen: () => client.isOpen(),
+        clockAheadMs: () => client.clockAheadMs(),
         query: (sql, parameters) =>
           asked("postgres", ["query", sql, parameters], client.query(sql, parameters)),
       }),

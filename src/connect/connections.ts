@@ -8,7 +8,7 @@ export interface KubernetesClient {
   readonly context: string | null;
   readonly namespace: string;
   readonly user: string | null;
-  /** How far the server's clock is ahead of this machine's, by its last answer, within a second; null: it has not said. */
+  /** How far the server's clock is ahead of this machine's, by its last answer; null: it has not said. */
   clockAheadMs(): number | null;
   /** GET of one object; the parsed JSON. */
   get(path: string, query?: Record<string, string>): Promise<ProbeResult<unknown>>;
@@ -51,6 +51,8 @@ export interface NatsClient {
 /** The monitoring port of the server. */
 export interface MonitoringClient {
   readonly url: string;
+  /** As of Kubernetes. */
+  clockAheadMs(): number | null;
   get(path: string): Promise<ProbeResult<{ status: number; body: unknown }>>;
 }
 
@@ -60,6 +62,8 @@ export interface PostgresClient {
   readonly url: string;
   /** False once the session is known to be gone. */
   isOpen(): boolean;
+  /** As of Kubernetes. */
+  clockAheadMs(): number | null;
   /** One fixed SELECT, or several statements in one text without parameters, in a read-only transaction with its own statement timeout; the rows of all. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }

@@ -196,6 +196,8 @@ export const natsMonitoringSchema = z.object({
   serverName: z.string(),
   version: z.string(),
   clusterSize: z.number(),
+  /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
+  clockAheadMs: z.number().optional(),
   /** /varz; absent in snapshots taken before it was read. `slowConsumers`: clients cut off since `startedAt` because they read too slowly. */
   connections: z
     .object({ open: z.number(), max: z.number(), slowConsumers: z.number(), startedAt: z.string() })

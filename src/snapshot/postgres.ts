@@ -8,6 +8,8 @@ export const postgresServerSchema = z.object({
   user: z.string(),
   inRecovery: z.boolean(),
   readOnly: z.boolean(),
+  /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
+  clockAheadMs: z.number().optional(),
 });
 export type PostgresServer = z.infer<typeof postgresServerSchema>;
 

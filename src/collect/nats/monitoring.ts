@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { NatsMonitoring } from "../../snapshot/nats.ts";
 import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import { clockSkew } from "../clock-skew.ts";
 import { sectionProbe } from "../section-probe.ts";
 
 const varzSchema = z.object({
@@ -89,6 +90,7 @@ export const monitoringProbe = sectionProbe({
       serverName: server.data.server_name,
       version: server.data.version,
       clusterSize: jetstream.data.meta_cluster?.cluster_size ?? 1,
+      ...clockSkew(client.data.clockAheadMs()),
       connections: {
         open: server.data.connections,
         max: server.data.max_connections,

@@ -1,4 +1,5 @@
 import { failure, succeed } from "../../snapshot/probe-result.ts";
+import { clockSkew } from "../clock-skew.ts";
 import { sectionProbe } from "../section-probe.ts";
 
 const sql = `SELECT pg_catalog.current_setting('server_version') AS "version",
@@ -17,6 +18,6 @@ export const postgresServerProbe = sectionProbe({
     const [row] = rows.data;
     return row === undefined
       ? failure({ kind: "invalid", system: "postgres", message: "The server answered without a row" })
-      : succeed(row);
+      : succeed({ ...row, ...clockSkew(client.data.clockAheadMs()) });
   },
 });

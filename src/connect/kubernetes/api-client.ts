@@ -4,6 +4,7 @@ import { bounds } from "../../bounds.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { createByteBudget } from "../byte-budget.ts";
+import { clockAhead, clockOfDate } from "../clock-ahead.ts";
 import type { KubernetesClient, VersionedList } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { dialPodPort } from "../port-forward/dial-pod-port.ts";
@@ -61,13 +62,12 @@ export function createKubernetesClient(
 
   async function fetchOnce(path: string, query: Query, list: boolean): Promise<ProbeResult<ApiResponse>> {
     const url = apiUrl(transport, path, query);
+    const askedAt = Date.now();
     try {
       const response = await budget.during(() =>
         within(limits, (signal) => reads.run(() => getText(transport, url, signal, budget))),
       );
-      const answeredAt = Date.parse(response.date);
-      // The header is in whole seconds, cut off.
-      if (!Number.isNaN(answeredAt)) clockAheadMs = answeredAt + 500 - Date.now();
+      clockAheadMs = clockAhead(clockOfDate(response.date), [askedAt, Date.now()]) ?? clockAheadMs;
       if (response.status >= 200 && response.status < 300) return succeed(response);
       return failure(apiError({ path, server, rule: ruleFor(path, list) }, response.status, response.body));
     } catch (error) {

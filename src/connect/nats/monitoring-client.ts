@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { clockAhead, clockOfDate } from "../clock-ahead.ts";
 import type { MonitoringClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { readBody } from "../read-body.ts";
@@ -37,10 +38,15 @@ export function openMonitoring(target: MonitoringTarget, limits: CallLimits): Op
       }
     : {};
 
+  let clockAheadMs: number | null = null;
+
   const fetchText = (path: string, signal: AbortSignal) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const askedAt = Date.now();
       const url = new URL(`${target.dial.pathname.replace(/\/$/, "")}${path}`, target.dial);
       const request = send(url, { agent, signal, ...auth }, (response) => {
+        const date = clockOfDate(response.headers.date ?? "");
+        clockAheadMs = clockAhead(date, [askedAt, Date.now()]) ?? clockAheadMs;
         readBody(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
       });
       request.on("error", reject);
@@ -58,7 +64,7 @@ export function openMonitoring(target: MonitoringTarget, limits: CallLimits): Op
     }
   }
 
-  return { client: { url: target.url, get }, close: () => agent.destroy() };
+  return { client: { url: target.url, clockAheadMs: () => clockAheadMs, get }, close: () => agent.destroy() };
 }
 
 function parse(

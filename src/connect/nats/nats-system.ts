@@ -90,7 +90,7 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     const opened = openMonitoring({ ...address, ca: given.tls.ca }, limits);
     cleanups.add(opened.close);
     return succeed<MonitoringClient>({
-      url: opened.client.url,
+      ...opened.client,
       async get(path) {
         const answer = await opened.client.get(path);
         return answer.ok ? answer : explainForward(answer, forward);

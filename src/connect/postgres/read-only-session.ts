@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { Client } from "pg";
 import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { clockAhead, type Span } from "../clock-ahead.ts";
 import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { once } from "../once.ts";
@@ -40,6 +41,7 @@ export function createReadOnlySession(
 ): ReadOnlySession {
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown = null;
+  let clockAheadMs: number | null = null;
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(limits.timeoutMs - serverHeadStartMs, 1);
   let searchPath: string | null = null;
@@ -54,8 +56,10 @@ export function createReadOnlySession(
 
   /** The server has shown that it keeps a transaction read-only; before that nothing is asked. Asked for once. */
   const proven = once(async () => {
-    const [begun] = await Promise.all([client.query(begin()), client.query("ROLLBACK")]);
+    const askedAt = Date.now();
+    const [begun] = await Promise.all([client.query(`${begin()}; ${clock}`), client.query("ROLLBACK")]);
     requireReadOnly(begun);
+    clockAheadMs = aheadOf(begun, [askedAt, Date.now()]);
   });
 
   /**
@@ -105,6 +109,7 @@ export function createReadOnlySession(
     client: {
       url,
       isOpen: () => broken === null && !stream.destroyed && stream.writable,
+      clockAheadMs: () => clockAheadMs,
       query(sql, parameters = []) {
         const asked = ask(sql, parameters);
         // Its turn may come after one that broke the session; what it ended with is heard then, if at all.
@@ -123,8 +128,16 @@ export function createReadOnlySession(
 }
 
 function requireReadOnly(begun: unknown): void {
-  const last = resultsSchema.parse(begun).at(-1);
-  if (last?.rows[0]?.transaction_read_only !== "on") throw new NotReadOnlyError();
+  const rows = resultsSchema.parse(begun).flatMap((result) => result.rows);
+  if (!rows.some((row) => row.transaction_read_only === "on")) throw new NotReadOnlyError();
+}
+
+const clock = "SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock";
+
+function aheadOf(begun: unknown, asked: Span): number | null {
+  const rows = resultsSchema.parse(begun).flatMap((result) => result.rows);
+  const at = Number(rows.find((row) => "clock" in row)?.clock) * 1000;
+  return clockAhead([at, at], asked);
 }
 
 /** Says goodbye within the deadline, then cuts the connection. */

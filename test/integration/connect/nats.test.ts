@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Connections } from "../../../src/connect/connections.ts";
 import { freeze } from "../../support/frozen-processes.ts";
 import { startRecordingProxy } from "../../support/recording-proxy.ts";
@@ -267,6 +267,24 @@ describe("JetStream", () => {
 });
 
 describe("monitoring", () => {
+  it("knows how far the server's clock is behind this machine's", async () => {
+    const server = await nats();
+    const machine = Date.now;
+    const fast = vi.spyOn(Date, "now").mockImplementation(() => machine() + 3_600_000);
+    try {
+      await using connections = await openDirect({
+        natsUrl: `nats://127.0.0.1:${server.port}`,
+        monitoringUrl: `http://127.0.0.1:${server.monitoringPort}`,
+      });
+      const monitoring = dataOf(await connections.monitoring());
+      expect(monitoring.clockAheadMs()).toBeNull();
+      dataOf(await monitoring.get("/varz"));
+      expect(Math.abs((monitoring.clockAheadMs() ?? 0) + 3_600_000)).toBeLessThan(5_000);
+    } finally {
+      fast.mockRestore();
+    }
+  });
+
   it("reads the port it is given", async () => {
     const server = await nats();
     await using connections = await openDirect({

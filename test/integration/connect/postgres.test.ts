@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { freeze } from "../../support/frozen-processes.ts";
 import { backendPids, type PostgresProcess, postgresPassword, startPostgres } from "./postgres-process.ts";
 import { dataOf, errorOf, openDirect } from "./settings.ts";
@@ -51,6 +51,19 @@ afterAll(async () => {
 });
 
 describe("a session", () => {
+  it("knows how far the server's clock is ahead of this machine's", async () => {
+    const machine = Date.now;
+    const slow = vi.spyOn(Date, "now").mockImplementation(() => machine() - 3_600_000);
+    try {
+      await using connections = await openDirect({ databaseUrl: url() });
+      const client = dataOf(await connections.postgres());
+      await client.query("SELECT 1");
+      expect(Math.abs((client.clockAheadMs() ?? 0) - 3_600_000)).toBeLessThan(5_000);
+    } finally {
+      slow.mockRestore();
+    }
+  });
+
   it("is read-only, with statement and lock timeouts, and named", async () => {
     await using connections = await openDirect({ databaseUrl: url() });
     const client = dataOf(await connections.postgres());

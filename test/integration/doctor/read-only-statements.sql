@@ -2,9 +2,9 @@ BEGIN TRANSACTION READ ONLY;
 
 EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "message_status" ("message_id", "entity_type", "status", "received_at") VALUES ('00000000-0000-4000-8000-000000000000'::uuid, 'Order'::text, 'processing'::text, '2026-01-01 00:00:00.123'::timestamp);
 
-EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "order_line_items" ("order_key", "line_number", "part_key", "supplier_key", "quantity", "extended_price", "discount", "tax", "return_flag", "line_status", "ship_date", "commit_date", "receipt_date") VALUES ('x'::text, 1::int4, 'x'::text, 'x'::text, 17::int4, 21168.23::float8, 0.04::float8, 0.02::float8, 'x'::text, 'x'::text, '1996-03-13'::text, '1996-02-12'::text, '1996-03-22'::text) ON CONFLICT ("order_key", "line_number") DO NOTHING;
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "order_line_items" ("order_key", "line_number", "part_key", "supplier_key", "quantity", "extended_price", "discount", "tax", "return_flag", "line_status", "ship_date", "commit_date", "receipt_date") VALUES ('1'::text, 1::int4, '155190'::text, '7706'::text, 17::int4, 21168.23::float8, 0.04::float8, 0.02::float8, 'N'::text, 'O'::text, '1996-03-13'::text, '1996-02-12'::text, '1996-03-22'::text) ON CONFLICT ("order_key", "line_number") DO NOTHING;
 
-EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "orders" ("order_key", "customer_key", "order_status", "total_price", "order_date", "order_priority", "clerk", "ship_priority", "comment") VALUES ('x'::text, 'x'::text, 'x'::text, 173665.47::float8, '1996-01-02'::text, 'x'::text, 'x'::text, 1::int4, 'x'::text) ON CONFLICT DO NOTHING;
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "orders" ("order_key", "customer_key", "order_status", "total_price", "order_date", "order_priority", "clerk", "ship_priority", "comment") VALUES ('1'::text, '36901'::text, 'O'::text, 173665.47::float8, '1996-01-02'::text, '5-LOW'::text, 'Clerk#000000951'::text, 0::int4, 'nstructions sleep furiously among'::text) ON CONFLICT DO NOTHING;
 
 EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT * FROM "order_line_items" WHERE id > 0::int4 ORDER BY id LIMIT 100;
 
@@ -68,6 +68,8 @@ SELECT pg_catalog.current_setting('server_version') AS "version",
  pg_catalog.current_database()::text AS "database", current_user::text AS "user",
  pg_catalog.pg_is_in_recovery() AS "inRecovery",
  pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly";
+
+SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock;
 
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalog.pg_relation_size(c.oid)::float8 AS bytes,
  (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, s.attnum, 'SELECT')
@@ -221,10 +223,18 @@ WITH RECURSIVE part (root, oid, kind) AS (
  'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
  'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
    ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' ORDER BY f.conname),
- 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c' ORDER BY k.conname),
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f'
+   AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
+ 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
+   AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
  'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-  AND t.tgtype & 20 <> 0 ORDER BY t.tgname)) AS rows,
+  AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
+ 'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
+   'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
+   'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+   JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
+   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname)) AS rows,
  a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
  a.atthasdef OR base.has_default AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -237,3 +247,56 @@ LEFT JOIN LATERAL (WITH RECURSIVE up AS (
   CASE WHEN up.oid <> a.atttypid THEN pg_catalog.format_type(a.atttypid, NULL) END AS domain FROM up WHERE up.typtype <> 'd') base ON true
 WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
 ORDER BY n.nspname, c.relname, a.attnum;
+
+WITH RECURSIVE wanted AS MATERIALIZED (
+ SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
+ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)),
+part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
+ UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
+  JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
+keys AS (SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(p.partexprs::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AS safe
+  FROM part JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = part.oid
+  JOIN LATERAL (SELECT unnest(p.partattrs::smallint[]) AS attnum UNION
+   SELECT m[1]::smallint FROM pg_catalog.regexp_matches(p.partexprs::text, ':varattno ([0-9]+)', 'g') m) k ON k.attnum > 0
+  JOIN pg_catalog.pg_attribute attribute ON attribute.attrelid = p.partrelid AND attribute.attnum = k.attnum),
+conditions AS (SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::text AS name,
+  ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
+ FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
+ WHERE k.contype = 'c' AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.name, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
+   SELECT t.typbasetype FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid FROM up) d ON true
+ JOIN pg_catalog.pg_constraint k ON k.contypid = d.oid AND k.contype = 'c' UNION ALL SELECT w.name, w.schema, 'foreign-key', k.conname::text, named.columns,
+  CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
+   THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
+  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
+ FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid AND k.contype = 'f'
+ JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY n) AS columns,
+   pg_catalog.string_agg(pg_catalog.format('%I.%I IS NULL', w.name, a.attname), ' OR ') AS missing,
+   pg_catalog.string_agg(pg_catalog.format('its.%I = %I.%I', b.attname, w.name, a.attname), ' AND ') AS same
+  FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
+  JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.name, w.schema, 'partition', w.name,
+  ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
+  CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
+   SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
+   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
+ FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p'))
+SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.name AS table, a.attname::text AS name,
+  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
+   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
+  a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document;

@@ -13,7 +13,11 @@ const absent = failure({ kind: "not-configured", system: "kubernetes", message: 
 const live: Connections = {
   kubernetes: async () => absent,
   monitoring: async () =>
-    succeed({ url: "http://a:8222", get: async (path) => succeed({ status: 503, body: { path } }) }),
+    succeed({
+      url: "http://a:8222",
+      clockAheadMs: () => null,
+      get: async (path) => succeed({ status: 503, body: { path } }),
+    }),
   nats: async () =>
     succeed({
       url: "nats://a:4222",
@@ -25,6 +29,7 @@ const live: Connections = {
     succeed({
       url: "postgresql://a:5432/x",
       isOpen: () => true,
+      clockAheadMs: () => null,
       query: async (sql, parameters) => succeed([{ sql, parameters }]),
     }),
   target: () => unknownTarget,

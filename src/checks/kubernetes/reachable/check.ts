@@ -1,22 +1,13 @@
 import { command } from "../../../remedy/command.ts";
 import { clusterKubectlFor } from "../../../remedy/kubectl.ts";
-import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
+import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
-import { defineFinding, type Finding } from "../../finding.ts";
+import { defineFinding } from "../../finding.ts";
 
 const failures = connectionFindings("kubernetes");
 
-const clockSkew = defineFinding({
-  code: "kubernetes/reachable/clock-skew",
-  title: "This machine's clock and the API server's differ",
-  severity: ["warning", "info"],
-  resource: ["kubernetes/server"],
-  recovers: null,
-});
-
-/** Below it nothing depends on it: certificates and tokens are not that exact. */
-const worthAWarningMs = 60_000;
+const clockSkew = clockSkewKind("kubernetes", "kubernetes/reachable", "the API server's");
 
 const answers = defineFinding({
   code: "kubernetes/reachable/answers",
@@ -55,11 +46,15 @@ export const kubernetesReachable = defineCheck({
         },
       });
     }
-    const { server: address, gitVersion, user, clockAheadMs = 0 } = server.data;
+    const { server: address, gitVersion, user, clockAheadMs } = server.data;
     return {
       kind: "decided",
       findings: [
-        ...(clockAheadMs === 0 ? [] : [skewFinding(address, clockAheadMs)]),
+        ...clockSkewFindings(clockSkew, clockAheadMs, {
+          whose: "the API server's",
+          ages: "Ages of pods and events are taken by the server's.",
+          resource: `kubernetes/server/${address}`,
+        }),
         answers({
           message: `Kubernetes ${gitVersion} answers at ${address}${user === null ? "" : ` as ${user}`}.`,
           resource: `kubernetes/server/${address}`,
@@ -70,18 +65,3 @@ export const kubernetesReachable = defineCheck({
     };
   },
 });
-
-function skewFinding(address: string, aheadMs: number): Finding {
-  const apart = formatDuration(Math.abs(aheadMs));
-  return clockSkew({
-    severity: Math.abs(aheadMs) >= worthAWarningMs ? "warning" : "info",
-    message: `This machine's clock is ${apart} ${aheadMs > 0 ? "behind" : "ahead of"} the API server's. Ages of pods and events are taken by the server's.`,
-    resource: `kubernetes/server/${address}`,
-    evidence: { aheadMs },
-    remedy: {
-      summary:
-        "Set this machine's clock by a time server; if it is right, see which node of the control plane is not.",
-      commands: [command("date", "-u")],
-    },
-  });
-}

@@ -16,14 +16,17 @@ export interface ConsumerClock {
 /** What the server waits for an acknowledgement when nobody says otherwise. */
 const defaultAckWaitMs = 30_000;
 
-/** Measured against the server's own clock where it tells it (2.10), else against that of whoever took the snapshot. */
+/** Measured against the server's own clock: as the consumer's answer tells it (2.10), else by how far it is ahead of whoever took the snapshot. */
 export function consumerClock(
   consumer: Consumer,
   stream: Stream,
   takenAt: string,
   monitoring: NatsMonitoring | null,
 ): ConsumerClock {
-  const now = Date.parse(consumer.ts ?? takenAt);
+  const now =
+    consumer.ts === undefined
+      ? Date.parse(takenAt) + (monitoring?.clockAheadMs ?? 0)
+      : Date.parse(consumer.ts);
   const since = (time: string | undefined): number | null => {
     const at = Date.parse(time ?? "");
     return Number.isNaN(at) || at <= 0 ? null : now - at;

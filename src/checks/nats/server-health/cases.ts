@@ -30,6 +30,13 @@ const clustered = (cluster: object, config: object = {}) =>
 
 export const cases: Case[] = [
   {
+    name: "its clock is two minutes behind this machine's",
+    snapshot: "server-healthy",
+    sections: { "nats/monitoring": monitoring("server-healthy", { clockAheadMs: -120_000 }) },
+    status: "warn",
+    says: ["This machine's clock is 2m ahead of NATS'"],
+  },
+  {
     name: "restarted with a smaller max_file: the real server (2.10.27) did not bring a stream back",
     snapshot: "streams-not-recovered",
     status: "fail",

@@ -1,6 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
+import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
 import {
@@ -14,6 +15,8 @@ import {
 import { connectionFindings, connectionsUsedUp, slowConsumers } from "./connections.ts";
 import { healthFinding, notRecovered, unhealthy } from "./health.ts";
 import { leaderlessFindings, streamsWithoutLeader, unsupported } from "./leaderless-streams.ts";
+
+const clockSkew = clockSkewKind("nats", "nats/server-health", "NATS'");
 
 /** The server calls itself healthy, its cluster is complete, every stream has a leader, and clients can still connect. */
 export const serverHealth = defineCheck({
@@ -32,6 +35,7 @@ export const serverHealth = defineCheck({
     missingReplicas,
     connectionsUsedUp,
     slowConsumers,
+    clockSkew,
   ],
   decide({ optional, blueprint, target, takenAt }) {
     const streams = optional["nats/streams"];
@@ -52,6 +56,11 @@ export const serverHealth = defineCheck({
       ),
       ...missingReplicaFindings(dataOf(streams) ?? [], context),
       ...(read === null ? [] : connectionFindings(read, Date.parse(takenAt))),
+      ...clockSkewFindings(clockSkew, read?.clockAheadMs, {
+        whose: "NATS'",
+        ages: "Ages of messages and deliveries are taken by the server's.",
+        resource: `nats/server/${read?.serverName ?? "unknown"}`,
+      }),
     ];
     // Replicas are in the list of streams; without it only the meta group is known.
     const unread = streams.ok ? undefined : undecidedBy([streams.error], target, null);

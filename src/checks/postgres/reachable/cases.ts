@@ -14,6 +14,12 @@ const fails = (kind: Parameters<typeof error>[1], message: string, ...says: stri
 });
 
 export const cases: Case[] = [
+  {
+    name: "its clock is an hour ahead of this machine's",
+    sections: { "postgres/server": succeed({ ...server, clockAheadMs: 3_600_000 }) },
+    status: "warn",
+    says: ["This machine's clock is 1h behind PostgreSQL's"],
+  },
   fails(
     "unreachable",
     "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: connection refused (ECONNREFUSED)",

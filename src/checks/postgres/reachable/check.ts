@@ -3,6 +3,7 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import { defineCheck } from "../../check.ts";
+import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
 import { defineFinding } from "../../finding.ts";
 
@@ -15,6 +16,8 @@ const standby = defineFinding({
   resource: ["postgres/server"],
   recovers: null,
 });
+
+const clockSkew = clockSkewKind("postgres", "postgres/reachable", "PostgreSQL's");
 
 const answers = defineFinding({
   code: "postgres/reachable/answers",
@@ -35,7 +38,7 @@ export const postgresReachable = defineCheck({
   requires: [],
   reads: [],
   optional: ["postgres/server"],
-  findings: [...Object.values(failures), standby, answers],
+  findings: [...Object.values(failures), standby, clockSkew, answers],
   decide({ optional, target, blueprint }) {
     const server = optional["postgres/server"];
     const kubectl = target.namespace === null ? null : kubectlFor(target);
@@ -73,7 +76,7 @@ export const postgresReachable = defineCheck({
           "not-found": [{ ...psql(target), args: ["-l"] }, withUrl()],
         },
       });
-    const { version, database, user, inRecovery } = server.data;
+    const { version, database, user, inRecovery, clockAheadMs } = server.data;
     const resource = `postgres/server/${target.postgres ?? database}` as const;
     const evidence = { version, database, user, inRecovery };
     const finding = inRecovery
@@ -92,7 +95,12 @@ export const postgresReachable = defineCheck({
           evidence,
           remedy: null,
         });
-    return { kind: "decided", findings: [finding] };
+    const skew = clockSkewFindings(clockSkew, clockAheadMs, {
+      whose: "PostgreSQL's",
+      ages: "Ages of sessions, transactions and messages are taken by the server's.",
+      resource,
+    });
+    return { kind: "decided", findings: [...skew, finding] };
   },
 });
 

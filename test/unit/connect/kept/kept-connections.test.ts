@@ -20,6 +20,7 @@ class World {
   postgres: ProbeResult<PostgresClient> = succeed({
     url: "postgresql://db",
     isOpen: () => true,
+    clockAheadMs: () => null,
     query: async () => succeed([]),
   });
   /** `nats 2`: NATS was asked for on the second opening. */
