@@ -102,7 +102,7 @@ describe("answers without end", () => {
         response,
         Array.from({ length: limit }, () => "x".repeat(100_000)),
       );
-    });
+    }, 20_000);
     const list = await client.list("/api/v1/configmaps");
     expect(list.ok && list.data.length).toBe(50);
   });
