@@ -1,10 +1,21 @@
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenText } from "../read-given-file.ts";
-import { addressFromEnvironment, type PostgresAddress, parsePostgresUrl } from "./postgres-address.ts";
+import { withPasswordFile } from "./password-file.ts";
+import {
+  type AddressSource,
+  completeAddress,
+  known,
+  type PostgresAddress,
+  type PostgresParameters,
+  parametersOf,
+} from "./postgres-address.ts";
+import { readService } from "./service-file.ts";
 
 /** What the settings and the `PG*` variables say about PostgreSQL, parsed and read before anything is opened. */
 export interface GivenPostgres {
   address: { address: PostgresAddress; origin: string } | null;
+  /** A password file that was found and is not used, and why. */
+  unusedPasswordFile: string | null;
   /** PEM; null: none given. */
   files: { ca: string | null; cert: string | null; key: string | null };
 }
@@ -15,13 +26,15 @@ export async function readGivenPostgres(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<GivenPostgres> {
   const url = given.get("postgres.url");
-  const origin = url?.origin ?? "PGHOST";
+  const origin = url?.origin ?? (env.PGHOST ? "PGHOST" : "PGSERVICE");
   const source = { origin, env, localUser: env.USER ?? env.LOGNAME ?? "postgres", tolerant: false };
-  const address = url === undefined ? addressFromEnvironment(source) : parsePostgresUrl(url.value, source);
+  const found = await givenAddress(url?.value, source);
+  const address = found?.address ?? null;
   const readPem = (path: string | null | undefined, what: string) =>
     readGivenText(path && path !== "system" ? { value: path, origin } : null, what);
   return {
     address: address && { address, origin },
+    unusedPasswordFile: found?.unused ?? null,
     files: {
       ca: await readPem(address?.sslRootCert, "root certificate"),
       cert: await readPem(address?.sslCert, "client certificate"),
@@ -29,3 +42,17 @@ export async function readGivenPostgres(
     },
   };
 }
+
+/** A service stands behind what the URL says and before the variables (libpq, "The Connection Service File"). Null: nothing leads to a server. */
+async function givenAddress(url: string | undefined, source: AddressSource) {
+  const { env } = source;
+  if (url === undefined && !env.PGHOST && !env.PGSERVICE) return null;
+  const parameters = url === undefined ? {} : stated(parametersOf(url, source));
+  const service = parameters.service ?? env.PGSERVICE;
+  const behind = service ? known(Object.entries(await readService(service, env)), source) : {};
+  const all = { ...behind, ...parameters };
+  return withPasswordFile(completeAddress(all, source), all.passfile, env);
+}
+
+const stated = (parameters: PostgresParameters): PostgresParameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ""));

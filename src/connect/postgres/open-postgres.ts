@@ -63,7 +63,12 @@ async function openFirst<T>(
   for (const wanted of rounds)
     for (const host of hosts) {
       const dial = target.dial ?? { host: host.address ?? host.host, port: host.port };
-      const opened = await openAsLibpq(target, { dial, serverName: host.host, wanted }, limits, create);
+      const opened = await openAsLibpq(
+        target,
+        { dial, serverName: host.host, password: host.password ?? target.address.password, wanted },
+        limits,
+        create,
+      );
       if (opened.ok) return opened;
       first ??= opened.error;
     }
@@ -75,6 +80,7 @@ async function openFirst<T>(
 interface Attempt {
   dial: { host: string; port: number };
   serverName: string;
+  password: string | null;
   wanted: SessionAttributes;
 }
 
@@ -97,7 +103,7 @@ const otherModes: Readonly<Partial<Record<SslMode, SslMode>>> = { prefer: "disab
 
 async function openOne<T>(
   target: PostgresTarget,
-  { dial, serverName, wanted }: Attempt,
+  { dial, serverName, password, wanted }: Attempt,
   limits: CallLimits,
   create: CreateSession<T>,
 ): Promise<ProbeResult<T>> {
@@ -114,7 +120,7 @@ async function openOne<T>(
   let socket: Socket | null = null;
   try {
     return await within(limits, async (signal) => {
-      socket = guardForPg(await openPostgresSocket(dial, tls, signal));
+      socket = guardForPg(await openPostgresSocket(dial, tls, signal), address.demands);
       const stream = socket;
       const { default: pg } = await loadPostgresLibrary();
       const client = new pg.Client({
@@ -123,9 +129,10 @@ async function openOne<T>(
         user: address.user,
         database: address.database,
         // A function, even without a password: pg would otherwise look into PGPASSWORD and ~/.pgpass by itself.
-        password: async () => address.password ?? "",
+        password: async () => password ?? "",
         application_name: "nomnom-doctor",
         ssl: false,
+        enableChannelBinding: address.demands.channelBinding,
         ...(address.options === null ? {} : { options: address.options }),
         // Queries are sent without waiting for the answer to the one before; who wants to wait does.
         pipeline: true,

@@ -1,5 +1,7 @@
 import { UserError } from "../../user-error.ts";
 import { didYouMean } from "../../words/nearest.ts";
+import { type AuthDemands, authMethods, parseRequireAuth } from "./authentication.ts";
+import { parseKeywordString } from "./keyword-string.ts";
 import { missingProtection, protectionNames } from "./protections.ts";
 
 /** libpq's sslmode. */
@@ -15,6 +17,8 @@ export interface PostgresHost {
   port: number;
   /** hostaddr: where to go instead of looking the name up. */
   address?: string;
+  /** Of the password file, for this host alone. */
+  password?: string;
 }
 
 /** Discrete fields only: the pg package lets URL parameters override its settings, so it never sees a URL. */
@@ -33,6 +37,7 @@ export interface PostgresAddress {
   options: string | null;
   /** Which of several hosts will do. */
   attributes: SessionAttributes;
+  demands: AuthDemands;
 }
 
 export interface AddressSource {
@@ -45,10 +50,10 @@ export interface AddressSource {
   tolerant: boolean;
 }
 
-/** Parameters whose absence would lead to another server or login: refused by name instead of dropped. */
-const refusedParameters: Readonly<Record<string, string>> = {
-  service: "service files are not read; give host, port, user and database",
-  passfile: "password files are not read; give the password with PGPASSWORD",
+/** Parameters that name a file of this machine: another program's address has them for files that are not here. */
+const fileParameters: Readonly<Record<string, string>> = {
+  service: "it names a service of a file that is not here; give host, port, user and database",
+  passfile: "it names a password file that is not here; give the password itself",
 };
 
 /** Parameters libpq knows that make no difference to a read-only session of our own. */
@@ -73,12 +78,16 @@ const ignoredParameters = [
 ];
 const usedParameters = [
   ...protectionNames,
+  "channel_binding",
   "dbname",
   "host",
   "hostaddr",
   "options",
+  "passfile",
   "password",
   "port",
+  "require_auth",
+  "service",
   "ssl",
   "sslcert",
   "sslkey",
@@ -88,8 +97,15 @@ const usedParameters = [
   "user",
 ];
 
-/** Parses `postgresql://user:password@host:port,host2/database?sslmode=…` by libpq's rules. Throws UserError. */
-export function parsePostgresUrl(text: string, source: AddressSource): PostgresAddress {
+/** An address of somebody's program, where no file of this machine counts. Throws UserError. */
+export const parsePostgresUrl = (text: string, source: AddressSource): PostgresAddress =>
+  completeAddress(parametersOf(text, source), source);
+
+/**
+ * What a URL (`postgresql://user:password@host:port,host2/database?sslmode=…`) or a string of keywords (`host=… dbname=…`) says, by libpq's rules, under
+ * libpq's names. Empty: it leaves that out. Throws UserError.
+ */
+export function parametersOf(text: string, source: AddressSource): PostgresParameters {
   if (text !== text.trim())
     throw badUrl(
       source,
@@ -98,9 +114,15 @@ export function parsePostgresUrl(text: string, source: AddressSource): PostgresA
     );
   if (/^["']/.test(text))
     throw badUrl(source, "it stands in quotes", "They belong to the shell, not to the value.");
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
+  const scheme = /^([a-z][a-z0-9+.:-]*):\/\//i.exec(text);
+  if (scheme === null && text.includes("=")) {
+    const keywords = parseKeywordString(text);
+    if (keywords === null)
+      throw badUrl(source, "it is neither a URL nor a string of keywords (host=… dbname=…)", escapes);
+    return known(keywords, source);
+  }
   if (scheme === null || !/^postgres(ql)?$/.test(scheme[1] ?? ""))
-    throw badUrl(source, scheme === null ? "it has no scheme" : `${scheme[1]}:// is not PostgreSQL`);
+    throw foreignUrl(scheme?.[1] ?? null, source);
   // As libpq, which nomnom's API and worker use: credentials end at the first @ before a slash, so a raw @ or / in a password has to be escaped, # and ? need not be.
   const rest = text.slice(scheme[0].length);
   const at = rest.search(/[@/]/);
@@ -117,40 +139,42 @@ export function parsePostgresUrl(text: string, source: AddressSource): PostgresA
   const database = slash < 0 ? "" : beforeQuery.slice(slash + 1);
   const colon = userInfo.indexOf(":");
   const decode = (part: string) => decodePart(part, source);
-  return completeAddress(
-    {
-      host: hostPart
-        .split(",")
-        .map((host) => decode(splitPort(host, source).host))
-        .join(","),
-      port: hostPart
-        .split(",")
-        .map((host) => splitPort(host, source).port)
-        .join(","),
-      user: decode(colon < 0 ? userInfo : userInfo.slice(0, colon)),
-      password: colon < 0 ? "" : decode(userInfo.slice(colon + 1)),
-      dbname: decode(database),
-      ...parseParameters(query, source),
-    },
+  return {
+    host: hostPart
+      .split(",")
+      .map((host) => decode(splitPort(host, source).host))
+      .join(","),
+    port: hostPart
+      .split(",")
+      .map((host) => splitPort(host, source).port)
+      .join(","),
+    user: decode(colon < 0 ? userInfo : userInfo.slice(0, colon)),
+    password: colon < 0 ? "" : decode(userInfo.slice(colon + 1)),
+    dbname: decode(database),
+    ...parseParameters(query, source),
+  };
+}
+
+/** By libpq's names. */
+export type PostgresParameters = Readonly<Record<string, string>>;
+
+function parseParameters(query: string, source: AddressSource): PostgresParameters {
+  const pairs = query.split("&").filter((part) => part !== "");
+  return known(
+    pairs.map((pair) => {
+      const [name = "", ...valueParts] = pair.split("=");
+      return [decodePart(name, source), decodePart(valueParts.join("="), source)] as const;
+    }),
     source,
   );
 }
 
-/** The address PG* variables alone give; null unless PGHOST is set. */
-export function addressFromEnvironment(source: AddressSource): PostgresAddress | null {
-  return source.env.PGHOST ? completeAddress({}, source) : null;
-}
-
-type Parameters = Readonly<Record<string, string>>;
-
-function parseParameters(query: string, source: AddressSource): Parameters {
+/** Those parameters that make a difference. Throws UserError for what libpq does not know. */
+export function known(pairs: Iterable<readonly [string, string]>, source: AddressSource): PostgresParameters {
   const parameters: Record<string, string> = {};
-  for (const pair of query.split("&").filter((part) => part !== "")) {
-    const [rawName = "", ...valueParts] = pair.split("=");
-    const name = decodePart(rawName, source);
-    const value = decodePart(valueParts.join("="), source);
-    const refused = refusedParameters[name];
-    if (refused !== undefined) throw badUrl(source, refused);
+  for (const [name, value] of pairs) {
+    const file = fileParameters[name];
+    if (source.tolerant && file !== undefined) throw badUrl(source, file);
     if (usedParameters.includes(name)) parameters[name] = value;
     else if (!source.tolerant && !ignoredParameters.includes(name)) throw unknownParameter(name, source);
   }
@@ -167,7 +191,7 @@ function unknownParameter(name: string, source: AddressSource): UserError {
     : badUrl(source, `the parameter ${name} is unknown`, meant);
 }
 
-function completeAddress(parameters: Parameters, source: AddressSource): PostgresAddress {
+export function completeAddress(parameters: PostgresParameters, source: AddressSource): PostgresAddress {
   const { env } = source;
   const missing = missingProtection(parameters, env);
   if (missing !== null)
@@ -176,7 +200,6 @@ function completeAddress(parameters: Parameters, source: AddressSource): Postgre
       `${missing} asks for a protection that nomnom does not have`,
       "Without it the password may be sent in a way that is forbidden there; sslmode=verify-full protects it as well.",
     );
-  if (env.PGSERVICE) throw badUrl(source, refusedParameters.service ?? "");
   const addresses = (parameters.hostaddr || env.PGHOSTADDR || "").split(",");
   const hosts = (parameters.host || env.PGHOST || addresses.join(",") || "localhost").split(",");
   const ports = (parameters.port || env.PGPORT || "").split(",");
@@ -199,6 +222,7 @@ function completeAddress(parameters: Parameters, source: AddressSource): Postgre
     })),
     options: parameters.options || env.PGOPTIONS || null,
     attributes,
+    demands: demandsOf(parameters, source),
     database: parameters.dbname || env.PGDATABASE || user,
     user,
     password: parameters.password || env.PGPASSWORD || null,
@@ -207,6 +231,22 @@ function completeAddress(parameters: Parameters, source: AddressSource): Postgre
     sslCert: parameters.sslcert || env.PGSSLCERT || null,
     sslKey: parameters.sslkey || env.PGSSLKEY || null,
   };
+}
+
+function demandsOf(parameters: PostgresParameters, source: AddressSource): AuthDemands {
+  const { env } = source;
+  const binding = parameters.channel_binding || env.PGCHANNELBINDING || "prefer";
+  if (!["disable", "prefer", "require"].includes(binding))
+    throw badUrl(source, `channel_binding ${binding} is unknown`, "One of disable, prefer, require.");
+  const wanted = parameters.require_auth || env.PGREQUIREAUTH;
+  const methods = wanted ? parseRequireAuth(wanted) : null;
+  if (wanted && methods === null)
+    throw badUrl(
+      source,
+      "its require_auth is unknown",
+      `Some of ${authMethods.join(", ")}, all or none with ! before them.`,
+    );
+  return { channelBinding: binding === "require", methods };
 }
 
 /** `postgresql://host:port/database`, without credentials. */
@@ -231,6 +271,25 @@ function portNumber(text: string, source: AddressSource): number {
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   // Not quoted: where the @ is missing, or the password has a slash, it is the password.
   throw badUrl(source, "the port is not a number from 1 to 65535", escapes);
+}
+
+/** URLs that libpq, and so nomnom's services, do not take. Of the scheme no more is quoted than its name. */
+function foreignUrl(scheme: string | null, source: AddressSource): UserError {
+  if (scheme === null) return badUrl(source, "it has no scheme");
+  const driver = /^postgres(?:ql)?\+(\w+)$/i.exec(scheme)?.[1];
+  if (driver !== undefined)
+    return badUrl(
+      source,
+      `it is a URL of SQLAlchemy for ${driver}, which libpq does not take`,
+      `Leave +${driver} out.`,
+    );
+  if (/^jdbc:postgresql$/i.test(scheme))
+    return badUrl(
+      source,
+      "it is a URL of JDBC, which libpq does not take",
+      "User and password stand before the host, not in the query.",
+    );
+  return badUrl(source, `${scheme}:// is not PostgreSQL`);
 }
 
 const escapes = "Write @ / # ? & % in a password as %40 %2F %23 %3F %26 %25.";

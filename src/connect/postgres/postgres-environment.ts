@@ -21,13 +21,15 @@ export function postgresEnvironment(
     PGHOSTADDR: verified === null ? null : (dial?.host ?? null),
     PGPORT: hosts.map(({ port }) => String(port)).join(","),
     PGUSER: address.user,
-    PGPASSWORD: address.password,
+    PGPASSWORD: passwordOf(address),
     PGDATABASE: address.database,
     PGSSLMODE: address.sslMode,
     PGSSLROOTCERT: address.sslRootCert,
     PGSSLCERT: address.sslCert,
     PGSSLKEY: address.sslKey,
     PGOPTIONS: address.options,
+    PGCHANNELBINDING: address.demands.channelBinding ? "require" : null,
+    PGREQUIREAUTH: address.demands.methods?.join(",") ?? null,
   };
 }
 
@@ -39,8 +41,13 @@ export const withoutPostgres: ToolEnvironment = {
   PGSERVICE: null,
 };
 
+/** A URL has room for one: that of the first host. */
+const passwordOf = ({ password, hosts }: PostgresAddress): string | null =>
+  password ?? hosts[0]?.password ?? null;
+
 function urlOf(address: PostgresAddress, hosts: readonly { host: string; port: number }[]): string {
-  const { user, password, database, sslMode, sslRootCert, sslCert, sslKey, options } = address;
+  const { user, database, sslMode, sslRootCert, sslCert, sslKey, options } = address;
+  const password = passwordOf(address);
   const sockets = hosts.some(({ host }) => host.startsWith("/"));
   const credentials = `${encodeURIComponent(user)}${password === null ? "" : `:${encodeURIComponent(password)}`}`;
   const where = hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(",");

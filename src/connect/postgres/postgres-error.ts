@@ -1,5 +1,6 @@
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { codeOf, textOf, transportError } from "../transport-error.ts";
+import { AuthRefusedError } from "./authentication.ts";
 import { NotPostgresError, TlsNotOfferedError } from "./postgres-socket.ts";
 
 const system = "postgres";
@@ -29,6 +30,13 @@ function mapError(what: string, error: unknown): ProbeError {
       system,
       message: `${what}: this is not a PostgreSQL server, ${text}`,
       hint: "Another service listens there; check host and port (PostgreSQL uses 5432).",
+    };
+  if (error instanceof AuthRefusedError)
+    return {
+      kind: "auth",
+      system,
+      message: `${what}: ${text}`,
+      hint: "The password was not sent. Let the server do what is demanded (scram-sha-256, TLS), or demand less.",
     };
   if (error instanceof TlsNotOfferedError)
     return {

@@ -3,6 +3,7 @@ import { UserError } from "../../user-error.ts";
 import { resolveClusterHost } from "../kubernetes/cluster-host.ts";
 import { environmentValue, readSecret } from "../kubernetes/namespace-objects.ts";
 import { hiddenByKubernetes, type Namespace, noPod, type Route } from "../route.ts";
+import { noDemands } from "./authentication.ts";
 import { displayPostgresUrl, type PostgresAddress, parsePostgresUrl } from "./postgres-address.ts";
 
 const databasePort = 5432;
@@ -128,6 +129,7 @@ async function addressOfService(namespace: Namespace): Promise<ProbeResult<Found
       sslKey: null,
       options: null,
       attributes: "any",
+      demands: noDemands,
     },
     origin: secret.ok
       ? `Service ${service.metadata.name}, Secret ${secretName}`

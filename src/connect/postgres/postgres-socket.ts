@@ -2,6 +2,7 @@ import { connect as connectSocket, isIP, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { textOf } from "../transport-error.ts";
 import { createAnswerGuard } from "./answer-guard.ts";
+import { type AuthDemands, createAuthGuard } from "./authentication.ts";
 import type { SslMode } from "./postgres-address.ts";
 
 /** What a TLS session with this server needs; PEM. */
@@ -117,11 +118,12 @@ function encrypted(socket: Socket, tls: PostgresTls, signal: AbortSignal): Promi
 
 /**
  * Makes an open socket usable as pg's `stream`: pg calls `connect` on it, and its protocol parser throws on messages it does not know, from
- * inside the data handler where nobody can catch it. Here such a throw destroys the socket with NotPostgresError, which pg reports.
+ * inside the data handler where nobody can catch it. Here such a throw destroys the socket with NotPostgresError, which pg reports. What the server
+ * asks of the password is looked at before pg answers.
  */
-export function guardForPg(socket: Socket): Socket {
+export function guardForPg(socket: Socket, demands: AuthDemands): Socket {
   const emit = socket.emit.bind(socket);
-  const guard = createAnswerGuard();
+  const guard = createAnswerGuard(createAuthGuard(demands));
   socket.emit = (event: string | symbol, ...values: unknown[]) => {
     try {
       const [chunk] = values;

@@ -1,4 +1,4 @@
-import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import type { PostgresClient } from "../connections.ts";
 import { explainForward } from "../explain-forward.ts";
@@ -27,7 +27,7 @@ export async function preparePostgres(
   const given = await readGivenPostgres(settings, env);
   return {
     hasAddress: given.address !== null,
-    secrets: [given.address?.address.password ?? null],
+    secrets: given.address === null ? [] : passwordsOf(given.address.address),
     open: (opening) => openersOf(given, settings.postgresAs === "worker", opening),
   };
 }
@@ -44,7 +44,7 @@ function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): P
       target.postgres = displayPostgresUrl(address);
       noteRoute(opening, "postgres", found.data, address.user);
       notes.origin("postgres.url", target.postgres, origin);
-      notes.secret(address.password);
+      notes.secret(...passwordsOf(address));
     }
     return found;
   });
@@ -65,7 +65,7 @@ function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): P
     const { address, pod } = found.data;
     const forward = pod && (await forwards.toPod(pod));
     const session = await openPostgres({ address, dial: dialOf(forward), ...given.files }, limits);
-    if (!session.ok) return explainForward(session, forward);
+    if (!session.ok) return explainForward(explainPasswordFile(session, given), forward);
     cleanups.add(() => session.data.close(closeDeadlineMs));
     searchPath = asWorker ? await pathOfWorker(session.data.client, address) : null;
     if (searchPath !== null) session.data.lookIn(searchPath);
@@ -97,4 +97,17 @@ function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): P
   });
 
   return { postgres, postgresWriter, tools };
+}
+
+const passwordsOf = ({ password, hosts }: PostgresAddress): (string | null)[] => [
+  password,
+  ...hosts.map((host) => host.password ?? null),
+];
+
+function explainPasswordFile(
+  refused: { ok: false; error: ProbeError },
+  { unusedPasswordFile }: GivenPostgres,
+): { ok: false; error: ProbeError } {
+  if (unusedPasswordFile === null || refused.error.kind !== "auth") return refused;
+  return failure({ ...refused.error, hint: unusedPasswordFile });
 }

@@ -6,9 +6,7 @@ interface Protection {
 }
 
 const protections: Readonly<Record<string, Protection>> = {
-  channel_binding: { variable: "PGCHANNELBINDING", harmless: ["disable", "prefer"] },
   gssencmode: { variable: "PGGSSENCMODE", harmless: ["disable", "prefer"] },
-  require_auth: { variable: "PGREQUIREAUTH", harmless: [] },
   requirepeer: { variable: "PGREQUIREPEER", harmless: [] },
   sslcrl: { variable: "PGSSLCRL", harmless: [] },
   sslcrldir: { variable: "PGSSLCRLDIR", harmless: [] },

@@ -50,6 +50,78 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
+describe("what may be asked of the password", () => {
+  it("is a proof for this TLS session alone, where the server can", async () => {
+    const query = "?sslmode=require&channel_binding=require";
+    await using connections = await openDirect({ databaseUrl: url({ query }) });
+    expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
+  });
+
+  it("is nothing without TLS", async () => {
+    const error = await connectError(url({ query: "?sslmode=disable&channel_binding=require" }));
+    expect(error).toMatchObject({
+      kind: "auth",
+      message: expect.stringContaining("offers no channel binding"),
+    });
+  });
+
+  it("is what require_auth allows", async () => {
+    await using connections = await openDirect({
+      databaseUrl: url({ query: "?require_auth=scram-sha-256" }),
+    });
+    expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
+    const error = await connectError(url({ query: "?require_auth=md5" }));
+    expect(error).toMatchObject({ kind: "auth", message: expect.stringContaining("by scram-sha-256") });
+  });
+});
+
+describe("files of libpq", () => {
+  const inHome = async (name: string, text: string, mode = 0o600) => {
+    const file = join(directory, name);
+    await writeFile(file, text, { mode });
+    return file;
+  };
+
+  it("give the password, of the host alone that it is for", async () => {
+    const PGPASSFILE = await inHome(
+      "pass",
+      `other:*:*:*:wrong\n127.0.0.1:${server.port}:*:nomnom:${postgresPassword}`,
+    );
+    const databaseUrl = `postgresql://nomnom@127.0.0.1:${server.port}/nomnom`;
+    await using connections = await openDirect({ databaseUrl, env: { PGPASSFILE } });
+    expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
+    expect(connections.secrets()).toContain(postgresPassword);
+  });
+
+  it("give none where others may read them, and it is said why", async () => {
+    const PGPASSFILE = await inHome("open", `*:*:*:*:${postgresPassword}`, 0o644);
+    const databaseUrl = `postgresql://nomnom@127.0.0.1:${server.port}/nomnom`;
+    await using connections = await openDirect({ databaseUrl, env: { PGPASSFILE } });
+    expect(errorOf(await connections.postgres())).toMatchObject({
+      kind: "auth",
+      hint: `The password file ${PGPASSFILE} may be read by others and is not used: chmod 0600 ${PGPASSFILE}.`,
+    });
+  });
+
+  it("give the address of a service", async () => {
+    const PGSERVICEFILE = await inHome(
+      "services",
+      `[prod]\nhost=127.0.0.1\nport=${server.port}\nuser=nomnom\npassword=${postgresPassword}\ndbname=nomnom\n`,
+    );
+    for (const given of [
+      { env: { PGSERVICE: "prod", PGSERVICEFILE } },
+      { databaseUrl: "postgresql://?service=prod", env: { PGSERVICEFILE } },
+      { databaseUrl: "service=prod", env: { PGSERVICEFILE } },
+    ]) {
+      await using connections = await openDirect(given);
+      expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
+    }
+    await expect(openDirect({ env: { PGSERVICE: "test", PGSERVICEFILE } })).rejects.toThrow(
+      "The PostgreSQL service test is in no service file",
+    );
+  });
+});
+
 describe("a session", () => {
   it("knows how far the server's clock is ahead of this machine's", async () => {
     const machine = Date.now;

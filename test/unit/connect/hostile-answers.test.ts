@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { readList } from "../../../src/collect/nats/read-list.ts";
 import { createNatsClient } from "../../../src/connect/nats/nats-client.ts";
 import { openNats } from "../../../src/connect/nats/open-nats.ts";
+import { noDemands } from "../../../src/connect/postgres/authentication.ts";
 import { openPostgres } from "../../../src/connect/postgres/open-postgres.ts";
 
 /** What a server may cost us while it sends without end. */
@@ -111,6 +112,7 @@ describe("PostgreSQL", () => {
           sslKey: null,
           options: null,
           attributes: "any",
+          demands: noDemands,
         },
         dial: null,
         ca: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
-  addressFromEnvironment,
+  completeAddress,
   displayPostgresUrl,
   parsePostgresUrl,
 } from "../../../../src/connect/postgres/postgres-address.ts";
@@ -50,7 +50,12 @@ describe("a database URL, by libpq's rules", () => {
     ["postgresql://h:65536/d", /the port is not a number/],
     ["postgresql://h/d\n", /ends with a blank or a line break/],
     ["'postgresql://h/d'", /stands in quotes/],
-    ["postgresql://h/d?service=prod", /service files are not read/],
+    ["postgresql+asyncpg://u:p@h/d", /URL of SQLAlchemy for asyncpg/],
+    ["jdbc:postgresql://h/d?user=u&password=p", /URL of JDBC/],
+    ["host=h dbname", /neither a URL nor a string of keywords/],
+    ["host=h paswort=x", /a parameter that libpq does not know|parameter paswort is unknown/],
+    ["postgresql://h/d?channel_binding=yes", /channel_binding yes is unknown/],
+    ["postgresql://h/d?require_auth=scram-sha-256,!md5", /require_auth is unknown/],
     ["postgresql://a,b,c/d?port=1,2", /3 hosts and 2 ports/],
     ["postgresql://h/d?target_session_attrs=writable", /target_session_attrs is unknown/],
     ["postgresql://h/d?sslmod=require", /parameter sslmod is unknown/],
@@ -61,8 +66,6 @@ describe("a database URL, by libpq's rules", () => {
   });
 
   it.each([
-    "require_auth=scram-sha-256",
-    "channel_binding=require",
     "gssencmode=require",
     "requirepeer=postgres",
     "sslcrl=%2Fcrl.pem",
@@ -76,14 +79,42 @@ describe("a database URL, by libpq's rules", () => {
       );
   });
 
-  it.each(["PGREQUIREAUTH", "PGCHANNELBINDING", "PGGSSENCMODE", "PGSSLCRL", "PGREQUIREPEER"])(
+  it.each(["PGGSSENCMODE", "PGSSLCRL", "PGREQUIREPEER"])(
     "refuses the protection that %s asks for",
     (variable) => {
       const given = { ...source, env: { PGHOST: "h", [variable]: "require" } };
-      expect(() => addressFromEnvironment(given)).toThrow(variable);
+      expect(() => completeAddress({}, given)).toThrow(variable);
       expect(() => parsePostgresUrl("postgresql://u:p@h/d", given)).toThrow(variable);
     },
   );
+
+  it("refuses files of another machine in a pod's address", () => {
+    for (const parameter of ["service=prod", "passfile=%2Fhome%2Fme%2F.pgpass"])
+      expect(() => parsePostgresUrl(`postgresql://h/d?${parameter}`, { ...source, tolerant: true })).toThrow(
+        "that is not here",
+      );
+  });
+
+  it("takes what the server must not ask for", () => {
+    const demands = (parameter: string) => parsePostgresUrl(`postgresql://h/d?${parameter}`, source).demands;
+    expect(demands("channel_binding=require")).toEqual({ channelBinding: true, methods: null });
+    expect(demands("require_auth=scram-sha-256")).toEqual({
+      channelBinding: false,
+      methods: ["scram-sha-256"],
+    });
+    expect(demands("require_auth=!password,!md5").methods).toEqual(["none", "gss", "sspi", "scram-sha-256"]);
+  });
+
+  it("reads a string of keywords as a URL", () => {
+    const text = String.raw`host=db port=5433 user=me password='it\'s \\ mine' dbname=nomnom sslmode=require`;
+    expect(parsePostgresUrl(text, source)).toMatchObject({
+      hosts: [{ host: "db", port: 5433 }],
+      user: "me",
+      password: "it's \\ mine",
+      database: "nomnom",
+      sslMode: "require",
+    });
+  });
 
   it("takes protections that are only a preference", () => {
     const url = "postgresql://h/d?channel_binding=prefer&gssencmode=disable&ssl_min_protocol_version=TLSv1.2";
@@ -133,8 +164,7 @@ describe("a database URL, by libpq's rules", () => {
       password: "pw",
       sslMode: "require",
     });
-    expect(addressFromEnvironment({ ...source, env })).toMatchObject({ hosts: [{ host: "db", port: 5432 }] });
-    expect(addressFromEnvironment(source)).toBeNull();
+    expect(completeAddress({}, { ...source, env })).toMatchObject({ hosts: [{ host: "db", port: 5432 }] });
   });
 
   it("is shown without credentials", () => {
