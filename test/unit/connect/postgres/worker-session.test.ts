@@ -14,6 +14,7 @@ const server = (path: string): PostgresClient & { asked: unknown[] } => {
     asked,
     url: "postgresql://h/d",
     isOpen: () => true,
+    clockAheadMs: () => null,
     async query(_, parameters) {
       asked.push(...(parameters ?? []));
       return succeed([{ path }]);
