@@ -12,7 +12,8 @@ export const dashboardFrontend: Program = runProgram(async (context) => {
   const warmUp = setTimeout(() => context.useMemory(memoryBytes), warmUpMs);
   try {
     context.log("  VITE v5.4.11  ready in 412 ms");
-    await serve(server, port, context);
+    await context.listen(server, port);
+    await serve(server, context);
   } finally {
     clearTimeout(warmUp);
   }

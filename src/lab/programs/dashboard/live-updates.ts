@@ -1,7 +1,7 @@
 import { type WebSocket, WebSocketServer } from "ws";
 import { pause } from "../../../pause.ts";
-import type { Tracing } from "../rust/tracing.ts";
-import type { Database } from "../service/database.ts";
+import type { Subscriber } from "../rust/tracing.ts";
+import { SqlxError, type SqlxPool } from "../service/sqlx-pool.ts";
 import type { ClientList } from "./client-list.ts";
 import { type DashboardEntity, dashboardEntities } from "./entities.ts";
 import { newestRows, type Row, rowsAfter } from "./rows.ts";
@@ -17,22 +17,27 @@ export interface LiveUpdates {
   close(): void;
 }
 
-export function openLiveUpdates(database: Database, clients: ClientList, tracing: Tracing): LiveUpdates {
+export interface LiveUpdatesOptions {
+  database: SqlxPool;
+  clients: ClientList;
+  target: Subscriber;
+  /** Without W-01: the last id is kept, and a row is sent once. */
+  repaired: boolean;
+}
+
+export function openLiveUpdates(options: LiveUpdatesOptions): LiveUpdates {
+  const { clients, database, target } = options;
   const server = new WebSocketServer({ noServer: true });
   server.on("connection", (client) => {
     client.on("error", () => client.terminate());
-    clients
-      .add(client)
-      .then(() => sendInitial(client, database))
-      .catch((error: unknown) => tracing.error(text(error)));
+    void clients.serve(client, () => sendInitial(client, database));
   });
-  const broadcast = (message: string) => clients.broadcast(message);
   return {
     server,
-    poll: async (signal) => {
-      await Promise.all(
-        dashboardEntities.map((entity) => pollTable(entity, database, { tracing, broadcast, signal })),
-      );
+    async poll(signal) {
+      const tracing = target("dashboard::polling");
+      tracing.info("Starting polling tasks for all entities...");
+      await Promise.all(dashboardEntities.map((entity) => pollTable(entity, options, signal)));
     },
     close() {
       for (const client of server.clients) client.terminate();
@@ -42,34 +47,34 @@ export function openLiveUpdates(database: Database, clients: ClientList, tracing
 }
 
 /** A table that is missing sends nothing; the polling says so in the log. */
-async function sendInitial(client: WebSocket, database: Database): Promise<void> {
+async function sendInitial(client: WebSocket, database: SqlxPool): Promise<void> {
   for (const entity of dashboardEntities) {
     const rows = await newestRows(database, entity.table).catch(() => []);
     for (const row of rows) client.send(eventOf(entity, "initial", row));
   }
 }
 
-interface Polling {
-  tracing: Tracing;
-  broadcast(message: string): Promise<void>;
-  signal: AbortSignal;
-}
-
-/** The last id starts at 0 with each process, so a restart sends every row again (nomnom contract W-02). */
+/**
+ * The last id starts at 0 with each process, so a restart sends every row again (nomnom contract W-02); the generated backend cannot read the id, so
+ * that it stays 0: it sends the first 100 rows again in each round, and no others (W-01).
+ */
 async function pollTable(
   entity: DashboardEntity,
-  database: Database,
-  { tracing, broadcast, signal }: Polling,
-) {
+  { database, clients, target, repaired }: LiveUpdatesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const tracing = target("dashboard::polling");
+  tracing.info(`Starting polling for table: ${entity.table}`);
   let lastId = 0;
   while (!signal.aborted) {
     try {
       for (const row of await rowsAfter(database, entity.table, lastId)) {
-        await broadcast(eventOf(entity, "insert", row));
-        lastId = row.id;
+        await clients.broadcast(eventOf(entity, "insert", row));
+        if (repaired) lastId = row.id;
       }
     } catch (error) {
-      tracing.error(`Error polling table ${entity.table}: error returned from database: ${text(error)}`);
+      if (!(error instanceof SqlxError)) throw error;
+      tracing.error(`Error polling table ${entity.table}: ${error.message}`);
     }
     await pause(pollIntervalMs, signal);
   }
@@ -78,8 +83,4 @@ async function pollTable(
 function eventOf(entity: DashboardEntity, eventType: "initial" | "insert", { data }: Row): string {
   const timestamp = new Date().toISOString();
   return JSON.stringify({ entity: entity.name, event_type: eventType, data, timestamp });
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Database } from "../service/database.ts";
+import type { SqlxPool } from "../service/sqlx-pool.ts";
 
 export interface Row {
   id: number;
@@ -10,19 +10,19 @@ export interface Row {
 const rowsPerQuery = 100;
 
 /** The newest 100 rows, oldest first. */
-export async function newestRows(database: Database, table: string): Promise<Row[]> {
+export async function newestRows(database: SqlxPool, table: string): Promise<Row[]> {
   const rows = await select(database, `SELECT * FROM ${table} ORDER BY id DESC LIMIT ${rowsPerQuery}`, []);
   return rows.reverse();
 }
 
 /** The next 100 rows after this id. */
-export async function rowsAfter(database: Database, table: string, id: number): Promise<Row[]> {
+export async function rowsAfter(database: SqlxPool, table: string, id: number): Promise<Row[]> {
   return await select(database, `SELECT * FROM ${table} WHERE id > $1 ORDER BY id LIMIT ${rowsPerQuery}`, [
     id,
   ]);
 }
 
-export async function countRows(database: Database, table: string): Promise<number> {
+export async function countRows(database: SqlxPool, table: string): Promise<number> {
   const { rows } = await database.query(`SELECT count(*)::int AS total FROM ${table}`);
   const [row] = z.array(z.object({ total: z.number() })).parse(rows);
   return row?.total ?? 0;
@@ -30,7 +30,7 @@ export async function countRows(database: Database, table: string): Promise<numb
 
 const rowSchema = z.looseObject({ id: z.number() });
 
-async function select(database: Database, sql: string, values: readonly unknown[]): Promise<Row[]> {
+async function select(database: SqlxPool, sql: string, values: readonly unknown[]): Promise<Row[]> {
   const { rows, fields } = await database.query(sql, values);
   const types = new Map(fields.map(({ name, dataTypeID }) => [name, dataTypeID]));
   return z

@@ -19,15 +19,24 @@ export function answeringErrors(handler: HttpHandler): HttpHandler {
       return await handler(request);
     } catch (error) {
       if (error instanceof ApiError) return errorAnswer(error);
+      if (error instanceof NotUtf8) return { status: 400, text: error.message };
       throw error;
     }
   };
 }
 
-/** The body as text; throws ApiError 400 when it is not UTF-8. */
+/** The body as text; throws NotUtf8. */
 export function utf8Text(body: Buffer): string {
-  if (!isUtf8(body)) throw new ApiError(400, "Validation error: Request body didn't contain valid UTF-8");
+  if (!isUtf8(body)) throw new NotUtf8();
   return body.toString("utf8");
+}
+
+/** What the framework answers before the API sees the body. */
+class NotUtf8 extends Error {
+  constructor() {
+    super("Request body didn't contain valid UTF-8");
+    this.name = "NotUtf8";
+  }
 }
 
 function errorAnswer(error: ApiError): HttpAnswer {

@@ -16,7 +16,7 @@ export async function ingestBatch(link: NatsLink, text: string): Promise<HttpAns
       await publish(link, { ...envelopeOf(line), entity_type: null });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      errors.push(`Line ${index + 1}: ${error.message}`);
+      errors.push(`Line ${index + 1}: ${error.message.replace(/^Validation error: /, "")}`);
     }
   }
   return {

@@ -2,12 +2,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Program, ProgramContext } from "../../node/program.ts";
 import { runProgram } from "../run-program.ts";
 import { openTracing, type Tracing } from "../rust/tracing.ts";
-import { type Database, openDatabase } from "../service/database.ts";
 import { databaseUrl, natsUrl, positiveInteger } from "../service/environment.ts";
 import { type HttpAnswer, type HttpRequest, httpService, serve } from "../service/http-service.ts";
 import { getOrCreateStream, type StreamDefinition } from "../service/jetstream-api.ts";
 import { type NatsLink, openNatsLink } from "../service/nats-link.ts";
-import { connectDatabase, connectNats, orPanic } from "../service/startup.ts";
+import type { Pool } from "../service/pool.ts";
+import { bindOrPanic, connectDatabase, connectNats, orPanic } from "../service/startup.ts";
+import { openThreads, type Threads } from "../service/threads.ts";
 import { answeringErrors, utf8Text } from "./api-error.ts";
 import { ingestBatch } from "./batch.ts";
 import { insertAccepted, ping, readStatus } from "./message-status.ts";
@@ -22,20 +23,21 @@ export const unfixedIngestionApi: Program = generatedApi(wideStream);
 
 /** Fixed when the API is generated; PORT is not read. */
 const port = 8080;
-const poolPlace = "src/main.rs:28:10";
-const natsPlace = "src/main.rs:34:10";
+const natsPlace = "src/main.rs:58:10";
+/** tokio has a thread for each CPU the container may use in full: one with a limit below 2, as every values file of the chart sets it. */
+const threadCount = 1;
 
 function generatedApi(mainStreamOf: (name: string) => StreamDefinition): Program {
   return runProgram(async (context) => {
-    const tracing = openTracing({
-      target: "ingestion_server",
-      filter: context.env.RUST_LOG,
-      log: context.log,
-    });
-    const database = openDatabase(databaseUrl(context.env), context);
+    const target = openTracing({ filter: context.env.RUST_LOG, log: context.log });
+    const tracing = target("ingestion_server");
     const link = openNatsLink(natsUrl(context.env), context);
+    const pool = await connectDatabase({
+      url: databaseUrl(context.env),
+      context,
+      tracing: target("r2d2"),
+    });
     try {
-      await connectDatabase(database, poolPlace);
       await createStreams(
         { link, tracing },
         mainStreamOf(context.env.NATS_STREAM ?? "MESSAGES"),
@@ -43,15 +45,16 @@ function generatedApi(mainStreamOf: (name: string) => StreamDefinition): Program
       );
       await listen(
         {
-          database,
+          pool,
           link,
           tracing,
+          threads: openThreads(threadCount),
           statusDelayMs: positiveInteger(context.env.NOMNOM_LAB_STATUS_DELAY_MS, 0),
         },
         context,
       );
     } finally {
-      await Promise.all([database.close(), link.close()]);
+      await Promise.all([pool.close(), link.close()]);
     }
   });
 }
@@ -74,35 +77,40 @@ async function createStreams(
 }
 
 interface Backends {
-  database: Database;
+  pool: Pool;
   link: NatsLink;
   tracing: Tracing;
+  threads: Threads;
   /** NOMNOM_LAB_STATUS_DELAY_MS, 0 when it is not set: how long after publishing the status row is written. */
   statusDelayMs: number;
 }
 
 async function listen(backends: Backends, context: ProgramContext): Promise<void> {
-  const handler = answeringErrors(async (request) => await route(backends, request));
+  const answer = answeringErrors(async (request) => await route(backends, request));
+  const server = httpService(async (request) => {
+    await backends.threads.turn();
+    return await answer(request);
+  }, context.log);
+  await bindOrPanic(server, port, { context, place: "src/main.rs:90:63" });
   backends.tracing.info(`Ingestion server listening on 0.0.0.0:${port}`);
-  await serve(httpService(handler, context.log), port, context);
+  await serve(server, context);
 }
 
 async function route(backends: Backends, request: HttpRequest): Promise<HttpAnswer> {
+  const { pool, threads, link } = backends;
   const statusPrefix = "/ingest/status/";
   const isStatus = request.path.startsWith(statusPrefix) && request.method === "GET";
   if (isStatus) {
-    return {
-      status: 200,
-      json: await readStatus(backends.database, request.path.slice(statusPrefix.length)),
-    };
+    const json = await threads.block(() => readStatus(pool, request.path.slice(statusPrefix.length)));
+    return { status: 200, json };
   }
   switch (`${request.method} ${request.path}`) {
     case "POST /ingest/message":
       return await ingestMessage(backends, utf8Text(request.body));
     case "POST /ingest/batch":
-      return await ingestBatch(backends.link, utf8Text(request.body));
+      return await ingestBatch(link, utf8Text(request.body));
     case "GET /health":
-      return await health(backends.database);
+      return await threads.block(() => health(pool));
     case "GET /ready":
       return { status: 200, json: { ready: true, timestamp: new Date().toISOString() } };
     case "GET /stats":
@@ -116,21 +124,21 @@ const routes = new Set(["/ingest/message", "/ingest/batch", "/health", "/ready",
 
 /** Publishes first and writes the row second: a fast worker can be done before the row exists (nomnom contract §3.4). */
 async function ingestMessage(
-  { database, link, tracing, statusDelayMs }: Backends,
+  { pool, link, tracing, threads, statusDelayMs }: Backends,
   text: string,
 ): Promise<HttpAnswer> {
   const envelope = envelopeOf(text);
   await publish(link, envelope);
   await delay(statusDelayMs);
-  await insertAccepted(database, envelope);
+  await threads.block(() => insertAccepted(pool, envelope));
   tracing.info(`Message ${envelope.message_id} queued for processing`);
   const { message_id, received_at } = envelope;
   return { status: 202, json: { message_id, status: "accepted", timestamp: received_at } };
 }
 
 /** `entities` are the root entities the API was generated for. */
-async function health(database: Database): Promise<HttpAnswer> {
-  await ping(database);
+async function health(pool: Pool): Promise<HttpAnswer> {
+  await ping(pool);
   return {
     status: 200,
     json: { status: "healthy", database: "connected", entities: ["Order"], version: "0.1.0" },

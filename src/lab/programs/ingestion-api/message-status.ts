@@ -1,40 +1,40 @@
 import { DatabaseError } from "pg";
 import * as z from "zod";
-import type { Database } from "../service/database.ts";
+import { type Pool, PoolError } from "../service/pool.ts";
 import { ApiError } from "./api-error.ts";
 import type { Envelope } from "./publish.ts";
 
 /**
- * Writes the row `accepted`. A statement PostgreSQL refuses (no such table) is ignored, as in the API until 89e1278 (nomnom contract §3.4);
- * a database that cannot be reached is ApiError 503, although the message is published by then.
+ * Writes the row `accepted`. A statement PostgreSQL refuses (no such table, an entity type of more characters than the column has) is ignored, as
+ * in the API until 89e1278 (nomnom contract §3.4); without a connection it is ApiError 503, although the message is published by then.
  */
-export async function insertAccepted(database: Database, envelope: Envelope): Promise<void> {
+export async function insertAccepted(pool: Pool, envelope: Envelope): Promise<void> {
   try {
-    await database.query(insertSql, [
-      envelope.message_id,
-      envelope.entity_type ?? "unknown",
-      envelope.received_at.replace("Z", ""),
-    ]);
+    await pool.use((connection) =>
+      connection.query(insertSql, [
+        envelope.message_id,
+        envelope.entity_type ?? "unknown",
+        envelope.received_at.replace("Z", ""),
+      ]),
+    );
   } catch (error) {
-    if (error instanceof DatabaseError) return;
-    throw poolError(error);
+    if (error instanceof PoolError) throw poolError(error);
   }
 }
 
 /** The status of one message; throws ApiError 400 for a malformed or unknown id (not 404), 500 when the table is missing. */
-export async function readStatus(database: Database, messageId: string): Promise<StatusRow> {
-  if (!z.guid().safeParse(messageId).success) {
-    throw new ApiError(400, `Validation error: Invalid message ID: ${messageId}`);
-  }
-  const { rows } = await query(database, selectSql, [messageId]);
+export async function readStatus(pool: Pool, messageId: string): Promise<StatusRow> {
+  if (!z.guid().safeParse(messageId).success)
+    throw new ApiError(400, "Validation error: Invalid UUID format");
+  const { rows } = await query(pool, selectSql, [messageId]);
   const [row] = z.array(statusRow).parse(rows);
-  if (row === undefined) throw new ApiError(400, `Validation error: Message ${messageId} not found`);
+  if (row === undefined) throw new ApiError(400, "Validation error: Message not found");
   return row;
 }
 
 /** Asks the database for a sign of life; throws ApiError 503 or 500. */
-export async function ping(database: Database): Promise<void> {
-  await query(database, "SELECT 1", []);
+export async function ping(pool: Pool): Promise<void> {
+  await query(pool, "SELECT 1", []);
 }
 
 const statusRow = z.object({
@@ -56,17 +56,14 @@ const selectSql = `SELECT message_id::text, entity_type, status,
   to_char(processed_at, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS processed_at,
   retry_count, error_message FROM message_status WHERE message_id = $1::uuid`;
 
-async function query(database: Database, sql: string, values: readonly unknown[]) {
+async function query(pool: Pool, sql: string, values: readonly unknown[]) {
   try {
-    return await database.query(sql, values);
+    return await pool.use((connection) => connection.query(sql, values));
   } catch (error) {
-    if (error instanceof DatabaseError) throw new ApiError(500, `Database error: ${error.message}`);
-    throw poolError(error);
+    if (error instanceof PoolError) throw poolError(error);
+    const text = error instanceof DatabaseError || error instanceof Error ? error.message : String(error);
+    throw new ApiError(500, `Database error: ${text}`);
   }
 }
 
-/** A connection that cannot be made, or was lost during the statement. */
-function poolError(error: unknown): ApiError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ApiError(503, `Database pool error: ${reason}`);
-}
+const poolError = (error: PoolError) => new ApiError(503, `Database pool error: ${error.message}`);

@@ -1,11 +1,12 @@
 import type { Program, ProgramContext } from "../../node/program.ts";
 import { runProgram } from "../run-program.ts";
+import { RustPanic } from "../rust/panic.ts";
 import { openTracing } from "../rust/tracing.ts";
-import { natsUrl, positiveInteger } from "../service/environment.ts";
+import { natsUrl } from "../service/environment.ts";
 import { type HttpAnswer, type HttpRequest, httpService, serve } from "../service/http-service.ts";
 import { getOrCreateStream } from "../service/jetstream-api.ts";
 import { type NatsLink, openNatsLink } from "../service/nats-link.ts";
-import { connectNats, orPanic } from "../service/startup.ts";
+import { bindOrPanic, connectNats, orPanic } from "../service/startup.ts";
 import { answeringErrors, utf8Text } from "./api-error.ts";
 import { ingestBatch } from "./batch.ts";
 import { envelopeOf, publish } from "./publish.ts";
@@ -13,7 +14,7 @@ import { wideStream } from "./streams.ts";
 
 /** The generic nats-api that development images run as the ingestion API: MESSAGES on `messages.>`, no dead letters, no database, PORT read. */
 export const oldIngestionApi: Program = runProgram(async (context) => {
-  const tracing = openTracing({ target: "nats_api", filter: context.env.RUST_LOG, log: context.log });
+  const tracing = openTracing({ filter: context.env.RUST_LOG, log: context.log })("nats_api");
   const stream = wideStream(context.env.NATS_STREAM ?? "MESSAGES");
   const link = openNatsLink(natsUrl(context.env), context);
   try {
@@ -26,12 +27,26 @@ export const oldIngestionApi: Program = runProgram(async (context) => {
   }
 });
 
-const place = "src/bin/nats-api.rs:41:10";
+const place = "src/bin/nats-api.rs:36:10";
 
 async function listen(link: NatsLink, context: ProgramContext): Promise<void> {
-  const port = positiveInteger(context.env.PORT, 8080);
+  const port = portOf(context.env.PORT);
   const handler = answeringErrors(async (request) => await route(link, request));
-  await serve(httpService(handler, context.log), port, context);
+  const server = httpService(handler, context.log);
+  await bindOrPanic(server, port, { context, place: "src/bin/nats-api.rs:62:63" });
+  await serve(server, context);
+}
+
+/** PORT, 8080 when it is not set; panics for what is no port. */
+function portOf(text: string | undefined): number {
+  if (text === undefined) return 8080;
+  const problem = !/^\d+$/.test(text) ? "InvalidDigit" : Number(text) > 65_535 ? "PosOverflow" : null;
+  if (problem === null) return Number(text);
+  throw RustPanic.expect(
+    "src/bin/nats-api.rs:55:10",
+    "Invalid PORT",
+    `ParseIntError { kind: ${text === "" ? "Empty" : problem} }`,
+  );
 }
 
 async function route(link: NatsLink, request: HttpRequest): Promise<HttpAnswer> {
@@ -46,7 +61,7 @@ async function route(link: NatsLink, request: HttpRequest): Promise<HttpAnswer> 
     case "GET /health":
       return { status: 200, json: { status: "healthy", service: "nats-api", version: "0.1.0" } };
     case "GET /ready":
-      return await ready(link);
+      return ready(link);
     default:
       return { status: routes.has(request.path) || request.path.startsWith(statusPrefix) ? 405 : 404 };
   }
@@ -67,11 +82,7 @@ function constantStatus(messageId: string): HttpAnswer {
   return { status: 200, json };
 }
 
-async function ready(link: NatsLink): Promise<HttpAnswer> {
-  const isConnected = await link.connection().then(
-    () => true,
-    () => false,
-  );
-  if (!isConnected) return { status: 503 };
+function ready(link: NatsLink): HttpAnswer {
+  if (link.current() === null) return { status: 503 };
   return { status: 200, json: { ready: true, nats: "connected", timestamp: new Date().toISOString() } };
 }

@@ -3,7 +3,8 @@ import { RustPanic } from "../rust/panic.ts";
 /** DATABASE_URL; without it API, worker and dashboard panic at start. */
 export function databaseUrl(env: Readonly<Record<string, string>>): string {
   const url = env.DATABASE_URL;
-  if (url === undefined) throw new RustPanic("src/main.rs:22:10", "DATABASE_URL must be set", "NotPresent");
+  if (url === undefined)
+    throw RustPanic.expect("src/database.rs:15:10", "DATABASE_URL must be set", "NotPresent");
   return url;
 }
 

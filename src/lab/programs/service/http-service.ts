@@ -10,8 +10,10 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Sent as JSON; absent: an empty body. */
+  /** Sent as JSON. */
   json?: unknown;
+  /** Sent as plain text. Neither: an empty body. */
+  text?: string;
 }
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -32,9 +34,8 @@ export function httpService(handler: HttpHandler, log: (line: string) => void): 
   });
 }
 
-/** Listens until the signal, then closes every connection. */
-export async function serve(server: Server, podPort: number, context: ProgramContext): Promise<void> {
-  await context.listen(server, podPort);
+/** Serves what is bound until the signal, then closes every connection. */
+export async function serve(server: Server, context: ProgramContext): Promise<void> {
   await aborted(context.signal);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
@@ -48,7 +49,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
 
 async function answer(request: IncomingMessage, handler: HttpHandler): Promise<HttpAnswer> {
   const body = await readBody(request);
-  if (body === null) return { status: 413 };
+  if (body === null) return { status: 413, text: "Failed to buffer the request body: length limit exceeded" };
   const [path = "/"] = (request.url ?? "/").split("?");
   return await handler({ method: request.method ?? "GET", path, body });
 }
@@ -65,12 +66,13 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return bytes > maxBodyBytes ? null : Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, { status, json }: HttpAnswer): void {
-  const body = json === undefined ? "" : JSON.stringify(json);
+function send(response: ServerResponse, { status, json, text }: HttpAnswer): void {
+  const body = json === undefined ? (text ?? "") : JSON.stringify(json);
   response.writeHead(status, {
     "access-control-allow-origin": "*",
     "content-length": Buffer.byteLength(body),
-    ...(json === undefined ? {} : { "content-type": "application/json" }),
+    ...(json !== undefined && { "content-type": "application/json" }),
+    ...(text !== undefined && { "content-type": "text/plain; charset=utf-8" }),
   });
   response.end(body);
 }

@@ -1,4 +1,4 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import { errors, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import * as z from "zod";
 
 /** What the JetStream API answered instead of doing it. */
@@ -21,6 +21,14 @@ export class JetStreamRefusal extends Error {
   }
 }
 
+/** Nobody answers the JetStream API: it is not on. */
+export class NoJetStream extends Error {
+  constructor() {
+    super("JetStream is not available");
+    this.name = "NoJetStream";
+  }
+}
+
 const timeoutMs = 5_000;
 
 const answerSchema = z.object({
@@ -36,7 +44,7 @@ export interface StreamDefinition {
 
 /**
  * What async-nats' get_or_create_stream does: asks for the stream and creates it only when there is none; what is there is taken as it is, and
- * no difference is told (nomnom contract §2.1). Throws JetStreamRefusal.
+ * no difference is told (nomnom contract §2.1). Throws JetStreamRefusal, NoJetStream.
  */
 export async function getOrCreateStream(connection: NatsConnection, stream: StreamDefinition): Promise<void> {
   await getOrCreate(connection, `STREAM.INFO.${stream.name}`, `STREAM.CREATE.${stream.name}`, {
@@ -58,7 +66,7 @@ export interface ConsumerDefinition {
   maxDeliver: number;
 }
 
-/** The same for a durable pull consumer. Throws JetStreamRefusal. */
+/** The same for a durable pull consumer. Throws JetStreamRefusal, NoJetStream. */
 export async function getOrCreateConsumer(
   connection: NatsConnection,
   consumer: ConsumerDefinition,
@@ -101,9 +109,25 @@ async function request(
   body: unknown,
 ): Promise<JetStreamError | null> {
   const payload = body === null ? "" : JSON.stringify(body);
-  const message = await connection.request(`$JS.API.${subject}`, payload, { timeout: timeoutMs });
+  const message = await ask(connection, `$JS.API.${subject}`, payload);
   const { error } = answerSchema.parse(message.json());
   return error === undefined
     ? null
     : { code: error.code, errorCode: error.err_code, description: error.description };
+}
+
+async function ask(connection: NatsConnection, subject: string, payload: string): Promise<Msg> {
+  try {
+    return await connection.request(subject, payload, { timeout: timeoutMs });
+  } catch (error) {
+    throw isUnanswered(error) ? new NoJetStream() : error;
+  }
+}
+
+/** Whether nobody listens on the subject of a request. */
+export function isUnanswered(error: unknown): boolean {
+  return (
+    error instanceof errors.NoRespondersError ||
+    (error instanceof errors.RequestError && error.isNoResponders())
+  );
 }

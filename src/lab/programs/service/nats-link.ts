@@ -1,33 +1,55 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { pause } from "../../../pause.ts";
 import type { ProgramContext } from "../../node/program.ts";
 
 const connectTimeoutMs = 5_000;
+const reconnectMs = 200;
 
-/** A connection to NATS that is made anew, address and all, when it was lost: a restarted pod has another one. */
+/** A connection to NATS that is made anew, address and all, when it was lost, as async-nats does by itself: a restarted pod has another address. */
 export interface NatsLink {
-  /** The live connection; connects when there is none. Throws when that does not work. */
-  connection(): Promise<NatsConnection>;
+  /** Connects, once. Throws when that does not work; from then on the link keeps connected. */
+  connect(): Promise<NatsConnection>;
+  /** The live connection; null while there is none. */
+  current(): NatsConnection | null;
+  /** The live connection, as soon as there is one. Rejects when the signal is aborted. */
+  connected(signal: AbortSignal): Promise<NatsConnection>;
   close(): Promise<void>;
 }
 
-/** `url` as in NATS_URL; user, password or token in it are used (the client itself ignores them). Connects on first use. */
+/** `url` as in NATS_URL; user, password or token in it are used (the client itself ignores them). */
 export function openNatsLink(url: string, context: ProgramContext): NatsLink {
-  let current: Promise<NatsConnection> | null = null;
-  const forget = () => {
-    current = null;
+  let current: NatsConnection | null = null;
+  const ended = new AbortController();
+  context.signal.addEventListener("abort", () => ended.abort(), { once: true });
+
+  const keep = async (first: NatsConnection) => {
+    for (let connection: NatsConnection | null = first; !ended.signal.aborted; ) {
+      current = connection;
+      await connection?.closed();
+      current = null;
+      await pause(reconnectMs, ended.signal);
+      // Refused as long as the server is away.
+      connection = await open(url, context).catch(() => null);
+    }
+    await current?.close();
   };
   return {
-    async connection() {
-      if (current === null) {
-        const opening = open(url, context);
-        current = opening;
-        opening.then((connection) => connection.closed().then(forget), forget);
+    async connect() {
+      const connection = await open(url, context);
+      void keep(connection);
+      return connection;
+    },
+    current: () => current,
+    async connected(signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        if (current !== null) return current;
+        await pause(reconnectMs / 4, signal);
       }
-      return await current;
     },
     async close() {
-      const connection = await current?.catch(() => null);
-      await connection?.close();
+      ended.abort();
+      await current?.close();
     },
   };
 }

@@ -1,29 +1,28 @@
+import type { Server } from "node:http";
 import type { NatsConnection } from "@nats-io/transport-node";
-import { debugConnectError, debugJetStreamError, debugString } from "../rust/debug-format.ts";
+import type { ProgramContext } from "../../node/program.ts";
+import { codeOf, debugConnectError, debugIoError, debugJetStreamError } from "../rust/debug-format.ts";
 import { RustPanic } from "../rust/panic.ts";
-import type { Database } from "./database.ts";
-import { JetStreamRefusal } from "./jetstream-api.ts";
+import { JetStreamRefusal, NoJetStream } from "./jetstream-api.ts";
 import type { NatsLink } from "./nats-link.ts";
+import { openPool, type Pool, PoolError, type PoolOptions } from "./pool.ts";
 
-/** How long a diesel pool waits for its first connection. */
-const poolTimeoutMs = 30_000;
-
-/** Waits for the database as a pool does at start; panics after 30 s. */
-export async function connectDatabase(database: Database, place: string): Promise<void> {
+/** Opens the pool; panics when PostgreSQL does not give all its connections within 30 s. */
+export async function connectDatabase(options: PoolOptions): Promise<Pool> {
   try {
-    await database.waitUntilReachable(poolTimeoutMs);
+    return await openPool(options);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    throw new RustPanic(place, "Failed to create database pool", `Error(Some(${debugString(text)}))`);
+    if (!(error instanceof PoolError)) throw error;
+    throw RustPanic.expect("src/database.rs:24:10", "Failed to create database pool", error.debug);
   }
 }
 
 /** Connects to NATS once; panics when that does not work. */
 export async function connectNats(link: NatsLink, place: string): Promise<NatsConnection> {
   try {
-    return await link.connection();
+    return await link.connect();
   } catch (error) {
-    throw new RustPanic(place, "Failed to connect to NATS", debugConnectError(error));
+    throw RustPanic.expect(place, "Failed to connect to NATS", debugConnectError(error));
   }
 }
 
@@ -32,12 +31,27 @@ export async function orPanic(place: string, message: string, step: Promise<void
   try {
     await step;
   } catch (error) {
-    throw new RustPanic(place, message, debugOf(error));
+    throw RustPanic.expect(place, message, debugOf(error));
+  }
+}
+
+/** Binds the server to a port of the pod; panics where another process has it. */
+export async function bindOrPanic(
+  server: Server,
+  port: number,
+  { context, place }: { context: ProgramContext; place: string },
+): Promise<void> {
+  try {
+    await context.listen(server, port);
+  } catch (error) {
+    if (codeOf(error) !== "EADDRINUSE") throw error;
+    throw RustPanic.unwrap(place, debugIoError(error));
   }
 }
 
 function debugOf(error: unknown): string {
   if (error instanceof JetStreamRefusal) return debugJetStreamError(error.answer);
+  if (error instanceof NoJetStream) return "Error { kind: JetStreamUnavailable, source: None }";
   const kind = error instanceof Error && error.name === "TimeoutError" ? "TimedOut" : "Request";
   return `Error { kind: ${kind}, source: None }`;
 }

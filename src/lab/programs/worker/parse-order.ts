@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord } from "../../kubernetes-api/fields.ts";
 
 /** An Order and its line items as the worker reads them. */
 export interface ParsedOrder {
@@ -15,12 +16,13 @@ export type LineItemRow = z.output<typeof lineItemSchema>;
 
 /**
  * Reads a posted JSON text as an Order, the only root entity: required keys must have exactly the JSON type, optional ones of another type
- * become null (nomnom contract §4.7). Null when it is no Order; the type hint does not change that, since the fallback tries Order as well.
+ * become null (nomnom contract §4.7). What it says when it is no Order; the type hint does not change that, since the fallback tries Order as well.
  */
-export function parseOrder(body: string): ParsedOrder | null {
+export function parseOrder(body: string): ParsedOrder | string {
   const json = jsonOrNull(body);
+  if (!isRecord(json)) return "Expected JSON object";
   const order = orderSchema.safeParse(json);
-  if (!order.success) return null;
+  if (!order.success) return "Could not parse as any known entity type";
   const items = lineItemsSchema.parse(json).line_items;
   const parsed = (items ?? []).map((item) => lineItemSchema.safeParse(item));
   return {
@@ -32,7 +34,9 @@ export function parseOrder(body: string): ParsedOrder | null {
 }
 
 const optionalText = z.string().nullable().default(null).catch(null);
-const optionalInteger = z.int32().nullable().default(null).catch(null);
+/** Rust reads 64 bits and keeps the lower 32 (`as i32`): 3000000000 is stored as -1294967296. */
+const integer = z.int().transform((value) => Number(BigInt.asIntN(32, BigInt(value))));
+const optionalInteger = integer.nullable().default(null).catch(null);
 const optionalNumber = z.number().nullable().default(null).catch(null);
 
 const orderSchema = z.object({
@@ -48,10 +52,10 @@ const orderSchema = z.object({
 });
 
 const lineItemSchema = z.object({
-  line_number: z.int32(),
+  line_number: integer,
   part_key: z.string(),
   supplier_key: optionalText,
-  quantity: z.int32(),
+  quantity: integer,
   extended_price: z.number(),
   discount: optionalNumber,
   tax: optionalNumber,

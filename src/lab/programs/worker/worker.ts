@@ -1,16 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { NatsConnection } from "@nats-io/transport-node";
-import type { Program } from "../../node/program.ts";
+import { DatabaseError } from "pg";
+import type { Program, ProgramContext } from "../../node/program.ts";
 import { ingestStream } from "../ingestion-api/streams.ts";
 import { runProgram } from "../run-program.ts";
-import { debugString } from "../rust/debug-format.ts";
+import { debugDieselError, debugString } from "../rust/debug-format.ts";
 import { RustPanic } from "../rust/panic.ts";
 import { openTracing, type Tracing } from "../rust/tracing.ts";
-import { type Database, openDatabase } from "../service/database.ts";
 import { getOrCreateConsumer, getOrCreateStream } from "../service/jetstream-api.ts";
-import { type NatsLink, openNatsLink } from "../service/nats-link.ts";
+import { openNatsLink } from "../service/nats-link.ts";
+import type { Pool } from "../service/pool.ts";
 import { connectDatabase, connectNats, orPanic } from "../service/startup.ts";
-import { fetchMessages } from "./fetch-messages.ts";
+import { FetchError, fetchMessages } from "./fetch-messages.ts";
 import { handleMessage } from "./handle-message.ts";
 import { type WorkerSettings, workerSettings } from "./settings.ts";
 import { type TableVariant, tableStatements } from "./tables.ts";
@@ -18,32 +19,36 @@ import { type TableVariant, tableStatements } from "./tables.ts";
 /** The generated worker for tpch: messages of MESSAGES become rows of orders and order_line_items. NOMNOM_LAB_TABLES chooses its tables. */
 export const worker: Program = runProgram(async (context) => {
   const settings = workerSettings(context.env);
-  const tracing = openTracing({ target: "worker", filter: context.env.RUST_LOG, log: context.log });
-  const database = openDatabase(settings.databaseUrl, context);
+  const target = openTracing({ filter: context.env.RUST_LOG, log: context.log });
+  const tracing = target("worker");
   const link = openNatsLink(settings.natsUrl, context);
+  const pool = await connectDatabase({ url: settings.databaseUrl, context, tracing: target("r2d2") });
   try {
-    await connectDatabase(database, "src/main.rs:41:10");
-    await createTables(database, settings.tables, tracing);
-    await prepareJetStream(await connectNats(link, "src/main.rs:55:10"), settings);
+    await createTables(pool, settings.tables, target("worker::database"));
+    const connection = await connectNats(link, "src/main.rs:75:10");
     tracing.info(`Connected to NATS at ${settings.natsUrl}`);
-    tracing.info(`Worker ready - consuming from stream ${settings.stream}`);
+    await prepareJetStream(connection, settings);
+    const { stream, consumer } = settings;
+    tracing.info(`Worker ready - consuming from stream '${stream}' with consumer '${consumer}'`);
     tracing.info("Processing messages for 2 entities");
     while (!context.signal.aborted) {
-      await consumeOnce(link, database, tracing, settings);
+      await consumeOnce(await link.connected(context.signal), { pool, tracing, settings, context });
       await delay(settings.pollIntervalMs, undefined, { signal: context.signal });
     }
   } finally {
-    await Promise.all([database.close(), link.close()]);
+    await Promise.all([pool.close(), link.close()]);
   }
 });
 
-async function createTables(database: Database, variant: TableVariant, tracing: Tracing): Promise<void> {
+async function createTables(pool: Pool, variant: TableVariant, tracing: Tracing): Promise<void> {
   tracing.info("Ensuring database tables exist...");
   try {
-    for (const statement of tableStatements(variant)) await database.query(statement);
+    await pool.use(async (connection) => {
+      for (const statement of tableStatements(variant)) await connection.query(statement);
+    });
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    throw new RustPanic("src/main.rs:47:10", "Failed to ensure tables exist", debugString(text));
+    const debug = error instanceof DatabaseError ? debugDieselError(error) : debugString(String(error));
+    throw RustPanic.expect("src/main.rs:70:14", "Failed to ensure tables exist", debug);
   }
   tracing.info("All tables ensured");
 }
@@ -51,12 +56,12 @@ async function createTables(database: Database, variant: TableVariant, tracing: 
 async function prepareJetStream(connection: NatsConnection, settings: WorkerSettings): Promise<void> {
   const { stream, consumer, maxDeliver } = settings;
   await orPanic(
-    "src/main.rs:70:10",
+    "src/main.rs:93:10",
     "Failed to get/create stream",
     getOrCreateStream(connection, ingestStream(stream)),
   );
   await orPanic(
-    "src/main.rs:84:10",
+    "src/main.rs:108:10",
     "Failed to create consumer",
     getOrCreateConsumer(connection, {
       stream,
@@ -67,15 +72,24 @@ async function prepareJetStream(connection: NatsConnection, settings: WorkerSett
   );
 }
 
-/** A lost connection to NATS or the database is not the end: the clients connect again, and the server delivers again. */
-async function consumeOnce(link: NatsLink, database: Database, tracing: Tracing, settings: WorkerSettings) {
+interface Consuming {
+  pool: Pool;
+  tracing: Tracing;
+  settings: WorkerSettings;
+  context: Pick<ProgramContext, "signal">;
+}
+
+/** A stream or consumer that is gone is not the end: the worker asks on, and makes neither again. */
+async function consumeOnce(
+  connection: NatsConnection,
+  { pool, tracing, settings, context }: Consuming,
+): Promise<void> {
   try {
-    const connection = await link.connection();
-    const { stream, consumer, batchSize, maxDeliver } = settings;
-    for (const message of await fetchMessages(connection, { stream, consumer, batchSize })) {
-      await handleMessage({ connection, database, tracing, maxDeliver }, message);
-    }
+    for await (const message of fetchMessages(connection, settings, context.signal))
+      await handleMessage({ connection, pool, tracing, maxDeliver: settings.maxDeliver }, message);
   } catch (error) {
-    tracing.warn(error instanceof Error ? error.message : String(error));
+    if (error instanceof FetchError) tracing.error(`Error receiving message: ${error.message}`);
+    // The connection broke meanwhile: the client connects again, and the server delivers again.
+    else if (!connection.isClosed()) throw error;
   }
 }
