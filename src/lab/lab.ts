@@ -6,11 +6,14 @@ import { text } from "./kubernetes-api/fields.ts";
 import { createStore } from "./kubernetes-api/memory-store.ts";
 import type { RecordedRequest } from "./kubernetes-api/server.ts";
 import { startKubernetesApi } from "./kubernetes-api/server.ts";
-import type { ClusterStore } from "./kubernetes-api/store.ts";
+import type { ClusterStore, KubernetesObject } from "./kubernetes-api/store.ts";
 import { createTokens, labKubeconfig } from "./lab-kubeconfig.ts";
 import { startLabNode } from "./node/node.ts";
+import { isReady, readPod } from "./node/pod.ts";
 import { openLabHome } from "./process/lab-home.ts";
+import { bringFaults } from "./scenarios/bring-faults.ts";
 import { loadScenario } from "./scenarios/load-scenario.ts";
+import { patchObject } from "./scenarios/overlay.ts";
 import type { ServerBinaries } from "./scenarios/programs.ts";
 import { imageTable } from "./scenarios/programs.ts";
 import type { Condition } from "./scenarios/scenario.ts";
@@ -44,6 +47,8 @@ export interface Lab {
 
 const stopGraceMs = 3000;
 const nodeName = "lab";
+const natsPod = "nomnom-nats-0";
+const postgresPod = "nomnom-postgres-0";
 
 /**
  * Starts a lab and waits until its scenario has settled. Throws UserError `unknown-scenario`, `lab-home`, and `lab-not-settled` with the last log
@@ -70,14 +75,19 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     await writeFile(kubeconfigPath, kubeconfig, { mode: 0o600 });
 
     const local = (pod: string, port: number) => node.localPort(namespace, pod, port);
+    const port = (pod: string, podPort: number) => listening(local(pod, podPort), `${pod}:${podPort}`);
+    const urls = {
+      natsUrl: () => `nats://127.0.0.1:${port(natsPod, 4222)}`,
+      natsMonitoringUrl: () => `http://127.0.0.1:${port(natsPod, 8222)}`,
+      databaseUrl: () => databaseUrl(store, namespace, port(postgresPod, 5432)),
+      apiUrl: () => `http://127.0.0.1:${port(podOf(store, namespace, "ingestion-api"), 8080)}`,
+    };
     const settling = {
       store,
       node,
       namespace,
-      natsMonitoringUrl() {
-        const port = local("nomnom-nats-0", 8222);
-        return port === undefined ? null : `http://127.0.0.1:${port}`;
-      },
+      natsMonitoringUrl: () => (local(natsPod, 8222) === undefined ? null : urls.natsMonitoringUrl()),
+      databaseUrl: () => (local(postgresPod, 5432) === undefined ? null : urls.databaseUrl()),
     };
     const waitUntil = (conditions: readonly Condition[]) =>
       waitUntilSettled(conditions, settling, options.signal);
@@ -87,6 +97,12 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       deployWorkloads(store, scenario, group);
       await waitUntil(group.map((workload) => ({ ready: workload })));
     }
+    const apply = (patch: KubernetesObject) => {
+      const { kind, metadata } = patch;
+      store.update(kind, metadata.namespace ?? null, metadata.name, (object) => patchObject(object, patch));
+    };
+    const faults = await bringFaults(scenario.faults, { ...urls, apply, waitUntil });
+    cleanups.defer(() => faults.end());
     options.onProgress(`waiting for scenario ${scenario.name} to settle`);
     deployWorkloads(store, scenario, null);
     await waitUntil(scenario.settled);
@@ -97,14 +113,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       kubeconfigPath,
       kubeconfig,
       get natsUrl() {
-        return `nats://127.0.0.1:${listening(local("nomnom-nats-0", 4222), "nomnom-nats-0:4222")}`;
+        return urls.natsUrl();
       },
       get natsMonitoringUrl() {
-        return `http://127.0.0.1:${listening(local("nomnom-nats-0", 8222), "nomnom-nats-0:8222")}`;
+        return urls.natsMonitoringUrl();
       },
       get databaseUrl() {
-        const port = listening(local("nomnom-postgres-0", 5432), "nomnom-postgres-0:5432");
-        return databaseUrl(store, namespace, port);
+        return urls.databaseUrl();
       },
       apiRequests: () => api.requests,
       store,
@@ -124,6 +139,17 @@ function shortName(workload: string): string {
 function listening(port: number | undefined, where: string): number {
   if (port === undefined) throw new Error(`nothing listens on ${where}`);
   return port;
+}
+
+/** The pod of a component that is ready, as a Service would choose it. */
+function podOf(store: ClusterStore, namespace: string, component: string): string {
+  const object = store
+    .list("Pod", namespace)
+    .find(
+      (one) => one.metadata.labels?.["app.kubernetes.io/component"] === component && isReady(readPod(one)),
+    );
+  if (object === undefined) throw new Error(`no pod of ${component} is ready`);
+  return object.metadata.name;
 }
 
 function databaseUrl(store: ClusterStore, namespace: string, port: number): string {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Condition } from "../../src/lab/scenarios/scenario.ts";
-import { consumersByStream } from "../../src/lab/scenarios/settled.ts";
+import { inJetStream, streamStates } from "../../src/lab/scenarios/settled.ts";
 import type { Kubectl } from "./kubectl.ts";
 
 const items = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
@@ -59,8 +59,9 @@ async function holds(condition: Condition, kubectl: Kubectl, namespace: string):
       );
   }
   const monitoring = `/api/v1/namespaces/${namespace}/pods/nomnom-nats-0:8222/proxy/jsz?streams=1&consumers=1`;
-  const streams = consumersByStream(JSON.parse(await kubectl(["get", "--raw", monitoring])));
-  const consumers = streams.get(condition.stream);
-  if (consumers === undefined) return false;
-  return !("consumer" in condition) || consumers.includes(condition.consumer);
+  if ("rows" in condition || "unready" in condition)
+    throw new Error("rows and unready containers are only waited for in a lab");
+  return (
+    inJetStream(condition, streamStates(JSON.parse(await kubectl(["get", "--raw", monitoring])))) === null
+  );
 }

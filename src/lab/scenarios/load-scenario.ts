@@ -28,17 +28,27 @@ export async function loadScenario(name: string): Promise<Scenario> {
     });
   }
   const folder = new URL(`${name}/`, fixtureFolder());
-  const { base, manifests, images, ...rest } = scenarioFile.parse(
-    parse(await readFile(new URL("scenario.yaml", folder), "utf8")),
-  );
-  const below = base === undefined ? undefined : await loadScenario(base);
-  const own = (await Promise.all(manifests.map((file) => readManifests(new URL(file, folder))))).flat();
+  const file = scenarioFile.parse(parse(await readFile(new URL("scenario.yaml", folder), "utf8")));
+  const { summary, faults, expects, symptoms } = file;
+  const below = file.base === undefined ? undefined : await loadScenario(file.base);
+  const own = (await Promise.all(file.manifests.map((one) => readManifests(new URL(one, folder))))).flat();
   return {
-    ...rest,
     name,
-    objects: overlay(below?.objects ?? [], own),
-    images: new Map([...(below?.images ?? []), ...Object.entries(images)]),
+    summary,
+    namespace: inherited(name, file.namespace ?? below?.namespace),
+    objects: overlay(below?.objects ?? [], [...own, ...file.objects]),
+    images: new Map([...(below?.images ?? []), ...Object.entries(file.images)]),
+    start: inherited(name, file.start ?? below?.start),
+    faults,
+    settled: inherited(name, file.settled ?? below?.settled),
+    expects,
+    symptoms,
   };
+}
+
+function inherited<T>(scenario: string, value: T | undefined): T {
+  if (value === undefined) throw new Error(`scenario ${scenario} has no base, and does not say all itself`);
+  return value;
 }
 
 async function readManifests(file: URL): Promise<KubernetesObject[]> {

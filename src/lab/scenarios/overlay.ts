@@ -21,7 +21,8 @@ function keyOf({ kind, metadata }: KubernetesObject): string {
   return `${kind}/${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-function patchObject(object: KubernetesObject, patch: KubernetesObject): KubernetesObject {
+/** An object with a patch of it applied (strategic merge). */
+export function patchObject(object: KubernetesObject, patch: KubernetesObject): KubernetesObject {
   const patched = applyStrategicMergePatch(object, patch);
   if (!isRecord(patched)) throw new Error(`the patch of ${keyOf(object)} leaves no object`);
   return manifest.parse(patched);

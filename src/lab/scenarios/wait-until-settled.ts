@@ -12,6 +12,8 @@ export interface SettlingLab {
   namespace: string;
   /** Where the scenario's NATS can be asked; null while nobody listens. */
   natsMonitoringUrl(): string | null;
+  /** Of its PostgreSQL, as superuser; null while nobody listens. */
+  databaseUrl(): string | null;
 }
 
 const deadlineMs = 60_000;

@@ -48,7 +48,7 @@ async function run(
   const installation = await install(binDirectory, context.dataDir, settings.dataPath);
   const isEmpty = !(await isInitialised(installation));
   if (isEmpty) await initdb(installation, settings, context.log);
-  const server = await startListening(installation, context);
+  const server = await startListening(installation, context, settingsOf(context.command));
   const end = () => void server.child.end(graceMs);
   context.signal.addEventListener("abort", end, { once: true });
   if (context.signal.aborted) end();
@@ -65,6 +65,10 @@ async function run(
   served.port = null;
   return code;
 }
+
+/** Of the container's own arguments, `-c name=value`, which the official image passes on. */
+const settingsOf = (command: readonly string[]): string[] =>
+  command.filter((_, index) => command[index - 1] === "-c");
 
 async function isInitialised({ dataDirectory }: Installation): Promise<boolean> {
   return await access(join(dataDirectory, "PG_VERSION")).then(

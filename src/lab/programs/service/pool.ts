@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Client, DatabaseError, type QueryResult } from "pg";
 import { linkSignals } from "../../../linked-signal.ts";
 import { pause } from "../../../pause.ts";
@@ -57,6 +58,8 @@ const longestRetryMs = timeoutMs / 2;
 
 /** Opens all connections; throws PoolError when that takes more than 30 s. */
 export async function openPool({ url, context, tracing }: PoolOptions): Promise<Pool> {
+  // Each connection that is tried again listens to it.
+  setMaxListeners(0, context.signal);
   const opened = new Set<Client>();
   /** Why a connection is no good any more. */
   const lost = new WeakMap<Client, unknown>();

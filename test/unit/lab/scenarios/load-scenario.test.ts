@@ -14,7 +14,9 @@ describe("scenarios", () => {
     const scenario = await loadScenario(name);
     for (const object of scenario.objects) {
       for (const container of items(object, "spec", "template", "spec", "containers")) {
-        expect([...scenario.images.keys()]).toContain(text(container, "image"));
+        const image = text(container, "image");
+        // Of a registry that is not there, for scenarios that need one.
+        if (!image.startsWith("registry.invalid/")) expect([...scenario.images.keys()]).toContain(image);
       }
     }
     const deployed = scenario.objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);

@@ -45,5 +45,6 @@ function settling({ restartCount, reason }: { restartCount: number; reason: stri
       }),
     },
     natsMonitoringUrl: () => null,
+    databaseUrl: () => null,
   };
 }
