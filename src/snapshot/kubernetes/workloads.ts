@@ -24,6 +24,7 @@ export const deploymentSchema = z.object({
     replicas: z.number().nullish(),
     paused: z.boolean().nullish(),
     progressDeadlineSeconds: z.number().nullish(),
+    minReadySeconds: z.number().nullish(),
     selector: selectorSchema,
     template: podTemplateSchema,
   }),

@@ -203,6 +203,24 @@ const podEvents = (...events: object[]) =>
     ),
   );
 
+/** A worker whose readiness probe on port 8080 has been failing for ten minutes. */
+const neverReady = worker({
+  ready: false,
+  started: "2026-11-23T19:50:00Z",
+  podSpec: { containers: [{ name: "worker", readinessProbe: { httpGet: { path: "/", port: 8080 } } }] },
+});
+
+const refusedProbe = {
+  reason: "Unhealthy",
+  message:
+    'Readiness probe failed: Get "http://10.244.0.83:8080/": dial tcp 10.244.0.83:8080: connect: connection refused',
+};
+
+/** The worker in CrashLoopBackOff, whose runs end with this exit code and say nothing. */
+function crashedWith(exitCode: number): Sections {
+  return JSON.parse(JSON.stringify(crashed("")).replaceAll('"exitCode":1,', `"exitCode":${exitCode},`));
+}
+
 /** What a run of e2e that took two replicas to zero writes. */
 const e2eMark = (at: string) =>
   JSON.stringify({ runId: "20200101-000000-abcdef", replicas: 2, user: null, at });
@@ -702,6 +720,18 @@ export const cases: Case[] = [
     says: ["It stops crashing once nats/stream-overlap is repaired"],
   },
   {
+    name: "a crash whose reason has been repaired and hid the next: NATS looks for room before it compares subjects",
+    sections: crashed("err_code: ErrorCode(10047)"),
+    outcomes: new Map([
+      ["nats/storage-reservation", "pass"],
+      ["nats/stream-overlap", "fail"],
+    ]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: false,
+    says: ["It stops crashing once nats/stream-overlap is repaired", "(JetStream error 10065)"],
+  },
+  {
     name: "a crash whose reason cannot be judged while NATS restarts",
     sections: crashed("err_code: ErrorCode(10047)"),
     outcomes: new Map([["nats/storage-reservation", "blocked"]]),
@@ -813,6 +843,99 @@ export const cases: Case[] = [
       "it listens on 127.0.0.1 alone, which neither the kubelet nor another pod can reach",
       "Let the program listen on 0.0.0.0:8080",
     ],
+  },
+  {
+    name: "killed for its start hook, and the kubelet has said so of earlier runs only",
+    sections: {
+      ...crashedWith(137),
+      "kubernetes/events": podEvents(
+        {
+          reason: "FailedPostStartHook",
+          message: "PostStartHook failed",
+          lastTimestamp: "2026-11-23T19:54:00Z",
+        },
+        { reason: "Killing", message: "FailedPostStartHook", lastTimestamp: "2026-11-23T19:54:00Z" },
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["start-hook"],
+    says: ["killed because its postStart hook fails", "PostStartHook failed"],
+  },
+  {
+    name: "a start hook that failed once, and a program that gives up by itself since",
+    sections: {
+      ...crashed("Error: config key consumer.max_deliver is missing"),
+      "kubernetes/events": podEvents({
+        reason: "FailedPostStartHook",
+        message: "PostStartHook failed",
+        lastTimestamp: "2026-11-23T19:54:00Z",
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    says: ["config key consumer.max_deliver is missing"],
+  },
+  ...[
+    "Server running at http://localhost:8080/",
+    "INFO:     Uvicorn running on http://127.0.0.1:8080 (Press CTRL+C to quit)",
+    "Starting development server at http://127.0.0.1:8080/",
+    "gateway bound to [::1]:8080",
+  ].map(
+    (line): Case => ({
+      name: `a readiness probe that is refused beside the log line "${line}"`,
+      sections: {
+        ...neverReady,
+        "kubernetes/logs": succeed([
+          { pod: "nomnom-worker-1-a", container: "worker", previous: false, lines: [line] },
+        ]),
+        "kubernetes/events": podEvents(refusedProbe),
+      },
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["listens-elsewhere"],
+      says: ["alone, which neither the kubelet nor another pod can reach"],
+    }),
+  ),
+  ...["Server running at http://0.0.0.0:8080/", "ready: forwarding to http://localhost:8080"].map(
+    (line): Case => ({
+      name: `a readiness probe that is refused beside the log line "${line}", which names no loopback listener`,
+      sections: {
+        ...neverReady,
+        "kubernetes/logs": succeed([
+          { pod: "nomnom-worker-1-a", container: "worker", previous: false, lines: [line] },
+        ]),
+        "kubernetes/events": podEvents(refusedProbe),
+      },
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["readiness-probe"],
+    }),
+  ),
+  {
+    name: "a pod that has just started and was not probed yet",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:59:56Z",
+      podSpec: {
+        containers: [{ name: "worker", readinessProbe: { httpGet: { path: "/ready", port: 8080 } } }],
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "warn",
+    recovers: true,
+    says: ["4 s ago: its readiness probe (GET /ready on port 8080) has not succeeded yet", "Wait for"],
+  },
+  {
+    name: "all pods are ready and minReadySeconds are not over: nothing to worry about",
+    sections: worker({
+      deploymentSpec: { minReadySeconds: 3600 },
+      deploymentStatus: { availableReplicas: 0 },
+    }),
+    blueprint: onlyWorker,
+    status: "pass",
+    says: ["has all its pods ready"],
   },
   {
     name: "a node that is not ready: its containers stay as they were last seen",

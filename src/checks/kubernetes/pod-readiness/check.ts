@@ -6,6 +6,7 @@ import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { crashChecks } from "../pods/causes/crash-reason.ts";
 import { surroundings } from "../pods/pod-witness.ts";
 import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { workloadResource } from "../workloads/workload.ts";
@@ -40,14 +41,7 @@ export const podReadiness = defineCheck({
   id: "kubernetes/pod-readiness",
   title: "Every workload is there and its pods are ready",
   requires: ["kubernetes/reachable"],
-  after: [
-    "nats/reachable",
-    "nats/stream-overlap",
-    "nats/storage-reservation",
-    "postgres/reachable",
-    "postgres/privileges",
-    "postgres/table-presence",
-  ],
+  after: crashChecks,
   reads: [],
   optional,
   findings: podReadinessFindings,

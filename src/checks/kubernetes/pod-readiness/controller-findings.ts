@@ -39,9 +39,14 @@ export function controllerFinding(
       },
       recovers: false,
     });
+  const isSettling = rollout.state === "settling";
+  const progress = rollout.message.replace(/(?<!\.)\.+$/, "");
   return rolling({
     resource,
-    message: `${name} is rolling out: ${rollout.message.replace(/(?<!\.)\.+$/, "")}.`,
+    severity: isSettling ? "info" : "warning",
+    message: isSettling
+      ? `${name} has all its pods ready; Kubernetes calls them available once they have been so for minReadySeconds.`
+      : `${name} is rolling out: ${progress}.`,
     evidence: { ...evidence, cause: "rolling" },
     remedy: {
       summary: "Wait for the rollout to end.",

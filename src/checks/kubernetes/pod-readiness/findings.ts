@@ -23,7 +23,7 @@ export const paused = define("paused", "A rollout is paused", ["warning", "error
 export const beingDeleted = define("being-deleted", "A workload is being deleted", ["error"]);
 export const jobFailed = define("job-failed", "A Job has failed", ["error", "warning"]);
 export const jobRetrying = define("job-retrying", "A Job tries again after a failed attempt", ["warning"]);
-export const rolling = define("rolling", "A rollout is going on", ["warning"]);
+export const rolling = define("rolling", "A rollout is going on", ["warning", "info"]);
 export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", [
   "warning",
   "error",

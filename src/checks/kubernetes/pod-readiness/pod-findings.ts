@@ -69,7 +69,7 @@ export const readiness = ({ pods, desired }: Workload): string =>
 
 /** All the pods it wants are ready: what is wrong with a further one (evicted, left behind) hurts nobody now. */
 const isServing = ({ desired, rollout }: Workload, healthy: number): boolean =>
-  desired !== null && rollout?.state === "done" && healthy >= desired;
+  desired !== null && (rollout?.state === "done" || rollout?.state === "settling") && healthy >= desired;
 
 /** A pod of a template that has been changed since: a Deployment replaces it by itself, a StatefulSet not while it is not ready. */
 function oldRevision(

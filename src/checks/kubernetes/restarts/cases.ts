@@ -52,6 +52,10 @@ function worker(change: Change = {}): Sections {
   };
 }
 
+/** The end of the log of the instance before. */
+const lastLine = (line: string) =>
+  succeed([{ pod: "nomnom-worker-1-0", container: "worker", previous: true, lines: [line] }]);
+
 const hours = at("08:00:00", "20");
 
 export const cases: Case[] = [
@@ -164,6 +168,19 @@ export const cases: Case[] = [
     sections: worker({ before: { startedAt: hours, finishedAt: at("19:50:00"), exitCode: 143 } }),
     status: "warn",
     says: ["exit code 143 (SIGTERM)"],
+  },
+  {
+    name: "what it ended for has been repaired",
+    sections: { ...worker(), "kubernetes/logs": lastLine("err_code: ErrorCode(10065)") },
+    outcomes: new Map([["nats/stream-overlap", "pass"]]),
+    status: "pass",
+    says: ["ErrorCode(10065). The reason is gone (nats/stream-overlap does not fail now)."],
+  },
+  {
+    name: "the server it could not reach is there again, and may be away again",
+    sections: { ...worker(), "kubernetes/logs": lastLine("nats: connection refused") },
+    outcomes: new Map([["nats/reachable", "pass"]]),
+    status: "warn",
   },
   {
     name: "a pod that is not ready is pod-readiness'",

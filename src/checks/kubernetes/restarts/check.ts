@@ -1,6 +1,7 @@
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { crashChecks } from "../pods/causes/crash-reason.ts";
 import { isReady } from "../pods/pod-status.ts";
 import { type Surroundings, surroundings } from "../pods/pod-witness.ts";
 import { releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
@@ -24,6 +25,7 @@ export const restarts = defineCheck({
   id: "kubernetes/restarts",
   title: "Containers have not been restarted lately",
   requires: ["kubernetes/reachable"],
+  after: crashChecks,
   reads: ["kubernetes/pods"],
   optional,
   findings: restartFindingKinds,

@@ -1,7 +1,9 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import type { CheckId } from "../../check-id.ts";
 import { hasOutlasted } from "../pods/causes/container.ts";
+import { crashReason, isGood } from "../pods/causes/crash-reason.ts";
 import { kubeletKill, probeRemedy, type Terminated } from "../pods/causes/kubelet-kill.ts";
 import { memoryLimit } from "../pods/causes/out-of-memory.ts";
 import { logExcerpt } from "../pods/log-excerpt.ts";
@@ -25,6 +27,8 @@ export interface Restart {
   what: string;
   /** The log line or event that proves it; null when the status says all there is. */
   proof: string | null;
+  /** The check that looks for the reason its log names, and does not find it any more; null: not known. */
+  repaired: CheckId | null;
   remedy: Remedy;
 }
 
@@ -54,7 +58,7 @@ function causeOf(
   status: ContainerStatus,
   last: Terminated,
   witness: PodWitness,
-): Pick<Restart, "kind" | "what" | "proof" | "remedy"> {
+): Pick<Restart, "kind" | "what" | "proof" | "repaired" | "remedy"> {
   const spec = [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === status.name);
   if (last.reason === "OOMKilled") {
     const limit = spec?.resources?.limits.memory;
@@ -63,6 +67,7 @@ function causeOf(
       kind: "out-of-memory",
       what: `was killed for its memory (OOMKilled): ${used}`,
       proof: null,
+      repaired: null,
       remedy,
     };
   }
@@ -72,14 +77,18 @@ function causeOf(
       kind: kill.by === "startup" ? "startup-probe" : "liveness-probe",
       what: `was killed by its ${kill.by} probe`,
       proof: kill.proof,
+      repaired: null,
       remedy: probeRemedy(pod, spec, kill, witness),
     };
+  const log = last.exitCode === 0 ? null : logExcerpt(witness.logs, pod.metadata.name, status.name);
+  const reason = kill !== null || log === null ? null : crashReason(log, witness.outcomes);
   return {
     kind: "exit",
     what: kill === null ? `ended with ${ending(last)}` : "was killed because its postStart hook failed",
-    proof:
-      kill?.proof ??
-      (last.exitCode === 0 ? null : (logExcerpt(witness.logs, pod.metadata.name, status.name)?.line ?? null)),
+    proof: kill?.proof ?? log?.line ?? null,
+    // A server that was away and is there again may be away again.
+    repaired:
+      reason !== null && !reason.passes && isGood(reason.check, witness.outcomes) ? reason.check : null,
     remedy: {
       summary: "Read what the instance before said last.",
       commands: [

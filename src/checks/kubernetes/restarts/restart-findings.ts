@@ -42,14 +42,15 @@ export function restartFinding(
   if (latest === undefined || latest.secondsAgo > daySeconds) return null;
   const count = group.reduce((sum, restart) => sum + restart.count, 0);
   const whileStarting = group.every(isStartup);
-  const severity = !whileStarting && isWarning(latest, count) ? "warning" : "info";
+  const { repaired } = latest;
+  const severity = !whileStarting && repaired === null && isWarning(latest, count) ? "warning" : "info";
   const ago = formatDuration(Math.max(0, latest.secondsAgo) * 1000);
   const pods = group.length === 1 ? "" : ` in ${group.length} pods`;
   const proof = latest.proof === null ? "" : `: ${latest.proof.replace(/\.$/, "")}`;
   const resource = workloadResource(workload);
   return kinds[latest.kind]({
     severity,
-    message: `${workload.name} is ready, but its container ${latest.container} was restarted ${times(count)}${pods}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.`,
+    message: `${workload.name} is ready, but its container ${latest.container} was restarted ${times(count)}${pods}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.${repaired === null ? "" : ` The reason is gone (${repaired} does not fail now).`}`,
     resource,
     evidence: {
       cause: latest.kind,

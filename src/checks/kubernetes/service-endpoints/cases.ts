@@ -164,6 +164,21 @@ export const cases: Case[] = [
     resources: [],
   },
   {
+    name: "a number the pods do not declare, and a program that says it listens there: the container port is wrong, not the Service",
+    sections: {
+      ...worker({
+        service: { ports: [{ port: 8080, targetPort: 8080 }] },
+        pods: [[{ name: "http", containerPort: 3000 }]],
+        ready: false,
+      }),
+      "kubernetes/logs": succeed([
+        { pod: "nomnom-worker-0", container: "worker", previous: false, lines: ["listening on port 8080"] },
+      ]),
+    },
+    status: "pass",
+    resources: [],
+  },
+  {
     name: "a number that the pods do not declare and a probe asks",
     sections: worker({
       service: { ports: [{ port: 80, targetPort: 9000 }] },

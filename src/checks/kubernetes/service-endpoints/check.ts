@@ -20,6 +20,7 @@ const optional = [
   "kubernetes/deployments",
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
+  "kubernetes/logs",
 ] as const;
 
 type Input = CheckInput<"kubernetes/services" | "kubernetes/pods", (typeof optional)[number]>;
@@ -68,7 +69,7 @@ function judge(service: Service, pods: readonly Pod[], context: SelectorContext)
   );
   if (selected.length === 0) return withoutPods(service, context);
   return {
-    findings: [...portFindings(service, selected, context.kubectl), ...withoutReadyPods(service, selected)],
+    findings: [...portFindings(service, selected, context), ...withoutReadyPods(service, selected)],
     undecided: false,
   };
 }
@@ -84,6 +85,7 @@ function contextOf({ optional: lists, target }: Input): SelectorContext {
     }),
     allListed: deployments !== null && statefulSets !== null,
     kubectl: kubectlFor(target),
+    logs: dataOf(lists["kubernetes/logs"]) ?? [],
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
+import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { similarName } from "../../../words/nearest.ts";
 import type { Finding } from "../../finding.ts";
+import { listenerOf } from "../pods/causes/listener.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 
 export const portName = defineServiceFinding(
@@ -21,7 +23,11 @@ export const portNumber = defineServiceFinding(
 type ServicePort = Service["spec"]["ports"][number];
 
 /** Ports of a Service that lead to none its pods have. */
-export function portFindings(service: Service, pods: readonly Pod[], kubectl: Kubectl): Finding[] {
+export function portFindings(
+  service: Service,
+  pods: readonly Pod[],
+  { kubectl, logs }: { kubectl: Kubectl; logs: ContainerLog[] },
+): Finding[] {
   const resource = resourceOf(service);
   return service.spec.ports.flatMap((port, index) => {
     const details = <M extends Mismatch>(mismatch: M) => ({
@@ -34,7 +40,7 @@ export function portFindings(service: Service, pods: readonly Pod[], kubectl: Ku
       const mismatch = namedPort(service, port, port.targetPort, pods);
       return mismatch === null ? [] : [portName(details(mismatch))];
     }
-    const mismatch = numberedPort(service, port, pods);
+    const mismatch = numberedPort(service, port, pods, logs);
     return mismatch === null ? [] : [portNumber(details(mismatch))];
   });
 }
@@ -79,14 +85,22 @@ function namedPort(
 
 /**
  * A number is sent to whether or not a container declares it: nothing refuses to listen on an undeclared port. Where the pods declare
- * others, and no probe asks this one, it is a warning.
+ * others, no probe asks this one, and no program says that it listens there, it is a warning.
  */
-function numberedPort(service: Service, port: ServicePort, pods: readonly Pod[]): Mismatch | null {
+function numberedPort(
+  service: Service,
+  port: ServicePort,
+  pods: readonly Pod[],
+  logs: ContainerLog[],
+): Mismatch | null {
   const target = typeof port.targetPort === "number" ? port.targetPort : port.port;
   const declaring = pods.filter((pod) => declared(pod).some((own) => sameProtocol(own, port)));
   const known = (pod: Pod) =>
     declared(pod).some((own) => own.containerPort === target && sameProtocol(own, port)) ||
-    pod.spec.containers.some((container) => probed(container).includes(target));
+    pod.spec.containers.some(
+      (container) =>
+        probed(container).includes(target) || listenerOf(pod, container.name, logs)?.port === String(target),
+    );
   if (declaring.length < pods.length || pods.some(known)) return null;
   const numbers = [...new Set(pods.flatMap((pod) => declared(pod).map((own) => own.containerPort)))];
   return {

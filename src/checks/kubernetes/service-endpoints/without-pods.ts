@@ -1,4 +1,5 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
+import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
@@ -18,6 +19,8 @@ export interface SelectorContext {
   /** False: a list of workloads could not be read, so a template may be missing. */
   allListed: boolean;
   kubectl: Kubectl;
+  /** As far as they could be read. */
+  logs: ContainerLog[];
 }
 
 /** A Service no pod belongs to: its selector is wrong, or its pods are not there at the moment. */

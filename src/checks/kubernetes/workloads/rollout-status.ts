@@ -1,8 +1,11 @@
 import type { DaemonSet, Deployment, StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 
-/** Where a rollout stands. `waiting` may end by itself, `stuck` has been given up by Kubernetes. */
+/**
+ * Where a rollout stands. `waiting` may end by itself, `stuck` has been given up by Kubernetes, in `settling` all new pods are ready and only their
+ * minReadySeconds are not over.
+ */
 export interface RolloutStatus {
-  state: "done" | "waiting" | "stuck";
+  state: "done" | "waiting" | "settling" | "stuck";
   /** The sentence `kubectl rollout status` prints. */
   message: string;
 }
@@ -19,8 +22,11 @@ export function deploymentRollout({ metadata, spec, status }: Deployment): Rollo
     return { state: "stuck", message: `deployment "${name}" exceeded its progress deadline` };
   if (updated < wanted) return waiting(name, `${updated} out of ${wanted} new replicas have been updated...`);
   if (old > 0) return waiting(name, `${old} old replicas are pending termination...`);
-  if (available < updated)
-    return waiting(name, `${available} of ${updated} updated replicas are available...`);
+  if (available < updated) {
+    const progress = waiting(name, `${available} of ${updated} updated replicas are available...`);
+    const isSettling = (spec.minReadySeconds ?? 0) > 0 && (status.readyReplicas ?? 0) >= wanted;
+    return isSettling ? { ...progress, state: "settling" } : progress;
+  }
   return { state: "done", message: `deployment "${name}" successfully rolled out` };
 }
 

@@ -1,5 +1,6 @@
 import type { CheckId } from "../../../check-id.ts";
 import type { LogExcerpt } from "../log-excerpt.ts";
+import type { PodWitness } from "../pod-witness.ts";
 
 /** What a crashed program complains about. */
 export interface CrashReason {
@@ -10,12 +11,27 @@ export interface CrashReason {
   /** It can end without anyone touching this workload: what it needs comes back. */
   passes: boolean;
   jetStreamErrorCode?: number;
+  /** The error of JetStream that shows once this one is repaired: a server tests one thing after the other. */
+  hides?: number;
 }
+
+/** Every check that may find what a crashed program complains about. */
+export const crashChecks: readonly CheckId[] = [
+  "nats/reachable",
+  "nats/stream-overlap",
+  "nats/storage-reservation",
+  "postgres/reachable",
+  "postgres/privileges",
+  "postgres/table-presence",
+];
 
 /** Answers of JetStream that stay the same however often the program starts again. */
 const jetStream: Readonly<Record<number, CrashReason>> = {
   10065: lasting("nats/stream-overlap", "its stream's subjects overlap another stream's"),
-  10047: lasting("nats/storage-reservation", "NATS has no room to reserve for its stream"),
+  10047: {
+    ...lasting("nats/storage-reservation", "NATS has no room to reserve for its stream"),
+    hides: 10065,
+  },
   10052: lasting("nats/stream-overlap", "NATS refuses its stream definition"),
 };
 
@@ -42,10 +58,17 @@ const postgres: readonly [RegExp, CrashReason][] = [
 const unreachable =
   /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
 
-/** The reason that the telling line of a log names; null when it names none that is known. */
-export function crashReason({ line, jetStreamErrorCode }: LogExcerpt): CrashReason | null {
-  const answered = jetStreamErrorCode === null ? undefined : jetStream[jetStreamErrorCode];
-  if (answered !== undefined && jetStreamErrorCode !== null) return { ...answered, jetStreamErrorCode };
+/** The reason that the telling line of a log names, or what that has hidden; null when it names none that is known. */
+export function crashReason(
+  { line, jetStreamErrorCode }: LogExcerpt,
+  outcomes: PodWitness["outcomes"],
+): CrashReason | null {
+  const answered = answeredBy(jetStreamErrorCode);
+  if (answered !== null) {
+    const hidden = answeredBy(answered.hides ?? null);
+    const isRepaired = isGood(answered.check, outcomes);
+    return isRepaired && hidden?.check && outcomes.get(hidden.check) === "fail" ? hidden : answered;
+  }
   const refused = postgres.find(([pattern]) => pattern.test(line));
   if (refused !== undefined) return refused[1];
   if (!unreachable.test(line)) return null;
@@ -54,6 +77,17 @@ export function crashReason({ line, jetStreamErrorCode }: LogExcerpt): CrashReas
   if (/postgres|:5432\b|database/i.test(line))
     return { check: "postgres/reachable", text: "it cannot reach PostgreSQL", passes: true };
   return { check: null, text: "a server it needs does not answer", passes: true };
+}
+
+/** Whether a check has looked and found nothing that breaks. */
+export function isGood(check: CheckId | null, outcomes: PodWitness["outcomes"]): boolean {
+  const outcome = check === null ? undefined : outcomes.get(check);
+  return outcome === "pass" || outcome === "warn";
+}
+
+function answeredBy(code: number | null): CrashReason | null {
+  const reason = code === null ? undefined : jetStream[code];
+  return code === null || reason === undefined ? null : { ...reason, jetStreamErrorCode: code };
 }
 
 function lasting(check: CheckId, text: string): CrashReason {

@@ -6,7 +6,7 @@ import { counted } from "../../../../units/counted.ts";
 import { parseDuration } from "../../../../units/duration.ts";
 import { logExcerpt } from "../log-excerpt.ts";
 import { hasTemplate, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
-import { type CrashReason, crashReason } from "./crash-reason.ts";
+import { type CrashReason, crashReason, isGood } from "./crash-reason.ts";
 import { killedCause, kubeletKill, type Terminated } from "./kubelet-kill.ts";
 import { outOfMemory } from "./out-of-memory.ts";
 
@@ -79,7 +79,7 @@ function crashLoop(
   witness: PodWitness,
 ): PodCause {
   const log = logExcerpt(witness.logs, pod.metadata.name, status.name);
-  const reason = log === null ? null : crashReason(log);
+  const reason = log === null ? null : crashReason(log, witness.outcomes);
   const code = log?.jetStreamErrorCode ?? null;
   const restarting = isRestarted(pod, spec, status);
   const outlook = outlookOf(reason, witness);
@@ -108,8 +108,8 @@ type Outlook = "repaired" | "passes" | "stays";
 
 function outlookOf(reason: CrashReason | null, witness: PodWitness): Outlook {
   if (reason === null) return "stays";
+  if (isGood(reason.check, witness.outcomes)) return "repaired";
   const outcome = reason.check === null ? undefined : witness.outcomes.get(reason.check);
-  if (outcome === "pass" || outcome === "warn") return "repaired";
   return reason.passes || outcome === "blocked" || outcome === "unknown" ? "passes" : "stays";
 }
 

@@ -29,7 +29,8 @@ const isPanic = ({ exitCode }: Terminated): boolean => exitCode === 101;
 /**
  * What had the kubelet kill this instance; null when it ended by itself. A probe that fails is not a kill: the kubelet reports every failure
  * (Unhealthy), and the kill in an event of its own (Killing). Its rate limit drops both in a loop (25 events of a pod, then one in five minutes):
- * then a run that ends as soon as the probe allows counts as the next of those that were reported.
+ * then a run that ends as soon as the probe allows, or that was killed as those before for their start hook, counts as the next of those that were
+ * reported.
  */
 export function kubeletKill(
   pod: Pod,
@@ -43,6 +44,8 @@ export function kubeletKill(
     latestMessage(atItsEnd, /^FailedPostStartHook$/) ??
     latestMessage(atItsEnd, /^Killing$/, /FailedPostStartHook/);
   if (hook !== null) return { by: "hook", proof: hook };
+  const hookBefore = latestMessage(events, /^FailedPostStartHook$/);
+  if (hookBefore !== null && killedCodes.has(ended.exitCode)) return { by: "hook", proof: hookBefore };
   if (isPanic(ended)) return null;
   const spec = [...pod.spec.initContainers, ...pod.spec.containers].find(({ name }) => name === container);
   for (const by of ["startup", "liveness"] as const) {

@@ -4,6 +4,7 @@ import type { PodWitness } from "../pod-witness.ts";
 
 /** Why a probe is refused although the program listens. */
 export interface ListenerFault {
+  kind: "other-port" | "loopback";
   asked: string;
   listens: string;
   /** `Its log says that it listens on 3000.` */
@@ -21,11 +22,12 @@ export function listenerFault(
   witness: PodWitness,
 ): ListenerFault | null {
   const asked = /:(\d+)[^:]*: connect: connection refused/.exec(proof ?? "")?.[1];
-  const found = asked === undefined ? null : listener(pod, container, witness);
+  const found = asked === undefined ? null : listenerOf(pod, container, witness.logs);
   if (asked === undefined || found === null) return null;
   const { host, port } = found;
   if (port !== asked)
     return {
+      kind: "other-port",
       asked,
       listens: port,
       sentence: `The probe asks port ${asked}; its log says that it listens on ${port}.`,
@@ -36,6 +38,7 @@ export function listenerFault(
     };
   if (host === null || !loopback.test(host)) return null;
   return {
+    kind: "loopback",
     asked,
     listens: `${host}:${port}`,
     sentence: `Its log says that it listens on ${host} alone, which neither the kubelet nor another pod can reach.`,
@@ -47,22 +50,30 @@ export function listenerFault(
 }
 
 /** Where the program says it listens: in the log of the instance that runs, else of the one before. */
-function listener(
+export function listenerOf(
   pod: Pod,
   container: string,
-  witness: PodWitness,
+  all: PodWitness["logs"],
 ): { host: string | null; port: string } | null {
-  const logs = witness.logs
+  const logs = all
     .filter((log) => log.pod === pod.metadata.name && log.container === container)
     .toSorted((a, b) => Number(a.previous) - Number(b.previous));
   for (const { firstLines = [], lines } of logs) {
-    const line = [...firstLines, ...lines].findLast((one) => listening.test(one));
-    const [, host, port] = listening.exec(line ?? "") ?? [];
-    if (port !== undefined) return { host: host ?? null, port };
+    const line = [...firstLines, ...lines].findLast((one) => told(one) !== null);
+    if (line !== undefined) return told(line);
   }
   return null;
+}
+
+function told(line: string): { host: string | null; port: string } | null {
+  const [, host, port] = listening.exec(line) ?? serving.exec(line) ?? [];
+  return port === undefined ? null : { host: host ?? null, port };
 }
 
 /** `listening on http://127.0.0.1:8080`, `Listening on port 3000`, `listen :8080`. */
 const listening =
   /\blisten\w*\b.*?(?:(127\.\d+\.\d+\.\d+|0\.0\.0\.0|localhost|\[::1?\]):)?(?<![\d.])(\d{2,5})\D*$/i;
+
+/** `Server running at http://localhost:8080/`, `Uvicorn running on http://127.0.0.1:8000`, `bound to 127.0.0.1:8080`: only with an address of the pod's own. */
+const serving =
+  /\b(?:running|serving|launched|started|bound|ready|server) (?:at|on|from|to):? (?:https?:\/\/)?(127\.\d+\.\d+\.\d+|0\.0\.0\.0|localhost|\[::1?\]):(\d{2,5})\b/i;

@@ -78,6 +78,7 @@ function readiness(
     return {
       ...base,
       what: `runs but is not ready: the readiness probe asks port ${fault.asked}, and container ${status.name} listens on ${fault.listens}`,
+      ...(fault.kind === "loopback" ? { outlook: fault.sentence } : {}),
       remedy: fault.remedy,
     };
   if (!probe)
@@ -85,6 +86,12 @@ function readiness(
       ...base,
       what: `runs but is not ready: container ${status.name} has no readiness probe, so its kubelet has not reported it`,
       remedy: { summary: "See whether its node is ready.", commands: look },
+    };
+  if (young && base.proof === null)
+    return {
+      ...base,
+      what: `has started container ${status.name} ${Math.round(seconds)} s ago: its readiness probe${probeTarget(probe)} has not succeeded yet`,
+      remedy: { summary: "Wait for the program to be ready.", commands: look },
     };
   return {
     ...base,
