@@ -18,7 +18,13 @@ export interface Undecided {
  * A check's answer. `incomplete` with no error among the findings makes the check `unknown`: what could not be read is never a pass.
  */
 export type Decision =
-  | { kind: "decided"; findings: Finding[]; incomplete?: Undecided }
+  | {
+      kind: "decided";
+      findings: Finding[];
+      incomplete?: Undecided;
+      /** Checks that say what this one has seen as well, so that it does not: a pass says no more than it has looked at. */
+      leftTo?: readonly CheckId[];
+    }
   | { kind: "not-applicable"; reason: string };
 
 /** What a check may look at: its sections (all readable), its optional sections (data, or why there is none), the blueprint, the time. */

@@ -136,6 +136,7 @@ function fromDecision({ check, blueprint, now }: EvaluationInput, decision: Deci
     reason: decision.incomplete?.reason ?? null,
     remedy: reportRemedy(decision.incomplete?.remedy ?? null),
     findings,
+    ...(decision.leftTo?.length ? { leftTo: [...new Set(decision.leftTo)] } : {}),
   };
 }
 

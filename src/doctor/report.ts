@@ -48,6 +48,8 @@ export const checkResultSchema = z.object({
   /** With `unknown`: what would make it decidable. */
   remedy: remedySchema.nullable(),
   findings: z.array(findingSchema),
+  /** Checks that say something which this one has seen as well and leaves to them. */
+  leftTo: z.array(z.string()).optional(),
   /** When the oldest of what it read was read, where that was in an earlier round of `--watch`. */
   asOf: z.iso.datetime().optional(),
 });

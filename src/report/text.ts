@@ -93,9 +93,10 @@ function isPlainPass({ status, findings }: CheckResult, { verbose }: Pen): boole
 /** Checks that passed, by area: good news is short, for what is wrong stands above it and has to stay on the screen. */
 function passedLines(checks: readonly CheckResult[], pen: Pen): string[] {
   const namesByArea = new Map<string, string[]>();
-  for (const { id } of checks) {
+  for (const { id, leftTo } of checks) {
     const [area = "", name = ""] = id.split("/");
-    namesByArea.set(area, [...(namesByArea.get(area) ?? []), name]);
+    const told = leftTo === undefined ? name : `${name} (the rest: ${leftTo.join(", ")})`;
+    namesByArea.set(area, [...(namesByArea.get(area) ?? []), told]);
   }
   const { plain, painted } = statusWord("pass", pen);
   return [...namesByArea].flatMap(([area, names]) => {

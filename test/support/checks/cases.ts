@@ -43,6 +43,8 @@ export interface Case {
   evidence?: Record<string, unknown>;
   /** Last words of the codes of all findings, in order; not looked at when absent. */
   finds?: string[];
+  /** The checks that say what this one leaves to them; not looked at when absent. */
+  leftTo?: string[];
   /** The check that explains the first error or warning. */
   explainedBy?: string;
   /** Whether the first error or warning can end by itself. */
@@ -72,6 +74,7 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
     const evidence = problems[0]?.evidence ?? {};
     if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
     if (row.finds) expect(result.findings.map(({ code }) => code?.split("/").at(-1))).toEqual(row.finds);
+    if (row.leftTo) expect(result.leftTo ?? []).toEqual(row.leftTo);
     if (row.explainedBy) expect(problems[0]?.explainedBy).toBe(row.explainedBy);
     if (row.recovers !== undefined) expect(problems[0]?.recovers).toBe(row.recovers);
     if (row.evidence) expect(evidence).toMatchObject(row.evidence);

@@ -283,7 +283,7 @@ export const cases: Case[] = [
     says: [
       "nomnom-ingestion-api (CrashLoopBackOff, 0/1) keeps crashing: container ingestion-api ended with exit code 101",
       "ErrorCode(10065)",
-      "It stops crashing once nats/stream-overlap is repaired",
+      "Repair what it crashed on: its stream's subjects overlap another stream's (JetStream error 10065).",
       "OOMKilled, 5 restarts): it used more than its memory limit of 128 MiB",
       "--limits=memory=256Mi",
     ],

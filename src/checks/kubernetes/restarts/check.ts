@@ -36,7 +36,16 @@ export const restarts = defineCheck({
     const around = surroundings(optional, input);
     if (sections["kubernetes/pods"].length === 0)
       return { kind: "not-applicable", reason: "the namespace has no pods" };
-    return { kind: "decided", findings: workloads.flatMap((workload) => findingsOf(workload, around)) };
+    const isLeft = workloads.some(({ pods: own }) =>
+      own.some(
+        (pod) => !isReady(pod) && pod.status.containerStatuses.some(({ restartCount }) => restartCount > 0),
+      ),
+    );
+    return {
+      kind: "decided",
+      findings: workloads.flatMap((workload) => findingsOf(workload, around)),
+      leftTo: isLeft ? ["kubernetes/pod-readiness"] : [],
+    };
   },
 });
 

@@ -58,8 +58,10 @@ export const consumerConfig = defineCheck({
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
+    const streams = new Set(input.sections["nats/streams"].map(({ config }) => config.name));
     return {
       kind: "decided",
+      leftTo: wanted.some(({ stream }) => !streams.has(stream)) ? ["nats/stream-config"] : [],
       findings: [
         ...wanted.flatMap((consumer) => wantedFindings(consumer, input)),
         ...otherDeadFilters(wanted, input),

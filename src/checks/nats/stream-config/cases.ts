@@ -98,6 +98,7 @@ export const cases: Case[] = [
   },
   {
     name: "the dead-letter stream is missing: pipeline/dead-letters says so",
+    leftTo: ["pipeline/dead-letters"],
     snapshot: "storage-used-up",
     sections: { "kubernetes/deployments": allRun, "nats/monitoring": error("nats", "timeout", "no answer") },
     status: "pass",

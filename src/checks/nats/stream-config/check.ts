@@ -2,6 +2,7 @@ import { predictStreamCreations } from "../../../jetstream/predict-stream-creati
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
+import type { CheckId } from "../../check-id.ts";
 import { dataOf } from "../../unreadable.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
@@ -56,6 +57,7 @@ export const streamConfig = defineCheck({
     const wanted = wantedStreams(blueprint, deployments ?? []);
     const absent = wanted.filter(({ name }) => !live.has(name));
     const answers = predictStreamCreations(absent, world);
+    const leftTo: CheckId[] = [];
     const findings = wanted.flatMap((stream) => {
       const existing = live.get(stream.name);
       const role = roleOf(stream.subjects, blueprint);
@@ -70,15 +72,22 @@ export const streamConfig = defineCheck({
       if (onDisk?.has(stream.name)) return [unrecoveredStreamFinding(stream, role)];
       const answer = answers.get(stream.name);
       if (answer?.answer === "refused") {
-        // The others are for nats/stream-overlap and nats/storage-reservation to tell.
         const refusal = answer.refusals.find(isOfDefinition);
-        return refusal === undefined ? [] : [refusedStreamFinding(stream, role, refusal)];
+        if (refusal !== undefined) return [refusedStreamFinding(stream, role, refusal)];
+        leftTo.push(
+          ...answer.refusals.map(({ kind }) =>
+            kind === "storage" ? ("nats/storage-reservation" as const) : ("nats/stream-overlap" as const),
+          ),
+        );
+        return [];
       }
-      // A missing dead-letter stream is for pipeline/dead-letters to say.
-      if (role === "dead-letter") return [];
+      if (role === "dead-letter") {
+        leftTo.push("pipeline/dead-letters");
+        return [];
+      }
       return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];
     });
     const names = new Set(wanted.map(({ name }) => name));
-    return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)] };
+    return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)], leftTo };
   },
 });

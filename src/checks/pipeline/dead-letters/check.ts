@@ -2,14 +2,20 @@ import { predictStreamCreation } from "../../../jetstream/predict-stream-creatio
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
-import { type CheckInput, defineCheck } from "../../check.ts";
-import type { Finding } from "../../finding.ts";
+import { type CheckInput, type CheckStatus, defineCheck } from "../../check.ts";
+import type { CheckId } from "../../check-id.ts";
 import { jetStreamWorld } from "../../nats/server/jetstream-world.ts";
 import { unrecoveredStreams } from "../../nats/server/unrecovered-streams.ts";
+import { isOfDefinition, whyRefused } from "../../nats/streams/refusal-words.ts";
 import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
-import { deadLetterKinds, deadLettersFinding, noStreamFinding } from "./dead-letter-findings.ts";
+import {
+  deadLetterKinds,
+  deadLettersFinding,
+  type NoStream,
+  noStreamFinding,
+} from "./dead-letter-findings.ts";
 
 const reads = ["nats/streams"] as const;
 const optional = [
@@ -30,7 +36,13 @@ export const deadLetters = defineCheck({
   reads,
   optional,
   findings: deadLetterKinds,
-  after: ["postgres/table-presence", "postgres/privileges"],
+  after: [
+    "postgres/table-presence",
+    "postgres/privileges",
+    "nats/storage-reservation",
+    "nats/stream-config",
+    "kubernetes/pod-readiness",
+  ],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const live = input.sections["nats/streams"];
@@ -43,47 +55,61 @@ export const deadLetters = defineCheck({
         reason: `there is neither ${sourceOf(first.name)} nor ${first.name} (nats/stream-config)`,
       };
     const status = dataOf(input.optional["postgres/message-status"]);
-    const findings = expected.flatMap((wanted) => {
-      const stream = find(wanted.name);
-      if (stream === undefined) return missingFindings(wanted, input);
+    const missing = expected
+      .filter(({ name }) => find(name) === undefined)
+      .flatMap((wanted) => missingStream(wanted, input) ?? []);
+    const letters = expected.flatMap(({ name }) => {
+      const stream = find(name);
+      if (stream === undefined) return [];
       return deadLettersFinding(stream, { ...input, withoutRow: lettersWithoutRow([stream], status) }) ?? [];
     });
-    return { kind: "decided", findings };
+    return {
+      kind: "decided",
+      findings: [...missing.map(noStreamFinding), ...letters],
+      leftTo: missing.flatMap(({ cause }) => (cause?.isTold ? [cause.check] : [])),
+    };
   },
 });
 
 /** The stream whose messages end there. */
 const sourceOf = (name: string): string => name.replace(/DLQ$/, "");
 
-function missingFindings(wanted: WantedStream, input: Input): Finding[] {
+/** Null: what it is for is taken care of. */
+function missingStream(wanted: WantedStream, input: Input): NoStream | null {
   const live = input.sections["nats/streams"];
   const source = sourceOf(wanted.name);
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
-  if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return [];
+  if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return null;
   const world = jetStreamWorld(input.optional, live, input.blueprint);
   const onDisk = unrecoveredStreams(world.monitoring);
   const answer = predictStreamCreation(wanted, world);
-  const refusal = answer.answer === "refused" ? answer.refusals[0].kind : null;
+  const refusal = answer.answer === "refused" ? answer.refusals[0] : null;
   const writers = (dataOf(input.optional["kubernetes/deployments"]) ?? []).filter(({ metadata }) =>
     wanted.writers.includes(metadata.name),
   );
-  return [
-    noStreamFinding({
-      wanted,
-      onDisk,
-      cause:
-        refusal === "storage"
-          ? "nats/storage-reservation"
-          : onDisk?.has(wanted.name) || refusal !== null
-            ? "nats/stream-config"
-            : writers.some(isDown)
-              ? "kubernetes/pod-readiness"
-              : null,
-      writer: writers[0]?.metadata.name ?? null,
-      target: input.target,
-    }),
-  ];
+  const why = ((): readonly [CheckId, string] | null => {
+    if (refusal?.kind === "storage")
+      return ["nats/storage-reservation", "NATS has no storage left that it could reserve"];
+    if (onDisk?.has(wanted.name))
+      return ["nats/stream-config", "NATS has it on disk and could not recover it"];
+    if (refusal !== null)
+      return ["nats/stream-config", isOfDefinition(refusal) ? whyRefused(refusal) : "NATS refuses it"];
+    const down = writers.find(isDown);
+    return down === undefined
+      ? null
+      : ["kubernetes/pod-readiness", `${down.metadata.name}, which creates it, does not run`];
+  })();
+  return {
+    wanted,
+    onDisk,
+    cause: why === null ? null : { check: why[0], why: why[1], isTold: isTold(input.outcomes.get(why[0])) },
+    writer: writers[0]?.metadata.name ?? null,
+    target: input.target,
+  };
 }
+
+/** Whether a check that ended so says what is wrong: then it need not be said twice. */
+const isTold = (outcome: CheckStatus | undefined): boolean => outcome === "fail" || outcome === "warn";
 
 const takesAny = (subjects: readonly string[], streams: readonly Stream[]): boolean =>
   streams.some(

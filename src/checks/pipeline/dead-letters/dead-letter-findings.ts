@@ -32,8 +32,8 @@ export const deadLetterKinds = [missing, letters];
 
 export interface NoStream {
   wanted: WantedStream;
-  /** The check that names why it cannot be created; null: nothing is known to keep it from existing. */
-  cause: CheckId | null;
+  /** Why it cannot be created, and the check that says it in full where it is told; null: nothing is known to keep it from existing. */
+  cause: { check: CheckId; why: string; isTold: boolean } | null;
   /** Streams on disk that the server did not bring back: creating one anew overwrites it. Null: it could not be asked. */
   onDisk: ReadonlySet<string> | null;
   /** The workload that creates it, where Kubernetes shows it. */
@@ -52,7 +52,13 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStr
   );
   const restart = writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)];
   const createRemedy = (): Remedy => {
-    if (cause !== null) return { summary: `Repair what ${cause} names first.`, commands: [] };
+    if (cause !== null)
+      return {
+        summary: cause.isTold
+          ? `Repair what ${cause.check} names first.`
+          : "Repair that first; then it can be created.",
+        commands: [],
+      };
     if (onDisk === null)
       return {
         summary: `See first in the log of NATS that it did not fail to recover ${name} at its start: creating it anew would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
@@ -67,10 +73,10 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStr
     };
   };
   return missing({
-    severity: cause === null ? "error" : "info",
-    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `; why it cannot be created: ${cause}`}.`,
+    severity: cause?.isTold ? "info" : "error",
+    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `. It cannot be created now: ${cause.why}`}.`,
     resource: `nats/stream/${name}`,
-    evidence: { stream: name, subjects, writers: wanted.writers, explainedBy: cause },
+    evidence: { stream: name, subjects, writers: wanted.writers, why: cause?.why ?? null },
     remedy: createRemedy(),
   });
 }

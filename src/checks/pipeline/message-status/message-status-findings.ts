@@ -93,7 +93,7 @@ export function unfollowedFinding(
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
       summary:
-        "Nothing to do while nats/unprocessed-loss passes; nomnom e2e follows a message of its own into the tables.",
+        "Nothing to do as long as no message is lost on the way; nomnom e2e follows one of its own into the tables.",
       commands: [select(overdue)],
     },
   });

@@ -155,14 +155,21 @@ function remedyOf(
     };
   const code =
     reason.jetStreamErrorCode === undefined ? "" : ` (JetStream error ${reason.jetStreamErrorCode})`;
-  const outcome = witness.outcomes.get(reason.check);
-  return {
-    summary:
-      outcome === "blocked" || outcome === "unknown"
-        ? `When it crashed, ${reason.text}${code}. Whether that is still so, ${reason.check} cannot say now.`
-        : `It stops crashing once ${reason.check} is repaired: ${reason.text}${code}.`,
-    commands: [command("nomnom", "explain", reason.check), logs],
-  };
+  switch (witness.outcomes.get(reason.check)) {
+    case "fail":
+      return {
+        summary: `It stops crashing once ${reason.check} is repaired: ${reason.text}${code}.`,
+        commands: [command("nomnom", "explain", reason.check), logs],
+      };
+    case "blocked":
+    case "unknown":
+      return {
+        summary: `When it crashed, ${reason.text}${code}. Whether that is still so, ${reason.check} cannot say now.`,
+        commands: [command("nomnom", "explain", reason.check), logs],
+      };
+    default:
+      return { summary: `Repair what it crashed on: ${reason.text}${code}.`, commands: [logs] };
+  }
 }
 
 function ending(terminated: Terminated | null): string {
