@@ -128,13 +128,13 @@ function decide({ check, sections, blueprint, target, outcomes, takenAt }: Evalu
   });
 }
 
-function fromDecision({ check, blueprint, now }: EvaluationInput, decision: Decision): Outcome {
+function fromDecision(input: EvaluationInput, decision: Decision): Outcome {
   if (decision.kind === "not-applicable") return { status: "skip", reason: decision.reason };
-  const findings = decision.findings.map((finding) => reportFinding(check.id, finding, blueprint, now));
+  const findings = decision.findings.map((finding) => reportFinding(input.check.id, finding, input));
   return {
     status: statusOf(findings, decision.incomplete !== undefined),
     reason: decision.incomplete?.reason ?? null,
-    remedy: reportRemedy(decision.incomplete?.remedy ?? null),
+    remedy: reportRemedy(decision.incomplete?.remedy ?? null, input.target),
     findings,
     ...(decision.leftTo?.length ? { leftTo: [...new Set(decision.leftTo)] } : {}),
   };

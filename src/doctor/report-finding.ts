@@ -1,5 +1,6 @@
 import type { Blueprint, Suppression } from "../blueprint/blueprint.ts";
 import type { Finding } from "../checks/finding.ts";
+import type { Target } from "../snapshot/snapshot.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { ReportedFinding } from "./report.ts";
 import { reportRemedy } from "./report-remedy.ts";
@@ -7,14 +8,14 @@ import { matchesWildcard } from "./wildcard.ts";
 
 /**
  * A finding as the report holds it: with the severity the configuration wants, its fingerprint, and the suppression that applies.
- * @param now ISO 8601; decides whether a suppression has expired.
+ * @param around `now`: ISO 8601; decides whether a suppression has expired.
  */
 export function reportFinding(
   checkId: string,
   finding: Finding,
-  blueprint: Blueprint,
-  now: string,
+  around: { blueprint: Blueprint; target: Target; now: string },
 ): ReportedFinding {
+  const { blueprint, target, now } = around;
   const suppression = blueprint.suppress.find((entry) => suppresses(entry, checkId, finding.resource, now));
   return {
     code: finding.code,
@@ -26,7 +27,7 @@ export function reportFinding(
     resource: finding.resource,
     evidence: finding.evidence,
     severity: effectiveSeverity(finding.severity, blueprint.checks[checkId]),
-    remedy: reportRemedy(finding.remedy),
+    remedy: reportRemedy(finding.remedy, target),
     ...(suppression && { suppressed: { reason: suppression.reason, until: suppression.until } }),
   };
 }

@@ -29,7 +29,11 @@ export function deriveUnreadable(
 
   const hidden = errors.filter((error) => error.kind === "upstream" && !answering.has(upstreamOf(error)));
   if (hidden.length === 0)
-    return { status: "unknown", reason: undecided.reason, remedy: reportRemedy(undecided.remedy) };
+    return {
+      status: "unknown",
+      reason: undecided.reason,
+      remedy: reportRemedy(undecided.remedy, who.target),
+    };
   const systems = new Set(hidden.map(upstreamOf));
   return {
     status: "blocked",

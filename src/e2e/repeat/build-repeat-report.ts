@@ -1,5 +1,6 @@
 import type { E2eReport } from "../reporting/e2e-report.ts";
 import { latenciesOf, type Milestones } from "../reporting/latency.ts";
+import { reportHead } from "../reporting/report-head.ts";
 import { leftBehindWords } from "../reporting/verdict.ts";
 import type { Done } from "../run/around-run.ts";
 import type { E2eRepeatReport } from "./repeat-report.ts";
@@ -28,11 +29,7 @@ export function buildRepeatReport(parts: RepeatParts): E2eRepeatReport {
   return {
     schemaVersion: 1,
     kind: "E2eRepeatReport",
-    tool: parts.tool,
-    runId: parts.runId,
-    startedAt: parts.startedAt.toISOString(),
-    durationMs: Math.round(parts.durationMs),
-    target: parts.target,
+    ...reportHead(parts),
     verdict,
     conclusion: conclusionOf(reports, summary) + left,
     brokenHop: reports.find(({ brokenHop }) => brokenHop !== null)?.brokenHop ?? null,

@@ -8,12 +8,10 @@ import {
   type LeftBehind,
   type StepResult,
 } from "./e2e-report.ts";
+import { type RunFacts, reportHead } from "./report-head.ts";
 import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 
-export interface ReportParts {
-  tool: E2eReport["tool"];
-  runId: string;
-  target: E2eReport["target"];
+export interface ReportParts extends RunFacts {
   steps: StepResult[];
   timeline: readonly Noted[];
   /** Null: the API has accepted no message. */
@@ -23,8 +21,6 @@ export interface ReportParts {
   leaves: LeftBehind[];
   /** Null without --clean. */
   cleanup: Cleanup | null;
-  startedAt: Date;
-  durationMs: number;
 }
 
 export function buildReport(parts: ReportParts): E2eReport {
@@ -39,11 +35,7 @@ export function buildReport(parts: ReportParts): E2eReport {
   return {
     schemaVersion: e2eReportSchemaVersion,
     kind: "E2eReport",
-    tool: parts.tool,
-    runId: parts.runId,
-    startedAt: parts.startedAt.toISOString(),
-    durationMs: Math.round(parts.durationMs),
-    target: parts.target,
+    ...reportHead(parts),
     verdict: left === "" ? verdictOf(steps) : "fail",
     conclusion: conclusion + left,
     brokenHop: brokenHopOf(steps),

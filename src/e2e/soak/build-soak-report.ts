@@ -2,6 +2,7 @@ import { ownOrderKey } from "../message/message.ts";
 import type { E2eReport, StepResult } from "../reporting/e2e-report.ts";
 import { hops } from "../reporting/hops.ts";
 import { latenciesOf } from "../reporting/latency.ts";
+import { reportHead } from "../reporting/report-head.ts";
 import { brokenHopOf, leftBehindWords } from "../reporting/verdict.ts";
 import type { Done } from "../run/around-run.ts";
 import type { SoakLoad } from "../run/settings.ts";
@@ -47,11 +48,7 @@ export function buildSoakReport(parts: SoakParts): E2eSoakReport {
   return {
     schemaVersion: 1,
     kind: "E2eSoakReport",
-    tool: parts.tool,
-    runId: parts.runId,
-    startedAt: parts.startedAt.toISOString(),
-    durationMs: Math.round(parts.durationMs),
-    target: parts.target,
+    ...reportHead(parts),
     verdict: left === "" ? soakVerdict(facts) : "fail",
     conclusion: soakConclusion(facts) + left,
     brokenHop: hops.find((hop) => causes.some((cause) => cause.hop === hop)) ?? brokenHopOf(steps),

@@ -9,11 +9,13 @@ import type { CheckResult } from "../../../src/doctor/report.ts";
 import { waysOf } from "../../../src/doctor/report-remedy.ts";
 import { failure, type ProbeError } from "../../../src/snapshot/probe-result.ts";
 import {
+  type SectionId,
   type Sections,
   type Snapshot,
   sectionSchemas,
   snapshotSchema,
   systemOf,
+  type Target,
 } from "../../../src/snapshot/snapshot.ts";
 
 /** One row of a check's table: what it sees, and what it must say. */
@@ -25,6 +27,8 @@ export interface Case {
   sections?: Sections;
   /** When the snapshot was taken; that of the recorded one, or 20:00 on the day of most recordings, when absent. */
   takenAt?: string;
+  /** The servers are all there is: `--no-kubernetes`. */
+  withoutCluster?: true;
   /** Changes to the built-in blueprint. */
   blueprint?: (blueprint: Blueprint) => Blueprint;
   /** How the checks ended that this one is decided after. */
@@ -94,7 +98,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
     outcomes: row.outcomes ?? new Map(),
     answering: new Set(),
     blueprint: change(builtInBlueprint()),
-    target: snapshot?.target ?? {
+    target: (snapshot && (row.withoutCluster ? snapshot.target : inCluster(snapshot.target))) ?? {
       context: "lab",
       namespace: "nomnom-dev",
       nats: "nats://127.0.0.1:4222",
@@ -106,6 +110,9 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
   if (bug !== null) throw bug;
   return result;
 }
+
+/** Servers were recorded by themselves; the commands that a case is about are those of a release in a namespace. */
+const inCluster = (target: Target): Target => ({ ...target, namespace: target.namespace ?? "nomnom-dev" });
 
 /** Reads one recorded snapshot; a section may be absent. */
 export function readSnapshot(name: string): Pick<Snapshot, "takenAt" | "target" | "sections"> {
@@ -119,6 +126,17 @@ export function readSnapshot(name: string): Pick<Snapshot, "takenAt" | "target" 
 export const error = (system: ProbeError["system"], kind: ProbeError["kind"], message: string, more = {}) =>
   failure({ system, kind, message, ...more });
 
+/** Rows for the ways a server can fail to answer: which sections say so, and what has to be said. */
+export function contactFailures(sections: readonly SectionId[], evidence: Record<string, unknown> = {}) {
+  return (kind: ProbeError["kind"], message: string, ...says: string[]): Case => ({
+    name: `${kind}: ${message}`,
+    sections: Object.fromEntries(sections.map((id) => [id, error(systemOf(id), kind, message)])),
+    status: "fail",
+    evidence: { kind, ...evidence },
+    says: [message, ...says],
+  });
+}
+
 function unconfigured(): Sections {
   const ids = Object.keys(sectionSchemas) as (keyof typeof sectionSchemas)[];
   return Object.fromEntries(
@@ -129,7 +147,8 @@ function unconfigured(): Sections {
 /** Commands stand in it as they are and without what aims them, which test/unit/remedy is about. */
 function spokenText(result: CheckResult): string {
   const text = textOf(result);
-  return `${text}\n${text.replaceAll(/ --(server|context) \S+/g, "").replaceAll(/nomnom run( -n \S+)? -- /g, "")}`;
+  const bare = text.replaceAll(/ --(server|context) \S+/g, "").replaceAll(/nomnom run( -n \S+)? -- /g, "");
+  return [text, bare, bare.replaceAll(/ -n \S+/g, "")].join("\n");
 }
 
 const typed = (remedy: CheckResult["remedy"]): string[] => (remedy === null ? [] : waysOf(remedy).flat());

@@ -1,13 +1,7 @@
-import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import { type Case, contactFailures, error } from "../../../../test/support/checks/cases.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
-const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
-  name: `${kind}: ${message}`,
-  sections: { "kubernetes/server": error("kubernetes", kind, message) },
-  status: "fail",
-  evidence: { kind },
-  says: [message, ...says],
-});
+const fails = contactFailures(["kubernetes/server"]);
 
 export const cases: Case[] = [
   fails(

@@ -113,7 +113,17 @@ function remedy(
   return {
     summary: `Create it again before the pods restart${meant === null ? "" : `, or refer to ${meant}`}.`,
     commands: [
-      kubectl("create", ...(kind === "Secret" ? ["secret", "generic"] : ["configmap"]), name, ...literals),
+      // Of a pod the API server takes any name for what it refers to; no object can have any other than this.
+      ...(/^[a-z0-9][a-z0-9.-]*$/.test(name)
+        ? [
+            kubectl(
+              "create",
+              ...(kind === "Secret" ? ["secret", "generic"] : ["configmap"]),
+              name,
+              ...literals,
+            ),
+          ]
+        : []),
       kubectl("rollout", "history", workload),
     ],
   };

@@ -1,17 +1,11 @@
-import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { type Case, contactFailures, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
 const recorded = readSnapshot("streams-healthy").sections["nats/server"];
 if (!recorded?.ok) throw new Error("streams-healthy has no nats/server");
 const server = recorded.data;
 
-const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
-  name: `${kind}: ${message}`,
-  sections: { "nats/server": error("nats", kind, message), "nats/account": error("nats", kind, message) },
-  status: "fail",
-  evidence: { kind, address: "nats://127.0.0.1:4222" },
-  says: [message, ...says],
-});
+const fails = contactFailures(["nats/server", "nats/account"], { address: "nats://127.0.0.1:4222" });
 
 export const cases: Case[] = [
   fails(

@@ -156,6 +156,7 @@ export const cases: Case[] = [
   },
   {
     name: "doctor has a role of its own, and nothing says which the worker's is",
+    withoutCluster: true,
     snapshot: "role-of-doctor-alone",
     status: "unknown",
     says: [
@@ -169,7 +170,7 @@ export const cases: Case[] = [
     snapshot: "role-of-doctor-alone",
     sections: workerAs("$(DB_USER)"),
     status: "unknown",
-    says: ["the worker's role is not known"],
+    says: ["the worker's DATABASE_URL does not show its role"],
   },
   {
     name: "the worker's role does not exist",

@@ -1,17 +1,11 @@
-import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { type Case, contactFailures, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
 const recorded = readSnapshot("tables-healthy").sections["postgres/server"];
 if (!recorded?.ok) throw new Error("tables-healthy has no postgres/server");
 const server = recorded.data;
 
-const fails = (kind: Parameters<typeof error>[1], message: string, ...says: string[]): Case => ({
-  name: `${kind}: ${message}`,
-  sections: { "postgres/server": error("postgres", kind, message) },
-  status: "fail",
-  evidence: { kind },
-  says: [message, ...says],
-});
+const fails = contactFailures(["postgres/server"]);
 
 export const cases: Case[] = [
   {
