@@ -80,27 +80,28 @@ export function connectionFailure(error: ProbeError, words: SystemWords): Decisi
 }
 
 function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords): Finding {
-  const origin = words.target.routes?.[words.system]?.origin ?? null;
+  const { system, address, target } = words;
+  const origin = target.routes?.[system]?.origin ?? null;
+  const leadsNowhere = kind === "unreachable" || kind === "timeout";
+  const hides = leadsNowhere && hidesOwnAddress(origin, target);
+  const advised = sentence(error.hint ?? advice[kind]);
   return words.findings[kind]({
-    message: `${sentence(error.message)}${origin === null ? "" : ` The address comes from ${origin}.`}`,
-    resource: `${words.system}/server/${words.address ?? "unknown"}`,
-    evidence: {
-      kind,
-      address: words.address,
-      ...(origin !== null && { origin: origin }),
-      error: error.message,
-    },
-    remedy: {
-      summary: `${sentence(error.hint ?? advice[kind])}${ownAddress(origin, words.target)}`,
-      commands: words.commands[kind],
-    },
+    message: hides
+      ? `${origin} leads nowhere: ${sentence(error.message)}`
+      : `${sentence(error.message)}${origin === null ? "" : ` The address comes from ${origin}.`}`,
+    resource: `${system}/server/${address ?? "unknown"}`,
+    evidence: { kind, address, ...(origin !== null && { origin }), error: error.message },
+    remedy: hides
+      ? {
+          summary: `Leave ${origin} out: doctor then takes the address that namespace ${target.namespace} itself names. If it is the right one: ${advised.charAt(0).toLowerCase()}${advised.slice(1)}`,
+          commands: [],
+        }
+      : { summary: advised, commands: words.commands[kind] },
   });
 }
 
-/** An address from the shell or a flag can hide the one that the namespace itself names. */
-function ownAddress(origin: string | null, { namespace }: Target): string {
-  if (namespace === null || origin === null || !/^(--[a-z-]+|[A-Z][A-Z0-9_]*)$/.test(origin)) return "";
-  return ` Without ${origin} doctor takes the address that namespace ${namespace} itself names.`;
-}
+/** An address from the shell or a flag comes before the one that the namespace itself names. */
+const hidesOwnAddress = (origin: string | null, { namespace }: Target): boolean =>
+  namespace !== null && origin !== null && /^(--[a-z-]+|[A-Z][A-Z0-9_]*)$/.test(origin);
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

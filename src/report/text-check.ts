@@ -9,7 +9,7 @@ import { wrapHanging } from "../terminal/wrap.ts";
 import { type Pen, paintOf } from "./pen.ts";
 import { isNoteOfPass, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
 
-const indent = "    ";
+export const indent = "    ";
 const wordWidth = "BLOCKED".length;
 
 /** The lines of one check: a head with symbol, word and id, and below it what somebody has to know or do. */

@@ -2,8 +2,9 @@ import type { CheckStatus } from "../checks/check.ts";
 import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport } from "../doctor/report.ts";
 import { targetWords } from "../systems/target-words.ts";
-import { wrap, wrapHanging } from "../terminal/wrap.ts";
+import { wrap } from "../terminal/wrap.ts";
 import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
+import { areaLines, groupLines } from "./text-areas.ts";
 import { checkLines, statusWord } from "./text-check.ts";
 import { verdictLine } from "./verdict-line.ts";
 
@@ -20,28 +21,12 @@ export function renderText(report: DoctorReport, options: TextOptions): string {
   );
   const folded = foldSymptoms(report.checks).filter(({ followsFrom }) => followsFrom.length === 0);
   const shown = order.filter((status) => !options.quiet || quietStatuses.has(status));
-  const checks = withoutRepeatedRemedies(
-    shown.flatMap((status) => folded.filter((check) => check.status === status)),
-  );
+  const checks = shown.flatMap((status) => folded.filter((check) => check.status === status));
   return textOfBlocks([
     options.quiet ? [] : headLines(report, pen),
     ...shown.map((status) => statusBlock(status, checks, idWidth, pen)),
     footerLines(report, checks, options.quiet, pen),
   ]);
-}
-
-/** One missing right may leave many checks undecided: what to do about it is told once. */
-function withoutRepeatedRemedies(checks: readonly FoldedCheck[]): FoldedCheck[] {
-  const tellers = new Map<string, string>();
-  return checks.map((check) => {
-    if (check.remedy === null || check.remedy.commands.length === 0) return check;
-    const key = JSON.stringify(check.remedy);
-    const teller = tellers.get(key);
-    if (teller !== undefined)
-      return { ...check, remedy: { summary: `As for ${teller}, above`, commands: [] } };
-    tellers.set(key, check.id);
-    return check;
-  });
 }
 
 /** Statuses with details have an empty line between their checks, the others are lists. */
@@ -53,7 +38,11 @@ function statusBlock(
 ): string[] {
   const ofStatus = checks.filter((check) => check.status === status);
   const told = ofStatus.filter((check) => !isPlainPass(check, pen));
-  const blocks = told.map((check) => checkLines(check, idWidth, pen));
+  const blocks = alikeGroups(told).map((group) =>
+    group.length === 1 && group[0] !== undefined
+      ? checkLines(group[0], idWidth, pen)
+      : groupLines(group, pen),
+  );
   const spaced = status === "fail" || status === "warn" || status === "unknown";
   return [
     ...blocks.flatMap((lines, index) => (spaced && index > 0 ? ["", ...lines] : lines)),
@@ -62,6 +51,34 @@ function statusBlock(
       pen,
     ),
   ];
+}
+
+const undecided: ReadonlySet<CheckStatus> = new Set(["unknown", "blocked", "skip"]);
+
+/** One missing right, one server that is gone leaves many checks undecided: what there is to say is said once for all of them. */
+function alikeGroups(checks: readonly FoldedCheck[]): FoldedCheck[][] {
+  const groups = new Map<string, FoldedCheck[]>();
+  for (const check of checks) {
+    const { id, status, reason, blockedBy, remedy, findings, symptoms } = check;
+    const isPlain = undecided.has(status) && findings.length + symptoms.length === 0;
+    const key = isPlain ? JSON.stringify([reason, blockedBy, remedy]) : id;
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  }
+  return withoutRepeatedRemedies([...groups.values()]);
+}
+
+/** One missing right may leave many checks undecided, each for its own reason: what to do about it is told once. */
+function withoutRepeatedRemedies(groups: readonly FoldedCheck[][]): FoldedCheck[][] {
+  const tellers = new Map<string, string>();
+  return groups.map((group) => {
+    const [first] = group;
+    if (!first?.remedy || first.remedy.commands.length === 0) return group;
+    const key = JSON.stringify(first.remedy);
+    const teller = tellers.get(key);
+    tellers.set(key, teller ?? first.id);
+    const remedy = { summary: `As for ${teller}, above`, commands: [] };
+    return teller === undefined ? group : group.map((check) => ({ ...check, remedy }));
+  });
 }
 
 function headLines({ target }: DoctorReport, pen: Pen): string[] {
@@ -83,8 +100,6 @@ function footerLines(
   return [...more, ...wrap(verdictLine(report), width).map(paintOf(report.verdict, style))];
 }
 
-const areaWidth = "kubernetes".length;
-
 /** Whether nobody needs to know more of the check than that it passed. */
 function isPlainPass({ status, findings }: CheckResult, { verbose }: Pen): boolean {
   return status === "pass" && !verbose && findings.every(({ suppressed }) => suppressed === undefined);
@@ -92,15 +107,6 @@ function isPlainPass({ status, findings }: CheckResult, { verbose }: Pen): boole
 
 /** Checks that passed, by area: good news is short, for what is wrong stands above it and has to stay on the screen. */
 function passedLines(checks: readonly CheckResult[], pen: Pen): string[] {
-  const namesByArea = new Map<string, string[]>();
-  for (const { id, leftTo } of checks) {
-    const [area = "", name = ""] = id.split("/");
-    const told = leftTo === undefined ? name : `${name} (the rest: ${leftTo.join(", ")})`;
-    namesByArea.set(area, [...(namesByArea.get(area) ?? []), told]);
-  }
   const { plain, painted } = statusWord("pass", pen);
-  return [...namesByArea].flatMap(([area, names]) => {
-    const lead = `${plain}  ${area.padEnd(areaWidth)}  `;
-    return wrapHanging(lead, names.join(", "), pen.width).map((line) => line.replace(plain, painted));
-  });
+  return areaLines(checks, `${plain}  `, pen).map((line) => line.replace(plain, painted));
 }

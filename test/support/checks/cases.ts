@@ -17,6 +17,7 @@ import {
   systemOf,
   type Target,
 } from "../../../src/snapshot/snapshot.ts";
+import type { System } from "../../../src/systems/systems.ts";
 
 /** One row of a check's table: what it sees, and what it must say. */
 export interface Case {
@@ -27,6 +28,8 @@ export interface Case {
   sections?: Sections;
   /** When the snapshot was taken; that of the recorded one, or 20:00 on the day of most recordings, when absent. */
   takenAt?: string;
+  /** Where the address of a system came from; it is reached directly. */
+  route?: { system: System; origin: string };
   /** The servers are all there is: `--no-kubernetes`. */
   withoutCluster?: true;
   /** Changes to the built-in blueprint. */
@@ -98,12 +101,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
     outcomes: row.outcomes ?? new Map(),
     answering: new Set(),
     blueprint: change(builtInBlueprint()),
-    target: (snapshot && (row.withoutCluster ? snapshot.target : inCluster(snapshot.target))) ?? {
-      context: "lab",
-      namespace: "nomnom-dev",
-      nats: "nats://127.0.0.1:4222",
-      postgres: "postgresql://127.0.0.1:5432/nomnom",
-    },
+    target: targetOf(row, snapshot?.target ?? null),
     takenAt,
     now: takenAt,
   });
@@ -112,7 +110,17 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
 }
 
 /** Servers were recorded by themselves; the commands that a case is about are those of a release in a namespace. */
-const inCluster = (target: Target): Target => ({ ...target, namespace: target.namespace ?? "nomnom-dev" });
+function targetOf({ withoutCluster, route }: Case, recorded: Target | null): Target {
+  if (recorded !== null)
+    return withoutCluster ? recorded : { ...recorded, namespace: recorded.namespace ?? "nomnom-dev" };
+  return {
+    context: "lab",
+    namespace: "nomnom-dev",
+    nats: "nats://127.0.0.1:4222",
+    postgres: "postgresql://127.0.0.1:5432/nomnom",
+    ...(route && { routes: { [route.system]: { origin: route.origin, forwarded: false } } }),
+  };
+}
 
 /** Reads one recorded snapshot; a section may be absent. */
 export function readSnapshot(name: string): Pick<Snapshot, "takenAt" | "target" | "sections"> {

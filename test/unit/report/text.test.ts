@@ -161,11 +161,45 @@ describe("the text report", () => {
   it("tells once what repairs several checks", () => {
     const remedy = { summary: "Let ci read pods", commands: ["kubectl apply -f role.yaml"] };
     const checks = ["nats/a", "nats/b"].map((id) =>
-      result({ id, status: "unknown", reason: "forbidden", remedy }),
+      result({ id, status: "unknown", reason: `${id} is forbidden`, remedy }),
     );
     const output = renderText(report(checks), plain);
     expect(output.match(/kubectl apply/g)).toHaveLength(1);
     expect(output).toContain("→ As for nats/a, above");
+  });
+
+  it("tells once why several checks could not be decided, and then which they are", () => {
+    const gone = { status: "blocked" as const, blockedBy: ["nats/reachable"] };
+    const left = { status: "skip" as const, reason: "Kubernetes is left out (--no-kubernetes)." };
+    const output = renderText(
+      report([
+        result({ id: "nats/a", ...gone }),
+        result({ id: "nats/b", ...gone }),
+        result({ id: "pipeline/c", ...gone }),
+        result({ id: "nats/d", status: "blocked", blockedBy: ["postgres/reachable"] }),
+        result({ id: "kubernetes/e", ...left }),
+        result({ id: "config/f", ...left }),
+      ]),
+      plain,
+    );
+    expect(output).toContain(
+      [
+        "■ BLOCKED  3 checks: blocked by nats/reachable",
+        "    nats        a, b",
+        "    pipeline    c",
+        "■ BLOCKED  nats/d        blocked by postgres/reachable",
+      ].join("\n"),
+    );
+    expect(output).toContain(
+      "○ SKIP     2 checks: Kubernetes is left out (--no-kubernetes).\n    kubernetes  e\n    config      f",
+    );
+  });
+
+  it("says what a check that passed leaves to another", () => {
+    const passed = [result({ id: "nats/stream-config", status: "pass", leftTo: ["nats/stream-overlap"] })];
+    expect(renderText(report(passed), plain)).toContain(
+      "✓ PASS     nats        stream-config (the rest: nats/stream-overlap)",
+    );
   });
 
   it("lets nothing from a server reach the terminal as control characters", () => {

@@ -33,6 +33,31 @@ export const cases: Case[] = [
     "--database-url",
   ),
   {
+    name: "a variable of the shell leads nowhere while the namespace names an address of its own: that is the finding",
+    sections: {
+      "postgres/server": error(
+        "postgres",
+        "unreachable",
+        "PostgreSQL at postgresql://127.0.0.1:15432/nomnom: connection refused (ECONNREFUSED)",
+      ),
+    },
+    route: { system: "postgres", origin: "DATABASE_URL" },
+    status: "fail",
+    messages: [
+      "DATABASE_URL leads nowhere: PostgreSQL at postgresql://127.0.0.1:15432/nomnom: connection refused (ECONNREFUSED).",
+    ],
+    remedies: [
+      "Leave DATABASE_URL out: doctor then takes the address that namespace nomnom-dev itself names. If it is the right one: see whether it runs and whether the address is right.",
+    ],
+  },
+  {
+    name: "an address of a file is said to be one",
+    sections: { "postgres/server": error("postgres", "unreachable", "PostgreSQL does not answer") },
+    route: { system: "postgres", origin: "nomnom.doctor.yaml" },
+    status: "fail",
+    messages: ["PostgreSQL does not answer. The address comes from nomnom.doctor.yaml."],
+  },
+  {
     name: "the error's own hint says what to do, and nothing is said twice",
     sections: {
       "postgres/server": error(
