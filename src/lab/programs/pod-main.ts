@@ -66,5 +66,7 @@ async function listen(server: Server, port: number): Promise<void> {
 if (process.argv[1] !== undefined && import.meta.filename === realpathSync(process.argv[1])) {
   const end = new AbortController();
   process.once("SIGTERM", () => end.abort());
-  process.exitCode = await runInPod(process.argv[2] ?? "", end.signal);
+  const code = await runInPod(process.argv[2] ?? "", end.signal);
+  // A panic ends the process whatever is still open, as in Rust; first what it said goes out.
+  process.stdout.write("", () => process.exit(code));
 }

@@ -863,6 +863,56 @@ export const cases: Case[] = [
     says: ["killed because its postStart hook fails", "PostStartHook failed"],
   },
   {
+    name: "killed by its liveness probe because a thread of it has panicked and the process goes on",
+    sections: {
+      ...crashedWith(137),
+      "kubernetes/logs": succeed([
+        {
+          pod: "nomnom-worker-1-a",
+          container: "worker",
+          previous: true,
+          lines: ["thread 'main' panicked at src/main.rs:58:10:", "Failed: err_code: ErrorCode(10047)"],
+        },
+      ]),
+      "kubernetes/events": podEvents(
+        { reason: "Unhealthy", message: "Liveness probe failed: connection refused" },
+        { reason: "Killing", message: "Container worker failed liveness probe, will be restarted" },
+      ),
+    },
+    outcomes: new Map([["nats/storage-reservation", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["liveness-probe"],
+    explainedBy: "nats/storage-reservation",
+    says: ["log: Failed: err_code: ErrorCode(10047)", "It answers once nats/storage-reservation is repaired"],
+  },
+  {
+    name: "not ready because it waits for a database that does not answer",
+    sections: {
+      ...neverReady,
+      "kubernetes/logs": succeed([
+        {
+          pod: "nomnom-worker-1-a",
+          container: "worker",
+          previous: false,
+          lines: [
+            'ERROR r2d2: connection to server at "nomnom-postgres", port 5432 failed: Connection refused',
+          ],
+        },
+      ]),
+      "kubernetes/events": podEvents({
+        reason: "Unhealthy",
+        message: "Readiness probe failed: context deadline exceeded",
+      }),
+    },
+    outcomes: new Map([["postgres/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["readiness-probe"],
+    explainedBy: "postgres/reachable",
+    says: ["It answers once postgres/reachable is repaired: it cannot reach PostgreSQL"],
+  },
+  {
     name: "a start hook that failed once, and a program that gives up by itself since",
     sections: {
       ...crashed("Error: config key consumer.max_deliver is missing"),

@@ -50,7 +50,10 @@ export function podFinding(
     remedy: cause.remedy,
     cause: [resource, ...(cause.container === null ? [] : [cause.container])],
     recovers: cause.recovers,
-    ...(cause.explainedBy === undefined ? {} : { explainedBy: cause.explainedBy }),
+    // That a server does not answer explains no fault of its own pod.
+    ...(cause.explainedBy === undefined || cause.explainedBy === server
+      ? {}
+      : { explainedBy: cause.explainedBy }),
     ...(server !== null && healthy === 0 && severity === "error" ? { explains: [server] } : {}),
     ...changed,
   });

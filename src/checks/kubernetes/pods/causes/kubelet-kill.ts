@@ -5,6 +5,7 @@ import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { containerEvents, eventTime, latestMessage } from "../pod-events.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { listenerFault } from "./listener.ts";
+import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
 
 /** What the kubelet killed a container for, with its own words as proof. */
@@ -141,6 +142,16 @@ export function killedCause(
           witness.kubectl("logs", pod.metadata.name, "-c", status.name, "--previous"),
         ],
       },
+    };
+  const named = namedByLog(pod, status.name, witness);
+  if (named !== null)
+    return {
+      ...base,
+      kind: kill.by === "startup" ? "startup-probe" : "liveness-probe",
+      proof: `${kill.proof}; log: ${named.line}`,
+      recovers: named.passes,
+      explainedBy: named.explainedBy,
+      remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },
     };
   const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
   const elsewhere = leaderless ? null : listenerFault(pod, status.name, kill.proof, witness);

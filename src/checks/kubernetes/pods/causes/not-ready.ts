@@ -5,6 +5,7 @@ import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts"
 import { restarts } from "./crash.ts";
 import { killedCause, kubeletKill } from "./kubelet-kill.ts";
 import { listenerFault } from "./listener.ts";
+import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
@@ -86,6 +87,16 @@ function readiness(
       ...base,
       what: `runs but is not ready: container ${status.name} has no readiness probe, so its kubelet has not reported it`,
       remedy: { summary: "See whether its node is ready.", commands: look },
+    };
+  const named = namedByLog(pod, status.name, witness);
+  if (named !== null)
+    return {
+      ...base,
+      what: `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`,
+      proof: [base.proof, `log: ${named.line}`].filter((text) => text !== null).join("; "),
+      recovers: young || named.passes,
+      explainedBy: named.explainedBy,
+      remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },
     };
   if (young && base.proof === null)
     return {
