@@ -1,11 +1,9 @@
 import type { DoctorEvent } from "../doctor/events.ts";
 import type { UndoEvent } from "../journal/undone-change.ts";
-import type { Target } from "../snapshot/snapshot.ts";
 import type { FixReport, RepairItem } from "./fix-report.ts";
 
 /** What fix says while it goes on. Plain data: who shows it, and how, is not its concern. */
 export type FixEvent =
-  | { type: "connected"; target: Target }
   /** The engine looks: at the beginning, and to see what a repair has done. */
   | { type: "looking"; event: DoctorEvent }
   | { type: "run-started"; runId: string }

@@ -1,6 +1,7 @@
 import type { DoctorReport, ReportedFinding } from "../doctor/report.ts";
-import type { RepairItem } from "./fix-report.ts";
-import type { Plan, PlanContext, Repair } from "./repair.ts";
+import type { Target } from "../snapshot/snapshot.ts";
+import type { RepairItem, RepairStatus } from "./fix-report.ts";
+import type { Plan, PlanContext, Planned, Repair } from "./repair.ts";
 import { showPlan } from "./show-plan.ts";
 
 /** A finding of a report, with the check that made it. */
@@ -12,7 +13,6 @@ export interface Found {
 /** What a finding comes to before anything is changed; `plan` is there when it can be made. */
 export interface PlannedItem {
   found: Found;
-  repair: Repair | null;
   plan: Plan | null;
   item: RepairItem;
 }
@@ -35,63 +35,63 @@ export function problemsOf(report: DoctorReport, wants: Wants, repairs: readonly
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The first repair for a finding that has a plan; otherwise why there is none. */
+/** The first repair for a finding that has a plan; without any, what the first one says. */
 export async function planFinding(
   found: Found,
   repairs: readonly Repair[],
   context: PlanContext,
 ): Promise<PlannedItem> {
-  const { check, finding } = found;
-  const { code, severity, message, resource, fingerprint, remedy } = finding;
-  const base = {
-    check,
-    finding: { code, severity, message, resource, fingerprint },
-    reason: null,
-    plan: null,
-  };
-  let answer: PlannedItem = {
-    found,
-    repair: null,
-    plan: null,
-    item: { ...base, repair: null, status: "manual", instead: remedy },
-  };
-  for (const repair of repairs) {
-    if (!repair.codes.some((served) => served === code)) continue;
-    const planned = await repair.plan(finding, context);
-    switch (planned.kind) {
-      case "plan": {
-        const plan = showPlan(planned.plan, check, context.target);
-        return {
-          found,
-          repair,
-          plan: planned.plan,
-          item: { ...base, repair: repair.id, status: "planned", plan, instead: null },
-        };
-      }
-      case "waits":
-        if (answer.item.status === "manual")
-          answer = {
-            found,
-            repair,
-            plan: null,
-            item: { ...base, repair: repair.id, status: "waits", reason: planned.reason, instead: null },
-          };
-        break;
-      case "refused":
-        if (answer.item.status === "manual")
-          answer = {
-            found,
-            repair,
-            plan: null,
-            item: {
-              ...base,
-              repair: repair.id,
-              status: "refused",
-              reason: planned.reason,
-              instead: planned.instead ?? remedy,
-            },
-          };
+  let answer: PlannedItem | null = null;
+  for (const repair of repairs.filter(({ codes }) => codes.some((code) => code === found.finding.code))) {
+    const planned = plannedItem(found, repair, await repair.plan(found.finding, context), context.target);
+    if (planned.plan !== null) return planned;
+    answer ??= planned;
+  }
+  const { remedy } = found.finding;
+  return answer ?? { found, plan: null, item: { ...itemOf(found, "manual"), instead: remedy } };
+}
+
+function plannedItem(found: Found, { id }: Repair, planned: Planned, target: Target): PlannedItem {
+  switch (planned.kind) {
+    case "plan": {
+      const plan = showPlan(planned.plan, found.check, target);
+      return { found, plan: planned.plan, item: { ...itemOf(found, "planned"), repair: id, plan } };
+    }
+    case "waits": {
+      const item = { ...itemOf(found, "waits"), repair: id, reason: planned.reason };
+      return { found, plan: null, item };
+    }
+    case "refused": {
+      const { reason, instead } = planned;
+      const item = {
+        ...itemOf(found, "refused"),
+        repair: id,
+        reason,
+        instead: instead ?? found.finding.remedy,
+      };
+      return { found, plan: null, item };
     }
   }
-  return answer;
+}
+
+/** A finding that nobody repaired and that is gone. */
+export const endedItem = (found: Found): RepairItem => itemOf(found, "ended");
+
+/** A finding that the run did not come to. */
+export const unplannedItem = (found: Found): RepairItem => ({
+  ...itemOf(found, "waits"),
+  reason: "the run was interrupted before it was planned",
+});
+
+function itemOf({ check, finding }: Found, status: RepairStatus): RepairItem {
+  const { code, severity, message, resource, fingerprint } = finding;
+  return {
+    check,
+    finding: { code, severity, message, resource, fingerprint },
+    status,
+    repair: null,
+    reason: null,
+    plan: null,
+    instead: null,
+  };
 }

@@ -13,10 +13,10 @@ import { makeTransaction } from "./transaction/transaction.ts";
 import { untilEnded } from "./undo-change.ts";
 import type { UndoneChange } from "./undone-change.ts";
 
-/** What became of a change. `refused`: nothing was changed. `unknown`: there was no answer; undoing finds out. */
+/** What became of a change. `refused`: nothing was changed; with the error where a system could not be reached or did not allow it. `unknown`: there was no answer; undoing finds out. */
 export type MadeChange =
   | { kind: "made" }
-  | { kind: "refused"; why: string; missing: ProbeError["missing"] }
+  | { kind: "refused"; why: string; error: ProbeError | null }
   | { kind: "unknown"; why: string };
 
 interface How {
@@ -95,16 +95,12 @@ async function attempt(
       const outcome = await makeTransaction(postgres.data.writer, change, { note, signal, rehearse });
       if (outcome.kind === "committed") return { kind: "made" };
       if (outcome.kind === "unknown") return { kind: "unknown", why: outcome.message };
-      return { kind: "refused", why: outcome.message, missing: undefined };
+      return { kind: "refused", why: outcome.message, error: null };
     }
   }
 }
 
-const refusedBy = ({ message, missing }: ProbeError): MadeChange => ({
-  kind: "refused",
-  why: message,
-  missing,
-});
+const refusedBy = (error: ProbeError): MadeChange => ({ kind: "refused", why: error.message, error });
 
 function ofCluster(outcome: WriteOutcome): MadeChange {
   switch (outcome.kind) {
@@ -112,7 +108,7 @@ function ofCluster(outcome: WriteOutcome): MadeChange {
       return { kind: "made" };
     case "conflict":
     case "gone":
-      return { kind: "refused", why: outcome.message, missing: undefined };
+      return { kind: "refused", why: outcome.message, error: null };
     case "failed":
       return isRefusal(outcome.error)
         ? refusedBy(outcome.error)
@@ -125,7 +121,7 @@ function ofNats(outcome: NatsWriteOutcome): MadeChange {
     case "done":
       return { kind: "made" };
     case "refused":
-      return { kind: "refused", why: outcome.message, missing: undefined };
+      return { kind: "refused", why: outcome.message, error: null };
     case "failed":
       return isRefusal(outcome.error)
         ? refusedBy(outcome.error)

@@ -17,29 +17,32 @@ export function renderFix(report: FixReport, options: TextOptions): string {
 }
 
 /** One finding: what it is, what would be or was done, and what to do by hand. */
-function itemLines(item: RepairItem, pen: Pen): string[] {
+export function itemLines(item: RepairItem, pen: Pen, detail: "short" | "full" = "full"): string[] {
   const { style, width, clean } = pen;
   const { finding, status, reason, plan, instead } = item;
   return [
     `${style.strong(statusWords[status])}  ${clean(finding.code ?? item.check)}  ${clean(finding.resource)}`,
     ...wrapHanging("  ", clean(finding.message), width),
     ...(reason === null ? [] : wrapHanging("  ", clean(reason), width)),
-    ...(plan === null ? [] : planLines(plan, pen)),
+    ...(plan === null ? [] : planLines(plan, pen, detail)),
     ...remedyLines(instead, "  ", pen),
   ];
 }
 
-/** A plan as it is shown before somebody decides. */
-export function planLines(plan: ShownPlan, { style, width, clean }: Pen): string[] {
+function planLines(plan: ShownPlan, { style, width, clean }: Pen, detail: "short" | "full"): string[] {
   return [
     ...wrapHanging("  ", clean(plan.title), width).map(style.strong),
     ...plan.changes.flatMap(({ where, diff }) => [
       `    ${clean(where)}`,
-      ...diff.map((line) => `      ${clean(line)}`),
+      ...(detail === "full" ? diff.map((line) => `      ${clean(line)}`) : []),
     ]),
     ...plan.risks.flatMap((risk) => wrapHanging("    risk: ", clean(risk), width)),
-    ...wrapHanging("    verified by: ", plan.verifiedBy.join(", "), width),
-    ...wrapHanging("    undone by: ", clean(plan.undoneBy), width),
+    ...(detail === "full"
+      ? [
+          ...wrapHanging("    verified by: ", plan.verifiedBy.join(", "), width),
+          ...wrapHanging("    undone by: ", clean(plan.undoneBy), width),
+        ]
+      : []),
   ];
 }
 

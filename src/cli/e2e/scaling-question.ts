@@ -1,12 +1,11 @@
-import { createInterface } from "node:readline";
 import type { E2ePlan } from "../../e2e/run/plan.ts";
 import type { ScalePlan } from "../../e2e/scale/scale-plan.ts";
 import { patchLines } from "../../report/e2e-plan-text.ts";
-import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import type { Question } from "../../tui/e2e/e2e-state.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
+import { canAsk, openQuestions } from "../questions.ts";
 import type { Redactor } from "../redactor.ts";
 import type { E2eRequest } from "./request.ts";
 
@@ -20,10 +19,7 @@ export async function confirmScaling(
 ): Promise<boolean> {
   if (request.yes) return true;
   const { name } = scaling.deployment.metadata;
-  const asked =
-    context.stdin.isTTY === true &&
-    capabilitiesOf(context.stderr, context.env, { noColour: true }).interactive;
-  if (!asked)
+  if (!canAsk(context))
     throw new UserError(
       "needs-yes",
       `e2e would scale Deployment ${name} to 0, and nobody can be asked here`,
@@ -60,18 +56,10 @@ function whatIsAsked({ cutover }: Pick<E2eRequest, "cutover">, { deployment, own
   return what + also;
 }
 
-/** Asks on stderr, for stdout is the report's; anything but y or yes is no, and so is the end of input. Rejects when the run is interrupted. */
+/** Anything but y or yes is no, and so is the end of input. Rejects when the run is interrupted. */
 async function askYesOrNo(context: CliContext, question: string): Promise<boolean> {
-  const lines = createInterface({ input: context.stdin, output: context.stderr, terminal: false });
-  const interrupted = () => lines.close();
-  context.signal.addEventListener("abort", interrupted, { once: true });
-  try {
-    context.stderr.write(`${question} [y/N] `);
-    for await (const line of lines) return /^\s*y(es)?\s*$/i.test(line);
-    context.signal.throwIfAborted();
-    return false;
-  } finally {
-    context.signal.removeEventListener("abort", interrupted);
-    lines.close();
-  }
+  using questions = openQuestions(context);
+  const answer = await questions.ask(`${question} [y/N] `);
+  context.signal.throwIfAborted();
+  return /^\s*y(es)?\s*$/i.test(answer ?? "");
 }

@@ -68,7 +68,6 @@ function wordsOf(event: FixEvent): { text: string; lasting: boolean } | null {
         text: `${event.change.what}: ${event.change.state}`,
         lasting: event.change.state === "left",
       };
-    case "connected":
     case "fix-finished":
       return null;
   }

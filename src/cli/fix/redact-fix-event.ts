@@ -1,15 +1,12 @@
 import type { FixEvent } from "../../fix/fix-events.ts";
 import { fixReportSchema, repairItemSchema } from "../../fix/fix-report.ts";
 import { undoneChangeSchema } from "../../journal/undone-change.ts";
-import { targetSchema } from "../../snapshot/snapshot.ts";
 import type { Redactor } from "../redactor.ts";
 import { redactDoctorEvent } from "../session/redact-event.ts";
 
 /** An event without secrets: no command sees others, so that none can show, write or send one. */
 export function redactFixEvent(event: FixEvent, redactor: Redactor): FixEvent {
   switch (event.type) {
-    case "connected":
-      return { ...event, target: redactor.data(targetSchema, event.target) };
     case "looking":
       return { ...event, event: redactDoctorEvent(event.event, redactor) };
     case "applying":

@@ -1,7 +1,9 @@
+import { missingRightsRemedy } from "../../checks/missing-rights.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
+import { reportRemedy } from "../../doctor/report-remedy.ts";
 import { describeChange } from "../../journal/change.ts";
 import type { PendingChange } from "../../journal/entries.ts";
-import { keepChange, makeChange, rehearseChange } from "../../journal/make-change.ts";
+import { keepChange, type MadeChange, makeChange, rehearseChange } from "../../journal/make-change.ts";
 import { type RunChanges, settle } from "../../journal/run-changes.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import { pause } from "../../pause.ts";
@@ -40,36 +42,47 @@ export async function applyPlan(planned: PlannedItem & { plan: Plan }, applying:
   emit({ type: "applying", item });
   // Later ones may hold only behind the first.
   const rehearsed = await rehearseChange(changes.systems, plan.changes[0], { runId, signal });
-  if (rehearsed.kind !== "made") return { item: ended("failed", rehearsed.why), seen: null };
+  if (rehearsed.kind !== "made")
+    return { item: withRights(ended("failed", rehearsed.why), rehearsed), seen: null };
   for (const change of plan.changes) {
     const made = await makeChange(changes.systems, changes.journal, change, { runId, signal });
     if (made.kind === "made") continue;
     const back = await takeBack(applying);
-    return { item: afterUndoing(item, back, "failed", `${describeChange(change)}: ${made.why}`), seen: null };
+    const failed = afterUndoing(item, back, "failed", `${describeChange(change)}: ${made.why}`);
+    return { item: withRights(failed, made), seen: null };
   }
   emit({ type: "verifying", item });
-  const { seen, isEnded, harmed } = await verify(planned, applying);
-  if (signal.aborted || harmed.length > 0) {
-    const why = signal.aborted
-      ? "interrupted before it was verified"
-      : `it did harm: ${harmed.join(", ")} passed before and ${harmed.length === 1 ? "fails" : "fail"} now`;
+  const { seen, isEnded, harm } = await verify(planned, applying);
+  if (signal.aborted || harm.length > 0) {
+    const why = signal.aborted ? "interrupted before it was verified" : `it did harm: ${harm.join("; ")}`;
     return { item: afterUndoing(item, await takeBack(applying), "undone", why), seen };
   }
   await keep(applying);
   const why = `after ${applying.waitMs / 1000} s ${planned.found.check} still finds it or cannot tell`;
   return { item: isEnded ? ended("repaired", null) : ended("unproven", why), seen };
+
+  /** A missing right comes with the Role that gives it. */
+  function withRights(failed: RepairItem, outcome: Exclude<MadeChange, { kind: "made" }>): RepairItem {
+    const error = outcome.kind === "refused" ? outcome.error : null;
+    const remedy = error && missingRightsRemedy([error], applying.before.target, null);
+    if (!remedy) return failed;
+    return {
+      ...failed,
+      instead: reportRemedy({ ...remedy, summary: "An administrator lets the user change it:" }),
+    };
+  }
 }
 
 /** Looks again and again until it shows that the repair helped and did no harm, or the time is up. */
 async function verify(
   { found }: PlannedItem,
   { look, before, waitMs, roundPauseMs, signal }: Applying,
-): Promise<{ seen: Seen; isEnded: boolean; harmed: string[] }> {
+): Promise<{ seen: Seen; isEnded: boolean; harm: string[] }> {
   const untilMs = performance.now() + waitMs;
   for (;;) {
     const seen = await look();
     const judgement = judge(found, before, seen.report);
-    const isGood = judgement.isEnded && judgement.harmed.length === 0;
+    const isGood = judgement.isEnded && judgement.harm.length === 0;
     if (isGood || signal.aborted || performance.now() > untilMs) return { seen, ...judgement };
     await pause(roundPauseMs, signal);
   }

@@ -1,24 +1,43 @@
-import type { DoctorReport } from "../../doctor/report.ts";
+import type { CheckResult, DoctorReport } from "../../doctor/report.ts";
 import type { Found } from "../plan-findings.ts";
 
 /** What a look after a repair shows of it. */
 export interface Judgement {
   /** The check no longer finds it. What could not be decided is never a proof. */
   isEnded: boolean;
-  /** Checks that passed before and fail now. */
-  harmed: string[];
+  /** What was sound before and fails now, in words. */
+  harm: string[];
 }
 
-/** Compares what was found before a repair with what is found behind it. */
+/**
+ * Compares what was found before a repair with what is found behind it. A check that failed before anyway is judged only where it is the repaired one, by
+ * the objects it had nothing against: other findings of the others change by themselves, as pods start and crash.
+ */
 export function judge({ check, finding }: Found, before: DoctorReport, after: DoctorReport): Judgement {
-  const result = after.checks.find(({ id }) => id === check);
-  const isDecided = result !== undefined && ["pass", "warn", "fail"].includes(result.status);
-  const isThere = result?.findings.some(
+  const own = after.checks.find(({ id }) => id === check);
+  const isDecided = own !== undefined && ["pass", "warn", "fail"].includes(own.status);
+  const isThere = own?.findings.some(
     ({ code, resource }) => code === finding.code && resource === finding.resource,
   );
   const passed = new Set(before.checks.filter(({ status }) => status === "pass").map(({ id }) => id));
+  const ill = errorsOf(before.checks.find(({ id }) => id === check));
   return {
     isEnded: isDecided && isThere !== true,
-    harmed: after.checks.filter(({ id, status }) => status === "fail" && passed.has(id)).map(({ id }) => id),
+    harm: [
+      ...after.checks
+        .filter(({ id, status }) => status === "fail" && passed.has(id))
+        .map(({ id }) => `${id} passed before and fails now`),
+      ...[...errorsOf(own)]
+        .filter((resource) => !ill.has(resource))
+        .map((resource) => `${check} now finds ${resource}`),
+    ],
   };
 }
+
+/** What a check has errors of. */
+const errorsOf = (result: CheckResult | undefined): Set<string> =>
+  new Set(
+    (result?.findings ?? [])
+      .filter(({ severity, suppressed }) => severity === "error" && suppressed === undefined)
+      .map(({ resource }) => resource),
+  );

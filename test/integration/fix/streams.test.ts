@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Lab } from "../../../src/lab/lab.ts";
+import { runningLab } from "../lab/running-lab.ts";
+import { fixOn, itemOf, nomnomOn } from "./fix-on-lab.ts";
+
+describe("fix on the streams of a lab", () => {
+  let lab: Lab;
+  let stateHome: string;
+  let connection: NatsConnection;
+  let manager: JetStreamManager;
+  beforeAll(async () => {
+    lab = await runningLab("healthy");
+    stateHome = await mkdtemp(join(tmpdir(), "fix-home-"));
+    connection = await connect({ servers: lab.natsUrl });
+    manager = await jetstreamManager(connection);
+  }, 120_000);
+  afterAll(async () => {
+    await connection.close();
+    await lab[Symbol.asyncDispose]();
+    await rm(stateHome, { recursive: true, force: true });
+  });
+
+  const subjectsOf = async (stream: string) => (await manager.streams.info(stream)).config.subjects;
+
+  it("changes nothing without --yes, and shows the exact change", async () => {
+    await manager.streams.delete("MESSAGESDLQ");
+    const { report, code } = await fixOn(lab, stateHome);
+    expect(code).toBe(1);
+    const item = itemOf(report, "pipeline/dead-letters/stream-missing");
+    expect(item.status).toBe("planned");
+    expect(item.plan?.changes[0]?.diff).toContain('+ subjects: ["messages.dlq.>"]');
+    await expect(manager.streams.info("MESSAGESDLQ")).rejects.toThrow();
+  }, 60_000);
+
+  it("narrows a stream that covers the dead letters, creates theirs, and keeps every message and setting", async () => {
+    const before = await manager.streams.update("MESSAGES", { subjects: ["messages.>"], max_age: 7_200e9 });
+    await jetstream(connection).publish("messages.ingest.Order.insert", "{}");
+    const messages = (await manager.streams.info("MESSAGES")).state.messages;
+
+    const { report, code, stderr } = await fixOn(lab, stateHome, "--yes", "nats/*", "pipeline/*");
+
+    expect(stderr).toContain("repaired: Narrow MESSAGES to messages.ingest.>");
+    expect(itemOf(report, "nats/stream-overlap/covered").status).toBe("repaired");
+    expect(await subjectsOf("MESSAGES")).toEqual(["messages.ingest.>"]);
+    expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);
+    const after = await manager.streams.info("MESSAGES");
+    expect({ ...after.config, subjects: null }).toEqual({ ...before.config, subjects: null });
+    expect(after.state.messages).toBeGreaterThanOrEqual(messages);
+    expect(["pass", "warn"]).toContain(report.verdict);
+    expect(code).toBe(0);
+    expect(await readdir(join(stateHome, "nomnom", "journals"))).toEqual([]);
+  }, 120_000);
+
+  it("has nothing to do then, and nothing to recover", async () => {
+    const { report } = await fixOn(lab, stateHome, "--yes", "nats/stream-overlap");
+    expect(report.repairs).toEqual([]);
+    const recovered = await nomnomOn(lab, stateHome, "fix", "--recover");
+    expect(recovered).toMatchObject({ code: 0, stdout: expect.stringContaining("Nothing to recover") });
+  }, 60_000);
+});
