@@ -28,6 +28,11 @@ export interface Plan {
   risks: readonly string[];
   /** Checks that show that it worked, beside the one that found it. */
   verifiedBy?: readonly CheckId[];
+  /**
+   * Checks that could not see what lies behind the trouble: a failure of theirs that shows now is the next thing to repair, not harm (a table that is
+   * there can lack a right).
+   */
+  uncovers?: readonly CheckId[];
   /** How it is undone later, by hand, in a sentence. */
   undoneBy: string;
 }
@@ -50,6 +55,10 @@ export interface Repair {
   /** Reads what it relies on, and says what it would change, or why not. Never throws for what a server answers. */
   plan(finding: ReportedFinding, context: PlanContext): Promise<Planned>;
 }
+
+export type Waits = Extract<Planned, { kind: "waits" }>;
+
+export const waits = (reason: string): Waits => ({ kind: "waits", reason });
 
 export type Refused = Extract<Planned, { kind: "refused" }>;
 

@@ -75,13 +75,13 @@ export async function applyPlan(planned: PlannedItem & { plan: Plan }, applying:
 
 /** Looks again and again until it shows that the repair helped and did no harm, or the time is up. */
 async function verify(
-  { found }: PlannedItem,
+  { found, plan }: PlannedItem & { plan: Plan },
   { look, before, waitMs, roundPauseMs, signal }: Applying,
 ): Promise<{ seen: Seen; isEnded: boolean; harm: string[] }> {
   const untilMs = performance.now() + waitMs;
   for (;;) {
     const seen = await look();
-    const judgement = judge(found, before, seen.report);
+    const judgement = judge(found, before, seen.report, plan.uncovers);
     const isGood = judgement.isEnded && judgement.harm.length === 0;
     if (isGood || signal.aborted || performance.now() > untilMs) return { seen, ...judgement };
     await pause(roundPauseMs, signal);

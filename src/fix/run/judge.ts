@@ -13,7 +13,12 @@ export interface Judgement {
  * Compares what was found before a repair with what is found behind it. A check that failed before anyway is judged only where it is the repaired one, by
  * the objects it had nothing against: other findings of the others change by themselves, as pods start and crash.
  */
-export function judge({ check, finding }: Found, before: DoctorReport, after: DoctorReport): Judgement {
+export function judge(
+  { check, finding }: Found,
+  before: DoctorReport,
+  after: DoctorReport,
+  uncovers: readonly string[] = [],
+): Judgement {
   const own = after.checks.find(({ id }) => id === check);
   const isDecided = own !== undefined && ["pass", "warn", "fail"].includes(own.status);
   const isThere = own?.findings.some(
@@ -25,7 +30,7 @@ export function judge({ check, finding }: Found, before: DoctorReport, after: Do
     isEnded: isDecided && isThere !== true,
     harm: [
       ...after.checks
-        .filter(({ id, status }) => status === "fail" && passed.has(id))
+        .filter(({ id, status }) => status === "fail" && passed.has(id) && !uncovers.includes(id))
         .map(({ id }) => `${id} passed before and fails now`),
       ...[...errorsOf(own)]
         .filter((resource) => !ill.has(resource))

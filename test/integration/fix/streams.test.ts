@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
+import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Lab } from "../../../src/lab/lab.ts";
@@ -37,14 +37,14 @@ describe("fix on the streams of a lab", () => {
     await expect(manager.streams.info("MESSAGESDLQ")).rejects.toThrow();
   }, 60_000);
 
-  it("narrows a stream that covers the dead letters, creates theirs, and keeps every message and setting", async () => {
+  it("narrows a stream that covers the dead letters and creates theirs at once, and keeps every message and setting", async () => {
     const before = await manager.streams.update("MESSAGES", { subjects: ["messages.>"], max_age: 7_200e9 });
     await jetstream(connection).publish("messages.ingest.Order.insert", "{}");
     const messages = (await manager.streams.info("MESSAGES")).state.messages;
 
     const { report, code, stderr } = await fixOn(lab, stateHome, "--yes", "nats/*", "pipeline/*");
 
-    expect(stderr).toContain("repaired: Narrow MESSAGES to messages.ingest.>");
+    expect(stderr).toContain("repaired: Narrow MESSAGES to messages.ingest.>, and create MESSAGESDLQ");
     expect(itemOf(report, "nats/stream-overlap/covered").status).toBe("repaired");
     expect(await subjectsOf("MESSAGES")).toEqual(["messages.ingest.>"]);
     expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);

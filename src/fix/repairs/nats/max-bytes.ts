@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { statedLimits } from "../../../checks/nats/server/jetstream-world.ts";
 import { purposeOf } from "../../../checks/nats/streams/stream-commands.ts";
 import { predictStreamUpdate } from "../../../jetstream/predict-stream-update.ts";
-import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
-import { type PlanContext, type Planned, type Repair, refused } from "../../repair.ts";
+import { type Planned, type Repair, refused, waits } from "../../repair.ts";
 import { editableStream, type LiveStream } from "./live-stream.ts";
+import { worldOf } from "./planned-world.ts";
 
 const unlimitedSchema = z.object({ stream: z.string() });
 
@@ -30,7 +29,7 @@ export const setMaxBytes: Repair = {
     const { live } = answer;
     const { answer: predicted } = predictStreamUpdate(live, { maxBytes: wanted }, worldOf(context));
     if (predicted === "refused")
-      return { kind: "waits", reason: `${formatBytes(wanted)} are more than JetStream may still reserve` };
+      return waits(`${formatBytes(wanted)} are more than JetStream may still reserve`);
     return limitTo(live, wanted);
   },
 };
@@ -62,14 +61,6 @@ export const lowerMaxBytes: Repair = {
     return limitTo(live, left);
   },
 };
-
-const worldOf = ({ data, blueprint }: PlanContext): JetStreamWorld => ({
-  server: data("nats/server"),
-  monitoring: data("nats/monitoring"),
-  account: data("nats/account"),
-  streams: data("nats/streams"),
-  stated: statedLimits(blueprint),
-});
 
 /** Sets max_bytes, where everything that is in the stream fits. */
 function limitTo(live: LiveStream, maxBytes: number): Planned {
