@@ -64,12 +64,11 @@ export async function applyPlan(planned: PlannedItem & { plan: Plan }, applying:
   /** A missing right comes with the Role that gives it. */
   function withRights(failed: RepairItem, outcome: Exclude<MadeChange, { kind: "made" }>): RepairItem {
     const error = outcome.kind === "refused" ? outcome.error : null;
-    const remedy = error && missingRightsRemedy([error], applying.before.target, null);
+    const { target } = applying.before;
+    const remedy = error && missingRightsRemedy([error], target, null);
     if (!remedy) return failed;
-    return {
-      ...failed,
-      instead: reportRemedy({ ...remedy, summary: "An administrator lets the user change it:" }),
-    };
+    const summary = "The user may not change it. An administrator applies this:";
+    return { ...failed, instead: reportRemedy({ ...remedy, summary }, target) };
   }
 }
 
