@@ -36,7 +36,7 @@ export async function compare(topology: Topology, drawn: readonly Drawn[]): Prom
     const lookout = topology.lookouts[index % topology.lookouts.length];
     if (lookout === undefined) throw new Error("nobody looks");
     if (topology.isCluster) await delay(settledMs);
-    const seen = await lookPatiently(lookout);
+    const seen = await lookPatiently(lookout, topology.connection);
     const step = stepFor(each, index, seen);
     if (step === null) continue;
     const answered = await take(step, topology.connection);
@@ -50,12 +50,16 @@ export async function compare(topology: Topology, drawn: readonly Drawn[]): Prom
   return comparison;
 }
 
-/** A stream whose servers have just been chosen does not answer yet. */
-async function lookPatiently(lookout: Connections): Promise<Look> {
-  for (const end = Date.now() + patienceMs; ; await delay(settledMs)) {
+/** A stream whose servers have just been chosen does not answer yet; one on a server that has gone never will, and goes too. */
+async function lookPatiently(lookout: Connections, connection: NatsConnection): Promise<Look> {
+  for (const start = Date.now(); ; await delay(settledMs)) {
     const seen = await look(lookout);
     if (seen.ok) return seen.data;
-    if (Date.now() > end) throw new Error(seen.error.message);
+    const silent = Object.keys(seen.error.unlisted ?? {});
+    const waitedMs = Date.now() - start;
+    if (waitedMs > patienceMs) throw new Error(seen.error.message);
+    if (waitedMs > patienceMs / 2)
+      for (const name of silent) await ask(connection, `STREAM.DELETE.${name}`, null);
   }
 }
 

@@ -2,6 +2,7 @@
  * Draws requests, asks the model and real servers, and prints where they differ:
  * `npm run differential -- [--requests N] [--seed N] [--only WORDS] NATS-SERVER…`. The programs are nats-server binaries; without one, those of this machine.
  */
+import { isAtLeast } from "../../src/jetstream/server-version.ts";
 import { createCleanupStack } from "../../src/lab/cleanup-stack.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { draw } from "./draw.ts";
@@ -38,19 +39,21 @@ async function main({ requests, seed, only, files }: Options): Promise<number> {
   return total.wrong.length === 0 ? 0 : 1;
 }
 
-/** Each version alone, and a cluster of all of them. */
+/** Each version alone, and clusters of 2.10 and the newest together. */
 function runs(programs: readonly Program[]) {
   const alone = programs.flatMap(({ version, file }) =>
     topologyKinds.map((kind) => ({ name: `${version}, ${kind.name}`, kind, files: [file] })),
   );
-  const mixed = programs.length < 2 ? [] : topologyKinds.filter(({ servers }) => servers > 1);
-  const newer = programs.slice(-2);
+  const [older] = programs.filter(({ version }) => isAtLeast(version, [2, 10, 0]));
+  const newest = programs.at(-1);
+  const together = older === undefined || newest === undefined || older === newest ? [] : [older, newest];
+  const mixed = together.length === 0 ? [] : topologyKinds.filter(({ servers }) => servers > 1);
   return [
     ...alone,
     ...mixed.map((kind) => ({
-      name: `${newer.map(({ version }) => version).join(" and ")} together, ${kind.name}`,
+      name: `${together.map(({ version }) => version).join(" and ")} together, ${kind.name}`,
       kind,
-      files: newer.map(({ file }) => file),
+      files: together.map(({ file }) => file),
     })),
   ];
 }

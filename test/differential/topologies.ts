@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import * as z from "zod";
 import { operatorMode } from "../../scripts/record/nats/operator.ts";
 import { type NatsServer, startNats, until } from "../../scripts/record/nats/server.ts";
 import type { Connections } from "../../src/connect/connections.ts";
@@ -23,8 +25,8 @@ export interface Topology {
 export interface TopologyKind {
   name: string;
   servers: 1 | 3;
-  /** Everything is decidable here. */
-  decidable: boolean;
+  /** Its last server is ended once all are there. */
+  losesOne?: boolean;
   /** nats.conf, the same on all servers. */
   configure(): { configuration: string; user?: string; credentials?: string };
 }
@@ -44,11 +46,10 @@ const tiers = (limits: object) => () => {
 };
 
 export const topologyKinds: readonly TopologyKind[] = [
-  { name: "single server", servers: 1, decidable: true, configure: plain("") },
+  { name: "single server", servers: 1, configure: plain("") },
   {
     name: "single server, account with limits",
     servers: 1,
-    decidable: true,
     configure: plain(
       account("max_file: 40MB, max_mem: 8MB, max_streams: 4, max_consumers: 2, disk_max_stream_bytes: 20MB"),
       "a:a",
@@ -57,26 +58,23 @@ export const topologyKinds: readonly TopologyKind[] = [
   {
     name: "single server, account that wants max_bytes",
     servers: 1,
-    decidable: true,
     configure: plain(account("max_file: 40MB, max_mem: 8MB, max_bytes_required: true"), "a:a"),
   },
   {
     name: "single server, account with tiers",
     servers: 1,
-    decidable: true,
     configure: tiers({ R1: tier(40, { streams: 3, consumer: 2, max_bytes_required: true }) }),
   },
-  { name: "cluster of three", servers: 3, decidable: false, configure: plain("") },
+  { name: "cluster of three", servers: 3, configure: plain("") },
+  { name: "cluster of three, one gone", servers: 3, losesOne: true, configure: plain("") },
   {
     name: "cluster of three, account with limits",
     servers: 3,
-    decidable: false,
     configure: plain(account("max_file: 60MB, max_mem: 20MB, max_streams: 5"), "a:a"),
   },
   {
     name: "cluster of three, account with tiers",
     servers: 3,
-    decidable: false,
     configure: tiers({ R1: tier(40, { streams: 3 }), R3: tier(25) }),
   },
 ];
@@ -102,12 +100,14 @@ export async function setUp(
     waitOnFirstConnect: true,
   });
   cleanups.defer(() => connection.close());
-  const lookouts = await Promise.all(servers.map((server) => lookAt(server, user ?? null, credsFile)));
+  await until(() => isReady(connection, kind.servers));
+  if (kind.losesOne) await lose(servers);
+  const there = kind.losesOne ? servers.slice(0, -1) : servers;
+  const lookouts = await Promise.all(there.map((server) => lookAt(server, user ?? null, credsFile)));
   for (const lookout of lookouts)
     cleanups.defer(async () => {
       await lookout[Symbol.asyncDispose]();
     });
-  await until(() => isReady(connection, kind.servers));
   return { connection, lookouts, isCluster: kind.servers > 1 };
 }
 
@@ -135,6 +135,27 @@ async function startServers(
     ),
   );
 }
+
+/** Ends the last server, and waits until the one that leads knows. */
+async function lose(servers: readonly NatsServer[]): Promise<void> {
+  await servers.at(-1)?.stop();
+  const jsz = servers.slice(0, -1).map(({ monitoringPort }) => `http://127.0.0.1:${monitoringPort}/jsz`);
+  const missesOne = async (url: string): Promise<boolean> => {
+    const answer = jszSchema.parse(await (await fetch(url)).json());
+    return answer.meta_cluster?.replicas?.some(({ offline }) => offline) ?? false;
+  };
+  for (const end = Date.now() + noticedMs; ; await delay(500)) {
+    if ((await Promise.all(jsz.map(missesOne))).includes(true)) return;
+    if (Date.now() > end) throw new Error("nobody notices that a server is gone");
+  }
+}
+
+const noticedMs = 120_000;
+const jszSchema = z.object({
+  meta_cluster: z
+    .object({ replicas: z.array(z.object({ offline: z.boolean().default(false) })).nullish() })
+    .optional(),
+});
 
 /** A stream on all servers can be made and removed. */
 async function isReady(connection: NatsConnection, servers: number): Promise<boolean> {
