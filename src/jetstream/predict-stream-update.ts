@@ -110,7 +110,10 @@ function accountStorage(
   if (!selected || limit === undefined) return null;
   const { streams } = withoutStream(world, config.name);
   if (streams === null) return unseenStreams(storage);
-  const counted = streams.filter((stream) => !selected.isTiered || stream.config.num_replicas === replicas);
+  // Also where the limits are those of its old tier, the streams with its new replicas count.
+  const counted = streams.filter(
+    (stream) => !selected.isTiered || stream.config.num_replicas === request.replicas,
+  );
   const grows = Math.max(0, maxBytes - config.max_bytes);
   return acrossVersions(versions, (version) => {
     const counting = countingOf(version, selected.isTiered, isClustered(world) ?? false);

@@ -14,6 +14,10 @@ export const natsServerSchema = z.object({
   jetstream: z.boolean(),
   authRequired: z.boolean(),
   maxPayloadBytes: z.number(),
+  /** When the certificate ends that the server showed us, ISO 8601; null: the connection has none. Absent in older snapshots. */
+  certificateEndsAt: z.string().nullable().optional(),
+  /** When the credentials doctor connects with end, ISO 8601; null: they have no end, or are none of a JWT. Absent in older snapshots. */
+  credentialsEndAt: z.string().nullable().optional(),
 });
 export type NatsServer = z.infer<typeof natsServerSchema>;
 
@@ -102,6 +106,8 @@ export const streamSchema = z.object({
     first_ts: z.string().optional(),
     last_ts: z.string().optional(),
     consumer_count: z.number().default(0),
+    /** How many different subjects its messages have; absent where it is 0. */
+    num_subjects: z.number().optional(),
   }),
   mirror: originSchema.nullish(),
   sources: z.array(originSchema).nullish(),
@@ -198,6 +204,8 @@ export const natsMonitoringSchema = z.object({
   clusterSize: z.number(),
   /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
   clockAheadMs: z.number().optional(),
+  /** When the certificate ends that the server shows its clients, ISO 8601; null: it does not tell (before 2.14), or has none. Absent in older snapshots. */
+  certificateEndsAt: z.string().nullable().optional(),
   /** /varz; absent in snapshots taken before it was read. `slowConsumers`: clients cut off since `startedAt` because they read too slowly. */
   connections: z
     .object({ open: z.number(), max: z.number(), slowConsumers: z.number(), startedAt: z.string() })

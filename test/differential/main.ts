@@ -4,7 +4,7 @@
  */
 import { isAtLeast } from "../../src/jetstream/server-version.ts";
 import { createCleanupStack } from "../../src/lab/cleanup-stack.ts";
-import { type Comparison, compare } from "./compare.ts";
+import { type Comparison, compare, nothingCompared } from "./compare.ts";
 import { draw } from "./draw.ts";
 import { type Program, programsOf } from "./programs.ts";
 import { setUp, topologyKinds } from "./topologies.ts";
@@ -23,7 +23,7 @@ async function main({ requests, seed, only, files }: Options): Promise<number> {
   console.log(
     `seed ${seed}, ${requests} requests each, nats-server ${programs.map(({ version }) => version).join(", ")}`,
   );
-  const total: Comparison = { accepted: 0, refused: 0, undecidable: 0, wrong: [] };
+  const total = nothingCompared();
   for (const { name, kind, files: used } of runs(programs).filter((run) => run.name.includes(only))) {
     const cleanups = createCleanupStack();
     try {
@@ -31,6 +31,9 @@ async function main({ requests, seed, only, files }: Options): Promise<number> {
       console.log(`${name}: ${wordsOf(result)}`);
       for (const each of result.wrong) console.log(`  ${each}`);
       add(total, result);
+    } catch (error) {
+      // A cluster that does not come about is no answer of the model's; the rest is compared all the same.
+      console.log(`${name}: not compared, ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       await cleanups.run();
     }
@@ -58,16 +61,17 @@ function runs(programs: readonly Program[]) {
   ];
 }
 
-function add(total: Comparison, { accepted, refused, undecidable, wrong }: Comparison): void {
+function add(total: Comparison, { accepted, refused, undecidable, late, wrong }: Comparison): void {
   total.accepted += accepted;
   total.refused += refused;
   total.undecidable += undecidable;
+  total.late += late;
   total.wrong.push(...wrong);
 }
 
-function wordsOf({ accepted, refused, undecidable, wrong }: Comparison): string {
+function wordsOf({ accepted, refused, undecidable, late, wrong }: Comparison): string {
   const sum = accepted + refused + undecidable;
-  return `${sum} predicted (${accepted} accepted, ${refused} refused, ${undecidable} undecidable), ${wrong.length} wrong`;
+  return `${sum} predicted (${accepted} accepted, ${refused} refused, ${undecidable} undecidable), ${late} seen too early, ${wrong.length} wrong`;
 }
 
 function optionsOf(args: readonly string[]): Options {

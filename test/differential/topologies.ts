@@ -138,7 +138,7 @@ async function startServers(
 
 /** Ends the last server, and waits until the one that leads knows. */
 async function lose(servers: readonly NatsServer[]): Promise<void> {
-  await servers.at(-1)?.stop();
+  await servers.at(-1)?.stop("SIGTERM");
   const jsz = servers.slice(0, -1).map(({ monitoringPort }) => `http://127.0.0.1:${monitoringPort}/jsz`);
   const missesOne = async (url: string): Promise<boolean> => {
     const answer = jszSchema.parse(await (await fetch(url)).json());
@@ -150,7 +150,7 @@ async function lose(servers: readonly NatsServer[]): Promise<void> {
   }
 }
 
-const noticedMs = 120_000;
+const noticedMs = 60_000;
 const jszSchema = z.object({
   meta_cluster: z
     .object({ replicas: z.array(z.object({ offline: z.boolean().default(false) })).nullish() })

@@ -28,7 +28,8 @@ export interface NatsServer extends Place {
   monitoringPort: number;
   /** With other limits on the same store. */
   restart(options: { maxFile: string }): Promise<void>;
-  stop(): Promise<void>;
+  /** Killed, unless it may say goodbye (SIGTERM): the others of a cluster then know that it is offline. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
 /** Starts a server and waits until its monitoring port answers. */
@@ -55,13 +56,13 @@ export async function startNats(cleanups: CleanupStack, options: NatsServerOptio
     child = spawn(binary, ["-c", file], { stdio: "ignore" });
     await until(() => answers(monitoringPort));
   };
-  const stop = async () => {
+  const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGKILL") => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
-    child.kill("SIGKILL");
+    child.kill(signal);
     await ended;
   };
-  cleanups.defer(stop);
+  cleanups.defer(() => stop());
   await start(maxFile);
 
   return {

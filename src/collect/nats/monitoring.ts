@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { NatsMonitoring } from "../../snapshot/nats.ts";
-import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import type { NatsMonitoring, NatsServer } from "../../snapshot/nats.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { clockSkew } from "../clock-skew.ts";
 import { sectionProbe } from "../section-probe.ts";
 
@@ -11,6 +11,9 @@ const varzSchema = z.object({
   max_connections: z.number().default(0),
   slow_consumers: z.number().default(0),
   start: z.string().default(""),
+  cluster: z.object({ name: z.string().optional() }).nullish(),
+  /** Of the server's certificate for clients; since 2.14. */
+  tls_cert_not_after: z.string().nullish(),
 });
 
 const peerSchema = z.object({
@@ -67,7 +70,8 @@ const healthzSchema = z.object({ status: z.string(), error: z.string().nullish()
 /** What only the server itself knows: the max_file it runs with, what all accounts together reserve, its own idea of its health. */
 export const monitoringProbe = sectionProbe({
   section: "nats/monitoring",
-  async read({ connections }) {
+  uses: ["nats/server"],
+  async read({ connections, section }) {
     const client = await connections.monitoring();
     if (!client.ok) return client;
     const { url } = client.data;
@@ -85,8 +89,11 @@ export const monitoringProbe = sectionProbe({
     if (!jetstream.success) return failure(unexpected(url, "/jsz", jetstream.error));
     const health = healthzSchema.safeParse(healthz.data.body);
     if (!health.success) return failure(unexpected(url, "/healthz", health.error));
+    const other = otherServer(url, server.data, await section("nats/server"));
+    if (other !== null) return failure(other);
     return succeed<NatsMonitoring>({
       url,
+      certificateEndsAt: server.data.tls_cert_not_after || null,
       serverName: server.data.server_name,
       version: server.data.version,
       clusterSize: jetstream.data.meta_cluster?.cluster_size ?? 1,
@@ -110,6 +117,25 @@ export const monitoringProbe = sectionProbe({
     });
   },
 });
+
+/** A port of another deployment tells nothing of this one. A server without JetStream of its own leads to those that have it. */
+function otherServer(
+  url: string,
+  { server_name: name, cluster }: z.infer<typeof varzSchema>,
+  server: ProbeResult<NatsServer>,
+): ProbeError | null {
+  if (!server.ok || !server.data.jetstream || server.data.serverName === name) return null;
+  if (server.data.cluster !== null && server.data.cluster === cluster?.name) return null;
+  const { serverName, cluster: own } = server.data;
+  const of = (named: string, its: string | null | undefined) =>
+    its ? `${named} of cluster ${its}` : `${named}, which is in no cluster`;
+  return {
+    kind: "invalid",
+    system: "nats",
+    message: `The monitoring port ${url} is that of ${of(name, cluster?.name)}, and NATS answers as ${of(serverName, own)}: what it says of storage and health is not of this NATS`,
+    hint: "Give the monitoring port of the same server with --nats-monitoring-url.",
+  };
+}
 
 function jetStreamOf(jsz: Jsz): NatsMonitoring["jetstream"] {
   return {

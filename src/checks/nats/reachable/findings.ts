@@ -86,7 +86,8 @@ export const jetStreamOffForAccount = (server: NatsServer, error: ProbeError, ta
     resource: resourceOf(server),
     evidence: { version: server.version, serverName: server.serverName, error: error.message },
     remedy: {
-      summary: "Switch JetStream on for the account, or connect as a user of the account that has it.",
+      summary:
+        "Switch JetStream on for the account, or connect as a user of the account that has it. If it is on: the limits of all accounts together are more than the server has, which its log tells (insufficient resources), and then none is left for this one.",
       commands: [natsFor(target)("account", "info")],
     },
   });

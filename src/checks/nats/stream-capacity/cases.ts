@@ -52,6 +52,14 @@ export const cases: Case[] = [
     says: ["nats stream edit MESSAGES --max-bytes 131072", "or let it drop its oldest messages instead"],
   },
   {
+    name: "a subject for each order",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("streams-healthy", "MESSAGES", {}, { num_subjects: 1_200_000 }) },
+    status: "warn",
+    finds: ["many-subjects"],
+    says: ["1200000 different subjects", "nats stream subjects MESSAGES"],
+  },
+  {
     name: "the dead-letter stream refuses, and nobody waits for its answer",
     snapshot: "stream-full-refuses",
     sections: {

@@ -8,6 +8,7 @@ import { withoutMonitoring } from "../server/without-monitoring.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { fullness } from "./fullness.ts";
+import { manySubjects, manySubjectsFinding } from "./many-subjects.ts";
 import { storageUsedUp, storageUseFinding } from "./storage-at-limit.ts";
 import { dropsUnprocessed, keepsLess, refuses, streamFinding } from "./stream-at-limit.ts";
 
@@ -18,7 +19,7 @@ export const streamCapacity = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/server", "nats/account", "nats/monitoring"],
-  findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess],
+  findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess, manySubjects],
   decide({ sections, optional, blueprint, target, takenAt }) {
     const streams = sections["nats/streams"];
     const monitoring = optional["nats/monitoring"];
@@ -33,6 +34,7 @@ export const streamCapacity = defineCheck({
         const role = roleOf(stream.config.subjects, blueprint);
         return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs, world }) ?? []);
       }),
+      ...streams.flatMap((stream) => manySubjectsFinding(stream, nats) ?? []),
     ];
     // What all accounts use together is there only; `$JS.API.INFO` tells this account's part.
     const incomplete = monitoring.ok

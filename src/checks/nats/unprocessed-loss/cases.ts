@@ -1,5 +1,6 @@
 import { type Case, error } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
+import type { Sections } from "../../../snapshot/snapshot.ts";
 
 const main = (snapshot: string, config: object, state: object = {}) =>
   streamsOf(snapshot, (s) =>
@@ -8,7 +9,53 @@ const main = (snapshot: string, config: object, state: object = {}) =>
       : s,
   );
 
+/** A worker that has got nothing of three messages, the oldest so old. */
+const untouched = (ageMs: number, floor: number): Sections => ({
+  "nats/streams": main(
+    "consumers-healthy",
+    { max_age: 86_400e9 },
+    {
+      messages: 3,
+      first_seq: 10,
+      last_seq: 12,
+      first_ts: new Date(Date.parse("2026-07-28T20:00:00Z") - ageMs).toISOString(),
+    },
+  ),
+  "nats/consumers": consumersOf("consumers-healthy", (c) => ({
+    ts: "2026-07-28T20:00:00Z",
+    num_pending: 3,
+    num_ack_pending: 0,
+    delivered: { ...c.delivered, stream_seq: floor },
+    ack_floor: { ...c.ack_floor, stream_seq: floor },
+  })),
+});
+const hourMs = 3_600_000;
+
 export const cases: Case[] = [
+  {
+    name: "the oldest of three has waited for 20 of 24 hours",
+    snapshot: "consumers-healthy",
+    sections: untouched(20 * hourMs, 9),
+    status: "warn",
+    resources: ["nats/stream/MESSAGES"],
+    evidence: { leftMs: 4 * hourMs, waiting: 3 },
+    messages: [
+      "3 messages wait in MESSAGES for consumer workers, the oldest for 20h: in 4h MESSAGES begins to delete them (max_age 1d), processed or not.",
+    ],
+    says: ["nats stream edit MESSAGES --max-age 72h"],
+  },
+  {
+    name: "half of its time is left",
+    snapshot: "consumers-healthy",
+    sections: untouched(12 * hourMs, 9),
+    status: "pass",
+  },
+  {
+    name: "the oldest message is processed: how long the next one has waited is not visible",
+    snapshot: "consumers-healthy",
+    sections: untouched(20 * hourMs, 10),
+    status: "pass",
+  },
   {
     name: "35 messages, room for ten, a worker that got five: twenty are gone",
     snapshot: "unread-deleted",

@@ -13,6 +13,7 @@ import { takesAll } from "../consumers/consumer-filters.ts";
 import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { messageCount } from "../streams/message-count.ts";
 import { editStream } from "../streams/stream-commands.ts";
+import { expiring, expiringFinding } from "./expiring.ts";
 
 const deleted = defineFinding({
   code: "nats/unprocessed-loss/deleted",
@@ -37,16 +38,17 @@ export const unprocessedLoss = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams", "nats/consumers"],
   optional: ["kubernetes/deployments"],
-  findings: [deleted, superseded],
-  decide({ sections, optional, blueprint, target }) {
+  findings: [deleted, superseded, expiring],
+  decide({ sections, optional, blueprint, target, takenAt }) {
     const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
-    const behind = wanted.flatMap((own) => {
+    const pairs = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
       const consumer = sections["nats/consumers"].find((live) => isWanted(own, live));
-      if (stream === undefined || consumer === undefined) return [];
-      const count = deletedUnseen(consumer, stream);
-      return count > 0 ? [{ consumer, stream, count }] : [];
+      return stream === undefined || consumer === undefined ? [] : [{ consumer, stream }];
     });
+    const behind = pairs
+      .map((pair) => ({ ...pair, count: deletedUnseen(pair.consumer, pair.stream) }))
+      .filter(({ count }) => count > 0);
     const isCertain = ({ consumer, stream }: Behind) => takesAll(consumer, stream);
     const incomplete = undecided(
       behind.filter((entry) => !isCertain(entry)),
@@ -54,7 +56,12 @@ export const unprocessedLoss = defineCheck({
     );
     return {
       kind: "decided",
-      findings: behind.filter(isCertain).map((entry) => lossFinding(entry, target)),
+      findings: [
+        ...behind.filter(isCertain).map((entry) => lossFinding(entry, target)),
+        ...pairs.flatMap(
+          ({ consumer, stream }) => expiringFinding(consumer, stream, takenAt, natsFor(target)) ?? [],
+        ),
+      ],
       ...(incomplete && { incomplete }),
     };
   },
