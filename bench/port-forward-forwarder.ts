@@ -34,9 +34,9 @@ async function ours(kubeconfig: string): Promise<number> {
       given: new Map([
         ["kubernetes.kubeconfig", setting(kubeconfig)],
         ["kubernetes.namespace", setting("ns")],
+        ["kubernetes.release", setting("web")],
       ]),
       kubernetes: true,
-      release: "web",
       requestTimeoutMs: 5_000,
     },
     { env: {}, homeDir: "/nonexistent", signal: new AbortController().signal },

@@ -64,7 +64,7 @@ function open(looksAt: readonly Place[], signal: AbortSignal) {
   const entries = looksAt.flatMap(({ settings }) => [...settings]);
   const given = new Map(entries.map(([name, value]) => [name, { value, origin: "record" }]));
   return openConnections(
-    { given, kubernetes: given.has("kubernetes.kubeconfig"), release: "nomnom", requestTimeoutMs },
+    { given, kubernetes: given.has("kubernetes.kubeconfig"), requestTimeoutMs },
     { env: {}, homeDir: "/nonexistent", signal },
   );
 }

@@ -14,6 +14,7 @@ export function applyConfig(
 ): Blueprint {
   return {
     release: base.release,
+    instance: base.instance,
     nats: {
       maxFileBytes: config.nats?.maxFile ?? base.nats.maxFileBytes,
       streams: configuredStreams(base, config) ?? base.nats.streams,

@@ -2,6 +2,8 @@
 export interface Blueprint {
   /** Name prefix of the release's objects, e.g. `nomnom`. */
   release: string;
+  /** Helm's name of the release: the label app.kubernetes.io/instance of its objects. */
+  instance: string;
   nats: {
     /** Only where the server's own figure is not visible; null otherwise. */
     maxFileBytes: number | null;

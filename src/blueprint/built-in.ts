@@ -1,3 +1,4 @@
+import { usualRelease } from "../snapshot/kubernetes/release-name.ts";
 import type { Blueprint, ExpectedTable, ExpectedWorkload } from "./blueprint.ts";
 import { acceptableTypes } from "./column-type.ts";
 import { messageStatusTable } from "./expected-tables.ts";
@@ -5,11 +6,12 @@ import { messageStatusTable } from "./expected-tables.ts";
 const gibibyte = 1024 ** 3;
 
 /** nomnom's own contract: what its chart, ingestion API and worker create and expect. `release` prefixes the names of objects. */
-export function builtInBlueprint(release = "nomnom"): Blueprint {
+export function builtInBlueprint(release = usualRelease): Blueprint {
   const api = `${release}-ingestion-api`;
   const worker = `${release}-worker`;
   return {
     release,
+    instance: release,
     nats: {
       maxFileBytes: null,
       streams: [

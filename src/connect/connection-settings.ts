@@ -7,7 +7,6 @@ export interface ConnectionSettings {
   given: ReadonlyMap<SettingName, Setting>;
   /** False: no cluster is looked at. */
   kubernetes: boolean;
-  release: string;
   /** Where the worker writes: its own database, and the schemas its role looks for tables in. Absent: as whoever the address names. */
   postgresAs?: "worker";
   /** Deadline of each single call. */

@@ -7,6 +7,7 @@ import type { ConnectionSettings } from "./connection-settings.ts";
 import type { Connections, KubernetesClient } from "./connections.ts";
 import type { CallLimits } from "./deadline.ts";
 import { createForwards } from "./forwards.ts";
+import { foundRelease } from "./found-release.ts";
 import { followLogs } from "./kubernetes/follow-logs.ts";
 import { readNamespaceObjects } from "./kubernetes/namespace-objects.ts";
 import { type OpenedKubernetes, openKubernetes } from "./kubernetes/open-kubernetes.ts";
@@ -66,17 +67,19 @@ export async function openWritableConnections(
     ...unknownTarget,
     context: opened?.context ?? null,
     namespace: opened?.namespace ?? null,
+    ...(opened === null ? {} : foundRelease(opened.release, opened.otherReleases)),
     ...(kubeconfig !== undefined && { kubeconfig: kubeconfig.value }),
   };
 
   const kubernetes = (): ProbeResult<KubernetesClient> => opened?.client ?? noKubernetes(settings);
 
   const namespace = once(async (): Promise<ProbeResult<Namespace>> => {
-    const client = kubernetes();
+    if (opened === null) return noKubernetes(settings);
+    const { client } = opened;
     if (!client.ok) return client;
-    const objects = await readNamespaceObjects(client.data, settings.release);
+    const objects = await readNamespaceObjects(client.data, opened.release);
     if (!objects.ok) return objects;
-    return succeed({ client: client.data, objects: objects.data, release: settings.release });
+    return succeed({ client: client.data, objects: objects.data, release: opened.release });
   });
 
   const forwards = createForwards(kubernetes, limits.signal, cleanups);

@@ -1,3 +1,4 @@
+import type { ReleaseName } from "../snapshot/kubernetes/release-name.ts";
 import { failure, type ProbeError } from "../snapshot/probe-result.ts";
 import { descriptionOf, type System } from "../systems/systems.ts";
 import type { KubernetesClient } from "./connections.ts";
@@ -15,7 +16,7 @@ export interface Route<Address> {
 export interface Namespace {
   client: KubernetesClient;
   objects: NamespaceObjects;
-  release: string;
+  release: ReleaseName;
 }
 
 /** The address would come from the namespace, and that cannot be read. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { forTarget } from "../blueprint/with-release.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import type { Connections } from "../connect/connections.ts";
 import { linkSignals } from "../linked-signal.ts";
@@ -11,6 +12,7 @@ import {
   type Target,
   unknownTarget,
 } from "../snapshot/snapshot.ts";
+import { blueprintOf } from "./blueprint-of.ts";
 import type { DoctorEvent } from "./events.ts";
 import { followWork } from "./follow-work.ts";
 import { decideWaiting } from "./recovery.ts";
@@ -101,14 +103,19 @@ interface RoundContext {
 }
 
 async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext): Promise<Round> {
-  const { blueprint, source } = options;
-  const shared = { plan, blueprint, takenAt, now: options.now().toISOString(), emit };
-  if (source.kind === "snapshot")
-    return await runRound({ ...shared, source: snapshotSource(source.snapshot) });
+  const { source } = options;
+  const shared = { plan, takenAt, now: options.now().toISOString(), emit };
+  if (source.kind === "snapshot") {
+    const { snapshot } = source;
+    const blueprint = blueprintOf(options.blueprint, snapshot);
+    return await runRound({ ...shared, blueprint, source: snapshotSource(snapshot) });
+  }
   await using connections = await source.connect(signal);
+  const blueprint = forTarget(options.blueprint, connections.target());
   const memory = source.memory ?? null;
   const round = await runRound({
     ...shared,
+    blueprint,
     source: liveSource({
       connections,
       probes: source.probes,

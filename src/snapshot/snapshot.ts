@@ -42,6 +42,12 @@ export type TargetRoute = z.infer<typeof routeSchema>;
 export const targetSchema = z.object({
   context: z.string().nullable(),
   namespace: z.string().nullable(),
+  /** Helm's name of the release, where it is not the usual one. */
+  release: z.string().nullish(),
+  /** What the names of its objects start with, beside `release`. */
+  prefix: z.string().optional(),
+  /** More releases of nomnom's chart in the namespace. */
+  otherReleases: z.array(z.string()).optional(),
   nats: z.string().nullable(),
   postgres: z.string().nullable(),
   /** Absent in documents of versions before it, and for what has no known address. */

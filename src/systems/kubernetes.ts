@@ -39,9 +39,17 @@ export const kubernetes = {
       key: ["namespace"],
       isFile: false,
     },
+    {
+      name: "kubernetes.release",
+      flag: null,
+      variables: ["NOMNOM_RELEASE"],
+      key: ["release"],
+      isFile: false,
+    },
   ],
   target: [
     { field: "context", word: "context" },
     { field: "namespace", word: "namespace" },
+    { field: "release", word: "release" },
   ],
 } as const satisfies SystemDescription;

@@ -1,6 +1,6 @@
 import { type System, systems, type TargetFieldName, targetFieldsOf } from "./systems.ts";
 
-type Target = Readonly<Record<TargetFieldName, string | null>> & {
+type Target = Readonly<Partial<Record<TargetFieldName, string | null | undefined>>> & {
   routes?: Partial<Record<System, { origin: string; forwarded: boolean }>> | undefined;
 };
 
@@ -16,7 +16,7 @@ export const clusterWords = (target: Target): string[] => wordsOf("kubernetes", 
 function wordsOf(system: System, target: Target): string[] {
   return targetFieldsOf(system).flatMap(({ field, word }) => {
     const value = target[field];
-    if (value === null || value === "") return [];
+    if (value === undefined || value === null || value === "") return [];
     return [word === "" ? `${value}${originWords(system, target)}` : `${word} ${value}`];
   });
 }

@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { brokenWorkloads } from "./kubernetes/broken-workloads.ts";
 import { healthyWorkloads } from "./kubernetes/healthy-workloads.ts";
 import { jobs } from "./kubernetes/jobs.ts";
+import { releases } from "./kubernetes/releases.ts";
 import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
 import { unscheduledPods } from "./kubernetes/unscheduled-pods.ts";
 import { waitingContainers } from "./kubernetes/waiting-containers.ts";
@@ -20,6 +21,7 @@ export const cases: readonly Case[] = [
   ...healthyStreams,
   ...healthyLayouts,
   ...healthyWorkloads,
+  ...releases,
   ...overlaps,
   ...storage,
   ...consumers,

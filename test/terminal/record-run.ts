@@ -35,7 +35,7 @@ const run = runDoctor({
     async connect(abort) {
       const request = { addresses: {}, kubernetes: true, requestTimeoutMs: null };
       const here = { env: process.env, cwd: process.cwd() };
-      const effective = connectionSettings(request, here, settings, blueprint.release);
+      const effective = connectionSettings(request, here, settings);
       const connections = await openConnections(effective, {
         env: process.env,
         homeDir: process.env.HOME ?? "/",

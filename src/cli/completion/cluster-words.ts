@@ -42,7 +42,7 @@ async function settingsOf({ context, flags }: Pick<Asked, "context" | "flags">) 
     ...(name === undefined ? {} : { context: name }),
   };
   const request = { addresses, kubernetes: true, requestTimeoutMs: deadlineMs };
-  return connectionSettings(request, context, settings, "nomnom");
+  return connectionSettings(request, context, settings);
 }
 
 const homeOf = ({ env }: CliContext) => env.HOME ?? homedir();

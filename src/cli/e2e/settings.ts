@@ -36,6 +36,7 @@ export async function e2eSettings(
   refuseUnrepeatable(load, message);
   return {
     release: blueprint.release,
+    instance: blueprint.instance,
     newApi: settings.e2e.newApi?.value ?? null,
     oldApi: settings.e2e.oldApi?.value ?? null,
     keepOldApi: request.keepOldApi,

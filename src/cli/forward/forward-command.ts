@@ -1,4 +1,5 @@
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
+import { forTarget } from "../../blueprint/with-release.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { openConnections } from "../../connect/open-connections.ts";
 import { checkTarget } from "../../connect/port-forward/check-target.ts";
@@ -39,7 +40,9 @@ export async function runForwardCommand(
   await using connections = await connector.connect(signal);
   const client = orThrow(await connections.kubernetes());
   const wanted =
-    asked.length > 0 ? asked : orThrow(await releaseTargets(client, configuration.blueprint.release));
+    asked.length > 0
+      ? asked
+      : orThrow(await releaseTargets(client, forTarget(configuration.blueprint, connections.target())));
   const forwards: PortForward[] = [];
   try {
     for (const forward of await checked(client, wanted)) forwards.push(await forward());

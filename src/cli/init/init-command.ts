@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
+import { forTarget } from "../../blueprint/with-release.ts";
 import { catalogue } from "../../checks/catalogue.ts";
 import { unreadSections } from "../../doctor/unread-sections.ts";
 import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
@@ -42,7 +43,7 @@ export async function runInitCommand(
   const unread = unreadSections(snapshot);
   if (sections.every((section) => snapshot.sections[section]?.ok !== true)) throw nothingFound(snapshot);
 
-  const text = starterConfig(snapshot, session.configuration.blueprint);
+  const text = starterConfig(snapshot, forTarget(session.configuration.blueprint, snapshot.target));
   if (path === null) await writeFully(context.stdout, text);
   else await writeNew(path, file, text);
   const lines = [

@@ -1,5 +1,5 @@
-import type { Blueprint, ExpectedWorkload } from "../../blueprint/blueprint.ts";
-import { isOfRelease } from "../../checks/kubernetes/workloads/release-workloads.ts";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { streamEntries } from "./starter-streams.ts";
@@ -8,10 +8,8 @@ import { streamEntries } from "./starter-streams.ts";
  * The text of a `nomnom.doctor.yaml` for what was found: the contract's expectations spelled out, with what is there besides, and remarks where they differ.
  * No secret is in it: addresses have no credentials, and are remarks.
  */
-export function starterConfig(
-  { tool, takenAt, target, sections }: Snapshot,
-  { release, nats, postgres, workloads }: Blueprint,
-): string {
+export function starterConfig({ tool, takenAt, target, sections }: Snapshot, blueprint: Blueprint): string {
+  const { release, nats, postgres } = blueprint;
   const monitoring = dataOf(sections["nats/monitoring"]);
   const maxFileBytes = monitoring?.jetstream?.maxFileBytes ?? null;
   const lines = [
@@ -47,7 +45,7 @@ export function starterConfig(
     "",
     "# This list replaces the contract's. With `optional: true` its absence is fine.",
     "workloads:",
-    ...workloadEntries(workloads, release, sections),
+    ...workloadEntries(blueprint, sections),
     "",
     "# A check switched off, or the severity its findings get.",
     "# checks:",
@@ -66,11 +64,8 @@ const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok 
 const setting = (key: string, value: string | null): string =>
   value === null ? `# ${key}:` : `${key}: ${JSON.stringify(value)}`;
 
-function workloadEntries(
-  expected: readonly ExpectedWorkload[],
-  release: string,
-  sections: Snapshot["sections"],
-): string[] {
+function workloadEntries(blueprint: Blueprint, sections: Snapshot["sections"]): string[] {
+  const expected = blueprint.workloads;
   const lists = {
     Deployment: dataOf(sections["kubernetes/deployments"]),
     StatefulSet: dataOf(sections["kubernetes/statefulsets"]),
@@ -83,7 +78,7 @@ function workloadEntries(
   });
   const others = (["Deployment", "StatefulSet", "DaemonSet"] as const).flatMap((kind) =>
     (lists[kind] ?? [])
-      .filter(({ metadata }) => isOfRelease(metadata, release))
+      .filter(({ metadata }) => isOfRelease(metadata, blueprint))
       .map(({ metadata }) => metadata.name)
       .filter((name) => !expected.some((each) => each.kind === kind && each.name === name))
       .map((name) => `${entry(kind, name, true)}  # found, not in nomnom's contract`),

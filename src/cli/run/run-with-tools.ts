@@ -25,12 +25,12 @@ export async function runWithTools(
 ): Promise<void> {
   const { env, cwd, signal } = context;
   const homeDir = env.HOME ?? homedir();
-  const { blueprint, settings } = await loadConfiguration({
+  const { settings } = await loadConfiguration({
     cwd,
     configFile: request.configFile,
     entitiesDir: null,
   });
-  const effective = connectionSettings(request, context, settings, blueprint.release);
+  const effective = connectionSettings(request, context, settings);
   await using connections = await openWritableConnections(effective, { env, homeDir, signal });
   context.redactor.knows(() => connections.secrets());
   await using folder = await openPrivateFolder();

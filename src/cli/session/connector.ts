@@ -16,14 +16,14 @@ export interface Connector<C extends Connections> {
 export function createConnector<C extends Connections>(
   context: CliContext,
   request: ConnectionRequest,
-  { blueprint, settings }: LoadedConfiguration,
+  { settings }: LoadedConfiguration,
   open: (settings: ConnectionSettings, options: OpenOptions) => Promise<C>,
 ): Connector<C> {
   let latest: C | null = null;
   context.redactor.knows(() => latest?.secrets() ?? []);
   return {
     async connect(signal) {
-      const effective = connectionSettings(request, context, settings, blueprint.release);
+      const effective = connectionSettings(request, context, settings);
       latest = await open(effective, { env: context.env, homeDir: context.env.HOME ?? homedir(), signal });
       return latest;
     },

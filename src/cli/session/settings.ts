@@ -25,7 +25,6 @@ export function connectionSettings(
   { addresses, kubernetes, requestTimeoutMs }: ConnectionRequest,
   { env, cwd }: { env: Environment; cwd: string },
   configured: LoadedConfiguration["settings"],
-  release: string,
 ): ConnectionSettings {
   const given = new Map<SettingName, Setting>();
   for (const { name, flag, variables, isFile } of settingSources) {
@@ -37,7 +36,7 @@ export function connectionSettings(
     if (setting === undefined) continue;
     given.set(name, isFile ? { ...setting, value: resolve(cwd, setting.value) } : setting);
   }
-  return { given, kubernetes, release, requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs };
+  return { given, kubernetes, requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs };
 }
 
 function environmentSetting(names: readonly string[], values: Environment): Setting | undefined {

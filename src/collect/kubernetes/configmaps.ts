@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
+import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
 import { podReferences } from "../../snapshot/pod-references.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
@@ -33,9 +34,9 @@ export const configMapsProbe = sectionProbe({
     if (last?.inputs.every((input, index) => input === inputs[index]) === true) return last.result;
     const templates = workloads
       .flatMap((list) => (list.ok ? list.data : []))
-      .filter((workload) => belongsTo(workload, blueprint.release))
+      .filter((workload) => belongsTo(workload, blueprint))
       .map(({ spec }) => spec.template.spec);
-    const result = succeed(keepRead(items.data, environmentKeys(templates), blueprint.release));
+    const result = succeed(keepRead(items.data, environmentKeys(templates), blueprint));
     last = { inputs, result };
     return result;
   },
@@ -59,7 +60,7 @@ const values = z.record(z.string(), z.unknown()).nullish();
 const itemSchema = z.looseObject({
   metadata: z.looseObject({
     name: z.string(),
-    labels: z.record(z.string(), z.unknown()).nullish(),
+    labels: z.record(z.string(), z.string()).nullish(),
     annotations: values,
   }),
   data: values,
@@ -70,15 +71,14 @@ const itemSchema = z.looseObject({
 export function keepRead(
   items: readonly unknown[],
   environment: EnvironmentKeys,
-  release: string,
+  release: ReleaseName,
 ): unknown[] {
   return items.map((item) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return item;
     const { metadata, data, binaryData } = parsed.data;
     const wanted = environment.get(metadata.name);
-    const isOwn =
-      metadata.name.startsWith(release) || metadata.labels?.["app.kubernetes.io/instance"] === release;
+    const isOwn = isOfRelease(metadata, release);
     const isRead = (key: string) =>
       wanted === null || wanted?.has(key) === true || (isOwn && key === serverConf);
     return {

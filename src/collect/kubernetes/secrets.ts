@@ -27,7 +27,7 @@ export const secretsProbe = sectionProbe({
     if (!deployments.ok) return deployments;
     if (!statefulSets.ok) return statefulSets;
     const specs = [...deployments.data, ...statefulSets.data]
-      .filter((workload) => belongsTo(workload, blueprint.release))
+      .filter((workload) => belongsTo(workload, blueprint))
       .map(({ spec }) => spec.template.spec);
     const names = secretNames(specs).slice(0, maxSecrets);
     const results = await Promise.all(names.map((name) => readKeys(client.data, name)));

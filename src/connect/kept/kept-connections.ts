@@ -115,10 +115,15 @@ function targetOf(known: (part: Part) => Target): Target {
   const target: Target = { ...unknownTarget };
   for (const system of systems) {
     const own = known(system);
-    for (const { field } of targetFieldsOf(system)) target[field] = own[field];
+    for (const { field } of targetFieldsOf(system)) {
+      const value = own[field];
+      if (value !== undefined) target[field] = value;
+    }
     const route = own.routes?.[system];
     if (route !== undefined) target.routes = { ...target.routes, [system]: route };
     if (own.kubeconfig !== undefined) target.kubeconfig = own.kubeconfig;
+    if (own.prefix !== undefined) target.prefix = own.prefix;
+    if (own.otherReleases !== undefined) target.otherReleases = own.otherReleases;
   }
   return target;
 }

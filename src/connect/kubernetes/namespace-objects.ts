@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Container } from "../../snapshot/kubernetes/container.ts";
 import { type Service, serviceSchema } from "../../snapshot/kubernetes/network.ts";
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
+import type { ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
 import { deploymentSchema, statefulSetSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
@@ -20,7 +21,7 @@ const componentLabel = "app.kubernetes.io/component";
 /** Reads pods and services of the namespace, and the templates of its workloads. Pods or services that may not be read are the failure. */
 export async function readNamespaceObjects(
   client: KubernetesClient,
-  release: string,
+  release: ReleaseName,
 ): Promise<ProbeResult<NamespaceObjects>> {
   const inNamespace = `namespaces/${client.namespace}`;
   const [pods, services, deployments, statefulSets] = await Promise.all([

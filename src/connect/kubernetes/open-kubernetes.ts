@@ -1,4 +1,5 @@
 import type { Setting } from "../../setting.ts";
+import { type ReleaseName, usualRelease } from "../../snapshot/kubernetes/release-name.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { CleanupStack } from "../cleanup-stack.ts";
@@ -26,6 +27,9 @@ export interface KubernetesOptions {
 export interface OpenedKubernetes {
   context: string | null;
   namespace: string | null;
+  release: ReleaseName;
+  /** More releases of nomnom's chart in the namespace. */
+  otherReleases: string[];
   client: ProbeResult<KubernetesClient>;
   /** What changes things and what stays open; null where there is no client. */
   extras: KubernetesExtras | null;
@@ -53,9 +57,13 @@ export async function openKubernetes(
   if (access.context !== null) notes.origin("context", access.context, access.origin);
 
   const asked = settings.given.get("kubernetes.namespace") ?? null;
+  const releaseName = settings.given.get("kubernetes.release")?.value ?? usualRelease;
+  const askedRelease = settings.given.get("kubernetes.release") ?? null;
   const unopened = (client: ProbeResult<KubernetesClient>): OpenedKubernetes => ({
     context: access.context,
     namespace: asked?.value ?? access.namespace,
+    release: { release: releaseName, instance: releaseName },
+    otherReleases: [],
     client,
     extras: null,
   });
@@ -76,14 +84,23 @@ export async function openKubernetes(
     bind(asked?.value ?? "default"),
     asked,
     namespaceOfContext(access),
-    settings.release,
+    askedRelease?.value ?? null,
   );
   if (choice.failed !== null) return unopened(failure(choice.failed));
   const { value: namespace, origin } = choice.namespace;
   notes.origin("namespace", namespace, origin);
+  const { release, otherReleases } = choice;
+  notes.origin("release", release.instance, askedRelease?.origin ?? originOfRelease(release));
   const client = bind(namespace);
   const writer = createKubernetesWriter(transport, client.server, limits);
-  return { context: access.context, namespace, client: succeed(client), extras: { writer, streams } };
+  return {
+    context: access.context,
+    namespace,
+    release,
+    otherReleases,
+    client: succeed(client),
+    extras: { writer, streams },
+  };
 }
 
 function namespaceOfContext(access: ClusterAccess): Setting | null {
@@ -91,6 +108,9 @@ function namespaceOfContext(access: ClusterAccess): Setting | null {
   const origin = access.context === null ? access.origin : `context ${access.context}`;
   return { value: access.namespace, origin };
 }
+
+const originOfRelease = ({ release, instance }: ReleaseName): string =>
+  instance === usualRelease ? "the usual name" : `labels of the workloads, whose names start with ${release}`;
 
 function noteProxy(proxy: string, notes: RunNotes): void {
   const url = URL.canParse(proxy) ? new URL(proxy) : null;

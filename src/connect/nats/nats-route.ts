@@ -55,7 +55,7 @@ function parseFound(found: { value: string; origin: string }): ProbeResult<NatsA
 }
 
 /** The chart's names first, then any Service with the NATS port. */
-function serviceUrl({ objects, release }: Namespace): { value: string; origin: string } | null {
+function serviceUrl({ objects, release: { release } }: Namespace): { value: string; origin: string } | null {
   const candidates = objects.services.filter((service) =>
     service.spec.ports.some((port) => port.port === clientPort),
   );

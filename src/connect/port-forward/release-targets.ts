@@ -1,4 +1,5 @@
 import { serviceSchema } from "../../snapshot/kubernetes/network.ts";
+import type { ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";
@@ -9,7 +10,7 @@ import { collectionPath, parseObject } from "./target-owner.ts";
 /** Every TCP port of the release's Services that select pods. Throws UserError `no-services` when there is none. */
 export async function releaseTargets(
   client: KubernetesClient,
-  release: string,
+  release: ReleaseName,
 ): Promise<ProbeResult<WantedForward[]>> {
   const path = collectionPath("service", client.namespace);
   const items = await client.list(path);
@@ -28,7 +29,7 @@ export async function releaseTargets(
   if (targets.length === 0)
     throw new UserError(
       "no-services",
-      `Release "${release}" has no Service in namespace ${client.namespace}`,
+      `Release "${release.instance}" has no Service in namespace ${client.namespace}`,
       {
         hint: "Name a target, such as svc/NAME:PORT.",
       },

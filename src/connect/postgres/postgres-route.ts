@@ -95,7 +95,8 @@ function parseFound(found: { value: string; origin: string }): ProbeResult<Found
 
 /** The chart's Service and Secret; without the Secret what the StatefulSet's container is given. */
 async function addressOfService(namespace: Namespace): Promise<ProbeResult<Found>> {
-  const { client, objects, release } = namespace;
+  const { client, objects } = namespace;
+  const { release } = namespace.release;
   const candidates = objects.services.filter((service) =>
     service.spec.ports.some((port) => port.port === databasePort),
   );

@@ -1,8 +1,8 @@
 import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { RunContext } from "../run/run-context.ts";
 
-export const workerSelector = (release: string) =>
-  `app.kubernetes.io/instance=${release},app.kubernetes.io/component=worker`;
+export const workerSelector = (instance: string) =>
+  `app.kubernetes.io/instance=${instance},app.kubernetes.io/component=worker`;
 
 /** Null while a ready worker pod is there, or it is not known; `isThere`: one that is not ready may become so. */
 export async function whyNobodyWorks({
@@ -11,7 +11,7 @@ export async function whyNobodyWorks({
 }: Pick<RunContext, "connections" | "settings">): Promise<{ why: string; isThere: boolean } | null> {
   const client = await connections.kubernetes();
   if (!client.ok) return null;
-  const labelSelector = workerSelector(settings.release);
+  const labelSelector = workerSelector(settings.instance);
   const pods = await client.data.list(`/api/v1/namespaces/${client.data.namespace}/pods`, { labelSelector });
   if (!pods.ok) return null;
   const ready = pods.data.filter((item) => {

@@ -1,4 +1,5 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { forTarget } from "../../blueprint/with-release.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import { describeChange } from "../../journal/change.ts";
@@ -10,6 +11,7 @@ import { newRunId } from "../../journal/run-id.ts";
 import { keepAtZero } from "../../journal/scale/undo-scale.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import { type LinkedSignal, linkSignals } from "../../linked-signal.ts";
+import type { Target } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
 import { type Attempt, cleaningMs, cleanRows } from "../clean/clean-rows.ts";
 import { refuseUncleanable } from "../clean/refuse-uncleanable.ts";
@@ -58,6 +60,13 @@ export interface Done<T> {
   cleanup: Cleanup | null;
 }
 
+/** Of the release that was looked for and found. */
+function inRelease(options: E2eOptions, target: Target): E2eOptions {
+  const blueprint = forTarget(options.blueprint, target);
+  const { release, instance } = blueprint;
+  return { ...options, blueprint, settings: { ...options.settings, release, instance } };
+}
+
 /** How long undoing may take after Ctrl-C; the process is ended 10 s after it. */
 const undoAfterInterruptMs = 8_000;
 const undoMs = 30_000;
@@ -74,14 +83,16 @@ type Emit = (event: AroundEvent) => void;
  * removes the rows if that was wanted. Throws UserError when it may not start: an earlier run's changes are still there, another run is going on,
  * nobody confirmed.
  */
-export async function aroundRun<T>(options: E2eOptions, emit: Emit, work: Work<T>): Promise<Done<T>> {
-  await refuseWhileRecoveryIsDue(options.journalFolder);
-  const { settings, signal, now, blueprint } = options;
+export async function aroundRun<T>(given: E2eOptions, emit: Emit, work: Work<T>): Promise<Done<T>> {
+  await refuseWhileRecoveryIsDue(given.journalFolder);
+  const { signal, now } = given;
   const startedAt = now();
   const originMs = performance.now();
   const monotonicMs = () => performance.now() - originMs;
   const hard = new AbortController();
-  await using connections = await options.connect(hard.signal);
+  await using connections = await given.connect(hard.signal);
+  const options = inRelease(given, connections.target());
+  const { settings, blueprint } = options;
   emit({ type: "connected", target: connections.target() });
   if (settings.clean) await refuseUncleanable(connections, blueprint, settings);
   const scaling = await confirmedScaling(options, connections);

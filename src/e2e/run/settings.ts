@@ -9,7 +9,10 @@ export interface SoakLoad {
 
 /** What the user asked of a run. */
 export interface E2eSettings {
+  /** What the names of its objects start with. */
   release: string;
+  /** Helm's name of it. */
+  instance: string;
   /** Name of the Deployment and of its Service; null: the release's. */
   newApi: string | null;
   /** Name of the Deployment; null: looked for. */

@@ -76,7 +76,7 @@ function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings)
     const its = metadata.labels[component] ?? "";
     const isApi = its === apiComponent || its.startsWith(`${apiComponent}-`);
     const ofRelease =
-      (metadata.labels["app.kubernetes.io/instance"] ?? settings.release) === settings.release;
+      (metadata.labels["app.kubernetes.io/instance"] ?? settings.instance) === settings.instance;
     return isApi && ofRelease && metadata.name !== newApi;
   });
   const [first, second] = old;

@@ -34,7 +34,7 @@ export function watchWorkerLogs(
   let lines = 0;
   let counting = false;
   void run.connections.followLogs({
-    labelSelector: workerSelector(run.settings.release),
+    labelSelector: workerSelector(run.settings.instance),
     since: new Date(run.now().getTime() - marginMs),
     signal,
     onError: (error) => errors.push(error),

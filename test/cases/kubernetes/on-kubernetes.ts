@@ -6,18 +6,23 @@ interface Deployed extends Omit<Case, "bring"> {
   /** Made when the case runs: ages count from then. */
   objects(): readonly KubernetesObject[];
   logs?: Logs;
+  /** Of the configuration file; the worker alone unless given. */
+  config?: string;
+  /** Checks instead of all of the area. */
+  only?: string;
 }
 
 /** The worker is all that the release has, so that nothing else is missing. */
-const config = "workloads: [{ kind: Deployment, name: nomnom-worker }]\n";
+const workerAlone = "workloads: [{ kind: Deployment, name: nomnom-worker }]\n";
 
 /** A case of objects in a namespace, as the kubelet and the controllers would have left them. */
-export function onKubernetes({ objects, logs = {}, ...rest }: Deployed): Case {
+export function onKubernetes({ objects, logs = {}, config = workerAlone, only, ...rest }: Deployed): Case {
+  const checks = only === undefined ? ["--area", "kubernetes"] : ["--only", only];
   return {
     ...rest,
     async bring(servers) {
       const found = await servers.kubernetes(objects(), logs);
-      return [...found, "--area", "kubernetes", ...(await servers.config(config))];
+      return [...found, ...checks, ...(await servers.config(config))];
     },
   };
 }

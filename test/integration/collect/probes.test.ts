@@ -29,6 +29,7 @@ const consumerCount = 260;
 
 const blueprint: Blueprint = {
   release: "nomnom",
+  instance: "nomnom",
   nats: { maxFileBytes: null, streams: [] },
   postgres: {
     schema: "public",

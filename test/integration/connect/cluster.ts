@@ -74,9 +74,9 @@ export async function startCluster(
           ["kubernetes.kubeconfig", file, "--kubeconfig"],
           ["kubernetes.context", options.context, "--context"],
           ["kubernetes.namespace", options.namespace, "--namespace"],
+          ["kubernetes.release", options.release, "NOMNOM_RELEASE"],
         ]),
         kubernetes: true,
-        release: options.release ?? "nomnom",
         requestTimeoutMs: options.requestTimeoutMs ?? 5_000,
       };
       return openConnections(settings, {

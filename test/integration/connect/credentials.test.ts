@@ -53,7 +53,6 @@ async function open(change: Change) {
       ["kubernetes.namespace", "default", "--namespace"],
     ]),
     kubernetes: true,
-    release: "nomnom",
     requestTimeoutMs: 3_000,
   };
   return openConnections(settings, {

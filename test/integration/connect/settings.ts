@@ -41,7 +41,6 @@ export function openDirect(
   const settings: ConnectionSettings = {
     given: givenSettings(values),
     kubernetes: false,
-    release: "nomnom",
     requestTimeoutMs: direct.requestTimeoutMs ?? 5_000,
   };
   return openConnections(settings, { env: direct.env ?? {}, homeDir: "/nonexistent", signal });

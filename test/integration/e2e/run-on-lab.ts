@@ -22,6 +22,7 @@ import type { Lab } from "../../../src/lab/lab.ts";
 
 export const settings: E2eSettings = {
   release: "nomnom",
+  instance: "nomnom",
   newApi: null,
   oldApi: null,
   keepOldApi: false,
@@ -51,7 +52,6 @@ export function connectTo(
     {
       given: new Map([["kubernetes.kubeconfig", { value: kubeconfig, origin: "--kubeconfig" }]]),
       kubernetes: true,
-      release: "nomnom",
       postgresAs: "worker",
       requestTimeoutMs: 5_000,
     },

@@ -17,8 +17,10 @@ const spec = podSchema.shape.spec.parse({
   volumes: [{ name: "files", configMap: { name: "team-b" } }],
 });
 
+const nomnom = { release: "nomnom", instance: "nomnom" };
+
 const kept = (items: unknown[]) =>
-  configMapSchema.array().parse(keepRead(items, environmentKeys([spec]), "nomnom"));
+  configMapSchema.array().parse(keepRead(items, environmentKeys([spec]), nomnom));
 
 describe("ConfigMaps", () => {
   it("of others are names and keys, whatever they hold", () => {
@@ -60,10 +62,6 @@ describe("ConfigMaps", () => {
   });
 
   it("leave what is no ConfigMap to the section's schema", () => {
-    expect(keepRead([null, { metadata: {} }, "x"], new Map(), "nomnom")).toEqual([
-      null,
-      { metadata: {} },
-      "x",
-    ]);
+    expect(keepRead([null, { metadata: {} }, "x"], new Map(), nomnom)).toEqual([null, { metadata: {} }, "x"]);
   });
 });

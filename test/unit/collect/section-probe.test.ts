@@ -23,6 +23,7 @@ function contextWith(parts: Partial<Connections>): ProbeContext {
     },
     blueprint: {
       release: "nomnom",
+      instance: "nomnom",
       nats: { maxFileBytes: null, streams: [] },
       postgres: { schema: "public", tables: [] },
       workloads: [],

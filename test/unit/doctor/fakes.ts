@@ -11,6 +11,7 @@ import type { Snapshot } from "../../../src/snapshot/snapshot.ts";
 
 export const blueprint: Blueprint = {
   release: "nomnom",
+  instance: "nomnom",
   nats: { maxFileBytes: null, streams: [] },
   postgres: { schema: "public", tables: [] },
   workloads: [],

@@ -1,8 +1,8 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { plural } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { podTemplates } from "../../kubernetes/workloads/pod-templates.ts";
-import { isOfRelease } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { addressFindings, addressKinds, inSecretFindings } from "./address-findings.ts";
 import { agreementFindings, agreementKinds } from "./agreement-findings.ts";
@@ -29,7 +29,7 @@ export const addresses = defineCheck({
       statefulSets: dataOf(lists["kubernetes/statefulsets"]),
       daemonSets: null,
     });
-    const templates = all.filter(({ metadata }) => isOfRelease(metadata, blueprint.release));
+    const templates = all.filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const namespace = target.namespace ?? services[0]?.metadata.namespace ?? "";
     const found = configuredAddresses(templates, configMaps, services, namespace);
     const judged = found.readable.some(({ variable }) => pipelineVariables.has(variable));

@@ -1,9 +1,9 @@
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { HorizontalPodAutoscaler } from "../../../snapshot/kubernetes/autoscaling.ts";
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { isOfRelease } from "../workloads/release-workloads.ts";
 import { atMaximum, cannotScale, fallback, noEndpoint, wrongConsumer } from "./findings.ts";
 import { isFalseForAWhile } from "./lasting-condition.ts";
 import { scaledObjectFindings } from "./scaled-object-findings.ts";
@@ -28,12 +28,12 @@ export const autoscaling = defineCheck({
       sections["kubernetes/scaledobjects"],
     ] as const;
     const own = <T extends { metadata: Parameters<typeof isOfRelease>[0] }>(items: readonly T[] | null) =>
-      (items ?? []).filter(({ metadata }) => isOfRelease(metadata, blueprint.release));
+      (items ?? []).filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const autoscalers = own(dataOf(lists[0]));
     const scaledObjects = own(dataOf(lists[1]));
     const incomplete = undecidedBy(errorsOf(lists), target, server?.user ?? null);
     if (autoscalers.length + scaledObjects.length === 0 && incomplete === undefined)
-      return { kind: "not-applicable", reason: `release ${blueprint.release} has no autoscaler` };
+      return { kind: "not-applicable", reason: `release ${blueprint.instance} has no autoscaler` };
     const now = Date.parse(takenAt) + (server?.clockAheadMs ?? 0);
     const kubectl = kubectlFor(target);
     const consumers = dataOf(sections["nats/consumers"]);

@@ -1,9 +1,9 @@
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { releaseConf } from "../../nats/storage/nats-conf.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
-import { isOfRelease } from "../workloads/release-workloads.ts";
 import { claimDeleted, claimFindings, claimLost } from "./claim-findings.ts";
 import { type DataFolder, dataFolderFinding, mountsAreKnown, temporary } from "./data-folder.ts";
 
@@ -33,17 +33,17 @@ export const dataVolumes = defineCheck({
       deployments: dataOf(lists["kubernetes/deployments"]),
       statefulSets: sections["kubernetes/statefulsets"],
       daemonSets: null,
-    }).filter(({ metadata }) => isOfRelease(metadata, blueprint.release));
+    }).filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const statefulSets = sections["kubernetes/statefulsets"];
     const folders = templates.flatMap((template) => dataFolder(template, input) ?? []);
     if (folders.length === 0)
       return {
         kind: "not-applicable",
-        reason: `release ${blueprint.release} runs neither NATS nor PostgreSQL`,
+        reason: `release ${blueprint.instance} runs neither NATS nor PostgreSQL`,
       };
     const used = usedClaims(input);
     const claims = sections["kubernetes/persistentvolumeclaims"].filter(
-      ({ metadata }) => isOfRelease(metadata, blueprint.release) || used.has(metadata.name),
+      ({ metadata }) => isOfRelease(metadata, blueprint) || used.has(metadata.name),
     );
     const known = folders.filter((folder) => mountsAreKnown(folder, statefulSets));
     const findings: Finding[] = [
@@ -67,7 +67,7 @@ const isComponent = ({ name, labels }: PodTemplate, component: string, release: 
 /** Where a workload stores: as nats.conf or PGDATA says, else as the image does by itself. */
 function dataFolder(template: PodTemplate, { optional: lists, blueprint }: Input): DataFolder | null {
   if (isComponent(template, "nats", blueprint.release)) {
-    const conf = releaseConf(dataOf(lists["kubernetes/configmaps"]) ?? [], blueprint.release);
+    const conf = releaseConf(dataOf(lists["kubernetes/configmaps"]) ?? [], blueprint);
     return { system: "NATS", template, path: conf?.conf.storeDir ?? null };
   }
   if (!isComponent(template, "postgres", blueprint.release)) return null;
@@ -78,7 +78,7 @@ function dataFolder(template: PodTemplate, { optional: lists, blueprint }: Input
 
 function usedClaims({ optional: lists, blueprint }: Input): Set<string> {
   const pods = (dataOf(lists["kubernetes/pods"]) ?? []).filter(({ metadata }) =>
-    isOfRelease(metadata, blueprint.release),
+    isOfRelease(metadata, blueprint),
   );
   return new Set(
     pods.flatMap(({ spec }) =>

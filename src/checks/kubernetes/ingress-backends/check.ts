@@ -1,9 +1,9 @@
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Ingress, IngressBackend, Service } from "../../../snapshot/kubernetes/network.ts";
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import { isOfRelease } from "../workloads/release-workloads.ts";
 
 const declared = { resource: ["kubernetes/ingress"], recovers: null } as const;
 
@@ -41,10 +41,10 @@ export const ingressBackends = defineCheck({
       sections["kubernetes/services"].map((service) => [service.metadata.name, service]),
     );
     const ingresses = sections["kubernetes/ingresses"].filter(({ metadata }) =>
-      isOfRelease(metadata, blueprint.release),
+      isOfRelease(metadata, blueprint),
     );
     if (ingresses.length === 0)
-      return { kind: "not-applicable", reason: `release ${blueprint.release} has no Ingress` };
+      return { kind: "not-applicable", reason: `release ${blueprint.instance} has no Ingress` };
     const kubectl = kubectlFor(target);
     return {
       kind: "decided",

@@ -87,7 +87,7 @@ function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, target:
   return blueprint.workloads
     .filter((wanted) => !wanted.optional)
     .filter((wanted) => names[wanted.kind]?.includes(wanted.name) === false)
-    .map((wanted) => missingFinding(wanted, names[wanted.kind] ?? [], blueprint.release, target));
+    .map((wanted) => missingFinding(wanted, names[wanted.kind] ?? [], blueprint.instance, target));
 }
 
 function missingFinding(

@@ -1,5 +1,6 @@
 import { command } from "../../../remedy/command.ts";
 import { clusterKubectlFor } from "../../../remedy/kubectl.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
@@ -56,12 +57,27 @@ export const kubernetesReachable = defineCheck({
           resource: `kubernetes/server/${address}`,
         }),
         answers({
-          message: `Kubernetes ${gitVersion} answers at ${address}${user === null ? "" : ` as ${user}`}.`,
+          message: `Kubernetes ${gitVersion} answers at ${address}${user === null ? "" : ` as ${user}`}.${releaseWords(target)}`,
           resource: `kubernetes/server/${address}`,
-          evidence: { address, version: gitVersion, user, namespace: target.namespace },
+          evidence: {
+            ...{ address, version: gitVersion, user, namespace: target.namespace },
+            ...(target.release ? { release: target.release, prefix: target.prefix ?? null } : {}),
+            ...(target.otherReleases ? { otherReleases: target.otherReleases } : {}),
+          },
           remedy: null,
         }),
       ],
     };
   },
 });
+
+/** Which release is looked at, where that could be another one than somebody expects. */
+function releaseWords({ release, prefix, otherReleases = [] }: Target): string {
+  const [other] = otherReleases;
+  return [
+    release ? ` Looked at is release ${release}, whose objects are called ${prefix}-….` : "",
+    other === undefined
+      ? ""
+      : ` There ${otherReleases.length === 1 ? "is another release" : "are other releases"} in this namespace, not looked at: ${otherReleases.join(", ")} (NOMNOM_RELEASE=${other}).`,
+  ].join("");
+}

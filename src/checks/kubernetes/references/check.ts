@@ -1,12 +1,13 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { podReferences } from "../../../snapshot/pod-references.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { type PodCause, surroundings } from "../pods/pod-witness.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
-import { isOfRelease, releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
+import { releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { workloadName } from "../workloads/workload.ts";
 import { type KnownObjects, knownObjects, lacks } from "./known-objects.ts";
 import { missingKey, missingObject, type ReferenceUse, referenceFindings } from "./reference-findings.ts";
@@ -43,7 +44,7 @@ export const references = defineCheck({
       statefulSets: dataOf(sections["kubernetes/statefulsets"]),
       daemonSets: null,
     })
-      .filter(({ metadata }) => isOfRelease(metadata, blueprint.release))
+      .filter(({ metadata }) => isOfRelease(metadata, blueprint))
       .flatMap((template) =>
         needs(template.spec).map((reference): ReferenceUse => ({ template, reference })),
       );

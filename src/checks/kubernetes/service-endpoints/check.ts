@@ -1,13 +1,13 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { isFinished, isReady } from "../pods/pod-status.ts";
 import { selects } from "../services/service-selector.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
-import { isOfRelease } from "../workloads/release-workloads.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 import { portFindings, portName, portNumber } from "./service-ports.ts";
 import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./without-pods.ts";
@@ -37,7 +37,7 @@ export const serviceEndpoints = defineCheck({
     const { sections, optional: lists, target } = input;
     const context = contextOf(input);
     const services = sections["kubernetes/services"].filter(({ metadata }) =>
-      isOfRelease(metadata, input.blueprint.release),
+      isOfRelease(metadata, input.blueprint),
     );
     const judged = services.map((service) => judge(service, sections["kubernetes/pods"], context));
     // A template that could not be listed may be the one a Service without pods is for.

@@ -1,5 +1,6 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { isOfRelease, type ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import type {
   DaemonSet,
   Deployment,
@@ -47,7 +48,7 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
   const wanted = new Set(blueprint.workloads.map((w) => `${w.kind}/${w.name}`));
   const podsOf = groupByOwner(objects);
   const own = (kind: WorkloadKind, metadata: Pod["metadata"]): boolean =>
-    wanted.has(`${kind}/${metadata.name}`) || isOfRelease(metadata, blueprint.release);
+    wanted.has(`${kind}/${metadata.name}`) || isOfRelease(metadata, blueprint);
   const jobNames = new Set((objects.jobs ?? []).map(({ metadata }) => `Job/${metadata.name}`));
   const jobs = [...(objects.jobs ?? []), ...jobsOfPods(podsOf, jobNames)];
   const listed: Workload[] = [
@@ -99,7 +100,7 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
     ...listed.map((w) => `${w.kind}/${w.name}`),
     ...jobs.map(({ metadata }) => `Job/${metadata.name}`),
   ]);
-  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint.release)];
+  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint)];
 }
 
 /** Owners that were not listed (Jobs, bare pods, kinds that may not be read), known through their pods alone. */
@@ -107,7 +108,7 @@ function onlyPods(
   podsOf: Map<string, Pod[]>,
   known: Set<string>,
   wanted: Set<string>,
-  release: string,
+  release: ReleaseName,
 ): Workload[] {
   return [...podsOf]
     .filter(([owner]) => !known.has(owner))
@@ -178,11 +179,4 @@ function ownerOf(pod: Pod, deploymentOf: Map<string, string>): string {
       ? owner.name.slice(0, -hash.length - 1)
       : owner.name;
   return `Deployment/${deploymentOf.get(owner.name) ?? stripped}`;
-}
-
-/** By Helm's label, or by the name's prefix. */
-export function isOfRelease({ name, labels }: Pod["metadata"], release: string): boolean {
-  return (
-    labels["app.kubernetes.io/instance"] === release || name === release || name.startsWith(`${release}-`)
-  );
 }

@@ -78,10 +78,10 @@ export function absentServerFinding(
   leaderless: boolean,
   context: ServerContext,
 ): Finding {
-  const { kubectl, release } = context;
+  const { kubectl, instance } = context;
   const isSilent = server.isOffline || server.silentMs > silentAfterMs;
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
-  const selector = `app.kubernetes.io/component=nats,app.kubernetes.io/instance=${release}`;
+  const selector = `app.kubernetes.io/component=nats,app.kubernetes.io/instance=${instance}`;
   const silence =
     server.silentMs > 0 ? `has not been heard of for ${formatDuration(server.silentMs)}` : "is offline";
   const rest = leaderless

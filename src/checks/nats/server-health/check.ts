@@ -45,6 +45,7 @@ export const serverHealth = defineCheck({
       kubectl: kubectlFor(target),
       nats: natsFor(target),
       release: blueprint.release,
+      instance: blueprint.instance,
       monitoringUrl: read?.url ?? null,
     };
     const leaderless = leaderlessFindings(streams, context);

@@ -7,6 +7,8 @@ export interface ServerContext {
   kubectl: Kubectl;
   nats: Nats;
   release: string;
+  /** Helm's name of it. */
+  instance: string;
   /** Of the monitoring port; null: not readable. */
   monitoringUrl: string | null;
 }

@@ -6,6 +6,7 @@ import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import type { ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
@@ -42,7 +43,7 @@ export const storageReservation = defineCheck({
     const streams = sections["nats/streams"];
     if (!streams.ok && streams.error.kind === "not-configured")
       return { kind: "not-applicable", reason: streams.error.message };
-    const conf = releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint.release);
+    const conf = releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint);
     const world = jetStreamWorld(sections, dataOf(streams), blueprint, conf);
     const live = liveNames(world);
     const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []).filter(
@@ -54,7 +55,7 @@ export const storageReservation = defineCheck({
       conf,
       wanted,
       claims: (dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? []).filter((claim) =>
-        isNatsClaim(claim.metadata.name, claim.metadata.labels, blueprint.release),
+        isNatsClaim(claim.metadata, blueprint),
       ),
       kubectl: kubectlFor(input.target),
       nats: natsFor(input.target),
@@ -157,6 +158,9 @@ const liveNames = ({ streams, monitoring }: JetStreamWorld): Set<string> =>
       [],
   );
 
-const isNatsClaim = (name: string, labels: Record<string, string>, release: string): boolean =>
+const isNatsClaim = (
+  { name, labels }: { name: string; labels: Record<string, string> },
+  { release, instance }: ReleaseName,
+): boolean =>
   name.includes(`${release}-nats`) ||
-  (labels["app.kubernetes.io/instance"] === release && labels["app.kubernetes.io/component"] === "nats");
+  (labels["app.kubernetes.io/instance"] === instance && labels["app.kubernetes.io/component"] === "nats");

@@ -1,4 +1,5 @@
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
+import { isOfRelease, type ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import { parseNatsSize } from "../../../units/nats-size.ts";
 
 /** A size in nats.conf: absent, a number of bytes, or text that nats-server does not start with. */
@@ -57,12 +58,11 @@ export interface ReleaseConf {
 }
 
 /** The nats.conf of the release, from the first ConfigMap of that name that has one. */
-export function releaseConf(configMaps: readonly ConfigMap[], release: string): ReleaseConf | null {
+export function releaseConf(configMaps: readonly ConfigMap[], release: ReleaseName): ReleaseConf | null {
   for (const { metadata, data } of configMaps) {
     const text = data["nats.conf"];
-    const own =
-      metadata.name.startsWith(release) || metadata.labels["app.kubernetes.io/instance"] === release;
-    if (text !== undefined && own) return { name: metadata.name, conf: readJetStreamConf(text) };
+    if (text !== undefined && isOfRelease(metadata, release))
+      return { name: metadata.name, conf: readJetStreamConf(text) };
   }
   return null;
 }

@@ -25,7 +25,7 @@ export const singleApi = defineCheck({
   decide({ sections, optional, blueprint, target }) {
     const main = `${blueprint.release}-ingestion-api`;
     const running = sections["kubernetes/deployments"].filter(
-      (deployment) => isIngestionApi(deployment, blueprint.release) && deployment.spec.replicas !== 0,
+      (deployment) => isIngestionApi(deployment, blueprint.instance) && deployment.spec.replicas !== 0,
     );
     const others = running.filter(({ metadata }) => metadata.name !== main);
     // Under another name than the chart's, one alone is simply the API.

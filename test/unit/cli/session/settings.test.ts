@@ -13,7 +13,7 @@ function settings(
 ) {
   const request = { addresses, kubernetes: true, requestTimeoutMs: null };
   const found = { addresses: new Map(configured), e2e };
-  return connectionSettings(request, { env, cwd: "/work" }, found, "nomnom");
+  return connectionSettings(request, { env, cwd: "/work" }, found);
 }
 
 describe("a setting", () => {
@@ -49,7 +49,6 @@ describe("connection settings", () => {
     expect(settings({})).toEqual({
       given: new Map(),
       kubernetes: true,
-      release: "nomnom",
       requestTimeoutMs: 5_000,
     });
   });

@@ -6,6 +6,7 @@ import { renderE2ePlan } from "../../../../src/report/e2e-plan-text.ts";
 
 const once: E2eSettings = {
   release: "nomnom",
+  instance: "nomnom",
   newApi: null,
   oldApi: null,
   keepOldApi: true,

@@ -70,6 +70,7 @@ const ids = steps.map(({ id }) => id);
 
 const settings: E2eSettings = {
   release: "nomnom",
+  instance: "nomnom",
   newApi: null,
   oldApi: null,
   keepOldApi: true,
