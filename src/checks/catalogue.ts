@@ -8,6 +8,7 @@ import { kubernetesReachable } from "./kubernetes/reachable/check.ts";
 import { references } from "./kubernetes/references/check.ts";
 import { restarts } from "./kubernetes/restarts/check.ts";
 import { serviceEndpoints } from "./kubernetes/service-endpoints/check.ts";
+import { serviceHealth } from "./kubernetes/service-health/check.ts";
 import { consumerConfig } from "./nats/consumer-config/check.ts";
 import { consumerProgress } from "./nats/consumer-progress/check.ts";
 import { natsReachable } from "./nats/reachable/check.ts";
@@ -37,6 +38,7 @@ export const catalogue: readonly AnyCheck[] = [
   podReadiness,
   restarts,
   serviceEndpoints,
+  serviceHealth,
   ingressBackends,
   references,
   dataVolumes,

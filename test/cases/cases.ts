@@ -3,6 +3,7 @@ import { brokenWorkloads } from "./kubernetes/broken-workloads.ts";
 import { healthyWorkloads } from "./kubernetes/healthy-workloads.ts";
 import { jobs } from "./kubernetes/jobs.ts";
 import { releases } from "./kubernetes/releases.ts";
+import { serviceHealth } from "./kubernetes/service-health.ts";
 import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
 import { unscheduledPods } from "./kubernetes/unscheduled-pods.ts";
 import { waitingContainers } from "./kubernetes/waiting-containers.ts";
@@ -34,4 +35,5 @@ export const cases: readonly Case[] = [
   ...stuckWorkloads,
   ...unscheduledPods,
   ...jobs,
+  ...serviceHealth,
 ];

@@ -10,7 +10,7 @@ import { type PostgresServer, password, startPostgres } from "../../scripts/reco
 import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
 import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
 import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
-import { type Logs, startApi } from "./kubernetes/api-server.ts";
+import { type Answers, type Logs, startApi } from "./kubernetes/api-server.ts";
 
 /** Real servers for the cases; closing ends them all. */
 export interface Servers {
@@ -19,7 +19,7 @@ export interface Servers {
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
-  kubernetes(objects: readonly KubernetesObject[], logs: Logs): Promise<readonly string[]>;
+  kubernetes(objects: readonly KubernetesObject[], logs: Logs, answers: Answers): Promise<readonly string[]>;
   /** The arguments for a configuration file with this text. */
   config(text: string): Promise<readonly string[]>;
   /** Ends what this case started. */
@@ -62,7 +62,7 @@ export function shareServers(): SharedServers {
           postgres ??= startShared();
           return createDatabase(await postgres);
         },
-        kubernetes: (objects, logs) => startApi(own, objects, logs),
+        kubernetes: (objects, logs, answers) => startApi(own, objects, logs, answers),
         config: (text) => configFile(own, text),
         [Symbol.asyncDispose]: () => own.run(),
       };

@@ -4,6 +4,7 @@ import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { secretsProbe } from "./secrets.ts";
 import { kubernetesServerProbe } from "./server.ts";
+import { serviceHealthProbe } from "./service-health.ts";
 
 export const kubernetesProbes = {
   "kubernetes/server": kubernetesServerProbe,
@@ -13,4 +14,5 @@ export const kubernetesProbes = {
   "kubernetes/configmaps": configMapsProbe,
   "kubernetes/secrets": secretsProbe,
   "kubernetes/logs": logsProbe,
+  "kubernetes/service-health": serviceHealthProbe,
 };

@@ -6,6 +6,7 @@ import { containerLogSchema } from "./log.ts";
 import { ingressSchema, serviceSchema } from "./network.ts";
 import { podSchema } from "./pod.ts";
 import { kubernetesServerSchema } from "./server.ts";
+import { serviceHealthSchema } from "./service-health.ts";
 import { persistentVolumeClaimSchema } from "./storage.ts";
 import {
   daemonSetSchema,
@@ -32,4 +33,5 @@ export const kubernetesSections = {
   "kubernetes/persistentvolumeclaims": z.array(persistentVolumeClaimSchema),
   "kubernetes/events": z.array(eventSchema),
   "kubernetes/logs": z.array(containerLogSchema),
+  "kubernetes/service-health": z.array(serviceHealthSchema),
 } as const;

@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
 import { createStore } from "../../../src/lab/kubernetes-api/memory-store.ts";
+import type { PodDialler } from "../../../src/lab/kubernetes-api/port-forward.ts";
 import { startKubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
 import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
 import { createTokens, labKubeconfig } from "../../../src/lab/lab-kubeconfig.ts";
@@ -12,11 +15,32 @@ export const namespace = "nomnom-dev";
 /** Logs by container name. */
 export type Logs = Readonly<Record<string, string>>;
 
+/** What the programs in all pods answer to GET, by path; to others 404, and to what is `silent` nothing. */
+export type Answers = Readonly<Record<string, { status: number; body: string } | "silent">>;
+
+async function programs(cleanups: CleanupStack, answers: Answers): Promise<PodDialler> {
+  if (Object.keys(answers).length === 0) return async () => null;
+  const server = createServer((request, response) => {
+    const answer = answers[request.url ?? ""] ?? { status: 404, body: "not found" };
+    if (answer !== "silent") response.writeHead(answer.status).end(answer.body);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  cleanups.defer(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return async () => ({ host: "127.0.0.1", port });
+}
+
 /** The lab's Kubernetes API with these objects as they are: no controller changes them. The arguments by which doctor finds it. */
 export async function startApi(
   cleanups: CleanupStack,
   objects: readonly KubernetesObject[],
   logs: Logs,
+  answers: Answers,
 ): Promise<readonly string[]> {
   const store = createStore();
   store.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
@@ -26,7 +50,7 @@ export async function startApi(
     store,
     tokens: tokens.identities,
     logs: (_namespace, _pod, container) => ({ kind: "text", chunks: [logs[container] ?? ""] }),
-    dial: async () => null,
+    dial: await programs(cleanups, answers),
   });
   cleanups.defer(() => api.close());
   const directory = await mkdtemp(join(tmpdir(), "nomnom-cases-"));

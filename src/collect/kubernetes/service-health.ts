@@ -1,0 +1,86 @@
+import { askPod } from "../../connect/ask-pod.ts";
+import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
+import type { ServiceHealth } from "../../snapshot/kubernetes/service-health.ts";
+import { type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+
+/** Where each service says how it is (nomnom contract §3.2 and §6). */
+const healthPaths: readonly [component: RegExp, path: string][] = [
+  [/^ingestion-api/, "/health"],
+  [/^dashboard-backend$/, "/api/health"],
+];
+/** An API waits up to 30 s for its database before it says so: who waits that long is not well. */
+const answerMs = 3_000;
+/** A port-forward each: of more pods the first ones are asked. */
+const maxPods = 8;
+const maxBytes = 16 * 1024;
+const keptCharacters = 300;
+
+/** What the ready pods of the API and the dashboard say of themselves, all asked at once. What is not ready is left to its probe. */
+export const serviceHealthProbe = sectionProbe({
+  section: "kubernetes/service-health",
+  uses: ["kubernetes/pods"],
+  async read({ connections, blueprint, section, signal }) {
+    const [client, pods] = await Promise.all([connections.kubernetes(), section("kubernetes/pods")]);
+    if (!client.ok) return client;
+    if (!pods.ok) return pods;
+    const asked = healthQuestions(pods.data, blueprint).slice(0, maxPods);
+    const answers = await Promise.all(
+      asked.map(async ({ component, ...question }) => ({
+        question: { component, pod: question.pod, port: question.port, path: question.path },
+        answer: await askPod(
+          client.data,
+          { ...question, mostBytes: maxBytes },
+          { timeoutMs: answerMs, signal },
+        ),
+      })),
+    );
+    // Rights and the end of the run concern all of them.
+    for (const { answer } of answers) if (!answer.ok && concernsAll(answer.error)) return answer;
+    return succeed(
+      answers.map(
+        ({ question, answer }): ServiceHealth => ({
+          ...question,
+          status: answer.ok ? answer.data.status : null,
+          body: answer.ok ? answer.data.body.slice(0, keptCharacters) : "",
+          error: answer.ok ? null : answer.error.message,
+        }),
+      ),
+    );
+  },
+});
+
+const concernsAll = ({ kind }: ProbeError): boolean =>
+  kind === "forbidden" || kind === "auth" || kind === "aborted";
+
+type Question = Pick<ServiceHealth, "pod" | "component" | "port" | "path">;
+
+/** The ready pods that can be asked, one of each component before a second of any. */
+export function healthQuestions(pods: readonly Pod[], release: ReleaseName): Question[] {
+  const seen = new Map<string, number>();
+  return pods
+    .filter(({ metadata }) => isOfRelease(metadata, release) && !metadata.deletionTimestamp)
+    .filter(({ status }) =>
+      status.conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    )
+    .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    .flatMap((pod) => {
+      const component = pod.metadata.labels["app.kubernetes.io/component"] ?? "";
+      const path = healthPaths.find(([pattern]) => pattern.test(component))?.[1];
+      const port = httpPort(pod);
+      if (path === undefined || port === null) return [];
+      const turn = seen.get(component) ?? 0;
+      seen.set(component, turn + 1);
+      return [{ turn, question: { pod: pod.metadata.name, component, port, path } }];
+    })
+    .toSorted((a, b) => a.turn - b.turn)
+    .map(({ question }) => question);
+}
+
+/** The port called http, else the only one there is. */
+function httpPort({ spec }: Pod): number | null {
+  const ports = spec.containers.flatMap((container) => container.ports);
+  const named = ports.find(({ name }) => name === "http");
+  return (named ?? (ports.length === 1 ? ports[0] : undefined))?.containerPort ?? null;
+}

@@ -1,0 +1,47 @@
+import http from "node:http";
+import { failure, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import type { KubernetesClient } from "./connections.ts";
+import { type CallLimits, within } from "./deadline.ts";
+import { readBody } from "./read-body.ts";
+import { transportError } from "./transport-error.ts";
+
+export interface PodQuestion {
+  pod: string;
+  port: number;
+  path: string;
+  /** Of the answer that is read. */
+  mostBytes: number;
+}
+
+/** One GET to a program in a pod, over a port-forward of its own that ends with the answer. */
+export async function askPod(
+  client: KubernetesClient,
+  { pod, port, path, mostBytes }: PodQuestion,
+  limits: CallLimits,
+): Promise<ProbeResult<{ status: number; body: string }>> {
+  const stream = await client.dialPod(pod, port);
+  if (!stream.ok) return stream;
+  try {
+    return await within(limits, (signal) => {
+      return new Promise((resolve, reject) => {
+        const request = http.request({
+          createConnection: () => stream.data,
+          host: pod,
+          path,
+          signal,
+          headers: { Accept: "application/json", Connection: "close" },
+        });
+        request.on("error", reject);
+        request.once("response", (response) => {
+          const status = response.statusCode ?? 0;
+          readBody(response, undefined, mostBytes).then((body) => resolve(succeed({ status, body })), reject);
+        });
+        request.end();
+      });
+    });
+  } catch (error) {
+    return failure(transportError({ system: "kubernetes", what: `${pod}:${port}${path}` }, error));
+  } finally {
+    stream.data.destroy();
+  }
+}
