@@ -3,12 +3,14 @@ import { addresses } from "./config/addresses/check.ts";
 import { autoscaling } from "./kubernetes/autoscaling/check.ts";
 import { dataVolumes } from "./kubernetes/data-volumes/check.ts";
 import { ingressBackends } from "./kubernetes/ingress-backends/check.ts";
+import { nodes } from "./kubernetes/nodes/check.ts";
 import { podReadiness } from "./kubernetes/pod-readiness/check.ts";
 import { kubernetesReachable } from "./kubernetes/reachable/check.ts";
 import { references } from "./kubernetes/references/check.ts";
 import { restarts } from "./kubernetes/restarts/check.ts";
 import { serviceEndpoints } from "./kubernetes/service-endpoints/check.ts";
 import { serviceHealth } from "./kubernetes/service-health/check.ts";
+import { volumeSpace } from "./kubernetes/volume-space/check.ts";
 import { consumerConfig } from "./nats/consumer-config/check.ts";
 import { consumerProgress } from "./nats/consumer-progress/check.ts";
 import { natsReachable } from "./nats/reachable/check.ts";
@@ -35,6 +37,7 @@ export const catalogue: readonly AnyCheck[] = [
   kubernetesReachable,
   natsReachable,
   postgresReachable,
+  nodes,
   podReadiness,
   restarts,
   serviceEndpoints,
@@ -42,6 +45,7 @@ export const catalogue: readonly AnyCheck[] = [
   ingressBackends,
   references,
   dataVolumes,
+  volumeSpace,
   autoscaling,
   serverHealth,
   streamOverlap,

@@ -29,6 +29,8 @@ const slowMs = 30_000;
  */
 const goodForMs: { readonly [S in SectionId]?: number } = {
   "kubernetes/secrets": slowMs,
+  "kubernetes/nodes": sessionsMs,
+  "kubernetes/volume-usage": slowMs,
   // A port-forward each time, and a statement of the API on its database.
   "kubernetes/service-health": sessionsMs,
   "postgres/tables": slowMs,

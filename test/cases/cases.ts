@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { brokenWorkloads } from "./kubernetes/broken-workloads.ts";
 import { healthyWorkloads } from "./kubernetes/healthy-workloads.ts";
 import { jobs } from "./kubernetes/jobs.ts";
+import { nodesAndVolumes } from "./kubernetes/nodes-and-volumes.ts";
 import { releases } from "./kubernetes/releases.ts";
 import { serviceHealth } from "./kubernetes/service-health.ts";
 import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
@@ -36,4 +37,5 @@ export const cases: readonly Case[] = [
   ...unscheduledPods,
   ...jobs,
   ...serviceHealth,
+  ...nodesAndVolumes,
 ];

@@ -9,6 +9,7 @@ import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
 import { type PostgresServer, password, startPostgres } from "../../scripts/record/postgres/server.ts";
 import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
 import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
+import type { Kubelet } from "../../src/lab/kubernetes-api/exchange.ts";
 import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
 import { type Answers, type Logs, startApi } from "./kubernetes/api-server.ts";
 
@@ -19,7 +20,12 @@ export interface Servers {
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
-  kubernetes(objects: readonly KubernetesObject[], logs: Logs, answers: Answers): Promise<readonly string[]>;
+  kubernetes(
+    objects: readonly KubernetesObject[],
+    logs: Logs,
+    answers: Answers,
+    kubelet: Kubelet,
+  ): Promise<readonly string[]>;
   /** The arguments for a configuration file with this text. */
   config(text: string): Promise<readonly string[]>;
   /** Ends what this case started. */
@@ -62,7 +68,7 @@ export function shareServers(): SharedServers {
           postgres ??= startShared();
           return createDatabase(await postgres);
         },
-        kubernetes: (objects, logs, answers) => startApi(own, objects, logs, answers),
+        kubernetes: (objects, logs, answers, kubelet) => startApi(own, objects, logs, answers, kubelet),
         config: (text) => configFile(own, text),
         [Symbol.asyncDispose]: () => own.run(),
       };

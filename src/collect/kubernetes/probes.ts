@@ -2,6 +2,7 @@ import { horizontalPodAutoscalersProbe, scaledObjectsProbe } from "./autoscalers
 import { configMapsProbe } from "./configmaps.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
+import { nodesProbe, volumeUsageProbe } from "./nodes.ts";
 import { secretsProbe } from "./secrets.ts";
 import { kubernetesServerProbe } from "./server.ts";
 import { serviceHealthProbe } from "./service-health.ts";
@@ -13,6 +14,8 @@ export const kubernetesProbes = {
   "kubernetes/scaledobjects": scaledObjectsProbe,
   "kubernetes/configmaps": configMapsProbe,
   "kubernetes/secrets": secretsProbe,
+  "kubernetes/nodes": nodesProbe,
+  "kubernetes/volume-usage": volumeUsageProbe,
   "kubernetes/logs": logsProbe,
   "kubernetes/service-health": serviceHealthProbe,
 };

@@ -90,6 +90,8 @@ function subresourceEntry(one: Resource, sub: Subresource) {
       return { ...row, kind: one.kind, verbs: ["get"] };
     case "portforward":
       return { ...row, kind: "PodPortForwardOptions", verbs: ["create", "get"] };
+    case "proxy":
+      return { ...row, kind: "NodeProxyOptions", verbs: ["create", "delete", "get", "patch", "update"] };
   }
 }
 

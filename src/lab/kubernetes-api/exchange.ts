@@ -6,12 +6,16 @@ import type { RequestInfo } from "./request-info.ts";
 import type { Resource } from "./resources.ts";
 import type { ClusterStore } from "./store.ts";
 
+/** What a node's kubelet answers to GET of a path, as JSON; null: there is none. */
+export type Kubelet = (node: string, path: string) => unknown;
+
 /** What the handlers of the API share. */
 export interface ApiContext {
   store: ClusterStore;
   now: () => Date;
   logs: LogSource;
   dial: PodDialler;
+  kubelet: Kubelet;
 }
 
 /** An authenticated and authorized request for a resource that is served. */

@@ -3,6 +3,8 @@ import type { RequestAttributes } from "./authorization.ts";
 /** A request to an API resource, taken apart; null: a path outside the resources, e.g. `/version`. */
 export interface RequestInfo extends RequestAttributes {
   version: string;
+  /** What stands behind `proxy`: `/stats/summary`. */
+  proxied: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export function requestInfo(method: string, url: URL): RequestInfo | null {
     namespace: place.namespace,
     resource: place.resource,
     subresource: place.subresource,
+    proxied: place.proxied,
     name: name === "" ? nameInFieldSelector(url) : name,
     verb: verbOf(method, name !== "", url.searchParams),
   };
@@ -31,11 +34,12 @@ export function requestInfo(method: string, url: URL): RequestInfo | null {
 function resourcePath(parts: string[]) {
   if (parts[0] === "namespaces" && parts.length > 2 && !["status", "finalize"].includes(parts[2] ?? "")) {
     const [, namespace = "", resource = "", name, subresource = ""] = parts;
-    return parts.length > 5 ? null : { namespace, resource, name, subresource };
+    return parts.length > 5 ? null : { namespace, resource, name, subresource, proxied: "" };
   }
-  const [resource, name, subresource = ""] = parts;
-  if (resource === undefined || parts.length > 3) return null;
-  return { namespace: resource === "namespaces" ? (name ?? "") : "", resource, name, subresource };
+  const [resource, name, subresource = "", ...beyond] = parts;
+  if (resource === undefined || (beyond.length > 0 && subresource !== "proxy")) return null;
+  const namespace = resource === "namespaces" ? (name ?? "") : "";
+  return { namespace, resource, name, subresource, proxied: beyond.map((part) => `/${part}`).join("") };
 }
 
 function decodePart(part: string): string {

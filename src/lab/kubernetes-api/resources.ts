@@ -13,7 +13,7 @@ export interface Resource {
   subresources: readonly Subresource[];
 }
 
-export type Subresource = "status" | "scale" | "log" | "portforward";
+export type Subresource = "status" | "scale" | "log" | "portforward" | "proxy";
 
 type Traits = Partial<Pick<Resource, "versions" | "shortNames" | "inAll" | "subresources" | "namespaced">>;
 
@@ -37,7 +37,7 @@ const scalable = ["status", "scale"] as const;
 
 export const resources: readonly Resource[] = [
   resource("", "namespaces", "Namespace", { ...clusterWide, shortNames: ["ns"], subresources: ["status"] }),
-  resource("", "nodes", "Node", { ...clusterWide, shortNames: ["no"], subresources: ["status"] }),
+  resource("", "nodes", "Node", { ...clusterWide, shortNames: ["no"], subresources: ["status", "proxy"] }),
   resource("", "pods", "Pod", {
     shortNames: ["po"],
     inAll: true,

@@ -68,6 +68,11 @@ async function answerKnown(context: ApiContext, request: ResourceRequest): Promi
     case "portforward":
       if (resource.subresources.includes("portforward")) throw badRequest("Upgrade request required");
       return missing();
+    case "proxy": {
+      if (!resource.subresources.includes("proxy")) return missing();
+      const answer = context.kubelet(info.name, info.proxied);
+      return answer === null ? pageNotFound : json(answer);
+    }
     default:
       return missing();
   }

@@ -8,7 +8,7 @@ import type { Identity } from "./authorization.ts";
 import { forbidden, forbiddenPath, isAllowed, isPathAllowed } from "./authorization.ts";
 import { readBody } from "./body.ts";
 import { createServerCertificate } from "./certificate.ts";
-import type { Answer, ApiContext } from "./exchange.ts";
+import type { Answer, ApiContext, Kubelet } from "./exchange.ts";
 import type { LogSource } from "./log-source.ts";
 import type { PodDialler } from "./port-forward.ts";
 import { createPortForwarding, refuseWithStatus } from "./port-forward-upgrade.ts";
@@ -23,6 +23,8 @@ export interface KubernetesApiOptions {
   tokens: ReadonlyMap<string, Identity>;
   logs: LogSource;
   dial: PodDialler;
+  /** None unless given: 404. */
+  kubelet?: Kubelet;
   now?: () => Date;
 }
 
@@ -53,6 +55,7 @@ export async function startKubernetesApi(options: KubernetesApiOptions): Promise
     now: options.now ?? (() => new Date()),
     logs: options.logs,
     dial: options.dial,
+    kubelet: options.kubelet ?? (() => null),
   };
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const requests: RecordedRequest[] = [];

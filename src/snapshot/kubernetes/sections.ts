@@ -4,6 +4,7 @@ import { configMapSchema, secretKeysSchema } from "./configuration.ts";
 import { eventSchema } from "./event.ts";
 import { containerLogSchema } from "./log.ts";
 import { ingressSchema, serviceSchema } from "./network.ts";
+import { nodeSchema, volumeUsageSchema } from "./node.ts";
 import { podSchema } from "./pod.ts";
 import { kubernetesServerSchema } from "./server.ts";
 import { serviceHealthSchema } from "./service-health.ts";
@@ -32,6 +33,8 @@ export const kubernetesSections = {
   "kubernetes/secrets": z.array(secretKeysSchema),
   "kubernetes/persistentvolumeclaims": z.array(persistentVolumeClaimSchema),
   "kubernetes/events": z.array(eventSchema),
+  "kubernetes/nodes": z.array(nodeSchema),
+  "kubernetes/volume-usage": z.array(volumeUsageSchema),
   "kubernetes/logs": z.array(containerLogSchema),
   "kubernetes/service-health": z.array(serviceHealthSchema),
 } as const;

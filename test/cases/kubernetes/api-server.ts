@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
+import type { Kubelet } from "../../../src/lab/kubernetes-api/exchange.ts";
 import { createStore } from "../../../src/lab/kubernetes-api/memory-store.ts";
 import type { PodDialler } from "../../../src/lab/kubernetes-api/port-forward.ts";
 import { startKubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
@@ -14,6 +15,15 @@ export const namespace = "nomnom-dev";
 
 /** Logs by container name. */
 export type Logs = Readonly<Record<string, string>>;
+
+/** The node of all pods, unless a case has nodes of its own. */
+export const node = (spec: object = {}, conditions: readonly object[] = []): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: { name: "node-1" },
+  spec,
+  status: { conditions: [{ type: "Ready", status: "True", reason: "KubeletReady" }, ...conditions] },
+});
 
 /** What the programs in all pods answer to GET, by path; to others 404, and to what is `silent` nothing. */
 export type Answers = Readonly<Record<string, { status: number; body: string } | "silent">>;
@@ -41,15 +51,18 @@ export async function startApi(
   objects: readonly KubernetesObject[],
   logs: Logs,
   answers: Answers,
+  kubelet: Kubelet,
 ): Promise<readonly string[]> {
   const store = createStore();
   store.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   for (const object of objects) store.create(object);
+  if (!objects.some(({ kind }) => kind === "Node")) store.create(node());
   const tokens = createTokens(namespace);
   const api = await startKubernetesApi({
     store,
     tokens: tokens.identities,
     logs: (_namespace, _pod, container) => ({ kind: "text", chunks: [logs[container] ?? ""] }),
+    kubelet,
     dial: await programs(cleanups, answers),
   });
   cleanups.defer(() => api.close());

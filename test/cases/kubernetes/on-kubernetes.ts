@@ -1,3 +1,4 @@
+import type { Kubelet } from "../../../src/lab/kubernetes-api/exchange.ts";
 import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
 import type { Case } from "../case.ts";
 import type { Answers, Logs } from "./api-server.ts";
@@ -7,6 +8,8 @@ interface Deployed extends Omit<Case, "bring"> {
   objects(): readonly KubernetesObject[];
   logs?: Logs;
   answers?: Answers;
+  /** None unless given. */
+  kubelet?: Kubelet;
   /** Of the configuration file; the worker alone unless given. */
   config?: string;
   /** Checks instead of all of the area. */
@@ -21,6 +24,7 @@ export function onKubernetes({
   objects,
   logs = {},
   answers = {},
+  kubelet = () => null,
   config = workerAlone,
   only,
   ...rest
@@ -29,7 +33,7 @@ export function onKubernetes({
   return {
     ...rest,
     async bring(servers) {
-      const found = await servers.kubernetes(objects(), logs, answers);
+      const found = await servers.kubernetes(objects(), logs, answers, kubelet);
       return [...found, ...checks, ...(await servers.config(config))];
     },
   };

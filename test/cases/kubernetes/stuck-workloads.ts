@@ -37,7 +37,10 @@ export const stuckWorkloads: readonly Case[] = [
           },
         ],
       }),
-    expect: { findings: { "kubernetes/pod-readiness/node-lost": "error" }, says: ["node-1"] },
+    expect: {
+      findings: { "kubernetes/nodes/not-ready": "error", "kubernetes/pod-readiness/node-lost": "error" },
+      says: ["node-1"],
+    },
   }),
   onKubernetes({
     id: "pods/quota",

@@ -79,6 +79,7 @@ describe("the documented example", () => {
       addresses: new Map([
         ["kubernetes.context", { value: "kind-nomnom", origin: "nomnom.doctor.yaml:1" }],
         ["kubernetes.namespace", { value: "nomnom-dev", origin: "nomnom.doctor.yaml:2" }],
+        ["kubernetes.release", { value: "nomnom", origin: "nomnom.doctor.yaml:3" }],
         ["nats.url", { value: "nats://user:pass@host:4222", origin: "nomnom.doctor.yaml:5" }],
         ["nats.monitoringUrl", { value: "http://host:8222", origin: "nomnom.doctor.yaml:6" }],
         [

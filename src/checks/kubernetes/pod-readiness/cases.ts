@@ -233,6 +233,7 @@ const onlyWorker = (blueprint: Blueprint): Blueprint => ({
 const zooWorkloads = (blueprint: Blueprint): Blueprint => ({
   ...blueprint,
   release: "zoo",
+  instance: "zoo",
   workloads: ["web", "panic", "oom", "rollout", "zero"]
     .map((name) => ({ kind: "Deployment" as const, name, optional: false }))
     .concat([{ kind: "Deployment", name: "absent", optional: true }]),
@@ -318,7 +319,7 @@ export const cases: Case[] = [
     name: "every pod of the zoo, as one release",
     sections: recordedSections("fixtures/zoo", "zoo"),
     takenAt: "2026-11-23T19:47:18Z",
-    blueprint: (b) => ({ ...b, release: "zoo", workloads: [] }),
+    blueprint: (b) => ({ ...b, release: "zoo", instance: "zoo", workloads: [] }),
     status: "fail",
   },
   {
@@ -619,7 +620,7 @@ export const cases: Case[] = [
     name: "the states that Kubernetes has learnt since 1.20, as one release",
     sections: recordedSections("fixtures/zoo-1.34", "zoo"),
     takenAt: "2026-11-28T03:58:24Z",
-    blueprint: (b) => ({ ...b, release: "zoo", workloads: [] }),
+    blueprint: (b) => ({ ...b, release: "zoo", instance: "zoo", workloads: [] }),
     status: "fail",
     says: [
       "Job job-deadline failed",

@@ -41,7 +41,7 @@ export const podReadiness = defineCheck({
   id: "kubernetes/pod-readiness",
   title: "Every workload is there and its pods are ready",
   requires: ["kubernetes/reachable"],
-  after: crashChecks,
+  after: ["kubernetes/nodes", ...crashChecks],
   reads: [],
   optional,
   findings: podReadinessFindings,

@@ -87,6 +87,7 @@ export const cases: Case[] = [
     blueprint: (b) => ({
       ...b,
       release: "recovered",
+      instance: "recovered",
       workloads: [{ kind: "Deployment", name: "recovered", optional: false }],
     }),
     status: "warn",

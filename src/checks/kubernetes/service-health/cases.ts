@@ -41,7 +41,7 @@ export const cases: Case[] = [
     finds: ["unhealthy"],
     evidence: { status: 503 },
     recovers: true,
-    says: ["kubectl logs nomnom-ingestion-api-7c5d-x2 --tail=50"],
+    says: ["logs nomnom-ingestion-api-7c5d-x2 --tail=50"],
   },
   {
     name: "the same, and PostgreSQL does not answer doctor either",
@@ -55,7 +55,7 @@ export const cases: Case[] = [
     sections: said(api, { ...dashboard, ...silent }),
     status: "warn",
     finds: ["no-answer"],
-    says: ["no answer within 3 s", "A client of /ws that only listens", "kubectl delete pod"],
+    says: ["no answer within 3 s", "A client of /ws that only listens", "delete pod"],
   },
   {
     name: "a program of one's own without /health",

@@ -102,6 +102,7 @@ function nodeLost(pod: Pod, witness: PodWitness): PodCause {
     container: null,
     severity: "error",
     recovers: true,
+    ...(witness.outcomes.get("kubernetes/nodes") === "fail" ? { explainedBy: "kubernetes/nodes" } : {}),
     what: `has pod ${pod.metadata.name} on node ${node}, which does not answer`,
     proof:
       pod.status.message?.trim() ||

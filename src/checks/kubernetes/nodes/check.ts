@@ -1,0 +1,95 @@
+import { clusterKubectlFor } from "../../../remedy/kubectl.ts";
+import type { ClusterNode } from "../../../snapshot/kubernetes/node.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
+import { defineCheck } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import { undecidedBy } from "../../unreadable.ts";
+import { cordoned, gone, notReady, pressure } from "./findings.ts";
+
+/** The nodes on which the release runs are ready, and under no pressure. */
+export const nodes = defineCheck({
+  id: "kubernetes/nodes",
+  title: "The nodes of the pods are ready",
+  requires: ["kubernetes/reachable"],
+  reads: [],
+  optional: ["kubernetes/nodes"],
+  findings: [notReady, gone, pressure, cordoned],
+  decide({ optional, target }) {
+    const read = optional["kubernetes/nodes"];
+    if (!read.ok && read.error.kind === "forbidden")
+      return {
+        kind: "not-applicable",
+        reason:
+          "not looked at: nodes may not be read (get on nodes, for the whole cluster; docs/permissions.md)",
+      };
+    if (!read.ok) {
+      const incomplete = undecidedBy([read.error], target, null);
+      return { kind: "decided", findings: [], ...(incomplete && { incomplete }) };
+    }
+    if (read.data.length === 0)
+      return { kind: "not-applicable", reason: "no pod of the release is on a node" };
+    return { kind: "decided", findings: read.data.flatMap((node) => nodeFindings(node, target)) };
+  },
+});
+
+/** Conditions that are good when they are False, and what comes of them. */
+const pressures: Readonly<Record<string, string>> = {
+  DiskPressure: "its disk is nearly full: pods are evicted, images deleted, and no new pod comes to it",
+  MemoryPressure: "its memory is nearly used up: pods without requests are evicted first",
+  PIDPressure: "it has nearly no process number left: pods are evicted, and no new pod comes to it",
+};
+
+function nodeFindings({ name, exists, unschedulable, conditions }: ClusterNode, target: Target): Finding[] {
+  const kubectl = clusterKubectlFor(target);
+  const resource = `kubernetes/node/${name}` as const;
+  const look = kubectl("describe", "node", name);
+  if (!exists)
+    return [
+      gone({
+        message: `Node ${name} is not part of the cluster any more, and pods of the release are still on it.`,
+        resource,
+        evidence: { node: name },
+        remedy: {
+          summary: "Kubernetes deletes its pods by itself within minutes; StatefulSets wait for that.",
+          commands: [kubectl("get", "nodes")],
+        },
+      }),
+    ];
+  const ready = conditions.find(({ type }) => type === "Ready");
+  const found: Finding[] = [];
+  if (ready !== undefined && ready.status !== "True")
+    found.push(
+      notReady({
+        message: `Node ${name} is not ready: ${(ready.message?.trim() || ready.reason || "it gives no reason").replace(/\.$/, "")}. Its pods count as not ready, whatever they do.`,
+        resource,
+        evidence: { node: name, reason: ready.reason ?? null, since: ready.lastTransitionTime ?? null },
+        remedy: { summary: "Bring the node or its kubelet back, or move its pods.", commands: [look] },
+      }),
+    );
+  for (const { type, status, message } of conditions) {
+    const consequence = pressures[type];
+    if (consequence === undefined || status !== "True") continue;
+    found.push(
+      pressure({
+        message: `Node ${name} has ${type}: ${consequence}.`,
+        resource,
+        cause: [resource, type],
+        evidence: { node: name, condition: type, message: message ?? null },
+        remedy: { summary: "Make room on the node, or move pods away.", commands: [look] },
+      }),
+    );
+  }
+  if (unschedulable)
+    found.push(
+      cordoned({
+        message: `Node ${name} is cordoned: what runs on it goes on, and no new pod comes to it.`,
+        resource,
+        evidence: { node: name },
+        remedy: {
+          summary: "When its maintenance is over, uncordon it.",
+          commands: [kubectl("uncordon", name)],
+        },
+      }),
+    );
+  return found;
+}

@@ -1,0 +1,85 @@
+import { type Case, nothing } from "../case.ts";
+import { namespace, node } from "./api-server.ts";
+import { worker } from "./objects.ts";
+import { onKubernetes } from "./on-kubernetes.ts";
+
+const podName = "nomnom-worker-5d4b9c7f6-x7k2p";
+const claimed = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data-of-worker" } }] };
+const gibibyte = 1024 ** 3;
+
+/** As a kubelet of 1.34 answers GET /stats/summary, shortened: the volume of the claim, and of another pod's. */
+const summary = (usedBytes: number, inodesUsed = 100) => ({
+  node: { nodeName: "node-1" },
+  pods: [
+    {
+      podRef: { name: podName, namespace, uid: "pod-uid" },
+      volume: [
+        {
+          ...{ name: "data", pvcRef: { name: "data-of-worker", namespace } },
+          ...{ usedBytes, capacityBytes: 10 * gibibyte, availableBytes: 10 * gibibyte - usedBytes },
+          ...{ inodes: 655_360, inodesUsed, inodesFree: 655_360 - inodesUsed },
+        },
+        { name: "kube-api-access-x", usedBytes: 12_288, capacityBytes: 12_288 },
+      ],
+    },
+    {
+      podRef: { name: podName, namespace: "another-namespace", uid: "x" },
+      volume: [{ name: "data", pvcRef: { name: "full" }, usedBytes: gibibyte, capacityBytes: gibibyte }],
+    },
+  ],
+});
+const kubelet = (answer: object) => (_node: string, path: string) =>
+  path === "/stats/summary" ? answer : null;
+const onVolume = {
+  only: "kubernetes/volume-space",
+  objects: () => worker({ pod: { spec: claimed } }),
+} as const;
+const onNode = { only: "kubernetes/nodes,kubernetes/volume-space" } as const;
+
+/** Nodes in trouble, and volumes that fill. */
+export const nodesAndVolumes: readonly Case[] = [
+  onKubernetes({
+    ...onVolume,
+    id: "volumes/half-full",
+    about: "half of a volume is used; another namespace's is full",
+    kubelet: kubelet(summary(5 * gibibyte)),
+    expect: nothing,
+  }),
+  onKubernetes({
+    ...onVolume,
+    id: "volumes/nearly-full",
+    about: "nine tenths of a volume are used, max_file or not",
+    kubelet: kubelet(summary(9 * gibibyte)),
+    expect: { findings: { "kubernetes/volume-space/nearly-full": "warning" }, says: ["90 % full"] },
+  }),
+  onKubernetes({
+    ...onVolume,
+    id: "volumes/no-inodes",
+    about: "the volume has room and no inode left",
+    kubelet: kubelet(summary(gibibyte, 655_000)),
+    expect: { findings: { "kubernetes/volume-space/nearly-full": "error" }, says: ["inodes"] },
+  }),
+  onKubernetes({
+    ...onVolume,
+    id: "volumes/not-looked-at",
+    about: "nobody answers for the kubelet: nothing is said, and nothing passes",
+    expect: { ...nothing, says: ["not looked at"] },
+  }),
+  onKubernetes({
+    ...onNode,
+    id: "nodes/ready",
+    about: "a node that is ready and cordoned for maintenance",
+    objects: () => [...worker(), node({ unschedulable: true })],
+    expect: { ...nothing, says: ["cordoned"] },
+  }),
+  onKubernetes({
+    ...onNode,
+    id: "nodes/disk-pressure",
+    about: "the kubelet is short of disk",
+    objects: () => [
+      ...worker(),
+      node({}, [{ type: "DiskPressure", status: "True", reason: "KubeletHasDiskPressure" }]),
+    ],
+    expect: { findings: { "kubernetes/nodes/pressure": "warning" } },
+  }),
+];
