@@ -1,11 +1,11 @@
 import http from "node:http";
 import https from "node:https";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { HttpsProxyAgent } from "https-proxy-agent";
 import type { ClusterAccess } from "./cluster-access.ts";
 import type { CredentialSource } from "./credential-source.ts";
 import type { Credentials } from "./credentials.ts";
 import type { KubeconfigUser } from "./kubeconfig-schema.ts";
+import type { ProxyAgents } from "./proxy-agent.ts";
 
 /** What a TLS connection to the API server needs. */
 export interface TlsOptions {
@@ -46,7 +46,7 @@ const defaultMaxSockets = 16;
 export function openTransport(
   access: ClusterAccess,
   source: CredentialSource,
-  proxy: string | null,
+  proxy: ProxyAgents | null,
   maxSockets = defaultMaxSockets,
 ): ApiTransport {
   const agents: http.Agent[] = [];
@@ -129,8 +129,8 @@ function parsedOnce(
   }
 }
 
-function createAgent(server: URL, proxy: string | null, options: https.AgentOptions): http.Agent {
-  if (proxy !== null) return new HttpsProxyAgent(proxy, options);
+function createAgent(server: URL, proxy: ProxyAgents | null, options: https.AgentOptions): http.Agent {
+  if (proxy !== null) return proxy(options);
   return server.protocol === "https:" ? new https.Agent(options) : new http.Agent(options);
 }
 

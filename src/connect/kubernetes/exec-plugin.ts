@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import * as z from "zod";
 import { parseJsonOr } from "../../parse-json.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { type CallLimits, within } from "../deadline.ts";
+import { type CallLimits, DeadlineExceeded, within } from "../deadline.ts";
 import { codeOf, textOf, transportError } from "../transport-error.ts";
 import type { ClusterAccess } from "./cluster-access.ts";
 import type { ExecPluginConfig } from "./kubeconfig-schema.ts";
@@ -19,7 +19,8 @@ const execCredentialSchema = z.object({
 export type ExecCredential = z.infer<typeof execCredentialSchema>["status"];
 
 /**
- * Runs a kubeconfig's exec plugin (aws, gcloud, kubelogin, …) once and reads its ExecCredential. It gets no terminal, so it cannot ask.
+ * Runs a kubeconfig's exec plugin (aws, gcloud, kubelogin, …) once and reads its ExecCredential. It gets no terminal, so it cannot ask; one that
+ * has to is refused by name.
  * Errors are kind `auth`, with the plugin's last words.
  */
 export async function runExecPlugin(
@@ -28,17 +29,27 @@ export async function runExecPlugin(
   env: Readonly<Record<string, string | undefined>>,
   limits: CallLimits,
 ): Promise<ProbeResult<ExecCredential>> {
-  const refused = (message: string) =>
+  const refused = (
+    message: string,
+    hint = "Run it by hand: `kubectl get pods` runs it too, and lets it ask.",
+  ) =>
     failure({
       kind: "auth",
       system: "kubernetes",
       message: `The kubeconfig's credential plugin ${plugin.command} ${message}`,
-      hint: plugin.installHint?.trim() || "Run it by hand: `kubectl get pods` shows the same error.",
+      hint: plugin.installHint?.trim() || hint,
     });
-  let output: PluginOutput;
+  if (plugin.interactiveMode === "Always")
+    return refused("asks in a terminal (interactiveMode: Always), which it does not get here", whereToLogIn);
+  const output: PluginOutput = { code: "", stdout: "", stderr: "" };
   try {
-    output = await within(limits, (signal) => run(plugin, environment(plugin, access, env), signal));
+    await within(limits, (signal) => run(plugin, environment(plugin, access, env), signal, output));
   } catch (error) {
+    if (error instanceof DeadlineExceeded && output.stderr.trim() !== "")
+      return refused(
+        `gave no answer within ${error.timeoutMs} ms: ${lastLines(output.stderr)}`,
+        whereToLogIn,
+      );
     if (codeOf(error) === "ENOENT") return refused("is not installed or not in PATH");
     if (codeOf(error) !== "") return refused(`could not be started: ${textOf(error)}`);
     return failure(
@@ -53,29 +64,39 @@ export async function runExecPlugin(
   return succeed(parsed.data.status);
 }
 
+const whereToLogIn =
+  "Log in with `kubectl get pods` in a terminal; a plugin that keeps its credentials does not ask again.";
+
 interface PluginOutput {
   code: number | string;
   stdout: string;
   stderr: string;
 }
 
-function run(plugin: ExecPluginConfig, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<PluginOutput> {
+/** Fills `output` while the plugin runs: what it has said counts also when it never ends. */
+function run(
+  plugin: ExecPluginConfig,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  output: PluginOutput,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(plugin.command, plugin.args ?? [], {
       env,
       stdio: ["ignore", "pipe", "pipe"],
       signal,
     });
-    let stdout = "";
-    let stderr = "";
     child.stdout.on("data", (chunk: Buffer) => {
-      stdout += chunk.toString();
+      output.stdout += chunk.toString();
     });
     child.stderr.on("data", (chunk: Buffer) => {
-      stderr += chunk.toString();
+      output.stderr += chunk.toString();
     });
     child.on("error", reject);
-    child.on("close", (code, killedBy) => resolve({ code: code ?? killedBy ?? "unknown", stdout, stderr }));
+    child.on("close", (code, killedBy) => {
+      output.code = code ?? killedBy ?? "unknown";
+      resolve();
+    });
   });
 }
 

@@ -20,6 +20,8 @@ export const execSchema = z.object({
   env: execEnvironment,
   installHint: z.string().nullish(),
   provideClusterInfo: z.boolean().nullish(),
+  /** `Always`: it cannot do without a terminal. */
+  interactiveMode: z.string().nullish(),
 });
 export type ExecPluginConfig = z.infer<typeof execSchema>;
 

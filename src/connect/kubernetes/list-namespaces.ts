@@ -6,6 +6,7 @@ import { openTransport } from "./api-transport.ts";
 import { resolveClusterAccess } from "./cluster-access.ts";
 import { openCredentials } from "./credential-source.ts";
 import { proxyFor } from "./proxy.ts";
+import { isProxyUrl, proxyAgents } from "./proxy-agent.ts";
 
 const namedSchema = z.object({ metadata: z.object({ name: z.string() }) });
 
@@ -22,7 +23,10 @@ export async function listNamespaces(
   if (access === null) return [];
   const credentials = await openCredentials(access, env, limits, () => {});
   if (!credentials.ok) return [];
-  const transport = openTransport(access, credentials.data, proxyFor(access.server, access.proxyUrl, env));
+  const proxy = proxyFor(access.server, access.proxyUrl, env);
+  if (proxy !== null && !isProxyUrl(proxy)) return [];
+  const agents = proxy === null ? null : await proxyAgents(proxy);
+  const transport = openTransport(access, credentials.data, agents);
   try {
     const client = createKubernetesClient(
       { calls: transport, streams: transport },

@@ -14,6 +14,7 @@ import { type ClusterAccess, resolveClusterAccess } from "./cluster-access.ts";
 import { openCredentials } from "./credential-source.ts";
 import { createKubernetesWriter, type KubernetesWriter } from "./kubernetes-writer.ts";
 import { proxyFor } from "./proxy.ts";
+import { isProxyUrl, proxyAgents } from "./proxy-agent.ts";
 
 export interface KubernetesOptions {
   env: Readonly<Record<string, string | undefined>>;
@@ -70,8 +71,9 @@ export async function openKubernetes(
   const credentials = await openCredentials(access, env, limits, notes.secret);
   if (!credentials.ok) return unopened(credentials);
 
-  const proxy = proxyFor(access.server, access.proxyUrl, env);
-  if (proxy !== null) noteProxy(proxy, notes);
+  const proxyUrl = proxyFor(access.server, access.proxyUrl, env);
+  if (proxyUrl !== null) noteProxy(proxyUrl, notes);
+  const proxy = proxyUrl === null ? null : await proxyAgents(proxyUrl);
   const transport = openTransport(access, credentials.data, proxy);
   options.cleanups.add(() => transport.close());
   const identity = { context: access.context, user: access.userName };
@@ -113,15 +115,15 @@ const originOfRelease = ({ release, instance }: ReleaseName): string =>
   instance === usualRelease ? "the usual name" : `labels of the workloads, whose names start with ${release}`;
 
 function noteProxy(proxy: string, notes: RunNotes): void {
-  const url = URL.canParse(proxy) ? new URL(proxy) : null;
-  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:"))
+  if (!isProxyUrl(proxy))
     throw new UserError(
       "bad-proxy-url",
-      "The proxy for the Kubernetes API is not an http:// or https:// URL",
+      "The proxy for the Kubernetes API is not an http://, https:// or socks5:// URL",
       {
         hint: "It comes from proxy-url of the kubeconfig's cluster, or HTTPS_PROXY; NO_PROXY leaves hosts out.",
       },
     );
+  const url = new URL(proxy);
   notes.secret(url.password);
   notes.origin("kubernetes.proxy", url.host, "proxy-url or HTTPS_PROXY");
 }

@@ -10,6 +10,7 @@ import type { ConnectionSettings } from "../../../src/connect/connection-setting
 import { openConnections } from "../../../src/connect/open-connections.ts";
 import { namespaceObject, startCluster, type TestCluster } from "./cluster.ts";
 import { dataOf, errorOf, givenSettings } from "./settings.ts";
+import { startSocksProxy } from "./socks-proxy.ts";
 
 let cluster: TestCluster;
 let directory: string;
@@ -121,6 +122,27 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
   });
 });
 
+describe("an exec plugin that asks", () => {
+  it("is refused by name where it must have a terminal", async () => {
+    const command = await plugin("exit 1");
+    await using connections = await open({ user: exec(command, { interactiveMode: "Always" }) });
+    const error = errorOf(await connections.kubernetes());
+    expect(error).toMatchObject({ kind: "auth" });
+    expect(error.message).toContain("interactiveMode: Always");
+    expect(error.hint).toContain("kubectl get pods");
+  });
+
+  it("and gets no answer is quoted: what it printed is where to log in", async () => {
+    const command = await plugin(
+      "echo 'open https://login.example/device and enter ABCD' >&2; exec sleep 30",
+    );
+    await using connections = await open({ user: exec(command, { interactiveMode: "IfAvailable" }) });
+    const error = errorOf(await connections.kubernetes());
+    expect(error.message).toContain("gave no answer within 15000 ms");
+    expect(error.message).toContain("https://login.example/device");
+  }, 30_000);
+});
+
 describe("other credentials", () => {
   it("a tokenFile is read", async () => {
     await writeFile(join(directory, "token"), "admin-token-1\n");
@@ -159,8 +181,8 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
-  it("that is no http URL is a usage error", async () => {
-    await expect(open({ cluster: { "proxy-url": "socks5://proxy:1" } })).rejects.toMatchObject({
+  it("of a scheme that kubectl does not know is a usage error", async () => {
+    await expect(open({ cluster: { "proxy-url": "socks4://proxy:1" } })).rejects.toMatchObject({
       code: "bad-proxy-url",
     });
   });
@@ -172,11 +194,21 @@ describe("a proxy", () => {
       await using connections = await open({ cluster: { "proxy-url": proxy.url } });
       const client = dataOf(await connections.kubernetes());
       expect((await client.get("/version")).ok).toBe(true);
-      // One keep-alive connection serves both calls.
-      expect(seen).toEqual([`127.0.0.1:${cluster.api.port}`]);
+      expect(new Set(seen)).toEqual(new Set([`127.0.0.1:${cluster.api.port}`]));
     } finally {
       await proxy.stop();
     }
+  });
+
+  it("carries the calls by SOCKS5, which gets the name of the host", async () => {
+    await using proxy = await startSocksProxy(cluster.api.port);
+    const server = `https://localhost:${cluster.api.port}`;
+    await using connections = await open({
+      cluster: { server, "proxy-url": proxy.url },
+    });
+    const client = dataOf(await connections.kubernetes());
+    expect((await client.get("/version")).ok).toBe(true);
+    expect(new Set(proxy.asked())).toEqual(new Set([`localhost:${cluster.api.port}`]));
   });
 });
 
