@@ -185,7 +185,6 @@ function lookAt(server: NatsServer, user: string | null, credsFile: string | nul
     {
       given: new Map(given.map(([name, value]) => [name, { value, origin: "differential" }])),
       kubernetes: false,
-      release: "nomnom",
       requestTimeoutMs: 10_000,
     },
     { env: {}, homeDir: "/nonexistent", signal: new AbortController().signal },
