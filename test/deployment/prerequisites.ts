@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
 /** The nats-server to test with: NOMNOM_NATS_SERVER, else the first on PATH. Throws with the command that installs one. */
 export function natsServerBinary(): string {
@@ -14,6 +14,18 @@ export function natsServerBinary(): string {
         : "nats-server is not installed; install it with: npx tsx scripts/ensure-nats-server.ts",
     );
   }
+  return found;
+}
+
+/** The folder of the `nats` command line: that of NOMNOM_NATS_CLI, else on PATH. Throws with the command that installs it. */
+export function natsCommandLine(): string {
+  const named = process.env.NOMNOM_NATS_CLI;
+  const folders = named ? [dirname(named)] : (process.env.PATH ?? "").split(delimiter);
+  const found = folders.find((folder) => isExecutable(join(folder, "nats")));
+  if (found === undefined)
+    throw new Error(
+      "the nats command line is not installed; install it with: go install github.com/nats-io/natscli/nats@v0.5.0",
+    );
   return found;
 }
 
