@@ -110,6 +110,7 @@ export const cases: Case[] = [
       "2 GiB wanted, 1 GiB is max_file: creating MESSAGESDLQ fails with JetStream error 10047",
       "Set max_file to 3Gi",
       "rollout restart statefulset/nomnom-nats",
+      "rollout status statefulset/nomnom-nats",
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { reservation } from "../../../jetstream/reservation.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import type { Finding } from "../../finding.ts";
+import { restartNats } from "../server/restart-nats.ts";
 import type { ConfiguredSize } from "../storage/nats-conf.ts";
 import { notLoaded, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
 import { capacityOf, growVolume, type StorageContext } from "./reservation-findings.ts";
@@ -53,7 +54,7 @@ function notLoadedFinding(
     message: `${says}, but NATS runs with ${formatBytes(running)}: it was edited and not loaded, which takes a restart.`,
     remedy: {
       summary: "Restart NATS; its streams are on disk and come back.",
-      commands: [context.kubectl("rollout", "restart", `statefulset/${context.release}-nats`)],
+      commands: restartNats(context.kubectl, context.release),
     },
   });
 }

@@ -13,6 +13,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
 import type { Finding } from "../../finding.ts";
+import { restartNats } from "../server/restart-nats.ts";
 import type { ReleaseConf } from "../storage/nats-conf.ts";
 import { limitBytes } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -121,18 +122,18 @@ function roomRemedy(
     };
   const key = kind === "file" ? "max_file" : "max_mem";
   const configured = kind === "file" ? conf?.conf.maxFile : conf?.conf.maxMemory;
-  const restart = kubectl("rollout", "restart", `statefulset/${release}-nats`);
+  const restart = restartNats(kubectl, release);
   if (world.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
     return {
       summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
-      commands: [restart],
+      commands: restart,
     };
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
   const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
   const config = conf?.name ?? `${release}-nats-config`;
   return {
     summary: `Set ${key} to ${size} in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
-    ...oneOf([...grow, kubectl("edit", "configmap", config), restart], smaller),
+    ...oneOf([...grow, kubectl("edit", "configmap", config), ...restart], smaller),
   };
 }
 
