@@ -141,17 +141,26 @@ async function observeNats(
 }
 
 function noteSights(run: Following, sent: SentMessage, { seen, firstSeenMs }: MessageState): void {
-  const sight = (name: Sight, holds: boolean, what: string, reached?: Place) => {
+  const sight = (
+    name: Sight,
+    holds: boolean,
+    what: string,
+    place: { reached?: Place; onTheWayTo?: Place } = {},
+  ) => {
     if (!holds || firstSeenMs[name] !== undefined) return;
     firstSeenMs[name] = run.monotonicMs() - sent.sentAtMs;
-    run.note(what, reached === undefined ? {} : { reached });
+    run.note(what, place);
   };
   const { found, consumer, rows, deadLetter } = seen;
-  sight("in-stream", found !== null, `in stream ${sent.stream?.name} as sequence ${found?.seq}`, "stream");
+  sight("in-stream", found !== null, `in stream ${sent.stream?.name} as sequence ${found?.seq}`, {
+    reached: "stream",
+  });
   const delivered = found !== null && consumer !== null && consumer.delivered.stream_seq >= found.seq;
-  sight("delivered", delivered, "taken by a worker", "worker");
-  sight("order-row", (rows?.orders?.length ?? 0) > 0, "row in orders");
-  sight("all-rows", allRowsThere(sent, rows), "all rows in the database", "database");
+  sight("delivered", delivered, "taken by a worker", { reached: "worker" });
+  sight("order-row", (rows?.orders?.length ?? 0) > 0, "row in orders", { onTheWayTo: "database" });
+  sight("all-rows", allRowsThere(sent, rows), "all rows in the database", {
+    reached: "database",
+  });
   const acknowledged = found !== null && consumer !== null && consumer.ack_floor.stream_seq >= found.seq;
   sight("acknowledged", acknowledged, "acknowledged by the worker");
   sight("dead-letter", deadLetter !== null, `in the dead letters of ${sent.deadLetters?.name}`);

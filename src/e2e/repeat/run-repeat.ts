@@ -5,6 +5,7 @@ import { buildReport } from "../reporting/build-report.ts";
 import type { E2eReport } from "../reporting/e2e-report.ts";
 import type { Place } from "../reporting/hops.ts";
 import { type Milestone, type Milestones, noMilestones } from "../reporting/latency.ts";
+import { settledTimeline } from "../reporting/timeline.ts";
 import { aroundRun, type E2eOptions } from "../run/around-run.ts";
 import { createEventQueue } from "../run/event-queue.ts";
 import type { E2eEvent, Noted } from "../run/events.ts";
@@ -96,8 +97,9 @@ function note(
   { sentAtMs }: SentMessage,
   timeline: readonly Noted[],
 ): void {
+  const settled = settledTimeline(timeline);
   for (const [milestone, place] of places) {
-    const entry = timeline.find(({ reached }) => reached === place);
+    const entry = settled.find(({ reached }) => reached === place);
     if (entry !== undefined) milestones[milestone][run] = entry.atMs - sentAtMs;
   }
 }

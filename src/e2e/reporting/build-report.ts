@@ -9,7 +9,8 @@ import {
   type StepResult,
 } from "./e2e-report.ts";
 import { type RunFacts, reportHead } from "./report-head.ts";
-import { brokenHopOf, conclusionOf, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
+import { settledTimeline } from "./timeline.ts";
+import { brokenHopOf, conclusionOf, type Journey, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 
 export interface ReportParts extends RunFacts {
   steps: StepResult[];
@@ -26,11 +27,9 @@ export interface ReportParts extends RunFacts {
 export function buildReport(parts: ReportParts): E2eReport {
   const { sent, steps, undone, cleanup } = parts;
   const originMs = sent?.sentAtMs ?? 0;
-  const timeline = [...parts.timeline]
-    .sort((a, b) => a.atMs - b.atMs)
-    .map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
-  const arrived = parts.timeline.findLast(({ reached }) => reached === "dashboard");
-  const conclusion = conclusionOf(steps, arrived === undefined ? null : arrived.atMs - originMs);
+  const settled = settledTimeline(parts.timeline);
+  const timeline = settled.map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
+  const conclusion = conclusionOf(steps, journeyOf(settled, originMs));
   const left = leftBehindWords(undone, cleanup);
   return {
     schemaVersion: e2eReportSchemaVersion,
@@ -50,4 +49,13 @@ export function buildReport(parts: ReportParts): E2eReport {
     ...(parts.leaves.length === 0 ? {} : { leftBehind: parts.leaves }),
     ...(cleanup === null ? {} : { cleanup }),
   };
+}
+
+/** As far as it was seen to go; null: not to its rows. */
+function journeyOf(settled: readonly Noted[], originMs: number): Journey | null {
+  for (const to of ["dashboard", "database"] as const) {
+    const arrived = settled.find(({ reached }) => reached === to);
+    if (arrived !== undefined) return { to, tookMs: arrived.atMs - originMs };
+  }
+  return null;
 }

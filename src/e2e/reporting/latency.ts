@@ -51,8 +51,32 @@ const stretches: readonly [hop: Latency["hop"], from: Milestone | "sent", to: Mi
   ["whole-way", "sent", "stored"],
 ];
 
+/** The way of a message; the API's answer comes beside it. */
+const inOrder: readonly Milestone[] = ["inStream", "delivered", "stored", "shown"];
+
+/**
+ * What is seen by looking is seen late, and what another clock tells may be early: nothing was at a place after it was seen beyond it, nor before it
+ * was sent.
+ */
+function settled(milestones: Milestones): Milestones {
+  const times: Milestones = { ...milestones };
+  const beyond = milestones.shown.slice();
+  for (const milestone of inOrder.toReversed()) {
+    times[milestone] = milestones[milestone].map((time, index) => {
+      const latest = Math.max(0, Math.min(time, orNever(beyond[index])));
+      if (!Number.isNaN(time)) beyond[index] = latest;
+      return latest;
+    });
+  }
+  return times;
+}
+
+const orNever = (time: number | undefined): number =>
+  time === undefined || Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
+
 /** Every stretch that at least one message was seen to go. */
-export function latenciesOf(milestones: Milestones): Latency[] {
+export function latenciesOf(seen: Milestones): Latency[] {
+  const milestones = settled(seen);
   return stretches.flatMap(([hop, from, to]) => {
     const times = timesBetween(from === "sent" ? null : milestones[from], milestones[to]);
     if (times.length === 0) return [];
@@ -72,9 +96,9 @@ export function latenciesOf(milestones: Milestones): Latency[] {
   });
 }
 
-/** Ascending. What was seen a moment too early, on two clocks, took no time. */
+/** Ascending. */
 function timesBetween(from: Float64Array | null, to: Float64Array): Float64Array {
-  const times = to.map((time, index) => Math.max(0, time - (from?.[index] ?? 0)));
+  const times = to.map((time, index) => time - (from?.[index] ?? 0));
   return times.filter((time) => !Number.isNaN(time)).sort();
 }
 

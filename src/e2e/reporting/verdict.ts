@@ -19,8 +19,19 @@ export function brokenHopOf(steps: readonly StepResult[]): Hop | null {
   return hops.find((hop) => named.has(hop)) ?? null;
 }
 
-/** The verdict in one sentence; `totalMs` is how long the message took to the end of its way, null where it was not seen there. */
-export function conclusionOf(steps: readonly StepResult[], totalMs: number | null): string {
+/** How far the message was seen to go, and how long it took. */
+export interface Journey {
+  to: "database" | "dashboard";
+  tookMs: number;
+}
+
+const destinations: Readonly<Record<Journey["to"], string>> = {
+  database: "PostgreSQL",
+  dashboard: "the dashboard",
+};
+
+/** The verdict in one sentence. `journey`: null where the message was not seen to arrive. */
+export function conclusionOf(steps: readonly StepResult[], journey: Journey | null): string {
   const failed = steps.filter(({ status }) => status === "fail");
   const hop = brokenHopOf(steps);
   if (hop !== null) {
@@ -35,10 +46,13 @@ export function conclusionOf(steps: readonly StepResult[], totalMs: number | nul
   const chosen = steps.filter(({ status }) => status !== "skip");
   if (chosen.length === 0) return "No step ran";
   const doubts = steps.filter(({ status }) => status === "warn");
-  const but = doubts.length === 0 ? "" : `, but ${doubts.map(({ message }) => message).join("; ")}`;
-  return totalMs === null
+  const but =
+    doubts.length === 0
+      ? ""
+      : `, but ${doubts.map(({ message }) => message.replace(/^The /, "the ")).join("; ")}`;
+  return journey === null
     ? `${chosen.length} of ${steps.length} steps ran, and passed${but}`
-    : `A message travels from the API to the dashboard in ${Math.round(totalMs)} ms${but}`;
+    : `A message travels from the API to ${destinations[journey.to]} in ${Math.round(journey.tookMs)} ms${but}`;
 }
 
 /** What a run could not put back or remove, to follow the conclusion; empty when nothing is left. */

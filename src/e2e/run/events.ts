@@ -35,4 +35,6 @@ export interface Noted {
   what: string;
   /** How far the message has come by it; null: it says nothing about that. */
   reached: Place | null;
+  /** The place it cannot be after, where it does not reach one itself. */
+  onTheWayTo?: Place;
 }

@@ -32,7 +32,7 @@ export interface StepsContext extends RunFrame {
   attempts: Attempt[];
   timeline: Noted[];
   /** An entry of the timeline: now, or at `atMs` of the same clock. */
-  note(what: string, more?: { atMs?: number; reached?: Place }): void;
+  note(what: string, more?: { atMs?: number; reached?: Place; onTheWayTo?: Place }): void;
   /** A worker has logged this. */
   heard(line: WorkerLine): void;
 }
@@ -52,8 +52,8 @@ export function newContext(frame: RunFrame, orderKey: string, emit: (event: E2eE
     orderKey,
     attempts: [],
     timeline,
-    note(what, { atMs = frame.monotonicMs(), reached = null } = {}) {
-      const entry = { atMs, what, reached };
+    note(what, { atMs = frame.monotonicMs(), reached = null, onTheWayTo } = {}) {
+      const entry = { atMs, what, reached, ...(onTheWayTo !== undefined && { onTheWayTo }) };
       timeline.push(entry);
       emit({ type: "noted", entry });
     },

@@ -1,4 +1,5 @@
 import { type Hop, hopsInOrder, type Place } from "../../e2e/reporting/hops.ts";
+import { settledTimeline } from "../../e2e/reporting/timeline.ts";
 import { type E2eState, phaseOf } from "./e2e-state.ts";
 
 /** `going`: the message is on it; `unseen`: it must have passed, and nobody saw when; `ahead`: it has not come so far. */
@@ -63,20 +64,15 @@ function brokenHop({ steps }: E2eState): Hop | null {
 
 function reachedAt({ noted }: E2eState): ReadonlyMap<Place, number> {
   const reached = new Map<Place, number>();
-  for (const { reached: place, atMs } of noted) {
+  for (const { reached: place, atMs } of settledTimeline(noted)) {
     if (place !== null && !reached.has(place)) reached.set(place, atMs);
   }
   return reached;
 }
 
-/** Places are looked at one after the other, so a later one may have been seen a moment earlier: that is no time at all. */
+/** From the last place before it where the message was seen. The API's answer may come later than that: then it is no time at all. */
 function sinceBefore(reached: ReadonlyMap<Place, number>, index: number, atMs: number): number | null {
-  const before = hopsInOrder
-    .slice(0, index + 1)
-    .flatMap(({ from }) => {
-      const time = reached.get(from);
-      return time === undefined ? [] : [time];
-    })
-    .at(-1);
-  return before === undefined ? null : Math.max(0, atMs - before);
+  const before = hopsInOrder.slice(0, index + 1).flatMap(({ from }) => reached.get(from) ?? []);
+  const last = before.at(-1);
+  return last === undefined ? null : Math.max(0, atMs - last);
 }

@@ -1,3 +1,4 @@
+import { settledTimeline } from "../../e2e/reporting/timeline.ts";
 import { blank, clean, fitLine, type Line, line, span, wrapHard } from "../kit/line.ts";
 import { e2eLayout } from "./e2e-layout.ts";
 import type { E2eState } from "./e2e-state.ts";
@@ -21,11 +22,12 @@ export function messageLines(state: E2eState, width: number): Line[] {
 
 /** `+12 ms  in stream MESSAGES as sequence 7`; before the message is sent, what was done for it. */
 function momentLines(state: E2eState): Line[] {
-  if (state.noted.length === 0) return [line(span("The message has not been sent.", "dim"))];
+  const noted = settledTimeline(state.noted);
+  if (noted.length === 0) return [line(span("The message has not been sent.", "dim"))];
   const originMs = sentAtMs(state);
-  const times = state.noted.map(({ atMs }) => (originMs === null ? "" : sinceSent(atMs - originMs)));
+  const times = noted.map(({ atMs }) => (originMs === null ? "" : sinceSent(atMs - originMs)));
   const longest = Math.max(...times.map(({ length }) => length));
-  return state.noted.map(({ what, reached }, index) =>
+  return noted.map(({ what, reached }, index) =>
     line(
       span(`${(times[index] ?? "").padStart(longest)}  `, "dim"),
       span(clean(what, state.unicode), reached === null ? "plain" : "good"),

@@ -51,4 +51,20 @@ describe("latenciesOf", () => {
     milestones.delivered.set([11]);
     expect(latenciesOf(milestones).find(({ hop }) => hop === "stream-to-worker")?.maxMs).toBe(0);
   });
+
+  it("knows nothing of a place later than of those beyond it, so that hops add up to no more than the way", () => {
+    const milestones = noMilestones(1);
+    milestones.inStream.set([100]);
+    milestones.delivered.set([593]);
+    milestones.stored.set([593]);
+    milestones.shown.set([528]);
+    const times = Object.fromEntries(latenciesOf(milestones).map(({ hop, maxMs }) => [hop, maxMs]));
+    expect(times).toEqual({
+      "api-to-stream": 100,
+      "stream-to-worker": 428,
+      "worker-to-database": 0,
+      "database-to-dashboard": 0,
+      "whole-way": 528,
+    });
+  });
 });
