@@ -9,6 +9,8 @@ export interface ConnectionSettings {
   kubernetes: boolean;
   /** Where the worker writes: its own database, and the schemas its role looks for tables in. Absent: as whoever the address names. */
   postgresAs?: "worker";
+  /** Connections to NATS and PostgreSQL that are gone are opened anew; otherwise what failed has failed for the whole run. */
+  reopens?: boolean;
   /** Deadline of each single call. */
   requestTimeoutMs: number;
 }

@@ -16,7 +16,8 @@ export async function prepareE2e(context: CliContext, request: E2eRequest): Prom
   return {
     settings: await e2eSettings(context, request, configuration),
     blueprint: configuration.blueprint,
-    connect: writableConnector(context, request, configuration, { postgresAs: "worker" }).connect,
+    connect: writableConnector(context, request, configuration, { postgresAs: "worker", reopens: true })
+      .connect,
     tool,
     journalFolder: journalFolder(context),
     now: () => new Date(),

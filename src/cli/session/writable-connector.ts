@@ -10,7 +10,7 @@ export const writableConnector = (
   context: CliContext,
   request: ConnectionRequest,
   configuration: LoadedConfiguration,
-  how: Pick<ConnectionSettings, "postgresAs"> = {},
+  how: Pick<ConnectionSettings, "postgresAs" | "reopens"> = {},
 ): Connector<WritableConnections> =>
   createConnector(context, request, configuration, async (settings, options) => {
     const { openWritableConnections } = await import("../../connect/open-connections.ts");

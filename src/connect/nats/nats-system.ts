@@ -7,6 +7,7 @@ import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
+import { reopeningNats } from "../reopening.ts";
 import type { Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
@@ -30,11 +31,11 @@ export async function prepareNats(settings: ConnectionSettings): Promise<Prepare
   return {
     hasAddress: given.address !== null,
     secrets: secretsOfNats(given),
-    open: (opening) => openersOf(given, opening),
+    open: (opening) => openersOf(given, settings.reopens === true, opening),
   };
 }
 
-function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
+function openersOf(given: GivenNats, reopens: boolean, opening: Opening): NatsOpeners {
   const { limits, notes, cleanups, target, forwards } = opening;
 
   const route = once(async (): Promise<ProbeResult<Route<NatsAddress>>> => {
@@ -67,7 +68,8 @@ function openersOf(given: GivenNats, opening: Opening): NatsOpeners {
     cleanups.add(() => within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.close()));
     return succeed(clientOf(data, displayNatsUrl(address)));
   };
-  const nats = once(() => connected((connection, url) => createNatsClient(connection, url, limits)));
+  const open = () => connected((connection, url) => createNatsClient(connection, url, limits));
+  const nats = reopens ? reopeningNats(open) : once(open);
   let writer: { connection: NatsConnection; client: NatsWriter } | null = null;
 
   /** A connection that is gone is not used again: what it may have under way is looked for over another one. */

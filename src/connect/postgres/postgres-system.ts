@@ -5,6 +5,7 @@ import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
 import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
+import { reopeningPostgres } from "../reopening.ts";
 import type { Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
@@ -28,11 +29,16 @@ export async function preparePostgres(
   return {
     hasAddress: given.address !== null,
     secrets: given.address === null ? [] : passwordsOf(given.address.address),
-    open: (opening) => openersOf(given, settings.postgresAs === "worker", opening),
+    open: (opening) => openersOf(given, settings, opening),
   };
 }
 
-function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): PostgresOpeners {
+function openersOf(
+  given: GivenPostgres,
+  { postgresAs, reopens = false }: ConnectionSettings,
+  opening: Opening,
+): PostgresOpeners {
+  const asWorker = postgresAs === "worker";
   const { limits, notes, cleanups, target, forwards } = opening;
 
   const route = once(async (): Promise<ProbeResult<Route<PostgresAddress>>> => {
@@ -59,7 +65,7 @@ function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): P
     return path.ok ? path.data : null;
   }
 
-  const postgres = once(async (): Promise<ProbeResult<PostgresClient>> => {
+  const open = async (): Promise<ProbeResult<PostgresClient>> => {
     const [found] = await Promise.all([route(), loadPostgresLibrary()]);
     if (!found.ok) return found;
     const { address, pod } = found.data;
@@ -67,10 +73,11 @@ function openersOf(given: GivenPostgres, asWorker: boolean, opening: Opening): P
     const session = await openPostgres({ address, dial: dialOf(forward), ...given.files }, limits);
     if (!session.ok) return explainForward(explainPasswordFile(session, given), forward);
     cleanups.add(() => session.data.close(closeDeadlineMs));
-    searchPath = asWorker ? await pathOfWorker(session.data.client, address) : null;
+    searchPath ??= asWorker ? await pathOfWorker(session.data.client, address) : null;
     if (searchPath !== null) session.data.lookIn(searchPath);
     return succeed(session.data.client);
-  });
+  };
+  const postgres = reopens ? reopeningPostgres(open) : once(open);
 
   const postgresWriter = once(async (): Promise<ProbeResult<PostgresWriter>> => {
     const found = await route();

@@ -1,6 +1,5 @@
-import { commandLine } from "../../remedy/command.ts";
-import { type Nats, natsFor } from "../../remedy/nats.ts";
-import type { LeftBehind } from "../reporting/e2e-report.ts";
+import { natsFor } from "../../remedy/nats.ts";
+import { deadLettersLeft } from "../reporting/dead-letters-left.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
@@ -15,19 +14,13 @@ export async function judgeStream(
   const state = await ended;
   if (state.natsError !== null && state.seen.found === null) return unreadable(state.natsError);
   const nats = natsFor(connections.target());
-  return { ...judge(sent, state), leaves: deadLetterOf(sent, state, nats) };
-}
-
-/** A dead letter is nobody's message any more, and doctor goes on warning of it. */
-function deadLetterOf({ deadLetters }: SentMessage, { seen }: MessageState, nats: Nats): LeftBehind[] {
-  if (seen.deadLetter === null || deadLetters === null) return [];
-  const { seq } = seen.deadLetter;
-  return [
-    {
-      what: `the dead letter of this run's order stays: sequence ${seq} of stream ${deadLetters.name}`,
-      command: commandLine(nats("stream", "rmm", deadLetters.name, String(seq), "--force")),
-    },
-  ];
+  const { deadLetter } = state.seen;
+  const leaves = deadLettersLeft(
+    nats,
+    sent.deadLetters?.name ?? null,
+    deadLetter === null ? [] : [deadLetter.seq],
+  );
+  return { ...judge(sent, state), leaves };
 }
 
 function judge(sent: SentMessage, state: MessageState): StepOutcome {

@@ -1,4 +1,6 @@
+import { natsFor } from "../../remedy/nats.ts";
 import { ownOrderKey } from "../message/message.ts";
+import { deadLettersLeft } from "../reporting/dead-letters-left.ts";
 import type { E2eReport, StepResult } from "../reporting/e2e-report.ts";
 import { hops } from "../reporting/hops.ts";
 import { latenciesOf } from "../reporting/latency.ts";
@@ -42,7 +44,14 @@ export function buildSoakReport(parts: SoakParts): E2eSoakReport {
     },
     statuses: outcome?.statuses ?? {},
     differences: outcome?.tables?.differences() ?? { orders: 0, first: null },
+    ...storedAllTheSame(ledger, outcome),
   };
+  const leftBehind = [
+    ...(outcome?.dashboard.leaves ?? []),
+    ...deadLettersLeft(natsFor(parts.target), outcome?.noted.deadLetters?.name ?? null, [
+      ...ledger.deadLetters.filter((sequence) => sequence !== 0),
+    ]),
+  ];
   const clockMs = outcome?.streams?.clockUncertaintyMs() ?? null;
   const notShown = outcome?.dashboard.notMeasured ?? null;
   return {
@@ -60,12 +69,23 @@ export function buildSoakReport(parts: SoakParts): E2eSoakReport {
     },
     notMeasured: notShown === null ? [] : [{ hop: "database-to-dashboard", reason: notShown }],
     changes: undone,
+    ...(leftBehind.length === 0 ? {} : { leftBehind }),
     testRows:
       counts.sent === 0 || cleanup?.state === "removed"
         ? null
         : { orderKeyPrefix: `${ownOrderKey(parts.runId)}-` },
     ...(cleanup === null ? {} : { cleanup }),
   };
+}
+
+/** Who sends such an order again sends it twice. */
+function storedAllTheSame(
+  { milestones }: Ledger,
+  outcome: Traffic["outcome"],
+): Pick<E2eSoakReport, "storedAllTheSame"> {
+  const doubts = [...(outcome?.doubts ?? [])].filter(([order]) => !Number.isNaN(milestones.stored[order]));
+  const [first] = doubts;
+  return first === undefined ? {} : { storedAllTheSame: { orders: doubts.length, first: first[1].why } };
 }
 
 function causesOf(ledger: Ledger, traffic: Traffic): SoakCause[] {

@@ -136,7 +136,7 @@ function judge(
     answer: ledger.answerOf(order),
     doubt: doubts.get(order) ?? null,
     inStream: sequence !== 0,
-    deadLetter: ledger.deadLetters[order] === 1,
+    deadLetter: ledger.deadLetters[order] !== 0,
     done: asked?.doneOf(sequence) ?? "no",
     streamRead: asked?.wasReadAfter(ledger.answeredAtMs[order] ?? Number.NaN) ?? false,
     deadLettersKept,

@@ -43,8 +43,8 @@ export interface Ledger {
   readonly sequences: Float64Array;
   /** When the API answered, on the run's clock; NaN: not yet. */
   readonly answeredAtMs: Float64Array;
-  /** 1: its dead letter was seen. */
-  readonly deadLetters: Uint8Array;
+  /** Sequence of its dead letter; 0: none was seen. */
+  readonly deadLetters: Float64Array;
   /** Rows as last seen, for --clean. */
   readonly ordersSeen: Uint8Array;
   readonly itemsSeen: Uint16Array;
@@ -90,7 +90,7 @@ export function createLedger(size: number): Ledger {
     milestones: noMilestones(size),
     sequences: new Float64Array(size),
     answeredAtMs,
-    deadLetters: new Uint8Array(size),
+    deadLetters: new Float64Array(size),
     ordersSeen: new Uint8Array(size),
     itemsSeen: new Uint16Array(size),
     counts() {

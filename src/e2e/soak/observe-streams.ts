@@ -69,7 +69,7 @@ export function watchStreams(options: StreamsOptions): StreamsWatch {
     if (order === null || order >= ledger.size) return;
     ledger.touch();
     if (message.subject === noted.deadLetterSubject) {
-      ledger.deadLetters[order] = 1;
+      ledger.deadLetters[order] = message.seq;
       return;
     }
     if (message.subject !== noted.subject || ledger.sequences[order] !== 0) return;

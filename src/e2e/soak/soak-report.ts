@@ -60,9 +60,13 @@ export function e2eSoakReportSchemaOf(stepIds: readonly string[]) {
     notMeasured: z.array(z.object({ hop: z.enum(hops), reason: z.string() })),
     /** Of message_status, by status. */
     statuses: z.record(z.string(), z.int()),
+    /** Stored although the API did not say 202; `first` is what it said to one of them. Absent where there are none. */
+    storedAllTheSame: z.object({ orders: z.int(), first: z.string() }).optional(),
     /** Stored orders with values that are not those that were sent. */
     differences: z.object({ orders: z.int(), first: z.string().nullable() }),
     changes: z.array(undoneChangeSchema),
+    /** Absent where there is nothing beside the rows. */
+    leftBehind: runSchema.shape.leftBehind,
     /** What the soak leaves in the database: orders whose order_key begins with this; null when nothing was sent or --clean removed it. */
     testRows: z.object({ orderKeyPrefix: z.string() }).nullable(),
     /** Absent without --clean. */

@@ -4,7 +4,10 @@ import { hopWords } from "../reporting/hops.ts";
 import { verdictOf } from "../reporting/verdict.ts";
 import type { E2eSoakReport, SoakCause } from "./soak-report.ts";
 
-type SoakFacts = Pick<E2eSoakReport, "steps" | "counts" | "causes" | "load" | "statuses" | "differences">;
+type SoakFacts = Pick<
+  E2eSoakReport,
+  "steps" | "counts" | "causes" | "load" | "statuses" | "differences" | "storedAllTheSame"
+>;
 
 /** An order that is late is part of its latency; from here on the rate was not kept. */
 const lateMs = 1_000;
@@ -58,11 +61,16 @@ function causeWords({ fate, hop, why, count, example }: SoakCause): string {
   return `${count} ${fate.replace("-", fate === "under-way" ? " " : "-")} ${hopWords(hop)}: ${why}, such as ${example.orderKey}`;
 }
 
-function doubtsOf({ counts, statuses, load, steps }: SoakFacts): string[] {
+function doubtsOf({ counts, statuses, load, steps, storedAllTheSame }: SoakFacts): string[] {
   const { accepted = 0 } = statuses;
   const warned = steps.filter(({ status }) => status === "warn").map(({ message }) => message);
   return [
     ...warned,
+    ...(storedAllTheSame === undefined
+      ? []
+      : [
+          `${storedAllTheSame.orders} of the stored ones were not accepted with 202, so that who sends them again sends them twice: ${storedAllTheSame.first}`,
+        ]),
     ...(accepted > 0 && counts.underWay === 0
       ? [
           `the status of ${accepted} stays "accepted": the worker was done before the API wrote the row, or the row cannot be updated`,

@@ -32,14 +32,15 @@ function placeOf(ledger: Ledger, outcome: TrafficOutcome, order: number): Pick<U
   if (ledger.answerOf(order) === "none") return { hop: "client-to-api", why: "the API has not answered" };
   if (databaseError !== null)
     return { hop: "worker-to-database", why: `the tables cannot be asked: ${databaseError.message}` };
-  if (streams === null || natsError !== null)
-    return {
-      hop: "stream-to-worker",
-      why: `not in the tables${until}, and NATS cannot be asked: ${natsError?.message ?? "no connection"}`,
-    };
+  const doubt = doubts.get(order);
+  if (streams === null || natsError !== null) {
+    const asked = `NATS cannot be asked: ${natsError?.message ?? "no connection"}`;
+    // Nobody knows whether it has come further than to the API.
+    if (doubt !== undefined) return { hop: doubt.hop, why: `${doubt.why}; not in the tables, and ${asked}` };
+    return { hop: "stream-to-worker", why: `not in the tables${until}, and ${asked}` };
+  }
   const sequence = ledger.sequences[order] ?? 0;
   if (sequence === 0) {
-    const doubt = doubts.get(order);
     return doubt === undefined
       ? { hop: "api-to-stream", why: `accepted by the API, not yet seen in the stream${until}` }
       : { hop: doubt.hop, why: `${doubt.why}; not yet seen in the stream` };

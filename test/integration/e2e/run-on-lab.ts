@@ -53,6 +53,7 @@ export function connectTo(
       given: new Map([["kubernetes.kubeconfig", { value: kubeconfig, origin: "--kubeconfig" }]]),
       kubernetes: true,
       postgresAs: "worker",
+      reopens: true,
       requestTimeoutMs: 5_000,
     },
     { env: {}, homeDir: "/nonexistent", signal },

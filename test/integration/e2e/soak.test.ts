@@ -149,6 +149,12 @@ describe("a soak on a broken deployment", () => {
       expect(report.causes).toMatchObject([
         { fate: "dead-lettered", count: 8, why: expect.stringContaining("42P10") },
       ]);
+      expect(report.leftBehind).toEqual([
+        {
+          what: "8 dead letters of this run's orders stay: sequences 1 to 8 of stream MESSAGESDLQ",
+          command: expect.stringMatching(/^for sequence in \$\(seq 1 8\); do .* stream rmm MESSAGESDLQ /),
+        },
+      ]);
     },
     labDeadlineMs,
   );

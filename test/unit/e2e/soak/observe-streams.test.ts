@@ -105,7 +105,7 @@ describe("the streams of a soak", () => {
       ],
     });
     await watch("MESSAGES").look();
-    expect([ledger.sequences[0], ledger.deadLetters[0]]).toEqual([1, 1]);
+    expect([ledger.sequences[0], ledger.deadLetters[0]]).toEqual([1, 2]);
   });
 
   it("says that the worker is done with an order only a while after it is", async () => {
