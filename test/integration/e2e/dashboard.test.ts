@@ -15,7 +15,7 @@ describe("e2e on a dashboard that locks its clients, as the generated one does (
   const ending = new AbortController();
   beforeAll(async () => {
     lab = await runningLab("healthy");
-    await kubectl(lab, "set", "env", "deployment/nomnom-dashboard-backend", "NOMNOM_LAB_CLIENTS=locking");
+    await kubectl(lab, "set", "env", "deployment/nomnom-dashboard-backend", "NOMNOM_LAB_DASHBOARD=generated");
     await kubectl(lab, "rollout", "status", "deployment/nomnom-dashboard-backend", "--timeout=60s");
     const connections = await connectTo(lab, ending.signal);
     const forward = await connections.forwardService("nomnom-dashboard-backend", 8080);
