@@ -15,12 +15,14 @@ import { journalFolder } from "./state-folder.ts";
  */
 export async function runRecovery(
   context: CliContext,
+  command: "e2e" | "fix",
   request: GlobalRequest,
   format: Format,
 ): Promise<void> {
   const { cwd } = context;
   const configuration = await loadConfiguration({ cwd, configFile: request.configFile, entitiesDir: null });
   const report = await recover({
+    command,
     journalFolder: journalFolder(context),
     tool,
     signal: context.signal,

@@ -46,6 +46,8 @@ export type WriteQuery = (
 
 /** A session that may change rows, apart from the read-only one of doctor. */
 export interface PostgresWriter {
+  /** False once the session is known to be gone. */
+  isOpen(): boolean;
   /**
    * Runs `work` in one transaction, committed only if it says so; anything that goes wrong rolls it back. It may take `extraMs` longer than a single
    * call. Never rejects.
@@ -61,7 +63,7 @@ export interface WritableConnections extends Connections {
   writer(): ProbeResult<KubernetesWriter>;
   /** Over a connection of its own, opened at its first use and again when it is gone. */
   natsWriter(): Promise<ProbeResult<NatsWriter>>;
-  /** Opened at its first use, over a connection of its own. */
+  /** Over a connection of its own, opened at its first use and again when it is gone. */
   postgresWriter(): Promise<ProbeResult<PostgresWriter>>;
   /** Follows until the signal; resolves once every stream is closed. Never rejects. */
   followLogs(subscription: LogSubscription): Promise<void>;

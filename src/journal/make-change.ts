@@ -7,7 +7,7 @@ import type { PendingChange } from "./entries.ts";
 import type { Journal } from "./journal.ts";
 import { keepObjectEdit, makeObjectEdit } from "./object/undo-object-edit.ts";
 import { makeRestart } from "./restart/restart.ts";
-import { makeStreamEdit } from "./stream/stream-change.ts";
+import { makeStreamCreation, makeStreamEdit } from "./stream/stream-change.ts";
 import type { Systems } from "./systems.ts";
 import { makeTransaction } from "./transaction/transaction.ts";
 import { untilEnded } from "./undo-change.ts";
@@ -83,11 +83,11 @@ async function attempt(
     }
     case "stream-edit": {
       const nats = await systems.nats();
-      return nats.ok ? ofNats(await makeStreamEdit(nats.data, change)) : refusedBy(nats.error);
+      return nats.ok ? ofNats(await makeStreamEdit(nats.data, change, note)) : refusedBy(nats.error);
     }
     case "stream-creation": {
       const nats = await systems.nats();
-      return nats.ok ? ofNats(await nats.data.create(change.config)) : refusedBy(nats.error);
+      return nats.ok ? ofNats(await makeStreamCreation(nats.data, change, note)) : refusedBy(nats.error);
     }
     case "transaction": {
       const postgres = await systems.postgres();

@@ -32,6 +32,8 @@ export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
 type RecoveredRun = RecoveryReport["runs"][number];
 
 export interface RecoverOptions {
+  /** Who asks. */
+  command: JournalHeader["command"];
   journalFolder: string;
   /** Connections to the cluster and namespace of a journal; null: to those a run would be made in now. */
   connect(where: Pick<JournalHeader, "context" | "namespace"> | null): Promise<WritableConnections>;
@@ -44,6 +46,7 @@ export interface RecoverOptions {
  * Runs that are alive are left alone, wherever they are. Throws UserError when a cluster cannot be reached or is another one by now.
  */
 export async function recover({
+  command,
   journalFolder,
   connect,
   tool,
@@ -51,7 +54,7 @@ export async function recover({
 }: RecoverOptions): Promise<RecoveryReport> {
   const runs: RecoveredRun[] = [];
   for (const due of await dueJournals(journalFolder)) runs.push(await recoverJournal(due, connect, signal));
-  runs.push(...(await recoverMarks(await connect(null), runs, signal)));
+  runs.push(...(await recoverMarks(await connect(null), command, runs, signal)));
   const left = runs.some(({ changes }) => changes.some(({ state }) => state === "left"));
   return { schemaVersion: 1, kind: "RecoveryReport", tool, verdict: left ? "fail" : "pass", runs };
 }
@@ -123,6 +126,7 @@ function addressedSystem({ kind }: Change): "nats" | "postgres" | null {
 /** What stands in the namespace itself: a mark holds all that putting back needs. */
 async function recoverMarks(
   opened: WritableConnections,
+  command: JournalHeader["command"],
   known: readonly RecoveredRun[],
   signal: AbortSignal,
 ): Promise<RecoveredRun[]> {
@@ -133,7 +137,7 @@ async function recoverMarks(
   const cluster = await systems.cluster();
   if (!cluster.ok) throw unreachable("the cluster", cluster.error.message);
   const { namespace } = cluster.data.client;
-  const marks = await markedChanges(cluster.data);
+  const marks = await markedChanges(cluster.data, command);
   if (!marks.ok) throw unreachable("the namespace", marks.error.message);
   const runs: RecoveredRun[] = [];
   for (const { runId, at, made, change } of marks.data) {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { PostgresClient } from "../connect/connections.ts";
+import type { MonitoringClient, PostgresClient } from "../connect/connections.ts";
 import type { NatsWriter } from "../connect/nats/nats-writer.ts";
 import type { PostgresWriter, WritableConnections } from "../connect/writable-connections.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
@@ -9,6 +9,7 @@ import { type Cluster, liveCluster } from "./cluster.ts";
 export interface Systems {
   cluster(): Promise<ProbeResult<Cluster>>;
   nats(): Promise<ProbeResult<NatsWriter>>;
+  monitoring(): Promise<ProbeResult<MonitoringClient>>;
   postgres(): Promise<ProbeResult<{ reader: PostgresClient; writer: PostgresWriter }>>;
   /** Between two tries. */
   wait(ms: number): Promise<void>;
@@ -23,6 +24,7 @@ export const liveSystems = (connections: WritableConnections): Systems => ({
     return writer.ok ? succeed(liveCluster(client.data, writer.data)) : writer;
   },
   nats: () => connections.natsWriter(),
+  monitoring: () => connections.monitoring(),
   async postgres() {
     const reader = await connections.postgres();
     if (!reader.ok) return reader;

@@ -60,11 +60,9 @@ async function triesOf(
     case "restart":
       return within(await systems.cluster(), (cluster) => undoRestart(cluster, change));
     case "stream-edit":
-      return within(await systems.nats(), (nats) => undoStreamEdit(nats, { made, at }, change, systems.now));
+      return within(await systems.nats(), (nats) => undoStreamEdit(nats, { made, at }, change, systems));
     case "stream-creation":
-      return within(await systems.nats(), (nats) =>
-        undoStreamCreation(nats, { made, at }, change, systems.now),
-      );
+      return within(await systems.nats(), (nats) => undoStreamCreation(nats, { made, at }, change, systems));
     case "transaction":
       return within(await systems.postgres(), (postgres) => undoTransaction(postgres, change));
   }

@@ -19,7 +19,7 @@ import { prepareE2e } from "./session.ts";
 /** `nomnom e2e` without a screen: the report on stdout, everything else on stderr, the exit code from the report. */
 export async function runE2eAsText(context: CliContext, request: E2eRequest): Promise<void> {
   if (!request.dryRun) context.ifCutOff(leftChanged);
-  if (request.recover) return runRecovery(context, request, request.format);
+  if (request.recover) return runRecovery(context, "e2e", request, request.format);
   const prepared = await prepareE2e(context, request);
   if (request.dryRun) return showE2ePlan(context, prepared, request);
 

@@ -26,7 +26,7 @@ import { wantsOf } from "./wants.ts";
 
 /** `nomnom fix`: plans on stdout; with --yes they are applied, and what became of them is on stdout. */
 export async function runFixCommand(context: CliContext, request: FixRequest): Promise<void> {
-  if (request.recover) return runRecovery(context, request, request.format);
+  if (request.recover) return runRecovery(context, "fix", request, request.format);
   const wants = wantsOf(catalogue, request.checks);
   const { configuration, connector, live } = await openSession(context, request);
   const source = await live();

@@ -11,6 +11,7 @@ import { reopeningNats } from "../reopening.ts";
 import type { Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
+import { whileOpen } from "../while-open.ts";
 import type { WritableConnections } from "../writable-connections.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
@@ -19,7 +20,7 @@ import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
 import { createNatsClient } from "./nats-client.ts";
 import { natsEnvironment, withoutNats } from "./nats-environment.ts";
 import { findNats } from "./nats-route.ts";
-import { createNatsWriter, type NatsWriter } from "./nats-writer.ts";
+import { createNatsWriter } from "./nats-writer.ts";
 import { loadNatsLibrary, openNats } from "./open-nats.ts";
 
 /** NATS of a run: its client port, to read and, over another connection, to change things; and its monitoring port. */
@@ -70,19 +71,9 @@ function openersOf(given: GivenNats, reopens: boolean, opening: Opening): NatsOp
   };
   const open = () => connected((connection, url) => createNatsClient(connection, url, limits));
   const nats = reopens ? reopeningNats(open) : once(open);
-  let writer: { connection: NatsConnection; client: NatsWriter } | null = null;
-
-  /** A connection that is gone is not used again: what it may have under way is looked for over another one. */
-  async function natsWriter(): Promise<ProbeResult<NatsWriter>> {
-    if (writer !== null && !writer.connection.isClosed()) return succeed(writer.client);
-    const opened = await connected((connection, url) => ({
-      connection,
-      client: createNatsWriter(connection, url, limits),
-    }));
-    if (!opened.ok) return opened;
-    writer = opened.data;
-    return succeed(opened.data.client);
-  }
+  const natsWriter = whileOpen(() =>
+    connected((connection, url) => createNatsWriter(connection, url, limits)),
+  );
 
   const monitoring = once(async (): Promise<ProbeResult<MonitoringClient>> => {
     const where = await monitoringTarget(given.monitoring, route, forwards);

@@ -10,6 +10,17 @@ const refusalSchema = z.object({
   error: z.object({ code: z.number(), err_code: z.number().default(0), description: z.string().default("") }),
 });
 
+/** Who sent a request. */
+export const senderSchema = z.object({
+  /** The server's id, another one after each start. */
+  server: z.string(),
+  /** The connection's number there. */
+  client: z.int(),
+  /** Another server may work on the request. */
+  isClustered: z.boolean(),
+});
+export type Sender = z.infer<typeof senderSchema>;
+
 /**
  * What became of a change. `refused`: the server said no, nothing was changed. `failed`: there was no answer; it may have been made, or still be under
  * way.
@@ -21,6 +32,10 @@ export type NatsWriteOutcome =
 
 /** The few changes fix may make in JetStream. None of them removes a stream, a consumer or a message. */
 export interface NatsWriter {
+  /** False once the connection is known to be gone. */
+  isOpen(): boolean;
+  /** The connection as the server knows it. */
+  readonly sender: Sender;
   /** The stream as it is now; null: there is none. */
   stream(name: string): Promise<ProbeResult<KeptStream | null>>;
   create(config: StreamConfig): Promise<NatsWriteOutcome>;
@@ -48,6 +63,12 @@ export function createNatsWriter(connection: NatsConnection, url: string, limits
   }
 
   return {
+    isOpen: () => !connection.isClosed(),
+    sender: {
+      server: connection.info?.server_id ?? "",
+      client: connection.info?.client_id ?? 0,
+      isClustered: connection.info?.cluster !== undefined,
+    },
     stream: (name) => readKeptStream(client, name),
     create: (config) => write("CREATE", config),
     update: (config) => write("UPDATE", config),

@@ -9,6 +9,7 @@ import { reopeningPostgres } from "../reopening.ts";
 import type { Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
+import { whileOpen } from "../while-open.ts";
 import type { PostgresWriter, WritableConnections } from "../writable-connections.ts";
 import { type GivenPostgres, readGivenPostgres } from "./given-postgres.ts";
 import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./open-postgres.ts";
@@ -79,7 +80,7 @@ function openersOf(
   };
   const postgres = reopens ? reopeningPostgres(open) : once(open);
 
-  const postgresWriter = once(async (): Promise<ProbeResult<PostgresWriter>> => {
+  const postgresWriter = whileOpen(async (): Promise<ProbeResult<PostgresWriter>> => {
     const found = await route();
     if (!found.ok) return found;
     if (asWorker) await postgres();

@@ -54,5 +54,5 @@ export function createWriter(
       return { ok: false, error: { ...known, message } };
     }
   }
-  return { writer: { transaction } };
+  return { writer: { isOpen: () => !stream.destroyed, transaction } };
 }

@@ -120,6 +120,7 @@ export class ModelServer {
     return {
       cluster: async () => succeed(cluster),
       nats: absent,
+      monitoring: absent,
       postgres: absent,
       wait: cluster.wait,
       now: cluster.now,
