@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { wantedStreams } from "../../../checks/nats/streams/wanted-streams.ts";
-import { type Repair, refused, waits } from "../../repair.ts";
+import { type Repair, refused } from "../../repair.ts";
 import { createDeadLetterStream } from "./dead-letter-stream.ts";
 import { worldOf } from "./planned-world.ts";
 
-const evidenceSchema = z.object({ stream: z.string(), explainedBy: z.string().nullable() });
+const evidenceSchema = z.object({ stream: z.string() });
 
 /** Creates the stream that keeps what the worker gives up. */
 export const createDeadLetters: Repair = {
@@ -12,8 +12,7 @@ export const createDeadLetters: Repair = {
   title: "Create the missing dead-letter stream",
   codes: ["pipeline/dead-letters/stream-missing"],
   async plan({ evidence }, context) {
-    const { stream, explainedBy } = evidenceSchema.parse(evidence);
-    if (explainedBy !== null) return waits(`${explainedBy} says why it cannot be created`);
+    const { stream } = evidenceSchema.parse(evidence);
     const deployments = context.data("kubernetes/deployments") ?? [];
     const wanted = wantedStreams(context.blueprint, deployments).find(({ name }) => name === stream);
     if (wanted === undefined) return refused(`nobody needs a stream ${stream} any more`);
