@@ -15,7 +15,7 @@ export async function showE2ePlan(
 ): Promise<void> {
   await using connections = await connect(context.signal);
   const client = await connections.kubernetes();
-  const scaling = await scalingOf(client, settings);
+  const scaling = await scalingOf(client, settings, connections.target());
   const plan = await e2ePlan({
     tool,
     namespace: client.ok ? client.data.namespace : null,

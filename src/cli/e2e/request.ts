@@ -37,7 +37,7 @@ const mostPerSecond = 10_000;
 export const e2eFlags = {
   yes: switchFlag("-y, --yes", "scale the old API down without asking"),
   keepOldApi: switchFlag("--keep-old-api", "do not scale the old API down"),
-  cutover: switchFlag("--cutover", "leave the old API at 0 when every step passed"),
+  cutover: switchFlag("--cutover", "leave the old API at 0 when every step passed or warned"),
   coldStart: switchFlag("--cold-start", "where there is no old API: take the API itself to 0 and back"),
   message: textFlag("--message <file>", "send this JSON instead of an order of its own", {
     completes: files,

@@ -51,7 +51,7 @@ export function e2eQuestion(
 function whatIsAsked({ cutover }: Pick<E2eRequest, "cutover">, { deployment, owners }: Scaling): string {
   const { name } = deployment.metadata;
   const replicas = deployment.spec.replicas ?? 1;
-  const what = `Deployment ${name} is scaled from ${replicas} to 0 for the test and back to ${replicas} at the end${cutover ? " (--cutover: stays at 0 when every step passes)" : ""}.`;
+  const what = `Deployment ${name} is scaled from ${replicas} to 0 for the test and back to ${replicas} at the end${cutover ? " (--cutover: stays at 0 when every step passes or warns)" : ""}.`;
   const also = owners.map((owner) => ` ${owner.kind} ${owner.name} also sets its replicas.`).join("");
   return what + also;
 }

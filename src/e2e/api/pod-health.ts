@@ -6,6 +6,7 @@ import { commandLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { EvidenceValue } from "../steps/step-outcome.ts";
 
@@ -80,7 +81,14 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
           };
           const text = await client.data.text(path, query);
           if (!text.ok) return [];
-          return [{ pod: pod.metadata.name, container: status.name, previous, lines: text.data.split("\n") }];
+          return [
+            {
+              pod: pod.metadata.name,
+              container: status.name,
+              previous,
+              lines: sanitise(text.data).split("\n"),
+            },
+          ];
         }),
       ),
     ),

@@ -30,7 +30,7 @@ export async function reachApi(run: RunContext, { apiPods }: Partial<Facts>): Pr
     const outcome = await askHealth(run, port, service);
     if (outcome !== "again") return withPod(run, outcome, forward.data.lastPod(), apiPods);
     if (run.monotonicMs() - startedMs > answerTimeoutMs) {
-      const why = forward.data.lastFailure();
+      const why = forward.data.lastFailure() ?? (await whyWithoutDatabase(run));
       return {
         status: "fail",
         hop: "client-to-api",
@@ -39,6 +39,14 @@ export async function reachApi(run: RunContext, { apiPods }: Partial<Facts>): Pr
     }
     await delay(retryMs, undefined, { signal: run.signal });
   }
+}
+
+/** The generated API holds its answers back, those of all its addresses in the end, while it waits 30 s for a connection to its database. */
+async function whyWithoutDatabase({ connections }: RunContext): Promise<string | null> {
+  const database = await connections.postgres();
+  const asked = database.ok ? await database.data.query("SELECT 1") : database;
+  if (asked.ok || (asked.error.kind !== "unreachable" && asked.error.kind !== "timeout")) return null;
+  return `PostgreSQL does not answer (${asked.error.message}), and the API waits 30 s for it before it answers`;
 }
 
 async function askHealth(run: RunContext, port: number, service: string): Promise<StepEnd | "again"> {

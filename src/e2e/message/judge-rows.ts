@@ -1,5 +1,6 @@
-import { plural } from "../../units/counted.ts";
+import { counted, plural } from "../../units/counted.ts";
 import type { ApiFlavour } from "../api/api-flavour.ts";
+import type { RunContext } from "../run/run-context.ts";
 import type { Facts } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { compareOrder } from "./compare-rows.ts";
@@ -7,17 +8,24 @@ import { allRowsThere, type MessageState, type SentMessage } from "./message-sta
 import { hopOf, stateWords } from "./state-words.ts";
 
 /** Whether the rows are those that were sent, by their order_key, and the status of the message. */
-export async function judgeRows({
-  message: { sent, ended },
-  api,
-}: Pick<Facts, "message"> & Partial<Facts>): Promise<StepOutcome> {
+export async function judgeRows(
+  run: Pick<RunContext, "settings" | "numberOf">,
+  { message: { sent, ended }, api }: Pick<Facts, "message"> & Partial<Facts>,
+): Promise<StepOutcome> {
   const state = await ended;
-  return state.databaseError !== null && state.seen.rows === null
-    ? unreadable(state.databaseError)
-    : judge(sent, state, api?.flavour ?? "unknown");
+  if (state.databaseError !== null && state.seen.rows === null) return unreadable(state.databaseError);
+  // What became of the message is said once.
+  const teller = run.settings.steps.has("check-stream") ? run.numberOf("check-stream") : null;
+  return judge(sent, state, { flavour: api?.flavour ?? "unknown", teller });
 }
 
-function judge(sent: SentMessage, state: MessageState, flavour: ApiFlavour): StepOutcome {
+interface Known {
+  flavour: ApiFlavour;
+  /** The step that says what became of the message; null: none. */
+  teller: number | null;
+}
+
+function judge(sent: SentMessage, state: MessageState, { flavour, teller }: Known): StepOutcome {
   const { rows } = state.seen;
   const status = rows?.status ?? null;
   const evidence: Record<string, EvidenceValue> = {
@@ -33,7 +41,7 @@ function judge(sent: SentMessage, state: MessageState, flavour: ApiFlavour): Ste
     return {
       status: "fail",
       hop: hopOf(state.stage) ?? "worker-to-database",
-      message: missingTables(state) ?? stateWords(sent, state),
+      message: missingTables(state) ?? rowsMissing(sent, state, teller),
       evidence,
     };
   const differences = compareOrder(sent.order, sent.items, {
@@ -66,6 +74,13 @@ function judge(sent: SentMessage, state: MessageState, flavour: ApiFlavour): Ste
     default:
       return { status: "warn", message: `${stored}; the status is "${status?.status}"`, evidence };
   }
+}
+
+function rowsMissing(sent: SentMessage, state: MessageState, teller: number | null): string {
+  if (teller === null) return stateWords(sent, state);
+  const orders = state.seen.rows?.orders?.length ?? 0;
+  const items = state.seen.rows?.items?.length ?? 0;
+  return `${orders} of 1 order and ${items} of ${counted(sent.items.length, "line item")} are there; step ${teller} says why`;
 }
 
 /** The generated API ignores the errors of its INSERT (nomnom contract §3.1). */

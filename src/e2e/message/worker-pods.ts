@@ -1,8 +1,10 @@
+import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { RunContext } from "../run/run-context.ts";
 
-export const workerSelector = (instance: string) =>
-  `app.kubernetes.io/instance=${instance},app.kubernetes.io/component=worker`;
+const component = "app.kubernetes.io/component=worker";
+
+export const workerSelector = (instance: string) => `app.kubernetes.io/instance=${instance},${component}`;
 
 /** Null while a ready worker pod is there, or it is not known; `isThere`: one that is not ready may become so. */
 export async function whyNobodyWorks({
@@ -11,10 +13,12 @@ export async function whyNobodyWorks({
 }: Pick<RunContext, "connections" | "settings">): Promise<{ why: string; isThere: boolean } | null> {
   const client = await connections.kubernetes();
   if (!client.ok) return null;
-  const labelSelector = workerSelector(settings.instance);
-  const pods = await client.data.list(`/api/v1/namespaces/${client.data.namespace}/pods`, { labelSelector });
+  const path = `/api/v1/namespaces/${client.data.namespace}/pods`;
+  const pods = await client.data.list(path, { labelSelector: component });
   if (!pods.ok) return null;
-  const ready = pods.data.filter((item) => {
+  // Charts from dab9620 on name no instance.
+  const ours = pods.data.filter((item) => belongsTo(item, settings));
+  const ready = ours.filter((item) => {
     const pod = podSchema.safeParse(item);
     return (
       pod.success &&
@@ -23,6 +27,6 @@ export async function whyNobodyWorks({
     );
   });
   if (ready.length > 0) return null;
-  const isThere = pods.data.length > 0;
+  const isThere = ours.length > 0;
   return { why: isThere ? "no worker pod is ready" : "no worker pod is there", isThere };
 }

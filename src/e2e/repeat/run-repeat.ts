@@ -6,6 +6,7 @@ import type { E2eReport } from "../reporting/e2e-report.ts";
 import type { Place } from "../reporting/hops.ts";
 import { type Milestone, type Milestones, noMilestones } from "../reporting/latency.ts";
 import { settledTimeline } from "../reporting/timeline.ts";
+import { isGood } from "../reporting/verdict.ts";
 import { aroundRun, type E2eOptions } from "../run/around-run.ts";
 import { createEventQueue } from "../run/event-queue.ts";
 import type { E2eEvent, Noted } from "../run/events.ts";
@@ -74,7 +75,7 @@ async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void
         emit({ type: "repetition-finished", number, of, report });
       }
     },
-    passed: () => reports.length === of && reports.every(({ verdict }) => verdict === "pass"),
+    passed: () => reports.length === of && reports.every(({ steps }) => steps.every(isGood)),
     attempts: () => attempts,
   });
   emit({

@@ -13,6 +13,10 @@ export function verdictOf(steps: readonly StepResult[]): E2eVerdict {
   return has("warn") ? "warn" : "pass";
 }
 
+/** Whether a step passed, be it with a doubt. What was left out has shown nothing. */
+export const isGood = ({ status }: Pick<StepResult, "status">): boolean =>
+  status === "pass" || status === "warn";
+
 /** The first hop on the message's way that a failed step names. */
 export function brokenHopOf(steps: readonly StepResult[]): Hop | null {
   const named = new Set(steps.filter(({ status }) => status === "fail").map(({ hop }) => hop));

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { KubernetesClient } from "../../connect/connections.ts";
+import type { ClusterTarget } from "../../remedy/command.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import { planScaling, type ScalePlan } from "../scale/scale-plan.ts";
 import { scaleDownOldApi } from "../steps/scale-down-old-api.ts";
@@ -40,10 +41,11 @@ export type E2ePlan = z.infer<ReturnType<typeof e2ePlanSchemaOf>>;
 export async function scalingOf(
   client: ProbeResult<KubernetesClient>,
   settings: E2eSettings,
+  cluster: ClusterTarget,
 ): Promise<ScalePlan> {
   if (!client.ok) return { kind: "unknown", error: client.error };
   return settings.steps.has(scaleDownOldApi.id)
-    ? planScaling(client.data, settings)
+    ? planScaling(client.data, settings, cluster)
     : { kind: "nothing", reason: "not chosen", message: "Not chosen" };
 }
 

@@ -1,6 +1,7 @@
 import type { Attempt } from "../clean/clean-rows.ts";
 import { ownOrderKey } from "../message/message.ts";
 import { buildReport } from "../reporting/build-report.ts";
+import { isGood } from "../reporting/verdict.ts";
 import { aroundRun, type E2eOptions } from "./around-run.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { E2eEvent } from "./events.ts";
@@ -30,7 +31,7 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
       const { results, facts, leaves } = await runSteps(context, emit);
       return { timeline: context.timeline, steps: results, leaves, sent: facts.message?.sent ?? null };
     },
-    passed: ({ steps }) => steps.length > 0 && steps.every(({ status }) => status === "pass"),
+    passed: ({ steps }) => steps.length > 0 && steps.every(isGood),
     attempts: () => attempts,
   });
   emit({ type: "run-finished", report: buildReport({ tool: options.tool, ...result, ...done }) });

@@ -18,7 +18,7 @@ export interface E2eSettings {
   /** Name of the Deployment; null: looked for. */
   oldApi: string | null;
   keepOldApi: boolean;
-  /** Leaves the old API at 0 when every step passed. */
+  /** Leaves the old API at 0 when every step passed or warned. */
   cutover: boolean;
   /** Takes the API itself to 0 and back where there is no old one. */
   coldStart: boolean;

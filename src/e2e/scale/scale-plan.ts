@@ -2,6 +2,8 @@ import * as z from "zod";
 import { answerAs } from "../../connect/answer.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { markOf, type ScaleMark } from "../../journal/scale/scale-patch.ts";
+import { type ClusterTarget, commandLine } from "../../remedy/command.ts";
+import { kubectlFor } from "../../remedy/kubectl.ts";
 import { type Deployment, deploymentSchema } from "../../snapshot/kubernetes/workloads.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { type E2eSettings, newApiName } from "../run/settings.ts";
@@ -24,7 +26,11 @@ const component = "app.kubernetes.io/component";
 const apiComponent = "ingestion-api";
 
 /** Finds the old ingestion API: the configured one, else a second Deployment of the release whose component is the ingestion API. */
-export async function planScaling(client: KubernetesClient, settings: E2eSettings): Promise<ScalePlan> {
+export async function planScaling(
+  client: KubernetesClient,
+  settings: E2eSettings,
+  cluster: ClusterTarget,
+): Promise<ScalePlan> {
   if (settings.keepOldApi)
     return { kind: "nothing", reason: "--keep-old-api", message: "Nothing is scaled: --keep-old-api" };
   const path = `/apis/apps/v1/namespaces/${client.namespace}/deployments`;
@@ -39,12 +45,14 @@ export async function planScaling(client: KubernetesClient, settings: E2eSetting
   }
   const owners = await ownersOf(client, deployment);
   const scaled = owners.find(({ kind }) => kind === "ScaledObject");
-  if (scaled !== undefined)
+  if (scaled !== undefined) {
+    const pause = ["annotate", "scaledobject", scaled.name, "autoscaling.keda.sh/paused-replicas=0"];
     return {
       kind: "refused",
-      message: `ScaledObject ${scaled.name} sets the replicas of ${deployment.metadata.name} and would scale it up again; pause it for the test: kubectl annotate scaledobject ${scaled.name} autoscaling.keda.sh/paused-replicas=0`,
+      message: `ScaledObject ${scaled.name} sets the replicas of ${deployment.metadata.name} and would scale it up again; pause it for the test: ${commandLine(kubectlFor(cluster)(...pause))}`,
       evidence: { scaledObject: scaled.name },
     };
+  }
   return { kind: "scale", role, deployment, owners };
 }
 
@@ -87,13 +95,16 @@ function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings)
       evidence: {},
     };
   if (first !== undefined) return { kind: "chosen", deployment: first, role: "old-api" };
+  const own = deployments.find(({ metadata }) => metadata.name === newApi);
   if (!settings.coldStart)
     return {
       kind: "nothing",
       reason: "there is no old ingestion API",
-      message: `${newApi} is the only ingestion API; --cold-start would take it to 0 and back`,
+      message:
+        own === undefined
+          ? `There is no ingestion API, neither ${newApi} nor another one`
+          : `${newApi} is the only ingestion API; --cold-start would take it to 0 and back`,
     };
-  const own = deployments.find(({ metadata }) => metadata.name === newApi);
   if (own !== undefined) return { kind: "chosen", deployment: own, role: "cold-start" };
   return { kind: "refused", message: `There is no Deployment ${newApi} to start anew`, evidence: {} };
 }

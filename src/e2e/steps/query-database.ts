@@ -10,5 +10,5 @@ export const queryDatabase = defineStep({
   uses: ["api"],
   plan: () => "SELECT the rows by order_key, read-only",
   inSoak: () => "SELECT the rows of all orders by order_key, read-only, again and again",
-  run: async (_, facts) => (await import("../message/judge-rows.ts")).judgeRows(facts),
+  run: async (run, facts) => (await import("../message/judge-rows.ts")).judgeRows(run, facts),
 });

@@ -26,16 +26,17 @@ export async function judgeLogs(
     marks: [...new Set(marked.map(({ mark }) => mark))],
   };
   const panics = quoted(["panic"]);
-  if (panics.length > 0) return failed("A worker panicked", panics, evidence);
-  const errors = quoted(["error", "dead-letter"]);
-  if (errors.length > 0 && state.stage !== "stored")
-    return failed("The worker logs errors", errors, evidence);
-  if (errors.length > 0)
+  const errors = panics.length > 0 ? panics : quoted(["error", "dead-letter"]);
+  if (errors.length > 0 && state.stage === "stored") {
+    const what = panics.length > 0 ? "A worker panicked" : "The worker logs errors";
     return {
       status: "warn",
-      message: `The worker logs errors beside it: ${errors[0]}`,
+      message: `${what} beside it: ${errors[0]}`,
       evidence: { ...evidence, errors: errors.slice(0, maxQuoted) },
     };
+  }
+  if (panics.length > 0) return failed("A worker panicked", panics, evidence);
+  if (errors.length > 0) return failed("The worker logs errors", errors, evidence);
   const done = quoted(["done", "inserted", "received"]);
   if (done.length > 0)
     return {

@@ -4,12 +4,12 @@ export type LogMark = "received" | "parsed" | "inserted" | "done" | "error" | "d
 const marks: readonly [mark: LogMark, pattern: RegExp][] = [
   [
     "panic",
-    /panicked at|^(Failed to create database pool|Failed to ensure tables exist|Failed to connect to NATS|Failed to get\/create|Failed to create consumer|Failed to fetch messages)/,
+    /panicked at|^(Failed to create database pool|Failed to ensure tables exist|Failed to connect to NATS|Failed to get\/create|Failed to create consumer|Failed to fetch messages|Failed to get database connection)/,
   ],
   ["dead-letter", /attempts, sending to DLQ|routed to DLQ|Failed to publish to DLQ:/],
   [
     "error",
-    /Failed to process message:|Parse error:|Database insertion error for|Error processing derived entities:|Failed to (N?ACK|NAK) message|Failed to ACK DLQ message:|Failed to update message_status|Skipping line item at index/,
+    /Failed to process message:|Error receiving message:|Parse error:|Database insertion error for|Error processing derived entities:|Failed to (N?ACK|NAK) message|Failed to ACK DLQ message:|Failed to update message_status|Skipping line item at index/,
   ],
   ["done", /MESSAGE PROCESSED SUCCESSFULLY|OrderLineItems for Order |Processed derived entities for /],
   ["inserted", /Inserted Order message|Successfully inserted into /],

@@ -1,5 +1,6 @@
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { workerSelector } from "../message/worker-pods.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { type LogMark, markOfLine } from "./log-markers.ts";
@@ -19,15 +20,17 @@ export interface LogWatch {
   errors(): readonly ProbeError[];
 }
 
+interface LoggingRun extends Pick<RunContext, "now" | "monotonicMs" | "heard"> {
+  connections: Pick<RunContext["connections"], "followLogs">;
+  settings: Pick<RunContext["settings"], "instance">;
+}
+
 /** How far back logs are read, in milliseconds: the kubelet's clock may be behind. */
 const marginMs = 5_000;
 const maxMarked = 500;
 
 /** Follows all worker pods until the signal; the run hears of every line, those before the count too. */
-export function watchWorkerLogs(
-  run: Pick<RunContext, "connections" | "settings" | "now" | "monotonicMs" | "heard">,
-  signal: AbortSignal,
-): LogWatch {
+export function watchWorkerLogs(run: LoggingRun, signal: AbortSignal): LogWatch {
   const marked: MarkedLine[] = [];
   const errors: ProbeError[] = [];
   const pods = new Set<string>();
@@ -38,7 +41,9 @@ export function watchWorkerLogs(
     since: new Date(run.now().getTime() - marginMs),
     signal,
     onError: (error) => errors.push(error),
-    onLine(line) {
+    onLine(raw) {
+      // Rust's tracing colours its lines although nobody looks at them in a terminal.
+      const line = { ...raw, line: sanitiseLine(raw.line) };
       const mark = markOfLine(line.line);
       run.heard({ ...line, mark });
       if (!counting) return;

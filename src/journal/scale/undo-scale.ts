@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { commandLine } from "../../remedy/command.ts";
+import { kubectlFor } from "../../remedy/kubectl.ts";
 import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { Cluster } from "../cluster.ts";
 import { undoMarked } from "../object/undo-marked.ts";
@@ -51,7 +53,7 @@ export function undoScale(
       (deployment.spec.replicas ?? 1) === 0 && change.replicas > 0
         ? {
             state: "left",
-            detail: `somebody has removed the mark and it is still at 0; back with: ${scaleCommand(change)}`,
+            detail: `somebody has removed the mark and it is still at 0; back with: ${scaleCommand(cluster.client, change)}`,
           }
         : notNeeded("it does not carry this run's mark"),
   });
@@ -67,10 +69,15 @@ export async function keepAtZero({ client, writer }: Cluster, change: ScaleChang
   if (markOf(deployment) === null) return { what, state: "kept", detail: null };
   const outcome = await writer.patch(path, restorePatch(deployment, change, false));
   if (outcome.kind === "done")
-    return { what, state: "kept", detail: `--cutover; back with: ${scaleCommand(change)}` };
+    return { what, state: "kept", detail: `--cutover; back with: ${scaleCommand(client, change)}` };
   return { what, state: "left", detail: outcome.kind === "failed" ? outcome.error.message : outcome.message };
 }
 
 /** What is typed to bring a Deployment back by hand. */
-const scaleCommand = ({ namespace, deployment, replicas }: ScaleChange): string =>
-  `kubectl -n ${namespace} scale deployment ${deployment} --replicas=${replicas}`;
+function scaleCommand(
+  { context }: Cluster["client"],
+  { namespace, deployment, replicas }: ScaleChange,
+): string {
+  const kubectl = kubectlFor({ context, namespace });
+  return commandLine(kubectl("scale", `deployment/${deployment}`, `--replicas=${replicas}`));
+}

@@ -13,7 +13,7 @@ const labDeadlineMs = 120_000;
 const broken: readonly [scenario: string, hop: Hop, teller: string, words: RegExp][] = [
   ["api-crash-10065", "client-to-api", "verify-new-api", /keeps crashing.*ErrorCode\(10065\)/],
   ["worker-down", "stream-to-worker", "check-stream", /waits in the stream.*no consumer/],
-  ["dead-letter-42p10", "worker-to-database", "query-database", /MESSAGESDLQ.*42P10/],
+  ["dead-letter-42p10", "worker-to-database", "check-stream", /MESSAGESDLQ.*42P10/],
   ["dead-letter-lost", "worker-to-database", "check-stream", /the message is lost/],
   ["table-missing", "worker-to-database", "query-database", /table order_line_items missing \(42P01\)/],
   ["dashboard-hung", "database-to-dashboard", "dashboard-updates", /W-04|does not answer/],

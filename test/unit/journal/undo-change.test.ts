@@ -33,7 +33,7 @@ describe("undoing a change", () => {
     server.write(deploymentPath, deployment(0));
     const undone = await undoChange(server.systems(), "run", scaled(true));
     expect(undone.state).toBe("left");
-    expect(undone.detail).toContain("kubectl -n n scale deployment old --replicas=3");
+    expect(undone.detail).toContain("kubectl -n n scale deployment/old --replicas=3");
   });
 
   it("has nothing to do once somebody has scaled a Deployment up whose mark is gone", async () => {

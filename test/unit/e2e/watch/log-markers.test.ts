@@ -11,6 +11,8 @@ describe("lines of a worker's log", () => {
     ["2026-11-23T12:00:00.000000Z ERROR worker: Failed to process message: InvalidFormat", "error"],
     ["Message 7f0c failed after 3 attempts, sending to DLQ", "dead-letter"],
     ["Failed to fetch messages: Error", "panic"],
+    ["Failed to get database connection: Error(None)", "panic"],
+    ["2026-11-28T03:21:02.717473Z ERROR worker: Error receiving message: error while processing", "error"],
     ["thread 'main' panicked at src/main.rs:55:10:", "panic"],
     ["Worker ready - consuming from stream MESSAGES", null],
     ["Processing messages for 2 entities", null],
