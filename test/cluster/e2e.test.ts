@@ -67,15 +67,18 @@ describe("e2e on a real cluster (scenario two-apis)", () => {
   it("passes a second time, with another order", async () => {
     const { code, steps } = await e2e("--keep-old-api");
     expect(code).toBe(0);
-    expect(steps.filter(({ status }) => status !== "pass").map(({ id }) => id)).toEqual([
-      "scale-down-old-api",
+    const others = steps.filter(({ status }) => status !== "pass");
+    // The Service leads to both APIs: to meet the old one is a warning.
+    expect(others.map(({ id, status }) => [id, status])).toEqual([
+      ["scale-down-old-api", "skip"],
+      ...others.filter(({ id }) => id === "port-forward").map(({ id }) => [id, "warn"]),
     ]);
   });
 
   it("accounts for every order of a soak in the middle of which the worker is killed, and removes their rows", async () => {
     const { kubeconfigPath, namespace } = deployment;
     const kubectl = kubectlFor(kubeconfigPath);
-    const options = ["--keep-old-api", "--rate", "10/s", "--count", "100", "--clean", "--timeout", "110s"];
+    const options = ["--yes", "--rate", "10/s", "--count", "100", "--clean", "--timeout", "110s"];
     const running = nomnom(
       ["e2e", "-o", "json", "--kubeconfig", kubeconfigPath, "-n", namespace, ...options],
       { XDG_STATE_HOME: state },
