@@ -1,11 +1,32 @@
 import type { FindingCode } from "../checks/finding.ts";
 import type { Repair } from "./repair.ts";
+import { agreeOnPort } from "./repairs/kubernetes/agree-on-port.ts";
+import { correctProbePath } from "./repairs/kubernetes/probe-path.ts";
+import { raiseMaxFile } from "./repairs/kubernetes/raise-max-file.ts";
+import { raiseMemory } from "./repairs/kubernetes/raise-memory.ts";
+import { retireOldApi } from "./repairs/kubernetes/retire-old-api.ts";
+import { scaleUp } from "./repairs/kubernetes/scale-up.ts";
+import { correctServicePort } from "./repairs/kubernetes/service-port.ts";
+import { startAgain } from "./repairs/kubernetes/start-again.ts";
 import { createDeadLetters } from "./repairs/nats/create-dead-letters.ts";
 import { lowerMaxBytes, setMaxBytes } from "./repairs/nats/max-bytes.ts";
 import { narrowSubjects } from "./repairs/nats/narrow-subjects.ts";
 
 /** Every repair there is, in the order they are applied: causes before what follows from them. */
-export const repairs: readonly Repair[] = [lowerMaxBytes, narrowSubjects, createDeadLetters, setMaxBytes];
+export const repairs: readonly Repair[] = [
+  raiseMaxFile,
+  lowerMaxBytes,
+  narrowSubjects,
+  createDeadLetters,
+  setMaxBytes,
+  agreeOnPort,
+  correctProbePath,
+  correctServicePort,
+  raiseMemory,
+  scaleUp,
+  startAgain,
+  retireOldApi,
+];
 
 /** The repairs of a finding, the first choice first. */
 export const repairsFor = (code: FindingCode | string, all: readonly Repair[] = repairs): Repair[] =>

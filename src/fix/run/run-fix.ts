@@ -1,3 +1,4 @@
+import { forTarget } from "../../blueprint/with-release.ts";
 import { followWork } from "../../doctor/follow-work.ts";
 import { summarise, verdictOf } from "../../doctor/verdict.ts";
 import { refuseWhileRecoveryIsDue } from "../../journal/due-journals.ts";
@@ -108,7 +109,7 @@ async function* plansFor(
   await using connections = await connect(signal);
   const context: PlanContext = {
     connections,
-    blueprint,
+    blueprint: forTarget(blueprint, report.target),
     target: report.target,
     data(section) {
       const read = sections[section];

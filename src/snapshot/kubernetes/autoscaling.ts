@@ -5,7 +5,11 @@ const scaleTargetSchema = z.object({ kind: z.string().optional(), name: z.string
 
 export const horizontalPodAutoscalerSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ scaleTargetRef: scaleTargetSchema, maxReplicas: z.number().optional() }),
+  spec: z.object({
+    scaleTargetRef: scaleTargetSchema,
+    minReplicas: z.number().nullish(),
+    maxReplicas: z.number().optional(),
+  }),
   status: z.object({ currentReplicas: z.number().nullish(), conditions: list(conditionSchema) }).prefault({}),
 });
 export type HorizontalPodAutoscaler = z.infer<typeof horizontalPodAutoscalerSchema>;

@@ -45,6 +45,7 @@ export function podFinding(
       ready: readiness(workload),
       rollout: workload.rollout?.message ?? null,
       pods: group.map(({ pod: p }) => ({ name: p.metadata.name, ...podStatus(p, witness.serverVersion) })),
+      ...cause.evidence,
       ...(cause.jetStreamErrorCode === undefined ? {} : { jetStreamErrorCode: cause.jetStreamErrorCode }),
     },
     remedy: cause.remedy,

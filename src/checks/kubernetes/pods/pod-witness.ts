@@ -57,6 +57,8 @@ export interface PodCause {
   remedy: Remedy;
   /** The check that finds the reason its log names. */
   explainedBy?: CheckId;
+  /** What a repair needs to know of it. */
+  evidence?: Readonly<Record<string, string>>;
   /** The JetStream error code the log names, e.g. 10065. */
   jetStreamErrorCode?: number;
 }

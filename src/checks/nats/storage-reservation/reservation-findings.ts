@@ -95,6 +95,7 @@ export function overbookedFinding(
       storage: kind,
       limitBytes: limit.bytes,
       limitSource: limit.source,
+      limitScope: limit.scope,
       reservedBytes: before.bytes,
       otherAccountsReservedBytes: before.otherAccounts,
     },

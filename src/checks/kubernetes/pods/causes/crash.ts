@@ -95,7 +95,10 @@ function crashLoop(
       : `failed: container ${status.name} ${ending(terminated)}`,
     proof: log?.line ?? (terminated?.message?.trim() || null),
     ...(restarting && outlook === "repaired"
-      ? { outlook: repairedWords(reason, status, terminated, witness) }
+      ? {
+          outlook: repairedWords(reason, status, terminated, witness),
+          evidence: { repaired: reason?.check ?? "" },
+        }
       : {}),
     remedy: remedyOf(pod, status, reason, outlook, witness),
     ...(reason?.check && witness.outcomes.get(reason.check) === "fail" ? { explainedBy: reason.check } : {}),

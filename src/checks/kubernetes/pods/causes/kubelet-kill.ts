@@ -4,7 +4,7 @@ import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { containerEvents, eventTime, latestMessage } from "../pod-events.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
-import { listenerFault } from "./listener.ts";
+import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
 
@@ -159,7 +159,7 @@ export function killedCause(
     ...base,
     kind: elsewhere ? "listens-elsewhere" : kill.by === "startup" ? "startup-probe" : "liveness-probe",
     proof: leaderless ? `${kill.proof}; log: ${leaderless}` : kill.proof,
-    ...(elsewhere ? { outlook: elsewhere.sentence } : {}),
+    ...(elsewhere ? { outlook: elsewhere.sentence, evidence: listenerEvidence(elsewhere) } : {}),
     remedy: leaderless
       ? leaderlessRemedy(witness)
       : (elsewhere?.remedy ?? probeRemedy(pod, spec, kill, witness)),

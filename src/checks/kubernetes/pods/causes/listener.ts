@@ -2,6 +2,9 @@ import type { Remedy } from "../../../../remedy/remedy.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodWitness } from "../pod-witness.ts";
 
+/** The two ports, for who makes them agree. */
+export const listenerEvidence = ({ asked, listens }: ListenerFault) => ({ asked, listens });
+
 /** Why a probe is refused although the program listens. */
 export interface ListenerFault {
   kind: "other-port" | "loopback";

@@ -4,7 +4,7 @@ import { containerEvents, latestMessage } from "../pod-events.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 import { restarts } from "./crash.ts";
 import { killedCause, kubeletKill } from "./kubelet-kill.ts";
-import { listenerFault } from "./listener.ts";
+import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
 
@@ -44,7 +44,7 @@ function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: Po
     recovers: inTime && fault === null,
     what: `is starting: container ${status.name} has ${budget} s for its startup probe to succeed, ${seconds} s have passed`,
     proof,
-    ...(fault === null ? {} : { outlook: fault.sentence }),
+    ...(fault === null ? {} : { outlook: fault.sentence, evidence: listenerEvidence(fault) }),
     remedy: fault?.remedy ?? {
       summary: `Wait for the program to start; if it serves requests already, correct the startup probe${probeTarget(probe)}.`,
       commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
@@ -80,6 +80,7 @@ function readiness(
       ...base,
       what: `runs but is not ready: the readiness probe asks port ${fault.asked}, and container ${status.name} listens on ${fault.listens}`,
       ...(fault.kind === "loopback" ? { outlook: fault.sentence } : {}),
+      evidence: listenerEvidence(fault),
       remedy: fault.remedy,
     };
   if (!probe)
