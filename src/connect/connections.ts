@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Validity } from "../snapshot/nats.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 
@@ -42,6 +43,8 @@ export interface NatsClient {
   readonly url: string;
   /** False once the connection is known to be gone. */
   isOpen(): boolean;
+  /** How long what this connection rests on is valid; null: it has none of it, or that has no end. Absent: nobody knows. */
+  readonly validity?: { certificate: Validity | null; credentials: Validity | null };
   /** The server's INFO block, unparsed; from the second call on the server has to show first that it still answers. */
   info(): Promise<ProbeResult<unknown>>;
   /** One JetStream API request: `INFO`, `STREAM.LIST`, …; the answer with `expectedType` checked against its `type`. */

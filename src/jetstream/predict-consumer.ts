@@ -6,7 +6,7 @@ import { limitsFor, noTier } from "./account-tests.ts";
 import { type Answer, conclude, type Refusal, type TestResult, type Unseen } from "./answer.ts";
 import { isAtLeast } from "./server-version.ts";
 import { acrossVersions, answeringVersions } from "./versions.ts";
-import type { JetStreamWorld } from "./world.ts";
+import { isClustered, type JetStreamWorld } from "./world.ts";
 
 /** A consumer that is pulled from, acknowledges each message, and begins with the oldest. */
 export interface ConsumerRequest {
@@ -48,10 +48,15 @@ export function predictConsumerUpdate(
 ): Answer {
   const versions = answeringVersions(world);
   const others = consumers?.filter(({ name }) => name !== request.name) ?? null;
+  // A cluster of 2.9 counts the consumer itself among those there are.
+  const limit = isClustered(world) === false ? null : limitTest(stream, consumers, world);
   return conclude([
     tierTest(stream, world, versions),
     backOffTest(request, versions),
     filterTest(request, stream, versions),
+    limit === null || limit.kind === "unseen"
+      ? null
+      : acrossVersions(versions, (version) => (isAtLeast(version, [2, 10, 0]) ? null : limit)),
     acrossVersions(versions, (version) =>
       isAtLeast(version, [2, 10, 0]) ? rivalWithFilter(request, stream, others ?? [], version) : null,
     ),

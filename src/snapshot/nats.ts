@@ -5,6 +5,10 @@ const strings = z
   .nullish()
   .transform((value) => value ?? []);
 
+/** From when to when something is valid, ISO 8601; `from` null: not known. */
+const validitySchema = z.object({ from: z.string().nullable(), until: z.string() });
+export type Validity = z.infer<typeof validitySchema>;
+
 /** What the server says when a client connects (INFO) plus `$JS.API.INFO`. */
 export const natsServerSchema = z.object({
   version: z.string(),
@@ -14,10 +18,10 @@ export const natsServerSchema = z.object({
   jetstream: z.boolean(),
   authRequired: z.boolean(),
   maxPayloadBytes: z.number(),
-  /** When the certificate ends that the server showed us, ISO 8601; null: the connection has none. Absent in older snapshots. */
-  certificateEndsAt: z.string().nullable().optional(),
-  /** When the credentials doctor connects with end, ISO 8601; null: they have no end, or are none of a JWT. Absent in older snapshots. */
-  credentialsEndAt: z.string().nullable().optional(),
+  /** Of the certificate that the server showed us; null: the connection has none. Absent in older snapshots. */
+  certificate: validitySchema.nullable().optional(),
+  /** Of the credentials doctor connects with; null: they have no end, or are none of a JWT. Absent in older snapshots. */
+  credentials: validitySchema.nullable().optional(),
 });
 export type NatsServer = z.infer<typeof natsServerSchema>;
 

@@ -48,7 +48,7 @@ async function runAll(wanted: readonly (typeof cases)[number][]): Promise<Outcom
   return outcomes;
 }
 
-const brokenOff = ({ id, about }: (typeof cases)[number], error: unknown): Outcome => {
+function brokenOff({ id, about }: (typeof cases)[number], error: unknown): Outcome {
   const words = error instanceof Error ? error.message : String(error);
   return { id, about, expected: "a report", said: "none", differs: [words], knownWrong: null };
-};
+}

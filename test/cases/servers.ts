@@ -16,7 +16,7 @@ import { type Answers, type Logs, startApi } from "./kubernetes/api-server.ts";
 /** Real servers for the cases; closing ends them all. */
 export interface Servers {
   /** A nats-server of this case alone. */
-  nats(options?: { maxFile?: string; more?: string }): Promise<NatsServer>;
+  nats(options?: { name?: string; maxFile?: string; more?: string }): Promise<NatsServer>;
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
@@ -28,6 +28,8 @@ export interface Servers {
   ): Promise<readonly string[]>;
   /** The arguments for a configuration file with this text. */
   config(text: string): Promise<readonly string[]>;
+  /** A file with this text, which is removed in the end; its path. */
+  file(name: string, text: string): Promise<string>;
   /** Ends what this case started. */
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -69,7 +71,8 @@ export function shareServers(): SharedServers {
           return createDatabase(await postgres);
         },
         kubernetes: (objects, logs, answers, kubelet) => startApi(own, objects, logs, answers, kubelet),
-        config: (text) => configFile(own, text),
+        config: async (text) => ["--config", await fileOf(own, "nomnom.doctor.yaml", text)],
+        file: (name, text) => fileOf(own, name, text),
         [Symbol.asyncDispose]: () => own.run(),
       };
     },
@@ -144,10 +147,10 @@ async function query(server: PostgresServer, database: string, ...statements: re
   }
 }
 
-async function configFile(cleanups: CleanupStack, text: string): Promise<readonly string[]> {
+async function fileOf(cleanups: CleanupStack, name: string, text: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "nomnom-cases-"));
   cleanups.defer(() => rm(directory, { recursive: true, force: true }));
-  const file = join(directory, "nomnom.doctor.yaml");
+  const file = join(directory, name);
   await writeFile(file, text);
-  return ["--config", file];
+  return file;
 }

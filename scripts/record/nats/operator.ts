@@ -15,12 +15,12 @@ const unlimited = {
 };
 
 /**
- * Accounts by name with their JetStream limits in the words of account claims (`disk_storage`, `tiered_limits`, …), signed as `nsc` would. `expires`: the
- * credentials' end, in seconds since 1970.
+ * Accounts by name with their JetStream limits in the words of account claims (`disk_storage`, `tiered_limits`, …), signed as `nsc` would. `issued` and
+ * `expires`: from when to when the credentials are valid, in seconds since 1970.
  */
 export function operatorMode(
   accounts: Readonly<Record<string, object>>,
-  { expires }: { expires?: number } = {},
+  { issued, expires }: { issued?: number; expires?: number } = {},
 ): OperatorMode {
   const operator = nkeys.createOperator();
   const system = nkeys.createAccount();
@@ -31,7 +31,7 @@ export function operatorMode(
     const user = nkeys.createUser();
     preload.push([account.getPublicKey(), accountToken(operator, account, name, limits)]);
     const claims = { type: "user", version: 2, subs: -1, data: -1, payload: -1 };
-    const token = sign(account, user.getPublicKey(), "user", claims, expires);
+    const token = sign(account, user.getPublicKey(), "user", claims, { issued, expires });
     credentials.set(name, credentialsFile(token, new TextDecoder().decode(user.getSeed())));
   }
   const operatorToken = sign(operator, operator.getPublicKey(), "OPERATOR", {
@@ -52,8 +52,16 @@ const accountToken = (operator: KeyPair, account: KeyPair, name: string, limits:
     default_permissions: {},
   });
 
-function sign(by: KeyPair, subject: string, name: string, nats: object, expires?: number): string {
-  const issued = Math.floor(Date.now() / 1000);
+function sign(
+  by: KeyPair,
+  subject: string,
+  name: string,
+  nats: object,
+  {
+    issued = Math.floor(Date.now() / 1000),
+    expires,
+  }: { issued?: number | undefined; expires?: number | undefined } = {},
+): string {
   const claims = { iat: issued, exp: expires, iss: by.getPublicKey(), name, sub: subject, nats };
   const id = createHash("sha256").update(JSON.stringify(claims)).digest("hex").toUpperCase();
   const body = [

@@ -33,6 +33,8 @@ export const natsServerProbe = sectionProbe({
       jetstream: info.data.jetstream,
       authRequired: info.data.auth_required,
       maxPayloadBytes: info.data.max_payload,
+      certificate: client.data.validity?.certificate ?? null,
+      credentials: client.data.validity?.credentials ?? null,
     });
   },
 });

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import {
   type ConnectionOptions,
   type NatsConnection,
@@ -7,6 +8,7 @@ import {
   setTransportFactory,
 } from "@nats-io/transport-node";
 import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
+import type { Validity } from "../../snapshot/nats.ts";
 import { connectionReset } from "./greeting.ts";
 import { createMessageGuard } from "./message-guard.ts";
 
@@ -24,10 +26,18 @@ interface SocketOptions extends ConnectionOptions {
  * Connects over a socket that is open. The library dials by itself otherwise: a second connection, which through a port-forward is a TLS and a
  * WebSocket handshake more.
  */
-export function connectOver(socket: Socket, options: ConnectionOptions): Promise<NatsConnection> {
-  setTransportFactory({ factory: () => new OpenSocketTransport() });
+export async function connectOver(socket: Socket, options: ConnectionOptions): Promise<OpenedNats> {
+  const transport = new OpenSocketTransport();
+  setTransportFactory({ factory: () => transport });
   const withSocket: SocketOptions = { ...options, socket };
-  return NatsConnectionImpl.connect(withSocket);
+  const connection = await NatsConnectionImpl.connect(withSocket);
+  return { connection, certificate: transport.certificate() };
+}
+
+export interface OpenedNats {
+  connection: NatsConnection;
+  /** Of the certificate that the server showed; null: the connection is not encrypted. */
+  certificate: Validity | null;
 }
 
 class OpenSocketTransport extends NodeTransport {
@@ -36,6 +46,19 @@ class OpenSocketTransport extends NodeTransport {
     const { socket } = this.options;
     if (socket.destroyed) throw connectionReset("the connection was closed after the greeting");
     return socket;
+  }
+
+  /** The socket is encrypted before the greeting. */
+  override async tlsFirst(server: { hostname: string; port: number }): Promise<TLSSocket> {
+    const socket = await this.dial(server);
+    if (socket instanceof TLSSocket) return socket;
+    throw connectionReset("the connection is not encrypted");
+  }
+
+  certificate(): Validity | null {
+    if (!(this.socket instanceof TLSSocket)) return null;
+    const { valid_from: from, valid_to: until } = this.socket.getPeerCertificate();
+    return { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
   }
 
   override async *iterate(): AsyncIterableIterator<Uint8Array> {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from "node:net";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import * as z from "zod";
 import { parseJsonOr } from "../../parse-json.ts";
 
@@ -24,10 +25,18 @@ export class NotNatsError extends Error {
 /** A server's INFO is a few hundred bytes, with many cluster URLs a few thousand. */
 const maxInfoBytes = 256 * 1024;
 
-/** Opens a socket and reads the INFO line a NATS server greets with. Rejects with the socket's error, or NotNatsError with what spoke instead. */
-export function awaitGreeting(host: string, port: number, signal: AbortSignal): Promise<GreetedSocket> {
+/**
+ * Opens a socket and reads the INFO line a NATS server greets with. Rejects with the socket's error, or NotNatsError with what spoke instead. With `tls` the
+ * connection is encrypted before the greeting, as a server with handshake_first wants it.
+ */
+export function awaitGreeting(
+  host: string,
+  port: number,
+  signal: AbortSignal,
+  tls: ConnectionOptions | null = null,
+): Promise<GreetedSocket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true });
+    const socket = tls === null ? connect({ host, port, noDelay: true }) : connectTls({ ...tls, host, port });
     const give = (error: Error) => {
       socket.destroy();
       reject(error);
@@ -50,6 +59,29 @@ export function awaitGreeting(host: string, port: number, signal: AbortSignal): 
     };
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.on("error", give).on("end", cutOff).on("data", read);
+  });
+}
+
+/** How long a server may take for what it says before it closes a connection. */
+const lastWordsMs = 1_000;
+
+/** What a server says to a connection it turns away (`-ERR 'maximum connections exceeded'`): the client that was cut off has not read it. Null: nothing. */
+export function lastWords(host: string, port: number, signal: AbortSignal): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    let said = "";
+    const end = () => {
+      socket.destroy();
+      resolve(/-ERR '([^']*)'/.exec(said)?.[1] ?? null);
+    };
+    const read = (chunk: Buffer) => {
+      said += chunk.toString("utf8");
+      if (said.includes("-ERR") || said.length > maxInfoBytes) end();
+    };
+    signal.addEventListener("abort", end, { once: true });
+    socket.setTimeout(lastWordsMs, end);
+    // A connection that fails now says nothing.
+    socket.on("data", read).on("end", end).on("error", end);
   });
 }
 

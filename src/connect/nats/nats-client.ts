@@ -14,10 +14,16 @@ const answerSchema = z.object({
 });
 
 /** Raw JetStream API requests over one connection; each bounded by the deadline. */
-export function createNatsClient(connection: NatsConnection, url: string, limits: CallLimits): NatsClient {
+export function createNatsClient(
+  connection: NatsConnection,
+  url: string,
+  limits: CallLimits,
+  validity: NatsClient["validity"] = undefined,
+): NatsClient {
   let fresh = true;
   return {
     url,
+    ...(validity && { validity }),
     isOpen: () => !connection.isClosed(),
     async info() {
       // INFO came with the connection; a server that froze since then would still be told from it.

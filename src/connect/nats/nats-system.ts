@@ -1,4 +1,3 @@
-import type { NatsConnection } from "@nats-io/transport-node";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import type { MonitoringClient } from "../connections.ts";
@@ -13,6 +12,8 @@ import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import { whileOpen } from "../while-open.ts";
 import type { WritableConnections } from "../writable-connections.ts";
+import type { OpenedNats } from "./client-library.ts";
+import { credentialsValidity } from "./credentials-validity.ts";
 import { type GivenNats, readGivenNats, secretsOfNats } from "./given-nats.ts";
 import { openMonitoring } from "./monitoring-client.ts";
 import { monitoringTarget } from "./monitoring-target.ts";
@@ -54,7 +55,7 @@ function openersOf(given: GivenNats, reopens: boolean, opening: Opening): NatsOp
   });
 
   const connected = async <Client>(
-    clientOf: (connection: NatsConnection, url: string) => Client,
+    clientOf: (opened: OpenedNats, url: string) => Client,
   ): Promise<ProbeResult<Client>> => {
     const [found] = await Promise.all([route(), loadNatsLibrary()]);
     if (!found.ok) return found;
@@ -66,13 +67,19 @@ function openersOf(given: GivenNats, reopens: boolean, opening: Opening): NatsOp
     );
     if (!connection.ok) return explainForward(connection, forward);
     const { data } = connection;
-    cleanups.add(() => within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.close()));
+    cleanups.add(() =>
+      within({ timeoutMs: closeDeadlineMs, signal: neverAborted() }, () => data.connection.close()),
+    );
     return succeed(clientOf(data, displayNatsUrl(address)));
   };
-  const open = () => connected((connection, url) => createNatsClient(connection, url, limits));
+  const credentials = credentialsValidity(given.creds);
+  const open = () =>
+    connected(({ connection, certificate }, url) =>
+      createNatsClient(connection, url, limits, { certificate, credentials }),
+    );
   const nats = reopens ? reopeningNats(open) : once(open);
   const natsWriter = whileOpen(() =>
-    connected((connection, url) => createNatsWriter(connection, url, limits)),
+    connected(({ connection }, url) => createNatsWriter(connection, url, limits)),
   );
 
   const monitoring = once(async (): Promise<ProbeResult<MonitoringClient>> => {

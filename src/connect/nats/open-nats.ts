@@ -1,9 +1,11 @@
 import { isIP } from "node:net";
-import type { ConnectionOptions, NatsConnection } from "@nats-io/transport-node";
+import type { ConnectionOptions } from "@nats-io/transport-node";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { type CallLimits, within } from "../deadline.ts";
+import { type CallLimits, DeadlineExceeded, within } from "../deadline.ts";
 import { textOf, transportError } from "../transport-error.ts";
-import { awaitGreeting, NotNatsError } from "./greeting.ts";
+import type { OpenedNats } from "./client-library.ts";
+import { credentialsValidity } from "./credentials-validity.ts";
+import { awaitGreeting, type GreetedSocket, lastWords, NotNatsError } from "./greeting.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
 
 /** Where and as whom to connect. */
@@ -27,7 +29,7 @@ export interface NatsTls {
 export const loadNatsLibrary = () => import("./client-library.ts");
 
 /** Connects to the first server of the address that accepts. One attempt each, no reconnects: an unstable connection is a finding, not something to hide. */
-export async function openNats(target: NatsTarget, limits: CallLimits): Promise<ProbeResult<NatsConnection>> {
+export async function openNats(target: NatsTarget, limits: CallLimits): Promise<ProbeResult<OpenedNats>> {
   const servers = target.dial
     ? [{ dial: target.dial, name: target.address.servers[0]?.host ?? target.dial.host }]
     : target.address.servers.map((server) => ({ dial: server, name: server.host }));
@@ -45,11 +47,11 @@ async function openOne(
   dial: { host: string; port: number },
   serverName: string,
   limits: CallLimits,
-): Promise<ProbeResult<NatsConnection>> {
+): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
   try {
     const connection = await within(limits, async (signal) => {
-      const { info, socket } = await awaitGreeting(dial.host, dial.port, signal);
+      const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
       const { ca, cert } = target.tls;
       if (info.tls_verify && cert === null) {
         socket.destroy();
@@ -65,13 +67,13 @@ async function openOne(
         ignoreClusterUpdates: true,
         timeout: limits.timeoutMs,
         ...credentials(target, credsAuthenticator),
-        ...(tls ? { tls: tlsOptions(target, serverName) } : {}),
+        ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
       };
       const opening = connectOver(socket, options);
       // A connection that comes after the deadline is nobody's: close it, or it keeps the process alive.
       signal.addEventListener("abort", () => {
         opening.then(
-          (late) => late.close(),
+          (late) => late.connection.close(),
           () => undefined,
         );
       });
@@ -79,9 +81,68 @@ async function openOne(
     });
     return succeed(connection);
   } catch (error) {
-    return failure(connectError(url, error));
+    const said = isCut(error)
+      ? await within(limits, (signal) => lastWords(dial.host, dial.port, signal)).catch(() => null) // the first error counts
+      : null;
+    return failure(said === null ? connectError(url, error, target.creds) : turnedAway(url, said));
   }
 }
+
+interface Greeted extends GreetedSocket {
+  /** TLS came before the greeting. */
+  encrypted: boolean;
+}
+
+/** A server that has not greeted by then is asked for TLS first, where TLS is wanted. */
+const silentMs = 1_000;
+
+/** A server with handshake_first says nothing before TLS, and closes a connection that waits for its greeting. */
+async function greet(
+  target: NatsTarget,
+  { host, port }: { host: string; port: number },
+  serverName: string,
+  signal: AbortSignal,
+): Promise<Greeted> {
+  const wantsTls = target.address.tls || target.tls.ca !== null || target.tls.cert !== null;
+  try {
+    const greeting = (aborts: AbortSignal) => awaitGreeting(host, port, aborts);
+    const greeted = wantsTls
+      ? await within({ timeoutMs: silentMs, signal }, greeting)
+      : await greeting(signal);
+    return { ...greeted, encrypted: false };
+  } catch (error) {
+    if (signal.aborted || !(isCut(error) || (wantsTls && isTimeout(error)))) throw error;
+    const options = wantsTls ? tlsOptions(target, serverName) : { rejectUnauthorized: false };
+    const greeted = await awaitGreeting(host, port, signal, options).catch((second: unknown) => {
+      throw isCut(second) || codeOf(second) === "EPROTO" ? error : second;
+    });
+    if (wantsTls) return { ...greeted, encrypted: true };
+    greeted.socket.destroy();
+    throw new TlsFirstError();
+  }
+}
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+
+const isTimeout = (error: unknown): boolean => error instanceof DeadlineExceeded;
+
+const isCut = (error: unknown): boolean => ["ECONNRESET", "EPIPE"].includes(String(codeOf(error)));
+
+/** The server wants TLS before anything is said, and none was asked for. */
+class TlsFirstError extends Error {
+  override readonly name = "TlsFirstError";
+}
+
+/** What the server itself said before it cut the connection. */
+const turnedAway = (url: string, said: string): ProbeError => ({
+  kind: "unreachable",
+  system: "nats",
+  message: `NATS at ${url} turned the connection away: "${said}"`,
+  hint: /maximum connections/i.test(said)
+    ? "All of its connections are in use (max_connections): its monitoring port tells who holds them (/connz?sort=start). A client that connects again and again without closing is the usual cause; or raise max_connections."
+    : "See the log of NATS.",
+});
 
 function credentials(
   target: NatsTarget,
@@ -109,7 +170,13 @@ class NoClientCertificateError extends Error {
   override readonly name = "NoClientCertificateError";
 }
 
-function connectError(url: string, error: unknown): ProbeError {
+/** Credentials have an end, which the server does not name. */
+function endedSince(creds: Uint8Array | null): string {
+  const until = credentialsValidity(creds)?.until;
+  return until !== undefined && Date.parse(until) < Date.now() ? `; they have ended at ${until}` : "";
+}
+
+function connectError(url: string, error: unknown, creds: Uint8Array | null): ProbeError {
   const what = `NATS at ${url}`;
   const text = textOf(error);
   if (error instanceof NoClientCertificateError)
@@ -118,6 +185,13 @@ function connectError(url: string, error: unknown): ProbeError {
       system: "nats",
       message: `${what} asks for a client certificate, and none is given`,
       hint: "Set NATS_CERT to the certificate file and NATS_KEY to its key.",
+    };
+  if (error instanceof TlsFirstError)
+    return {
+      kind: "tls",
+      system: "nats",
+      message: `${what} wants TLS before anything else (handshake_first), and the address says none`,
+      hint: "Use tls:// instead of nats://, and give its CA with --nats-ca where it is not a public one.",
     };
   if (error instanceof NotNatsError)
     return {
@@ -135,7 +209,7 @@ function connectError(url: string, error: unknown): ProbeError {
     return {
       kind: "auth",
       system: "nats",
-      message: `${what} refused the credentials: ${text}`,
+      message: `${what} refused the credentials: ${text}${endedSince(creds)}`,
       hint: "Give user and password or a token in --nats-url, or a credentials file with --nats-creds.",
     };
   if (/'tls'|tls is not available/i.test(text))

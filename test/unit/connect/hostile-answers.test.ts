@@ -54,7 +54,7 @@ async function natsClient(port: number) {
   const tls = { ca: null, cert: null, key: null };
   const opened = await openNats({ address, dial: null, creds: null, tls }, limits);
   if (!opened.ok) throw new Error(opened.error.message);
-  return createNatsClient(opened.data, "nats://test", limits);
+  return createNatsClient(opened.data.connection, "nats://test", limits);
 }
 
 describe("NATS", () => {

@@ -28,7 +28,74 @@ const clustered = (cluster: object, config: object = {}) =>
       : s,
   );
 
+const { sections: healthy, takenAt } = readSnapshot("server-healthy");
+const inDays = (days: number): string => new Date(Date.parse(takenAt) + days * 86_400_000).toISOString();
+
+/** The server, and credentials or a certificate valid from so many days ago for so many more. */
+function valid(what: "certificate" | "credentials", agoDays: number, leftDays: number) {
+  const section = healthy["nats/server"];
+  if (!section?.ok) throw new Error("server-healthy has no server");
+  const validity = { from: inDays(-agoDays), until: inDays(leftDays) };
+  return { "nats/server": succeed({ ...section.data, [what]: validity }) };
+}
+
 export const cases: Case[] = [
+  {
+    name: "a certificate of a year with half of it left",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("certificate", 180, 185),
+    status: "pass",
+  },
+  {
+    name: "a certificate of a year with twenty days left",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("certificate", 345, 20),
+    status: "warn",
+    finds: ["certificate-ends"],
+    says: ["ends in 20d"],
+  },
+  {
+    name: "a certificate of a year with three days left",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("certificate", 362, 3),
+    status: "fail",
+    says: ["no client that verifies it connects"],
+  },
+  {
+    name: "a certificate that lives for two days and is renewed by a machine",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("certificate", 1, 1),
+    status: "pass",
+  },
+  {
+    name: "the certificate has ended, and this connection is older",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("certificate", 365, -1),
+    status: "fail",
+    says: ["has ended 1d ago"],
+  },
+  {
+    name: "doctor's connection is not encrypted, and the monitoring port tells the end",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: { "nats/monitoring": monitoring("server-healthy", { certificateEndsAt: inDays(2) }) },
+    status: "fail",
+    finds: ["certificate-ends"],
+  },
+  {
+    name: "credentials of a quarter with four days left",
+    snapshot: "server-healthy",
+    takenAt,
+    sections: valid("credentials", 86, 4),
+    status: "warn",
+    finds: ["credentials-end"],
+    says: ["end in 4d", "Services that have the same ones stop with them"],
+  },
   {
     name: "its clock is two minutes behind this machine's",
     snapshot: "server-healthy",

@@ -13,18 +13,19 @@ import {
   missingReplicas,
 } from "./absent-servers.ts";
 import { connectionFindings, connectionsUsedUp, slowConsumers } from "./connections.ts";
+import { certificateEnds, credentialsEnd, expiryFindings } from "./expiry.ts";
 import { healthFinding, notRecovered, unhealthy } from "./health.ts";
 import { leaderlessFindings, streamsWithoutLeader, unsupported } from "./leaderless-streams.ts";
 
 const clockSkew = clockSkewKind("nats", "nats/server-health", "NATS'");
 
-/** The server calls itself healthy, its cluster is complete, every stream has a leader, and clients can still connect. */
+/** The server calls itself healthy, its cluster is complete, every stream has a leader, and clients can connect, now and for some weeks. */
 export const serverHealth = defineCheck({
   id: "nats/server-health",
   title: "NATS is healthy, and so is its cluster",
   requires: ["nats/reachable"],
   reads: [],
-  optional: ["nats/streams", "nats/monitoring"],
+  optional: ["nats/server", "nats/streams", "nats/monitoring"],
   findings: [
     unhealthy,
     notRecovered,
@@ -35,12 +36,15 @@ export const serverHealth = defineCheck({
     missingReplicas,
     connectionsUsedUp,
     slowConsumers,
+    certificateEnds,
+    credentialsEnd,
     clockSkew,
   ],
   decide({ optional, blueprint, target, takenAt }) {
     const streams = optional["nats/streams"];
     const monitoring = optional["nats/monitoring"];
     const read = dataOf(monitoring);
+    const server = dataOf(optional["nats/server"]);
     const context = {
       kubectl: kubectlFor(target),
       nats: natsFor(target),
@@ -57,6 +61,7 @@ export const serverHealth = defineCheck({
       ),
       ...missingReplicaFindings(dataOf(streams) ?? [], context),
       ...(read === null ? [] : connectionFindings(read, Date.parse(takenAt))),
+      ...(server === null ? [] : expiryFindings(server, read, Date.parse(takenAt))),
       ...clockSkewFindings(clockSkew, read?.clockAheadMs, {
         whose: "NATS'",
         ages: "Ages of messages and deliveries are taken by the server's.",
