@@ -12,6 +12,7 @@ import {
   type Tone,
   wrapHard,
 } from "../kit/line.ts";
+import { wrapCommand } from "../kit/wrap-command.ts";
 import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { selectedCheck, selectedFinding } from "./selection.ts";
@@ -90,12 +91,12 @@ const wayLines = (remedy: ReportedRemedy, state: DoctorState): Line[] =>
 const copyWords = (remedy: ReportedRemedy): string =>
   waysOf(remedy).length > 1 ? "Y copies the first of these ways" : "Y copies the commands";
 
-/** A command as it is typed; what is too long goes on below, indented. */
+/** A command as it is typed; what is too long goes on below, indented, as a shell reads it. */
 function commandLines(command: string, { columns, unicode }: DoctorState): Line[] {
   return cleanBlock(command, unicode)
     .split("\n")
     .flatMap((row, rowIndex) =>
-      wrapHard(row, columns - 4).map((text, index) =>
+      wrapCommand(row, columns - 4).map((text, index) =>
         line(span(rowIndex === 0 && index === 0 ? "  $ " : "    ", "dim"), span(text, "command")),
       ),
     );

@@ -51,6 +51,14 @@ export async function runScreen<S extends { columns: number }, A, E>(
       dispatch({ type: "tick", atMs: now() });
     }, afterMs);
   };
+  /** The normal screen shows a text: nothing is drawn until a key comes back. */
+  let isAside = false;
+  const comeBack = (): void => {
+    isAside = false;
+    session.resume();
+    painter.invalidate();
+    store.refresh();
+  };
   const resize = (): void => {
     painter.invalidate();
     dispatch({ type: "resize", ...sizeOf(stdout) });
@@ -72,6 +80,10 @@ export async function runScreen<S extends { columns: number }, A, E>(
       painter.invalidate();
       store.refresh();
     },
+    showPlain(text) {
+      isAside = !terminal.screenReader;
+      session.showPlain(text);
+    },
     suspend: stopJob,
     end: ending.end,
   };
@@ -91,6 +103,7 @@ export async function runScreen<S extends { columns: number }, A, E>(
 
   start(handle);
   const draw = (): void => {
+    if (isAside) return;
     const state = store.state();
     const { colour } = terminal;
     try {
@@ -113,7 +126,7 @@ export async function runScreen<S extends { columns: number }, A, E>(
       ink?.mountInk({
         stdin,
         stdout,
-        press: (key) => dispatch({ type: "key", key, atMs: now() }),
+        press: (key) => (isAside ? comeBack() : dispatch({ type: "key", key, atMs: now() })),
         spoken: terminal.screenReader ? { store, lines: program.lines, colour: terminal.colour } : null,
       }) ?? null;
     app?.exited.catch(ending.fail);

@@ -66,6 +66,8 @@ export interface ScreenHandle<S, A> {
   /** False: too long for a clipboard. */
   copy(text: string): boolean;
   redraw(): void;
+  /** Shows this text alone on the normal screen, unwrapped; the next key comes back and does nothing else. */
+  showPlain(text: string): void;
   suspend(): void;
   end(reason: EndReason): void;
 }

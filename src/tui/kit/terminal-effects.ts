@@ -9,12 +9,17 @@ interface NoticeBoard {
 interface Handle extends NoticeBoard {
   copy(text: string): boolean;
   redraw(): void;
+  showPlain(text: string): void;
   suspend(): void;
   end(reason: EndReason): void;
 }
 
 /** What concerns the terminal alone, whatever the screen shows. */
-export type TerminalEffect = { type: "copy"; text: string } | { type: "redraw" | "suspend" | "quit" };
+export type TerminalEffect =
+  | { type: "copy"; text: string }
+  /** A text alone on the normal screen, until a key comes back. */
+  | { type: "show-plain"; text: string }
+  | { type: "redraw" | "suspend" | "quit" };
 
 /** Does what concerns the terminal alone. */
 export function performOnTerminal(effect: TerminalEffect, handle: Handle): void {
@@ -23,6 +28,9 @@ export function performOnTerminal(effect: TerminalEffect, handle: Handle): void 
       if (!handle.copy(effect.text)) {
         show(handle, "warning", "copy: longer than terminals take into the clipboard");
       }
+      break;
+    case "show-plain":
+      handle.showPlain(effect.text);
       break;
     case "redraw":
       handle.redraw();

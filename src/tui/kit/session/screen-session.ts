@@ -7,6 +7,13 @@ export interface ScreenSession extends Disposable {
   leave(): void;
   /** Takes the terminal again after {@link ScreenSession.leave}. */
   enter(): void;
+  /**
+   * Shows the normal screen with this text on it, for the mouse to select, until {@link ScreenSession.resume}; the keys stay ours, and what others write
+   * is still held.
+   */
+  showPlain(text: string): void;
+  /** Takes the screen again after {@link ScreenSession.showPlain}. */
+  resume(): void;
 }
 
 export interface SessionStreams {
@@ -48,6 +55,13 @@ export function openScreenSession(streams: SessionStreams, title: string | null)
     held.release();
   };
 
+  const showPlain = (text: string) => {
+    if (entered) stdout.write(`${alternate ? leaveScreen : ""}${text}\r\n`);
+  };
+  const resume = () => {
+    if (entered && alternate) stdout.write(enterScreen);
+  };
+
   enter();
   if (title !== null) stdout.write(title);
   // The monitor runs before whoever prints the error and ends the process; `exit` is the last chance.
@@ -56,6 +70,8 @@ export function openScreenSession(streams: SessionStreams, title: string | null)
   return {
     enter,
     leave,
+    showPlain,
+    resume,
     [Symbol.dispose]() {
       leave();
       process.off("uncaughtExceptionMonitor", leave);
