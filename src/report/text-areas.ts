@@ -13,7 +13,7 @@ export function areaLines(checks: readonly CheckResult[], lead: string, { width 
   const namesByArea = new Map<string, string[]>();
   for (const { id, leftTo } of checks) {
     const [area = "", name = ""] = id.split("/");
-    const told = leftTo === undefined ? name : `${name} (the rest: ${leftTo.join(", ")})`;
+    const told = leftTo === undefined ? name : `${name} (see ${leftTo.join(", ")})`;
     namesByArea.set(area, [...(namesByArea.get(area) ?? []), told]);
   }
   return [...namesByArea].flatMap(([area, names]) =>

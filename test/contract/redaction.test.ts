@@ -18,8 +18,8 @@ test("the commands, the reports and the screens have one way to take secrets out
 });
 
 test.each([
-  ["runDoctor(", "src/cli/fix/fix-command.ts", "src/cli/session/session.ts"],
-  ["runFix(", "src/cli/fix/fix-command.ts"],
+  ["runDoctor(", "src/cli/fix/fix-events.ts", "src/cli/session/session.ts"],
+  ["runFix(", "src/cli/fix/fix-events.ts"],
   ["runE2e(", "src/cli/e2e/screen-events.ts", "src/cli/e2e/text-run.ts"],
   ["runRepeat(", "src/cli/e2e/text-run.ts"],
   ["runSoak(", "src/cli/e2e/text-run.ts"],

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import type { CheckId } from "../../src/checks/check-id.ts";
 import type { DoctorEvent } from "../../src/doctor/events.ts";
 import { runDoctorScreen } from "../../src/tui/doctor/doctor-screen.ts";
+import { recordedRepairs } from "./recorded-repairs.ts";
 import { type Recording, readRecording } from "./recording.ts";
 
 /**
@@ -12,7 +13,7 @@ import { type Recording, readRecording } from "./recording.ts";
  * be compared. Prints `left: REASON VERDICT` after the screen, and ends with the code `doctor` would end with.
  *
  *   tsx test/terminal/play-recording.ts [NAME] [--until CHECK] [--speed FACTOR] [--ascii] [--no-colour] [--screen-reader] [--throw-on-rerun]
- *     [--linger MS]
+ *     [--repairs] [--linger MS]
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     "no-colour": { type: "boolean", default: false },
     "screen-reader": { type: "boolean", default: false },
     "throw-on-rerun": { type: "boolean", default: false },
+    repairs: { type: "boolean", default: false },
     linger: { type: "string", default: "0" },
   },
 });
@@ -47,6 +49,7 @@ const result = await runDoctorScreen({
   saveSnapshot: async () => "/tmp/snapshot.json",
   explainPage: async (check) =>
     `# ${check}\n\nWhy it matters: a page of \`${check}\`.\n\n- first\n- second\n`,
+  findingRepairs: values.repairs ? recordedRepairs(() => nowMs) : null,
   terminal: {
     colour: !values["no-colour"],
     unicode: !values.ascii,

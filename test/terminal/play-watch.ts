@@ -38,6 +38,7 @@ const result = await runWatchScreen({
   news: null,
   saveSnapshot: async () => "/tmp/snapshot.json",
   explainPage: async (check) => `# ${check}\n`,
+  findingRepairs: null,
   terminal: { colour: true, unicode: !values.ascii, screenReader: false, tmux: false },
   stdin,
   stdout,

@@ -7,6 +7,7 @@ import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import { readCheckPage } from "../package-files.ts";
+import { findingRepairs } from "./finding-repairs.ts";
 import type { DoctorRequest } from "./request.ts";
 import { runWatch } from "./watch-run.ts";
 
@@ -28,6 +29,7 @@ export async function runDoctorOnScreen(
     ...terminal,
     saveSnapshot: async (snapshot: Snapshot) => (await runs()).save(snapshot),
     explainPage: readCheckPage,
+    findingRepairs: findingRepairs(context, request),
   };
   const { report, bugs, reason, snapshot } = request.watch
     ? await runWatch({ ...screen, intervalMs: request.intervalMs }, runs)

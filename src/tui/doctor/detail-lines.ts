@@ -14,7 +14,17 @@ export const detailLines = remembered(
   (state) => {
     const { detail, pages, columns, unicode } = state;
     if (detail === null) return [null];
-    return [selectedCheck(state), pages[detail.check], detail.finding, detail.tab, columns, unicode];
+    const { finding, tab } = detail;
+    return [
+      state.checks,
+      state.plans,
+      selectedCheck(state),
+      pages[detail.check],
+      finding,
+      tab,
+      columns,
+      unicode,
+    ];
   },
 );
 

@@ -3,6 +3,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { ScreenHandle } from "../kit/screen-program.ts";
 import { performOnTerminal, reportSaving } from "../kit/terminal-effects.ts";
 import type { DoctorAction, DoctorEffect } from "./doctor-action.ts";
+import type { FindingRepairs, ScreenRepairs } from "./finding-repairs.ts";
 
 /** What the doctor screen and the dashboard need of the outside. */
 export interface DoctorServices {
@@ -10,15 +11,18 @@ export interface DoctorServices {
   saveSnapshot(snapshot: Snapshot): Promise<string>;
   /** The page `nomnom explain` shows, as Markdown; null when there is none. */
   explainPage(check: CheckId): Promise<string | null>;
+  /** Null: what is shown cannot be repaired. */
+  findingRepairs: FindingRepairs | null;
 }
 
-type Handle = Omit<ScreenHandle<unknown, DoctorAction>, "state" | "signal">;
+type Handle = Omit<ScreenHandle<unknown, DoctorAction>, "state">;
 
 /** Does what the doctor screen and the dashboard do the same way; running checks again is each screen's own. */
 export function performDoctorEffect(
   effect: Exclude<DoctorEffect, { type: "rerun" }>,
   handle: Handle,
   { saveSnapshot, explainPage }: DoctorServices,
+  repairs: ScreenRepairs,
 ): void {
   switch (effect.type) {
     case "save-snapshot":
@@ -26,6 +30,15 @@ export function performDoctorEffect(
       break;
     case "load-page":
       handle.track(loadPage(effect.check, handle, explainPage));
+      break;
+    case "plan-repair":
+      repairs.plan(effect.finding, handle);
+      break;
+    case "apply-repair":
+      repairs.apply(effect.finding, effect.shown, handle);
+      break;
+    case "stop-repair":
+      repairs.stop();
       break;
     case "interrupt":
       handle.end("interrupted");

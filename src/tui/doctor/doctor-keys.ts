@@ -3,6 +3,18 @@ import { type DoctorState, isRunning, type Mode } from "./doctor-state.ts";
 
 const stillRunning = (state: DoctorState): string | null => (isRunning(state) ? "a run is under way" : null);
 
+const noRepair = (state: DoctorState): string | null => {
+  if (!state.canRepair) return "a file cannot be repaired";
+  return state.repair?.phase === "applying" || state.repair?.phase === "stopping"
+    ? "a repair is under way"
+    : stillRunning(state);
+};
+
+const whileRepairing = (state: DoctorState): string | null =>
+  state.repair?.phase === "applying" || state.repair?.phase === "stopping"
+    ? "a repair is under way; ^C puts it back"
+    : null;
+
 const noSnapshot = (state: DoctorState): string | null =>
   state.snapshot === null ? "nothing complete yet" : null;
 
@@ -10,7 +22,8 @@ const list = ["list"] as const;
 const detail = ["detail"] as const;
 const help = ["help"] as const;
 const filter = ["filter"] as const;
-const pages = ["list", "detail", "help"] as const;
+const question = ["question"] as const;
+const pages = ["list", "detail", "question", "help"] as const;
 const views = ["list", "detail"] as const;
 const everywhere = [...pages, ...filter] as const;
 
@@ -103,6 +116,24 @@ const groups = [
     title: "Act",
     bindings: [
       {
+        command: "repair",
+        modes: views,
+        keys: ["x"],
+        shown: "x",
+        label: "repair the finding, after a question",
+        short: "repair",
+        unavailable: noRepair,
+      },
+      { command: "yes", modes: question, keys: ["y"], shown: "y", label: "repair it", inHelp: false },
+      {
+        command: "no",
+        modes: question,
+        keys: ["n", "escape", "enter", "q"],
+        shown: "n",
+        label: "change nothing",
+        inHelp: false,
+      },
+      {
         command: "rerun-one",
         modes: views,
         keys: ["r"],
@@ -136,6 +167,14 @@ const groups = [
     bindings: [
       { command: "copy", modes: views, keys: ["y"], shown: "y", label: "copy finding" },
       { command: "copy-command", modes: views, keys: ["Y"], shown: "Y", label: "copy command" },
+      {
+        command: "print-command",
+        modes: views,
+        keys: ["p"],
+        shown: "p",
+        label: "print the command alone, for the mouse",
+        short: "print",
+      },
     ],
   },
   {
@@ -149,7 +188,14 @@ const groups = [
         shown: "esc",
         label: "close",
       },
-      { command: "quit", modes: list, keys: ["q"], shown: "q", label: "quit" },
+      {
+        command: "quit",
+        modes: list,
+        keys: ["q"],
+        shown: "q",
+        label: "quit",
+        unavailable: whileRepairing,
+      },
       { command: "redraw", modes: pages, keys: ["ctrl+l"], shown: "^L", label: "draw again" },
       { command: "suspend", modes: everywhere, keys: ["ctrl+z"], shown: "^Z", label: "to the background" },
       { command: "interrupt", modes: everywhere, keys: ["ctrl+c"], shown: "^C", label: "stop and leave" },
@@ -167,7 +213,10 @@ export const doctorKeys: KeyMap<DoctorCommand, Mode, DoctorState> = {
     "help",
     "close-help",
     "back",
+    "yes",
+    "no",
     "open",
+    "repair",
     "accept-filter",
     "cancel-filter",
     "next-tab",
@@ -175,6 +224,7 @@ export const doctorKeys: KeyMap<DoctorCommand, Mode, DoctorState> = {
     "only-problems",
     "next-problem",
     "copy-command",
+    "print-command",
     "rerun-one",
     "rerun-all",
     "save",

@@ -25,6 +25,7 @@ function viewLines(state: DoctorState): Line[] {
     case "filter":
       return checkListLines(state);
     case "detail":
+    case "question":
       return pageLines(
         state,
         (height) => detailHeader(state, height),
@@ -71,10 +72,20 @@ function pageLines(
 /** What is being typed, or what just happened. */
 function lineAboveKeys(state: DoctorState): Line {
   const { columns, unicode, list } = state;
+  if (modeOf(state) === "question") return questionLine(state);
+  if (state.notice === null && state.repair !== null)
+    return fitLine(line(span(`repair: ${state.repair.phase}`, "warning")), columns, unicode);
   if (list.filterDraft === null) return noticeLine(state);
   const typed = span(clean(list.filterDraft, unicode) + (list.filterDraft.endsWith(" ") ? " " : ""));
   const hint = list.filterDraft === "" ? span("  text  !not  st:fail  area:nats", "dim") : span("");
   return fitLine(line(span("/", "strong"), typed, span("_", "dim"), hint), columns, unicode);
+}
+
+/** What `y` will do; how exactly stands above. */
+function questionLine({ plans, repair, columns, unicode }: DoctorState): Line {
+  const plan = plans[repair?.finding.fingerprint ?? ""];
+  const title = plan?.state === "planned" ? (plan.item?.plan?.title ?? "") : "";
+  return fitLine(line(span(`${clean(title, unicode)}?  y: yes  n: no`, "warning")), columns, unicode);
 }
 
 /** The keys that work here. Below the dashboard `q` goes back there. */

@@ -4,11 +4,12 @@ import type { DoctorAction, Transition } from "./doctor-action.ts";
 import type { DoctorState } from "./doctor-state.ts";
 import { settleList } from "./list-cursor.ts";
 import { pressDoctorKey } from "./press-doctor-key.ts";
+import { applyRepairEvent, planned, repairFailed, withPlan } from "./press-repair.ts";
 
 /** The screen's one rule: what was, and what happens, give what is, and what the outside has to do. Pure. */
 export function reduceDoctor(state: DoctorState, action: DoctorAction): Transition {
   const { state: changed, effects } = apply(state, action);
-  return { state: settleDetail(settleList(changed)), effects };
+  return withPlan({ state: settleDetail(settleList(changed)), effects });
 }
 
 function apply(state: DoctorState, action: DoctorAction): Transition {
@@ -32,6 +33,12 @@ function apply(state: DoctorState, action: DoctorAction): Transition {
       });
     case "notice":
       return only({ ...state, notice: action.notice });
+    case "repair-planned":
+      return only(planned(state, action.fingerprint, action.plan));
+    case "repair-event":
+      return applyRepairEvent({ ...state, nowMs: action.atMs }, action.event);
+    case "repair-failed":
+      return repairFailed({ ...state, nowMs: action.atMs }, action.message);
     case "run-failed":
       return only({
         ...endRun({ ...state, nowMs: action.atMs }, action.atMs),

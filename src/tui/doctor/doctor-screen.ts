@@ -12,6 +12,7 @@ import { type DoctorServices, performDoctorEffect } from "./doctor-effects.ts";
 import { doctorLines } from "./doctor-lines.ts";
 import { reduceDoctor } from "./doctor-reducer.ts";
 import { type DoctorState, initialDoctorState, isRunning } from "./doctor-state.ts";
+import { type ScreenRepairs, screenRepairs } from "./finding-repairs.ts";
 
 export interface DoctorScreenOptions extends ScreenOptions, DoctorServices {
   /** What the first run is about: on the screen before it starts. */
@@ -39,14 +40,17 @@ type Handle = ScreenHandle<DoctorState, DoctorAction>;
  * is the caller's. Rejects with what the first run threw, or a bug.
  */
 export async function runDoctorScreen(options: DoctorScreenOptions): Promise<DoctorScreenResult> {
-  const { terminal, now } = options;
+  const { terminal, now, findingRepairs } = options;
+  const repairs = screenRepairs(findingRepairs, now);
+  await using _putBack = { [Symbol.asyncDispose]: () => repairs.ended() };
   const { state, reason } = await runScreen<DoctorState, DoctorAction, DoctorEffect>(
     {
       title: "nomnom doctor",
-      initial: (size) => initialDoctorState({ ...size, ...facts(terminal) }, now(), options.checks),
+      initial: (size) =>
+        initialDoctorState({ ...size, ...facts(terminal) }, now(), options.checks, findingRepairs !== null),
       reduce: reduceDoctor,
       tickMs,
-      perform: (effect, handle) => perform(effect, handle, options),
+      perform: (effect, handle) => perform(effect, handle, options, repairs),
       lines: doctorLines,
     },
     options,
@@ -75,9 +79,14 @@ async function follow(
   for await (const event of events) handle.dispatch({ type: "event", event, atMs: now() });
 }
 
-function perform(effect: DoctorEffect, handle: Handle, options: DoctorScreenOptions): void {
+function perform(
+  effect: DoctorEffect,
+  handle: Handle,
+  options: DoctorScreenOptions,
+  repairs: ScreenRepairs,
+): void {
   if (effect.type === "rerun") handle.track(rerun(effect.checks, handle, options));
-  else performDoctorEffect(effect, handle, options);
+  else performDoctorEffect(effect, handle, options, repairs);
 }
 
 /** An expected failure of a later run leaves the screen as it is; the first run's ends it. */

@@ -5,6 +5,7 @@ import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { SectionId, Snapshot, Target } from "../../snapshot/snapshot.ts";
 import type { Notice, Terminal } from "../kit/terminal.ts";
 import { type CheckEntry, type CheckName, undecided } from "./check-entry.ts";
+import type { PlanState, RepairState } from "./repair-state.ts";
 
 /** One probe of the current run. Times in ms since the epoch. */
 export interface ProbeEntry {
@@ -67,6 +68,12 @@ export interface DoctorState extends Terminal {
   /** First line shown of the help; null when it is closed. */
   helpTop: number | null;
   pages: Readonly<Record<CheckId, ExplainPage>>;
+  /** Whether what is shown is there to be repaired: a file is not. */
+  canRepair: boolean;
+  /** What fix would do, by the fingerprint of the finding, as far as it was asked. */
+  plans: Readonly<Record<string, PlanState>>;
+  /** The repair that is asked for or made; null: none. */
+  repair: RepairState | null;
   notice: Notice | null;
   /** The last complete run, with the checks that ran again since put in their place. */
   report: DoctorReport | null;
@@ -80,6 +87,7 @@ export function initialDoctorState(
   terminal: Terminal,
   nowMs: number,
   checks: readonly CheckName[] = [],
+  canRepair = false,
 ): DoctorState {
   return {
     ...terminal,
@@ -105,6 +113,9 @@ export function initialDoctorState(
     detail: null,
     helpTop: null,
     pages: {},
+    canRepair,
+    plans: {},
+    repair: null,
     notice: null,
     report: null,
     snapshot: null,
@@ -112,12 +123,13 @@ export function initialDoctorState(
   };
 }
 
-export type Mode = "list" | "filter" | "detail" | "help";
+export type Mode = "list" | "filter" | "detail" | "question" | "help";
 
 /** What gets the next key. */
 export function modeOf(state: DoctorState): Mode {
   if (state.helpTop !== null) return "help";
   if (state.list.filterDraft !== null) return "filter";
+  if (state.repair?.phase === "asking") return "question";
   return state.detail === null ? "list" : "detail";
 }
 

@@ -1,3 +1,4 @@
+import { causesAmong, foldSymptoms } from "../../doctor/fold-symptoms.ts";
 import type { ReportedFinding, ReportedRemedy } from "../../doctor/report.ts";
 import { waysOf } from "../../doctor/report-remedy.ts";
 import { stateLabel, stateTone } from "../kit/check-state.ts";
@@ -15,6 +16,7 @@ import {
 import { wrapCommand } from "../kit/wrap-command.ts";
 import { stateOf } from "./check-entry.ts";
 import type { DoctorState } from "./doctor-state.ts";
+import { planLines } from "./plan-lines.ts";
 import { selectedCheck, selectedFinding } from "./selection.ts";
 
 /** The first tab of a check: what is wrong, where, and what to type next. */
@@ -35,6 +37,9 @@ export function findingLines(state: DoctorState): Line[] {
     const all = result.status === "pass" ? [blank, ...text("Nothing found.")] : [];
     return [head, ...why, ...blockers, ...all, ...nextLines(result.remedy, state)];
   }
+  const results = state.checks.flatMap((entry) => entry.result ?? []);
+  const cause = causesAmong(results)(finding);
+  const symptoms = foldSymptoms(results).find(({ id }) => id === check.id)?.symptoms ?? [];
   const suppressed =
     finding.suppressed === undefined
       ? []
@@ -50,7 +55,11 @@ export function findingLines(state: DoctorState): Line[] {
     ...text(`${finding.severity} in ${finding.resource}`, "dim"),
     ...suppressed,
     ...text(finding.message, "strong"),
-    ...nextLines(finding.remedy ?? result.remedy, state),
+    ...(cause === null
+      ? [...planLines(state, finding), ...nextLines(finding.remedy ?? result.remedy, state)]
+      : [blank, ...text(`Follows from ${cause}: its repair is the one.`)]),
+    ...(symptoms.length === 0 ? [] : [blank, line(span("Therefore", "strong"))]),
+    ...symptoms.flatMap((symptom) => text(`${symptom.check}: ${symptom.finding.message}`, "dim")),
   ];
 }
 

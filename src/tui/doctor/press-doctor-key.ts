@@ -10,6 +10,7 @@ import { type DoctorState, modeOf } from "./doctor-state.ts";
 import { currentRow } from "./list-cursor.ts";
 import { editedFilter } from "./list-filter.ts";
 import { pressInList } from "./press-in-list.ts";
+import { answer, stopRepair, wantRepair } from "./press-repair.ts";
 import { copyCommand, copyFinding, findingOfRow, selectedCheck } from "./selection.ts";
 
 /** What a key does. A key without a meaning clears the notice and nothing else. */
@@ -24,8 +25,9 @@ export function pressDoctorKey(before: DoctorState, key: string): Transition {
 
 function run(state: DoctorState, command: DoctorCommand, key: string): Transition {
   switch (command) {
-    case "quit":
     case "interrupt":
+      return stopRepair(state) ?? { state, effects: [{ type: command }] };
+    case "quit":
     case "suspend":
     case "redraw":
       return { state, effects: [{ type: command }] };
@@ -53,6 +55,13 @@ function run(state: DoctorState, command: DoctorCommand, key: string): Transitio
       return copied(state, copyFinding(state), "the finding");
     case "copy-command":
       return copied(state, copyCommand(state), "the command");
+    case "print-command":
+      return printed(state);
+    case "repair":
+      return repair(state);
+    case "yes":
+    case "no":
+      return answer(state, command === "yes");
     default:
       return move(state, command, key);
   }
@@ -64,6 +73,7 @@ function move(state: DoctorState, command: DoctorCommand, key: string): Transiti
     case "help":
       return only(scrollHelp(state, command));
     case "detail":
+    case "question":
       return withPage(pressInDetail(state, command));
     case "list":
       return only(pressInList(state, command, key));
@@ -77,6 +87,21 @@ function openRow(state: DoctorState): Transition {
   if (row === null) return only(state);
   if (!("check" in row)) return only(pressInList(state, "fold", "enter"));
   return withPage(openDetail(state, row.check.id, findingOfRow(row)?.index ?? 0));
+}
+
+/** The finding is opened first: what would be done is read before it is answered. */
+function repair(state: DoctorState): Transition {
+  const row = currentRow(state);
+  if (state.detail !== null || row === null || !("check" in row)) return only(wantRepair(state));
+  return only(wantRepair(openDetail(state, row.check.id, findingOfRow(row)?.index ?? 0)));
+}
+
+/** The command of the finding, whole and alone, where the mouse can select it. */
+function printed(state: DoctorState): Transition {
+  const text = copyCommand(state);
+  if (text === null)
+    return only({ ...state, notice: { tone: "warning", text: "print: there is no command here" } });
+  return { state, effects: [{ type: "show-plain", text: `${text}\n\n(any key: back to the screen)` }] };
 }
 
 /** The page of a check is asked for the first time its tab is looked at. */

@@ -29,6 +29,9 @@ export function reduceWatch(state: WatchState, action: WatchAction): WatchTransi
       });
     case "notice":
     case "page":
+    case "repair-planned":
+    case "repair-event":
+    case "repair-failed":
       return inDoctor(state, action);
   }
 }
@@ -60,17 +63,17 @@ function pressKey(state: WatchState, action: DoctorAction & { type: "key" }): Wa
   if (state.view === "dashboard") return pressWatchKey(state, action.key);
   const leaves = modeOf(state.doctor) === "list" && ["q", "backspace"].includes(action.key);
   if (leaves) return only({ ...state, view: "dashboard" });
-  const { state: next, effects } = inDoctor(state, action);
+  return inDoctor(state, action);
+}
+
+function inDoctor(state: WatchState, action: DoctorAction): WatchTransition {
+  const { state: doctor, effects } = reduceDoctor(state.doctor, action);
+  const next = { ...state, doctor };
   const others = effects.filter(({ type }) => type !== "rerun");
   if (others.length === effects.length) return { state: next, effects };
   // Running again is what a round does.
   const started = startRound(next);
   return { state: started.state, effects: [...others, ...started.effects] };
-}
-
-function inDoctor(state: WatchState, action: DoctorAction): WatchTransition {
-  const { state: doctor, effects } = reduceDoctor(state.doctor, action);
-  return { state: { ...state, doctor }, effects };
 }
 
 function only(state: WatchState): WatchTransition {

@@ -5,6 +5,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
 import { type DoctorServices, performDoctorEffect } from "../doctor/doctor-effects.ts";
 import { isRunning } from "../doctor/doctor-state.ts";
+import { type ScreenRepairs, screenRepairs } from "../doctor/finding-repairs.ts";
 import { runScreen } from "../kit/screen-host.ts";
 import type { ScreenHandle, ScreenOptions } from "../kit/screen-program.ts";
 import type { EndReason } from "../kit/session/ending.ts";
@@ -42,14 +43,22 @@ type Handle = ScreenHandle<WatchState, WatchAction>;
  */
 export async function runWatchScreen(options: WatchScreenOptions): Promise<WatchScreenResult> {
   const { unicode, screenReader } = options.terminal;
+  const repairs = screenRepairs(options.findingRepairs, options.now);
+  await using _putBack = { [Symbol.asyncDispose]: () => repairs.ended() };
   const { state, reason } = await runScreen<WatchState, WatchAction, WatchEffect>(
     {
       title: "nomnom doctor --watch",
       initial: (size) =>
-        initialWatchState({ ...size, unicode, screenReader }, options.intervalMs, options.now(), panes),
+        initialWatchState(
+          { ...size, unicode, screenReader },
+          options.intervalMs,
+          options.now(),
+          panes,
+          options.findingRepairs !== null,
+        ),
       reduce: reduceWatch,
       tickMs,
-      perform: (effect, handle) => perform(effect, handle, options),
+      perform: (effect, handle) => perform(effect, handle, options, repairs),
       lines: watchLines,
       ...(options.drawn && { drawn: options.drawn }),
     },
@@ -72,9 +81,14 @@ function tickMs(state: WatchState): number | null {
   return Math.min(1_000, Math.max(50, dueMs));
 }
 
-function perform(effect: WatchEffect, handle: Handle, options: WatchScreenOptions): void {
+function perform(
+  effect: WatchEffect,
+  handle: Handle,
+  options: WatchScreenOptions,
+  repairs: ScreenRepairs,
+): void {
   if (effect.type === "round" || effect.type === "rerun") handle.track(round(handle, options));
-  else performDoctorEffect(effect, handle, options);
+  else performDoctorEffect(effect, handle, options, repairs);
 }
 
 /** An expected failure of a later round is shown, and the next round tries again; the first round's ends the screen. */

@@ -31,13 +31,14 @@ export function initialWatchState(
   intervalMs: number,
   nowMs: number,
   panes: readonly [Pane, ...Pane[]],
+  canRepair = false,
 ): WatchState {
   return {
     ...terminal,
     nowMs,
     panes,
     view: "dashboard",
-    doctor: { ...initialDoctorState(terminal, nowMs), embedded: true },
+    doctor: { ...initialDoctorState(terminal, nowMs, [], canRepair), embedded: true },
     intervalMs,
     paused: false,
     readingSinceMs: null,

@@ -198,7 +198,7 @@ describe("the text report", () => {
   it("says what a check that passed leaves to another", () => {
     const passed = [result({ id: "nats/stream-config", status: "pass", leftTo: ["nats/stream-overlap"] })];
     expect(renderText(report(passed), plain)).toContain(
-      "✓ PASS     nats        stream-config (the rest: nats/stream-overlap)",
+      "✓ PASS     nats        stream-config (see nats/stream-overlap)",
     );
   });
 

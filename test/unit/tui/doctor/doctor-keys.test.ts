@@ -7,7 +7,7 @@ import { bindingsOf, meaningOf } from "../../../../src/tui/kit/key-map.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
 import { result, type Screen, screenOf } from "./doctor-run.ts";
 
-const modes: Mode[] = ["list", "filter", "detail", "help"];
+const modes: Mode[] = ["list", "filter", "detail", "question", "help"];
 const bindings = bindingsOf(doctorKeys);
 const footerOf = ({ state }: Screen) => doctorLines(state).slice(-1).map(plainText).join("");
 
