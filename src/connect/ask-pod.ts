@@ -1,5 +1,5 @@
 import http from "node:http";
-import { failure, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
+import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { KubernetesClient } from "./connections.ts";
 import { type CallLimits, within } from "./deadline.ts";
 import { readBody } from "./read-body.ts";
@@ -13,17 +13,23 @@ export interface PodQuestion {
   mostBytes: number;
 }
 
+/** `unasked`: the API server has not opened the port-forward, which says nothing of the program. */
+export type PodAnswer =
+  | { kind: "answered"; status: number; body: string }
+  | { kind: "silent"; error: ProbeError }
+  | { kind: "unasked"; error: ProbeError };
+
 /** One GET to a program in a pod, over a port-forward of its own that ends with the answer. */
 export async function askPod(
   client: KubernetesClient,
   { pod, port, path, mostBytes }: PodQuestion,
   limits: CallLimits,
-): Promise<ProbeResult<{ status: number; body: string }>> {
+): Promise<PodAnswer> {
   const stream = await client.dialPod(pod, port);
-  if (!stream.ok) return stream;
+  if (!stream.ok) return { kind: "unasked", error: stream.error };
   try {
     return await within(limits, (signal) => {
-      return new Promise((resolve, reject) => {
+      return new Promise<PodAnswer>((resolve, reject) => {
         const request = http.request({
           createConnection: () => stream.data,
           host: pod,
@@ -34,13 +40,19 @@ export async function askPod(
         request.on("error", reject);
         request.once("response", (response) => {
           const status = response.statusCode ?? 0;
-          readBody(response, undefined, mostBytes).then((body) => resolve(succeed({ status, body })), reject);
+          readBody(response, undefined, mostBytes).then(
+            (body) => resolve({ kind: "answered", status, body }),
+            reject,
+          );
         });
         request.end();
       });
     });
   } catch (error) {
-    return failure(transportError({ system: "kubernetes", what: `${pod}:${port}${path}` }, error));
+    return {
+      kind: "silent",
+      error: transportError({ system: "kubernetes", what: `${pod}:${port}${path}` }, error),
+    };
   } finally {
     stream.data.destroy();
   }

@@ -1,8 +1,8 @@
-import { askPod } from "../../connect/ask-pod.ts";
+import { askPod, type PodAnswer } from "../../connect/ask-pod.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
 import type { ServiceHealth } from "../../snapshot/kubernetes/service-health.ts";
-import { type ProbeError, succeed } from "../../snapshot/probe-result.ts";
+import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
 /** Where each service says how it is (nomnom contract §3.2 and §6). */
@@ -36,23 +36,30 @@ export const serviceHealthProbe = sectionProbe({
         ),
       })),
     );
-    // Rights and the end of the run concern all of them.
-    for (const { answer } of answers) if (!answer.ok && concernsAll(answer.error)) return answer;
-    return succeed(
-      answers.map(
-        ({ question, answer }): ServiceHealth => ({
-          ...question,
-          status: answer.ok ? answer.data.status : null,
-          body: answer.ok ? answer.data.body.slice(0, keptCharacters) : "",
-          error: answer.ok ? null : answer.error.message,
-        }),
-      ),
-    );
+    // A node that does not answer, rights and the end of the run say nothing of the program.
+    const unasked = answers.flatMap(({ answer }) => (answer.kind === "unasked" ? [answer.error] : []));
+    const hidden = unasked.find(({ kind }) => kind !== "not-found");
+    if (hidden !== undefined) return failure(hidden);
+    return succeed(answers.flatMap(({ question, answer }) => toldBy(question, answer)));
   },
 });
 
-const concernsAll = ({ kind }: ProbeError): boolean =>
-  kind === "forbidden" || kind === "auth" || kind === "aborted";
+/** Nothing of a pod that has gone since it was listed. */
+function toldBy(
+  question: Pick<ServiceHealth, "component" | "pod" | "port" | "path">,
+  answer: PodAnswer,
+): ServiceHealth[] {
+  switch (answer.kind) {
+    case "answered":
+      return [
+        { ...question, status: answer.status, body: answer.body.slice(0, keptCharacters), error: null },
+      ];
+    case "silent":
+      return [{ ...question, status: null, body: "", error: answer.error.message }];
+    case "unasked":
+      return [];
+  }
+}
 
 type Question = Pick<ServiceHealth, "pod" | "component" | "port" | "path">;
 
