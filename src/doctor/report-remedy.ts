@@ -4,8 +4,8 @@ import type { Target } from "../snapshot/snapshot.ts";
 import type { ReportedRemedy } from "./report.ts";
 
 /**
- * A remedy as the report holds it: its commands as lines to paste. Where there is no cluster (`--no-kubernetes`) a command that acts on one would act on
- * whatever kubectl is set to: it is left out, and the summary says what is to be done.
+ * A remedy as the report holds it: its commands as lines to paste. A command for a system whose place is not known (`--no-kubernetes`, no database) would
+ * act on whatever its program is set to: it is left out, and the summary says what is to be done.
  */
 export function reportRemedy(
   remedy: Remedy | null,
@@ -13,9 +13,8 @@ export function reportRemedy(
 ): ReportedRemedy | null {
   if (remedy === null) return null;
   const hasCluster = target.context !== null || target.namespace !== null;
-  const { commands, alternatives } = hasCluster
-    ? remedy
-    : oneOf(...[remedy.commands, ...(remedy.alternatives ?? [])].map(withoutCluster));
+  const aimed = (commands: readonly Command[]) => commands.filter((command) => isAimed(command, hasCluster));
+  const { commands, alternatives } = oneOf(...[remedy.commands, ...(remedy.alternatives ?? [])].map(aimed));
   return {
     summary: remedy.summary,
     commands: commandLines(commands),
@@ -23,8 +22,18 @@ export function reportRemedy(
   };
 }
 
-const withoutCluster = (commands: readonly Command[]): Command[] =>
-  commands.filter(({ target }) => target?.system !== "kubernetes");
+function isAimed({ target }: Command, hasCluster: boolean): boolean {
+  switch (target?.system) {
+    case undefined:
+      return true;
+    case "kubernetes":
+      return hasCluster;
+    case "nats":
+      return target.server !== null || target.cluster !== null;
+    case "postgres":
+      return target.url !== null || target.cluster !== null;
+  }
+}
 
 /** The ways of a remedy, likeliest first; without any when there is nothing to type. */
 export const waysOf = ({ commands, alternatives = [] }: ReportedRemedy): string[][] =>

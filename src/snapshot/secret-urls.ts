@@ -20,10 +20,13 @@ function userInfo(text: string, colon: number): Span | null {
   const start = colon + 3;
   const rest = text.slice(start, Math.min(start + longestUrl, endOfUrl(text, start)));
   const at = rest.lastIndexOf("@");
-  if (at <= 0 || isAfterHost(rest, at, schemeBefore(text, colon))) return null;
+  const scheme = schemeBefore(text, colon);
+  if (at <= 0 || isAfterHost(rest, at, scheme)) return null;
   // A printed command leaves credentials to its reader: postgresql://<USER>:<PASSWORD>@host.
   if (/^<[A-Z]+>(?::<[A-Z]+>)?$/.test(rest.slice(0, Math.min(at, 100)))) return null;
   const separator = rest.slice(0, at).indexOf(":");
+  // Of PostgreSQL it is a role; elsewhere a name alone is often a token (`https://TOKEN@host`, `nats://TOKEN@host`).
+  if (separator === -1 && scheme.startsWith("postgres")) return null;
   return { start: start + separator + 1, end: start + at };
 }
 

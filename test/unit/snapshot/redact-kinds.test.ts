@@ -134,6 +134,7 @@ describe("what is no secret stays readable", () => {
     "image registry.example:5000/app@sha256:0123456789abcdef",
     "no key named token in ConfigMap a",
     "psql postgresql://<ADMIN>@db:5432/x",
+    "psql postgresql://worker@db:5432/x -c 'SELECT 1'",
     "nomnom doctor --database-url postgresql://<USER>:<PASSWORD>@<HOST>:5432/<DATABASE>",
   ])("%s", (text) => {
     expect(redactText(text, [])).toBe(text);
@@ -149,7 +150,7 @@ test.each([
 
 describe("hostile text", () => {
   // Quadratic patterns took 8 to 14 s for 64 KiB of these; at this size they would not end within the deadline of a test.
-  const size = 600_000;
+  const size = 200_000;
   test.each([
     "token a.",
     "x://x:",

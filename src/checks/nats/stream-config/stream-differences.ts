@@ -103,7 +103,9 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
       commands: [
         nats(
           ...["stream", "add", `${name}_COPY`, "--source", name, "--storage", "file"],
-          ...["--replicas", String(stream.config.num_replicas), "--defaults"],
+          ...["--replicas", String(stream.config.num_replicas)],
+          ...(stream.config.max_bytes > 0 ? ["--max-bytes", String(stream.config.max_bytes)] : []),
+          "--defaults",
         ),
       ],
     },
