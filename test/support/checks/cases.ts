@@ -32,6 +32,8 @@ export interface Case {
   route?: { system: System; origin: string };
   /** The servers are all there is: `--no-kubernetes`. */
   withoutCluster?: true;
+  /** Where the database is, for a recording of NATS alone that commands of psql are looked for in. */
+  postgres?: string;
   /** Changes to the built-in blueprint. */
   blueprint?: (blueprint: Blueprint) => Blueprint;
   /** How the checks ended that this one is decided after. */

@@ -1,0 +1,73 @@
+/**
+ * Types every line that doctor prints for the situations of `npm run cases` into a shell, with the real `nats` and `psql`, and looks again:
+ * `npm run test:remedies -- [WORD…] [--write]`. With --write the table goes into docs/remedies.md.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { password } from "../../scripts/record/postgres/server.ts";
+import { cases } from "../cases/cases.ts";
+import { shareServers } from "../cases/servers.ts";
+import { proveInLab, scenarios } from "./in-labs.ts";
+import { missingTool } from "./prerequisites.ts";
+import { type Proof, prove } from "./proof.ts";
+import { sumOf, tableOf, tablePage, withTable } from "./table.ts";
+
+const concurrency = 2;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const missing = await missingTool();
+  if (missing !== null) {
+    console.error(missing);
+    return 1;
+  }
+  const words = args.filter((arg) => !arg.startsWith("--"));
+  const isWanted = (id: string) => words.length === 0 || words.some((word) => id.includes(word));
+  const proofs = await proveAll(isWanted);
+  console.log(tableOf(proofs));
+  for (const { caseId, typed, outcome, why } of proofs)
+    if (outcome === "wrong") console.log(`\n${caseId}: ${typed}\n  ${why.join("\n  ")}`);
+  console.log(`\n${sumOf(proofs)}`);
+  if (args.includes("--write"))
+    await writeFile(
+      tablePage,
+      withTable(await readFile(tablePage, "utf8"), `${sumOf(proofs)}.\n\n${tableOf(proofs)}`),
+    );
+  return proofs.some(({ outcome }) => outcome === "wrong") ? 1 : 0;
+}
+
+async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
+  await using shared = shareServers();
+  const home = await mkdtemp(join(tmpdir(), "nomnom-remedies-"));
+  const shell = {
+    env: { PATH: process.env.PATH ?? "", HOME: home, PGPASSWORD: password, LC_ALL: "C.UTF-8" },
+    admin: "postgres",
+  };
+  const jobs = [
+    ...cases
+      .filter(({ id }) => !id.startsWith("healthy"))
+      .map((each) => ({ id: each.id, prove: () => prove(each, shared, shell) })),
+    ...(await scenarios()).map((name) => ({ id: `lab/${name}`, prove: () => proveInLab(name, home) })),
+  ].filter(({ id }) => isWanted(id));
+  const waiting = [...jobs.entries()];
+  const proofs: Proof[][] = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, job] = next;
+      proofs[index] = await job.prove().catch((error: unknown) => [brokenOff(job.id, error)]);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: concurrency }, worker));
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+  return proofs.flat();
+}
+
+const brokenOff = (caseId: string, error: unknown): Proof => ({
+  ...{ caseId, code: "", typed: "", outcome: "wrong" },
+  why: [error instanceof Error ? error.message : String(error)],
+});

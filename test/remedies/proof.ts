@@ -1,0 +1,114 @@
+import type { Case } from "../cases/case.ts";
+import { runDoctor, type Said } from "../cases/run-doctor.ts";
+import type { SharedServers } from "../cases/servers.ts";
+import { lost, natsPort, whatIsLeft } from "./left.ts";
+import { restartServices } from "./restart-services.ts";
+import { type Ran, runLine, type Shell } from "./shell.ts";
+import { type Way, waysIn } from "./ways.ts";
+
+/** What came of one way of one remedy, typed into a shell. */
+export interface Proof {
+  caseId: string;
+  code: string;
+  /** The lines without what aims them. */
+  typed: string;
+  /**
+   * `repairs`: the finding is gone; `prevents`: what is lost stays lost and is told on, and no more is lost; `shows`: the lines only look, and ran;
+   * `copies`: what is there was copied before somebody replaces it; `asks`: a value of the reader is missing, and nothing ran.
+   */
+  outcome: "repairs" | "prevents" | "shows" | "copies" | "asks" | "wrong";
+  /** Why it is wrong; empty otherwise. */
+  why: readonly string[];
+}
+
+/** So long the finding may take to go: servers act on some changes in the background. */
+const deadlineMs = 15_000;
+const lookMs = 500;
+
+/** Types every way of every remedy of a case, each on servers that were brought into the situation anew. */
+export async function prove(each: Case, shared: SharedServers, shell: Shell): Promise<Proof[]> {
+  const ways = await inSituation(each, shared, async (_args, said) => waysIn(said));
+  const proofs: Proof[] = [];
+  for (const [index, way] of ways.entries())
+    proofs.push(
+      await inSituation(each, shared, (args, said) =>
+        proveWay(each, args, waysIn(said)[index] ?? way, said, shell),
+      ),
+    );
+  return proofs;
+}
+
+async function inSituation<T>(
+  each: Case,
+  shared: SharedServers,
+  work: (args: readonly string[], said: Said) => Promise<T>,
+): Promise<T> {
+  await using servers = shared.forOne();
+  const args = await each.bring(servers);
+  return await work(args, await runDoctor(args));
+}
+
+async function proveWay(
+  { id: caseId }: Case,
+  args: readonly string[],
+  way: Way,
+  before: Said,
+  shell: Shell,
+): Promise<Proof> {
+  const proof = { caseId, code: way.code, typed: way.typed };
+  const had = await whatIsLeft(args);
+  const ran: Ran[] = [];
+  for (const line of way.lines) ran.push(await runLine(line, shell));
+  if (way.asks)
+    return ran.some(({ exitCode }) => exitCode === 0)
+      ? { ...proof, outcome: "wrong", why: ["a line with a placeholder ran"] }
+      : { ...proof, outcome: "asks", why: [] };
+  const failed = ran.filter(({ exitCode }) => exitCode !== 0);
+  if (failed.length > 0) return { ...proof, outcome: "wrong", why: failed.map(wordsOf) };
+  const missing = lost(had, await whatIsLeft(args));
+  if (way.effect !== "changes")
+    return { ...proof, outcome: missing.length === 0 ? way.effect : "wrong", why: missing };
+  const port = natsPort(args);
+  if (port !== null && way.restarts) await restartServices(port);
+  const left = await troublesAfter(args, way, before);
+  const why = [...left, ...lost(had, await whatIsLeft(args))];
+  if (why.length > 0) return { ...proof, outcome: "wrong", why };
+  return { ...proof, outcome: isOfThePast(way) ? "prevents" : "repairs", why };
+}
+
+/** What is still, or newly, wrong once the lines have run; looks again until it is right or time is over. */
+async function troublesAfter(args: readonly string[], way: Way, before: Said): Promise<string[]> {
+  const known = new Set(fingerprints(before));
+  for (const end = Date.now() + deadlineMs; ; await new Promise((resolve) => setTimeout(resolve, lookMs))) {
+    const after = await runDoctor(args);
+    const found =
+      after.kind === "Error" ? [`doctor refuses: ${after.error.message}`] : troubles(after, way, known);
+    if (found.length === 0 || Date.now() > end) return found;
+  }
+}
+
+function troubles(after: Exclude<Said, { kind: "Error" }>, way: Way, known: ReadonlySet<string>): string[] {
+  const undecided = after.checks.filter(({ status }) => status === "unknown" || status === "blocked");
+  return [
+    ...problemsOf(after).flatMap(({ fingerprint, code, message }) => {
+      if (fingerprint === way.fingerprint) return isOfThePast(way) ? [] : [`still: ${message}`];
+      return known.has(fingerprint) ? [] : [`worse: ${code} ${message}`];
+    }),
+    ...undecided.filter(({ id }) => way.code.startsWith(`${id}/`)).map(({ id }) => `undecided: ${id}`),
+  ];
+}
+
+/** What is told of messages that are gone already. */
+const isOfThePast = ({ code }: Way): boolean => code === "nats/unprocessed-loss/deleted";
+
+const problemsOf = (said: Exclude<Said, { kind: "Error" }>) =>
+  said.checks.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== "info");
+
+/** What another problem explained was a note only, and is known all the same. */
+const fingerprints = (said: Said): string[] =>
+  said.kind === "Error"
+    ? []
+    : said.checks.flatMap(({ findings }) => findings).map(({ fingerprint }) => fingerprint);
+
+const wordsOf = ({ line, exitCode, output }: Ran): string =>
+  `${line} ended with ${exitCode}: ${output.trim().split("\n").slice(-2).join(" ")}`;

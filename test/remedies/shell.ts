@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { spawn } from "@lydell/node-pty";
+
+/** Where lines are typed. */
+export interface Shell {
+  env: Record<string, string>;
+  /** What stands for a placeholder that any administrator can fill in. */
+  admin: string;
+}
+
+export interface Ran {
+  line: string;
+  exitCode: number;
+  output: string;
+}
+
+const lineMs = 60_000;
+
+/** Types one printed line into a POSIX shell: as a script has it, or in a terminal where the line removes something and asks first, or shows pages. */
+export function runLine(line: string, { env, admin }: Shell): Promise<Ran> {
+  const filledIn = line.replaceAll("<ADMIN>", admin);
+  const run = /\bnats\b.* (consumer rm|stream view)\b/.test(line) ? inTerminal : inScript;
+  return run(filledIn, env).then((ended) => ({ line, ...ended }));
+}
+
+type Ended = Pick<Ran, "exitCode" | "output">;
+
+function inScript(line: string, env: Shell["env"]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      ...["sh", ["-c", line]],
+      { env, timeout: lineMs, cwd: env.HOME },
+      (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
+        resolve({ exitCode, output: `${stdout}${stderr}` });
+      },
+    );
+    child.stdin?.end();
+  });
+}
+
+/** Says yes to what is asked, and turns no second page. */
+function inTerminal(line: string, env: Shell["env"]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const terminal = spawn("sh", ["-c", line], { cols: 120, rows: 40, env, cwd: env.HOME ?? "/" });
+    const timer = setTimeout(() => terminal.kill("SIGKILL"), lineMs);
+    let output = "";
+    let asked = false;
+    terminal.onData((data) => {
+      output += data;
+      // The prompt asks where the cursor is before it reads an answer.
+      if (data.includes("\u001b[6n")) terminal.write("\u001b[1;1R");
+      if (!asked && output.includes("(y/N)")) {
+        asked = true;
+        terminal.write("y\r");
+      }
+    });
+    terminal.onExit(({ exitCode }) => {
+      clearTimeout(timer);
+      resolve({ exitCode, output });
+    });
+  });
+}

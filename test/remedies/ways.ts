@@ -1,0 +1,62 @@
+import { waysOf } from "../../src/doctor/report-remedy.ts";
+import type { Said } from "../cases/run-doctor.ts";
+
+/** One way of a finding's remedy, as it is printed. */
+export interface Way {
+  code: string;
+  fingerprint: string;
+  lines: readonly string[];
+  /** The lines without what aims them, for people and for the table. */
+  typed: string;
+  effect: "shows" | "copies" | "changes";
+  /** It says that the services are started again, which makes what they need. */
+  restarts: boolean;
+  /** A value of the reader is missing in it. */
+  asks: boolean;
+}
+
+/** Every way of every error and warning, in the report's order. */
+export function waysIn(said: Said): Way[] {
+  if (said.kind === "Error") return [];
+  return said.checks
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity, remedy }) => severity !== "info" && remedy !== null)
+    .flatMap(({ code = "", fingerprint, remedy }) =>
+      (remedy === null ? [] : waysOf(remedy)).map((lines) => ({
+        ...wayOf(code, fingerprint, lines),
+        restarts: /\brestart|make it anew/.test(remedy?.summary ?? ""),
+      })),
+    );
+}
+
+function wayOf(code: string, fingerprint: string, lines: readonly string[]): Omit<Way, "restarts"> {
+  return {
+    code,
+    fingerprint,
+    lines,
+    typed: lines.map(unaimed).join("; "),
+    effect: lines.every(looksOnly) ? "shows" : lines.every(copiesOnly) ? "copies" : "changes",
+    asks: lines.some((line) => /(^|[^'])<(?!<)(?!ADMIN>)[A-Z][A-Z:_.-]*>/.test(line)),
+  };
+}
+
+/** A line that a reader types to see something; everything else is taken to change something. */
+const looksOnly = (line: string): boolean =>
+  /^(nomnom explain|curl |date )/.test(line) ||
+  /\bkubectl\b.* (get|describe|logs|top|explain|config|auth|cluster-info|rollout (status|history)) /.test(
+    `${line} `,
+  ) ||
+  /\bnats\b.* (stream|consumer|account|server|kv|object) (info|ls|report|view|get|state) ?/.test(
+    `${line} `,
+  ) ||
+  (/\bpsql\b.* -c '?(\\d|SELECT )/.test(line) && !/setval|pg_terminate|pg_reload|; /.test(line));
+
+/** A line that keeps what is there before somebody replaces it. */
+const copiesOnly = (line: string): boolean => /\bstream backup\b|\bbackup stream\b|--source \S+ /.test(line);
+
+const unaimed = (line: string): string =>
+  line
+    .replaceAll(/nomnom run( --?\S+ \S+)* -- /g, "")
+    .replaceAll(/ (--server|--context|--kube-context|--kubeconfig|-n) \S+/g, "")
+    .replaceAll(/postgresql:\/\/\S+/g, "…")
+    .replaceAll(/case_[0-9a-f]+/g, "DATABASE");
