@@ -12,9 +12,12 @@ export function settledTimeline(noted: readonly Noted[]): Noted[] {
   let beyondMs = Number.POSITIVE_INFINITY;
   for (const place of places.toReversed()) {
     if (place === "api") continue;
-    const times = noted.flatMap(({ reached, atMs }) => (reached === place ? atMs : []));
-    beyondMs = Math.min(beyondMs, ...times);
+    const timesOf = (isIt: (entry: Noted) => boolean) =>
+      noted.flatMap((entry) => (isIt(entry) ? entry.atMs : []));
+    beyondMs = Math.min(beyondMs, ...timesOf(({ reached }) => reached === place));
     latestAt.set(place, beyondMs);
+    // What is on the way to it has left the places before.
+    beyondMs = Math.min(beyondMs, ...timesOf(({ onTheWayTo }) => onTheWayTo === place));
   }
   const settled = noted.map((entry) => {
     const place = entry.reached ?? entry.onTheWayTo ?? null;

@@ -93,7 +93,7 @@ export async function runSteps(
         return {
           status: "unknown",
           reason: error.message,
-          message: `Could not be decided: ${error.message}`,
+          message: "Could not be decided",
         };
       bugs.push(error);
       return {

@@ -30,7 +30,7 @@ export function unreadable(error: ProbeError): StepOutcome {
   return {
     status: "unknown",
     reason: `${error.message}${hint}`,
-    message: `Could not be decided: ${error.message}`,
+    message: "Could not be decided",
     evidence: { error: error.kind, ...(missing.length === 0 ? {} : { missingRights: missing }) },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { allRowsThere } from "../message/message-state.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
@@ -6,6 +7,8 @@ import {
   type Evidence,
   evidenceOf,
   pushedRows,
+  rowsUnknown,
+  type SentOrder,
   silentMs,
   type Watched,
   waitForEvent,
@@ -16,6 +19,8 @@ import { judgeAsNewClient } from "./judge-as-new-client.ts";
 import { judgeByStats } from "./judge-by-stats.ts";
 import { leftBlocked } from "./left-blocked.ts";
 
+/** Without rows it is listened to no longer than this, from when the order was sent. */
+const patienceMs = 5_000;
 /** The end of a round and the whole next one, at the pace of the nudges. */
 const nudgedMs = 8_000;
 
@@ -30,36 +35,52 @@ export async function awaitDashboard(
   const { orderKey, sentAtMs } = sent;
   const watch = await dashboard;
   if (watch.kind === "unavailable") return unreadable(watch.error);
+  const inTime = await Promise.race([ended, delay(patienceMs, null, { signal: run.signal })]);
+  if (inTime === null) await watch.close();
   const state = await ended;
-  if (orderKey === null || (state.databaseError === null && !allRowsThere(sent, state.seen.rows)))
+  if (orderKey === null || (state.databaseError === null && !allRowsThere(sent, state.seen.rows))) {
+    await watch.close();
     return {
       status: "blocked",
       reason: `the rows are not in the database (step ${run.numberOf("query-database")})`,
       message: "There is nothing to show",
     };
+  }
 
   const watched: Watched = { watch, connection: await watch.connect() };
-  const { socket } = watched.connection;
-  if (socket === null) return judgeByStats(run, watched, sentAtMs);
   const storedMs = sentAtMs + (state.firstSeenMs["all-rows"] ?? run.monotonicMs() - sentAtMs);
-  const outcome = await judgePush(run, watched, socket, { orderKey, sentAtMs, storedMs });
+  const order = { orderKey, sentAtMs, storedMs, rowsKnown: state.databaseError === null };
+  const outcome = await judge(run, watched, order, inTime === null);
   await watch.close();
   return { ...outcome, leaves: await leftBlocked(run, watched) };
 }
 
-interface Order {
-  orderKey: string;
-  sentAtMs: number;
-  storedMs: number;
+async function judge(
+  run: AwaitingRun,
+  watched: Watched,
+  order: SentOrder,
+  letGo: boolean,
+): Promise<StepOutcome> {
+  const { socket } = watched.connection;
+  if (socket === null) return judgeByStats(run, watched, order);
+  if (!letGo) return judgePush(run, watched, socket, order);
+  const evidence = evidenceOf(watched, await watched.watch.api.stats(), order.sentAtMs);
+  if (!order.rowsKnown) return rowsUnknown(run, evidence);
+  return judgeAsNewClient(run, watched, {
+    isOurs: isOf(order),
+    evidence,
+    why: `which was let go ${patienceMs / 1000} s after the order was sent, before its rows were there: a client that only listens keeps others out (W-04)`,
+  });
 }
 
 async function judgePush(
   run: AwaitingRun,
   watched: Watched,
   socket: DashboardSocket,
-  { orderKey, sentAtMs, storedMs }: Order,
+  order: SentOrder,
 ): Promise<StepOutcome> {
-  const isOurs = ({ entity, data }: DashboardEvent) => entity === "Order" && data.order_key === orderKey;
+  const { sentAtMs, storedMs, rowsKnown } = order;
+  const isOurs = isOf(order);
   const isPushed = (event: DashboardEvent) => event.event_type === "insert" && isOurs(event);
   const found = (event: DashboardEvent, evidence: Evidence): Evidence & { afterMs: number } => ({
     ...evidence,
@@ -78,6 +99,7 @@ async function judgePush(
       evidence: pushed,
     };
   }
+  if (!rowsKnown) return rowsUnknown(run, evidence);
   const rowsBefore = watched.connection.statsBefore?.Order ?? 0;
   if (rowsBefore >= pushedRows)
     return judgeAsNewClient(run, watched, {
@@ -104,3 +126,8 @@ async function judgePush(
       : "which was only after the order had been sent",
   });
 }
+
+const isOf =
+  ({ orderKey }: SentOrder) =>
+  ({ entity, data }: DashboardEvent): boolean =>
+    entity === "Order" && data.order_key === orderKey;

@@ -17,6 +17,16 @@ export interface Watched {
   connection: DashboardConnection;
 }
 
+/** The order that should be shown. */
+export interface SentOrder {
+  orderKey: string;
+  sentAtMs: number;
+  /** When its rows were seen, or when that was given up. */
+  storedMs: number;
+  /** False: nobody knows whether there is anything to show. */
+  rowsKnown: boolean;
+}
+
 export type Evidence = Record<string, EvidenceValue>;
 
 /** How long it is listened to in silence, from when the rows are there: the backend polls every 500 ms. */
@@ -29,6 +39,14 @@ export const failed = (message: string, evidence: Evidence): StepOutcome => ({
   status: "fail",
   hop: "database-to-dashboard",
   message,
+  evidence,
+});
+
+/** It was not shown, and perhaps there is nothing to show. */
+export const rowsUnknown = (run: Pick<AwaitingRun, "numberOf">, evidence: Evidence): StepOutcome => ({
+  status: "unknown",
+  reason: `the tables cannot be asked whether the order is there (step ${run.numberOf("query-database")})`,
+  message: "The dashboard did not show the order, and nobody knows whether it is stored",
   evidence,
 });
 

@@ -1,7 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { counted } from "../../units/counted.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
-import { type AwaitingRun, evidenceOf, failed, type Watched } from "./dashboard-outcome.ts";
+import {
+  type AwaitingRun,
+  evidenceOf,
+  failed,
+  rowsUnknown,
+  type SentOrder,
+  type Watched,
+} from "./dashboard-outcome.ts";
 import { dashboardService } from "./dashboard-watch.ts";
 
 const statsPollMs = 250;
@@ -13,7 +20,7 @@ const pushedMs = 1_000;
 export async function judgeByStats(
   run: AwaitingRun,
   watched: Watched,
-  sentAtMs: number,
+  { sentAtMs, rowsKnown }: SentOrder,
 ): Promise<StepOutcome> {
   const { watch, connection } = watched;
   const { health, statsBefore } = connection;
@@ -47,6 +54,7 @@ export async function judgeByStats(
       `The dashboard does not answer since the order is there: a client that only listens holds it up (W-04); restart ${dashboardService(run.settings.release)} or close that client; ${now.problem}`,
       evidence,
     );
+  if (!isCounted() && !rowsKnown) return rowsUnknown(run, evidence);
   return isCounted()
     ? {
         status: "warn",

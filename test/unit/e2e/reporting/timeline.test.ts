@@ -29,6 +29,15 @@ describe("the timeline of a message", () => {
     ]);
   });
 
+  it("has left a place when it is on the way to the next", () => {
+    const settled = settledTimeline([
+      { atMs: 590, what: "a row", reached: null, onTheWayTo: "database" },
+      { atMs: 591, what: "rows", reached: "database" },
+      { atMs: 639, what: "taken", reached: "worker" },
+    ]);
+    expect(settled.map(({ what }) => what)).toEqual(["taken", "a row", "rows"]);
+  });
+
   it("never has a place after one beyond it, whatever was noted when", () => {
     const noted = fc.array(
       fc.record({ atMs: fc.nat(1_000), what: fc.string(), reached: fc.constantFrom(...places, null) }),

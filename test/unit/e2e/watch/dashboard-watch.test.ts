@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { WritableConnections } from "../../../../src/connect/writable-connections.ts";
 import type { SentMessage } from "../../../../src/e2e/message/message-state.ts";
 import { awaitDashboard } from "../../../../src/e2e/watch/await-dashboard.ts";
 import { type DashboardWatch, watchDashboard } from "../../../../src/e2e/watch/dashboard-watch.ts";
-import { succeed } from "../../../../src/snapshot/probe-result.ts";
+import { type ProbeError, succeed } from "../../../../src/snapshot/probe-result.ts";
 
 /** A backend that counts its clients, as /api/health of the generated one does. */
 class Backend {
@@ -107,15 +108,18 @@ describe("the dashboard as e2e watches it", () => {
     await dashboard.connect();
     return dashboard;
   };
-  const judged = (dashboard: DashboardWatch) =>
+  const judged = (
+    dashboard: DashboardWatch,
+    { databaseError = null, afterMs = 0 }: { databaseError?: ProbeError | null; afterMs?: number } = {},
+  ) =>
     awaitDashboard(
       { ...run, signal: ending.signal },
       {
         dashboard: Promise.resolve(dashboard),
         message: {
           sent,
-          ended: Promise.resolve({
-            stage: "stored",
+          ended: delay(afterMs, {
+            stage: "stored" as const,
             seen: {
               found: null,
               consumer: null,
@@ -123,7 +127,7 @@ describe("the dashboard as e2e watches it", () => {
               rows: { status: null, statusTable: true, orders: [{ order_key: "k" }], items: [] },
             },
             natsError: null,
-            databaseError: null,
+            databaseError,
             gaveUp: null,
             firstSeenMs: {},
           }),
@@ -166,6 +170,29 @@ describe("the dashboard as e2e watches it", () => {
       evidence: { eventType: "insert", nudged: true },
     });
   });
+
+  it("is not blamed for not showing an order of which nobody knows whether it is stored", async () => {
+    const databaseError: ProbeError = { kind: "unreachable", system: "postgres", message: "refused" };
+    const unknown = {
+      status: "unknown",
+      reason: "the tables cannot be asked whether the order is there (step 7)",
+    };
+    expect(await judged(await watch(), { databaseError })).toMatchObject(unknown);
+    backend.others = 1;
+    expect(await judged(await watch(), { databaseError })).toMatchObject(unknown);
+  }, 15_000);
+
+  it("is let go where the rows do not come, so that nobody is kept out for long", async () => {
+    onClient = (client) => client.send(eventOf("initial", "k"));
+    const dashboard = await watch();
+    const outcome = judged(dashboard, { afterMs: 7_000 });
+    await delay(6_000);
+    expect(backend.clients()).toBe(0);
+    expect(await outcome).toMatchObject({
+      status: "warn",
+      message: expect.stringContaining("which was let go 5 s after the order was sent"),
+    });
+  }, 15_000);
 
   it("is connected to by nobody before the order is about to be sent", async () => {
     await watchDashboard(run, ending.signal);
