@@ -32,8 +32,6 @@ export interface Case {
   route?: { system: System; origin: string };
   /** The servers are all there is: `--no-kubernetes`. */
   withoutCluster?: true;
-  /** Where the database is, for a recording of NATS alone that commands of psql are looked for in. */
-  postgres?: string;
   /** Changes to the built-in blueprint. */
   blueprint?: (blueprint: Blueprint) => Blueprint;
   /** How the checks ended that this one is decided after. */
@@ -111,15 +109,23 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
   return result;
 }
 
+const database = "postgresql://127.0.0.1:5432/nomnom";
+
 /** Servers were recorded by themselves; the commands that a case is about are those of a release in a namespace. */
 function targetOf({ withoutCluster, route }: Case, recorded: Target | null): Target {
   if (recorded !== null)
-    return withoutCluster ? recorded : { ...recorded, namespace: recorded.namespace ?? "nomnom-dev" };
+    return withoutCluster
+      ? recorded
+      : {
+          ...recorded,
+          namespace: recorded.namespace ?? "nomnom-dev",
+          postgres: recorded.postgres ?? database,
+        };
   return {
     context: "lab",
     namespace: "nomnom-dev",
     nats: "nats://127.0.0.1:4222",
-    postgres: "postgresql://127.0.0.1:5432/nomnom",
+    postgres: database,
     ...(route && { routes: { [route.system]: { origin: route.origin, forwarded: false } } }),
   };
 }
