@@ -78,7 +78,8 @@ async function lookPatiently(lookout: Connections, connection: NatsConnection): 
   for (const start = Date.now(); ; await delay(settledMs)) {
     const seen = await look(lookout);
     if (seen.ok) return seen.data;
-    const silent = Object.keys(seen.error.unlisted ?? {});
+    const [, stream] = / consumers of (\S+) /.exec(seen.error.message) ?? [];
+    const silent = stream === undefined ? Object.keys(seen.error.unlisted ?? {}) : [stream];
     const waitedMs = Date.now() - start;
     if (waitedMs > patienceMs) throw new Error(seen.error.message);
     if (waitedMs > patienceMs / 2)

@@ -34,7 +34,7 @@ export interface TopologyKind {
 const plain = (configuration: string, user?: string) => () => ({ configuration, ...(user && { user }) });
 const systemAccount = `SYS { users: [{user: sys, password: sys}] }`;
 const account = (limits: string): string =>
-  `accounts { LIMITED { jetstream { ${limits} }, users: [{user: a, password: a}] }, ${systemAccount} }\nsystem_account: SYS`;
+  `accounts { LIMITED { jetstream { ${limits} }, users: [{user: limited, password: drawn-by-lot}] }, ${systemAccount} }\nsystem_account: SYS`;
 
 const tier = (megabytes: number, more: object = {}) => ({
   ...{ disk_storage: megabytes * 1e6, mem_storage: 10e6, streams: -1, consumer: -1 },
@@ -52,13 +52,16 @@ export const topologyKinds: readonly TopologyKind[] = [
     servers: 1,
     configure: plain(
       account("max_file: 40MB, max_mem: 8MB, max_streams: 4, max_consumers: 2, disk_max_stream_bytes: 20MB"),
-      "a:a",
+      "limited:drawn-by-lot",
     ),
   },
   {
     name: "single server, account that wants max_bytes",
     servers: 1,
-    configure: plain(account("max_file: 40MB, max_mem: 8MB, max_bytes_required: true"), "a:a"),
+    configure: plain(
+      account("max_file: 40MB, max_mem: 8MB, max_bytes_required: true"),
+      "limited:drawn-by-lot",
+    ),
   },
   {
     name: "single server, account with tiers",
@@ -70,7 +73,7 @@ export const topologyKinds: readonly TopologyKind[] = [
   {
     name: "cluster of three, account with limits",
     servers: 3,
-    configure: plain(account("max_file: 60MB, max_mem: 20MB, max_streams: 5"), "a:a"),
+    configure: plain(account("max_file: 60MB, max_mem: 20MB, max_streams: 5"), "limited:drawn-by-lot"),
   },
   {
     name: "cluster of three, account with tiers",

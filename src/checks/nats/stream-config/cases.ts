@@ -90,6 +90,16 @@ export const cases: Case[] = [
     says: ["MESSAGES does not exist: nothing takes messages.ingest.>"],
   },
   {
+    name: "JetStream of a domain, beside which there may be others: nothing is made by hand",
+    snapshot: "main-stream-missing",
+    sections: { "nats/account": account({ domain: "leaf" }) },
+    status: "warn",
+    messages: [
+      "MESSAGES does not exist in JetStream domain leaf: nothing takes messages.ingest.>, and the ingestion API answers 500.",
+    ],
+    says: ["if MESSAGES is kept by a hub or a leaf with a domain of its own", "nats account info"],
+  },
+  {
     name: "neither runs: what keeps them from running is the cause",
     snapshot: "main-stream-missing",
     sections: { "kubernetes/deployments": deployments({ "nomnom-ingestion-api": 0, "nomnom-worker": 0 }) },

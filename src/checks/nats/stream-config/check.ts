@@ -85,7 +85,8 @@ export const streamConfig = defineCheck({
         leftTo.push("pipeline/dead-letters");
         return [];
       }
-      return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk })];
+      const domain = world.account?.domain ?? null;
+      return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk, domain })];
     });
     const names = new Set(wanted.map(({ name }) => name));
     return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)], leftTo };

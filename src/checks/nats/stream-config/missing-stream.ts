@@ -19,6 +19,8 @@ export interface MissingStream {
   nats: Nats;
   /** Streams on disk that the server did not bring back; null: it could not be asked. */
   onDisk: ReadonlySet<string> | null;
+  /** JetStream's domain at the server doctor speaks to. */
+  domain: string | null;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface MissingStream {
  * kubernetes/pod-readiness to say.
  */
 export function missingStreamFinding(wanted: MissingStream): Finding {
-  const { stream, role } = wanted;
+  const { stream, role, domain } = wanted;
   const running = runningWriters(wanted);
   const writers = stream.writers.join(" or ");
   const reason =
@@ -37,7 +39,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
         : `; ${writers} would create it at its start and does not run`;
   return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",
-    message: `${stream.name} does not exist${reason}: nothing takes ${stream.subjects.join(", ")}, and ${lossOf[role]}.`,
+    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: nothing takes ${stream.subjects.join(", ")}, and ${lossOf[role]}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -45,6 +47,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
       source: stream.source,
       writers: stream.writers,
       running,
+      domain,
     },
     remedy: createRemedy(wanted, running ?? []),
   });
@@ -89,11 +92,20 @@ export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole)
     },
   });
 
-function createRemedy({ stream, kubectl, nats, onDisk }: MissingStream, running: readonly string[]): Remedy {
+function createRemedy(
+  { stream, kubectl, nats, onDisk, domain }: MissingStream,
+  running: readonly string[],
+): Remedy {
   if (onDisk === null)
     return {
       summary: `See first in the log of NATS that it did not fail to recover ${stream.name} at its start: creating it anew would overwrite what is on disk. Then start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
       commands: [],
+    };
+  // Made here as well, it would take the subjects of the one that is somewhere else.
+  if (domain !== null && running.length === 0)
+    return {
+      summary: `Doctor speaks to JetStream domain ${domain} and sees no other: if ${stream.name} is kept by a hub or a leaf with a domain of its own, give the address of that one (--nats-url). Otherwise start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}.`,
+      commands: [nats("account", "info")],
     };
   const add = nats(
     ...["stream", "add", stream.name, ...repeated("--subjects", stream.subjects)],
