@@ -64,9 +64,9 @@ export const cases: Case[] = [
     snapshot: "restarted-containers",
     status: "warn",
     messages: [
-      "nomnom-dashboard-backend is ready, but its container dashboard-backend was restarted 4 times, last 7.9 s ago: it was killed by its liveness probe: Liveness probe failed: HTTP probe failed with statuscode: 404.",
-      "nomnom-importer is ready, but its container importer was restarted 3 times, last 32.9 s ago: it ended with exit code 3: ERROR nomnom_importer: connection to nomnom-postgres lost.",
-      "nomnom-reporter is ready, but its container reporter was restarted once, 1m23s ago: it was killed for its memory (OOMKilled): it used more than its memory limit of 48 MiB.",
+      "nomnom-dashboard-backend is ready, but its container dashboard-backend was restarted 4 times, last 8.2 s ago: it was killed by its liveness probe: Liveness probe failed: HTTP probe failed with statuscode: 404.",
+      "nomnom-importer is ready, but its container importer was restarted 3 times, last 26.2 s ago: it ended with exit code 3: ERROR nomnom_importer: connection to nomnom-postgres lost.",
+      "nomnom-reporter is ready, but its container reporter was restarted once, 1m21s ago: it was killed for its memory (OOMKilled): it used more than its memory limit of 48 MiB.",
     ],
     says: [
       '"path":"/spec/template/spec/containers/0/livenessProbe/httpGet/path","value":"/api/health"',
