@@ -42,7 +42,7 @@ export async function* fixEvents(
         source,
         tool,
         signal: looking,
-        timeoutMs: request.timeoutMs ?? usualTimeoutMs({}),
+        timeoutMs: usualTimeoutMs({}),
         waitMs: null,
         now: () => new Date(),
       }),
@@ -53,6 +53,7 @@ export async function* fixEvents(
     },
     connect: connector.connect,
     signal,
+    timeoutMs: request.timeoutMs,
     now: () => new Date(),
   });
   yield* context.redactor.events(events, redactFixEvent);

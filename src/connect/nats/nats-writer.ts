@@ -22,12 +22,12 @@ export const senderSchema = z.object({
 export type Sender = z.infer<typeof senderSchema>;
 
 /**
- * What became of a change. `refused`: the server said no, nothing was changed. `failed`: there was no answer; it may have been made, or still be under
+ * What became of a change. `refused`: the server said no, nothing was changed; `passes`: it may say yes in a moment. `failed`: there was no answer; it may have been made, or still be under
  * way.
  */
 export type NatsWriteOutcome =
   | { kind: "done"; stream: KeptStream }
-  | { kind: "refused"; errorCode: number; message: string }
+  | { kind: "refused"; message: string; passes: boolean }
   | { kind: "failed"; error: ProbeError };
 
 /** The few changes fix may make in JetStream. None of them removes a stream, a consumer or a message. */
@@ -43,6 +43,9 @@ export interface NatsWriter {
   update(config: StreamConfig): Promise<NatsWriteOutcome>;
 }
 
+/** No leader, or the system is about to start. */
+const temporarilyUnavailable = 503;
+
 /** @param connection one of its own: a server works on the requests of one connection in order, so that what is read behind a change shows it. */
 export function createNatsWriter(connection: NatsConnection, url: string, limits: CallLimits): NatsWriter {
   const client = createNatsClient(connection, url, limits);
@@ -54,7 +57,8 @@ export function createNatsWriter(connection: NatsConnection, url: string, limits
     const refusal = refusalSchema.safeParse(data);
     if (refusal.success) {
       const { err_code: errorCode, description, code } = refusal.data.error;
-      return { kind: "refused", errorCode, message: `${api}: ${description} (${code}/${errorCode})` };
+      const message = `${api}: ${description} (${code}/${errorCode})`;
+      return { kind: "refused", message, passes: code === temporarilyUnavailable };
     }
     const stream = keptStreamSchema.safeParse(data);
     if (stream.success) return { kind: "done", stream: stream.data };

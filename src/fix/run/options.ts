@@ -22,6 +22,8 @@ export interface FixOptions {
   apply: ApplyOptions | null;
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
+  /** Of the whole run, undoing excepted; null: none. */
+  timeoutMs: number | null;
   now(): Date;
 }
 

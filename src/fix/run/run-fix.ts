@@ -31,7 +31,8 @@ interface Ended {
 
 async function run(options: FixOptions, emit: Emit, abandoned: AbortSignal): Promise<void> {
   const { apply, now, tool } = options;
-  using linked = linkSignals([options.signal, abandoned]);
+  const deadline = options.timeoutMs === null ? [] : [AbortSignal.timeout(options.timeoutMs)];
+  using linked = linkSignals([options.signal, abandoned, ...deadline]);
   const { signal } = linked;
   const startedAt = now();
   if (apply !== null) await refuseWhileRecoveryIsDue(apply.journalFolder);

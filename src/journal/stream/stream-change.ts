@@ -48,9 +48,9 @@ export async function makeStreamEdit(
 ): Promise<NatsWriteOutcome> {
   const { stream, created, before, after } = change;
   const found = await nats.stream(stream);
-  if (!found.ok) return { kind: "refused", errorCode: 0, message: found.error.message };
+  if (!found.ok) return { kind: "refused", passes: true, message: found.error.message };
   if (found.data?.created !== created || !has(found.data.config, before))
-    return { kind: "refused", errorCode: 0, message: `${stream} is not as it was when this was planned` };
+    return { kind: "refused", passes: false, message: `${stream} is not as it was when this was planned` };
   await note({ ...change, sender: nats.sender });
   return nats.update({ ...found.data.config, ...after });
 }
@@ -90,7 +90,9 @@ export function undoStreamEdit(
     const outcome = await nats.update({ ...config, ...before });
     if (outcome.kind === "done") return { state: "undone", detail: "as before" };
     if (outcome.kind === "failed") return { again: outcome.error.message };
-    return { state: "left", detail: `the server refuses what it was before: ${outcome.message}` };
+    if (outcome.passes) return { again: outcome.message };
+    // Trying again changes nothing: another stream has what it had, such as the one this plan created.
+    return { state: "kept", detail: `the server refuses what it was before: ${outcome.message}` };
   };
 }
 

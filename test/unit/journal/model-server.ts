@@ -99,7 +99,12 @@ export class ModelServer {
     const writer: KubernetesWriter = {
       create: (path, object) => call(() => this.create(path, object)),
       patch: (path, operations) => call(() => this.patch(path, operations)),
-      rehearse: unused,
+      rehearse: async (path, operations) => {
+        const before = this.objects.get(path);
+        const outcome = this.patch(path, operations);
+        if (before !== undefined) this.objects.set(path, before);
+        return outcome;
+      },
       remove: (path, uid) => call(() => this.remove(path, uid)),
     };
     return {

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Lab } from "../../../src/lab/lab.ts";
+import { nomnomOn } from "./fix-on-lab.ts";
+
+/** When a write is the last one of a run. */
+export const moments = ["before", "during", "after"] as const;
+export type Moment = (typeof moments)[number];
+
+/** The first one creates the Lease: unanswered, it takes a minute until it cannot come any more (lease.test.ts). */
+const firstWrite = 2;
+
+/**
+ * Kills `fix --yes` at a write, recovers, kills the next run a write later, and so on, until one gets through. After each recovery nothing of the run is
+ * left; `looked` sees how things are then. The number of kills.
+ */
+export async function killAtEveryWrite(
+  lab: Lab,
+  stateHome: string,
+  moment: Moment,
+  looked: () => Promise<void> = async () => undefined,
+): Promise<number> {
+  const journals = join(stateHome, "nomnom", "journals");
+  for (let nth = firstWrite; nth < 60; nth++) {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", "test/integration/fix/killed-fix.ts", String(nth), moment, journals],
+      { env: { ...process.env, KUBECONFIG: lab.kubeconfigPath }, stdio: ["ignore", "inherit", "inherit"] },
+    );
+    const [code, signal] = await once(child, "exit");
+    if (signal !== "SIGKILL") {
+      expect(code).toBe(0);
+      return nth - firstWrite;
+    }
+    const recovered = await nomnomOn(lab, stateHome, "fix", "--recover");
+    expect(recovered, `${moment} write ${nth}`).toMatchObject({ code: 0, stderr: "" });
+    expect(await readdir(journals)).toEqual([]);
+    expect(marksIn(lab), `${moment} write ${nth}`).toEqual([]);
+    await looked();
+  }
+  throw new Error("it was killed 60 times and never got through");
+}
+
+/** Whatever a run of fix or e2e has left in the namespace. */
+function marksIn(lab: Lab): string[] {
+  const kinds = ["Deployment", "StatefulSet", "ConfigMap", "Service"];
+  const marked = kinds.flatMap((kind) =>
+    lab.store
+      .list(kind, lab.namespace)
+      .filter(({ metadata }) =>
+        Object.keys(metadata.annotations ?? {}).some((name) => name.startsWith("nomnom-doctor/")),
+      )
+      .map(({ metadata }) => `${kind} ${metadata.name}`),
+  );
+  const leases = lab.store.list("Lease", lab.namespace).map(({ metadata }) => `Lease ${metadata.name}`);
+  return [...marked, ...leases.filter((name) => name.includes("nomnom"))];
+}
