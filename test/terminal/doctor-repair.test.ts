@@ -77,7 +77,10 @@ test("the built program repairs an overlap of real streams from the screen", asy
   await terminal.waitForText("repaired: Narrow MESSAGES");
   await terminal.waitForText("Nothing found.");
   terminal.press(keys.escape);
-  await terminal.waitForText("FAIL 0");
+  await terminal.waitFor(
+    "the end of the new look",
+    (screen) => /FAIL 0/.test(screen) && /done in/.test(screen),
+  );
   terminal.press("q");
   expect(await terminal.exit()).toMatchObject({ exitCode: 0 });
 }, 180_000);

@@ -17,7 +17,10 @@ export function applyRound(
   const { verdict } = report;
   const read = {
     ...state,
-    verdict: state.verdict?.value === verdict ? state.verdict : { value: verdict, sinceMs: atMs },
+    verdict:
+      state.verdict?.value === verdict
+        ? state.verdict
+        : { value: verdict, sinceMs: atMs, isFirst: state.verdict === null },
     checks: report.checks,
     ...readingsAfter(state, sections, atMs),
   };

@@ -25,7 +25,7 @@ export function tableLines<T extends { key: string }>(
   width: number,
   marker: (key: string) => Span,
 ): Line[] {
-  const laidOut = layOut(rows, columns, width - 2);
+  const laidOut = layOut(rows, columns, width - 2).map((entry) => withoutSharedPrefix(entry, rows));
   const cell = (text: string, tableWidth: number, right = false) =>
     right ? padStart(cut(text, tableWidth), tableWidth) : padTo(cut(text, tableWidth), tableWidth);
   const head = laidOut.map(({ column, width: own }) =>
@@ -70,6 +70,18 @@ function layOut<T>(rows: readonly T[], columns: readonly TableColumn<T>[], width
   return kept.map((entry) =>
     entry.column.flexible ? { ...entry, width: Math.min(entry.width, left) } : entry,
   );
+}
+
+/** What all names begin with (the name of the release) tells nothing apart: it goes first where there is no room for whole names. */
+function withoutSharedPrefix<T>({ column, width }: LaidOut<T>, rows: readonly T[]): LaidOut<T> {
+  const names = rows.map((row) => column.text(row));
+  const [first = "", ...others] = names;
+  if (!column.flexible || others.length === 0 || names.every((name) => displayWidth(name) <= width))
+    return { column, width };
+  const parts = first.split("-").slice(0, -1);
+  while (parts.length > 0 && !others.every((name) => name.startsWith(`${parts.join("-")}-`))) parts.pop();
+  const shared = parts.length === 0 ? 0 : parts.join("-").length + 1;
+  return { column: { ...column, text: (row) => column.text(row).slice(shared) }, width };
 }
 
 /** Names are cut near their end: pods of one workload differ in the last letters, workloads before that. */

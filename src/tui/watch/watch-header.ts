@@ -41,7 +41,8 @@ function healthSpans(state: WatchState): Span[] {
   const forMs = Math.floor((state.nowMs - verdict.sinceMs) / 1_000) * 1_000;
   const word = verdict.value.toUpperCase();
   const duration = state.screenReader ? "" : ` for ${formatDuration(Math.max(1_000, forMs))}`;
-  const since = state.columns < 60 ? "" : `, since ${formatClock(verdict.sinceMs)} UTC`;
+  const start = verdict.isFirst ? "watching began" : `${formatClock(verdict.sinceMs)} UTC`;
+  const since = state.columns < 60 ? "" : `, since ${start}`;
   return [span(word, verdictTones[verdict.value]), span(duration + since, "dim"), ...countSpans(state)];
 }
 

@@ -16,7 +16,8 @@ export interface WatchState extends PaneFacts {
   readingSinceMs: number | null;
   /** When the next one begins; null while paused. */
   nextAtMs: number | null;
-  verdict: { value: Verdict; sinceMs: number } | null;
+  /** `isFirst`: it was so when watching began, and may have been so long before. */
+  verdict: { value: Verdict; sinceMs: number; isFirst: boolean } | null;
   focus: Pane;
   zoomed: boolean;
   /** First row shown of each pane, by its id. */

@@ -30,7 +30,7 @@ export const podsPane = tablePane({
   figures: {},
   columns: ({ unicode, nowMs, columns }) => [
     nameColumn(unicode),
-    { title: "READY", dispensable: 2, text: ({ ready }) => ready },
+    { title: "READY", text: ({ ready }) => ready },
     {
       title: "STATUS",
       text: ({ status }) => clean(status, unicode),

@@ -99,7 +99,7 @@ describe("what changed", () => {
 
   test("the verdict knows since when", () => {
     const dashboard = new Dashboard().rounds(0, 5);
-    expect(dashboard.state.verdict).toEqual({ value: "fail", sinceMs: 3 * intervalMs });
+    expect(dashboard.state.verdict).toEqual({ value: "fail", isFirst: false, sinceMs: 3 * intervalMs });
   });
 
   test("pods that the API server tells between rounds are shown at once", () => {
@@ -110,7 +110,9 @@ describe("what changed", () => {
     expect(dashboard.texts()).toEqual([
       "pod nomnom-worker-7c9b5d-k4m2p restarted, 1 in all: CrashLoopBackOff",
     ]);
-    expect(dashboard.row("nomnom-worker")).toMatch(/^\* nomnom-worker-7c9b5d-k4m2p +CrashLoopBackOff +1 /);
+    expect(dashboard.row("* worker-7c9b5d-k4m2p")).toMatch(
+      /^\* worker-7c9b5d-k4m2p +0\/1 +CrashLoopBackOff +1 /,
+    );
   });
 });
 
