@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { type Client, DatabaseError, type QueryResult } from "pg";
 import { linkSignals } from "../../../linked-signal.ts";
 import { pause } from "../../../pause.ts";
@@ -59,14 +58,15 @@ const longestRetryMs = timeoutMs / 2;
 /** Opens all connections; throws PoolError when that takes more than 30 s. */
 export async function openPool({ url, context, tracing }: PoolOptions): Promise<Pool> {
   // Each connection that is tried again listens to it.
-  setMaxListeners(0, context.signal);
+  const closed = new AbortController();
+  const linked = linkSignals([context.signal, closed.signal]);
+  const { signal } = linked;
   const opened = new Set<Client>();
   /** Why a connection is no good any more. */
   const lost = new WeakMap<Client, unknown>();
   const idle: Client[] = [];
   const waiting: ((client: Client) => void)[] = [];
   let lastFailure: string | null = null;
-  let isClosed = false;
 
   const fail = (text: string) => {
     lastFailure = text;
@@ -78,7 +78,7 @@ export async function openPool({ url, context, tracing }: PoolOptions): Promise<
     else next(client);
   };
   const add = async () => {
-    for (let retryMs = firstRetryMs; !context.signal.aborted && !isClosed; ) {
+    for (let retryMs = firstRetryMs; !signal.aborted; ) {
       try {
         const client = await connectPostgres(url, context);
         opened.add(client);
@@ -92,7 +92,7 @@ export async function openPool({ url, context, tracing }: PoolOptions): Promise<
       } catch (error) {
         fail(connectFailure(error, url));
       }
-      await pause(retryMs, context.signal);
+      await pause(retryMs, signal);
       retryMs = Math.min(2 * retryMs, longestRetryMs);
     }
   };
@@ -138,11 +138,12 @@ export async function openPool({ url, context, tracing }: PoolOptions): Promise<
       }
     },
     async close() {
-      isClosed = true;
+      closed.abort();
+      linked[Symbol.dispose]();
       await Promise.all([...opened].map((client) => client.end()));
     },
   };
-  if (await endsWithin(timeoutMs, Promise.all(Array.from({ length: size }, add)), context.signal))
+  if (await endsWithin(timeoutMs, Promise.all(Array.from({ length: size }, add)), signal))
     return pool;
   await pool.close();
   throw new PoolError(lastFailure);
