@@ -143,8 +143,7 @@ export async function openPool({ url, context, tracing }: PoolOptions): Promise<
       await Promise.all([...opened].map((client) => client.end()));
     },
   };
-  if (await endsWithin(timeoutMs, Promise.all(Array.from({ length: size }, add)), signal))
-    return pool;
+  if (await endsWithin(timeoutMs, Promise.all(Array.from({ length: size }, add)), signal)) return pool;
   await pool.close();
   throw new PoolError(lastFailure);
 }
