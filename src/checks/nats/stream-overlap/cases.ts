@@ -142,6 +142,19 @@ export const cases: Case[] = [
     says: ["both exist", "10065"],
   },
   {
+    name: "what the stream would be narrowed to, a third one takes as well: the server refuses that change",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams(
+        { name: "OLD", subjects: ["messages.dlq.>", "audit.>"] },
+        { name: "LOG", subjects: ["audit.x"] },
+        main,
+      ),
+    },
+    status: "fail",
+    says: ["Narrow OLD to audit.>, once LOG no longer takes audit.x", "nats stream info LOG"],
+  },
+  {
     name: "a wanted definition overlaps itself",
     sections: { "nats/streams": streams(main) },
     blueprint: (b) => ({

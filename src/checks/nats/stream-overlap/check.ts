@@ -72,6 +72,7 @@ export const streamOverlap = defineCheck({
         surroundings(sections, input),
       ),
       answers,
+      world,
       nats,
     };
     const findings = [

@@ -1,4 +1,6 @@
-import type { Answer } from "../../../jetstream/answer.ts";
+import { type Answer, refusalOf } from "../../../jetstream/answer.ts";
+import { predictStreamUpdate } from "../../../jetstream/predict-stream-update.ts";
+import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
@@ -19,6 +21,7 @@ export interface OverlapContext {
   writers: ReadonlyMap<string, WriterState>;
   /** What the server answers to the streams still to be created, by name. */
   answers: ReadonlyMap<string, Answer>;
+  world: JetStreamWorld;
   nats: Nats;
 }
 
@@ -92,6 +95,12 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
     return {
       summary: `Give ${second.owner} subjects beside ${subjects.map(([own]) => own).join(", ")}, or let it take its messages from ${first.owner} (nats stream add --source). ${first.owner} has no other subjects that could stay, and it ${messagesThere(live)}.`,
       commands: [nats("stream", "info", first.owner)],
+    };
+  const refusal = refusalOf(predictStreamUpdate(live, { subjects: narrowed }, context.world), "overlap");
+  if (refusal !== null)
+    return {
+      summary: `Narrow ${first.owner} to ${narrowed.join(", ")}, once ${refusal.stream} no longer takes ${refusal.other}: the server refuses the change until then (${refusal.code}).`,
+      commands: [nats("stream", "info", refusal.stream)],
     };
   return {
     summary: `Narrow ${first.owner} to ${narrowed.join(", ")}, then restart what crashes. Its messages stay. An old image that starts later takes the stream as it is and does not widen it again; what it publishes outside ${narrowed.join(", ")} is no longer stored there.`,
