@@ -11,6 +11,12 @@ import { startAgain } from "./repairs/kubernetes/start-again.ts";
 import { createDeadLetters } from "./repairs/nats/create-dead-letters.ts";
 import { lowerMaxBytes, setMaxBytes } from "./repairs/nats/max-bytes.ts";
 import { narrowSubjects } from "./repairs/nats/narrow-subjects.ts";
+import { addColumns } from "./repairs/postgres/add-columns.ts";
+import { advanceSequence } from "./repairs/postgres/advance-sequence.ts";
+import { createMissingTable } from "./repairs/postgres/create-table.ts";
+import { endSession } from "./repairs/postgres/end-session.ts";
+import { grantRights, ownTables } from "./repairs/postgres/grant-rights.ts";
+import { addKey, dropFormerKey } from "./repairs/postgres/unique-key.ts";
 
 /** Every repair there is, in the order they are applied: causes before what follows from them. */
 export const repairs: readonly Repair[] = [
@@ -26,6 +32,14 @@ export const repairs: readonly Repair[] = [
   scaleUp,
   startAgain,
   retireOldApi,
+  endSession,
+  grantRights,
+  ownTables,
+  createMissingTable,
+  addColumns,
+  addKey,
+  dropFormerKey,
+  advanceSequence,
 ];
 
 /** The repairs of a finding, the first choice first. */

@@ -180,6 +180,8 @@ export const sessionsSchema = z.object({
   sessions: z.array(
     z.object({
       pid: z.number(),
+      /** When the session began, to a microsecond: a pid comes again. Null: hidden; absent in older snapshots. */
+      startedAt: z.string().nullable().optional(),
       user: z.string().nullable(),
       application: z.string(),
       state: z.string().nullable(),
@@ -221,6 +223,8 @@ export const columnSequenceSchema = z.object({
   readable: z.boolean(),
   /** Null: never used, or not readable. */
   last: z.number().nullable(),
+  /** The first number it will give out; null: it has given some, or may not be read. Absent in older snapshots. */
+  first: z.number().nullable().optional(),
   /** The largest number in the column; null: no rows, or not readable by an index. Absent in older snapshots. */
   largest: z.number().nullable().optional(),
 });

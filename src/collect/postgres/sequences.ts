@@ -27,7 +27,10 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
   CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)
     AND EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
      WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = a.attnum)
-   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf",
+  CASE WHEN pg_catalog.has_schema_privilege(sn.oid, 'USAGE') AND pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT')
+   THEN pg_catalog.format('SELECT CASE WHEN NOT is_called THEN last_value END::float8 FROM %I.%I', sn.nspname, sc.relname) END AS "firstOf",
+  pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
   CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
  FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -47,25 +50,35 @@ export const sequencesProbe = sectionProbe({
     const answer = await oneDocument(client.data, sql, [await servicePath(context), names]);
     if (!answer.ok) return answer;
     const sequences = z.array(foundSchema).parse(answer.data);
-    const largest = await largestNumbers(client.data, sequences);
+    const [largest, first] = await Promise.all([
+      read(
+        client.data,
+        sequences.map(({ largestOf }) => largestOf),
+      ),
+      read(
+        client.data,
+        sequences.map(({ firstOf }) => firstOf),
+      ),
+    ]);
     return succeed(
-      sequences.map(({ largestOf, ...sequence }, index) => ({
+      sequences.map((sequence, index) => ({
         ...sequence,
         largest: largest[index] ?? null,
+        first: first[index] ?? null,
       })),
     );
   },
 });
 
-const foundSchema = z.looseObject({ largestOf: z.string().nullable() });
+const foundSchema = z.looseObject({ largestOf: z.string().nullable(), firstOf: z.string().nullable() });
 
-/** One look at the end of each index. A lock in the way, or rows that may not be read, leave them unknown. */
-async function largestNumbers(
+/** The number each statement gives, in one look. A lock in the way, or rows that may not be read, leave them unknown. */
+async function read(
   client: PostgresClient,
-  sequences: readonly z.infer<typeof foundSchema>[],
+  statements: readonly (string | null)[],
 ): Promise<(number | null)[]> {
-  const reads = sequences.map(({ largestOf }) => (largestOf === null ? "NULL" : `(${largestOf})`));
-  if (reads.every((read) => read === "NULL")) return [];
+  if (statements.every((statement) => statement === null)) return [];
+  const reads = statements.map((statement) => (statement === null ? "NULL" : `(${statement})`));
   const answer = await oneDocument(
     client,
     `SELECT pg_catalog.json_build_array(${reads.join(", ")}) AS document`,

@@ -42,7 +42,7 @@ const tables = `ARRAY(SELECT DISTINCT c.relname::text FROM pg_catalog.pg_locks l
  WHERE l.pid = a.pid AND c.relname = ANY($1::text[]) AND l.mode <> 'AccessShareLock' ORDER BY 1)`;
 
 /** pg_locks tells since 14 how long (by to_jsonb: 12 and 13 do not know the column), the activity view only those who may see it. Of a statement its first word: the rest may hold data. */
-const sessions = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.pid, a.usename AS "user", a.application_name AS application, a.state,
+const sessions = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.pid, pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "startedAt", a.usename AS "user", a.application_name AS application, a.state,
   pg_catalog.upper((pg_catalog.regexp_match(a.query, '^\\s*([A-Za-z]{1,20})'))[1]) AS statement,
   ${seconds("a.xact_start")} AS "transactionSeconds", ${seconds("a.state_change")} AS "stateSeconds",
   CASE WHEN a.pid = ANY(waiting.pids) THEN ${seconds(

@@ -21,9 +21,8 @@ export function judge(
 ): Judgement {
   const own = after.checks.find(({ id }) => id === check);
   const isDecided = own !== undefined && ["pass", "warn", "fail"].includes(own.status);
-  const isThere = own?.findings.some(
-    ({ code, resource }) => code === finding.code && resource === finding.resource,
-  );
+  // Of its cause: a table may have two keys too many.
+  const isThere = own?.findings.some(({ fingerprint }) => fingerprint === finding.fingerprint);
   const passed = new Set(before.checks.filter(({ status }) => status === "pass").map(({ id }) => id));
   const ill = errorsOf(before.checks.find(({ id }) => id === check));
   return {

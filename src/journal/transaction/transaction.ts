@@ -8,6 +8,8 @@ const statementSchema = z.object({
   sql: z.string(),
   /** How many rows it has to touch or give; absent: any number. With another the whole is rolled back. */
   rows: z.int().optional(),
+  /** What it does is not taken back by a rollback (a session is ended): it is left out when the transaction is rehearsed. */
+  atOnce: z.boolean().optional(),
 });
 export type Statement = z.infer<typeof statementSchema>;
 
@@ -50,7 +52,8 @@ export async function makeTransaction(
 ): Promise<TransactionOutcome> {
   let atCommit = false;
   const ended = await writer.transaction(async (query) => {
-    for (const { sql, rows } of change.statements) {
+    for (const { sql, rows, atOnce } of change.statements) {
+      if (rehearse && atOnce === true) continue;
       const { count } = await query(sql);
       if (rows !== undefined && count !== rows)
         return { commit: false, value: `${sql}: ${count} rows instead of ${rows}` };

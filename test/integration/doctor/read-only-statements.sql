@@ -23,7 +23,10 @@ SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS 
   CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT') AND NOT pg_catalog.row_security_active(c.oid)
     AND EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
      WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = a.attnum)
-   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf", pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
+   THEN pg_catalog.format('SELECT pg_catalog.max(%I)::float8 FROM %I.%I', a.attname, n.nspname, c.relname) END AS "largestOf",
+  CASE WHEN pg_catalog.has_schema_privilege(sn.oid, 'USAGE') AND pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT')
+   THEN pg_catalog.format('SELECT CASE WHEN NOT is_called THEN last_value END::float8 FROM %I.%I', sn.nspname, sc.relname) END AS "firstOf",
+  pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') AS readable,
   CASE WHEN pg_catalog.has_sequence_privilege(q.seqrelid, 'SELECT, USAGE') THEN pg_catalog.pg_sequence_last_value(q.seqrelid) END::float8 AS last
  FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -84,6 +87,8 @@ WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
  ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = 'message_status' AND c.relkind = 'r';
 
+SELECT pg_catalog.json_build_array((SELECT CASE WHEN NOT is_called THEN last_value END::float8 FROM public.orders_id_seq)) AS document;
+
 SELECT pg_catalog.json_build_array((SELECT pg_catalog.max(id)::float8 FROM public.orders)) AS document;
 
 SELECT pg_catalog.json_build_object(
@@ -133,7 +138,7 @@ SELECT pg_catalog.json_build_object('user', current_user,
  'connections', (SELECT coalesce(pg_catalog.json_agg(g), '[]') FROM (SELECT a.usename AS "user", a.datname AS database, a.application_name AS application,
   a.state, pg_catalog.count(*) AS count FROM pg_catalog.pg_stat_activity a WHERE a.datid IS NOT NULL AND a.usesysid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
  AND a.pid <> pg_catalog.pg_backend_pid()
-  GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4 LIMIT 20) g), 'waiting', pg_catalog.cardinality(waiting.pids), 'sessions', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.pid, a.usename AS "user", a.application_name AS application, a.state,
+  GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4 LIMIT 20) g), 'waiting', pg_catalog.cardinality(waiting.pids), 'sessions', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.pid, pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "startedAt", a.usename AS "user", a.application_name AS application, a.state,
   pg_catalog.upper((pg_catalog.regexp_match(a.query, '^\s*([A-Za-z]{1,20})'))[1]) AS statement,
   pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) AS "transactionSeconds", pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.state_change)::numeric) AS "stateSeconds",
   CASE WHEN a.pid = ANY(waiting.pids) THEN pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - coalesce((SELECT pg_catalog.min((pg_catalog.to_jsonb(l) ->> 'waitstart')::timestamptz) FROM pg_catalog.pg_locks l WHERE l.pid = a.pid AND NOT l.granted), a.query_start))::numeric) END AS "waitSeconds",

@@ -20,10 +20,23 @@ export function privilegeFindings(judged: Judged): Finding[] {
   ];
 }
 
+/** Rights on a schema, tables or sequences, as GRANT and REVOKE name them. */
+export interface Rights {
+  rights: string;
+  /** `SCHEMA app`, `orders, order_line_items`, `SEQUENCE orders_id_seq`. */
+  on: string;
+}
+
 /** GRANT statements for all the role lacks for the worker's daily work. */
-export function missingGrants(judged: Judged): string[] {
+export const missingGrants = (judged: Judged): string[] =>
+  missingRights(judged).map((rights) => grantSql(rights, judged.role.user));
+
+export const grantSql = ({ rights, on }: Rights, user: string): string =>
+  `GRANT ${rights} ON ${on} TO ${identifier(user)}`;
+
+/** All the role lacks for the worker's daily work. */
+export function missingRights(judged: Pick<Judged, "role" | "data" | "refusedTables">): Rights[] {
   const { role, data } = judged;
-  const to = identifier(role.user);
   const lacking = new Map<string, string[]>();
   for (const table of role.tables) {
     const wanted = missing(table, judged).join(", ");
@@ -35,12 +48,15 @@ export function missingGrants(judged: Judged): string[] {
   }
   const sequences = role.tables.flatMap(({ refusedSequences }) => refusedSequences);
   return [
-    ...(role.usage ? [] : [`GRANT USAGE ON SCHEMA ${identifier(data.schema)} TO ${to}`]),
-    ...[...lacking].map(([wanted, tables]) => `GRANT ${wanted} ON ${tables.join(", ")} TO ${to}`),
+    ...(role.usage ? [] : [{ rights: "USAGE", on: `SCHEMA ${identifier(data.schema)}` }]),
+    ...[...lacking].map(([rights, tables]) => ({ rights, on: tables.join(", ") })),
     ...(sequences.length === 0
       ? []
       : [
-          `GRANT USAGE ON SEQUENCE ${sequences.map(({ schema, name }) => qualified(schema, name)).join(", ")} TO ${to}`,
+          {
+            rights: "USAGE",
+            on: `SEQUENCE ${sequences.map(({ schema, name }) => qualified(schema, name)).join(", ")}`,
+          },
         ]),
   ];
 }
@@ -50,7 +66,10 @@ const needed = (table: string): string[] =>
   table === "message_status" ? ["SELECT", "INSERT", "UPDATE"] : ["SELECT", "INSERT"];
 
 /** Granted on some columns only, it is enough unless the server refused a statement. */
-const missing = ({ name, granted, onColumns }: TablePrivileges, { refusedTables }: Judged): string[] =>
+const missing = (
+  { name, granted, onColumns }: TablePrivileges,
+  { refusedTables }: Pick<Judged, "refusedTables">,
+): string[] =>
   needed(name).filter(
     (privilege) =>
       !granted.includes(privilege) && (!onColumns.includes(privilege) || refusedTables?.has(name) === true),

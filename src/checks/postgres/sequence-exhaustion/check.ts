@@ -87,10 +87,10 @@ function exhaustion(sequence: ColumnSequence, input: Input): Finding[] {
 
 /** As after rows were copied with their numbers: until the sequence has passed them, each INSERT takes a number that is there. */
 function behindRows(sequence: ColumnSequence, input: Input): Finding[] {
-  const { last, largest, increment, table, column, readable, limit } = sequence;
+  const { last, first, largest, increment, table, column, readable, limit } = sequence;
   if (!readable || largest === undefined || largest === null || largest >= limit) return [];
-  const next = last === null ? null : last + increment;
-  if (next === null ? largest < 1 : largest < next) return [];
+  const next = last === null ? (first ?? 1) : last + increment;
+  if (largest < next) return [];
   const schema = sequence.tableSchema ?? input.blueprint.postgres.schema ?? "public";
   const name = qualified(schema, table);
   const root = input.blueprint.postgres.tables.some((each) => each.name === table && !each.conflictTarget);

@@ -152,7 +152,7 @@ const lookInto = (
   );
 
 /** The table as the worker makes it today: a serial id, and exactly the unique keys its statements need. */
-function createTable({ name, columns, uniques }: ExpectedTable, schema: string): string {
+export function createTable({ name, columns, uniques }: ExpectedTable, schema: string): string {
   const lines = columns
     .filter((column) => !column.optional)
     .map((column) =>
