@@ -25,13 +25,6 @@ export const repairs: readonly Repair[] = [
   narrowSubjects,
   createDeadLetters,
   setMaxBytes,
-  agreeOnPort,
-  correctProbePath,
-  correctServicePort,
-  raiseMemory,
-  scaleUp,
-  startAgain,
-  retireOldApi,
   endSession,
   grantRights,
   ownTables,
@@ -40,6 +33,13 @@ export const repairs: readonly Repair[] = [
   addKey,
   dropFormerKey,
   advanceSequence,
+  agreeOnPort,
+  correctProbePath,
+  correctServicePort,
+  raiseMemory,
+  scaleUp,
+  startAgain,
+  retireOldApi,
 ];
 
 /** The repairs of a finding, the first choice first. */
