@@ -70,6 +70,8 @@ export const uniqueKeySchema = z.object({
   /** False for DEFERRABLE: ON CONFLICT then fails with 55000. */
   immediate: z.boolean(),
   inferable: z.boolean(),
+  /** CREATE INDEX CONCURRENTLY broke off: it refuses rows, and serves nobody. Absent in older snapshots. */
+  invalid: z.boolean().optional(),
   /** EXCLUDE, which refuses what a unique key would. */
   exclusion: z.boolean().optional(),
   /** What it holds for, and on which expression; absent: every row, and only columns. */
@@ -235,6 +237,32 @@ export const vacuumSchema = z.object({
   autovacuum: z.boolean(),
   /** vacuum_failsafe_age; null before PostgreSQL 14. */
   failsafeAge: z.number().nullable(),
+  /** vacuum_multixact_failsafe_age; absent in older snapshots. */
+  multixactFailsafeAge: z.number().nullable().optional(),
+  /** Rows of the expected tables that are dead and not yet cleaned away; absent in older snapshots. */
+  dead: z
+    .array(
+      z.object({
+        table: z.string(),
+        dead: z.number(),
+        live: z.number(),
+        /** Since the last vacuum came to its end; null: never, since the statistics began. */
+        vacuumedSeconds: z.number().nullable(),
+      }),
+    )
+    .optional(),
+  /** archive_command or archive_library; absent in older snapshots. */
+  archiver: z
+    .object({
+      on: z.boolean(),
+      /** The last it tried, it could not archive. */
+      failing: z.boolean(),
+      failed: z.number(),
+      segment: z.string().nullable(),
+      /** Since the last one that it could; null: none, since the statistics began. */
+      archivedSeconds: z.number().nullable(),
+    })
+    .optional(),
   /** The oldest first. */
   databases: z.array(z.object({ name: z.string(), transactionAge: z.number(), multixactAge: z.number() })),
   /** Of the tables below; absent in older snapshots. */

@@ -20,6 +20,33 @@ const states: Readonly<Record<string, VacuumState>> = {
       "CREATE TABLE load AS SELECT repeat('x', 1000) FROM generate_series(1, 90000)",
     ],
   },
+  "slot-lost": {
+    settings: ["max_wal_size=32MB", "min_wal_size=32MB", "max_slot_wal_keep_size=1MB"],
+    sql: [
+      "SELECT pg_create_physical_replication_slot('standby2', true)",
+      "CREATE TABLE load AS SELECT repeat('x', 1000) FROM generate_series(1, 90000)",
+    ],
+  },
+  "archiver-failing": {
+    settings: ["archive_mode=on", "archive_command=/bin/false"],
+    sql: [
+      nomnomTables,
+      "SELECT pg_switch_wal()",
+      `DO $$ BEGIN FOR attempt IN 1..600 LOOP PERFORM pg_stat_clear_snapshot();
+ EXIT WHEN (SELECT failed_count > 0 FROM pg_stat_archiver); PERFORM pg_sleep(0.1); END LOOP; END $$`,
+    ],
+  },
+  "dead-rows": {
+    settings: ["autovacuum_naptime=1h"],
+    sql: [
+      nomnomTables,
+      "INSERT INTO message_status SELECT gen_random_uuid(), 'Order', 'accepted', now() FROM generate_series(1, 50000)",
+      ...["processing", "failed", "completed"].map(
+        (status) => `UPDATE message_status SET status = '${status}'`,
+      ),
+      "SELECT pg_stat_force_next_flush()",
+    ],
+  },
   "vacuum-healthy": { sql: [nomnomTables] },
 };
 

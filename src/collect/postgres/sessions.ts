@@ -52,7 +52,7 @@ const sessions = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT a.p
   a.wait_event = 'SyncRep' AS "awaitsStandby", ${tables} AS tables
  FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
   AND (a.pid = ANY(waiting.pids) OR a.pid = ANY(blocking.pids) OR a.wait_event = 'SyncRep'
-   OR a.state LIKE 'idle in transaction%' AND ${seconds("a.xact_start")} >= ${longTransactionSeconds})
+   OR (a.state LIKE 'idle in transaction%' OR a.backend_type = 'client backend') AND ${seconds("a.xact_start")} >= ${longTransactionSeconds})
  ORDER BY a.pid = ANY(blocking.pids) DESC, a.xact_start, a.pid LIMIT ${2 * maxListed}) s`;
 
 const prepared = `SELECT coalesce(pg_catalog.json_agg(p), '[]') FROM (SELECT gid AS name, owner AS "user", ${seconds("prepared")} AS "ageSeconds"

@@ -24,11 +24,22 @@ const holders = `SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]
 /** 12 has no wal_status, hence to_jsonb; a standby has no current position. */
 const slots = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
   CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
- FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL ORDER BY 4 DESC, 1 LIMIT ${maxListed}) s`;
+ FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL OR pg_catalog.to_jsonb(r) ->> 'wal_status' = 'lost' ORDER BY 4 DESC NULLS LAST, 1 LIMIT ${maxListed}) s`;
+
+/** The server's own figures, as old as its statistics. */
+const dead = `ARRAY(SELECT pg_catalog.json_build_object('table', c.relname, 'dead', pg_catalog.pg_stat_get_dead_tuples(c.oid), 'live', pg_catalog.pg_stat_get_live_tuples(c.oid),
+  'vacuumedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - GREATEST(pg_catalog.pg_stat_get_last_autovacuum_time(c.oid), pg_catalog.pg_stat_get_last_vacuum_time(c.oid)))::numeric))
+ FROM pg_catalog.pg_class c WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND c.relkind = 'r' ORDER BY c.relname)`;
+
+/** A segment that cannot be archived is kept, and those behind it. */
+const archiver = `(SELECT pg_catalog.json_build_object('on', pg_catalog.current_setting('archive_mode') <> 'off',
+  'failing', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), 'failed', failed_count, 'segment', last_failed_wal,
+  'archivedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - last_archived_time)::numeric)) FROM pg_catalog.pg_stat_archiver)`;
 
 const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
- 'databases', (${databases}), 'schema', ${firstSchema}, 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots})) AS document`;
+ 'databases', (${databases}), 'schema', ${firstSchema}, 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots}), 'dead', ${dead}, 'archiver', ${archiver},
+ 'multixactFailsafeAge', pg_catalog.current_setting('vacuum_multixact_failsafe_age', true)::int) AS document`;
 
 /** How old the oldest transaction ids are, and what holds back those who clean up. */
 export const vacuumProbe = tableProbe({

@@ -24,6 +24,20 @@ export const refusedRows: readonly Case[] = [
     },
   }),
   onPostgres({
+    id: "rows/invalid-key",
+    about: "CREATE UNIQUE INDEX CONCURRENTLY broke off: the key is listed, and ON CONFLICT has none",
+    sql: [
+      withoutKey,
+      "CREATE UNIQUE INDEX by_line ON order_line_items (order_key, line_number)",
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'by_line'::regclass",
+    ],
+    expect: {
+      findings: { "postgres/table-presence/key-missing": "error" },
+      says: ["42P10", "by_line does not count: it is invalid"],
+      types: ["REINDEX INDEX CONCURRENTLY public.by_line"],
+    },
+  }),
+  onPostgres({
     id: "rows/deferrable-key",
     about: "the key is deferrable, which ON CONFLICT cannot use",
     sql: [withoutKey, "ALTER TABLE order_line_items ADD UNIQUE (order_key, line_number) DEFERRABLE"],

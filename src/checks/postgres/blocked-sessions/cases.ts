@@ -85,6 +85,19 @@ export const cases: Case[] = [
     sections: idleFor(60),
     status: "pass",
   },
+  {
+    name: "a transaction that writes to an expected table is at work for ten minutes",
+    snapshot: "insert-behind-forgotten-transaction",
+    sections: atWorkFor(600),
+    status: "warn",
+    says: ["has locks on orders and is still at work", "xact_start"],
+  },
+  {
+    name: "the same for a minute",
+    snapshot: "insert-behind-forgotten-transaction",
+    sections: atWorkFor(60),
+    status: "pass",
+  },
   { name: "nobody waits", snapshot: "sessions-quiet", status: "pass", resources: [] },
   {
     name: "nobody waits, and what others do is hidden",
@@ -133,5 +146,15 @@ function idleFor(transactionSeconds: number): Sections {
     sessions: data.sessions
       .filter(({ blockedBy }) => blockedBy.length === 0)
       .map((session) => ({ ...session, transactionSeconds })),
+  }));
+}
+
+function atWorkFor(transactionSeconds: number): Sections {
+  return changed("insert-behind-forgotten-transaction", (data) => ({
+    ...data,
+    waiting: 0,
+    sessions: data.sessions
+      .filter(({ blockedBy }) => blockedBy.length === 0)
+      .map((session) => ({ ...session, state: "active", statement: "UPDATE", transactionSeconds })),
   }));
 }

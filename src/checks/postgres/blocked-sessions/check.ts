@@ -1,4 +1,4 @@
-import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
+import { adminPsql, databaseOf, psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -33,6 +33,14 @@ const idleTransaction = defineFinding({
   recovers: null,
 });
 
+const longTransaction = defineFinding({
+  code: "postgres/blocked-sessions/long-transaction",
+  title: "A transaction that writes to an expected table goes on for long",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: true,
+});
+
 const preparedTransaction = defineFinding({
   code: "postgres/blocked-sessions/prepared-transaction",
   title: "A prepared transaction is left open",
@@ -48,13 +56,14 @@ export const blockedSessions = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/sessions"],
   optional: [],
-  findings: [lockWait, standbyWait, idleTransaction, preparedTransaction],
+  findings: [lockWait, standbyWait, idleTransaction, longTransaction, preparedTransaction],
   decide(input) {
     const data = input.sections["postgres/sessions"];
     const findings = [
       ...lockWaits(data, input),
       ...standbyWaits(data, input),
       ...idleTransactions(data, input),
+      ...longTransactions(data, input),
       ...preparedTransactions(data, input),
     ];
     const incomplete = hiddenSessions(data, input);
@@ -189,6 +198,48 @@ function idleTransactions(data: Sessions, { target, blueprint }: Input): Finding
         commands: idle.map(({ pid }) =>
           adminPsql(target, blueprint.release, `SELECT pg_terminate_backend(${pid})`),
         ),
+      },
+      cause: [server, ...tables],
+    }),
+  ];
+}
+
+/** At work, and in the way of nobody yet. */
+function longTransactions(data: Sessions, { target }: Input): Finding[] {
+  const blocking = new Set(rootBlockers(data).map(({ pid }) => pid));
+  const long = data.sessions.filter(
+    ({ pid, state, transactionSeconds, tables, blockedBy, awaitsStandby }) =>
+      state === "active" &&
+      (transactionSeconds ?? 0) >= idleTransactionSeconds &&
+      tables.length > 0 &&
+      blockedBy.length === 0 &&
+      awaitsStandby !== true &&
+      !blocking.has(pid),
+  );
+  if (long.length === 0) return [];
+  const tables = [...new Set(long.flatMap((session) => session.tables))].toSorted();
+  const server = serverOf(target.postgres);
+  return [
+    longTransaction({
+      message: `${long.map(describeSession).join(", ")} ${plural(long.length, "has", "have")} locks on ${tables.join(", ")} and ${plural(long.length, "is", "are")} still at work: what it writes is in nobody's sight until it ends, and changes of the same rows wait.`,
+      resource: server,
+      evidence: {
+        sessions: long.map(({ pid, user, statement, transactionSeconds }) => ({
+          pid,
+          user,
+          statement,
+          transactionSeconds,
+        })),
+        tables,
+      },
+      remedy: {
+        summary: "Let it end, or ask whoever runs it: a large change is better made in parts.",
+        commands: [
+          psql(
+            target,
+            "SELECT pid, usename, application_name, xact_start, query_start, state FROM pg_stat_activity WHERE xact_start < now() - interval '5 min' ORDER BY xact_start",
+          ),
+        ],
       },
       cause: [server, ...tables],
     }),

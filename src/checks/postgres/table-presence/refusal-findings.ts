@@ -15,7 +15,7 @@ import {
   statementRefused,
   statementWithoutEffect,
 } from "./kinds.ts";
-import { addKey, describeKey } from "./unique-keys.ts";
+import { becauseOf, describeKey, makeKey, unusableKey } from "./unique-keys.ts";
 
 /** A table as it is expected, as it is, and what the server says to the statements about it. */
 export interface Compared {
@@ -151,10 +151,8 @@ function changeType(table: Table, column: string, type: string, target: Target):
 function missingKey({ expected, table, keys, target }: Compared): Finding {
   const set = expected.uniques[0] ?? [];
   const columns = set.join(", ");
-  const unusable = keys.find((key) => !key.inferable && sameSet(key.columns, set));
-  const but = unusable ? ` ${unusable.name} does not count: it is partial, invalid or on an expression.` : "";
   return keyMissing({
-    message: `${nameOf(table)} has no unique key on exactly (${columns}), which the worker's INSERT names as its conflict target: every row fails with 42P10 and its message ends in the DLQ.${but}`,
+    message: `${nameOf(table)} has no unique key on exactly (${columns}), which the worker's INSERT names as its conflict target: every row fails with 42P10 and its message ends in the DLQ.${becauseOf(unusableKey(keys, set))}`,
     ...about(table, columns),
     evidence: {
       table: table.name,
@@ -166,7 +164,7 @@ function missingKey({ expected, table, keys, target }: Compared): Finding {
     remedy: {
       summary:
         "Add the unique key; workers from before the composite key made one per column instead. Rows that are there twice must go first.",
-      commands: addKey(table, set, keys, target),
+      commands: makeKey(table, set, keys, target),
     },
   });
 }
@@ -225,7 +223,5 @@ const details = (table: Table, column: string, { sqlState, message, service }: R
   answer: message,
 });
 
-const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((column) => b.includes(column));
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;

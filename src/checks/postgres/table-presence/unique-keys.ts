@@ -39,18 +39,17 @@ function missingKey(
   // Without the column there is no key either, and its own finding.
   if (!set.every((column) => table.columns.some(({ name }) => name === column))) return [];
   const columns = set.join(", ");
-  const unusable = keys.find((key) => !key.inferable && sameSet(key.columns, set));
-  const but = unusable ? ` ${unusable.name} does not count: it is partial, invalid or on an expression.` : "";
+  const unusable = unusableKey(keys, set);
   return [
     keyMissing({
       severity: "warning",
-      message: `${nameOf(table)} has no unique key on (${columns}): a message that is delivered twice is stored twice.${but}`,
+      message: `${nameOf(table)} has no unique key on (${columns}): a message that is delivered twice is stored twice.${becauseOf(unusable)}`,
       resource: resourceOf(table),
       cause: [table.schema, table.name, columns],
       evidence: { table: table.name, columns: [...set], sqlState: null, uniqueKeys: keys.map(describeKey) },
       remedy: {
         summary: "Add the unique key. Rows that are there twice must go first.",
-        commands: addKey(table, set, keys, target),
+        commands: makeKey(table, set, keys, target),
       },
     }),
   ];
@@ -60,13 +59,39 @@ function missingKey(
 const serves = ({ columns }: UniqueKey, set: readonly string[], { kind }: Table): boolean =>
   kind === "p" ? set.every((column) => columns.includes(column)) : sameSet(columns, set);
 
-/** The command that adds a key. None for a partitioned table, whose keys have to hold its partition columns too. */
-export function addKey(
+/** A key on the same columns that ON CONFLICT cannot use. */
+export const unusableKey = (keys: readonly UniqueKey[], set: readonly string[]): UniqueKey | undefined =>
+  keys.find((key) => !key.inferable && sameSet(key.columns, set));
+
+/** Why a key that is there does not count, as a sentence. */
+export function becauseOf(key: UniqueKey | undefined): string {
+  if (key === undefined) return "";
+  const why =
+    key.invalid === true
+      ? "it is invalid, because CREATE INDEX CONCURRENTLY or REINDEX broke off"
+      : key.partial === true
+        ? "it is for some rows only"
+        : key.expression === true
+          ? "it is on an expression"
+          : "it is partial, invalid or on an expression";
+  return ` ${key.name} does not count: ${why}.`;
+}
+
+/** An invalid index is made anew, which locks nobody; otherwise the key is added. */
+export function makeKey(
   table: Table,
   set: readonly string[],
   keys: readonly UniqueKey[],
   target: Target,
 ): Command[] {
+  const unusable = unusableKey(keys, set);
+  return unusable?.invalid === true
+    ? [psql(target, `REINDEX INDEX CONCURRENTLY ${qualified(table.schema, unusable.name)}`)]
+    : addKey(table, set, keys, target);
+}
+
+/** The command that adds a key. None for a partitioned table, whose keys have to hold its partition columns too. */
+function addKey(table: Table, set: readonly string[], keys: readonly UniqueKey[], target: Target): Command[] {
   if (table.kind === "p") return [];
   const name = `${table.name}_unique`;
   const named = keys.some((key) => key.name === name) ? "" : `CONSTRAINT ${identifier(name)} `;

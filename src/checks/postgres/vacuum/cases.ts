@@ -32,7 +32,7 @@ export const cases: Case[] = [
       databases: [...data.databases, { name: "other", transactionAge: 1, multixactAge: 1_650_000_000 }],
     })),
     status: "warn",
-    says: ["Database other is 1650.0 million", "5432/other -c VACUUM"],
+    says: ["Database other is 1650.0 million multixacts behind", "5432/other -c VACUUM"],
   },
   ...(
     [
@@ -82,6 +82,47 @@ export const cases: Case[] = [
       "Replication slot standby2 has no reader and keeps 95.74 MiB of log, more than max_wal_size",
       "SELECT pg_drop_replication_slot",
     ],
+  },
+  {
+    name: "a replication slot whose log is gone",
+    snapshot: "slot-lost",
+    status: "warn",
+    resources: ["postgres/slot/standby2"],
+    says: ["Replication slot standby2 is lost"],
+  },
+  {
+    name: "archive_command fails",
+    snapshot: "archiver-failing",
+    status: "warn",
+    says: ["cannot archive its log (000000010000000000000001; it has archived none", "pg_stat_archiver"],
+  },
+  {
+    name: "archive_command failed once, and has gone on since",
+    snapshot: "archiver-failing",
+    sections: changed("archiver-failing", (data) => ({
+      ...data,
+      archiver: data.archiver && { ...data.archiver, failing: false, archivedSeconds: 5 },
+    })),
+    status: "pass",
+  },
+  {
+    name: "the worker's updates leave more dead rows than live ones, and vacuum does not come",
+    snapshot: "dead-rows",
+    status: "warn",
+    says: [
+      "message_status has 0.1 million dead rows",
+      "vacuum has never come to its end there",
+      "VACUUM (VERBOSE) public.message_status",
+    ],
+  },
+  {
+    name: "dead rows that autovacuum will clean away in its time",
+    snapshot: "dead-rows",
+    sections: changed("dead-rows", (data) => ({
+      ...data,
+      dead: (data.dead ?? []).map((each) => ({ ...each, live: 100_000, dead: 120_000, vacuumedSeconds: 60 })),
+    })),
+    status: "pass",
   },
   {
     name: "the same slot with its reader",

@@ -2,6 +2,7 @@ import { adminPsql } from "../../../remedy/psql.ts";
 import { qualified } from "../../../remedy/sql.ts";
 import type { Vacuum } from "../../../snapshot/postgres.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 
@@ -12,6 +13,38 @@ const oldIds = defineFinding({
   title: "Vacuum is so far behind that the server soon gives out no more transaction ids",
   severity: ["warning", "error"],
   resource: ["postgres/server"],
+  recovers: null,
+});
+
+const oldMultixacts = defineFinding({
+  code: "postgres/vacuum/old-multixacts",
+  title: "Vacuum is so far behind that the server soon gives out no more multixact ids",
+  severity: ["warning", "error"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const manyDead = defineFinding({
+  code: "postgres/vacuum/dead-rows",
+  title: "An expected table has more dead rows than live ones, and vacuum does not clean them away",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: true,
+});
+
+const archiverFailing = defineFinding({
+  code: "postgres/vacuum/archiver-failing",
+  title: "The server cannot archive its log, which piles up",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const lostSlot = defineFinding({
+  code: "postgres/vacuum/lost-slot",
+  title: "A replication slot has lost the log its reader needs",
+  severity: ["warning"],
+  resource: ["postgres/slot"],
   recovers: null,
 });
 
@@ -38,37 +71,80 @@ export const vacuum = defineCheck({
   requires: ["postgres/reachable"],
   reads: ["postgres/vacuum"],
   optional: [],
-  findings: [oldIds, autovacuumOff, unreadSlot],
+  findings: [oldIds, oldMultixacts, autovacuumOff, manyDead, unreadSlot, lostSlot, archiverFailing],
   decide(input) {
     const data = input.sections["postgres/vacuum"];
     return {
       kind: "decided",
-      findings: [...idFindings(data, input), ...switchedOff(data, input), ...forgottenSlots(data, input)],
+      findings: [
+        ...idFindings(data, input),
+        ...switchedOff(data, input),
+        ...deadRows(data, input),
+        ...forgottenSlots(data, input),
+        ...lostSlots(data, input),
+        ...failingArchiver(data, input),
+      ],
     };
   },
 });
 
 /** Where the server refuses to give out ids: 2^31 less the 3,000,000 kept for the repair (SetTransactionIdLimit, 14 and later; 1,000,000 before). */
 const stopAge = 2 ** 31 - 1 - 3_000_000;
-/** vacuum_failsafe_age's default, from which on the server drops everything else to clean up; 12 and 13 have no such setting. */
+/** vacuum_failsafe_age's default, from which on the server drops everything else to clean up; 12 and 13 have no such setting. The same for multixacts. */
 const defaultFailsafeAge = 1_600_000_000;
+
+/** What the server counts, and refuses to give out when the oldest is too old. */
+interface Ids {
+  kind: typeof oldIds;
+  /** `transactions`, after a number. */
+  word: string;
+  ageOf(database: Vacuum["databases"][number]): number;
+  failsafeAge: number;
+  /** What fails then. */
+  refused: string;
+}
+
+/** Row locks of several transactions at once (FOR KEY SHARE of foreign keys) take multixact ids. */
+const idsOf = (data: Vacuum): Ids[] => [
+  {
+    kind: oldIds,
+    word: "transactions",
+    ageOf: ({ transactionAge }) => transactionAge,
+    failsafeAge: data.failsafeAge ?? defaultFailsafeAge,
+    refused: "every INSERT and UPDATE fails",
+  },
+  {
+    kind: oldMultixacts,
+    word: "multixacts",
+    ageOf: ({ multixactAge }) => multixactAge,
+    failsafeAge: data.multixactFailsafeAge ?? defaultFailsafeAge,
+    refused: "every statement that locks a row together with another one fails",
+  },
+];
 
 /** The server refuses for all databases as soon as one is too old. */
 function idFindings(data: Vacuum, input: Input): Finding[] {
-  const failsafeAge = data.failsafeAge ?? defaultFailsafeAge;
+  return idsOf(data).flatMap((ids) => agedFinding(ids, data, input));
+}
+
+function agedFinding(
+  { kind, word, ageOf, failsafeAge, refused }: Ids,
+  data: Vacuum,
+  input: Input,
+): Finding[] {
   const [oldest] = data.databases
-    .map(({ name, transactionAge, multixactAge }) => ({ name, age: Math.max(transactionAge, multixactAge) }))
-    .toSorted((a, b) => b.age - a.age);
+    .map((database) => ({ name: database.name, age: ageOf(database) }))
+    .toSorted((x, y) => y.age - x.age);
   if (oldest === undefined || oldest.age < failsafeAge) return [];
-  const refused = oldest.age >= stopAge;
+  const none = oldest.age >= stopAge;
   const holder = data.holders.find(({ age }) => age >= failsafeAge / 2);
   const because = holder === undefined ? "" : ` It is held back by ${describe(holder)}.`;
   return [
-    oldIds({
-      severity: refused ? "error" : "warning",
-      message: refused
-        ? `Database ${oldest.name} is ${count(oldest.age)} transactions behind with vacuum: the server gives out no more ids, and every INSERT and UPDATE fails with 54000.${because}`
-        : `Database ${oldest.name} is ${count(oldest.age)} transactions behind with vacuum: ${count(stopAge - oldest.age)} more and every INSERT and UPDATE fails with 54000.${because}`,
+    kind({
+      severity: none ? "error" : "warning",
+      message: none
+        ? `Database ${oldest.name} is ${count(oldest.age)} ${word} behind with vacuum: the server gives out no more ids, and ${refused} with 54000.${because}`
+        : `Database ${oldest.name} is ${count(oldest.age)} ${word} behind with vacuum: ${count(stopAge - oldest.age)} more and ${refused} with 54000.${because}`,
       resource: serverOf(input),
       evidence: {
         database: oldest.name,
@@ -76,7 +152,7 @@ function idFindings(data: Vacuum, input: Input): Finding[] {
         failsafeAge,
         stopAge,
         holders: data.holders,
-        sqlState: refused ? "54000" : null,
+        sqlState: none ? "54000" : null,
       },
       remedy: {
         summary: `${holder === undefined ? "Let" : "End what holds it back, then let"} vacuum run in ${oldest.name}, or wait for autovacuum, which does so unasked.`,
@@ -90,6 +166,87 @@ function idFindings(data: Vacuum, input: Input): Finding[] {
       cause: [serverOf(input), oldest.name],
     }),
   ];
+}
+
+/** Autovacuum begins at a fifth of the live rows: with twice as many dead ones it does not come, or cleans nothing away. */
+const manyDeadRows = 100_000;
+
+function deadRows(data: Vacuum, input: Input): Finding[] {
+  const { release: name } = input.blueprint;
+  return (data.dead ?? [])
+    .filter(({ dead, live }) => dead >= manyDeadRows && dead > 2 * live)
+    .map(({ table, dead, live, vacuumedSeconds }) => {
+      const [holder] = data.holders;
+      const since =
+        vacuumedSeconds === null
+          ? "vacuum has never come to its end there"
+          : `the last vacuum ended ${formatDuration(vacuumedSeconds * 1000)} ago`;
+      const because =
+        holder === undefined ? "" : ` What it could clean away may be held back by ${describe(holder)}.`;
+      return manyDead({
+        message: `${table} has ${count(dead)} dead rows beside ${count(live)} live ones, and ${since}: every statement on it reads them too.${because}`,
+        resource: serverOf(input),
+        evidence: { table, dead, live, vacuumedSeconds, holders: data.holders },
+        remedy: {
+          summary: `${holder === undefined ? "Clean them away" : "End what holds them back if nobody needs it, then clean them away"}; the space stays with the table for its next rows.`,
+          commands: [
+            adminPsql(input.target, name, `VACUUM (VERBOSE) ${qualified(data.schema ?? "public", table)}`),
+          ],
+        },
+        cause: [serverOf(input), table],
+      });
+    });
+}
+
+/** The log is kept until it is archived, whatever max_wal_size says. */
+function failingArchiver({ archiver }: Vacuum, input: Input): Finding[] {
+  if (archiver === undefined || !archiver.on || !archiver.failing) return [];
+  const since =
+    archiver.archivedSeconds === null
+      ? "it has archived none since its statistics began"
+      : `the last it could archive was ${formatDuration(archiver.archivedSeconds * 1000)} ago`;
+  return [
+    archiverFailing({
+      message: `The server cannot archive its log (${archiver.segment ?? "a segment"}; ${since}): it keeps every segment until the disk is full, and then it stops.`,
+      resource: serverOf(input),
+      evidence: { ...archiver },
+      remedy: {
+        summary:
+          "See the server's log for what archive_command says, and give the archive room and access again.",
+        commands: [
+          adminPsql(input.target, input.blueprint.release, "SELECT * FROM pg_stat_archiver"),
+          adminPsql(
+            input.target,
+            input.blueprint.release,
+            "SELECT name, setting FROM pg_settings WHERE name LIKE 'archive%'",
+          ),
+        ],
+      },
+    }),
+  ];
+}
+
+/** Its reader asks for log that is gone. */
+function lostSlots({ slots }: Vacuum, input: Input): Finding[] {
+  return slots
+    .filter(({ walStatus }) => walStatus === "lost")
+    .map(({ name }) =>
+      lostSlot({
+        message: `Replication slot ${name} is lost: the log its reader needs next is gone, and it gets nothing any more.`,
+        resource: `postgres/slot/${name}`,
+        evidence: { slot: name, walStatus: "lost" },
+        remedy: {
+          summary: "Set its reader up anew (a standby from a base backup), then drop the slot.",
+          commands: [
+            adminPsql(
+              input.target,
+              input.blueprint.release,
+              "SELECT slot_name, slot_type, active, wal_status FROM pg_replication_slots",
+            ),
+          ],
+        },
+      }),
+    );
 }
 
 /** VACUUM works on the database it is typed in. */
