@@ -57,7 +57,7 @@ SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, 
 SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
  (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
- i.indisexclusion AS exclusion, i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
+ NOT i.indisvalid AS invalid, i.indisexclusion AS exclusion, i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
  ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
@@ -117,7 +117,14 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
   FROM pg_catalog.pg_replication_slots WHERE xmin IS NOT NULL OR catalog_xmin IS NOT NULL) held
  ORDER BY age DESC LIMIT 5) h), 'slots', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
   CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
- FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL ORDER BY 4 DESC, 1 LIMIT 5) s)) AS document;
+ FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL OR pg_catalog.to_jsonb(r) ->> 'wal_status' = 'lost' ORDER BY 4 DESC NULLS LAST, 1 LIMIT 5) s), 'dead', ARRAY(SELECT pg_catalog.json_build_object('table', c.relname, 'dead', pg_catalog.pg_stat_get_dead_tuples(c.oid), 'live', pg_catalog.pg_stat_get_live_tuples(c.oid),
+  'vacuumedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - GREATEST(pg_catalog.pg_stat_get_last_autovacuum_time(c.oid), pg_catalog.pg_stat_get_last_vacuum_time(c.oid)))::numeric))
+ FROM pg_catalog.pg_class c WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND c.relkind = 'r' ORDER BY c.relname), 'archiver', (SELECT pg_catalog.json_build_object('on', pg_catalog.current_setting('archive_mode') <> 'off',
+  'failing', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), 'failed', failed_count, 'segment', last_failed_wal,
+  'archivedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - last_archived_time)::numeric)) FROM pg_catalog.pg_stat_archiver),
+ 'multixactFailsafeAge', pg_catalog.current_setting('vacuum_multixact_failsafe_age', true)::int) AS document;
 
 SELECT pg_catalog.json_build_object('user', current_user,
  'seesAll', pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
@@ -148,7 +155,7 @@ SELECT pg_catalog.json_build_object('user', current_user,
  WHERE l.pid = a.pid AND c.relname = ANY($1::text[]) AND l.mode <> 'AccessShareLock' ORDER BY 1) AS tables
  FROM pg_catalog.pg_stat_activity a WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
   AND (a.pid = ANY(waiting.pids) OR a.pid = ANY(blocking.pids) OR a.wait_event = 'SyncRep'
-   OR a.state LIKE 'idle in transaction%' AND pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) >= 60)
+   OR (a.state LIKE 'idle in transaction%' OR a.backend_type = 'client backend') AND pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) >= 60)
  ORDER BY a.pid = ANY(blocking.pids) DESC, a.xact_start, a.pid LIMIT 40) s), 'prepared', (SELECT coalesce(pg_catalog.json_agg(p), '[]') FROM (SELECT gid AS name, owner AS "user", pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - prepared)::numeric) AS "ageSeconds"
  FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY prepared LIMIT 20) p),
  'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
