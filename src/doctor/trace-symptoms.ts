@@ -12,7 +12,8 @@ export function traceSymptoms(results: readonly CheckResult[]): CheckResult[] {
         .flatMap(({ explains = [] }) => explains.map((symptom) => [symptom, id] as const)),
     ),
   );
-  return results.map((result) => {
+  const troubled = new Set(results.filter(({ findings }) => findings.length > 0).map(({ id }) => id));
+  return results.map(withoutDangling(troubled)).map((result) => {
     const explainedBy = causes.get(result.id);
     const follows = ({ severity, explainedBy: known }: ReportedFinding) =>
       severity === "error" && known === undefined;
@@ -21,8 +22,24 @@ export function traceSymptoms(results: readonly CheckResult[]): CheckResult[] {
       : {
           ...result,
           findings: result.findings.map((finding) =>
-            follows(finding) ? { ...finding, explainedBy } : finding,
+            follows(finding) ? { ...finding, explainedBy, remedy: repairThat(explainedBy) } : finding,
           ),
         };
   });
 }
+
+/** What the check itself advised was for another cause. */
+const repairThat = (check: string) => ({
+  summary: `This follows from ${check}: repair that.`,
+  commands: [],
+});
+
+/** A cause that was not looked for in this run, or not found, explains nothing. */
+const withoutDangling =
+  (troubled: ReadonlySet<string>) =>
+  (result: CheckResult): CheckResult => ({
+    ...result,
+    findings: result.findings.map(({ explainedBy, ...finding }) =>
+      explainedBy === undefined || !troubled.has(explainedBy) ? finding : { ...finding, explainedBy },
+    ),
+  });

@@ -22,6 +22,27 @@ describe("an error that another check explains", () => {
     expect(explanations([silent, pods({})])).toEqual(["kubernetes/pod-readiness", undefined]);
   });
 
+  test("says no other repair than that check", () => {
+    const [first] = traceSymptoms([silent, pods({})]);
+    expect(first?.findings[0]?.remedy).toEqual({
+      summary: "This follows from kubernetes/pod-readiness: repair that.",
+      commands: [],
+    });
+  });
+
+  test("loses a cause that was not looked for, or not found", () => {
+    const symptom = result({
+      id: "nats/consumer-config",
+      status: "warn",
+      findings: [found({ message: "nobody takes it", explainedBy: "kubernetes/pod-readiness" })],
+    });
+    expect(explanations([symptom])).toEqual([undefined]);
+    expect(explanations([symptom, result({ id: "kubernetes/pod-readiness", status: "pass" })])[0]).toBe(
+      undefined,
+    );
+    expect(explanations([symptom, pods({})])[0]).toBe("kubernetes/pod-readiness");
+  });
+
   test("keeps its own when the cause is a warning or suppressed", () => {
     expect(explanations([silent, pods({ severity: "warning" })])).toEqual([undefined, undefined]);
     expect(explanations([silent, pods({ suppressed: { reason: "known", until: null } })])).toEqual([

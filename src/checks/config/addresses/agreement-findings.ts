@@ -1,4 +1,5 @@
 import { plural } from "../../../units/counted.ts";
+import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
 import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
@@ -112,6 +113,7 @@ function databaseDiffers(configured: readonly ConfiguredAddress[], context: Addr
     what: "database",
     variable: "DATABASE_URL",
     consequence: "what one writes the other does not see",
+    explains: ["postgres/table-presence"],
   });
 }
 
@@ -131,13 +133,15 @@ interface Difference<S> {
   what: string;
   variable: string;
   consequence: string;
+  /** Checks that fail because of it: the tables are where the worker writes. */
+  explains?: readonly CheckId[];
 }
 
 function finding<S extends "error" | "warning">(
   kind: FindingKind<S, WorkloadResource>,
   groups: readonly [string, readonly { template: PodTemplate }[]][],
   { kubectl }: AddressContext,
-  { severity, what, variable, consequence }: Difference<S>,
+  { severity, what, variable, consequence, explains }: Difference<S>,
 ): Finding[] {
   const sides = groups.map(([value, entries]) => {
     const names = [...new Set(entries.map(({ template }) => template.name))];
@@ -158,6 +162,7 @@ function finding<S extends "error" | "warning">(
         summary: `Give all of them the same ${variable}, in the chart's values as well.`,
         commands: [kubectl("edit", workloadName(odd))],
       },
+      ...(explains && { explains }),
     }),
   ];
 }

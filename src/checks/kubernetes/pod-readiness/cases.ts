@@ -216,6 +216,22 @@ const refusedProbe = {
     'Readiness probe failed: Get "http://10.244.0.83:8080/": dial tcp 10.244.0.83:8080: connect: connection refused',
 };
 
+/** A worker with these variables, whose readiness probe has had no answer for ten minutes. */
+const silentProbe = (env: object[]): Sections => ({
+  ...worker({
+    ready: false,
+    started: "2026-11-23T19:50:00Z",
+    podSpec: {
+      containers: [{ name: "worker", env, readinessProbe: { httpGet: { path: "/ready", port: 8080 } } }],
+    },
+  }),
+  "kubernetes/events": podEvents({
+    reason: "Unhealthy",
+    message:
+      'Readiness probe failed: Get "http://10.244.0.83:8080/ready": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+  }),
+});
+
 /** The worker in CrashLoopBackOff, whose runs end with this exit code and say nothing. */
 function crashedWith(exitCode: number): Sections {
   return JSON.parse(JSON.stringify(crashed("")).replaceAll('"exitCode":1,', `"exitCode":${exitCode},`));
@@ -740,6 +756,61 @@ export const cases: Case[] = [
     status: "fail",
     recovers: true,
     says: ["Whether that is still so, nats/storage-reservation cannot say now."],
+  },
+  {
+    name: "a crash since JetStream is off",
+    sections: crashed("Failed to get/create stream: Error { kind: JetStreamUnavailable, source: None }"),
+    outcomes: new Map([["nats/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    explainedBy: "nats/reachable",
+    says: ["It stops crashing once nats/reachable is repaired: NATS has no JetStream for it."],
+  },
+  {
+    name: "a crash since NATS does not let the program in, but doctor",
+    sections: crashed(
+      "Failed to connect to NATS: Error { kind: AuthorizationViolation, source: Some(AuthorizationViolation) }",
+    ),
+    outcomes: new Map([["nats/reachable", "pass"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["The reason is gone (nats/reachable does not fail now)"],
+  },
+  {
+    name: "a crash since the database does not exist",
+    sections: crashed(
+      'Failed to create database pool: Error(Some("connection to server at \\"db\\", port 5432 failed: FATAL:  database \\"nodb\\" does not exist\\n"))',
+    ),
+    outcomes: new Map([["postgres/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    explainedBy: "postgres/reachable",
+    says: ["the database it names does not exist"],
+  },
+  {
+    name: "a probe that gets no answer while PostgreSQL is away: the API waits for it with its only thread",
+    sections: silentProbe([{ name: "DATABASE_URL", value: "postgresql://db/nomnom" }]),
+    outcomes: new Map([["postgres/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    explainedBy: "postgres/reachable",
+    says: ["It answers again once postgres/reachable is repaired."],
+  },
+  {
+    name: "the same probe while PostgreSQL answers: the program itself is silent",
+    sections: silentProbe([{ name: "DATABASE_URL", value: "postgresql://db/nomnom" }]),
+    outcomes: new Map([["postgres/reachable", "pass"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Make the probed address answer"],
+  },
+  {
+    name: "the same probe of a program that has no database",
+    sections: silentProbe([]),
+    outcomes: new Map([["postgres/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Make the probed address answer"],
   },
   {
     name: "a role without a right in PostgreSQL",

@@ -1,11 +1,11 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
-import type { CheckId } from "../../check-id.ts";
 import type { Finding } from "../../finding.ts";
 import { isReady, podStatus } from "../pods/pod-status.ts";
 import type { PodCause, PodWitness } from "../pods/pod-witness.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
 import { causes } from "./findings.ts";
+import { serverCheck } from "./server-check.ts";
 
 /** A pod and what keeps it from being ready. */
 export interface Troubled {
@@ -31,7 +31,7 @@ export function podFinding(
   const resource = workloadResource(workload);
   const proof = cause.proof === null ? "" : `: ${cause.proof.replace(/\.$/, "")}`;
   const { outlook, ...changed } = oldRevision(workload, pod, cause, witness) ?? {};
-  const server = serverOf(workload);
+  const server = cause.explainedBy === undefined ? serverCheck(workload) : null;
   const sentences = [cause.outlook, outlook, consequence(workload)].filter((sentence) => sentence);
   return causes[cause.kind]({
     severity,
@@ -58,13 +58,6 @@ export function podFinding(
     ...(server !== null && healthy === 0 && severity === "error" ? { explains: [server] } : {}),
     ...changed,
   });
-}
-
-/** The check that cannot reach the server this workload runs, by the chart's label or the end of its name. */
-function serverOf({ name, podLabels }: Workload): CheckId | null {
-  const component = podLabels["app.kubernetes.io/component"] ?? name.split("-").at(-1);
-  if (component === "nats") return "nats/reachable";
-  return component === "postgres" || component === "postgresql" ? "postgres/reachable" : null;
 }
 
 /** `1/2`: the pods that are ready, of those the workload wants. */

@@ -6,6 +6,7 @@ import type { PodWitness } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
 import { leftAtZero, scaledToZero } from "./findings.ts";
+import { serverCheck } from "./server-check.ts";
 
 /** What is known of a release beside its workloads. */
 export interface ReleaseContext {
@@ -34,6 +35,7 @@ export function noReplicas(
     .filter(({ spec: { selector } }) => Object.keys(selector).length > 0 && selects(selector, podLabels))
     .map(({ metadata: service }) => service.name);
   const severity = reason !== undefined || !required ? "info" : callers.length > 0 ? "error" : "warning";
+  const server = serverCheck(workload);
   const refused =
     callers.length === 0
       ? ""
@@ -57,6 +59,7 @@ export function noReplicas(
       commands: [witness.kubectl("scale", witness.owner, "--replicas=1")],
     },
     recovers: false,
+    ...(server !== null && severity === "error" ? { explains: [server] } : {}),
   });
 }
 

@@ -52,6 +52,7 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
       worker: wanted.worker === null ? null : { ...wanted.worker },
     },
     remedy: why.remedy,
+    ...(why.explainedBy && { explainedBy: why.explainedBy }),
   });
 }
 

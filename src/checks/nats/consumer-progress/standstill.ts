@@ -52,6 +52,7 @@ export function standstillFinding(observed: Observed): Finding | null {
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), state: state.kind, waiting },
     remedy: remedyFor(state, observed, why),
+    ...(why.explainedBy && !isUncertain && { explainedBy: why.explainedBy }),
   };
   if (state.kind === "paused") return paused({ ...details, severity: why.known ? "info" : "warning" });
   const severity = severityOf(observed, state, why);

@@ -1,5 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
+import type { CheckId } from "../../check-id.ts";
 import type { Worker } from "./wanted-consumers.ts";
 
 /** Why a worker takes nothing, as far as Kubernetes tells. */
@@ -8,6 +9,8 @@ export interface WorkerReason {
   words: string;
   /** Another check names the cause: one error for it is enough. */
   known: boolean;
+  /** The check that names the cause, where this one finds a problem all the same. */
+  explainedBy?: CheckId;
   remedy: Remedy;
 }
 
@@ -23,6 +26,7 @@ export function workerReason(
     return {
       words: ` and ${worker.name} is scaled to 0`,
       known: false,
+      explainedBy: "kubernetes/pod-readiness",
       remedy: {
         summary: "Scale the worker up: it takes what waits.",
         commands: [kubectl("scale", deployment, "--replicas=1")],

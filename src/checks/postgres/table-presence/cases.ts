@@ -50,6 +50,15 @@ export const cases: Case[] = [
     explainedBy: "postgres/privileges",
   },
   {
+    name: "no pod of the worker is ready: its pods are the cause, not an image to exchange",
+    snapshot: "only-root-tables",
+    sections: workerAs("postgres"),
+    status: "fail",
+    explainedBy: "kubernetes/pod-readiness",
+    says: ["nomnom-worker has no pod that is ready (kubernetes/pod-readiness)."],
+    remedies: ["Get the worker going: it creates the table."],
+  },
+  {
     name: "an id made bigint, as its repair has it, is no difference",
     snapshot: "tables-healthy",
     sections: changedColumn("id", { type: "bigint" }),

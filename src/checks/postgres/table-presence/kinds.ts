@@ -6,7 +6,7 @@ export const tableMissing = defineFinding({
   ...declared,
   code: "postgres/table-presence/table-missing",
   title: "A table the services write to does not exist under its name",
-  severity: ["error"],
+  severity: ["error", "warning"],
 });
 
 export const shadowed = defineFinding({

@@ -8,6 +8,7 @@ import { joined, placeholder } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { Statements } from "../../../snapshot/postgres-statements.ts";
 import type { Finding } from "../../finding.ts";
+import { type Worker, workerIn } from "../../nats/consumers/wanted-consumers.ts";
 import { dataOf } from "../../unreadable.ts";
 import { tableMissing } from "./kinds.ts";
 import type { TableInput } from "./table-input.ts";
@@ -27,6 +28,7 @@ export function missingTable(
     ({ name }) => name !== expected.name && name.toLowerCase() === expected.name.toLowerCase(),
   );
   const refused = refusedRole(input);
+  const idle = elsewhere.length > 0 || otherCase !== undefined || refused !== null ? null : idleWorker(input);
   const where: Where = {
     schema,
     isConfigured: blueprint.postgres.schema !== null,
@@ -35,9 +37,12 @@ export function missingTable(
     elsewhere: elsewhere[0] ?? null,
     otherCase: otherCase === undefined ? null : `${otherCase.schema}."${otherCase.name}"`,
     refused,
+    idle,
   };
   const database = server === null ? "" : ` in database ${server.database}`;
   return tableMissing({
+    ...(idle !== null && { explainedBy: "kubernetes/pod-readiness" }),
+    severity: idle?.desired === 0 ? "warning" : "error",
     ...((refused !== null || isShutOut(where)) &&
       input.outcomes.get("postgres/privileges") === "fail" && { explainedBy: "postgres/privileges" }),
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01. ${explanation(expected, where, server?.database ?? null)}`,
@@ -67,6 +72,8 @@ interface Where {
   otherCase: string | null;
   /** The worker's role, where it may not create: the cause, which postgres/privileges tells in full. */
   refused: string | null;
+  /** The worker, where none of its pods is ready to create it: the cause, which kubernetes/pod-readiness tells in full. */
+  idle: Worker | null;
 }
 
 /** No schema of its search path is there for the role: without USAGE on it, it is not (measured on 17). */
@@ -76,6 +83,11 @@ function refusedRole({ optional, blueprint }: TableInput): string | null {
   const worker = workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
   const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
   return role === undefined || role.create ? null : role.user;
+}
+
+function idleWorker({ optional, blueprint }: TableInput): Worker | null {
+  const worker = workerIn(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
+  return worker?.ready === 0 ? worker : null;
 }
 
 function explanation(expected: ExpectedTable, where: Where, database: string | null): string {
@@ -90,12 +102,15 @@ function explanation(expected: ExpectedTable, where: Where, database: string | n
     return "This is the database postgres; nomnom's tables are in a database of their own, usually nomnom.";
   if (where.refused !== null)
     return `The worker would create it, and its role ${where.refused} may not (postgres/privileges).`;
+  if (where.idle !== null)
+    return `The worker creates it when it starts, and ${where.idle.name} ${where.idle.desired === 0 ? "is scaled to 0" : "has no pod that is ready"} (kubernetes/pod-readiness).`;
   return expected.conflictTarget
     ? "A worker from before the fix creates tables of root entities only, not those derived from them."
     : "The worker creates it when it starts.";
 }
 
-function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: TableInput): Remedy {
+function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Remedy {
+  const { blueprint, target } = input;
   const kubectl = target.namespace === null ? null : kubectlFor(target);
   const worker = `deployment/${blueprint.release}-worker`;
   const restart = kubectl === null ? [] : [kubectl("rollout", "restart", worker)];
@@ -119,6 +134,8 @@ function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: 
       summary: "Rename it to the lower-case name.",
       commands: [psql(target, `ALTER TABLE ${where.otherCase} RENAME TO ${identifier(expected.name)}`)],
     };
+  if (where.refused !== null && input.outcomes.get("postgres/privileges") === "fail")
+    return { summary: "Let the worker's role create it, as postgres/privileges says.", commands: [] };
   if (where.refused !== null)
     return {
       summary: "Let the worker's role create it, and start the worker again.",
@@ -130,6 +147,14 @@ function remedyOf(expected: ExpectedTable, where: Where, { blueprint, target }: 
         ),
         ...restart,
       ],
+    };
+  if (where.idle !== null)
+    return {
+      summary: "Get the worker going: it creates the table.",
+      commands:
+        kubectl === null
+          ? []
+          : [where.idle.desired === 0 ? kubectl("scale", worker, "--replicas=1") : kubectl("get", worker)],
     };
   const otherImage =
     kubectl === null ? [] : [kubectl("set", "image", worker, joined("worker=", placeholder("IMAGE:TAG")))];

@@ -35,6 +35,12 @@ const jetStream: Readonly<Record<number, CrashReason>> = {
   10052: lasting("nats/stream-overlap", "NATS refuses its stream definition"),
 };
 
+/** What async-nats ends with where the server lets it in or has JetStream for nobody, however often it starts again. */
+const natsKinds: readonly [RegExp, CrashReason][] = [
+  [/\bkind: JetStreamUnavailable\b/, lasting("nats/reachable", "NATS has no JetStream for it")],
+  [/\bkind: AuthorizationViolation\b/, lasting("nats/reachable", "NATS refuses its login")],
+];
+
 /** The same for PostgreSQL, whose SQLSTATE not every program prints. */
 const postgres: readonly [RegExp, CrashReason][] = [
   [
@@ -53,6 +59,10 @@ const postgres: readonly [RegExp, CrashReason][] = [
     /password authentication failed|\b28P01\b/i,
     lasting("postgres/reachable", "PostgreSQL refuses its password"),
   ],
+  [
+    /database \\?"[^"]+" does not exist|\b3D000\b/i,
+    lasting("postgres/reachable", "the database it names does not exist"),
+  ],
 ];
 
 const unreachable =
@@ -69,7 +79,7 @@ export function crashReason(
     const isRepaired = isGood(answered.check, outcomes);
     return isRepaired && hidden?.check && outcomes.get(hidden.check) === "fail" ? hidden : answered;
   }
-  const refused = postgres.find(([pattern]) => pattern.test(line));
+  const refused = [...natsKinds, ...postgres].find(([pattern]) => pattern.test(line));
   if (refused !== undefined) return refused[1];
   if (!unreachable.test(line)) return null;
   if (/nats|:4222\b/i.test(line))

@@ -7,6 +7,7 @@ import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
+import { probeReason, probeReasonRemedy } from "./probe-reason.ts";
 
 /** What the kubelet killed a container for, with its own words as proof. */
 export interface KubeletKill {
@@ -155,13 +156,14 @@ export function killedCause(
     };
   const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
   const elsewhere = leaderless ? null : listenerFault(pod, status.name, kill.proof, witness);
+  const reason = elsewhere ? null : probeReason(spec, kill.proof, witness);
+  const remedy = reason === null ? probeRemedy(pod, spec, kill, witness) : probeReasonRemedy(reason);
   return {
     ...base,
     kind: elsewhere ? "listens-elsewhere" : kill.by === "startup" ? "startup-probe" : "liveness-probe",
     proof: leaderless ? `${kill.proof}; log: ${leaderless}` : kill.proof,
     ...(elsewhere ? { outlook: elsewhere.sentence, evidence: listenerEvidence(elsewhere) } : {}),
-    remedy: leaderless
-      ? leaderlessRemedy(witness)
-      : (elsewhere?.remedy ?? probeRemedy(pod, spec, kill, witness)),
+    remedy: leaderless ? leaderlessRemedy(witness) : (elsewhere?.remedy ?? remedy),
+    ...(reason === null ? {} : { explainedBy: reason }),
   };
 }

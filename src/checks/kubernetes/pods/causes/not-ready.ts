@@ -7,6 +7,7 @@ import { killedCause, kubeletKill } from "./kubelet-kill.ts";
 import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
+import { probeReason, probeReasonRemedy } from "./probe-reason.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
 const readinessGraceSeconds = 60;
@@ -105,9 +106,12 @@ function readiness(
       what: `has started container ${status.name} ${Math.round(seconds)} s ago: its readiness probe${probeTarget(probe)} has not succeeded yet`,
       remedy: { summary: "Wait for the program to be ready.", commands: look },
     };
+  const reason = probeReason(spec, proof, witness);
+  const what = `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`;
+  if (reason !== null) return { ...base, what, explainedBy: reason, remedy: probeReasonRemedy(reason) };
   return {
     ...base,
-    what: `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`,
+    what,
     remedy: {
       summary: "Make the probed address answer, or correct the readiness probe's path, port or delays.",
       commands: look,

@@ -36,7 +36,9 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
       },
     };
   const claim = unboundClaim(pod, scheduled.message ?? "", witness);
-  if (claim !== null) return { ...base, ...claim };
+  // No class comes about by waiting.
+  const isLasting = unknownClass.test(claim?.proof ?? "");
+  if (claim !== null) return { ...base, ...claim, ...(isLasting && { severity: "error", recovers: false }) };
   return {
     ...base,
     kind: "unschedulable",
@@ -94,11 +96,13 @@ function unboundClaim(pod: Pod, message: string, witness: PodWitness): Particula
   };
 }
 
+const unknownClass = /storageclass[^\s"]{0,64} "[^"]{0,253}" not found/i;
+
 function claimAdvice(storageClass: string | null, words: string): string {
   if (!storageClass) return "Give the claim a storage class this cluster has, or create a volume for it.";
   if (/persistent volumes? to bind/i.test(words))
     return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
-  if (/storageclass[^\s"]{0,64} "[^"]{0,253}" not found/i.test(words))
+  if (unknownClass.test(words))
     return `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`;
   return `See what the provisioner of storage class ${storageClass} says, and repair that.`;
 }
