@@ -101,10 +101,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       const { kind, metadata } = patch;
       store.update(kind, metadata.namespace ?? null, metadata.name, (object) => patchObject(object, patch));
     };
-    const faults = await bringFaults(scenario.faults, { ...urls, apply, waitUntil });
-    cleanups.defer(() => faults.end());
     options.onProgress(`waiting for scenario ${scenario.name} to settle`);
     deployWorkloads(store, scenario, null);
+    if (scenario.faults.length > 0) {
+      await waitUntil(scenario.intact);
+      const faults = await bringFaults(scenario.faults, { ...urls, apply, waitUntil });
+      cleanups.defer(() => faults.end());
+    }
     await waitUntil(scenario.settled);
 
     return {

@@ -39,6 +39,7 @@ export async function loadScenario(name: string): Promise<Scenario> {
     objects: overlay(below?.objects ?? [], [...own, ...file.objects]),
     images: new Map([...(below?.images ?? []), ...Object.entries(file.images)]),
     start: inherited(name, file.start ?? below?.start),
+    intact: below?.settled ?? [],
     faults,
     settled: inherited(name, file.settled ?? below?.settled),
     expects,

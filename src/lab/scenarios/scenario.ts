@@ -84,8 +84,10 @@ export interface Scenario {
   namespace: string;
   objects: KubernetesObject[];
   images: ReadonlyMap<string, ScenarioImage>;
-  /** Groups of workloads (`Kind/name`) in the order of their start; what is in none of them starts last, after the faults. */
+  /** Groups of workloads (`Kind/name`) in the order of their start; what is in none of them starts last. */
   start: readonly (readonly string[])[];
+  /** What holds before the faults: the base has settled. */
+  intact: readonly Condition[];
   faults: readonly Fault[];
   settled: readonly Condition[];
   expects: readonly string[];

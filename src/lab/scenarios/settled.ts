@@ -120,6 +120,8 @@ async function inDatabase(condition: Condition, { databaseUrl }: ConditionTarget
   const unmet = `PostgreSQL has no rows for: ${condition.rows}`;
   if (url === null) return unmet;
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  // A server that ends meanwhile is one without rows.
+  client.on("error", () => {});
   try {
     await client.connect();
     return ((await client.query(condition.rows)).rowCount ?? 0) > 0 ? null : unmet;

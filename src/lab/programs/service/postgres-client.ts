@@ -12,6 +12,8 @@ export async function connectPostgres(url: string, context: ProgramContext): Pro
     password: decodeURIComponent(password),
     database: decodeURIComponent(pathname.slice(1)),
   });
+  // The server may end it in the moment it is made; who holds it hears of its end.
+  client.on("error", () => {});
   await client.connect();
   return client;
 }
