@@ -45,6 +45,14 @@ export const cases: Case[] = [
     says: ["nats stream edit MESSAGES --max-age 72h"],
   },
   {
+    name: "why nobody takes them is for another check",
+    snapshot: "consumers-healthy",
+    sections: untouched(20 * hourMs, 9),
+    outcomes: new Map([["nats/consumer-progress", "fail"]]),
+    status: "warn",
+    explainedBy: "nats/consumer-progress",
+  },
+  {
     name: "half of its time is left",
     snapshot: "consumers-healthy",
     sections: untouched(12 * hourMs, 9),

@@ -31,6 +31,9 @@ const superseded = defineFinding({
   recovers: null,
 });
 
+/** Tells why messages wait. */
+const whyNobodyTakes = "nats/consumer-progress";
+
 /** The stream of a worker has not deleted messages that its consumer had not been given yet. */
 export const unprocessedLoss = defineCheck({
   id: "nats/unprocessed-loss",
@@ -39,7 +42,8 @@ export const unprocessedLoss = defineCheck({
   reads: ["nats/streams", "nats/consumers"],
   optional: ["kubernetes/deployments"],
   findings: [deleted, superseded, expiring],
-  decide({ sections, optional, blueprint, target, takenAt }) {
+  after: [whyNobodyTakes],
+  decide({ sections, optional, blueprint, target, takenAt, outcomes }) {
     const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
     const pairs = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
@@ -59,7 +63,12 @@ export const unprocessedLoss = defineCheck({
       findings: [
         ...behind.filter(isCertain).map((entry) => lossFinding(entry, target)),
         ...pairs.flatMap(
-          ({ consumer, stream }) => expiringFinding(consumer, stream, takenAt, natsFor(target)) ?? [],
+          ({ consumer, stream }) =>
+            expiringFinding(consumer, stream, {
+              takenAt,
+              nats: natsFor(target),
+              explainedBy: outcomes.get(whyNobodyTakes) === "fail" ? whyNobodyTakes : null,
+            }) ?? [],
         ),
       ],
       ...(incomplete && { incomplete }),

@@ -1,6 +1,7 @@
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
+import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { takesAll } from "../consumers/consumer-filters.ts";
 import { messagesDo } from "../streams/message-count.ts";
@@ -19,6 +20,14 @@ const nearlyOver = 0.8;
 /** A young message is about to be taken. */
 const graceMs = 60_000;
 
+interface Look {
+  /** ISO 8601. */
+  takenAt: string;
+  nats: Nats;
+  /** The check that says why they wait. */
+  explainedBy: CheckId | null;
+}
+
 /**
  * The stream deletes by age what its worker has not processed. Only where the oldest message of the stream is still to be processed is its age known without reading
  * messages: the consumer's ack floor lies before it.
@@ -26,8 +35,7 @@ const graceMs = 60_000;
 export function expiringFinding(
   consumer: Consumer,
   stream: Stream,
-  takenAt: string,
-  nats: Nats,
+  { takenAt, nats, explainedBy }: Look,
 ): Finding | null {
   const { config, state } = stream;
   const { num_pending: pending, num_ack_pending: out, ack_floor: floor } = consumer;
@@ -53,5 +61,6 @@ export function expiringFinding(
       commands: [editStream(nats, config, "--max-age", `${Math.ceil((maxAgeMs * 3) / 3_600_000)}h`)],
     },
     cause: [config.name, consumer.name],
+    ...(explainedBy !== null && { explainedBy }),
   });
 }
