@@ -9,6 +9,8 @@ export interface KubernetesClient {
   readonly context: string | null;
   readonly namespace: string;
   readonly user: string | null;
+  /** ISO 8601: when credentials end that cannot be renewed; absent: they can, or do not say. */
+  readonly credentialsEnd?: string;
   /** How far the server's clock is ahead of this machine's, by its last answer; null: it has not said. */
   clockAheadMs(): number | null;
   /** GET of one object; the parsed JSON. */

@@ -18,6 +18,7 @@ export const kubernetesServerProbe = sectionProbe({
       server: client.data.server,
       gitVersion: parsed.success ? parsed.data.gitVersion : undefined,
       user: client.data.user,
+      credentialsEnd: client.data.credentialsEnd,
       ...clockSkew(client.data.clockAheadMs()),
     });
   },

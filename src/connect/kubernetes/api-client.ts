@@ -37,6 +37,8 @@ const pageSchema = z.object({
 export interface ClientIdentity {
   context: string | null;
   user: string | null;
+  /** ISO 8601. */
+  credentialsEnd?: string;
 }
 
 type Query = Readonly<Record<string, string>>;
@@ -174,6 +176,7 @@ export function createKubernetesClient(
     server,
     context: identity.context,
     user: identity.user,
+    ...(identity.credentialsEnd === undefined ? {} : { credentialsEnd: identity.credentialsEnd }),
     namespace,
     clockAheadMs: () => clockAheadMs,
     get: (path, query = {}) => json(path, query),

@@ -4,6 +4,7 @@ import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CallLimits } from "../deadline.ts";
 import { type ClusterAccess, pem } from "./cluster-access.ts";
+import { credentialsEndMs } from "./credentials-end.ts";
 import { runExecPlugin } from "./exec-plugin.ts";
 import type { KubeconfigUser } from "./kubeconfig-schema.ts";
 
@@ -15,6 +16,8 @@ export interface Credentials {
   secrets: string[];
   /** Milliseconds since the epoch from which on they are looked up again; null: only when the server refuses them. */
   expiresAtMs: number | null;
+  /** When those end that cannot be looked up again; null: they can, or do not say. */
+  endsAtMs: number | null;
   /** Looking them up again can give others. */
   renewable: boolean;
 }
@@ -37,12 +40,22 @@ export async function resolveCredentials(
   const clientCertificate = await certificateOf(user);
   const loginLimits = { ...limits, timeoutMs: Math.max(limits.timeoutMs, minLoginTimeoutMs) };
   const fixed = (authorization: string | null, ...secrets: string[]): ProbeResult<Credentials> =>
-    succeed({ authorization, clientCertificate, secrets, expiresAtMs: null, renewable: false });
+    succeed({
+      ...{ authorization, clientCertificate, secrets, expiresAtMs: null, renewable: false },
+      endsAtMs: credentialsEndMs(clientCertificate?.cert ?? null, user.token ?? null),
+    });
 
   if (user.tokenFile) {
     const token = await readToken(user.tokenFile);
     const expiresAtMs = Date.now() + tokenFileLifetimeMs;
-    if (token.ok) return succeed({ ...bearer(token.data), clientCertificate, expiresAtMs, renewable: true });
+    if (token.ok)
+      return succeed({
+        ...bearer(token.data),
+        clientCertificate,
+        expiresAtMs,
+        renewable: true,
+        endsAtMs: null,
+      });
     // client-go falls back to the token beside it.
     if (!user.token) return token;
   }
@@ -63,13 +76,17 @@ export async function resolveCredentials(
           : clientCertificate,
       expiresAtMs: expirationTimestamp === undefined ? null : Date.parse(expirationTimestamp),
       renewable: true,
+      endsAtMs: null,
     });
   }
   if (user["auth-provider"]) {
     const { authProviderToken } = await import("./auth-provider.ts");
     const token = await authProviderToken(user["auth-provider"], loginLimits);
     return token.ok
-      ? succeed({ ...bearer(token.data), clientCertificate, expiresAtMs: null, renewable: true })
+      ? succeed({
+          ...bearer(token.data),
+          ...{ clientCertificate, expiresAtMs: null, renewable: true, endsAtMs: null },
+        })
       : token;
   }
   return fixed(null);

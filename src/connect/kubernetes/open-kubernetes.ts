@@ -76,7 +76,11 @@ export async function openKubernetes(
   const proxy = proxyUrl === null ? null : await proxyAgents(proxyUrl);
   const transport = openTransport(access, credentials.data, proxy);
   options.cleanups.add(() => transport.close());
-  const identity = { context: access.context, user: access.userName };
+  const { endsAtMs } = await credentials.data.current();
+  const identity = {
+    ...{ context: access.context, user: access.userName },
+    ...(endsAtMs === null ? {} : { credentialsEnd: new Date(endsAtMs).toISOString() }),
+  };
   const streams = openTransport(access, credentials.data, proxy, Number.POSITIVE_INFINITY);
   options.cleanups.add(() => streams.close());
   const transports = { calls: transport, streams };

@@ -5,6 +5,8 @@ export const kubernetesServerSchema = z.object({
   server: z.string(),
   gitVersion: z.string(),
   user: z.string().nullable(),
+  /** ISO 8601: when the credentials end that were used, where they cannot be renewed and say so. */
+  credentialsEnd: z.string().optional(),
   /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
   clockAheadMs: z.number().optional(),
 });

@@ -14,6 +14,7 @@ const none = {
   clientCertificate: null,
   secrets: [],
   expiresAtMs: null,
+  endsAtMs: null,
   renewable: false,
 };
 const fixedCredentials = { current: async () => none, renew: async () => false };

@@ -41,6 +41,31 @@ export const cases: Case[] = [
     says: ["This machine's clock is 1h behind the API server's"],
   },
   {
+    name: "a client certificate that ends tomorrow",
+    sections: {
+      "kubernetes/server": succeed({
+        ...{ server: "https://127.0.0.1:6443", gitVersion: "v1.34.4", user: "viewer" },
+        credentialsEnd: "2026-11-29T09:00:00.000Z",
+      }),
+    },
+    takenAt: "2026-11-28T09:00:00Z",
+    status: "warn",
+    finds: ["credentials-end", "answers"],
+    says: ["The credentials of the kubeconfig end on 2026-11-29, in 1d"],
+  },
+  {
+    name: "one that ends in a month",
+    sections: {
+      "kubernetes/server": succeed({
+        ...{ server: "https://127.0.0.1:6443", gitVersion: "v1.34.4", user: "viewer" },
+        credentialsEnd: "2026-12-28T09:00:00.000Z",
+      }),
+    },
+    takenAt: "2026-11-28T09:00:00Z",
+    status: "pass",
+    finds: ["answers"],
+  },
+  {
     name: "not allowed to ask: the missing rule, ready to apply",
     sections: {
       "kubernetes/server": error("kubernetes", "forbidden", 'User "nobody" cannot list resource "pods"', {

@@ -1,14 +1,23 @@
 import { command } from "../../../remedy/command.ts";
 import { clusterKubectlFor } from "../../../remedy/kubectl.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck } from "../../check.ts";
 import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
-import { defineFinding } from "../../finding.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
 
 const failures = connectionFindings("kubernetes");
 
 const clockSkew = clockSkewKind("kubernetes", "kubernetes/reachable", "the API server's");
+
+const credentialsEnding = defineFinding({
+  code: "kubernetes/reachable/credentials-end",
+  title: "The credentials for the API server end soon",
+  severity: ["warning"],
+  resource: ["kubernetes/server"],
+  recovers: null,
+});
 
 const answers = defineFinding({
   code: "kubernetes/reachable/answers",
@@ -25,8 +34,8 @@ export const kubernetesReachable = defineCheck({
   requires: [],
   reads: [],
   optional: ["kubernetes/server"],
-  findings: [...Object.values(failures), clockSkew, answers],
-  decide({ optional, target }) {
+  findings: [...Object.values(failures), clockSkew, credentialsEnding, answers],
+  decide({ optional, target, takenAt }) {
     const server = optional["kubernetes/server"];
     if (!server.ok) {
       const kubectl = clusterKubectlFor(target);
@@ -47,7 +56,7 @@ export const kubernetesReachable = defineCheck({
         },
       });
     }
-    const { server: address, gitVersion, user, clockAheadMs } = server.data;
+    const { server: address, gitVersion, user, clockAheadMs, credentialsEnd } = server.data;
     return {
       kind: "decided",
       findings: [
@@ -56,6 +65,7 @@ export const kubernetesReachable = defineCheck({
           ages: "Ages of pods and events are taken by the server's.",
           resource: `kubernetes/server/${address}`,
         }),
+        ...endingSoon(address, credentialsEnd, takenAt),
         answers({
           message: `Kubernetes ${gitVersion} answers at ${address}${user === null ? "" : ` as ${user}`}.${releaseWords(target)}`,
           resource: `kubernetes/server/${address}`,
@@ -70,6 +80,29 @@ export const kubernetesReachable = defineCheck({
     };
   },
 });
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** As the NATS project's own audit is alarmed by certificates. */
+const warnedDays = 7;
+
+/** A client certificate or token of the kubeconfig that nobody renews. */
+function endingSoon(address: string, end: string | undefined, takenAt: string): Finding[] {
+  if (end === undefined) return [];
+  const leftMs = Date.parse(end) - Date.parse(takenAt);
+  if (leftMs > warnedDays * dayMs) return [];
+  return [
+    credentialsEnding({
+      message: `The credentials of the kubeconfig end on ${end.slice(0, 10)}, in ${formatDuration(Math.max(leftMs, 0))}: from then on the API server refuses them.`,
+      resource: `kubernetes/server/${address}`,
+      evidence: { end },
+      remedy: {
+        summary:
+          "Get new ones where these came from (kubeadm: `kubeadm certs renew`), for whatever else uses them as well.",
+        commands: [],
+      },
+    }),
+  ];
+}
 
 /** Which release is looked at, where that could be another one than somebody expects. */
 function releaseWords({ release, prefix, otherReleases = [] }: Target): string {

@@ -29,6 +29,7 @@ async function clientOf(
       clientCertificate: null,
       secrets: [],
       expiresAtMs: null,
+      endsAtMs: null,
       renewable: false,
     },
   };
