@@ -35,13 +35,15 @@ export async function verifyApi(run: RunContext): Promise<StepEnd> {
     const outcome = await judge(run, found.data, alive);
     if (outcome.kind === "ended") return { ...outcome.outcome, gives };
     if (run.monotonicMs() - startedMs > rolloutTimeoutMs)
-      return { ...failed(`${outcome.why} (after ${rolloutTimeoutMs / 1000} s)`, {}), gives };
+      return { ...failed(`${outcome.why} (after ${rolloutTimeoutMs / 1000} s)`, outcome.evidence), gives };
     run.progress(outcome.why);
     await delay(pollMs, undefined, { signal: run.signal });
   }
 }
 
-type Judgement = { kind: "ended"; outcome: StepOutcome } | { kind: "waiting"; why: string };
+type Judgement =
+  | { kind: "ended"; outcome: StepOutcome }
+  | { kind: "waiting"; why: string; evidence: Record<string, EvidenceValue> };
 const ended = (outcome: StepOutcome): Judgement => ({ kind: "ended", outcome });
 
 async function judge(run: RunContext, deployment: Deployment, alive: readonly Pod[]): Promise<Judgement> {
@@ -57,9 +59,17 @@ async function judge(run: RunContext, deployment: Deployment, alive: readonly Po
   if (health !== null && !health.recovers)
     return ended(failed(`${name} ${health.text}`, { ...health.evidence, rollout: rollout.message }));
   if (rollout.state === "stuck") return ended(failed(rollout.message, {}));
+  // What may go away by itself is waited for, and named where it does not.
+  if (health !== null)
+    return {
+      kind: "waiting",
+      why: `${name} ${health.text}`,
+      evidence: { ...health.evidence, rollout: rollout.message },
+    };
   return {
     kind: "waiting",
     why: rollout.state === "done" ? `waiting for the pods of ${name}` : rollout.message,
+    evidence: {},
   };
 }
 
