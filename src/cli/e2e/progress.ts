@@ -19,8 +19,8 @@ export interface E2eProgress {
 }
 
 /**
- * Tells on stderr what a run is at: one updating line in a terminal, with -v one line per event anywhere, otherwise silence; a repeated run also says
- * of each how it ended.
+ * Tells on stderr what a run is at: one updating line in a terminal, with -v one line per event anywhere, otherwise silence; repeated runs also say
+ * of each how it ended, in every format: the report comes after the last.
  */
 export function createE2eProgress(
   { stderr, env }: CliContext,
@@ -40,7 +40,7 @@ export function createE2eProgress(
     show(event) {
       const text = wordsOf(event);
       if (text === null) return;
-      const lasting = event.type === "repetition-finished" && wanted && !quiet;
+      const lasting = event.type === "repetition-finished" && !quiet;
       if (lasting) clear();
       if (verbose || lasting) return void stderr.write(inertInCi(`${clean(text)}\n`));
       if (!updating) return;

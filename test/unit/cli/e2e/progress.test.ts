@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { CliContext } from "../../../../src/cli/cli-context.ts";
 import { createE2eProgress, type ProgressEvent } from "../../../../src/cli/e2e/progress.ts";
 import { createRedactor } from "../../../../src/cli/redactor.ts";
+import { e2eReportSchema } from "../../../../src/e2e/documents.ts";
 
 interface Terminal {
   isTTY: boolean;
@@ -16,10 +17,13 @@ function shown(
     terminal = null,
     env = {},
     options = {},
+    updating = true,
   }: {
     terminal?: Terminal | null;
     env?: Record<string, string>;
     options?: Partial<Parameters<typeof createE2eProgress>[1]>;
+    /** False: another format than text. */
+    updating?: boolean;
   },
 ): string {
   let text = "";
@@ -47,7 +51,7 @@ function shown(
   const progress = createE2eProgress(
     context,
     { colour: true, verbose: false, quiet: false, ...options },
-    true,
+    updating,
   );
   for (const event of events) progress.show(event);
   progress.clear();
@@ -82,6 +86,30 @@ describe("the progress of e2e", () => {
     ["--quiet", { terminal, options: { quiet: true } }],
   ])("says nothing into %s", (_, where) => {
     expect(shown([soaking], where)).toBe("");
+  });
+
+  it("tells how each of repeated runs ended, in every format, unless it is to be quiet", () => {
+    const report = e2eReportSchema.parse({
+      schemaVersion: 1,
+      kind: "E2eReport",
+      tool: { name: "nomnom", version: "0.0.0" },
+      runId: "r-1",
+      startedAt: "2026-11-28T10:00:00.000Z",
+      durationMs: 1_500,
+      target: { context: null, namespace: null, nats: null, postgres: null },
+      verdict: "warn",
+      conclusion: "A message travels, but",
+      brokenHop: null,
+      summary: { pass: 0, warn: 0, fail: 0, skip: 0, blocked: 0, unknown: 0 },
+      steps: [],
+      timeline: [],
+      changes: [],
+      testRows: null,
+    });
+    const ended: ProgressEvent = { type: "repetition-finished", number: 1, of: 2, report };
+    const line = "run 1 of 2: warn in 1.5 s: A message travels, but\n";
+    expect(shown([ended, soaking], { updating: false })).toBe(line);
+    expect(shown([ended], { updating: false, options: { quiet: true } })).toBe("");
   });
 
   it("is a line for each event with -v", () => {
