@@ -1,4 +1,3 @@
-import type { FindingCode } from "../checks/finding.ts";
 import type { Repair } from "./repair.ts";
 import { agreeOnPort } from "./repairs/kubernetes/agree-on-port.ts";
 import { correctProbePath } from "./repairs/kubernetes/probe-path.ts";
@@ -41,7 +40,3 @@ export const repairs: readonly Repair[] = [
   startAgain,
   retireOldApi,
 ];
-
-/** The repairs of a finding, the first choice first. */
-export const repairsFor = (code: FindingCode | string, all: readonly Repair[] = repairs): Repair[] =>
-  all.filter(({ codes }) => codes.some((served) => served === code));

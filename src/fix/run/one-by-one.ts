@@ -1,3 +1,5 @@
+import { decideWaiting } from "../../doctor/recovery.ts";
+import { pause } from "../../pause.ts";
 import type { FixEvent } from "../fix-events.ts";
 import type { RepairItem } from "../fix-report.ts";
 import { endedItem, type Found, type PlannedItem, problemsOf, unplannedItem } from "../plan-findings.ts";
@@ -27,7 +29,10 @@ const usualRoundPauseMs = 1_000;
 export async function oneByOne(first: Seen, parts: RunParts): Promise<{ items: RepairItem[]; seen: Seen }> {
   const { options, apply, changing, signal, look, plan, emit } = parts;
   const finished = new Map<string, RepairItem>();
+  const { roundPauseMs = usualRoundPauseMs, waitMs } = apply;
   let seen = first;
+  /** Before anything was changed there is nothing to wait for. */
+  let settledByMs = Number.NEGATIVE_INFINITY;
   const finish = (found: Found, item: RepairItem): void => {
     finished.set(keyOf(found), item);
     emit({ type: "item-finished", item });
@@ -37,19 +42,26 @@ export async function oneByOne(first: Seen, parts: RunParts): Promise<{ items: R
 
   while (!signal.aborted) {
     const next = await nextPlan();
-    if (next === null) break;
+    if (next === null) {
+      // What was repaired may still be starting; what it shows then may have a repair too.
+      const isSettling = decideWaiting(seen.report.checks, seen.sections).kind === "wait";
+      if (!isSettling || performance.now() > settledByMs) break;
+      await pause(roundPauseMs, signal);
+      seen = await look();
+      continue;
+    }
     const decision = await apply.decide(next.item);
     if (decision !== "apply") {
       finish(next.found, { ...next.item, status: "declined" });
       if (decision === "quit") break;
       continue;
     }
-    const { roundPauseMs = usualRoundPauseMs, waitMs } = apply;
     const run = await changing.start();
     const before = seen.report;
     const done = await applyPlan(next, { ...run, look, before, waitMs, roundPauseMs, signal, emit });
     finish(next.found, done.item);
     seen = done.seen ?? seen;
+    settledByMs = performance.now() + waitMs;
   }
 
   const open = problems();
@@ -57,7 +69,10 @@ export async function oneByOne(first: Seen, parts: RunParts): Promise<{ items: R
   if (signal.aborted) rest.push(...open.filter(isUntried).map(unplannedItem));
   else for await (const { item } of plan(open.filter(isUntried), seen)) rest.push(item);
   const stillOpen = new Set(open.map(keyOf));
-  const ended = problems(first.report).filter((found) => !stillOpen.has(keyOf(found)) && isUntried(found));
+  const ended = problems(first.report).filter(
+    (found) =>
+      !stillOpen.has(keyOf(found)) && isUntried(found) && !open.some((other) => isOfSame(other, found)),
+  );
   return { seen, items: [...finished.values(), ...ended.map(endedItem), ...rest] };
 
   async function nextPlan(): Promise<(PlannedItem & { plan: Plan }) | null> {
@@ -66,6 +81,10 @@ export async function oneByOne(first: Seen, parts: RunParts): Promise<{ items: R
     return null;
   }
 }
+
+/** What a check found of an object stands in another finding of it now. */
+const isOfSame = (a: Found, b: Found): boolean =>
+  a.check === b.check && a.finding.resource === b.finding.resource;
 
 /** The same problem in one look and the next. */
 const keyOf = ({ finding }: Found): string => `${finding.code} ${finding.resource} ${finding.fingerprint}`;
