@@ -68,7 +68,7 @@ const settings = {
   ]),
   kubernetes: true,
   release: blueprint.release,
-  requestTimeoutMs: 5_000,
+  requestTimeoutMs: 15_000,
 };
 const how = (until: AbortSignal) => ({ env: {}, homeDir: homedir(), signal: until });
 const open = (until: AbortSignal) => openConnections(settings, how(until));
@@ -86,7 +86,7 @@ const events = runFix({
       source: { kind: "live", connect: open, probes },
       tool,
       signal: until,
-      timeoutMs: 60_000,
+      timeoutMs: 120_000,
       waitMs: null,
       now,
     }),

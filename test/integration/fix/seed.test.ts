@@ -41,7 +41,9 @@ describe("scenario seed", () => {
   it("is repaired also when fix is killed at every write, and recovered each time", async () => {
     lab = await runningLab("seed");
     await using _lab = lab;
-    const kills = await killAtEveryWrite(lab, stateHome, "after");
+    const kills = await killAtEveryWrite(lab, stateHome, "after", {
+      isDone: async () => (await doctor(lab)).code === 0,
+    });
     expect(kills).toBeGreaterThan(10);
     await isWell();
   }, 1_800_000);
