@@ -46,9 +46,16 @@ export class Flag<Value> extends Option {
 
   /** Its value in a request. Throws UserError for one that means nothing. */
   of({ values, env }: Given): Value {
+    const name = this.long ?? this.flags;
     const given = values[this.attributeName()];
-    const instead = this.#variable === null ? undefined : env[this.#variable];
-    return this.#parse(given ?? instead, this.long ?? this.flags);
+    const isEmpty = given === "" || (Array.isArray(given) && given.every((value) => value === ""));
+    if (isEmpty && !(Array.isArray(given) && given.length === 0))
+      throw new UserError("empty-value", `${name} is empty`, {
+        hint: "A variable that is not set? Leave the flag out, or give it a value.",
+      });
+    // An empty variable is one that is not set.
+    const instead = this.#variable === null ? undefined : env[this.#variable] || undefined;
+    return this.#parse(given ?? instead, name);
   }
 }
 

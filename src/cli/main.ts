@@ -65,8 +65,10 @@ function outlivingItsReader(stream: WriteStream): WriteStream {
   return stream;
 }
 
+/** What the system refuses to write (a full disk) is told to whoever writes: `writeFully` rejects. */
 function throwUnlessClosed(error: Error): void {
-  if (!isClosedPipe(error)) throw error;
+  const isRefusedWrite = "syscall" in error && error.syscall === "write";
+  if (!isClosedPipe(error) && !isRefusedWrite) throw error;
 }
 
 /** The first signal asks everything to end and clean up, in bounded time; the second ends the process as it is. */

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { isRead, withoutCommands } from "../terminal/ci-log.ts";
 import { sanitise } from "../terminal/sanitise.ts";
+import { UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /**
@@ -16,10 +17,16 @@ export async function writeFully(
   await new Promise<void>((resolve, reject) => {
     stream.write(isForRunner ? text : inertInCi(text), (error) => {
       if (error === null || error === undefined || isClosedPipe(error)) resolve();
-      else reject(error);
+      else reject(unwritable(error));
     });
   });
 }
+
+const unwritable = (error: Error): UserError =>
+  new UserError(unwritableOutput, `Cannot write the output: ${error.message}`, { cause: error });
+
+/** The code of an output that nobody takes: nothing more is written there. */
+export const unwritableOutput = "unwritable-output";
 
 /** Text as it may stand in the log of this process. */
 export const inertInCi = (text: string): string => (isRead(process.env) ? withoutCommands(text) : text);

@@ -4,7 +4,7 @@ import { sanitise } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type ExitCode, exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
-import { writeFully } from "./output.ts";
+import { unwritableOutput, writeFully } from "./output.ts";
 import type { Redactor } from "./redactor.ts";
 
 /**
@@ -18,10 +18,16 @@ export async function reportError(
 ): Promise<ExitCode> {
   const told = redacted(describe(error, context.signal), context.redactor);
   const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
-  if (options.format.renderError !== null) {
+  if (options.format.renderError !== null && told.code !== unwritableOutput) {
     const { errorDocument } = await import("../report/error-document.ts");
     const document = await options.format.renderError(errorDocument(told), new Date());
-    await writeFully(context.stdout, document, options.format);
+    try {
+      await writeFully(context.stdout, document, options.format);
+    } catch (unwritten) {
+      // Whoever reads stderr is told, whatever becomes of the document.
+      if (!(unwritten instanceof UserError)) throw unwritten;
+      await writeFully(context.stderr, `${style.bad("error:")} ${sanitise(unwritten.message)}\n`);
+    }
   }
   const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
   if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);

@@ -19,7 +19,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
       const helpShown = error.code === "commander.help" && format.renderError === null;
-      if (error.exitCode !== 0 && !helpShown) throw usageError(error);
+      if (error.exitCode !== 0 && !helpShown) throw usageError(error, argv);
     }
   } catch (error) {
     const verbose = argv.includes("-v") || argv.includes("--verbose");
@@ -30,7 +30,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 /** commander's sentence and its suggestion, as every other usage error. */
-function usageError(error: CommanderError): UserError {
+function usageError(error: CommanderError, argv: readonly string[]): UserError {
   if (error.code === "commander.help") {
     return new UserError("no-command", "no command given", { hint: "`nomnom --help` lists the commands" });
   }
@@ -39,12 +39,26 @@ function usageError(error: CommanderError): UserError {
     error.code.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     sentence,
     {
-      hint:
-        suggestion === ""
-          ? "`nomnom --help` shows the usage"
-          : suggestion.replace(/^\((.*)\)$/, "$1").toLowerCase(),
+      hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1").toLowerCase() || usageOf(argv)),
       exitCode: exitCodes.usage,
       cause: error,
     },
   );
+}
+
+/** What other programs call what nomnom has under another name. */
+function meant(argv: readonly string[]): string | null {
+  const [command] = argv;
+  const check = argv.slice(1).find((word) => /^[a-z]+\/[a-z*-]+$/.test(word));
+  if (command === "doctor" && check !== undefined && !argv.includes("--only"))
+    return `one check: nomnom doctor --only ${check}`;
+  if (argv.includes("--json")) return "the report as JSON: -o json";
+  return argv.some((word) => /^--format(=|$)/.test(word)) ? "another format: -o FORMAT" : null;
+}
+
+/** The help of the command that was meant. */
+function usageOf([command = ""]: readonly string[]): string {
+  return /^[a-z]/.test(command)
+    ? `\`nomnom help ${command}\` shows the usage`
+    : "`nomnom --help` shows the usage";
 }

@@ -32,12 +32,20 @@ export function nothingToLookAt(settings: ConnectionSettings): UserError {
   return new UserError(
     "nothing-to-look-at",
     settings.kubernetes
-      ? `No kubeconfig was found, and no address of ${names} is given`
+      ? `${withoutKubeconfig(settings)}, and no address of ${names} is given`
       : `With --no-kubernetes an address of ${names} is needed, and none is given`,
     {
       hint: `Set KUBECONFIG or --kubeconfig, or ${flags}. To try it without a deployment: nomnom lab run -- nomnom doctor.`,
     },
   );
+}
+
+/** KUBECONFIG may name files that are not there: kubectl says nothing of it. */
+function withoutKubeconfig({ given }: ConnectionSettings): string {
+  const setting = given.get("kubernetes.kubeconfig");
+  return setting === undefined
+    ? "No kubeconfig was found"
+    : `${setting.origin} names ${setting.value}, which does not exist`;
 }
 
 function addressOf(system: System): SettingSource | undefined {

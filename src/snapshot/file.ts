@@ -3,6 +3,7 @@ import { constants, copyFile, realpath, rename, rm, stat, writeFile } from "node
 import * as z from "zod";
 import { inertJson } from "../terminal/inert-json.ts";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import { readJsonFile } from "./json-file.ts";
 import { type Snapshot, snapshotSchema, snapshotSchemaVersion } from "./snapshot.ts";
 
@@ -22,12 +23,18 @@ export async function writeSnapshot(
     else if (replace) await replaceFile(await realpath(path).catch(() => path), text);
     else await createFile(path, text);
   } catch (error) {
-    throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${messageOf(error)}`, {
+    throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${whyUnwritable(error)}`, {
       hint: "Check that the folder exists and may be written.",
       cause: error,
     });
   }
 }
+
+/** In words of the file that was meant, not of the temporary one beside it. */
+const whyUnwritable = (error: unknown): string =>
+  error instanceof Error && "code" in error && error.code === "ENOENT"
+    ? "its folder does not exist"
+    : whyUnreadable(error);
 
 async function isDeviceOrPipe(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => null);
@@ -103,5 +110,3 @@ function writerOf(document: unknown): string {
   const written = z.object({ tool: z.object({ version: z.string() }) }).safeParse(document);
   return written.success ? written.data.tool.version : "of a later version";
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -31,7 +31,15 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ["an unknown command", ["docter"], /unknown command 'docter'.*did you mean doctor\?/s],
     ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*did you mean --only\?/s],
     ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
-    ["an operand nobody takes", ["doctor", "nats"], /too many arguments/],
+    ["an operand nobody takes", ["doctor", "nats"], /too many arguments.*nomnom help doctor/s],
+    [
+      "a check as an operand",
+      ["doctor", "nats/reachable"],
+      /too many arguments.*doctor --only nats\/reachable/s,
+    ],
+    ["another program's flag for JSON", ["doctor", "--json"], /unknown option '--json'.*-o json/s],
+    ["a namespace that is empty", ["doctor", "-n", ""], /--namespace is empty.*not set/s],
+    ["a check that is empty", ["doctor", "--only", ""], /--only is empty/],
     [
       "an unknown check",
       ["doctor", "--only", "nats/stream-overlp"],
