@@ -34,6 +34,7 @@ const eventSchema = z.discriminatedUnion("type", [
       atMs: z.number(),
       what: z.string(),
       reached: z.enum(["client", "api", "stream", "worker", "database", "dashboard"]).nullable(),
+      onTheWayTo: z.enum(["stream", "worker", "database", "dashboard"]).exactOptional(),
     }),
   }),
   z.object({
