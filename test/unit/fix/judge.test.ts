@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { CheckStatus } from "../../../src/checks/check.ts";
 import type { CheckResult, DoctorReport, ReportedFinding } from "../../../src/doctor/report.ts";
@@ -12,7 +13,7 @@ const finding = (code: string, resource: string): ReportedFinding => ({
   resource,
   evidence: {},
   remedy: null,
-  fingerprint: `sha256:${"0".repeat(64)}`,
+  fingerprint: `sha256:${createHash("sha256").update(`${code} ${resource}`).digest("hex")}`,
 });
 
 const check = (id: string, status: CheckStatus, ...findings: ReportedFinding[]): CheckResult => ({
