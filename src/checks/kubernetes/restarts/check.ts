@@ -1,9 +1,11 @@
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { crashBetweenRuns } from "../pods/causes/container.ts";
 import { crashChecks } from "../pods/causes/crash-reason.ts";
 import { isReady } from "../pods/pod-status.ts";
-import { type Surroundings, surroundings } from "../pods/pod-witness.ts";
+import { type PodWitness, type Surroundings, surroundings } from "../pods/pod-witness.ts";
 import { releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { type Workload, workloadName } from "../workloads/workload.ts";
 import { type Restart, restartsOf } from "./restart-cause.ts";
@@ -36,10 +38,8 @@ export const restarts = defineCheck({
     const around = surroundings(optional, input);
     if (sections["kubernetes/pods"].length === 0)
       return { kind: "not-applicable", reason: "the namespace has no pods" };
-    const isLeft = workloads.some(({ pods: own }) =>
-      own.some(
-        (pod) => !isReady(pod) && pod.status.containerStatuses.some(({ restartCount }) => restartCount > 0),
-      ),
+    const isLeft = workloads.some((workload) =>
+      workload.pods.some((pod) => isLeftToReadiness(pod, { ...around, owner: workloadName(workload) })),
     );
     return {
       kind: "decided",
@@ -48,6 +48,12 @@ export const restarts = defineCheck({
     };
   },
 });
+
+/** Whether a pod has containers that were restarted and that kubernetes/pod-readiness tells of. */
+const isLeftToReadiness = (pod: Pod, witness: PodWitness): boolean =>
+  pod.status.containerStatuses.some(
+    (status) => status.restartCount > 0 && (!isReady(pod) || crashBetweenRuns(pod, status, witness) !== null),
+  );
 
 /** One finding per container and cause, however many pods of the workload share it. */
 function findingsOf(workload: Workload, around: Surroundings): Finding[] {

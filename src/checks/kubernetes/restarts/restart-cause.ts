@@ -2,7 +2,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { CheckId } from "../../check-id.ts";
-import { hasOutlasted } from "../pods/causes/container.ts";
+import { crashBetweenRuns, hasOutlasted } from "../pods/causes/container.ts";
 import { crashReason, isGood } from "../pods/causes/crash-reason.ts";
 import { kubeletKill, probeRemedy, type Terminated } from "../pods/causes/kubelet-kill.ts";
 import { memoryLimit } from "../pods/causes/out-of-memory.ts";
@@ -32,11 +32,12 @@ export interface Restart {
   remedy: Remedy;
 }
 
-/** The containers of a pod that run again after having ended. */
+/** The containers of a pod that run again after having ended; one that is between two crashes at its start is kubernetes/pod-readiness' finding. */
 export function restartsOf(pod: Pod, witness: PodWitness): Restart[] {
   return [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].flatMap((status) => {
     const last = status.lastState.terminated;
     if (!last || !status.state.running || status.restartCount === 0) return [];
+    if (crashBetweenRuns(pod, status, witness) !== null) return [];
     const secondsAgo = secondsSince(last.finishedAt, witness);
     return [
       {
