@@ -47,10 +47,12 @@ describe("e2e on a broken deployment", () => {
           },
         });
         await deleted;
-        for (const id of ["port-forward", "query-database"] as const) {
-          const { status, message } = stepOf(restarted, id);
-          expect(status, message ?? id).toBe("pass");
-        }
+        const { status, message } = stepOf(restarted, "port-forward");
+        expect(status, message).toBe("pass");
+        // A pod that is ending may answer 202 when it could not write the status row any more: that is a warning.
+        expect(stepOf(restarted, "query-database").message).toMatch(
+          /^1 order and 3 line items, all values as sent/,
+        );
         return restarted;
       });
     },
