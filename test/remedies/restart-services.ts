@@ -2,8 +2,8 @@ import { Pipeline } from "../../scripts/record/nats/pipeline.ts";
 import { withSession } from "../../scripts/record/nats/session.ts";
 
 /**
- * What the services do to JetStream when they start: they make what is missing, and leave what is there as it is. A refusal is theirs to crash of. The
- * cases have no Kubernetes that would start them.
+ * What the services do to JetStream when they start: they make what is missing, leave what is there as it is, and the worker takes its first message. A
+ * refusal is theirs to crash of. The cases have no Kubernetes that would start them.
  */
 export async function restartServices(port: number): Promise<void> {
   await withSession({ port }, async (session) => {
@@ -14,6 +14,8 @@ export async function restartServices(port: number): Promise<void> {
       ["MESSAGESDLQ", "messages.dlq.>"],
     ] as const)
       await ask(`STREAM.CREATE.${name}`, { ...common, name, subjects: [subject] });
-    await new Pipeline(session).createConsumer("workers");
+    const pipeline = new Pipeline(session);
+    await pipeline.createConsumer("workers");
+    await pipeline.fetch(1);
   });
 }
