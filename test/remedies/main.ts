@@ -67,7 +67,7 @@ async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
   return proofs.flat();
 }
 
-const brokenOff = (caseId: string, error: unknown): Proof => ({
-  ...{ caseId, code: "", typed: "", outcome: "wrong" },
-  why: [error instanceof Error ? error.message : String(error)],
-});
+function brokenOff(caseId: string, error: unknown): Proof {
+  const why = [error instanceof Error ? error.message : String(error)];
+  return { caseId, code: "", typed: "", outcome: "wrong", why };
+}

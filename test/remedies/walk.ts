@@ -19,13 +19,9 @@ for (let round = 0; round < most; round++) {
 }
 process.stdout.write(`${JSON.stringify(proofs)}\n`);
 
-/** Without a value or an editor of the reader. */
+/** Without a value or an editor of the reader; the lab has no exec, and what psql does so is proven by the cases of PostgreSQL. */
 function isRunnable({ effect, asks, lines }: Way): boolean {
-  return (
-    effect === "changes" &&
-    !asks &&
-    !lines.some((line) => / edit (configmap|secret|deployment|service|statefulset)/.test(line))
-  );
+  return effect === "changes" && !asks && !lines.some((line) => /\bkubectl\b.* (edit|exec) /.test(line));
 }
 
 async function walked(way: Way): Promise<Proof> {
