@@ -48,7 +48,7 @@ describe("nomnom run without a cluster", () => {
 
   it("takes away what would lead the command elsewhere when a system has no address", async () => {
     const { env, stderr } = await environmentOf(["--no-kubernetes", "--nats-url", "nats://h"], {
-      PGSERVICE: "other",
+      PGDATABASE: "other",
     });
     expect(env.has("PGSERVICE")).toBe(false);
     expect(stderr).toContain("PostgreSQL cannot be reached");
