@@ -5,7 +5,7 @@ import type { UndoneChange } from "./undone-change.ts";
 export type Try = Pick<UndoneChange, "state" | "detail"> | { again: string | null };
 
 /** A server works on a request no longer than this (the API server's --request-timeout). What has no version it holds for, only time ends. */
-export const workedOnMs = 60_000;
+const workedOnMs = 60_000;
 
 export const notNeeded = (detail: string): Try => ({ state: "not-needed", detail });
 

@@ -25,7 +25,7 @@ export async function prepareE2e(context: CliContext, request: E2eRequest): Prom
 }
 
 /** The configuration file, as every form of the command reads it. Throws UserError for a bad one. */
-export const e2eConfiguration = (
+const e2eConfiguration = (
   { cwd }: CliContext,
   { configFile }: Pick<E2eRequest, "configFile">,
 ): Promise<LoadedConfiguration> => loadConfiguration({ cwd, configFile, entitiesDir: null });

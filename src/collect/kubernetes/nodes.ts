@@ -110,7 +110,7 @@ const summarySchema = z.object({
 });
 
 /** The claims' volumes of some pods of a namespace. A volume the kubelet has not measured yet is none. */
-export function usageIn(summary: unknown, namespace: string, isOwn: (pod: string) => boolean): VolumeUsage[] {
+function usageIn(summary: unknown, namespace: string, isOwn: (pod: string) => boolean): VolumeUsage[] {
   const parsed = summarySchema.safeParse(summary);
   if (!parsed.success) return [];
   return parsed.data.pods

@@ -64,7 +64,7 @@ function toldBy(
 type Question = Pick<ServiceHealth, "pod" | "component" | "port" | "path">;
 
 /** The ready pods that can be asked, one of each component before a second of any. */
-export function healthQuestions(pods: readonly Pod[], release: ReleaseName): Question[] {
+function healthQuestions(pods: readonly Pod[], release: ReleaseName): Question[] {
   const seen = new Map<string, number>();
   return pods
     .filter(({ metadata }) => isOfRelease(metadata, release) && !metadata.deletionTimestamp)

@@ -66,7 +66,7 @@ export function answer(state: DoctorState, yes: boolean): Transition {
 }
 
 /** The plan that the question is about. */
-export function shownPlan({ plans }: DoctorState, { fingerprint }: ReportedFinding): ShownPlan | null {
+function shownPlan({ plans }: DoctorState, { fingerprint }: ReportedFinding): ShownPlan | null {
   const plan = plans[fingerprint];
   return plan?.state === "planned" ? (plan.item?.plan ?? null) : null;
 }
