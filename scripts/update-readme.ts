@@ -12,6 +12,7 @@ const readme = new URL("README.md", root);
 const blocks = [
   { mark: "seed", scenario: "seed", command: ["doctor"] },
   { mark: "healthy", scenario: "healthy", command: ["doctor"] },
+  { mark: "fix", scenario: "seed", command: ["fix", "nats/*"] },
   { mark: "e2e", scenario: "two-apis", command: ["e2e", "--yes"] },
 ];
 
@@ -21,7 +22,8 @@ for (const { mark, scenario, command } of blocks) {
   const { stdout, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
     encoding: "utf8",
   });
-  const shown = `$ nomnom ${command.join(" ")}\n${stdout.trimEnd()}\n$ echo $?\n${status}`;
+  const typed = command.map((word) => (word.includes("*") ? `'${word}'` : word)).join(" ");
+  const shown = `$ nomnom ${typed}\n${stdout.trimEnd()}\n$ echo $?\n${status}`;
   const marks = new RegExp(`(<!-- output: ${mark} -->\\n)[\\s\\S]*?(<!-- /output -->)`);
   text = text.replace(
     marks,
