@@ -15,13 +15,24 @@ for (let round = 0; round < most; round++) {
   const way = waysIn(said).find((each) => isRunnable(each) && !typed.has(each.typed));
   if (way === undefined) break;
   typed.add(way.typed);
-  proofs.push(await walked(way));
+  const proof = await walked(way);
+  // Who is told of two ways takes the other one where the first does not help.
+  if (proof.outcome === "repairs" || !(await hasAnotherWay(way))) proofs.push(proof);
 }
 process.stdout.write(`${JSON.stringify(proofs)}\n`);
 
-/** Without a value or an editor of the reader; the lab has no exec, and what psql does so is proven by the cases of PostgreSQL. */
+async function hasAnotherWay({ fingerprint }: Way): Promise<boolean> {
+  const ways = waysIn(await doctorSays([]));
+  return ways.some((each) => each.fingerprint === fingerprint && isRunnable(each) && !typed.has(each.typed));
+}
+
+/** Without a value, an editor, an image or a chart of the reader; the lab has no exec, and what psql does so is proven by the cases of PostgreSQL. */
 function isRunnable({ effect, asks, lines }: Way): boolean {
-  return effect === "changes" && !asks && !lines.some((line) => /\bkubectl\b.* (edit|exec) /.test(line));
+  return (
+    effect === "changes" &&
+    !asks &&
+    !lines.some((line) => /\bkubectl\b.* (edit|exec) |^(docker|kind|helm) /.test(line))
+  );
 }
 
 async function walked(way: Way): Promise<Proof> {

@@ -52,7 +52,7 @@ const looksOnly = (line: string): boolean =>
   (/\bpsql\b.* -c '?(\\d|SELECT )/.test(line) && !/setval|pg_terminate|pg_reload|; /.test(line));
 
 /** A line that keeps what is there before somebody replaces it. */
-const copiesOnly = (line: string): boolean => /\bstream backup\b|\bbackup stream\b|--source \S+ /.test(line);
+const copiesOnly = (line: string): boolean => /\b(stream|account) backup\b|--source \S+ /.test(line);
 
 const unaimed = (line: string): string =>
   line

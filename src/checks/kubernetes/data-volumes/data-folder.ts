@@ -44,7 +44,7 @@ export function dataFolderFinding(
         "Install it with a volume claim under this path. A StatefulSet's claims cannot be added later: it has to be made anew, after its data is saved.",
       commands: [
         ...(system === "NATS"
-          ? [natsFor(target)("account", "backup", "./nats-backup")]
+          ? [natsFor(target)("account", "backup", "./nats-backup", "--force")]
           : [
               {
                 ...kubectl("exec", workloadName(template), "--", "pg_dumpall", "-U", "postgres"),
