@@ -62,7 +62,6 @@ export const brokenWorkloads: readonly Case[] = [
     expect: {
       findings: {
         "kubernetes/pod-readiness/crash-loop": "error",
-        "kubernetes/restarts/exit": "warning",
       },
     },
   }),
