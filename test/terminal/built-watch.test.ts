@@ -19,7 +19,7 @@ function openWatch(interval: string, flags: readonly string[] = []): Terminal {
 }
 
 const workers = (rows: readonly string[]) =>
-  rows.filter((row) => /^[* ] nomnom-worker-\S+ .*Running/.test(row)).length;
+  rows.filter((row) => /^[* ] \S*worker-\S+ .*Running/.test(row)).length;
 
 describe("the built dashboard", () => {
   test("shows a Deployment that is scaled long before the next round", async () => {

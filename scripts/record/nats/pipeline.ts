@@ -61,7 +61,7 @@ export class Pipeline {
     connection.publish("$JS.API.CONSUMER.MSG.NEXT.MESSAGES.workers", request, {
       reply: subscription.getSubject(),
     });
-    const timer = setTimeout(() => subscription.unsubscribe(), 1_000);
+    const timer = setTimeout(() => subscription.unsubscribe(), 10_000);
     for await (const message of subscription) {
       // A status instead of a message: there are no more.
       if (message.headers?.code) break;
