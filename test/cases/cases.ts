@@ -13,6 +13,7 @@ import { connections } from "./nats/connections.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
 import { overlaps } from "./nats/overlaps.ts";
+import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
@@ -29,6 +30,7 @@ export const cases: readonly Case[] = [
   ...storage,
   ...consumers,
   ...connections,
+  ...settings,
   ...carefulRepairs,
   ...refusedRows,
   ...rowConditionCases,

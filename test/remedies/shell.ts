@@ -15,6 +15,8 @@ export interface Ran {
 }
 
 const lineMs = 60_000;
+/** A person takes longer. */
+const typingMs = 500;
 
 /** Types one printed line into a POSIX shell: as a script has it, or in a terminal where the line removes something and asks first, or shows pages. */
 export function runLine(line: string, { env, admin }: Shell): Promise<Ran> {
@@ -48,12 +50,12 @@ function inTerminal(line: string, env: Shell["env"]): Promise<Ended> {
     let asked = false;
     terminal.onData((data) => {
       output += data;
-      // The prompt asks where the cursor is before it reads an answer.
-      if (data.includes("\u001b[6n")) terminal.write("\u001b[1;1R");
-      if (!asked && output.includes("(y/N)")) {
-        asked = true;
-        terminal.write("y\r");
-      }
+      if (!data.includes("\u001b[6n")) return;
+      // The prompt is there, and asks where the cursor is; what is typed before that answer would be read as a part of it.
+      terminal.write("\u001b[1;1R");
+      if (asked || !output.includes("(y/N)")) return;
+      asked = true;
+      setTimeout(() => terminal.write("y\r"), typingMs);
     });
     terminal.onExit(({ exitCode }) => {
       clearTimeout(timer);
