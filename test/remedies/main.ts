@@ -11,7 +11,8 @@ import { shareServers } from "../cases/servers.ts";
 import { proveInLab, scenarios } from "./in-labs.ts";
 import { missingTool } from "./prerequisites.ts";
 import { type Proof, prove } from "./proof.ts";
-import { sumOf, tableOf, tablePage, withTable } from "./table.ts";
+import { sumOf, tableOf, tablePage, withPart } from "./table.ts";
+import { unproven, unprovenLines } from "./unproven.ts";
 
 const concurrency = 2;
 
@@ -30,12 +31,14 @@ async function main(args: readonly string[]): Promise<number> {
   for (const { caseId, typed, outcome, why } of proofs)
     if (outcome === "wrong") console.log(`\n${caseId}: ${typed}\n  ${why.join("\n  ")}`);
   console.log(`\n${sumOf(proofs)}`);
-  if (args.includes("--write"))
-    await writeFile(
-      tablePage,
-      withTable(await readFile(tablePage, "utf8"), `${sumOf(proofs)}.\n\n${tableOf(proofs)}`),
-    );
+  if (args.includes("--write")) await writePage(proofs);
   return proofs.some(({ outcome }) => outcome === "wrong") ? 1 : 0;
+}
+
+async function writePage(proofs: readonly Proof[]): Promise<void> {
+  const page = await readFile(tablePage, "utf8");
+  const proven = withPart(page, "remedies", `${sumOf(proofs)}.\n\n${tableOf(proofs)}`);
+  await writeFile(tablePage, withPart(proven, "unproven", unprovenLines(await unproven(proven))));
 }
 
 async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {

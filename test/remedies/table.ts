@@ -4,14 +4,13 @@ import type { Proof } from "./proof.ts";
 /** The page that shows the last run. */
 export const tablePage = fileURLToPath(new URL("../../docs/remedies.md", import.meta.url));
 
-const [begin, end] = ["<!-- remedies -->", "<!-- /remedies -->"];
-
-/** The page with another table between its marks. */
-export function withTable(page: string, table: string): string {
+/** The page with other text between the marks of this name. */
+export function withPart(page: string, name: "remedies" | "unproven", text: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = [page.indexOf(begin), page.indexOf(end)];
   if (before === -1 || rest === -1)
     throw new Error(`docs/remedies.md has lost its marks ${begin} and ${end}`);
-  return `${page.slice(0, before + begin.length)}\n${table}\n${page.slice(rest)}`;
+  return `${page.slice(0, before + begin.length)}\n${text}\n${page.slice(rest)}`;
 }
 
 /** A row for each way that was typed. */

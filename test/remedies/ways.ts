@@ -1,3 +1,4 @@
+import type { CheckResult } from "../../src/doctor/report.ts";
 import { waysOf } from "../../src/doctor/report-remedy.ts";
 import type { Said } from "../cases/run-doctor.ts";
 
@@ -16,9 +17,11 @@ export interface Way {
 }
 
 /** Every way of every error and warning, in the report's order. */
-export function waysIn(said: Said): Way[] {
-  if (said.kind === "Error") return [];
-  return said.checks
+export const waysIn = (said: Said): Way[] => (said.kind === "Error" ? [] : waysOfChecks(said.checks));
+
+/** The same of results that are in no report. */
+export const waysOfChecks = (checks: readonly CheckResult[]): Way[] =>
+  checks
     .flatMap(({ findings }) => findings)
     .filter(({ severity, remedy }) => severity !== "info" && remedy !== null)
     .flatMap(({ code = "", fingerprint, remedy }) =>
@@ -27,7 +30,6 @@ export function waysIn(said: Said): Way[] {
         restarts: /\brestart|make it anew/.test(remedy?.summary ?? ""),
       })),
     );
-}
 
 function wayOf(code: string, fingerprint: string, lines: readonly string[]): Omit<Way, "restarts"> {
   return {
@@ -59,4 +61,5 @@ const unaimed = (line: string): string =>
     .replaceAll(/nomnom run( --?\S+ \S+)* -- /g, "")
     .replaceAll(/ (--server|--context|--kube-context|--kubeconfig|-n) \S+/g, "")
     .replaceAll(/postgresql:\/\/\S+/g, "…")
-    .replaceAll(/case_[0-9a-f]+/g, "DATABASE");
+    .replaceAll(/case_[0-9a-f]+/g, "DATABASE")
+    .replaceAll(/-[0-9a-f]{8,10}-[0-9a-z]{5}\b/g, "-POD");
