@@ -1,15 +1,10 @@
 import type { RepeatEvent } from "../../e2e/repeat/run-repeat.ts";
 import type { E2eEvent } from "../../e2e/run/events.ts";
 import type { SoakEvent } from "../../e2e/soak/soak-events.ts";
-import { capabilitiesOf } from "../../terminal/capabilities.ts";
-import { printableLine } from "../../terminal/printable.ts";
-import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
-import { inertInCi } from "../output.ts";
-
-const eraseLine = "\r\u001b[2K";
+import { createStatusLine } from "../status-line.ts";
 
 export type ProgressEvent = E2eEvent | RepeatEvent | SoakEvent;
 
@@ -23,31 +18,19 @@ export interface E2eProgress {
  * of each how it ended, in every format: the report comes after the last.
  */
 export function createE2eProgress(
-  { stderr, env }: CliContext,
+  context: CliContext,
   { colour, verbose, quiet }: Pick<GlobalRequest, "colour" | "verbose" | "quiet">,
   wanted: boolean,
 ): E2eProgress {
-  const capabilities = capabilitiesOf(stderr, env, { noColour: !colour });
-  const { dim } = styleFor(capabilities);
-  const clean = (text: string) => printableLine(text, capabilities);
-  const updating = wanted && capabilities.interactive && !verbose && !quiet;
-  let shown = false;
-  const clear = () => {
-    if (shown) stderr.write(eraseLine);
-    shown = false;
-  };
+  const line = createStatusLine(context, colour);
   return {
     show(event) {
       const text = wordsOf(event);
       if (text === null) return;
-      const lasting = event.type === "repetition-finished" && !quiet;
-      if (lasting) clear();
-      if (verbose || lasting) return void stderr.write(inertInCi(`${clean(text)}\n`));
-      if (!updating) return;
-      stderr.write(`${eraseLine}${dim(clean(text).slice(0, capabilities.width - 1))}`);
-      shown = true;
+      if (verbose || (event.type === "repetition-finished" && !quiet)) line.print(text);
+      else if (wanted && !quiet) line.update(text);
     },
-    clear,
+    clear: line.clear,
   };
 }
 

@@ -1,12 +1,7 @@
 import type { FixEvent } from "../../fix/fix-events.ts";
-import { capabilitiesOf } from "../../terminal/capabilities.ts";
-import { printableLine } from "../../terminal/printable.ts";
-import { styleFor } from "../../terminal/style.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
-import { inertInCi } from "../output.ts";
-
-const eraseLine = "\r\u001b[2K";
+import { createStatusLine } from "../status-line.ts";
 
 export interface FixProgress {
   show(event: FixEvent): void;
@@ -15,30 +10,18 @@ export interface FixProgress {
 
 /** Tells on stderr what fix is at: what was changed or undone on a line of its own, the rest as one updating line in a terminal. */
 export function createFixProgress(
-  { stderr, env }: CliContext,
+  context: CliContext,
   { colour, verbose, quiet }: Pick<GlobalRequest, "colour" | "verbose" | "quiet">,
 ): FixProgress {
-  const capabilities = capabilitiesOf(stderr, env, { noColour: !colour });
-  const { dim } = styleFor(capabilities);
-  const clean = (text: string) => printableLine(text, capabilities);
-  let shown = false;
-  const clear = () => {
-    if (shown) stderr.write(eraseLine);
-    shown = false;
-  };
+  const line = createStatusLine(context, colour);
   return {
     show(event) {
       const words = wordsOf(event);
       if (words === null || quiet) return;
-      if (words.lasting || verbose) {
-        clear();
-        stderr.write(inertInCi(`${clean(words.text)}\n`));
-      } else if (capabilities.interactive) {
-        stderr.write(`${eraseLine}${dim(clean(words.text).slice(0, capabilities.width - 1))}`);
-        shown = true;
-      }
+      if (words.lasting || verbose) line.print(words.text);
+      else line.update(words.text);
     },
-    clear,
+    clear: line.clear,
   };
 }
 

@@ -5,6 +5,7 @@ import { styleFor } from "../../terminal/style.ts";
 import { formatDuration } from "../../units/format-duration.ts";
 import type { CliContext } from "../cli-context.ts";
 import { inertInCi } from "../output.ts";
+import { eraseLine } from "../status-line.ts";
 
 /** Tells on stderr what a run is busy with. */
 export interface Progress {
@@ -16,7 +17,6 @@ export interface Progress {
 /** A run that is faster says nothing. */
 const silentMs = 300;
 const frameMs = 100;
-const eraseLine = "\r\u001b[2K";
 
 /** One updating line in a terminal; with `-v` one line per answer anywhere; otherwise silence. */
 export function createProgress(
