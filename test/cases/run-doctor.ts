@@ -9,11 +9,14 @@ const saidSchema = z.union([doctorReportSchema, errorDocumentSchema.extend({ kin
 /** A report, or why there is none. */
 export type Said = z.infer<typeof saidSchema>;
 
-const deadlineMs = 60_000;
+/** Without any setting of this machine. */
+const bareEnv = { PATH: process.env.PATH, HOME: "/nonexistent", LC_ALL: "C.UTF-8" };
 
-/** Runs the built program without any setting of this machine. */
-export async function runDoctor(args: readonly string[]): Promise<Said> {
-  const env = { PATH: process.env.PATH, HOME: "/nonexistent", LC_ALL: "C.UTF-8" };
+/** Runs the built program. */
+export async function runDoctor(
+  args: readonly string[],
+  { env = bareEnv, deadlineMs = 60_000 }: { env?: NodeJS.ProcessEnv; deadlineMs?: number } = {},
+): Promise<Said> {
   const options = { env, timeout: deadlineMs, killSignal: "SIGKILL" as const, maxBuffer: 64 * 1024 ** 2 };
   return new Promise((resolve, reject) => {
     execFile(

@@ -88,14 +88,21 @@ async function troublesAfter(args: readonly string[], way: Way, before: Said): P
 }
 
 function troubles(after: Exclude<Said, { kind: "Error" }>, way: Way, known: ReadonlySet<string>): string[] {
-  const undecided = after.checks.filter(({ status }) => status === "unknown" || status === "blocked");
   return [
     ...problemsOf(after).flatMap(({ fingerprint, code, message }) => {
       if (fingerprint === way.fingerprint) return isOfThePast(way) ? [] : [`still: ${message}`];
       return known.has(fingerprint) ? [] : [`worse: ${code} ${message}`];
     }),
-    ...undecided.filter(({ id }) => way.code.startsWith(`${id}/`)).map(({ id }) => `undecided: ${id}`),
+    ...undecidedAbout(after, way),
   ];
+}
+
+/** What is not decided is no proof: the check of a way's finding, where it cannot tell, or no report at all. */
+export function undecidedAbout(after: Said, { code }: Way): string[] {
+  if (after.kind === "Error") return [`doctor refuses: ${after.error.message}`];
+  return after.checks
+    .filter(({ id, status }) => code.startsWith(`${id}/`) && (status === "unknown" || status === "blocked"))
+    .map(({ id }) => `undecided: ${id}`);
 }
 
 /** What is told of messages that are gone already. */

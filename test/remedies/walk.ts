@@ -1,12 +1,14 @@
 /** Runs inside `nomnom lab run`: types the lines that doctor prints, one problem after the other, and writes what came of them to stdout as JSON. */
-import { doctorSays } from "./doctor-says.ts";
-import type { Proof } from "./proof.ts";
+import { runDoctor } from "../cases/run-doctor.ts";
+import { type Proof, undecidedAbout } from "./proof.ts";
 import { runLine } from "./shell.ts";
 import { type Way, waysIn } from "./ways.ts";
 
 /** More problems than any scenario has. */
 const most = 12;
 const waitFor = "90s";
+/** Doctor in the environment that the lab has set. */
+const doctorSays = (args: readonly string[]) => runDoctor(args, { env: process.env, deadlineMs: 150_000 });
 
 const proofs: Proof[] = [];
 const typed = new Set<string>();
@@ -51,9 +53,6 @@ async function walked(way: Way): Promise<Proof> {
   }
   const after = await doctorSays(["--wait", waitFor]);
   const still = waysIn(after).some(({ fingerprint }) => fingerprint === way.fingerprint);
-  return {
-    ...proof,
-    outcome: still ? "wrong" : "repairs",
-    why: still ? [`still found after ${waitFor}`] : [],
-  };
+  const why = [...(still ? [`still found after ${waitFor}`] : []), ...undecidedAbout(after, way)];
+  return { ...proof, outcome: why.length > 0 ? "wrong" : "repairs", why };
 }
