@@ -60,9 +60,11 @@ const changing =
   /\b(setval|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_drop_replication_slot)\b/i;
 const removing = /\b(DROP\s+(TABLE|SCHEMA|DATABASE|COLUMN)|DELETE\s+FROM|TRUNCATE)\b/i;
 
+/** By its statements; a semicolon within a value makes it a change, which is the safe side. */
 function sqlEffect(text: string): Effect {
   if (removing.test(text)) return "removes";
-  return /^\s*(\\[dl]|SELECT\b|SHOW\b)/i.test(text) && !changing.test(text) ? "reads" : "changes";
+  const reads = text.split(";").every((statement) => /^\s*(\\[dl]|SELECT\b|SHOW\b|$)/i.test(statement));
+  return reads && !changing.test(text) ? "reads" : "changes";
 }
 
 const textOf = (word: Word): string => {

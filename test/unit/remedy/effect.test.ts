@@ -32,6 +32,8 @@ describe("effectOf tells what a command does", () => {
     ["ALTER TABLE t DROP COLUMN c", "removes"],
     ["DROP TABLE t", "removes"],
     ["VACUUM", "changes"],
+    ["SELECT 1; SELECT 2", "reads"],
+    ["SELECT 1; ALTER TABLE t ADD COLUMN c int", "changes"],
   ])("psql -c %s: %s", (sql, effect) => {
     expect(effectOf(command("psql", "-c", sql))).toBe(effect);
     expect(effectOf(command("kubectl", "exec", "x-0", "--", "psql", "-c", sql))).toBe(effect);
