@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import type { FixReport } from "../../../src/fix/fix-report.ts";
+import { renderFix } from "../../../src/report/fix-text.ts";
+import { unknownTarget } from "../../../src/snapshot/snapshot.ts";
+
+const nothingFound: FixReport = {
+  ...{ schemaVersion: 1, kind: "FixReport", tool: { name: "nomnom", version: "0.0.0" } },
+  ...{ startedAt: "2026-11-28T12:00:00.000Z", durationMs: 1, target: unknownTarget, applied: true },
+  ...{ verdict: "pass", summary: {}, repairs: [], changes: [] },
+};
+const wide = { colour: false, unicode: true, width: 100, verbose: false, quiet: false };
+
+it("a report of fix that found nothing says so", () => {
+  expect(renderFix(nothingFound, wide)).toContain("Nothing to repair.");
+});
+
+it("a report of fix that could not read everything calls nothing healthy", () => {
+  const text = renderFix({ ...nothingFound, verdict: "inconclusive" }, wide);
+  expect(text).not.toContain("Nothing to repair.");
+  expect(text).toContain("What could not: nomnom doctor");
+});
