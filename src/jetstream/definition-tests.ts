@@ -12,12 +12,12 @@ export function definitionTests(
 ): TestResult[] {
   const subjects = subjectsTest(request, versions);
   const size = streamSizeTest(request, world);
-  const within = withinTest(request);
+  const within = withinTest(request, versions);
   const sizeLast = versions.map((version) => isSince(version, [2, 12, 5]));
   if (sizeLast.every((last) => last)) return [subjects, within, size];
   if (!sizeLast.some((last) => last) || size === null || size.kind === "unseen")
     return [subjects, size, within];
-  if (within === null) return [subjects, size];
+  if (within === null || within.kind === "unseen") return [subjects, size, within];
   const why = "which of its faults the server names depends on its version";
   return [subjects, { kind: "unseen", what: "version", codes: [10052], why }, size, within];
 }

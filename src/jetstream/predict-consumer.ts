@@ -2,10 +2,12 @@ import type { Consumer, Stream } from "../snapshot/nats.ts";
 import { covers } from "../subjects/covers.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
 import { parseSubject } from "../subjects/subject.ts";
+import type { WildcardRule } from "../subjects/wildcard-rule.ts";
 import { limitsFor, noTier } from "./account-tests.ts";
 import { type Answer, conclude, type Refusal, type TestResult, type Unseen } from "./answer.ts";
 import { isAtLeast } from "./server-version.ts";
 import { acrossVersions, answeringVersions } from "./versions.ts";
+import { wildcardRuleOf } from "./wildcard-rules.ts";
 import { isClustered, type JetStreamWorld } from "./world.ts";
 
 /** A consumer that is pulled from, acknowledges each message, and begins with the oldest. */
@@ -99,12 +101,13 @@ function filterTest(
   versions: readonly string[],
 ): TestResult {
   return acrossVersions(versions, (version) => {
-    if (!isAtLeast(version, [2, 10, 0])) return outsideTest(filterSubjects, config);
+    if (!isAtLeast(version, [2, 10, 0])) return outsideTest(filterSubjects, config, wildcardRuleOf(version));
     const invalid = filterSubjects.find((filter) => !parseSubject(filter).ok);
     if (invalid !== undefined)
       return { kind: "filter", code: 10052, filter: invalid, why: "it is no subject" };
+    const rule = wildcardRuleOf(version);
     const within = filterSubjects.find((filter, index) =>
-      filterSubjects.some((other, at) => at !== index && covers(other, filter)),
+      filterSubjects.some((other, at) => at !== index && covers(other, filter, rule)),
     );
     if (within === undefined) return null;
     return { kind: "filter", code: 10138, filter: within, why: "another filter takes the same messages" };
@@ -112,10 +115,14 @@ function filterTest(
 }
 
 /** 2.9 knows one filter, and it has to lie within the stream's subjects; of several it takes none. Streams with origins may have other subjects. */
-function outsideTest(filters: readonly string[], config: OnStream["config"]): Refusal | null {
+function outsideTest(
+  filters: readonly string[],
+  config: OnStream["config"],
+  rule: WildcardRule,
+): Refusal | null {
   const [filter, ...more] = filters;
   if (filter === undefined || more.length > 0 || config.mirror || config.sources.length > 0) return null;
-  return config.subjects.some((subject) => covers(subject, filter))
+  return config.subjects.some((subject) => covers(subject, filter, rule))
     ? null
     : { kind: "filter", code: 10093, filter, why: "it does not lie within the stream's subjects" };
 }
@@ -161,9 +168,10 @@ function rivalWithFilter(
 ): Refusal | null {
   if (config.retention !== "workqueue") return null;
   const wanted = filtersFor(filterSubjects, version);
+  const rule = wildcardRuleOf(version);
   const collide = isAtLeast(version, [2, 10, 0])
-    ? subjectsOverlap
-    : (a: string, b: string) => covers(a, b) || covers(b, a);
+    ? (a: string, b: string) => subjectsOverlap(a, b, rule)
+    : (a: string, b: string) => covers(a, b, rule) || covers(b, a, rule);
   const foe = others.find(({ config: other }) => {
     const own = filtersFor(
       [...(other.filter_subject ? [other.filter_subject] : []), ...other.filter_subjects],

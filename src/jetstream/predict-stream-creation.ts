@@ -17,7 +17,7 @@ export function predictStreamCreation(request: StreamRequest, world: JetStreamWo
   const tier = tierTest(request, world);
   const accountStorage = accountStorageTest(request, world, versions);
   const definition = definitionTests(request, world, versions);
-  const overlap = overlapTest(request, world.streams);
+  const overlap = overlapTest(request, world.streams, versions);
   switch (isClustered(world)) {
     case false:
       return conclude([

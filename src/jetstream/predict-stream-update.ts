@@ -60,7 +60,7 @@ export function predictStreamUpdate(
     accountStorage(live, request, world, versions),
     serverStorage(live, request, world),
     // A mirror and a stream of sources has no subjects of its own.
-    request.subjects.length === 0 ? null : overlapTest(request, others.streams),
+    request.subjects.length === 0 ? null : overlapTest(request, others.streams, versions),
     ...moreReplicas(live, request, world, versions),
   ]);
 }

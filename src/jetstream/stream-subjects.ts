@@ -6,6 +6,7 @@ import { parseSubject } from "../subjects/subject.ts";
 import type { TestResult, Unseen } from "./answer.ts";
 import { isAtLeast } from "./server-version.ts";
 import { acrossVersions, isSince } from "./versions.ts";
+import { wildcardRuleOf } from "./wildcard-rules.ts";
 import type { HeldStream, StreamRequest } from "./world.ts";
 
 /** The server's test of each subject of a stream by itself. */
@@ -20,26 +21,37 @@ export function subjectsTest(request: StreamRequest, versions: readonly string[]
 }
 
 /** The server's test of a stream's subjects against each other. */
-export function withinTest({ subjects }: Pick<StreamRequest, "subjects">): TestResult {
-  const pair = overlapWithin(subjects.filter((subject) => parseSubject(subject).ok));
-  return pair === null ? null : { kind: "overlaps-itself", code: 10052, ...pair };
+export function withinTest(
+  { subjects }: Pick<StreamRequest, "subjects">,
+  versions: readonly string[],
+): TestResult {
+  const valid = subjects.filter((subject) => parseSubject(subject).ok);
+  return acrossVersions(versions, (version) => {
+    const pair = overlapWithin(valid, wildcardRuleOf(version));
+    return pair === null ? null : { kind: "overlaps-itself", code: 10052, ...pair };
+  });
 }
 
 /** The server's test of a stream's subjects against those of the account's other streams. */
 export function overlapTest(
   { name, subjects }: Pick<StreamRequest, "name" | "subjects">,
   streams: readonly HeldStream[] | null,
+  versions: readonly string[],
 ): TestResult {
   if (streams === null) return unreadableStreams;
-  const wanted = subjects.length > 0 ? subjects : [name];
-  for (const { config } of streams) {
-    if (config.name === name) continue;
-    for (const other of config.subjects) {
-      const subject = wanted.find((own) => parseSubject(own).ok && subjectsOverlap(own, other));
-      if (subject !== undefined) return { kind: "overlap", code: 10065, subject, other, stream: config.name };
+  const wanted = (subjects.length > 0 ? subjects : [name]).filter((own) => parseSubject(own).ok);
+  return acrossVersions(versions, (version) => {
+    const rule = wildcardRuleOf(version);
+    for (const { config } of streams) {
+      if (config.name === name) continue;
+      for (const other of config.subjects) {
+        const subject = wanted.find((own) => subjectsOverlap(own, other, rule));
+        if (subject !== undefined)
+          return { kind: "overlap", code: 10065, subject, other, stream: config.name };
+      }
     }
-  }
-  return null;
+    return null;
+  });
 }
 
 const unreadableStreams: Unseen = {
@@ -70,11 +82,12 @@ function refusal(
  * subjects, its events apart; newer ones what has a subject in common with them, so that `*.*.orders` is refused too.
  */
 function isReserved(subject: string, version: string): boolean {
-  const isEvent = covers("$JS.EVENT.>", subject) || covers("$SYS.ACCOUNT.>", subject);
+  const rule = wildcardRuleOf(version);
+  const isEvent = covers("$JS.EVENT.>", subject, rule) || covers("$SYS.ACCOUNT.>", subject, rule);
   if (isEvent || subject === ">") return false;
   return isSince(version, [2, 10, 28], [2, 11, 2])
-    ? ["$JS.>", "$JSC.>", "$NRG.>", "$SYS.>"].some((own) => subjectsOverlap(own, subject))
-    : ["$JS.>", "$JSC.>", "$SYS.>"].some((own) => covers(own, subject));
+    ? ["$JS.>", "$JSC.>", "$NRG.>", "$SYS.>"].some((own) => subjectsOverlap(own, subject, rule))
+    : ["$JS.>", "$JSC.>", "$SYS.>"].some((own) => covers(own, subject, rule));
 }
 
 /** Requests that the JetStream API answers; a name stands for any stream and consumer. */

@@ -5,7 +5,7 @@ import { isClustered, type JetStreamWorld } from "./world.ts";
 /** The first release of each line, and those within a line from which on JetStream answers otherwise than before. */
 const turningPoints = [
   ...["2.9.0", "2.10.0", "2.10.10", "2.10.17", "2.10.28", "2.11.0", "2.11.2", "2.11.9"],
-  ...["2.12.0", "2.12.5", "2.12.9", "2.14.0", "2.14.1", "2.14.6", "2.15.0"],
+  ...["2.12.0", "2.12.5", "2.12.9", "2.14.0", "2.14.1", "2.14.6", "2.14.10", "2.15.0", "2.15.3"],
 ];
 
 /** The line of a server by the level of its API, which $JS.API.INFO tells since 2.11. */

@@ -1,8 +1,10 @@
+import { isStar, type WildcardRule } from "./wildcard-rule.ts";
+
 /**
- * True when every subject a message can have that matches `b` also matches `a`, by the delivery rule: only whole tokens `*` and `>` are
- * wildcards. `covers(pattern, literal)` therefore tells whether the pattern receives the literal subject. Expects valid subjects.
+ * True when every subject a message can have that matches `b` also matches `a`. `covers(pattern, literal)` therefore tells whether the pattern receives
+ * the literal subject. With the rule of a server: when it takes `b` for a part of `a` (isSubsetMatch). Expects valid subjects.
  */
-export function covers(a: string, b: string): boolean {
+export function covers(a: string, b: string, rule: WildcardRule = "whole-tokens"): boolean {
   const tokensA = a.split(".");
   const tokensB = b.split(".");
   for (const [index, token] of tokensA.entries()) {
@@ -10,7 +12,7 @@ export function covers(a: string, b: string): boolean {
     if (other === undefined) return false;
     if (token === ">") return true;
     if (other === ">") return false;
-    if (token !== "*" && token !== other) return false;
+    if (other === "*" ? token !== "*" : !isStar(token, rule) && token !== other) return false;
   }
   return tokensA.length === tokensB.length;
 }

@@ -1,5 +1,6 @@
 import { OverlapIndex } from "./overlap-index.ts";
 import { hasWildcard } from "./subject.ts";
+import type { WildcardRule } from "./wildcard-rule.ts";
 
 /** A subject and who claims it, usually a stream's name. */
 export interface SubjectClaim {
@@ -19,8 +20,9 @@ export interface SubjectOverlap<Claim extends SubjectClaim = SubjectClaim> {
  */
 export function* findOverlaps<Claim extends SubjectClaim>(
   claims: Iterable<Claim>,
+  rule: WildcardRule = "whole-tokens",
 ): Generator<SubjectOverlap<Claim>> {
-  const index = new OverlapIndex<Numbered<Claim>>();
+  const index = new OverlapIndex<Numbered<Claim>>(rule);
   const literals: { entry: Numbered<Claim>; tokens: string[] }[] = [];
   let order = 0;
   for (const claim of claims) {
@@ -45,9 +47,12 @@ export function* findOverlaps<Claim extends SubjectClaim>(
 }
 
 /** The first pair of subjects of one stream definition that the server refuses (error 10052), or null. */
-export function overlapWithin(subjects: readonly string[]): { a: string; b: string } | null {
+export function overlapWithin(
+  subjects: readonly string[],
+  rule: WildcardRule = "whole-tokens",
+): { a: string; b: string } | null {
   const claims = subjects.map((subject, index) => ({ owner: String(index), subject }));
-  for (const { a, b } of findOverlaps(claims)) return { a: a.subject, b: b.subject };
+  for (const { a, b } of findOverlaps(claims, rule)) return { a: a.subject, b: b.subject };
   return null;
 }
 

@@ -1,8 +1,13 @@
-import { looksWild } from "./overlap.ts";
+import { isStar, isWild, type WildcardRule } from "./wildcard-rule.ts";
 
 /** A trie of wildcard subjects. Literals are only looked up in it: two literals overlap when they are equal. */
 export class OverlapIndex<Entry> {
   readonly #root = newNode<Entry>();
+  readonly #rule: WildcardRule;
+
+  constructor(rule: WildcardRule) {
+    this.#rule = rule;
+  }
 
   add(tokens: readonly string[], entry: Entry): void {
     let node = this.#root;
@@ -12,7 +17,7 @@ export class OverlapIndex<Entry> {
         node.rest.push(entry);
         return;
       }
-      node = childOf(node, token);
+      node = this.#childOf(node, token);
     }
     node.entries ??= [];
     node.entries.push(entry);
@@ -30,7 +35,7 @@ export class OverlapIndex<Entry> {
         if (node.wild === null) continue;
         // A stored token with a leading `>` is literal to a literal, one with a leading `*` is not (subjectsOverlap).
         for (const [stored, child] of node.wild) {
-          if (stored.startsWith("*") || stored === token) next.push(child);
+          if (isStar(stored, this.#rule) || stored === token) next.push(child);
         }
       }
       if (next.length === 0) return found;
@@ -51,7 +56,7 @@ export class OverlapIndex<Entry> {
           continue;
         }
         append(found, node.rest);
-        if (looksWild(token)) {
+        if (isWild(token, this.#rule)) {
           if (node.exact !== null) for (const child of node.exact.values()) next.push(child);
         } else {
           const exact = node.exact?.get(token);
@@ -65,13 +70,23 @@ export class OverlapIndex<Entry> {
     for (const node of level) append(found, node.entries);
     return found;
   }
+
+  #childOf(node: Node<Entry>, token: string): Node<Entry> {
+    const side = isWild(token, this.#rule) ? "wild" : "exact";
+    node[side] ??= new Map();
+    const known = node[side].get(token);
+    if (known !== undefined) return known;
+    const child = newNode<Entry>();
+    node[side].set(token, child);
+    return child;
+  }
 }
 
 /** Most nodes are leaves: what they do not have is not allocated. */
 interface Node<Entry> {
   /** Children by token that is compared as it stands. */
   exact: Map<string, Node<Entry>> | null;
-  /** Children whose token starts with `*` or `>`; the token `>` itself is in `rest`. */
+  /** Children whose token is compared as a wildcard; the token `>` itself is in `rest`. */
   wild: Map<string, Node<Entry>> | null;
   /** Entries that end here. */
   entries: Entry[] | null;
@@ -81,16 +96,6 @@ interface Node<Entry> {
 
 function newNode<Entry>(): Node<Entry> {
   return { exact: null, wild: null, entries: null, rest: null };
-}
-
-function childOf<Entry>(node: Node<Entry>, token: string): Node<Entry> {
-  const side = looksWild(token) ? "wild" : "exact";
-  node[side] ??= new Map();
-  const known = node[side].get(token);
-  if (known !== undefined) return known;
-  const child = newNode<Entry>();
-  node[side].set(token, child);
-  return child;
 }
 
 /** All entries at least one token below the node. */

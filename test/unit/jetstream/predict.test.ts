@@ -183,6 +183,27 @@ describe("several streams that are wanted", () => {
   });
 });
 
+describe("a token that starts with *", () => {
+  const others = { streams: [live({ subjects: ["d.e.*"] })] };
+  const request = wanted({ subjects: ["d.*x.*"] });
+
+  it.each(["2.10.27", "2.12.15", "2.14.9", "2.15.2"])("collides with any other on %s", (version) => {
+    expect(predictStreamCreation(request, single(version, others))).toMatchObject({ code: 10065 });
+  });
+
+  it.each(["2.14.10", "2.15.3", "2.16.0"])("collides with itself only on %s", (version) => {
+    expect(predictStreamCreation(request, single(version, others)).answer).toBe("accepted");
+  });
+
+  it("collides or not where the release that leads is one of both", () => {
+    const world = cluster("2.15.3", "nats-1", { ...others, account: { ...account, apiLevel: 5 } });
+    expect(predictStreamCreation(request, world)).toMatchObject({
+      answer: "undecidable",
+      unseen: [{ what: "version", codes: [10065] }],
+    });
+  });
+});
+
 describe("a consumer", () => {
   const consumer = { name: "c", filterSubjects: ["other.>"] };
 

@@ -18,6 +18,16 @@ describe("covers", () => {
     expect(covers(a, b)).toBe(expected);
   });
 
+  it.each([
+    ["a.*x", "a.foo", true],
+    ["a.*x.*", "a.foo.b", true],
+    ["a.*x", "a.*", false],
+    ["a.>x", "a.foo", false],
+    ["a.*", "a.*x", true],
+  ])("older servers take %s to cover %s: %s", (a, b, expected) => {
+    expect(covers(a, b, "first-characters")).toBe(expected);
+  });
+
   it("means that every subject which matches b matches a", () => {
     const literals = plainLiterals();
     fc.assert(

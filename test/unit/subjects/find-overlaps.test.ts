@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findOverlaps, overlapWithin, type SubjectClaim } from "../../../src/subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../../../src/subjects/overlap.ts";
+import type { WildcardRule } from "../../../src/subjects/wildcard-rule.ts";
 import { plainSubject, quirkSubject } from "./arbitrary-subject.ts";
 
 describe("findOverlaps", () => {
@@ -22,20 +23,23 @@ describe("findOverlaps", () => {
     expect([...findOverlaps(claims)]).toEqual([]);
   });
 
-  it("finds exactly the pairs that the pairwise rule finds, each once", () => {
-    const claim = fc.record({
-      owner: fc.constantFrom("A", "B", "C", "D"),
-      subject: fc.oneof(plainSubject, quirkSubject),
-    });
-    fc.assert(
-      fc.property(fc.array(claim, { maxLength: 25 }), (claims) => {
-        const numbered = claims.map((each, index) => ({ ...each, index }));
-        const found = [...findOverlaps(numbered)].map(({ a, b }) => `${a.index} ${b.index}`);
-        expect(found.sort()).toEqual(pairwise(claims).sort());
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it.each(["whole-tokens", "first-characters"] as const)(
+    "finds exactly the pairs that the pairwise rule finds, each once, by %s",
+    (rule) => {
+      const claim = fc.record({
+        owner: fc.constantFrom("A", "B", "C", "D"),
+        subject: fc.oneof(plainSubject, quirkSubject),
+      });
+      fc.assert(
+        fc.property(fc.array(claim, { maxLength: 25 }), (claims) => {
+          const numbered = claims.map((each, index) => ({ ...each, index }));
+          const found = [...findOverlaps(numbered, rule)].map(({ a, b }) => `${a.index} ${b.index}`);
+          expect(found.sort()).toEqual(pairwise(claims, rule).sort());
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   it("finds the one pair among 100,000 subjects", () => {
     const claims = Array.from({ length: 100_000 }, (_, index) => ({
@@ -58,10 +62,10 @@ describe("overlapWithin", () => {
   });
 });
 
-function pairwise(claims: readonly SubjectClaim[]): string[] {
+function pairwise(claims: readonly SubjectClaim[], rule: WildcardRule): string[] {
   return claims.flatMap((a, i) =>
     claims.flatMap((b, j) =>
-      i < j && a.owner !== b.owner && subjectsOverlap(a.subject, b.subject) ? [`${i} ${j}`] : [],
+      i < j && a.owner !== b.owner && subjectsOverlap(a.subject, b.subject, rule) ? [`${i} ${j}`] : [],
     ),
   );
 }

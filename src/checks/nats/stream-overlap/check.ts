@@ -1,6 +1,8 @@
 import { type Answer, refusalOf, unseenIn } from "../../../jetstream/answer.ts";
 import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
 import { capturesApi } from "../../../jetstream/stream-subjects.ts";
+import { answeringVersions } from "../../../jetstream/versions.ts";
+import { certainRule } from "../../../jetstream/wildcard-rules.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
@@ -54,6 +56,7 @@ export const streamOverlap = defineCheck({
     const created = wanted.filter((stream) => !liveByName.has(stream.name));
     const world = jetStreamWorld(sections, dataOf(streams), blueprint);
     const answers = predictStreamCreations(created, world);
+    const rule = certainRule(answeringVersions(world));
     const nats = natsFor(target);
     const problems = new Map(
       created.map(({ name }) => [name, definitionProblem(answers.get(name))] as const),
@@ -85,12 +88,12 @@ export const streamOverlap = defineCheck({
         return subject === null ? [] : [capturesApiFinding(config.name, subject)];
       }),
       ...live.flatMap(({ config }) => {
-        const pair = overlapWithin(config.subjects);
+        const pair = overlapWithin(config.subjects, rule);
         return pair === null
           ? []
           : [definitionFinding(config.name, { kind: "overlaps-itself", code: 10052, ...pair }, null, nats)];
       }),
-      ...streamOverlaps(claims).map((overlap) => overlapFinding(overlap, context)),
+      ...streamOverlaps(claims, rule).map((overlap) => overlapFinding(overlap, context)),
       ...(streams.ok ? wanted.flatMap((stream) => uncapturedFinding(stream, live, nats) ?? []) : []),
     ];
     const user = dataOf(sections["kubernetes/server"])?.user ?? null;
@@ -105,7 +108,7 @@ export const streamOverlap = defineCheck({
 const definitionProblem = (answer: Answer | undefined) =>
   refusalOf(answer, "overlaps-itself") ?? refusalOf(answer, "subject");
 
-/** Subjects that some releases refuse, where it is not visible which release decides. */
+/** Subjects that some releases refuse by themselves or beside others, where it is not visible which release decides. */
 function ofOtherVersion(
   created: readonly WantedStream[],
   answers: ReadonlyMap<string, Answer>,
@@ -113,7 +116,7 @@ function ofOtherVersion(
   for (const { name, subjects } of created) {
     const answer = answers.get(name);
     const version = (answer === undefined ? [] : unseenIn(answer)).find(
-      ({ what, codes }) => what === "version" && codes.includes(10052),
+      ({ what, codes }) => what === "version" && codes.some((code) => code === 10052 || code === 10065),
     );
     if (version !== undefined)
       return {

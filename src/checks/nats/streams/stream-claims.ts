@@ -1,6 +1,7 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import { findOverlaps } from "../../../subjects/find-overlaps.ts";
 import { parseSubject } from "../../../subjects/subject.ts";
+import type { WildcardRule } from "../../../subjects/wildcard-rule.ts";
 
 /** A subject and the stream that claims it; `live`: the stream exists, otherwise something will try to create it. */
 export interface StreamClaim {
@@ -37,12 +38,12 @@ export interface StreamOverlap {
 /** Enough to see what is wrong; a stream on `>` overlaps all others. */
 const maxPairs = 1_000;
 
-/** Pairs of streams whose subjects JetStream does not allow beside each other, by its own rule, quirks included. */
-export function streamOverlaps(claims: readonly StreamClaim[]): StreamOverlap[] {
+/** Pairs of streams whose subjects JetStream does not allow beside each other, by the rule of its release. */
+export function streamOverlaps(claims: readonly StreamClaim[], rule: WildcardRule): StreamOverlap[] {
   const valid = claims.filter((claim) => parseSubject(claim.subject).ok);
   const overlaps = new Map<string, StreamOverlap>();
   let seen = 0;
-  for (const { a, b } of findOverlaps(valid)) {
+  for (const { a, b } of findOverlaps(valid, rule)) {
     seen += 1;
     if (seen > maxPairs) break;
     const [first, second] = b.live && !a.live ? [b, a] : [a, b];
