@@ -1,5 +1,5 @@
 import type { Finding } from "../../finding.ts";
-import { podCause } from "../pods/causes/pod-cause.ts";
+import { podCauses } from "../pods/causes/pod-cause.ts";
 import { isReady } from "../pods/pod-status.ts";
 import type { PodWitness, Surroundings } from "../pods/pod-witness.ts";
 import { isComplete, jobFailure } from "../workloads/job-workloads.ts";
@@ -19,9 +19,7 @@ export function workloadFindings(
   if (workload.metadata?.deletionTimestamp) return [deletionFinding(workload, witness)];
   if (workload.desired === 0 && workload.kind !== "DaemonSet")
     return [noReplicas(workload, witness, context)];
-  const troubled = workload.pods
-    .map((pod) => ({ pod, cause: podCause(pod, witness) }))
-    .filter((entry): entry is Troubled => entry.cause !== null);
+  const troubled = workload.pods.flatMap((pod) => podCauses(pod, witness).map((cause) => ({ pod, cause })));
   return workload.kind === "Job" || workload.kind === "CronJob"
     ? jobFindings(workload, troubled, witness)
     : longRunningFindings(workload, troubled, witness);

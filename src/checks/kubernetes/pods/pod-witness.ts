@@ -48,6 +48,8 @@ export interface PodCause {
   severity: "error" | "warning";
   /** Whether it may end well without anyone doing anything: what `--wait` waits for. */
   recovers: boolean;
+  /** Of what runs for the moment: whether it ends as before if nobody does anything. */
+  lasts?: boolean;
   /** What is wrong, in words that follow the name of the workload: `cannot pull its image …`. */
   what: string;
   /** The one line of a log, event or status that proves it; null when the state itself says all. */

@@ -2,7 +2,7 @@ import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { crashBetweenRuns } from "../pods/causes/container.ts";
+import { crashBetweenRuns } from "../pods/causes/between-crashes.ts";
 import { crashChecks } from "../pods/causes/crash-reason.ts";
 import { isReady } from "../pods/pod-status.ts";
 import { type PodWitness, type Surroundings, surroundings } from "../pods/pod-witness.ts";
@@ -51,7 +51,7 @@ export const restarts = defineCheck({
 
 /** Whether a pod has containers that were restarted and that kubernetes/pod-readiness tells of. */
 const isLeftToReadiness = (pod: Pod, witness: PodWitness): boolean =>
-  pod.status.containerStatuses.some(
+  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].some(
     (status) => status.restartCount > 0 && (!isReady(pod) || crashBetweenRuns(pod, status, witness) !== null),
   );
 

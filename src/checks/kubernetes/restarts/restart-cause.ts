@@ -2,7 +2,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { CheckId } from "../../check-id.ts";
-import { crashBetweenRuns, hasOutlasted } from "../pods/causes/container.ts";
+import { crashBetweenRuns, hasOutlasted } from "../pods/causes/between-crashes.ts";
 import { crashReason, isGood } from "../pods/causes/crash-reason.ts";
 import { kubeletKill, probeRemedy, type Terminated } from "../pods/causes/kubelet-kill.ts";
 import { memoryLimit } from "../pods/causes/out-of-memory.ts";

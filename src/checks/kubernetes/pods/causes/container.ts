@@ -1,31 +1,25 @@
-import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { hasTemplate, secondsSince } from "../pod-witness.ts";
-import { crashCause, isStartingUp } from "./crash.ts";
+import { containerSpec, crashBetweenRuns, isRunOnce } from "./between-crashes.ts";
+import { crashCause } from "./crash.ts";
 import { notReadyCause } from "./not-ready.ts";
 import { waitingCause } from "./waiting.ts";
 
 /** An init container may take this long before it is worth a word, in seconds. */
 const initGraceSeconds = 60;
-/** What ends sooner crashed at its start. */
-const shortRunSeconds = 60;
-/** The kubelet tells times in whole seconds; three of them are between the end of a run and the picture of the next. */
-const clockGrainSeconds = 3;
-/** From this restart on a program that has run a little longer than before is not out of the woods: its runs vary. */
-const manyRestarts = 3;
 
 /** Why one container keeps its pod from being ready; null when it does not. */
 export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
   const spec = containerSpec(pod, status.name);
-  const init = pod.spec.initContainers.find((c) => c.name === status.name);
-  const sidecar = init?.restartPolicy === "Always";
+  const isInit = pod.spec.initContainers.some((c) => c.name === status.name);
   const { waiting, terminated, running } = status.state;
   if (terminated) {
     // A sidecar is an init container that has no end: whatever its exit code, it gave up.
-    if (terminated.exitCode === 0 && init && !sidecar) return null;
+    if (terminated.exitCode === 0 && isRunOnce(pod, status)) return null;
     const policy = spec?.restartPolicy ?? pod.spec.restartPolicy;
-    if (terminated.exitCode === 0 && !init && policy !== "Always")
+    if (terminated.exitCode === 0 && !isInit && policy !== "Always")
       return exited(pod, status, policy ?? "Never", witness);
     return crashCause(pod, status, terminated, spec, witness);
   }
@@ -33,41 +27,11 @@ export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWi
   if (waiting?.reason === "CrashLoopBackOff" || (waiting?.reason === "RunContainerError" && ended !== null))
     return crashCause(pod, status, ended, spec, witness);
   if (waiting) return waitingCause(pod, status, spec, witness);
-  if (running && init && !sidecar) return initRunning(pod, status, witness);
   const crash = crashBetweenRuns(pod, status, witness);
   if (crash !== null) return crash;
+  if (running && isRunOnce(pod, status)) return initRunning(pod, status, witness);
   return !running || status.ready ? null : notReadyCause(pod, status, spec, witness);
 }
-
-/**
- * The cause behind a container that runs at the moment and has ended soon after its start before. A real kubelet shows a program as running, and
- * as ready when it has no probe, between two back-offs, for as long as it takes to crash.
- */
-export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
-  const crash = status.lastState.terminated;
-  const { running } = status.state;
-  if (!crash || !running || hasOutlasted(status, witness)) return null;
-  // What ended well and is not ready is told by its probes.
-  if (crash.exitCode === 0 && !status.ready) return null;
-  const cause = crashCause(pod, status, crash, containerSpec(pod, status.name), witness);
-  const early = status.ready && isStartingUp(pod, status, witness);
-  return { ...cause, recovers: true, ...(early ? { severity: "warning" } : {}) };
-}
-
-/** Whether the instance that runs has left the run before behind: that one was long, or this one has lasted longer already. */
-export function hasOutlasted(
-  { state, lastState, restartCount }: ContainerStatus,
-  witness: PodWitness,
-): boolean {
-  const crash = lastState.terminated;
-  const lastedSeconds = secondsSince(crash?.startedAt, witness) - secondsSince(crash?.finishedAt, witness);
-  const soFarSeconds = secondsSince(state.running?.startedAt, witness);
-  const factor = restartCount >= manyRestarts ? 2 : 1;
-  return !(lastedSeconds <= shortRunSeconds && soFarSeconds <= factor * lastedSeconds + clockGrainSeconds);
-}
-
-const containerSpec = (pod: Pod, name: string): Container | undefined =>
-  [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === name);
 
 /** A container that ended well beside one that runs: the pod can never be ready again (restartPolicy forbids the restart). */
 function exited(pod: Pod, status: ContainerStatus, policy: string, witness: PodWitness): PodCause | null {

@@ -88,8 +88,7 @@ function crashLoop(
     kind: "crash-loop",
     container: status.name,
     severity: "error",
-    recovers:
-      restarting && (runs || outlook !== "stays" || (reason === null && isStartingUp(pod, status, witness))),
+    recovers: restarting && (outlook !== "stays" || (reason === null && isStartingUp(pod, status, witness))),
     what: restarting
       ? `keeps crashing: container ${status.name} ${ending(terminated)} (${restarts(status)})${runs ? " and runs again for the moment" : ""}`
       : `failed: container ${status.name} ${ending(terminated)}`,

@@ -1,9 +1,11 @@
 import { placeholder } from "../../../../remedy/word.ts";
+import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { eventsOf, latestMessage } from "../pod-events.ts";
 import { condition, isReady } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
-import { containerCause, crashBetweenRuns } from "./container.ts";
+import { crashBetweenRuns } from "./between-crashes.ts";
+import { containerCause } from "./container.ts";
 import { schedulingCause } from "./scheduling.ts";
 
 /** Between the end of the grace period and the pod's disappearance, in seconds. */
@@ -12,38 +14,45 @@ const overdueGraceSeconds = 30;
 const youngSeconds = 60;
 
 /** The real reason behind a pod's status; null when nothing is wrong with it (ready, or ended as it should). */
-export function podCause(pod: Pod, witness: PodWitness): PodCause | null {
-  if (isOnLostNode(pod)) return nodeLost(pod, witness);
-  if (pod.metadata.deletionTimestamp) return terminating(pod, witness);
-  if (pod.status.phase === "Succeeded") return null;
-  if (pod.status.phase === "Failed") return ended(pod, witness);
-  if (isReady(pod)) return crashingMeanwhile(pod, witness);
-  return (
-    schedulingCause(pod, witness) ??
-    firstCause(pod, witness) ??
-    readinessGate(pod, witness) ??
-    notStarted(pod, witness)
-  );
+export const podCause = (pod: Pod, witness: PodWitness): PodCause | null =>
+  podCauses(pod, witness)[0] ?? null;
+
+/** The real reasons, one for each container that ends by itself or cannot be created: none of those is another's. */
+export function podCauses(pod: Pod, witness: PodWitness): PodCause[] {
+  if (isOnLostNode(pod)) return [nodeLost(pod, witness)];
+  if (pod.metadata.deletionTimestamp) return [terminating(pod, witness)].filter((cause) => cause !== null);
+  if (pod.status.phase === "Succeeded") return [];
+  if (pod.status.phase === "Failed") return [ended(pod, witness)];
+  if (isReady(pod)) return causesOf(pod, (status) => crashBetweenRuns(pod, status, witness));
+  const scheduling = schedulingCause(pod, witness);
+  if (scheduling !== null) return [scheduling];
+  const causes = containerCauses(pod, witness);
+  return causes.length > 0 ? causes : [readinessGate(pod, witness) ?? notStarted(pod, witness)];
 }
 
-/** A pod that is ready between two crashes of one of its containers. */
-function crashingMeanwhile(pod: Pod, witness: PodWitness): PodCause | null {
-  const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
-  for (const status of statuses) {
-    const cause = crashBetweenRuns(pod, status, witness);
-    if (cause !== null) return cause;
-  }
-  return null;
-}
-
-/** Init containers first, as the kubelet runs them; among the rest one that has ended says more than one that is not ready. */
-function firstCause(pod: Pod, witness: PodWitness): PodCause | null {
-  const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
-  const causes = statuses
-    .map((status) => containerCause(pod, status, witness))
+/** Init containers first, as the kubelet runs them. */
+const causesOf = (pod: Pod, causeOf: (status: ContainerStatus) => PodCause | null): PodCause[] =>
+  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]
+    .map(causeOf)
     .filter((cause) => cause !== null);
-  return causes.find((cause) => !cause.recovers) ?? causes[0] ?? null;
+
+/** What may be only another container's fault: that one's does not answer, or has not let this one start. */
+const symptoms: ReadonlySet<PodCause["kind"]> = new Set([
+  "readiness-probe",
+  "listens-elsewhere",
+  "init-running",
+  "starting",
+]);
+
+/** Each container that ends or cannot be created, whichever of them runs at the moment; without any the first that is not ready. */
+function containerCauses(pod: Pod, witness: PodWitness): PodCause[] {
+  const causes = causesOf(pod, (status) => containerCause(pod, status, witness));
+  const lastingFirst = causes.toSorted((a, b) => Number(isLasting(b)) - Number(isLasting(a)));
+  const own = lastingFirst.filter(({ kind }) => !symptoms.has(kind));
+  return own.length > 0 ? own : lastingFirst.slice(0, 1);
 }
+
+const isLasting = ({ lasts, recovers }: PodCause): boolean => lasts ?? !recovers;
 
 /** Beyond its grace period a pod is held: deletionTimestamp is the end of that period. Within it a pod leaves as it should. */
 function terminating(pod: Pod, witness: PodWitness): PodCause | null {
@@ -151,8 +160,8 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
       },
     };
   // With a reason of the pod's own the containers' exit codes are only what followed from it.
-  const container = reason ? null : firstCause(pod, witness);
-  if (container !== null) return { ...container, severity: "error", recovers: false };
+  const container = reason ? undefined : containerCauses(pod, witness)[0];
+  if (container !== undefined) return { ...container, severity: "error", recovers: false };
   return {
     ...base,
     kind: "failed",
