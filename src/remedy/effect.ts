@@ -11,8 +11,9 @@ export function effectOf({ program, args }: Command): Effect {
   switch (program) {
     case "curl":
     case "date":
-    case "nomnom":
       return "reads";
+    case "nomnom":
+      return ["e2e", "fix"].includes(verb) ? "changes" : "reads";
     case "helm":
       return ["get", "list", "status", "history", "template"].includes(verb) ? "reads" : "changes";
     case "kubectl":
@@ -56,14 +57,15 @@ function natsEffect([_noun, verb = ""]: readonly string[]): Effect {
 }
 
 /** Functions that change something although a SELECT calls them. */
-const changing =
-  /\b(setval|pg_terminate_backend|pg_cancel_backend|pg_reload_conf|pg_drop_replication_slot)\b/i;
-const removing = /\b(DROP\s+(TABLE|SCHEMA|DATABASE|COLUMN)|DELETE\s+FROM|TRUNCATE)\b/i;
+const changing = /\b(setval|pg_terminate_backend|pg_cancel_backend|pg_reload_conf)\b/i;
+/** A slot keeps the log that its reader has not read. */
+const removing =
+  /\b(DROP\s+(TABLE|SCHEMA|DATABASE|COLUMN)|DELETE\s+FROM|TRUNCATE|pg_drop_replication_slot)\b/i;
 
-/** By its statements; a semicolon within a value makes it a change, which is the safe side. */
+/** By its statements (`-l` lists databases); a semicolon within a value makes it a change, which is the safe side. */
 function sqlEffect(text: string): Effect {
   if (removing.test(text)) return "removes";
-  const reads = text.split(";").every((statement) => /^\s*(\\[dl]|SELECT\b|SHOW\b|$)/i.test(statement));
+  const reads = text.split(";").every((statement) => /^\s*(\\[dl]|-l$|SELECT\b|SHOW\b|$)/i.test(statement));
   return reads && !changing.test(text) ? "reads" : "changes";
 }
 

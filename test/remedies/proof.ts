@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { runDoctor, type Said } from "../cases/run-doctor.ts";
-import type { SharedServers } from "../cases/servers.ts";
+import type { Servers, SharedServers } from "../cases/servers.ts";
 import { lost, natsPort, whatIsLeft } from "./left.ts";
 import { restartServices } from "./restart-services.ts";
 import { type Ran, runLine, type Shell } from "./shell.ts";
@@ -25,27 +25,20 @@ export interface Proof {
 const deadlineMs = 15_000;
 const lookMs = 500;
 
-/** Types every way of every remedy of a case, each on servers that were brought into the situation anew. */
+/** Types every way of every remedy of a case, each on servers that were brought into the situation for it. */
 export async function prove(each: Case, shared: SharedServers, shell: Shell): Promise<Proof[]> {
-  const ways = await inSituation(each, shared, async (_args, said) => waysIn(said));
   const proofs: Proof[] = [];
-  for (const [index, way] of ways.entries())
-    proofs.push(
-      await inSituation(each, shared, (args, said) =>
-        proveWay(each, args, waysIn(said)[index] ?? way, said, shell),
-      ),
-    );
+  for (let index = 0, count = 1; index < count; index++) {
+    await using servers = shared.forOne();
+    const args = await each.bring(servers);
+    const said = await runDoctor(args);
+    const ways = waysIn(said);
+    count = Math.max(count, ways.length);
+    const way = ways[index];
+    if (way !== undefined) proofs.push(await proveWay(each, args, way, said, shell, servers));
+    else if (index > 0) throw new Error(`the situation showed ${count} ways first, and ${ways.length} later`);
+  }
   return proofs;
-}
-
-async function inSituation<T>(
-  each: Case,
-  shared: SharedServers,
-  work: (args: readonly string[], said: Said) => Promise<T>,
-): Promise<T> {
-  await using servers = shared.forOne();
-  const args = await each.bring(servers);
-  return await work(args, await runDoctor(args));
 }
 
 async function proveWay(
@@ -54,6 +47,7 @@ async function proveWay(
   way: Way,
   before: Said,
   shell: Shell,
+  servers: Servers,
 ): Promise<Proof> {
   const proof = { caseId, code: way.code, typed: way.typed };
   const had = await whatIsLeft(args);
@@ -70,6 +64,7 @@ async function proveWay(
     return { ...proof, outcome: missing.length === 0 ? way.effect : "wrong", why: missing };
   const port = natsPort(args);
   if (port !== null && way.restarts) await restartServices(port);
+  if (way.restartsPostgres) await servers.restartPostgres();
   const left = await troublesAfter(args, way, before);
   const why = [...left, ...lost(had, await whatIsLeft(args))];
   if (why.length > 0) return { ...proof, outcome: "wrong", why };

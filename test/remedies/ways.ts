@@ -1,6 +1,8 @@
 import type { CheckResult } from "../../src/doctor/report.ts";
 import { waysOf } from "../../src/doctor/report-remedy.ts";
+import { effectOf } from "../../src/remedy/effect.ts";
 import type { Said } from "../cases/run-doctor.ts";
+import { readLine } from "./read-line.ts";
 
 /** One way of a finding's remedy, as it is printed. */
 export interface Way {
@@ -12,6 +14,8 @@ export interface Way {
   effect: "shows" | "copies" | "changes";
   /** It says that the services are started again, which makes what they need. */
   restarts: boolean;
+  /** It says that PostgreSQL is restarted, which takes up what was set. */
+  restartsPostgres: boolean;
   /** A value of the reader is missing in it. */
   asks: boolean;
 }
@@ -28,10 +32,15 @@ export const waysOfChecks = (checks: readonly CheckResult[]): Way[] =>
       (remedy === null ? [] : waysOf(remedy)).map((lines) => ({
         ...wayOf(code, fingerprint, lines),
         restarts: /\brestart|make it anew/.test(remedy?.summary ?? ""),
+        restartsPostgres: /a restart of PostgreSQL/.test(remedy?.summary ?? ""),
       })),
     );
 
-function wayOf(code: string, fingerprint: string, lines: readonly string[]): Omit<Way, "restarts"> {
+function wayOf(
+  code: string,
+  fingerprint: string,
+  lines: readonly string[],
+): Omit<Way, "restarts" | "restartsPostgres"> {
   return {
     code,
     fingerprint,
@@ -42,16 +51,8 @@ function wayOf(code: string, fingerprint: string, lines: readonly string[]): Omi
   };
 }
 
-/** A line that a reader types to see something; everything else is taken to change something. */
-const looksOnly = (line: string): boolean =>
-  /^(nomnom explain|curl |date )/.test(line) ||
-  /\bkubectl\b.* (get|describe|logs|top|explain|config|auth|cluster-info|rollout (status|history)) /.test(
-    `${line} `,
-  ) ||
-  /\bnats\b.* (stream|consumer|account|server|kv|object) (info|ls|report|view|get|state) ?/.test(
-    `${line} `,
-  ) ||
-  (/\bpsql\b.* -c '?(\\d|SELECT )/.test(line) && !/setval|pg_terminate|pg_reload|; /.test(line));
+/** A line that a reader types to see something. */
+const looksOnly = (line: string): boolean => readLine(line).every((command) => effectOf(command) === "reads");
 
 /** A line that keeps what is there before somebody replaces it. */
 const copiesOnly = (line: string): boolean => /\b(stream|account) backup\b|--source \S+ /.test(line);

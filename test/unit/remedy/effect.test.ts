@@ -17,6 +17,9 @@ describe("effectOf tells what a command does", () => {
     ["nats consumer rm X c", "removes"],
     ["curl http://127.0.0.1:8222/varz", "reads"],
     ["docker push x", "changes"],
+    ["nomnom doctor --nats-ca ca.pem", "reads"],
+    ["nomnom e2e --recover", "changes"],
+    ["nomnom fix --yes", "changes"],
     ["something new", "changes"],
   ])("%s: %s", (line, effect) => {
     const [program = "", ...args] = line.split(" ");
@@ -26,8 +29,10 @@ describe("effectOf tells what a command does", () => {
   test.each([
     ["SELECT 1", "reads"],
     ["\\d+ public.orders", "reads"],
+    ["-l", "reads"],
     ["SELECT setval('s', 5)", "changes"],
     ["SELECT pg_terminate_backend(1)", "changes"],
+    ["SELECT pg_drop_replication_slot('s')", "removes"],
     ["ALTER TABLE t DROP CONSTRAINT c", "changes"],
     ["ALTER TABLE t DROP COLUMN c", "removes"],
     ["DROP TABLE t", "removes"],

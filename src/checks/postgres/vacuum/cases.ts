@@ -34,6 +34,47 @@ export const cases: Case[] = [
     status: "warn",
     says: ["Database other is 1650.0 million multixacts behind", "5432/other -c VACUUM"],
   },
+  {
+    name: "several databases are too old: each is named, and template0 is left to autovacuum",
+    snapshot: "vacuum-healthy",
+    sections: changed("vacuum-healthy", (data) => ({
+      ...data,
+      databases: ["nomnom", "shop", "template0"].map((name) => ({
+        name,
+        transactionAge: 1_700_000_000,
+        multixactAge: 1,
+        connectable: name !== "template0",
+      })),
+    })),
+    status: "warn",
+    remedies: [
+      "Let vacuum run in nomnom, shop, and autovacuum come to template0, where nobody can type; autovacuum does so unasked, even where it is off.",
+    ],
+    says: ["5432/nomnom -c VACUUM && psql postgresql://<ADMIN>@127.0.0.1:5432/shop -c VACUUM"],
+  },
+  {
+    name: "a prepared transaction is ended in the database where it was made",
+    snapshot: "transaction-ids-nearly-used-up",
+    sections: changed("transaction-ids-nearly-used-up", (data) => ({
+      ...data,
+      holders: [{ kind: "prepared", name: "p", user: "app", database: "shop", age: 1_600_000_000 }],
+    })),
+    status: "warn",
+    says: ["5432/shop -c 'ROLLBACK PREPARED"],
+  },
+  {
+    name: "autovacuum is off by the server's own arguments, which ALTER SYSTEM does not change",
+    snapshot: "vacuum-healthy",
+    sections: changed("vacuum-healthy", (data) => ({
+      ...data,
+      autovacuum: false,
+      commandLine: ["autovacuum"],
+    })),
+    status: "warn",
+    remedies: [
+      "Switch it on. The server is started with autovacuum, and ALTER SYSTEM does not count against that: change it to on among its arguments, which restarts it.",
+    ],
+  },
   ...(
     [
       [
@@ -43,7 +84,7 @@ export const cases: Case[] = [
         "pg_terminate_backend(4711)",
       ],
       ["prepared", "a'b", "the prepared transaction a'b, made", "ROLLBACK PREPARED"],
-      ["slot", "cdc", "the replication slot cdc, which stays", "pg_drop_replication_slot"],
+      ["slot", "cdc", "the replication slot cdc, which stays", "FROM pg_replication_slots"],
     ] as const
   ).map(
     ([kind, name, ...says]): Case => ({
@@ -80,7 +121,7 @@ export const cases: Case[] = [
     resources: ["postgres/slot/standby2"],
     says: [
       "Replication slot standby2 has no reader and keeps 95.74 MiB of log, more than max_wal_size",
-      "SELECT pg_drop_replication_slot",
+      "FROM pg_replication_slots ORDER BY restart_lsn",
     ],
   },
   {

@@ -1,4 +1,6 @@
 import { adminPsql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import { changeSetting } from "../../../remedy/server-setting.ts";
 import { qualified } from "../../../remedy/sql.ts";
 import type { Vacuum } from "../../../snapshot/postgres.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
@@ -151,22 +153,45 @@ function agedFinding(
         age: oldest.age,
         failsafeAge,
         stopAge,
-        holders: data.holders,
+        holders: listed(data.holders),
         sqlState: none ? "54000" : null,
       },
-      remedy: {
-        summary: `${holder === undefined ? "Let" : "End what holds it back, then let"} vacuum run in ${oldest.name}, or wait for autovacuum, which does so unasked.`,
-        commands: [
-          ...(holder === undefined
-            ? []
-            : [adminPsql(input.target, input.blueprint.release, release(holder))]),
-          adminPsql(inDatabase(oldest.name, input), input.blueprint.release, "VACUUM"),
-        ],
-      },
+      remedy: vacuumRemedy(
+        holder,
+        data.databases.filter((database) => ageOf(database) >= failsafeAge),
+        input,
+      ),
       cause: [serverOf(input), oldest.name],
     }),
   ];
 }
+
+/** All that are as old, for the next oldest would be told of otherwise. VACUUM works on the database it is typed in. */
+function vacuumRemedy(holder: Holder | undefined, old: Vacuum["databases"], input: Input): Remedy {
+  const { release: name } = input.blueprint;
+  const open = old.filter(({ connectable }) => connectable !== false);
+  const closed = old.filter(({ connectable }) => connectable === false);
+  const where = [
+    ...(open.length === 0 ? [] : [`vacuum run in ${open.map((each) => each.name).join(", ")}`]),
+    ...(closed.length === 0
+      ? []
+      : [`autovacuum come to ${closed.map((each) => each.name).join(", ")}, where nobody can type`]),
+  ];
+  return {
+    summary: `${holder === undefined ? "Let" : `${ending(holder)}, then let`} ${where.join(", and ")}; autovacuum does so unasked, even where it is off.`,
+    commands: [
+      ...(holder === undefined
+        ? []
+        : [adminPsql(inDatabase(holder.database ?? null, input), name, release(holder))]),
+      ...open.map((each) => adminPsql(inDatabase(each.name, input), name, "VACUUM")),
+    ],
+  };
+}
+
+const ending = ({ kind }: Holder): string =>
+  kind === "slot"
+    ? "Bring the slot's reader back, or drop the slot if nobody will come for it"
+    : "End what holds it back";
 
 /** Autovacuum begins at a fifth of the live rows: with twice as many dead ones it does not come, or cleans nothing away. */
 const manyDeadRows = 100_000;
@@ -186,7 +211,7 @@ function deadRows(data: Vacuum, input: Input): Finding[] {
       return manyDead({
         message: `${table} has ${count(dead)} dead rows beside ${count(live)} live ones, and ${since}: every statement on it reads them too.${because}`,
         resource: serverOf(input),
-        evidence: { table, dead, live, vacuumedSeconds, holders: data.holders },
+        evidence: { table, dead, live, vacuumedSeconds, holders: listed(data.holders) },
         remedy: {
           summary: `${holder === undefined ? "Clean them away" : "End what holds them back if nobody needs it, then clean them away"}; the space stays with the table for its next rows.`,
           commands: [
@@ -249,13 +274,17 @@ function lostSlots({ slots }: Vacuum, input: Input): Finding[] {
     );
 }
 
-/** VACUUM works on the database it is typed in. */
-const inDatabase = (name: string, { target }: Input): Input["target"] => ({
+/** Null: the one that was examined. */
+const inDatabase = (name: string | null, { target }: Input): Input["target"] => ({
   ...target,
-  postgres: target.postgres?.replace(/[^/]*$/, encodeURIComponent(name)) ?? null,
+  postgres:
+    name === null ? target.postgres : (target.postgres?.replace(/[^/]*$/, encodeURIComponent(name)) ?? null),
 });
 
 type Holder = Vacuum["holders"][number];
+
+const listed = (holders: readonly Holder[]) =>
+  holders.map(({ kind, name, user, age }) => ({ kind, name, user, age }));
 
 function describe({ kind, name, user, age }: Holder): string {
   switch (kind) {
@@ -268,6 +297,10 @@ function describe({ kind, name, user, age }: Holder): string {
   }
 }
 
+/** A slot is not dropped by a printed line: its reader may be a standby that is down, and would have to be built anew. */
+const slotsByAge =
+  "SELECT slot_name, slot_type, active, active_pid, wal_status, age(xmin), age(catalog_xmin) FROM pg_replication_slots ORDER BY restart_lsn";
+
 function release({ kind, name }: Holder): string {
   const quoted = `'${name.replaceAll("'", "''")}'`;
   switch (kind) {
@@ -276,33 +309,39 @@ function release({ kind, name }: Holder): string {
     case "prepared":
       return `ROLLBACK PREPARED ${quoted}`;
     case "slot":
-      return `SELECT pg_drop_replication_slot(${quoted})`;
+      return slotsByAge;
   }
 }
 
-function switchedOff({ autovacuum, schema, switchedOff: tables }: Vacuum, input: Input): Finding[] {
+function switchedOff(
+  { autovacuum, schema, switchedOff: tables, commandLine = [] }: Vacuum,
+  input: Input,
+): Finding[] {
   if (autovacuum && tables.length === 0) return [];
   const what = autovacuum ? `for ${tables.join(", ")}` : "for the whole server";
+  const { target, blueprint } = input;
+  const { release: name } = blueprint;
   return [
     autovacuumOff({
       message: `autovacuum is off ${what}: dead rows stay (each change of message_status leaves one), tables and indexes grow, and plans are made with old figures.`,
       resource: serverOf(input),
       evidence: { autovacuum, tables },
-      remedy: {
-        summary: "Switch it on.",
-        commands: autovacuum
-          ? tables.map((table) =>
+      remedy: autovacuum
+        ? {
+            summary: "Switch it on.",
+            commands: tables.map((table) =>
               adminPsql(
-                input.target,
-                input.blueprint.release,
+                target,
+                name,
                 `ALTER TABLE ${qualified(schema ?? "public", table)} RESET (autovacuum_enabled)`,
               ),
-            )
-          : [
-              adminPsql(input.target, input.blueprint.release, "ALTER SYSTEM RESET autovacuum"),
-              adminPsql(input.target, input.blueprint.release, "SELECT pg_reload_conf()"),
-            ],
-      },
+            ),
+          }
+        : changeSetting(
+            "Switch it on.",
+            { name: "autovacuum", value: "on", takes: "reload" },
+            { target, release: name, commandLine },
+          ),
     }),
   ];
 }
@@ -318,13 +357,7 @@ function forgottenSlots({ slots }: Vacuum, input: Input): Finding[] {
         evidence: { slot: name, retainedBytes, walStatus },
         remedy: {
           summary: "Bring its reader back, or drop the slot if nobody will come for it.",
-          commands: [
-            adminPsql(
-              input.target,
-              input.blueprint.release,
-              `SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')`,
-            ),
-          ],
+          commands: [adminPsql(input.target, input.blueprint.release, slotsByAge)],
         },
       }),
     );
