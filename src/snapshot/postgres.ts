@@ -203,6 +203,8 @@ export const sessionsSchema = z.object({
   prepared: z.array(z.object({ name: z.string(), user: z.string(), ageSeconds: z.number() })),
   /** synchronous_standby_names. */
   synchronousStandbys: z.string(),
+  /** Settings of these that the server was started with; absent in older snapshots. */
+  commandLine: z.array(z.string()).optional(),
 });
 export type Sessions = z.infer<typeof sessionsSchema>;
 export type Session = Sessions["sessions"][number];
@@ -263,8 +265,18 @@ export const vacuumSchema = z.object({
       archivedSeconds: z.number().nullable(),
     })
     .optional(),
+  /** Settings of these that the server was started with; absent in older snapshots. */
+  commandLine: z.array(z.string()).optional(),
   /** The oldest first. */
-  databases: z.array(z.object({ name: z.string(), transactionAge: z.number(), multixactAge: z.number() })),
+  databases: z.array(
+    z.object({
+      name: z.string(),
+      transactionAge: z.number(),
+      multixactAge: z.number(),
+      /** False for template0: only autovacuum gets there. Absent in older snapshots. */
+      connectable: z.boolean().optional(),
+    }),
+  ),
   /** Of the tables below; absent in older snapshots. */
   schema: z.string().optional(),
   /** Expected tables with autovacuum_enabled = off. */
@@ -275,6 +287,8 @@ export const vacuumSchema = z.object({
       /** The pid, the transaction's name, the slot's name. */
       name: z.string(),
       user: z.string().nullable(),
+      /** Of a prepared transaction: only there it can be ended. Absent in older snapshots. */
+      database: z.string().nullable().optional(),
       age: z.number(),
     }),
   ),

@@ -19,6 +19,8 @@ import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { rights } from "./postgres/rights.ts";
 import { rowConditionCases } from "./postgres/row-conditions.ts";
+import { sessions } from "./postgres/sessions.ts";
+import { vacuum } from "./postgres/vacuum.ts";
 
 /** Every situation, in the order of the table. */
 export const cases: readonly Case[] = [
@@ -35,6 +37,8 @@ export const cases: readonly Case[] = [
   ...refusedRows,
   ...rowConditionCases,
   ...rights,
+  ...sessions,
+  ...vacuum,
   ...brokenWorkloads,
   ...waitingContainers,
   ...stuckWorkloads,

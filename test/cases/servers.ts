@@ -6,7 +6,12 @@ import pg from "pg";
 import { type NatsServer, startNats } from "../../scripts/record/nats/server.ts";
 import { type NatsSession, withSession } from "../../scripts/record/nats/session.ts";
 import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
-import { type PostgresServer, password, startPostgres } from "../../scripts/record/postgres/server.ts";
+import {
+  database,
+  type PostgresServer,
+  password,
+  startPostgres,
+} from "../../scripts/record/postgres/server.ts";
 import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
 import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
 import type { Kubelet } from "../../src/lab/kubernetes-api/exchange.ts";
@@ -19,6 +24,10 @@ export interface Servers {
   nats(options?: { name?: string; maxFile?: string; more?: string }): Promise<NatsServer>;
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
+  /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
+  postgres(settings?: readonly string[]): Promise<OwnPostgres>;
+  /** Restarts the case's own PostgreSQL, as a remedy says; its clients come again. */
+  restartPostgres(): Promise<void>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
   kubernetes(
     objects: readonly KubernetesObject[],
@@ -43,6 +52,13 @@ export interface Database {
   args(user?: string): readonly string[];
 }
 
+export interface OwnPostgres extends Omit<Database, "role"> {
+  /** Clients that stay, until the case ends. */
+  connect(user: string, count: number): Promise<readonly pg.Client[]>;
+  /** Ends it and starts it again; `meanwhile` is done to its data directory while it is down. */
+  restart(meanwhile?: (dataDirectory: string) => Promise<void>): Promise<void>;
+}
+
 /** What several cases share, and servers for each of them. */
 export interface SharedServers {
   forOne(): Servers;
@@ -64,11 +80,20 @@ export function shareServers(): SharedServers {
   return {
     forOne() {
       const own = createCleanupStack();
+      const servers: OwnPostgres[] = [];
       return {
         nats: async (options) => startNats(own, { version: await preferredVersion(), ...options }),
         async database() {
           postgres ??= startShared();
           return createDatabase(await postgres);
+        },
+        async postgres(settings) {
+          const server = await startOwnPostgres(own, settings);
+          servers.push(server);
+          return server;
+        },
+        async restartPostgres() {
+          for (const server of servers) await server.restart();
         },
         kubernetes: (objects, logs, answers, kubelet) => startApi(own, objects, logs, answers, kubelet),
         config: async (text) => ["--config", await fileOf(own, "nomnom.doctor.yaml", text)],
@@ -104,21 +129,49 @@ export async function natsAfter(
   return natsArgs(server);
 }
 
+async function startOwnPostgres(
+  cleanups: CleanupStack,
+  settings: readonly string[] = [],
+): Promise<OwnPostgres> {
+  const server = await startPostgres(cleanups, settings);
+  await query(server, database, nomnomTables);
+  const groups: { user: string; count: number }[] = [];
+  const open = ({ user, count }: (typeof groups)[number]) =>
+    Promise.all(Array.from({ length: count }, () => server.connect(user)));
+  return {
+    async sql(...statements) {
+      await query(server, database, ...statements);
+      await query(server, "postgres", untilAlone(database));
+    },
+    args: (user = "postgres") => argsFor(server, database, user),
+    connect(user, count) {
+      groups.push({ user, count });
+      return open({ user, count });
+    },
+    async restart(meanwhile) {
+      await server.restart(async () => meanwhile?.(server.dataDirectory));
+      for (const group of groups) await open(group);
+    },
+  };
+}
+
+/** The arguments by which doctor finds a PostgreSQL. */
+const argsFor = ({ port }: PostgresServer, name: string, user: string): readonly string[] => [
+  "--no-kubernetes",
+  "--database-url",
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`,
+];
+
 async function createDatabase(server: PostgresServer): Promise<Database> {
   const name = `case_${randomUUID().replaceAll("-", "")}`;
   await query(server, "postgres", `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const address = `127.0.0.1:${server.port}/${name}?sslmode=disable`;
   return {
     role: `${name}_app`,
     async sql(...statements) {
       await query(server, name, ...statements);
       await query(server, "postgres", untilAlone(name));
     },
-    args: (user = "postgres") => [
-      "--no-kubernetes",
-      "--database-url",
-      `postgresql://${user}:${password}@${address}`,
-    ],
+    args: (user = "postgres") => argsFor(server, name, user),
   };
 }
 
@@ -131,13 +184,13 @@ const untilAlone = (database: string): string => `DO $$ BEGIN
  END LOOP;
 END $$`;
 
-async function query(server: PostgresServer, database: string, ...statements: readonly string[]) {
+async function query(server: PostgresServer, name: string, ...statements: readonly string[]) {
   const client = new pg.Client({
     host: "127.0.0.1",
     port: server.port,
     user: "postgres",
     password,
-    database,
+    database: name,
   });
   await client.connect();
   try {

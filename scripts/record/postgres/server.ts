@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
 import type { Place } from "../recording.ts";
-import { startThrowaway } from "./throwaway-server.ts";
+import { startThrowaway, type ThrowawayServer } from "./throwaway-server.ts";
 
 /** Password of every role in a recording. */
 export const password = "recorded";
@@ -18,9 +18,9 @@ export interface PostgresServer {
 export async function startPostgres(
   cleanups: CleanupStack,
   settings: readonly string[] = [],
-): Promise<PostgresServer> {
-  const { port } = await startThrowaway(cleanups, { user: "postgres", password, database, settings });
-  return { port, connect: (user) => connectTo(port, cleanups, user) };
+): Promise<PostgresServer & ThrowawayServer> {
+  const server = await startThrowaway(cleanups, { user: "postgres", password, database, settings });
+  return { ...server, connect: (user) => connectTo(server.port, cleanups, user) };
 }
 
 /** Opens a session to the database; the cleanups end it. */

@@ -20,6 +20,8 @@ export interface ThrowawayOptions {
 export interface ThrowawayServer {
   port: number;
   dataDirectory: string;
+  /** Ends it and starts it on the same port; `meanwhile` is done while it is down. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 const graceMs = 10_000;
@@ -37,15 +39,22 @@ export async function startThrowaway(
   const installation = await install(process.env.NOMNOM_POSTGRES_BIN || null, directory, "data");
   await initdb(installation, { user, password, database, dataPath: "data" }, () => undefined);
   await prepare?.(installation.dataDirectory);
-  const { signal } = new AbortController();
-  const { child, port } = await startListening(installation, { log: () => undefined, signal }, [
-    "fsync=off",
-    ...settings,
-  ]);
+  const context = { log: () => undefined, signal: new AbortController().signal };
+  const start = (samePort: number | null = null) =>
+    startListening(installation, context, ["fsync=off", ...settings], samePort);
+  let { child, port } = await start();
   cleanups.defer(() => child.end(graceMs));
   const client = new pg.Client({ host: "127.0.0.1", port, user, password, database: "postgres" });
   await client.connect();
   await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)}`);
   await client.end();
-  return { port, dataDirectory: installation.dataDirectory };
+  return {
+    port,
+    dataDirectory: installation.dataDirectory,
+    async restart(meanwhile) {
+      await child.end(graceMs);
+      await meanwhile?.();
+      ({ child, port } = await start(port));
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { fromCommandLine } from "./command-line-settings.ts";
 import { documentProbe } from "./document-probe.ts";
 
 /** Sessions, roles and groups beyond these are counted and not listed. */
@@ -63,7 +64,7 @@ const sql = `SELECT pg_catalog.json_build_object('user', current_user,
  'seesAll', pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
  'limits', ${limits}, 'used', (SELECT ${used} FROM pg_catalog.pg_stat_activity a WHERE ${isClient}), 'roles', (${roles}),
  'connections', (${groups}), 'waiting', pg_catalog.cardinality(waiting.pids), 'sessions', (${sessions}), 'prepared', (${prepared}),
- 'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
+ 'commandLine', ${fromCommandLine("max_connections", "synchronous_standby_names")}, 'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
 FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted AND pid IS NOT NULL LIMIT ${maxListed}) AS pids OFFSET 0) waiting,
  LATERAL (SELECT ARRAY(SELECT DISTINCT blocker FROM pg_catalog.unnest(waiting.pids) pid, pg_catalog.unnest(pg_catalog.pg_blocking_pids(pid)) blocker) AS pids OFFSET 0) blocking`;
 

@@ -1,3 +1,4 @@
+import { fromCommandLine } from "./command-line-settings.ts";
 import { tableProbe } from "./document-probe.ts";
 import { firstSchema, inSchema } from "./in-schema.ts";
 
@@ -5,7 +6,7 @@ import { firstSchema, inSchema } from "./in-schema.ts";
 const maxListed = 5;
 
 const databases = `SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
-  pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
+  pg_catalog.mxid_age(datminmxid) AS "multixactAge", datallowconn AS connectable FROM pg_catalog.pg_database
  ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT ${maxListed}) d`;
 
 const switchedOff = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -14,10 +15,10 @@ const switchedOff = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOI
 
 /** What keeps vacuum from removing what is younger: sessions (theirs is hidden without pg_read_all_stats), prepared transactions, slots. */
 const holders = `SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
- SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
+ SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", a.datname::text AS database, pg_catalog.age(a.backend_xmin) AS age
   FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
- UNION ALL SELECT 'prepared', gid, owner::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
- UNION ALL SELECT 'slot', slot_name::text, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
+ UNION ALL SELECT 'prepared', gid, owner::text, database::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
+ UNION ALL SELECT 'slot', slot_name::text, NULL, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
   FROM pg_catalog.pg_replication_slots WHERE xmin IS NOT NULL OR catalog_xmin IS NOT NULL) held
  ORDER BY age DESC LIMIT ${maxListed}) h`;
 
@@ -38,7 +39,7 @@ const archiver = `(SELECT pg_catalog.json_build_object('on', pg_catalog.current_
 
 const sql = `SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
- 'databases', (${databases}), 'schema', ${firstSchema}, 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'slots', (${slots}), 'dead', ${dead}, 'archiver', ${archiver},
+ 'databases', (${databases}), 'schema', ${firstSchema}, 'switchedOff', ${switchedOff}, 'holders', (${holders}), 'commandLine', ${fromCommandLine("autovacuum")}, 'slots', (${slots}), 'dead', ${dead}, 'archiver', ${archiver},
  'multixactFailsafeAge', pg_catalog.current_setting('vacuum_multixact_failsafe_age', true)::int) AS document`;
 
 /** How old the oldest transaction ids are, and what holds back those who clean up. */

@@ -80,6 +80,28 @@ export const rights: readonly Case[] = [
     expect: { findings: { "postgres/privileges/rows-refused": "error" }, neverTypes: ["CREATE POLICY"] },
   }),
   onPostgres({
+    id: "rights/row-security-without-policy",
+    about: "row security was switched on, and nobody has made a policy",
+    sql: [...owned, "ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"],
+    user,
+    expect: { findings: { "postgres/privileges/rows-refused": "error" }, types: ["CREATE POLICY"] },
+  }),
+  onPostgres({
+    id: "rights/role-named-by-a-word-of-sql",
+    about: "the role is called user, which SQL takes for something else unless it is quoted",
+    sql: [
+      `DO $$ BEGIN CREATE ROLE "user" LOGIN PASSWORD 'recorded'; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
+      ...owned.slice(1).map((statement) => statement.replace("{user}", '"user"')),
+      "ALTER TABLE orders OWNER TO postgres",
+      'GRANT SELECT, INSERT, UPDATE ON orders TO "user"; GRANT USAGE ON SEQUENCE orders_id_seq TO "user"',
+    ],
+    user: "user",
+    expect: {
+      findings: { "postgres/privileges/start-refused": "warning" },
+      types: ['OWNER TO "user"'],
+    },
+  }),
+  onPostgres({
     id: "rights/row-security-open",
     about: "row security with a policy that lets everything through",
     sql: [
@@ -105,6 +127,20 @@ export const rights: readonly Case[] = [
       "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$",
     ],
     expect: { findings: { "postgres/privileges/read-only": "error" }, types: ["ALTER DATABASE"] },
+  }),
+  onPostgres({
+    id: "rights/another-schema-comes-first",
+    about: "the database's search path leads to a copy of orders in another schema",
+    sql: [
+      "CREATE SCHEMA app",
+      "CREATE TABLE app.orders (LIKE orders INCLUDING ALL)",
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app, public', current_database()); END $$",
+    ],
+    config: "postgres: { schema: public }\n",
+    expect: {
+      findings: { "postgres/table-presence/shadowed": "warning" },
+      types: ["SET search_path = public"],
+    },
   }),
   onPostgres({
     id: "rights/wrong-schema-in-the-configuration",

@@ -1,4 +1,5 @@
 import { adminPsql, databaseOf, psql } from "../../../remedy/psql.ts";
+import { changeSetting } from "../../../remedy/server-setting.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -143,12 +144,20 @@ const endPrepared = ({ prepared }: Sessions): string =>
 const rollbackPrepared = (name: string): string => `ROLLBACK PREPARED '${name.replaceAll("'", "''")}'`;
 
 /** With synchronous_standby_names a commit returns only once a standby has it; while none is there it waits for ever. */
-function standbyWaits({ sessions, synchronousStandbys }: Sessions, { target, blueprint }: Input): Finding[] {
+function standbyWaits(
+  { sessions, synchronousStandbys, commandLine = [] }: Sessions,
+  { target, blueprint }: Input,
+): Finding[] {
   const waiting = sessions.filter(
     ({ awaitsStandby, stateSeconds }) => awaitsStandby === true && (stateSeconds ?? 0) >= longWaitSeconds,
   );
   if (waiting.length === 0) return [];
   const longest = longestOf(waiting.map(({ stateSeconds }) => stateSeconds));
+  const without = changeSetting(
+    "Bring the standby back; or do without it, and lose what only the primary has if that is lost.",
+    { name: "synchronous_standby_names", value: "", takes: "reload" },
+    { target, release: blueprint.release, commandLine },
+  );
   return [
     standbyWait({
       severity: longest >= ackWaitSeconds ? "error" : "warning",
@@ -156,16 +165,14 @@ function standbyWaits({ sessions, synchronousStandbys }: Sessions, { target, blu
       resource: serverOf(target.postgres),
       evidence: { synchronousStandbys, waiting: waiting.length, longestSeconds: longest },
       remedy: {
-        summary:
-          "Bring the standby back; or do without it, and lose what only the primary has if that is lost.",
+        summary: without.summary,
         commands: [
           adminPsql(
             target,
             blueprint.release,
             "SELECT application_name, state, sync_state FROM pg_stat_replication",
           ),
-          adminPsql(target, blueprint.release, "ALTER SYSTEM SET synchronous_standby_names = ''"),
-          adminPsql(target, blueprint.release, "SELECT pg_reload_conf()"),
+          ...without.commands,
         ],
       },
     }),

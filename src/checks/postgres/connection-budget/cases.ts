@@ -49,6 +49,14 @@ export const cases: Case[] = [
     messages: [
       "The services may open 110 connections (nomnom-worker 5 × 10, nomnom-ingestion-api 4 × 10, nomnom-dashboard-backend 2 × 10), 97 is what max_connections leaves for app: pods that come last are refused with 53300.",
     ],
+    says: ["ALTER SYSTEM SET max_connections = 200"],
+  },
+  {
+    name: "more than twice the limit is wanted: it is raised to what is wanted",
+    snapshot: "sessions-quiet",
+    sections: services("app", { worker: 50 }),
+    status: "warn",
+    says: ["ALTER SYSTEM SET max_connections = 503"],
   },
   {
     name: "the chart's pods fit",

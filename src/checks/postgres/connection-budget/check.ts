@@ -1,4 +1,5 @@
 import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
+import { changeSetting } from "../../../remedy/server-setting.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
@@ -68,6 +69,11 @@ const unseen = (user: string): Sessions["roles"][number] => ({
 function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
   const none = ceiling.left <= 0;
   const holders = data.connections.slice(0, 3).map(describeGroup).join("; ");
+  const raised = raise("End sessions that are not needed, then", ceiling, ceiling.used + poolSize, {
+    input,
+    data,
+    user,
+  });
   return fewConnections({
     severity: none ? "error" : "warning",
     message: none
@@ -84,11 +90,8 @@ function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
       connections: data.connections,
     },
     remedy: {
-      summary: `End sessions that are not needed, then raise ${ceiling.name}${ceiling.name === "max_connections" ? " (a restart of PostgreSQL)" : ""} or put a pooler in front.`,
-      commands: [
-        adminPsql(input.target, input.blueprint.release, idleSessions),
-        adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user)),
-      ],
+      summary: raised.summary,
+      commands: [adminPsql(input.target, input.blueprint.release, idleSessions), ...raised.commands],
     },
     cause: [serverOf(input), ceiling.name],
   });
@@ -97,14 +100,31 @@ function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
 const idleSessions =
   "SELECT pid, usename, datname, application_name, client_addr, state, state_change FROM pg_stat_activity WHERE state LIKE 'idle%' ORDER BY state_change";
 
-function raise({ name, limit, kept }: Ceiling, { target }: Input, user: string): Word {
+/** To twice what it is, or to what is needed. */
+function raise(
+  before: string,
+  { name, limit, kept }: Ceiling,
+  needed: number,
+  { input, data, user }: Context,
+) {
+  const { target, blueprint } = input;
+  const value = Math.max(2 * (limit + kept), needed + kept);
+  const summary = (restarts: string) => `${before} raise ${name}${restarts}, or put a pooler in front.`;
+  const altered = (statement: Word) => ({
+    summary: summary(""),
+    commands: [adminPsql(target, blueprint.release, statement)],
+  });
   switch (name) {
     case "max_connections":
-      return `ALTER SYSTEM SET max_connections = ${2 * (limit + kept)}`;
+      return changeSetting(
+        summary(" (a restart of PostgreSQL)"),
+        { name, value: String(value), takes: "restart" },
+        { target, release: blueprint.release, commandLine: data.commandLine ?? [] },
+      );
     case "the database's connection limit":
-      return joined("ALTER DATABASE ", databaseWord(target), ` CONNECTION LIMIT ${2 * limit}`);
+      return altered(joined("ALTER DATABASE ", databaseWord(target), ` CONNECTION LIMIT ${value}`));
     case "the role's connection limit":
-      return `ALTER ROLE ${identifier(user)} CONNECTION LIMIT ${2 * limit}`;
+      return altered(`ALTER ROLE ${identifier(user)} CONNECTION LIMIT ${value}`);
   }
 }
 
@@ -114,7 +134,7 @@ function databaseWord(target: Input["target"]): Word {
 }
 
 /** All pods together may open more than there is, which shows only under load or at the next start. */
-function poolFindings(owners: PoolOwner[], ceilings: Ceiling[], { input, user }: Context): Finding[] {
+function poolFindings(owners: PoolOwner[], ceilings: Ceiling[], { input, data, user }: Context): Finding[] {
   const wanted = owners.reduce((sum, { pods }) => sum + pods * poolSize, 0);
   const ceiling = ceilings.toSorted((a, b) => a.limit - b.limit).find(({ limit }) => wanted > limit);
   if (ceiling === undefined) return [];
@@ -124,10 +144,7 @@ function poolFindings(owners: PoolOwner[], ceilings: Ceiling[], { input, user }:
       message: `The services may open ${wanted} connections (${who}), ${ceiling.limit} is what ${ceiling.name} leaves for ${user}: pods that come last are refused with 53300.`,
       resource: serverOf(input),
       evidence: { wanted, limit: ceiling.limit, of: ceiling.name, user, sqlState: "53300" },
-      remedy: {
-        summary: `Run fewer pods, raise ${ceiling.name}${ceiling.name === "max_connections" ? " (a restart of PostgreSQL)" : ""}, or put a pooler in front.`,
-        commands: [adminPsql(input.target, input.blueprint.release, raise(ceiling, input, user))],
-      },
+      remedy: raise("Run fewer pods,", ceiling, wanted, { input, data, user }),
       cause: [serverOf(input), ceiling.name],
     }),
   ];

@@ -1,5 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
-import { psql } from "../../../remedy/psql.ts";
+import { databaseOf, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
 import type { Statements } from "../../../snapshot/postgres-statements.ts";
@@ -141,6 +141,10 @@ function notAsked(result: ProbeResult<Statements>): Undecided | undefined {
   }
 }
 
+/** In this database alone: what is set so is before what is set for the role or for the database. */
+const setSearchPath = (schema: string, database: string | null): string =>
+  `ALTER ROLE CURRENT_USER${database === null ? "" : ` IN DATABASE ${identifier(database)}`} SET search_path = ${identifier(schema)}`;
+
 /** With a configured schema: a table of the same name that comes first on the search path takes what is meant for this one. */
 function shadowedBy(table: Table, tables: readonly Table[], target: TableInput["target"]): Finding[] {
   const first = tables.find((t) => t.name === table.name && t.schema !== table.schema && t.onPath);
@@ -153,7 +157,7 @@ function shadowedBy(table: Table, tables: readonly Table[], target: TableInput["
       evidence: { first: first.schema, expected: table.schema },
       remedy: {
         summary: "Remove or rename the one that is not used, or set the role's search_path.",
-        commands: [psql(target, `ALTER ROLE CURRENT_USER SET search_path = ${identifier(table.schema)}`)],
+        commands: [psql(target, setSearchPath(table.schema, databaseOf(target)))],
       },
     }),
   ];

@@ -14,14 +14,16 @@ const attempts = 5;
 /**
  * Starts postgres on a port of 127.0.0.1 and waits until it accepts connections. Throws when it ends before that.
  * @param settings Further ones, `name=value`.
+ * @param fixedPort Where it has to listen; otherwise on a port that is free.
  */
 export async function startListening(
   installation: Installation,
   context: Pick<ProgramContext, "log" | "signal">,
   settings: readonly string[] = [],
+  fixedPort: number | null = null,
 ): Promise<ListeningServer> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
+    const port = fixedPort ?? (await freePort());
     const { child, outcome } = start(installation, port, settings, context.log);
     const stop = () => void child.end(1_000);
     context.signal.addEventListener("abort", stop, { once: true });
