@@ -19,6 +19,8 @@ export const scaledObjectSchema = z.object({
   metadata: metadataSchema,
   spec: z.object({
     scaleTargetRef: scaleTargetSchema,
+    idleReplicaCount: z.number().nullish(),
+    minReplicaCount: z.number().nullish(),
     maxReplicaCount: z.number().nullish(),
     triggers: list(z.object({ type: z.string(), metadata: stringMap })),
   }),

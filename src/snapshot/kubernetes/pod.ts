@@ -46,6 +46,8 @@ export const podSchema = z.object({
       phase: z.string().optional(),
       reason: z.string().nullish(),
       message: z.string().nullish(),
+      /** What has become of a change of its resources, before Kubernetes 1.33. */
+      resize: z.string().nullish(),
       podIP: z.string().optional(),
       startTime: z.string().nullish(),
       conditions: list(conditionSchema),

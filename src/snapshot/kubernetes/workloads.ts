@@ -89,7 +89,11 @@ export type Job = z.infer<typeof jobSchema>;
 
 export const daemonSetSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ selector: selectorSchema, template: podTemplateSchema }),
+  spec: z.object({
+    selector: selectorSchema,
+    template: podTemplateSchema,
+    updateStrategy: z.object({ type: z.string().optional() }).nullish(),
+  }),
   status: z
     .object({
       observedGeneration: z.number().optional(),

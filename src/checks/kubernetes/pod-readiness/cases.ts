@@ -113,6 +113,37 @@ const crashed = (line: string): Sections => ({
   ]),
 });
 
+/** The worker at zero replicas, and KEDA's object for it. */
+function scaledByKeda({
+  ready = "True",
+  active = "False",
+  minReplicaCount = 0,
+  annotations = {},
+}: {
+  ready?: string;
+  active?: string;
+  minReplicaCount?: number;
+  annotations?: Record<string, string>;
+}): Sections {
+  return {
+    ...worker({ replicas: 0 }),
+    "kubernetes/scaledobjects": succeed(
+      sectionSchemas["kubernetes/scaledobjects"].parse([
+        {
+          metadata: { name: "worker", annotations },
+          spec: { scaleTargetRef: { name: "nomnom-worker" }, minReplicaCount, triggers: [] },
+          status: {
+            conditions: [
+              { type: "Ready", status: ready },
+              { type: "Active", status: active },
+            ],
+          },
+        },
+      ]),
+    ),
+  };
+}
+
 /** StatefulSet nomnom-nats at revision nats-1 and its first pod. */
 function natsPod({ hash = "nats-1", waiting: reason = "", replicas = 1 }): Sections {
   const ready = reason === "";
@@ -601,6 +632,126 @@ export const cases: Case[] = [
     finds: ["scaled-to-zero"],
     says: ["on purpose (annotation autoscaling.keda.sh/paused-replicas: 0)"],
   },
+  ...[
+    {
+      name: "a pod's node has not as much as it is to be resized to",
+      condition: {
+        type: "PodResizePending",
+        reason: "Infeasible",
+        message: "Node didn't have enough capacity: cpu, requested: 64000, capacity: 2000",
+      },
+      recovers: false,
+      says: ["more than its node can give: Node didn't have enough capacity: cpu, requested: 64000"],
+    },
+    {
+      name: "a pod is resized once its node has room",
+      condition: {
+        type: "PodResizePending",
+        reason: "Deferred",
+        message: "Node didn't have enough resource: cpu, requested: 1900, used: 1450, capacity: 2000",
+      },
+      recovers: true,
+      says: ["has no room now", "requested: 1900, used: 1450"],
+    },
+    {
+      name: "a pod's node fails to resize it",
+      condition: { type: "PodResizeInProgress", reason: "Error", message: "cgroup: device busy" },
+      recovers: true,
+      says: ["fails to resize it: cgroup: device busy"],
+    },
+  ].map(
+    ({ name, condition, recovers, says }): Case => ({
+      name,
+      sections: worker({
+        podStatus: {
+          conditions: [
+            { type: "Ready", status: "True" },
+            { ...condition, status: "True" },
+          ],
+        },
+      }),
+      blueprint: onlyWorker,
+      status: "warn",
+      finds: ["resize"],
+      recovers,
+      says,
+    }),
+  ),
+  {
+    name: "a resize that goes on is no finding",
+    sections: worker({
+      podStatus: {
+        conditions: [
+          { type: "Ready", status: "True" },
+          { type: "PodResizeInProgress", status: "True" },
+        ],
+      },
+    }),
+    blueprint: onlyWorker,
+    status: "pass",
+    resources: [],
+  },
+  ...[
+    { name: "a DaemonSet of strategy OnDelete keeps pods of its old template", type: "OnDelete" },
+    { name: "a DaemonSet replaces the pods of its old template", type: "RollingUpdate" },
+  ].map(
+    ({ name, type }): Case => ({
+      name,
+      sections: {
+        ...worker(),
+        "kubernetes/daemonsets": succeed(
+          sectionSchemas["kubernetes/daemonsets"].parse([
+            {
+              metadata: { name: "nomnom-agent", generation: 2 },
+              spec: { selector: {}, template: { spec: {} }, updateStrategy: { type } },
+              status: {
+                observedGeneration: 2,
+                desiredNumberScheduled: 1,
+                updatedNumberScheduled: 0,
+                numberAvailable: 1,
+              },
+            },
+          ]),
+        ),
+      },
+      blueprint: (b) => ({
+        ...b,
+        workloads: [{ kind: "DaemonSet", name: "nomnom-agent", optional: false }],
+      }),
+      ...(type === "OnDelete"
+        ? { status: "pass", resources: [] }
+        : { status: "warn", finds: ["rolling"], says: ["0 out of 1 new pods have been updated"] }),
+    }),
+  ),
+  {
+    name: "KEDA has scaled the worker to zero while nothing waits",
+    sections: scaledByKeda({}),
+    blueprint: onlyWorker,
+    status: "pass",
+    finds: ["scaled-to-zero"],
+    says: ["on purpose by KEDA, as none of the triggers of ScaledObject worker is active"],
+  },
+  {
+    name: "KEDA's pause stands on the ScaledObject",
+    sections: scaledByKeda({ annotations: { "autoscaling.keda.sh/paused-replicas": "0" } }),
+    blueprint: onlyWorker,
+    status: "pass",
+    says: ["on purpose (annotation autoscaling.keda.sh/paused-replicas: 0 of ScaledObject worker)"],
+  },
+  ...[
+    { name: "KEDA has work for it and zero replicas are left", active: "True" },
+    { name: "KEDA cannot ask its triggers and zero replicas are left", ready: "False" },
+    { name: "KEDA may not scale it to zero", minReplicaCount: 1 },
+  ].map(
+    ({ name, ...change }): Case => ({
+      name,
+      sections: scaledByKeda(change),
+      blueprint: onlyWorker,
+      status: "warn",
+      finds: ["scaled-to-zero"],
+      says: ["has 0 replicas and does nothing"],
+    }),
+  ),
   {
     name: "an e2e run has scaled a workload to zero long ago and not put it back",
     sections: worker({

@@ -29,6 +29,7 @@ const optional = [
   "kubernetes/daemonsets",
   "kubernetes/jobs",
   "kubernetes/services",
+  "kubernetes/scaledobjects",
   "kubernetes/events",
   "kubernetes/logs",
   "kubernetes/persistentvolumeclaims",
@@ -58,6 +59,7 @@ export const podReadiness = defineCheck({
         workloadFindings(workload, around, {
           blueprint,
           services: dataOf(sections["kubernetes/services"]) ?? [],
+          scaledObjects: dataOf(sections["kubernetes/scaledobjects"]) ?? [],
         }),
       ),
     ];

@@ -65,6 +65,7 @@ export const causes: Readonly<Record<CauseKind, Kind>> = {
   evicted: cause("evicted", "A pod was evicted from its node"),
   "deadline-exceeded": cause("deadline-exceeded", "A pod was stopped at its deadline"),
   "node-lost": cause("node-lost", "A pod's node does not answer"),
+  resize: cause("resize", "A pod is not resized"),
   failed: cause("failed", "A pod has failed"),
 };
 

@@ -1,11 +1,13 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { parseJsonOr } from "../../../parse-json.ts";
+import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Finding } from "../../finding.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
 import { leftAtZero, scaledToZero } from "./findings.ts";
+import { zeroOnPurpose } from "./on-purpose.ts";
 import { serverCheck } from "./server-check.ts";
 
 /** What is known of a release beside its workloads. */
@@ -13,28 +15,27 @@ export interface ReleaseContext {
   blueprint: Blueprint;
   /** Of the namespace, as far as they could be listed. */
   services: readonly Service[];
+  /** The same of KEDA's. */
+  scaledObjects: readonly ScaledObject[];
 }
-
-/** Annotation of who scales something down on purpose: KEDA's pause. */
-const onPurpose = /paused-replicas/;
 
 /** Zero replicas are healthy only where the release does without the workload, or where something in the cluster says that it is meant so. */
 export function noReplicas(
   workload: Workload,
   witness: PodWitness,
-  { blueprint, services }: ReleaseContext,
+  { blueprint, services, scaledObjects }: ReleaseContext,
 ): Finding {
   const { kind, name, metadata, podLabels } = workload;
   const mark = e2eMarkOf(metadata?.annotations ?? {});
   if (mark !== null) return scaledByE2e(workload, witness, mark);
-  const reason = Object.entries(metadata?.annotations ?? {}).find(([key]) => onPurpose.test(key));
+  const purpose = zeroOnPurpose(workload, scaledObjects);
   const required = blueprint.workloads.some(
     (wanted) => wanted.kind === kind && wanted.name === name && !wanted.optional,
   );
   const callers = services
     .filter(({ spec: { selector } }) => Object.keys(selector).length > 0 && selects(selector, podLabels))
     .map(({ metadata: service }) => service.name);
-  const severity = reason !== undefined || !required ? "info" : callers.length > 0 ? "error" : "warning";
+  const severity = purpose !== null || !required ? "info" : callers.length > 0 ? "error" : "warning";
   const server = serverCheck(workload);
   const refused =
     callers.length === 0
@@ -43,9 +44,9 @@ export function noReplicas(
   return scaledToZero({
     severity,
     message:
-      reason === undefined
+      purpose === null
         ? `${name} has 0 replicas and does nothing.${refused}`
-        : `${name} is scaled to zero on purpose (annotation ${reason[0]}: ${reason[1]}): it has 0 replicas and does nothing.`,
+        : `${name} is scaled to zero on purpose ${purpose}: it has 0 replicas and does nothing.`,
     resource: workloadResource(workload),
     evidence: {
       cause: "scaled-to-zero",

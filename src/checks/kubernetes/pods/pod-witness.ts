@@ -39,6 +39,7 @@ export type CauseKind =
   | "evicted"
   | "deadline-exceeded"
   | "node-lost"
+  | "resize"
   | "failed";
 
 /** The cause behind a pod's status. */

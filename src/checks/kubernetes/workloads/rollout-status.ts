@@ -53,14 +53,14 @@ export function statefulSetRollout({ metadata, spec, status }: StatefulSet): Rol
   };
 }
 
-/** A DaemonSet's rollout on the nodes it is meant for. */
-export function daemonSetRollout({ metadata, status }: DaemonSet): RolloutStatus {
+/** A DaemonSet's rollout on the nodes it is meant for. With OnDelete kubectl refuses to answer, and pods of the old template are as they should be. */
+export function daemonSetRollout({ metadata, spec, status }: DaemonSet): RolloutStatus {
   const name = metadata.name;
   const desired = status.desiredNumberScheduled ?? 0;
   const updated = status.updatedNumberScheduled ?? 0;
   const available = status.numberAvailable ?? 0;
   if ((metadata.generation ?? 0) > (status.observedGeneration ?? 0)) return specUpdate("daemon set");
-  if (updated < desired)
+  if (updated < desired && spec.updateStrategy?.type !== "OnDelete")
     return waitingFor("daemon set", name, `${updated} out of ${desired} new pods have been updated...`);
   if (available < desired)
     return waitingFor("daemon set", name, `${available} of ${desired} updated pods are available...`);

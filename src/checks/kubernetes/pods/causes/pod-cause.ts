@@ -6,6 +6,7 @@ import { condition, isReady } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 import { crashBetweenRuns } from "./between-crashes.ts";
 import { containerCause } from "./container.ts";
+import { resizeCause } from "./resize.ts";
 import { schedulingCause } from "./scheduling.ts";
 
 /** Between the end of the grace period and the pod's disappearance, in seconds. */
@@ -23,7 +24,10 @@ export function podCauses(pod: Pod, witness: PodWitness): PodCause[] {
   if (pod.metadata.deletionTimestamp) return [terminating(pod, witness)].filter((cause) => cause !== null);
   if (pod.status.phase === "Succeeded") return [];
   if (pod.status.phase === "Failed") return [ended(pod, witness)];
-  if (isReady(pod)) return causesOf(pod, (status) => crashBetweenRuns(pod, status, witness));
+  if (isReady(pod)) {
+    const crashes = causesOf(pod, (status) => crashBetweenRuns(pod, status, witness));
+    return crashes.length > 0 ? crashes : [resizeCause(pod, witness)].filter((cause) => cause !== null);
+  }
   const scheduling = schedulingCause(pod, witness);
   if (scheduling !== null) return [scheduling];
   const causes = containerCauses(pod, witness);
