@@ -10,6 +10,7 @@ import { references } from "./kubernetes/references/check.ts";
 import { restarts } from "./kubernetes/restarts/check.ts";
 import { serviceEndpoints } from "./kubernetes/service-endpoints/check.ts";
 import { serviceHealth } from "./kubernetes/service-health/check.ts";
+import { unfinishedChanges } from "./kubernetes/unfinished-changes/check.ts";
 import { volumeSpace } from "./kubernetes/volume-space/check.ts";
 import { consumerConfig } from "./nats/consumer-config/check.ts";
 import { consumerProgress } from "./nats/consumer-progress/check.ts";
@@ -47,6 +48,7 @@ export const catalogue: readonly AnyCheck[] = [
   dataVolumes,
   volumeSpace,
   autoscaling,
+  unfinishedChanges,
   serverHealth,
   streamOverlap,
   storageReservation,

@@ -9,8 +9,8 @@ export interface Journal {
   readonly path: string;
   /** Resolves once the change is on disk; only then may it be made. */
   record(change: Change): Promise<PendingChange>;
-  /** What is known of the change only while it is made, and undoing it needs; resolves once it is on disk. */
-  amend(pending: PendingChange, change: Change): Promise<void>;
+  /** It is sent now, perhaps not for the first time, and what undoing needs is known only here; resolves once that is on disk. */
+  amend(pending: PendingChange, change: Change): Promise<PendingChange>;
   /** The server has said that the change is made. */
   made(change: PendingChange): Promise<void>;
   /** The change is undone, or it is certain that it never will be made. */
@@ -51,10 +51,12 @@ function journalOn(path: string, file: FileHandle, initial: readonly PendingChan
       pending.set(recorded.id, recorded);
       return recorded;
     },
-    async amend({ id, at }, change) {
-      const entry = { type: "change" as const, id, change };
-      await write(at === null ? entry : { ...entry, at: at.toISOString() });
-      pending.set(id, { id, change, made: false, at });
+    async amend({ id }, change) {
+      const at = new Date();
+      const amended = { id, change, made: false, at };
+      await write({ type: "change", id, change, at: at.toISOString() });
+      pending.set(id, amended);
+      return amended;
     },
     async made({ id }) {
       const known = pending.get(id);

@@ -32,7 +32,9 @@ export async function makeChange(
   how: How,
 ): Promise<MadeChange> {
   const pending = await journal.record(change);
-  const outcome = await attempt(systems, change, how, (noted) => journal.amend(pending, noted));
+  const outcome = await attempt(systems, change, how, async (noted) => {
+    await journal.amend(pending, noted);
+  });
   if (outcome.kind === "made") await journal.made(pending);
   // Neither made nor under way: there is nothing to undo.
   if (outcome.kind === "refused") await journal.settle(pending);

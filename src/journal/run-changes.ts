@@ -92,8 +92,11 @@ async function holdLease(
     throw new UserError("no-lease", `the cluster cannot be written to: ${cluster.error.message}`);
   }
   const lease = { namespace, name: leaseName };
-  const recorded = await journal.record({ kind: "lease", ...lease });
-  const outcome = await acquireLease(cluster.data, lease, runId, signal);
+  const change = { kind: "lease", ...lease, worksForMs: cluster.data.writer.worksForMs } as const;
+  let recorded = await journal.record(change);
+  const outcome = await acquireLease(cluster.data, lease, runId, signal, async () => {
+    recorded = await journal.amend(recorded, change);
+  });
   if (outcome.kind !== "held") {
     // An answer that never came may still be a lease of ours.
     const mayCome = outcome.kind === "failed" && !isRefusal(outcome.error);
@@ -168,7 +171,7 @@ function refusal(
   );
   return new UserError("no-lease", `the Lease that keeps two runs apart could not be taken: ${message}`, {
     hint: mayStillCome
-      ? "It may still appear: `nomnom e2e --recover` in a minute removes it."
+      ? "It may still appear: `nomnom e2e --recover` waits for that and removes it."
       : rights.length > 0
         ? `The user needs ${rights.join(", ")}`
         : (hint ?? "Try again."),

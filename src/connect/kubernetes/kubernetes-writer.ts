@@ -24,6 +24,8 @@ export type WriteOutcome =
 
 /** The few changes e2e and fix may make. Paths are API paths of one object, for `create` of its collection. */
 export interface KubernetesWriter {
+  /** Nothing is worked on for longer: each request tells the server when to give it up. */
+  readonly worksForMs: number;
   create(path: string, object: unknown): Promise<WriteOutcome>;
   /** A JSON patch, all or nothing; `test` operations are its preconditions. */
   patch(path: string, operations: readonly JsonPatchOperation[]): Promise<WriteOutcome>;
@@ -35,12 +37,19 @@ export interface KubernetesWriter {
 
 const statusSchema = z.object({ message: z.string().default("") });
 
+/** How long etcd may still work on a write whose request is over. */
+const commitMs = 5_000;
+
 export function createKubernetesWriter(
   transport: ApiTransport,
   server: string,
   limits: CallLimits,
 ): KubernetesWriter {
-  async function write(request: ApiWrite): Promise<WriteOutcome> {
+  // An API server ends what it was asked to end by (filters/request_deadline.go of apiserver 0.34); storage may commit for a moment after that.
+  const seconds = Math.ceil(limits.timeoutMs / 1000);
+
+  async function write(wanted: ApiWrite): Promise<WriteOutcome> {
+    const request = { ...wanted, query: { ...wanted.query, timeout: `${seconds}s` } };
     try {
       const response = await within(limits, (signal) => sendRequest(transport, request, signal));
       if (response.status >= 200 && response.status < 300)
@@ -53,6 +62,7 @@ export function createKubernetesWriter(
   }
 
   return {
+    worksForMs: seconds * 1000 + commitMs,
     create: (path, object) => write({ method: "POST", path, body: object, contentType: "application/json" }),
     patch: (path, operations) => write(patchOf(path, operations)),
     rehearse: (path, operations) => write({ ...patchOf(path, operations), query: { dryRun: "All" } }),

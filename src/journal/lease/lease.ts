@@ -43,15 +43,18 @@ const leasePath = ({ namespace, name }: LeaseTarget) => `${collection(namespace)
 /**
  * Takes the lease, also from a holder that is gone. Whether one is gone is not read from its times, which are of another clock: it is watched, and
  * its silence counted here. Only one that has just said that it lives is believed at once.
+ * @param sendsAgain resolves once it is noted that another write follows, which may come late.
  */
 export async function acquireLease(
   cluster: Cluster,
   target: LeaseTarget,
   holder: string,
   signal: AbortSignal,
+  sendsAgain: () => Promise<void>,
 ): Promise<LeaseOutcome> {
   const { client, writer } = cluster;
   for (let attempt = 0; attempt < 3; attempt++) {
+    if (attempt > 0) await sendsAgain();
     const created = await writer.create(
       collection(target.namespace),
       newLease(target, holder, cluster.now()),
@@ -72,6 +75,7 @@ export async function acquireLease(
         renewedAt: lease.spec.renewTime ?? null,
       };
     }
+    await sendsAgain();
     const taken = await writer.patch(leasePath(target), takeover(lease, holder, cluster.now()));
     if (taken.kind === "done") return { kind: "held" };
     if (taken.kind === "failed") return taken;

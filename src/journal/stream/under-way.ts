@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { NatsWriter, Sender } from "../../connect/nats/nats-writer.ts";
 import type { Systems } from "../systems.ts";
-import { mayStillCome } from "../tries.ts";
+import { mayComeForMs } from "../tries.ts";
 
 /** A request to JetStream as the journal knows it. */
 export interface SentRequest {
@@ -24,7 +24,7 @@ export async function whyUnderWay(
   writer: Pick<NatsWriter, "sender">,
   { monitoring, now }: Pick<Systems, "monitoring" | "now">,
 ): Promise<string | null> {
-  if (made || sender === undefined || !mayStillCome(at, now())) return null;
+  if (made || sender === undefined || mayComeForMs(at, now()) === 0) return null;
   const { server, client, isClustered } = sender;
   const why = "it was not answered, and may still come for a minute";
   if (isClustered) return why;

@@ -41,9 +41,9 @@ function mortal(connections: WritableConnections): WritableConnections {
   return Object.assign(connections, {
     writer: () =>
       wrapped(writer(), (inner) => ({
+        ...inner,
         create: (path, object) => written(() => inner.create(path, object)),
         patch: (path, operations) => written(() => inner.patch(path, operations)),
-        rehearse: (path, operations) => inner.rehearse(path, operations),
         remove: (path, uid) => written(() => inner.remove(path, uid)),
       })),
     natsWriter: async () =>

@@ -5,6 +5,7 @@ import { ModelServer } from "./model-server.ts";
 const path = "/apis/coordination.k8s.io/v1/namespaces/n/leases/nomnom-e2e";
 const lease = { namespace: "n", name: "nomnom-e2e" };
 const never = new AbortController().signal;
+const noted = async () => undefined;
 const hourMs = 3_600_000;
 
 const newServer = () =>
@@ -34,7 +35,7 @@ describe("the Lease that keeps two runs apart", () => {
     server.onWait = () => {
       if ((server.nowMs / 1000) % 10 === 0) renew();
     };
-    expect(await acquireLease(server.cluster(), lease, "run", never)).toMatchObject({
+    expect(await acquireLease(server.cluster(), lease, "run", never, noted)).toMatchObject({
       kind: "taken",
       holder: "other",
     });
@@ -47,7 +48,7 @@ describe("the Lease that keeps two runs apart", () => {
     const server = newServer();
     server.nowMs = 10 * hourMs;
     server.write(path, heldBy("other", server.nowMs + skewMs));
-    expect(await acquireLease(server.cluster(), lease, "run", never)).toEqual({ kind: "held" });
+    expect(await acquireLease(server.cluster(), lease, "run", never, noted)).toEqual({ kind: "held" });
     expect(server.nowMs).toBe(10 * hourMs + 30_000);
     expect(await renewLease(server.cluster(), lease, "other")).toBe("lost");
     expect(await renewLease(server.cluster(), lease, "run")).toBe("held");
@@ -57,7 +58,7 @@ describe("the Lease that keeps two runs apart", () => {
     const server = newServer();
     server.nowMs = 10 * hourMs;
     server.write(path, heldBy("other", 0));
-    const outcome = await acquireLease(server.cluster(), lease, "run", AbortSignal.abort());
+    const outcome = await acquireLease(server.cluster(), lease, "run", AbortSignal.abort(), noted);
     expect(outcome).toEqual({ kind: "interrupted" });
   });
 

@@ -97,6 +97,7 @@ export class ModelServer {
       dialPod: unused,
     };
     const writer: KubernetesWriter = {
+      worksForMs: 10_000,
       create: (path, object) => call(() => this.create(path, object)),
       patch: (path, operations) => call(() => this.patch(path, operations)),
       rehearse: async (path, operations) => {

@@ -47,8 +47,10 @@ function memory() {
         pending = [entry];
         return entry;
       },
-      amend: async ({ id }: PendingChange, amended: PendingChange["change"]) =>
-        update(id, { change: amended }),
+      async amend(recorded: PendingChange, amended: PendingChange["change"]) {
+        update(recorded.id, { change: amended });
+        return { ...recorded, change: amended };
+      },
       made: async ({ id }: PendingChange) => update(id, { made: true }),
       async settle() {
         pending = [];

@@ -60,24 +60,32 @@ describe("undoing a change", () => {
 });
 
 describe("undoing a Lease whose creation was not answered", () => {
-  const pending: PendingChange = { id: 1, made: false, at: new Date(0), change: { kind: "lease", ...lease } };
+  const change = { kind: "lease", ...lease, worksForMs: 10_000 } as const;
+  const pending: PendingChange = { id: 1, made: false, at: new Date(0), change };
+  const take = (server: ModelServer) =>
+    acquireLease(server.cluster(), lease, "run", never, async () => undefined);
 
-  it("waits for the creation as long as a server may work on it", async () => {
+  it("waits for it as long as the server was told to work on it, and no longer", async () => {
     const server = serverWith("late");
-    const cluster = server.cluster();
-    const systems = server.systems();
-    expect(await acquireLease(cluster, lease, "run", never)).toMatchObject({ kind: "failed" });
-    expect(await undoChange(systems, "run", pending)).toMatchObject({ state: "left" });
-    server.nowMs = 61_000;
-    expect(await undoChange(systems, "run", pending)).toMatchObject({ state: "not-needed" });
+    expect(await take(server)).toMatchObject({ kind: "failed" });
+    expect(await undoChange(server.systems(), "run", pending)).toMatchObject({ state: "not-needed" });
+    expect(server.nowMs).toBe(10_001);
   });
 
-  it("removes the Lease that came late", async () => {
+  it("removes the Lease that comes while it waits", async () => {
     const server = serverWith("late");
-    await acquireLease(server.cluster(), lease, "run", never);
-    server.underWay.shift()?.();
-    expect(server.read(leasePath)).toBeDefined();
+    await take(server);
+    server.onWait = () => server.underWay.shift()?.();
     expect(await undoChange(server.systems(), "run", pending)).toMatchObject({ state: "undone" });
     expect(server.read(leasePath)).toBeUndefined();
+  });
+
+  it("leaves one for later whose server was not told when to give it up, and may work on it for a minute", async () => {
+    const server = serverWith("late");
+    await take(server);
+    const untold = { ...pending, change: { kind: "lease", ...lease } as const };
+    expect(await undoChange(server.systems(), "run", untold)).toMatchObject({ state: "left" });
+    server.nowMs = 61_000;
+    expect(await undoChange(server.systems(), "run", untold)).toMatchObject({ state: "not-needed" });
   });
 });

@@ -1,0 +1,103 @@
+import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import { defineCheck } from "../../check.ts";
+import type { Finding, FindingDetails } from "../../finding.ts";
+import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { leftMark, unprovenRepair } from "./findings.ts";
+import { type Mark, markOn } from "./marks.ts";
+
+const read = [
+  "kubernetes/deployments",
+  "kubernetes/statefulsets",
+  "kubernetes/daemonsets",
+  "kubernetes/services",
+  "kubernetes/configmaps",
+] as const;
+
+/** As long as a single run takes by default; a repair may wait longer for its pods. */
+const runMs = 300_000;
+
+/** Nothing in the namespace carries the mark of a run of e2e or fix that has ended. */
+export const unfinishedChanges = defineCheck({
+  id: "kubernetes/unfinished-changes",
+  title: "No change of nomnom is half done",
+  requires: ["kubernetes/reachable"],
+  reads: [],
+  optional: [...read, "kubernetes/server"],
+  findings: [unprovenRepair, leftMark],
+  decide({ optional, target, takenAt }) {
+    const kubectl = kubectlFor(target);
+    // What e2e has left at 0 is the business of kubernetes/pod-readiness, with the same command.
+    const atZero = new Set(
+      (dataOf(optional["kubernetes/deployments"]) ?? [])
+        .filter(({ spec }) => spec.replicas === 0)
+        .map(({ metadata }) => metadata.name),
+    );
+    const lists = [
+      objectsOf("deployment", optional["kubernetes/deployments"]),
+      objectsOf("statefulset", optional["kubernetes/statefulsets"]),
+      objectsOf("daemonset", optional["kubernetes/daemonsets"]),
+      objectsOf("service", optional["kubernetes/services"]),
+      objectsOf("configmap", optional["kubernetes/configmaps"]),
+    ].flat();
+    const findings = lists.flatMap((object) => {
+      const mark = markOn(object.annotations);
+      const isTold = mark?.name === "nomnom-doctor/e2e" && atZero.has(object.name);
+      return mark === null || isTold ? [] : [told(object, mark, { takenAt, kubectl })];
+    });
+    const server = dataOf(optional["kubernetes/server"]);
+    const incomplete = undecidedBy(
+      errorsOf(read.map((section) => optional[section])),
+      target,
+      server?.user ?? null,
+    );
+    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+  },
+});
+
+interface MarkedObject {
+  kind: "deployment" | "statefulset" | "daemonset" | "service" | "configmap";
+  name: string;
+  annotations: Readonly<Record<string, string>>;
+}
+
+interface Listed {
+  metadata: { name: string; annotations: Record<string, string> };
+}
+
+const objectsOf = (kind: MarkedObject["kind"], list: ProbeResult<Listed[]>): MarkedObject[] =>
+  (dataOf(list) ?? []).map(({ metadata: { name, annotations } }) => ({ kind, name, annotations }));
+
+function told(
+  { kind, name }: MarkedObject,
+  mark: Mark,
+  { takenAt, kubectl }: { takenAt: string; kubectl: Kubectl },
+): Finding {
+  const { runId, at } = mark;
+  const isRepair = mark.name.startsWith("nomnom-doctor/fix");
+  const command = isRepair ? "fix" : "e2e";
+  const mayBeGoingOn = at !== null && Math.abs(Date.parse(takenAt) - Date.parse(at)) < runMs;
+  const when = at === null ? "" : ` at ${at}`;
+  const common = {
+    resource: `kubernetes/${kind}/${name}`,
+    evidence: { annotation: mark.name, runId, at },
+    severity: mayBeGoingOn ? "info" : "warning",
+    recovers: mayBeGoingOn,
+    remedy: {
+      summary: "If that run has ended, put back what it changed. A run that is alive is left alone.",
+      commands: [{ ...kubectl(command, "--recover"), program: "nomnom" }],
+    },
+  } satisfies Omit<
+    FindingDetails<"info" | "warning", (typeof leftMark)["declaration"]["resource"][number]>,
+    "message"
+  >;
+  if (mark.name === "nomnom-doctor/fix")
+    return unprovenRepair({
+      ...common,
+      message: `fix run ${runId} has changed ${kind} ${name}${when}${mayBeGoingOn ? " and looks whether that helped." : ", and has neither seen that it helped nor taken it back."}`,
+    });
+  return leftMark({
+    ...common,
+    message: `${isRepair ? "fix" : "e2e"} run ${runId} has left the annotation ${mark.name} on ${kind} ${name}${when}.`,
+  });
+}

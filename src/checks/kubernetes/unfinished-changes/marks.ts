@@ -1,0 +1,32 @@
+import { parseJsonOr } from "../../../parse-json.ts";
+
+/** What runs of nomnom write on objects while they change them (src/journal). */
+export const markNames = [
+  "nomnom-doctor/fix",
+  "nomnom-doctor/e2e",
+  "nomnom-doctor/fix-fence",
+  "nomnom-doctor/e2e-fence",
+] as const;
+
+export interface Mark {
+  name: (typeof markNames)[number];
+  runId: string;
+  /** Null: it does not say when, as a fence, which stands for a moment only. */
+  at: string | null;
+}
+
+/** The first mark on an object; null: there is none. Somebody else's text under that name is told with an unknown run. */
+export function markOn(annotations: Readonly<Record<string, string>>): Mark | null {
+  const name = markNames.find((one) => annotations[one] !== undefined);
+  if (name === undefined) return null;
+  const text = annotations[name] ?? "";
+  if (name.endsWith("-fence")) return { name, runId: text, at: null };
+  const mark = parseJsonOr(text, null);
+  if (typeof mark !== "object" || mark === null) return { name, runId: "unknown", at: null };
+  const { runId, at } = { runId: undefined, at: undefined, ...mark };
+  return {
+    name,
+    runId: typeof runId === "string" ? runId : "unknown",
+    at: typeof at === "string" ? at : null,
+  };
+}
