@@ -40,7 +40,10 @@ const operands: Readonly<Record<string, number>> = {
 };
 
 /** Flags that take no value. */
-const switches: ReadonlySet<Word> = new Set(["--ack", "--no-ack", "--force", "--defaults", "--all"]);
+const switches: ReadonlySet<Word> = new Set([
+  ...["--ack", "--no-ack", "--force", "--defaults", "--all"],
+  ...["--no-transform", "--no-headers-only"],
+]);
 
 /**
  * JetStream takes a stream that is called `--all`, and a subject `-x.>`. A name that begins with a dash stands behind `--`, which ends the flags; a value

@@ -61,6 +61,19 @@ export const jetStreamAccountSchema = z.object({
 });
 export type JetStreamAccount = z.infer<typeof jetStreamAccountSchema>;
 
+const transformSchema = z.object({ src: z.string().nullish(), dest: z.string().nullish() });
+
+/** Where a mirror, or a stream of sources, is to take its messages from. */
+const wantedOriginSchema = z.object({
+  name: z.string(),
+  /** Only messages on it. */
+  filter_subject: z.string().nullish(),
+  /** Only messages on one of their `src`, stored under `dest`. */
+  subject_transforms: z.array(transformSchema).nullish(),
+  /** In another account or domain. */
+  external: z.looseObject({}).nullish(),
+});
+
 /** The origin of a mirror or source as its stream sees it. */
 const originSchema = z.object({
   name: z.string(),
@@ -90,14 +103,18 @@ export const streamSchema = z.object({
     discard_new_per_subject: z.boolean().default(false),
     /** Since 2.11: single messages may end earlier than max_age. */
     allow_msg_ttl: z.boolean().default(false),
+    /** Since 2.11, nanoseconds: an empty message stands for so long where the last one of a subject has expired. */
+    subject_delete_marker_ttl: z.number().default(0),
+    /** Since 2.12: messages may be schedules, which publish others when their time comes. */
+    allow_msg_schedules: z.boolean().default(false),
     max_consumers: z.number().default(-1),
     /** Since 2.10: what consumers made without these settings get. Nanoseconds. */
     consumer_limits: z.object({ inactive_threshold: z.number().optional() }).nullish(),
-    mirror: z.object({ name: z.string() }).nullish(),
+    mirror: wantedOriginSchema.nullish(),
     /** Since 2.10: messages are stored under another subject than the one they were published to. */
-    subject_transform: z.object({ src: z.string().nullish(), dest: z.string().nullish() }).nullish(),
+    subject_transform: transformSchema.nullish(),
     sources: z
-      .array(z.object({ name: z.string() }))
+      .array(wantedOriginSchema)
       .nullish()
       .transform((value) => value ?? []),
   }),
@@ -175,6 +192,8 @@ export const consumerSchema = z.object({
       durable_name: z.string().nullish(),
       /** Nanoseconds without a request after which the server deletes the consumer. */
       inactive_threshold: z.number().nullish(),
+      /** Messages are handed out without what they say. */
+      headers_only: z.boolean().default(false),
       /** Its position is kept in memory only. */
       mem_storage: z.boolean().default(false),
       /** The most messages a fetch may ask for; larger ones are answered with 409. */

@@ -1,3 +1,4 @@
+import type { Version } from "./nats-servers.ts";
 import type { Servers } from "./servers.ts";
 
 /** A situation that operators meet, brought about on real servers, and what doctor has to say of it. */
@@ -6,6 +7,8 @@ export interface Case {
   id: string;
   /** The situation in a line. */
   about: string;
+  /** The first release of nats-server that has what the case is about; older ones do not run it. */
+  since?: Version;
   /** Brings servers into the situation; returns the arguments by which doctor finds them. */
   bring(servers: Servers): Promise<readonly string[]>;
   expect: Expectation;

@@ -15,6 +15,7 @@ import { healthyStreams } from "./nats/healthy-streams.ts";
 import { overlaps } from "./nats/overlaps.ts";
 import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
+import { unusualStreams } from "./nats/unusual-streams.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { rights } from "./postgres/rights.ts";
@@ -25,6 +26,7 @@ import { vacuum } from "./postgres/vacuum.ts";
 /** Every situation, in the order of the table. */
 export const cases: readonly Case[] = [
   ...healthyStreams,
+  ...unusualStreams,
   ...healthyLayouts,
   ...healthyWorkloads,
   ...releases,

@@ -50,5 +50,5 @@ async function runAll(wanted: readonly (typeof cases)[number][]): Promise<Outcom
 
 function brokenOff({ id, about }: (typeof cases)[number], error: unknown): Outcome {
   const words = error instanceof Error ? error.message : String(error);
-  return { id, about, expected: "a report", said: "none", differs: [words], knownWrong: null };
+  return { id, about, expected: "a report", said: "none", differs: [words], knownWrong: null, notRun: null };
 }

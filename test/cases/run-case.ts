@@ -1,5 +1,6 @@
 import type { Case } from "./case.ts";
 import { differences, expectedWords, saidWords } from "./judge.ts";
+import { natsServerSince } from "./nats-servers.ts";
 import { runDoctor } from "./run-doctor.ts";
 import type { SharedServers } from "./servers.ts";
 
@@ -11,25 +12,30 @@ export interface Outcome {
   said: string;
   differs: readonly string[];
   knownWrong: string | null;
+  /** Why it was not brought about; null: it was. */
+  notRun: string | null;
 }
 
 /** Brings a case about, asks doctor, and compares. */
-export async function runCase({ id, about, bring, expect, knownWrong }: Case, shared: SharedServers) {
+export async function runCase(each: Case, shared: SharedServers): Promise<Outcome> {
+  const { id, about, since, bring, expect, knownWrong = null } = each;
+  if (since !== undefined && (await natsServerSince(since)) === null) {
+    const notRun = `needs nats-server ${since.join(".")} (NOMNOM_NEW_NATS_SERVER)`;
+    return { id, about, expected: expectedWords(expect), said: "not run", differs: [], knownWrong, notRun };
+  }
   await using servers = shared.forOne();
   const said = await runDoctor(await bring(servers));
-  const outcome: Outcome = {
-    id,
-    about,
+  return {
+    ...{ id, about, knownWrong, notRun: null },
     expected: expectedWords(expect),
     said: saidWords(said),
     differs: differences(expect, said),
-    knownWrong: knownWrong ?? null,
   };
-  return outcome;
 }
 
 /** What to do about an outcome; null: nothing, it is right, or wrong as it is known to be. */
-export function trouble({ differs, knownWrong }: Outcome): string | null {
+export function trouble({ differs, knownWrong, notRun }: Outcome): string | null {
+  if (notRun !== null) return null;
   if (knownWrong === null) return differs.length === 0 ? null : differs.join("; ");
   return differs.length > 0 ? null : "it is right now: take knownWrong away";
 }

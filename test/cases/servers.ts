@@ -12,16 +12,25 @@ import {
   password,
   startPostgres,
 } from "../../scripts/record/postgres/server.ts";
-import { findNatsServer, type NatsVersion } from "../../scripts/record/prerequisites.ts";
 import { type CleanupStack, createCleanupStack } from "../../src/lab/cleanup-stack.ts";
 import type { Kubelet } from "../../src/lab/kubernetes-api/exchange.ts";
 import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
 import { type Answers, type Logs, startApi } from "./kubernetes/api-server.ts";
+import { natsServerSince, type Version } from "./nats-servers.ts";
+
+export interface NatsOptions {
+  name?: string;
+  maxFile?: string;
+  /** Further lines of nats.conf. */
+  more?: string;
+  /** The first release that will do. */
+  since?: Version;
+}
 
 /** Real servers for the cases; closing ends them all. */
 export interface Servers {
   /** A nats-server of this case alone. */
-  nats(options?: { name?: string; maxFile?: string; more?: string }): Promise<NatsServer>;
+  nats(options?: NatsOptions): Promise<NatsServer>;
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
@@ -66,6 +75,7 @@ export interface SharedServers {
 }
 
 const template = "nomnom_template";
+const anyVersion: Version = [0, 0, 0];
 
 /** Nothing is started before a case asks for it. */
 export function shareServers(): SharedServers {
@@ -82,7 +92,11 @@ export function shareServers(): SharedServers {
       const own = createCleanupStack();
       const servers: OwnPostgres[] = [];
       return {
-        nats: async (options) => startNats(own, { version: await preferredVersion(), ...options }),
+        async nats({ since = anyVersion, ...options } = {}) {
+          const binary = await natsServerSince(since);
+          if (binary === null) throw new Error(`there is no nats-server ${since.join(".")} or newer`);
+          return startNats(own, { version: "", binary, ...options });
+        },
         async database() {
           postgres ??= startShared();
           return createDatabase(await postgres);
@@ -105,12 +119,6 @@ export function shareServers(): SharedServers {
   };
 }
 
-/** NOMNOM_NATS_SERVER where it is set, else the line nomnom's chart pins, else whichever there is. */
-async function preferredVersion(): Promise<NatsVersion | ""> {
-  if (process.env.NOMNOM_NATS_SERVER) return "";
-  return (await findNatsServer("2.10")) === null ? "" : "2.10";
-}
-
 /** The arguments by which doctor finds a nats-server. */
 const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
   "--no-kubernetes",
@@ -122,7 +130,7 @@ const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
 export async function natsAfter(
   servers: Servers,
   work: (session: NatsSession) => Promise<unknown>,
-  options: { maxFile?: string; more?: string } = {},
+  options: NatsOptions = {},
 ): Promise<readonly string[]> {
   const server = await servers.nats(options);
   await withSession(server, work);

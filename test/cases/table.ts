@@ -17,12 +17,15 @@ export function tableOf(outcomes: readonly Outcome[]): string {
 
 /** The last line: how many are right, wrong, and wrong as it is known. */
 export function sumOf(outcomes: readonly Outcome[]): string {
-  const known = outcomes.filter((outcome) => trouble(outcome) === null && outcome.knownWrong !== null).length;
-  const wrong = outcomes.filter((outcome) => trouble(outcome) !== null).length;
-  return `${outcomes.length - wrong - known} of ${outcomes.length} right, ${wrong} wrong, ${known} known to be wrong`;
+  const run = outcomes.filter(({ notRun }) => notRun === null);
+  const wrong = run.filter((outcome) => trouble(outcome) !== null).length;
+  const known = run.filter((outcome) => trouble(outcome) === null && outcome.knownWrong !== null).length;
+  const rest = run.length === outcomes.length ? "" : `, ${outcomes.length - run.length} not run`;
+  return `${run.length - wrong - known} of ${run.length} right, ${wrong} wrong, ${known} known to be wrong${rest}`;
 }
 
 function verdictOf(outcome: Outcome): string {
   if (trouble(outcome) !== null) return "WRONG";
+  if (outcome.notRun !== null) return outcome.notRun;
   return outcome.knownWrong === null ? "right" : `known wrong: ${outcome.knownWrong}`;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { password } from "../../scripts/record/postgres/server.ts";
 import { cases } from "../cases/cases.ts";
+import { natsServerSince } from "../cases/nats-servers.ts";
 import { shareServers } from "../cases/servers.ts";
 import { proveInLab, scenarios } from "./in-labs.ts";
 import { missingTool } from "./prerequisites.ts";
@@ -48,9 +49,12 @@ async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
     env: { PATH: process.env.PATH ?? "", HOME: home, PGPASSWORD: password, LC_ALL: "C.UTF-8" },
     admin: "postgres",
   };
+  const missing = new Set<string>();
+  for (const { id, since } of cases)
+    if (since !== undefined && (await natsServerSince(since)) === null) missing.add(id);
   const jobs = [
     ...cases
-      .filter(({ id }) => !id.startsWith("healthy"))
+      .filter(({ id }) => !id.startsWith("healthy") && !missing.has(id))
       .map((each) => ({ id: each.id, prove: () => prove(each, shared, shell) })),
     ...(await scenarios()).map((name) => ({ id: `lab/${name}`, prove: () => proveInLab(name, home) })),
   ].filter(({ id }) => isWanted(id));

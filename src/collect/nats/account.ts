@@ -70,10 +70,24 @@ export const accountProbe = sectionProbe({
   },
 });
 
+/**
+ * The tiers that the account has. Where it uses something with another number of replicas, the server lists that beside them, with limits of 0 (2.9.10: a
+ * stream of the tier R3 was edited to two replicas).
+ */
 const tiersOf = (tiers: Record<string, z.infer<typeof tierSchema>>) =>
   Object.fromEntries(
-    Object.entries(tiers).map(([name, { storage, memory, streams, limits }]) => [
-      name,
-      { storageBytes: storage, memoryBytes: memory, streams, ...limits },
-    ]),
+    Object.entries(tiers)
+      .filter(([, { limits }]) => !isNoTier(limits))
+      .map(([name, { storage, memory, streams, limits }]) => [
+        name,
+        { storageBytes: storage, memoryBytes: memory, streams, ...limits },
+      ]),
   );
+
+const isNoTier = ({
+  maxStorageBytes,
+  maxMemoryBytes,
+  maxStreams,
+  maxConsumers,
+}: z.infer<typeof limitsSchema>): boolean =>
+  [maxStorageBytes, maxMemoryBytes, maxStreams, maxConsumers].every((limit) => limit === 0);

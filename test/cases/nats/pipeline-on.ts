@@ -14,10 +14,15 @@ export interface Situation extends Omit<Case, "bring"> {
 
 /** A case on a nats-server of its own, where a client does some work and leaves. */
 export function onNats({ config, maxFile, more, work, ...rest }: Situation): Case {
+  const { since } = rest;
   return {
     ...rest,
     async bring(servers) {
-      const options = { ...(maxFile !== undefined && { maxFile }), ...(more !== undefined && { more }) };
+      const options = {
+        ...(maxFile !== undefined && { maxFile }),
+        ...(more !== undefined && { more }),
+        ...(since !== undefined && { since }),
+      };
       const args = await natsAfter(servers, (session) => work(new Pipeline(session), session), options);
       return [...args, ...(config === undefined ? [] : await servers.config(config))];
     },

@@ -36,6 +36,99 @@ export const settings: readonly Case[] = [
     expect: { findings: { "nats/consumer-config/deliver-policy": "warning" } },
   }),
   onNats({
+    id: "settings/headers-only",
+    about: "the consumer hands out headers without their messages",
+    work: (pipeline) => pipeline.create({ headers_only: true }),
+    expect: {
+      findings: { "nats/consumer-config/headers-only": "error" },
+      types: ["--no-headers-only"],
+    },
+  }),
+  onNats({
+    id: "settings/stored-elsewhere",
+    about: "the main stream stores what comes under another subject, which the worker does not take",
+    work: async (pipeline) => {
+      await pipeline.create({}, { subject_transform: { src: "messages.ingest.>", dest: "archive.>" } });
+      await pipeline.publish(3);
+    },
+    expect: { findings: { "nats/consumer-config/dead-filter": "error" }, types: ["--no-transform"] },
+  }),
+  onNats({
+    id: "settings/one-message-per-subject",
+    about: "the main stream keeps the last message of each subject: an order replaces the one before",
+    work: async (pipeline) => {
+      await pipeline.create({}, { max_msgs_per_subject: 1 });
+      await pipeline.publish(5);
+    },
+    expect: {
+      findings: { "nats/unprocessed-loss/deleted": "error" },
+      says: ["4 messages", "by max_msgs_per_subject 1"],
+      types: ["--max-msgs-per-subject=-1"],
+    },
+  }),
+  onNats({
+    id: "settings/empty-messages",
+    about: "an empty message stands where the last one of a subject has expired",
+    since: [2, 11, 0],
+    work: (pipeline) => pipeline.create({}, { subject_delete_marker_ttl: 60_000_000_000 }),
+    expect: { findings: { "nats/stream-config/delete-markers": "warning" } },
+  }),
+  onNats({
+    id: "settings/priority-group",
+    about: "the consumer is for a priority group, and the worker names none",
+    since: [2, 11, 0],
+    work: (pipeline) => pipeline.create({ priority_groups: ["jobs"], priority_policy: "overflow" }),
+    expect: { findings: { "nats/consumer-config/refuses-fetches": "error" } },
+  }),
+  onNats({
+    id: "settings/paused",
+    about: "the worker's consumer was paused, and three messages wait",
+    since: [2, 11, 0],
+    work: async (pipeline) => {
+      await pipeline.create({ pause_until: "2099-01-01T00:00:00Z" });
+      await pipeline.publish(3);
+    },
+    expect: { findings: { "nats/consumer-progress/paused": "warning" }, types: ["consumer resume"] },
+  }),
+  onNats({
+    id: "settings/given-up-at-once",
+    about:
+      "one delivery each: three messages were not acknowledged, and the newer servers count no redelivery",
+    work: async (pipeline) => {
+      await pipeline.create({ max_deliver: 1, ack_wait: soon });
+      await pipeline.publish(3);
+      await pipeline.fetch(3);
+      await delay(900);
+      await pipeline.fetch(1);
+    },
+    expect: {
+      findings: {
+        "nats/consumer-config/gives-up-early": "warning",
+        "nats/consumer-config/ack-wait": "warning",
+        "nats/consumer-progress/given-up": "warning",
+      },
+      says: ["has given up 3 messages"],
+    },
+  }),
+  onNats({
+    id: "settings/source-of-nothing",
+    about: "a source does not exist, and a transform names subjects that its origin has not",
+    work: async (pipeline, { mustAsk }) => {
+      await pipeline.create();
+      const misspelled = [{ src: "messages.ingset.>", dest: "all.>" }];
+      await mustAsk("STREAM.CREATE.ONE", { ...modest("ONE", []), sources: [{ name: "NOSUCH" }] });
+      await mustAsk("STREAM.CREATE.TWO", {
+        ...modest("TWO", []),
+        sources: [{ name: "MESSAGES", subject_transforms: misspelled }],
+      });
+      await delay(1_000);
+    },
+    expect: {
+      findings: { "nats/stream-config/origin": "warning" },
+      says: ["ONE takes its messages from NOSUCH", "TWO takes messages.ingset.> from MESSAGES"],
+    },
+  }),
+  onNats({
     id: "settings/saturated",
     about: "two messages may be out at once, and two are: three more wait",
     work: async (pipeline) => {

@@ -3,6 +3,7 @@ import type { DoctorReport } from "../../../src/doctor/report.ts";
 import type { Expectation } from "../../cases/case.ts";
 import { differences } from "../../cases/judge.ts";
 import { trouble } from "../../cases/run-case.ts";
+import { sumOf, tableOf } from "../../cases/table.ts";
 
 const found = "nats/stream-config/missing";
 const report: DoctorReport = {
@@ -53,8 +54,17 @@ test.each<[string, Expectation, string[]]>([
   expect(differences(expected, report)).toEqual(lines);
 });
 
+const brought = { id: "i", about: "a", expected: "e", said: "s", notRun: null };
+
+test("A case that no server here can be brought into is neither right nor wrong.", () => {
+  const outcome = { ...brought, differs: [], knownWrong: null, notRun: "needs nats-server 2.12.0" };
+  expect(trouble(outcome)).toBeNull();
+  expect(sumOf([outcome])).toBe("0 of 0 right, 0 wrong, 0 known to be wrong, 1 not run");
+  expect(tableOf([outcome])).toContain("needs nats-server 2.12.0");
+});
+
 test("A case that is known to be wrong has to stay so.", () => {
-  const outcome = { id: "i", about: "a", expected: "e", said: "s", differs: [], knownWrong: "why" };
+  const outcome = { ...brought, differs: [], knownWrong: "why" };
   expect(trouble(outcome)).toContain("take knownWrong away");
   expect(trouble({ ...outcome, differs: ["said: x"] })).toBeNull();
 });

@@ -255,6 +255,33 @@ export const cases: Case[] = [
     status: "pass",
   },
   {
+    name: "the stream stores messages under other subjects: the real server hands the worker nothing",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/streams": main({ subject_transform: { src: "messages.ingest.>", dest: "archive.>" } }),
+    },
+    status: "fail",
+    resources: [workers],
+    says: [
+      "but MESSAGES stores what arrives under archive.> (subject transform)",
+      "nats stream edit MESSAGES --no-transform",
+    ],
+  },
+  {
+    name: "a transform that leaves the worker's subjects alone",
+    snapshot: "consumers-healthy",
+    sections: { "nats/streams": main({ subject_transform: { src: "messages.ingest.Test", dest: "test" } }) },
+    status: "pass",
+  },
+  {
+    name: "headers without their messages: the real server hands out zero bytes",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ headers_only: true }) },
+    status: "fail",
+    resources: [workers],
+    says: ["each one reaches the worker empty", "--no-headers-only"],
+  },
+  {
     name: "made with two deliveries, the worker gives up at its third: recorded, with the message that ended nowhere",
     snapshot: "consumer-gives-up-early",
     sections: { "kubernetes/deployments": workerDeployment() },

@@ -5,10 +5,12 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { uncovered } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { storedSubjects } from "../../../subjects/stored-subjects.ts";
 import type { Finding } from "../../finding.ts";
 import { deadFilters, filtersOf, hasOtherSubjects } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
+import { editStream } from "../streams/stream-commands.ts";
 import { answerToEdit, type ConfiguredConsumer } from "./configured-consumer.ts";
 import { deadFilter, narrowFilter, takesDeadLetters } from "./findings.ts";
 import { recreate } from "./recreate.ts";
@@ -18,7 +20,7 @@ export function filterFindings(configured: ConfiguredConsumer): Finding[] {
   const { consumer, stream } = configured;
   const dead = deadFilters(consumer, stream);
   return dead.length > 0 && dead.length === filtersOf(consumer).length
-    ? [deadFilterFinding(consumer, stream, dead, filterRemedy(configured))]
+    ? [deadFilterFinding(consumer, stream, dead, deadFilterRemedy(configured))]
     : reachFindings(configured);
 }
 
@@ -48,10 +50,13 @@ function deadFilterFinding(
   remedy: Remedy,
   severity: "error" | "warning" = "error",
 ): Finding {
-  const { name, subjects } = stream.config;
+  const { name, subjects, subject_transform: transform } = stream.config;
+  const has = transform
+    ? `stores what arrives under ${storedSubjects(subjects, transform).join(", ")} (subject transform)`
+    : `has only ${subjects.join(", ") || "no subject"}`;
   return deadFilter({
     severity,
-    message: `Consumer ${consumer.name} filters on ${dead.join(", ")}, but ${name} has only ${subjects.join(", ") || "no subject"}: nothing that arrives ever reaches it, and no error says so.`,
+    message: `Consumer ${consumer.name} filters on ${dead.join(", ")}, but ${name} ${has}: nothing that arrives ever reaches it, and no error says so.`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: {
       stream: consumer.stream_name,
@@ -63,6 +68,17 @@ function deadFilterFinding(
     },
     remedy,
   });
+}
+
+/** Where the stream changes the subjects of messages, the consumer may be as the worker means it. */
+function deadFilterRemedy(configured: ConfiguredConsumer): Remedy {
+  const { stream, nats, wanted } = configured;
+  if (!stream.config.subject_transform) return filterRemedy(configured);
+  const { name } = stream.config;
+  return {
+    summary: `Let ${name} store messages under the subjects they are published to, as ${wanted.name} expects them. What is stored already keeps its subject.`,
+    commands: [editStream(nats, stream.config, "--no-transform")],
+  };
 }
 
 function reachFindings(configured: ConfiguredConsumer): Finding[] {

@@ -96,6 +96,14 @@ export const refusesFetches = defineFinding({
   recovers: null,
 });
 
+export const headersOnly = defineFinding({
+  code: "nats/consumer-config/headers-only",
+  title: "A consumer hands out messages without their content",
+  severity: ["error"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
 export const expires = defineFinding({
   code: "nats/consumer-config/expires",
   title: "A consumer is deleted while its worker is away",

@@ -2,13 +2,19 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
+import { editConsumer } from "../consumers/edit-consumer.ts";
 import type { ConfiguredConsumer } from "./configured-consumer.ts";
-import { expires, forgets, refusesFetches } from "./findings.ts";
+import { expires, forgets, headersOnly, refusesFetches } from "./findings.ts";
 import { recreate } from "./recreate.ts";
 
 /** Settings under which a worker gets nothing, or loses what it had; no error shows in its log (measured on 2.10.27 and 2.15.3). */
 export function settingFindings(configured: ConfiguredConsumer): Finding[] {
-  return [...refusedFetches(configured), ...expiring(configured), ...forgetting(configured)];
+  return [
+    ...refusedFetches(configured),
+    ...withoutContent(configured),
+    ...expiring(configured),
+    ...forgetting(configured),
+  ];
 }
 
 /** nomnom's worker names no group, and asks for several messages at once. */
@@ -40,6 +46,20 @@ function refusedFetches(configured: ConfiguredConsumer): Finding[] {
       ]
     : [];
   return [...grouped, ...limited];
+}
+
+/** Measured on 2.9.10 to 2.15.3: zero bytes, and the size in a header. It can be switched off on a consumer that exists. */
+function withoutContent({ consumer, nats }: ConfiguredConsumer): Finding[] {
+  if (!consumer.config.headers_only) return [];
+  const commands = editConsumer(nats, consumer, "--no-headers-only");
+  return [
+    headersOnly({
+      ...about(consumer),
+      message: `Consumer ${consumer.name} hands out the headers of messages only (headers_only): each one reaches the worker empty, and it can process none.`,
+      evidence: { ...about(consumer).evidence, headersOnly: true },
+      remedy: { summary: `Let ${consumer.name} hand out whole messages.`, commands },
+    }),
+  ];
 }
 
 /** A durable consumer gets it from its stream's consumer_limits too. */

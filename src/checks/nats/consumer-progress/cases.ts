@@ -269,6 +269,23 @@ export const cases: Case[] = [
     says: ["5 messages lie in MESSAGES on subjects that none of its consumers takes (messages.other)"],
   },
   {
+    name: "the same where messages may be schedules: they wait for their time, and for no consumer",
+    snapshot: "work-queue-gives-up",
+    sections: {
+      "nats/streams": streamsOf("work-queue-gives-up", (s) => ({
+        config: { ...s.config, subjects: ["messages.ingest.>", "messages.other"], allow_msg_schedules: true },
+        state: { ...s.state, messages: 9 },
+      })),
+      "nats/consumers": consumersOf("work-queue-gives-up", (c) => ({
+        config: { ...c.config, filter_subject: "messages.ingest.>" },
+        num_redelivered: 0,
+        num_pending: 4,
+        ts: c.delivered.last_active,
+      })),
+    },
+    status: "pass",
+  },
+  {
     name: "one message comes back without end",
     snapshot: "message-comes-back",
     status: "warn",

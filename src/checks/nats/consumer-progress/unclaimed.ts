@@ -26,6 +26,8 @@ export function unclaimedFinding(
 ): Finding | null {
   const { config, state } = stream;
   if (config.retention !== "workqueue" || hasOtherSubjects(stream) || consumers.length === 0) return null;
+  // A schedule lies there until its time comes, and is for no consumer (2.15.3).
+  if (config.allow_msg_schedules) return null;
   const subjects = uncovered(config.subjects, consumers.flatMap(filtersOf));
   const claimed = consumers.map(
     (consumer) => consumer.num_pending + consumer.num_ack_pending + givenUpCount(consumer),

@@ -1,6 +1,7 @@
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { uncovered } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { storedSubjects } from "../../../subjects/stored-subjects.ts";
 
 /** The subjects a consumer takes; every one without a filter. */
 export function filtersOf({ config }: Consumer): string[] {
@@ -14,10 +15,10 @@ export const hasOtherSubjects = ({ config }: Stream): boolean =>
 
 /** Filters that match no subject of the stream: nothing new ever comes through them. */
 export function deadFilters(consumer: Consumer, stream: Stream): string[] {
-  if (hasOtherSubjects(stream)) return [];
-  return filtersOf(consumer).filter(
-    (filter) => !stream.config.subjects.some((subject) => subjectsOverlap(filter, subject)),
-  );
+  const { subjects, subject_transform: transform, mirror, sources } = stream.config;
+  if (mirror || sources.length > 0) return [];
+  const stored = storedSubjects(subjects, transform);
+  return filtersOf(consumer).filter((filter) => !stored.some((subject) => subjectsOverlap(filter, subject)));
 }
 
 /** Every message of the stream is for this consumer. */

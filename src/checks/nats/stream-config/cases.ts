@@ -270,6 +270,45 @@ export const cases: Case[] = [
     says: ["MESSAGES was made anew"],
   },
   {
+    name: "a source asks for a subject that is misspelled: the real server says nothing",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        config: {
+          name: "COPY",
+          sources: [
+            { name: "MESSAGES", subject_transforms: [{ src: "messages.ingset.>", dest: "copy.>" }] },
+            { name: "MESSAGESDLQ", filter_subject: "messages.dlq.Order" },
+          ],
+        },
+      }),
+    },
+    status: "warn",
+    messages: [
+      "COPY takes messages.ingset.> from MESSAGES, which has only messages.ingest.>: nothing of it reaches COPY, and no error says so.",
+    ],
+  },
+  {
+    name: "a source in another account may have the subjects",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        config: {
+          name: "COPY",
+          mirror: { name: "MESSAGES", filter_subject: "other.>", external: { api: "JS.B.API" } },
+        },
+      }),
+    },
+    status: "pass",
+  },
+  {
+    name: "expired messages leave empty ones behind: the real server hands them to the worker",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { subject_delete_marker_ttl: 60e9 }) },
+    status: "warn",
+    says: ["subject_delete_marker_ttl 1m", "--subject-del-markers-ttl=0s"],
+  },
+  {
     name: "a mirror that hears of its origin",
     snapshot: "streams-healthy",
     sections: { "nats/streams": withCopy({ mirror: { name: "MESSAGES", active: 2e9 } }) },

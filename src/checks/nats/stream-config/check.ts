@@ -10,6 +10,7 @@ import { isOfDefinition } from "../streams/refusal-words.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
 import {
+  deleteMarkers,
   differs,
   fewerReplicas,
   inMemory,
@@ -44,6 +45,7 @@ export const streamConfig = defineCheck({
     inMemory,
     fewerReplicas,
     smallMessages,
+    deleteMarkers,
     differs,
   ],
   decide({ sections, optional, blueprint, target }) {

@@ -80,6 +80,14 @@ export const smallMessages = defineFinding({
   recovers: null,
 });
 
+export const deleteMarkers = defineFinding({
+  code: "nats/stream-config/delete-markers",
+  title: "A stream hands empty messages to its worker",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const differs = defineFinding({
   code: "nats/stream-config/differs",
   title: "A stream differs in ways that break nothing",

@@ -1,5 +1,7 @@
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { storedSubjects } from "../../../subjects/stored-subjects.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { origin } from "./findings.ts";
@@ -19,7 +21,7 @@ export function originFindings(
     const { name } = stream.config;
     const { mirror, sources } = stream;
     const origins: Origin[] = [...(mirror ? [mirror] : []), ...(sources ?? [])];
-    return origins.flatMap((from) => {
+    const told = origins.flatMap((from) => {
       const why = troubleWith(from, stream, streams);
       if (why === null) return [];
       return [
@@ -35,13 +37,53 @@ export function originFindings(
           },
           remedy: {
             summary: `See whether ${from.name} is there and ${name} may read from it; make ${name} anew where its origin was made anew.`,
-            commands: [nats("stream", "info", name), nats("stream", "info", from.name)],
+            commands: [
+              nats("stream", "info", name),
+              ...(streams.some(({ config }) => config.name === from.name)
+                ? [nats("stream", "info", from.name)]
+                : []),
+            ],
           },
           cause: [name, from.name],
         }),
       ];
     });
+    return told.length > 0 ? told : emptyWishes(stream, streams, wanted.has(name), nats);
   });
+}
+
+/** What is asked of an origin that has no such subject: the server takes it, and says nothing (2.10.27, 2.15.3). */
+function emptyWishes(stream: Stream, streams: readonly Stream[], isWanted: boolean, nats: Nats): Finding[] {
+  const { name, mirror, sources } = stream.config;
+  return [...(mirror ? [mirror] : []), ...sources].flatMap((from) => {
+    const live = from.external ? undefined : streams.find(({ config }) => config.name === from.name);
+    if (live === undefined || live.config.mirror || live.config.sources.length > 0) return [];
+    const has = storedSubjects(live.config.subjects, live.config.subject_transform);
+    const wishes = wishesOf(from);
+    const isEmpty = wishes.every((wish) => !has.some((subject) => subjectsOverlap(wish, subject)));
+    if (wishes.length === 0 || !isEmpty) return [];
+    return [
+      origin({
+        severity: isWanted ? "error" : "warning",
+        message: `${name} takes ${wishes.join(", ")} from ${from.name}, which has only ${has.join(", ")}: nothing of it reaches ${name}, and no error says so.`,
+        resource: `nats/stream/${name}`,
+        evidence: { stream: name, origin: from.name, asksFor: wishes, originSubjects: has },
+        remedy: {
+          summary: `Correct the filter or the source of the transform with which ${name} takes from ${from.name}.`,
+          commands: [nats("stream", "info", name)],
+        },
+        cause: [name, from.name],
+      }),
+    ];
+  });
+}
+
+/** The subjects that a mirror or source asks for; none: all of them. */
+function wishesOf({
+  filter_subject: filter,
+  subject_transforms: transforms,
+}: NonNullable<Stream["config"]["mirror"]>): string[] {
+  return filter ? [filter] : (transforms ?? []).map(({ src }) => src || ">");
 }
 
 function troubleWith(from: Origin, stream: Stream, streams: readonly Stream[]): string | null {

@@ -7,12 +7,22 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { repairOf } from "../streams/refusal-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { lossOf, type StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
-import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed, smallMessages } from "./findings.ts";
+import {
+  deleteMarkers,
+  differs,
+  fewerReplicas,
+  inMemory,
+  keepsNothing,
+  noAck,
+  sealed,
+  smallMessages,
+} from "./findings.ts";
 
 /** A stream that exists, and what its services would create. */
 export interface ExistingStream {
@@ -33,6 +43,7 @@ export function streamDifferences(existing: ExistingStream): Finding[] {
     inMemoryFinding,
     fewerReplicasFinding,
     smallMessagesFinding,
+    deleteMarkersFinding,
     harmless,
   ].flatMap((difference) => difference(existing) ?? []);
 }
@@ -169,6 +180,22 @@ function smallMessagesFinding({ stream, role, world, nats }: ExistingStream): Fi
     remedy: {
       summary: `Leave the size of a message to the server's max_payload.`,
       commands: [editStream(nats, stream.config, "--max-msg-size=-1")],
+    },
+  });
+}
+
+/** Measured on 2.15.3: zero bytes and Nats-Marker-Reason, wherever the last message of a subject ended by max_age or by its own time. */
+function deleteMarkersFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
+  const { name, subject_delete_marker_ttl: ttl } = stream.config;
+  if (ttl <= 0 || wanted.consumers.length === 0) return null;
+  return deleteMarkers({
+    resource: resourceOf(stream),
+    severity: "warning",
+    message: `${name} puts an empty message in the place of a subject's last one when that has expired (subject_delete_marker_ttl ${formatDuration(ttl / 1e6)}): the worker gets it, and cannot read it.`,
+    evidence: { stream: name, subjectDeleteMarkerTtlMs: ttl / 1e6 },
+    remedy: {
+      summary: `Let ${name} delete what has expired without a marker.`,
+      commands: [editStream(nats, stream.config, "--subject-del-markers-ttl=0s")],
     },
   });
 }

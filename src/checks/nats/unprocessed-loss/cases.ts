@@ -93,8 +93,25 @@ export const cases: Case[] = [
         { messages: 4, first_seq: 26, last_seq: 29 },
       ),
     },
+    blueprint: (b) => ({
+      ...b,
+      nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, writers: [] })) },
+    }),
     status: "pass",
     says: ["newer messages of their subjects took their place (max_msgs_per_subject 1)"],
+  },
+  {
+    name: "the same with the services' own stream, which is to keep each order: the age is not what took them",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": main(
+        "worker-gone",
+        { max_msgs_per_subject: 1 },
+        { messages: 1, first_seq: 29, last_seq: 29, num_subjects: 1 },
+      ),
+    },
+    status: "fail",
+    says: ["(by max_msgs_per_subject 1)", "nats stream edit MESSAGES --max-msgs-per-subject=-1"],
   },
   {
     name: "messages with a time of their own, which was over",

@@ -48,7 +48,9 @@ export const unprocessedLoss = defineCheck({
     const pairs = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
       const consumer = sections["nats/consumers"].find((live) => isWanted(own, live));
-      return stream === undefined || consumer === undefined ? [] : [{ consumer, stream }];
+      if (stream === undefined || consumer === undefined) return [];
+      const writers = blueprint.nats.streams.find(({ name }) => name === own.stream)?.writers ?? [];
+      return [{ consumer, stream, keepsEach: writers.length > 0 }];
     });
     const behind = pairs
       .map((pair) => ({ ...pair, count: deletedUnseen(pair.consumer, pair.stream) }))
@@ -79,6 +81,8 @@ export const unprocessedLoss = defineCheck({
 interface Behind {
   consumer: Consumer;
   stream: Stream;
+  /** The services make it, and mean it to keep each message. */
+  keepsEach: boolean;
   count: number;
 }
 
@@ -92,17 +96,17 @@ function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Str
 }
 
 /** Why messages of a stream end that is at none of its limits: newer ones replace them, or they end by themselves; null: neither is so. */
-function meantToEnd({ config }: Stream): string | null {
-  if (config.max_msgs_per_subject > 0)
+function meantToEnd({ config }: Stream, keepsEach: boolean): string | null {
+  if (config.max_msgs_per_subject > 0 && !keepsEach)
     return `newer messages of their subjects took their place (max_msgs_per_subject ${config.max_msgs_per_subject})`;
   return config.allow_msg_ttl ? "their own time was over (TTL)" : null;
 }
 
-function lossFinding({ consumer, stream, count }: Behind, target: Target): Finding {
+function lossFinding({ consumer, stream, count, keepsEach }: Behind, target: Target): Finding {
   const { name } = stream.config;
   const was = plural(count, "was", "were");
-  const deleters = deletersOf(stream);
-  const meant = deleters.length === 0 ? meantToEnd(stream) : null;
+  const deleters = deletersOf(stream, keepsEach);
+  const meant = deleters.length === 0 ? meantToEnd(stream, keepsEach) : null;
   if (meant !== null)
     return superseded({
       message: `${messageCount(count)} of ${name} ${was} gone before consumer ${consumer.name} got ${plural(count, "it", "them")}: ${meant}, which is how the stream is meant.`,
@@ -140,8 +144,10 @@ function lossFinding({ consumer, stream, count }: Behind, target: Target): Findi
 }
 
 /** Which limit took them, in words: one that the stream is at, else its age; empty: it has none of these. */
-function deletersOf({ config, state }: Stream): string[] {
+function deletersOf(stream: Stream, keepsEach: boolean): string[] {
+  const { config, state } = stream;
   const reached = [
+    ...(keepsEach && replacesMessages(stream) ? [`max_msgs_per_subject ${config.max_msgs_per_subject}`] : []),
     ...(config.max_msgs > 0 && state.messages >= config.max_msgs ? [`max_msgs ${config.max_msgs}`] : []),
     ...(config.max_bytes > 0 && state.bytes >= 0.99 * config.max_bytes
       ? [`max_bytes ${formatBytes(config.max_bytes)}`]
@@ -151,7 +157,15 @@ function deletersOf({ config, state }: Stream): string[] {
   return [`max_age ${formatDuration(config.max_age / 1e6)}`];
 }
 
-function roomFor({ config, state }: Stream, nats: Nats): Command[] {
+/** Every subject has as many messages as it may have: the next one takes the place of its oldest. */
+const replacesMessages = ({ config, state }: Stream): boolean =>
+  config.max_msgs_per_subject > 0 &&
+  state.messages > 0 &&
+  state.messages >= config.max_msgs_per_subject * (state.num_subjects ?? 1);
+
+function roomFor(stream: Stream, nats: Nats): Command[] {
+  const { config, state } = stream;
+  if (replacesMessages(stream)) return [editStream(nats, config, "--max-msgs-per-subject=-1")];
   if (config.max_msgs > 0 && state.messages >= config.max_msgs)
     return [editStream(nats, config, "--max-msgs", String(config.max_msgs * 2))];
   return config.max_age > 0
