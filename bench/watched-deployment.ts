@@ -52,6 +52,7 @@ export function watchedDeployment(): WatchedDeployment {
       succeed({ items: path === podsPath ? [...section("kubernetes/pods")] : [], resourceVersion: "1" }),
     watch: async (path, _since, signal) => succeed(path === podsPath ? changes(signal) : silence(signal)),
     text: async () => succeed(`a line of round ${number}\n`),
+    dialledBy: () => null,
     dialPod: () => Promise.reject(new Error("nothing is forwarded")),
   };
 

@@ -38,6 +38,7 @@ export function answeredConnections(raw: RawAnswers): Connections {
         listAt: async (path) => notHeld("kubernetes", ["listAt", path]),
         watch: async (path) => notHeld("kubernetes", ["watch", path]),
         dialPod: async (pod) => notHeld("kubernetes", ["dialPod", pod]),
+        dialledBy: () => null,
       })),
     nats: () =>
       open("nats", ({ url = "" }) => ({

@@ -49,6 +49,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
         listAt: (path) => client.listAt(path),
         watch: (path, version, signal) => client.watch(path, version, signal),
         dialPod: (pod, port) => client.dialPod(pod, port),
+        dialledBy: () => client.dialledBy(),
       }),
     ),
     nats: noting(

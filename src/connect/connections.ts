@@ -30,8 +30,10 @@ export interface KubernetesClient {
   ): Promise<ProbeResult<AsyncIterable<string>>>;
   /** GET of plain text (logs). */
   text(path: string, query?: Record<string, string>): Promise<ProbeResult<string>>;
-  /** A byte stream to a port of a pod over `v4.channel.k8s.io`; resolves when the server has accepted, not when the pod answers. */
+  /** A byte stream to a port of a pod; resolves when the server has accepted, not when the pod answers. */
   dialPod(pod: string, port: number): Promise<ProbeResult<Duplex>>;
+  /** How the latest such stream was opened, and what stood in the way of other ways, in words; null: none was. */
+  dialledBy(): string | null;
 }
 
 export interface VersionedList {

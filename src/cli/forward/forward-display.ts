@@ -91,9 +91,9 @@ function eventLines(
 function eventWords(event: ForwardEvent, verbose: boolean): string | null {
   switch (event.type) {
     case "connected":
-      return verbose ? `connection to pod ${event.pod}, port ${event.port}` : null;
+      return verbose ? `connection to pod ${event.pod}, port ${event.port}${over(event.way)}` : null;
     case "reconnected":
-      return `now at pod ${event.pod}, port ${event.port}`;
+      return `now at pod ${event.pod}, port ${event.port}${verbose ? over(event.way) : ""}`;
     case "retrying":
       return `trying again: ${event.failure.message}`;
     case "failed":
@@ -102,3 +102,5 @@ function eventWords(event: ForwardEvent, verbose: boolean): string | null {
       return verbose ? "connection closed" : null;
   }
 }
+
+const over = (way: string | null): string => (way === null ? "" : `, over ${way}`);

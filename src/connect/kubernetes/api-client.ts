@@ -1,4 +1,3 @@
-import type { Duplex } from "node:stream";
 import * as z from "zod";
 import { bounds } from "../../bounds.ts";
 import { linkSignals } from "../../linked-signal.ts";
@@ -7,7 +6,7 @@ import { createByteBudget } from "../byte-budget.ts";
 import { clockAhead, clockOfDate } from "../clock-ahead.ts";
 import type { KubernetesClient, VersionedList } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
-import { dialPodPort } from "../port-forward/dial-pod-port.ts";
+import { createPodDialler } from "../port-forward/pod-dialler.ts";
 import { createSlots } from "../port-forward/slots.ts";
 import { transportError } from "../transport-error.ts";
 import { apiError, ruleFor } from "./api-error.ts";
@@ -58,6 +57,7 @@ export function createKubernetesClient(
 ): KubernetesClient {
   const server = transport.baseUrl.href.replace(/\/$/, "");
   const reads = createSlots(readsAtOnce);
+  const dialler = createPodDialler({ transport, server, namespace, limits });
   let clockAheadMs: number | null = null;
   const budget = createByteBudget(bounds.heldBytes);
   const underWay = new Map<string, Promise<ProbeResult<ApiResponse>>>();
@@ -190,8 +190,8 @@ export function createKubernetesClient(
       const response = await fetchShared(path, query, false);
       return response.ok ? succeed(response.data.body) : response;
     },
-    dialPod: (pod: string, port: number): Promise<ProbeResult<Duplex>> =>
-      dialPodPort({ transport, server, namespace, pod, port, limits }),
+    dialPod: (pod, port) => dialler.dial(pod, port),
+    dialledBy: () => dialler.way(),
   };
 }
 

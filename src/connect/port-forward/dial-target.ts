@@ -4,7 +4,6 @@ import { failure, type ProbeError, type ProbeResult, succeed } from "../../snaps
 import type { KubernetesClient } from "../connections.ts";
 import type { DialPace } from "./dial-pace.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
-import type { Slots } from "./slots.ts";
 
 export interface Dialled {
   choice: PodChoice;
@@ -15,8 +14,6 @@ export interface RetryLimits {
   /** Moment (performance.now) after which nothing is tried again. */
   until: number;
   signal: AbortSignal;
-  /** So many dials at a time: each is a TLS handshake here, one in the API server and a dial in the node. */
-  slots: Slots;
   pace: DialPace;
   /** False once the client has gone. */
   isWanted(): boolean;
@@ -36,7 +33,7 @@ export async function dialTarget(
   limits: RetryLimits,
 ): Promise<ProbeResult<Dialled>> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-    const dialled = await limits.slots.run(() => dialOnce(client, finder, limits));
+    const dialled = await dialOnce(client, finder, limits);
     if (dialled.ok || !passes(dialled.error) || performance.now() + pauseMs > limits.until) return dialled;
     limits.onRetry(dialled.error);
     finder.forget();

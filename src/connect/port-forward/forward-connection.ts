@@ -11,7 +11,6 @@ import { LocalWriter } from "./local-writer.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import { PortForwardError } from "./port-forward-error.ts";
 import { Replay } from "./replay.ts";
-import type { Slots } from "./slots.ts";
 
 export interface ForwardOptions {
   client: KubernetesClient;
@@ -19,7 +18,6 @@ export interface ForwardOptions {
   record: ForwardRecord;
   /** How long a new connection waits for a pod that answers; 0: one try. */
   retryForMs: number;
-  slots: Slots;
   pace: DialPace;
   /** Aborted when the port-forward is closed. */
   signal: AbortSignal;
@@ -81,12 +79,11 @@ class ForwardedConnection {
   }
 
   async #connect(): Promise<void> {
-    const { client, finder, record, signal, slots, pace } = this.#options;
+    const { client, finder, record, signal, pace } = this.#options;
     const gone = () => this.#local.destroyed;
     const dialled = await dialTarget(client, finder, {
       until: this.#deadline,
       signal,
-      slots,
       pace,
       isWanted: () => !gone(),
       onRetry: (error) => record.retrying({ message: error.message, error }),
@@ -102,7 +99,8 @@ class ForwardedConnection {
 
   #attach({ choice, stream }: Dialled): void {
     const { name, port, pod } = choice;
-    this.#options.record.dialled({ name, uid: pod?.metadata.uid ?? null, port });
+    const way = this.#options.client.dialledBy();
+    this.#options.record.dialled({ name, uid: pod?.metadata.uid ?? null, port, way });
     this.#remote = stream;
     // It may have failed already, between being dialled and now.
     if (stream.errored !== null) {

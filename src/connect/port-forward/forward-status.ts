@@ -21,8 +21,7 @@ export interface ForwardStatus {
 }
 
 export type ForwardEvent =
-  | { type: "connected"; pod: string; port: number }
-  | { type: "reconnected"; pod: string; port: number }
+  | { type: "connected" | "reconnected"; pod: string; port: number; way: string | null }
   | { type: "retrying"; failure: ForwardFailure }
   | { type: "failed"; failure: ForwardFailure }
   | { type: "closed" };
@@ -57,14 +56,17 @@ export class ForwardRecord {
   }
 
   /** The API server has taken a connection to this pod. */
-  dialled(pod: { name: string; uid: string | null; port: number }): void {
+  dialled(pod: { name: string; uid: string | null; port: number; way: string | null }): void {
     const identity = pod.uid ?? pod.name;
     const moved = this.#podUid !== null && (this.#podUid !== identity || this.#hasFailed);
     this.#status.pod = { name: pod.name, port: pod.port };
     this.#podUid = identity;
     this.#hasFailed = false;
     if (moved) this.#status.reconnects += 1;
-    this.#tell({ type: moved ? "reconnected" : "connected", pod: pod.name, port: pod.port });
+    this.#tell({
+      type: moved ? "reconnected" : "connected",
+      ...{ pod: pod.name, port: pod.port, way: pod.way },
+    });
   }
 
   /** Bytes to the pod. */

@@ -47,7 +47,7 @@ export function keepAlive(intervalMs: number, peer: Peer): KeepAlive {
     }
     speak(peer.ping);
     speak(peer.nudge);
-  }, intervalMs);
+  }, intervalMs).unref();
   speak(peer.ping);
   return {
     sent() {

@@ -10,7 +10,6 @@ import { type ForwardEvent, ForwardRecord, type ForwardStatus } from "./forward-
 import { listenLocally } from "./local-listener.ts";
 import { createPodFinder } from "./pod-finder.ts";
 import type { ReadyProbe } from "./ready-probe.ts";
-import { createSlots } from "./slots.ts";
 import { type ForwardTarget, formatTarget } from "./target.ts";
 
 /** A port of 127.0.0.1 that stands for a port of the pods behind a target, whichever they are at the moment. */
@@ -41,8 +40,6 @@ export interface PortForwardOptions {
 
 const defaultRetryForMs = 30_000;
 const readyPauseMs = 100;
-/** Fewer than the agent has sockets, so that reading the pods does not wait behind dials. */
-const dialsAtOnce = 12;
 
 /**
  * Opens a port-forward over the client's one TLS agent. Nothing is asked of the cluster before the first connection: see `checkTarget` for
@@ -59,10 +56,9 @@ export async function openPortForward(
   const record = new ForwardRecord();
   const finder = createPodFinder(client, target, { allowUnready: options.allowUnready ?? false });
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
-  const slots = createSlots(dialsAtOnce);
   const pace = createDialPace();
   const listener = await listenLocally(options.localPort ?? 0, (local) =>
-    forwardConnection(local, { client, finder, record, retryForMs, slots, pace, signal }),
+    forwardConnection(local, { client, finder, record, retryForMs, pace, signal }),
   );
   const { port } = listener;
   return {

@@ -4,14 +4,14 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
 /** One client's request to turn an HTTP connection into a WebSocket (RFC 6455 §4). */
 export interface Handshake {
   headers: OutgoingHttpHeaders;
-  /** What is wrong with the server's 101, in words; null: the connection is a WebSocket now. */
-  problemOf(answer: IncomingHttpHeaders): string | null;
+  /** The protocol of the WebSocket that the connection is now, or what is wrong with the server's 101, in words. */
+  protocolOf(answer: IncomingHttpHeaders): { protocol: string } | { problem: string };
 }
 
 const guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/** Asks for one protocol and no extension. */
-export function createHandshake(protocol: string): Handshake {
+/** Offers protocols, of which the server takes one, and no extension. */
+export function createHandshake(protocols: readonly string[]): Handshake {
   const key = randomBytes(16).toString("base64");
   const accept = createHash("sha1").update(`${key}${guid}`).digest("base64");
   return {
@@ -20,15 +20,17 @@ export function createHandshake(protocol: string): Handshake {
       Upgrade: "websocket",
       "Sec-WebSocket-Version": "13",
       "Sec-WebSocket-Key": key,
-      "Sec-WebSocket-Protocol": protocol,
+      "Sec-WebSocket-Protocol": protocols.join(", "),
     },
-    problemOf(answer) {
+    protocolOf(answer) {
       if (answer.upgrade?.toLowerCase() !== "websocket" || answer["sec-websocket-accept"] !== accept)
-        return "the answer to the upgrade is not a WebSocket's";
-      if (answer["sec-websocket-protocol"] !== protocol) return `the server does not speak ${protocol}`;
+        return { problem: "the answer to the upgrade is not a WebSocket's" };
+      const protocol = answer["sec-websocket-protocol"];
+      if (protocol === undefined || !protocols.includes(protocol))
+        return { problem: `the server does not speak ${protocols.join(" or ")}` };
       if (answer["sec-websocket-extensions"] !== undefined)
-        return "the server uses an extension nobody asked for";
-      return null;
+        return { problem: "the server uses an extension nobody asked for" };
+      return { protocol };
     },
   };
 }

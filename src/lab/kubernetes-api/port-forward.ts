@@ -13,7 +13,7 @@ export type PodDialler = (
 ) => Promise<{ host: string; port: number } | null>;
 
 /** How long one direction outlives the other (containerd's port-forward, measured on a real kubelet: 1.0 s). */
-const lingerMs = 1000;
+export const lingerMs = 1000;
 const maxUnsentBytes = 1024 * 1024;
 
 /** The `ports` of the query, or the kubelet's plain text for a 400. Throws ApiError 400 as the API server, which reads them first. */
@@ -97,7 +97,7 @@ async function openPort(
   try {
     const target = await dial(pod.metadata.namespace ?? "", pod.metadata.name, port);
     if (target === null) throw new Error("connection refused");
-    const socket = await connected(target);
+    const socket = await connectedTo(target);
     sockets.set(index, socket);
     return { done: pump(webSocket, socket, index) };
   } catch (error) {
@@ -148,7 +148,7 @@ function deliver(webSocket: WebSocket, sockets: ReadonlyMap<number, Socket>, mes
   socket.on("close", resume);
 }
 
-function connected(target: { host: string; port: number }): Promise<Socket> {
+export function connectedTo(target: { host: string; port: number }): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ ...target, allowHalfOpen: true });
     socket.once("error", reject);
@@ -163,10 +163,21 @@ function frame(channel: number, bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([channel]), bytes]);
 }
 
-/** The kubelet's text; it names the sandbox, which in the lab is derived from the pod's uid. */
-function dialFailure(pod: KubernetesObject, port: number, error: unknown): string {
+/** The kubelet's text when a pod resets a connection. */
+export function resetFailure(pod: KubernetesObject, port: number): string {
   const uid = text(pod, "metadata", "uid");
-  const sandbox = uid.replaceAll("-", "").repeat(2);
+  return (
+    `error forwarding port ${port} to pod ${sandboxOf(uid)}, uid : failed to execute portforward in network namespace ` +
+    `"/var/run/netns/cni-${uid}": read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`
+  );
+}
+
+const sandboxOf = (uid: string): string => uid.replaceAll("-", "").repeat(2);
+
+/** The kubelet's text; it names the sandbox, which in the lab is derived from the pod's uid. */
+export function dialFailure(pod: KubernetesObject, port: number, error: unknown): string {
+  const uid = text(pod, "metadata", "uid");
+  const sandbox = sandboxOf(uid);
   const cause =
     error instanceof Error && !("code" in error && error.code === "ECONNREFUSED")
       ? error.message

@@ -6,7 +6,7 @@ import WebSocket, { WebSocketServer } from "ws";
 import type { KubernetesClient } from "../../../src/connect/connections.ts";
 import { createKubernetesClient } from "../../../src/connect/kubernetes/api-client.ts";
 import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
-import { dialPodPort } from "../../../src/connect/port-forward/dial-pod-port.ts";
+import { createPodDialler } from "../../../src/connect/port-forward/pod-dialler.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
 
 const none = {
@@ -65,6 +65,7 @@ export interface FakeApi {
   close(): Promise<void>;
 }
 
+const channels = "v4.channel.k8s.io";
 const containerId = "3f0d6d8e5fb1";
 const refusedText = (port: number) =>
   `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": failed to connect to localhost:${port} inside namespace "${containerId}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address `;
@@ -75,7 +76,9 @@ const resetText = (port: number) =>
 export async function startFakeApi(): Promise<FakeApi> {
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const server = createServer({ cert: certificatePem, key: privateKeyPem });
-  const webSockets = new WebSocketServer({ noServer: true, autoPong: false, perMessageDeflate: false });
+  const webSockets = new WebSocketServer({
+    ...{ noServer: true, autoPong: false, perMessageDeflate: false },
+  });
   const transports: { close(): void }[] = [];
   let uids = 0;
 
@@ -130,18 +133,12 @@ export async function startFakeApi(): Promise<FakeApi> {
         limits,
       );
       if (keepAliveMs === undefined) return client;
+      const { server: url } = client;
+      const dialler = createPodDialler({ transport, server: url, namespace: "ns", limits, keepAliveMs });
       return {
         ...client,
-        dialPod: (pod, podPort) =>
-          dialPodPort({
-            transport,
-            server: client.server,
-            namespace: "ns",
-            pod,
-            port: podPort,
-            limits,
-            keepAliveMs,
-          }),
+        dialPod: (pod, podPort) => dialler.dial(pod, podPort),
+        dialledBy: () => dialler.way(),
       };
     },
     async close() {
@@ -180,6 +177,8 @@ export async function startFakeApi(): Promise<FakeApi> {
       socket.end(`HTTP/1.1 ${api.upgradeRefusal} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       return;
     }
+    // What a server before 1.31 knows; `ws` takes no name with a slash.
+    request.headers["sec-websocket-protocol"] = channels;
     webSockets.handleUpgrade(request, socket, head, (webSocket) => connect(api, pod, port, webSocket));
   });
   server.listen(0, "127.0.0.1");

@@ -35,7 +35,7 @@ it("does not blame a server whose port-forward was never opened", () => {
 
 it("blames a server that is silent behind an open port-forward", () => {
   const { record, forward } = forwardTo("nomnom-nats-0");
-  record.dialled({ name: "nomnom-nats-0", uid: "1", port: 4222 });
+  record.dialled({ name: "nomnom-nats-0", uid: "1", port: 4222, way: null });
   expect(explainForward(silence, forward)).toEqual(silence);
 });
 

@@ -41,7 +41,7 @@ function planOf(repair: Repair, finding: Partial<ReportedFinding>, cluster: Clus
     ...{ server: "https://model", context: null, namespace: "nomnom-dev", user: null },
     clockAheadMs: () => null,
     get,
-    ...{ list: unused, listAt: unused, watch: unused, text: unused, dialPod: unused },
+    ...{ list: unused, listAt: unused, watch: unused, text: unused, dialPod: unused, dialledBy: () => null },
   };
   const connections: Connections = {
     kubernetes: async () => succeed(client),

@@ -95,6 +95,7 @@ export class ModelServer {
       watch: unused,
       text: unused,
       dialPod: unused,
+      dialledBy: () => null,
     };
     const writer: KubernetesWriter = {
       worksForMs: 10_000,

@@ -4,7 +4,7 @@ import { createForwardDisplay } from "../../../../src/cli/forward/forward-displa
 import { ForwardRecord } from "../../../../src/connect/port-forward/forward-status.ts";
 
 const refusal = { message: "GET …/portforward: the API server answered 502: no reason given", error: null };
-const pod = { name: "api-1", uid: "1", port: 8080 };
+const pod = { name: "api-1", uid: "1", port: 8080, way: "SPDY through a WebSocket" };
 
 /** A port-forward that is not drawn but told in lines, as in a pipe. */
 function inLines({ verbose }: { verbose: boolean }) {
@@ -55,6 +55,14 @@ it("tells it anew once a connection has worked in between", () => {
   record.dialled(pod);
   record.failed(refusal);
   expect(lines().slice(2)).toEqual([`svc/api:http: connection failed: ${refusal.message}`]);
+});
+
+it("tells with -v which pod a connection goes to, and which way it takes", () => {
+  const { record, lines } = inLines({ verbose: true });
+  record.dialled(pod);
+  expect(lines()).toEqual([
+    `svc/api:http: connection to pod ${pod.name}, port ${pod.port}, over SPDY through a WebSocket`,
+  ]);
 });
 
 it("tells with -v of each connection that failed", () => {

@@ -23,7 +23,7 @@ async function streamTo(serve: (socket: WebSocket) => void): Promise<PodStream> 
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const { headers } = createHandshake("v4.channel.k8s.io");
+  const { headers } = createHandshake(["v4.channel.k8s.io"]);
   const stream = await new Promise<PodStream>((resolve) => {
     get({ port, host: "127.0.0.1", headers }).once("upgrade", (_response, connection, head) => {
       connection.unshift(head);

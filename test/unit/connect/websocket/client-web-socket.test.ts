@@ -33,10 +33,10 @@ async function open(
   const accepted = once(server, "connection");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const handshake = createHandshake("v4.channel.k8s.io");
+  const handshake = createHandshake(["v4.channel.k8s.io"]);
   const request = get({ port, host: "127.0.0.1", headers: handshake.headers });
   const [response, connection] = await once(request, "upgrade");
-  expect(handshake.problemOf(response.headers)).toBeNull();
+  expect(handshake.protocolOf(response.headers)).toEqual({ protocol: "v4.channel.k8s.io" });
   let told: (end: { code: number; reason: string }) => void = () => undefined;
   const closed = new Promise<{ code: number; reason: string }>((resolve) => {
     told = resolve;

@@ -5,11 +5,11 @@ import { createHandshake } from "../../../../src/connect/websocket/handshake.ts"
 const protocol = "v4.channel.k8s.io";
 
 function accepted(overrides: Record<string, string> = {}) {
-  const handshake = createHandshake(protocol);
+  const handshake = createHandshake(["another", protocol]);
   const accept = createHash("sha1")
     .update(`${handshake.headers["Sec-WebSocket-Key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
     .digest("base64");
-  return handshake.problemOf({
+  return handshake.protocolOf({
     upgrade: "websocket",
     "sec-websocket-accept": accept,
     "sec-websocket-protocol": protocol,
@@ -19,22 +19,26 @@ function accepted(overrides: Record<string, string> = {}) {
 
 describe("an answer to the upgrade", () => {
   it("is good with the key's digest and the protocol, in any case of letters", () => {
-    expect(accepted()).toBeNull();
-    expect(accepted({ upgrade: "WebSocket" })).toBeNull();
+    expect(accepted()).toEqual({ protocol });
+    expect(accepted({ upgrade: "WebSocket" })).toEqual({ protocol });
   });
 
   it.each([
     ["another upgrade", { upgrade: "SPDY/3.1" }, "not a WebSocket's"],
     ["the digest of another key", { "sec-websocket-accept": "x" }, "not a WebSocket's"],
-    ["another protocol", { "sec-websocket-protocol": "v5.channel.k8s.io" }, `does not speak ${protocol}`],
+    [
+      "another protocol",
+      { "sec-websocket-protocol": "v5.channel.k8s.io" },
+      `does not speak another or ${protocol}`,
+    ],
     ["an extension", { "sec-websocket-extensions": "permessage-deflate" }, "nobody asked for"],
   ])("is not with %s", (_what, overrides, problem) => {
-    expect(accepted(overrides)).toContain(problem);
+    expect(accepted(overrides)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
   it("never has the same key twice", () => {
     const keys = new Set(
-      Array.from({ length: 50 }, () => createHandshake(protocol).headers["Sec-WebSocket-Key"]),
+      Array.from({ length: 50 }, () => createHandshake(["another", protocol]).headers["Sec-WebSocket-Key"]),
     );
     expect(keys.size).toBe(50);
   });

@@ -46,6 +46,7 @@ function namespaceOf(objects: Readonly<Record<string, readonly unknown[]>>): Kub
     watch: never,
     text: never,
     dialPod: never,
+    dialledBy: () => null,
     list: async (path) => succeed(objects[path.split("/").at(-1) ?? ""] ?? []),
   };
 }

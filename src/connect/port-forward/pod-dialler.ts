@@ -1,0 +1,140 @@
+import type { Duplex } from "node:stream";
+import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { type CallLimits, DeadlineExceeded } from "../deadline.ts";
+import type { ApiTransport } from "../kubernetes/api-transport.ts";
+import { transportError } from "../transport-error.ts";
+import { type OpenedWay, openWay } from "./open-way.ts";
+import { place } from "./sharing.ts";
+import { createSlots } from "./slots.ts";
+import type { CarrierOptions, SpdyCarrier } from "./spdy-carrier.ts";
+import { createWayOrder } from "./way-order.ts";
+import type { Way } from "./ways.ts";
+
+/** Opens connections to the pods of one namespace through one API server. */
+export interface PodDialler {
+  /**
+   * One connection to a pod's port. Resolves once the server has accepted; whether the pod listens shows in the stream: its refusal can come with
+   * the first bytes, and is then in `errored` already.
+   */
+  dial(pod: string, port: number): Promise<ProbeResult<Duplex>>;
+  /** How the latest connection was opened and what stood in the way of others, in words; null: none was. */
+  way(): string | null;
+}
+
+export interface PodDiallerOptions {
+  transport: ApiTransport;
+  server: string;
+  namespace: string;
+  limits: CallLimits;
+  /** Between signs of life on an idle connection; load balancers cut those after a minute or more. Default 20 s. */
+  keepAliveMs?: number;
+  /** In which order they are tried. Default: WebSockets first. */
+  ways?: readonly Way[];
+}
+
+const defaultKeepAliveMs = 20_000;
+/** Each is a TLS handshake here, one in the API server and one in the node. Fewer than the agent has sockets, so that reads do not wait behind them. */
+const openingsAtOnce = 12;
+/** A carrier that nobody uses stays this long for who comes next. */
+const idleMs = 5_000;
+
+/** A connection to the API server for one pod, from the moment it is asked for. */
+interface Seat {
+  opened: Promise<ProbeResult<OpenedWay>>;
+  carrier: SpdyCarrier | null;
+  /** Streams that wait for it to open. */
+  expected: number;
+  idleTimer: NodeJS.Timeout | null;
+}
+
+export function createPodDialler(options: PodDiallerOptions): PodDialler {
+  const { limits, keepAliveMs = defaultKeepAliveMs } = options;
+  const pools = new Map<string, Seat[]>();
+  const slots = createSlots(openingsAtOnce);
+  const order = createWayOrder(options.ways);
+  limits.signal.addEventListener("abort", closeAll, { once: true });
+
+  function closeAll(): void {
+    for (const seat of [...pools.values()].flat()) seat.carrier?.close();
+  }
+
+  /** With its first stream to `port`, where the server takes one port for each connection only. */
+  function openSeat(pod: string, port: number): Seat {
+    const seats = pools.get(pod) ?? [];
+    pools.set(pod, seats);
+    const remove = () => {
+      if (seats.includes(seat)) seats.splice(seats.indexOf(seat), 1);
+      if (seats.length === 0 && pools.get(pod) === seats) pools.delete(pod);
+    };
+    const carrierOptions: CarrierOptions = {
+      keepAliveMs,
+      onUnfit: remove,
+      onIdle() {
+        seat.idleTimer = setTimeout(() => {
+          remove();
+          seat.carrier?.close();
+        }, idleMs).unref();
+      },
+    };
+    const open = async (): Promise<ProbeResult<OpenedWay>> => {
+      const result = await slots.run(() => openWay({ ...options, order, pod, port }, carrierOptions));
+      if (result.ok && result.data.kind === "carrier") seat.carrier = result.data.carrier;
+      else remove();
+      return result;
+    };
+    const seat: Seat = { opened: open(), carrier: null, expected: 0, idleTimer: null };
+    seats.push(seat);
+    return seat;
+  }
+
+  /** A seat with room, or a new one. While it is not known what the server speaks, one asks for all. */
+  function findSeat(pod: string, port: number): { seat: Seat; isNew: boolean } {
+    const seats = pools.get(pod) ?? [];
+    const known = order.speaks() === null ? seats[0] : order.speaks() === "spdy" ? fitSeat(seats) : undefined;
+    return known === undefined ? { seat: openSeat(pod, port), isNew: true } : { seat: known, isNew: false };
+  }
+
+  /** Null: it has gone, or was for one connection only, and another has to be found. */
+  async function sit(seat: Seat, isNew: boolean, pod: string, port: number) {
+    seat.expected += 1;
+    const opened = await seat.opened;
+    seat.expected -= 1;
+    if (!opened.ok) return opened;
+    if (opened.data.kind === "single") return isNew ? succeed<Duplex>(opened.data.stream) : null;
+    if (seat.idleTimer !== null) clearTimeout(seat.idleTimer);
+    const stream = opened.data.carrier.openPort(port);
+    if (stream === null) return null;
+    // Not `within`: of two hundred connections at once its signals took a tenth of the CPU time (measured).
+    const late = () => stream.destroy(new DeadlineExceeded(limits.timeoutMs));
+    const timer = setTimeout(late, limits.timeoutMs);
+    try {
+      await stream.accepted;
+      return succeed<Duplex>(stream);
+    } catch (error) {
+      return failure(transportError({ system: "kubernetes", what: `port-forward to ${pod}:${port}` }, error));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    async dial(pod, port) {
+      for (;;) {
+        const { seat, isNew } = findSeat(pod, port);
+        const result = await sit(seat, isNew, pod, port);
+        if (result !== null) return result;
+      }
+    },
+    way: () => order.words(),
+  };
+}
+
+function fitSeat(seats: readonly Seat[]): Seat | undefined {
+  const placement = place(seats.map(loadOf));
+  return placement.kind === "join" ? seats[placement.index] : undefined;
+}
+
+function loadOf({ carrier, expected }: Seat) {
+  const load = carrier?.load() ?? { streams: 0, isHeld: false, isBulky: false };
+  return { ...load, streams: load.streams + expected };
+}

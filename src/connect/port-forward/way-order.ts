@@ -1,0 +1,52 @@
+import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { type Way, wayWords } from "./ways.ts";
+
+/** In which order the ways are tried on one API server, by what it and whatever stands before it have let through. */
+export interface WayOrder {
+  next(): readonly Way[];
+  /** What the latest connection speaks; null: nothing is known, or nothing works. */
+  speaks(): "spdy" | "channels" | null;
+  worked(way: Way, speaks: "spdy" | "channels", refused: readonly Refusal[]): void;
+  /** All were refused. */
+  failed(refused: readonly Refusal[]): void;
+  /** Of the latest connection and what was refused before it; null: there was none. */
+  words(): string | null;
+}
+
+export interface Refusal {
+  way: Way;
+  status: number;
+  error: ProbeError;
+}
+
+const usualOrder: readonly Way[] = ["websocket", "channels", "spdy"];
+/** A server that refuses all is asked in one way only for so long: it is down, most likely, and asking thrice does not help it. */
+const exhaustedMs = 10_000;
+
+export function createWayOrder(first: readonly Way[] = usualOrder, now = () => performance.now()): WayOrder {
+  let ways = first;
+  let latest: { way: Way; speaks: "spdy" | "channels"; refused: readonly Refusal[] } | null = null;
+  let exhaustedUntil = Number.NEGATIVE_INFINITY;
+  return {
+    next: () => (now() < exhaustedUntil ? ways.slice(0, 1) : ways),
+    speaks: () => latest?.speaks ?? null,
+    worked(way, speaks, refused) {
+      exhaustedUntil = Number.NEGATIVE_INFINITY;
+      // Those that were refused once are known to be; what they were refused for is told with each connection until another way is found.
+      if (latest?.way !== way || refused.length > 0) latest = { way, speaks, refused };
+      ways = [way, ...ways.filter((other) => other !== way)];
+    },
+    failed(refused) {
+      latest = null;
+      const isDown = refused.every(({ status }) => status >= 500);
+      if (isDown && refused.length > 1) exhaustedUntil = now() + exhaustedMs;
+    },
+    words() {
+      if (latest === null) return null;
+      const { way, speaks, refused } = latest;
+      const taken = speaks === "spdy" && way !== "spdy" ? "SPDY through a WebSocket" : wayWords[way];
+      const reasons = refused.map((refusal) => `${wayWords[refusal.way]} was answered ${refusal.status}`);
+      return reasons.length === 0 ? taken : `${taken} (${reasons.join(", ")})`;
+    },
+  };
+}

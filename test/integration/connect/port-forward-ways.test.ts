@@ -1,0 +1,249 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
+import { createPodDialler, type PodDialler } from "../../../src/connect/port-forward/pod-dialler.ts";
+import type { PolicyRule } from "../../../src/lab/kubernetes-api/authorization.ts";
+import type { KubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
+import type { ProbeResult } from "../../../src/snapshot/probe-result.ts";
+import { startApi, zooStore } from "../lab/kubernetes-api/api-under-test.ts";
+import { type Obstacle, type ObstacleProxy, startObstacleProxy, upgradeOf } from "./obstacle-proxy.ts";
+import { dataOf, errorOf } from "./settings.ts";
+
+const pod = "web-549666b9fc-4hlsj";
+const both = "GET SPDY/3.1+portforward.k8s.io, v4.channel.k8s.io";
+const channels = "GET v4.channel.k8s.io";
+const spdy = "POST SPDY/3.1";
+
+let api: KubernetesApi;
+let server: Server;
+let sockets: Socket[];
+let proxy: ObstacleProxy;
+let closing: AbortController;
+
+const rights = (...verbs: string[]): { zoo: PolicyRule[] } => ({
+  zoo: [{ verbs, apiGroups: [""], resources: ["pods/portforward"] }],
+});
+
+beforeEach(async () => {
+  sockets = [];
+  closing = new AbortController();
+  server = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.push(socket);
+    socket.on("error", () => undefined);
+    socket.pipe(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  api = await startApi({
+    store: zooStore(),
+    tokens: new Map([
+      ["admin-token", { user: "admin", rules: "admin" }],
+      ["get-token", { user: "getter", rules: rights("get") }],
+      ["create-token", { user: "creator", rules: rights("create") }],
+      ["nothing-token", { user: "nobody", rules: {} }],
+    ]),
+    dial: async (_namespace, _pod, podPort) =>
+      podPort === 8080 || podPort === 9090 ? { host: "127.0.0.1", port } : null,
+  });
+  proxy = await startObstacleProxy(api, () => "pass");
+});
+
+afterEach(async () => {
+  closing.abort();
+  await proxy[Symbol.asyncDispose]();
+  for (const socket of sockets) socket.destroy();
+  server.close();
+  await api.close();
+});
+
+function diallerFor(obstacle: Obstacle = () => "pass", token = "admin-token", timeoutMs = 5_000): PodDialler {
+  proxy.obstacle = obstacle;
+  const credentials = {
+    authorization: `Bearer ${token}`,
+    clientCertificate: null,
+    ...{ secrets: [], expiresAtMs: null, endsAtMs: null, renewable: false },
+  };
+  const transport = openTransport(
+    {
+      ...{ context: null, origin: "test", namespace: "zoo", server: new URL(proxy.url), ca: null },
+      ...{ insecureSkipTlsVerify: false, tlsServerName: null, proxyUrl: null, userName: null, user: {} },
+    },
+    { current: async () => credentials, renew: async () => false },
+    null,
+  );
+  closing.signal.addEventListener("abort", () => transport.close());
+  const limits = { timeoutMs, signal: closing.signal };
+  return createPodDialler({ transport, server: proxy.url, namespace: "zoo", limits });
+}
+
+async function echoed(opened: ProbeResult<Duplex>, text = "hello"): Promise<string> {
+  const stream = dataOf(opened);
+  stream.write(text);
+  const [answer] = await once(stream, "data");
+  stream.destroy();
+  return String(answer);
+}
+
+describe("a port-forward", () => {
+  it("goes over one WebSocket with SPDY for all ports of a pod, where the server knows that", async () => {
+    const dialler = diallerFor();
+    const [first, second] = await Promise.all([dialler.dial(pod, 8080), dialler.dial(pod, 9090)]);
+    expect(await echoed(first)).toBe("hello");
+    expect(await echoed(second)).toBe("hello");
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(proxy.upgrades).toEqual(Array(proxy.upgrades.length).fill(both));
+    expect(proxy.upgrades.length).toBeLessThanOrEqual(2);
+    expect(dialler.way()).toBe("SPDY through a WebSocket");
+  });
+
+  it("goes over a WebSocket for each connection, where the server is older than 1.31", async () => {
+    const dialler = diallerFor((request) => {
+      // Such a server does not know the tunnel, and takes the other of the two.
+      request.rawHeaders = request.rawHeaders.map((text) =>
+        text.replace("SPDY/3.1+portforward.k8s.io, ", ""),
+      );
+      return "pass";
+    });
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(proxy.upgrades).toEqual([both, both]);
+    expect(dialler.way()).toBe("a WebSocket that offers SPDY");
+  });
+
+  it("leaves the tunnel out, where a proxy lets only the old WebSockets through", async () => {
+    const dialler = diallerFor((request) => (upgradeOf(request) === channels ? "pass" : { status: 400 }));
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(proxy.upgrades).toEqual([both, channels, channels]);
+    expect(dialler.way()).toBe("a WebSocket (a WebSocket that offers SPDY was answered 400)");
+  });
+
+  it.each([400, 403, 426, 502])("goes round a proxy that answers WebSockets with %s", async (status) => {
+    const dialler = diallerFor((request) => (request.method === "POST" ? "pass" : { status }));
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    expect(await echoed(await dialler.dial(pod, 9090))).toBe("hello");
+    // What has worked is tried first, and carries both ports.
+    expect(proxy.upgrades).toEqual([both, channels, spdy]);
+    expect(dialler.way()).toContain(`a POST with SPDY (a WebSocket that offers SPDY was answered ${status}`);
+  });
+
+  it("works with `get` alone, and with `create` alone", async () => {
+    expect(await echoed(await diallerFor(undefined, "get-token").dial(pod, 8080))).toBe("hello");
+    expect(proxy.upgrades).toEqual([both]);
+    proxy.upgrades.length = 0;
+    expect(await echoed(await diallerFor(undefined, "create-token").dial(pod, 8080))).toBe("hello");
+    expect(proxy.upgrades).toEqual([both, channels, spdy]);
+  });
+
+  it("names the rights that are missing, where neither is there", async () => {
+    const error = errorOf(await diallerFor(undefined, "nothing-token").dial(pod, 8080));
+    expect(error).toMatchObject({
+      kind: "forbidden",
+      refusedUser: "nobody",
+      missing: [
+        { resource: "pods/portforward", verb: "get" },
+        { resource: "pods/portforward", verb: "create" },
+      ],
+    });
+  });
+
+  it("asks once for a pod that is not there", async () => {
+    expect(errorOf(await diallerFor().dial("nope", 8080))).toMatchObject({ kind: "not-found" });
+    expect(proxy.upgrades).toEqual([both]);
+  });
+
+  it("to a port that nobody listens on is opened, and fails with the kubelet's words", async () => {
+    const dialler = diallerFor();
+    const good = dataOf(await dialler.dial(pod, 8080));
+    const stream = dataOf(await dialler.dial(pod, 1));
+    if (stream.errored === null) await once(stream, "error").catch(() => undefined);
+    expect(stream.errored).toMatchObject({ failure: "refused", message: expect.stringContaining("port 1 ") });
+    expect(await echoed({ ok: true, data: good })).toBe("hello");
+  });
+});
+
+describe("a server that answers nonsense", () => {
+  const answered = async (raw: string | Buffer) => {
+    const dialler = diallerFor(() => ({ raw: Buffer.from(raw) }), "admin-token", 1_000);
+    return errorOf(await dialler.dial(pod, 8080));
+  };
+
+  it("is told for what it is: no HTTP, no WebSocket, another protocol", async () => {
+    expect(await answered("\u0000\u0001 nonsense \r\n\r\n")).toMatchObject({ kind: "invalid" });
+    const head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n";
+    expect((await answered(`${head}Upgrade: h2c\r\n\r\n`)).message).toContain("is not a WebSocket's");
+    expect((await answered(`${head}Upgrade: websocket\r\n\r\n`)).message).toContain("is not a WebSocket's");
+  });
+
+  it("is cut off when it goes on in no SPDY, and the connection fails", async () => {
+    const dialler = diallerFor(
+      (request) =>
+        request.method === "GET"
+          ? { status: 400 }
+          : {
+              raw: Buffer.from(
+                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n\ufffd\ufffd\ufffd rubbish of some length",
+              ),
+            },
+      "admin-token",
+      1_000,
+    );
+    expect(errorOf(await dialler.dial(pod, 8080)).message).toMatch(/cut|is over/);
+  });
+
+  it("is given up after the time of a call when it takes the connection and says nothing", async () => {
+    const error = errorOf(await diallerFor(() => "silence", "admin-token", 500).dial(pod, 8080));
+    expect(error).toMatchObject({ kind: "timeout" });
+  });
+});
+
+describe("many connections", () => {
+  it("at once share few connections to the API server", async () => {
+    const dialler = diallerFor();
+    const opened = await Promise.all(Array.from({ length: 200 }, () => dialler.dial(pod, 8080)));
+    const streams = opened.map(dataOf);
+    const answers = streams.map(async (stream, index) => {
+      stream.write(`number ${index}`);
+      const [answer] = await once(stream, "data");
+      return String(answer);
+    });
+    expect(await Promise.all(answers)).toEqual(streams.map((_, index) => `number ${index}`));
+    expect(proxy.upgrades.length).toBeLessThanOrEqual(7);
+    for (const stream of streams) stream.destroy();
+  });
+
+  it("keep to themselves when one stands still: what comes for it is bounded, and newcomers go elsewhere", async () => {
+    const dialler = diallerFor();
+    const standing = dataOf(await dialler.dial(pod, 8080));
+    const flood = Buffer.alloc(64 * 1024, 1);
+    let sent = 0;
+    for (let round = 0; round < 400; round += 1) {
+      sent += flood.length;
+      if (!standing.write(flood))
+        await Promise.race([once(standing, "drain"), new Promise((r) => setTimeout(r, 300))]);
+    }
+    const others = await Promise.all(
+      Array.from({ length: 20 }, async () => echoed(await dialler.dial(pod, 8080))),
+    );
+    expect(others).toEqual(Array(20).fill("hello"));
+    expect(standing.readableLength).toBeLessThan(5 * 1024 * 1024);
+    let received = 0;
+    standing.on("data", (bytes: Buffer) => {
+      received += bytes.length;
+    });
+    await expect.poll(() => received, { timeout: 20_000 }).toBe(sent);
+    standing.destroy();
+  });
+
+  it("are told to the pod when they end", async () => {
+    const stream = dataOf(await diallerFor().dial(pod, 8080));
+    stream.write("hello");
+    await once(stream, "data");
+    stream.destroy();
+    await expect.poll(() => sockets.every(({ closed, readableEnded }) => closed || readableEnded)).toBe(true);
+  });
+});
