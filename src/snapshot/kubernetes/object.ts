@@ -31,6 +31,7 @@ export const metadataSchema = z.object({
   annotations: stringMap,
   ownerReferences: list(
     z.object({
+      apiVersion: z.string().optional(),
       kind: z.string(),
       name: z.string(),
       uid: z.string().optional(),

@@ -723,6 +723,94 @@ export const cases: Case[] = [
         : { status: "warn", finds: ["rolling"], says: ["0 out of 1 new pods have been updated"] }),
     }),
   ),
+  ...[
+    {
+      name: "a file of a volume is mounted where the image has a folder",
+      message:
+        'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "/var/lib/kubelet/pods/4f02df63/volume-subpaths/v/a/0" to rootfs at "/etc": mount /var/lib/kubelet/pods/4f02df63/volume-subpaths/v/a/0:/etc (via /proc/self/fd/6), flags: 0x5001: not a directory: unknown',
+      says: [
+        "cannot start container worker: mounting a volume on /etc: not a directory.",
+        "Correct mountPath",
+      ],
+    },
+    {
+      name: "the working folder is a file",
+      message:
+        "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: mkdir /etc/passwd: not a directory: unknown",
+      says: ["cannot start container worker: mkdir /etc/passwd: not a directory.", "workingDir"],
+    },
+    {
+      name: "the user is not in the image",
+      message:
+        "failed to create containerd container: mount callback failed on /run/containerd/io.containerd.runtime: unable to find user nomnom: no matching entries in passwd file",
+      says: ["unable to find user nomnom: no matching entries in passwd file", "Correct the user"],
+    },
+    {
+      name: "the command is not in the image",
+      message:
+        'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/nomnom-worker": stat /nomnom-worker: no such file or directory: unknown',
+      says: [
+        'exec: "/nomnom-worker": stat /nomnom-worker: no such file or directory.',
+        "Correct the command",
+      ],
+    },
+  ].map(
+    ({ name, message, says }): Case => ({
+      name,
+      sections: worker({
+        ready: false,
+        container: {
+          name: "worker",
+          ready: false,
+          restartCount: 3,
+          state: { waiting: { reason: "CrashLoopBackOff" } },
+          lastState: { terminated: { exitCode: 128, reason: "StartError", message } },
+        },
+      }),
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["start-error"],
+      says,
+    }),
+  ),
+  {
+    name: "a pod of an Argo Rollout is its Rollout's, which no command takes for a Deployment",
+    sections: {
+      ...worker({
+        podMetadata: {
+          labels: { "app.kubernetes.io/instance": "nomnom" },
+          ownerReferences: [{ kind: "ReplicaSet", name: "reader-abc", controller: true }],
+        },
+        ready: false,
+        container: {
+          name: "worker",
+          ready: false,
+          restartCount: 4,
+          state: { waiting: { reason: "CrashLoopBackOff" } },
+          lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
+        },
+      }),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/replicasets": succeed(
+        sectionSchemas["kubernetes/replicasets"].parse([
+          {
+            metadata: {
+              name: "reader-abc",
+              ownerReferences: [
+                { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", name: "reader", controller: true },
+              ],
+            },
+            spec: { selector: {} },
+          },
+        ]),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "fail",
+    finds: ["out-of-memory"],
+    resources: ["kubernetes/pod/reader"],
+    says: ["kubectl get rollout.argoproj.io/reader -o yaml"],
+  },
   {
     name: "KEDA has scaled the worker to zero while nothing waits",
     sections: scaledByKeda({}),
@@ -1108,6 +1196,34 @@ export const cases: Case[] = [
     finds: ["liveness-probe"],
     explainedBy: "nats/storage-reservation",
     says: ["log: Failed: err_code: ErrorCode(10047)", "It answers once nats/storage-reservation is repaired"],
+  },
+  {
+    name: "killed by its liveness probe as it listens elsewhere, whatever else its log complains about",
+    sections: {
+      ...crashedWith(137),
+      "kubernetes/logs": succeed([
+        {
+          pod: "nomnom-worker-1-a",
+          container: "worker",
+          previous: true,
+          firstLines: ["dashboard listening on 0.0.0.0:3000"],
+          lines: ['ERROR polling table order_line_items: relation "order_line_items" does not exist'],
+        },
+      ]),
+      "kubernetes/events": podEvents(
+        {
+          reason: "Unhealthy",
+          message:
+            'Liveness probe failed: Get "http://10.244.0.50:8080/api/health": dial tcp 10.244.0.50:8080: connect: connection refused',
+        },
+        { reason: "Killing", message: "Container worker failed liveness probe, will be restarted" },
+      ),
+    },
+    outcomes: new Map([["postgres/table-presence", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["listens-elsewhere"],
+    says: ["The probe asks port 8080; its log says that it listens on 3000"],
   },
   {
     name: "not ready because it waits for a database that does not answer",

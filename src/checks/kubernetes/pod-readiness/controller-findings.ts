@@ -105,6 +105,7 @@ function creationRemedy(words: string, { kubectl, clusterKubectl, owner }: PodWi
   const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(words)?.[1];
   const webhook = /admission webhook "([^"]+)"/.exec(words)?.[1];
   const account = /serviceaccount "([^"]+)" not found/.exec(words)?.[1];
+  const priorityClass = /no PriorityClass with name (\S+) was found/.exec(words)?.[1];
   const runtimeClass = /RuntimeClass "([^"]+)" not found/i.exec(words)?.[1];
   if (policy !== undefined)
     return {
@@ -134,6 +135,11 @@ function creationRemedy(words: string, { kubectl, clusterKubectl, owner }: PodWi
     return {
       summary: `Make the RuntimeClass ${runtimeClass} exist, or take runtimeClassName out of the pod template.`,
       commands: [clusterKubectl("get", "runtimeclass")],
+    };
+  if (priorityClass !== undefined)
+    return {
+      summary: `Make the PriorityClass ${priorityClass} exist, or take priorityClassName out of the pod template.`,
+      commands: [clusterKubectl("get", "priorityclass")],
     };
   if (/exceeded quota|quota/.test(words))
     return {

@@ -12,6 +12,7 @@ interface Change {
   labels?: Record<string, string>;
   replicas?: number;
   readinessProbe?: object;
+  containerStatuses?: object[];
 }
 
 /** A Service nomnom-worker and the Deployment behind it, fine unless told otherwise. */
@@ -47,6 +48,7 @@ function worker(change: Change = {}): Sections {
           status: {
             phase: "Running",
             conditions: [{ type: "Ready", status: ready ? "True" : "False" }],
+            containerStatuses: change.containerStatuses,
           },
         })),
       ),
@@ -93,6 +95,31 @@ export const cases: Case[] = [
       `[{"op":"add","path":"/spec/ports/0/targetPort","value":"http"}]`,
       "Service nomnom-manual selects no pods by itself",
     ],
+  },
+  {
+    name: "its only pod is ready for the moment between two crashes",
+    takenAt: "2026-11-23T20:00:00Z",
+    sections: worker({
+      containerStatuses: [
+        {
+          name: "worker",
+          ready: true,
+          restartCount: 4,
+          state: { running: { startedAt: "2026-11-23T19:59:57Z" } },
+          lastState: {
+            terminated: {
+              exitCode: 137,
+              reason: "OOMKilled",
+              startedAt: "2026-11-23T19:58:10Z",
+              finishedAt: "2026-11-23T19:58:15Z",
+            },
+          },
+        },
+      ],
+    }),
+    status: "pass",
+    finds: ["not-ready"],
+    says: ["leads nowhere for most of the time: its pod crashes again and again"],
   },
   {
     name: "the same namespace before it was broken",

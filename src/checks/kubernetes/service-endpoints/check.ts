@@ -5,14 +5,16 @@ import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { isBetweenCrashes } from "../pods/causes/between-crashes.ts";
 import { isFinished, isReady } from "../pods/pod-status.ts";
+import { surroundings } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
 import { podTemplates } from "../workloads/pod-templates.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 import { portFindings, portName, portNumber } from "./service-ports.ts";
 import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./without-pods.ts";
 
-const notReady = defineServiceFinding("not-ready", "None of a Service's pods is ready", ["info"]);
+const notReady = defineServiceFinding("not-ready", "None of a Service's pods stays ready", ["info"]);
 const byHand = defineServiceFinding("by-hand", "A Service's endpoints were written by hand", ["info"]);
 
 const optional = [
@@ -39,7 +41,9 @@ export const serviceEndpoints = defineCheck({
     const services = sections["kubernetes/services"].filter(({ metadata }) =>
       isOfRelease(metadata, input.blueprint),
     );
-    const judged = services.map((service) => judge(service, sections["kubernetes/pods"], context));
+    const witness = { ...surroundings(lists, input), owner: "" };
+    const serves = (pod: Pod) => isReady(pod) && !isBetweenCrashes(pod, witness);
+    const judged = services.map((service) => judge(service, sections["kubernetes/pods"], serves, context));
     // A template that could not be listed may be the one a Service without pods is for.
     const hidden = judged.some(({ undecided }) => undecided)
       ? errorsOf([lists["kubernetes/deployments"], lists["kubernetes/statefulsets"]])
@@ -59,7 +63,12 @@ interface Judgement {
   undecided: boolean;
 }
 
-function judge(service: Service, pods: readonly Pod[], context: SelectorContext): Judgement {
+function judge(
+  service: Service,
+  pods: readonly Pod[],
+  serves: (pod: Pod) => boolean,
+  context: SelectorContext,
+): Judgement {
   const { selector, type } = service.spec;
   if (type === "ExternalName") return { findings: [], undecided: false };
   if (Object.keys(selector).length === 0)
@@ -69,7 +78,7 @@ function judge(service: Service, pods: readonly Pod[], context: SelectorContext)
   );
   if (selected.length === 0) return withoutPods(service, context);
   return {
-    findings: [...portFindings(service, selected, context), ...withoutReadyPods(service, selected)],
+    findings: [...portFindings(service, selected, context), ...withoutReadyPods(service, selected, serves)],
     undecided: false,
   };
 }
@@ -90,14 +99,23 @@ function contextOf({ optional: lists, target }: Input): SelectorContext {
 }
 
 /** Why its pods are not ready is what kubernetes/pod-readiness is about; here it is a note. */
-function withoutReadyPods(service: Service, selected: readonly Pod[]): Finding[] {
+function withoutReadyPods(
+  service: Service,
+  selected: readonly Pod[],
+  serves: (pod: Pod) => boolean,
+): Finding[] {
   const { metadata, spec } = service;
-  if (spec.publishNotReadyAddresses || selected.some(isReady)) return [];
+  if (spec.publishNotReadyAddresses || selected.some(serves)) return [];
+  const ready = selected.filter(isReady).length;
+  const one = selected.length === 1;
   return [
     notReady({
-      message: `Service ${metadata.name} leads nowhere until its ${selected.length === 1 ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`,
+      message:
+        ready === 0
+          ? `Service ${metadata.name} leads nowhere until its ${one ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`
+          : `Service ${metadata.name} leads nowhere for most of the time: its ${one ? "pod crashes" : `${selected.length} pods crash`} again and again (kubernetes/pod-readiness).`,
       resource: resourceOf(service),
-      evidence: { pods: selected.map((pod) => pod.metadata.name), ready: 0 },
+      evidence: { pods: selected.map((pod) => pod.metadata.name), ready },
       remedy: null,
     }),
   ];

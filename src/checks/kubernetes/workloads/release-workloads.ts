@@ -12,7 +12,14 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { SectionData } from "../../../snapshot/snapshot.ts";
 import { jobsOfPods, jobWorkloads } from "./job-workloads.ts";
 import { daemonSetRollout, deploymentRollout, statefulSetRollout } from "./rollout-status.ts";
-import { controllerOf, emptyWorkload, isWorkloadKind, type Workload, type WorkloadKind } from "./workload.ts";
+import {
+  controllerOf,
+  emptyWorkload,
+  isWorkloadKind,
+  kubectlNameOf,
+  type Workload,
+  type WorkloadKind,
+} from "./workload.ts";
 
 /** The lists a release is made of; null: could not be read. */
 export interface ReleaseObjects {
@@ -100,7 +107,7 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
     ...listed.map((w) => `${w.kind}/${w.name}`),
     ...jobs.map(({ metadata }) => `Job/${metadata.name}`),
   ]);
-  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint)];
+  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint, objects.replicaSets)];
 }
 
 /** Owners that were not listed (Jobs, bare pods, kinds that may not be read), known through their pods alone. */
@@ -109,13 +116,18 @@ function onlyPods(
   known: Set<string>,
   wanted: Set<string>,
   release: ReleaseName,
+  replicaSets: ReplicaSet[] | null,
 ): Workload[] {
   return [...podsOf]
     .filter(([owner]) => !known.has(owner))
     .filter(([owner, pods]) => wanted.has(owner) || pods.some((pod) => isOfRelease(pod.metadata, release)))
     .map(([owner, pods]) => {
       const [kind = "", name = ""] = owner.split("/");
-      return { ...emptyWorkload(isWorkloadKind(kind) ? kind : "Pod", name), pods };
+      if (isWorkloadKind(kind)) return { ...emptyWorkload(kind, name), pods };
+      const [pod] = pods;
+      const controller = pod === undefined ? undefined : topController(pod, replicaSets);
+      const kubectlName = controller === undefined ? null : kubectlNameOf(controller);
+      return { ...emptyWorkload("Pod", name), kubectlName, pods };
     });
 }
 
@@ -152,15 +164,10 @@ const workload = (
 });
 
 function groupByOwner({ pods, replicaSets }: ReleaseObjects): Map<string, Pod[]> {
-  const deploymentOf = new Map(
-    (replicaSets ?? []).flatMap(({ metadata }) => {
-      const owner = controllerOf(metadata);
-      return owner?.kind === "Deployment" ? [[metadata.name, owner.name] as const] : [];
-    }),
-  );
   const groups = new Map<string, Pod[]>();
   for (const pod of pods) {
-    const owner = ownerOf(pod, deploymentOf);
+    const { kind, name } = topController(pod, replicaSets) ?? { kind: "Pod", name: pod.metadata.name };
+    const owner = `${kind}/${name}`;
     const group = groups.get(owner);
     if (group === undefined) groups.set(owner, [pod]);
     else group.push(pod);
@@ -168,15 +175,27 @@ function groupByOwner({ pods, replicaSets }: ReleaseObjects): Map<string, Pod[]>
   return groups;
 }
 
-/** `Kind/name` of what the pod belongs to. Without the right to read ReplicaSets the hash in their name tells the Deployment. */
-function ownerOf(pod: Pod, deploymentOf: Map<string, string>): string {
+/**
+ * What a pod belongs to: whatever controls its ReplicaSet (a Deployment, an Argo Rollout, nothing). Without the right to read ReplicaSets the hash in
+ * their name tells the Deployment. Undefined: a bare pod.
+ */
+function topController(pod: Pod, replicaSets: ReplicaSet[] | null) {
   const owner = controllerOf(pod.metadata);
-  if (owner === undefined) return `Pod/${pod.metadata.name}`;
-  if (owner.kind !== "ReplicaSet") return `${owner.kind}/${owner.name}`;
+  if (owner?.kind !== "ReplicaSet") return owner;
+  const set = replicaSetsByName(replicaSets ?? []).get(owner.name);
+  if (set !== undefined) return controllerOf(set.metadata) ?? owner;
   const hash = pod.metadata.labels["pod-template-hash"];
-  const stripped =
-    hash !== undefined && owner.name.endsWith(`-${hash}`)
-      ? owner.name.slice(0, -hash.length - 1)
-      : owner.name;
-  return `Deployment/${deploymentOf.get(owner.name) ?? stripped}`;
+  const isHashed = hash !== undefined && owner.name.endsWith(`-${hash}`);
+  return { kind: "Deployment", name: isHashed ? owner.name.slice(0, -hash.length - 1) : owner.name };
+}
+
+const indexes = new WeakMap<ReplicaSet[], Map<string, ReplicaSet>>();
+
+/** Made once per list: every pod of thousands asks. */
+function replicaSetsByName(replicaSets: ReplicaSet[]): Map<string, ReplicaSet> {
+  const known = indexes.get(replicaSets);
+  if (known !== undefined) return known;
+  const index = new Map(replicaSets.map((set) => [set.metadata.name, set]));
+  indexes.set(replicaSets, index);
+  return index;
 }

@@ -23,13 +23,19 @@ export const workloadResource = ({
 }: Pick<Workload, "kind" | "name">): `${WorkloadResource}/${string}` => `${resourceOfKind[kind]}/${name}`;
 
 /** What kubectl calls it: `deployment/nomnom-worker`. */
-export const workloadName = ({ kind, name }: Pick<Workload, "kind" | "name">): string =>
-  `${kind.toLowerCase()}/${name}`;
+export const workloadName = ({
+  kind,
+  name,
+  kubectlName,
+}: Pick<Workload, "kind" | "name"> & Partial<Workload>): string =>
+  kubectlName ?? `${kind.toLowerCase()}/${name}`;
 
 /** Something that owns pods of the release, or a pod nobody owns. */
 export interface Workload {
   kind: WorkloadKind;
   name: string;
+  /** What kubectl calls a controller of a kind that is none of these, which is known through its pods alone: `rollout.argoproj.io/worker`. */
+  kubectlName: string | null;
   /** How many pods it wants; null when the object itself could not be read (or is a Job or bare pod). */
   desired: number | null;
   rollout: RolloutStatus | null;
@@ -54,6 +60,7 @@ export interface Workload {
 export const emptyWorkload = (kind: WorkloadKind, name: string): Workload => ({
   kind,
   name,
+  kubectlName: null,
   desired: null,
   rollout: null,
   ordered: false,
@@ -67,6 +74,20 @@ export const emptyWorkload = (kind: WorkloadKind, name: string): Workload => ({
 });
 
 export const isWorkloadKind = (kind: string): kind is WorkloadKind => kind in resourceOfKind;
+
+/** What kubectl calls an object of any kind; those of other API groups than Kubernetes' own carry their group, as others may use the same word. */
+export function kubectlNameOf({
+  apiVersion,
+  kind,
+  name,
+}: {
+  apiVersion?: string | undefined;
+  kind: string;
+  name: string;
+}): string {
+  const group = apiVersion?.includes(".") ? `.${apiVersion.split("/")[0]}` : "";
+  return `${kind.toLowerCase()}${group}/${name}`;
+}
 
 /** What made an object, by its owner references. */
 export const controllerOf = (metadata: Pod["metadata"]) =>

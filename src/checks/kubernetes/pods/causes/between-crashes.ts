@@ -30,6 +30,12 @@ export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: Pod
   return { ...cause, lasts: !cause.recovers, recovers: true, ...(early ? { severity: "warning" } : {}) };
 }
 
+/** Whether one of its containers is between two crashes: such a pod serves for a moment only, however ready it is. */
+export const isBetweenCrashes = (pod: Pod, witness: PodWitness): boolean =>
+  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].some(
+    (status) => crashBetweenRuns(pod, status, witness) !== null,
+  );
+
 /**
  * Whether the instance that runs has left the crashes before behind. One crash after a long run is no loop; from the second on those of the last
  * ten minutes are, until a run is clearly longer than the one before.

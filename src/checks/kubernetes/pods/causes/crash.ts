@@ -9,6 +9,7 @@ import { hasTemplate, type PodCause, type PodWitness, secondsSince } from "../po
 import { type CrashReason, crashReason, isGood } from "./crash-reason.ts";
 import { killedCause, kubeletKill, type Terminated } from "./kubelet-kill.ts";
 import { outOfMemory } from "./out-of-memory.ts";
+import { startFault } from "./start-fault.ts";
 
 /** A container that crashed less often than this in a pod younger than that may only have waited for another service. */
 const startupCrashes = { restarts: 3, seconds: 120 };
@@ -57,17 +58,15 @@ function startError(
   witness: PodWitness,
 ): PodCause {
   const line = [...(spec?.command ?? []), ...(spec?.args ?? [])].join(" ");
+  const { proof, remedy, isCommand } = startFault(terminated.message ?? "", status.name, spec);
   return {
     kind: "start-error",
     container: status.name,
     severity: "error",
     recovers: false,
-    what: `cannot start container ${status.name}${line ? ` with command "${line}"` : ""}`,
-    proof: runtimeError(terminated.message ?? ""),
-    remedy: {
-      summary: `Correct the command of ${status.name}, or use an image that has it (${spec?.image ?? "image unknown"}).`,
-      commands: [witness.kubectl("get", witness.owner, "-o", "yaml")],
-    },
+    what: `cannot start container ${status.name}${line && isCommand ? ` with command "${line}"` : ""}`,
+    proof,
+    remedy: { summary: remedy, commands: [witness.kubectl("get", witness.owner, "-o", "yaml")] },
   };
 }
 
@@ -177,10 +176,4 @@ function remedyOf(
 function ending(terminated: Terminated | null): string {
   if (terminated === null) return "ended in a way its status does not hold";
   return `ended with ${terminated.signal ? `signal ${terminated.signal}` : `exit code ${terminated.exitCode}`}`;
-}
-
-/** The last clause of runc's long sentence: `exec: "/nomnom-worker": stat /nomnom-worker: no such file or directory`. */
-function runtimeError(message: string): string | null {
-  const clause = /(exec: .*?)(?:: unknown)?$/.exec(message.trim())?.[1] ?? message.trim();
-  return clause === "" ? null : clause;
 }

@@ -144,7 +144,10 @@ export function killedCause(
         ],
       },
     };
-  const named = namedByLog(pod, status.name, witness);
+  const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
+  // A probe that is refused where the program does not listen is refused whatever else the program complains about.
+  const elsewhere = leaderless ? null : listenerFault(pod, status.name, kill.proof, witness);
+  const named = elsewhere === null ? namedByLog(pod, status.name, witness) : null;
   if (named !== null)
     return {
       ...base,
@@ -154,8 +157,6 @@ export function killedCause(
       explainedBy: named.explainedBy,
       remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },
     };
-  const leaderless = leaderlessLine(pod.metadata.name, status.name, witness);
-  const elsewhere = leaderless ? null : listenerFault(pod, status.name, kill.proof, witness);
   const reason = elsewhere ? null : probeReason(spec, kill.proof, witness);
   const remedy = reason === null ? probeRemedy(pod, spec, kill, witness) : probeReasonRemedy(reason);
   return {
