@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: "integration",
-          include: ["test/integration/**/*.test.ts", "test/differential/**/*.test.ts"],
+          include: ["test/{integration,differential,torture}/**/*.test.ts"],
           globalSetup: build,
         },
       },

@@ -8,7 +8,7 @@ import {
   e2eSoakReportSchema,
 } from "../src/e2e/documents.ts";
 import { fixReportSchema } from "../src/fix/fix-report.ts";
-import { recoveryReportSchema } from "../src/journal/recover.ts";
+import { recoveryReportSchema } from "../src/journal/recovery-report.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */

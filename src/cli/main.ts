@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import { sanitise } from "../terminal/sanitise.ts";
-import { exitCodes } from "../user-error.ts";
+import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { isClosedPipe } from "./output.ts";
 import { createRedactor } from "./redactor.ts";
@@ -17,8 +17,11 @@ const interruption = new AbortController();
 
 /** What nobody awaited has thrown: bugs, that end the command as Ctrl-C does, so that what it changed is undone. */
 const stray: unknown[] = [];
+let hasEnded = false;
 process.on("uncaughtException", (error) => {
-  if (stray.push(error) === 1 && !interruption.signal.aborted) interrupt();
+  const isFirst = stray.push(error) === 1;
+  if (hasEnded) tellStray();
+  else if (isFirst && !interruption.signal.aborted) interrupt();
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 let exitCode: number | null = null;
@@ -35,7 +38,9 @@ const context: CliContext = {
     return outlivingItsReader(process.stderr);
   },
   env: process.env,
-  cwd: process.cwd(),
+  get cwd() {
+    return workingDirectory();
+  },
   signal: interruption.signal,
   redactor: createRedactor(),
   exitWith: (code) => {
@@ -48,16 +53,31 @@ const context: CliContext = {
 };
 
 await runCli(process.argv.slice(2), context);
-if (stray.length > 0) {
+hasEnded = true;
+process.exitCode = exitCode ?? (interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
+if (stray.length > 0) tellStray();
+setTimeout(() => process.exit(), lingerMs).unref();
+
+function tellStray(): void {
   const bug = describeBug(stray[0]);
   const recovery = leftBehind === null ? "" : `hint: ${leftBehind}\n`;
   process.stderr.write(
     `error: ${sanitise(context.redactor.text(bug.message))}\n${recovery}hint: ${bug.hint}\n`,
   );
-  exitCode = exitCodes.bug;
+  process.exitCode = exitCodes.bug;
 }
-process.exitCode = exitCode ?? (interruption.signal.aborted ? exitCodes.interrupted : exitCodes.ok);
-setTimeout(() => process.exit(), lingerMs).unref();
+
+/** Somebody may have removed the folder that the command was started in. */
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError("no-working-directory", "the folder that nomnom was started in is gone", {
+      hint: "cd into one that is there",
+      cause: error,
+    });
+  }
+}
 
 /** A reader that went away (`| head`) ends nothing. */
 function outlivingItsReader(stream: WriteStream): WriteStream {

@@ -33,8 +33,11 @@ Examples:
 Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bug in nomnom, 130 interrupted.
 `;
 
-/** The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller. */
-export function createProgram(context: CliContext, format: Format): Command {
+/**
+ * The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller, which is handed the help that
+ * was asked for.
+ */
+export function createProgram(context: CliContext, format: Format, help: (text: string) => void): Command {
   const program = new Command("nomnom")
     .description(
       "Finds what is wrong with a nomnom event pipeline on Kubernetes, NATS JetStream and PostgreSQL, says why, and what to type next.",
@@ -45,10 +48,10 @@ export function createProgram(context: CliContext, format: Format): Command {
     .helpCommand("help [command]", "show help of a command")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
+      writeOut: help,
       // Only the help of a command that needs a subcommand; it is what was asked for, not an error.
       writeErr: (text) => {
-        if (format.renderError === null) context.stdout.write(text);
+        if (format.renderError === null) help(text);
       },
       outputError: () => {},
       getOutHelpWidth: () => context.stdout.columns ?? 80,

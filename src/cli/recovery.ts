@@ -1,5 +1,6 @@
 import { loadConfiguration } from "../blueprint/load-configuration.ts";
-import { recover, recoveryReportSchema } from "../journal/recover.ts";
+import { recover } from "../journal/recover.ts";
+import { recoveryReportSchema } from "../journal/recovery-report.ts";
 import { type Format, rendererOf } from "../report/formats.ts";
 import { exitCodes } from "../user-error.ts";
 import { tool } from "../version.ts";

@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
+import { writeFully } from "./output.ts";
 import { formatForErrors } from "./output-format.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
@@ -13,11 +14,15 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
       const { complete } = await import("./completion/complete.ts");
       return await complete(argv.slice(1), context);
     }
-    const program = createProgram(context, format);
+    let help = "";
+    const program = createProgram(context, format, (text) => {
+      help += text;
+    });
     try {
       await program.parseAsync(argv, { from: "user" });
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
+      await writeFully(context.stdout, help);
       const helpShown = error.code === "commander.help" && format.renderError === null;
       if (error.exitCode !== 0 && !helpShown) throw usageError(error, argv);
     }

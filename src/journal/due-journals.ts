@@ -19,7 +19,9 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
   const due: DueJournal[] = [];
   for (const name of await journalNames(folder)) {
     const path = join(folder, name);
-    const journal = readJournal(await readFile(path, "utf8"));
+    const text = await fromDisk(() => readFile(path, "utf8"), null);
+    if (text === null) continue; // another recovery has just removed it
+    const journal = readJournal(text);
     if (journal.kind === "broken")
       throw new UserError(
         "broken-journal",
@@ -30,7 +32,7 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
       );
     const state = journal.kind === "journal" ? await processState(journal.header) : "dead";
     if (state === "alive") continue;
-    if (journal.kind === "empty" || journal.pending.length === 0) await rm(path, { force: true });
+    if (journal.kind === "empty" || journal.pending.length === 0) await removed(path);
     else
       due.push({
         path,
@@ -42,12 +44,25 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
   return due;
 }
 
-async function journalNames(folder: string): Promise<string[]> {
+/** What may not be removed (a read-only disk) stays, and says nothing. */
+async function removed(path: string): Promise<void> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
+    await rm(path, { force: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    if (error.code === "ENOENT") return [];
+  }
+}
+
+const journalNames = async (folder: string): Promise<string[]> =>
+  (await fromDisk(() => readdir(folder), [])).filter((name) => name.endsWith(".jsonl")).sort();
+
+/** What is not there is `absent`. Throws UserError where the disk does not give it. */
+async function fromDisk<T, A>(read: () => Promise<T>, absent: A): Promise<T | A> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code === "ENOENT") return absent;
     throw new UserError(
       "unreadable-journals",
       `the folder of the journals cannot be read: ${error.message}`,

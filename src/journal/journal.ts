@@ -1,5 +1,5 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../user-error.ts";
 import type { Change } from "./change.ts";
 import { entryLine, type JournalEntry, type JournalHeader, type PendingChange } from "./entries.ts";
@@ -25,12 +25,32 @@ export interface Journal {
 export async function createJournal(folder: string, header: JournalHeader): Promise<Journal> {
   const path = join(folder, `${header.runId}.jsonl`);
   return onDisk(path, async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const file = await open(path, "ax", 0o600);
-    await append(file, entryLine(header));
-    await syncFolder(folder);
+    try {
+      await append(file, entryLine(header));
+      await syncFolder(folder);
+    } catch (error) {
+      await file.close();
+      await rm(path, { force: true });
+      throw error;
+    }
     return journalOn(path, file, []);
   });
+}
+
+/** As mkdir's `recursive`, which never ends where a folder refuses to take another and says that it is not there (/proc, seen with Node 20.20). */
+async function makeFolder(path: string): Promise<void> {
+  const mode = 0o700;
+  try {
+    await mkdir(path, { mode });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path, { mode });
+  }
 }
 
 /** Continues a journal that an earlier run left, to settle what is pending in it. Throws UserError where it may not be written. */

@@ -1,35 +1,17 @@
-import * as z from "zod";
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
-import { type Change, describeChange } from "./change.ts";
+import type { Change } from "./change.ts";
 import { type DueJournal, dueJournals } from "./due-journals.ts";
 import type { JournalHeader, PendingChange } from "./entries.ts";
 import { reopenJournal } from "./journal.ts";
-import { isRunAlive, leaseName } from "./lease/lease.ts";
-import { markedChanges } from "./marked-changes.ts";
+import { leaseName } from "./lease/lease.ts";
+import { leftAlone } from "./left-alone.ts";
+import { recoverMarks } from "./recover-marks.ts";
+import type { RecoveredRun, RecoveryReport } from "./recovery-report.ts";
 import { settle } from "./run-changes.ts";
 import { liveSystems } from "./systems.ts";
-import { undoChange } from "./undo-change.ts";
-import { type UndoneChange, undoneChangeSchema } from "./undone-change.ts";
-
-export const recoveryReportSchema = z.object({
-  schemaVersion: z.literal(1),
-  kind: z.literal("RecoveryReport"),
-  tool: z.object({ name: z.string(), version: z.string() }),
-  verdict: z.enum(["pass", "fail"]),
-  runs: z.array(
-    z.object({
-      runId: z.string(),
-      startedAt: z.iso.datetime(),
-      /** Null: without a cluster. */
-      namespace: z.string().nullable(),
-      changes: z.array(undoneChangeSchema),
-    }),
-  ),
-});
-export type RecoveryReport = z.infer<typeof recoveryReportSchema>;
-
-type RecoveredRun = RecoveryReport["runs"][number];
+import type { UndoneChange } from "./undone-change.ts";
+import { unreachable } from "./unreachable.ts";
 
 export interface RecoverOptions {
   /** Who asks. */
@@ -77,8 +59,11 @@ async function recoverJournal(
         `${client.namespace} on ${client.server}`,
         `Use the kubeconfig of that time${header.context === null ? "" : ` with --context ${header.context}`}; if that cluster is gone for good, remove ${path}`,
       );
-    if (mayBeAlive && (await isRunAlive(cluster.data, { namespace, name: leaseName }, runId, signal)))
-      return { runId, startedAt, namespace, changes: pending.map(({ change }) => leftToItsRun(change)) };
+    const alone = mayBeAlive
+      ? await leftAlone(cluster.data, { namespace, name: leaseName }, runId, signal)
+      : null;
+    if (alone !== null)
+      return { runId, startedAt, namespace, changes: pending.map(({ change }) => alone(change)) };
   }
   await refuseOtherAddresses(connections, header, pending, path);
   const journal = await reopenJournal(path, pending);
@@ -122,62 +107,6 @@ function addressedSystem({ kind }: Change): "nats" | "postgres" | null {
       return null;
   }
 }
-
-/** What stands in the namespace itself: a mark holds all that putting back needs. */
-async function recoverMarks(
-  opened: WritableConnections,
-  command: JournalHeader["command"],
-  known: readonly RecoveredRun[],
-  signal: AbortSignal,
-): Promise<RecoveredRun[]> {
-  await using connections = opened;
-  const client = await connections.kubernetes();
-  if (!client.ok && client.error.kind === "not-configured") return [];
-  const systems = liveSystems(connections);
-  const cluster = await systems.cluster();
-  if (!cluster.ok) throw unreachable("the cluster", cluster.error.message);
-  const { namespace } = cluster.data.client;
-  const marks = await markedChanges(cluster.data, command);
-  if (!marks.ok) throw unreachable("the namespace", marks.error.message);
-  const runs: RecoveredRun[] = [];
-  for (const { runId, at, made, change } of marks.data) {
-    // Those of a journal have been tried.
-    if (known.some((run) => run.runId === runId)) continue;
-    const lease = { namespace, name: leaseName };
-    const startedAt = startOf(at, cluster.data.now());
-    if (await isRunAlive(cluster.data, lease, runId, signal)) {
-      runs.push({ runId, startedAt, namespace, changes: [leftToItsRun(change)] });
-      continue;
-    }
-    const undone = await undoChange(systems, runId, { id: 1, made, at: null, change });
-    const released = await undoChange(systems, runId, {
-      id: 2,
-      made: true,
-      at: null,
-      change: { kind: "lease", ...lease },
-    });
-    const changes = released.state === "not-needed" ? [undone] : [undone, released];
-    runs.push({ runId, startedAt, namespace, changes });
-  }
-  return runs;
-}
-
-const leftToItsRun = (change: Change): UndoneChange => ({
-  what: describeChange(change),
-  state: "kept",
-  detail: "its run is alive, and puts it back itself",
-});
-
-/** When the mark says that the change was made. */
-function startOf(mark: string | null, now: Date): string {
-  const at = new Date(mark ?? Number.NaN);
-  return (Number.isNaN(at.getTime()) ? now : at).toISOString();
-}
-
-const unreachable = (what: string, why: string) =>
-  new UserError("recovery-unreachable", `${what} cannot be reached: ${why}`, {
-    hint: "Nothing is forgotten; run it with --recover again when it answers.",
-  });
 
 const elsewhere = (then: string, now: string, hint: string) =>
   new UserError("recovery-elsewhere", `the interrupted run was ${then}, this is ${now}`, { hint });

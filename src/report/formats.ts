@@ -5,7 +5,7 @@ import type { E2eReport } from "../e2e/reporting/e2e-report.ts";
 import type { E2ePlan } from "../e2e/run/plan.ts";
 import type { E2eSoakReport } from "../e2e/soak/soak-report.ts";
 import type { FixReport } from "../fix/fix-report.ts";
-import type { RecoveryReport } from "../journal/recover.ts";
+import type { RecoveryReport } from "../journal/recovery-report.ts";
 import type { TextOptions } from "./pen.ts";
 
 /** What a report of doctor says beyond the report. */

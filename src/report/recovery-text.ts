@@ -1,4 +1,4 @@
-import type { RecoveryReport } from "../journal/recover.ts";
+import type { RecoveryReport } from "../journal/recovery-report.ts";
 
 /** What `--recover` of e2e and fix put back, for people. */
 export function renderRecovery({ runs }: RecoveryReport): string {

@@ -16,7 +16,7 @@ process.on("message", (message) => {
   chamber.run(numberedSchema.parse(message)).then(
     (run) => process.send?.(run),
     (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(`${error instanceof Error ? error.message.split("\n")[0] : String(error)}\n`);
       process.exit(1);
     },
   );

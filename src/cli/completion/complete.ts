@@ -24,7 +24,7 @@ export async function complete(words: readonly string[], context: CliContext): P
 
 async function offered(words: readonly string[], context: CliContext): Promise<Offer> {
   try {
-    const program = createProgram(context, textFormat);
+    const program = createProgram(context, textFormat, () => undefined);
     return await offerAt(positionOf(program, words.length === 0 ? [""] : words), context);
   } catch {
     return { kind: "words", suggestions: [] };

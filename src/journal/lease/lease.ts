@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { answerAs } from "../../connect/answer.ts";
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
-import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { Cluster } from "../cluster.ts";
 import type { UndoneChange } from "../undone-change.ts";
 
@@ -83,16 +83,27 @@ export async function acquireLease(
   return { kind: "taken", holder: "another run that started at the same moment", renewedAt: null };
 }
 
-/** Whether the run holds the lease and renews it while this watches. Waits for its silence, half a minute at most. */
+/** Whether the run holds the lease and renews it while this watches. Waits for its silence, half a minute at most. An error: it cannot be told. */
 export async function isRunAlive(
   cluster: Cluster,
   target: LeaseTarget,
   runId: string,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<ProbeResult<boolean>> {
   const found = await readLease(cluster.client, target);
-  if (found.kind !== "found" || found.lease.spec.holderIdentity !== runId) return false;
-  return !(await isSilent(cluster, target, found.lease, signal));
+  if (found.kind === "failed") return failure(found.error);
+  if (found.kind !== "found" || found.lease.spec.holderIdentity !== runId) return succeed(false);
+  return succeed(!(await isSilent(cluster, target, found.lease, signal)));
+}
+
+/** Whose the lease is; null: nobody's, or there is none. */
+export async function leaseHolder(
+  { client }: Pick<Cluster, "client">,
+  target: LeaseTarget,
+): Promise<ProbeResult<string | null>> {
+  const found = await readLease(client, target);
+  if (found.kind === "failed") return failure(found.error);
+  return succeed(found.kind === "found" ? found.lease.spec.holderIdentity || null : null);
 }
 
 /** Whether nothing becomes of the lease for as long as its holder may be silent; not once the signal is aborted or it could not be read. */

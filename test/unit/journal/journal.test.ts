@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +44,11 @@ describe("a journal on disk", () => {
     await writeFile(file, "");
     await expect(createJournal(join(file, "e2e"), header(1, null))).rejects.toThrow(UserError);
     await expect(dueJournals(join(file, "e2e"))).rejects.toThrow(UserError);
+  });
+
+  it("is an error of the user, and no endless one, where no folder can be made", async () => {
+    if (!existsSync("/proc/self")) return;
+    await expect(createJournal("/proc/nomnom/journals", header(1, null))).rejects.toThrow(UserError);
   });
 
   it("stays for recovery while something is not undone, and is due once its process is gone", async () => {

@@ -66,10 +66,19 @@ describe("the Lease that keeps two runs apart", () => {
     const server = newServer();
     server.write(path, heldBy("run", 0));
     const cluster = server.cluster();
-    expect(await isRunAlive(cluster, lease, "another", never)).toBe(false);
+    expect(await isRunAlive(cluster, lease, "another", never)).toMatchObject({ data: false });
     server.onWait = () => server.write(path, heldBy("run", server.nowMs));
-    expect(await isRunAlive(cluster, lease, "run", never)).toBe(true);
+    expect(await isRunAlive(cluster, lease, "run", never)).toMatchObject({ data: true });
     server.onWait = () => undefined;
-    expect(await isRunAlive(cluster, lease, "run", never)).toBe(false);
+    expect(await isRunAlive(cluster, lease, "run", never)).toMatchObject({ data: false });
+  });
+
+  it("says of no run that it has ended where it cannot be read", async () => {
+    const server = new ModelServer(
+      () => "lost",
+      async () => undefined,
+    );
+    server.write(path, heldBy("run", 0));
+    expect(await isRunAlive(server.cluster(), lease, "run", never)).toMatchObject({ ok: false });
   });
 });

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const program = fileURLToPath(new URL("../../../bin/nomnom.js", import.meta.url));
+
+/** Through a shell that first does something to what the program is given. */
+function inShell(
+  script: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn("/bin/sh", ["-c", script], {
+    env: { PATH: process.env.PATH, HOME: "/nonexistent", NODE: process.execPath, NOMNOM: program, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, said }));
+  });
+}
+
+describe("where nothing can be written", () => {
+  it.each(["--help", "--version", "explain", "help doctor", "lab list"])(
+    "%s to a full disk is one sentence and exit 2",
+    async (command) => {
+      if (!existsSync("/dev/full")) return;
+      const { code, said } = await inShell(`"$NODE" "$NOMNOM" ${command} > /dev/full`);
+      expect(said).toBe("error: Cannot write the output: ENOSPC: no space left on device, write\n");
+      expect(code).toBe(2);
+    },
+  );
+
+  it.each(["doctor", "init", "e2e --yes"])(
+    "%s in a folder that is gone is one sentence and exit 2",
+    async (command) => {
+      const { code, said } = await inShell(
+        `d=$(mktemp -d); cd "$d"; rmdir "$d"; "$NODE" "$NOMNOM" ${command}`,
+      );
+      expect(said).toBe(
+        "error: the folder that nomnom was started in is gone\nhint: cd into one that is there\n",
+      );
+      expect(code).toBe(2);
+    },
+  );
+
+  it("--version asks for no folder", async () => {
+    const { code } = await inShell(`d=$(mktemp -d); cd "$d"; rmdir "$d"; "$NODE" "$NOMNOM" --version`);
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { planOf } from "./plan.ts";
+import { startProgram } from "./program.ts";
+import { type Rig, startRig } from "./rig.ts";
+import { situations } from "./situations.ts";
+import { type Chamber, count, nothingTallied, numbersOf, openChamber } from "./torture.ts";
+
+/** The same every time; `npm run torture` draws others, and a thousand of them. */
+const seed = 20_261_128;
+const runs = { kills: 8, faults: 8, only: null };
+
+describe(`nomnom while everything around it breaks (seed ${seed})`, () => {
+  let chamber: Chamber;
+  beforeAll(() => {
+    chamber = openChamber(seed);
+  });
+  afterAll(() => chamber[Symbol.asyncDispose]());
+
+  it("leaves nothing behind once it is recovered, and overwrites nothing of others", async () => {
+    const tally = nothingTallied();
+    const wrong: string[] = [];
+    for (const numbered of numbersOf(runs)) {
+      const run = await chamber.run(numbered);
+      count(tally, run);
+      if (run.wrong.length > 0) wrong.push(run.words);
+    }
+    expect(wrong.join("\n")).toBe("");
+    expect(tally.kills).toBeGreaterThan(3);
+    expect(tally.faults).toBeGreaterThan(3);
+  }, 600_000);
+});
+
+describe("the torture chamber, left alone", () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig();
+  }, 240_000);
+  afterAll(() => rig?.[Symbol.asyncDispose]());
+
+  it.each(situations.map(({ name }, index) => [name, index] as const))(
+    "has fix repair %s",
+    async (_, index) => {
+      const situation = situations[index];
+      await situation?.breakIt(rig);
+      const program = startProgram(
+        ["fix", "--yes", "-q", ...(situation?.checks ?? []), ...rig.directly],
+        rig.env,
+        [],
+        100_000,
+      );
+      let writes = 0;
+      rig.traffic.begin([], (on, nth) => {
+        if (on === "write") writes = nth;
+      });
+      const ended = await program.ended;
+      await situation?.restore(rig);
+      expect(ended.code, ended.stdout + ended.stderr).toBe(0);
+      expect(writes).toBeGreaterThanOrEqual(2);
+    },
+    120_000,
+  );
+
+  it("draws the same run for the same seed and number", () => {
+    expect(planOf(1, 7, "fault", 5)).toEqual(planOf(1, 7, "fault", 5));
+    expect(planOf(1, 7, "fault", 5)).not.toEqual(planOf(2, 7, "fault", 5));
+  });
+});
