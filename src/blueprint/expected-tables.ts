@@ -33,7 +33,8 @@ export function messageStatusTable(): ExpectedTable {
       column("status", "character varying", true),
       column("received_at", "timestamp without time zone", true),
       column("processed_at", "timestamp without time zone", false),
-      column("retry_count", "integer", false),
+      // Attempts, of which there are a handful.
+      { ...column("retry_count", "integer", false), types: ["integer", "smallint"] },
       column("error_message", "text", false),
       column("source", "character varying", false, true),
     ],

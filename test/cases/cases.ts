@@ -21,6 +21,7 @@ import { refusedRows } from "./postgres/refused-rows.ts";
 import { rights } from "./postgres/rights.ts";
 import { rowConditionCases } from "./postgres/row-conditions.ts";
 import { sessions } from "./postgres/sessions.ts";
+import { unusualLayouts } from "./postgres/unusual-layouts.ts";
 import { vacuum } from "./postgres/vacuum.ts";
 
 /** Every situation, in the order of the table. */
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   ...healthyStreams,
   ...unusualStreams,
   ...healthyLayouts,
+  ...unusualLayouts,
   ...healthyWorkloads,
   ...releases,
   ...overlaps,

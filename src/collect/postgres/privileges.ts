@@ -57,7 +57,7 @@ const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
   'readOnly', (${ownSetting("pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')")}),
   'readOnlyOf', (${ownSetting("CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END")}), 'tables', coalesce((${tables}), '[]')))
- FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
+ FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT ${maxRoles}) r`;
 
@@ -69,7 +69,7 @@ const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema',
 FROM (SELECT ${firstSchema} AS schema) wanted
  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema`;
 
-/** What the roles that may log in are allowed to do with the schema and the expected tables. */
+/** What the roles that may log in are allowed to do with the schema and the expected tables; and the one that a login becomes (ALTER ROLE … SET role). */
 export const privilegesProbe = tableProbe({
   section: "postgres/privileges",
   sql,

@@ -6,6 +6,21 @@ const withoutKey = "ALTER TABLE order_line_items DROP CONSTRAINT order_line_item
 /** Tables that refuse, or silently drop, what the worker writes. */
 export const refusedRows: readonly Case[] = [
   onPostgres({
+    id: "rows/published-without-key",
+    about: "message_status is published, and lost its primary key: no UPDATE is taken, 55000",
+    sql: [
+      "ALTER TABLE message_status DROP CONSTRAINT message_status_pkey",
+      "CREATE PUBLICATION statuses FOR TABLE message_status",
+    ],
+    expect: {
+      findings: {
+        "postgres/table-presence/statement-refused": "error",
+        "postgres/table-presence/key-missing": "warning",
+      },
+      types: ["REPLICA IDENTITY FULL"],
+    },
+  }),
+  onPostgres({
     id: "rows/table-missing",
     about: "the migration of the child table has never run",
     sql: ["DROP TABLE order_line_items"],

@@ -1,6 +1,7 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
 import type { ServiceStatementAnswer } from "../../../snapshot/postgres-statements.ts";
@@ -171,7 +172,6 @@ function missingKey({ expected, table, keys, target }: Compared): Finding {
 
 /** 0A000 with rules, 42809 for what is no table, and whatever else the server says. */
 function refusedStatement(refusal: Refusal, { table, target }: Compared): Finding {
-  const rules = refusal.sqlState === "0A000";
   return statementRefused({
     severity: severityOf(refusal),
     message: `${capitalised(statementOf(refusal))} on ${nameOf(table)} (${kindOf(table)}) fails with ${refusal.sqlState}: ${sentence(refusal.message)}`,
@@ -183,13 +183,25 @@ function refusedStatement(refusal: Refusal, { table, target }: Compared): Findin
       sqlState: refusal.sqlState,
       answer: refusal.message,
     },
-    remedy: {
-      summary: rules
+    remedy: remedyFor(refusal.sqlState, table, target),
+  });
+}
+
+function remedyFor(sqlState: string, table: Table, target: Target): Remedy {
+  const name = nameOf(table);
+  // A publication has it, and subscribers could not tell which row is meant; a view that cannot be written to has the same code.
+  if (sqlState === "55000" && (table.kind === "r" || table.kind === "p"))
+    return {
+      summary: `Tell subscribers which row is changed: by a primary key, or by the whole row. Or take ${name} out of its publication.`,
+      commands: [psql(target, `ALTER TABLE ${name} REPLICA IDENTITY FULL`)],
+    };
+  return {
+    summary:
+      sqlState === "0A000"
         ? "Drop the rule; a trigger does what is needed without standing in the way of ON CONFLICT."
         : "Put a plain table with the worker's columns under that name.",
-      commands: [psql(target, `\\d+ ${nameOf(table)}`)],
-    },
-  });
+    commands: [psql(target, `\\d+ ${name}`)],
+  };
 }
 
 function withoutEffect({ table, answers, target }: Compared): Finding[] {
