@@ -811,6 +811,33 @@ export const cases: Case[] = [
     resources: ["kubernetes/pod/reader"],
     says: ["kubectl get rollout.argoproj.io/reader -o yaml"],
   },
+  ...[
+    {
+      name: "a pod that was ready until half a minute ago may be so again",
+      lost: "2026-11-23T19:59:30Z",
+      recovers: true,
+    },
+    {
+      name: "a pod that has not been ready for minutes stays so",
+      lost: "2026-11-23T19:55:00Z",
+      recovers: false,
+    },
+  ].map(
+    ({ name, lost, recovers }): Case => ({
+      name,
+      takenAt: "2026-11-23T20:00:00Z",
+      sections: worker({
+        ready: false,
+        started: "2026-11-23T18:00:00Z",
+        podSpec: { containers: [{ name: "worker", readinessProbe: { httpGet: { port: 8080 } } }] },
+        podStatus: { conditions: [{ type: "Ready", status: "False", lastTransitionTime: lost }] },
+      }),
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["readiness-probe"],
+      recovers,
+    }),
+  ),
   {
     name: "KEDA has scaled the worker to zero while nothing waits",
     sections: scaledByKeda({}),

@@ -26,7 +26,8 @@ export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: Pod
   if (crash.exitCode === 0 && isRunOnce(pod, status)) return null;
   const cause = crashCause(pod, status, crash, containerSpec(pod, status.name), witness);
   if (isGone(cause) && isPast(status, witness, 1)) return null;
-  const early = status.ready && isStartingUp(pod, status, witness);
+  const mayPass = cause.recovers || status.restartCount < loopRestarts;
+  const early = mayPass && status.ready && isStartingUp(pod, status, witness);
   return { ...cause, lasts: !cause.recovers, recovers: true, ...(early ? { severity: "warning" } : {}) };
 }
 

@@ -64,12 +64,14 @@ function readiness(
   const proof = latestMessage(events, /^Unhealthy$/, /^Readiness probe/);
   const seconds = secondsSince(status.state.running?.startedAt, witness);
   const young = seconds < Math.max(readinessGraceSeconds, probeSeconds(probe));
+  // What was ready until a moment ago may be so again: a server that it needs is being restarted.
+  const lostSeconds = secondsSince(readyCondition(pod)?.lastTransitionTime, witness);
   const fault = listenerFault(pod, status.name, proof, witness);
   const base = {
     kind: fault === null ? "readiness-probe" : "listens-elsewhere",
     container: status.name,
     severity: young && fault === null ? "warning" : "error",
-    recovers: young && fault === null,
+    recovers: (young || lostSeconds < readinessGraceSeconds) && fault === null,
     proof: proof ?? leaderlessLine(pod.metadata.name, status.name, witness),
   } as const;
   const look = [
@@ -96,7 +98,7 @@ function readiness(
       ...base,
       what: `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`,
       proof: [base.proof, `log: ${named.line}`].filter((text) => text !== null).join("; "),
-      recovers: young || named.passes,
+      recovers: base.recovers || named.passes,
       explainedBy: named.explainedBy,
       remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },
     };
@@ -118,6 +120,8 @@ function readiness(
     },
   };
 }
+
+const readyCondition = (pod: Pod) => pod.status.conditions.find(({ type }) => type === "Ready");
 
 /** From the start until the probe has failed once too often, with the API's defaults. */
 const probeSeconds = (probe: Container["readinessProbe"]): number =>
