@@ -5,7 +5,7 @@ export const messageStatusSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("counted"),
     /** The server's time, ISO 8601. */
-    at: z.string(),
+    at: z.iso.datetime(),
     /** A row received longer before than this counts as overdue. */
     overdueAfterMs: z.number(),
     /** False: there are more rows of the last 24 hours than were looked at. */
@@ -15,8 +15,8 @@ export const messageStatusSchema = z.discriminatedUnion("kind", [
         status: z.string(),
         rows: z.number(),
         overdue: z.number(),
-        oldestAt: z.string(),
-        newestAt: z.string(),
+        oldestAt: z.iso.datetime(),
+        newestAt: z.iso.datetime(),
       }),
     ),
   }),

@@ -1,4 +1,4 @@
-import { type Random, randomOf, seedOf } from "./random.ts";
+import { type Random, randomOf, seedOf } from "../support/random.ts";
 
 /** What is counted: a fault or a kill strikes the nth of its kind. */
 export type Traffic = "read" | "write" | "upgrade" | "nats" | "postgres";
