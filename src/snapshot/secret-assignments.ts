@@ -1,152 +1,117 @@
-/** A part of a text that must not be shown. */
-export interface Span {
-  start: number;
-  end: number;
-}
+import { endOfName, secretWords } from "./secret-names.ts";
+import { type Span, skip } from "./secret-spans.ts";
+import { element, valueAt, valueBelow, wordFrom } from "./secret-values.ts";
 
 /**
  * Values that stand beside a word which says that they are secret: `DB_PASS=x`, `"authToken": "x"`, `--password x`, `password 'x'`, `<token>x</token>`,
- * `Some("x")` of Rust's Debug, YAML blocks. Every step looks ahead by a bounded number of characters, so the time is linear in the text.
+ * `Some("x")` of Rust's Debug, YAML blocks. What is in a value is not looked at again and every look ahead is bounded, so the time is linear in the text.
  */
 export function secretAssignments(text: string): Span[] {
   const spans: Span[] = [];
-  for (const match of text.matchAll(keyword)) {
+  const pattern = secretWords();
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const start = match.index;
+    const end = start + match[0].length;
     const word = match[0].toLowerCase();
-    if (needsBoundary.test(word) && !startsWord(text, match.index)) continue;
-    if (endsPath(text, match.index, match.index + word.length)) continue;
-    const span = valueAfter(text, match.index, match.index + match[0].length, word);
-    if (span !== null && !isHarmless(text.slice(span.start, span.end), word)) spans.push(span);
+    const nameEnd = endOfName(text, start, end);
+    if (nameEnd === null || endsPath(text, start, nameEnd)) continue;
+    const span = valueAfter(text, start, nameEnd, word);
+    if (
+      span === null ||
+      isHarmless(text.slice(span.start, span.end), text.slice(start, nameEnd).toLowerCase())
+    )
+      continue;
+    spans.push(span);
+    pattern.lastIndex = Math.max(end, span.end);
   }
   return spans;
-}
-
-const keyword =
-  /pass(?:word|wd|phrase|code)?|pwd|secret|token|authorization|cookie|jwt|credentials|(?:api|access|private|account|encryption|signing|master|stripe|client|license)[-_]?key|identified by|signature|sig|pw/gi;
-
-/** Short words that are also parts of others: `bypass`, `compass`, `design`. */
-const needsBoundary = /^(?:pass|pwd|sig|pw|jwt|cookie)$/;
-
-/** Not within a word: `pass`, `DB_PASS`, `dbPass`, but not `bypass`. */
-function startsWord(text: string, index: number): boolean {
-  const before = text[index - 1] ?? "";
-  if (!/[A-Za-z]/.test(before)) return true;
-  return /[a-z]/.test(before) && /[A-Z]/.test(text[index] ?? "");
 }
 
 /** The last word of a path before a sentence goes on: `/var/run/token: it does not exist`. */
 const endsPath = (text: string, start: number, end: number): boolean =>
   text[start - 1] === "/" && text.startsWith(": ", end);
 
-/** `password_data`, `tokens`, `PASSWORD2`. */
-const suffix = /(?:s|[-_]?(?:data|value|b64|base64|hash|\d{1,3}))?/y;
-const closingQuote = /\\{0,3}["'`]?/y;
+const closingQuote = /\\{0,7}["'`]?/y;
 const assignment = /\s{0,8}(?::=|=>|[:=]|%3[aAdD])[^\S\n]{0,8}/y;
 const blanks = /[^\S\n]{1,8}/y;
+/** `{"name": "DB_PASSWORD", "value": "x"}`, and YAML's `name: DB_PASSWORD` above `value: x`. */
+const valueField = /\s{0,4}[,\n]\s{0,40}\\{0,7}["']?value\\{0,7}["']?\s{0,8}[:=]\s{0,8}/iy;
+/** `("password", "x")`, `["--password", "x"]`. */
+const nextItem = /\s{0,4},\s{0,40}(?=\\{0,7}["'])/y;
 
-function valueAfter(text: string, start: number, end: number, word: string): Span | null {
-  const afterWord = skip(text, suffix, end);
+function valueAfter(text: string, start: number, afterWord: number, word: string): Span | null {
   if (text[start - 1] === "<" && text[afterWord] === ">") return element(text, afterWord + 1);
   const afterQuote = skip(text, closingQuote, afterWord);
   const assigned = skip(text, assignment, afterQuote);
   // "refused the credentials: Unauthorized" is prose, `credentials=x` is not.
-  if (assigned > afterQuote && (word !== "credentials" || text[afterQuote] === "="))
-    return valueAt(text, assigned, word, start);
+  if (
+    assigned > afterQuote &&
+    (word !== "credentials" || text[afterQuote] === "=") &&
+    !isProse(text, start, assigned)
+  )
+    return valueAt(text, assigned, word, start) ?? valueBelow(text, assigned, start);
+  const paired = skip(text, valueField, afterQuote);
+  if (paired > afterQuote) return valueAt(text, paired, word, start);
+  const item = skip(text, nextItem, afterQuote);
+  if (afterQuote > afterWord && item > afterQuote && (opensPair(text, start) || isFlag(text, start)))
+    return valueAt(text, item, word, start);
   const spaced = skip(text, blanks, afterWord);
   if (spaced === afterWord) return null;
-  if (isFlag(text, start)) return valueAt(text, spaced, word, start);
-  if (word === "secret" && namesObject.test(text.slice(spaced, spaced + longestName))) return null;
-  // SQL's PASSWORD 'x', and nats.conf, which needs no separator.
-  if (text[spaced] === "'" || (text[spaced] === '"' && isFirstOfSetting(text, start)))
+  return spacedValue(text, start, spaced, word);
+}
+
+/** `never a pass: a section that`, `without secrets: known values`, and the verdict `PASS: 3 passed`. */
+function isProse(text: string, start: number, assigned: number): boolean {
+  if (text[assigned - 1] !== " ") return false;
+  const name = text.slice(start, assigned);
+  if (name === "PASS: ") return /^$|\s/.test(text[start - 1] ?? "");
+  if (!/^(?:pass|secret|token|\w+s): $/i.test(name)) return false;
+  return isMoreWords.test(text.slice(assigned, assigned + longestWord));
+}
+
+const isMoreWords = /^[`"]?\w+[`"]? (?!\w+[=:])[\w`"(]/;
+
+/** Behind a blank: of an option, of SQL, of nats.conf, .netrc and a Dockerfile. */
+function spacedValue(text: string, start: number, spaced: number, word: string): Span | null {
+  if (isFlag(text, start) || opensSetting.test(before(text, start)))
     return valueAt(text, spaced, word, start);
-  return isFirstOfSetting(text, start) ? bareSetting(text, spaced) : null;
+  if (word === "secret" && namesObject.test(text.slice(spaced, spaced + longestName))) return null;
+  const isFirst = isFirstOfSetting(text, start);
+  // SQL's PASSWORD 'x', and nats.conf, which needs no separator.
+  if (text[spaced] === "'" || (text[spaced] === '"' && isFirst)) return valueAt(text, spaced, word, start);
+  if (!/^(?:pass|pw|token)/.test(word)) return null;
+  return bareSetting(text, spaced, isFirst ? hasFigure : hasLettersAndFigures);
 }
 
 /** Kubernetes' words for a Secret that is not there: `secret "nomnom-db-credentials" not found`. */
 const namesObject = /^"[a-z0-9.-]{1,253}" (?:not found|already exists|is forbidden)/;
 const longestName = 280;
 
-/** `<password>x</password>`; `<PASSWORD>` alone is a placeholder of a printed command. */
-function element(text: string, start: number): Span | null {
-  const span = upTo(text, start, /</);
-  return text[span.end + 1] === "/" ? span : null;
-}
-
 const longestWord = 48;
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - longestWord), at);
 
-function isFlag(text: string, index: number): boolean {
-  const before = text.slice(Math.max(0, index - longestWord), index);
-  return /(?:^|[\s"'])--?[A-Za-z0-9-]*$/.test(before);
-}
-
-const isFirstOfSetting = (text: string, index: number): boolean =>
-  /(?:^|[\n{,])[^\S\n]*$/.test(text.slice(Math.max(0, index - longestWord), index));
+/** `--password`, `--db-pass`: a dash before the word, or before the name it ends. */
+const isFlag = (text: string, at: number): boolean =>
+  /[A-Za-z0-9-]/.test(text[at - 1] ?? "") && /(?:^|[\s"'])--?[A-Za-z0-9-]*$/.test(before(text, at));
+const opensPair = (text: string, at: number): boolean => /\(\\{0,7}["'][\w-]*$/.test(before(text, at));
+const opensSetting = /(?:^|\s)login\s{1,4}\S{1,40}\s{1,4}$|(?:^|\s)(?:ENV|ARG)\s{1,4}\w{0,40}$/;
+const isFirstOfSetting = (text: string, at: number): boolean =>
+  /(?:^|[\n{,])[^\S\n]*$/.test(before(text, at));
 
 /** `password S3cret` as nats.conf has it: one word that ends its line or block and is no word of a sentence. */
-function bareSetting(text: string, start: number): Span | null {
-  const span = upTo(text, start, /[\s,}]/);
-  const value = text.slice(span.start, span.end);
-  const rest = /^[^\S\n]*(?:[\n},]|$)/.test(text.slice(span.end, span.end + longestWord));
-  return rest && /[\d$%^&*!#]/.test(value) ? span : null;
+function bareSetting(text: string, start: number, looksRandom: RegExp): Span | null {
+  const span = wordFrom(text, start);
+  const ends = /^[^\S\n]*(?:[\n},]|$)/.test(text.slice(span.end, span.end + longestWord));
+  return ends && looksRandom.test(text.slice(span.start, span.end)) ? span : null;
 }
 
-const longestValue = 8_192;
+const hasFigure = /[\d$%^&*!#]/;
+const hasLettersAndFigures = /^(?=\D{0,64}\d)(?=[^A-Za-z]{0,64}[A-Za-z])[^\s/]{8,}$/;
 
-function valueAt(text: string, start: number, word: string, keyStart: number): Span | null {
-  if (word === "cookie") return upTo(text, start, /\n/);
-  const quote = /(\\{0,3})(["'`])/y;
-  quote.lastIndex = start;
-  const opened = quote.exec(text);
-  if (opened !== null) return quoted(text, start + opened[0].length, opened[1] ?? "", opened[2] ?? '"');
-  const wrapped = skip(text, /[A-Za-z_][\w:]{0,40}\(/y, start);
-  if (wrapped > start) return upTo(text, wrapped, /\)/);
-  if (/^[|>][+-]?\d?[^\S\n]*\n/.test(text.slice(start, start + 16))) return block(text, start, keyStart);
-  const scheme = skip(text, /(?:bearer|basic|digest|token|negotiate)[^\S\n]{1,8}/iy, start);
-  const span = upTo(text, scheme, /[\s,;&"'`{}[\]()<>]/, true);
-  return span.end > span.start ? { start, end: span.end } : null;
-}
-
-function quoted(text: string, start: number, backslashes: string, quote: string): Span {
-  const closing = backslashes + quote;
-  const limit = Math.min(text.length, start + longestValue);
-  for (let at = start; at < limit; at += 1) {
-    if (backslashes === "" && text[at] === "\\") at += 1;
-    else if (text.startsWith(closing, at)) return { start, end: at };
-  }
-  return upTo(text, start, /\n/);
-}
-
-/** The lines of a YAML block, which are indented more than the key. */
-function block(text: string, start: number, keyStart: number): Span {
-  const lineStart = text.lastIndexOf("\n", keyStart - 1) + 1;
-  const indent = /^[^\S\n]*/.exec(text.slice(lineStart, lineStart + 256))?.[0].length ?? 0;
-  const first = text.indexOf("\n", start) + 1;
-  let end = first;
-  while (end < text.length) {
-    const lineEnd = text.indexOf("\n", end) === -1 ? text.length : text.indexOf("\n", end);
-    const line = text.slice(end, lineEnd);
-    if (line.trim() !== "" && line.length - line.trimStart().length <= indent) break;
-    end = lineEnd + 1;
-  }
-  return { start: first, end: Math.max(first, Math.min(end, text.length)) };
-}
-
-/** To the first character of a kind; `escapes`: one behind a backslash does not count. */
-function upTo(text: string, start: number, stop: RegExp, escapes = false): Span {
-  const limit = Math.min(text.length, start + longestValue);
-  let end = start;
-  while (end < limit && !stop.test(text[end] ?? "")) end += escapes && text[end] === "\\" ? 2 : 1;
-  return { start, end: Math.min(end, text.length) };
-}
-
-function skip(text: string, pattern: RegExp, at: number): number {
-  const sticky = new RegExp(pattern.source, pattern.flags);
-  sticky.lastIndex = at;
-  return at + (sticky.exec(text)?.[0].length ?? 0);
-}
-
-/** Values that say that there is none, counts beside a short word, and what is masked already. */
-function isHarmless(value: string, word: string): boolean {
+/** Values that say that there is none, counts, a directory, and what is masked already. */
+function isHarmless(value: string, name: string): boolean {
   if (value === "" || value.startsWith("***")) return true;
-  if (/^(?:true|false|null|none|nil|undefined)$/i.test(value)) return true;
-  return word.length <= 4 && /^\d{1,4}$/.test(value);
+  if (/^(?:true|false|null|none|nil|undefined|yes|no)$/i.test(value)) return true;
+  if (name === "pwd" && value.startsWith("/")) return true;
+  return (name.length <= 4 || name.endsWith("s")) && /^\d{1,4}$/.test(value);
 }

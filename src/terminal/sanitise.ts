@@ -2,7 +2,7 @@
  * Escape sequences: OSC, DCS, SOS, PM and APC up to their terminator (or the end, when it never comes), CSI, and the short ones.
  * Both the seven-bit (ESC x) and the eight-bit (C1) forms count.
  */
-const escapeSequences = new RegExp(
+export const escapeSequences = new RegExp(
   [
     "(?:\\u001b[\\]PX^_]|[\\u009d\\u0090\\u0098\\u009e\\u009f])[\\s\\S]*?(?:\\u0007|\\u001b\\\\|\\u009c|$)",
     "(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]",
