@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Blueprint } from "../blueprint/blueprint.ts";
 import { bounds, isTooDeep } from "../bounds.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { redact, redactText } from "../snapshot/redact.ts";
@@ -10,6 +11,8 @@ export interface SectionReader<S extends SectionId> {
   section: S;
   uses?: readonly SectionId[];
   read(context: ProbeContext): Promise<ProbeResult<unknown>>;
+  /** The data without what no check reads; absent: the shape itself is all that is read. */
+  keep?(data: SectionData[S], blueprint: Blueprint): SectionData[S];
 }
 
 interface Finished<S extends SectionId> {
@@ -34,23 +37,25 @@ export function sectionProbe<S extends SectionId>(reader: SectionReader<S>): Pro
       const answer = result.data;
       const known = secrets.join("\0");
       if (last !== null && last.answer === answer && last.secrets === known) return last.result;
-      const finished = isTooDeep(answer) ? tooDeep(reader.section) : shaped(reader.section, answer, secrets);
+      const finished = isTooDeep(answer)
+        ? tooDeep(reader.section)
+        : shaped(reader, answer, { secrets, blueprint: context.blueprint });
       last = { answer, secrets: known, result: finished };
       return finished;
     },
   };
 }
 
-/** The answer in the section's shape, without secrets. */
+/** The answer in the section's shape, with what checks read of it, without secrets. */
 function shaped<S extends SectionId>(
-  section: S,
+  { section, keep = (data) => data }: SectionReader<S>,
   answer: unknown,
-  secrets: readonly string[],
+  { secrets, blueprint }: { secrets: readonly string[]; blueprint: Blueprint },
 ): ProbeResult<SectionData[S]> {
-  const parsed = schemaOf(section).safeParse(redact(answer, secrets));
-  return parsed.success
-    ? succeed(parsed.data)
-    : failure(redactError(invalidSection(section, answer, parsed.error), secrets));
+  const schema = schemaOf(section);
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) return failure(redactError(invalidSection(section, answer, parsed.error), secrets));
+  return succeed(schema.parse(redact(keep(parsed.data, blueprint), secrets)));
 }
 
 const tooDeep = (section: SectionId) =>

@@ -2,12 +2,11 @@ import * as z from "zod";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
-import { podReferences } from "../../snapshot/pod-references.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { isPartOfAddress, keptVariable, referredIn } from "./kept/environment.ts";
+import { keepValues, withheld } from "./kept/withheld.ts";
 
-/** What stands in place of a value that no check reads. */
-const withheld = "***";
 /** The server's configuration, in which its storage is read. */
 const serverConf = "nats.conf";
 
@@ -15,8 +14,8 @@ const serverConf = "nats.conf";
 let last: { inputs: unknown[]; result: ReturnType<typeof succeed<unknown[]>> } | null = null;
 
 /**
- * The ConfigMaps of the namespace: all names and keys, and the values that checks read, which are those that the release's containers have in their
- * environment, and nats.conf. A namespace holds files of others, with secrets that no pattern knows.
+ * The ConfigMaps of the namespace: all names and keys, and the values that checks read, which are some of those that the release's containers have in
+ * their environment, and nats.conf. A namespace holds files of others, with secrets that no pattern knows.
  */
 export const configMapsProbe = sectionProbe({
   section: "kubernetes/configmaps",
@@ -36,24 +35,36 @@ export const configMapsProbe = sectionProbe({
       .flatMap((list) => (list.ok ? list.data : []))
       .filter((workload) => belongsTo(workload, blueprint))
       .map(({ spec }) => spec.template.spec);
-    const result = succeed(keepRead(items.data, environmentKeys(templates), blueprint));
+    const result = succeed(keepRead(items.data, environmentOfRelease(templates), blueprint));
     last = { inputs, result };
     return result;
   },
 });
 
-/** For the names of ConfigMaps: the keys whose values are in an environment; null: all of them. */
-type EnvironmentKeys = ReadonlyMap<string, ReadonlySet<string> | null>;
+/** For a ConfigMap by its name: which variables one of its keys is the value of, in the release's containers. */
+type EnvironmentUses = ReadonlyMap<string, ((key: string) => string | null)[]>;
 
-export function environmentKeys(specs: readonly PodSpec[]): EnvironmentKeys {
-  const keys = new Map<string, Set<string> | null>();
-  for (const { kind, name, key, use } of specs.flatMap(podReferences)) {
-    if (kind !== "ConfigMap" || (use !== "env" && use !== "envFrom")) continue;
-    const known = keys.get(name);
-    if (key === null || known === null) keys.set(name, null);
-    else keys.set(name, new Set([...(known ?? []), key]));
+export interface EnvironmentOfRelease {
+  uses: EnvironmentUses;
+  /** What the values written in the containers refer to. */
+  referred: ReadonlySet<string>;
+}
+
+export function environmentOfRelease(specs: readonly PodSpec[]): EnvironmentOfRelease {
+  const uses = new Map<string, ((key: string) => string | null)[]>();
+  const referred = new Set<string>();
+  const use = (name: string, variableOf: (key: string) => string | null) =>
+    uses.set(name, [...(uses.get(name) ?? []), variableOf]);
+  for (const { env, envFrom } of specs.flatMap((spec) => [...spec.initContainers, ...spec.containers])) {
+    for (const { configMapRef, prefix = "" } of envFrom)
+      if (configMapRef) use(configMapRef.name, (key) => `${prefix}${key}`);
+    for (const { name, value, valueFrom } of env) {
+      const reference = valueFrom?.configMapKeyRef;
+      if (reference) use(reference.name, (key) => (key === reference.key ? name : null));
+      for (const other of referredIn(value ?? "")) referred.add(other);
+    }
   }
-  return keys;
+  return { uses, referred };
 }
 
 const values = z.record(z.string(), z.unknown()).nullish();
@@ -70,26 +81,37 @@ const itemSchema = z.looseObject({
 /** The items as they are, but for values that no check reads. What is no ConfigMap is left to the section's schema. */
 export function keepRead(
   items: readonly unknown[],
-  environment: EnvironmentKeys,
+  { uses, referred }: EnvironmentOfRelease,
   release: ReleaseName,
 ): unknown[] {
   return items.map((item) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return item;
     const { metadata, data, binaryData } = parsed.data;
-    const wanted = environment.get(metadata.name);
+    const variables = uses.get(metadata.name) ?? [];
     const isOwn = isOfRelease(metadata, release);
-    const isRead = (key: string) =>
-      wanted === null || wanted?.has(key) === true || (isOwn && key === serverConf);
     return {
-      metadata: { ...metadata, annotations: only(metadata.annotations ?? {}, () => false) },
-      data: only(data ?? {}, isRead),
-      binaryData: only(binaryData ?? {}, () => false),
+      metadata: { ...metadata, annotations: keepValues(metadata.annotations ?? {}, () => false) },
+      data: Object.fromEntries(
+        Object.entries(data ?? {}).map(([key, value]) => [
+          key,
+          typeof value !== "string" || (isOwn && key === serverConf)
+            ? value
+            : keptValue(
+                variables.flatMap((variableOf) => variableOf(key) ?? []),
+                value,
+                referred,
+              ),
+        ]),
+      ),
+      binaryData: keepValues(binaryData ?? {}, () => false),
     };
   });
 }
 
-const only = (entries: Readonly<Record<string, unknown>>, isRead: (key: string) => boolean) =>
-  Object.fromEntries(
-    Object.entries(entries).map(([key, value]) => [key, isRead(key) || value === "" ? value : withheld]),
-  );
+/** A value as what it is in the environment; empty, it says nothing, and stays. */
+function keptValue(variables: readonly string[], value: string, referred: ReadonlySet<string>): string {
+  if (value === "") return value;
+  if (variables.some((name) => referred.has(name)) && isPartOfAddress(value)) return value;
+  return variables.map((name) => keptVariable(name, value)).find((kept) => kept !== withheld) ?? withheld;
+}

@@ -1,30 +1,38 @@
-import type { SectionId } from "../../snapshot/snapshot.ts";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { SectionData, SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { keptObjects, keptPods, keptWorkloads } from "./kept/workloads.ts";
 
 const core = "/api/v1";
 const apps = "/apis/apps/v1";
 const networking = "/apis/networking.k8s.io/v1";
 
-/** The sections that are one list of the namespace, as the API server gives it. */
+/** The sections that are one list of the namespace: the API server's objects with what checks read of them. */
 export const listProbes = {
-  "kubernetes/pods": listProbe("kubernetes/pods", core, "pods"),
-  "kubernetes/deployments": listProbe("kubernetes/deployments", apps, "deployments"),
-  "kubernetes/replicasets": listProbe("kubernetes/replicasets", apps, "replicasets"),
-  "kubernetes/statefulsets": listProbe("kubernetes/statefulsets", apps, "statefulsets"),
-  "kubernetes/daemonsets": listProbe("kubernetes/daemonsets", apps, "daemonsets"),
-  "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs"),
-  "kubernetes/services": listProbe("kubernetes/services", core, "services"),
-  "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses"),
+  "kubernetes/pods": listProbe("kubernetes/pods", core, "pods", keptPods),
+  "kubernetes/deployments": listProbe("kubernetes/deployments", apps, "deployments", keptWorkloads),
+  "kubernetes/replicasets": listProbe("kubernetes/replicasets", apps, "replicasets", keptObjects),
+  "kubernetes/statefulsets": listProbe("kubernetes/statefulsets", apps, "statefulsets", keptWorkloads),
+  "kubernetes/daemonsets": listProbe("kubernetes/daemonsets", apps, "daemonsets", keptWorkloads),
+  "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs", keptObjects),
+  "kubernetes/services": listProbe("kubernetes/services", core, "services", keptObjects),
+  "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses", keptObjects),
   "kubernetes/persistentvolumeclaims": listProbe(
     "kubernetes/persistentvolumeclaims",
     core,
     "persistentvolumeclaims",
+    keptObjects,
   ),
-  "kubernetes/events": listProbe("kubernetes/events", core, "events"),
+  "kubernetes/events": listProbe("kubernetes/events", core, "events", keptObjects),
 } as const;
 
-function listProbe<S extends SectionId>(section: S, api: string, resource: string): Probe<S> {
+function listProbe<S extends SectionId>(
+  section: S,
+  api: string,
+  resource: string,
+  keep: (data: SectionData[S], blueprint: Blueprint) => SectionData[S],
+): Probe<S> {
   return sectionProbe({
     section,
     async read({ connections }) {
@@ -32,5 +40,6 @@ function listProbe<S extends SectionId>(section: S, api: string, resource: strin
       if (!client.ok) return client;
       return client.data.list(`${api}/namespaces/${client.data.namespace}/${resource}`);
     },
+    keep,
   });
 }

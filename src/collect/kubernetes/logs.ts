@@ -4,6 +4,7 @@ import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { isLookedAt } from "./kept/workloads.ts";
 
 const tailLines = 20;
 const maxBytes = 64 * 1024;
@@ -13,15 +14,16 @@ const firstBytes = 2 * 1024;
 const maxLogs = 100;
 const concurrency = 8;
 
-/** The last lines of containers in trouble: not ready, restarted, or ended badly; of restarted ones the instance before as well. */
+/** The last lines of the release's containers in trouble: not ready, restarted, or ended badly; of restarted ones the instance before as well. */
 export const logsProbe = sectionProbe({
   section: "kubernetes/logs",
   uses: ["kubernetes/pods"],
-  async read({ connections, section }) {
+  async read({ connections, blueprint, section }) {
     const [client, pods] = await Promise.all([connections.kubernetes(), section("kubernetes/pods")]);
     if (!client.ok) return client;
     if (!pods.ok) return pods;
-    return readAll(client.data, pods.data.flatMap(logsOfInterest));
+    const own = pods.data.filter(({ metadata }) => isLookedAt(metadata, blueprint));
+    return readAll(client.data, own.flatMap(logsOfInterest));
   },
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environmentKeys, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
+import { environmentOfRelease, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
 import { configMapSchema } from "../../../src/snapshot/kubernetes/configuration.ts";
 import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
 
@@ -9,7 +9,8 @@ const spec = podSchema.shape.spec.parse({
       name: "worker",
       env: [
         { name: "NATS_URL", valueFrom: { configMapKeyRef: { name: "nomnom-config", key: "nats-url" } } },
-        { name: "STREAM", valueFrom: { configMapKeyRef: { name: "nomnom-config", key: "stream" } } },
+        { name: "NATS_STREAM", valueFrom: { configMapKeyRef: { name: "nomnom-config", key: "stream" } } },
+        { name: "DATABASE_URL", value: "postgresql://u:x@db:$(PORT)/d" },
       ],
       envFrom: [{ configMapRef: { name: "nomnom-env" } }],
     },
@@ -20,7 +21,7 @@ const spec = podSchema.shape.spec.parse({
 const nomnom = { release: "nomnom", instance: "nomnom" };
 
 const kept = (items: unknown[]) =>
-  configMapSchema.array().parse(keepRead(items, environmentKeys([spec]), nomnom));
+  configMapSchema.array().parse(keepRead(items, environmentOfRelease([spec]), nomnom));
 
 describe("ConfigMaps", () => {
   it("of others are names and keys, whatever they hold", () => {
@@ -37,17 +38,20 @@ describe("ConfigMaps", () => {
     expect(JSON.stringify(map)).not.toContain(secret);
   });
 
-  it("keep the values that the release's containers have in their environment", () => {
+  it("keep what checks read of the values that the release's containers have in their environment", () => {
     const maps = kept([
       {
         metadata: { name: "nomnom-config" },
-        data: { "nats-url": "nats://n:4222", stream: "MESSAGES", seed: "x" },
+        data: { "nats-url": "nats://u:x@n:4222/path", stream: "MESSAGES", seed: "x" },
       },
-      { metadata: { name: "nomnom-env" }, data: { NATS_URL: "nats://n:4222", ANY: "y" } },
+      {
+        metadata: { name: "nomnom-env" },
+        data: { MAX_DELIVER: "3", ANY: "y", PORT: "4222", WEBHOOK: "https://h/services/x", NONE: "" },
+      },
     ]);
     expect(maps.map(({ data }) => data)).toEqual([
-      { "nats-url": "nats://n:4222", stream: "MESSAGES", seed: "***" },
-      { NATS_URL: "nats://n:4222", ANY: "y" },
+      { "nats-url": "nats://***@n:4222", stream: "MESSAGES", seed: "***" },
+      { MAX_DELIVER: "3", ANY: "***", PORT: "4222", WEBHOOK: "https://h", NONE: "" },
     ]);
   });
 
@@ -62,6 +66,10 @@ describe("ConfigMaps", () => {
   });
 
   it("leave what is no ConfigMap to the section's schema", () => {
-    expect(keepRead([null, { metadata: {} }, "x"], new Map(), nomnom)).toEqual([null, { metadata: {} }, "x"]);
+    expect(keepRead([null, { metadata: {} }, "x"], environmentOfRelease([]), nomnom)).toEqual([
+      null,
+      { metadata: {} },
+      "x",
+    ]);
   });
 });

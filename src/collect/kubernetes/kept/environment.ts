@@ -1,0 +1,46 @@
+import type { Container } from "../../../snapshot/kubernetes/container.ts";
+import { keptAddress } from "./address.ts";
+import { withheld } from "./withheld.ts";
+
+/** The variables that checks read, of the services, and of PostgreSQL's image. */
+const readVariables: ReadonlySet<string> = new Set([
+  "DATABASE_URL",
+  "MAX_DELIVER",
+  "NATS_CONSUMER",
+  "NATS_STREAM",
+  "NATS_URL",
+  "PGDATA",
+]);
+
+/** What is kept of a value when only its name is known beforehand: of a URL where it leads, of others nothing. */
+export function keptVariable(name: string, value: string): string {
+  if (value === "") return value;
+  const address = keptAddress(value, name === "NATS_URL");
+  if (address !== null) return address;
+  return readVariables.has(name) && !name.endsWith("_URL") && !value.includes("://") ? value : withheld;
+}
+
+/** `$(NAME)`: Kubernetes puts the variable NAME in its place. */
+const reference = /\$\(([A-Za-z_][\w.-]{0,253})\)/g;
+export const referredIn = (value: string): string[] =>
+  [...value.matchAll(reference)].flatMap(([, name]) => name ?? []);
+
+/** A host, a port, a name: what an address is made of. */
+export const isPartOfAddress = (value: string): boolean => /^[A-Za-z0-9][\w.-]{0,252}$/.test(value);
+
+/**
+ * The environment of a container with the values that checks read: those of a few names, where URLs lead, and what those refer to. Of all others the
+ * names are kept.
+ * @param mayBeRead false: no check reads a value of this container.
+ */
+export function keptEnvironment(env: Container["env"], mayBeRead: boolean): Container["env"] {
+  const values = env.map(({ name, value }) =>
+    value ? (mayBeRead ? keptVariable(name, value) : withheld) : value,
+  );
+  const referred = new Set(values.flatMap((value) => referredIn(value ?? "")));
+  return env.map((entry, index) => {
+    const { name, value } = entry;
+    const isPart = value && referred.has(name) && isPartOfAddress(value);
+    return { ...entry, value: isPart ? value : values[index] };
+  });
+}

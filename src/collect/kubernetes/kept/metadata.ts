@@ -1,0 +1,37 @@
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { isSecretName } from "../../../snapshot/secret-names.ts";
+import { keepValues, withheld } from "./withheld.ts";
+
+type Metadata = Pod["metadata"];
+
+/** What checks read of annotations: marks of nomnom, revisions, rewriting, who an object belongs to, who paused it. */
+const readAnnotations: ReadonlySet<string> = new Set([
+  "argocd.argoproj.io/tracking-id",
+  "deployment.kubernetes.io/revision",
+  "meta.helm.sh/release-name",
+  "nginx.ingress.kubernetes.io/rewrite-target",
+  "nomnom-doctor/e2e",
+  "nomnom-doctor/fix",
+]);
+
+const isReadAnnotation = (name: string): boolean =>
+  readAnnotations.has(name) || name.endsWith("paused-replicas");
+
+/** Names of annotations with the values that checks read; kubectl's copy of the whole manifest is one that none reads. */
+export const keptAnnotations = (annotations: Metadata["annotations"]): Metadata["annotations"] =>
+  keepValues(annotations, isReadAnnotation);
+
+/** Selectors may name any label, so all are read; one that calls itself a secret is none to select by. */
+export const keptLabels = (labels: Metadata["labels"]): Metadata["labels"] =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [name, isSecretName(name) ? withheld : value]),
+  );
+
+/** Of any object. */
+export const keptMetadata = <Kept extends Pick<Metadata, "labels" | "annotations">>(
+  metadata: Kept,
+): Kept => ({
+  ...metadata,
+  labels: keptLabels(metadata.labels),
+  annotations: keptAnnotations(metadata.annotations),
+});
