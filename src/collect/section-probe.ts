@@ -1,8 +1,14 @@
 import type * as z from "zod";
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import { bounds, isTooDeep } from "../bounds.ts";
-import { failure, type ProbeError, type ProbeResult, succeed } from "../snapshot/probe-result.ts";
-import { redact, redactText } from "../snapshot/redact.ts";
+import {
+  failure,
+  type ProbeError,
+  type ProbeResult,
+  probeErrorSchema,
+  succeed,
+} from "../snapshot/probe-result.ts";
+import { redact } from "../snapshot/redact.ts";
 import { type SectionData, type SectionId, schemaOf, systemOf } from "../snapshot/snapshot.ts";
 import type { Probe, ProbeContext } from "./probe.ts";
 
@@ -66,13 +72,8 @@ const tooDeep = (section: SectionId) =>
     hint: "Check that the address is the right one; nothing of a deployment of nomnom is nested that deep.",
   });
 
-function redactError(error: ProbeError, secrets: readonly string[]): ProbeError {
-  return {
-    ...error,
-    message: redactText(error.message, secrets),
-    ...(error.hint === undefined ? {} : { hint: redactText(error.hint, secrets) }),
-  };
-}
+const redactError = (error: ProbeError, secrets: readonly string[]): ProbeError =>
+  probeErrorSchema.parse(redact(error, secrets));
 
 /** Names the item and the field that do not have the expected shape. */
 function invalidSection(section: SectionId, data: unknown, error: z.ZodError): ProbeError {

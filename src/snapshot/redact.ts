@@ -64,12 +64,16 @@ function redactValue(value: unknown, known: KnownSecrets, field: string): unknow
   const entries = Object.entries(value)
     .filter(([key]) => key !== lastApplied)
     .map(([key, child]): [string, unknown] => [
-      key,
+      redactKey(key),
       redactValue(child, known, identifierFields.has(field) ? field : key),
     ]);
   const copy = Object.fromEntries(entries);
   return isSecretVariable(copy) ? { ...copy, value: mask } : copy;
 }
+
+/** Keys are names; those of a map of what servers hold may be any text. */
+const redactKey = (key: string): string =>
+  key.length > 15 || /[^\w./-]/.test(key) ? redactPlain(withoutInvisible(key), null) : key;
 
 /** An entry of a container's `env`. */
 const isSecretVariable = (entry: Record<string, unknown>) =>

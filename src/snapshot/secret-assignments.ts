@@ -35,7 +35,8 @@ const closingQuote = /\\{0,7}["'`]?/y;
 const assignment = /\s{0,8}(?::=|=>|[:=]|%3[aAdD])[^\S\n]{0,8}/y;
 const blanks = /[^\S\n]{1,8}/y;
 /** `{"name": "DB_PASSWORD", "value": "x"}`, and YAML's `name: DB_PASSWORD` above `value: x`. */
-const valueField = /\s{0,4}[,\n]\s{0,40}\\{0,7}["']?value\\{0,7}["']?\s{0,8}[:=]\s{0,8}/iy;
+const valueField =
+  /[^\S\n]{0,4}(?:,\s{0,40}|\n[^\S\n]{0,40})\\{0,7}["']?value\\{0,7}["']?\s{0,8}[:=]\s{0,8}/iy;
 /** `("password", "x")`, `["--password", "x"]`. */
 const nextItem = /\s{0,4},\s{0,40}(?=\\{0,7}["'])/y;
 

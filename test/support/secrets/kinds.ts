@@ -183,7 +183,7 @@ const inHeaders: readonly SecretKind[] = [
   said("bearer", `Authorization: Bearer ${planted}`),
   said("basic", `authorization: Basic ${base64(`u:${planted}`)}`, base64(`u:${planted}`)),
   said("basic without its header", `sent Basic ${base64(`u:${planted}`)} to it`, base64(`u:${planted}`)),
-  said("token", `Authorization: token ${planted}`),
+  said("token in a header", `Authorization: token ${planted}`),
   said("digest", `Authorization: Digest username="u", response="${planted}"`),
   said("of AWS", `Authorization: AWS4-HMAC-SHA256 Credential=AKIA/x, SignedHeaders=h, Signature=${planted}`),
   said("of a proxy", `Proxy-Authorization: Basic ${base64(`u:${planted}`)}`, base64(`u:${planted}`)),

@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import * as z from "zod";
+import { answeredConnections } from "../../scripts/record/answered-connections.ts";
+import { type RawAnswers, rawAnswersSchema } from "../../scripts/record/raw-answers.ts";
+import { builtInBlueprint } from "../../src/blueprint/built-in.ts";
+import { catalogue } from "../../src/checks/catalogue.ts";
+import { createRedactor } from "../../src/cli/redactor.ts";
+import { redactDoctorEvent } from "../../src/cli/session/redact-event.ts";
+import { redactSnapshot } from "../../src/cli/session/redact-snapshot.ts";
+import { probes } from "../../src/collect/probes.ts";
+import type { DoctorReport } from "../../src/doctor/report.ts";
+import { runDoctor } from "../../src/doctor/run-doctor.ts";
+import { formats } from "../../src/report/formats.ts";
+import { parseSnapshot } from "../../src/snapshot/file.ts";
+import { failure, succeed } from "../../src/snapshot/probe-result.ts";
+import { sectionIds } from "../../src/snapshot/section-ids.ts";
+import type { SectionId, Snapshot } from "../../src/snapshot/snapshot.ts";
+import { secretKinds } from "../support/secrets/kinds.ts";
+import { plant } from "../support/secrets/plant.ts";
+
+const root = "fixtures/snapshots";
+const documentSchema = z.looseObject({ sections: z.unknown() });
+const recorded = readdirSync(root)
+  .filter((name) => existsSync(`${root}/${name}/raw-answers.json`))
+  .map((name, index) => ({
+    name,
+    index,
+    raw: withConfigMaps(
+      rawAnswersSchema.parse(JSON.parse(readFileSync(`${root}/${name}/raw-answers.json`, "utf8"))),
+    ),
+  }));
+
+/** No recording holds ConfigMaps, which are other people's. */
+function withConfigMaps(raw: RawAnswers): RawAnswers {
+  const path = `/api/v1/namespaces/${raw.target.namespace ?? ""}/configmaps`;
+  const metadata = (name: string) => ({ name, annotations: { note: "by hand" }, labels: { app: name } });
+  const items = [
+    { metadata: metadata("nomnom-nats-config"), data: { "nats.conf": "jetstream {\n  max_file: 5Gi\n}\n" } },
+    { metadata: metadata("team-b"), data: { "app.ini": "a = 1" }, binaryData: { store: "AAECAwQ" } },
+  ];
+  return {
+    ...raw,
+    answers: [...raw.answers, { part: "kubernetes", request: ["list", path, null], answer: succeed(items) }],
+  };
+}
+
+/** The texts of all kinds in turn, beginning with this one. */
+function turns(first: number): () => string {
+  let turn = first;
+  return () => {
+    turn += 1;
+    return secretKinds[turn % secretKinds.length]?.text ?? "";
+  };
+}
+
+/** What the servers answered then, with a secret beside each text. */
+function planted(raw: RawAnswers, first: number): RawAnswers {
+  const next = turns(first);
+  return {
+    ...raw,
+    answers: raw.answers.map((one) =>
+      one.answer.ok ? { ...one, answer: { ok: true, data: plant(one.answer.data, next) } } : one,
+    ),
+  };
+}
+
+/** All servers refuse everything, with a secret in what they say. */
+function refused(raw: RawAnswers, first: number): RawAnswers {
+  return {
+    ...raw,
+    answers: raw.answers.map((one, index) => {
+      const text = secretKinds[(first + index) % secretKinds.length]?.text ?? "";
+      const system = one.part === "monitoring" ? "nats" : one.part;
+      return {
+        ...one,
+        answer: failure({ kind: "upstream", system, message: `it said ${text}`, hint: `look: ${text}` }),
+      };
+    }),
+  };
+}
+
+async function look(raw: RawAnswers): Promise<{ report: DoctorReport; snapshot: Snapshot }> {
+  const redactor = createRedactor();
+  const run = runDoctor({
+    catalogue,
+    chosen: catalogue,
+    alsoRead: sectionIds,
+    blueprint: builtInBlueprint(),
+    source: { kind: "live", connect: () => answeredConnections(raw), probes },
+    tool: { name: "nomnom", version: "0" },
+    signal: new AbortController().signal,
+    timeoutMs: null,
+    waitMs: null,
+    now: () => new Date(raw.takenAt),
+  });
+  for await (const event of redactor.events(run, redactDoctorEvent))
+    if (event.type === "run-finished") {
+      expect(event.bugs).toEqual([]);
+      return { report: event.report, snapshot: event.snapshot };
+    }
+  throw new Error("it did not finish");
+}
+
+async function written(report: DoctorReport): Promise<string[]> {
+  const texts = formats.flatMap(({ render, jobSummary }) => [
+    render.DoctorReport?.(report, {
+      width: 100,
+      colour: true,
+      unicode: true,
+      verbose: true,
+      quiet: false,
+      warningsFail: false,
+      completed: true,
+      readPage: async () => "",
+    }),
+    jobSummary?.(report),
+  ]);
+  return (await Promise.all(texts)).flatMap((text) => text ?? []);
+}
+
+const needles = secretKinds.flatMap(({ name, needles: ones }) => ones.map((needle) => ({ name, needle })));
+const found = (text: string): string[] =>
+  needles
+    .filter(({ needle }) => text.includes(needle) || text.includes(JSON.stringify(needle).slice(1, -1)))
+    .slice(0, 3)
+    .map(
+      ({ name, needle }) =>
+        `${name}: …${text.slice(Math.max(0, text.indexOf(needle) - 120), text.indexOf(needle) + 40)}`,
+    );
+
+describe("secrets that stand everywhere in what servers answer", () => {
+  test(`are of ${secretKinds.length} kinds`, () => {
+    expect(secretKinds.length).toBeGreaterThan(60);
+    expect(new Set(secretKinds.map(({ name }) => name)).size).toBe(secretKinds.length);
+  });
+
+  const read = new Set<SectionId>();
+
+  test.each(recorded)(
+    "$name: none is in the snapshot, the report and what is written of it",
+    async ({ raw, index }) => {
+      // Each run begins with another kind, so that over all recordings each stands in most places.
+      for (const first of [0, 100].map((from) => from + index * 7)) {
+        const { report, snapshot } = await look(planted(raw, first));
+        expect(found(JSON.stringify(snapshot))).toEqual([]);
+        expect(found(JSON.stringify(report))).toEqual([]);
+        for (const id of sectionIds) if (snapshot.sections[id]?.ok === true) read.add(id);
+        if (first < 100) for (const text of await written(report)) expect(found(text)).toEqual([]);
+      }
+    },
+  );
+
+  test.each(
+    readdirSync(root)
+      .filter((name) => existsSync(`${root}/${name}/snapshot.json`))
+      .map((name, index) => [index, name] as const),
+  )("snapshot %d, %s: none is in what leaves the program of it", (index, name) => {
+    const document = documentSchema.parse(JSON.parse(readFileSync(`${root}/${name}/snapshot.json`, "utf8")));
+    const sections = plant(document.sections, turns(index * 9));
+    const left = redactSnapshot(parseSnapshot(name, { ...document, sections }), createRedactor());
+    expect(found(JSON.stringify(left))).toEqual([]);
+    for (const id of sectionIds) if (left.sections[id]?.ok === true) read.add(id);
+  });
+
+  test("there was no section without", () => {
+    expect(sectionIds.filter((id) => !read.has(id))).toEqual([]);
+  });
+
+  test.each(recorded)("$name: none is in what an error says", async ({ raw, index }) => {
+    const { report, snapshot } = await look(refused(raw, index * 7));
+    for (const text of [JSON.stringify(snapshot), ...(await written(report))])
+      expect(found(text)).toEqual([]);
+  });
+});
