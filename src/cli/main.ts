@@ -2,6 +2,7 @@ import type { WriteStream } from "node:tty";
 import { sanitise } from "../terminal/sanitise.ts";
 import { exitCodes, UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
+import { guarded } from "./guarded-stream.ts";
 import { isClosedPipe } from "./output.ts";
 import { createRedactor } from "./redactor.ts";
 import { describeBug } from "./report-error.ts";
@@ -26,23 +27,24 @@ process.on("uncaughtException", (error) => {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 let exitCode: number | null = null;
 let leftBehind: string | null = null;
+const redactor = createRedactor();
 const context: CliContext = {
   // Each is made at its first use: --version needs one of the three, and making one takes milliseconds.
   get stdin() {
     return process.stdin;
   },
   get stdout() {
-    return outlivingItsReader(process.stdout);
+    return guarded(outlivingItsReader(process.stdout), redactor);
   },
   get stderr() {
-    return outlivingItsReader(process.stderr);
+    return guarded(outlivingItsReader(process.stderr), redactor);
   },
   env: process.env,
   get cwd() {
     return workingDirectory();
   },
   signal: interruption.signal,
-  redactor: createRedactor(),
+  redactor,
   exitWith: (code) => {
     exitCode = code;
   },
@@ -61,7 +63,7 @@ setTimeout(() => process.exit(), lingerMs).unref();
 function tellStray(): void {
   const bug = describeBug(stray[0]);
   const recovery = leftBehind === null ? "" : `hint: ${leftBehind}\n`;
-  process.stderr.write(
+  context.stderr.write(
     `error: ${sanitise(context.redactor.text(bug.message))}\n${recovery}hint: ${bug.hint}\n`,
   );
   process.exitCode = exitCodes.bug;
@@ -94,12 +96,12 @@ function throwUnlessClosed(error: Error): void {
 /** The first signal asks everything to end and clean up, in bounded time; the second ends the process as it is. */
 function interrupt(): void {
   if (interruption.signal.aborted) {
-    if (leftBehind !== null) process.stderr.write(`left before everything was put back: ${leftBehind}\n`);
+    if (leftBehind !== null) context.stderr.write(`left before everything was put back: ${leftBehind}\n`);
     process.exit(exitCodes.interrupted);
   }
   interruption.abort();
   setTimeout(() => {
-    process.stderr.write(`cleaning up took too long: ${leftBehind ?? "something may be left behind"}\n`);
+    context.stderr.write(`cleaning up took too long: ${leftBehind ?? "something may be left behind"}\n`);
     process.exit(stray.length > 0 ? exitCodes.bug : exitCodes.interrupted);
   }, cleanupDeadlineMs).unref();
 }

@@ -1,4 +1,4 @@
-import { redact, redactText } from "../snapshot/redact.ts";
+import { redact, redactText, withoutKnown } from "../snapshot/redact.ts";
 
 /** Takes secrets out of what leaves the program. There is one for each command that runs, and everything goes through it: reports, files, screens, errors. */
 export interface Redactor {
@@ -14,6 +14,8 @@ export interface Redactor {
   ): AsyncGenerator<Event>;
   /** Plain data of the shape that `schema` accepts. */
   data<Data>(schema: { parse(data: unknown): Data }, data: Data): Data;
+  /** Text with nothing taken out but passwords and tokens in use that are no words, whatever stands around them: the last gate of what is written. */
+  withoutSecretsInUse(written: string): string;
   /** An address, in which a password as weak as `postgres` must not hide the user and the database of that name. */
   address(url: string): string;
 }
@@ -26,6 +28,7 @@ export function createRedactor(): Redactor {
     secrets,
     text: (words) => redactText(words, secrets()),
     data: (schema, data) => schema.parse(redact(data, secrets())),
+    withoutSecretsInUse: (written) => withoutKnown(written, secrets().filter(isNoWord)),
     address: (url) => redactText(url, []),
     async *events(events, redactEvent) {
       for await (const event of events) yield redactEvent(event, redactor);
@@ -33,3 +36,7 @@ export function createRedactor(): Redactor {
   };
   return redactor;
 }
+
+/** What looks like no word cannot be one of the report. */
+const isNoWord = (secret: string): boolean =>
+  secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);

@@ -17,6 +17,12 @@ export function redactText(text: string, secrets: readonly string[]): string {
   return redactString(text, knownSecrets(secrets));
 }
 
+/** Text as it is, but for the values that are known, in all their spellings. */
+export function withoutKnown(text: string, secrets: readonly string[]): string {
+  const known = knownSecrets(secrets);
+  return known === null ? text : text.replace(known, mask);
+}
+
 /** Names of variables, of which more than of fields are of secrets. */
 const secretVariable = /TOKEN|SECRET|KEY|CREDENTIAL|JWT|COOKIE|SIGNATURE|AUTH$/i;
 /** Fields that hold secrets though their names do not say it. */

@@ -27,3 +27,33 @@ test.each([
   expect(filesWith(call)).toEqual(files);
   for (const file of files) expect(readFileSync(root + file, "utf8")).toContain("redactor.events(");
 });
+
+/** Files that write and do not know the redactor: what they write, from which there is nothing to take out. */
+const writesNothingForeign: Readonly<Record<string, string>> = {
+  "src/cli/completion/complete.ts": "names for the shell",
+  "src/cli/completion/completion-command.ts": "a script of the package",
+  "src/cli/doctor/conclude.ts": "a report whose events have passed the redactor",
+  "src/cli/e2e/screen-run.ts": "a report whose events have passed the redactor",
+  "src/cli/explain/explain-command.ts": "pages of the package",
+  "src/cli/fix/fix-command.ts": "a report whose events have passed the redactor",
+  "src/cli/init/init-command.ts": "a configuration made of events that have passed the redactor",
+  "src/cli/lab/lab-list.ts": "scenarios of the package",
+  "src/cli/lab/lab-up.ts": "addresses of the lab, which is local",
+  "src/cli/lab/open-lab.ts": "stages of the lab, which is local",
+  "src/cli/program.ts": "help",
+  "src/cli/questions.ts": "questions of nomnom",
+  "src/cli/run-child.ts": "why the program that was named could not be started",
+  "src/cli/session/progress.ts": "events that have passed the redactor",
+  "src/cli/snapshot/snapshot-command.ts": "a snapshot that has passed the redactor",
+  "src/cli/status-line.ts": "what text-run and fix tell of events that have passed the redactor",
+  "src/tui/kit/screen-host.ts": "frames of events that have passed the redactor",
+  "src/tui/kit/session/screen-session.ts": "sequences of the terminal",
+};
+
+test("whoever writes has a redactor, or writes nothing that a server said", () => {
+  const writers = [
+    ...new Set(["out.write(", "err.write(", "writeFully(", "writeFile(", "appendFile("].flatMap(filesWith)),
+  ];
+  const without = writers.filter((file) => !readFileSync(root + file, "utf8").includes("redactor"));
+  expect(without.toSorted()).toEqual(Object.keys(writesNothingForeign).toSorted());
+});

@@ -87,6 +87,7 @@ async function run(
   const display = createForwardDisplay(context.stderr, capabilities, forwards, {
     quiet: request.quiet,
     verbose: request.verbose,
+    redactor: context.redactor,
   });
   try {
     await pause(Math.min(request.timeoutMs ?? longestDelayMs, longestDelayMs), context.signal);

@@ -1,4 +1,4 @@
-import type { ForwardEvent } from "../../connect/port-forward/forward-status.ts";
+import type { ForwardEvent, ForwardStatus } from "../../connect/port-forward/forward-status.ts";
 import type { PortForward } from "../../connect/port-forward/open-port-forward.ts";
 import { formatTarget } from "../../connect/port-forward/target.ts";
 import type { Capabilities } from "../../terminal/capabilities.ts";
@@ -6,6 +6,7 @@ import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { styleFor } from "../../terminal/style.ts";
 import type { CliContext } from "../cli-context.ts";
 import { inertInCi } from "../output.ts";
+import type { Redactor } from "../redactor.ts";
 import { statusLines } from "./forward-status-lines.ts";
 
 export interface ForwardDisplay {
@@ -20,11 +21,12 @@ export function createForwardDisplay(
   stderr: CliContext["stderr"],
   capabilities: Capabilities,
   forwards: readonly PortForward[],
-  options: { quiet: boolean; verbose: boolean },
+  options: { quiet: boolean; verbose: boolean; redactor: Redactor },
 ): ForwardDisplay {
   if (options.quiet) return { close: () => {} };
-  if (capabilities.interactive && !options.verbose) return updatingLines(stderr, capabilities, forwards);
-  return eventLines(stderr, forwards, options.verbose);
+  if (capabilities.interactive && !options.verbose)
+    return updatingLines(stderr, capabilities, forwards, options.redactor);
+  return eventLines(stderr, forwards, options);
 }
 
 const defaultLines = 24;
@@ -33,6 +35,7 @@ function updatingLines(
   stderr: CliContext["stderr"],
   capabilities: Capabilities,
   forwards: readonly PortForward[],
+  redactor: Redactor,
 ): ForwardDisplay {
   const { dim, symbols } = styleFor(capabilities);
   let shown: string[] = [];
@@ -45,7 +48,7 @@ function updatingLines(
     };
     const rows = forwards.map((forward) => ({
       target: formatTarget(forward.target),
-      status: forward.status(),
+      status: withoutSecrets(forward.status(), redactor),
     }));
     const lines = statusLines(rows, room);
     if (lines.join("\n") === shown.join("\n")) return;
@@ -64,11 +67,20 @@ function updatingLines(
   };
 }
 
+/** Why a connection failed may be the words of a server. */
+const withoutSecrets = (status: ForwardStatus, redactor: Redactor): ForwardStatus => ({
+  ...status,
+  lastFailure: status.lastFailure && {
+    ...status.lastFailure,
+    message: redactor.text(status.lastFailure.message),
+  },
+});
+
 /** What stays wrong is told once until a connection works, however many clients try; with `-v` for each of them. */
 function eventLines(
   stderr: CliContext["stderr"],
   forwards: readonly PortForward[],
-  verbose: boolean,
+  { verbose, redactor }: { verbose: boolean; redactor: Redactor },
 ): ForwardDisplay {
   const stops = forwards.map((forward) => {
     const target = formatTarget(forward.target);
@@ -78,7 +90,7 @@ function eventLines(
       const words = eventWords(event, verbose);
       if (words === null || (told.has(words) && !(verbose && event.type === "failed"))) return;
       if (event.type === "retrying" || event.type === "failed") told.add(words);
-      stderr.write(inertInCi(`${sanitiseLine(`${target}: ${words}`)}\n`));
+      stderr.write(inertInCi(`${sanitiseLine(redactor.text(`${target}: ${words}`))}\n`));
     });
   });
   return {

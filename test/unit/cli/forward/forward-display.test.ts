@@ -1,6 +1,7 @@
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { createForwardDisplay } from "../../../../src/cli/forward/forward-display.ts";
+import { createRedactor } from "../../../../src/cli/redactor.ts";
 import { ForwardRecord } from "../../../../src/connect/port-forward/forward-status.ts";
 
 const refusal = { message: "GET …/portforward: the API server answered 502: no reason given", error: null };
@@ -25,7 +26,7 @@ function inLines({ verbose }: { verbose: boolean }) {
     [Symbol.asyncDispose]: () => Promise.resolve(),
   } as const;
   const pipe = { colour: false, unicode: true, width: 80, interactive: false };
-  createForwardDisplay(stderr, pipe, [forward], { quiet: false, verbose });
+  createForwardDisplay(stderr, pipe, [forward], { quiet: false, verbose, redactor: createRedactor() });
   return { record, lines: () => text.split("\n").filter((line) => line !== "") };
 }
 
