@@ -1,5 +1,9 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../user-error.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenText } from "../read-given-file.ts";
+import { codeOf } from "../transport-error.ts";
 import { withPasswordFile } from "./password-file.ts";
 import {
   type AddressSource,
@@ -32,15 +36,35 @@ export async function readGivenPostgres(
   const address = found?.address ?? null;
   const readPem = (path: string | null | undefined, what: string) =>
     readGivenText(path && path !== "system" ? { value: path, origin } : null, what);
+  const ca =
+    (await readPem(address?.sslRootCert, "root certificate")) ??
+    (address?.sslRootCert === "system" ? null : await usualRoot(env));
+  if (address?.sslMode === "verify-ca" && ca === null)
+    throw new UserError(
+      "bad-database-url",
+      `The database URL from ${origin} cannot be used: sslmode=verify-ca needs a root certificate, and none is given`,
+      { hint: "Give it with sslrootcert=FILE, or use sslmode=verify-full with sslrootcert=system." },
+    );
   return {
     address: address && { address, origin },
     unusedPasswordFile: found?.unused ?? null,
     files: {
-      ca: await readPem(address?.sslRootCert, "root certificate"),
+      ca,
       cert: await readPem(address?.sslCert, "client certificate"),
       key: await readPem(address?.sslKey, "client key"),
     },
   };
+}
+
+/** libpq's own place for it: whoever has put a certificate there trusts no other. Null: there is none. */
+async function usualRoot(env: Readonly<Record<string, string | undefined>>): Promise<string | null> {
+  if (!env.HOME) return null;
+  try {
+    return await readFile(join(env.HOME, ".postgresql", "root.crt"), "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return null;
+    throw error;
+  }
 }
 
 /** A service stands behind what the URL says and before the variables (libpq, "The Connection Service File"). Null: nothing leads to a server. */

@@ -4,15 +4,11 @@ import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter } from "../writable-connections.ts";
-import {
-  displayPostgresUrl,
-  type PostgresAddress,
-  type SessionAttributes,
-  type SslMode,
-} from "./postgres-address.ts";
+import { displayPostgresUrl, type PostgresAddress, type SessionAttributes } from "./postgres-address.ts";
 import { postgresError } from "./postgres-error.ts";
 import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
 import { createReadOnlySession, endSession, type ReadOnlySession } from "./read-only-session.ts";
+import type { SslMode } from "./ssl-mode.ts";
 import { createWriter } from "./write-session.ts";
 
 export interface PostgresTarget {

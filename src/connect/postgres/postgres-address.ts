@@ -3,10 +3,7 @@ import { didYouMean } from "../../words/nearest.ts";
 import { type AuthDemands, authMethods, parseRequireAuth } from "./authentication.ts";
 import { parseKeywordString } from "./keyword-string.ts";
 import { missingProtection, protectionNames } from "./protections.ts";
-
-/** libpq's sslmode. */
-export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
-export type SslMode = (typeof sslModes)[number];
+import { type SslMode, wantedSslMode } from "./ssl-mode.ts";
 
 /** libpq's target_session_attrs. */
 const sessionAttributes = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] as const;
@@ -70,7 +67,6 @@ const ignoredParameters = [
   "krbsrvname",
   "load_balance_hosts",
   "sslcompression",
-  "sslnegotiation",
   "sslpassword",
   "sslsni",
   "ssl_max_protocol_version",
@@ -87,11 +83,13 @@ const usedParameters = [
   "password",
   "port",
   "require_auth",
+  "requiressl",
   "service",
   "ssl",
   "sslcert",
   "sslkey",
   "sslmode",
+  "sslnegotiation",
   "sslrootcert",
   "target_session_attrs",
   "user",
@@ -204,10 +202,8 @@ export function completeAddress(parameters: PostgresParameters, source: AddressS
   const hosts = (parameters.host || env.PGHOST || addresses.join(",") || "localhost").split(",");
   const ports = (parameters.port || env.PGPORT || "").split(",");
   const user = parameters.user || env.PGUSER || source.localUser;
-  const sslMode = parameters.sslmode || env.PGSSLMODE || "prefer";
-  const known = sslModes.find((mode) => mode === sslMode);
-  if (known === undefined)
-    throw badUrl(source, `sslmode ${sslMode} is unknown`, `One of ${sslModes.join(", ")}.`);
+  const ssl = wantedSslMode(parameters, env);
+  if ("problem" in ssl) throw badUrl(source, ssl.problem, ssl.hint);
   if (ports.length > 1 && ports.length !== hosts.length)
     throw badUrl(source, `it has ${hosts.length} hosts and ${ports.length} ports`);
   const wanted = parameters.target_session_attrs || env.PGTARGETSESSIONATTRS || "any";
@@ -226,7 +222,7 @@ export function completeAddress(parameters: PostgresParameters, source: AddressS
     database: parameters.dbname || env.PGDATABASE || user,
     user,
     password: parameters.password || env.PGPASSWORD || null,
-    sslMode: known,
+    sslMode: ssl.mode,
     sslRootCert: parameters.sslrootcert || env.PGSSLROOTCERT || null,
     sslCert: parameters.sslcert || env.PGSSLCERT || null,
     sslKey: parameters.sslkey || env.PGSSLKEY || null,

@@ -3,7 +3,7 @@ import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { textOf } from "../transport-error.ts";
 import { createAnswerGuard } from "./answer-guard.ts";
 import { type AuthDemands, createAuthGuard } from "./authentication.ts";
-import type { SslMode } from "./postgres-address.ts";
+import type { SslMode } from "./ssl-mode.ts";
 
 /** What a TLS session with this server needs; PEM. */
 export interface PostgresTls {
@@ -92,6 +92,10 @@ function askForTls(socket: Socket, signal: AbortSignal): Promise<boolean> {
   });
 }
 
+/** Of the authorities that everybody trusts anybody has a certificate: without a root of its own verify-ca alone would prove nothing. */
+const verifiesName = ({ mode, ca }: PostgresTls): boolean =>
+  mode === "verify-full" || (mode === "verify-ca" && ca === null);
+
 /** libpq's levels: require and prefer encrypt without verifying (require with a root certificate verifies the chain), verify-ca leaves the name out. */
 function encrypted(socket: Socket, tls: PostgresTls, signal: AbortSignal): Promise<Socket> {
   const verifyChain =
@@ -103,7 +107,7 @@ function encrypted(socket: Socket, tls: PostgresTls, signal: AbortSignal): Promi
     ...(isIP(tls.serverName) === 0 ? { servername: tls.serverName } : {}),
     ...(tls.ca === null ? {} : { ca: tls.ca }),
     ...(tls.cert === null || tls.key === null ? {} : { cert: tls.cert, key: tls.key }),
-    ...(tls.mode === "verify-full" ? {} : { checkServerIdentity: () => undefined }),
+    ...(verifiesName(tls) ? {} : { checkServerIdentity: () => undefined }),
   };
   return new Promise((resolve, reject) => {
     const secure = connectTls(options);

@@ -8,6 +8,7 @@ interface Protection {
 const protections: Readonly<Record<string, Protection>> = {
   gssencmode: { variable: "PGGSSENCMODE", harmless: ["disable", "prefer"] },
   requirepeer: { variable: "PGREQUIREPEER", harmless: [] },
+  sslcertmode: { variable: "PGSSLCERTMODE", harmless: ["allow"] },
   sslcrl: { variable: "PGSSLCRL", harmless: [] },
   sslcrldir: { variable: "PGSSLCRLDIR", harmless: [] },
   // Node's own least version is 1.2.

@@ -68,6 +68,7 @@ describe("a database URL, by libpq's rules", () => {
   it.each([
     "gssencmode=require",
     "requirepeer=postgres",
+    "sslcertmode=require",
     "sslcrl=%2Fcrl.pem",
     "sslcrldir=%2Fcrls",
     "ssl_min_protocol_version=TLSv1.3",
@@ -87,6 +88,34 @@ describe("a database URL, by libpq's rules", () => {
       expect(() => parsePostgresUrl("postgresql://u:p@h/d", given)).toThrow(variable);
     },
   );
+
+  it.each([
+    ["sslrootcert=system", "verify-full"],
+    ["sslrootcert=system&sslmode=verify-full", "verify-full"],
+    ["requiressl=1", "require"],
+    ["requiressl=1&sslmode=disable", "disable"],
+    ["sslmode=require&sslnegotiation=direct", "require"],
+    ["sslnegotiation=postgres", "prefer"],
+  ])("takes %s as sslmode %s, as libpq does", (parameters, sslMode) => {
+    expect(parsePostgresUrl(`postgresql://h/d?${parameters}`, source)).toMatchObject({ sslMode });
+  });
+
+  it("takes PGREQUIRESSL, the old name of sslmode=require", () => {
+    const env = { PGREQUIRESSL: "1" };
+    expect(parsePostgresUrl("postgresql://h/d", { ...source, env })).toMatchObject({ sslMode: "require" });
+  });
+
+  it.each([
+    ["sslrootcert=system&sslmode=require", /sslrootcert=system holds with sslmode=verify-full only/],
+    ["sslrootcert=system&sslmode=prefer", /sslrootcert=system holds with sslmode=verify-full only/],
+    ["sslnegotiation=direct", /sslnegotiation=direct asks for TLS, and sslmode prefer may go on without/],
+    ["sslnegotiation=direct&sslmode=allow", /sslnegotiation=direct asks for TLS/],
+  ])("refuses %s, which promises less than it says", (parameters, message) => {
+    for (const tolerant of [false, true])
+      expect(() => parsePostgresUrl(`postgresql://h/d?${parameters}`, { ...source, tolerant })).toThrow(
+        message,
+      );
+  });
 
   it("refuses files of another machine in a pod's address", () => {
     for (const parameter of ["service=prod", "passfile=%2Fhome%2Fme%2F.pgpass"])
