@@ -19,6 +19,9 @@ export const bounds = {
   lineCharacters: 4 * mebi,
   /** One message or line of NATS: its own largest message is 8 MiB where nobody raised it above what NATS advises. */
   natsMessageBytes: 8 * mebi,
+  /** A file of settings, keys or entities; a snapshot or a report. */
+  fileBytes: 4 * mebi,
+  snapshotBytes: 64 * mebi,
   /** All rows of one query of PostgreSQL. */
   rowsBytes: 16 * mebi,
   /** Pages of a JetStream list, of 256 or 1024 entries each, and those asked for at the same time. */

@@ -1,5 +1,8 @@
+import { FileTooLarge } from "./bounded-file.ts";
+
 /** The reason of a failed file system call in words. */
 export function whyUnreadable(error: unknown): string {
+  if (error instanceof FileTooLarge) return error.message;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   switch (code) {
     case "ENOENT":

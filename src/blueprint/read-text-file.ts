@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBounded } from "../bounded-file.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
 
 export type ReadText = { ok: true; text: string } | { ok: false; reason: string };
@@ -7,7 +7,7 @@ export type ReadText = { ok: true; text: string } | { ok: false; reason: string 
 export async function readTextFile(path: string): Promise<ReadText> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(path);
+    bytes = await readBounded(path);
   } catch (error) {
     return { ok: false, reason: whyUnreadable(error) };
   }

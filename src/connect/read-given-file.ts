@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBounded } from "../bounded-file.ts";
 import type { Setting } from "../setting.ts";
 import { UserError } from "../user-error.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
@@ -10,7 +10,7 @@ export const readGivenText = async (setting: Setting | null, what: string): Prom
 /** Throws UserError where it cannot be read. */
 export async function readGivenFile({ value: path, origin }: Setting, what: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readBounded(path);
   } catch (error) {
     throw new UserError("unreadable-file", `Cannot read the ${what} file ${path}: ${whyUnreadable(error)}`, {
       hint: `The path comes from ${origin}.`,

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readBoundedText } from "../bounded-file.ts";
+import { bounds } from "../bounds.ts";
 import { UserError } from "../user-error.ts";
 import { whyUnreadable } from "../why-unreadable.ts";
 
@@ -20,7 +21,7 @@ export async function readJsonFile(path: string, what: "snapshot" | "document"):
 
 async function readText(path: string, what: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readBoundedText(path, bounds.snapshotBytes);
   } catch (error) {
     throw new UserError(`unreadable-${what}`, `Cannot read the ${what} ${path}: ${whyUnreadable(error)}`, {
       cause: error,

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import { readBoundedText } from "../../bounded-file.ts";
 import { selectSteps } from "../../e2e/run/select-steps.ts";
 import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
 import { steps } from "../../e2e/steps/steps.ts";
@@ -72,7 +72,7 @@ function timeoutOf(load: E2eLoad, ofOneRunMs: number): number {
 
 async function readMessage(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readBoundedText(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UserError("unreadable-message", `--message: ${why}`, { cause: error });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBounded, readBoundedText } from "../../bounded-file.ts";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
@@ -122,7 +122,7 @@ export async function pem(
   if (data) return Buffer.from(data, "base64");
   if (!file) return null;
   try {
-    return await readFile(file);
+    return await readBounded(file);
   } catch (error) {
     throw new UserError("unreadable-file", `Cannot read the ${what} file ${file}: ${whyUnreadable(error)}`, {
       hint: "The kubeconfig names it.",
@@ -141,7 +141,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
   const folder = options.serviceAccountDir ?? defaultServiceAccountDir;
   const read = async (name: string) => {
     try {
-      return await readFile(`${folder}/${name}`, "utf8");
+      return await readBoundedText(`${folder}/${name}`);
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
       throw new UserError("unreadable-file", `Cannot read ${folder}/${name}: ${whyUnreadable(error)}`, {

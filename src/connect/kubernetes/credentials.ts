@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readBoundedText } from "../../bounded-file.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
@@ -111,7 +111,7 @@ const bearer = (token: string | null) => ({
 
 async function readToken(path: string): Promise<ProbeResult<string>> {
   try {
-    return succeed((await readFile(path, "utf8")).trim());
+    return succeed((await readBoundedText(path)).trim());
   } catch (error) {
     return failure({
       kind: "auth",

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { Document, isNode, LineCounter, parseAllDocuments } from "yaml";
+import { readBounded } from "../../bounded-file.ts";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
@@ -50,7 +50,7 @@ export async function readKubeconfig(location: KubeconfigLocation): Promise<Kube
 
 async function readText(path: string, location: KubeconfigLocation): Promise<string | null> {
   try {
-    return decoded(await readFile(path));
+    return decoded(await readBounded(path));
   } catch (error) {
     if (codeOf(error) === "ENOENT" && !location.explicit) return null;
     throw new UserError(

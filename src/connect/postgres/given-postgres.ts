@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readBoundedText } from "../../bounded-file.ts";
 import { UserError } from "../../user-error.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenText } from "../read-given-file.ts";
@@ -60,7 +60,7 @@ export async function readGivenPostgres(
 async function usualRoot(env: Readonly<Record<string, string | undefined>>): Promise<string | null> {
   if (!env.HOME) return null;
   try {
-    return await readFile(join(env.HOME, ".postgresql", "root.crt"), "utf8");
+    return await readBoundedText(join(env.HOME, ".postgresql", "root.crt"));
   } catch (error) {
     if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return null;
     throw error;

@@ -1,5 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { readBoundedText } from "../../bounded-file.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import { codeOf } from "../transport-error.ts";
 import type { PostgresAddress } from "./postgres-address.ts";
 
@@ -68,10 +70,10 @@ async function readPrivate(path: string): Promise<{ content: string } | { unused
       return {
         unused: `The password file ${path} may be read by others and is not used: chmod 0600 ${path}.`,
       };
-    return { content: await readFile(path, "utf8") };
+    return { content: await readBoundedText(path) };
   } catch (error) {
     return codeOf(error) === "ENOENT"
       ? null
-      : { unused: `The password file ${path} cannot be read (${codeOf(error)}).` };
+      : { unused: `The password file ${path} cannot be read (${whyUnreadable(error)}).` };
   }
 }

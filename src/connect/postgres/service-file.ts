@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readBoundedText } from "../../bounded-file.ts";
 import { UserError } from "../../user-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import { codeOf } from "../transport-error.ts";
 
 /** The parameters of a service in libpq's service file (`[name]`, then `parameter=value`); null: it has no such service. */
@@ -30,9 +31,12 @@ export async function readService(
     env.PGSYSCONFDIR ? join(env.PGSYSCONFDIR, "pg_service.conf") : "",
   ].filter((path) => path !== "");
   for (const path of paths) {
-    const text = await readFile(path, "utf8").catch((error: unknown) => {
+    const text = await readBoundedText(path).catch((error: unknown) => {
       if (codeOf(error) === "ENOENT") return "";
-      throw new UserError("unreadable-file", `Cannot read the service file ${path} (${codeOf(error)})`);
+      throw new UserError(
+        "unreadable-file",
+        `Cannot read the service file ${path} (${whyUnreadable(error)})`,
+      );
     });
     const found = serviceIn(text, name);
     if (found !== null) return found;

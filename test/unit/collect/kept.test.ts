@@ -106,14 +106,12 @@ describe("of objects", () => {
 
   it("annotations are kept by name, and those that checks read with their values", () => {
     const [deployment] = keptWorkloads(
-      deploymentSchema
-        .array()
-        .parse([
-          {
-            metadata: metadata("nomnom-worker"),
-            spec: { selector: {}, template: { metadata: metadata("x"), spec } },
-          },
-        ]),
+      deploymentSchema.array().parse([
+        {
+          metadata: metadata("nomnom-worker"),
+          spec: { selector: {}, template: { metadata: metadata("x"), spec } },
+        },
+      ]),
       blueprint,
     );
     const kept = {

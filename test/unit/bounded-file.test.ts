@@ -1,0 +1,51 @@
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadConfiguration } from "../../src/blueprint/load-configuration.ts";
+import { readBounded, readBoundedText } from "../../src/bounded-file.ts";
+import { readKubeconfig } from "../../src/connect/kubernetes/kubeconfig-files.ts";
+import { readGivenText } from "../../src/connect/read-given-file.ts";
+import { readSnapshot } from "../../src/snapshot/file.ts";
+
+const hostileBytes = 300 * 1024 * 1024;
+const mostMemory = 100 * 1024 * 1024;
+
+let folder = "";
+let large = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nomnom-large-"));
+  large = join(folder, "large");
+  await writeFile(large, "apiVersion: v1\n");
+  await truncate(large, hostileBytes);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("a file", () => {
+  it("is read as it is", async () => {
+    const path = join(folder, "small");
+    const text = `ä${"x".repeat(200_000)}`;
+    await writeFile(path, text);
+    expect(await readBoundedText(path)).toBe(text);
+    await expect(readBounded(join(folder, "absent"))).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(readBounded(folder)).rejects.toMatchObject({ code: "EISDIR" });
+  });
+
+  it("without an end is given up at its bound", { skip: process.platform === "win32" }, async () => {
+    await expect(readBounded("/dev/zero")).rejects.toThrow("it is larger than 4 MiB, the most that is read");
+  });
+
+  it.each([
+    ["kubeconfig", () => readKubeconfig({ paths: [large], origin: "--kubeconfig", explicit: true })],
+    ["configuration", () => loadConfiguration({ cwd: folder, configFile: large, entitiesDir: null })],
+    ["snapshot", () => readSnapshot(large)],
+    ["certificate", () => readGivenText({ value: large, origin: "--nats-ca" }, "CA")],
+  ])(
+    "of 300 MB that is to be a %s costs little memory, and is refused by name and bound",
+    async (_, read) => {
+      const before = process.memoryUsage.rss();
+      await expect(read()).rejects.toThrow(/large.*larger than (?:4|64) MiB/);
+      expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+    },
+  );
+});
