@@ -35,7 +35,10 @@ export interface KubernetesWriter {
   remove(path: string, uid: string): Promise<WriteOutcome>;
 }
 
-const statusSchema = z.object({ message: z.string().default("") });
+const statusSchema = z.object({
+  message: z.string().default(""),
+  details: z.object({ kind: z.string().optional() }).nullish(),
+});
 
 /** How long etcd may still work on a write whose request is over. */
 const commitMs = 5_000;
@@ -85,9 +88,14 @@ const patchOf = (path: string, operations: readonly JsonPatchOperation[]): ApiWr
 
 const verbs = { POST: "create", PATCH: "patch", DELETE: "delete" } as const;
 
-/** 409: changed meanwhile, or exists already; 422: a `test` operation failed (Kubernetes: so since 1.9). */
+/**
+ * 409: changed meanwhile, or exists already; 422: a `test` operation failed, or the object is refused, by a ValidatingAdmissionPolicy too. The first
+ * names no object in its details (Kubernetes 1.20 to 1.35).
+ */
 function refused(request: ApiWrite, server: string, status: number, body: string): WriteOutcome {
-  if (status === 409 || status === 422) return { kind: "conflict", message: messageOf(body) };
+  if (status === 409 || (status === 422 && !namesObject(body)))
+    return { kind: "conflict", message: messageOf(body) };
+  if (status === 422) return { kind: "failed", error: inadmissible(messageOf(body)) };
   if (status === 404) return { kind: "gone", message: messageOf(body) };
   const rule = { ...ruleFor(request.path, false), verb: verbs[request.method] };
   const error = apiError({ path: request.path, server, rule }, status, body);
@@ -96,6 +104,17 @@ function refused(request: ApiWrite, server: string, status: number, body: string
     error: { ...error, message: error.message.replace(/^GET /, `${request.method} `) },
   };
 }
+
+/** Whoever sent it: the object itself is what the cluster does not take, and nothing was changed. */
+const inadmissible = (message: string): ProbeError => ({
+  kind: "forbidden",
+  system: "kubernetes",
+  message,
+  hint: "A rule of the cluster (validation, an admission policy) refuses this change, not a missing right.",
+});
+
+const namesObject = (body: string): boolean =>
+  statusSchema.safeParse(parseJsonOr(body, undefined)).data?.details?.kind !== undefined;
 
 function messageOf(body: string): string {
   const status = statusSchema.safeParse(parseJsonOr(body, undefined));
