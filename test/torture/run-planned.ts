@@ -108,7 +108,8 @@ function wrongWith({ code, stderr, hung }: Ended): string[] {
   if (hung) wrong.push(`it did not end within ${longestRunMs / 1000} s`);
   if (code === 70) wrong.push("exit 70");
   if (/^\s+at .+:\d+:\d+\)?$/m.test(stderr)) wrong.push("a raw stack on stderr");
-  if (code !== null && ![0, 1, 2, 3, 70, 130].includes(code)) wrong.push(`exit code ${code}`);
+  // That of `run` is its command's, which the signal reaches too.
+  if (code !== null && ![0, 1, 2, 3, 70, 129, 130, 143].includes(code)) wrong.push(`exit code ${code}`);
   return wrong;
 }
 

@@ -1,10 +1,12 @@
 import { natsFor } from "../../remedy/nats.ts";
 import { deadLettersLeft } from "../reporting/dead-letters-left.ts";
+import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import type { MessageState, SentMessage } from "./message-state.ts";
 import { hopOf, stateWords } from "./state-words.ts";
+import { type FoundMessage, findMessage, messageIdOf } from "./streams.ts";
 
 /** Where the message is now, by its stream: found there by its id. */
 export async function judgeStream(
@@ -13,15 +15,36 @@ export async function judgeStream(
 ): Promise<StepEnd> {
   const state = await ended;
   if (state.natsError !== null && state.seen.found === null) return unreadable(state.natsError);
-  const nats = natsFor(connections.target());
-  const { deadLetter } = state.seen;
-  const leaves = deadLettersLeft(
-    nats,
-    sent.deadLetters?.name ?? null,
+  return { ...judge(sent, state), leaves: left(connections, sent, state.seen.deadLetter) };
+}
+
+/** The dead letter that is there when the run is cut off; one that comes later is not seen. */
+export async function deadLetterOf(
+  { connections }: Pick<RunContext, "connections">,
+  { sent, ended }: Facts["message"],
+): Promise<LeftBehind[]> {
+  const { deadLetter } = (await ended).seen;
+  if (deadLetter !== null || sent.deadLetters === null) return left(connections, sent, deadLetter);
+  const nats = await connections.nats();
+  if (!nats.ok) return [];
+  const found = await findMessage(nats.data, sent.deadLetters.name, {
+    subject: sent.deadLetterSubject,
+    afterSeq: sent.deadLetters.lastSeq,
+    isOurs: (text) => messageIdOf(text) === sent.messageId,
+  });
+  return left(connections, sent, found.ok ? found.data : null);
+}
+
+const left = (
+  connections: RunContext["connections"],
+  { deadLetters }: SentMessage,
+  deadLetter: FoundMessage | null,
+): LeftBehind[] =>
+  deadLettersLeft(
+    natsFor(connections.target()),
+    deadLetters?.name ?? null,
     deadLetter === null ? [] : [deadLetter.seq],
   );
-  return { ...judge(sent, state), leaves };
-}
 
 function judge(sent: SentMessage, state: MessageState): StepOutcome {
   const { found, consumer, deadLetter } = state.seen;

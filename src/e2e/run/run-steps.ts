@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { textOf } from "../../connect/transport-error.ts";
 import { CutOff } from "../../journal/cut-off.ts";
 import { linkSignals } from "../../linked-signal.ts";
@@ -88,7 +89,8 @@ export async function runSteps(
     try {
       return await Promise.race([step.run(context, facts), rejectedBy(cut.signal)]);
     } catch (error) {
-      if (run.signal.aborted) return cutOff(run.signal);
+      if (run.signal.aborted)
+        return { ...cutOff(run.signal), leaves: await leftWhenCutOff(step, context, facts) };
       if (error instanceof UserError)
         return {
           status: "unknown",
@@ -128,6 +130,15 @@ function cutOff(signal: AbortSignal): StepOutcome {
   const reason = signal.reason instanceof CutOff ? signal.reason.message : "interrupted";
   return { status: "unknown", reason, message: `Cut off: ${reason}` };
 }
+
+/** Everything else has to end as well after Ctrl-C, and in time. */
+const leftBehindMs = 1_500;
+
+const leftWhenCutOff = (step: Step, context: RunContext, facts: Partial<Facts>): Promise<LeftBehind[]> =>
+  Promise.race([
+    step.leftBehind?.(context, facts) ?? Promise.resolve([]),
+    delay<LeftBehind[]>(leftBehindMs, [], { ref: false }),
+  ]);
 
 function rejectedBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -9,5 +9,7 @@ export const checkStream = defineStep({
   needs: ["message"],
   plan: () => "look for the message in its stream; creates no consumer",
   inSoak: () => "read the stream onwards from where it ends before; creates no consumer",
+  leftBehind: async (run, { message }) =>
+    message === undefined ? [] : (await import("../message/judge-stream.ts")).deadLetterOf(run, message),
   run: async (run, facts) => (await import("../message/judge-stream.ts")).judgeStream(run, facts),
 });

@@ -54,6 +54,8 @@ interface StepWords {
   plan(input: PlanInput): string | Promise<PlannedStep>;
   /** What a soak does in its place; absent: nothing. */
   inSoak?(load: SoakLoad, settings: E2eSettings): string;
+  /** What it leaves all the same when it is cut off; asked once, and not waited for long. */
+  leftBehind?(run: RunContext, facts: Partial<Facts>): Promise<LeftBehind[]>;
   /** Begins before the first step, so that nothing is missed, and ends with the signal. */
   watch?(run: RunContext, signal: AbortSignal): Promise<Partial<Facts>>;
 }

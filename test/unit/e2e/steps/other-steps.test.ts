@@ -3,7 +3,11 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { builtInBlueprint } from "../../../../src/blueprint/built-in.ts";
 import type { WritableConnections } from "../../../../src/connect/writable-connections.ts";
-import { e2eReportSchemaOf, stepResultSchemaOf } from "../../../../src/e2e/reporting/e2e-report.ts";
+import {
+  e2eReportSchemaOf,
+  type LeftBehind,
+  stepResultSchemaOf,
+} from "../../../../src/e2e/reporting/e2e-report.ts";
 import type { E2eEvent } from "../../../../src/e2e/run/events.ts";
 import { e2ePlan, e2ePlanSchemaOf } from "../../../../src/e2e/run/plan.ts";
 import { newContext } from "../../../../src/e2e/run/run-context.ts";
@@ -104,8 +108,11 @@ const connections: WritableConnections = {
   [Symbol.asyncDispose]: async () => undefined,
 };
 
-async function run(all: readonly Step[], chosen: ReadonlySet<string> = new Set(ids)) {
-  const { signal } = new AbortController();
+async function run(
+  all: readonly Step[],
+  chosen: ReadonlySet<string> = new Set(ids),
+  { signal }: { signal: AbortSignal } = new AbortController(),
+) {
   const events: E2eEvent[] = [];
   const frame = {
     runId: "r",
@@ -119,8 +126,8 @@ async function run(all: readonly Step[], chosen: ReadonlySet<string> = new Set(i
     monotonicMs: () => 0,
   };
   const emit = (event: E2eEvent) => void events.push(event);
-  const { results } = await runSteps(newContext(frame, "key", emit), emit, all);
-  return { results, events, listening: getEventListeners(signal, "abort").length };
+  const { results, leaves } = await runSteps(newContext(frame, "key", emit), emit, all);
+  return { results, leaves, events, listening: getEventListeners(signal, "abort").length };
 }
 
 describe("a list of other steps", () => {
@@ -146,6 +153,29 @@ describe("a list of other steps", () => {
     const { results } = await run(steps, new Set(["count-pods", "ask-again"]));
     expect(results.map(({ status }) => status)).toEqual(["skip", "pass", "skip", "skip"]);
     expect(results[3]?.reason).toBe("step 3 (ask-api) was left out");
+  });
+
+  it("is asked what it leaves where Ctrl-C cuts it off, and waited for no longer than that", async () => {
+    const interruption = new AbortController();
+    const sending = (id: string, leftBehind: () => Promise<LeftBehind[]>): Step => ({
+      ...defineStep({
+        id,
+        title: id,
+        phase: "follow",
+        hop: null,
+        plan: () => "",
+        run: async () => {
+          interruption.abort();
+          return new Promise(() => undefined);
+        },
+      }),
+      leftBehind,
+    });
+    const dead = { what: "a dead letter", command: "nats stream rmm D 1 --force" };
+    const all = [sending("asked", async () => [dead]), sending("silent", () => new Promise(() => undefined))];
+    const { results, leaves } = await run(all, new Set(["asked", "silent"]), interruption);
+    expect(results.map(({ reason }) => reason)).toEqual(["interrupted", "interrupted"]);
+    expect(leaves).toEqual([dead]);
   });
 
   it("leaves no listener on the signal of the run", async () => {
