@@ -4,6 +4,7 @@ import { clusterRecordings } from "./nats/clusters.ts";
 import { consumerRecordings } from "./nats/consumers.ts";
 import { serverRecordings } from "./nats/servers.ts";
 import { streamRecordings } from "./nats/streams.ts";
+import { durabilityRecordings } from "./postgres/durability.ts";
 import { messageStatusRecordings } from "./postgres/message-status.ts";
 import { roleRecordings } from "./postgres/roles.ts";
 import { sequenceRecordings } from "./postgres/sequences.ts";
@@ -23,6 +24,7 @@ export const recordings: readonly Recording[] = [
   ...sessionRecordings,
   ...sequenceRecordings,
   ...vacuumRecordings,
+  ...durabilityRecordings,
   ...messageStatusRecordings,
   ...clusterSymptomRecordings,
   ...labRecordings,

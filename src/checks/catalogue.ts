@@ -27,6 +27,7 @@ import { messageStatus } from "./pipeline/message-status/check.ts";
 import { singleApi } from "./pipeline/single-api/check.ts";
 import { blockedSessions } from "./postgres/blocked-sessions/check.ts";
 import { connectionBudget } from "./postgres/connection-budget/check.ts";
+import { durability } from "./postgres/durability/check.ts";
 import { privileges } from "./postgres/privileges/check.ts";
 import { postgresReachable } from "./postgres/reachable/check.ts";
 import { sequenceExhaustion } from "./postgres/sequence-exhaustion/check.ts";
@@ -64,6 +65,7 @@ export const catalogue: readonly AnyCheck[] = [
   connectionBudget,
   sequenceExhaustion,
   vacuum,
+  durability,
   deadLetters,
   singleApi,
   messageStatus,

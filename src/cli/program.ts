@@ -17,20 +17,21 @@ import { globalFlags } from "./global-flags.ts";
 
 const examples = `
 Examples:
-  nomnom doctor                              what is wrong, and what to type next
+  nomnom doctor                            what is wrong, and what to type next
   nomnom doctor -n nomnom-dev --only 'nats/*'
   nomnom doctor --no-kubernetes --nats-url nats://localhost:4222
   nomnom doctor -o json | jq .verdict
-  nomnom explain nats/stream-overlap         the page of one check
-  nomnom snapshot incident.json              everything the checks read, to look at elsewhere
-  nomnom diff before.json after.json         what changed between two snapshots or reports
-  nomnom fix                                 what can be repaired, and exactly how; --yes does it
-  nomnom e2e                                 does a message travel from the API to the dashboard
-  nomnom run -- nats stream ls               any tool, with NATS_URL, DATABASE_URL, PG* and KUBECONFIG set
-  nomnom forward svc/nomnom-postgres:5432    a local port that survives pod restarts
-  nomnom lab run --scenario seed -- nomnom doctor   an incident to try it on
+  nomnom explain nats/stream-overlap       the page of one check
+  nomnom snapshot incident.json            what the checks read, to look elsewhere
+  nomnom diff before.json after.json       what changed between two of them
+  nomnom fix                               what can be repaired; --yes does it
+  nomnom e2e                               does a message come to the dashboard
+  nomnom run -- nats stream ls             any tool, with what it connects to set
+  nomnom forward svc/nomnom-postgres:5432  a port that survives pod restarts
+  nomnom lab run --scenario seed -- nomnom doctor    an incident to try it on
 
-Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive, 70 a bug in nomnom, 130 interrupted.
+Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive,
+70 a bug in nomnom, 130 interrupted.
 `;
 
 /**

@@ -1,10 +1,15 @@
 import { CommanderError } from "commander";
 import { exitCodes, UserError } from "../user-error.ts";
+import { askedForHelp } from "./asked-for-help.ts";
 import type { CliContext } from "./cli-context.ts";
 import { writeFully } from "./output.ts";
 import { formatForErrors } from "./output-format.ts";
 import { createProgram } from "./program.ts";
 import { reportError } from "./report-error.ts";
+import { wrapHelp } from "./wrap-help.ts";
+
+/** Of help that nobody reads in a terminal. */
+const usualWidth = 80;
 
 /** Runs one command line from its arguments to its exit code. Never rejects: whatever goes wrong is told and has a code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
@@ -19,10 +24,10 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
       help += text;
     });
     try {
-      await program.parseAsync(argv, { from: "user" });
+      await program.parseAsync(askedForHelp(program, argv), { from: "user" });
     } catch (error) {
       if (!(error instanceof CommanderError)) throw error;
-      await writeFully(context.stdout, help);
+      await writeFully(context.stdout, wrapHelp(help, context.stdout.columns ?? usualWidth));
       const helpShown = error.code === "commander.help" && format.renderError === null;
       if (error.exitCode !== 0 && !helpShown) throw usageError(error, argv);
     }

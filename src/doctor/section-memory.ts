@@ -38,6 +38,7 @@ const goodForMs: { readonly [S in SectionId]?: number } = {
   "postgres/privileges": slowMs,
   "postgres/sequences": slowMs,
   "postgres/vacuum": slowMs,
+  "postgres/durability": slowMs,
   "postgres/sessions": sessionsMs,
 };
 

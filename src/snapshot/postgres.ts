@@ -305,6 +305,30 @@ export const vacuumSchema = z.object({
 });
 export type Vacuum = z.infer<typeof vacuumSchema>;
 
+/** Whether what is stored stays, sorts as it did, and is followed by the standbys. */
+export const durabilitySchema = z.object({
+  /** Of the unlogged tables. */
+  schema: z.string(),
+  /** Whose rules of sorting have changed since they were made; `name` null: the database's own. */
+  collations: z.array(z.object({ name: z.string().nullable(), made: z.string(), now: z.string() })),
+  /** Expected tables that the server empties when it comes back from a crash. */
+  unlogged: z.array(z.string()),
+  /** Databases with pages that were read with a wrong checksum; null: those that all share. */
+  damaged: z.array(
+    z.object({ database: z.string().nullable(), failures: z.number(), lastSeconds: z.number().nullable() }),
+  ),
+  /** Standbys and subscribers that are connected; all but the name is null where the role may not see it. */
+  followers: z.array(
+    z.object({
+      name: z.string(),
+      state: z.string().nullable(),
+      behindBytes: z.number().nullable(),
+      behindSeconds: z.number().nullable(),
+    }),
+  ),
+});
+export type Durability = z.infer<typeof durabilitySchema>;
+
 export const postgresSections = {
   "postgres/server": postgresServerSchema,
   "postgres/tables": z.array(tableSchema),
@@ -316,4 +340,5 @@ export const postgresSections = {
   "postgres/sessions": sessionsSchema,
   "postgres/sequences": z.array(columnSequenceSchema),
   "postgres/vacuum": vacuumSchema,
+  "postgres/durability": durabilitySchema,
 } as const;

@@ -29,7 +29,8 @@ export function capabilitiesOf(
   const terminal = stream.isTTY === true && env.TERM !== "dumb";
   return {
     colour: !options.noColour && wantsColour(terminal, env),
-    unicode: isUtf8(env),
+    // The font of the Linux console has none of the symbols, whatever the locale.
+    unicode: isUtf8(env) && env.TERM !== "linux",
     width: widthOf(stream, env),
     interactive: terminal && !isContinuousIntegration(env),
   };

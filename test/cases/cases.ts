@@ -16,6 +16,7 @@ import { overlaps } from "./nats/overlaps.ts";
 import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
 import { unusualStreams } from "./nats/unusual-streams.ts";
+import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { rights } from "./postgres/rights.ts";
@@ -43,6 +44,7 @@ export const cases: readonly Case[] = [
   ...rights,
   ...sessions,
   ...vacuum,
+  ...durability,
   ...brokenWorkloads,
   ...waitingContainers,
   ...stuckWorkloads,

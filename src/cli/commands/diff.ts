@@ -14,7 +14,8 @@ Examples:
   nomnom diff before.json after.json -o json | jq '.findings.new'
   nomnom snapshot - | nomnom diff before.json /dev/stdin
 
-Exit codes: 0 nothing changed, 1 something changed, 3 nothing changed as far as it could be compared, 2 usage.
+Exit codes: 0 nothing changed, 1 something changed, 3 nothing changed as far as
+it could be compared, 2 usage.
 `;
 
 /** `nomnom diff A B`. */

@@ -13,7 +13,8 @@ Examples:
   nomnom init -n nomnom-dev staging.yaml        another file, for nomnom doctor --config staging.yaml
   nomnom init -                                 to stdout
 
-Exit codes: 0 written, 3 something could not be read (stderr says what), 2 usage, or the file exists.
+Exit codes: 0 written, 3 something could not be read (stderr says what),
+2 usage, or the file exists.
 `;
 
 /** `nomnom init [FILE]`. */

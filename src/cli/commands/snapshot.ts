@@ -13,7 +13,8 @@ Examples:
   nomnom diff before.json after.json            ... or to compare with another
   nomnom snapshot | gzip > incident.json.gz
 
-Exit codes: 0 all was read, 3 something could not be read and is missing (stderr says what, and what would help), 2 usage.
+Exit codes: 0 all was read, 3 something could not be read and is missing (stderr
+says what, and what would help), 2 usage.
 `;
 
 /** `nomnom snapshot [FILE]`. */

@@ -73,6 +73,10 @@ export function doctorRequest(context: CliContext, command: Command): DoctorRequ
   };
   refuseConflicts(request);
   if (request.watch) refuseWatch(request);
+  else if (flags.interval.of(given) !== null)
+    throw new UserError("conflicting-options", "--interval is for --watch, which is not given", {
+      hint: "nomnom doctor --watch --interval 10s",
+    });
   return request;
 }
 

@@ -1,5 +1,6 @@
 import { catalogue } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
+import { areas } from "../../checks/check-id.ts";
 import { selectTopic } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
@@ -11,7 +12,7 @@ import { readCheckPage } from "../package-files.ts";
 import { findingPage } from "./finding-page.ts";
 import { renderMarkdown } from "./markdown.ts";
 
-/** Prints the page of one check or finding code, laid out in a terminal and as it is (Markdown) into a pipe; without a name, the list of checks. */
+/** Prints the page of one check or finding code, laid out in a terminal and as it is (Markdown) into a pipe; without a name, or for an area, the list of checks. */
 export async function runExplainCommand(
   context: CliContext,
   name: string | null,
@@ -19,8 +20,9 @@ export async function runExplainCommand(
 ): Promise<void> {
   chooseFormat(output, "explain");
   const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !colour });
-  if (name === null) {
-    await writeFully(context.stdout, listOf(catalogue));
+  const listed = catalogue.filter(({ id }) => name === null || id.startsWith(`${name}/`));
+  if (name === null || areas.some((area) => area === name)) {
+    await writeFully(context.stdout, listOf(listed));
     return;
   }
   const { check, finding } = selectTopic(catalogue, name);

@@ -1,3 +1,4 @@
+import { durabilityProbe } from "./durability.ts";
 import { messageStatusProbe } from "./message-status.ts";
 import { privilegesProbe } from "./privileges.ts";
 import { sequencesProbe } from "./sequences.ts";
@@ -20,4 +21,5 @@ export const postgresProbes = {
   "postgres/sessions": sessionsProbe,
   "postgres/sequences": sequencesProbe,
   "postgres/vacuum": vacuumProbe,
+  "postgres/durability": durabilityProbe,
 };

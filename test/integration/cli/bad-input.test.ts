@@ -29,6 +29,9 @@ afterAll(async () => {
 describe("bad input ends with exit 2, says what is wrong and what is meant", () => {
   it.each<[string, string[], RegExp]>([
     ["an unknown command", ["docter"], /unknown command 'docter'.*did you mean doctor\?/s],
+    ["help of an unknown command", ["help", "docter"], /unknown command 'docter'.*did you mean doctor\?/s],
+    ["help of an unknown subcommand", ["help", "lab", "rn"], /unknown command 'rn'.*did you mean run\?/s],
+    ["an interval of no rounds", ["doctor", "--interval", "5s"], /--interval is for --watch/],
     ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*did you mean --only\?/s],
     ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
     ["an operand nobody takes", ["doctor", "nats"], /too many arguments.*nomnom help doctor/s],

@@ -26,6 +26,7 @@ describe("what a stream can show", () => {
     [{ LC_ALL: "C", LANG: "C.UTF-8" }, false],
     [{ LC_CTYPE: "en_US.UTF-8", LANG: "C" }, true],
     [{ LC_ALL: "", LANG: "C.UTF-8" }, true],
+    [{ TERM: "linux", LANG: "C.UTF-8" }, false],
     [{ LANG: "POSIX" }, false],
     [{}, false],
   ])("%o is UTF-8: %s", (env, unicode) => {

@@ -1,0 +1,146 @@
+import { adminPsql } from "../../../remedy/psql.ts";
+import { identifier, qualified } from "../../../remedy/sql.ts";
+import type { Durability } from "../../../snapshot/postgres.ts";
+import { counted } from "../../../units/counted.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { type CheckInput, defineCheck } from "../../check.ts";
+import type { Finding } from "../../finding.ts";
+import { collationChanged, damagedPages, followerBehind, unlogged } from "./findings.ts";
+
+type Input = CheckInput<"postgres/durability", never>;
+
+/** What PostgreSQL stores stays there, is found again, and reaches the standbys. */
+export const durability = defineCheck({
+  id: "postgres/durability",
+  title: "What is stored stays, is found again, and reaches the standbys",
+  requires: ["postgres/reachable"],
+  reads: ["postgres/durability"],
+  optional: [],
+  findings: [damagedPages, collationChanged, unlogged, followerBehind],
+  decide(input) {
+    const data = input.sections["postgres/durability"];
+    return {
+      kind: "decided",
+      findings: [
+        ...damagedFindings(data, input),
+        ...collationFindings(data, input),
+        ...unloggedFindings(data, input),
+        ...followerFindings(data, input),
+      ],
+    };
+  },
+});
+
+/** One that is older may have been repaired: the count stays until the statistics are reset. */
+const recentSeconds = 24 * 3600;
+
+function damagedFindings({ damaged }: Durability, input: Input): Finding[] {
+  return damaged.map(({ database, failures, lastSeconds }) => {
+    const isRecent = lastSeconds === null || lastSeconds < recentSeconds;
+    const where = database === null ? "that all databases share" : `of database ${database}`;
+    const last = lastSeconds === null ? "" : `, the last ${formatDuration(lastSeconds * 1000)} ago`;
+    return damagedPages({
+      severity: isRecent ? "error" : "warning",
+      message: `${counted(failures, "page")} ${where} had a wrong checksum when read${last}: the disk gave back something else than was written, and every statement that needs such a page fails.`,
+      resource: serverOf(input),
+      evidence: { database, failures, lastSeconds },
+      remedy: {
+        summary:
+          "Look into the server's log for the file and the page, check the disk, and bring the database back from a backup or a standby. pg_stat_reset() in it sets the count back.",
+        commands: [
+          adminPsql(
+            input.target,
+            input.blueprint.release,
+            "SELECT datname, checksum_failures, checksum_last_failure FROM pg_stat_database",
+          ),
+        ],
+      },
+      cause: [serverOf(input), database ?? ""],
+    });
+  });
+}
+
+/** The server warns of it at every connection (01000) and works on: an index made by the old rules misses rows by the new ones. */
+function collationFindings({ collations }: Durability, input: Input): Finding[] {
+  const { target, blueprint } = input;
+  const database = databaseOf(input);
+  return collations.map(({ name, made, now }) =>
+    collationChanged({
+      message: `${name === null ? `Database ${database}` : `Collation ${name}`} was made with version ${made} of its rules for sorting text, and the system has ${now}: indexes on text may miss rows, and a unique key may take one twice.`,
+      resource: serverOf(input),
+      evidence: { collation: name, made, now },
+      remedy: {
+        summary:
+          "Make the indexes anew while nobody writes, then note the new version. Rows that a unique key took twice come to light there.",
+        commands: [
+          adminPsql(target, blueprint.release, `REINDEX DATABASE ${identifier(database)}`),
+          adminPsql(
+            target,
+            blueprint.release,
+            name === null
+              ? `ALTER DATABASE ${identifier(database)} REFRESH COLLATION VERSION`
+              : `ALTER COLLATION ${identifier(name)} REFRESH VERSION`,
+          ),
+        ],
+      },
+      cause: [serverOf(input), name ?? ""],
+    }),
+  );
+}
+
+function unloggedFindings({ schema, unlogged: tables }: Durability, { target, blueprint }: Input): Finding[] {
+  return tables.map((table) =>
+    unlogged({
+      message: `${schema}.${table} is unlogged: when PostgreSQL comes back from a crash it is empty, and standbys never have its rows.`,
+      resource: `postgres/table/${schema}.${table}`,
+      evidence: { schema, table },
+      remedy: {
+        summary: "Let the server log it. That writes the table once, and holds up writers meanwhile.",
+        commands: [
+          adminPsql(target, blueprint.release, `ALTER TABLE ${qualified(schema, table)} SET LOGGED`),
+        ],
+      },
+    }),
+  );
+}
+
+/** A standby that only restarts catches up in less. */
+const farBehindSeconds = 300;
+const farBehindBytes = 1024 ** 3;
+
+function followerFindings({ followers }: Durability, input: Input): Finding[] {
+  return followers
+    .filter(
+      ({ behindBytes, behindSeconds }) =>
+        (behindBytes ?? 0) >= farBehindBytes ||
+        ((behindSeconds ?? 0) >= farBehindSeconds && (behindBytes ?? 0) > 0),
+    )
+    .map(({ name, state, behindBytes, behindSeconds }) => {
+      const by = [
+        ...(behindSeconds === null ? [] : [formatDuration(behindSeconds * 1000)]),
+        ...(behindBytes === null ? [] : [`${formatBytes(behindBytes)} of log`]),
+      ];
+      return followerBehind({
+        message: `${name} (${state ?? "state unknown"}) is ${by.join(" and ")} behind: who reads there sees old rows, and a switch to it loses what it has not got.`,
+        resource: serverOf(input),
+        evidence: { follower: name, state, behindBytes, behindSeconds },
+        remedy: {
+          summary: `See what holds ${name} up: its disk and network, a long query on it (hot_standby_feedback, max_standby_streaming_delay), or recovery_min_apply_delay.`,
+          commands: [
+            adminPsql(
+              input.target,
+              input.blueprint.release,
+              "SELECT application_name, client_addr, state, sync_state, sent_lsn, write_lag, flush_lag, replay_lag FROM pg_stat_replication",
+            ),
+          ],
+        },
+        cause: [serverOf(input), name],
+      });
+    });
+}
+
+const databaseOf = ({ target }: Input): string =>
+  decodeURIComponent(target.postgres?.split("/").at(-1) || "postgres");
+
+const serverOf = ({ target }: Input) => `postgres/server/${target.postgres ?? "unknown"}` as const;
