@@ -23,7 +23,7 @@ export const logsProbe = sectionProbe({
     if (!client.ok) return client;
     if (!pods.ok) return pods;
     const own = pods.data.filter(({ metadata }) => isLookedAt(metadata, blueprint));
-    return readAll(client.data, own.flatMap(logsOfInterest));
+    return readLogs(client.data, own.flatMap(logsOfInterest));
   },
 });
 
@@ -48,8 +48,11 @@ function inTrouble(status: ContainerStatus): boolean {
   return (!status.ready && !finishedWell) || status.restartCount > 0 || exitCode !== 0;
 }
 
-async function readAll(
-  client: KubernetesClient,
+type LogClient = Pick<KubernetesClient, "namespace" | "text">;
+
+/** An error is one of all logs; what keeps one of them away is said in its own entry. */
+export async function readLogs(
+  client: LogClient,
   requests: LogRequest[],
 ): Promise<ProbeResult<ContainerLog[]>> {
   const logs: ContainerLog[] = [];
@@ -74,7 +77,7 @@ async function readAll(
  * A log that cannot be read for a reason of its own (container not started, pod gone, a node that does not answer) is an entry; what concerns all
  * logs is the failure.
  */
-async function readOne(client: KubernetesClient, request: LogRequest): Promise<ProbeResult<ContainerLog>> {
+async function readOne(client: LogClient, request: LogRequest): Promise<ProbeResult<ContainerLog>> {
   const path = `/api/v1/namespaces/${client.namespace}/pods/${request.pod}/log`;
   const query = { container: request.container, ...(request.previous ? { previous: "true" } : {}) };
   const last = await client.text(path, {
