@@ -22,7 +22,8 @@ export function natsEnvironment(
   contextFile: string,
 ): ToolEnvironment {
   const scheme = address.tls ? "tls" : "nats";
-  const servers = dial === null ? address.servers : [dial];
+  // The variables give credentials to all servers: those that have none of their own are left out.
+  const servers = dial === null ? address.servers.filter(({ anonymous }) => anonymous !== true) : [dial];
   return {
     ...withoutNats,
     NATS_CONTEXT: contextFile,

@@ -31,21 +31,32 @@ export const loadNatsLibrary = () => import("./client-library.ts");
 /** Connects to the first server of the address that accepts. One attempt each, no reconnects: an unstable connection is a finding, not something to hide. */
 export async function openNats(target: NatsTarget, limits: CallLimits): Promise<ProbeResult<OpenedNats>> {
   const servers = target.dial
-    ? [{ dial: target.dial, name: target.address.servers[0]?.host ?? target.dial.host }]
-    : target.address.servers.map((server) => ({ dial: server, name: server.host }));
+    ? [{ dial: target.dial, name: target.address.servers[0]?.host ?? target.dial.host, anonymous: false }]
+    : target.address.servers.map(({ host, port, anonymous = false }) => ({
+        dial: { host, port },
+        name: host,
+        anonymous,
+      }));
   let first: ProbeError | null = null;
   for (const server of servers) {
-    const opened = await openOne(target, server.dial, server.name, limits);
+    const opened = await openOne(target, server, limits);
     if (opened.ok) return opened;
     first ??= opened.error;
   }
   return failure(first ?? { kind: "not-configured", system: "nats", message: "No NATS server is given" });
 }
 
+interface ServerToOpen {
+  dial: { host: string; port: number };
+  /** The name to verify. */
+  name: string;
+  /** The credentials of the URL are those of other servers. */
+  anonymous: boolean;
+}
+
 async function openOne(
   target: NatsTarget,
-  dial: { host: string; port: number },
-  serverName: string,
+  { dial, name: serverName, anonymous }: ServerToOpen,
   limits: CallLimits,
 ): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
@@ -66,7 +77,7 @@ async function openOne(
         reconnect: false,
         ignoreClusterUpdates: true,
         timeout: limits.timeoutMs,
-        ...credentials(target, credsAuthenticator),
+        ...credentials(target, anonymous, credsAuthenticator),
         ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
       };
       const opening = connectOver(socket, options);
@@ -146,10 +157,12 @@ const turnedAway = (url: string, said: string): ProbeError => ({
 
 function credentials(
   target: NatsTarget,
+  anonymous: boolean,
   credsAuthenticator: (creds: Uint8Array) => NonNullable<ConnectionOptions["authenticator"]>,
 ): Pick<ConnectionOptions, "authenticator" | "user" | "pass" | "token"> {
   // The client ignores credentials in the URL (measured with @nats-io 3.3.1), so they are always passed apart.
   if (target.creds) return { authenticator: credsAuthenticator(target.creds) };
+  if (anonymous) return {};
   const { user, password, token } = target.address;
   if (token !== null) return { token };
   return user === null ? {} : { user, pass: password ?? "" };

@@ -1,6 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { readList } from "../../../src/collect/nats/read-list.ts";
+import { openMonitoring } from "../../../src/connect/nats/monitoring-client.ts";
+import { parseNatsUrl } from "../../../src/connect/nats/nats-address.ts";
 import { createNatsClient } from "../../../src/connect/nats/nats-client.ts";
 import { openNats } from "../../../src/connect/nats/open-nats.ts";
 import { noDemands } from "../../../src/connect/postgres/authentication.ts";
@@ -70,6 +72,37 @@ describe("NATS", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
+  it("is cut off at headers without end", async () => {
+    const port = await natsServer((socket, inbox, sid) => {
+      socket.write(`HMSG ${inbox} ${sid} 1999999999 2000000000\r\nNATS/1.0\r\n`);
+      sendForEver(socket);
+    });
+    const client = await natsClient(port);
+    const before = process.memoryUsage.rss();
+    expect(await client.jetStream("INFO", null, "type")).toMatchObject({ error: { kind: "too-large" } });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  it("is not listened to when its greeting has no end", async () => {
+    const port = await listen(() => undefined, "INFO {");
+    const before = process.memoryUsage.rss();
+    server.on("connection", sendForEver);
+    await expect(natsClient(port)).rejects.toThrow("this is not a NATS server");
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  it("gets no credentials that stand beside another server", async () => {
+    let said = "";
+    const port = await listen((_, data) => {
+      said += data.toString("latin1");
+    }, info);
+    const address = parseNatsUrl(`nats://u:planted@127.0.0.1:1,nats://127.0.0.1:${port}`, "test");
+    const tls = { ca: null, cert: null, key: null };
+    await openNats({ address, dial: null, creds: null, tls }, { ...limits, timeoutMs: 1_000 });
+    expect(said).toContain("CONNECT {");
+    expect(said).not.toContain("planted");
+  });
+
   const streams = {
     subject: "STREAM.LIST",
     answerType: "list",
@@ -94,6 +127,34 @@ describe("NATS", () => {
   it("is not believed when a page has no whole number of entries", async () => {
     expect(await listOf({ total: 1e300, limit: 1e-5 })()).toMatchObject({ error: { kind: "invalid" } });
     expect(await listOf({ total: 5, limit: 0 })()).toMatchObject({ error: { kind: "invalid" } });
+  });
+});
+
+describe("NATS' monitoring port", () => {
+  it("is cut off at a page without end, which costs little memory", async () => {
+    const port = await listen((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{");
+      sendForEver(socket);
+    });
+    const url = `http://127.0.0.1:${port}`;
+    const opened = openMonitoring({ url, dial: new URL(url), ca: null, hint: "" }, limits);
+    const before = process.memoryUsage.rss();
+    expect(await opened.client.get("/varz")).toMatchObject({ ok: false, error: { kind: "too-large" } });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+    opened.close();
+  });
+
+  it("leads to no other server, with or without a password", async () => {
+    const asked: string[] = [];
+    const port = await listen((socket, data) => {
+      asked.push(data.toString("latin1").split(" ")[1] ?? "");
+      socket.end(`HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${port}/elsewhere\r\nContent-Length: 0\r\n\r\n`);
+    });
+    const dial = new URL(`http://u:p@127.0.0.1:${port}`);
+    const opened = openMonitoring({ url: "http://monitoring", dial, ca: null, hint: "" }, limits);
+    await opened.client.get("/varz");
+    expect(asked).toEqual(["/varz"]);
+    opened.close();
   });
 });
 
@@ -129,6 +190,20 @@ describe("PostgreSQL", () => {
         return;
       }
       socket.write(Buffer.from([0x52, 0x7f, 0xff, 0xff, 0xff]));
+      sendForEver(socket);
+    });
+    const before = process.memoryUsage.rss();
+    expect(await open(port)).toMatchObject({ ok: false, error: { kind: "too-large" } });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  it("is cut off at an error text of 2 GiB", async () => {
+    const port = await listen((socket, data) => {
+      if (data.length === 8) {
+        socket.write("N");
+        return;
+      }
+      socket.write(Buffer.from([0x45, 0x7f, 0xff, 0xff, 0xff, 0x4d]));
       sendForEver(socket);
     });
     const before = process.memoryUsage.rss();

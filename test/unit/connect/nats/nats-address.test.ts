@@ -23,6 +23,23 @@ describe("parseNatsUrl", () => {
     expect(parseNatsUrl(text, "--nats-url")).toMatchObject(expected);
   });
 
+  it("gives the credentials of a server to no other one", () => {
+    expect(parseNatsUrl("nats://u:p@a,nats://b:1", "x")).toMatchObject({
+      user: "u",
+      servers: [
+        { host: "a", port: 4222 },
+        { host: "b", port: 1, anonymous: true },
+      ],
+    });
+    expect(parseNatsUrl("nats://u:p@a,nats://u:p@b", "x").servers).toEqual([
+      { host: "a", port: 4222 },
+      { host: "b", port: 4222 },
+    ]);
+    expect(() => parseNatsUrl("nats://u:p1@a,nats://u:p2@b", "x")).toThrow(
+      /^The NATS URL from x cannot be used: its servers have different credentials$/,
+    );
+  });
+
   it.each([
     "",
     "nats://",
