@@ -12,15 +12,12 @@ import { verdictLine } from "./verdict-line.ts";
  * @param warningsFail as `--fail-on warn`: what makes the run fail is a failure here too.
  */
 export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warningsFail: boolean }): string {
-  const targets = Object.entries(report.target).flatMap(([name, value]) =>
-    value === null ? [] : [[name, value]],
-  );
   return renderJunit([
     {
       name: "nomnom doctor",
       durationMs: report.durationMs,
       startedAt: report.startedAt,
-      properties: Object.fromEntries(targets),
+      properties: propertiesOf(report.target),
       cases: foldSymptoms(report.checks).map(
         (check): TestCase => ({
           classname: "nomnom.doctor",
@@ -32,6 +29,18 @@ export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warn
       conclusion: verdictLine(report),
     },
   ]);
+}
+
+/** A property is a text: of several releases their names, of how a system is reached nothing. */
+function propertiesOf({
+  routes: _,
+  otherReleases,
+  ...target
+}: DoctorReport["target"]): Record<string, string> {
+  const names = { ...target, otherReleases: otherReleases?.join(", ") };
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])),
+  );
 }
 
 /** What stands in for a report when the command ended before there was one: a suite with one error. */

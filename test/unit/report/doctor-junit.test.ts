@@ -32,6 +32,21 @@ describe("a doctor report as JUnit", () => {
     ]);
   });
 
+  it("has texts of the target as properties, and nothing of how a system is reached", () => {
+    const target = {
+      ...everything.target,
+      otherReleases: ["shop", "bench"],
+      routes: { nats: { origin: "NATS_URL", forwarded: false } },
+    };
+    const root = parseXml(renderDoctorJunit({ ...everything, target }, { warningsFail: false }));
+    const properties = allNamed(root, "property").map(({ attributes }) => [
+      attributes.name,
+      attributes.value,
+    ]);
+    expect(properties).toContainEqual(["otherReleases", "shop, bench"]);
+    expect(properties.map(([name]) => name)).not.toContain("routes");
+  });
+
   it("gives a failure the errors as its message, and everything with its remedy below", () => {
     const [failure] = allNamed(parseXml(renderDoctorJunit(everything, { warningsFail: false })), "failure");
     expect(failure?.attributes.message).toBe(found().message);
