@@ -107,10 +107,9 @@ function openersOf(
   return { postgres, postgresWriter, tools };
 }
 
-const passwordsOf = ({ password, hosts }: PostgresAddress): (string | null)[] => [
-  password,
-  ...hosts.map((host) => host.password ?? null),
-];
+/** One that is the name of the role or of the database is shown as that name: hidden by its value, psql's lines would lead nowhere. */
+const passwordsOf = ({ password, hosts, user, database }: PostgresAddress): (string | null)[] =>
+  [password, ...hosts.map((host) => host.password ?? null)].filter((one) => one !== user && one !== database);
 
 function explainPasswordFile(
   refused: { ok: false; error: ProbeError },

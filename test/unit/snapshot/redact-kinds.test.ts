@@ -100,6 +100,16 @@ describe("what is no secret stays readable", () => {
   });
 });
 
+test("everyday words and single letters stay readable though they are passwords, and are hidden beside a word that says so", () => {
+  const passwords = ["nomnom", "postgres", "a", "ab", "orders"];
+  const words = "psql -U postgres nomnom: a subject a.b of nomnom doctor";
+  expect(redactText(words, passwords)).toBe(words);
+  expect(redactText("postgres://postgres:postgres@nomnom:5432/d password=a", passwords)).toBe(
+    "postgres://postgres:***@nomnom:5432/d password=***",
+  );
+  expect(redactText("it is orders.", passwords)).toBe("it is ***.");
+});
+
 test.each([
   'secret "nomnom-db-credentials" not found',
   'secrets "nomnom-db-credentials" is forbidden: User "ann" cannot get resource',
