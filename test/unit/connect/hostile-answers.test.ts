@@ -5,6 +5,7 @@ import { openMonitoring } from "../../../src/connect/nats/monitoring-client.ts";
 import { parseNatsUrl } from "../../../src/connect/nats/nats-address.ts";
 import { createNatsClient } from "../../../src/connect/nats/nats-client.ts";
 import { openNats } from "../../../src/connect/nats/open-nats.ts";
+import { createAnswerGuard } from "../../../src/connect/postgres/answer-guard.ts";
 import { noDemands } from "../../../src/connect/postgres/authentication.ts";
 import { openPostgres } from "../../../src/connect/postgres/open-postgres.ts";
 
@@ -148,7 +149,9 @@ describe("NATS' monitoring port", () => {
     const asked: string[] = [];
     const port = await listen((socket, data) => {
       asked.push(data.toString("latin1").split(" ")[1] ?? "");
-      socket.end(`HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${port}/elsewhere\r\nContent-Length: 0\r\n\r\n`);
+      socket.end(
+        `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${port}/elsewhere\r\nContent-Length: 0\r\n\r\n`,
+      );
     });
     const dial = new URL(`http://u:p@127.0.0.1:${port}`);
     const opened = openMonitoring({ url: "http://monitoring", dial, ca: null, hint: "" }, limits);
@@ -195,6 +198,19 @@ describe("PostgreSQL", () => {
     const before = process.memoryUsage.rss();
     expect(await open(port)).toMatchObject({ ok: false, error: { kind: "too-large" } });
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
+  });
+
+  it("is cut off at rows without end, however small each is, and not by many answers", () => {
+    const guard = createAnswerGuard(() => null);
+    const row = Buffer.concat([Buffer.from([0x44, 0, 0, 0, 104]), Buffer.alloc(100, 0x61)]);
+    const rows = Buffer.concat(Array.from({ length: 10_000 }, () => row));
+    const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+    for (let answer = 0; answer < 100; answer += 1) {
+      expect(guard(rows)).toBeNull();
+      expect(guard(ready)).toBeNull();
+    }
+    const cut = Array.from({ length: 300 }, () => guard(rows)).find((refusal) => refusal !== null);
+    expect(cut?.message).toBe("the answer is larger than 16 MiB, no more is read");
   });
 
   it("is cut off at an error text of 2 GiB", async () => {
