@@ -48,7 +48,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
         text: (path, query) => asked("kubernetes", ["text", path, query], client.text(path, query)),
         listAt: (path) => client.listAt(path),
         watch: (path, version, signal) => client.watch(path, version, signal),
-        dialPod: (pod, port) => client.dialPod(pod, port),
+        dialPod: (pod, port, newcomer) => client.dialPod(pod, port, newcomer),
         dialledBy: () => client.dialledBy(),
       }),
     ),

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Validity } from "../snapshot/nats.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
+import type { Newcomer } from "./port-forward/sharing.ts";
 
 /** One Kubernetes API server, one namespace, one keep-alive agent. All paths are API paths such as `/api/v1/namespaces/x/pods`. */
 export interface KubernetesClient {
@@ -30,8 +31,8 @@ export interface KubernetesClient {
   ): Promise<ProbeResult<AsyncIterable<string>>>;
   /** GET of plain text (logs). */
   text(path: string, query?: Record<string, string>): Promise<ProbeResult<string>>;
-  /** A byte stream to a port of a pod; resolves when the server has accepted, not when the pod answers. */
-  dialPod(pod: string, port: number): Promise<ProbeResult<Duplex>>;
+  /** A byte stream to a port of a pod, for ourselves or for a stranger; resolves when the server has accepted, not when the pod answers. */
+  dialPod(pod: string, port: number, newcomer?: Newcomer): Promise<ProbeResult<Duplex>>;
   /** How the latest such stream was opened, and what stood in the way of other ways, in words; null: none was. */
   dialledBy(): string | null;
 }

@@ -4,6 +4,7 @@ import type { KubernetesClient } from "./connections.ts";
 import type { PodTarget } from "./kubernetes/pod-behind-service.ts";
 import { describeForward } from "./port-forward/describe-forward.ts";
 import { openPortForward, type PortForward } from "./port-forward/open-port-forward.ts";
+import type { Newcomer } from "./port-forward/sharing.ts";
 import type { ForwardTarget } from "./port-forward/target.ts";
 import type { OpenForward, ServiceForward } from "./writable-connections.ts";
 
@@ -32,10 +33,10 @@ export function createForwards(
     return forward;
   }
 
-  async function openLasting(target: ForwardTarget): Promise<ProbeResult<ServiceForward>> {
+  async function openLasting(target: ForwardTarget, clients: Newcomer): Promise<ProbeResult<ServiceForward>> {
     const client = kubernetes();
     if (!client.ok) return client;
-    const forward = keep(await openPortForward(client.data, target, { signal }));
+    const forward = keep(await openPortForward(client.data, target, { clients, signal }));
     return succeed({
       port: forward.port,
       lastPod: () => forward.status().pod?.name ?? null,
@@ -49,18 +50,19 @@ export function createForwards(
       const { name } = target.pod.metadata;
       if (!client.ok) throw new Error(`pod ${name} is known, and no cluster`);
       // A doctor looks at sick pods too, and tells what it sees at the first try.
-      const options = { retryForMs: 0, allowUnready: true, signal };
+      const options = { retryForMs: 0, allowUnready: true, clients: "own", signal } as const;
       return keep(await openPortForward(client.data, { kind: "pod", name, port: target.port }, options));
     },
     toService(service, port) {
       const key = `${service}:${port}`;
-      const known = services.get(key) ?? openLasting({ kind: "service", name: service, port });
+      const known = services.get(key) ?? openLasting({ kind: "service", name: service, port }, "own");
       services.set(key, known);
       return known;
     },
     toStay: ({ pod, port, service }) =>
       openLasting(
         service === null ? { kind: "pod", name: pod.metadata.name, port } : { kind: "service", ...service },
+        "stranger",
       ),
     all: () => forwards.map(describeForward),
   };

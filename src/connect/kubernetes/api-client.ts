@@ -190,7 +190,7 @@ export function createKubernetesClient(
       const response = await fetchShared(path, query, false);
       return response.ok ? succeed(response.data.body) : response;
     },
-    dialPod: (pod, port) => dialler.dial(pod, port),
+    dialPod: (pod, port, newcomer) => dialler.dial(pod, port, newcomer),
     dialledBy: () => dialler.way(),
   };
 }

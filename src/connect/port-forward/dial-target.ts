@@ -4,6 +4,7 @@ import { failure, type ProbeError, type ProbeResult, succeed } from "../../snaps
 import type { KubernetesClient } from "../connections.ts";
 import type { DialPace } from "./dial-pace.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
+import type { Newcomer } from "./sharing.ts";
 
 export interface Dialled {
   choice: PodChoice;
@@ -15,6 +16,7 @@ export interface RetryLimits {
   until: number;
   signal: AbortSignal;
   pace: DialPace;
+  newcomer: Newcomer;
   /** False once the client has gone. */
   isWanted(): boolean;
   onRetry(error: ProbeError): void;
@@ -45,13 +47,13 @@ export async function dialTarget(
 async function dialOnce(
   client: KubernetesClient,
   finder: PodFinder,
-  { isWanted, pace, until, signal }: RetryLimits,
+  { isWanted, newcomer, pace, until, signal }: RetryLimits,
 ): Promise<ProbeResult<Dialled>> {
   const trouble = await pace.turn(until, signal);
   if (trouble !== null) return failure(trouble);
   if (!isWanted()) return failure({ kind: "aborted", system: "kubernetes", message: "the client has gone" });
   const startedAt = performance.now();
-  const dialled = await dialFitPod(client, finder);
+  const dialled = await dialFitPod(client, finder, newcomer);
   switch (dialled.by) {
     case "pod":
       pace.answered();
@@ -67,12 +69,16 @@ type FitPodDial =
   | { by: "pod"; result: ProbeResult<Dialled> }
   | { by: "server"; result: ReturnType<typeof failure> };
 
-async function dialFitPod(client: KubernetesClient, finder: PodFinder): Promise<FitPodDial> {
+async function dialFitPod(
+  client: KubernetesClient,
+  finder: PodFinder,
+  newcomer: Newcomer,
+): Promise<FitPodDial> {
   const chosen = await finder.choose();
   if (chosen.kind === "unread") return { by: "server", result: failure(chosen.error) };
   if (chosen.kind === "none") return { by: "pod", result: failure(chosen.error) };
   const { choice } = chosen;
-  const stream = await client.dialPod(choice.name, choice.port);
+  const stream = await client.dialPod(choice.name, choice.port, newcomer);
   if (stream.ok) return { by: "pod", result: succeed({ choice, stream: stream.data }) };
   // The pod has just gone.
   const by = stream.error.kind === "not-found" ? "pod" : "server";

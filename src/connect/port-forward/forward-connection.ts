@@ -11,6 +11,7 @@ import { LocalWriter } from "./local-writer.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import { PortForwardError } from "./port-forward-error.ts";
 import { Replay } from "./replay.ts";
+import type { Newcomer } from "./sharing.ts";
 
 export interface ForwardOptions {
   client: KubernetesClient;
@@ -19,6 +20,7 @@ export interface ForwardOptions {
   /** How long a new connection waits for a pod that answers; 0: one try. */
   retryForMs: number;
   pace: DialPace;
+  newcomer: Newcomer;
   /** Aborted when the port-forward is closed. */
   signal: AbortSignal;
 }
@@ -79,12 +81,13 @@ class ForwardedConnection {
   }
 
   async #connect(): Promise<void> {
-    const { client, finder, record, signal, pace } = this.#options;
+    const { client, finder, record, signal, pace, newcomer } = this.#options;
     const gone = () => this.#local.destroyed;
     const dialled = await dialTarget(client, finder, {
       until: this.#deadline,
       signal,
       pace,
+      newcomer,
       isWanted: () => !gone(),
       onRetry: (error) => record.retrying({ message: error.message, error }),
     });

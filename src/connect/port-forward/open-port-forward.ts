@@ -10,6 +10,7 @@ import { type ForwardEvent, ForwardRecord, type ForwardStatus } from "./forward-
 import { listenLocally } from "./local-listener.ts";
 import { createPodFinder } from "./pod-finder.ts";
 import type { ReadyProbe } from "./ready-probe.ts";
+import type { Newcomer } from "./sharing.ts";
 import { type ForwardTarget, formatTarget } from "./target.ts";
 
 /** A port of 127.0.0.1 that stands for a port of the pods behind a target, whichever they are at the moment. */
@@ -34,6 +35,8 @@ export interface PortForwardOptions {
   retryForMs?: number;
   /** Use a running pod when none is ready: for looking at sick ones. */
   allowUnready?: boolean;
+  /** Who connects to the local port. Default: strangers, whose first connections do not share. */
+  clients?: Newcomer;
   /** Closes the port-forward's connections when aborted. */
   signal: AbortSignal;
 }
@@ -56,9 +59,10 @@ export async function openPortForward(
   const record = new ForwardRecord();
   const finder = createPodFinder(client, target, { allowUnready: options.allowUnready ?? false });
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
+  const newcomer = options.clients ?? "stranger";
   const pace = createDialPace();
   const listener = await listenLocally(options.localPort ?? 0, (local) =>
-    forwardConnection(local, { client, finder, record, retryForMs, pace, signal }),
+    forwardConnection(local, { client, finder, record, retryForMs, pace, newcomer, signal }),
   );
   const { port } = listener;
   return {

@@ -4,7 +4,7 @@ import { type CallLimits, DeadlineExceeded } from "../deadline.ts";
 import type { ApiTransport } from "../kubernetes/api-transport.ts";
 import { transportError } from "../transport-error.ts";
 import { type OpenedWay, openWay } from "./open-way.ts";
-import { place } from "./sharing.ts";
+import { type Newcomer, place } from "./sharing.ts";
 import { createSlots } from "./slots.ts";
 import type { CarrierOptions, SpdyCarrier } from "./spdy-carrier.ts";
 import { createWayOrder } from "./way-order.ts";
@@ -16,7 +16,7 @@ export interface PodDialler {
    * One connection to a pod's port. Resolves once the server has accepted; whether the pod listens shows in the stream: its refusal can come with
    * the first bytes, and is then in `errored` already.
    */
-  dial(pod: string, port: number): Promise<ProbeResult<Duplex>>;
+  dial(pod: string, port: number, newcomer?: Newcomer): Promise<ProbeResult<Duplex>>;
   /** How the latest connection was opened and what stood in the way of others, in words; null: none was. */
   way(): string | null;
 }
@@ -88,9 +88,10 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   }
 
   /** A seat with room, or a new one. While it is not known what the server speaks, one asks for all. */
-  function findSeat(pod: string, port: number): { seat: Seat; isNew: boolean } {
+  function findSeat(pod: string, port: number, newcomer: Newcomer): { seat: Seat; isNew: boolean } {
     const seats = pools.get(pod) ?? [];
-    const known = order.speaks() === null ? seats[0] : order.speaks() === "spdy" ? fitSeat(seats) : undefined;
+    const known =
+      order.speaks() === null ? seats[0] : order.speaks() === "spdy" ? fitSeat(seats, newcomer) : undefined;
     return known === undefined ? { seat: openSeat(pod, port), isNew: true } : { seat: known, isNew: false };
   }
 
@@ -118,9 +119,9 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   }
 
   return {
-    async dial(pod, port) {
+    async dial(pod, port, newcomer = "own") {
       for (;;) {
-        const { seat, isNew } = findSeat(pod, port);
+        const { seat, isNew } = findSeat(pod, port, newcomer);
         const result = await sit(seat, isNew, pod, port);
         if (result !== null) return result;
       }
@@ -129,8 +130,8 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   };
 }
 
-function fitSeat(seats: readonly Seat[]): Seat | undefined {
-  const placement = place(seats.map(loadOf));
+function fitSeat(seats: readonly Seat[], newcomer: Newcomer): Seat | undefined {
+  const placement = place(seats.map(loadOf), newcomer);
   return placement.kind === "join" ? seats[placement.index] : undefined;
 }
 

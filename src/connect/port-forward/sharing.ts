@@ -15,25 +15,30 @@ export interface CarrierLoad {
 /** `join`: the carrier with this index. */
 export type Placement = { kind: "join"; index: number } | { kind: "open" };
 
+/**
+ * - `stranger`: a connection of a client of which nothing is known.
+ * - `own`: one of this program, which reads what comes and asks for little.
+ */
+export type Newcomer = "stranger" | "own";
+
 /** A stream that has moved this much is a transfer, and gets no new company. */
 export const bulkyBytes = 256 * 1024;
-/** As many streams as there are carriers before anyone shares: the few connections of a person or a pool are each on their own. */
+/** So many carriers before strangers share: the few connections of a person or a pool are each on their own. */
 export const aloneCarriers = 6;
-/** Above it, so many share one carrier: whoever stands still holds no more than these. */
+/** So many share one carrier: whoever stands still holds no more than these. */
 export const mostCompany = 32;
-/** Of several with room, newcomers fill the emptiest; more carriers than this are opened only where no company is fit. */
 
 /**
- * Where a new stream goes. An idle carrier first; then a carrier of its own while there are few; then the one with the least company of those
- * that are neither held nor bulky; and one of its own where none is fit, for a TLS handshake is cheaper than a wait without end.
+ * Where a new stream goes: to an idle carrier first; then to one of its own while there are few and it is a stranger; then to the one with the least
+ * company of those that are neither held nor bulky; to one of its own where none is fit, for a TLS handshake is cheaper than a wait without end.
  */
-export function place(carriers: readonly CarrierLoad[]): Placement {
-  const fit = carriers
+export function place(carriers: readonly CarrierLoad[], newcomer: Newcomer): Placement {
+  const [emptiest] = carriers
     .map((load, index) => ({ ...load, index }))
     .filter(({ streams, isHeld, isBulky }) => !isHeld && !isBulky && streams < mostCompany)
     .sort((a, b) => a.streams - b.streams);
-  const [emptiest] = fit;
   if (emptiest === undefined) return { kind: "open" };
-  if (emptiest.streams > 0 && carriers.length < aloneCarriers) return { kind: "open" };
+  const isTooEarly = newcomer === "stranger" && carriers.length < aloneCarriers;
+  if (emptiest.streams > 0 && isTooEarly) return { kind: "open" };
   return { kind: "join", index: emptiest.index };
 }

@@ -137,7 +137,7 @@ export async function startFakeApi(): Promise<FakeApi> {
       const dialler = createPodDialler({ transport, server: url, namespace: "ns", limits, keepAliveMs });
       return {
         ...client,
-        dialPod: (pod, podPort) => dialler.dial(pod, podPort),
+        dialPod: (pod, podPort, newcomer) => dialler.dial(pod, podPort, newcomer),
         dialledBy: () => dialler.way(),
       };
     },

@@ -19,7 +19,7 @@ type Kind = "small" | "bulky" | "standing";
 function simulate(kinds: readonly Kind[]): Carrier[] {
   const carriers: Carrier[] = [];
   for (const kind of kinds) {
-    const placement = place(carriers);
+    const placement = place(carriers, "stranger");
     const index = placement.kind === "join" ? placement.index : carriers.length;
     const joined = carriers[index] ?? { streams: 0, isHeld: false, isBulky: false, kinds: [] };
     carriers[index] = {
@@ -44,6 +44,13 @@ describe("who shares a connection", () => {
     const carriers = simulate(Array(200).fill("small"));
     expect(carriers.length).toBeLessThanOrEqual(Math.max(aloneCarriers, Math.ceil(200 / mostCompany)));
     expect(Math.max(...carriers.map(({ streams }) => streams))).toBeLessThanOrEqual(mostCompany);
+  });
+
+  it("are this program's own from the second one on", () => {
+    const busy = { streams: 1, isHeld: false, isBulky: false };
+    expect(place([], "own")).toEqual({ kind: "open" });
+    expect(place([busy], "own")).toEqual({ kind: "join", index: 0 });
+    expect(place([{ ...busy, isBulky: true }], "own")).toEqual({ kind: "open" });
   });
 
   it("is never one that comes after a transfer or a standing reader has shown itself", () => {
@@ -80,8 +87,8 @@ describe("who shares a connection", () => {
   it("is an idle connection's first stream before anything is opened", () => {
     const idle = { streams: 0, isHeld: false, isBulky: false };
     const busy = { streams: 1, isHeld: false, isBulky: false };
-    expect(place([busy, idle])).toEqual({ kind: "join", index: 1 });
-    expect(place([busy])).toEqual({ kind: "open" });
-    expect(place([{ ...idle, isHeld: true }])).toEqual({ kind: "open" });
+    expect(place([busy, idle], "stranger")).toEqual({ kind: "join", index: 1 });
+    expect(place([busy], "stranger")).toEqual({ kind: "open" });
+    expect(place([{ ...idle, isHeld: true }], "own")).toEqual({ kind: "open" });
   });
 });
