@@ -4,8 +4,9 @@ import { givenTo } from "../flag.ts";
 import { globalRequest, outputFlag } from "../global-flags.ts";
 
 const examples = `
-TARGET is [LOCAL:]KIND/NAME[:PORT]; KIND is svc, pod, deploy or sts, PORT a number or a name. Without LOCAL any free
-port of 127.0.0.1 is taken; without TARGET every port of the release's Services is forwarded.
+TARGET is [LOCAL:]KIND/NAME[:PORT]; KIND is svc, pod, deploy, sts, ds, rs or job, PORT a number or a name. Without LOCAL
+any free port is taken; without TARGET every port of the release's Services is forwarded. Ports may follow as kubectl has
+them: svc/y 8080:80 :81.
 
 Examples:
   nomnom forward                                everything of the release

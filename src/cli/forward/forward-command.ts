@@ -5,7 +5,7 @@ import { openConnections } from "../../connect/open-connections.ts";
 import { checkTarget } from "../../connect/port-forward/check-target.ts";
 import { openPortForward, type PortForward } from "../../connect/port-forward/open-port-forward.ts";
 import { releaseTargets } from "../../connect/port-forward/release-targets.ts";
-import { formatTarget, parseTarget, type WantedForward } from "../../connect/port-forward/target.ts";
+import { formatTarget, parseTargets, type WantedForward } from "../../connect/port-forward/target.ts";
 import { pause } from "../../pause.ts";
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
@@ -24,7 +24,7 @@ export async function runForwardCommand(
   targets: readonly string[],
   request: GlobalRequest,
 ): Promise<void> {
-  const asked = targets.map(parseTarget);
+  const asked = parseTargets(targets);
   if (request.output !== null && request.output !== "text")
     throw new UserError("unknown-output", `-o ${request.output}: nomnom forward only writes text`, {
       hint: "each line is HOST:PORT, an arrow and the target",

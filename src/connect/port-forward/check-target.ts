@@ -5,14 +5,8 @@ import { UserError } from "../../user-error.ts";
 import { didYouMean, listed } from "../../words/nearest.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { type ForwardTarget, formatTarget, type WantedForward } from "./target.ts";
-import {
-  collectionPath,
-  kindNames,
-  parseObject,
-  podSelector,
-  readOwner,
-  targetPodPort,
-} from "./target-owner.ts";
+import { collectionPath, targetKinds } from "./target-kinds.ts";
+import { parseObject, podSelector, readOwner, targetPodPort } from "./target-owner.ts";
 import { servicePort } from "./target-port.ts";
 
 /**
@@ -76,7 +70,7 @@ async function podSpec(client: KubernetesClient, wanted: WantedForward["target"]
 function onlyPort(wanted: WantedForward["target"], ports: readonly number[]): number {
   const [only, ...others] = ports;
   if (only !== undefined && others.length === 0) return only;
-  const what = `${kindNames[wanted.kind]} ${wanted.name}`;
+  const what = `${targetKinds[wanted.kind].word} ${wanted.name}`;
   throw new UserError(
     "which-port",
     only === undefined ? `${what} declares no port` : `${what} has ${ports.length} ports`,
@@ -100,7 +94,11 @@ async function unknownTarget(client: KubernetesClient, wanted: WantedForward["ta
   });
   const near = didYouMean(name, names);
   const are = names.length > 0 ? `There are: ${listed(names)}.` : "";
-  return new UserError("unknown-target", `No ${kindNames[kind]} "${name}" in namespace ${client.namespace}`, {
-    hint: [near, are].filter((part) => part !== "").join(" "),
-  });
+  return new UserError(
+    "unknown-target",
+    `No ${targetKinds[kind].word} "${name}" in namespace ${client.namespace}`,
+    {
+      hint: [near, are].filter((part) => part !== "").join(" "),
+    },
+  );
 }

@@ -6,7 +6,7 @@ export interface FreshAnswer<T> {
   forget(): void;
 }
 
-/** One request at a time; its answer is shared while it is fresh. Failures are not kept. */
+/** One request at a time; its answer is shared while it is fresh, counted from when it was asked for. Failures are not kept. */
 export function createFreshAnswer<T>(
   freshForMs: number,
   fetch: () => Promise<ProbeResult<T>>,
@@ -15,11 +15,12 @@ export function createFreshAnswer<T>(
   return {
     read() {
       if (kept !== null && performance.now() < kept.expiresAt) return kept.promise;
+      const askedAt = performance.now();
       const entry = { promise: fetch(), expiresAt: Number.POSITIVE_INFINITY };
       kept = entry;
       const settle = async () => {
         const result = await entry.promise;
-        entry.expiresAt = result.ok ? performance.now() + freshForMs : 0;
+        entry.expiresAt = result.ok ? askedAt + freshForMs : 0;
       };
       void settle();
       return entry.promise;

@@ -12,14 +12,24 @@ export function endPolitely(local: Socket): void {
   });
 }
 
+/**
+ * Time for the client to read what was delivered last. A reset that comes while bytes wait to be read is a regular end to every program on libuv
+ * (`uv__stream_io` takes the hang-up behind a partial read for the end of the stream): Node's clients would take half an answer for a whole one.
+ */
+const readingMs = 100;
+
 /** Delivers what has come from the pod, then resets: no client takes that for a regular end. */
 export function flushThenReset(local: Socket): void {
-  if (!local.writable || local.writableLength === 0) {
+  const isUntouched = local.bytesWritten === 0 && local.writableLength === 0;
+  if (!local.writable || isUntouched) {
     local.resetAndDestroy();
     return;
   }
-  const timer = setTimeout(() => local.resetAndDestroy(), closingTimeoutMs);
-  local.once("close", () => clearTimeout(timer));
+  const timers = [setTimeout(() => local.resetAndDestroy(), closingTimeoutMs)];
+  local.once("close", () => timers.forEach(clearTimeout));
   // An empty write comes after all others; `drain` would only come after a full buffer.
-  local.write(Buffer.alloc(0), () => local.resetAndDestroy());
+  local.write(Buffer.alloc(0), () => {
+    // Then once more around the event loop: a client in this very process reads in between, however late the timer is.
+    timers.push(setTimeout(() => setImmediate(() => local.resetAndDestroy()), readingMs));
+  });
 }

@@ -4,15 +4,8 @@ import type { KubernetesClient } from "../connections.ts";
 import { fittest, hasStopped } from "./fittest-pod.ts";
 import { createFreshAnswer } from "./fresh-answer.ts";
 import type { ForwardTarget } from "./target.ts";
-import {
-  collectionPath,
-  kindNames,
-  parseObject,
-  podSelector,
-  readOwner,
-  type TargetOwner,
-  targetPodPort,
-} from "./target-owner.ts";
+import { collectionPath, targetKinds } from "./target-kinds.ts";
+import { parseObject, podSelector, readOwner, type TargetOwner, targetPodPort } from "./target-owner.ts";
 
 /** The pod a connection goes to, and its port. */
 export interface PodChoice {
@@ -118,7 +111,7 @@ async function readPods(
 }
 
 function noPod(target: ForwardTarget, pods: readonly Pod[]): ProbeError {
-  const what = `${kindNames[target.kind]} ${target.name}`;
+  const what = `${targetKinds[target.kind].word} ${target.name}`;
   const many = pods.length === 1 ? "its one pod" : `none of its ${pods.length} pods`;
   return {
     kind: "unreachable",

@@ -5,7 +5,8 @@ import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { belongsTo } from "../kubernetes/choose-namespace.ts";
 import type { WantedForward } from "./target.ts";
-import { collectionPath, parseObject } from "./target-owner.ts";
+import { collectionPath } from "./target-kinds.ts";
+import { parseObject } from "./target-owner.ts";
 
 /** Every TCP port of the release's Services that select pods. Throws UserError `no-services` when there is none. */
 export async function releaseTargets(

@@ -58,9 +58,12 @@ export class SpdyPodStream extends Duplex {
           if (this.#errorText.length < maxErrorBytes)
             this.#errorText = Buffer.concat([this.#errorText, bytes]);
         },
-        onOver: () => {
+        onOver: (how) => {
           this.#errorIsOver = true;
-          if (this.#dataIsOver) this.#finish();
+          if (!this.#dataIsOver) return;
+          // What was wrong with the end of the data may have been lost with the connection.
+          if (how === "cut") this.#cut();
+          else this.#finish();
         },
       },
       true,
@@ -84,10 +87,14 @@ export class SpdyPodStream extends Duplex {
 
   #over(how: "finished" | "reset" | "cut"): void {
     this.#dataIsOver = true;
-    if (how === "cut") this.destroy(new PortForwardError("cut", "the connection to the API server was cut"));
+    if (how === "cut") this.#cut();
     else if (!this.#hasReply)
       this.destroy(new PortForwardError("refused", "the kubelet did not take the connection"));
     else if (how === "reset" || this.#errorIsOver) this.#finish(how === "reset");
+  }
+
+  #cut(): void {
+    this.destroy(new PortForwardError("cut", "the connection to the API server was cut"));
   }
 
   /** What the kubelet has to say of an end it says on the error stream, which ends before or just after the data. */

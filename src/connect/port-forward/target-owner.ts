@@ -1,36 +1,25 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { type Service, serviceSchema } from "../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import {
-  type Deployment,
-  deploymentSchema,
-  type StatefulSet,
-  statefulSetSchema,
-} from "../../snapshot/kubernetes/workloads.ts";
+import { podTemplateSchema } from "../../snapshot/kubernetes/pod.ts";
+import { selectorSchema } from "../../snapshot/kubernetes/workloads.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { ForwardTarget } from "./target.ts";
+import { collectionPath, type TargetKindName, targetKinds } from "./target-kinds.ts";
 import { containerPort, type PortAnswer, servicePodPort } from "./target-port.ts";
 
 /** The object a target names; a pod is its own. */
 export type TargetOwner =
   | { kind: "pod" }
   | { kind: "service"; service: Service }
-  | { kind: "deployment" | "statefulset"; workload: Deployment | StatefulSet };
+  | { kind: Exclude<TargetKindName, "pod" | "service">; workload: z.infer<typeof workloadSchema> };
 
-/** API path of the collection a target's object is in. */
-export function collectionPath(kind: ForwardTarget["kind"], namespace: string): string {
-  switch (kind) {
-    case "pod":
-      return `/api/v1/namespaces/${namespace}/pods`;
-    case "service":
-      return `/api/v1/namespaces/${namespace}/services`;
-    case "deployment":
-      return `/apis/apps/v1/namespaces/${namespace}/deployments`;
-    case "statefulset":
-      return `/apis/apps/v1/namespaces/${namespace}/statefulsets`;
-  }
-}
+/** What selects the pods of a workload, and what they are made from. */
+const workloadSchema = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({ selector: selectorSchema, template: podTemplateSchema }),
+});
 
 /** Reads the object a target names. */
 export async function readOwner(
@@ -41,20 +30,12 @@ export async function readOwner(
   const path = `${collectionPath(kind, client.namespace)}/${encodeURIComponent(name)}`;
   const object = await client.get(path);
   if (!object.ok) return object;
-  switch (kind) {
-    case "service": {
-      const service = parseObject(serviceSchema, object.data, path);
-      return service.ok ? succeed({ kind, service: service.data }) : service;
-    }
-    case "deployment": {
-      const workload = parseObject(deploymentSchema, object.data, path);
-      return workload.ok ? succeed({ kind, workload: workload.data }) : workload;
-    }
-    case "statefulset": {
-      const workload = parseObject(statefulSetSchema, object.data, path);
-      return workload.ok ? succeed({ kind, workload: workload.data }) : workload;
-    }
+  if (kind === "service") {
+    const service = parseObject(serviceSchema, object.data, path);
+    return service.ok ? succeed({ kind, service: service.data }) : service;
   }
+  const workload = parseObject(workloadSchema, object.data, path);
+  return workload.ok ? succeed({ kind, workload: workload.data }) : workload;
 }
 
 /** Kubernetes' text form of what selects the owner's pods; null: nothing does (a Service without a selector). */
@@ -76,16 +57,10 @@ export function podSelector(owner: Exclude<TargetOwner, { kind: "pod" }>): strin
 /** The port of one of the owner's pods that a target means. */
 export function targetPodPort(owner: TargetOwner, target: ForwardTarget, pod: Pod["spec"]): PortAnswer {
   if (owner.kind === "service") return servicePodPort(owner.service, target.port, pod);
-  const words = owner.kind === "pod" ? `Pod ${target.name}` : `${kindNames[owner.kind]} ${target.name}`;
+  const words =
+    owner.kind === "pod" ? `Pod ${target.name}` : `${targetKinds[owner.kind].word} ${target.name}`;
   return containerPort(words, pod, target.port);
 }
-
-export const kindNames = {
-  pod: "Pod",
-  service: "Service",
-  deployment: "Deployment",
-  statefulset: "StatefulSet",
-} as const;
 
 /** The API's answer as one of our types, or that it is none. */
 export function parseObject<T extends z.ZodType>(

@@ -1,8 +1,10 @@
 import { UserError } from "../../user-error.ts";
+import { listed } from "../../words/nearest.ts";
+import { findKind, type TargetKindName, targetKinds } from "./target-kinds.ts";
 
 /** What a port-forward leads to: a port of the pods behind an object. */
 export interface ForwardTarget {
-  kind: "service" | "pod" | "deployment" | "statefulset";
+  kind: TargetKindName;
   name: string;
   /** Number or name of the object's own port, as kubectl takes it. */
   port: number | string;
@@ -15,22 +17,39 @@ export interface WantedForward {
   localPort: number;
 }
 
-const kinds: Readonly<Record<string, ForwardTarget["kind"]>> = {
-  svc: "service",
-  service: "service",
-  services: "service",
-  po: "pod",
-  pod: "pod",
-  pods: "pod",
-  deploy: "deployment",
-  deployment: "deployment",
-  deployments: "deployment",
-  sts: "statefulset",
-  statefulset: "statefulset",
-  statefulsets: "statefulset",
-};
-const shortNames = { service: "svc", pod: "pod", deployment: "deploy", statefulset: "sts" } as const;
+const shortKinds = Object.values(targetKinds).map(({ short }) => short);
 const grammar = "TARGET is [LOCAL:]KIND/NAME[:PORT], such as svc/nomnom-postgres:5432 or 8080:svc/y:http.";
+
+/**
+ * All targets of a command line. After one without a port, ports may follow as kubectl has them: `8080:80`, `:80` for any free local one, or `80`, which
+ * is the local one too. Throws UserError `bad-target`.
+ */
+export function parseTargets(texts: readonly string[]): WantedForward[] {
+  const wanted: WantedForward[] = [];
+  let bare: { target: WantedForward["target"]; index: number } | null = null;
+  for (const text of texts) {
+    const ports = /^(\d*)(:?)(?!\/)([a-z0-9-]*)$/.exec(text);
+    if (bare !== null && ports !== null && /^[\d:]/.test(text)) {
+      const { target, index } = bare;
+      const [, local = "", colon = "", remote = ""] = ports;
+      const forward = {
+        target: { ...target, port: parsePort(text, colon === "" ? local : remote) },
+        localPort: local === "" ? 0 : parseLocalPort(text, local),
+      };
+      // The first takes the place of the target without a port.
+      if (wanted[index]?.target.port === null) wanted[index] = forward;
+      else wanted.push(forward);
+      continue;
+    }
+    const one = parseTarget(text);
+    wanted.push(one);
+    bare =
+      one.target.port === null && one.localPort === 0
+        ? { target: one.target, index: wanted.length - 1 }
+        : null;
+  }
+  return wanted;
+}
 
 /** `[LOCAL:]KIND/NAME[:PORT]`; KIND as kubectl abbreviates it, a bare NAME is a pod. Throws UserError `bad-target`. */
 export function parseTarget(text: string): WantedForward {
@@ -47,13 +66,13 @@ export function parseTarget(text: string): WantedForward {
 
 /** `svc/nomnom-postgres:5432`. */
 export function formatTarget({ kind, name, port }: WantedForward["target"]): string {
-  return `${shortNames[kind]}/${name}${port === null ? "" : `:${port}`}`;
+  return `${targetKinds[kind].short}/${name}${port === null ? "" : `:${port}`}`;
 }
 
 function parseObject(text: string, object: string): Pick<ForwardTarget, "kind" | "name"> {
   const [kindText = "", name, ...rest] = object.includes("/") ? object.split("/") : ["pod", object];
-  const kind = kinds[kindText.toLowerCase()];
-  if (kind === undefined) throw badTarget(text, `"${kindText}" is none of svc, pod, deploy, sts. ${grammar}`);
+  const kind = findKind(kindText);
+  if (kind === null) throw badTarget(text, `"${kindText}" is none of ${listed(shortKinds)}. ${grammar}`);
   if (name === undefined || rest.length > 0 || !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name))
     throw badTarget(text, `"${object}" does not name an object. ${grammar}`);
   return { kind, name };

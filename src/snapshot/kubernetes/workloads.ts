@@ -3,7 +3,7 @@ import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
 import { podTemplateSchema } from "./pod.ts";
 
 /** An absent selector field matches everything; workloads always have one (apps/v1 requires it). */
-const selectorSchema = z.object({
+export const selectorSchema = z.object({
   matchLabels: stringMap,
   matchExpressions: list(z.object({ key: z.string(), operator: z.string(), values: list(z.string()) })),
 });

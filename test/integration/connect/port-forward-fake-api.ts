@@ -2,12 +2,13 @@ import { once, setMaxListeners } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { Duplex } from "node:stream";
-import WebSocket, { WebSocketServer } from "ws";
+import WebSocket, { createWebSocketStream, WebSocketServer } from "ws";
 import type { KubernetesClient } from "../../../src/connect/connections.ts";
 import { createKubernetesClient } from "../../../src/connect/kubernetes/api-client.ts";
 import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
 import { createPodDialler } from "../../../src/connect/port-forward/pod-dialler.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
+import { servePortForwards } from "../../../src/lab/kubernetes-api/spdy/port-forward-server.ts";
 
 const none = {
   authorization: null,
@@ -33,7 +34,9 @@ export interface FakePod {
 
 /** The pod's end of one forwarded connection, with the ways it can go wrong. */
 export interface PodConnection {
-  webSocket: WebSocket;
+  /** What is read of it; a shared connection stops for all. */
+  pause(): void;
+  resume(): void;
   onData(listener: (bytes: Buffer) => void): void;
   /** Resolves when the network has taken it. */
   send(bytes: Buffer | string): Promise<void>;
@@ -66,6 +69,8 @@ export interface FakeApi {
 }
 
 const channels = "v4.channel.k8s.io";
+const tunnel = "SPDY/3.1+portforward.k8s.io";
+const tunnelToken = "spdy-tunnel";
 const containerId = "3f0d6d8e5fb1";
 const refusedText = (port: number) =>
   `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": failed to connect to localhost:${port} inside namespace "${containerId}", IPv4: dial tcp4 127.0.0.1:${port}: connect: connection refused IPv6 dial tcp6: address localhost: no suitable address `;
@@ -73,11 +78,14 @@ const resetText = (port: number) =>
   `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`;
 
 /** An API server with one Service `web` (port 80, named http, to container port http = 8080), in namespace `ns`, frame for frame as a real one. */
-export async function startFakeApi(): Promise<FakeApi> {
+export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Promise<FakeApi> {
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const server = createServer({ cert: certificatePem, key: privateKeyPem });
   const webSockets = new WebSocketServer({
     ...{ noServer: true, autoPong: false, perMessageDeflate: false },
+  });
+  webSockets.on("headers", (headers) => {
+    for (const [index, line] of headers.entries()) headers[index] = line.replace(tunnelToken, tunnel);
   });
   const transports: { close(): void }[] = [];
   let uids = 0;
@@ -177,9 +185,11 @@ export async function startFakeApi(): Promise<FakeApi> {
       socket.end(`HTTP/1.1 ${api.upgradeRefusal} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       return;
     }
-    // What a server before 1.31 knows; `ws` takes no name with a slash.
-    request.headers["sec-websocket-protocol"] = channels;
-    webSockets.handleUpgrade(request, socket, head, (webSocket) => connect(api, pod, port, webSocket));
+    // `ws` takes no name with a slash; a server before 1.31 knows the channels only.
+    request.headers["sec-websocket-protocol"] = speaks === "spdy" ? tunnelToken : channels;
+    webSockets.handleUpgrade(request, socket, head, (webSocket) =>
+      speaks === "spdy" ? carry(api, pod, webSocket) : connect(api, pod, port, webSocket),
+    );
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -202,7 +212,8 @@ function connect(api: FakeApi, pod: FakePod, port: number, webSocket: WebSocket)
     return;
   }
   const connection: PodConnection = {
-    webSocket,
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
     onData(listener) {
       webSocket.on("message", (message: Buffer) => {
         if (message[0] === 0) listener(message.subarray(1));
@@ -226,6 +237,53 @@ function connect(api: FakeApi, pod: FakePod, port: number, webSocket: WebSocket)
   pod.connections.add(connection);
   webSocket.on("close", () => pod.connections.delete(connection));
   pod.serve(connection);
+}
+
+/** The same pod over SPDY, all of its connections over one WebSocket. */
+function carry(api: FakeApi, pod: FakePod, webSocket: WebSocket): void {
+  webSocket.on("ping", (data) => {
+    if (api.pingsAnswered) webSocket.pong(data);
+  });
+  const stream = createWebSocketStream(webSocket);
+  stream.on("error", () => undefined);
+  setMaxListeners(0, stream);
+  void servePortForwards(stream, (pair) => {
+    const { serve } = pod;
+    const listeners = new Set<(bytes: Buffer) => void>();
+    if (serve === null) {
+      pair.end(refusedText(pair.port));
+      return { onData: async () => undefined, onDrain: () => undefined, onOver: () => undefined };
+    }
+    const end = (words: string | null) => {
+      if (pod.connections.delete(connection)) pair.end(words);
+    };
+    const connection: PodConnection = {
+      pause: () => webSocket.pause(),
+      resume: () => webSocket.resume(),
+      onData: (listener) => listeners.add(listener),
+      async send(bytes) {
+        if (pod.connections.has(connection) && !pair.send(Buffer.from(bytes))) await drainOf(stream);
+      },
+      close: () => end(null),
+      reset: () => end(resetText(pair.port)),
+      cut: () => webSocket.terminate(),
+    };
+    pod.connections.add(connection);
+    // Not before the pair is there to be answered on.
+    queueMicrotask(() => serve(connection));
+    return {
+      async onData(bytes) {
+        await Promise.resolve();
+        for (const listener of listeners) listener(bytes);
+      },
+      onDrain: () => undefined,
+      onOver: () => pod.connections.delete(connection),
+    };
+  });
+}
+
+async function drainOf(stream: Duplex): Promise<void> {
+  await Promise.race([once(stream, "drain"), once(stream, "close")]).catch(() => undefined);
 }
 
 function answer(api: FakeApi, request: IncomingMessage, response: ServerResponse): void {

@@ -304,8 +304,8 @@ describe("backpressure", () => {
     api.addPod({
       name: "web-1",
       serve: (connection) => {
-        connection.webSocket.pause();
-        release = () => connection.webSocket.resume();
+        connection.pause();
+        release = () => connection.resume();
         connection.onData((bytes) => {
           received += bytes.length;
         });

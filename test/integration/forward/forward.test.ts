@@ -77,7 +77,7 @@ it.each([
   [["svc/nomnom-api:htpp"], 'Service nomnom-api has no port named "htpp"', 'Did you mean "http"?'],
   [["svc/nomnom-api:8080"], "Service nomnom-api has no port 8080", "80 (http)"],
   [["pod/api-9:1"], 'No Pod "api-9" in namespace pf', "api-1"],
-  [["what/ever:1"], "not a target", "svc, pod, deploy, sts"],
+  [["what/ever:1"], "not a target", "pod, svc, deploy, sts"],
 ])("forward %s is refused with exit code 2", async (targets, message, hint) => {
   const { code, stdout, stderr } = await nomnom(["forward", "-n", "pf", ...targets], { env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

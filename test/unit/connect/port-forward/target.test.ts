@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatTarget, parseTarget } from "../../../../src/connect/port-forward/target.ts";
+import { formatTarget, parseTarget, parseTargets } from "../../../../src/connect/port-forward/target.ts";
 import { UserError } from "../../../../src/user-error.ts";
 
 describe("a target as typed", () => {
@@ -13,6 +13,12 @@ describe("a target as typed", () => {
     ["sts/nomnom-nats:client", "statefulset", "nomnom-nats", "client", 0],
     ["nomnom-nats-0:4222", "pod", "nomnom-nats-0", 4222, 0],
     ["9000:nomnom-nats-0:4222", "pod", "nomnom-nats-0", 4222, 9000],
+    ["ds/agent:9100", "daemonset", "agent", 9100, 0],
+    ["rs/web-5d:80", "replicaset", "web-5d", 80, 0],
+    ["job/migrate:5432", "job", "migrate", 5432, 0],
+    ["deployment.apps/web:80", "deployment", "web", 80, 0],
+    ["statefulsets.v1.apps/db:5432", "statefulset", "db", 5432, 0],
+    ["jobs.batch/migrate:1", "job", "migrate", 1, 0],
     ["svc/y", "service", "y", null, 0],
     ["8080:svc/y", "service", "y", null, 8080],
   ])("%s", (text, kind, name, port, localPort) => {
@@ -24,7 +30,9 @@ describe("a target as typed", () => {
     ["svc/", "does not name an object"],
     ["svc/a/b:80", "does not name an object"],
     ["svc/y:", "TARGET is"],
-    ["node/x:80", '"node" is none of svc, pod, deploy, sts'],
+    ["deploy.batch/x:80", '"deploy.batch" is none of'],
+    ["svc.apps/x:80", '"svc.apps" is none of'],
+    ["node/x:80", '"node" is none of pod, svc, deploy, sts, ds, rs, job'],
     ["svc/y:70000", "1 to 65535"],
     ["svc/y:0", "1 to 65535"],
     ["svc/y:HTTP", "neither a port number nor the name"],
@@ -43,6 +51,27 @@ describe("a target as typed", () => {
     })();
     expect(thrown).toBeInstanceOf(UserError);
     expect(thrown).toMatchObject({ code: "bad-target", exitCode: 2, hint: expect.stringContaining(hint) });
+  });
+
+  it.each([
+    [["svc/y", "8080:80"], ["8080 svc/y:80"]],
+    [["svc/y", ":80"], ["0 svc/y:80"]],
+    [["svc/y", "80"], ["80 svc/y:80"]],
+    [
+      ["svc/y", "8080:http", ":9090", "pod/x:1"],
+      ["8080 svc/y:http", "0 svc/y:9090", "0 pod/x:1"],
+    ],
+    [
+      ["svc/y", "svc/z", "1:2"],
+      ["0 svc/y", "1 svc/z:2"],
+    ],
+    [
+      ["svc/y:80", "x:90"],
+      ["0 svc/y:80", "0 pod/x:90"],
+    ],
+  ])("%j may have its ports behind it, as kubectl has them", (texts, expected) => {
+    const wanted = parseTargets(texts);
+    expect(wanted.map(({ target, localPort }) => `${localPort} ${formatTarget(target)}`)).toEqual(expected);
   });
 
   it("is printed as kubectl abbreviates it", () => {
