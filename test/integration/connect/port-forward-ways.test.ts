@@ -203,7 +203,7 @@ describe("a server that answers nonsense", () => {
 
 describe("many connections", () => {
   it("at once share few connections to the API server", async () => {
-    const dialler = diallerFor();
+    const dialler = diallerFor(undefined, "admin-token", 30_000);
     const opened = await Promise.all(Array.from({ length: 200 }, () => dialler.dial(pod, 8080)));
     const streams = opened.map(dataOf);
     const answers = streams.map(async (stream, index) => {
