@@ -36,8 +36,8 @@ export async function makeChange(
     await journal.amend(pending, noted);
   });
   if (outcome.kind === "made") await journal.made(pending);
-  // Neither made nor under way: there is nothing to undo.
-  if (outcome.kind === "refused") await journal.settle(pending);
+  // Neither made nor under way: there is nothing to undo. Once the run is cut off the entry is the undoing's, which may have set its fence.
+  if (outcome.kind === "refused" && !how.signal.aborted) await journal.settle(pending);
   return outcome;
 }
 

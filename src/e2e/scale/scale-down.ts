@@ -69,8 +69,9 @@ async function scaleDown(
   const cluster = liveCluster(client.data, writer.data);
   const outcome = await patchToZero(cluster, deployment, namespace, { mark, signal: run.signal });
   if (outcome.kind === "done") await journal.made(change);
-  // Neither made nor under way: there is nothing to undo.
-  else if (outcome.kind !== "failed" || isRefusal(outcome.error)) await journal.settle(change);
+  // Neither made nor under way: there is nothing to undo. Once the run is cut off the entry is the undoing's, which may have set its fence.
+  else if (!run.signal.aborted && (outcome.kind !== "failed" || isRefusal(outcome.error)))
+    await journal.settle(change);
   if (outcome.kind === "failed") {
     const status = outcome.error.kind === "forbidden" ? "fail" : "unknown";
     return {

@@ -2,15 +2,21 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { patchToZero } from "../../../src/e2e/scale/patch-to-zero.ts";
+import type { Change } from "../../../src/journal/change.ts";
 import type { PendingChange } from "../../../src/journal/entries.ts";
+import type { Journal } from "../../../src/journal/journal.ts";
+import { acquireLease } from "../../../src/journal/lease/lease.ts";
+import { makeChange } from "../../../src/journal/make-change.ts";
 import { hasAnnotations } from "../../../src/journal/object/annotations.ts";
 import { deploymentPath } from "../../../src/journal/scale/scale-patch.ts";
 import type { Systems } from "../../../src/journal/systems.ts";
 import { undoChange } from "../../../src/journal/undo-change.ts";
 import { type Deployment, deploymentSchema } from "../../../src/snapshot/kubernetes/workloads.ts";
-import { type CallFate, fates, ModelServer } from "./model-server.ts";
+import { type CallFate, fates, ModelServer, worksForMs } from "./model-server.ts";
 
 const path = deploymentPath("n", "old");
+const lease = { namespace: "n", name: "nomnom-e2e" };
+const leasePath = "/apis/coordination.k8s.io/v1/namespaces/n/leases/nomnom-e2e";
 
 /** What happens next, to whoever it happens. */
 const event = fc.oneof(
@@ -38,6 +44,10 @@ const scenario = fc.record({
   recovering: fc.array(event, { maxLength: 40 }),
   /** After how many events a second run begins, though the Lease should keep it away; none: it never does. */
   secondAfter: fc.option(fc.nat(20), { nil: null }),
+  /** What the first and the second one are. */
+  commands: fc.tuple(fc.constantFrom("e2e", "fix"), fc.constantFrom("e2e", "fix")),
+  /** False: as if the Lease did not keep them apart. */
+  leased: fc.boolean(),
 });
 type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
@@ -55,9 +65,11 @@ const fenceUnderWay: Scenario = {
   killed: true,
   recovering: [],
   secondAfter: null,
+  commands: ["e2e", "e2e"],
+  leased: false,
 };
 
-describe("runs that scale and put back, with everything that may go wrong between them and the server", () => {
+describe("runs of e2e and fix that change and put back, with everything that may go wrong between them and the server", () => {
   it("leave nothing of their own once they are recovered, and overwrite nothing of others", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (planned) => {
@@ -66,6 +78,7 @@ describe("runs that scale and put back, with everything that may go wrong betwee
         expect(world.isUndone()).toBe(true);
         expect(world.annotations()).toEqual(world.foreign);
         expect(world.replicas()).toBe(world.wanted);
+        expect(world.lease()).toBeUndefined();
       }),
       { numRuns, examples: [[fenceUnderWay]] },
     );
@@ -81,6 +94,8 @@ describe("runs that scale and put back, with everything that may go wrong betwee
       killed: false,
       recovering: [],
       secondAfter: null,
+      commands: ["e2e", "e2e"],
+      leased: false,
     });
     await world.live();
     expect(world.replicas()).toBe(2);
@@ -96,7 +111,8 @@ class World {
   private readonly server: ModelServer;
   private readonly waiting: (() => void)[] = [];
   private readonly interruption = new AbortController();
-  private readonly pending = new Map<string, PendingChange>();
+  /** What the journals hold, by run and kind; the latest change of a run last. */
+  private readonly pending = new Map<string, { id: string; entry: PendingChange }>();
   private writes = 0;
   private killed = false;
   private readonly planned: Scenario;
@@ -124,18 +140,19 @@ class World {
   /** The run, to its end or until it is killed; then --recover again and again until nothing is left to do; then what is still under way arrives. */
   async live(): Promise<void> {
     const { during, recovering, killed, interruptedAfter, secondAfter } = this.planned;
-    const runs = [this.run("first")];
+    const runs = [this.run("first", this.planned.commands[0])];
     for (const [index, next] of during.entries()) {
       if (index === interruptedAfter) this.interruption.abort();
-      if (index === secondAfter) runs.push(this.run("second"));
+      if (index === secondAfter) runs.push(this.run("second", this.planned.commands[1]));
       await this.happen(next);
     }
+    await settled();
     if (killed) this.kill();
     else await this.toTheEnd(Promise.all(runs));
     const rest = [...recovering];
     while (!this.isUndone()) {
       const recovery = Promise.all(
-        [...this.pending.keys()].map((id) => this.undo(id, this.server.systems(true))),
+        ["first", "second"].map((id) => this.undoAll(id, this.server.systems(true))),
       );
       for (let next = rest.shift(); next !== undefined; next = rest.shift()) await this.happen(next);
       await this.toTheEnd(recovery);
@@ -151,50 +168,116 @@ class World {
     return this.deployment().metadata.annotations;
   }
 
+  lease(): unknown {
+    return this.server.read(leasePath);
+  }
+
   replicas(): number | null | undefined {
     return this.deployment().spec.replicas;
   }
 
-  /** One run: it scales what is not at 0 and has no mark, and puts back. */
-  private async run(id: string): Promise<void> {
+  /** One run: takes the Lease, changes what is not at 0 and has no mark, and puts back. */
+  private async run(id: string, command: "e2e" | "fix"): Promise<void> {
     const asPlanned = this.deployment();
     if (asPlanned.spec.replicas === 0) return;
-    const replicas = asPlanned.spec.replicas ?? 1;
-    const hadAnnotations = hasAnnotations(asPlanned);
-    const change = {
-      kind: "scale",
-      deployment: "old",
-      namespace: "n",
-      uid: "u",
-      replicas,
-      hadAnnotations,
-    } as const;
-    const recorded: PendingChange = { id: 1, made: false, at: new Date(0), change };
-    this.pending.set(id, recorded);
-    const mark = { runId: id, replicas, user: null, at: "now" };
+    const journal = this.journalOf(id);
+    if (this.planned.leased && !(await this.takeLease(id, journal))) return;
     const { signal } = this.interruption;
     const aborted = new Promise<null>((resolve) =>
       signal.addEventListener("abort", () => resolve(null), { once: true }),
     );
-    const scaling = patchToZero(this.server.cluster(), asPlanned, "n", { mark, signal }).then(
-      (outcome) => {
-        if (outcome.kind === "done" && this.pending.has(id))
-          this.pending.set(id, { ...recorded, made: true });
-        return outcome;
-      },
-      () => null,
-    );
-    const outcome = await Promise.race([scaling, aborted]);
-    if (this.killed) return;
-    if (outcome?.kind === "conflict") this.pending.delete(id);
-    else await this.undo(id, this.server.systems());
+    if (signal.aborted) return this.undoAll(id, this.server.systems());
+    const changing =
+      command === "e2e" ? this.scale(id, journal, asPlanned) : this.edit(id, journal, asPlanned);
+    await Promise.race([changing.catch(() => null), aborted]);
+    if (!this.killed) await this.undoAll(id, this.server.systems());
   }
 
-  private async undo(id: string, systems: Systems): Promise<void> {
-    const pending = this.pending.get(id);
-    if (pending === undefined) return;
-    const undone = await undoChange(systems, id, pending);
-    if (undone.state !== "left") this.pending.delete(id);
+  /** As src/journal/run-changes.ts does it. */
+  private async takeLease(id: string, journal: Journal): Promise<boolean> {
+    const change = { kind: "lease", ...lease, worksForMs } as const;
+    let recorded = await journal.record(change);
+    const outcome = await acquireLease(
+      this.server.cluster(),
+      lease,
+      id,
+      this.interruption.signal,
+      async () => {
+        recorded = await journal.amend(recorded, change);
+      },
+    );
+    if (this.killed) return false;
+    if (outcome.kind === "held") {
+      await journal.made(recorded);
+      return true;
+    }
+    if (outcome.kind === "failed") await this.undoAll(id, this.server.systems());
+    else await journal.settle(recorded);
+    return false;
+  }
+
+  /** As src/e2e/scale/scale-down.ts does it. */
+  private async scale(id: string, journal: Journal, asPlanned: Deployment): Promise<void> {
+    const replicas = asPlanned.spec.replicas ?? 1;
+    const hadAnnotations = hasAnnotations(asPlanned);
+    const where = { deployment: "old", namespace: "n", uid: "u" };
+    const recorded = await journal.record({ kind: "scale", ...where, replicas, hadAnnotations });
+    const mark = { runId: id, replicas, user: null, at: "now" };
+    const { signal } = this.interruption;
+    const outcome = await patchToZero(this.server.cluster(), asPlanned, "n", { mark, signal });
+    if (outcome.kind === "done") await journal.made(recorded);
+    else if (outcome.kind === "conflict" && !signal.aborted) await journal.settle(recorded);
+  }
+
+  private async edit(id: string, journal: Journal, asPlanned: Deployment): Promise<void> {
+    const pointer = "/spec/replicas";
+    const before = asPlanned.spec.replicas ?? 1;
+    const change = {
+      kind: "object-edit" as const,
+      object: { kind: "Deployment", name: "old", namespace: "n", path, uid: "u" },
+      hadAnnotations: hasAnnotations(asPlanned),
+      edits: [{ kind: "value" as const, pointer, before, after: 0 }],
+    };
+    const how = { runId: id, signal: this.interruption.signal };
+    await makeChange(this.server.systems(), journal, change, how);
+  }
+
+  /** In memory, as on disk: a killed run writes no more. */
+  private journalOf(id: string): Journal {
+    const entryOf = (change: Change): PendingChange => ({
+      id: 1,
+      change,
+      made: false,
+      at: new Date(this.server.nowMs),
+    });
+    const keyOf = ({ change }: PendingChange) => `${id} ${change.kind === "lease" ? "lease" : "change"}`;
+    const put = (entry: PendingChange) => {
+      if (!this.killed) this.pending.set(keyOf(entry), { id, entry });
+      return entry;
+    };
+    return {
+      path: "memory",
+      record: async (change) => put(entryOf(change)),
+      amend: async (_, change) => put(entryOf(change)),
+      made: async (entry) => {
+        if (this.pending.has(keyOf(entry))) put({ ...entry, made: true });
+      },
+      settle: async (entry) => {
+        if (!this.killed) this.pending.delete(keyOf(entry));
+      },
+      pending: () => [...this.pending.values()].map(({ entry }) => entry),
+      close: async () => undefined,
+    };
+  }
+
+  /** What a run has left, the Lease last. */
+  private async undoAll(id: string, systems: Systems): Promise<void> {
+    for (const kind of ["change", "lease"]) {
+      const left = this.pending.get(`${id} ${kind}`);
+      if (left === undefined) continue;
+      const undone = await undoChange(systems, id, left.entry);
+      if (undone.state !== "left") this.pending.delete(`${id} ${kind}`);
+    }
   }
 
   private async happen({ type, which }: Event): Promise<void> {
