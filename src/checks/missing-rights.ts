@@ -1,5 +1,7 @@
+import { type Command, command } from "../remedy/command.ts";
 import { clusterKubectlFor } from "../remedy/kubectl.ts";
 import type { Remedy } from "../remedy/remedy.ts";
+import { placeholder } from "../remedy/word.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 
@@ -20,16 +22,20 @@ export function missingRightsRemedy(
   const rules = errors.flatMap((error) => error.missing ?? []);
   if (rules.length === 0) return null;
   return {
-    summary: `Let ${user ?? "the user that `kubectl auth whoami` names"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this.`,
+    summary: `Let ${user ?? "the user that `kubectl auth whoami` names"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this${target.context === null ? "" : `, by a context of their own for the cluster of context ${target.context}`}.`,
     commands: [
       ...(user === null ? [clusterKubectlFor(target)("auth", "whoami")] : []),
       {
-        ...clusterKubectlFor(target)("apply", "-f", "-"),
+        ...administratorsKubectl(target),
         stdin: roleYaml(rules, target.namespace ?? "NAMESPACE", user),
       },
     ],
   };
 }
+
+/** The context that was examined is the one that lacks the right: an administrator fills in another that leads to the same cluster. */
+const administratorsKubectl = ({ context }: Pick<Target, "context">): Command =>
+  command("kubectl", ...(context === null ? [] : ["--context", placeholder("ADMIN-CONTEXT")]), "apply", "-f", "-");
 
 function roleYaml(rules: Rule[], namespace: string, user: string | null): string {
   const name = roleName(rules);

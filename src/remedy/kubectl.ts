@@ -24,7 +24,14 @@ function withoutStrayFlags([verb, kind, name, ...rest]: readonly Word[]): Word[]
   return isName ? all.toSpliced(1, 2, `${kind}/${name}`) : all;
 }
 
-const named: ReadonlySet<Word | undefined> = new Set(["annotate", "delete", "describe", "edit", "get"]);
+const named: ReadonlySet<Word | undefined> = new Set([
+  "annotate",
+  "delete",
+  "describe",
+  "edit",
+  "get",
+  "patch",
+]);
 const ownFlags: ReadonlySet<string> = new Set(["-l", "-o", "--show-labels"]);
 
 /** Helm in the namespace that was examined. */

@@ -9,6 +9,7 @@ import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
 import { unscheduledPods } from "./kubernetes/unscheduled-pods.ts";
 import { waitingContainers } from "./kubernetes/waiting-containers.ts";
 import { carefulRepairs } from "./nats/careful-repairs.ts";
+import { clusters } from "./nats/clusters.ts";
 import { connections } from "./nats/connections.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
@@ -36,6 +37,7 @@ export const cases: readonly Case[] = [
   ...overlaps,
   ...storage,
   ...consumers,
+  ...clusters,
   ...connections,
   ...settings,
   ...carefulRepairs,

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { leaderOf, startCluster } from "../../scripts/record/nats/clusters.ts";
 import { type NatsServer, startNats } from "../../scripts/record/nats/server.ts";
 import { type NatsSession, withSession } from "../../scripts/record/nats/session.ts";
 import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
@@ -31,6 +32,8 @@ export interface NatsOptions {
 export interface Servers {
   /** A nats-server of this case alone. */
   nats(options?: NatsOptions): Promise<NatsServer>;
+  /** Three nats-servers of this case alone, the one first that leads JetStream. */
+  natsCluster(): Promise<readonly NatsServer[]>;
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
@@ -93,9 +96,12 @@ export function shareServers(): SharedServers {
       const servers: OwnPostgres[] = [];
       return {
         async nats({ since = anyVersion, ...options } = {}) {
-          const binary = await natsServerSince(since);
-          if (binary === null) throw new Error(`there is no nats-server ${since.join(".")} or newer`);
-          return startNats(own, { version: "", binary, ...options });
+          return startNats(own, { version: "", binary: await natsServer(since), ...options });
+        },
+        async natsCluster() {
+          const cluster = await startCluster(own, await natsServer(anyVersion));
+          const leader = await leaderOf(cluster);
+          return [leader, ...cluster.filter((server) => server !== leader)];
         },
         async database() {
           postgres ??= startShared();
@@ -119,8 +125,14 @@ export function shareServers(): SharedServers {
   };
 }
 
+async function natsServer(since: Version): Promise<string> {
+  const binary = await natsServerSince(since);
+  if (binary === null) throw new Error(`there is no nats-server ${since.join(".")} or newer`);
+  return binary;
+}
+
 /** The arguments by which doctor finds a nats-server. */
-const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
+export const natsArgs = ({ port, monitoringPort }: NatsServer): readonly string[] => [
   "--no-kubernetes",
   ...["--nats-url", `nats://127.0.0.1:${port}`],
   ...["--nats-monitoring-url", `http://127.0.0.1:${monitoringPort}`],

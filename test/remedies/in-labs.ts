@@ -15,7 +15,7 @@ const proofSchema = z.object({
   caseId: z.string(),
   code: z.string(),
   typed: z.string(),
-  outcome: z.enum(["repairs", "wrong"]),
+  outcome: z.enum(["repairs", "prevents", "copies", "wrong"]),
   why: z.array(z.string()),
 });
 
@@ -26,12 +26,15 @@ export async function scenarios(): Promise<string[]> {
   return names.filter((name) => name !== "healthy");
 }
 
-/** Types what doctor prints in a lab of this scenario, one problem after the other; `folder` gets the program under the name that lines have. */
-export async function proveInLab(scenario: string, folder: string): Promise<Proof[]> {
+/**
+ * Types what doctor prints in a lab of this scenario, one problem after the other; `folder` gets the program under the name that lines have.
+ * @param situation Brought about first, in a scenario that is well.
+ */
+export async function proveInLab(scenario: string, folder: string, situation?: string): Promise<Proof[]> {
   await symlink(program, join(folder, "nomnom")).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EEXIST") throw error;
   });
-  const walk = [process.execPath, "--import", "tsx", at("walk.ts"), scenario];
+  const walk = [process.execPath, "--import", "tsx", at("walk.ts"), situation ?? scenario];
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH ?? ""}`, HOME: folder };
   const { stdout } = await run(
     process.execPath,

@@ -10,6 +10,7 @@ import { cases } from "../cases/cases.ts";
 import { natsServerSince } from "../cases/nats-servers.ts";
 import { shareServers } from "../cases/servers.ts";
 import { proveInLab, scenarios } from "./in-labs.ts";
+import { situations } from "./lab-situations.ts";
 import { missingTool } from "./prerequisites.ts";
 import { type Proof, prove } from "./proof.ts";
 import { sumOf, tableOf, tablePage, withPart } from "./table.ts";
@@ -57,6 +58,10 @@ async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
       .filter(({ id }) => !id.startsWith("healthy") && !missing.has(id))
       .map((each) => ({ id: each.id, prove: () => prove(each, shared, shell) })),
     ...(await scenarios()).map((name) => ({ id: `lab/${name}`, prove: () => proveInLab(name, home) })),
+    ...situations.map(({ id, scenario }) => ({
+      id: `lab/${id}`,
+      prove: () => proveInLab(scenario, home, id),
+    })),
   ].filter(({ id }) => isWanted(id));
   const waiting = [...jobs.entries()];
   const proofs: Proof[][] = [];

@@ -1,6 +1,8 @@
 /** Runs inside `nomnom lab run`: types the lines that doctor prints, one problem after the other, and writes what came of them to stdout as JSON. */
+import { setTimeout as delay } from "node:timers/promises";
 import { runDoctor } from "../cases/run-doctor.ts";
-import { type Proof, undecidedAbout } from "./proof.ts";
+import { type LabSituation, situations } from "./lab-situations.ts";
+import { isOfThePast, type Proof, undecidedAbout } from "./proof.ts";
 import { runLine } from "./shell.ts";
 import { type Way, waysIn } from "./ways.ts";
 
@@ -9,6 +11,20 @@ const most = 12;
 const waitFor = "90s";
 /** Doctor in the environment that the lab has set. */
 const doctorSays = (args: readonly string[]) => runDoctor(args, { env: process.env, deadlineMs: 150_000 });
+
+/** Longer than any situation takes to show. */
+const showsMs = 180_000;
+const { env } = process;
+const shell = {
+  env: Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  ),
+  admin: "postgres",
+};
+
+const id = process.argv[2] ?? "";
+const situation = situations.find((each) => each.id === id);
+if (situation !== undefined) await bringAbout(situation);
 
 const proofs: Proof[] = [];
 const typed = new Set<string>();
@@ -23,6 +39,17 @@ for (let round = 0; round < most; round++) {
 }
 process.stdout.write(`${JSON.stringify(proofs)}\n`);
 
+/** Types what breaks it, and waits until doctor sees that. */
+async function bringAbout({ breaks, finds }: LabSituation): Promise<void> {
+  for (const line of breaks) {
+    const { exitCode, output } = await runLine(line, shell);
+    if (exitCode !== 0) throw new Error(`${line} ended with ${exitCode}: ${output}`);
+  }
+  for (const end = Date.now() + showsMs; Date.now() < end; await delay(1_000))
+    if (waysIn(await doctorSays([])).some(({ code }) => code === finds)) return;
+  throw new Error(`doctor does not find ${finds}`);
+}
+
 async function hasAnotherWay({ fingerprint }: Way): Promise<boolean> {
   const ways = waysIn(await doctorSays([]));
   return ways.some((each) => each.fingerprint === fingerprint && isRunnable(each) && !typed.has(each.typed));
@@ -31,19 +58,16 @@ async function hasAnotherWay({ fingerprint }: Way): Promise<boolean> {
 /** Without a value, an editor, an image or a chart of the reader; the lab has no exec, and what psql does so is proven by the cases of PostgreSQL. */
 function isRunnable({ effect, asks, lines }: Way): boolean {
   return (
-    effect === "changes" &&
+    effect !== "shows" &&
     !asks &&
     !lines.some((line) => /\bkubectl\b.* (edit|exec) |^(docker|kind|helm) /.test(line))
   );
 }
 
 async function walked(way: Way): Promise<Proof> {
-  const proof = { caseId: `lab/${process.argv[2] ?? ""}`, code: way.code, typed: way.typed };
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  const proof = { caseId: `lab/${id}`, code: way.code, typed: way.typed };
   for (const line of way.lines) {
-    const { exitCode, output } = await runLine(line, { env, admin: "postgres" });
+    const { exitCode, output } = await runLine(line, shell);
     if (exitCode !== 0)
       return {
         ...proof,
@@ -51,8 +75,9 @@ async function walked(way: Way): Promise<Proof> {
         why: [`${line} ended with ${exitCode}: ${output.trim().slice(-300)}`],
       };
   }
-  const after = await doctorSays(["--wait", waitFor]);
-  const still = waysIn(after).some(({ fingerprint }) => fingerprint === way.fingerprint);
+  if (way.effect === "copies") return { ...proof, outcome: "copies", why: [] };
+  const after = await doctorSays(isOfThePast(way) ? [] : ["--wait", waitFor]);
+  const still = !isOfThePast(way) && waysIn(after).some(({ fingerprint }) => fingerprint === way.fingerprint);
   const why = [...(still ? [`still found after ${waitFor}`] : []), ...undecidedAbout(after, way)];
-  return { ...proof, outcome: why.length > 0 ? "wrong" : "repairs", why };
+  return { ...proof, outcome: why.length > 0 ? "wrong" : isOfThePast(way) ? "prevents" : "repairs", why };
 }

@@ -47,12 +47,15 @@ function wayOf(
     lines,
     typed: lines.map(unaimed).join("; "),
     effect: lines.every(looksOnly) ? "shows" : lines.every(copiesOnly) ? "copies" : "changes",
-    asks: lines.some((line) => /(^|[^'])<(?!<)(?!ADMIN>)[A-Z][A-Z:_.-]*>/.test(line)),
+    asks: lines.some((line) => /<(?!<)(?!ADMIN>)[A-Z][A-Z:_.-]*>/.test(withoutQuoted(line))),
   };
 }
 
 /** A line that a reader types to see something. */
 const looksOnly = (line: string): boolean => readLine(line).every((command) => effectOf(command) === "reads");
+
+/** What a shell looks at: a placeholder stands outside of quotes. */
+const withoutQuoted = (line: string): string => line.replaceAll(/'[^']*'/g, "");
 
 /** A line that keeps what is there before somebody replaces it. */
 const copiesOnly = (line: string): boolean => /\b(stream|account) backup\b|--source \S+ /.test(line);

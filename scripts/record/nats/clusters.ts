@@ -55,12 +55,14 @@ export const clusterRecordings: readonly Recording[] = [
   }),
 ];
 
-async function startCluster(cleanups: CleanupStack): Promise<NatsServer[]> {
+/** Three servers that know each other. @param binary Instead of the 2.10 that recordings are of. */
+export async function startCluster(cleanups: CleanupStack, binary?: string): Promise<NatsServer[]> {
   const ports = [await freePort(), await freePort(), await freePort()];
   const routes = ports.map((port) => `nats://127.0.0.1:${port}`).join(", ");
   const starting = ports.map((port, index) =>
     startNats(cleanups, {
       version: "2.10",
+      ...(binary !== undefined && { binary }),
       name: `nats-${index}`,
       more: `cluster { name: c, listen: 127.0.0.1:${port}, routes: [${routes}] }`,
     }),
@@ -71,7 +73,7 @@ async function startCluster(cleanups: CleanupStack): Promise<NatsServer[]> {
 const jszSchema = z.object({ meta_cluster: z.object({ leader: z.string().optional() }).optional() });
 
 /** The server that leads JetStream. */
-async function leaderOf(servers: readonly NatsServer[]): Promise<NatsServer> {
+export async function leaderOf(servers: readonly NatsServer[]): Promise<NatsServer> {
   const [first] = servers;
   if (first === undefined) throw new Error("no servers");
   let leader: string | undefined;
@@ -105,7 +107,7 @@ const isLedBy = ({ name, port }: NatsServer, stream: string): Promise<boolean> =
   });
 
 /** Three replicas can be placed once all three servers know each other. */
-const createWhenPossible = (server: NatsServer, config: ReturnType<typeof streamOf>): Promise<void> =>
+export const createWhenPossible = (server: NatsServer, config: ReturnType<typeof streamOf>): Promise<void> =>
   until(() =>
     withSession(
       server,

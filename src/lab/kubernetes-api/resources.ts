@@ -53,6 +53,8 @@ export const resources: readonly Resource[] = [
     shortNames: ["pvc"],
     subresources: ["status"],
   }),
+  resource("", "persistentvolumes", "PersistentVolume", { ...clusterWide, shortNames: ["pv"] }),
+  resource("", "resourcequotas", "ResourceQuota", { shortNames: ["quota"] }),
   resource("apps", "deployments", "Deployment", {
     shortNames: ["deploy"],
     inAll: true,

@@ -9,7 +9,7 @@ const protection = "kubernetes.io/pvc-protection";
 /** How often a claim that cannot be bound is tried, and complained about, again. */
 const retryMs = 15_000;
 
-/** Binds claims whose storage class exists to a volume of the size asked for; lets deleted ones go once no pod uses them. */
+/** Binds claims whose storage class exists to a volume of the size asked for, also where they ask for more later; lets deleted ones go once no pod uses them. */
 export function createVolumeClaimController(): Controller {
   const complainedAt = new Map<string, number>();
   return {
@@ -17,7 +17,7 @@ export function createVolumeClaimController(): Controller {
     reconcile(cluster, claim) {
       const { uid = "" } = claim.metadata;
       if (claim.metadata.deletionTimestamp !== undefined) return release(cluster, claim);
-      if (text(claim, "status", "phase") === "Bound") return;
+      if (text(claim, "status", "phase") === "Bound") return grow(cluster, claim);
       if (hasStorageClass(cluster, claim)) return bind(cluster, claim);
       if (Date.now() - (complainedAt.get(uid) ?? 0) < retryMs) return;
       complainedAt.set(uid, Date.now());
@@ -42,6 +42,7 @@ function complain({ events }: Cluster, claim: KubernetesObject): void {
 
 function bind({ store }: Cluster, claim: KubernetesObject): void {
   const { name, namespace, uid } = claim.metadata;
+  if (store.get("PersistentVolume", null, `pvc-${uid}`) === undefined) store.create(volumeOf(claim));
   store.update("PersistentVolumeClaim", namespace ?? null, name, (current) => ({
     ...current,
     metadata: {
@@ -62,6 +63,33 @@ function bind({ store }: Cluster, claim: KubernetesObject): void {
   }));
 }
 
+const volumeOf = (claim: KubernetesObject): KubernetesObject => ({
+  ...{ apiVersion: "v1", kind: "PersistentVolume" },
+  metadata: { name: `pvc-${claim.metadata.uid}` },
+  spec: {
+    accessModes: record(claim, "spec").accessModes,
+    capacity: { storage: text(claim, "spec", "resources", "requests", "storage") },
+    claimRef: {
+      ...{ apiVersion: "v1", kind: "PersistentVolumeClaim" },
+      ...{ namespace: claim.metadata.namespace, name: claim.metadata.name, uid: claim.metadata.uid },
+    },
+    persistentVolumeReclaimPolicy: "Delete",
+    storageClassName: text(claim, "spec", "storageClassName"),
+  },
+  status: { phase: "Bound" },
+});
+
+/** As a driver that can expand volumes does: the claim gets what it asks for. */
+function grow({ store }: Cluster, claim: KubernetesObject): void {
+  const { name, namespace } = claim.metadata;
+  const storage = text(claim, "spec", "resources", "requests", "storage");
+  if (text(claim, "status", "capacity", "storage") === storage) return;
+  store.update("PersistentVolumeClaim", namespace ?? null, name, (current) => ({
+    ...current,
+    status: { ...record(current, "status"), capacity: { storage } },
+  }));
+}
+
 function release({ store }: Cluster, claim: KubernetesObject): void {
   const { name, namespace } = claim.metadata;
   const inUse = store
@@ -77,4 +105,17 @@ function release({ store }: Cluster, claim: KubernetesObject): void {
     },
   }));
   removeIfFinalized(store, released, () => new Date());
+  reclaim(store, text(claim, "spec", "volumeName"));
+}
+
+/** What becomes of a volume whose claim is gone says its reclaim policy. */
+function reclaim(store: Cluster["store"], name: string): void {
+  const volume = store.get("PersistentVolume", null, name);
+  if (volume === undefined) return;
+  if (text(volume, "spec", "persistentVolumeReclaimPolicy") === "Retain")
+    store.update("PersistentVolume", null, name, (current) => ({
+      ...current,
+      status: { phase: "Released" },
+    }));
+  else store.delete("PersistentVolume", null, name);
 }

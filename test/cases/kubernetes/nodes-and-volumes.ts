@@ -5,6 +5,11 @@ import { onKubernetes } from "./on-kubernetes.ts";
 
 const podName = "nomnom-worker-5d4b9c7f6-x7k2p";
 const claimed = { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data-of-worker" } }] };
+const claim = {
+  ...{ apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "data-of-worker", namespace } },
+  spec: { storageClassName: "standard", resources: { requests: { storage: "10Gi" } } },
+  status: { phase: "Bound", capacity: { storage: "10Gi" } },
+};
 const gibibyte = 1024 ** 3;
 
 /** As a kubelet of 1.34 answers GET /stats/summary, shortened: the volume of the claim, and of another pod's. */
@@ -32,7 +37,7 @@ const kubelet = (answer: object) => (_node: string, path: string) =>
   path === "/stats/summary" ? answer : null;
 const onVolume = {
   only: "kubernetes/volume-space",
-  objects: () => worker({ pod: { spec: claimed } }),
+  objects: () => worker({ pod: { spec: claimed }, beside: [claim] }),
 } as const;
 const onNode = { only: "kubernetes/nodes,kubernetes/volume-space" } as const;
 

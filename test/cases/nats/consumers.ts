@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
+import type { NatsSession } from "../../../scripts/record/nats/session.ts";
 import type { Case } from "../case.ts";
 import { onNats } from "./pipeline-on.ts";
 
@@ -66,6 +68,65 @@ export const consumers: readonly Case[] = [
     },
   }),
   onNats({
+    id: "consumer/dead-filter",
+    about:
+      "the stream's subjects were changed under the consumer: its filter matches none, and nothing is stored yet",
+    work: changeSubjects,
+    expect: { findings: { "nats/consumer-config/dead-filter": "error" }, types: ["--filter"] },
+  }),
+  onNats({
+    id: "consumer/dead-filter-passed-by",
+    about: "the same, and the consumer has passed by what came since",
+    work: async (pipeline, session) => {
+      await changeSubjects(pipeline, session);
+      await pipeline.publish(5);
+    },
+    expect: { findings: { "nats/consumer-config/dead-filter": "error" }, says: ["passed by"] },
+  }),
+  onNats({
+    id: "consumer/takes-dead-letters",
+    about: "the main stream stores the dead letters too, and the consumer has no filter",
+    work: async (pipeline) => {
+      await pipeline.createMessages({ subjects: ["messages.>"] });
+      await pipeline.createConsumer("workers", { filter_subject: ">" });
+      await pipeline.publish(3);
+    },
+    expect: {
+      findings: {
+        "nats/consumer-config/takes-dead-letters": "warning",
+        "nats/stream-overlap/covered": "error",
+      },
+    },
+  }),
+  onNats({
+    id: "consumer/paused",
+    about: "somebody has paused the consumer, and three messages wait",
+    since: [2, 11, 0],
+    work: async (pipeline, { mustAsk }) => {
+      await pipeline.create();
+      await pipeline.publish(3);
+      const pauseUntil = new Date(Date.now() + 3_600_000).toISOString();
+      await mustAsk("CONSUMER.PAUSE.MESSAGES.workers", { pause_until: pauseUntil });
+    },
+    expect: { findings: { "nats/consumer-progress/paused": "warning" }, types: ["consumer resume"] },
+  }),
+  onNats({
+    id: "consumer/expiring",
+    about: "nobody takes three messages, and in seconds the stream deletes them for their age",
+    work: async (pipeline) => {
+      await pipeline.create({}, { max_age: 90_000_000_000, duplicate_window: 60_000_000_000 });
+      await pipeline.publish(3);
+      await delay(74_000);
+    },
+    expect: {
+      findings: {
+        "nats/unprocessed-loss/expiring": "warning",
+        "nats/consumer-progress/standstill": "error",
+      },
+      types: ["--max-age 1h"],
+    },
+  }),
+  onNats({
     id: "consumer/rest-of-a-work-queue",
     about: "the configuration names no filter, and nothing takes five messages of the work queue",
     config: `nats:
@@ -127,3 +188,13 @@ export const consumers: readonly Case[] = [
     },
   }),
 ];
+
+/** Somebody has changed the subjects of the stream and not the consumer's filter; 2.9 makes no consumer with such a filter. */
+async function changeSubjects(pipeline: Pipeline, { mustAsk }: NatsSession): Promise<void> {
+  await pipeline.create(
+    { filter_subject: "messages.inbound.>" },
+    { subjects: ["messages.ingest.>", "messages.inbound.>"] },
+  );
+  const { config } = await mustAsk("STREAM.INFO.MESSAGES");
+  await mustAsk("STREAM.UPDATE.MESSAGES", { ...config, subjects: ["messages.ingest.>"] });
+}

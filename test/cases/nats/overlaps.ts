@@ -17,6 +17,18 @@ export const overlaps: readonly Case[] = [
     },
   }),
   onNats({
+    id: "overlap/uncaptured",
+    about: "MESSAGES is there with other subjects: what is published reaches no stream",
+    work: async (pipeline) => {
+      await pipeline.createStreams({ subjects: ["messages.old.*"] });
+      await pipeline.createConsumer("workers", { filter_subject: "" });
+    },
+    expect: {
+      findings: { "nats/stream-overlap/uncaptured": "error" },
+      types: ["--subjects 'messages.ingest.>'"],
+    },
+  }),
+  onNats({
     id: "overlap/covered-by-a-live-stream",
     about: "a stream of another team, with messages and a reader, covers the dead letters",
     work: async (pipeline, { mustAsk, publish }) => {

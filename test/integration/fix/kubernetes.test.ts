@@ -79,6 +79,18 @@ describe("fix on what somebody has changed in a healthy release", () => {
     expect(await marks(lab)).toEqual([]);
   }, 120_000);
 
+  it("raises what nats.conf says to what the streams reserve, before the next restart drops them", async () => {
+    const map = "configmap/nomnom-nats-config";
+    const conf = await get(lab, map, ".data.nats\\.conf");
+    const small = JSON.stringify({ data: { "nats.conf": conf.replace(/max_file: \S+/, "max_file: 1Gi") } });
+    await kubectl(lab, "patch", map, "-p", small);
+    const { report, stdout } = await fixOn(lab, stateHome, "--yes", "nats/storage-reservation");
+    const item = itemOf(report, "nats/storage-reservation/config-too-small");
+    expect(item.status, stdout).toBe("repaired");
+    expect(await get(lab, map, ".data.nats\\.conf")).toContain("max_file: 3Gi");
+    expect(await marks(lab)).toEqual([]);
+  }, 120_000);
+
   it("asks how many replicas where nothing says it, and changes nothing", async () => {
     await kubectl(lab, "scale", "deployment/nomnom-dashboard-frontend", "--replicas=0");
     const { report } = await fixOn(lab, stateHome, "--yes", "kubernetes/pod-readiness");

@@ -145,7 +145,7 @@ describe("the status of a check", () => {
     });
     const { report } = await finished(options([check({ id: "nats/x" })], probes({ tables: error }).probes));
     const command = report.checks[0]?.remedy?.commands[0] ?? "";
-    expect(command).toContain("kubectl --context kind-nomnom apply -f - <<'EOF'");
+    expect(command).toContain("kubectl --context <ADMIN-CONTEXT> apply -f - <<'EOF'");
     expect(command).toContain("nomnom-dev");
     expect(command).toMatch(/ServiceAccount.*doctor.*ci/s);
     expect(command).toMatch(/pods.*list/s);

@@ -364,6 +364,18 @@ describe("max_file", () => {
     ]);
   });
 
+  it("is raised where the ConfigMap says less than the streams reserve, though NATS still runs with more", async () => {
+    const code = "nats/storage-reservation/config-too-small";
+    const less = {
+      storage: "file",
+      limitBytes: gibibyte,
+      configuredBytes: gibibyte,
+      reservedBytes: 2 * gibibyte,
+    };
+    const planned = await planOf(raiseMaxFile, { code, evidence: less }, { ...cluster(), findings: [] });
+    expect(editsOf(planned)).toEqual([["  max_file: 1Gi", "  max_file: 3Gi"]]);
+  });
+
   it("is raised no further than the volume goes, and not at all where that is too little", async () => {
     const fits = await planOf(raiseMaxFile, noRoom, cluster({ volume: "2Gi" }));
     expect(editsOf(fits)).toEqual([["  max_file: 1Gi", "  max_file: 2048Mi"]]);

@@ -1,5 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
+import { placeholder, type Word } from "../../../remedy/word.ts";
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import { similarName } from "../../../words/nearest.ts";
@@ -14,6 +15,7 @@ import {
   pipelineVariables,
 } from "./configured-addresses.ts";
 import type { Place } from "./place.ts";
+import { setVariable } from "./set-variable.ts";
 
 const declared = { resource: workloadResources, recovers: null } as const;
 
@@ -181,25 +183,17 @@ function remedyOf(
   const port = meant?.port ?? wanted?.port;
   const hostAndPort = port == null ? host : `${host}:${port}`;
   const names = services.map(({ metadata }) => metadata.name);
-  const edit =
-    configMap !== null
-      ? [kubectl("edit", "configmap", configMap), kubectl("rollout", "restart", workload)]
-      : meant !== null && !address.hasCredentials && address.hosts.length === 1 && address.database === null
-        ? [
-            kubectl(
-              ...["set", "env", workload, "-c", container, `${variable}=${address.scheme}://${hostAndPort}`],
-            ),
-          ]
-        : [kubectl("edit", workload)];
+  const isKnown =
+    meant !== null && !address.hasCredentials && address.hosts.length === 1 && address.database === null;
+  const value: Word = isKnown ? `${address.scheme}://${hostAndPort}` : placeholder("URL");
+  const chart =
+    configMap === null ? "in the chart's values" : `in ConfigMap ${configMap} and the chart's values`;
   return {
     summary:
       meant === null
-        ? `Name a Service and port of this namespace${names.length === 0 ? "" : `: ${names.join(", ")}`}.`
-        : `Most likely ${host}:${port ?? ""} is meant; correct the chart's values as well.`.replace(
-            ":;",
-            ";",
-          ),
-    commands: [...edit, kubectl("get", "services")],
+        ? `Name a Service and port of this namespace${names.length === 0 ? "" : `: ${names.join(", ")}`}; correct it ${chart} as well.`
+        : `Most likely ${hostAndPort} is meant; correct it ${chart} as well.`,
+    commands: [setVariable(kubectl, workload, container, variable, value), kubectl("get", "services")],
   };
 }
 

@@ -1,3 +1,4 @@
+import { placeholder } from "../../../remedy/word.ts";
 import { plural } from "../../../units/counted.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
@@ -12,6 +13,7 @@ import {
 import type { AddressContext } from "./address-findings.ts";
 import type { ConfiguredAddress } from "./configured-addresses.ts";
 import { environmentOf } from "./environment.ts";
+import { setVariable } from "./set-variable.ts";
 
 const declared = { resource: workloadResources, recovers: null } as const;
 
@@ -83,7 +85,7 @@ function streamDiffers(templates: readonly PodTemplate[], context: AddressContex
   const named = templates.flatMap((template) =>
     template.spec.containers.flatMap((container) => {
       const value = environmentOf(container, context.configMaps).get("NATS_STREAM");
-      return value?.kind === "text" ? [{ template, stream: value.text }] : [];
+      return value?.kind === "text" ? [{ template, container: container.name, stream: value.text }] : [];
     }),
   );
   const groups = divided(named, (entry) => entry.stream);
@@ -139,7 +141,7 @@ interface Difference<S> {
 
 function finding<S extends "error" | "warning">(
   kind: FindingKind<S, WorkloadResource>,
-  groups: readonly [string, readonly { template: PodTemplate }[]][],
+  groups: readonly [string, readonly { template: PodTemplate; container: string }[]][],
   { kubectl }: AddressContext,
   { severity, what, variable, consequence, explains }: Difference<S>,
 ): Finding[] {
@@ -147,7 +149,7 @@ function finding<S extends "error" | "warning">(
     const names = [...new Set(entries.map(({ template }) => template.name))];
     return { value, names };
   });
-  const odd = groups[0]?.[1][0]?.template;
+  const odd = groups[0]?.[1][0];
   if (odd === undefined) return [];
   const said = sides.map(
     ({ value, names }) => `${names.join(" and ")} ${plural(names.length, "has", "have")} ${what} ${value}`,
@@ -156,11 +158,13 @@ function finding<S extends "error" | "warning">(
     kind({
       severity,
       message: `${said.join(", ")}: ${consequence}.`,
-      resource: workloadResource(odd),
+      resource: workloadResource(odd.template),
       evidence: { variable, sides },
       remedy: {
         summary: `Give all of them the same ${variable}, in the chart's values as well.`,
-        commands: [kubectl("edit", workloadName(odd))],
+        commands: [
+          setVariable(kubectl, workloadName(odd.template), odd.container, variable, placeholder("VALUE")),
+        ],
       },
       ...(explains && { explains }),
     }),

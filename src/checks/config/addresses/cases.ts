@@ -210,12 +210,15 @@ export const cases: Case[] = [
     evidence: { port: 4223 },
   },
   {
-    name: "in a ConfigMap: that is what has to be edited",
+    name: "in a ConfigMap: what stands in the template itself counts before that",
     sections: release({ worker: { env: fromConfigMap } }, [
       { metadata: { name: "nomnom-env" }, data: { nats: "nats://nomnom-nats-client:1" } },
     ]),
     status: "fail",
-    says: ["edit configmap nomnom-env", "rollout restart deployment/nomnom-worker"],
+    says: [
+      "correct it in ConfigMap nomnom-env and the chart's values as well",
+      "set env deployment/nomnom-worker -c worker NATS_URL=nats://nomnom-nats-client:4222",
+    ],
   },
   {
     name: "in a ConfigMap, all of it",

@@ -1,4 +1,5 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import type { Finding } from "../../finding.ts";
@@ -18,10 +19,18 @@ export function scaledObjectFindings(
   const { metadata, spec, status } = object;
   const resource = `kubernetes/scaledobject/${metadata.name}` as const;
   const target = spec.scaleTargetRef.name;
-  const edit = kubectl("edit", "scaledobject", metadata.name);
-  const ofTriggers = spec.triggers
-    .filter(({ type }) => type === "nats-jetstream")
-    .flatMap(({ metadata: trigger }): Finding[] => {
+  const setField = (index: number, field: string, name: string) =>
+    kubectl(
+      ...["patch", "scaledobject", metadata.name, "--type=json", "-p"],
+      joined(
+        `[{"op":"add","path":"/spec/triggers/${index}/metadata/${field}","value":"`,
+        placeholder(name),
+        '"}]',
+      ),
+    );
+  const ofTriggers = [...spec.triggers.entries()]
+    .filter(([, { type }]) => type === "nats-jetstream")
+    .flatMap(([index, { metadata: trigger }]): Finding[] => {
       const { stream = "", consumer = "", natsServerMonitoringEndpoint: endpoint = "" } = trigger;
       const missing =
         consumers !== null && !consumers.some((one) => one.stream_name === stream && one.name === consumer);
@@ -36,7 +45,10 @@ export function scaledObjectFindings(
                 remedy: {
                   summary:
                     "Set natsServerMonitoringEndpoint of the trigger to a Service that has port 8222, such as the headless one, in the chart's values as well.",
-                  commands: [kubectl("get", "services"), edit],
+                  commands: [
+                    kubectl("get", "services"),
+                    setField(index, "natsServerMonitoringEndpoint", "SERVICE:PORT"),
+                  ],
                 },
               }),
             ]
@@ -49,7 +61,7 @@ export function scaledObjectFindings(
                 evidence,
                 remedy: {
                   summary: "Name the stream and the consumer that the worker reads from.",
-                  commands: [edit],
+                  commands: [setField(index, "stream", "STREAM"), setField(index, "consumer", "CONSUMER")],
                 },
               }),
             ]

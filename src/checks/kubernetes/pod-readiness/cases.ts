@@ -963,7 +963,10 @@ export const cases: Case[] = [
     }),
     blueprint: onlyWorker,
     status: "fail",
-    says: ["Add the key fetch to Secret tuning", "edit secret tuning"],
+    says: [
+      "Add the key fetch to Secret tuning",
+      `patch secret tuning -p '{"stringData":{"fetch":"'<VALUE>'"}}'`,
+    ],
     recovers: false,
   },
   {

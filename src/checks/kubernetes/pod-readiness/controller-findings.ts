@@ -128,8 +128,8 @@ function creationRemedy(words: string, { kubectl, clusterKubectl, owner }: PodWi
     };
   if (account !== undefined)
     return {
-      summary: `Create the service account ${account}, or correct serviceAccountName in the pod template.`,
-      commands: [kubectl("create", "serviceaccount", account)],
+      summary: `Create the service account ${account} with the rights it needs, or correct serviceAccountName in the pod template.`,
+      commands: [kubectl("get", "serviceaccounts"), describe],
     };
   if (runtimeClass !== undefined)
     return {

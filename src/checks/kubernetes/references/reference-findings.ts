@@ -1,11 +1,11 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
-import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
-import { joined, placeholder } from "../../../remedy/word.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import type { PodReference } from "../../../snapshot/pod-references.ts";
 import { plural } from "../../../units/counted.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import type { PodTemplate } from "../workloads/pod-templates.ts";
+import { addKey, createObject, createPullSecret } from "./give-values.ts";
 import type { KnownObjects } from "./known-objects.ts";
 
 const severity = ["error", "warning", "info"] as const;
@@ -101,29 +101,23 @@ function remedy(
     const meant = similarName(key ?? "", present);
     return {
       summary: `Add the key ${key}${meant === null ? "" : `, or refer to ${meant}, which is there`}.`,
-      ...oneOf(
-        [kubectl("edit", kind.toLowerCase(), name)],
-        meant === null ? [] : [kubectl("edit", workload)],
-      ),
+      commands: [addKey(kubectl, kind, name, key ?? "")],
     };
   }
   const meant = kind === "ConfigMap" ? similarName(name, known.configMapNames) : null;
-  const wanted = [...new Set(uses.flatMap(({ reference }) => reference.key ?? []))];
-  const literals = wanted.map((one) => joined(`--from-literal=${one}=`, placeholder("VALUE")));
+  const create = uses.every(({ reference }) => reference.use === "imagePullSecret")
+    ? createPullSecret(kubectl, name)
+    : createObject(
+        kubectl,
+        kind,
+        name,
+        uses.flatMap(({ reference }) => reference.key ?? []),
+      );
   return {
     summary: `Create it again before the pods restart${meant === null ? "" : `, or refer to ${meant}`}.`,
     commands: [
       // Of a pod the API server takes any name for what it refers to; no object can have any other than this.
-      ...(/^[a-z0-9][a-z0-9.-]*$/.test(name)
-        ? [
-            kubectl(
-              "create",
-              ...(kind === "Secret" ? ["secret", "generic"] : ["configmap"]),
-              name,
-              ...literals,
-            ),
-          ]
-        : []),
+      ...(/^[a-z0-9][a-z0-9.-]*$/.test(name) ? [create] : []),
       kubectl("rollout", "history", workload),
     ],
   };

@@ -26,7 +26,7 @@ export const cases: Case[] = [
       "The volume of data-nomnom-postgres-0 (nomnom-postgres-0) is 90 % full: 9 GiB of 10 GiB are used. Without room NATS and PostgreSQL refuse to write.",
     ],
     finds: ["nearly-full"],
-    says: ["edit pvc data-nomnom-postgres-0"],
+    says: ["Ask for more in the claim", "get pvc data-nomnom-postgres-0"],
   },
   {
     name: "nothing is left",
@@ -50,6 +50,12 @@ export const cases: Case[] = [
     sections: unread("forbidden", 'nodes "node-1" is forbidden'),
     status: "skip",
     says: ["not looked at", "nodes/proxy"],
+  },
+  {
+    name: "no kubelet behind the API server, as in the lab",
+    sections: unread("not-found", "the API server answered 404"),
+    status: "skip",
+    says: ["only the node's kubelet says, and none answers here"],
   },
   {
     name: "no volume of a claim",

@@ -22,11 +22,11 @@ export const volumeSpace = defineCheck({
   findings: [nearlyFull],
   decide({ optional, target }) {
     const read = optional["kubernetes/volume-usage"];
-    if (!read.ok && mayNotBeAsked(read.error))
+    const unasked = read.ok ? null : whyUnasked(read.error);
+    if (unasked !== null)
       return {
         kind: "not-applicable",
-        reason:
-          "not looked at: how full a volume is only the node's kubelet says, which may not be asked (get on nodes/proxy; docs/permissions.md)",
+        reason: `not looked at: how full a volume is only the node's kubelet says, ${unasked}`,
       };
     if (!read.ok) {
       const incomplete = undecidedBy([read.error], target, null);
@@ -41,8 +41,12 @@ export const volumeSpace = defineCheck({
   },
 });
 
-/** 404: an API server without nodes behind it, such as the lab's. */
-const mayNotBeAsked = ({ kind }: ProbeError): boolean => kind === "forbidden" || kind === "not-found";
+/** Why no kubelet was asked; null: one was, and something else went wrong. */
+function whyUnasked({ kind }: ProbeError): string | null {
+  if (kind === "forbidden") return "which may not be asked (get on nodes/proxy; docs/permissions.md)";
+  // 404: an API server without nodes behind it, such as the lab's.
+  return kind === "not-found" ? "and none answers here" : null;
+}
 
 function usageFinding(usage: VolumeUsage, target: Target): Finding | null {
   const { claim, pod, usedBytes, capacityBytes, inodes, inodesUsed } = usage;
@@ -61,7 +65,7 @@ function usageFinding(usage: VolumeUsage, target: Target): Finding | null {
     evidence: { usedBytes, capacityBytes, inodes, inodesUsed, pod },
     remedy: {
       summary:
-        "Make the claim larger, if its storage class allows expansion; PostgreSQL and NATS need no restart for it. Or take what fills it away: bound the streams (max_bytes), delete old rows.",
+        "Ask for more in the claim (spec.resources.requests.storage), if its storage class allows expansion; PostgreSQL and NATS need no restart for it. Or take what fills it away: bound the streams (max_bytes), delete old rows.",
       commands: [
         kubectl(
           "get",
@@ -70,7 +74,6 @@ function usageFinding(usage: VolumeUsage, target: Target): Finding | null {
           "-o",
           "jsonpath={.spec.storageClassName} {.spec.resources.requests.storage}",
         ),
-        kubectl("edit", "pvc", claim),
       ],
     },
   });

@@ -43,6 +43,7 @@ function notLoadedFinding(
   if (configured < reserved)
     return tooSmall({
       ...base,
+      evidence: { ...base.evidence, storage: "file", limitBytes: configured },
       message: `${says}, less than the ${formatBytes(reserved)} that streams reserve: at its next start NATS drops the streams that do not fit (it runs with ${formatBytes(running)} now).`,
       remedy: {
         summary: `Raise max_file to at least ${formatBytes(reserved)} before NATS restarts.`,
@@ -73,8 +74,8 @@ function refusedSizeFindings(
       resource: `kubernetes/configmap/${name}`,
       evidence: { key, value: size.text },
       remedy: {
-        summary: `Write the size without quotes, such as ${key}: 5Gi.`,
-        commands: [context.kubectl("edit", "configmap", name)],
+        summary: `Write the size without quotes, such as ${key}: 5Gi, into the nats.conf of that ConfigMap.`,
+        commands: [context.kubectl("get", "configmap", name, "-o", "yaml")],
       },
       cause: [name, key],
     }),

@@ -18,7 +18,11 @@ const noRoomSchema = z.object({
 });
 type NoRoom = z.infer<typeof noRoomSchema>;
 
-const noRoomCodes = ["nats/storage-reservation/no-room", "nats/storage-reservation/overbooked"] as const;
+const noRoomCodes = [
+  "nats/storage-reservation/no-room",
+  "nats/storage-reservation/overbooked",
+  "nats/storage-reservation/config-too-small",
+] as const;
 const gibibyte = 1024 ** 3;
 const mebibyte = 1024 ** 2;
 /** Consumers, Raft logs and the blocks of what was just deleted stand beside what streams reserve. */

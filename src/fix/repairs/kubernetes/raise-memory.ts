@@ -10,7 +10,7 @@ const evidenceSchema = z.object({ container: z.string() });
 export const raiseMemory: Repair = {
   id: "raise-memory",
   title: "Raise a memory limit",
-  codes: ["kubernetes/pod-readiness/out-of-memory"],
+  codes: ["kubernetes/pod-readiness/out-of-memory", "kubernetes/restarts/out-of-memory"],
   async plan(finding, context) {
     const { container } = evidenceSchema.parse(finding.evidence);
     const workload = workloadOf(finding);

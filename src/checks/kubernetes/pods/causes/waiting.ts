@@ -1,8 +1,8 @@
 import type { Remedy } from "../../../../remedy/remedy.ts";
-import { joined, placeholder } from "../../../../remedy/word.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { addKey, createObject } from "../../references/give-values.ts";
 import { eventsOf, latestMessage } from "../pod-events.ts";
 import { condition } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
@@ -67,7 +67,7 @@ function missingConfig(
       recovers: young,
       remedy: {
         summary: `Add the key ${lackedKey} to ${holder} ${held}; the kubelet starts the container by itself then.`,
-        commands: [witness.kubectl("edit", holder.toLowerCase(), held)],
+        commands: [addKey(witness.kubectl, holder, held, lackedKey)],
       },
     };
   if (!kind || !name)
@@ -83,19 +83,13 @@ function missingConfig(
   const keys = (spec?.env ?? [])
     .map((env) => env.valueFrom?.secretKeyRef ?? env.valueFrom?.configMapKeyRef)
     .flatMap((ref) => (ref?.name === name ? [ref.key] : []));
-  const literals = keys.map((key) => joined(`--from-literal=${key}=`, placeholder("VALUE")));
   return {
     ...base,
     recovers: young || there !== null,
     ...(there === null ? {} : { outlook: there.outlook }),
     remedy: there?.remedy ?? {
       summary: `Create the ${kind} ${name}; the kubelet starts the container by itself then.`,
-      commands: [
-        witness.kubectl(
-          ...["create", ...(kind === "secret" ? ["secret", "generic"] : ["configmap"]), name],
-          ...literals,
-        ),
-      ],
+      commands: [createObject(witness.kubectl, kind, name, keys)],
     },
   };
 }

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { normalModes } from "./between-stty.ts";
+import { keys } from "./key-sequences.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+const question = "Apply it? [y]es, [N]o, [d]iff, [q]uit:";
+const replicas =
+  'echo "replicas $(kubectl get deployment nomnom-ingestion-api-old -o jsonpath={.spec.replicas})"';
+
+let stateHome = "";
+beforeEach(async () => {
+  stateHome = await mkdtemp(join(tmpdir(), "fix-screen-"));
+});
+afterEach(() => rm(stateHome, { recursive: true, force: true }));
+
+/** `nomnom fix` of the second API in a lab that has two, and what became of it. */
+function openFix(): Terminal {
+  const fix = `${process.execPath} bin/nomnom.js fix pipeline/single-api`;
+  const lab = ["bin/nomnom.js", "lab", "run", "--scenario", "two-apis", "--"];
+  const script = `${fix}; echo "left with $?"; ${replicas}`;
+  return openTerminal(process.execPath, [...lab, "bash", "-c", script], {
+    ...{ columns: 120, rows: 60, deadlineMs: 90_000 },
+    env: { XDG_STATE_HOME: stateHome },
+  });
+}
+
+/** How often the question is on the screen. */
+const asked = (screen: string): number => screen.split(question).length - 1;
+
+async function endsWith(terminal: Terminal, code: number, count: number): Promise<void> {
+  await terminal.waitForText(`replicas ${count}`);
+  expect(terminal.screen()).toContain(`left with ${code}`);
+  expect(terminal.modes()).toEqual(normalModes);
+}
+
+describe("fix asks in a terminal", () => {
+  test("d shows the whole diff and asks again, y applies it and tells what became of it", async () => {
+    await using terminal = openFix();
+    await terminal.waitForText(question);
+    terminal.press("d\r");
+    await terminal.waitFor("the question again", (screen) => asked(screen) === 2);
+    expect(terminal.screen()).toMatch(/- *\S*replicas\S* 1/);
+    terminal.press("y\r");
+    await endsWith(terminal, 0, 0);
+    expect(terminal.screen()).toContain("repaired");
+  }, 180_000);
+
+  test("what is no answer is asked again; n changes nothing, and the finding stays", async () => {
+    await using terminal = openFix();
+    await terminal.waitForText(question);
+    terminal.press("perhaps\r");
+    await terminal.waitFor("the question again", (screen) => asked(screen) === 2);
+    terminal.press("n\r");
+    await endsWith(terminal, 1, 1);
+    expect(terminal.screen()).toContain("declined");
+  }, 180_000);
+
+  test("enter alone is no", async () => {
+    await using terminal = openFix();
+    await terminal.waitForText(question);
+    terminal.press(keys.enter);
+    await endsWith(terminal, 1, 1);
+  }, 180_000);
+
+  test("q leaves it and all that follow", async () => {
+    await using terminal = openFix();
+    await terminal.waitForText(question);
+    terminal.press("q\r");
+    await endsWith(terminal, 1, 1);
+  }, 180_000);
+
+  test("Ctrl-C at the question changes nothing and ends with 130", async () => {
+    await using terminal = openFix();
+    await terminal.waitForText(question);
+    terminal.press(keys.ctrlC);
+    await endsWith(terminal, 130, 1);
+  }, 180_000);
+});
