@@ -32,7 +32,9 @@ export function decideByAsking(
         case "diff":
           show(item, "full");
           break;
-        case undefined: // the end of input
+        case undefined: // the end of input, or Ctrl-C: what follows begins in a line of its own
+          stderr.write("\n");
+          return "quit";
         case "q":
         case "quit":
           return "quit";

@@ -169,10 +169,11 @@ async function readStreams({
   const url = natsMonitoringUrl();
   if (url === null) return new Map();
   using limit = linkSignals([signal, AbortSignal.timeout(2000)]);
-  const response = await fetch(`${url}/jsz?streams=1&consumers=1`, {
-    signal: limit.signal,
-  });
-  return streamStates(await response.json());
+  const asked = async () =>
+    (await fetch(`${url}/jsz?streams=1&consumers=1`, { signal: limit.signal })).json();
+  const answer = await asked().catch(() => null); // it starts, ends, or is slow: it is asked again
+  signal.throwIfAborted();
+  return answer === null ? new Map() : streamStates(answer);
 }
 
 /** The streams of a /jsz answer, of all accounts. */

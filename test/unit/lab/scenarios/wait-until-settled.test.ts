@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts";
 import { waitUntilSettled } from "../../../../src/lab/scenarios/wait-until-settled.ts";
 
@@ -23,6 +26,28 @@ test("waits on for what may still come up", async () => {
     name: "AbortError",
   });
 });
+
+test("a NATS that is on its way, and refuses or breaks off, is asked again", async () => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    if (asked === 1) response.destroy();
+    else if (asked === 2) response.end("not yet");
+    else response.end(JSON.stringify({ account_details: [{ stream_detail: [ordered] }] }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  const lab = {
+    ...settling({ restartCount: 0, reason: "" }),
+    natsMonitoringUrl: () => `http://127.0.0.1:${port}`,
+  };
+  await waitUntilSettled([{ stream: "ORDERS", messages: 1 }], lab, signal);
+  expect(asked).toBe(3);
+  server.close();
+});
+
+const ordered = { name: "ORDERS", state: { messages: 1 } };
 
 /** A lab whose one pod is in this state; the log belongs to the instance before. */
 function settling({ restartCount, reason }: { restartCount: number; reason: string }) {
