@@ -1,4 +1,4 @@
-/** What somebody does to a lab that is well; no scenario of `nomnom lab list` has it. */
+/** What somebody does to a lab, or asks of it, that no scenario of `nomnom lab list` has. */
 export interface LabSituation {
   id: string;
   scenario: string;
@@ -6,6 +6,8 @@ export interface LabSituation {
   breaks: readonly string[];
   /** The finding that comes of it. */
   finds: string;
+  /** Doctor is asked for these checks alone: others would explain what these find. */
+  only?: string;
 }
 
 const frontend = "deployment/nomnom-dashboard-frontend";
@@ -37,6 +39,13 @@ export const situations: readonly LabSituation[] = [
       ),
     ],
     finds: "kubernetes/pod-readiness/rollout-stuck",
+  },
+  {
+    id: "standstill",
+    scenario: "worker-gone",
+    breaks: [],
+    finds: "nats/consumer-progress/standstill",
+    only: "nats/consumer-progress",
   },
   {
     id: "image-put-back",

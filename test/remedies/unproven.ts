@@ -22,7 +22,8 @@ const row = /^\| (\S+) \|.*\| (?:repairs|prevents|copies) \|/gm;
 function reasonOf(ways: readonly Way[]): string {
   const all = (holds: (way: Way) => boolean) => ways.every(holds);
   if (all(({ asks }) => asks)) return "asks for a value that only the reader knows";
-  if (all(({ asks, typed }) => asks || typed === "nomnom e2e --recover")) return "proven by the tests of e2e";
+  if (all(({ asks, typed }) => asks || /^nomnom (e2e|fix) --recover$/.test(typed)))
+    return "proven by the tests of recovery (test/integration/e2e, test/integration/fix)";
   if (all(({ asks, typed }) => asks || /^(docker|kind|helm) /.test(typed)))
     return "needs a registry, an image or a chart";
   return "no run brings it about yet";

@@ -9,9 +9,6 @@ import { type Way, waysIn } from "./ways.ts";
 /** More problems than any scenario has. */
 const most = 12;
 const waitFor = "90s";
-/** Doctor in the environment that the lab has set. */
-const doctorSays = (args: readonly string[]) => runDoctor(args, { env: process.env, deadlineMs: 150_000 });
-
 /** Longer than any situation takes to show. */
 const showsMs = 180_000;
 const { env } = process;
@@ -24,6 +21,10 @@ const shell = {
 
 const id = process.argv[2] ?? "";
 const situation = situations.find((each) => each.id === id);
+const chosen = situation?.only === undefined ? [] : ["--only", situation.only];
+/** Doctor in the environment that the lab has set. */
+const doctorSays = (args: readonly string[]) =>
+  runDoctor([...chosen, ...args], { env: process.env, deadlineMs: 150_000 });
 if (situation !== undefined) await bringAbout(situation);
 
 const proofs: Proof[] = [];

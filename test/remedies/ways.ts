@@ -66,4 +66,5 @@ const unaimed = (line: string): string =>
     .replaceAll(/ (--server|--context|--kube-context|--kubeconfig|-n) \S+/g, "")
     .replaceAll(/postgresql:\/\/\S+/g, "…")
     .replaceAll(/case_[0-9a-f]+/g, "DATABASE")
-    .replaceAll(/-[0-9a-f]{8,10}-[0-9a-z]{5}\b/g, "-POD");
+    .replaceAll(/-[0-9a-f]{8,10}-[0-9a-z]{5}\b/g, "-POD")
+    .replaceAll(/\bpvc-[0-9a-f-]{36}\b/g, "pvc-VOLUME");

@@ -16,12 +16,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(stateHome, { recursive: true, force: true }));
 
+const fix = [process.execPath, "bin/nomnom.js", "fix", "pipeline/single-api"];
+
 /** `nomnom fix` of the second API in a lab that has two, and what became of it. */
-function openFix(): Terminal {
-  const fix = `${process.execPath} bin/nomnom.js fix pipeline/single-api`;
+const openFix = (): Terminal => openLab("bash", "-c", `${fix.join(" ")}; echo "left with $?"; ${replicas}`);
+
+function openLab(...command: readonly string[]): Terminal {
   const lab = ["bin/nomnom.js", "lab", "run", "--scenario", "two-apis", "--"];
-  const script = `${fix}; echo "left with $?"; ${replicas}`;
-  return openTerminal(process.execPath, [...lab, "bash", "-c", script], {
+  return openTerminal(process.execPath, [...lab, ...command], {
     ...{ columns: 120, rows: 60, deadlineMs: 90_000 },
     env: { XDG_STATE_HOME: stateHome },
   });
@@ -48,13 +50,13 @@ describe("fix asks in a terminal", () => {
     expect(terminal.screen()).toContain("repaired");
   }, 180_000);
 
-  test("what is no answer is asked again; n changes nothing, and the finding stays", async () => {
+  test("what is no answer is asked again; n changes nothing; it was a warning, so that it ends with 0", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press("perhaps\r");
     await terminal.waitFor("the question again", (screen) => asked(screen) === 2);
     terminal.press("n\r");
-    await endsWith(terminal, 1, 1);
+    await endsWith(terminal, 0, 1);
     expect(terminal.screen()).toContain("declined");
   }, 180_000);
 
@@ -62,20 +64,22 @@ describe("fix asks in a terminal", () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press(keys.enter);
-    await endsWith(terminal, 1, 1);
+    await endsWith(terminal, 0, 1);
   }, 180_000);
 
   test("q leaves it and all that follow", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press("q\r");
-    await endsWith(terminal, 1, 1);
+    await endsWith(terminal, 0, 1);
   }, 180_000);
 
   test("Ctrl-C at the question changes nothing and ends with 130", async () => {
-    await using terminal = openFix();
+    await using terminal = openLab(...fix);
     await terminal.waitForText(question);
     terminal.press(keys.ctrlC);
-    await endsWith(terminal, 130, 1);
+    expect(await terminal.exit()).toMatchObject({ exitCode: 130 });
+    expect(terminal.screen()).toMatch(/^declined: Scale nomnom-ingestion-api-old from 1 to 0/m);
+    expect(terminal.modes()).toEqual(normalModes);
   }, 180_000);
 });
