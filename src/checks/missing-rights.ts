@@ -35,7 +35,13 @@ export function missingRightsRemedy(
 
 /** The context that was examined is the one that lacks the right: an administrator fills in another that leads to the same cluster. */
 const administratorsKubectl = ({ context }: Pick<Target, "context">): Command =>
-  command("kubectl", ...(context === null ? [] : ["--context", placeholder("ADMIN-CONTEXT")]), "apply", "-f", "-");
+  command(
+    "kubectl",
+    ...(context === null ? [] : ["--context", placeholder("ADMIN-CONTEXT")]),
+    "apply",
+    "-f",
+    "-",
+  );
 
 function roleYaml(rules: Rule[], namespace: string, user: string | null): string {
   const name = roleName(rules);

@@ -25,22 +25,6 @@ export const situations: readonly LabSituation[] = [
     finds: "kubernetes/pod-readiness/paused",
   },
   {
-    id: "rollout-stuck",
-    scenario: "healthy",
-    breaks: [
-      patch(
-        frontend,
-        { op: "add", path: "/spec/progressDeadlineSeconds", value: 3 },
-        {
-          op: "add",
-          path: "/spec/template/spec/containers/0/readinessProbe",
-          value: { tcpSocket: { port: 8080 }, initialDelaySeconds: 600 },
-        },
-      ),
-    ],
-    finds: "kubernetes/pod-readiness/rollout-stuck",
-  },
-  {
     id: "standstill",
     scenario: "worker-gone",
     breaks: [],

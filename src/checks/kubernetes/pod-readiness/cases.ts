@@ -466,7 +466,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     finds: ["rollout-stuck"],
-    says: ["rollout undo deployment/nomnom-worker"],
+    says: ["rollout history deployment/nomnom-worker"],
   },
   {
     name: "a wanted workload does not exist",

@@ -34,8 +34,9 @@ export function controllerFinding(
       message: `The rollout of ${kind} ${name} is stuck: ${rollout.message}.`,
       evidence: { ...evidence, cause: "rollout-stuck" },
       remedy: {
-        summary: "Look at what the new pods lack, or go back to the last revision.",
-        commands: [describe, witness.kubectl("rollout", "undo", witness.owner)],
+        summary:
+          "Look at what the new pods lack, or go back to the last revision (kubectl rollout undo), if it ran.",
+        commands: [describe, witness.kubectl("rollout", "history", witness.owner)],
       },
       recovers: false,
     });
