@@ -84,7 +84,14 @@ function parseKubeconfig(text: string, path: string): KubeconfigFile {
   const [broken] = document.errors;
   if (broken !== undefined)
     throw malformed(broken.pos[0], broken.message.split("\n")[0]?.replace(/ at line \d+.*/, "") ?? "");
-  const parsed = kubeconfigSchema.safeParse(document.toJS() ?? {});
+  let value: unknown;
+  try {
+    value = document.toJS() ?? {};
+  } catch {
+    // The only failure left is an alias that is unknown, circular or expands too far.
+    throw malformed(0, "its aliases cannot be resolved");
+  }
+  const parsed = kubeconfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const issuePath = issue?.path.map((part) => (typeof part === "symbol" ? String(part) : part)) ?? [];

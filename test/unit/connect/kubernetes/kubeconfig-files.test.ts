@@ -56,6 +56,13 @@ describe("which kubeconfig", () => {
     });
   });
 
+  it("is an error of the file where an alias has no anchor", async () => {
+    const path = await file("alias", `${config("one")}\npreferences: *nobody\n`);
+    await expect(resolve({ given: kubeconfig(path) })).rejects.toMatchObject({
+      code: "malformed-kubeconfig",
+    });
+  });
+
   it("is nothing, and not localhost:8080, where there is none", async () => {
     expect(await resolve({})).toBeNull();
     expect(await resolve({ env: { KUBECONFIG: join(directory, "missing") } })).toBeNull();

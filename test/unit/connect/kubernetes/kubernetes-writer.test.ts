@@ -4,6 +4,7 @@ import { createKubernetesWriter } from "../../../../src/connect/kubernetes/kuber
 
 let server: Server;
 let agent: Agent;
+let asked: string[] = [];
 
 afterEach(async () => {
   agent.destroy();
@@ -13,7 +14,9 @@ afterEach(async () => {
 
 /** A writer to a server that answers everything with one Status. */
 async function writerAnswered(code: number, status: object) {
-  server = createServer((_, response) => {
+  asked = [];
+  server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
     response.writeHead(code, { "content-type": "application/json" });
     response.end(JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", code, ...status }));
   });
@@ -98,4 +101,19 @@ describe("a write that the API server does not do", () => {
     const none = await writerAnswered(404, { message: 'leases "x" not found', reason: "NotFound" });
     expect(await none.patch(`${leases}/x`, [])).toMatchObject({ kind: "gone" });
   });
+});
+
+it("tells the server with every write when to give it up, and for how long it may be worked on", async () => {
+  const writer = await writerAnswered(409, { message: "no" });
+  await writer.create(leases, {});
+  await writer.patch(`${leases}/a`, []);
+  await writer.rehearse(`${leases}/a`, []);
+  await writer.remove(`${leases}/a`, "u");
+  expect(asked.map((line) => line.replace(leases, ""))).toEqual([
+    "POST ?timeout=2s",
+    "PATCH /a?timeout=2s",
+    "PATCH /a?dryRun=All&timeout=2s",
+    "DELETE /a?timeout=2s",
+  ]);
+  expect(writer.worksForMs).toBe(7_000);
 });
