@@ -5,6 +5,7 @@ import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { isPartOfAddress, keptVariable, referredIn } from "./kept/environment.ts";
+import { keptNatsConf } from "./kept/nats-conf.ts";
 import { keepValues, withheld } from "./kept/withheld.ts";
 
 /** The server's configuration, in which its storage is read. */
@@ -95,13 +96,15 @@ export function keepRead(
       data: Object.fromEntries(
         Object.entries(data ?? {}).map(([key, value]) => [
           key,
-          typeof value !== "string" || (isOwn && key === serverConf)
+          typeof value !== "string"
             ? value
-            : keptValue(
-                variables.flatMap((variableOf) => variableOf(key) ?? []),
-                value,
-                referred,
-              ),
+            : isOwn && key === serverConf
+              ? keptNatsConf(value)
+              : keptValue(
+                  variables.flatMap((variableOf) => variableOf(key) ?? []),
+                  value,
+                  referred,
+                ),
         ]),
       ),
       binaryData: keepValues(binaryData ?? {}, () => false),

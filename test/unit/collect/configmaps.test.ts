@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { readJetStreamConf } from "../../../src/checks/nats/storage/nats-conf.ts";
 import { environmentOfRelease, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
+import { keptNatsConf } from "../../../src/collect/kubernetes/kept/nats-conf.ts";
 import { configMapSchema } from "../../../src/snapshot/kubernetes/configuration.ts";
 import { podSchema } from "../../../src/snapshot/kubernetes/pod.ts";
 
@@ -55,6 +57,45 @@ describe("ConfigMaps", () => {
     ]);
   });
 
+  it("keep JetStream's storage of nats.conf, and the variables that it names", () => {
+    const conf = `{
+      # an old password: hunter
+      LIMIT = $SIZE
+      SIZE: "5Gi"
+      SYS = s3cret
+      port: 4222
+      accounts { A: { users: [ { user: a, password: s3cret }, {user: b} ] } }
+      authorization { token s3cret }
+      jetstream { key: "s3cret", cipher=aes; store_dir: '/data', max_file_store = $LIMIT, max_mem 1Gi
+        limits { max_ack_pending: 1 } }
+      include './auth.conf'
+      cluster: { routes: [nats://u:s3cret@h:6222] }
+    }`;
+    expect(keptNatsConf(conf)).toBe(
+      `limit: $SIZE
+size: "5Gi"
+sys: ***
+port: ***
+accounts: ***
+authorization: ***
+jetstream {
+key: ***
+cipher: ***
+store_dir: '/data'
+max_file_store: $LIMIT
+max_mem: 1Gi
+limits: ***
+}
+include: './auth.conf'
+cluster: ***
+`,
+    );
+    expect(keptNatsConf("a {".repeat(100_000)).length).toBeLessThan(1_000);
+    expect(readJetStreamConf(keptNatsConf(conf))).toEqual(readJetStreamConf(conf));
+    for (const text of ["jetstream: enabled", "jetstream {}", "", "}{][", 'jetstream { max_file="1'])
+      expect(readJetStreamConf(keptNatsConf(text))).toEqual(readJetStreamConf(text));
+  });
+
   it("keep nats.conf of the release, by its name or its label", () => {
     const data = { "nats.conf": "jetstream { max_file: 5Gi }", "auth.conf": "password: x" };
     const maps = kept([
@@ -62,7 +103,7 @@ describe("ConfigMaps", () => {
       { metadata: { name: "queue", labels: { "app.kubernetes.io/instance": "nomnom" } }, data },
     ]);
     for (const map of maps)
-      expect(map.data).toEqual({ "nats.conf": "jetstream { max_file: 5Gi }", "auth.conf": "***" });
+      expect(map.data).toEqual({ "nats.conf": "jetstream {\nmax_file: 5Gi\n}\n", "auth.conf": "***" });
   });
 
   it("leave what is no ConfigMap to the section's schema", () => {

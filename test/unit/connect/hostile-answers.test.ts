@@ -92,6 +92,29 @@ describe("NATS", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
+  it.each([
+    ["tls://u:planted@HOST", info],
+    ["tls://u:planted@HOST", ""],
+    ["nats://u:planted@HOST", info.replace("{", '{"tls_required":true,')],
+    ["nats://u:planted@HOST", "HTTP/1.1 200 OK\r\n\r\n"],
+  ])(
+    "gets no password in clear where TLS is asked for, or from whoever is no NATS: %s, %j",
+    async (url, greeting) => {
+      let said = "";
+      const port = await listen((_, data) => {
+        said += data.toString("latin1");
+      }, greeting);
+      const address = parseNatsUrl(url.replace("HOST", `127.0.0.1:${port}`), "test");
+      const tls = { ca: null, cert: null, key: null };
+      const opened = await openNats(
+        { address, dial: null, creds: null, tls },
+        { ...limits, timeoutMs: 1_500 },
+      );
+      expect(opened.ok).toBe(false);
+      expect(said).not.toContain("planted");
+    },
+  );
+
   it("gets no credentials that stand beside another server", async () => {
     let said = "";
     const port = await listen((_, data) => {

@@ -50,6 +50,20 @@ async function clientOf(
 const page = (response: ServerResponse, items: unknown[], next = "") =>
   response.end(JSON.stringify({ metadata: { continue: next }, items }));
 
+it.each([301, 302, 303, 307, 308])(
+  "a redirect (%d) leads nowhere: the token goes to the API server alone",
+  async (status) => {
+    const asked: string[] = [];
+    const client = await clientOf((request, response) => {
+      asked.push(request.url ?? "");
+      response.writeHead(status, { location: "/elsewhere" }).end();
+    });
+    expect(await client.get("/version")).toMatchObject({ ok: false });
+    expect(await client.list("/api/v1/pods")).toMatchObject({ ok: false });
+    expect(asked.filter((path) => path.includes("elsewhere"))).toEqual([]);
+  },
+);
+
 describe("answers without end", () => {
   it("end a list whose `continue` comes again", async () => {
     const client = await clientOf((_, response) => page(response, [], "abc"));
