@@ -40,7 +40,7 @@ const writesNothingForeign: Readonly<Record<string, string>> = {
   "src/cli/lab/lab-list.ts": "scenarios of the package",
   "src/cli/lab/lab-up.ts": "addresses of the lab, which is local",
   "src/cli/lab/open-lab.ts": "stages of the lab, which is local",
-  "src/cli/program.ts": "help",
+  "src/cli/run-cli.ts": "help",
   "src/cli/questions.ts": "questions of nomnom",
   "src/cli/run-child.ts": "why the program that was named could not be started",
   "src/cli/session/progress.ts": "events that have passed the redactor",
