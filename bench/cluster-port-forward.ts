@@ -1,53 +1,85 @@
+import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterStage, setClusterStage } from "./cluster-stage.ts";
+import { type ClusterForward, type ClusterStage, setClusterStage } from "./cluster-stage.ts";
 import { type Figure, median } from "./figure.ts";
 
 const megabyte = 1024 * 1024;
-const rounds = 3;
-const crowdSize = 300;
+const rounds = 7;
+const crowdSize = 200;
+const transferBytes = 256 * megabyte;
 const kubectl = "kubectl port-forward";
 
 /** `nomnom forward` beside `kubectl port-forward` to the same pod of a real cluster, in turn; medians. */
 export async function measure(): Promise<Figure[]> {
   await using stage = await setClusterStage();
-  const ports = { ours: await stage.forward("ours"), kubectl: await stage.forward("kubectl") };
-  const medians = async (work: (port: number) => Promise<number>) => {
-    const values: { ours: number[]; kubectl: number[] } = { ours: [], kubectl: [] };
-    for (let round = 0; round < rounds; round++)
-      for (const kind of ["ours", "kubectl"] as const) values[kind].push(await work(ports[kind]));
-    return { ours: median(values.ours), kubectl: median(values.kubectl) };
-  };
-  const figure = (name: string, unit: string, values: { ours: number; kubectl: number }, goal: string) => ({
+  const forwards = { ours: await stage.forward("ours"), kubectl: await stage.forward("kubectl") };
+  const ports = { ours: forwards.ours.port, kubectl: forwards.kubectl.port };
+  const figure = (name: string, unit: string, values: Pair<number>, goal: string) => ({
     ...{ name: `${name}, real pod`, unit, ours: values.ours, goal },
     reference: { name: kubectl, value: values.kubectl },
   });
-  const rate = (direction: "down" | "up") =>
-    medians(async (port) => (await stage.client({ do: direction, port, bytes: 64 * megabyte })) / 1e6);
+  const figures: Figure[] = [];
+  for (const [direction, words] of [
+    ["down", `${transferBytes / megabyte} MB down`],
+    ["up", `${transferBytes / megabyte} MB up`],
+  ] as const) {
+    const { value, cpuMs } = await medians(
+      forwards,
+      async (port) => (await stage.client({ do: direction, port, bytes: transferBytes })) / 1e6,
+    );
+    figures.push(figure(words, "MB/s", value, "≥ 1 ×"), figure(`${words}, CPU`, "ms", cpuMs, "≤ 1 ×"));
+  }
+  const crowd = await medians(forwards, (port) =>
+    stage.client({ do: "crowd", port, connections: crowdSize }),
+  );
+  const request = await medians(forwards, (port) => stage.client({ do: "echo", port, rounds: 500 }));
   return [
-    figure("throughput down", "MB/s", await rate("down"), "≥ 1 ×"),
-    figure("throughput up", "MB/s", await rate("up"), "≥ 1 ×"),
-    figure(
-      "a request and its answer",
-      "µs",
-      await medians((port) => stage.client({ do: "echo", port, rounds: 500 })),
-      "≤ 1 ×",
-    ),
-    figure(
-      `${crowdSize} connections at once`,
-      "ms",
-      await medians((port) => stage.client({ do: "crowd", port, connections: crowdSize })),
-      "all served",
-    ),
+    ...figures,
+    figure(`${crowdSize} connections at once`, "ms", crowd.value, "≤ 1 ×"),
+    figure(`${crowdSize} connections at once, CPU`, "ms", crowd.cpuMs, "≤ 1 ×"),
+    figure("a request and its answer", "µs", request.value, "≤ 1 ×"),
     figure("recovery from a ready new pod", "ms", await recovery(stage, ports), "< 1000 ms"),
   ];
+}
+
+interface Pair<T> {
+  ours: T;
+  kubectl: T;
+}
+
+/** The forwards take turns, after one round that warms both up; what they use of the CPU is that of their own processes. */
+async function medians(forwards: Pair<ClusterForward>, work: (port: number) => Promise<number>) {
+  const value: Pair<number[]> = { ours: [], kubectl: [] };
+  const cpuMs: Pair<number[]> = { ours: [], kubectl: [] };
+  for (let round = 0; round <= rounds; round++)
+    for (const kind of ["ours", "kubectl"] as const) {
+      const { port, pid } = forwards[kind];
+      const before = await cpuMsOf(pid);
+      const one = await work(port);
+      if (round === 0) continue;
+      value[kind].push(one);
+      cpuMs[kind].push((await cpuMsOf(pid)) - before);
+    }
+  const middle = ({ ours, kubectl: theirs }: Pair<number[]>) => ({
+    ours: median(ours),
+    kubectl: median(theirs),
+  });
+  return { value: middle(value), cpuMs: middle(cpuMs) };
+}
+
+/** User and system time of a process so far (proc(5): fields 14 and 15, in hundredths of a second). */
+async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** How long after that a forward gets to give an answer, before it is said never to. */
 const patienceMs = 10_000;
 
 /** From the moment the new pod is ready until a new connection is answered; infinite: it never is. */
-async function recovery(stage: ClusterStage, ports: { ours: number; kubectl: number }) {
+async function recovery(stage: ClusterStage, ports: Pair<number>) {
   const restarted = stage.restartPod();
   const [ours, theirs, readyAt] = await Promise.all([
     servedAfter(ports.ours, restarted),

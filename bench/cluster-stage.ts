@@ -11,10 +11,16 @@ import { clusterImage, clusterKubeconfig } from "../test/deployment/prerequisite
 import { answerOf, ask, bundle, type Program } from "./port-forward-programs.ts";
 import type { ClientTask } from "./port-forward-stage.ts";
 
+export interface ClusterForward {
+  /** The local one. */
+  port: number;
+  pid: number;
+}
+
 /** One pod behind Service `work` in a namespace of its own, and forwards to it. */
 export interface ClusterStage extends AsyncDisposable {
-  /** Starts a forward, as a user types it; resolves with its local port. */
-  forward(kind: "ours" | "kubectl"): Promise<number>;
+  /** Starts a forward, as a user types it. */
+  forward(kind: "ours" | "kubectl"): Promise<ClusterForward>;
   client(task: ClientTask): Promise<number>;
   /** Deletes the pod; resolves with the time of day at which the new one was seen ready. */
   restartPod(): Promise<number>;
@@ -54,11 +60,11 @@ export async function setClusterStage(): Promise<ClusterStage> {
     const client = start("client");
     await answerOf(client);
     return {
-      forward(kind) {
+      async forward(kind) {
         const [command = "", ...args] = commands[kind];
         const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
         processes.push(child);
-        return localPort(child);
+        return { port: await localPort(child), pid: child.pid ?? 0 };
       },
       async client(task) {
         const answer = await ask<{ value?: number; error?: string }>(client, task);

@@ -44,6 +44,22 @@ export function createForwards(
     });
   }
 
+  /**
+   * Opens the way to a pod for whoever connects first. What no waiting mends is the result: the program beside us would only see resets. All
+   * else is null, for a pod that is not there yet may come while the program waits.
+   */
+  async function openEarly(pod: string, port: number) {
+    const client = kubernetes();
+    if (!client.ok) return client;
+    const stream = await client.data.dialPod(pod, port, "stranger");
+    if (stream.ok) {
+      stream.data.destroy();
+      return null;
+    }
+    const { kind } = stream.error;
+    return kind === "forbidden" || kind === "auth" || kind === "tls" ? stream : null;
+  }
+
   return {
     async toPod(target) {
       const client = kubernetes();
@@ -59,11 +75,15 @@ export function createForwards(
       services.set(key, known);
       return known;
     },
-    toStay: ({ pod, port, service }) =>
-      openLasting(
-        service === null ? { kind: "pod", name: pod.metadata.name, port } : { kind: "service", ...service },
+    async toStay({ pod, port, service }) {
+      const { name } = pod.metadata;
+      const refusal = await openEarly(name, port);
+      if (refusal !== null) return refusal;
+      return openLasting(
+        service === null ? { kind: "pod", name, port } : { kind: "service", ...service },
         "stranger",
-      ),
+      );
+    },
     all: () => forwards.map(describeForward),
   };
 }

@@ -113,11 +113,13 @@ export class SpdySession {
       done();
       return;
     }
-    const frames = framesOf(chunks);
-    this.#write(
-      frames.flatMap((frame) => [dataHeader(streamId, bytesOf(frame)), ...frame]),
-      done,
-    );
+    const total = bytesOf(chunks);
+    if (total <= maxFrameBytes) this.#write([dataHeader(streamId, total), ...chunks], done);
+    else
+      this.#write(
+        framesOf(chunks).flatMap((frame) => [dataHeader(streamId, bytesOf(frame)), ...frame]),
+        done,
+      );
   }
 
   /** Nothing more is said nor wanted. */
@@ -155,9 +157,12 @@ export class SpdySession {
       connection.cork();
       setImmediate(() => this.#flush());
     }
-    for (const [index, part] of parts.entries()) {
+    const last = parts.length - 1;
+    for (let index = 0; index <= last; index += 1) {
+      const part = parts[index] ?? noBytes;
       this.#heldBytes += part.length;
-      connection.write(part, index === parts.length - 1 ? done : undefined);
+      if (index === last && done !== undefined) connection.write(part, done);
+      else connection.write(part);
     }
     if (this.#heldBytes >= maxHeldBytes) this.#flush();
   }
@@ -234,7 +239,13 @@ function wordAt(payload: Buffer, at: number): number {
   return payload.readUInt32BE(at) & maxStreamId;
 }
 
-const bytesOf = (parts: readonly Buffer[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+const noBytes = Buffer.alloc(0);
+
+function bytesOf(parts: readonly Buffer[]): number {
+  let sum = 0;
+  for (const part of parts) sum += part.length;
+  return sum;
+}
 
 /** One frame for all, or several where it would be too long. */
 function framesOf(chunks: readonly Buffer[]): Buffer[][] {

@@ -105,6 +105,22 @@ console.log(nats.slice(0, 4), postgres);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "INFO N\n" });
   });
 
+  it("has opened the way to both before the command begins, though that connects to nothing", async () => {
+    const before = lab.apiRequests().length;
+    const { code } = await nomnom(["run", "--", "true"], {
+      env: { ...path, KUBECONFIG: lab.kubeconfigPath },
+    });
+    const opened = lab
+      .apiRequests()
+      .slice(before)
+      .filter(({ path: asked, code: status }) => asked.endsWith("/portforward") && status === 101);
+    expect(code).toBe(0);
+    expect(opened.map(({ path: asked }) => asked.split("/").at(-2)).sort()).toEqual([
+      expect.stringMatching(/^nomnom-nats-/),
+      expect.stringMatching(/^nomnom-postgres-/),
+    ]);
+  });
+
   it("leads kubectl to the context and namespace that were examined, whatever is current", async () => {
     const other = join(folder, "other");
     await writeFile(
