@@ -118,6 +118,8 @@ export const privilegesSchema = z.object({
       readOnly: z.boolean().nullable(),
       /** What that is set for; absent in older snapshots. */
       readOnlyOf: z.enum(["role", "role in database", "database"]).nullable().optional(),
+      /** Until it is let in no more with its password (VALID UNTIL), negative afterwards; null: that never ends. Absent in older snapshots. */
+      endsInSeconds: z.number().nullable().optional(),
       tables: z.array(
         z.object({
           name: z.string(),

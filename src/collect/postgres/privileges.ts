@@ -53,11 +53,12 @@ const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', 
  WHERE ${inSchema} AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
 
 const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
+  'endsInSeconds', CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN pg_catalog.round(pg_catalog.date_part('epoch', r.rolvaliduntil - pg_catalog.now())::numeric) END,
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
   'readOnly', (${ownSetting("pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')")}),
   'readOnlyOf', (${ownSetting("CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END")}), 'tables', coalesce((${tables}), '[]')))
- FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
+ FROM (SELECT oid, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT ${maxRoles}) r`;
 

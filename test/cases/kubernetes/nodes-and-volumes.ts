@@ -1,6 +1,6 @@
 import { type Case, nothing } from "../case.ts";
 import { namespace, node } from "./api-server.ts";
-import { worker } from "./objects.ts";
+import { ended, worker } from "./objects.ts";
 import { onKubernetes } from "./on-kubernetes.ts";
 
 const podName = "nomnom-worker-5d4b9c7f6-x7k2p";
@@ -63,6 +63,30 @@ export const nodesAndVolumes: readonly Case[] = [
     about: "the volume has room and no inode left",
     kubelet: kubelet(summary(gibibyte, 655_000)),
     expect: { findings: { "kubernetes/volume-space/nearly-full": "error" }, says: ["inodes"] },
+  }),
+  onKubernetes({
+    id: "volumes/crash-on-a-full-one",
+    about: "a container crashes on a volume without any room left: the volume is the cause",
+    only: "kubernetes/volume-space,kubernetes/pod-readiness",
+    objects: () =>
+      worker({
+        pod: {
+          spec: claimed,
+          container: {
+            ...{ ready: false, started: false, restartCount: 6, lastState: ended(1, "Error") },
+            state: { waiting: { reason: "CrashLoopBackOff", message: "back-off 5m0s" } },
+          },
+        },
+      }),
+    logs: { worker: 'FATAL:  could not write lock file "postmaster.pid": No space left on device\n' },
+    kubelet: kubelet(summary(10 * gibibyte)),
+    expect: {
+      findings: {
+        "kubernetes/volume-space/nearly-full": "error",
+        "kubernetes/pod-readiness/crash-loop": "error",
+      },
+      says: ["once kubernetes/volume-space is repaired: there is no space left on a disk"],
+    },
   }),
   onKubernetes({
     ...onVolume,

@@ -18,6 +18,20 @@ const user = "{user}";
 /** What the worker's role may not do. */
 export const rights: readonly Case[] = [
   onPostgres({
+    id: "rights/password-ends",
+    about: "the password of the worker's role ends in five days",
+    sql: [
+      "CREATE ROLE {user} LOGIN PASSWORD 'recorded'",
+      "DO $$BEGIN EXECUTE format('ALTER ROLE {user} VALID UNTIL %L', now() + interval '5 days'); END$$",
+      "GRANT CREATE ON SCHEMA public TO {user}",
+      ...["orders", "order_line_items", "message_status"].map(
+        (table) => `ALTER TABLE ${table} OWNER TO {user}`,
+      ),
+    ],
+    user: "{user}",
+    expect: { findings: { "postgres/privileges/login-ends": "error" }, types: ["VALID UNTIL"] },
+  }),
+  onPostgres({
     id: "rights/owner",
     about: "the worker's role owns its tables",
     sql: owned,

@@ -4,7 +4,30 @@ import { workerAs } from "../../../../test/support/checks/worker-as.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
 
+const endingIn = (days: number) =>
+  changed("role-does-not-own", (data) => ({
+    ...data,
+    roles: data.roles.map((role) => ({
+      ...role,
+      ...(role.user === data.user && { superuser: true, endsInSeconds: days * 86_400 }),
+    })),
+  }));
+
 export const cases: Case[] = [
+  {
+    name: "its password ends in three weeks",
+    snapshot: "role-does-not-own",
+    sections: endingIn(21),
+    says: ["The password of app ends in 21d (VALID UNTIL)", "ALTER ROLE app VALID UNTIL"],
+    status: "warn",
+  },
+  {
+    name: "its password ended yesterday: the real server lets no new session in, 28P01",
+    snapshot: "role-does-not-own",
+    sections: endingIn(-1),
+    says: ["The password of app has ended 1d ago"],
+    status: "fail",
+  },
   {
     name: "grants are missing, on tables and on the sequence behind a serial",
     snapshot: "role-lacks-grants",

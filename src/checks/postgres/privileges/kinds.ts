@@ -56,6 +56,14 @@ export const startRefused = defineFinding({
   recovers: null,
 });
 
+export const loginEnds = defineFinding({
+  code: "postgres/privileges/login-ends",
+  title: "The role's password is about to end, or has ended",
+  severity: ["error", "warning"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
 /** Every kind of finding below, in the order of the page. */
 export const privilegeKinds = [
   readOnly,
@@ -65,4 +73,5 @@ export const privilegeKinds = [
   rowsHidden,
   creationRefused,
   startRefused,
+  loginEnds,
 ];

@@ -5,6 +5,7 @@ import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import type { Judged, TablePrivileges } from "./judged.ts";
 import { creationRefused, grantsMissing, noUsage, readOnly, startRefused } from "./kinds.ts";
+import { loginEndFindings } from "./login-ends.ts";
 import { rowSecurity } from "./row-security.ts";
 
 /** What keeps the worker's statements from working, most severe first. PostgreSQL's answers: measured on 15.18, 17.10, 18.4. */
@@ -17,6 +18,7 @@ export function privilegeFindings(judged: Judged): Finding[] {
     ...refusedStatements(judged),
     ...rowSecurity(judged),
     ...(judged.workerDown ? [] : start),
+    ...loginEndFindings(judged),
   ];
 }
 

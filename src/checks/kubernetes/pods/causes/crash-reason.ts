@@ -23,6 +23,7 @@ export const crashChecks: readonly CheckId[] = [
   "postgres/reachable",
   "postgres/privileges",
   "postgres/table-presence",
+  "kubernetes/volume-space",
 ];
 
 /** Answers of JetStream that stay the same however often the program starts again. */
@@ -65,6 +66,9 @@ const postgres: readonly [RegExp, CrashReason][] = [
   ],
 ];
 
+/** Its own volume, that of a server it uses, or the node's disk: the log does not say which. */
+const noSpace = /no space left on device|\bENOSPC\b|\b53100\b/i;
+
 const unreachable =
   /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
 
@@ -81,6 +85,10 @@ export function crashReason(
   }
   const refused = [...natsKinds, ...postgres].find(([pattern]) => pattern.test(line));
   if (refused !== undefined) return refused[1];
+  if (noSpace.test(line)) {
+    const isVolume = outcomes.get("kubernetes/volume-space") === "fail";
+    return lasting(isVolume ? "kubernetes/volume-space" : null, "there is no space left on a disk");
+  }
   if (!unreachable.test(line)) return null;
   if (/nats|:4222\b/i.test(line))
     return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };
@@ -100,6 +108,6 @@ function answeredBy(code: number | null): CrashReason | null {
   return code === null || reason === undefined ? null : { ...reason, jetStreamErrorCode: code };
 }
 
-function lasting(check: CheckId, text: string): CrashReason {
+function lasting(check: CheckId | null, text: string): CrashReason {
   return { check, text, passes: false };
 }

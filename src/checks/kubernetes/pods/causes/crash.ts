@@ -147,8 +147,10 @@ function remedyOf(
   const logs = witness.kubectl(
     ...["logs", pod.metadata.name, "-c", status.name, ...(status.restartCount > 0 ? ["--previous"] : [])],
   );
-  if (reason === null || reason.check === null)
+  if (reason === null || (reason.check === null && reason.passes))
     return { summary: "Read the log of the crashed container and repair what it names.", commands: [logs] };
+  if (reason.check === null)
+    return { summary: `Repair what it crashed on: ${reason.text}.`, commands: [logs] };
   if (outlook === "repaired")
     return {
       summary: "Wait for its next start, or start it now.",
