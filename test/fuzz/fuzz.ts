@@ -9,7 +9,7 @@ export interface FuzzFinding {
 }
 
 /** Nothing that is read takes longer. */
-export const longestMs = 1_000;
+const longestMs = 1_000;
 
 /** Hands a parser `runs` inputs of a seed; those it does not bear. */
 export async function fuzz(

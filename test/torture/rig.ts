@@ -21,9 +21,9 @@ export interface Rig extends AsyncDisposable {
   env: Record<string, string>;
   /** Flags that lead past Kubernetes, through proxies of their own. */
   directly: string[];
-  /** The files in the folder of the journals. */
+  journalFolder: string;
+  /** The files in it. */
   journals(): Promise<string[]>;
-  temporaryFiles(): Promise<string[]>;
 }
 
 const kubeconfigSchema = z.looseObject({
@@ -47,6 +47,8 @@ export async function startRig(): Promise<Rig> {
     const folder = await mkdtemp(join(tmpdir(), "nomnom-torture-"));
     cleanups.defer(() => rm(folder, { recursive: true, force: true }));
     const temporary = await mkdtemp(join(folder, "tmp-"));
+
+    const journalFolder = join(folder, "nomnom", "journals");
 
     const traffic = createControl();
     const kubeconfig = kubeconfigSchema.parse(parse(lab.kubeconfig));
@@ -85,8 +87,8 @@ export async function startRig(): Promise<Rig> {
         ...["--nats-url", `nats://127.0.0.1:${nats.port}`, "--nats-monitoring-url", lab.natsMonitoringUrl],
         ...["--database-url", databaseUrl.href],
       ],
-      journals: () => filesIn(join(folder, "nomnom", "journals")),
-      temporaryFiles: () => filesIn(temporary),
+      journalFolder,
+      journals: () => filesIn(journalFolder),
       [Symbol.asyncDispose]: () => cleanups.run(),
     };
   } catch (error) {

@@ -1,5 +1,8 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planOf } from "./plan.ts";
+import { clusterState } from "../integration/e2e/cluster-state.ts";
+import { type Kill, planOf } from "./plan.ts";
 import { startProgram } from "./program.ts";
 import { type Rig, startRig } from "./rig.ts";
 import { situations } from "./situations.ts";
@@ -59,6 +62,25 @@ describe("the torture chamber, left alone", () => {
     },
     120_000,
   );
+
+  it("has doctor tell the mark of a killed run whose journal is gone, and --recover take it back", async () => {
+    const kill: Kill = {
+      signal: "SIGKILL",
+      when: { kind: "request", on: "write", nth: 2, moment: "after" },
+      againMs: null,
+    };
+    const killed = startProgram(["fix", "--yes", "-q", "pipeline/single-api"], rig.env, [kill], 100_000);
+    rig.traffic.begin([], killed.onMoment);
+    expect((await killed.ended).signal).toBe("SIGKILL");
+    for (const name of await rig.journals()) await rm(join(rig.journalFolder, name));
+
+    const doctor = await startProgram(["doctor", "-o", "json"], rig.env, [], 100_000).ended;
+    expect(doctor.stdout).toContain('"kubernetes/unfinished-changes/unproven-repair"');
+    const recovered = await startProgram(["fix", "--recover"], rig.env, [], 100_000).ended;
+    expect(recovered).toMatchObject({ code: 0, stdout: expect.stringContaining("undone, as before") });
+    expect(JSON.stringify(clusterState(rig.lab))).not.toContain("nomnom-doctor/");
+    expect(rig.lab.store.list("Lease", rig.lab.namespace)).toEqual([]);
+  }, 240_000);
 
   it("draws the same run for the same seed and number", () => {
     expect(planOf(1, 7, "fault", 5)).toEqual(planOf(1, 7, "fault", 5));
