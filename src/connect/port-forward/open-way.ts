@@ -98,11 +98,19 @@ function errorOf(
   return { ...error, missing: [rule, { ...rule, verb: "create" }] };
 }
 
-/** Where rights are missing, they are what can be mended; else the last word. */
+/**
+ * Where rights are missing, they are what can be mended, and best told by a refusal that names the user: that of a WebSocket without `create` does not
+ * (Kubernetes 1.35), that of the POST does. Else the last word.
+ */
 function mostTelling(errors: readonly ProbeError[]): ProbeError {
-  const [last] = errors.slice(-1);
+  const forbidden = errors.filter(({ kind }) => kind === "forbidden");
   return (
-    errors.find(({ kind }) => kind === "forbidden") ??
-    last ?? { kind: "invalid", system: "kubernetes", message: "no way to forward a port is left to try" }
+    forbidden.find(({ refusedUser }) => refusedUser !== undefined) ??
+    forbidden[0] ??
+    errors.at(-1) ?? {
+      kind: "invalid",
+      system: "kubernetes",
+      message: "no way to forward a port is left to try",
+    }
   );
 }

@@ -151,6 +151,22 @@ describe("a port-forward", () => {
     });
   });
 
+  it("names `create` and the user where only that is missing, though a WebSocket's refusal names neither", async () => {
+    // Kubernetes 1.35 to a role with `get` alone.
+    const body = JSON.stringify({ kind: "Status", message: `pods "${pod}" is forbidden: `, code: 403 });
+    const error = errorOf(
+      await diallerFor(
+        (request) => (request.method === "POST" ? "pass" : { status: 403, body }),
+        "get-token",
+      ).dial(pod, 8080),
+    );
+    expect(error).toMatchObject({
+      kind: "forbidden",
+      refusedUser: "getter",
+      missing: [{ resource: "pods/portforward", verb: "create" }],
+    });
+  });
+
   it("asks once for a pod that is not there", async () => {
     expect(errorOf(await diallerFor().dial("nope", 8080))).toMatchObject({ kind: "not-found" });
     expect(proxy.upgrades).toEqual([both]);
