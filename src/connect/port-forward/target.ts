@@ -28,12 +28,12 @@ export function parseTargets(texts: readonly string[]): WantedForward[] {
   const wanted: WantedForward[] = [];
   let bare: { target: WantedForward["target"]; index: number } | null = null;
   for (const text of texts) {
-    const ports = /^(\d*)(:?)(?!\/)([a-z0-9-]*)$/.exec(text);
-    if (bare !== null && ports !== null && /^[\d:]/.test(text)) {
+    const ports = /^(\d*)(?::([a-z0-9-]+))?$/.exec(text);
+    if (bare !== null && ports !== null) {
       const { target, index } = bare;
-      const [, local = "", colon = "", remote = ""] = ports;
+      const [, local = "", remote = local] = ports;
       const forward = {
-        target: { ...target, port: parsePort(text, colon === "" ? local : remote) },
+        target: { ...target, port: parsePort(text, remote) },
         localPort: local === "" ? 0 : parseLocalPort(text, local),
       };
       // The first takes the place of the target without a port.

@@ -69,6 +69,10 @@ describe("a target as typed", () => {
       ["svc/y:80", "x:90"],
       ["0 svc/y:80", "0 pod/x:90"],
     ],
+    [
+      ["svc/y", "80http"],
+      ["0 svc/y", "0 pod/80http"],
+    ],
   ])("%j may have its ports behind it, as kubectl has them", (texts, expected) => {
     const wanted = parseTargets(texts);
     expect(wanted.map(({ target, localPort }) => `${localPort} ${formatTarget(target)}`)).toEqual(expected);
