@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { kubectl, runningLab } from "../lab/running-lab.ts";
-import { fixOn, itemOf } from "./fix-on-lab.ts";
+import { fixOn, itemOf, nomnomOn } from "./fix-on-lab.ts";
 
 const get = async (lab: Lab, what: string, path: string): Promise<string> =>
   kubectl(lab, "get", what, "-o", `jsonpath={${path}}`);
@@ -73,6 +73,15 @@ describe("fix on what somebody has changed in a healthy release", () => {
   it("sends a Service to the port its pods have", async () => {
     const patch = '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]';
     await kubectl(lab, "patch", "service", "nomnom-ingestion-api", "--type=json", "-p", patch);
+    const asViewer = ["--context", "viewer", "--yes", "kubernetes/service-endpoints"];
+    const refused = await nomnomOn(lab, stateHome, "fix", ...asViewer);
+    expect(refused, "a context without the right to write").toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /"lab-viewer" cannot create resource "leases"[\s\S]*The user needs create on leases/,
+      ),
+    });
+    expect(await get(lab, "service/nomnom-ingestion-api", ".spec.ports[0].targetPort")).toBe("web");
     const { report } = await fixOn(lab, stateHome, "--yes", "kubernetes/service-endpoints");
     expect(itemOf(report, "kubernetes/service-endpoints/port-name").status).toBe("repaired");
     expect(await get(lab, "service/nomnom-ingestion-api", ".spec.ports[0].targetPort")).toBe("http");
