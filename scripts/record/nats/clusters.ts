@@ -108,11 +108,12 @@ const isLedBy = ({ name, port }: NatsServer, stream: string): Promise<boolean> =
 
 /** Three replicas can be placed once all three servers know each other. */
 export const createWhenPossible = (server: NatsServer, config: ReturnType<typeof streamOf>): Promise<void> =>
-  until(() =>
-    withSession(
-      server,
-      async ({ ask }) => (await ask(`STREAM.CREATE.${config.name}`, config)).error === undefined,
-    ),
+  until(
+    () =>
+      withSession(
+        server,
+        async ({ ask }) => (await ask(`STREAM.CREATE.${config.name}`, config)).error === undefined,
+      ).catch(() => false), // no answer while there is no leader
   );
 
 /**
