@@ -1,3 +1,4 @@
+import { bounds } from "../../../bounds.ts";
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import { isOfRelease, type ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import { parseNatsSize } from "../../../units/nats-size.ts";
@@ -40,7 +41,7 @@ const maxMemoryKeys = ["max_memory_store", "max_mem_store", "max_mem"];
 export function readJetStreamConf(text: string): JetStreamConf {
   const tokens = tokenize(text);
   // The nats chart from 1.0 on writes one pair of braces around all.
-  const root = readBlock(tokens, { index: isMark(tokens[0], "{") ? 1 : 0 });
+  const root = readBlock(tokens, { index: isMark(tokens[0], "{") ? 1 : 0, level: 0 });
   const jetstream = root.get("jetstream");
   const block: Block = jetstream instanceof Map ? jetstream : new Map();
   const elsewhere = comesAfter(root, "include", ["jetstream"]) ? includedSize : null;
@@ -145,6 +146,8 @@ function readBlock(tokens: Token[], at: Position): Block {
 
 interface Position {
   index: number;
+  /** Blocks around it. */
+  level: number;
 }
 
 /** A bare token in key position may hold the separator and even the value: `max_file:`, `max_file=1Gi`. */
@@ -161,7 +164,7 @@ function readValue(tokens: Token[], at: Position): Node | null {
     if (token.kind === "mark" && !"{[".includes(token.text)) return null;
     at.index += 1;
     if (token.kind === "mark") {
-      if (token.text === "{") return readBlock(tokens, at);
+      if (token.text === "{") return readInnerBlock(tokens, at);
       skipTo(tokens, at, "[");
       return { text: "[…]", quoted: false, at: at.index };
     }
@@ -169,6 +172,18 @@ function readValue(tokens: Token[], at: Position): Node | null {
     if (token.quoted || text !== "") return { text, quoted: token.quoted, at: at.index };
   }
   return null;
+}
+
+/** What lies deeper than any configuration has levels is passed over: JetStream's is in the second. */
+function readInnerBlock(tokens: Token[], at: Position): Block {
+  if (at.level >= bounds.levels) {
+    skipTo(tokens, at, "{");
+    return new Map();
+  }
+  at.level += 1;
+  const block = readBlock(tokens, at);
+  at.level -= 1;
+  return block;
 }
 
 /** Moves behind the bracket that closes an opened one. */

@@ -118,4 +118,10 @@ describe("jetstream limits in nats.conf", () => {
     );
     fc.assert(fc.property(fc.array(pieces), (parts) => void readJetStreamConf(parts.join(""))));
   });
+
+  test("blocks without end are passed over, and what stands behind them is read", () => {
+    const deep = `${"a {".repeat(300_000)}${"}".repeat(300_000)}`;
+    expect(maxFile(`${deep}\njetstream { max_file: 1Gi }`)).toMatchObject({ kind: "bytes", bytes: 2 ** 30 });
+    expect(maxFile("a {".repeat(300_000))).toEqual({ kind: "absent" });
+  });
 });
