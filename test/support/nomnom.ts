@@ -39,8 +39,10 @@ export async function doctor(
     ["doctor", "-o", "json", "--kubeconfig", deployment.kubeconfigPath, "-n", deployment.namespace, ...args],
     env,
   );
-  const document: unknown = JSON.parse(ended.stdout);
-  return { report: doctorReportSchema.parse(document), ...ended };
+  const report = doctorReportSchema.safeParse(JSON.parse(ended.stdout));
+  if (!report.success)
+    throw new Error(`doctor ended with ${ended.code} and no report: ${ended.stdout}\n${ended.stderr}`);
+  return { report: report.data, ...ended };
 }
 
 /** The beginning of every kubectl command that `doctor` prints for a lab: where it looked. */
