@@ -13,14 +13,14 @@ const separators = endings(",;&{}[]()<>");
 const wordEnd = endings(" \t\n\r\f\v,}");
 
 /** To the first character of a kind. `escapes`: one behind a backslash does not count. */
-export function upTo(text: string, start: number, stop: Uint8Array, escapes = false): Span {
+function upTo(text: string, start: number, stop: Uint8Array, escapes = false): Span {
   const limit = Math.min(text.length, start + longest);
   let end = start;
   while (end < limit && stop[text.charCodeAt(end)] !== 1) end += escapes && text[end] === "\\" ? 2 : 1;
   return { start, end: Math.min(end, text.length) };
 }
 
-export const lineFrom = (text: string, start: number): Span => upTo(text, start, newline);
+const lineFrom = (text: string, start: number): Span => upTo(text, start, newline);
 export const wordFrom = (text: string, start: number): Span => upTo(text, start, wordEnd);
 
 const prefixedQuote = /(?:[bru]{1,2}(?=["']))?\\{0,7}["'`]/iy;

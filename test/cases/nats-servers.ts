@@ -9,7 +9,7 @@ export type Version = readonly [number, number, number];
 const run = promisify(execFile);
 
 /** NOMNOM_NATS_SERVER where it is set, else the line nomnom's chart pins, else whichever there is. */
-export const usualNatsServer = async (): Promise<string | null> =>
+const usualNatsServer = async (): Promise<string | null> =>
   (process.env.NOMNOM_NATS_SERVER ? null : await findNatsServer("2.10")) ?? findNatsServer("");
 
 /** The first that is new enough: NOMNOM_NEW_NATS_SERVER is there for the cases that need more than the usual one has. */
