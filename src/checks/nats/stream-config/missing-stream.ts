@@ -1,5 +1,6 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
+import { sizeWord } from "../../../remedy/nats-size.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { plural } from "../../../units/counted.ts";
@@ -110,7 +111,7 @@ function createRemedy(
   const add = nats(
     ...["stream", "add", stream.name, ...repeated("--subjects", stream.subjects)],
     ...["--storage", stream.storage, "--replicas", String(stream.replicas)],
-    ...(stream.maxBytes > 0 ? ["--max-bytes", String(stream.maxBytes)] : []),
+    ...(stream.maxBytes > 0 ? ["--max-bytes", sizeWord(stream.maxBytes)] : []),
     "--defaults",
   );
   const [writer] = running;

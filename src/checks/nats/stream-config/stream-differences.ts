@@ -3,6 +3,7 @@ import { predictStreamCreation } from "../../../jetstream/predict-stream-creatio
 import { isAtLeast } from "../../../jetstream/server-version.ts";
 import { type JetStreamWorld, storageKindOf, withoutStream } from "../../../jetstream/world.ts";
 import type { Nats } from "../../../remedy/nats.ts";
+import { sizeWord } from "../../../remedy/nats-size.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
@@ -115,7 +116,7 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
         nats(
           ...["stream", "add", `${name}_COPY`, "--source", name, "--storage", "file"],
           ...["--replicas", String(stream.config.num_replicas)],
-          ...(stream.config.max_bytes > 0 ? ["--max-bytes", String(stream.config.max_bytes)] : []),
+          ...(stream.config.max_bytes > 0 ? ["--max-bytes", sizeWord(stream.config.max_bytes)] : []),
           "--defaults",
         ),
       ],

@@ -1,5 +1,6 @@
 import type { Command } from "../../../remedy/command.ts";
 import type { Nats } from "../../../remedy/nats.ts";
+import { sizeWord } from "../../../remedy/nats-size.ts";
 import type { Word } from "../../../remedy/word.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 
@@ -29,10 +30,10 @@ export function limitBytes(nats: Nats, config: Stream["config"], bytes: number):
   switch (purpose.kind) {
     case "kv":
     case "object":
-      return nats(purpose.kind, "edit", purpose.bucket, "--max-bucket-size", String(bytes));
+      return nats(purpose.kind, "edit", purpose.bucket, "--max-bucket-size", sizeWord(bytes));
     case "mqtt":
       return null;
     case "log":
-      return editStream(nats, config, "--max-bytes", String(bytes));
+      return editStream(nats, config, "--max-bytes", sizeWord(bytes));
   }
 }

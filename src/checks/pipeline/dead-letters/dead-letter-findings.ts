@@ -1,5 +1,6 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor, repeated } from "../../../remedy/nats.ts";
+import { sizeWord } from "../../../remedy/nats-size.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
@@ -47,7 +48,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStr
   const create = natsFor(target)(
     ...["stream", "add", name, ...repeated("--subjects", subjects), "--storage", wanted.storage],
     ...["--replicas", String(wanted.replicas)],
-    ...(wanted.maxBytes > 0 ? ["--max-bytes", String(wanted.maxBytes)] : []),
+    ...(wanted.maxBytes > 0 ? ["--max-bytes", sizeWord(wanted.maxBytes)] : []),
     ...["--max-age", "168h", "--defaults"],
   );
   const restart = writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)];
