@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
@@ -7,6 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { fixOn, itemOf, nomnomOn } from "./fix-on-lab.ts";
+
+const withAudit = `nats:
+  streams:
+    - { name: MESSAGES, subjects: [messages.ingest.>], maxBytes: 1Gi, consumers: [{ name: workers }] }
+    - { name: MESSAGESDLQ, subjects: [messages.dlq.>], maxBytes: 1Gi }
+    - { name: AUDIT, subjects: [audit.>], maxBytes: 64Mi }
+`;
 
 describe("fix on the streams of a lab", () => {
   let lab: Lab;
@@ -25,6 +32,17 @@ describe("fix on the streams of a lab", () => {
     await rm(stateHome, { recursive: true, force: true });
   });
 
+  const unlimited = "nats/unlimited-streams/unlimited";
+  /** Without the cluster, where max_file would be raised first. */
+  const onNats = (...args: string[]) =>
+    fixOn(
+      lab,
+      stateHome,
+      "--no-kubernetes",
+      ...["--nats-url", lab.natsUrl],
+      ...["--nats-monitoring-url", lab.natsMonitoringUrl],
+      ...args,
+    );
   const subjectsOf = async (stream: string) => (await manager.streams.info(stream)).config.subjects;
 
   it("changes nothing without --yes, and shows the exact change", async () => {
@@ -55,6 +73,24 @@ describe("fix on the streams of a lab", () => {
     expect(code).toBe(0);
     expect(await readdir(join(stateHome, "nomnom", "journals"))).toEqual([]);
   }, 120_000);
+
+  it("asks for the size of a stream without a limit, and sets what the configuration says", async () => {
+    await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"], storage: "file", no_ack: true });
+    const asked = itemOf((await onNats("--yes", unlimited)).report, unlimited);
+    expect(asked).toMatchObject({
+      status: "refused",
+      instead: { summary: expect.stringContaining("maxBytes") },
+    });
+
+    const file = join(stateHome, "nomnom.doctor.yaml");
+    await writeFile(file, withAudit);
+    const { report } = await onNats("--yes", "--config", file, unlimited);
+    expect(itemOf(report, unlimited).status).toBe("repaired");
+    // What an edit of the command line would change besides: acknowledgements.
+    const { config } = await manager.streams.info("AUDIT");
+    expect(config).toMatchObject({ max_bytes: 64 * 1024 ** 2, no_ack: true });
+    await manager.streams.delete("AUDIT");
+  }, 180_000);
 
   it("has nothing to do then, and nothing to recover", async () => {
     const { report } = await fixOn(lab, stateHome, "--yes", "nats/stream-overlap");
