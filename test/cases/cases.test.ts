@@ -7,7 +7,9 @@ const shared = shareServers();
 afterAll(() => shared[Symbol.asyncDispose]());
 
 describe.concurrent("doctor is right about", () => {
-  test.each(cases)("$id: $about", async (each) => {
-    expect(trouble(await runCase(each, shared))).toBeNull();
+  test.for(cases)("$id: $about", async (each, { skip }) => {
+    const outcome = await runCase(each, shared);
+    skip(outcome.notRun !== null, outcome.notRun ?? "");
+    expect(trouble(outcome)).toBeNull();
   });
 });
