@@ -79,7 +79,7 @@ export async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
   const [due] = await dueJournals(folder);
   if (due === undefined) return;
   throw new UserError("recovery-due", `${runWords(due.header)} ended before it had undone its changes`, {
-    hint: `\`nomnom ${due.header.command} --recover\` puts them back`,
+    hint: `\`nomnom ${due.header.command} --recover\` puts them back${due.header.server === null ? "" : ` at ${due.header.server}`}; if what it changed is gone for good, remove ${due.path}`,
   });
 }
 

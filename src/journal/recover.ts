@@ -1,6 +1,6 @@
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
-import type { Change } from "./change.ts";
+import { type Change, describeChange } from "./change.ts";
 import { type DueJournal, dueJournals } from "./due-journals.ts";
 import type { JournalHeader, PendingChange } from "./entries.ts";
 import { reopenJournal } from "./journal.ts";
@@ -25,7 +25,7 @@ export interface RecoverOptions {
 
 /**
  * Undoes what interrupted runs left, each in the cluster it was made in; then what runs have left in this namespace whose journal is on no disk here.
- * Runs that are alive are left alone, wherever they are. Throws UserError when a cluster cannot be reached or is another one by now.
+ * Runs that are alive are left alone, wherever they are. What cannot be reached, or is another one by now, keeps no other run from being undone.
  */
 export async function recover({
   command,
@@ -35,10 +35,29 @@ export async function recover({
   signal,
 }: RecoverOptions): Promise<RecoveryReport> {
   const runs: RecoveredRun[] = [];
-  for (const due of await dueJournals(journalFolder)) runs.push(await recoverJournal(due, connect, signal));
+  for (const due of await dueJournals(journalFolder)) runs.push(await recoverOrTell(due, connect, signal));
   runs.push(...(await recoverMarks(await connect(null), command, runs, signal)));
   const left = runs.some(({ changes }) => changes.some(({ state }) => state === "left"));
   return { schemaVersion: 1, kind: "RecoveryReport", tool, verdict: left ? "fail" : "pass", runs };
+}
+
+async function recoverOrTell(
+  due: DueJournal,
+  connect: RecoverOptions["connect"],
+  signal: AbortSignal,
+): Promise<RecoveredRun> {
+  try {
+    return await recoverJournal(due, connect, signal);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { runId, startedAt, namespace } = due.header;
+    const sentences = [error.message, error.hint, `If what it changed is gone for good, remove ${due.path}`];
+    const detail = sentences.flatMap((each) => each?.replace(/\.$/, "") ?? []).join(". ");
+    const changes = due.pending.map(
+      ({ change }): UndoneChange => ({ what: describeChange(change), state: "left", detail }),
+    );
+    return { runId, startedAt, namespace, changes };
+  }
 }
 
 async function recoverJournal(
@@ -57,7 +76,7 @@ async function recoverJournal(
       throw elsewhere(
         `in ${namespace} on ${header.server}`,
         `${client.namespace} on ${client.server}`,
-        `Use the kubeconfig of that time${header.context === null ? "" : ` with --context ${header.context}`}; if that cluster is gone for good, remove ${path}`,
+        `Use the kubeconfig of that time${header.context === null ? "" : ` with --context ${header.context}`}`,
       );
     const alone = mayBeAlive
       ? await leftAlone(cluster.data, { namespace, name: leaseName }, runId, signal)
@@ -83,7 +102,7 @@ async function refuseOtherAddresses(
   pending: readonly PendingChange[],
   path: string,
 ): Promise<void> {
-  const hint = `Give the address of that time; if it is gone for good, remove ${path}`;
+  const hint = "Give the address of that time";
   for (const system of new Set(pending.flatMap(({ change }) => addressedSystem(change) ?? []))) {
     const then = header[system] ?? null;
     const opened = await (system === "nats" ? connections.nats() : connections.postgres());

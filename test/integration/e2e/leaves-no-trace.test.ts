@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { steps } from "../../../src/e2e/steps/steps.ts";
 import { dueJournals } from "../../../src/journal/due-journals.ts";
+import { createJournal } from "../../../src/journal/journal.ts";
+import { processPlace } from "../../../src/journal/process-identity.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { clusterState, podNames } from "./cluster-state.ts";
@@ -212,6 +214,33 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     const again = startE2e(lab, stateHome, "--recover");
     expect((await again.exit).code).toBe(0);
     expect(again.output()).toContain("Nothing to recover");
+    await isAsBefore();
+  });
+
+  it("whose cluster is gone keeps no other from being put back, and its journal is named", async () => {
+    const run = startE2e(lab, stateHome, "--yes", "-v");
+    await run.said("is at 0, waiting");
+    run.child.kill("SIGKILL");
+    await run.exit;
+    const gone = await createJournal(journals, {
+      ...{ type: "run", version: 1, command: "e2e", runId: "0-gone", startedAt: "2026-11-23T12:00:00.000Z" },
+      ...{ pid: 1, processStartedAt: "none", ...(await processPlace()) },
+      ...{ server: "https://127.0.0.1:1", context: "gone", namespace: lab.namespace },
+    });
+    await gone.record({ kind: "lease", namespace: lab.namespace, name: "nomnom-e2e" });
+    await gone.close();
+    const remove = `f what it changed is gone for good, remove ${join(journals, "0-gone.jsonl")}`;
+    const refused = startE2e(lab, stateHome, "--yes");
+    expect((await refused.exit).code).toBe(2);
+    expect(refused.errors()).toContain(remove);
+    const recovery = startE2e(lab, stateHome, "--recover", "-o", "json");
+    expect((await recovery.exit).code).toBe(1);
+    expect(JSON.parse(recovery.output())).toMatchObject({
+      runs: [
+        { runId: "0-gone", changes: [{ state: "left", detail: expect.stringContaining(remove) }] },
+        { changes: [{ state: "undone" }, { state: "undone" }] },
+      ],
+    });
     await isAsBefore();
   });
 
