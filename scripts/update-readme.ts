@@ -19,9 +19,12 @@ const blocks = [
 let text = await readFile(readme, "utf8");
 for (const { mark, scenario, command } of blocks) {
   const args = ["lab", "run", "--scenario", scenario, "--", process.execPath, program, ...command];
-  const { stdout, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
     encoding: "utf8",
   });
+  // 0 and 1 are answers; the page is left alone where there is none.
+  if (status !== 0 && status !== 1)
+    throw new Error(`nomnom ${command.join(" ")} ended with ${status}:\n${stderr}`);
   const typed = command.map((word) => (word.includes("*") ? `'${word}'` : word)).join(" ");
   const shown = `$ nomnom ${typed}\n${stdout.trimEnd()}\n$ echo $?\n${status}`;
   const marks = new RegExp(`(<!-- output: ${mark} -->\\n)[\\s\\S]*?(<!-- /output -->)`);

@@ -228,6 +228,7 @@ describe("NATS", () => {
           max_ack_pending: 5,
           max_deliver: -1,
           durable_name: "workers",
+          headers_only: false,
           mem_storage: false,
           priority_groups: [],
         },
