@@ -74,6 +74,24 @@ describe("fix on the streams of a lab", () => {
     expect(await readdir(join(stateHome, "nomnom", "journals"))).toEqual([]);
   }, 120_000);
 
+  it("takes from the largest stream what it does not use, where another one finds no room, and no message goes", async () => {
+    await manager.streams.delete("MESSAGESDLQ");
+    const largest = { name: "LARGE", subjects: ["large.>"], max_bytes: 3.5 * 1024 ** 3 };
+    await manager.streams.add({ ...largest, storage: "file" });
+    await jetstream(connection).publish("large.one", "x");
+
+    const { report } = await onNats("--yes", "nats/storage-reservation", "pipeline/dead-letters");
+
+    expect(itemOf(report, "nats/storage-reservation/no-room")).toMatchObject({
+      status: "repaired",
+      plan: { title: "Set max_bytes of LARGE to 3 GiB" },
+    });
+    const { config, state } = await manager.streams.info("LARGE");
+    expect([config.max_bytes, state.messages]).toEqual([3 * 1024 ** 3, 1]);
+    expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);
+    await manager.streams.delete("LARGE");
+  }, 180_000);
+
   it("asks for the size of a stream without a limit, and sets what the configuration says", async () => {
     await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"], storage: "file", no_ack: true });
     const asked = itemOf((await onNats("--yes", unlimited)).report, unlimited);

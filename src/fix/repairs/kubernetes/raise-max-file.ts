@@ -100,6 +100,7 @@ async function restarting(context: PlanContext, { size, line, live }: Edit): Pro
         ...live.ownerRisks(`nats.jetstream.storage.size, from which the chart makes max_file: ${size}`),
       ],
       verifiedBy: ["nats/reachable", "nats/server-health"],
+      uncovers: ["pipeline/dead-letters"],
       undoneBy: `Write ${line.before.trim()} into nats.conf again and restart NATS, while the streams fit into it.`,
     },
   };

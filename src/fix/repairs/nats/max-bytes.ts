@@ -81,6 +81,8 @@ function limitTo(live: LiveStream, maxBytes: number): Planned {
         `It holds ${formatBytes(live.state.bytes)} now, all of which stays. When it is full, ${whenFull}.`,
       ],
       verifiedBy: ["nats/storage-reservation"],
+      // Where there is room again, nothing explains any more that the dead letters' stream is not there.
+      uncovers: ["pipeline/dead-letters"],
       undoneBy: `Set max_bytes of ${name} back to ${before}.`,
     },
   };
