@@ -7,6 +7,8 @@ export interface Left {
   consumers: ReadonlyMap<string, number>;
 }
 
+export const nothingLeft: Left = { streams: new Map(), consumers: new Map() };
+
 const stateSchema = z.looseObject({
   config: z.looseObject({ name: z.string() }),
   state: z.looseObject({ messages: z.number() }),
@@ -24,7 +26,7 @@ const listSchema = z.looseObject({
 /** Reads it where the arguments of doctor name a NATS; nothing otherwise. */
 export async function whatIsLeft(args: readonly string[]): Promise<Left> {
   const port = natsPort(args);
-  if (port === null) return { streams: new Map(), consumers: new Map() };
+  if (port === null) return nothingLeft;
   return withSession({ port }, async ({ ask }) => {
     const streams = listSchema.parse(await ask("STREAM.LIST")).streams ?? [];
     const consumers = new Map<string, number>();

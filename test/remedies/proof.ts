@@ -1,7 +1,7 @@
 import type { Case } from "../cases/case.ts";
 import { runDoctor, type Said } from "../cases/run-doctor.ts";
 import type { Servers, SharedServers } from "../cases/servers.ts";
-import { lost, natsPort, whatIsLeft } from "./left.ts";
+import { lost, natsPort, nothingLeft, whatIsLeft } from "./left.ts";
 import { restartServices } from "./restart-services.ts";
 import { type Ran, runLine, type Shell } from "./shell.ts";
 import { type Way, waysIn } from "./ways.ts";
@@ -47,6 +47,10 @@ const isAnswered = ({ effect, lines }: Way, args: readonly string[]): boolean =>
   !args.includes("--kubeconfig") ||
   !lines.some((line) => /^(kubectl|helm|docker|kind) /.test(line));
 
+/** Where doctor does not reach NATS, as under TLS or another password, nobody else does. */
+const isReached = (said: Said): boolean =>
+  said.kind !== "Error" && said.checks.some(({ id, status }) => id === "nats/reachable" && status === "pass");
+
 async function proveWay(
   { id: caseId }: Case,
   args: readonly string[],
@@ -56,7 +60,8 @@ async function proveWay(
   servers: Servers,
 ): Promise<Proof> {
   const proof = { caseId, code: way.code, typed: way.typed };
-  const had = await whatIsLeft(args);
+  const left = () => (isReached(before) ? whatIsLeft(args) : nothingLeft);
+  const had = await left();
   const ran: Ran[] = [];
   for (const line of way.lines) ran.push(await runLine(line, shell));
   if (way.asks)
@@ -65,14 +70,14 @@ async function proveWay(
       : { ...proof, outcome: "asks", why: [] };
   const failed = ran.filter(({ exitCode }) => exitCode !== 0);
   if (failed.length > 0) return { ...proof, outcome: "wrong", why: failed.map(wordsOf) };
-  const missing = lost(had, await whatIsLeft(args));
+  const missing = lost(had, await left());
   if (way.effect !== "changes")
     return { ...proof, outcome: missing.length === 0 ? way.effect : "wrong", why: missing };
   const port = natsPort(args);
   if (port !== null && way.restarts) await restartServices(port);
   if (way.restartsPostgres) await servers.restartPostgres();
-  const left = await troublesAfter(args, way, before);
-  const why = [...left, ...lost(had, await whatIsLeft(args))];
+  const troubles = await troublesAfter(args, way, before);
+  const why = [...troubles, ...lost(had, await left())];
   if (why.length > 0) return { ...proof, outcome: "wrong", why };
   return { ...proof, outcome: isOfThePast(way) ? "prevents" : "repairs", why };
 }
@@ -83,12 +88,12 @@ async function troublesAfter(args: readonly string[], way: Way, before: Said): P
   for (const end = Date.now() + deadlineMs; ; await new Promise((resolve) => setTimeout(resolve, lookMs))) {
     const after = await runDoctor(args);
     const found =
-      after.kind === "Error" ? [`doctor refuses: ${after.error.message}`] : troubles(after, way, known);
+      after.kind === "Error" ? [`doctor refuses: ${after.error.message}`] : troublesIn(after, way, known);
     if (found.length === 0 || Date.now() > end) return found;
   }
 }
 
-function troubles(after: Exclude<Said, { kind: "Error" }>, way: Way, known: ReadonlySet<string>): string[] {
+function troublesIn(after: Exclude<Said, { kind: "Error" }>, way: Way, known: ReadonlySet<string>): string[] {
   return [
     ...problemsOf(after).flatMap(({ fingerprint, code, message }) => {
       if (fingerprint === way.fingerprint) return isOfThePast(way) ? [] : [`still: ${message}`];
