@@ -47,7 +47,7 @@ function wayOf(
     lines,
     typed: lines.map(unaimed).join("; "),
     effect: lines.every(looksOnly) ? "shows" : lines.every(copiesOnly) ? "copies" : "changes",
-    asks: lines.some((line) => /<(?!<)(?!ADMIN>)[A-Z][A-Z:_.-]*>/.test(withoutQuoted(line))),
+    asks: lines.some((line) => /<(?!<)(?!ADMIN>)[A-Z][A-Za-z:_.-]*>/.test(withoutQuoted(line))),
   };
 }
 
