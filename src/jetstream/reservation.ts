@@ -37,16 +37,29 @@ export function reservation(
           ),
           otherAccounts: 0,
         };
-  const held = world.monitoring?.jetstream?.streams.filter((stream) => storageKindOf(stream) === kind);
-  if (held !== undefined) {
+  const server = world.monitoring?.jetstream;
+  if (server) {
+    const held = server.streams.filter((stream) => storageKindOf(stream) === kind);
     const names = new Set(own?.map(({ config }) => config.name));
     const foreign = held.filter((stream) => !names.has(stream.name));
+    const ofStreams = sum(held.map(({ maxBytes }) => Math.max(0, maxBytes)));
     return {
-      bytes: sum(held.map(({ maxBytes }) => Math.max(0, maxBytes))),
+      bytes:
+        ofStreams +
+        leftover(kind === "file" ? server.reservedFileBytes : server.reservedMemoryBytes, ofStreams),
       otherAccounts: own === null ? null : sum(foreign.map(({ maxBytes }) => Math.max(0, maxBytes))),
     };
   }
   return own === null ? null : { bytes: sum(own.map(({ config }) => bounded(config))), otherAccounts: null };
+}
+
+/** More edits than anybody makes between two starts of a server. */
+const mostLeftoverBytes = 1_000;
+
+/** 2.9 and 2.10 keep one byte for each stream that was without max_bytes and got some, until they start again: what fits exactly is refused then. */
+function leftover(reservedBytes: number, ofStreamsBytes: number): number {
+  const more = reservedBytes - ofStreamsBytes;
+  return more > 0 && more <= mostLeftoverBytes ? more : 0;
 }
 
 /** How a release counts max_bytes in the limit of an account or tier: of the streams there are, and of the one that is wanted. */

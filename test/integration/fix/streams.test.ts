@@ -74,24 +74,6 @@ describe("fix on the streams of a lab", () => {
     expect(await readdir(join(stateHome, "nomnom", "journals"))).toEqual([]);
   }, 120_000);
 
-  it("takes from the largest stream what it does not use, where another one finds no room, and no message goes", async () => {
-    await manager.streams.delete("MESSAGESDLQ");
-    const largest = { name: "LARGE", subjects: ["large.>"], max_bytes: 3.5 * 1024 ** 3 };
-    await manager.streams.add({ ...largest, storage: "file" });
-    await jetstream(connection).publish("large.one", "x");
-
-    const { report } = await onNats("--yes", "nats/storage-reservation", "pipeline/dead-letters");
-
-    expect(itemOf(report, "nats/storage-reservation/no-room")).toMatchObject({
-      status: "repaired",
-      plan: { title: "Set max_bytes of LARGE to 3 GiB" },
-    });
-    const { config, state } = await manager.streams.info("LARGE");
-    expect([config.max_bytes, state.messages]).toEqual([3 * 1024 ** 3, 1]);
-    expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);
-    await manager.streams.delete("LARGE");
-  }, 180_000);
-
   it("asks for the size of a stream without a limit, and sets what the configuration says", async () => {
     await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"], storage: "file", no_ack: true });
     const asked = itemOf((await onNats("--yes", unlimited)).report, unlimited);
@@ -108,6 +90,26 @@ describe("fix on the streams of a lab", () => {
     const { config } = await manager.streams.info("AUDIT");
     expect(config).toMatchObject({ max_bytes: 64 * 1024 ** 2, no_ack: true });
     await manager.streams.delete("AUDIT");
+  }, 180_000);
+
+  it("takes from the largest stream what it does not use, where another one finds no room, and no message goes", async () => {
+    await manager.streams.delete("MESSAGESDLQ");
+    const largest = { name: "LARGE", subjects: ["large.>"], max_bytes: 3.5 * 1024 ** 3 };
+    await manager.streams.add({ ...largest, storage: "file" });
+    await jetstream(connection).publish("large.one", "x");
+
+    const { report } = await onNats("--yes", "nats/storage-reservation", "pipeline/dead-letters");
+
+    expect(itemOf(report, "nats/storage-reservation/no-room")).toMatchObject({
+      status: "repaired",
+      // 3.00: nats-server until 2.10 keeps one byte of AUDIT, which had no limit at first.
+      plan: { title: expect.stringMatching(/^Set max_bytes of LARGE to 3(\.00)? GiB$/) },
+    });
+    const { config, state } = await manager.streams.info("LARGE");
+    expect(3 * 1024 ** 3 - config.max_bytes).toBeOneOf([0, 1]);
+    expect(state.messages).toBe(1);
+    expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);
+    await manager.streams.delete("LARGE");
   }, 180_000);
 
   it("has nothing to do then, and nothing to recover", async () => {

@@ -221,3 +221,19 @@ describe("a consumer", () => {
     });
   });
 });
+
+describe("what a server has reserved", () => {
+  const world = (reservedFileBytes: number) =>
+    single("2.10.27", { monitoring: monitoring("2.10.27", {}, { reservedFileBytes }) });
+  const codes = (reservedFileBytes: number) =>
+    possibleCodes(predictStreamCreation(wanted({ maxBytes: 10 * megabyte }), world(reservedFileBytes)));
+
+  it("holds one byte of each stream that was without a limit before, so that what fits exactly is refused", () => {
+    expect(codes(0)).toEqual([null]);
+    expect(codes(1)).toEqual([10047]);
+  });
+
+  it("is not believed where it is far from the streams there are, as with unlimited ones on 2.10", () => {
+    expect(codes(2 ** 63)).toEqual([null]);
+  });
+});
