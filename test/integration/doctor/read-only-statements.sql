@@ -104,18 +104,18 @@ FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS ol
 SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
  'failsafeAge', pg_catalog.current_setting('vacuum_failsafe_age', true)::int,
  'databases', (SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
-  pg_catalog.mxid_age(datminmxid) AS "multixactAge" FROM pg_catalog.pg_database
+  pg_catalog.mxid_age(datminmxid) AS "multixactAge", datallowconn AS connectable FROM pg_catalog.pg_database
  ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'schema', coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public'), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
  ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1), 'holders', (SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
- SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", pg_catalog.age(a.backend_xmin) AS age
+ SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", a.datname::text AS database, pg_catalog.age(a.backend_xmin) AS age
   FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
- UNION ALL SELECT 'prepared', gid, owner::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
- UNION ALL SELECT 'slot', slot_name::text, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
+ UNION ALL SELECT 'prepared', gid, owner::text, database::text, pg_catalog.age(transaction) FROM pg_catalog.pg_prepared_xacts
+ UNION ALL SELECT 'slot', slot_name::text, NULL, NULL, GREATEST(pg_catalog.age(xmin), pg_catalog.age(catalog_xmin))
   FROM pg_catalog.pg_replication_slots WHERE xmin IS NOT NULL OR catalog_xmin IS NOT NULL) held
- ORDER BY age DESC LIMIT 5) h), 'slots', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
+ ORDER BY age DESC LIMIT 5) h), 'commandLine', ARRAY(SELECT name::text FROM pg_catalog.pg_settings WHERE source = 'command line' AND name IN ('autovacuum') ORDER BY 1), 'slots', (SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_name::text AS name, active, pg_catalog.to_jsonb(r) ->> 'wal_status' AS "walStatus",
   CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
  FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL OR pg_catalog.to_jsonb(r) ->> 'wal_status' = 'lost' ORDER BY 4 DESC NULLS LAST, 1 LIMIT 5) s), 'dead', ARRAY(SELECT pg_catalog.json_build_object('table', c.relname, 'dead', pg_catalog.pg_stat_get_dead_tuples(c.oid), 'live', pg_catalog.pg_stat_get_live_tuples(c.oid),
   'vacuumedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - GREATEST(pg_catalog.pg_stat_get_last_autovacuum_time(c.oid), pg_catalog.pg_stat_get_last_vacuum_time(c.oid)))::numeric))
@@ -125,6 +125,24 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
   'failing', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), 'failed', failed_count, 'segment', last_failed_wal,
   'archivedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - last_archived_time)::numeric)) FROM pg_catalog.pg_stat_archiver),
  'multixactFailsafeAge', pg_catalog.current_setting('vacuum_multixact_failsafe_age', true)::int) AS document;
+
+SELECT pg_catalog.json_build_object('schema', coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public'),
+ 'collations', coalesce((SELECT pg_catalog.json_agg(c) FROM (
+ SELECT NULL AS name, pg_catalog.to_jsonb(d) ->> 'datcollversion' AS made, pg_catalog.pg_database_collation_actual_version(d.oid) AS now
+  FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
+ UNION SELECT l.collname::text, l.collversion, pg_catalog.pg_collation_actual_version(l.oid) FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_index i ON i.indrelid = c.oid JOIN pg_catalog.pg_collation l ON l.oid = ANY(i.indcollation::pg_catalog.oid[])
+  WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND l.collversion IS NOT NULL) c WHERE made <> now), '[]'), 'unlogged', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c
+ WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND c.relpersistence = 'u' ORDER BY 1),
+ 'damaged', coalesce((SELECT pg_catalog.json_agg(f) FROM (SELECT s.datname::text AS database, (pg_catalog.to_jsonb(s) ->> 'checksum_failures')::int AS failures,
+  pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - (pg_catalog.to_jsonb(s) ->> 'checksum_last_failure')::timestamptz)::numeric) AS "lastSeconds"
+ FROM pg_catalog.pg_stat_database s WHERE (pg_catalog.to_jsonb(s) ->> 'checksum_failures')::int > 0 ORDER BY 2 DESC LIMIT 5) f), '[]'), 'followers', coalesce((SELECT pg_catalog.json_agg(f) FROM (SELECT application_name AS name, state,
+  CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), replay_lsn) END::float8 AS "behindBytes",
+  pg_catalog.date_part('epoch', replay_lag) AS "behindSeconds" FROM pg_catalog.pg_stat_replication ORDER BY 3 DESC NULLS LAST, 1 LIMIT 5) f), '[]')) AS document;
 
 SELECT pg_catalog.json_build_object('user', current_user,
  'seesAll', pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
@@ -158,7 +176,7 @@ SELECT pg_catalog.json_build_object('user', current_user,
    OR (a.state LIKE 'idle in transaction%' OR a.backend_type = 'client backend') AND pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start)::numeric) >= 60)
  ORDER BY a.pid = ANY(blocking.pids) DESC, a.xact_start, a.pid LIMIT 40) s), 'prepared', (SELECT coalesce(pg_catalog.json_agg(p), '[]') FROM (SELECT gid AS name, owner AS "user", pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - prepared)::numeric) AS "ageSeconds"
  FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database() ORDER BY prepared LIMIT 20) p),
- 'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
+ 'commandLine', ARRAY(SELECT name::text FROM pg_catalog.pg_settings WHERE source = 'command line' AND name IN ('max_connections', 'synchronous_standby_names') ORDER BY 1), 'synchronousStandbys', pg_catalog.current_setting('synchronous_standby_names')) AS document
 FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT granted AND pid IS NOT NULL LIMIT 20) AS pids OFFSET 0) waiting,
  LATERAL (SELECT ARRAY(SELECT DISTINCT blocker FROM pg_catalog.unnest(waiting.pids) pid, pg_catalog.unnest(pg_catalog.pg_blocking_pids(pid)) blocker) AS pids OFFSET 0) blocking;
 
@@ -166,6 +184,7 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
  'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
+  'endsInSeconds', CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN pg_catalog.round(pg_catalog.date_part('epoch', r.rolvaliduntil - pg_catalog.now())::numeric) END,
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
   'readOnly', (SELECT pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')
@@ -214,7 +233,7 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
  WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
  ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
- FROM (SELECT oid, rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY rolname = current_user DESC,
+ FROM (SELECT oid, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
 FROM (SELECT coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public') AS schema) wanted
