@@ -1,6 +1,4 @@
 import { execFile } from "node:child_process";
-import { symlink } from "node:fs/promises";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import * as z from "zod";
@@ -27,13 +25,10 @@ export async function scenarios(): Promise<string[]> {
 }
 
 /**
- * Types what doctor prints in a lab of this scenario, one problem after the other; `folder` gets the program under the name that lines have.
+ * Types what doctor prints in a lab of this scenario, one problem after the other; `folder` holds the program under the name that lines have.
  * @param situation Brought about first, in a scenario that is well.
  */
 export async function proveInLab(scenario: string, folder: string, situation?: string): Promise<Proof[]> {
-  await symlink(program, join(folder, "nomnom")).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
   const walk = [process.execPath, "--import", "tsx", at("walk.ts"), situation ?? scenario];
   const env = { ...process.env, PATH: `${folder}:${process.env.PATH ?? ""}`, HOME: folder };
   const { stdout } = await run(

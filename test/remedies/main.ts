@@ -2,9 +2,10 @@
  * Types every line that doctor prints for the situations of `npm run cases` into a shell, with the real `nats` and `psql`, and looks again:
  * `npm run test:remedies -- [WORD…] [--write]`. With --write the table goes into docs/remedies.md.
  */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { password } from "../../scripts/record/postgres/server.ts";
 import { cases } from "../cases/cases.ts";
 import { natsServerSince } from "../cases/nats-servers.ts";
@@ -46,8 +47,9 @@ async function writePage(proofs: readonly Proof[]): Promise<void> {
 async function proveAll(isWanted: (id: string) => boolean): Promise<Proof[]> {
   await using shared = shareServers();
   const home = await mkdtemp(join(tmpdir(), "nomnom-remedies-"));
+  await symlink(fileURLToPath(new URL("../../bin/nomnom.js", import.meta.url)), join(home, "nomnom"));
   const shell = {
-    env: { PATH: process.env.PATH ?? "", HOME: home, PGPASSWORD: password, LC_ALL: "C.UTF-8" },
+    env: { PATH: `${home}:${process.env.PATH ?? ""}`, HOME: home, PGPASSWORD: password, LC_ALL: "C.UTF-8" },
     admin: "postgres",
   };
   const missing = new Set<string>();

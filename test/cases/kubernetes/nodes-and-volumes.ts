@@ -77,6 +77,7 @@ export const nodesAndVolumes: readonly Case[] = [
             state: { waiting: { reason: "CrashLoopBackOff", message: "back-off 5m0s" } },
           },
         },
+        beside: [claim],
       }),
     logs: { worker: 'FATAL:  could not write lock file "postmaster.pid": No space left on device\n' },
     kubelet: kubelet(summary(10 * gibibyte)),
