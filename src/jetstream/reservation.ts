@@ -18,7 +18,8 @@ export const copiesIn = ({ scope, tier }: StorageLimit, replicas: number): numbe
 
 /**
  * What streams have reserved within a limit. On a server: the max_bytes of every stream it holds, all accounts; in an account: max_bytes ×
- * replicas of its streams. Recomputed from the streams: the server's own sum is absent on 2.9 and wraps around with unlimited streams on 2.10.
+ * replicas of its streams. Recomputed from the streams: the account's own sum is absent on 2.9, and the server's wraps around with unlimited streams on
+ * 2.10; of that only what is a little more is believed.
  */
 export function reservation(
   kind: StorageKind,

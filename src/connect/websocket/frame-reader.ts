@@ -1,3 +1,4 @@
+import { wholeFrames } from "../whole-frames.ts";
 import { FrameError, type FrameHeader, maxControlBytes, opcodes, parseFrameHeader } from "./frame-header.ts";
 
 /** Takes what the frames carry, in order. */
@@ -13,8 +14,6 @@ export interface FrameSink {
  */
 export class FrameReader {
   readonly #sink: FrameSink;
-  /** The beginning of a header or of a control frame whose rest is still to come. */
-  #beginning: Buffer | null = null;
   /** Of the message's frame being read. */
   #payloadLeftBytes = 0;
   #isWithinMessage = false;
@@ -25,19 +24,9 @@ export class FrameReader {
   }
 
   /** Throws FrameError when the server does not keep to the protocol. */
-  read(chunk: Buffer): void {
-    const bytes = this.#beginning === null ? chunk : Buffer.concat([this.#beginning, chunk]);
-    this.#beginning = null;
-    for (let at = 0; at < bytes.length; ) {
-      const taken = this.#payloadLeftBytes > 0 ? this.#payload(bytes, at) : this.#frame(bytes, at);
-      if (taken === 0) {
-        // A copy of the few bytes, or it would hold all of the chunk.
-        this.#beginning = Buffer.from(bytes.subarray(at));
-        return;
-      }
-      at += taken;
-    }
-  }
+  readonly read = wholeFrames((bytes, at) =>
+    this.#payloadLeftBytes > 0 ? this.#payload(bytes, at) : this.#frame(bytes, at),
+  );
 
   #payload(bytes: Buffer, at: number): number {
     const taken = Math.min(this.#payloadLeftBytes, bytes.length - at);

@@ -9,16 +9,9 @@ import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts"
 import { createPodDialler } from "../../../src/connect/port-forward/pod-dialler.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
 import { servePortForwards } from "../../../src/lab/kubernetes-api/spdy/port-forward-server.ts";
+import { fixedCredentials } from "../../support/fixed-credentials.ts";
 
-const none = {
-  authorization: null,
-  clientCertificate: null,
-  secrets: [],
-  expiresAtMs: null,
-  endsAtMs: null,
-  renewable: false,
-};
-const fixedCredentials = { current: async () => none, renew: async () => false };
+const credentials = { current: async () => fixedCredentials(), renew: async () => false };
 
 /** A pod of the fake API server. Change it as the test goes; the next list shows it. */
 export interface FakePod {
@@ -128,7 +121,7 @@ export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Pr
           userName: null,
           user: {},
         },
-        fixedCredentials,
+        credentials,
         null,
       );
       transports.push(transport);

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
@@ -7,7 +6,9 @@ import { createPodDialler, type PodDialler } from "../../../src/connect/port-for
 import type { PolicyRule } from "../../../src/lab/kubernetes-api/authorization.ts";
 import type { KubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
 import type { ProbeResult } from "../../../src/snapshot/probe-result.ts";
+import { fixedCredentials } from "../../support/fixed-credentials.ts";
 import { startApi, zooStore } from "../lab/kubernetes-api/api-under-test.ts";
+import { startEchoServer } from "../lab/kubernetes-api/echo-server.ts";
 import { type Obstacle, type ObstacleProxy, startObstacleProxy, upgradeOf } from "./obstacle-proxy.ts";
 import { dataOf, errorOf } from "./settings.ts";
 
@@ -17,8 +18,7 @@ const channels = "GET v4.channel.k8s.io";
 const spdy = "POST SPDY/3.1";
 
 let api: KubernetesApi;
-let server: Server;
-let sockets: Socket[];
+let server: Awaited<ReturnType<typeof startEchoServer>>;
 let proxy: ObstacleProxy;
 let closing: AbortController;
 
@@ -27,17 +27,8 @@ const rights = (...verbs: string[]): { zoo: PolicyRule[] } => ({
 });
 
 beforeEach(async () => {
-  sockets = [];
   closing = new AbortController();
-  server = createServer({ allowHalfOpen: true }, (socket) => {
-    sockets.push(socket);
-    socket.on("error", () => undefined);
-    socket.pipe(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  server = await startEchoServer();
   api = await startApi({
     store: zooStore(),
     tokens: new Map([
@@ -47,7 +38,7 @@ beforeEach(async () => {
       ["nothing-token", { user: "nobody", rules: {} }],
     ]),
     dial: async (_namespace, _pod, podPort) =>
-      podPort === 8080 || podPort === 9090 ? { host: "127.0.0.1", port } : null,
+      podPort === 8080 || podPort === 9090 ? { host: "127.0.0.1", port: server.port } : null,
   });
   proxy = await startObstacleProxy(api, () => "pass");
 });
@@ -55,18 +46,13 @@ beforeEach(async () => {
 afterEach(async () => {
   closing.abort();
   await proxy[Symbol.asyncDispose]();
-  for (const socket of sockets) socket.destroy();
   server.close();
   await api.close();
 });
 
 function diallerFor(obstacle: Obstacle = () => "pass", token = "admin-token", timeoutMs = 5_000): PodDialler {
   proxy.obstacle = obstacle;
-  const credentials = {
-    authorization: `Bearer ${token}`,
-    clientCertificate: null,
-    ...{ secrets: [], expiresAtMs: null, endsAtMs: null, renewable: false },
-  };
+  const credentials = fixedCredentials(`Bearer ${token}`);
   const transport = openTransport(
     {
       ...{ context: null, origin: "test", namespace: "zoo", server: new URL(proxy.url), ca: null },
@@ -260,6 +246,8 @@ describe("many connections", () => {
     stream.write("hello");
     await once(stream, "data");
     stream.destroy();
-    await expect.poll(() => sockets.every(({ closed, readableEnded }) => closed || readableEnded)).toBe(true);
+    await expect
+      .poll(() => server.sockets.every(({ closed, readableEnded }) => closed || readableEnded))
+      .toBe(true);
   });
 });

@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { connect, createServer, type Server } from "node:net";
+import { connect, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { PolicyRule } from "../../../../src/lab/kubernetes-api/authorization.ts";
 import type { KubernetesApi } from "../../../../src/lab/kubernetes-api/server.ts";
 import { withKubectl } from "../with-kubectl.ts";
 import { startApi, zooStore } from "./api-under-test.ts";
+import { startEchoServer } from "./echo-server.ts";
 import { type Kubectl, kubectlFor } from "./kubectl.ts";
 
 const pod = "web-549666b9fc-4hlsj";
@@ -15,18 +16,11 @@ const rule = (verbs: string[], resource: string): PolicyRule => ({
 });
 
 let api: KubernetesApi;
-let server: Server;
+let server: Awaited<ReturnType<typeof startEchoServer>>;
 const opened: Kubectl[] = [];
 
 beforeEach(async () => {
-  server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.pipe(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+  server = await startEchoServer();
   api = await startApi({
     store: zooStore(),
     tokens: new Map([
@@ -36,7 +30,8 @@ beforeEach(async () => {
         { user: "creator", rules: { zoo: [rule(["get"], "pods"), rule(["create"], "pods/portforward")] } },
       ],
     ]),
-    dial: async (_namespace, _pod, podPort) => (podPort === 8080 ? { host: "127.0.0.1", port } : null),
+    dial: async (_namespace, _pod, podPort) =>
+      podPort === 8080 ? { host: "127.0.0.1", port: server.port } : null,
   });
 });
 afterEach(async () => {

@@ -1,44 +1,10 @@
-import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import type { RequestListener, ServerResponse } from "node:http";
+import { describe, expect, it } from "vitest";
 import { createKubernetesClient } from "../../../../src/connect/kubernetes/api-client.ts";
+import { loopbackApi } from "./loopback-api.ts";
 
-let server: Server;
-let agent: Agent;
-
-afterEach(async () => {
-  agent.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-async function clientOf(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-  timeoutMs = 2_000,
-) {
-  server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  agent = new Agent({ keepAlive: true });
-  const access = {
-    agent,
-    headers: {},
-    tls: { rejectUnauthorized: true },
-    credentials: {
-      authorization: null,
-      clientCertificate: null,
-      secrets: [],
-      expiresAtMs: null,
-      endsAtMs: null,
-      renewable: false,
-    },
-  };
-  const transport = {
-    baseUrl: new URL(`http://127.0.0.1:${port}/prefix/`),
-    access: async () => access,
-    renew: async () => false,
-    close: () => {},
-  };
+async function clientOf(answer: RequestListener, timeoutMs = 2_000) {
+  const transport = await loopbackApi(answer, "/prefix/");
   return createKubernetesClient(
     { calls: transport, streams: transport },
     { context: null, user: null },

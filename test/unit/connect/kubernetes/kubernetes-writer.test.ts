@@ -1,48 +1,17 @@
-import { Agent, createServer, type Server } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createKubernetesWriter } from "../../../../src/connect/kubernetes/kubernetes-writer.ts";
+import { loopbackApi } from "./loopback-api.ts";
 
-let server: Server;
-let agent: Agent;
 let asked: string[] = [];
-
-afterEach(async () => {
-  agent.destroy();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
 
 /** A writer to a server that answers everything with one Status. */
 async function writerAnswered(code: number, status: object) {
   asked = [];
-  server = createServer((request, response) => {
+  const transport = await loopbackApi((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     response.writeHead(code, { "content-type": "application/json" });
     response.end(JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", code, ...status }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  agent = new Agent();
-  const access = {
-    agent,
-    headers: {},
-    tls: { rejectUnauthorized: true },
-    credentials: {
-      authorization: null,
-      clientCertificate: null,
-      secrets: [],
-      expiresAtMs: null,
-      endsAtMs: null,
-      renewable: false,
-    },
-  };
-  const transport = {
-    baseUrl: new URL(`http://127.0.0.1:${port}/`),
-    access: async () => access,
-    renew: async () => false,
-    close: () => {},
-  };
   return createKubernetesWriter(transport, "https://cluster", {
     timeoutMs: 2_000,
     signal: new AbortController().signal,
@@ -96,8 +65,6 @@ describe("a write that the API server does not do", () => {
       reason: "AlreadyExists",
     });
     expect(await exists.create(leases, {})).toMatchObject({ kind: "conflict" });
-    server.close();
-    agent.destroy();
     const none = await writerAnswered(404, { message: 'leases "x" not found', reason: "NotFound" });
     expect(await none.patch(`${leases}/x`, [])).toMatchObject({ kind: "gone" });
   });
