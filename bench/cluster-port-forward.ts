@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ClusterForward, type ClusterStage, setClusterStage } from "./cluster-stage.ts";
+import { cpuSeconds } from "./cpu-seconds.ts";
 import { type Figure, median } from "./figure.ts";
 
 const megabyte = 1024 * 1024;
@@ -55,24 +55,17 @@ async function medians(forwards: Pair<ClusterForward>, work: (port: number) => P
   for (let round = 0; round <= rounds; round++)
     for (const kind of ["ours", "kubectl"] as const) {
       const { port, pid } = forwards[kind];
-      const before = await cpuMsOf(pid);
+      const before = await cpuSeconds(pid);
       const one = await work(port);
       if (round === 0) continue;
       value[kind].push(one);
-      cpuMs[kind].push((await cpuMsOf(pid)) - before);
+      cpuMs[kind].push(1_000 * ((await cpuSeconds(pid)) - before));
     }
   const middle = ({ ours, kubectl: theirs }: Pair<number[]>) => ({
     ours: median(ours),
     kubectl: median(theirs),
   });
   return { value: middle(value), cpuMs: middle(cpuMs) };
-}
-
-/** User and system time of a process so far (proc(5): fields 14 and 15, in hundredths of a second). */
-async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** How long after that a forward gets to give an answer, before it is said never to. */

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startLab } from "../src/lab/lab.ts";
 import { findServerBinaries } from "../src/lab/server-binaries.ts";
 import { openTerminal } from "../test/terminal/terminal.ts";
+import { cpuSeconds } from "./cpu-seconds.ts";
 import type { Figure } from "./figure.ts";
 
 const program = fileURLToPath(new URL("../bin/nomnom.js", import.meta.url));
@@ -12,8 +12,6 @@ const program = fileURLToPath(new URL("../bin/nomnom.js", import.meta.url));
 const measuredMs = 30_000;
 /** What is compiled and opened once is over by then. */
 const settlingMs = 10_000;
-/** Of Linux: USER_HZ. */
-const ticksPerSecond = 100;
 
 /** What the dashboard takes of one core while nothing happens, in a real terminal, on a healthy lab. Only our own process counts. */
 export async function measure(): Promise<Figure[]> {
@@ -49,12 +47,4 @@ async function idlePercent(flags: readonly string[], env: Record<string, string>
   await delay(measuredMs);
   const used = (await cpuSeconds(terminal.pid)) - before;
   return (100 * used) / ((performance.now() - startedAt) / 1_000);
-}
-
-/** User and system time of a process and its threads. */
-async function cpuSeconds(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
-  // Fields are counted behind the name, which may hold spaces: 14 and 15 of proc(5) are 11 and 12 from there.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }

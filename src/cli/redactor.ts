@@ -1,3 +1,4 @@
+import { isNoWord } from "../snapshot/known-secrets.ts";
 import { redact, redactText, withoutKnown } from "../snapshot/redact.ts";
 
 /** Takes secrets out of what leaves the program. There is one for each command that runs, and everything goes through it: reports, files, screens, errors. */
@@ -36,7 +37,3 @@ export function createRedactor(): Redactor {
   };
   return redactor;
 }
-
-/** What looks like no word cannot be one of the report. */
-const isNoWord = (secret: string): boolean =>
-  secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);

@@ -62,22 +62,17 @@ function journalOn(path: string, file: FileHandle, initial: readonly PendingChan
   const pending = new Map([...initial].reverse().map((change) => [change.id, change]));
   let nextId = Math.max(0, ...pending.keys()) + 1;
   const write = (entry: JournalEntry) => onDisk(path, () => append(file, entryLine(entry)));
+  async function writeChange(id: number, change: Change): Promise<PendingChange> {
+    const at = new Date();
+    await write({ type: "change", id, change, at: at.toISOString() });
+    const written = { id, change, made: false, at };
+    pending.set(id, written);
+    return written;
+  }
   return {
     path,
-    async record(change) {
-      const at = new Date();
-      const recorded = { id: nextId++, change, made: false, at };
-      await write({ type: "change", id: recorded.id, change, at: at.toISOString() });
-      pending.set(recorded.id, recorded);
-      return recorded;
-    },
-    async amend({ id }, change) {
-      const at = new Date();
-      const amended = { id, change, made: false, at };
-      await write({ type: "change", id, change, at: at.toISOString() });
-      pending.set(id, amended);
-      return amended;
-    },
+    record: (change) => writeChange(nextId++, change),
+    amend: ({ id }, change) => writeChange(id, change),
     async made({ id }) {
       const known = pending.get(id);
       if (known !== undefined) pending.set(id, { ...known, made: true });

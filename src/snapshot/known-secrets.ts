@@ -51,6 +51,11 @@ const lineBreak = "(?:\\r?\\n[ \\t]{0,40})?";
 /** A weak password is looked for as a whole word only: `post` is not part of `postgres`. One that is no word is a secret wherever it stands. */
 function patternOf(spelling: string): string {
   const characters = Array.from(spelling, (character) => character.replace(/[.*+?^${}()|[\]\\/]/, "\\$&"));
-  const isWord = spelling.length < 8 || !/\d/.test(spelling) || !/[A-Za-z]/.test(spelling);
-  return isWord ? `(?<![A-Za-z0-9_-])${characters.join("")}(?![A-Za-z0-9_-])` : characters.join(lineBreak);
+  return isNoWord(spelling)
+    ? characters.join(lineBreak)
+    : `(?<![A-Za-z0-9_-])${characters.join("")}(?![A-Za-z0-9_-])`;
 }
+
+/** What looks like no word cannot be one of a report's. */
+export const isNoWord = (secret: string): boolean =>
+  secret.length >= 8 && /\d/.test(secret) && /[A-Za-z]/.test(secret);

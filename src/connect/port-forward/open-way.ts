@@ -20,10 +20,10 @@ export interface WayTarget {
   order: WayOrder;
 }
 
-/** `single`: this server carries one port's connection each. */
-export type OpenedWay = { kind: "carrier"; carrier: SpdyCarrier } | { kind: "single"; stream: Duplex };
+/** `channels`: this server carries one port's connection each. */
+export type OpenedWay = { kind: "spdy"; carrier: SpdyCarrier } | { kind: "channels"; stream: Duplex };
 
-type Tried = { kind: "opened"; opened: OpenedWay } | { kind: "refused"; status: number; body: string };
+type Tried = OpenedWay | { kind: "refused"; status: number; body: string };
 
 /** The first of the ways that the server, and whatever is before it, lets through; the refusal that says most where none is. */
 export async function openWay(target: WayTarget, options: CarrierOptions): Promise<ProbeResult<OpenedWay>> {
@@ -32,9 +32,9 @@ export async function openWay(target: WayTarget, options: CarrierOptions): Promi
   for (const way of order.next()) {
     try {
       const tried = await within(target.limits, (signal) => tryWay(way, target, options, signal));
-      if (tried.kind === "opened") {
-        order.worked(way, tried.opened.kind === "carrier" ? "spdy" : "channels", refusals);
-        return succeed(tried.opened);
+      if (tried.kind !== "refused") {
+        order.worked(way, tried.kind, refusals);
+        return succeed(tried);
       }
       const error = errorOf(way, target, tried);
       if (!mayDiffer(tried.status)) return failure(error);
@@ -50,12 +50,12 @@ export async function openWay(target: WayTarget, options: CarrierOptions): Promi
 
 async function tryWay(
   way: Way,
-  { transport, namespace, pod, port }: WayTarget,
+  target: WayTarget,
   options: CarrierOptions,
   signal: AbortSignal,
 ): Promise<Tried> {
-  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;
-  const url = apiUrl(transport, path, { ports: String(port) });
+  const { transport, port } = target;
+  const url = apiUrl(transport, pathOf(target), { ports: String(port) });
   const isEncrypted = url.protocol === "https:";
   const request = wayRequest(way);
   const answer = await sendAuthorised(
@@ -68,31 +68,30 @@ async function tryWay(
   try {
     const spoken = request.begin(headers, connection, isEncrypted);
     if (spoken.kind === "spdy")
-      return {
-        kind: "opened",
-        opened: { kind: "carrier", carrier: createSpdyCarrier(spoken.connection, connection, options) },
-      };
+      return { kind: "spdy", carrier: createSpdyCarrier(spoken.connection, connection, options) };
     const stream = new PodStream(connection, { isEncrypted, keepAliveMs: options.keepAliveMs });
     signal.addEventListener("abort", () => stream.destroy(), { once: true });
     await stream.accepted;
-    return { kind: "opened", opened: { kind: "single", stream } };
+    return { kind: "channels", stream };
   } catch (error) {
     connection.destroy();
     throw error;
   }
 }
 
+const pathOf = ({ namespace, pod }: WayTarget): string =>
+  `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;
+
 /** Whether another way may be let through: the pod that is gone and the credentials that are wrong are so for all. */
 const mayDiffer = (status: number): boolean => status !== 401 && status !== 404;
 
 function errorOf(
   way: Way,
-  { namespace, pod, server }: WayTarget,
+  target: WayTarget,
   { status, body }: { status: number; body: string },
 ): ProbeError {
-  const path = `/api/v1/namespaces/${namespace}/pods/${pod}/portforward`;
   const rule = { apiGroup: "", resource: "pods/portforward", verb: verbOf[way] };
-  const error = apiError({ path, server, rule }, status, body);
+  const error = apiError({ path: pathOf(target), server: target.server, rule }, status, body);
   if (error.kind !== "forbidden" || way === "spdy") return error;
   // Since Kubernetes 1.35 the WebSocket needs create as well.
   return { ...error, missing: [rule, { ...rule, verb: "create" }] };

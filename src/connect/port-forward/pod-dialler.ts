@@ -78,7 +78,7 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
     };
     const open = async (): Promise<ProbeResult<OpenedWay>> => {
       const result = await slots.run(() => openWay({ ...options, order, pod, port }, carrierOptions));
-      if (result.ok && result.data.kind === "carrier") seat.carrier = result.data.carrier;
+      if (result.ok && result.data.kind === "spdy") seat.carrier = result.data.carrier;
       else remove();
       return result;
     };
@@ -101,7 +101,7 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
     const opened = await seat.opened;
     seat.expected -= 1;
     if (!opened.ok) return opened;
-    if (opened.data.kind === "single") return isNew ? succeed<Duplex>(opened.data.stream) : null;
+    if (opened.data.kind === "channels") return isNew ? succeed<Duplex>(opened.data.stream) : null;
     if (seat.idleTimer !== null) clearTimeout(seat.idleTimer);
     const stream = opened.data.carrier.openPort(port);
     if (stream === null) return null;

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { groupsOf } from "../pieces.ts";
 import { ClientWebSocket, closeCodes } from "../websocket/client-web-socket.ts";
 import { type KeepAlive, keepAlive } from "./keep-alive.ts";
 import { errorFromText, PortForwardError } from "./port-forward-error.ts";
@@ -103,7 +104,7 @@ export class PodStream extends Duplex {
 
   /** `done` comes once the bytes have left for the network: that is the backpressure. */
   #send(chunks: readonly Buffer[], done: Done): void {
-    const messages = messagesOf(chunks);
+    const messages = groupsOf(chunks, maxMessageBytes);
     this.#keepAlive.sent();
     if (messages.length === 0) done();
     for (const [index, message] of messages.entries())
@@ -123,22 +124,4 @@ export class PodStream extends Duplex {
     else this.#socket.close();
     done(error);
   }
-}
-
-/** One message for all, or several where it would be too large. */
-function messagesOf(chunks: readonly Buffer[]): Buffer[][] {
-  const messages: Buffer[][] = [];
-  let room = 0;
-  for (const chunk of chunks)
-    for (let start = 0; start < chunk.length; ) {
-      if (room === 0) {
-        messages.push([]);
-        room = maxMessageBytes;
-      }
-      const part = chunk.subarray(start, start + room);
-      messages.at(-1)?.push(part);
-      room -= part.length;
-      start += part.length;
-    }
-  return messages;
 }

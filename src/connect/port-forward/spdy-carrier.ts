@@ -34,7 +34,6 @@ export function createSpdyCarrier(
   const moved = new WeakMap<SpdyPodStream, number>();
   /** Those whose clients take nothing at the moment. */
   const full = new Set<SpdyPodStream>();
-  let bulky = 0;
   let isUnfit = false;
   let requests = 0;
 
@@ -75,9 +74,7 @@ export function createSpdyCarrier(
   const company: Company = {
     session,
     moved(stream, bytes) {
-      const before = isBulky(stream);
       moved.set(stream, (moved.get(stream) ?? 0) + bytes);
-      if (!before && isBulky(stream)) bulky += 1;
     },
     sent: () => pulse.sent(),
     full(stream) {
@@ -90,7 +87,6 @@ export function createSpdyCarrier(
     },
     left(stream) {
       if (!streams.delete(stream)) return;
-      if (isBulky(stream)) bulky -= 1;
       company.taken(stream);
       if (streams.size > 0) return;
       keepsProgram(false);
@@ -99,7 +95,7 @@ export function createSpdyCarrier(
   };
 
   return {
-    load: () => ({ streams: streams.size, isHeld: full.size > 0, isBulky: bulky > 0 }),
+    load: () => ({ streams: streams.size, isHeld: full.size > 0, isBulky: [...streams].some(isBulky) }),
     openPort(port) {
       if (isUnfit || !session.isOpen) return null;
       const stream = new SpdyPodStream(company, { id: requests, port });

@@ -1,4 +1,5 @@
 import { Duplex } from "node:stream";
+import { bytesOf } from "../pieces.ts";
 import type { SpdySession } from "../spdy/session.ts";
 import { errorFromText, PortForwardError } from "./port-forward-error.ts";
 
@@ -128,10 +129,7 @@ export class SpdyPodStream extends Duplex {
       return;
     }
     this.#company.sent();
-    this.#company.moved(
-      this,
-      chunks.reduce((sum, chunk) => sum + chunk.length, 0),
-    );
+    this.#company.moved(this, bytesOf(chunks));
     this.#company.session.send(this.#dataStreamId, chunks, () => done());
   }
 

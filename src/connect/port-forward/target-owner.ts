@@ -57,9 +57,7 @@ export function podSelector(owner: Exclude<TargetOwner, { kind: "pod" }>): strin
 /** The port of one of the owner's pods that a target means. */
 export function targetPodPort(owner: TargetOwner, target: ForwardTarget, pod: Pod["spec"]): PortAnswer {
   if (owner.kind === "service") return servicePodPort(owner.service, target.port, pod);
-  const words =
-    owner.kind === "pod" ? `Pod ${target.name}` : `${targetKinds[owner.kind].word} ${target.name}`;
-  return containerPort(words, pod, target.port);
+  return containerPort(`${targetKinds[owner.kind].word} ${target.name}`, pod, target.port);
 }
 
 /** The API's answer as one of our types, or that it is none. */

@@ -13,7 +13,10 @@ import type { UpgradeRequest } from "./upgrade.ts";
 export type Way = "websocket" | "channels" | "spdy";
 
 /** What is spoken on a connection that has been upgraded: many ports' connections, or one. */
-export type Spoken = { kind: "spdy"; connection: Duplex } | { kind: "channels"; connection: Duplex };
+export interface Spoken {
+  kind: "spdy" | "channels";
+  connection: Duplex;
+}
 
 export interface WayRequest extends UpgradeRequest {
   /** Takes over the connection; throws where the server's answer is not what was asked for. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { readBoundedText } from "../../bounded-file.ts";
 import { UserError } from "../../user-error.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenText } from "../read-given-file.ts";
@@ -59,10 +58,12 @@ export async function readGivenPostgres(
 /** libpq's own place for it: whoever has put a certificate there trusts no other. Null: there is none. */
 async function usualRoot(env: Readonly<Record<string, string | undefined>>): Promise<string | null> {
   if (!env.HOME) return null;
+  const usual = { value: join(env.HOME, ".postgresql", "root.crt"), origin: "libpq's usual place" };
   try {
-    return await readBoundedText(join(env.HOME, ".postgresql", "root.crt"));
+    return await readGivenText(usual, "root certificate");
   } catch (error) {
-    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return null;
+    const code = error instanceof UserError ? codeOf(error.cause) : null;
+    if (code === "ENOENT" || code === "ENOTDIR") return null;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "../pieces.ts";
 /** Kinds of control frames (SPDY Protocol, draft 3.1, §2.6). The kubelet's side is moby/spdystream, whose habits are noted where they matter. */
 export const frameTypes = {
   synStream: 1,
@@ -87,10 +88,6 @@ function control(type: number, flags: number, parts: readonly Buffer[]): Buffer 
   header.writeUInt16BE((controlBit << 8) | version, 0);
   header.writeUInt16BE(type, 2);
   header.writeUInt8(flags, 4);
-  header.writeUIntBE(
-    parts.reduce((sum, part) => sum + part.length, 0),
-    5,
-    3,
-  );
+  header.writeUIntBE(bytesOf(parts), 5, 3);
   return Buffer.concat([header, ...parts]);
 }

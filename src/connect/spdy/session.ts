@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { bytesOf, groupsOf } from "../pieces.ts";
 import { FrameReader } from "./frame-reader.ts";
 import {
   dataHeader,
@@ -117,7 +118,7 @@ export class SpdySession {
     if (total <= maxFrameBytes) this.#write([dataHeader(streamId, total), ...chunks], done);
     else
       this.#write(
-        framesOf(chunks).flatMap((frame) => [dataHeader(streamId, bytesOf(frame)), ...frame]),
+        groupsOf(chunks, maxFrameBytes).flatMap((frame) => [dataHeader(streamId, bytesOf(frame)), ...frame]),
         done,
       );
   }
@@ -240,27 +241,3 @@ function wordAt(payload: Buffer, at: number): number {
 }
 
 const noBytes = Buffer.alloc(0);
-
-function bytesOf(parts: readonly Buffer[]): number {
-  let sum = 0;
-  for (const part of parts) sum += part.length;
-  return sum;
-}
-
-/** One frame for all, or several where it would be too long. */
-function framesOf(chunks: readonly Buffer[]): Buffer[][] {
-  const frames: Buffer[][] = [];
-  let room = 0;
-  for (const chunk of chunks)
-    for (let start = 0; start < chunk.length; ) {
-      if (room === 0) {
-        frames.push([]);
-        room = maxFrameBytes;
-      }
-      const part = chunk.subarray(start, start + room);
-      frames.at(-1)?.push(part);
-      room -= part.length;
-      start += part.length;
-    }
-  return frames;
-}

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
+import { bytesOf } from "../pieces.ts";
 import { clientFrameHeader, opcodes } from "./frame-header.ts";
 import { FrameReader } from "./frame-reader.ts";
 
@@ -132,7 +133,7 @@ export class ClientWebSocket {
 
   /** Header and payload go to the network together, and none of it is copied here where TLS hides it anyway. */
   #write(opcode: number, parts: readonly Buffer[], done: () => void = () => undefined): void {
-    const payloadBytes = parts.reduce((sum, part) => sum + part.length, 0);
+    const payloadBytes = bytesOf(parts);
     const mask = this.#isEncrypted ? zeros : randomBytes(4);
     const chunks = [clientFrameHeader(opcode, payloadBytes, mask)];
     if (this.#isEncrypted) chunks.push(...parts);

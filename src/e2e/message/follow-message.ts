@@ -14,7 +14,7 @@ import {
   stageOf,
 } from "./message-state.ts";
 import { readRows } from "./rows.ts";
-import { consumerState, findMessage, messageIdOf } from "./streams.ts";
+import { consumerState, findDeadLetter, findMessage, messageIdOf } from "./streams.ts";
 import { whyNobodyWorks } from "./worker-pods.ts";
 
 const pollMs = 25;
@@ -125,8 +125,7 @@ async function observeNats(
     seen.found = found.data;
   }
   if (deadLetters !== null && seen.deadLetter === null) {
-    const where = { subject: sent.deadLetterSubject, afterSeq: deadLetters.lastSeq, isOurs };
-    const found = await findMessage(nats, deadLetters.name, where);
+    const found = await findDeadLetter(nats, sent, deadLetters);
     if (!found.ok) return setError(found.error);
     seen.deadLetter = found.data;
   }

@@ -6,7 +6,7 @@ import type { Facts, StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import type { MessageState, SentMessage } from "./message-state.ts";
 import { hopOf, stateWords } from "./state-words.ts";
-import { type FoundMessage, findMessage, messageIdOf } from "./streams.ts";
+import { type FoundMessage, findDeadLetter } from "./streams.ts";
 
 /** Where the message is now, by its stream: found there by its id. */
 export async function judgeStream(
@@ -27,11 +27,7 @@ export async function deadLetterOf(
   if (deadLetter !== null || sent.deadLetters === null) return left(connections, sent, deadLetter);
   const nats = await connections.nats();
   if (!nats.ok) return [];
-  const found = await findMessage(nats.data, sent.deadLetters.name, {
-    subject: sent.deadLetterSubject,
-    afterSeq: sent.deadLetters.lastSeq,
-    isOurs: (text) => messageIdOf(text) === sent.messageId,
-  });
+  const found = await findDeadLetter(nats.data, sent, sent.deadLetters);
   return left(connections, sent, found.ok ? found.data : null);
 }
 

@@ -121,6 +121,18 @@ export async function findMessage(
   return succeed(null);
 }
 
+/** What became of a sent message in the dead-letter stream, behind what was there before it was sent. */
+export const findDeadLetter = (
+  nats: NatsClient,
+  { deadLetterSubject, messageId }: { deadLetterSubject: string; messageId: string },
+  { name, lastSeq }: { name: string; lastSeq: number },
+): Promise<ProbeResult<StoredMessage | null>> =>
+  findMessage(nats, name, {
+    subject: deadLetterSubject,
+    afterSeq: lastSeq,
+    isOurs: (text) => messageIdOf(text) === messageId,
+  });
+
 /** JetStream: 404/10037 no message found. */
 const isNoMessage = (text: string) => text.includes("10037");
 

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connectedTo, dialFailure, lingerMs, type PodDialler, resetFailure } from "./port-forward.ts";
+import { dialFailure, dialled, lingerMs, type PodDialler, resetFailure } from "./port-forward.ts";
 import {
   drained,
   type ForwardedPair,
@@ -28,13 +28,11 @@ export async function forwardPortsOverSpdy(
 function forwardPair(pair: ForwardedPair, pod: KubernetesObject, dial: PodDialler): PairListener {
   let isOver = false;
   let socket: Socket | null = null;
-  const connecting = dialled();
+  const connecting = connected();
 
-  async function dialled(): Promise<Socket | null> {
+  async function connected(): Promise<Socket | null> {
     try {
-      const target = await dial(pod.metadata.namespace ?? "", pod.metadata.name, pair.port);
-      if (target === null) throw new Error("connection refused");
-      socket = await connectedTo(target);
+      socket = await dialled(dial, pod, pair.port);
     } catch (error) {
       pair.end(dialFailure(pod, pair.port, error));
       return null;

@@ -95,9 +95,7 @@ async function openPort(
   sockets: Map<number, Socket>,
 ): Promise<OpenedPort> {
   try {
-    const target = await dial(pod.metadata.namespace ?? "", pod.metadata.name, port);
-    if (target === null) throw new Error("connection refused");
-    const socket = await connectedTo(target);
+    const socket = await dialled(dial, pod, port);
     sockets.set(index, socket);
     return { done: pump(webSocket, socket, index) };
   } catch (error) {
@@ -148,7 +146,14 @@ function deliver(webSocket: WebSocket, sockets: ReadonlyMap<number, Socket>, mes
   socket.on("close", resume);
 }
 
-export function connectedTo(target: { host: string; port: number }): Promise<Socket> {
+/** Throws where nothing of the pod listens; `dialFailure` has the kubelet's words for it. */
+export async function dialled(dial: PodDialler, pod: KubernetesObject, port: number): Promise<Socket> {
+  const target = await dial(pod.metadata.namespace ?? "", pod.metadata.name, port);
+  if (target === null) throw new Error("connection refused");
+  return connectedTo(target);
+}
+
+function connectedTo(target: { host: string; port: number }): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ ...target, allowHalfOpen: true });
     socket.once("error", reject);
@@ -164,27 +169,27 @@ function frame(channel: number, bytes: Buffer): Buffer {
 }
 
 /** The kubelet's text when a pod resets a connection. */
-export function resetFailure(pod: KubernetesObject, port: number): string {
-  const uid = text(pod, "metadata", "uid");
-  return (
-    `error forwarding port ${port} to pod ${sandboxOf(uid)}, uid : failed to execute portforward in network namespace ` +
-    `"/var/run/netns/cni-${uid}": read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`
-  );
-}
+export const resetFailure = (pod: KubernetesObject, port: number): string =>
+  forwardFailure(pod, port, `read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`);
 
-const sandboxOf = (uid: string): string => uid.replaceAll("-", "").repeat(2);
-
-/** The kubelet's text; it names the sandbox, which in the lab is derived from the pod's uid. */
+/** The kubelet's text where nothing could be dialled. */
 export function dialFailure(pod: KubernetesObject, port: number, error: unknown): string {
-  const uid = text(pod, "metadata", "uid");
-  const sandbox = sandboxOf(uid);
   const cause =
     error instanceof Error && !("code" in error && error.code === "ECONNREFUSED")
       ? error.message
       : "connection refused";
-  return (
-    `error forwarding port ${port} to pod ${sandbox}, uid : failed to execute portforward in network namespace ` +
-    `"/var/run/netns/cni-${uid}": failed to connect to localhost:${port} inside namespace "${sandbox}", ` +
-    `IPv4: dial tcp4 127.0.0.1:${port}: connect: ${cause} IPv6 dial tcp6: address localhost: no suitable address `
+  return forwardFailure(
+    pod,
+    port,
+    `failed to connect to localhost:${port} inside namespace "${sandboxOf(pod)}", ` +
+      `IPv4: dial tcp4 127.0.0.1:${port}: connect: ${cause} IPv6 dial tcp6: address localhost: no suitable address `,
   );
 }
+
+const forwardFailure = (pod: KubernetesObject, port: number, why: string): string =>
+  `error forwarding port ${port} to pod ${sandboxOf(pod)}, uid : failed to execute portforward in network namespace ` +
+  `"/var/run/netns/cni-${text(pod, "metadata", "uid")}": ${why}`;
+
+/** The name of the sandbox, which in the lab is derived from the pod's uid. */
+const sandboxOf = (pod: KubernetesObject): string =>
+  text(pod, "metadata", "uid").replaceAll("-", "").repeat(2);
