@@ -1,6 +1,8 @@
 import type { Target } from "../snapshot/snapshot.ts";
+import { percentDecoded } from "../units/percent-decoded.ts";
 import { type Command, command, forwardingCluster } from "./command.ts";
 import { kubectlFor } from "./kubectl.ts";
+import { identifier } from "./sql.ts";
 import { joined, placeholder, type Word } from "./word.ts";
 
 /** A psql command for statements (or one `\d`), as the role that DATABASE_URL names. */
@@ -43,6 +45,12 @@ export function adminPsql(target: Target, release: string, ...statements: readon
 /** The database at the end of the address, as it is written there. */
 export const databaseOf = ({ postgres }: Pick<Target, "postgres">): string | null =>
   partsOf(postgres).database;
+
+/** Its name in a statement; where it is not known, the reader's to fill in. */
+export function databaseWord(target: Pick<Target, "postgres">): Word {
+  const database = databaseOf(target);
+  return database === null ? placeholder("DATABASE") : identifier(percentDecoded(database));
+}
 
 /** Several statements as the one argument of `-c`, which runs them in one transaction. */
 const oneText = (statements: readonly Word[]): Word =>

@@ -1,4 +1,4 @@
-import type { Span } from "./secret-spans.ts";
+import { type Span, spanOf } from "./secret-spans.ts";
 
 const keyBlock = "(?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|USER NKEY SEED|NATS USER JWT)";
 /** The first and the last line of a key; PuTTY has its own. */
@@ -35,11 +35,6 @@ export function secretShapes(text: string): Span[] {
   const found = shapes.flatMap((shape) => [...text.matchAll(shape)].map(spanOf));
   return [...found, ...webTokens(text), ...keyBlocks(text), ...headerTokens(text), ...userOptions(text)];
 }
-
-const spanOf = ({ index, 0: match }: RegExpMatchArray & { index: number }): Span => ({
-  start: index,
-  end: index + match.length,
-});
 
 /** JSON Web Tokens: two or three parts of base64url, the first of which begins with `{"`. Each run of such characters is looked at once. */
 function webTokens(text: string): Span[] {

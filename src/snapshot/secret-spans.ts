@@ -4,6 +4,11 @@ export interface Span {
   end: number;
 }
 
+export const spanOf = ({ index, 0: match }: RegExpMatchArray & { index: number }): Span => ({
+  start: index,
+  end: index + match.length,
+});
+
 /** What stands in place of a secret. */
 export const mask = "***";
 

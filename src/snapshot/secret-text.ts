@@ -2,7 +2,7 @@ import type { KnownSecrets } from "./known-secrets.ts";
 import { secretAssignments } from "./secret-assignments.ts";
 import { decodeEscapes, encodedSecrets } from "./secret-encodings.ts";
 import { secretShapes } from "./secret-shapes.ts";
-import type { Span } from "./secret-spans.ts";
+import { type Span, spanOf } from "./secret-spans.ts";
 import { urlCredentials } from "./secret-urls.ts";
 
 /** Every part of a text that is secret, as it stands there or when it is decoded. */
@@ -29,11 +29,6 @@ function spansIn(text: string, known: KnownSecrets, depth: number): Span[] {
     ...(decoded === null ? [] : spansIn(decoded.text, known, depth + 1).map(decoded.origin)),
   ];
 }
-
-const spanOf = ({ index, 0: match }: RegExpMatchArray & { index: number }): Span => ({
-  start: index,
-  end: index + match.length,
-});
 
 /** Anything that is found below contains one of these: most texts are done after this one test. */
 const suspicious =

@@ -5,6 +5,7 @@ import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { isPartOfAddress, keptVariable, referredIn } from "./kept/environment.ts";
+import { keptMarks } from "./kept/metadata.ts";
 import { keptNatsConf } from "./kept/nats-conf.ts";
 import { keepValues, withheld } from "./kept/withheld.ts";
 
@@ -92,7 +93,7 @@ export function keepRead(
     const variables = uses.get(metadata.name) ?? [];
     const isOwn = isOfRelease(metadata, release);
     return {
-      metadata: { ...metadata, annotations: keepValues(metadata.annotations ?? {}, () => false) },
+      metadata: { ...metadata, annotations: keptMarks(metadata.annotations ?? {}) },
       data: Object.fromEntries(
         Object.entries(data ?? {}).map(([key, value]) => [
           key,

@@ -1,7 +1,7 @@
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { ContainerStatus } from "../../snapshot/kubernetes/container.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
+import { containerStatusesOf, type Pod } from "../../snapshot/kubernetes/pod.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { isLookedAt } from "./kept/workloads.ts";
@@ -31,7 +31,7 @@ type LogRequest = Pick<ContainerLog, "pod" | "container" | "previous">;
 
 /** The logs worth reading of one pod. */
 export function logsOfInterest(pod: Pod): LogRequest[] {
-  const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
+  const statuses = containerStatusesOf(pod);
   return statuses.filter(inTrouble).flatMap(({ name: container, restartCount, lastState, state }) => {
     const request = { pod: pod.metadata.name, container };
     const hasStarted = state.running != null || state.terminated != null || lastState.terminated != null;

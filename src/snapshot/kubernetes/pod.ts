@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { containerSchema, containerStatusSchema, volumeItems } from "./container.ts";
+import { type ContainerStatus, containerSchema, containerStatusSchema, volumeItems } from "./container.ts";
 import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
 
 const podSpecSchema = z.object({
@@ -57,6 +57,12 @@ export const podSchema = z.object({
     .prefault({}),
 });
 export type Pod = z.infer<typeof podSchema>;
+
+/** Of all its containers; init containers first, as the kubelet runs them. */
+export const containerStatusesOf = ({ status }: Pod): ContainerStatus[] => [
+  ...status.initContainerStatuses,
+  ...status.containerStatuses,
+];
 
 export const podTemplateSchema = z.object({
   metadata: z.object({ labels: stringMap, annotations: stringMap }).nullish(),

@@ -1,3 +1,4 @@
+import { percentDecoded } from "../../units/percent-decoded.ts";
 import type { Deployment } from "./workloads.ts";
 
 /** The role in the worker's DATABASE_URL; null where the value stands in a Secret, or the worker is not to be seen. */
@@ -8,13 +9,5 @@ export function workerRole(deployments: readonly Deployment[], release: string):
     .find(({ name }) => name === "DATABASE_URL")?.value;
   const user = /^postgres(?:ql)?:\/\/([^:@/?#]+)(?::[^@]*)?@/i.exec(url ?? "")?.[1];
   // `$(NAME)` is another variable, which Kubernetes fills in.
-  return user === undefined || user.includes("$(") ? null : decoded(user);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a lone %: drivers take it as it is
-  }
+  return user === undefined || user.includes("$(") ? null : percentDecoded(user);
 }

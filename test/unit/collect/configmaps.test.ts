@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { markOn } from "../../../src/checks/kubernetes/unfinished-changes/marks.ts";
 import { readJetStreamConf } from "../../../src/checks/nats/storage/nats-conf.ts";
 import { environmentOfRelease, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
 import { keptNatsConf } from "../../../src/collect/kubernetes/kept/nats-conf.ts";
@@ -26,6 +27,27 @@ const kept = (items: unknown[]) =>
   configMapSchema.array().parse(keepRead(items, environmentOfRelease([spec]), nomnom));
 
 describe("ConfigMaps", () => {
+  it("keep of a repair's mark who it is and since when, and not the line that was changed", () => {
+    const at = "2026-11-28T12:00:00.000Z";
+    const mark = {
+      runId: "run-1",
+      at,
+      undo: { line: "authorization { token: a value that no pattern knows }" },
+    };
+    const annotations = {
+      "nomnom-doctor/fix": JSON.stringify(mark),
+      "nomnom-doctor/fix-fence": "run-1",
+      "nomnom-doctor/other": "x",
+    };
+    const [map] = kept([{ metadata: { name: "nomnom-nats-config", annotations }, data: {} }]);
+    expect(map?.metadata.annotations).toEqual({
+      "nomnom-doctor/fix": JSON.stringify({ runId: "run-1", at }),
+      "nomnom-doctor/fix-fence": "run-1",
+      "nomnom-doctor/other": "***",
+    });
+    expect(markOn(map?.metadata.annotations ?? {})).toMatchObject({ runId: "run-1", at });
+  });
+
   it("of others are names and keys, whatever they hold", () => {
     const secret = "a value that no pattern knows";
     const [map] = kept([

@@ -1,4 +1,4 @@
-import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
@@ -51,7 +51,7 @@ export const restarts = defineCheck({
 
 /** Whether a pod has containers that were restarted and that kubernetes/pod-readiness tells of. */
 const isLeftToReadiness = (pod: Pod, witness: PodWitness): boolean =>
-  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].some(
+  containerStatusesOf(pod).some(
     (status) => status.restartCount > 0 && (!isReady(pod) || crashBetweenRuns(pod, status, witness) !== null),
   );
 

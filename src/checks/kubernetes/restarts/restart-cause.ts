@@ -1,6 +1,6 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
 import type { CheckId } from "../../check-id.ts";
 import { crashBetweenRuns, hasOutlasted } from "../pods/causes/between-crashes.ts";
 import { crashReason, isGood } from "../pods/causes/crash-reason.ts";
@@ -34,7 +34,7 @@ export interface Restart {
 
 /** The containers of a pod that run again after having ended; one that is between two crashes at its start is kubernetes/pod-readiness' finding. */
 export function restartsOf(pod: Pod, witness: PodWitness): Restart[] {
-  return [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].flatMap((status) => {
+  return containerStatusesOf(pod).flatMap((status) => {
     const last = status.lastState.terminated;
     if (!last || !status.state.running || status.restartCount === 0) return [];
     if (crashBetweenRuns(pod, status, witness) !== null) return [];

@@ -119,7 +119,7 @@ export const cases: Case[] = [
     }),
     status: "pass",
     finds: ["not-ready"],
-    says: ["leads nowhere for most of the time: its pod crashes again and again"],
+    says: ["leads nowhere for most of the time: its pod does not stay ready"],
   },
   {
     name: "the same namespace before it was broken",

@@ -113,7 +113,7 @@ function withoutReadyPods(
       message:
         ready === 0
           ? `Service ${metadata.name} leads nowhere until its ${one ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`
-          : `Service ${metadata.name} leads nowhere for most of the time: its ${one ? "pod crashes" : `${selected.length} pods crash`} again and again (kubernetes/pod-readiness).`,
+          : `Service ${metadata.name} leads nowhere for most of the time: ${one ? "its pod does not stay ready" : `none of its ${selected.length} pods stays ready`} (kubernetes/pod-readiness).`,
       resource: resourceOf(service),
       evidence: { pods: selected.map((pod) => pod.metadata.name), ready },
       remedy: null,

@@ -53,7 +53,8 @@ const listed = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok 
 /** Every workload of the release, with its pods: those the blueprint names, and all that carry the release's name or label. */
 export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint): Workload[] {
   const wanted = new Set(blueprint.workloads.map((w) => `${w.kind}/${w.name}`));
-  const podsOf = groupByOwner(objects);
+  const sets = new Map((objects.replicaSets ?? []).map((set) => [set.metadata.name, set]));
+  const podsOf = groupByOwner(objects.pods, sets);
   const own = (kind: WorkloadKind, metadata: Pod["metadata"]): boolean =>
     wanted.has(`${kind}/${metadata.name}`) || isOfRelease(metadata, blueprint);
   const jobNames = new Set((objects.jobs ?? []).map(({ metadata }) => `Job/${metadata.name}`));
@@ -107,7 +108,7 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
     ...listed.map((w) => `${w.kind}/${w.name}`),
     ...jobs.map(({ metadata }) => `Job/${metadata.name}`),
   ]);
-  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint, objects.replicaSets)];
+  return [...listed, ...onlyPods(podsOf, known, wanted, blueprint, sets)];
 }
 
 /** Owners that were not listed (Jobs, bare pods, kinds that may not be read), known through their pods alone. */
@@ -116,7 +117,7 @@ function onlyPods(
   known: Set<string>,
   wanted: Set<string>,
   release: ReleaseName,
-  replicaSets: ReplicaSet[] | null,
+  sets: ReplicaSetsByName,
 ): Workload[] {
   return [...podsOf]
     .filter(([owner]) => !known.has(owner))
@@ -125,7 +126,7 @@ function onlyPods(
       const [kind = "", name = ""] = owner.split("/");
       if (isWorkloadKind(kind)) return { ...emptyWorkload(kind, name), pods };
       const [pod] = pods;
-      const controller = pod === undefined ? undefined : topController(pod, replicaSets);
+      const controller = pod === undefined ? undefined : topController(pod, sets);
       const kubectlName = controller === undefined ? null : kubectlNameOf(controller);
       return { ...emptyWorkload("Pod", name), kubectlName, pods };
     });
@@ -163,10 +164,12 @@ const workload = (
   pods: podsOf.get(`${kind}/${metadata.name}`) ?? [],
 });
 
-function groupByOwner({ pods, replicaSets }: ReleaseObjects): Map<string, Pod[]> {
+type ReplicaSetsByName = ReadonlyMap<string, ReplicaSet>;
+
+function groupByOwner(pods: readonly Pod[], sets: ReplicaSetsByName): Map<string, Pod[]> {
   const groups = new Map<string, Pod[]>();
   for (const pod of pods) {
-    const { kind, name } = topController(pod, replicaSets) ?? { kind: "Pod", name: pod.metadata.name };
+    const { kind, name } = topController(pod, sets) ?? { kind: "Pod", name: pod.metadata.name };
     const owner = `${kind}/${name}`;
     const group = groups.get(owner);
     if (group === undefined) groups.set(owner, [pod]);
@@ -179,23 +182,12 @@ function groupByOwner({ pods, replicaSets }: ReleaseObjects): Map<string, Pod[]>
  * What a pod belongs to: whatever controls its ReplicaSet (a Deployment, an Argo Rollout, nothing). Without the right to read ReplicaSets the hash in
  * their name tells the Deployment. Undefined: a bare pod.
  */
-function topController(pod: Pod, replicaSets: ReplicaSet[] | null) {
+function topController(pod: Pod, sets: ReplicaSetsByName) {
   const owner = controllerOf(pod.metadata);
   if (owner?.kind !== "ReplicaSet") return owner;
-  const set = replicaSetsByName(replicaSets ?? []).get(owner.name);
+  const set = sets.get(owner.name);
   if (set !== undefined) return controllerOf(set.metadata) ?? owner;
   const hash = pod.metadata.labels["pod-template-hash"];
   const isHashed = hash !== undefined && owner.name.endsWith(`-${hash}`);
   return { kind: "Deployment", name: isHashed ? owner.name.slice(0, -hash.length - 1) : owner.name };
-}
-
-const indexes = new WeakMap<ReplicaSet[], Map<string, ReplicaSet>>();
-
-/** Made once per list: every pod of thousands asks. */
-function replicaSetsByName(replicaSets: ReplicaSet[]): Map<string, ReplicaSet> {
-  const known = indexes.get(replicaSets);
-  if (known !== undefined) return known;
-  const index = new Map(replicaSets.map((set) => [set.metadata.name, set]));
-  indexes.set(replicaSets, index);
-  return index;
 }

@@ -1,7 +1,7 @@
-import { adminPsql, databaseOf } from "../../../remedy/psql.ts";
+import { adminPsql, databaseWord } from "../../../remedy/psql.ts";
 import { changeSetting } from "../../../remedy/server-setting.ts";
 import { identifier } from "../../../remedy/sql.ts";
-import { joined, placeholder, type Word } from "../../../remedy/word.ts";
+import { joined, type Word } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted } from "../../../units/counted.ts";
@@ -126,11 +126,6 @@ function raise(
     case "the role's connection limit":
       return altered(`ALTER ROLE ${identifier(user)} CONNECTION LIMIT ${value}`);
   }
-}
-
-function databaseWord(target: Input["target"]): Word {
-  const database = databaseOf(target);
-  return database === null ? placeholder("DATABASE") : identifier(database);
 }
 
 /** All pods together may open more than there is, which shows only under load or at the next start. */

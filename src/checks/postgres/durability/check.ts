@@ -1,9 +1,11 @@
-import { adminPsql } from "../../../remedy/psql.ts";
+import { adminPsql, databaseOf, databaseWord } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
+import { joined } from "../../../remedy/word.ts";
 import type { Durability } from "../../../snapshot/postgres.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
+import { percentDecoded } from "../../../units/percent-decoded.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { collationChanged, damagedPages, followerBehind, unlogged } from "./findings.ts";
@@ -64,22 +66,22 @@ function damagedFindings({ damaged }: Durability, input: Input): Finding[] {
 /** The server warns of it at every connection (01000) and works on: an index made by the old rules misses rows by the new ones. */
 function collationFindings({ collations }: Durability, input: Input): Finding[] {
   const { target, blueprint } = input;
-  const database = databaseOf(input);
+  const database = databaseWord(target);
   return collations.map(({ name, made, now }) =>
     collationChanged({
-      message: `${name === null ? `Database ${database}` : `Collation ${name}`} was made with version ${made} of its rules for sorting text, and the system has ${now}: indexes on text may miss rows, and a unique key may take one twice.`,
+      message: `${name === null ? `Database ${percentDecoded(databaseOf(target) ?? "examined")}` : `Collation ${name}`} was made with version ${made} of its rules for sorting text, and the system has ${now}: indexes on text may miss rows, and a unique key may take one twice.`,
       resource: serverOf(input),
       evidence: { collation: name, made, now },
       remedy: {
         summary:
           "Make the indexes anew while nobody writes, then note the new version. Rows that a unique key took twice come to light there.",
         commands: [
-          adminPsql(target, blueprint.release, `REINDEX DATABASE ${identifier(database)}`),
+          adminPsql(target, blueprint.release, joined("REINDEX DATABASE ", database)),
           adminPsql(
             target,
             blueprint.release,
             name === null
-              ? `ALTER DATABASE ${identifier(database)} REFRESH COLLATION VERSION`
+              ? joined("ALTER DATABASE ", database, " REFRESH COLLATION VERSION")
               : `ALTER COLLATION ${identifier(name)} REFRESH VERSION`,
           ),
         ],
@@ -139,8 +141,5 @@ function followerFindings({ followers }: Durability, input: Input): Finding[] {
       });
     });
 }
-
-const databaseOf = ({ target }: Input): string =>
-  decodeURIComponent(target.postgres?.split("/").at(-1) || "postgres");
 
 const serverOf = ({ target }: Input) => `postgres/server/${target.postgres ?? "unknown"}` as const;

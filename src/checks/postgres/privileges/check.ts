@@ -1,7 +1,7 @@
 import { command } from "../../../remedy/command.ts";
-import { adminPsql, databaseOf, psql } from "../../../remedy/psql.ts";
+import { adminPsql, databaseWord, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
-import { joined, placeholder, type Word } from "../../../remedy/word.ts";
+import { joined, placeholder } from "../../../remedy/word.ts";
 import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
@@ -58,11 +58,6 @@ function refusedTables(user: string, { optional }: Input): ReadonlySet<string> |
     refusals.some(({ sqlState }) => sqlState === "42501"),
   );
   return new Set(refused.map(({ table }) => table));
-}
-
-function databaseWord(target: Input["target"]): Word {
-  const database = databaseOf(target);
-  return database === null ? placeholder("DATABASE") : identifier(database);
 }
 
 /** As a role made for doctor alone would be: nobody's DATABASE_URL, as far as one can see. What is set for the whole database is no such mark. */

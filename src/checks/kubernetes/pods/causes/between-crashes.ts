@@ -1,5 +1,5 @@
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerStatusesOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { secondsSince } from "../pod-witness.ts";
 import { crashCause, isStartingUp } from "./crash.ts";
@@ -33,9 +33,7 @@ export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: Pod
 
 /** Whether one of its containers is between two crashes: such a pod serves for a moment only, however ready it is. */
 export const isBetweenCrashes = (pod: Pod, witness: PodWitness): boolean =>
-  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses].some(
-    (status) => crashBetweenRuns(pod, status, witness) !== null,
-  );
+  containerStatusesOf(pod).some((status) => crashBetweenRuns(pod, status, witness) !== null);
 
 /**
  * Whether the instance that runs has left the crashes before behind. One crash after a long run is no loop; from the second on those of the last

@@ -1,6 +1,6 @@
 import { placeholder } from "../../../../remedy/word.ts";
 import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerStatusesOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { eventsOf, latestMessage } from "../pod-events.ts";
 import { condition, isReady } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
@@ -34,9 +34,8 @@ export function podCauses(pod: Pod, witness: PodWitness): PodCause[] {
   return causes.length > 0 ? causes : [readinessGate(pod, witness) ?? notStarted(pod, witness)];
 }
 
-/** Init containers first, as the kubelet runs them. */
 const causesOf = (pod: Pod, causeOf: (status: ContainerStatus) => PodCause | null): PodCause[] =>
-  [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]
+  containerStatusesOf(pod)
     .map(causeOf)
     .filter((cause) => cause !== null);
 
