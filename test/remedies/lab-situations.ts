@@ -82,4 +82,16 @@ export const situations: readonly LabSituation[] = [
     ],
     finds: "nats/storage-reservation/volume-too-small",
   },
+  {
+    id: "fence-left",
+    scenario: "healthy",
+    breaks: ["kubectl annotate configmap nomnom-nats-config nomnom-doctor/fix-fence=20261123-194618-abcdef"],
+    finds: "kubernetes/unfinished-changes/left-mark",
+  },
+  {
+    id: "mark-of-nobody",
+    scenario: "healthy",
+    breaks: ["kubectl annotate service nomnom-nats-client nomnom-doctor/fix=hand-written"],
+    finds: "kubernetes/unfinished-changes/unproven-repair",
+  },
 ];

@@ -84,7 +84,10 @@ export const cases: Case[] = [
     sections: service({ "nomnom-doctor/fix-fence": "20261123-194618-abcdef" }),
     status: "warn",
     finds: ["left-mark"],
-    says: ["fix run 20261123-194618-abcdef has left the annotation nomnom-doctor/fix-fence"],
+    says: [
+      "fix run 20261123-194618-abcdef has left the annotation nomnom-doctor/fix-fence",
+      "nomnom-doctor/fix-fence-",
+    ],
   },
   {
     name: "text of somebody else under the name of the mark",

@@ -77,6 +77,8 @@ function told(
   const isRepair = mark.name.startsWith("nomnom-doctor/fix");
   const command = isRepair ? "fix" : "e2e";
   const mayBeGoingOn = at !== null && Math.abs(Date.parse(takenAt) - Date.parse(at)) < runMs;
+  // Of fix the mark holds how to undo it; its fence, and text of somebody else under that name, say nothing of that.
+  const isUnknown = mark.name === "nomnom-doctor/fix-fence" || (isRepair && runId === "unknown");
   const when = at === null ? "" : ` at ${at}`;
   const common = {
     resource: `kubernetes/${kind}/${name}`,
@@ -84,8 +86,11 @@ function told(
     severity: mayBeGoingOn ? "info" : "warning",
     recovers: mayBeGoingOn,
     remedy: {
-      summary: "If that run has ended, put back what it changed. A run that is alive is left alone.",
-      commands: [{ ...kubectl(command, "--recover"), program: "nomnom" }],
+      summary: `If that run has ended, put back what it changed. A run that is alive is left alone.${isUnknown ? " Where no journal here knows the annotation it stays: take it away then." : ""}`,
+      commands: [
+        { ...kubectl(command, "--recover"), program: "nomnom" },
+        ...(isUnknown ? [kubectl("annotate", kind, name, `${mark.name}-`)] : []),
+      ],
     },
   } satisfies Omit<
     FindingDetails<"info" | "warning", (typeof leftMark)["declaration"]["resource"][number]>,
