@@ -34,7 +34,7 @@ describe.each(["incident", "missing-references"])("what servers said in %s, made
   });
 
   it("stands in many places of the snapshot", () => {
-    expect(places).toBeGreaterThan(40);
+    expect(places).toBeGreaterThan(500);
   });
 
   it.each([
@@ -92,7 +92,6 @@ function poison(document: unknown): number {
       holder[key] = `${value}${hostile}`;
       if (snapshotSchema.safeParse(document).success) places += 1;
       else holder[key] = value;
-      if (places > 80) return;
     }
   }
 }

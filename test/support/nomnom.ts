@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type DoctorReport, doctorReportSchema } from "../../src/doctor/report.ts";
 
@@ -10,23 +10,33 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs the built program with an environment of its own: nothing of the machine's settings reaches it. */
+/** Runs the built program with an environment of its own, until it has ended: nothing of the machine's settings reaches it. */
 export async function nomnom(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const { signal: _, ...ended } = await startNomnom(args, env).ended;
+  return ended;
+}
+
+/** The same while it runs. */
+export function startNomnom(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): { child: ChildProcess; ended: Promise<Ended & { signal: NodeJS.Signals | null }> } {
   const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env.PATH, HOME: "/nonexistent", LC_ALL: "C.UTF-8", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const ended: Ended = { code: null, stdout: "", stderr: "" };
+  const said = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    ended.stdout += text;
+    said.stdout += text;
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    ended.stderr += text;
+    said.stderr += text;
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended & { signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ ...ended, code }));
+    child.on("close", (code, signal) => resolve({ ...said, code, signal }));
   });
+  return { child, ended };
 }
 
 /** `doctor -o json` on a deployment: the report, its exit code, and what else was said. */

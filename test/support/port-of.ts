@@ -5,6 +5,6 @@ import type { Server } from "node:net";
 export async function portOf(server: Server): Promise<number> {
   if (!server.listening) await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return address.port;
 }

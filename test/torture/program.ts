@@ -1,14 +1,8 @@
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { type Ended as EndedByItself, startNomnom } from "../support/nomnom.ts";
 import type { Kill, Moment, Traffic } from "./plan.ts";
 
-const program = fileURLToPath(new URL("../../bin/nomnom.js", import.meta.url));
-
-export interface Ended {
-  code: number | null;
+export interface Ended extends EndedByItself {
   signal: NodeJS.Signals | null;
-  stdout: string;
-  stderr: string;
   /** It had to be ended, because it did not end. */
   hung: boolean;
   /** How often it was struck. */
@@ -28,20 +22,11 @@ export function startProgram(
   kills: readonly Kill[],
   longestMs: number,
 ): RunningProgram {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH, HOME: "/nonexistent", LC_ALL: "C.UTF-8", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended: Ended = { code: null, signal: null, stdout: "", stderr: "", hung: false, struck: 0 };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    ended.stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    ended.stderr += text;
-  });
+  const { child, ended } = startNomnom(args, env);
+  const blows = { hung: false, struck: 0 };
   const timers = [
     setTimeout(() => {
-      ended.hung = true;
+      blows.hung = true;
       child.kill("SIGKILL");
     }, longestMs),
   ];
@@ -49,18 +34,16 @@ export function startProgram(
   const strike = ({ signal, againMs }: Kill) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
-    ended.struck += 1;
+    blows.struck += 1;
     if (againMs !== null) later(againMs, () => child.kill(signal === "SIGSTOP" ? "SIGCONT" : signal));
   };
   const waiting = new Set(kills);
   return {
-    ended: new Promise((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", (code, signal) => {
+    ended: ended
+      .finally(() => {
         for (const timer of timers) clearTimeout(timer);
-        resolve({ ...ended, code, signal });
-      });
-    }),
+      })
+      .then((end) => ({ ...end, ...blows })),
     onMoment(on, nth, moment) {
       for (const kill of waiting) {
         const { when } = kill;

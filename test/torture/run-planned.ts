@@ -50,7 +50,6 @@ export async function runPlanned(rig: Rig, plan: Plan, healthy: Baseline): Promi
 
   const args = argumentsOf(plan, rig, situation);
   const program = startProgram(args, rig.env, killsOf(plan), longestRunMs);
-  others.begin();
   traffic.begin(plan.faults, (on, nth, moment) => {
     program.onMoment(on, nth, moment);
     others.onMoment(on, nth, moment);
@@ -213,21 +212,14 @@ function streamsLeft(now: Baseline["streams"], allowed: readonly Baseline[]): st
 /** Other people, who scale and annotate the Deployment that e2e scales. */
 class Others {
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly waiting = new Set<Foreign>();
+  private readonly waiting: Set<Foreign>;
   private replicas = 1;
   private annotated = false;
   private readonly rig: Rig;
-  private readonly planned: readonly Foreign[];
 
   constructor(rig: Rig, planned: readonly Foreign[]) {
     this.rig = rig;
-    this.planned = planned;
-  }
-
-  begin(): void {
-    for (const foreign of this.planned)
-      if (foreign.when.kind === "after")
-        this.timers.push(setTimeout(() => this.act(foreign), foreign.when.ms));
+    this.waiting = new Set(planned);
   }
 
   end(): void {

@@ -141,12 +141,12 @@ describe("secrets that stand everywhere in what servers answer", () => {
     "$name: none is in the snapshot, the report and what is written of it",
     async ({ raw, index }) => {
       // Each run begins with another kind, so that over all recordings each stands in most places.
-      for (const first of [0, 100].map((from) => from + index * 7)) {
-        const { report, snapshot } = await look(planted(raw, first));
+      for (const round of [0, 1]) {
+        const { report, snapshot } = await look(planted(raw, 100 * round + index * 7));
         expect(found(JSON.stringify(snapshot))).toEqual([]);
         expect(found(JSON.stringify(report))).toEqual([]);
         for (const id of sectionIds) if (snapshot.sections[id]?.ok === true) read.add(id);
-        if (first < 100) for (const text of await written(report)) expect(found(text)).toEqual([]);
+        if (round === 0) for (const text of await written(report)) expect(found(text)).toEqual([]);
       }
     },
   );

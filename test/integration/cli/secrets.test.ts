@@ -85,10 +85,13 @@ describe(`secrets of ${secretKinds.length} kinds, in all that the cluster says`,
     "none is in what is said of refusals: %s",
     { timeout: 120_000 },
     async (line) => {
+      const before = turn;
       refuses = true;
-      const { stdout, stderr } = await run(line.split(" "));
-      refuses = false;
+      const { stdout, stderr } = await run(line.split(" ")).finally(() => {
+        refuses = false;
+      });
       expect(found(stdout + stderr)).toEqual([]);
+      expect(turn).toBeGreaterThan(before);
     },
   );
 

@@ -1,7 +1,8 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect } from "node:tls";
+import { portOf } from "../../support/port-of.ts";
+import { headOf } from "../../support/request-head.ts";
 
 /** What the proxy does with an upgrade: lets it through, or answers by itself. */
 export type Obstacle = (
@@ -53,10 +54,7 @@ export async function startObstacleProxy(
       const upstream = connect({ host: target.hostname, port: Number(target.port), ca: api.caPem });
       upstream.on("error", () => socket.destroy());
       socket.on("close", () => upstream.destroy());
-      const lines = Array.from({ length: request.rawHeaders.length / 2 }, (_, index) =>
-        request.rawHeaders.slice(2 * index, 2 * index + 2).join(": "),
-      );
-      upstream.write(`${request.method} ${request.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+      upstream.write(headOf(request));
       if (head.length > 0) upstream.write(head);
       socket.pipe(upstream).pipe(socket);
     } else if ("raw" in decided) socket.end(decided.raw);
@@ -68,9 +66,6 @@ export async function startObstacleProxy(
     }
   });
   server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
-  proxy.url = `http://127.0.0.1:${address.port}`;
+  proxy.url = `http://127.0.0.1:${await portOf(server)}`;
   return proxy;
 }

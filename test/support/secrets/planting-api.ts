@@ -1,10 +1,12 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { request as secureRequest } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { connect } from "node:tls";
 import { parse, stringify } from "yaml";
 import * as z from "zod";
+import { portOf } from "../port-of.ts";
+import { headOf } from "../request-head.ts";
 import { plant } from "./plant.ts";
 
 /** The lab's API as its clients see it, with a text beside each string of its answers and each line of its logs. */
@@ -35,19 +37,14 @@ export async function startPlantingApi(
       port: Number(upstream.port),
       rejectUnauthorized: false,
     });
-    const lines = [`${request.method} ${request.url} HTTP/1.1`];
-    for (let at = 0; at < request.rawHeaders.length; at += 2)
-      lines.push(`${request.rawHeaders[at]}: ${request.rawHeaders[at + 1]}`);
-    target.write(`${lines.join("\r\n")}\r\n\r\n`);
+    target.write(headOf(request));
     target.write(head);
     target.on("error", () => socket.destroy());
     socket.on("error", () => target.destroy());
     socket.pipe(target).pipe(socket);
   });
   server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address: AddressInfo | string | null = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const port = await portOf(server);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (refuses() && /\/namespaces\/[^/]+\/\w+/.test(request.url ?? "")) {

@@ -3,7 +3,8 @@ import { Agent, createServer, request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
 import { connect } from "node:tls";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
-import { portOf } from "./port-of.ts";
+import { portOf } from "../../support/port-of.ts";
+import { headOf } from "../../support/request-head.ts";
 import { passFaultily } from "./tcp-proxy.ts";
 import { sleep, type TrafficControl } from "./traffic.ts";
 
@@ -170,10 +171,7 @@ export async function startApiProxy(
       return;
     }
     const upstream = connect({ host: "127.0.0.1", port: target.port, ca: target.caPem });
-    const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
-    for (let index = 0; index < incoming.rawHeaders.length; index += 2)
-      lines.push(`${incoming.rawHeaders[index]}: ${incoming.rawHeaders[index + 1]}`);
-    upstream.write(`${lines.join("\r\n")}\r\n\r\n`);
+    upstream.write(headOf(incoming));
     upstream.write(head);
     passFaultily(socket, upstream, fault, traffic);
   }

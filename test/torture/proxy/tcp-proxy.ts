@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { portOf } from "../../support/port-of.ts";
 import type { StreamFaulted } from "../plan.ts";
-import { portOf } from "./port-of.ts";
 import { sleep, type TrafficControl } from "./traffic.ts";
 
 export interface TcpProxy extends AsyncDisposable {

@@ -28,10 +28,13 @@ const structures: readonly unknown[] = [
 
 describe("no secret survives", () => {
   test.each(secretKinds.map((kind) => [kind.name, kind] as const))("%s", (_, { text, needles }) => {
-    for (const carried of [text, `2026-11-28T10:00:00Z ERROR app: ${text}`, `${text}, and more`]) {
+    const prefix = "2026-11-28T10:00:00Z ERROR app: ";
+    for (const carried of [text, `${prefix}${text}`, `${text}, and more`]) {
       const left = redactText(carried, []);
       for (const needle of needles) expect(left).not.toContain(needle);
     }
+    // What stands before a secret is evidence, and stays.
+    expect(redactText(`${prefix}${text}`, [])).toMatch(new RegExp(`^${prefix}`));
     const structure = JSON.stringify(redact({ message: text, lines: text.split("\n") }, []));
     for (const needle of needles) expect(structure).not.toContain(needle);
   });

@@ -1,5 +1,5 @@
-import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
+import { portOf } from "../../../support/port-of.ts";
 
 /** A program on a port of loopback that says what it hears; a client that has said all still hears the rest. */
 export async function startEchoServer() {
@@ -10,10 +10,8 @@ export async function startEchoServer() {
     socket.pipe(socket);
   });
   server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
   return {
-    port: typeof address === "object" ? (address?.port ?? 0) : 0,
+    port: await portOf(server),
     /** Connections so far, those that are over included. */
     sockets,
     close() {

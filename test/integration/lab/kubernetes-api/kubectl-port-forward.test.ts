@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect } from "vitest";
 import type { PolicyRule } from "../../../../src/lab/kubernetes-api/authorization.ts";
 import type { KubernetesApi } from "../../../../src/lab/kubernetes-api/server.ts";
+import { freePort } from "../../../../src/lab/programs/postgres/free-port.ts";
 import { withKubectl } from "../with-kubectl.ts";
 import { startApi, zooStore } from "./api-under-test.ts";
 import { startEchoServer } from "./echo-server.ts";
@@ -39,15 +40,6 @@ afterEach(async () => {
   server.close();
   await api.close();
 });
-
-/** A free local port, a moment later. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
-}
 
 async function echoed(port: number, text: string): Promise<string> {
   const socket = connect({ port, host: "127.0.0.1" });
