@@ -7,10 +7,10 @@ import {
   type ServerInfo,
   setTransportFactory,
 } from "@nats-io/transport-node";
-import { NodeTransport } from "@nats-io/transport-node/lib/node_transport.js";
 import type { Validity } from "../../snapshot/nats.ts";
 import { connectionReset } from "./greeting.ts";
 import { createMessageGuard } from "./message-guard.ts";
+import { SteadyTransport } from "./steady-transport.ts";
 
 /**
  * The NATS client as an ES module. It is CommonJS: in the bundle, a dynamic import of it has no named exports (esbuild with splitting), a
@@ -40,7 +40,7 @@ export interface OpenedNats {
   certificate: Validity | null;
 }
 
-class OpenSocketTransport extends NodeTransport {
+class OpenSocketTransport extends SteadyTransport {
   override async dial(server: { hostname: string; port: number }): Promise<Socket> {
     if (!hasSocket(this.options)) return super.dial(server);
     const { socket } = this.options;

@@ -1,6 +1,6 @@
-import { connect } from "@nats-io/transport-node";
 import { Client } from "pg";
 import * as z from "zod";
+import { connectByAddress } from "../../connect/nats/steady-transport.ts";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";
 import type { Condition, Fault } from "./scenario.ts";
 
@@ -73,7 +73,7 @@ const answered = z.object({ error: z.object({ description: z.string() }).optiona
 
 /** Requests of JetStream, one after the other: subject and payload. */
 async function ask(url: string, requests: readonly (readonly [string, string])[]): Promise<void> {
-  const connection = await connect({ servers: url });
+  const connection = await connectByAddress({ servers: url });
   try {
     for (const [subject, payload] of requests) {
       const { error } = answered.parse((await connection.request(subject, payload)).json());

@@ -1,4 +1,5 @@
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { connectByAddress } from "../../../connect/nats/steady-transport.ts";
 import { pause } from "../../../pause.ts";
 import type { ProgramContext } from "../../node/program.ts";
 
@@ -57,7 +58,7 @@ export function openNatsLink(url: string, context: ProgramContext): NatsLink {
 async function open(url: string, context: ProgramContext): Promise<NatsConnection> {
   const { hostname, port, username, password } = new URL(url);
   const address = await context.resolve(hostname, port === "" ? 4222 : Number(port));
-  return await connect({
+  return await connectByAddress({
     servers: `${address.host}:${address.port}`,
     timeout: connectTimeoutMs,
     reconnect: false,
