@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const build = "test/global-setup/build.ts";
@@ -7,6 +8,8 @@ const patient = { expect: { poll: { timeout: 20_000 } }, testTimeout: 60_000, ho
 
 export default defineConfig({
   test: {
+    // Most tests wait for real servers: as many files at a time as there are cores. vitest leaves one core free, which on two is half of them.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: process.env.CI ? ["default", "./test/closing-line-reporter.ts"] : ["default"],
     projects: [
       {
