@@ -23,7 +23,8 @@ export interface NatsSession {
   publish(subject: string, payload: string): Promise<Answer>;
 }
 
-const requestMs = 3_000;
+/** A list of a cluster waits for a stream whose leader is being chosen, as after a change of its replicas: 3 s were too short on 2.10.27. */
+const requestMs = 10_000;
 /** A stream that acknowledges nothing is waited for so long. */
 const publishMs = 1_000;
 
