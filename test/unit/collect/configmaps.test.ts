@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markOn } from "../../../src/checks/kubernetes/unfinished-changes/marks.ts";
+import { markOn } from "../../../src/checks/kubernetes/marks/marks.ts";
 import { readJetStreamConf } from "../../../src/checks/nats/storage/nats-conf.ts";
 import { environmentOfRelease, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
 import { keptNatsConf } from "../../../src/collect/kubernetes/kept/nats-conf.ts";

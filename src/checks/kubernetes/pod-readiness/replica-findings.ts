@@ -1,8 +1,8 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
-import { parseJsonOr } from "../../../parse-json.ts";
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Finding } from "../../finding.ts";
+import { type Mark, markOn, mayBeGoingOn } from "../marks/marks.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
@@ -26,8 +26,8 @@ export function noReplicas(
   { blueprint, services, scaledObjects }: ReleaseContext,
 ): Finding {
   const { kind, name, metadata, podLabels } = workload;
-  const mark = e2eMarkOf(metadata?.annotations ?? {});
-  if (mark !== null) return scaledByE2e(workload, witness, mark);
+  const mark = markOn(metadata?.annotations ?? {});
+  if (mark !== null && mark.replicas !== null) return scaledByE2e(workload, witness, mark);
   const purpose = zeroOnPurpose(workload, scaledObjects);
   const required = blueprint.workloads.some(
     (wanted) => wanted.kind === kind && wanted.name === name && !wanted.optional,
@@ -64,43 +64,23 @@ export function noReplicas(
   });
 }
 
-/** What a run of e2e writes on the Deployment that it scales. */
-interface E2eMark {
-  runId: string;
-  replicas: number;
-  at: string;
-}
-
-const markAnnotation = "nomnom-doctor/e2e";
-/** As long as a single run takes by default; a soak may take hours. */
-const runMs = 180_000;
-
-/** Null: there is none, or it is somebody else's text. */
-function e2eMarkOf(annotations: Readonly<Record<string, string>>): E2eMark | null {
-  const mark = parseJsonOr(annotations[markAnnotation] ?? "", null);
-  if (typeof mark !== "object" || mark === null) return null;
-  if (!("runId" in mark && "replicas" in mark && "at" in mark)) return null;
-  const { runId, replicas, at } = mark;
-  return typeof runId === "string" && typeof replicas === "number" && typeof at === "string"
-    ? { runId, replicas, at }
-    : null;
-}
-
 /** A run that is going on puts it back by itself; one that was killed on a machine that is gone never will. */
-function scaledByE2e(workload: Workload, witness: PodWitness, { runId, replicas, at }: E2eMark): Finding {
+function scaledByE2e(workload: Workload, witness: PodWitness, mark: Mark): Finding {
   const { name } = workload;
-  const mayBeGoingOn = Math.abs(witness.now - Date.parse(at)) < runMs;
+  const { runId, replicas, at } = mark;
+  const isGoingOn = mayBeGoingOn(mark, witness.now);
+  const when = at === null ? "" : ` at ${at}`;
   return leftAtZero({
-    severity: mayBeGoingOn ? "info" : "warning",
-    message: mayBeGoingOn
-      ? `${name} has 0 replicas: e2e run ${runId} has scaled it down at ${at} and puts it back to ${replicas} at its end.`
-      : `${name} has 0 replicas: e2e run ${runId} has scaled it down at ${at} and has not put it back to ${replicas}.`,
+    severity: isGoingOn ? "info" : "warning",
+    message: isGoingOn
+      ? `${name} has 0 replicas: e2e run ${runId} has scaled it down${when} and puts it back to ${replicas} at its end.`
+      : `${name} has 0 replicas: e2e run ${runId} has scaled it down${when} and has not put it back to ${replicas}.`,
     resource: workloadResource(workload),
     evidence: { cause: "scaled-by-e2e", runId, replicasBefore: replicas, at },
     remedy: {
       summary: "If that run has ended, put back what it changed. A run that is alive is left alone.",
       commands: [{ ...witness.kubectl("e2e", "--recover"), program: "nomnom" }],
     },
-    recovers: mayBeGoingOn,
+    recovers: isGoingOn,
   });
 }

@@ -3,8 +3,8 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding, FindingDetails } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { type Mark, markOn, mayBeGoingOn } from "../marks/marks.ts";
 import { leftMark, unprovenRepair } from "./findings.ts";
-import { type Mark, markOn } from "./marks.ts";
 
 const read = [
   "kubernetes/deployments",
@@ -13,9 +13,6 @@ const read = [
   "kubernetes/services",
   "kubernetes/configmaps",
 ] as const;
-
-/** As long as a single run takes by default; a repair may wait longer for its pods. */
-const runMs = 300_000;
 
 /** Nothing in the namespace carries the mark of a run of e2e or fix that has ended. */
 export const unfinishedChanges = defineCheck({
@@ -27,6 +24,8 @@ export const unfinishedChanges = defineCheck({
   findings: [unprovenRepair, leftMark],
   decide({ optional, target, takenAt }) {
     const kubectl = kubectlFor(target);
+    const server = dataOf(optional["kubernetes/server"]);
+    const now = Date.parse(takenAt) + (server?.clockAheadMs ?? 0);
     // What e2e has left at 0 is the business of kubernetes/pod-readiness, with the same command.
     const atZero = new Set(
       (dataOf(optional["kubernetes/deployments"]) ?? [])
@@ -42,10 +41,10 @@ export const unfinishedChanges = defineCheck({
     ].flat();
     const findings = lists.flatMap((object) => {
       const mark = markOn(object.annotations);
-      const isTold = mark?.name === "nomnom-doctor/e2e" && atZero.has(object.name);
-      return mark === null || isTold ? [] : [told(object, mark, { takenAt, kubectl })];
+      return mark === null || (mark.replicas !== null && atZero.has(object.name))
+        ? []
+        : [told(object, mark, { now, kubectl })];
     });
-    const server = dataOf(optional["kubernetes/server"]);
     const incomplete = undecidedBy(
       errorsOf(read.map((section) => optional[section])),
       target,
@@ -71,20 +70,20 @@ const objectsOf = (kind: MarkedObject["kind"], list: ProbeResult<Listed[]>): Mar
 function told(
   { kind, name }: MarkedObject,
   mark: Mark,
-  { takenAt, kubectl }: { takenAt: string; kubectl: Kubectl },
+  { now, kubectl }: { now: number; kubectl: Kubectl },
 ): Finding {
   const { runId, at } = mark;
   const isRepair = mark.name.startsWith("nomnom-doctor/fix");
   const command = isRepair ? "fix" : "e2e";
-  const mayBeGoingOn = at !== null && Math.abs(Date.parse(takenAt) - Date.parse(at)) < runMs;
+  const isGoingOn = mayBeGoingOn(mark, now);
   // Of fix the mark holds how to undo it; its fence, and text of somebody else under that name, say nothing of that.
   const isUnknown = mark.name === "nomnom-doctor/fix-fence" || (isRepair && runId === "unknown");
   const when = at === null ? "" : ` at ${at}`;
   const common = {
     resource: `kubernetes/${kind}/${name}`,
     evidence: { annotation: mark.name, runId, at },
-    severity: mayBeGoingOn ? "info" : "warning",
-    recovers: mayBeGoingOn,
+    severity: isGoingOn ? "info" : "warning",
+    recovers: isGoingOn,
     remedy: {
       summary: `If that run has ended, put back what it changed. A run that is alive is left alone.${isUnknown ? " Where no journal here knows the annotation it stays: take it away then." : ""}`,
       commands: [
@@ -99,7 +98,7 @@ function told(
   if (mark.name === "nomnom-doctor/fix")
     return unprovenRepair({
       ...common,
-      message: `fix run ${runId} has changed ${kind} ${name}${when}${mayBeGoingOn ? " and looks whether that helped." : ", and has neither seen that it helped nor taken it back."}`,
+      message: `fix run ${runId} has changed ${kind} ${name}${when}${isGoingOn ? " and looks whether that helped." : ", and has neither seen that it helped nor taken it back."}`,
     });
   return leftMark({
     ...common,
