@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { catalogue } from "../src/checks/catalogue.ts";
 import { checkList, checksPage } from "./check-table.ts";
+import { contractModule, contractText } from "./contract-module.ts";
 import { withFormatList } from "./format-list.ts";
 import { schemaFiles } from "./schema-files.ts";
 
@@ -10,6 +11,9 @@ for (const [name, text] of Object.entries(schemaFiles())) {
   await writeFile(new URL(name, folder), text);
   console.log(`docs/schemas/${name}`);
 }
+
+await writeFile(new URL(`../${contractModule}`, import.meta.url), await contractText());
+console.log(contractModule);
 
 const formatsPage = new URL("../docs/formats.md", import.meta.url);
 await writeFile(formatsPage, withFormatList(await readFile(formatsPage, "utf8")));

@@ -1,4 +1,11 @@
-import type { Blueprint, ExpectedStream, ExpectedTable } from "./blueprint.ts";
+import type {
+  Blueprint,
+  DeadLetterRule,
+  ExpectedColumn,
+  ExpectedConsumer,
+  ExpectedStream,
+  ExpectedTable,
+} from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
 import { mergeUniques } from "./expected-tables.ts";
@@ -19,6 +26,7 @@ export function applyConfig(
       maxFileBytes: config.nats?.maxFile ?? base.nats.maxFileBytes,
       streams: configuredStreams(base, config) ?? base.nats.streams,
     },
+    deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
     postgres: {
       schema: config.postgres?.schema ?? base.postgres.schema,
       tables: (config.postgres?.tables ?? []).reduce(
@@ -50,49 +58,103 @@ export function configuredStreams(base: Blueprint, config: Config): ExpectedStre
     const known = base.nats.streams.find(({ name }) => name === stream.name);
     return {
       name: stream.name,
+      nameFrom:
+        stream.nameFrom === undefined
+          ? (known?.nameFrom ?? null)
+          : { env: stream.nameFrom.env, suffix: stream.nameFrom.suffix ?? "" },
       subjects: stream.subjects ?? known?.subjects ?? [stream.name],
       maxBytes: stream.maxBytes ?? known?.maxBytes ?? -1,
       replicas: stream.replicas ?? known?.replicas ?? 1,
       storage: stream.storage ?? known?.storage ?? "file",
-      writers: known?.writers ?? [],
+      writers: stream.writers ?? known?.writers ?? [],
       consumers:
-        stream.consumers?.map(({ name, filterSubjects, maxDeliver }) => ({
-          name,
-          filterSubjects: filterSubjects ?? [],
-          maxDeliver: maxDeliver ?? null,
-        })) ??
+        stream.consumers?.map((consumer, _, { length }) =>
+          configuredConsumer(consumer, knownConsumer(consumer.name, known?.consumers ?? [], length)),
+        ) ??
         known?.consumers ??
         [],
+      impact: stream.impact ?? known?.impact ?? null,
     };
   });
 }
 
+/** That of its name; the only one of a stream may be called otherwise, and is still the same reader's. */
+function knownConsumer(
+  name: string,
+  known: readonly ExpectedConsumer[],
+  written: number,
+): ExpectedConsumer | undefined {
+  return known.find((each) => each.name === name) ?? (written === 1 ? known[0] : undefined);
+}
+
+/** What a reader's own settings say counts for the reader only: filter and number of deliveries are those of the file. */
+function configuredConsumer(
+  consumer: ConfiguredConsumer,
+  known: ExpectedConsumer | undefined,
+): ExpectedConsumer {
+  return {
+    name: consumer.name,
+    nameFrom: consumer.nameFrom ?? known?.nameFrom ?? null,
+    filterSubjects: consumer.filterSubjects ?? [],
+    maxDeliver: consumer.maxDeliver ?? null,
+    maxDeliverFrom: consumer.maxDeliverFrom ?? known?.maxDeliverFrom ?? null,
+    reader: consumer.reader ?? known?.reader ?? null,
+  };
+}
+
+function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters): DeadLetterRule[] {
+  const sentBy = rule.sentBy ?? null;
+  if (suffix !== undefined) return [{ suffix, sentBy }];
+  return stream === undefined || of === undefined ? [] : [{ stream, of, sentBy }];
+}
+
+type ConfiguredStream = NonNullable<NonNullable<Config["nats"]>["streams"]>[number];
+type ConfiguredConsumer = NonNullable<ConfiguredStream["consumers"]>[number];
+type ConfiguredDeadLetters = NonNullable<Config["deadLetters"]>[number];
 type ConfiguredTable = NonNullable<NonNullable<Config["postgres"]>["tables"]>[number];
 
 function withTable(tables: ExpectedTable[], table: ConfiguredTable, source: string): ExpectedTable[] {
-  const name = table.name;
-  const columns = Object.entries(table.columns ?? {}).map(([column, type]) => ({
-    name: column,
-    types: type === null ? [] : [canonicalType(type)],
-    notNull: false,
-    optional: false,
-  }));
+  const { name, entity = null, unique = [], conflictTarget = false } = table;
+  const columns = Object.entries(table.columns ?? {}).map(([column, written]) =>
+    configuredColumn(column, written),
+  );
   const known = tables.find((each) => each.name === name);
-  if (known === undefined) {
-    return [...tables, { name, source, columns, uniques: table.unique ?? [], conflictTarget: false }];
-  }
+  if (known === undefined)
+    return [
+      ...tables,
+      { name, entity, source, columns: columns.map(asNew), uniques: unique, conflictTarget },
+    ];
   const merged: ExpectedTable = {
-    name,
+    ...known,
     source: `${known.source}, ${source}`,
     columns: [
       ...known.columns.map((column) => {
         const own = columns.find((each) => each.name === column.name);
-        return own === undefined ? column : { ...own, notNull: column.notNull };
+        return own === undefined ? column : { ...asNew(own), notNull: own.notNull ?? column.notNull };
       }),
-      ...columns.filter((column) => !known.columns.some((each) => each.name === column.name)),
+      ...columns.filter(({ name: each }) => !known.columns.some((column) => column.name === each)).map(asNew),
     ],
-    uniques: mergeUniques(known.uniques, table.unique ?? []),
-    conflictTarget: known.conflictTarget,
+    uniques: mergeUniques(known.uniques, unique),
+    conflictTarget: table.conflictTarget ?? known.conflictTarget,
   };
   return tables.map((each) => (each === known ? merged : each));
+}
+
+/** A column of the file; `notNull` undefined: it does not say. */
+type WrittenColumn = Omit<ExpectedColumn, "notNull"> & { notNull: boolean | undefined };
+
+const asNew = (column: WrittenColumn): ExpectedColumn => ({ ...column, notNull: column.notNull ?? false });
+
+type ColumnWritten = NonNullable<NonNullable<ConfiguredTable["columns"]>[string]>;
+
+function configuredColumn(name: string, written: ColumnWritten | null): WrittenColumn {
+  const { type, notNull, required = true } = columnMap(written);
+  const types = [type ?? []].flat().map(canonicalType);
+  return { name, types, notNull, optional: !required };
+}
+
+/** A type alone, or none, as the map it stands for. */
+function columnMap(written: ColumnWritten | null): Extract<ColumnWritten, { type?: unknown }> {
+  if (written === null) return {};
+  return typeof written === "string" || Array.isArray(written) ? { type: written } : written;
 }

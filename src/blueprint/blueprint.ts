@@ -9,6 +9,7 @@ export interface Blueprint {
     maxFileBytes: number | null;
     streams: ExpectedStream[];
   };
+  deadLetters: DeadLetterRule[];
   postgres: {
     /** Null: where the search_path of the services' role leads. */
     schema: string | null;
@@ -22,24 +23,41 @@ export interface Blueprint {
 
 export interface ExpectedStream {
   name: string;
+  /** The variable of its writers that names it instead, and what is put behind the variable's value; null: it has this name everywhere. */
+  nameFrom: { env: string; suffix: string } | null;
   subjects: string[];
   /** -1: unlimited. */
   maxBytes: number;
   replicas: number;
   storage: "file" | "memory";
-  /** The workloads that create it when they start, and therefore crash when it cannot be created. Never empty for built-in streams. */
+  /** The workloads that create it when they start, and therefore crash when it cannot be created. */
   writers: string[];
   consumers: ExpectedConsumer[];
+  /** What follows for people when it takes no message, after `and`: `the ingestion API answers 500`; null: nobody says. */
+  impact: string | null;
 }
 
 export interface ExpectedConsumer {
   name: string;
+  /** The variable of its reader that names it instead. */
+  nameFrom: { env: string } | null;
   filterSubjects: string[];
   maxDeliver: number | null;
+  maxDeliverFrom: { env: string } | null;
+  /** The workload that takes its messages; null: nobody says. */
+  reader: string | null;
 }
+
+/** Where messages end that a reader gives up: in one stream, or in one for each stream that is called like it with `suffix` behind. */
+export type DeadLetterRule = ({ stream: string; of: string[] } | { suffix: string }) & {
+  /** The workload that publishes them there; null: nobody says. */
+  sentBy: string | null;
+};
 
 export interface ExpectedTable {
   name: string;
+  /** The entity it stands for: where entities are read, theirs take its place. */
+  entity: string | null;
   /** Where the expectation comes from, for people: `entity Order (order.yaml)`, `nomnom.doctor.yaml`, `built-in contract`. */
   source: string;
   columns: ExpectedColumn[];
@@ -57,7 +75,7 @@ export interface ExpectedColumn {
   /** Acceptable types as PostgreSQL's format_type() prints them, without a length: `text`, `character varying`; empty: any type. */
   types: string[];
   notNull: boolean;
-  /** True where healthy tables exist without it (message_status.source). */
+  /** True where healthy tables exist without it. */
   optional: boolean;
 }
 

@@ -63,17 +63,25 @@ const subject = z.string().superRefine((value, context) => {
   if (!parsed.ok) context.addIssue({ code: "custom", message: `is not a subject: ${parsed.error}` });
 });
 
+const environmentName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "must be the name of an environment variable");
+
 const consumer = z.strictObject({
   name: jetStreamName,
+  nameFrom: z.strictObject({ env: environmentName }).optional(),
   filterSubjects: z.array(subject).optional(),
   maxDeliver: z
     .int()
     .refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit")
     .optional(),
+  maxDeliverFrom: z.strictObject({ env: environmentName }).optional(),
+  reader: kubernetesName.optional(),
 });
 
 const stream = z.strictObject({
   name: jetStreamName,
+  nameFrom: z.strictObject({ env: environmentName, suffix: jetStreamName.optional() }).optional(),
   subjects: z.array(subject).min(1, "must name at least one subject").optional(),
   maxBytes: byteSize({ unlimited: true }).optional(),
   replicas: z
@@ -81,13 +89,48 @@ const stream = z.strictObject({
     .refine((value) => value >= 1 && value <= 5, "must be 1 to 5")
     .optional(),
   storage: z.enum(["file", "memory"]).optional(),
+  writers: z.array(kubernetesName).optional(),
+  impact: text.optional(),
   consumers: z.array(consumer).optional(),
 });
 
+/** The stream by its name, or by what its name has behind that of the stream whose messages end in it. */
+const deadLetters = z
+  .strictObject({
+    stream: jetStreamName.optional(),
+    of: z.array(jetStreamName).min(1, "must name at least one stream").optional(),
+    suffix: jetStreamName.optional(),
+    sentBy: kubernetesName.optional(),
+  })
+  .superRefine(({ stream, of, suffix }, context) => {
+    const isNamed = stream !== undefined && of !== undefined;
+    if (isNamed === (suffix === undefined) && (stream === undefined) === (of === undefined)) return;
+    context.addIssue({
+      code: "custom",
+      message: "must have either `stream` and `of` (whose messages end in it) or `suffix`",
+    });
+  });
+
+const typeList = z.array(text).min(1, "must name at least one type");
+
+/** What else there is to say of a column than its type. */
+const columnMap = z.strictObject({
+  type: z.union([text, typeList], "must be a type as in SQL, or a list of types").optional(),
+  notNull: z.boolean().optional(),
+  required: z.boolean().optional(),
+});
+
+const column = z.union(
+  [text, typeList, columnMap],
+  "must be a type as in SQL, a list of types, or a map of type, notNull and required",
+);
+
 const table = z.strictObject({
   name: text,
-  columns: z.record(z.string(), text.nullable()).optional(),
+  entity: text.optional(),
+  columns: z.record(z.string(), column.nullable()).optional(),
   unique: z.array(z.array(text).min(1, "must name at least one column")).optional(),
+  conflictTarget: z.boolean().optional(),
 });
 
 const workload = z.strictObject({
@@ -111,6 +154,7 @@ const suppression = z.strictObject({
 });
 
 export const configSchema = z.strictObject({
+  extends: z.enum(["nomnom", "none"]).optional(),
   context: text.optional(),
   namespace: label.optional(),
   release: label.optional(),
@@ -129,6 +173,7 @@ export const configSchema = z.strictObject({
       tables: z.array(table).optional(),
     })
     .optional(),
+  deadLetters: z.array(deadLetters).optional(),
   entities: text.optional(),
   workloads: z.array(workload).optional(),
   checks: z.record(z.string(), z.enum(["off", "warn", "error"])).optional(),

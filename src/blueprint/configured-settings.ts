@@ -1,6 +1,8 @@
 import { dirname, resolve } from "node:path";
 import type { Setting } from "../setting.ts";
+import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
 import { type SettingName, settingSources } from "../systems/systems.ts";
+import { contractSource } from "./built-in.ts";
 import type { Config } from "./config-schema.ts";
 import type { YamlPath, YamlText } from "./yaml-text.ts";
 
@@ -72,6 +74,9 @@ function addressesIn(config: Config, source: Source): ReadonlyMap<SettingName, S
     const value = key === null ? undefined : valueAt(config, key);
     if (key !== null && typeof value === "string") addresses.set(name, { value, origin: source(key, "") });
   }
+  // Without a contract there is no usual name: everything in the namespace is meant.
+  if (config.extends === "none" && config.release === undefined)
+    addresses.set("kubernetes.release", { value: everyRelease, origin: source(["extends"], "") });
   return addresses;
 }
 
@@ -91,8 +96,12 @@ export function settingsOf(config: Config, file: string | null, source: Source):
   };
 }
 
-export function originsOf(source: Source, entities: string | null): BlueprintOrigins {
-  const builtIn = "built-in contract";
+export function originsOf(
+  source: Source,
+  entities: string | null,
+  base: NonNullable<Config["extends"]>,
+): BlueprintOrigins {
+  const builtIn = base === "none" ? `extends none (${source(["extends"], "")})` : contractSource;
   const tables = source(["postgres", "tables"], "");
   return {
     release: source(["release"], builtIn),

@@ -1,4 +1,4 @@
-import type { ExpectedColumn, ExpectedTable } from "./blueprint.ts";
+import type { ExpectedTable } from "./blueprint.ts";
 import { acceptableTypes } from "./column-type.ts";
 import type { WorkerTable } from "./worker-table.ts";
 
@@ -16,36 +16,10 @@ export function expectedTables(tables: readonly WorkerTable[]): ExpectedTable[] 
   return [...byName.values()];
 }
 
-/** The worker's status table in either of its shapes: its own, and that of the chart's init script, which lacks `source`. */
-export function messageStatusTable(): ExpectedTable {
-  const column = (name: string, type: string, notNull: boolean, optional = false): ExpectedColumn => ({
-    name,
-    types: acceptableTypes(type),
-    notNull,
-    optional,
-  });
-  return {
-    name: "message_status",
-    source: "built-in contract",
-    columns: [
-      column("message_id", "uuid", true),
-      column("entity_type", "character varying", true),
-      column("status", "character varying", true),
-      column("received_at", "timestamp without time zone", true),
-      column("processed_at", "timestamp without time zone", false),
-      // Attempts, of which there are a handful.
-      { ...column("retry_count", "integer", false), types: ["integer", "smallint"] },
-      column("error_message", "text", false),
-      column("source", "character varying", false, true),
-    ],
-    uniques: [["message_id"]],
-    conflictTarget: false,
-  };
-}
-
 function expectedTable(table: WorkerTable): ExpectedTable {
   return {
     name: table.name,
+    entity: table.entity,
     source: `entity ${table.entity} (${table.file})`,
     columns: table.columns.map(({ name, type, notNull }) => ({
       name,
@@ -62,6 +36,7 @@ function shared(a: ExpectedTable, b: ExpectedTable): ExpectedTable {
   const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
   return {
     name: a.name,
+    entity: a.entity,
     source: `${a.source}, ${b.source}`,
     columns: names.flatMap((name) => {
       const [first, second] = [a, b].flatMap(({ columns }) =>

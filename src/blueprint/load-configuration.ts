@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { applyConfig } from "./apply-config.ts";
 import type { Blueprint, ExpectedTable } from "./blueprint.ts";
-import { builtInBlueprint } from "./built-in.ts";
+import { extendedBlueprint } from "./built-in.ts";
 import {
   type BlueprintOrigins,
   type CheckReference,
@@ -12,7 +12,7 @@ import {
   sourceOf,
   type WrittenConfig,
 } from "./configured-settings.ts";
-import { expectedTables, messageStatusTable } from "./expected-tables.ts";
+import { expectedTables } from "./expected-tables.ts";
 import { findConfigFile, pathLabel } from "./find-config.ts";
 import { workerTables } from "./worker-table.ts";
 
@@ -42,9 +42,13 @@ export async function loadConfiguration(options: {
   const reader = file === null ? null : { file, ...(await import("./read-config.ts")) };
   const written = reader === null ? null : await reader.readConfig(reader.file, pathLabel(cwd, reader.file));
   const source = sourceOf(written);
-  const base = builtInBlueprint(written?.config.release);
+  const base = extendedBlueprint(written?.config ?? {});
   const entities = await entityTables(cwd, entitiesDir, file, written);
-  if (entities !== null) base.postgres.tables = entities.tables;
+  if (entities !== null)
+    base.postgres.tables = [
+      ...entities.tables,
+      ...base.postgres.tables.filter(({ entity }) => entity === null),
+    ];
   const config = written?.config ?? {};
   const blueprint = applyConfig(base, config, (index) => source(["postgres", "tables", index], ""));
   if (written !== null) reader?.refuseUniqueContradictions(written, blueprint);
@@ -52,7 +56,7 @@ export async function loadConfiguration(options: {
     blueprint,
     file,
     settings: settingsOf(config, file, source),
-    origins: originsOf(source, entities?.origin ?? null),
+    origins: originsOf(source, entities?.origin ?? null, config.extends ?? "nomnom"),
     checkReferences: written === null ? [] : checkReferences(written),
   };
 }
@@ -71,7 +75,7 @@ async function entityTables(
   const { readEntityDirectory } = await import("./entity-file.ts");
   const entities = await readEntityDirectory(directory, { label, dialect: "head" });
   return {
-    tables: [...expectedTables(workerTables(entities, "head")), messageStatusTable()],
+    tables: expectedTables(workerTables(entities, "head")),
     origin: `entities in ${label}`,
   };
 }

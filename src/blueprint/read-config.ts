@@ -1,7 +1,7 @@
 import { UserError } from "../user-error.ts";
 import { configuredStreams } from "./apply-config.ts";
 import type { Blueprint } from "./blueprint.ts";
-import { builtInBlueprint } from "./built-in.ts";
+import { extendedBlueprint } from "./built-in.ts";
 import { configSchema } from "./config-schema.ts";
 import type { WrittenConfig } from "./configured-settings.ts";
 import { type Contradiction, contradictions, uniqueContradictions } from "./contradictions.ts";
@@ -23,7 +23,7 @@ export async function readConfig(file: string, label: string): Promise<WrittenCo
   const validated = validate(configSchema, parsed.yaml);
   if (!validated.ok) throw problemsError("config-invalid", validated.problems, configHint);
   const config = validated.value;
-  const streams = configuredStreams(builtInBlueprint(config.release), config) ?? [];
+  const streams = configuredStreams(extendedBlueprint(config), config) ?? [];
   refuse(parsed.yaml, contradictions(config, streams));
   return { config, yaml: parsed.yaml };
 }

@@ -47,11 +47,27 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, yaml: YamlText):
       return [
         problemAt(yaml, path, `must be ${expectedInWords(issue.expected)}, not ${foundInWords(issue)}`),
       ];
+    case "invalid_union": {
+      const nearest = nearestOption(issue.errors);
+      if (nearest === null) return [problemAt(yaml, path, issue.message)];
+      return nearest.flatMap((each) => problemsOf({ ...each, path: [...path, ...each.path] }, schema, yaml));
+    }
     case "invalid_value":
       return [problemAt(yaml, path, oneOf(issue.values, issue.input))];
     default:
       return [problemAt(yaml, path, issue.message)];
   }
+}
+
+/** What is wrong with the one alternative that the value is of the kind of; null: with none, or with several. */
+function nearestOption(
+  options: readonly (readonly z.core.$ZodIssue[])[],
+): readonly z.core.$ZodIssue[] | null {
+  const near = options.filter(
+    (issues) => !issues.some(({ code, path }) => path.length === 0 && code === "invalid_type"),
+  );
+  const [only, other] = near;
+  return only === undefined || other !== undefined ? null : only;
 }
 
 /** A fraction where a whole number belongs would otherwise be "not a number". */
@@ -105,10 +121,12 @@ export function kindOf(value: unknown): string {
 
 function keysAt(schema: unknown, path: YamlPath): string[] {
   const inner = unwrapped(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => keysAt(option, path));
   const [step, ...rest] = path;
   if (step === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
   if (inner instanceof z.ZodObject) return keysAt(inner.shape[String(step)], rest);
   if (inner instanceof z.ZodArray) return keysAt(inner.element, rest);
+  if (inner instanceof z.ZodRecord) return keysAt(inner.valueType, rest);
   return [];
 }
 
@@ -128,7 +146,9 @@ function withoutNulls(schema: unknown, value: unknown): unknown {
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? unwrapped(schema.unwrap())
+    : schema;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

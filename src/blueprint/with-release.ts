@@ -18,8 +18,19 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     instance,
     nats: {
       ...blueprint.nats,
-      streams: blueprint.nats.streams.map((stream) => ({ ...stream, writers: stream.writers.map(renamed) })),
+      streams: blueprint.nats.streams.map((stream) => ({
+        ...stream,
+        writers: stream.writers.map(renamed),
+        consumers: stream.consumers.map((consumer) => ({
+          ...consumer,
+          reader: consumer.reader === null ? null : renamed(consumer.reader),
+        })),
+      })),
     },
+    deadLetters: blueprint.deadLetters.map((rule) => ({
+      ...rule,
+      sentBy: rule.sentBy === null ? null : renamed(rule.sentBy),
+    })),
     workloads: blueprint.workloads.map((workload) => ({ ...workload, name: renamed(workload.name) })),
   };
 }

@@ -1,11 +1,22 @@
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { deadLetterSources } from "../../blueprint/dead-letters.ts";
 import type { MessageStatus } from "../../snapshot/message-status.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import type { WantedStream } from "../nats/streams/wanted-streams.ts";
 
-/** The worker's own: called like the stream it takes from, with DLQ behind (nomnom-contract §2.1). */
-export function deadLetterStreams(wanted: readonly WantedStream[]): WantedStream[] {
-  const sources = wanted.filter(({ consumers }) => consumers.length > 0).map(({ name }) => `${name}DLQ`);
-  return wanted.filter(({ name }) => sources.includes(name));
+/** A stream for dead letters, and the streams whose messages end there. */
+export interface DeadLetterStream extends WantedStream {
+  sources: string[];
+}
+
+export function deadLetterStreams(
+  wanted: readonly WantedStream[],
+  rules: Blueprint["deadLetters"],
+): DeadLetterStream[] {
+  return wanted.flatMap((stream) => {
+    const sources = deadLetterSources(stream.name, wanted, rules);
+    return sources.length === 0 ? [] : [{ ...stream, sources }];
+  });
 }
 
 const dayMs = 24 * 3_600_000;

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { ExpectedStream } from "../../blueprint/blueprint.ts";
+import { expectedStream } from "../../blueprint/expectations.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
@@ -49,15 +50,15 @@ function otherEntry({ config }: Stream, taken: string[]): string[] {
   taken.push(...subjects);
   return [
     "    # found, not in nomnom's contract",
-    ...entryOf({
-      name,
-      subjects,
-      maxBytes: config.max_bytes,
-      replicas: config.num_replicas,
-      storage: config.storage === "memory" ? "memory" : "file",
-      writers: [],
-      consumers: [],
-    }),
+    ...entryOf(
+      expectedStream({
+        name,
+        subjects,
+        maxBytes: config.max_bytes,
+        replicas: config.num_replicas,
+        storage: config.storage === "memory" ? "memory" : "file",
+      }),
+    ),
   ];
 }
 

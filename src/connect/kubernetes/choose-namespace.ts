@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Setting } from "../../setting.ts";
 import {
   chooseRelease,
+  everyRelease,
   isOfRelease,
   type NamedObject,
   type ReleaseName,
@@ -119,7 +120,7 @@ async function findRelease(
   release: string | null,
 ): Promise<NamespaceChoice> {
   const name = release ?? usualRelease;
-  const candidates = candidateNamespaces(ofContext);
+  const candidates = candidateNamespaces(ofContext, name);
   const asked = candidates.map((candidate) => ({
     candidate,
     holding: holdsRelease(reader, candidate.value, release),
@@ -154,11 +155,13 @@ const isCalled = ({ release, instance }: ReleaseName, name: string): boolean =>
 /** The namespace says what it was chosen for. */
 function asHolding(candidate: Setting, holding: Holding, asked: string | null): NamespaceChoice {
   const choice = chosen(candidate, holding, asked);
+  if (choice.release.instance === everyRelease) return { ...choice, namespace: candidate };
   const origin = `${candidate.origin}, holds release ${choice.release.instance}`;
   return { ...choice, namespace: { ...candidate, origin } };
 }
 
-function candidateNamespaces(ofContext: Setting | null): Setting[] {
+function candidateNamespaces(ofContext: Setting | null, release: string): Setting[] {
+  if (release === everyRelease) return [ofContext ?? { value: "default", origin: "kubectl's own default" }];
   const usual = usualNamespaces.map((value) => ({ value, origin: "usual namespace of nomnom" }));
   return ofContext === null
     ? usual

@@ -15,6 +15,9 @@ export interface NamedObject {
 /** The release that is looked at where nobody says which. */
 export const usualRelease = "nomnom";
 
+/** In place of a name: whatever is in the namespace. No object can be called so. */
+export const everyRelease = "*";
+
 const instanceLabel = "app.kubernetes.io/instance";
 const componentLabel = "app.kubernetes.io/component";
 /** What nomnom's chart installs. */
@@ -24,6 +27,7 @@ const ownComponents = ["ingestion-api", "dashboard-backend"];
 
 /** By Helm's label, or by the name's prefix: objects made by hand carry no label. Two releases may be called nomnom and nomnom-eu. */
 export function isOfRelease({ name, labels }: NamedObject, { release, instance }: ReleaseName): boolean {
+  if (release === everyRelease) return true;
   const label = labels?.[instanceLabel];
   if (label === instance) return true;
   if (!isNamedAfter(name, release)) return false;
@@ -45,6 +49,8 @@ export type ReleaseChoice =
  * @param asked its name, as Helm or the names of its objects have it; null: the usual one, else the only one there is.
  */
 export function chooseRelease(asked: string | null, workloads: readonly NamedObject[]): ReleaseChoice {
+  const everything = { release: everyRelease, instance: everyRelease };
+  if (asked === everyRelease) return { kind: "one", release: everything, others: [] };
   const releases = releasesOf(workloads);
   const names = releases.map(({ instance }) => instance);
   const one = (release: ReleaseName): ReleaseChoice => ({

@@ -4,7 +4,8 @@ import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import * as z from "zod";
-import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
+import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
+import { expectedTable } from "../../../src/blueprint/expectations.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { probes } from "../../../src/collect/probes.ts";
 import type { Connections } from "../../../src/connect/connections.ts";
@@ -27,23 +28,12 @@ const streamCount = 300;
 /** More than one page of CONSUMER.LIST (256). */
 const consumerCount = 260;
 
-const blueprint: Blueprint = {
-  release: "nomnom",
-  instance: "nomnom",
-  nats: { maxFileBytes: null, streams: [] },
+const blueprint = {
+  ...emptyBlueprint("nomnom"),
   postgres: {
     schema: "public",
-    tables: ["orders", "order_line_items", "message_status"].map((name) => ({
-      name,
-      source: "test",
-      columns: [],
-      uniques: [],
-      conflictTarget: false,
-    })),
+    tables: ["orders", "order_line_items", "message_status"].map((name) => expectedTable({ name })),
   },
-  workloads: [],
-  checks: {},
-  suppress: [],
 };
 
 let nats: NatsProcess;

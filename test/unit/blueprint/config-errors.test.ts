@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { configSchema } from "../../../src/blueprint/config-schema.ts";
 import { loadText } from "./configuration.ts";
 
 const stream = (rest: string) => `nats:\n  streams:\n    - name: A\n      ${rest}\n`;
-const topLevelKeys =
-  "context, namespace, release, nats, postgres, entities, workloads, checks, suppress, e2e";
+const topLevelKeys = Object.keys(configSchema.shape).join(", ");
 const table = (rest: string) => `postgres:\n  tables:\n    - name: t\n      ${rest}\n`;
 
 describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
+import { expectedConsumer, expectedStream } from "../../../src/blueprint/expectations.ts";
 import { loadConfiguration } from "../../../src/blueprint/load-configuration.ts";
 import { loadText } from "./configuration.ts";
 
@@ -160,15 +161,7 @@ describe("what the file leaves out", () => {
   it("a new stream has JetStream's own defaults", async () => {
     const { blueprint } = await loadText("nats: { streams: [{ name: OTHER, consumers: [{ name: c }] }] }");
     expect(blueprint.nats.streams).toEqual([
-      {
-        name: "OTHER",
-        subjects: ["OTHER"],
-        maxBytes: -1,
-        replicas: 1,
-        storage: "file",
-        writers: [],
-        consumers: [{ name: "c", filterSubjects: [], maxDeliver: null }],
-      },
+      expectedStream({ name: "OTHER", consumers: [expectedConsumer({ name: "c" })] }),
     ]);
   });
 
@@ -207,6 +200,7 @@ describe("tables", () => {
     ]);
     expect(blueprint.postgres.tables[3]).toEqual({
       name: "audit",
+      entity: null,
       source: "nomnom.doctor.yaml:3",
       columns: [
         { name: "id", types: ["bigint"], notNull: false, optional: false },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
 import { streamsProbe } from "../../../src/collect/nats/streams.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { sectionProbe } from "../../../src/collect/section-probe.ts";
@@ -21,15 +22,7 @@ function contextWith(parts: Partial<Connections>): ProbeContext {
       [Symbol.asyncDispose]: async () => undefined,
       ...parts,
     },
-    blueprint: {
-      release: "nomnom",
-      instance: "nomnom",
-      nats: { maxFileBytes: null, streams: [] },
-      postgres: { schema: "public", tables: [] },
-      workloads: [],
-      checks: {},
-      suppress: [],
-    },
+    blueprint: emptyBlueprint("nomnom"),
     signal: new AbortController().signal,
     section: () => Promise.reject(new Error("no other section is needed")),
   };

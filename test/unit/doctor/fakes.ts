@@ -1,4 +1,4 @@
-import type { Blueprint } from "../../../src/blueprint/blueprint.ts";
+import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
 import type { AnyCheck } from "../../../src/checks/check.ts";
 import type { Finding } from "../../../src/checks/finding.ts";
 import type { Connections } from "../../../src/connect/connections.ts";
@@ -9,15 +9,7 @@ import type { PostgresServer } from "../../../src/snapshot/postgres.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../../src/snapshot/probe-result.ts";
 import type { Snapshot } from "../../../src/snapshot/snapshot.ts";
 
-export const blueprint: Blueprint = {
-  release: "nomnom",
-  instance: "nomnom",
-  nats: { maxFileBytes: null, streams: [] },
-  postgres: { schema: "public", tables: [] },
-  workloads: [],
-  checks: {},
-  suppress: [],
-};
+export const blueprint = emptyBlueprint("nomnom");
 
 /** A finding; its resource is `nats/stream/A` unless said otherwise. */
 export function finding(overrides: Partial<Finding> = {}): Finding {

@@ -18,26 +18,28 @@ export interface Worker {
 }
 
 /**
- * The consumers of a healthy deployment. Stream, name and number of deliveries come from the worker's environment (NATS_STREAM, NATS_CONSUMER,
- * MAX_DELIVER) where it is visible, as the worker itself takes them (nomnom-contract §2.2).
+ * The consumers of a healthy deployment. Stream, name and number of deliveries come from the reader's environment where the blueprint says so and it is
+ * visible, as the reader itself takes them.
  */
 export function wantedConsumers(blueprint: Blueprint, deployments: readonly Deployment[]): WantedConsumer[] {
-  const name = `${blueprint.release}-worker`;
-  const deployment = deployments.find(({ metadata }) => metadata.name === name);
   return blueprint.nats.streams.flatMap((stream) =>
     stream.consumers.map((consumer): WantedConsumer => {
       const asExpected = { ...consumer, stream: stream.name, maxDeliverSource: null, worker: null };
-      if (deployment === undefined || !stream.writers.includes(name)) return asExpected;
-      const env = environmentOf(deployment);
-      const maxDeliver = Number(env.get("MAX_DELIVER") ?? Number.NaN);
+      const reader = deployments.find(({ metadata }) => metadata.name === consumer.reader);
+      if (reader === undefined) return asExpected;
+      const env = environmentOf(reader);
+      const { nameFrom, maxDeliverFrom } = consumer;
+      const valueFrom = (from: { env: string } | null) => (from === null ? undefined : env.get(from.env));
+      const streamName = valueFrom(stream.nameFrom);
+      const maxDeliver = Number(valueFrom(maxDeliverFrom) ?? Number.NaN);
       const isSet = Number.isInteger(maxDeliver);
       return {
         ...asExpected,
-        stream: env.get("NATS_STREAM") ?? stream.name,
-        name: env.get("NATS_CONSUMER") ?? consumer.name,
+        stream: streamName === undefined ? stream.name : `${streamName}${stream.nameFrom?.suffix ?? ""}`,
+        name: valueFrom(nameFrom) ?? consumer.name,
         maxDeliver: isSet ? maxDeliver : consumer.maxDeliver,
-        maxDeliverSource: isSet ? `env MAX_DELIVER of ${name}` : null,
-        worker: workerOf(deployment),
+        maxDeliverSource: isSet ? `env ${maxDeliverFrom?.env} of ${reader.metadata.name}` : null,
+        worker: workerOf(reader),
       };
     }),
   );

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { expectedStream } from "../../../blueprint/expectations.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -324,15 +325,7 @@ export const cases: Case[] = [
         ...b.nats,
         streams: [
           ...b.nats.streams,
-          {
-            name: "HOT",
-            subjects: ["hot"],
-            maxBytes: gibibyte,
-            replicas: 1,
-            storage: "memory",
-            writers: [],
-            consumers: [],
-          },
+          expectedStream({ name: "HOT", subjects: ["hot"], maxBytes: gibibyte, storage: "memory" }),
         ],
       },
     }),

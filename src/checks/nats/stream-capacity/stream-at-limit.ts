@@ -8,7 +8,7 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { nearPercent } from "../server/near-limit.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
-import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import type { StreamRole } from "../streams/stream-role.ts";
 import { type Fullness, inWords } from "./fullness.ts";
 
 export const refuses = defineFinding({
@@ -74,7 +74,7 @@ export function streamFinding(
         : null;
     const refusal = "it refuses what is published to it, with JetStream error 10077 (discard is new)";
     return refuses({
-      ...details(full ? `${refusal}; ${lossOf[role]}` : `when it is full, ${refusal}`, 10077),
+      ...details(full ? `${refusal}; ${role.loss}` : `when it is full, ${refusal}`, 10077),
       severity: full ? "error" : "warning",
       remedy,
     });
@@ -85,7 +85,7 @@ export function streamFinding(
     return dropsUnprocessed({
       ...details(full ? drop : `when it is full, ${drop}`),
       // Whether the worker's own messages are lost is for nats/unprocessed-loss to say.
-      severity: full && role !== "main" ? "error" : "warning",
+      severity: full && role.kind !== "main" ? "error" : "warning",
       remedy,
     });
   }

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import { expectedStream } from "../../../blueprint/expectations.ts";
 import { type ProbeResult, succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -121,18 +122,7 @@ export const cases: Case[] = [
       ...b,
       nats: {
         ...b.nats,
-        streams: [
-          ...b.nats.streams,
-          {
-            name: "ENTITIES",
-            subjects: ["entities.*"],
-            maxBytes: -1,
-            replicas: 1,
-            storage: "file",
-            writers: [],
-            consumers: [],
-          },
-        ],
+        streams: [...b.nats.streams, expectedStream({ name: "ENTITIES", subjects: ["entities.*"] })],
       },
     }),
     status: "warn",

@@ -83,7 +83,7 @@ export const streamConfig = defineCheck({
         );
         return [];
       }
-      if (role === "dead-letter") {
+      if (role.kind === "dead-letter") {
         leftTo.push("pipeline/dead-letters");
         return [];
       }

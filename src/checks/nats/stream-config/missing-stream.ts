@@ -6,7 +6,7 @@ import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { type DefinitionRefusal, repairOf, whyRefused } from "../streams/refusal-words.ts";
-import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import type { StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { missing, refused, unrecovered } from "./findings.ts";
 
@@ -40,7 +40,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
         : `; ${writers} would create it at its start and does not run`;
   return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",
-    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: nothing takes ${stream.subjects.join(", ")}, and ${lossOf[role]}.`,
+    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: nothing takes ${stream.subjects.join(", ")}, and ${role.loss}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -69,7 +69,7 @@ export const refusedStreamFinding = (
   refusal: DefinitionRefusal,
 ): Finding =>
   refused({
-    message: `${stream.name} does not exist and cannot be created: ${whyRefused(refusal)}; the server refuses it with JetStream error ${refusal.code}, and ${lossOf[role]}.`,
+    message: `${stream.name} does not exist and cannot be created: ${whyRefused(refusal)}; the server refuses it with JetStream error ${refusal.code}, and ${role.loss}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -84,7 +84,7 @@ export const refusedStreamFinding = (
 /** Its messages are still there, and whoever creates it anew overwrites them (measured on 2.10.27 and 2.15.1). */
 export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole): Finding =>
   unrecovered({
-    message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${lossOf[role]}. Creating it anew overwrites the messages on disk.`,
+    message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${role.loss}. Creating it anew overwrites the messages on disk.`,
     resource: `nats/stream/${stream.name}`,
     evidence: { stream: stream.name, subjects: stream.subjects, writers: stream.writers },
     remedy: {

@@ -12,7 +12,7 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { repairOf } from "../streams/refusal-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
-import { lossOf, type StreamRole } from "../streams/stream-role.ts";
+import type { StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import {
   deleteMarkers,
@@ -55,7 +55,7 @@ function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding 
   return sealed({
     resource: resourceOf(stream),
     severity: "error",
-    message: `${name} is sealed: it refuses what is published to it, with JetStream error 10109, and ${lossOf[role]}.`,
+    message: `${name} is sealed: it refuses what is published to it, with JetStream error 10109, and ${role.loss}.`,
     evidence: { stream: name, sealed: true, errorCode: 10109 },
     remedy: {
       summary: `A sealed stream stays sealed. Back ${name} up and remove it once the backup is complete; ${wanted.writers.join(" or ") || "its service"} creates a new one at its next start.`,
@@ -67,11 +67,11 @@ function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding 
 /** Measured: the message is stored, and the publisher gets no answer. Who does not wait for one (dead letters) does not notice. */
 function noAckFinding({ stream, role, nats }: ExistingStream): Finding | null {
   const { name, no_ack } = stream.config;
-  if (!no_ack || role === "dead-letter") return null;
+  if (!no_ack || role.kind === "dead-letter") return null;
   return noAck({
     resource: resourceOf(stream),
-    severity: role === "main" ? "error" : "warning",
-    message: `${name} acknowledges nothing (no_ack): ${role === "main" ? "the ingestion API waits for an answer that never comes and reports a failure" : "publishers wait for an answer that never comes"}, although the message is stored.`,
+    severity: role.kind === "main" ? "error" : "warning",
+    message: `${name} acknowledges nothing (no_ack): ${role.kind === "main" ? "its writers wait for an answer that never comes and report a failure" : "publishers wait for an answer that never comes"}, although the message is stored.`,
     evidence: { stream: name, noAck: true },
     remedy: {
       summary: `Let ${name} acknowledge what it stores.`,
@@ -86,8 +86,8 @@ function keepsNothingFinding({ stream, wanted, role, world, nats }: ExistingStre
   if (retention !== "interest" || stream.state.consumer_count > 0 || wanted.consumers.length > 0) return null;
   return keepsNothing({
     resource: resourceOf(stream),
-    severity: role === "dead-letter" ? "error" : "warning",
-    message: `${name} keeps messages only for its consumers (retention interest) and has none: each one is acknowledged and deleted as it arrives${role === "dead-letter" ? `; ${lossOf[role]}` : ""}.`,
+    severity: role.kind === "dead-letter" ? "error" : "warning",
+    message: `${name} keeps messages only for its consumers (retention interest) and has none: each one is acknowledged and deleted as it arrives${role.kind === "dead-letter" ? `; ${role.loss}` : ""}.`,
     evidence: { stream: name, retention, consumers: 0 },
     remedy:
       world.server !== null && isAtLeast(world.server.version, [2, 10, 0])
@@ -176,7 +176,7 @@ function smallMessagesFinding({ stream, role, world, nats }: ExistingStream): Fi
   return smallMessages({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size), with JetStream error 10054: ${lossOf[role]} for those.`,
+    message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size), with JetStream error 10054: ${role.loss} for those.`,
     evidence: { stream: name, maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
     remedy: {
       summary: `Leave the size of a message to the server's max_payload.`,

@@ -1,22 +1,28 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { deadLetterSources } from "../../../blueprint/dead-letters.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 
-/** What a stream is to nomnom, told by its subjects: NATS_STREAM gives both another name. */
-export type StreamRole = "main" | "dead-letter" | "other";
-
-/** The blueprint's first stream is the main one; the dead-letter one is called like it. */
-export function roleOf(subjects: readonly string[], { nats }: Blueprint): StreamRole {
-  const [main] = nats.streams;
-  const deadLetters = nats.streams.find(({ name }) => name === `${main?.name}DLQ`);
-  const takes = (others: readonly string[] = []): boolean =>
-    others.some((other) => subjects.some((subject) => subjectsOverlap(subject, other)));
-  if (takes(main?.subjects)) return "main";
-  return takes(deadLetters?.subjects) ? "dead-letter" : "other";
+/** What a stream is to the pipeline, and what follows when it takes no message. */
+export interface StreamRole {
+  kind: "main" | "dead-letter" | "other";
+  /** Follows `and`: `the ingestion API answers 500`. */
+  loss: string;
 }
 
-/** What follows when a stream takes no message: nomnom-contract §3.1, and §2.3, the worker does not wait for the acknowledgement of a dead letter. */
-export const lossOf: Record<StreamRole, string> = {
-  main: "the ingestion API answers 500",
-  "dead-letter": "what the worker gives up on is lost, while its status says dlq",
-  other: "what is published there is lost",
-};
+/** Told by its subjects: what writes to it may give it another name than the blueprint. */
+export function roleOf(subjects: readonly string[], { nats, deadLetters }: Blueprint): StreamRole {
+  const found = nats.streams.filter((stream) =>
+    stream.subjects.some((other) => subjects.some((subject) => subjectsOverlap(subject, other))),
+  );
+  const isForDeadLetters = ({ name }: { name: string }): boolean =>
+    deadLetterSources(name, nats.streams, deadLetters).length > 0;
+  const main = found.find((stream) => !isForDeadLetters(stream));
+  if (main !== undefined) {
+    const isUsed = main.writers.length > 0 || main.consumers.length > 0;
+    return { kind: isUsed ? "main" : "other", loss: main.impact ?? "what is published there is lost" };
+  }
+  const letters = found.find(isForDeadLetters);
+  return letters === undefined
+    ? { kind: "other", loss: "what is published there is lost" }
+    : { kind: "dead-letter", loss: letters.impact ?? "what is given up is lost" };
+}

@@ -1,5 +1,4 @@
 import type { Blueprint, ExpectedStream } from "../../../blueprint/blueprint.ts";
-import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 
 /** A stream that something will try to create, and who. */
@@ -9,30 +8,27 @@ export interface WantedStream extends ExpectedStream {
 }
 
 /**
- * The streams that exist in a healthy deployment or that a deployed writer will ask for. The name comes from the writer's env NATS_STREAM, the
- * subjects do not: a writer with another name wants its own stream on the same subjects.
+ * The streams that exist in a healthy deployment or that a deployed writer will ask for. The name comes from the writer's environment where the
+ * blueprint says so, the subjects do not: a writer with another name wants its own stream on the same subjects.
  */
 export function wantedStreams(blueprint: Blueprint, deployments: readonly Deployment[]): WantedStream[] {
-  const streams = blueprint.nats.streams;
-  const main = streams[0];
-  if (main === undefined) return [];
-  const named = deployments.flatMap((deployment) => {
-    const name = streamName(deployment);
-    return name === null || deployment.spec.replicas === 0
-      ? []
-      : [{ writer: deployment.metadata.name, name }];
-  });
+  const { streams } = blueprint.nats;
+  const running = deployments.filter(({ spec }) => spec.replicas !== 0);
   const wanted = new Map<string, WantedStream>();
   for (const stream of streams) {
     const writers = stream.writers.length > 0 ? stream.writers : [null];
     for (const writer of writers) {
-      const name = named.find((entry) => entry.writer === writer)?.name ?? main.name;
-      add(wanted, { ...stream, ...asNamed(stream, main.name, name) }, writer);
+      const deployment = running.find(({ metadata }) => metadata.name === writer);
+      add(wanted, { ...stream, ...asNamed(stream, deployment) }, writer);
     }
   }
+  // Whoever else reads the variable wants the stream that is called after it.
   const known = new Set(streams.flatMap((stream) => stream.writers));
-  for (const { writer, name } of named.filter((entry) => !known.has(entry.writer)))
-    add(wanted, { ...main, ...asNamed(main, main.name, name) }, writer);
+  const named = streams.find(({ nameFrom }) => nameFrom?.suffix === "");
+  if (named === undefined) return [...wanted.values()];
+  for (const deployment of running.filter(({ metadata }) => !known.has(metadata.name)))
+    if (variableOf(deployment, named) !== null)
+      add(wanted, { ...named, ...asNamed(named, deployment) }, deployment.metadata.name);
   return [...wanted.values()];
 }
 
@@ -48,16 +44,15 @@ function add(
   });
 }
 
-/** The DLQ stream is called like the main one with a suffix (MESSAGES, MESSAGESDLQ), so it follows the main one's name. */
-function asNamed(stream: ExpectedStream, main: string, name: string): { name: string; source: string } {
-  if (name === main || !stream.name.startsWith(main)) return { name: stream.name, source: "blueprint" };
-  return { name: name + stream.name.slice(main.length), source: `env NATS_STREAM=${name}` };
+function asNamed(stream: ExpectedStream, writer: Deployment | undefined): { name: string; source: string } {
+  const value = writer === undefined ? null : variableOf(writer, stream);
+  const { name, nameFrom } = stream;
+  if (nameFrom === null || value === null || `${value}${nameFrom.suffix}` === name)
+    return { name, source: "blueprint" };
+  return { name: `${value}${nameFrom.suffix}`, source: `env ${nameFrom.env}=${value}` };
 }
 
-function streamName({ spec }: Deployment): string | null {
-  const value = spec.template.spec.containers.map(natsStream).find((name) => name !== null);
-  return value ?? null;
+function variableOf({ spec }: Deployment, { nameFrom }: ExpectedStream): string | null {
+  const variables = spec.template.spec.containers.flatMap(({ env }) => env);
+  return variables.find(({ name, value }) => name === nameFrom?.env && value)?.value ?? null;
 }
-
-const natsStream = (container: Container): string | null =>
-  container.env.find((variable) => variable.name === "NATS_STREAM")?.value || null;

@@ -7,9 +7,9 @@ import type { CheckId } from "../../check-id.ts";
 import { jetStreamWorld } from "../../nats/server/jetstream-world.ts";
 import { unrecoveredStreams } from "../../nats/server/unrecovered-streams.ts";
 import { isOfDefinition, whyRefused } from "../../nats/streams/refusal-words.ts";
-import { type WantedStream, wantedStreams } from "../../nats/streams/wanted-streams.ts";
+import { wantedStreams } from "../../nats/streams/wanted-streams.ts";
 import { dataOf } from "../../unreadable.ts";
-import { deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
+import { type DeadLetterStream, deadLetterStreams, lettersWithoutRow } from "../dead-letter-streams.ts";
 import {
   deadLetterKinds,
   deadLettersFinding,
@@ -46,13 +46,18 @@ export const deadLetters = defineCheck({
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const live = input.sections["nats/streams"];
-    const expected = deadLetterStreams(wantedStreams(input.blueprint, deployments));
+    const expected = deadLetterStreams(
+      wantedStreams(input.blueprint, deployments),
+      input.blueprint.deadLetters,
+    );
     const find = (name: string) => live.find(({ config }) => config.name === name);
     const [first] = expected;
-    if (first !== undefined && expected.every(({ name }) => !find(name) && !find(sourceOf(name))))
+    if (first === undefined)
+      return { kind: "not-applicable", reason: "no stream for dead letters is expected (deadLetters)" };
+    if (expected.every(({ name, sources }) => ![name, ...sources].some(find)))
       return {
         kind: "not-applicable",
-        reason: `there is neither ${sourceOf(first.name)} nor ${first.name} (nats/stream-config)`,
+        reason: `there is neither ${first.sources.join(" nor ")} nor ${first.name} (nats/stream-config)`,
       };
     const status = dataOf(input.optional["postgres/message-status"]);
     const missing = expected
@@ -71,15 +76,12 @@ export const deadLetters = defineCheck({
   },
 });
 
-/** The stream whose messages end there. */
-const sourceOf = (name: string): string => name.replace(/DLQ$/, "");
-
 /** Null: what it is for is taken care of. */
-function missingStream(wanted: WantedStream, input: Input): NoStream | null {
+function missingStream(wanted: DeadLetterStream, input: Input): NoStream | null {
   const live = input.sections["nats/streams"];
-  const source = sourceOf(wanted.name);
   // Without messages there are no dead letters; with another stream on their subjects they are kept, and nats/stream-overlap tells of that.
-  if (!live.some(({ config }) => config.name === source) || takesAny(wanted.subjects, live)) return null;
+  if (!live.some(({ config }) => wanted.sources.includes(config.name)) || takesAny(wanted.subjects, live))
+    return null;
   const world = jetStreamWorld(input.optional, live, input.blueprint);
   const onDisk = unrecoveredStreams(world.monitoring);
   const answer = predictStreamCreation(wanted, world);

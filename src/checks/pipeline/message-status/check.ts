@@ -83,7 +83,7 @@ function fromCounts(
 
 function deadLettersWithoutRow(status: Counted, { optional: sections, blueprint }: Input): number {
   const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
-  const names = deadLetterStreams(wanted).map(({ name }) => name);
+  const names = deadLetterStreams(wanted, blueprint.deadLetters).map(({ name }) => name);
   const streams = dataOf(sections["nats/streams"]) ?? [];
   return (
     lettersWithoutRow(

@@ -49,7 +49,9 @@ export const narrowSubjects: Repair = {
       verifiedBy: ["pipeline/dead-letters"],
       undoneBy: `Give ${stream} its subjects back (${subjects.join(", ")}), while no other stream has them.`,
     };
-    const deadLetters = deadLetterStreams(wanted).find(({ name }) => name === conflictingStream);
+    const deadLetters = deadLetterStreams(wanted, context.blueprint.deadLetters).find(
+      ({ name }) => name === conflictingStream,
+    );
     return deadLetters === undefined || exists[conflictingStream] === true
       ? { kind: "plan", plan }
       : withCreation(plan, deadLetters, context, withSubjects(worldOf(context), stream, narrowed));

@@ -1,0 +1,107 @@
+import type { Config } from "../config-schema.ts";
+
+/** nomnom.yaml as `npm run schemas` writes it: not edited by hand. */
+export const nomnomContract: Config = {
+  extends: "none",
+  release: "nomnom",
+  nats: {
+    streams: [
+      {
+        name: "MESSAGES",
+        nameFrom: { env: "NATS_STREAM" },
+        subjects: ["messages.ingest.>"],
+        maxBytes: 1073741824,
+        replicas: 1,
+        storage: "file",
+        writers: ["nomnom-ingestion-api", "nomnom-worker"],
+        impact: "the ingestion API answers 500",
+        consumers: [
+          {
+            name: "workers",
+            nameFrom: { env: "NATS_CONSUMER" },
+            filterSubjects: ["messages.ingest.>"],
+            maxDeliver: 3,
+            maxDeliverFrom: { env: "MAX_DELIVER" },
+            reader: "nomnom-worker",
+          },
+        ],
+      },
+      {
+        name: "MESSAGESDLQ",
+        nameFrom: { env: "NATS_STREAM", suffix: "DLQ" },
+        subjects: ["messages.dlq.>"],
+        maxBytes: 1073741824,
+        replicas: 1,
+        storage: "file",
+        writers: ["nomnom-ingestion-api"],
+        impact: "what the worker gives up on is lost, while its status says dlq",
+      },
+    ],
+  },
+  postgres: {
+    tables: [
+      {
+        name: "orders",
+        entity: "Order",
+        columns: {
+          id: { type: "integer", notNull: true },
+          order_key: { type: ["text", "varchar"], notNull: true },
+          customer_key: { type: ["text", "varchar"], notNull: true },
+          order_status: { type: ["text", "varchar"], notNull: true },
+          total_price: { type: "numeric", notNull: true },
+          order_date: { type: ["text", "varchar"], notNull: true },
+          order_priority: ["text", "varchar"],
+          clerk: ["text", "varchar"],
+          ship_priority: "integer",
+          comment: ["text", "varchar"],
+        },
+        unique: [["order_key"]],
+      },
+      {
+        name: "order_line_items",
+        entity: "OrderLineItem",
+        columns: {
+          id: { type: "integer", notNull: true },
+          order_key: { type: ["text", "varchar"], notNull: true },
+          line_number: { type: "integer", notNull: true },
+          part_key: { type: ["text", "varchar"], notNull: true },
+          supplier_key: ["text", "varchar"],
+          quantity: { type: "integer", notNull: true },
+          extended_price: { type: "numeric", notNull: true },
+          discount: "numeric",
+          tax: "numeric",
+          return_flag: ["text", "varchar"],
+          line_status: ["text", "varchar"],
+          ship_date: ["text", "varchar"],
+          commit_date: ["text", "varchar"],
+          receipt_date: ["text", "varchar"],
+        },
+        unique: [["order_key", "line_number"]],
+        conflictTarget: true,
+      },
+      {
+        name: "message_status",
+        columns: {
+          message_id: { type: "uuid", notNull: true },
+          entity_type: { type: ["varchar", "text"], notNull: true },
+          status: { type: ["varchar", "text"], notNull: true },
+          received_at: { type: "timestamp", notNull: true },
+          processed_at: "timestamp",
+          retry_count: ["integer", "smallint"],
+          error_message: ["text", "varchar"],
+          source: { type: ["varchar", "text"], required: false },
+        },
+        unique: [["message_id"]],
+      },
+    ],
+  },
+  deadLetters: [{ suffix: "DLQ", sentBy: "nomnom-worker" }],
+  workloads: [
+    { kind: "StatefulSet", name: "nomnom-nats" },
+    { kind: "StatefulSet", name: "nomnom-postgres" },
+    { kind: "Deployment", name: "nomnom-ingestion-api" },
+    { kind: "Deployment", name: "nomnom-worker" },
+    { kind: "Deployment", name: "nomnom-dashboard-backend" },
+    { kind: "Deployment", name: "nomnom-dashboard-frontend" },
+  ],
+};

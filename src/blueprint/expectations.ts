@@ -1,0 +1,36 @@
+import type { ExpectedConsumer, ExpectedStream, ExpectedTable } from "./blueprint.ts";
+
+type Given<T extends { name: string }> = Pick<T, "name"> & Partial<T>;
+
+/** A stream of which no more is expected than what is given; for what would create it, the rest is JetStream's own defaults. */
+export const expectedStream = (given: Given<ExpectedStream>): ExpectedStream => ({
+  nameFrom: null,
+  subjects: [given.name],
+  maxBytes: -1,
+  replicas: 1,
+  storage: "file",
+  writers: [],
+  consumers: [],
+  impact: null,
+  ...given,
+});
+
+/** A consumer of which no more is expected than what is given. */
+export const expectedConsumer = (given: Given<ExpectedConsumer>): ExpectedConsumer => ({
+  nameFrom: null,
+  filterSubjects: [],
+  maxDeliver: null,
+  maxDeliverFrom: null,
+  reader: null,
+  ...given,
+});
+
+/** A table of which no more is expected than what is given. */
+export const expectedTable = (given: Given<ExpectedTable>): ExpectedTable => ({
+  entity: null,
+  source: "nomnom.doctor.yaml",
+  columns: [],
+  uniques: [],
+  conflictTarget: false,
+  ...given,
+});

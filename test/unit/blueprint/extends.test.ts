@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
+import { expectedConsumer, expectedStream } from "../../../src/blueprint/expectations.ts";
+import { everyRelease } from "../../../src/snapshot/kubernetes/release-name.ts";
+import { loadText } from "./configuration.ts";
+
+describe("extends: none", () => {
+  it("expects nothing that the file does not say, and looks at everything in the namespace", async () => {
+    const { blueprint, settings, origins } = await loadText("extends: none\n");
+    expect(blueprint).toEqual(emptyBlueprint(everyRelease));
+    expect(settings.addresses.get("kubernetes.release")).toEqual({
+      value: everyRelease,
+      origin: "nomnom.doctor.yaml:1",
+    });
+    expect(origins.tables).toBe("extends none (nomnom.doctor.yaml:1)");
+  });
+
+  it("keeps to a release that is named", async () => {
+    const { blueprint, settings } = await loadText("extends: none\nrelease: shop\n");
+    expect(blueprint).toEqual(emptyBlueprint("shop"));
+    expect(settings.addresses.get("kubernetes.release")?.value).toBe("shop");
+  });
+
+  it("does not know the streams of nomnom by their names", async () => {
+    const { blueprint } = await loadText("extends: none\nnats: { streams: [{ name: MESSAGES }] }\n");
+    expect(blueprint.nats.streams).toEqual([expectedStream({ name: "MESSAGES" })]);
+  });
+
+  it("says who writes, who reads, and where dead letters end", async () => {
+    const { blueprint } = await loadText(`extends: none
+nats:
+  streams:
+    - name: ORDERS
+      subjects: [orders.>]
+      writers: [checkout]
+      impact: checkout answers 503
+      consumers: [{ name: billing, reader: biller, maxDeliver: 5, maxDeliverFrom: { env: TRIES } }]
+    - { name: FAILED, subjects: [failed.>] }
+deadLetters:
+  - { stream: FAILED, of: [ORDERS], sentBy: biller }
+`);
+    expect(blueprint.nats.streams[0]).toEqual(
+      expectedStream({
+        name: "ORDERS",
+        subjects: ["orders.>"],
+        writers: ["checkout"],
+        impact: "checkout answers 503",
+        consumers: [
+          expectedConsumer({
+            name: "billing",
+            reader: "biller",
+            maxDeliver: 5,
+            maxDeliverFrom: { env: "TRIES" },
+          }),
+        ],
+      }),
+    );
+    expect(blueprint.deadLetters).toEqual([{ stream: "FAILED", of: ["ORDERS"], sentBy: "biller" }]);
+  });
+});
+
+describe("mistakes in what extends the language", () => {
+  it.each([
+    ["extends: nomnon\n", '1:10: extends must be one of nomnom, none, not "nomnon"; did you mean "nomnom"?'],
+    ["deadLetters: [{ stream: A }]\n", "1:15: deadLetters[0] must have either `stream` and `of`"],
+    ["deadLetters: [{ suffix: A, of: [B] }]\n", "1:15: deadLetters[0] must have either `stream` and `of`"],
+    [
+      "postgres:\n  tables:\n    - name: a\n      columns: { b: { typ: text } }\n",
+      '4:23: unknown key "typ" in postgres.tables[0].columns.b; did you mean "type"?',
+    ],
+    [
+      "postgres: { tables: [{ name: a, columns: { b: { notNull: yes-please } } }] }\n",
+      "postgres.tables[0].columns.b.notNull must be true or false, not text",
+    ],
+    [
+      "postgres: { tables: [{ name: a, columns: { b: 5 } }] }\n",
+      "postgres.tables[0].columns.b must be a type as in SQL, a list of types, or a map of type, notNull and required",
+    ],
+  ])("%j is told with its place", async (text, message) => {
+    await expect(loadText(text)).rejects.toMatchObject({
+      code: "config-invalid",
+      message: expect.stringContaining(message),
+    });
+  });
+});
