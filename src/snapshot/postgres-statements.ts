@@ -27,9 +27,12 @@ export type ServiceStatementAnswer = z.infer<typeof serviceStatementSchema>;
 const rowConditionSchema = z.object({
   table: z.string(),
   schema: z.string(),
-  /** A CHECK constraint of the table, one of a column's domain, a foreign key, or the partitions: one of them has to take the row. */
-  kind: z.enum(["check", "domain", "foreign-key", "partition"]),
-  /** Of the constraint; of the table where it is about partitions. */
+  /**
+   * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), or the WHERE of a view WITH
+   * CHECK OPTION. Where the name is a view's, the others are of the table behind it.
+   */
+  kind: z.enum(["check", "domain", "foreign-key", "partition", "view"]),
+  /** Of the constraint or of the view; of the table where it is about partitions. */
   name: z.string(),
   columns: z.array(z.string()),
   /** The table that a foreign key refers to holds nothing; null: not known, or it is none. */

@@ -20,6 +20,7 @@ import { unusualStreams } from "./nats/unusual-streams.ts";
 import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
+import { relationsBehind } from "./postgres/relations-behind.ts";
 import { rights } from "./postgres/rights.ts";
 import { rowConditionCases } from "./postgres/row-conditions.ts";
 import { sessions } from "./postgres/sessions.ts";
@@ -43,6 +44,7 @@ export const cases: readonly Case[] = [
   ...carefulRepairs,
   ...refusedRows,
   ...rowConditionCases,
+  ...relationsBehind,
   ...rights,
   ...sessions,
   ...vacuum,

@@ -58,6 +58,17 @@ const foreignKeys = `SELECT w.name, w.schema, 'foreign-key', k.conname::text, na
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
  WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced}`;
 
+/**
+ * The WHERE of a view WITH CHECK OPTION, and of the views behind it where that is CASCADED: a row that the view would not show is refused, also where the
+ * answer is NULL. In the text that the server prints, columns may stand with the name that the view calls its table.
+ */
+const checkOptions = `SELECT w.name, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+   WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
+  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
+ FROM wanted w JOIN LATERAL (SELECT s.name, s.base, ${isSafe("s.action")} AS safe,
+   pg_catalog.regexp_match(s.definition, '\\n   FROM (?:ONLY )?(?:[^ .]+\\.)?([^ .]+)(?: ([^ ]+))?\\n  WHERE (.*);$') AS parts
+  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL`;
+
 /** The keys of a partitioned table and of its partitions that are partitioned again; in an expression stand the numbers of its columns. */
 const keys = `SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR ${isSafe("p.partexprs")} AS safe
   FROM part JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = part.oid
@@ -82,15 +93,37 @@ const columns = `SELECT w.name AS table, a.attname::text AS name,
  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-const foundSql = (tables: readonly string[]): string => `WITH RECURSIVE wanted AS MATERIALIZED (
+/**
+ * From a view to the table that its rows go to: where it shows one relation, each column under its own name, and neither a trigger nor a rule takes the
+ * rows elsewhere.
+ */
+const behind = `seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
+ SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded' FROM named n LEFT JOIN LATERAL (${viewOf("n")}) v ON true
+ UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded'
+  FROM seen s JOIN pg_catalog.pg_class b ON b.oid = s.base LEFT JOIN LATERAL (${viewOf("b")}) v ON true)`;
+
+function viewOf(relation: "n" | "b"): string {
+  return `SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(${relation}.oid, true) AS definition,
+  (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+   AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> ${relation}.oid) AS base,
+  coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
+ FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
+ WHERE r.ev_class = ${relation}.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(${relation}.oid) !~ ' AS | SELECT .* SELECT |\\m(JOIN|GROUP|LIMIT|UNION)\\M'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = ${relation}.oid AND o.oid <> r.oid)
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = ${relation}.oid AND t.tgtype & 64 <> 0)`;
+}
+
+const foundSql = (tables: readonly string[]): string => `WITH RECURSIVE named AS MATERIALIZED (
  SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = ANY(ARRAY[${tables.map(constant).join(", ")}]::text[]) AND c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)),
+ WHERE c.relname = ANY(ARRAY[${tables.map(constant).join(", ")}]::text[]) AND c.relkind IN ('r', 'p', 'v') AND pg_catalog.pg_table_is_visible(c.oid)),
+${behind},
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
 keys AS (${keys}),
-conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys} UNION ALL ${partitions})
+conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys} UNION ALL ${partitions} UNION ALL ${checkOptions})
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
  'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
 
@@ -99,7 +132,7 @@ const foundSchema = z.object({
     z.object({
       table: z.string(),
       schema: z.string(),
-      kind: z.enum(["check", "domain", "foreign-key", "partition"]),
+      kind: z.enum(["check", "domain", "foreign-key", "partition", "view"]),
       name: z.string(),
       columns: z.array(z.string()),
       /** Null: it is not evaluated. */

@@ -275,6 +275,35 @@ export const cases: Case[] = [
     resources: [],
   },
   {
+    name: "a view of the statuses WITH CHECK OPTION that shows no dead letters",
+    snapshot: "view-for-table",
+    sections: {
+      ...changedTables((table) => [{ ...table, kind: table.name === "message_status" ? "v" : table.kind }]),
+      ...changedStatements("view-for-table", (data) => ({ ...data, conditions: [withoutDeadLetters()] })),
+    },
+    status: "fail",
+    resources: ["postgres/table/public.message_status"],
+    code: "44000",
+    says: ["ALTER VIEW public.message_status RESET (check_option)"],
+  },
+  {
+    name: "a foreign table as IMPORT FOREIGN SCHEMA makes it: its number has no default here",
+    snapshot: "tables-healthy",
+    sections: changedTables((table) => [
+      table.name !== "orders"
+        ? table
+        : {
+            ...table,
+            kind: "f",
+            columns: table.columns.map((column) => ({ ...column, hasDefault: false })),
+          },
+    ]),
+    status: "warn",
+    resources: ["postgres/table/public.orders"],
+    code: "23502",
+    says: ["its column id, which the worker leaves out"],
+  },
+  {
     name: "a table of the same name comes before the configured schema on the search path",
     snapshot: "tables-healthy",
     blueprint: inPublic,
@@ -360,6 +389,19 @@ export const cases: Case[] = [
   },
   { name: "no PostgreSQL", status: "skip" },
 ];
+
+function withoutDeadLetters(): NonNullable<Statements["conditions"]>[number] {
+  return {
+    ...{ table: "message_status", schema: "public", kind: "view", name: "message_status" },
+    ...{ columns: ["status"], empty: null, judged: true, usual: false },
+    refused: [
+      {
+        ...{ service: "worker", operation: "update", row: "status dlq", always: true },
+        values: { status: "dlq" },
+      },
+    ],
+  };
+}
 
 function inPublic(blueprint: Blueprint): Blueprint {
   return { ...blueprint, postgres: { ...blueprint.postgres, schema: "public" } };

@@ -7,6 +7,7 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
+import { hasOwnRows } from "./about-table.ts";
 import { conditionFindings } from "./condition-findings.ts";
 import { shadowed, tableKinds } from "./kinds.ts";
 import { missingTable } from "./missing-table.ts";
@@ -79,7 +80,7 @@ function comparedFindings(
       expectedTables: blueprint.postgres.tables,
       target,
     }),
-    ...(table.kind === "r" || table.kind === "p" ? uniqueFindings(expected, table, keys, target) : []),
+    ...(hasOwnRows(table) ? uniqueFindings(expected, table, keys, target) : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
 import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
@@ -29,6 +30,7 @@ function findingsOf(condition: RowCondition, table: Table, target: Target): Find
       return certain.length === 0 ? [] : [foreignKeyFinding(condition, certain, table, target)];
     case "check":
     case "domain":
+    case "view":
       return refused.length === 0 ? [] : [checkFinding(condition, refused, table, target)];
   }
 }
@@ -54,28 +56,52 @@ function checkFinding(
   table: Table,
   target: Target,
 ): Finding {
-  const { kind, name, columns } = condition;
+  const { name } = condition;
   const certain = refused.filter(({ always }) => always);
   const rows = certain.length > 0 ? certain : refused;
-  const what =
-    kind === "check"
-      ? `CHECK constraint ${name} of ${nameOf(table)}`
-      : `${name} of the domain of ${nameOf(table)}.${columns.join(", ")}`;
+  const { what, sqlState, remedy } = holderOf(condition, table, target);
   return rowRefused({
     severity: certain.length > 0 ? "error" : "warning",
-    message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with 23514.`,
+    message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with ${sqlState}.`,
     ...about(table, name),
-    evidence: evidenceOf(condition, rows, "23514"),
-    remedy: {
-      summary: `Change ${name} so that it takes the services' rows, or drop it.`,
-      commands: [
-        psql(target, `\\d+ ${nameOf(table)}`),
-        ...(kind === "check"
-          ? [psql(target, `ALTER TABLE ${nameOf(table)} DROP CONSTRAINT ${identifier(name)}`)]
-          : []),
-      ],
-    },
+    evidence: evidenceOf(condition, rows, sqlState),
+    remedy: { ...remedy, commands: [psql(target, `\\d+ ${nameOf(table)}`), ...remedy.commands] },
   });
+}
+
+/** What refuses a row, with what, and how it is changed. */
+function holderOf(
+  { kind, name, columns }: RowCondition,
+  table: Table,
+  target: Target,
+): { what: string; sqlState: string; remedy: Remedy } {
+  const at = nameOf(table);
+  const behind = table.kind === "v" ? `the table behind the view ${at}` : at;
+  const summary = `Change ${name} so that it takes the services' rows, or drop it.`;
+  if (kind === "view")
+    return {
+      what: `The view ${at} was made WITH CHECK OPTION, and ${name === table.name ? "its WHERE" : `the WHERE of ${name} behind it`}`,
+      sqlState: "44000",
+      remedy: {
+        summary: "Change the view's WHERE, or let it take rows that it does not show.",
+        commands: [psql(target, `ALTER VIEW ${at} RESET (check_option)`)],
+      },
+    };
+  if (kind === "check")
+    return {
+      what: `CHECK constraint ${name} of ${behind}`,
+      sqlState: "23514",
+      remedy: {
+        summary,
+        commands:
+          table.kind === "v" ? [] : [psql(target, `ALTER TABLE ${at} DROP CONSTRAINT ${identifier(name)}`)],
+      },
+    };
+  return {
+    what: `${name} of the domain of ${at}.${columns.join(", ")}`,
+    sqlState: "23514",
+    remedy: { summary, commands: [] },
+  };
 }
 
 function foreignKeyFinding(

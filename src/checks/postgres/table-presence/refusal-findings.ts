@@ -7,7 +7,7 @@ import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
 import type { ServiceStatementAnswer } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding, Severity } from "../../finding.ts";
-import { about, nameOf, statementOf } from "./about-table.ts";
+import { about, changeOf, hasOwnRows, nameOf, statementOf } from "./about-table.ts";
 import {
   columnGenerated,
   columnMissing,
@@ -78,7 +78,7 @@ function missingColumn(column: string, refusal: Refusal, { expected, table, targ
     message: `${name} has no column ${column}${other === null ? "" : `; it has "${other}", which is another name to PostgreSQL`}: ${statementOf(refusal)} fails with 42703.`,
     ...about(table, column),
     evidence: { ...details(table, column, refusal), columns: table.columns.map((each) => each.name) },
-    remedy: {
+    remedy: changeOf(table, target, {
       summary: other === null ? "Add the column; rows that exist get no value in it." : "Rename the column.",
       commands: [
         psql(
@@ -88,7 +88,7 @@ function missingColumn(column: string, refusal: Refusal, { expected, table, targ
             : `ALTER TABLE ${name} RENAME COLUMN ${identifier(other)} TO ${identifier(column)}`,
         ),
       ],
-    },
+    }),
   });
 }
 
@@ -103,12 +103,12 @@ function generatedColumn(column: string, refusal: Refusal, { table, target }: Co
     message: `${nameOf(table)}.${column} is a generated column: ${statementOf(refusal)} names it and fails with 428C9.`,
     ...about(table, column),
     evidence: details(table, column, refusal),
-    remedy: {
+    remedy: changeOf(table, target, {
       summary: "Make it a plain column.",
       commands: [
         psql(target, `ALTER TABLE ${nameOf(table)} ALTER COLUMN ${identifier(column)} DROP EXPRESSION`),
       ],
-    },
+    }),
   });
 }
 
@@ -124,13 +124,13 @@ function refusedColumn(column: string, refusal: Refusal, { expected, table, targ
     message: `${name}.${column} is ${actual}${type === undefined || tooShort ? "" : `, not ${type}`}: ${statementOf(refusal)} fails with ${refusal.sqlState}, ${sentence(refusal.message)}${value}`,
     ...about(table, column),
     evidence: { ...details(table, column, refusal), type: actual, expectedType: type ?? null },
-    remedy: {
+    remedy: changeOf(table, target, {
       summary:
         type === undefined
           ? "Give the column a type that takes the values."
           : `Change the type to ${type}. That writes the table anew, and fails where a value does not fit.`,
       commands: type === undefined ? [] : [changeType(table, column, type, target)],
-    },
+    }),
   });
 }
 
@@ -162,11 +162,18 @@ function missingKey({ expected, table, keys, target }: Compared): Finding {
       sqlState: "42P10",
       uniqueKeys: keys.map(describeKey),
     },
-    remedy: {
-      summary:
-        "Add the unique key; workers from before the composite key made one per column instead. Rows that are there twice must go first.",
-      commands: makeKey(table, set, keys, target),
-    },
+    remedy:
+      table.kind === "f"
+        ? {
+            summary:
+              "A foreign table has no unique keys, whatever the other server has: let the worker write to that server, or put a plain table under that name.",
+            commands: [psql(target, `\\d+ ${nameOf(table)}`)],
+          }
+        : changeOf(table, target, {
+            summary:
+              "Add the unique key; workers from before the composite key made one per column instead. Rows that are there twice must go first.",
+            commands: makeKey(table, set, keys, target),
+          }),
   });
 }
 
@@ -190,7 +197,7 @@ function refusedStatement(refusal: Refusal, { table, target }: Compared): Findin
 function remedyFor(sqlState: string, table: Table, target: Target): Remedy {
   const name = nameOf(table);
   // A publication has it, and subscribers could not tell which row is meant; a view that cannot be written to has the same code.
-  if (sqlState === "55000" && (table.kind === "r" || table.kind === "p"))
+  if (sqlState === "55000" && hasOwnRows(table))
     return {
       summary: `Tell subscribers which row is changed: by a primary key, or by the whole row. Or take ${name} out of its publication.`,
       commands: [psql(target, `ALTER TABLE ${name} REPLICA IDENTITY FULL`)],

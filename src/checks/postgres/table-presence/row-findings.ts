@@ -5,7 +5,7 @@ import type { Table } from "../../../snapshot/postgres.ts";
 import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding } from "../../finding.ts";
-import { about, nameOf } from "./about-table.ts";
+import { about, changeOf, hasOwnRows, nameOf } from "./about-table.ts";
 import { isDecided } from "./condition-findings.ts";
 import { columnType, noPartition, rowsRestricted, valueDemanded } from "./kinds.ts";
 import { sameInOtherSpelling } from "./refusal-findings.ts";
@@ -33,7 +33,7 @@ export function rowFindings({
 }): Finding[] {
   const named = new Set(expected.columns.map((column) => column.name));
   // The columns of a view have no defaults of their own.
-  const stored = table.kind === "r" || table.kind === "p";
+  const stored = hasOwnRows(table);
   return [
     ...expected.columns.flatMap((column) => {
       const actual = table.columns.find(({ name }) => name === column.name);
@@ -49,6 +49,7 @@ export function rowFindings({
           stored && !named.has(column.name) && demandsValue(column) && !isMisspelt(column, expected, table),
       )
       .map((column) => demandedColumn(column, table, target)),
+    ...(table.kind === "f" ? sentAsNull(expected, table, target) : []),
     ...withoutPartition(table, target),
     ...restrictions({ table, conditions, expectedTables, target }),
   ];
@@ -75,7 +76,7 @@ function narrowerType(column: ExpectedColumn, actual: Column, table: Table, targ
       message: `${nameOf(table)}.${column.name} is ${actual.type}, not ${type}: ${consequence}.`,
       ...about(table, column.name),
       evidence: { ...details(table, column.name), expectedTypes: column.types, type: actual.type },
-      remedy: {
+      remedy: changeOf(table, target, {
         summary: `Change the type to ${type}.`,
         commands: [
           psql(
@@ -83,7 +84,7 @@ function narrowerType(column: ExpectedColumn, actual: Column, table: Table, targ
             `ALTER TABLE ${nameOf(table)} ALTER COLUMN ${name} TYPE ${type} USING ${name}::${type}`,
           ),
         ],
-      },
+      }),
     }),
   ];
 }
@@ -152,6 +153,29 @@ const allowNull = ({ name, domain, type }: Column, table: Table, target: Target)
     `ALTER TABLE ${nameOf(table)} ALTER COLUMN ${identifier(name)} DROP NOT NULL`,
   ),
 ];
+
+/**
+ * Columns of a foreign table that the worker leaves out and that the other server wants filled. PostgreSQL takes defaults from here alone: it sends NULL
+ * (postgres_fdw on 17.10), which only a trigger over there would fill.
+ */
+function sentAsNull({ columns }: ExpectedTable, table: Table, target: Target): Finding[] {
+  const filled = new Set(columns.flatMap(({ name }) => (name === "id" ? [] : [name])));
+  return table.columns
+    .filter((column) => demandsValue(column) && !filled.has(column.name))
+    .map((column) =>
+      valueDemanded({
+        severity: "warning",
+        message: `${nameOf(table)} is a foreign table, and its column ${column.name}, which the worker leaves out, is NOT NULL without a default here: the other server is sent NULL for it and refuses the row with 23502, whatever default it has itself.`,
+        ...about(table, column.name),
+        evidence: { ...details(table, column.name), sqlState: "23502", type: column.type },
+        remedy: {
+          summary:
+            "Give the column a default here, such as the next number of a sequence that nobody else takes numbers from.",
+          commands: [psql(target, `\\d+ ${nameOf(table)}`)],
+        },
+      }),
+    );
+}
 
 function withoutPartition(table: Table, target: Target): Finding[] {
   if (table.partitions !== 0) return [];
