@@ -12,7 +12,7 @@ export const layers: readonly (readonly string[])[] = [
   ["connect", "blueprint"],
   ["checks", "collect", "journal"],
   ["doctor", "e2e"],
-  ["fix"],
+  ["fix", "lint"],
   ["tui", "report", "lab"],
   ["cli"],
 ];

@@ -31,7 +31,7 @@ const reporting: readonly ReportingCommand[] = textFormat.commands;
 export function outputHelp(): string {
   const common = formatsOf("e2e");
   const ofDoctor = formatsOf("doctor").filter((format) => !common.includes(format));
-  return `tui (doctor, e2e in a terminal), ${namesOf(common)}; doctor also ${namesOf(ofDoctor)}`;
+  return `tui (doctor, e2e in a terminal), ${namesOf(common)}; doctor and lint also ${namesOf(ofDoctor)}`;
 }
 
 export const namesOf = (some: readonly Format[]): string => some.map(({ name }) => name).join(", ");

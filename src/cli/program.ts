@@ -11,6 +11,7 @@ import { fixCommand } from "./commands/fix.ts";
 import { forwardCommand } from "./commands/forward.ts";
 import { initCommand } from "./commands/init.ts";
 import { labCommand } from "./commands/lab.ts";
+import { lintCommand } from "./commands/lint.ts";
 import { runCommand } from "./commands/run.ts";
 import { snapshotCommand } from "./commands/snapshot.ts";
 import { globalFlags } from "./global-flags.ts";
@@ -24,6 +25,7 @@ Examples:
   nomnom explain nats/stream-overlap       the page of one check
   nomnom snapshot incident.json            what the checks read, to look elsewhere
   nomnom diff before.json after.json       what changed between two of them
+  nomnom lint src deploy                   what is wrong in files, before they run
   nomnom fix                               what can be repaired; --yes does it
   nomnom e2e                               does a message come to the dashboard
   nomnom run -- nats stream ls             any tool, with what it connects to set
@@ -68,6 +70,7 @@ export function createProgram(context: CliContext, format: Format, help: (text: 
     snapshotCommand(context),
     diffCommand(context),
     initCommand(context),
+    lintCommand(context),
     labCommand(context),
     forwardCommand(context),
     runCommand(context),

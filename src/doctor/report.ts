@@ -32,6 +32,10 @@ export const findingSchema = z.object({
   explains: z.array(z.string()).optional(),
   /** sha256 of the code and its cause: equal across runs while the problem is the same. */
   fingerprint: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  /** Of `lint`: where it is written, the place to change first. Line and column count from 1. */
+  places: z
+    .array(z.object({ file: z.string(), line: z.number(), column: z.number(), what: z.string() }))
+    .optional(),
   /** Set when the configuration suppresses this finding; it does not count then. */
   suppressed: z.object({ reason: z.string(), until: z.string().nullable() }).optional(),
 });
@@ -62,6 +66,8 @@ export const doctorReportSchema = z.object({
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   target: targetSchema,
+  /** Of `lint`: what was read in place of a target. */
+  written: z.object({ paths: z.array(z.string()), files: z.number(), notes: z.array(z.string()) }).optional(),
   verdict: z.enum(verdicts),
   summary: z.object({
     pass: z.number(),

@@ -12,15 +12,16 @@ import { verdictLine } from "./verdict-line.ts";
  * @param warningsFail as `--fail-on warn`: what makes the run fail is a failure here too.
  */
 export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warningsFail: boolean }): string {
+  const command = report.written === undefined ? "doctor" : "lint";
   return renderJunit([
     {
-      name: "nomnom doctor",
+      name: `nomnom ${command}`,
       durationMs: report.durationMs,
       startedAt: report.startedAt,
       properties: propertiesOf(report.target),
       cases: foldSymptoms(report.checks).map(
         (check): TestCase => ({
-          classname: "nomnom.doctor",
+          classname: `nomnom.${command}`,
           name: check.id,
           durationMs: check.durationMs,
           outcome: outcomeOf(check, report.checks, warningsFail),

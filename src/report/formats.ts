@@ -32,6 +32,7 @@ export interface Renderers {
 
 export type ReportingCommand =
   | "doctor"
+  | "lint"
   | "e2e"
   | "fix"
   | "diff"
@@ -76,7 +77,7 @@ const asJson = async (document: Parameters<Renderers[keyof Renderers]>[0] | Erro
 export const textFormat: Format = {
   name: "text",
   description: "for people, with what to type next",
-  commands: ["doctor", "e2e", "fix", "diff", "snapshot", "init", "explain", "forward"],
+  commands: ["doctor", "lint", "e2e", "fix", "diff", "snapshot", "init", "explain", "forward"],
   render: textRenderers,
   renderError: null,
 };
@@ -87,7 +88,7 @@ export const formats: readonly Format[] = [
   {
     name: "json",
     description: "the whole report, one document (schemas/)",
-    commands: ["doctor", "e2e", "fix", "diff", "snapshot"],
+    commands: ["doctor", "lint", "e2e", "fix", "diff", "snapshot"],
     render: {
       DoctorReport: asJson,
       DiffReport: asJson,
@@ -103,7 +104,7 @@ export const formats: readonly Format[] = [
   {
     name: "junit",
     description: "test results: Jenkins, GitLab, Azure Pipelines",
-    commands: ["doctor", "e2e"],
+    commands: ["doctor", "lint", "e2e"],
     render: {
       DoctorReport: async (report, how) => (await import("./doctor-junit.ts")).renderDoctorJunit(report, how),
       E2eReport: async (report) => (await import("./e2e-junit.ts")).renderE2eJunit(report),
@@ -116,7 +117,7 @@ export const formats: readonly Format[] = [
   {
     name: "sarif",
     description: "SARIF 2.1.0: code scanning, editors, result managers",
-    commands: ["doctor"],
+    commands: ["doctor", "lint"],
     render: {
       DoctorReport: async (report, { completed, readPage }) => {
         const { renderSarif } = await import("./sarif.ts");
@@ -130,7 +131,7 @@ export const formats: readonly Format[] = [
     name: "github",
     isForRunner: true,
     description: "annotations of a GitHub Actions job, and its summary",
-    commands: ["doctor"],
+    commands: ["doctor", "lint"],
     render: {
       DoctorReport: async (report) => (await import("./github.ts")).renderGithub(report),
     },

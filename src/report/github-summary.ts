@@ -4,7 +4,7 @@ import { waysOf } from "../doctor/report-remedy.ts";
 import { undecidedReason } from "../doctor/undecided-reason.ts";
 import { systems, targetFieldsOf } from "../systems/systems.ts";
 import { sanitise, sanitiseLine } from "../terminal/sanitise.ts";
-import { isNoteOfPass, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, placeWords, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
 import { verdictLine } from "./verdict-line.ts";
 
 /** GitHub takes 1 MiB per step, and nothing of what is longer. */
@@ -12,12 +12,12 @@ const maxBytes = 1_000_000;
 
 /** The report as the Markdown of a job's summary: the verdict, a table of the checks, and below it what needs somebody with what to type. */
 export function renderGithubSummary(report: DoctorReport): string {
-  const targets = systems
-    .flatMap((system) => targetFieldsOf(system))
-    .flatMap(({ field }) => report.target[field] ?? []);
+  const targets =
+    report.written?.paths ??
+    systems.flatMap((system) => targetFieldsOf(system)).flatMap(({ field }) => report.target[field] ?? []);
   const checks = foldSymptoms(report.checks);
   const head = [
-    `## nomnom doctor: ${verdictLine(report)}`,
+    `## nomnom ${report.written === undefined ? "doctor" : "lint"}: ${verdictLine(report)}`,
     ...(targets.length === 0 ? [] : [targets.map(code).join(" · ")]),
     ["| | check | |", "|---|---|---|", ...checks.map(rowOf)].join("\n"),
   ].join("\n\n");
@@ -58,9 +58,10 @@ function detailsOf(check: FoldedCheck): string[] {
   ];
 }
 
-function findingOf({ message, remedy, suppressed }: ReportedFinding): string {
+function findingOf({ message, remedy, suppressed, places = [] }: ReportedFinding): string {
   if (suppressed !== undefined) return prose(`suppressed (${suppressionWords(suppressed)}): ${message}`);
-  return [prose(message), ...remedyOf(remedy)].join("\n\n");
+  const written = places.map((place) => `- ${code(placeWords(place))} ${prose(place.what)}`).join("\n");
+  return [prose(message), ...(written === "" ? [] : [written]), ...remedyOf(remedy)].join("\n\n");
 }
 
 function remedyOf(remedy: CheckResult["remedy"]): string[] {

@@ -28,7 +28,7 @@ function annotationsOf(check: FoldedCheck, checks: readonly CheckResult[]): stri
   const findings = withSymptoms(check)
     .filter(({ finding }) => finding.suppressed === undefined && !isNoteOfPass(finding, check.status))
     .map(({ finding, symptoms }) =>
-      workflowCommand(levelOf(finding), check.id, findingWords(finding, symptoms)),
+      workflowCommand(levelOf(finding), check.id, findingWords(finding, symptoms), finding.places?.[0]),
     );
   return [...undecided, ...findings];
 }
@@ -38,8 +38,17 @@ function levelOf({ severity }: ReportedFinding): Level {
 }
 
 /** The runner undoes these escapes, and reads everything else up to the end of the line as it is (actions/toolkit, command.ts). */
-function workflowCommand(level: Level, title: string, message: string): string {
-  return `::${level} title=${escapedProperty(sanitise(title))}::${escapedData(sanitise(message))}`;
+function workflowCommand(
+  level: Level,
+  title: string,
+  message: string,
+  place?: { file: string; line: number; column: number },
+): string {
+  const at =
+    place === undefined
+      ? ""
+      : `file=${escapedProperty(sanitise(place.file))},line=${place.line},col=${place.column},`;
+  return `::${level} ${at}title=${escapedProperty(sanitise(title))}::${escapedData(sanitise(message))}`;
 }
 
 const escapedData = (text: string) =>

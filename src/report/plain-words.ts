@@ -7,12 +7,18 @@ import { undecidedReason } from "../doctor/undecided-reason.ts";
 
 /** What a finding says, with its remedy, and a line for each thing that it leads to elsewhere. */
 export function findingWords(
-  { message, remedy, suppressed }: ReportedFinding,
+  { message, remedy, suppressed, places = [] }: ReportedFinding,
   symptoms: readonly Symptom[] = [],
 ): string {
   if (suppressed !== undefined) return `suppressed (${suppressionWords(suppressed)}): ${message}`;
-  return [message, ...remedyLines(remedy), ...symptoms.map(symptomWords)].join("\n");
+  const written = places.map((place) => `${placeWords(place)} ${place.what}`);
+  return [message, ...written, ...remedyLines(remedy), ...symptoms.map(symptomWords)].join("\n");
 }
+
+/** `src/nats.rs:61:27` */
+export const placeWords = ({ file, line, column }: FoundPlace): string => `${file}:${line}:${column}`;
+
+type FoundPlace = NonNullable<ReportedFinding["places"]>[number];
 
 /** What follows from a finding of another check: its remedy is that one's. */
 export const symptomWords = ({ check, finding }: Symptom): string =>

@@ -30,15 +30,20 @@ function ofFinding(
   finding: ReportedFinding,
   symptoms: readonly Symptom[],
 ): Result {
-  const { code, severity, resource, evidence, suppressed } = finding;
+  const { code, severity, resource, evidence, suppressed, places = [] } = finding;
+  const [place, ...others] = places;
+  const related = [
+    ...others.map((other) => ({ ...writtenAt(other, resource), message: { text: other.what } })),
+    ...symptoms.map(relatedLocation),
+  ];
   return {
     ruleId,
     ruleIndex,
     kind: "fail",
     level: severity === "info" ? "note" : severity,
     message: { text: findingWords(finding, symptoms) },
-    locations: [locationOf(resource)],
-    ...(symptoms.length === 0 ? {} : { relatedLocations: symptoms.map(relatedLocation) }),
+    locations: [place === undefined ? locationOf(resource) : writtenAt(place, resource)],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
     ...identity(finding.fingerprint),
     ...(suppressed === undefined
       ? {}
@@ -60,14 +65,27 @@ function ofUndecided(check: CheckResult, ruleIndex: number): Result {
   };
 }
 
+/** What is written has a file, a line and a column. */
+const writtenAt = ({ file, line, column }: WrittenPlace, resource: string): Location => ({
+  ...locationOf(resource),
+  physicalLocation: {
+    artifactLocation: { uri: uriOf(file), uriBaseId: "%SRCROOT%" },
+    region: { startLine: line, startColumn: column },
+  },
+});
+
+type WrittenPlace = NonNullable<ReportedFinding["places"]>[number];
+
+const uriOf = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+
 /**
- * Nothing here has a file. GitHub refuses a whole upload for one result without a file and a line (github/codeql-action#2459), so the resource stands for
+ * What runs has no file. GitHub refuses a whole upload for one result without a file and a line (github/codeql-action#2459), so the resource stands for
  * the file; what it is, the logical location says.
  */
 function locationOf(resource: string): Location {
   return {
     physicalLocation: {
-      artifactLocation: { uri: resource.split("/").map(encodeURIComponent).join("/") },
+      artifactLocation: { uri: uriOf(resource) },
       region: { startLine: 1 },
     },
     logicalLocations: [

@@ -20,7 +20,7 @@ const schemaUri = "https://json.schemastore.org/sarif-2.1.0.json";
  * are no results: GitHub's code scanning makes an alert of every result, whatever its `kind` (microsoft/PSRule#955).
  */
 export function renderSarif(report: DoctorReport, { pages, completed }: SarifOptions): string {
-  const { tool, target, startedAt, durationMs } = report;
+  const { tool, target, written, startedAt, durationMs } = report;
   const checks = foldSymptoms(report.checks);
   const log: Log = {
     $schema: schemaUri,
@@ -33,7 +33,7 @@ export function renderSarif(report: DoctorReport, { pages, completed }: SarifOpt
         ),
         // What stands before the last slash tells uploads of several clusters apart.
         automationDetails: {
-          id: `nomnom-doctor/${[target.context, target.namespace].filter((part) => part !== null).join("/")}/`,
+          id: `nomnom-${written === undefined ? "doctor" : "lint"}/${[target.context, target.namespace].filter((part) => part !== null).join("/")}/`,
         },
         invocations: [
           {

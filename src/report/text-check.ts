@@ -7,7 +7,7 @@ import { displayWidth } from "../terminal/display-width.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { type Pen, paintOf } from "./pen.ts";
-import { isNoteOfPass, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
+import { isNoteOfPass, placeWords, suppressionWords, symptomWords, worstFirst } from "./plain-words.ts";
 
 export const indent = "    ";
 const wordWidth = "BLOCKED".length;
@@ -68,10 +68,19 @@ function findingLines(finding: ReportedFinding, status: CheckStatus, pen: Pen): 
   }
   const prefix = severityWord(finding.severity, status);
   return [
+    ...placeLines(finding, pen),
     ...wrapHanging(indent, clean(prefix + finding.message), width),
     ...(verbose ? evidenceLines(finding, pen) : []),
     ...remedyLines(finding.remedy, `${indent}  `, pen),
   ];
+}
+
+/** Where it is written, in the form that editors and terminals open; what it meets there after it. */
+function placeLines({ places = [] }: ReportedFinding, { clean, style }: Pen): string[] {
+  return places.map((place, index) => {
+    const line = clean(`${placeWords(place)}  ${place.what}`);
+    return `${indent}${index === 0 ? style.strong(line) : style.dim(line)}`;
+  });
 }
 
 /** What the findings above lead to: without a remedy of its own, since theirs is its remedy. */

@@ -3,6 +3,7 @@ import { type FoldedCheck, foldSymptoms } from "../doctor/fold-symptoms.ts";
 import type { CheckResult, DoctorReport } from "../doctor/report.ts";
 import { targetWords } from "../systems/target-words.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { counted } from "../units/counted.ts";
 import { headerLines, type Pen, paintOf, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 import { areaLines, groupLines } from "./text-areas.ts";
 import { checkLines, statusWord } from "./text-check.ts";
@@ -81,7 +82,9 @@ function withoutRepeatedRemedies(groups: readonly FoldedCheck[][]): FoldedCheck[
   });
 }
 
-function headLines({ target }: DoctorReport, pen: Pen): string[] {
+function headLines({ target, written }: DoctorReport, pen: Pen): string[] {
+  if (written !== undefined)
+    return headerLines("nomnom lint", [written.paths.join(" "), counted(written.files, "file")], pen);
   const words = targetWords(target);
   return headerLines("nomnom doctor", words.length === 0 ? ["no target"] : words, pen);
 }

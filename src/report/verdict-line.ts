@@ -22,5 +22,5 @@ export function verdictLine({ summary, verdict, durationMs, checks }: DoctorRepo
     [summary.pass, "passed"],
   ] as const;
   const told = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `${verdict.toUpperCase()}: ${told.join(", ")} in ${formatDuration(durationMs)}`;
+  return `${verdict.toUpperCase()}: ${told.join(", ") || "nothing to check"} in ${formatDuration(durationMs)}`;
 }

@@ -11,6 +11,9 @@ import { readCheckPage } from "../package-files.ts";
 import { tellBugs } from "../session/notes.ts";
 import type { DoctorRequest } from "./request.ts";
 
+/** How a report is written, and what ends a run with a failure. */
+type ConclusionRequest = Pick<DoctorRequest, "format" | "failOn" | "colour" | "verbose" | "quiet">;
+
 /** What a run came to. */
 export interface DoctorConclusion {
   report: DoctorReport;
@@ -18,10 +21,10 @@ export interface DoctorConclusion {
   interrupted: boolean;
 }
 
-/** The end of every doctor run, with and without a screen: the report on stdout, bugs on stderr, the exit code. */
+/** The end of every run of doctor, with and without a screen, and of lint: the report on stdout, bugs on stderr, the exit code. */
 export async function concludeDoctor(
   context: CliContext,
-  request: DoctorRequest,
+  request: ConclusionRequest,
   { report, bugs, interrupted }: DoctorConclusion,
 ): Promise<void> {
   const { format, failOn } = request;

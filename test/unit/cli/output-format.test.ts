@@ -32,7 +32,7 @@ describe("the output format", () => {
 
   it("has the formats of the registry in the help and in completion", () => {
     expect(outputHelp()).toBe(
-      "tui (doctor, e2e in a terminal), text, json, junit; doctor also sarif, github",
+      "tui (doctor, e2e in a terminal), text, json, junit; doctor and lint also sarif, github",
     );
     expect(outputWords("doctor")).toEqual(["tui", "text", "json", "junit", "sarif", "github"]);
     expect(outputWords("diff")).toEqual(["text", "json"]);

@@ -1,0 +1,60 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
+import { type DoctorReport, reportSchemaVersion } from "../doctor/report.ts";
+import { summarise, verdictOf } from "../doctor/verdict.ts";
+import { unknownTarget } from "../snapshot/snapshot.ts";
+import { listFiles } from "./files/list-files.ts";
+import { readFiles } from "./files/read-files.ts";
+import { resultOf } from "./judge.ts";
+import { judgeSubjects } from "./judge-streams.ts";
+import { languageOf } from "./sources/language.ts";
+import { readSources } from "./sources/read-sources.ts";
+
+export interface LintOptions {
+  /** Files and folders, relative to `cwd`. */
+  paths: readonly string[];
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Which checks are off, which findings are suppressed. */
+  blueprint: Blueprint;
+  tool: { name: string; version: string };
+  signal: AbortSignal;
+  now(): Date;
+}
+
+/**
+ * Judges what is written, without a server: the checks of doctor on what files say, and of each finding where it is written.
+ * @throws UserError for a path that is not there.
+ */
+export async function runLint(options: LintOptions): Promise<DoctorReport> {
+  const { paths, blueprint, signal } = options;
+  const startedAt = options.now();
+  const listing = await listFiles(paths, options);
+  const { files, notes } = await readFiles(listing.files, (name) => languageOf(name) !== null, signal);
+  const written = readSources(files);
+  const judgedAt = performance.now();
+  const now = startedAt.toISOString();
+  const subjects = judgeSubjects(written, blueprint, now);
+  const checks = [
+    ...(written.streams.length === 0
+      ? []
+      : [resultOf(streamOverlap, subjects, Math.round(performance.now() - judgedAt))]),
+  ];
+  const summary = summarise(checks);
+  return {
+    schemaVersion: reportSchemaVersion,
+    kind: "DoctorReport",
+    tool: options.tool,
+    startedAt: now,
+    durationMs: options.now().getTime() - startedAt.getTime(),
+    target: unknownTarget,
+    written: {
+      paths: [...paths],
+      files: files.length,
+      notes: [...notes, ...(listing.cutOff ? ["there are more files than are looked at"] : [])],
+    },
+    verdict: verdictOf(summary),
+    summary,
+    checks,
+  };
+}

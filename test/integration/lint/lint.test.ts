@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import schema from "../../../docs/schemas/doctor-report.schema.json" with { type: "json" };
+import { nomnom as builtNomnom } from "../../support/nomnom.ts";
+import { sarifErrors } from "../../support/sarif-schema.ts";
+import { nomnom } from "../cli/run-nomnom.ts";
+
+const incident = "fixtures/lint/incident";
+
+let empty = "";
+beforeAll(async () => {
+  empty = await mkdtemp(join(tmpdir(), "nomnom-lint-"));
+});
+afterAll(async () => {
+  await rm(empty, { recursive: true });
+});
+
+describe("nomnom lint", () => {
+  it("finds the incident in the two lines that wrote it, before anything runs", async () => {
+    const { code, stdout, stderr } = await builtNomnom(["lint", incident]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout.replace(/in \d.*/, "in …")).toMatchInlineSnapshot(`
+      "nomnom lint  fixtures/lint/incident · 1 file
+
+      ✗ FAIL     nats/stream-overlap  Stream subjects do not overlap
+          fixtures/lint/incident/src/nats_client.rs:7:24  messages.> of MESSAGES
+          fixtures/lint/incident/src/nats_client.rs:14:24  messages.dlq.> of MESSAGESDLQ
+          MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
+          whichever is created second fails with JetStream error 10065.
+            → Narrow messages.> of MESSAGES so that it leaves messages.dlq.> to
+              MESSAGESDLQ, here and in what publishes to it.
+
+      Why it matters and how to repair it: nomnom explain nats/stream-overlap
+      FAIL: 1 failed in …
+      "
+    `);
+  });
+
+  it("says it as annotations at the line", async () => {
+    const { code, stdout } = await nomnom(["lint", incident, "-o", "github"]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^::error file=fixtures\/lint\/incident\/src\/nats_client.rs,line=7,col=24,title=nats\/stream-overlap::MESSAGES/,
+    );
+  });
+
+  it("says it as SARIF with a file and a line, and both subjects", async () => {
+    const document = JSON.parse((await nomnom(["lint", incident, "-o", "sarif"])).stdout);
+    expect(await sarifErrors(document)).toEqual([]);
+    const [result] = document.runs[0].results;
+    expect(result.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "fixtures/lint/incident/src/nats_client.rs", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 7, startColumn: 24 },
+    });
+    expect(result.relatedLocations[0].physicalLocation.region.startLine).toBe(14);
+  });
+
+  it("says it as JSON by the schema of doctor's report", async () => {
+    const { stdout } = await nomnom(["lint", incident, "-o", "json"]);
+    const report: unknown = JSON.parse(stdout);
+    const validate = new Ajv({ strict: false, formats: { "date-time": true } }).compile(schema);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(report).toMatchObject({
+      verdict: "fail",
+      written: { paths: [incident], files: 1 },
+      checks: [{ id: "nats/stream-overlap", findings: [{ evidence: { errorCode: 10065 } }] }],
+    });
+  });
+
+  it("has nothing to say of a folder without anything to read", async () => {
+    const { code, stdout } = await nomnom(["lint"], { cwd: empty });
+    expect(code).toBe(0);
+    expect(stdout).toContain("nothing to check");
+  });
+
+  it("refuses a path that is not there, with exit code 2", async () => {
+    const { code, stderr } = await nomnom(["lint", "nowhere"], { cwd: empty });
+    expect(code).toBe(2);
+    expect(stderr).toContain("cannot read nowhere");
+  });
+
+  it("never fails on what it finds with --fail-on never", async () => {
+    expect((await nomnom(["lint", incident, "--fail-on", "never"])).code).toBe(0);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { readSources } from "../../../../src/lint/sources/read-sources.ts";
+import { source, streamsOf } from "../written.ts";
+
+const consumersOf = (file: string, text: string) =>
+  readSources([source(file, text)]).consumers.map(
+    ({ stream, name, filters }) => `${name} on ${stream}: ${filters.map((filter) => filter.text).join(", ")}`,
+  );
+
+describe("Go", () => {
+  test("a definition of either client", () => {
+    const text = `
+const subject = "orders.>"
+cfg := jetstream.StreamConfig{
+	Name:     "ORDERS",
+	Subjects: []string{subject, "returns.*"},
+	Storage:  jetstream.MemoryStorage,
+}
+_, err := js.AddStream(&nats.StreamConfig{Name: "AUDIT", Subjects: []string{fmt.Sprintf("%s.x", subject)}})`;
+    expect(streamsOf("a.go", text)).toEqual([
+      "ORDERS: orders.> 2:17, returns.* 5:30",
+      "AUDIT: orders.>.x 8:89",
+    ]);
+  });
+
+  test("a list of definitions, and constants in a block", () => {
+    const text = `const (
+	orders = "orders.>"
+	audit  = "audit.>"
+)
+var streams = []nats.StreamConfig{
+	{Name: "ORDERS", Subjects: []string{orders}},
+	{Name: "AUDIT", Subjects: []string{audit}},
+}`;
+    expect(streamsOf("a.go", text)).toEqual(["ORDERS: orders.> 2:11", "AUDIT: audit.> 3:11"]);
+  });
+
+  test("a consumer of either client", () => {
+    const text = `js.CreateOrUpdateConsumer(ctx, "ORDERS", jetstream.ConsumerConfig{Durable: "w", FilterSubject: "orders.new"})
+js.AddConsumer("ORDERS", &nats.ConsumerConfig{Durable: "x", FilterSubjects: []string{"a", "b"}})`;
+    expect(consumersOf("a.go", text)).toEqual(["w on ORDERS: orders.new", "x on ORDERS: a, b"]);
+  });
+});
+
+describe("TypeScript and JavaScript", () => {
+  test("an object in the call, behind a name, and of the type", () => {
+    const text = `const prefix = "orders";
+await jsm.streams.add({ name: "ORDERS", subjects: [\`\${prefix}.>\`, 'returns.*'] });
+const config = { name: "AUDIT", subjects: ["audit.>"] };
+await jsm.streams.add(config);
+const typed: Partial<StreamConfig> = { name: "TYPED", subjects: ["typed.>"] };
+await jsm.streams.update("LATER", { subjects: ["later.>"] });`;
+    expect(streamsOf("a.ts", text)).toEqual([
+      "ORDERS: orders.> 2:52, returns.* 2:67",
+      "AUDIT: audit.> 3:44",
+      "TYPED: typed.> 5:66",
+      "LATER: later.> 6:48",
+    ]);
+  });
+
+  test("text of JSX and regular expressions do not hide what follows", () => {
+    const text = `const view = <p>Don't</p>;
+const quotes = /["'\`]/;
+jsm.streams.add({ name: "A", subjects: ["a"] });`;
+    expect(streamsOf("a.tsx", text)).toEqual(["A: a 3:41"]);
+  });
+
+  test("a consumer", () => {
+    const text = `await jsm.consumers.add("ORDERS", { durable_name: "w", filter_subjects: ["a", "b"] });`;
+    expect(consumersOf("a.mjs", text)).toEqual(["w on ORDERS: a, b"]);
+  });
+});
+
+describe("Java", () => {
+  test("a builder", () => {
+    const text = `class A {
+  static final String AUDIT = "audit.>";
+  void f() {
+    StreamConfiguration.builder().name("ORDERS").subjects("orders.>", "returns.*").maxBytes(10L * 1024).build();
+    StreamConfiguration.builder().name("AUDIT").subjects(List.of(AUDIT)).storageType(StorageType.Memory).build();
+  }
+}`;
+    expect(streamsOf("A.java", text)).toEqual([
+      "ORDERS: orders.> 4:59, returns.* 4:71",
+      "AUDIT: audit.> 2:31",
+    ]);
+    expect(readSources([source("A.java", text)]).streams).toMatchObject([
+      { maxBytes: 10_240, storage: "file" },
+      { maxBytes: -1, storage: "memory" },
+    ]);
+  });
+
+  test("a consumer", () => {
+    const text = `jsm.addOrUpdateConsumer("ORDERS", ConsumerConfiguration.builder().durable("w").filterSubject("a").build());`;
+    expect(consumersOf("A.java", text)).toEqual(["w on ORDERS: a"]);
+  });
+});
+
+describe("Python", () => {
+  test("a call and a configuration", () => {
+    const text = `PREFIX = "orders"
+async def main():
+    await js.add_stream(name="ORDERS", subjects=[f"{PREFIX}.>", 'returns.*'])
+    await js.add_stream(StreamConfig(name="AUDIT", subjects=["audit.>"], max_bytes=2 ** 20))  # subjects=["x"]`;
+    expect(streamsOf("a.py", text)).toEqual(["ORDERS: orders.> 3:50, returns.* 3:65", "AUDIT: audit.> 4:62"]);
+  });
+
+  test("a consumer", () => {
+    const text = `await js.add_consumer("ORDERS", ConsumerConfig(durable_name="w", filter_subject="a"))
+await js.add_consumer(stream="ORDERS", durable_name="x", filter_subject="b")`;
+    expect(consumersOf("a.py", text)).toEqual(["w on ORDERS: a", "x on ORDERS: b"]);
+  });
+});
+
+test("what is no source is not read, and what does not compile is read as far as it goes", () => {
+  expect(streamsOf("a.txt", `stream::Config { name: "A", subjects: vec!["a"] }`)).toEqual([]);
+  expect(streamsOf("a.rs", `stream::Config { name: "A".into(), subjects: vec!["a".into()`)).toEqual([
+    "A: a 1:51",
+  ]);
+});
