@@ -49,6 +49,9 @@ export function createNatsClient(
   };
 }
 
+/** The NATS library counts the time in which this process stood still too. Ours gives the error; its timer only frees what waits. */
+export const libraryTimeoutMs = ({ timeoutMs }: CallLimits): number => 4 * timeoutMs;
+
 /** One request to the JetStream API; the text of its answer, which may be a refusal. */
 export async function askJetStream(
   connection: NatsConnection,
@@ -60,8 +63,7 @@ export async function askJetStream(
   try {
     const body = payload === null || payload === undefined ? "" : JSON.stringify(payload);
     const message = await within(limits, () =>
-      // The client's own timer runs a little longer: ours gives the error, its one only frees the subscription.
-      connection.request(api, body, { timeout: limits.timeoutMs + 250 }),
+      connection.request(api, body, { timeout: libraryTimeoutMs(limits) }),
     );
     return succeed(message.string());
   } catch (error) {

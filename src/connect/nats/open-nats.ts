@@ -7,6 +7,7 @@ import type { OpenedNats } from "./client-library.ts";
 import { credentialsValidity } from "./credentials-validity.ts";
 import { awaitGreeting, type GreetedSocket, lastWords, NotNatsError } from "./greeting.ts";
 import { displayNatsUrl, type NatsAddress } from "./nats-address.ts";
+import { libraryTimeoutMs } from "./nats-client.ts";
 
 /** Where and as whom to connect. */
 export interface NatsTarget {
@@ -76,13 +77,14 @@ async function openOne(
         name: "nomnom-doctor",
         reconnect: false,
         ignoreClusterUpdates: true,
-        timeout: limits.timeoutMs,
+        timeout: libraryTimeoutMs(limits),
         ...credentials(target, anonymous, credsAuthenticator),
         ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
       };
       const opening = connectOver(socket, options);
-      // A connection that comes after the deadline is nobody's: close it, or it keeps the process alive.
+      // A connection that comes after the deadline is nobody's: cut or close it, or it keeps the process alive.
       signal.addEventListener("abort", () => {
+        socket.destroy();
         opening.then(
           (late) => late.connection.close(),
           () => undefined,

@@ -2,7 +2,7 @@ import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
-import type { CallLimits } from "../deadline.ts";
+import { type CallLimits, countDown } from "../deadline.ts";
 import { textOf } from "../transport-error.ts";
 import { createDialPace } from "./dial-pace.ts";
 import { forwardConnection } from "./forward-connection.ts";
@@ -71,16 +71,15 @@ export async function openPortForward(
     status: () => record.status(),
     onEvent: (listen) => record.listen(listen),
     async ready(probe, limits) {
-      const deadline = performance.now() + limits.timeoutMs;
+      using deadline = countDown(limits.timeoutMs, () => undefined);
       using both = linkSignals([limits.signal, signal]);
       const ended = both.signal;
       for (;;) {
-        const leftMs = deadline - performance.now();
         try {
-          await probe(port, { timeoutMs: Math.max(1, leftMs), signal: ended });
+          await probe(port, { timeoutMs: Math.max(1, deadline.leftMs()), signal: ended });
           return succeed(null);
         } catch (error) {
-          const over = performance.now() + readyPauseMs >= deadline;
+          const over = deadline.leftMs() <= readyPauseMs;
           if (ended.aborted || over) return notReady(target, record.status(), error, ended.aborted);
         }
         await pause(readyPauseMs, ended);
