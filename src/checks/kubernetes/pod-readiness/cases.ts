@@ -1064,6 +1064,24 @@ export const cases: Case[] = [
     says: ["The reason is gone (nats/reachable does not fail now)"],
   },
   {
+    name: "a crash since NATS took no connection while its pod was replaced, and takes them again",
+    sections: crashed("Failed to connect to NATS: Error { kind: TimedOut, source: None }"),
+    outcomes: new Map([["nats/reachable", "pass"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    recovers: true,
+    says: ["The reason is gone (nats/reachable does not fail now): it starts again by itself"],
+  },
+  {
+    name: "a crash since JetStream gave no answer, as it still does",
+    sections: crashed("Failed to get/create stream: Error { kind: TimedOut, source: None }"),
+    outcomes: new Map([["nats/reachable", "fail"]]),
+    blueprint: onlyWorker,
+    status: "fail",
+    explainedBy: "nats/reachable",
+    says: ["once nats/reachable is repaired: it cannot reach NATS"],
+  },
+  {
     name: "a crash since the database does not exist",
     sections: crashed(
       'Failed to create database pool: Error(Some("connection to server at \\"db\\", port 5432 failed: FATAL:  database \\"nodb\\" does not exist\\n"))',

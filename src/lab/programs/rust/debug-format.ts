@@ -16,6 +16,8 @@ export function debugJetStreamError({ code, errorCode, description }: JetStreamE
 export function debugConnectError(error: unknown): string {
   if (error instanceof Error && error.name === "AuthorizationError")
     return "Error { kind: AuthorizationViolation, source: Some(AuthorizationViolation) }";
+  if (error instanceof Error && error.name === "TimeoutError")
+    return "Error { kind: TimedOut, source: None }";
   const kind = isUnknownName(error) ? "Dns" : "Io";
   return `Error { kind: ${kind}, source: Some(${debugIoError(error)}) }`;
 }

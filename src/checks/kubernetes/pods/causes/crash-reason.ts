@@ -70,7 +70,7 @@ const postgres: readonly [RegExp, CrashReason][] = [
 const noSpace = /no space left on device|\bENOSPC\b|\b53100\b/i;
 
 const unreachable =
-  /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
+  /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed ?out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
 
 /** The reason that the telling line of a log names, or what that has hidden; null when it names none that is known. */
 export function crashReason(
@@ -90,7 +90,7 @@ export function crashReason(
     return lasting(isVolume ? "kubernetes/volume-space" : null, "there is no space left on a disk");
   }
   if (!unreachable.test(line)) return null;
-  if (/nats|:4222\b/i.test(line))
+  if (/nats|:4222\b|jetstream|create stream/i.test(line))
     return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };
   if (/postgres|:5432\b|database/i.test(line))
     return { check: "postgres/reachable", text: "it cannot reach PostgreSQL", passes: true };
