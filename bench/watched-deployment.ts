@@ -105,6 +105,7 @@ export function watchedDeployment(): WatchedDeployment {
             url: "postgresql://db",
             isOpen: () => true,
             clockAheadMs: () => null,
+            isPooled: () => null,
             query: async () => succeed([]),
           }),
         target: () => ({ context: "kind-dev", namespace: "nomnom-dev", nats: null, postgres: null }),

@@ -59,6 +59,7 @@ export function answeredConnections(raw: RawAnswers): Connections {
         url,
         isOpen,
         clockAheadMs: () => null,
+        isPooled: () => null,
         query: (sql, parameters) => answer("postgres", ["query", sql, parameters], rowsSchema),
       })),
     target: () => raw.target,

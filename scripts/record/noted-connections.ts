@@ -82,6 +82,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
         url: client.url,
         isOpen: () => client.isOpen(),
         clockAheadMs: () => client.clockAheadMs(),
+        isPooled: () => client.isPooled(),
         query: (sql, parameters) =>
           asked("postgres", ["query", sql, parameters], client.query(sql, parameters)),
       }),

@@ -72,6 +72,8 @@ export interface PostgresClient {
   isOpen(): boolean;
   /** As of Kubernetes. */
   clockAheadMs(): number | null;
+  /** Whether a pooler stands between: the session has another process than the one that was announced when it opened. Null: not known yet. */
+  isPooled(): boolean | null;
   /** One fixed SELECT, or several statements in one text without parameters, in a read-only transaction with its own statement timeout; the rows of all. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }

@@ -10,6 +10,8 @@ export const postgresServerSchema = z.object({
   readOnly: z.boolean(),
   /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
   clockAheadMs: z.number().optional(),
+  /** A pooler such as PgBouncer stands between, and these statements of other clients are prepared in the session it lent; absent: none does, or not known. */
+  pooler: z.object({ prepared: z.array(z.string()) }).optional(),
 });
 export type PostgresServer = z.infer<typeof postgresServerSchema>;
 

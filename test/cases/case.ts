@@ -9,6 +9,8 @@ export interface Case {
   about: string;
   /** The first release of nats-server that has what the case is about; older ones do not run it. */
   since?: Version;
+  /** A program that it needs besides; without it the case does not run. */
+  needs?: "pgbouncer";
   /** Brings servers into the situation; returns the arguments by which doctor finds them. */
   bring(servers: Servers): Promise<readonly string[]>;
   expect: Expectation;

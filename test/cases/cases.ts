@@ -17,6 +17,7 @@ import { overlaps } from "./nats/overlaps.ts";
 import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
 import { unusualStreams } from "./nats/unusual-streams.ts";
+import { behindPooler } from "./postgres/behind-pooler.ts";
 import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
@@ -47,6 +48,7 @@ export const cases: readonly Case[] = [
   ...relationsBehind,
   ...rights,
   ...sessions,
+  ...behindPooler,
   ...vacuum,
   ...durability,
   ...brokenWorkloads,

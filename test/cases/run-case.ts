@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { differences, expectedWords, saidWords } from "./judge.ts";
 import { natsServerSince } from "./nats-servers.ts";
+import { findPgBouncer } from "./postgres/pooler.ts";
 import { runDoctor } from "./run-doctor.ts";
 import type { SharedServers } from "./servers.ts";
 
@@ -18,11 +19,10 @@ export interface Outcome {
 
 /** Brings a case about, asks doctor, and compares. */
 export async function runCase(each: Case, shared: SharedServers): Promise<Outcome> {
-  const { id, about, since, bring, expect, knownWrong = null } = each;
-  if (since !== undefined && (await natsServerSince(since)) === null) {
-    const notRun = `needs nats-server ${since.join(".")} (NOMNOM_NEW_NATS_SERVER)`;
+  const { id, about, bring, expect, knownWrong = null } = each;
+  const notRun = await lackOf(each);
+  if (notRun !== null)
     return { id, about, expected: expectedWords(expect), said: "not run", differs: [], knownWrong, notRun };
-  }
   await using servers = shared.forOne();
   const said = await runDoctor(await bring(servers));
   return {
@@ -31,6 +31,14 @@ export async function runCase(each: Case, shared: SharedServers): Promise<Outcom
     said: saidWords(said),
     differs: differences(expect, said),
   };
+}
+
+/** What is not here of what a case needs. */
+async function lackOf({ since, needs }: Case): Promise<string | null> {
+  if (since !== undefined && (await natsServerSince(since)) === null)
+    return `needs nats-server ${since.join(".")} (NOMNOM_NEW_NATS_SERVER)`;
+  if (needs !== undefined && (await findPgBouncer()) === null) return `needs ${needs} (NOMNOM_PGBOUNCER)`;
+  return null;
 }
 
 /** What to do about an outcome; null: nothing, it is right, or wrong as it is known to be. */

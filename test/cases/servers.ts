@@ -18,6 +18,7 @@ import type { Kubelet } from "../../src/lab/kubernetes-api/exchange.ts";
 import type { KubernetesObject } from "../../src/lab/kubernetes-api/store.ts";
 import { type Answers, type Logs, startApi } from "./kubernetes/api-server.ts";
 import { natsServerSince, type Version } from "./nats-servers.ts";
+import { startPgBouncer } from "./postgres/pooler.ts";
 
 export interface NatsOptions {
   name?: string;
@@ -38,6 +39,8 @@ export interface Servers {
   database(): Promise<Database>;
   /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
   postgres(settings?: readonly string[]): Promise<OwnPostgres>;
+  /** A PgBouncer with these settings before a PostgreSQL of the case's own; its port. */
+  pgBouncer(server: OwnPostgres, settings: readonly string[]): Promise<number>;
   /** Restarts the case's own PostgreSQL, as a remedy says; its clients come again. */
   restartPostgres(): Promise<void>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
@@ -65,6 +68,7 @@ export interface Database {
 }
 
 export interface OwnPostgres extends Omit<Database, "role"> {
+  port: number;
   /** Clients that stay, until the case ends. */
   connect(user: string, count: number): Promise<readonly pg.Client[]>;
   /** Ends it and starts it again; `meanwhile` is done to its data directory while it is down. */
@@ -112,6 +116,7 @@ export function shareServers(): SharedServers {
           servers.push(server);
           return server;
         },
+        pgBouncer: ({ port }, settings) => startPgBouncer(own, port, settings),
         async restartPostgres() {
           for (const server of servers) await server.restart();
         },
@@ -159,6 +164,7 @@ async function startOwnPostgres(
   const open = ({ user, count }: (typeof groups)[number]) =>
     Promise.all(Array.from({ length: count }, () => server.connect(user)));
   return {
+    port: server.port,
     async sql(...statements) {
       await query(server, database, ...statements);
       await query(server, "postgres", untilAlone(database));
@@ -176,7 +182,11 @@ async function startOwnPostgres(
 }
 
 /** The arguments by which doctor finds a PostgreSQL. */
-const argsFor = ({ port }: PostgresServer, name: string, user: string): readonly string[] => [
+export const argsFor = (
+  { port }: Pick<PostgresServer, "port">,
+  name: string,
+  user: string,
+): readonly string[] => [
   "--no-kubernetes",
   "--database-url",
   `postgresql://${user}:${password}@127.0.0.1:${port}/${name}?sslmode=disable`,

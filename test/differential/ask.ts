@@ -13,6 +13,8 @@ const answerSchema = z.object({
 });
 
 const attempts = 3;
+/** Stands in place of a code where nobody answers. */
+export const noAnswer = -1;
 
 /** One request of the JetStream API; a stream on its subjects may answer in its place, and a busy cluster not at all: it is asked again then. */
 export async function ask(connection: NatsConnection, subject: string, body: unknown): Promise<Answered> {
@@ -23,7 +25,7 @@ export async function ask(connection: NatsConnection, subject: string, body: unk
       .then((message) => answerSchema.parse(message.json()))
       .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
     if (answer instanceof Error) {
-      if (attempt >= attempts) return { code: -1, words: answer.message };
+      if (attempt >= attempts) return { code: noAnswer, words: answer.message };
     } else if (answer.type !== undefined || attempt >= attempts) {
       return { code: answer.error?.err_code ?? null, words: answer.error?.description ?? "" };
     }

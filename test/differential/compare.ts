@@ -10,7 +10,7 @@ import {
 import { predictStreamCreation } from "../../src/jetstream/predict-stream-creation.ts";
 import { predictStreamUpdate } from "../../src/jetstream/predict-stream-update.ts";
 import { answersForApi } from "../../src/jetstream/stream-subjects.ts";
-import { type Answered, ask } from "./ask.ts";
+import { type Answered, ask, noAnswer } from "./ask.ts";
 import type { Drawn, DrawnChange, DrawnConsumer, DrawnStream } from "./draw.ts";
 import { type Look, look } from "./look.ts";
 import type { Topology } from "./topologies.ts";
@@ -22,11 +22,13 @@ export interface Comparison {
   undecidable: number;
   /** Answers that the model allows once the servers of a cluster have told each other what was there. */
   late: number;
+  /** Requests that nobody answered, however often they were sent: what JetStream would have said is not known. */
+  unanswered: number;
   wrong: string[];
 }
 
 export const nothingCompared = (): Comparison => ({
-  ...{ accepted: 0, refused: 0, undecidable: 0, late: 0 },
+  ...{ accepted: 0, refused: 0, undecidable: 0, late: 0, unanswered: 0 },
   wrong: [],
 });
 
@@ -49,6 +51,10 @@ export async function compare(topology: Topology, drawn: readonly Drawn[]): Prom
     if (step === null) continue;
     const answered = await take(step, topology.connection);
     if (step.predicted === null) continue;
+    if (answered.code === noAnswer) {
+      comparison.unanswered += 1;
+      continue;
+    }
     comparison[step.predicted.answer] += 1;
     if (possibleCodes(step.predicted).includes(answered.code)) continue;
     // A refusal has changed nothing: what is said of the same request a moment later is comparable.

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import type { Client } from "pg";
 import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { clockAhead, type Span } from "../clock-ahead.ts";
+import { clockAhead } from "../clock-ahead.ts";
 import type { PostgresClient } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { once } from "../once.ts";
@@ -42,6 +42,7 @@ export function createReadOnlySession(
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown = null;
   let clockAheadMs: number | null = null;
+  let isPooled: boolean | null = null;
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(limits.timeoutMs - serverHeadStartMs, 1);
   let searchPath: string | null = null;
@@ -59,7 +60,9 @@ export function createReadOnlySession(
     const askedAt = Date.now();
     const [begun] = await Promise.all([client.query(`${begin()}; ${clock}`), client.query("ROLLBACK")]);
     requireReadOnly(begun);
-    clockAheadMs = aheadOf(begun, [askedAt, Date.now()]);
+    const row = firstRow.parse(rowsOf(begun).find((each) => "clock" in each));
+    clockAheadMs = clockAhead([row.clock * 1000, row.clock * 1000], [askedAt, Date.now()]);
+    isPooled = row.process !== announcedProcess(client);
   });
 
   /**
@@ -110,6 +113,7 @@ export function createReadOnlySession(
       url,
       isOpen: () => broken === null && !stream.destroyed && stream.writable,
       clockAheadMs: () => clockAheadMs,
+      isPooled: () => isPooled,
       query(sql, parameters = []) {
         const asked = ask(sql, parameters);
         // Its turn may come after one that broke the session; what it ended with is heard then, if at all.
@@ -127,18 +131,19 @@ export function createReadOnlySession(
   };
 }
 
+const rowsOf = (results: unknown) => resultsSchema.parse(results).flatMap(({ rows }) => rows);
+
 function requireReadOnly(begun: unknown): void {
-  const rows = resultsSchema.parse(begun).flatMap((result) => result.rows);
-  if (!rows.some((row) => row.transaction_read_only === "on")) throw new NotReadOnlyError();
+  if (!rowsOf(begun).some((row) => row.transaction_read_only === "on")) throw new NotReadOnlyError();
 }
 
-const clock = "SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock";
+/** The first of all questions: the server's clock, and which process answers. */
+const clock =
+  "SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process";
+const firstRow = z.object({ clock: z.coerce.number(), process: z.number() });
 
-function aheadOf(begun: unknown, asked: Span): number | null {
-  const rows = resultsSchema.parse(begun).flatMap((result) => result.rows);
-  const at = Number(rows.find((row) => "clock" in row)?.clock) * 1000;
-  return clockAhead([at, at], asked);
-}
+/** Of BackendKeyData, which a pooler makes up (PgBouncer 1.18: random numbers). pg keeps it without telling TypeScript. */
+const announcedProcess = (client: Client): unknown => ("processID" in client ? client.processID : undefined);
 
 /** Says goodbye within the deadline, then cuts the connection. */
 export async function endSession(client: Client, stream: Socket, deadlineMs: number): Promise<void> {

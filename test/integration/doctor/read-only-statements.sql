@@ -1,3 +1,17 @@
+$') AS parts
+  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL)
+SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.name AS table, a.attname::text AS name,
+  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
+    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
+   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
+  a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+ LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document;
+
 BEGIN TRANSACTION READ ONLY;
 
 EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) INSERT INTO "message_status" ("message_id", "entity_type", "status", "received_at") VALUES ('00000000-0000-4000-8000-000000000000'::uuid, 'Order'::text, 'processing'::text, '2026-01-01 00:00:00.123'::timestamp);
@@ -70,9 +84,10 @@ SELECT pg_catalog.current_schemas(false)::text[] AS path;
 SELECT pg_catalog.current_setting('server_version') AS "version",
  pg_catalog.current_database()::text AS "database", current_user::text AS "user",
  pg_catalog.pg_is_in_recovery() AS "inRecovery",
- pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly";
+ pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly",
+ ARRAY(SELECT name::text FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql ORDER BY 1 LIMIT 20) AS prepared;
 
-SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock;
+SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process;
 
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalog.pg_relation_size(c.oid)::float8 AS bytes,
  (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, s.attnum, 'SELECT')
@@ -245,44 +260,29 @@ SET LOCAL statement_timeout = 4900;
 
 SHOW transaction_read_only;
 
-WITH RECURSIVE part (root, oid, kind) AS (
- SELECT c.oid, c.oid, c.relkind FROM pg_catalog.pg_class c WHERE c.relkind = 'p' AND pg_catalog.lower(c.relname) = ANY($1::text[])
- UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
-  JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid) SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.relhasrules AS rules,
- pg_catalog.pg_table_is_visible(c.oid) AS on_path,
- pg_catalog.json_build_object(
- 'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
- 'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
-   ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f'
-   AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
- 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
-   AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
- 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
-  AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
- 'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
-   'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
-   'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-   JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
-  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
-   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname)) AS rows,
- a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
- a.atthasdef OR base.has_default AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-LEFT JOIN LATERAL (WITH RECURSIVE up AS (
-  SELECT t.oid, t.typbasetype, a.atttypmod AS mod, t.typtype, false AS not_null, false AS has_default FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
-  UNION ALL SELECT b.oid, b.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE d.typtypmod END, b.typtype, up.not_null OR d.typnotnull, up.has_default OR d.typdefault IS NOT NULL
-  FROM up JOIN pg_catalog.pg_type d ON d.oid = up.oid AND d.typtype = 'd' JOIN pg_catalog.pg_type b ON b.oid = d.typbasetype)
- SELECT pg_catalog.format_type(up.oid, up.mod) AS type, up.not_null, up.has_default,
-  CASE WHEN up.oid <> a.atttypid THEN pg_catalog.format_type(a.atttypid, NULL) END AS domain FROM up WHERE up.typtype <> 'd') base ON true
-WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
-ORDER BY n.nspname, c.relname, a.attnum;
-
-WITH RECURSIVE wanted AS MATERIALIZED (
+WITH RECURSIVE named AS MATERIALIZED (
  SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND c.relkind IN ('r', 'p') AND pg_catalog.pg_table_is_visible(c.oid)),
+ WHERE c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND c.relkind IN ('r', 'p', 'v') AND pg_catalog.pg_table_is_visible(c.oid)),
+seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
+ SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded' FROM named n LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(n.oid, true) AS definition,
+  (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+   AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> n.oid) AS base,
+  coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
+ FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
+ WHERE r.ev_class = n.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(n.oid) !~ ' AS | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = n.oid AND o.oid <> r.oid)
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = n.oid AND t.tgtype & 64 <> 0)) v ON true
+ UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded'
+  FROM seen s JOIN pg_catalog.pg_class b ON b.oid = s.base LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(b.oid, true) AS definition,
+  (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+   AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> b.oid) AS base,
+  coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
+ FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
+ WHERE r.ev_class = b.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(b.oid) !~ ' AS | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = b.oid AND o.oid <> r.oid)
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = b.oid AND t.tgtype & 64 <> 0)) v ON true),
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
@@ -319,15 +319,43 @@ conditions AS (SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::tex
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
    FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
- FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p'))
-SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
- 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.name AS table, a.attname::text AS name,
-  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
-    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
-   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
-  a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
-  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
- FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
- JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
- LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document;
+ FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p') UNION ALL SELECT w.name, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+   WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
+  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
+ FROM wanted w JOIN LATERAL (SELECT s.name, s.base, NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(s.action::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AS safe,
+   pg_catalog.regexp_match(s.definition, '\n   FROM (?:ONLY )?(?:[^ .]+\.)?([^ .]+)(?: ([^ ]+))?\n  WHERE (.*);
+
+WITH RECURSIVE part (root, oid, kind) AS (
+ SELECT c.oid, c.oid, c.relkind FROM pg_catalog.pg_class c WHERE c.relkind = 'p' AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
+  JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid) SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS kind, c.relhasrules AS rules,
+ pg_catalog.pg_table_is_visible(c.oid) AS on_path,
+ pg_catalog.json_build_object(
+ 'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
+ 'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
+   ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f'
+   AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
+ 'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
+   AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
+ 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+  AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
+ 'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
+   'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
+   'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+   JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
+   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname)) AS rows,
+ a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
+ a.atthasdef OR base.has_default AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN LATERAL (WITH RECURSIVE up AS (
+  SELECT t.oid, t.typbasetype, a.atttypmod AS mod, t.typtype, false AS not_null, false AS has_default FROM pg_catalog.pg_type t WHERE t.oid = a.atttypid
+  UNION ALL SELECT b.oid, b.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE d.typtypmod END, b.typtype, up.not_null OR d.typnotnull, up.has_default OR d.typdefault IS NOT NULL
+  FROM up JOIN pg_catalog.pg_type d ON d.oid = up.oid AND d.typtype = 'd' JOIN pg_catalog.pg_type b ON b.oid = d.typbasetype)
+ SELECT pg_catalog.format_type(up.oid, up.mod) AS type, up.not_null, up.has_default,
+  CASE WHEN up.oid <> a.atttypid THEN pg_catalog.format_type(a.atttypid, NULL) END AS domain FROM up WHERE up.typtype <> 'd') base ON true
+WHERE c.relkind IN ('r','p','v','m','f') AND pg_catalog.lower(c.relname) = ANY($1::text[])
+ORDER BY n.nspname, c.relname, a.attnum;

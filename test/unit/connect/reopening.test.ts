@@ -21,6 +21,7 @@ class Server {
       url: "postgresql://h/d",
       isOpen: () => number > this.cutBefore,
       clockAheadMs: () => null,
+      isPooled: () => null,
       query: async () => succeed([{ session: number }]),
     });
   };

@@ -50,6 +50,7 @@ function server({ breaksAt = "", rows = {} as Record<string, Record<string, unkn
   const reader: PostgresClient = {
     url: "postgresql://db:5432/nomnom",
     clockAheadMs: () => null,
+    isPooled: () => null,
     isOpen: () => true,
     query: async (sql) => {
       told.push(sql.split(" ").slice(0, 2).join(" "));

@@ -30,6 +30,7 @@ const live: Connections = {
       url: "postgresql://a:5432/x",
       isOpen: () => true,
       clockAheadMs: () => null,
+      isPooled: () => null,
       query: async (sql, parameters) => succeed([{ sql, parameters }]),
     }),
   target: () => unknownTarget,

@@ -65,6 +65,18 @@ export const cases: Case[] = [
     status: "pass",
     resources: [],
   },
+  {
+    name: "a pooler opens the connections, and has all of them",
+    snapshot: "sessions-quiet",
+    sections: {
+      ...services("app", { worker: 500 }),
+      "postgres/server": succeed({
+        ...{ version: "17.10", database: "nomnom", user: "app", inRecovery: false, readOnly: false },
+        pooler: { prepared: [] },
+      }),
+    },
+    status: "pass",
+  },
   { name: "no cluster, connections enough", snapshot: "sessions-quiet", status: "pass" },
   {
     name: "the activity could not be read",

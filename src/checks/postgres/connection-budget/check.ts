@@ -10,7 +10,7 @@ import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { type Ceiling, ceilingsOf, type PoolOwner, poolOwners, poolSize } from "./connection-limits.ts";
 
-type Input = CheckInput<"postgres/sessions", "kubernetes/deployments">;
+type Input = CheckInput<"postgres/sessions", "kubernetes/deployments" | "postgres/server">;
 
 const fewConnections = defineFinding({
   code: "postgres/connection-budget/few-left",
@@ -28,16 +28,26 @@ const largePools = defineFinding({
   recovers: null,
 });
 
+const behindPooler = defineFinding({
+  code: "postgres/connection-budget/pooled",
+  title: "A pooler opens the connections, not the pods",
+  severity: ["info"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
 /** The services' role gets another connection, and their pools fit into what is left for it. */
 export const connectionBudget = defineCheck({
   id: "postgres/connection-budget",
   title: "Connections are left for the services",
   requires: ["postgres/reachable"],
   reads: ["postgres/sessions"],
-  optional: ["kubernetes/deployments"],
-  findings: [fewConnections, largePools],
+  optional: ["kubernetes/deployments", "postgres/server"],
+  findings: [fewConnections, largePools, behindPooler],
   decide(input) {
     const data = input.sections["postgres/sessions"];
+    if (dataOf(input.optional["postgres/server"])?.pooler !== undefined)
+      return { kind: "decided", findings: [ofPooler(input)] };
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const known = workerRole(deployments, input.blueprint.release);
     const role = data.roles.find(({ user }) => user === (known ?? data.user)) ?? unseen(known ?? data.user);
@@ -49,6 +59,16 @@ export const connectionBudget = defineCheck({
     return { kind: "decided", findings: poolFindings(poolOwners(deployments), ceilings, context) };
   },
 });
+
+/** It makes clients wait instead of having them refused, and uses what it has: neither the pods' pools nor a full server say anything then. */
+const ofPooler = (input: Input): Finding =>
+  behindPooler({
+    message:
+      "A pooler stands before PostgreSQL: how many connections there are is for its own limits, which are not looked at.",
+    resource: serverOf(input),
+    evidence: { used: input.sections["postgres/sessions"].used.server },
+    remedy: null,
+  });
 
 interface Context {
   input: Input;

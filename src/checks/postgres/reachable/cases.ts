@@ -14,6 +14,19 @@ export const cases: Case[] = [
     status: "warn",
     says: ["This machine's clock is 1h behind PostgreSQL's"],
   },
+  {
+    name: "PgBouncer 1.18 lends a session in which the worker has prepared a statement",
+    sections: {
+      "postgres/server": succeed({ ...server, pooler: { prepared: ["__diesel_stmt_0", "sqlx_s_3"] } }),
+    },
+    status: "warn",
+    says: ["(__diesel_stmt_0, sqlx_s_3)", "max_prepared_statements"],
+  },
+  {
+    name: "PgBouncer 1.24 keeps them under names of its own",
+    sections: { "postgres/server": succeed({ ...server, pooler: { prepared: ["PGBOUNCER_1"] } }) },
+    status: "pass",
+  },
   fails(
     "unreachable",
     "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: connection refused (ECONNREFUSED)",

@@ -2,6 +2,7 @@ import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
+import type { PostgresServer } from "../../../snapshot/postgres.ts";
 import { defineCheck } from "../../check.ts";
 import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
@@ -12,6 +13,14 @@ const failures = connectionFindings("postgres");
 const standby = defineFinding({
   code: "postgres/reachable/in-recovery",
   title: "The server is in recovery and refuses every write",
+  severity: ["warning"],
+  resource: ["postgres/server"],
+  recovers: null,
+});
+
+const statementsLost = defineFinding({
+  code: "postgres/reachable/statements-lost",
+  title: "A pooler lends sessions by the transaction, and prepared statements do not go along",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -38,7 +47,7 @@ export const postgresReachable = defineCheck({
   requires: [],
   reads: [],
   optional: ["postgres/server"],
-  findings: [...Object.values(failures), standby, clockSkew, answers],
+  findings: [...Object.values(failures), standby, statementsLost, clockSkew, answers],
   decide({ optional, target, blueprint }) {
     const server = optional["postgres/server"];
     const kubectl = target.namespace === null ? null : kubectlFor(target);
@@ -100,9 +109,30 @@ export const postgresReachable = defineCheck({
       ages: "Ages of sessions, transactions and messages are taken by the server's.",
       resource,
     });
-    return { kind: "decided", findings: [...skew, finding] };
+    const lost = lostStatements(server.data).map((names) =>
+      statementsLost({
+        message: `A pooler stands before PostgreSQL and lends a session to one client after the other: statements of other clients are prepared in the one it lent to doctor (${names.slice(0, 3).join(", ")}). A service whose statement was prepared in another session gets 26000, and one that prepares a name again gets 42P05.`,
+        resource,
+        evidence: { prepared: names },
+        remedy: {
+          summary:
+            "Let the pooler keep prepared statements (PgBouncer 1.21 or newer with max_prepared_statements), or let it lend sessions as a whole (pool_mode = session).",
+          commands: [],
+        },
+      }),
+    );
+    return { kind: "decided", findings: [...lost, ...skew, finding] };
   },
 });
+
+/** The names that drivers give (diesel, sqlx, JDBC, asyncpg, psycopg 3, pgx). Poolers that keep statements give names of their own (PgBouncer: `PGBOUNCER_1`). */
+const namesOfDrivers = /^(__diesel_stmt_|sqlx_s_|S_\d|__asyncpg_|_pg3_|stmtcache_)/;
+
+/** None, or the names of statements that the pooler does not keep for their clients. */
+function lostStatements({ pooler }: PostgresServer): string[][] {
+  const names = pooler?.prepared.filter((name) => namesOfDrivers.test(name)) ?? [];
+  return names.length === 0 ? [] : [names];
+}
 
 /** The doctor's own command with another address. */
 const withUrl = (query: Word = "") =>

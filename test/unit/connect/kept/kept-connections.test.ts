@@ -21,6 +21,7 @@ class World {
     url: "postgresql://db",
     isOpen: () => true,
     clockAheadMs: () => null,
+    isPooled: () => null,
     query: async () => succeed([]),
   });
   /** `nats 2`: NATS was asked for on the second opening. */

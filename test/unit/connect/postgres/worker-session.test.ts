@@ -15,6 +15,7 @@ const server = (path: string): PostgresClient & { asked: unknown[] } => {
     url: "postgresql://h/d",
     isOpen: () => true,
     clockAheadMs: () => null,
+    isPooled: () => null,
     async query(_, parameters) {
       asked.push(...(parameters ?? []));
       return succeed([{ path }]);
