@@ -46,25 +46,50 @@ export function parseYaml(file: string, text: string): ParsedYaml {
   if (second !== undefined) {
     return { ok: false, problems: [at(second.range[0], "a second YAML document; the file may hold one")] };
   }
+  const yaml = yamlOf(file, document, lines);
+  return yaml === null
+    ? { ok: false, problems: [at(0, "not valid YAML: its aliases cannot be resolved")] }
+    : { ok: true, yaml };
+}
+
+/** Every document of a text, as far as they are valid; null where the text is no YAML at all. */
+export function parseYamlDocuments(file: string, text: string): YamlText[] | null {
+  const lines = new LineCounter();
+  try {
+    const documents = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+    if (!Array.isArray(documents)) return [];
+    if (documents.every(({ errors }) => errors.length > 0)) return null;
+    return documents.flatMap((document) =>
+      document.errors.length > 0 ? [] : (yamlOf(file, document, lines) ?? []),
+    );
+  } catch (error) {
+    // Brackets in brackets, more than the parser's own calls can be nested.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Null: its aliases cannot be resolved, the only failure left: unknown, circular, or expanding too far. */
+function yamlOf(file: string, document: Document, lines: LineCounter): YamlText | null {
   let value: unknown;
   try {
     value = document.toJS();
   } catch {
-    // The only failure left is an alias that is unknown, circular or expands too far.
-    return { ok: false, problems: [at(0, "not valid YAML: its aliases cannot be resolved")] };
+    return null;
   }
   const position = (offset: number): { line: number; column: number } => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   return {
-    ok: true,
-    yaml: {
-      file,
-      value,
-      positionOf: (path) => position(find(document, path).value),
-      keyPositionOf: (path) => position(find(document, path).key),
-    },
+    file,
+    value,
+    positionOf: (path) => position(find(document, path).value),
+    keyPositionOf: (path) => position(find(document, path).key),
   };
 }
 

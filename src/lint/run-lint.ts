@@ -1,14 +1,11 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
 import { type DoctorReport, reportSchemaVersion } from "../doctor/report.ts";
 import { summarise, verdictOf } from "../doctor/verdict.ts";
 import { unknownTarget } from "../snapshot/snapshot.ts";
 import { listFiles } from "./files/list-files.ts";
 import { readFiles } from "./files/read-files.ts";
-import { resultOf } from "./judge.ts";
-import { judgeSubjects } from "./judge-streams.ts";
-import { languageOf } from "./sources/language.ts";
-import { readSources } from "./sources/read-sources.ts";
+import { judgeAll } from "./judge-all.ts";
+import { isRead, readWritten } from "./written-files.ts";
 
 export interface LintOptions {
   /** Files and folders, relative to `cwd`. */
@@ -30,16 +27,9 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
   const { paths, blueprint, signal } = options;
   const startedAt = options.now();
   const listing = await listFiles(paths, options);
-  const { files, notes } = await readFiles(listing.files, (name) => languageOf(name) !== null, signal);
-  const written = readSources(files);
-  const judgedAt = performance.now();
+  const { files, notes } = await readFiles(listing.files, isRead, signal);
   const now = startedAt.toISOString();
-  const subjects = judgeSubjects(written, blueprint, now);
-  const checks = [
-    ...(written.streams.length === 0
-      ? []
-      : [resultOf(streamOverlap, subjects, Math.round(performance.now() - judgedAt))]),
-  ];
+  const checks = judgeAll(readWritten(files), blueprint, now);
   const summary = summarise(checks);
   return {
     schemaVersion: reportSchemaVersion,

@@ -1,3 +1,4 @@
+import { standsAlone } from "./files/packages.ts";
 import type { WrittenJetStream, WrittenStream } from "./written.ts";
 import { nameOf } from "./written.ts";
 
@@ -43,7 +44,7 @@ function worldsWithin(scope: string, streams: readonly WrittenStream[]): World[]
 
 /** Names that are worked out are not the same in two packages. */
 function together(streams: readonly WrittenStream[]): WrittenStream[] {
-  const named = streams.filter(({ name }) => name.kind === "text");
+  const named = streams.filter(({ name, scope }) => name.kind === "text" && !standsAlone(scope));
   return named.filter(
     (stream, index) => index === named.findIndex((other) => nameOf(other) === nameOf(stream)),
   );
@@ -57,9 +58,10 @@ function isSame(a: WrittenStream, b: WrittenStream): boolean {
 }
 
 /**
- * Whether two definitions are certainly of different streams. A name that is worked out may be any, but `format!("{}DLQ", name)` is not `name`.
+ * Whether two definitions are certainly of different streams of one account. A name that is worked out may be any, but `format!("{}DLQ", name)` is not `name`.
  */
 export function areDifferent(a: WrittenStream, b: WrittenStream): boolean {
+  if (a.account !== null && b.account !== null && a.account !== b.account) return false;
   if (a.name.kind === "text" && b.name.kind === "text") return a.name.text !== b.name.text;
   if (a.name.kind === "text" || b.name.kind === "text") return false;
   const [shorter, longer] = [a.name.words, b.name.words].toSorted((x, y) => x.length - y.length);

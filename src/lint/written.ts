@@ -23,6 +23,8 @@ export interface WrittenStream {
   noAck: boolean;
   /** True: it takes its messages from other streams, and needs no subjects. */
   hasOrigin: boolean;
+  /** The account and the servers it is made on, where that is written: those of two are never beside each other. */
+  account: string | null;
   place: Place;
   scope: string;
 }
@@ -35,6 +37,8 @@ export interface WrittenConsumer {
   stream: string;
   name: string;
   filters: WrittenText[];
+  /** The account and the servers, as for a stream. */
+  account: string | null;
   place: Place;
   scope: string;
 }

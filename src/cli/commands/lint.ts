@@ -11,6 +11,7 @@ In a git repository the files are those that git knows or would take; tests and 
 Examples:
   nomnom lint                            all of this folder
   nomnom lint src/nats.rs deploy/        a file and a folder
+  helm template . | nomnom lint -        manifests through a pipe
   nomnom lint -o sarif > lint.sarif      for code scanning; -o github for annotations
 
 Exit codes: 0 nothing failed, 1 a check failed, 2 usage.

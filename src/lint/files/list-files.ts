@@ -29,6 +29,9 @@ const generated = [
 ];
 const mostFiles = 100_000;
 
+/** What `-` is called: manifests come through a pipe. */
+export const stdinName = "<stdin>";
+
 interface Context {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
@@ -42,6 +45,10 @@ interface Context {
 export async function listFiles(paths: readonly string[], context: Context): Promise<Listing> {
   const all = new Map<string, ListedFile>();
   for (const given of paths) {
+    if (given === "-") {
+      all.set(stdinName, { path: "/dev/stdin", name: stdinName, inFolder: null });
+      continue;
+    }
     const path = resolve(context.cwd, given);
     const isFound = await isFolder(path, given);
     const found = isFound ? await filesIn(path, context) : [path];

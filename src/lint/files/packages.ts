@@ -14,12 +14,15 @@ export function packagesOf(files: readonly ListedFile[]): (name: string) => stri
     files.filter(({ name }) => manifests.has(posix.basename(name))).map(({ name }) => posix.dirname(name)),
   );
   return (name) => {
-    if (examples.test(name)) return name;
+    if (standsAlone(name)) return name;
     for (let folder = posix.dirname(name); folder !== "." && folder !== "/"; folder = posix.dirname(folder))
       if (folders.has(folder) || folder === "..") return folder;
     return "";
   };
 }
+
+/** Whether what a file, or a package called like it, defines has nothing to do with what others define. */
+export const standsAlone = (name: string): boolean => examples.test(name);
 
 const tests =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|testdata|test_data|fixtures|benches|benchmarks?|spec|e2e)\/|(?:^|\/)(?:test_[^/]*|conftest)\.py$|[._-](?:test|tests|spec|bench)\.\w+$|(?:Test|Tests|Spec|IT)\.(?:java|kt|scala)$/;

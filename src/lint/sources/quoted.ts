@@ -71,6 +71,15 @@ const quotings: Readonly<Record<Language, readonly Quoting[]>> = {
   ],
 };
 
+/** Characters that a text may begin with: everything else is passed by without a look at the ways to quote. */
+const beginning: Readonly<Record<Language, string>> = {
+  rust: "\"'br",
+  go: "\"'`",
+  javascript: "\"'`",
+  java: "\"'",
+  python: "\"'fFrRbBuU",
+};
+
 /** What has been looked for in vain in a source: up to where there is no such closing. A file of quotes alone is then read once, not once for each. */
 export type Unclosed = Map<string, number>;
 
@@ -81,6 +90,7 @@ export function readQuoted(
   language: Language,
   unclosed: Unclosed,
 ): Quoted | null {
+  if (!beginning[language].includes(source[at] ?? " ")) return null;
   for (const [index, quoting] of quotings[language].entries()) {
     quoting.open.lastIndex = at;
     const opened = quoting.open.exec(source)?.[0];

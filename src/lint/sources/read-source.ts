@@ -40,12 +40,15 @@ export function readSource(
 ): WrittenJetStream {
   const placeAt = placesIn(source.file, source.text);
   const read = (own: readonly Token[], offset: number): WrittenJetStream => {
+    const streams = streamLiterals(own, language);
+    const consumers = consumerLiterals(own, language);
+    if (streams.length + consumers.length === 0) return { streams: [], consumers: [] };
     const constants = constantsIn(own, language, around);
     const place = (at: number) => placeAt(at + offset);
     const context = { constants, place, scope: source.scope };
     return {
-      streams: streamLiterals(own, language).map((literal) => streamOf(literal, context)),
-      consumers: consumerLiterals(own, language).flatMap((literal) => consumerOf(literal, context) ?? []),
+      streams: streams.map((literal) => streamOf(literal, context)),
+      consumers: consumers.flatMap((literal) => consumerOf(literal, context) ?? []),
     };
   };
   const written = tokens.flatMap((token) => (isCode(token) ? [{ token, code: codeIn(token) }] : []));
@@ -85,6 +88,7 @@ function streamOf({ fields, at }: Literal, { constants, place, scope }: ReadingC
     storage: isMemory(fields) ? "memory" : "file",
     noAck: fields.get("noack")?.some((token) => isWord(token, "true", "True")) ?? false,
     hasOrigin: fields.has("mirror") || fields.has("sources"),
+    account: null,
     place: place(at),
     scope,
   };
@@ -115,6 +119,7 @@ function consumerOf(
     stream: on,
     name: textOf(called, constants)?.text ?? "<unnamed>",
     filters: written,
+    account: null,
     place: place(at),
     scope,
   };

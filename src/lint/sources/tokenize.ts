@@ -3,7 +3,9 @@ import { type Quoted, readQuoted, type Unclosed } from "./quoted.ts";
 import type { Token } from "./token.ts";
 
 const longMarks = /(?:\.\.\.|::|=>|->|\*\*|<<|:=|==|!=|<=|>=|&&|\|\||\.\.|\?\.)/y;
-const wordPattern = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
+const wordPattern = /[A-Za-z_$][\w$]*/y;
+/** Slower, for what has letters beyond ASCII. */
+const anyWordPattern = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const numberPattern = /\d[\w.]*/y;
 const spacePattern = /\s+/y;
 
@@ -30,8 +32,10 @@ export function tokenize(source: string, language: Language): Token[] {
 
 /** Behind a space or a comment. */
 function skip(source: string, at: number, language: Language): number {
-  const space = matchAt(spacePattern, source, at);
-  if (space !== null) return at + space.length;
+  if (source.charCodeAt(at) <= 32 || source.charCodeAt(at) > 127) {
+    const space = matchAt(spacePattern, source, at);
+    if (space !== null) return at + space.length;
+  }
   const endOfLine = (): number => {
     const end = source.indexOf("\n", at);
     return end === -1 ? source.length : end;
@@ -51,7 +55,7 @@ function readToken(
 ): Token {
   const quoted = readQuoted(source, at, language, unclosed);
   if (quoted !== null) return textToken(at, quoted);
-  const word = matchAt(wordPattern, source, at);
+  const word = wordAt(source, at);
   if (word !== null) return plain("word", word, at);
   const number = matchAt(numberPattern, source, at);
   if (number !== null) return plain("number", number, at);
@@ -83,6 +87,12 @@ const textToken = (at: number, { text, end, filled, inner }: Quoted): Token => (
 function matchAt(pattern: RegExp, source: string, at: number): string | null {
   pattern.lastIndex = at;
   return pattern.exec(source)?.[0] ?? null;
+}
+
+function wordAt(source: string, at: number): string | null {
+  const word = matchAt(wordPattern, source, at);
+  const next = source.charCodeAt(at + (word?.length ?? 0));
+  return next > 127 ? matchAt(anyWordPattern, source, at) : word;
 }
 
 /** Whether a slash here begins a regular expression: behind a value it divides. */

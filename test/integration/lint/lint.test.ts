@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import schema from "../../../docs/schemas/doctor-report.schema.json" with { type: "json" };
@@ -8,6 +10,7 @@ import { nomnom as builtNomnom } from "../../support/nomnom.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
 import { nomnom } from "../cli/run-nomnom.ts";
 
+const run = promisify(execFile);
 const incident = "fixtures/lint/incident";
 
 let empty = "";
@@ -68,6 +71,33 @@ describe("nomnom lint", () => {
       written: { paths: [incident], files: 1 },
       checks: [{ id: "nats/stream-overlap", findings: [{ evidence: { errorCode: 10065 } }] }],
     });
+  });
+
+  it("holds sources, nats.conf and manifests of one folder against each other", async () => {
+    const { code, stdout } = await nomnom(["lint", "fixtures/lint/orders", "-o", "json"]);
+    expect(code).toBe(1);
+    const checks: { id: string; findings: { code: string; places: { file: string; line: number }[] }[] }[] =
+      JSON.parse(stdout).checks;
+    const found = checks.flatMap(({ findings }) =>
+      findings.map(
+        ({ code: each, places }) => `${each} ${places[0]?.file.split("/").at(-1)}:${places[0]?.line}`,
+      ),
+    );
+    expect(found).toEqual([
+      "kubernetes/references/missing-key orders.yaml:15",
+      "kubernetes/service-endpoints/port-name orders.yaml:10",
+      "kubernetes/ingress-backends/no-port orders.yaml:46",
+      "nats/storage-reservation/no-room nats.conf:7",
+      "nats/consumer-config/dead-filter orders.yaml:62",
+    ]);
+  });
+
+  it("reads manifests from a pipe", async () => {
+    const { stdout } = await run("sh", [
+      "-c",
+      `cat fixtures/lint/orders/deploy/orders.yaml | node bin/nomnom.js lint - -o github || true`,
+    ]);
+    expect(stdout).toContain("::error file=<stdin>,line=10,col=19,title=kubernetes/service-endpoints::");
   });
 
   it("has nothing to say of a folder without anything to read", async () => {

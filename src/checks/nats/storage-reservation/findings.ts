@@ -36,7 +36,7 @@ export const refusedSize = defineFinding({
   code: "nats/storage-reservation/refused-size",
   title: "A size in nats.conf that NATS does not start with",
   severity: ["error"],
-  resource: ["kubernetes/configmap"],
+  resource: ["kubernetes/configmap", "nats/server"],
   recovers: null,
 });
 

@@ -39,9 +39,7 @@ const maxMemoryKeys = ["max_memory_store", "max_mem_store", "max_mem"];
  * comments, variables. Keys are case-insensitive and the last one wins, as in the server.
  */
 export function readJetStreamConf(text: string): JetStreamConf {
-  const tokens = tokenize(text);
-  // The nats chart from 1.0 on writes one pair of braces around all.
-  const root = readBlock(tokens, { index: isMark(tokens[0], "{") ? 1 : 0, level: 0 });
+  const root = readRoot(text);
   const jetstream = root.get("jetstream");
   const block: Block = jetstream instanceof Map ? jetstream : new Map();
   const elsewhere = comesAfter(root, "include", ["jetstream"]) ? includedSize : null;
@@ -50,6 +48,18 @@ export function readJetStreamConf(text: string): JetStreamConf {
     maxMemory: elsewhere ?? size(block, maxMemoryKeys, root),
     storeDir: isOff(jetstream) ? null : storeDir(block, root),
   };
+}
+
+/** Whether the file describes a server by itself: none of a cluster, no accounts with limits of their own, and nothing that another file says. */
+export function describesLoneServer(text: string): boolean {
+  const root = readRoot(text);
+  return !["cluster", "accounts", "operator", "include"].some((key) => root.has(key));
+}
+
+function readRoot(text: string): Block {
+  const tokens = tokenize(text);
+  // The nats chart from 1.0 on writes one pair of braces around all.
+  return readBlock(tokens, { index: isMark(tokens[0], "{") ? 1 : 0, level: 0 });
 }
 
 /** nats.conf as Kubernetes holds it, and the ConfigMap it is in. */

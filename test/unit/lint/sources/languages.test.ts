@@ -118,3 +118,15 @@ test("what is no source is not read, and what does not compile is read as far as
     "A: a 1:51",
   ]);
 });
+
+test("words and texts beyond ASCII are read as their language reads them", () => {
+  const text = `const größe = "größe.>";\njsm.streams.add({ name: größe, subjects: [größe, "日本.*"] });`;
+  expect(streamsOf("a.js", text)).toEqual(["größe.>: größe.> 1:15, 日本.* 2:50"]);
+});
+
+test("a file of open quotes alone is read once, not once for each", () => {
+  const text = `subjects ${"'".repeat(3)}${"\" ' ".repeat(100_000)}`;
+  const startedAt = performance.now();
+  for (const file of ["a.rs", "a.py", "a.js", "a.go", "a.java"]) streamsOf(file, text);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
+});

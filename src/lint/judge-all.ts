@@ -1,0 +1,49 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { AnyCheck } from "../checks/check.ts";
+import { consumerConfig } from "../checks/nats/consumer-config/check.ts";
+import { storageReservation } from "../checks/nats/storage-reservation/check.ts";
+import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
+import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
+import { resultOf } from "./judge.ts";
+import { judgeConsumers } from "./judge-consumers.ts";
+import { judgeManifests } from "./judge-manifests.ts";
+import { judgeStorage } from "./judge-storage.ts";
+import { judgeSubjects } from "./judge-streams.ts";
+import type { Written } from "./written-files.ts";
+
+/** A check, and what it finds; null: nothing that it is about is written. */
+interface Judgement {
+  check: Pick<AnyCheck, "id" | "title">;
+  judge: (() => readonly ReportedFinding[]) | null;
+}
+
+/** The results of the checks that what is written gives something to decide, in the order of the report. */
+export function judgeAll(
+  { jetStream, servers, sets }: Written,
+  blueprint: Blueprint,
+  now: string,
+): CheckResult[] {
+  const { streams, consumers } = jetStream;
+  const ofManifests = sets.length === 0 ? [] : judgeManifests(sets, blueprint, now);
+  const judgements: Judgement[] = [
+    ...ofManifests.map(({ check, findings }) => ({ check, judge: () => findings })),
+    {
+      check: streamOverlap,
+      judge: streams.length === 0 ? null : () => judgeSubjects(jetStream, blueprint, now),
+    },
+    {
+      check: storageReservation,
+      judge: servers.length === 0 ? null : () => judgeStorage(servers, streams, blueprint, now),
+    },
+    {
+      check: consumerConfig,
+      judge: consumers.length === 0 ? null : () => judgeConsumers(jetStream, blueprint, now),
+    },
+  ];
+  return judgements.flatMap(({ check, judge }) => {
+    if (judge === null || blueprint.checks[check.id] === "off") return [];
+    const startedAt = performance.now();
+    const found = judge();
+    return [resultOf(check, found, Math.round(performance.now() - startedAt))];
+  });
+}

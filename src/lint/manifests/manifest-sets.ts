@@ -1,0 +1,36 @@
+import { posix } from "node:path";
+import type { Manifest } from "./manifest.ts";
+
+/** Objects that are applied together into one namespace, each name once. */
+export type ManifestSet = readonly Manifest[];
+
+/**
+ * The objects of a folder and a namespace; where two files of a folder describe the same object they are alternatives, and each file stands by itself.
+ * Patches of kustomize are no objects, so that a folder it builds from is none that can be read without it.
+ */
+export function manifestSets(manifests: readonly Manifest[], files: readonly string[]): ManifestSet[] {
+  const built = new Set(
+    files
+      .filter((file) => /^kustomization\.ya?ml$/i.test(posix.basename(file)))
+      .map((file) => posix.dirname(file)),
+  );
+  const plain = manifests.filter(({ source }) => !built.has(posix.dirname(source.file)));
+  const folders = groupBy(plain, ({ source, namespace }) =>
+    JSON.stringify([posix.dirname(source.file), namespace]),
+  );
+  return folders
+    .flatMap((set) => (hasTwice(set) ? groupBy(set, ({ source }) => source.file) : [set]))
+    .filter((set) => !hasTwice(set));
+}
+
+const hasTwice = (set: ManifestSet): boolean =>
+  new Set(set.map(({ group, kind, name }) => `${group}/${kind}/${name}`)).size < set.length;
+
+function groupBy(manifests: readonly Manifest[], keyOf: (manifest: Manifest) => string): Manifest[][] {
+  const groups = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const key = keyOf(manifest);
+    groups.set(key, [...(groups.get(key) ?? []), manifest]);
+  }
+  return [...groups.values()];
+}

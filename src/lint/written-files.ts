@@ -1,0 +1,42 @@
+import { isManifestFile, type Manifest, manifestsIn } from "./manifests/manifest.ts";
+import { type ManifestSet, manifestSets } from "./manifests/manifest-sets.ts";
+import { readNack } from "./manifests/nack.ts";
+import {
+  isConfFile,
+  serverInFile,
+  serversInManifest,
+  type WrittenServer,
+} from "./nats-conf/written-server.ts";
+import { languageOf } from "./sources/language.ts";
+import { readSources } from "./sources/read-sources.ts";
+import type { SourceFile, WrittenJetStream } from "./written.ts";
+
+/** Everything that the files say. */
+export interface Written {
+  jetStream: WrittenJetStream;
+  servers: WrittenServer[];
+  manifests: Manifest[];
+  sets: ManifestSet[];
+}
+
+/** Whether a file may say something, by its name. */
+export const isRead = (file: string): boolean =>
+  languageOf(file) !== null || isManifestFile(file) || isConfFile(file);
+
+export function readWritten(files: readonly SourceFile[]): Written {
+  const manifests = files.filter(({ file }) => isManifestFile(file)).flatMap(manifestsIn);
+  const nack = readNack(manifests);
+  const sources = readSources(files.filter(({ file }) => languageOf(file) !== null));
+  return {
+    jetStream: {
+      streams: [...sources.streams, ...nack.streams],
+      consumers: [...sources.consumers, ...nack.consumers],
+    },
+    servers: [...files.flatMap((file) => serverInFile(file) ?? []), ...manifests.flatMap(serversInManifest)],
+    manifests,
+    sets: manifestSets(
+      manifests,
+      files.map(({ file }) => file),
+    ),
+  };
+}
