@@ -7,6 +7,7 @@ import type { DialPace } from "./dial-pace.ts";
 import { type Dialled, dialTarget } from "./dial-target.ts";
 import type { ForwardRecord } from "./forward-status.ts";
 import { endPolitely, flushThenReset } from "./local-ending.ts";
+import { readLocal } from "./local-reader.ts";
 import { LocalWriter } from "./local-writer.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import { PortForwardError } from "./port-forward-error.ts";
@@ -30,9 +31,9 @@ const lingerMs = 10_000;
 /** A pod that refuses its port does so at once. */
 const redialPauseMs = 100;
 
-/** Carries one local connection to a fit pod and back, from the first byte to the close of both sides. */
-export function forwardConnection(local: Socket, options: ForwardOptions): void {
-  new ForwardedConnection(local, options).start();
+/** Carries one local connection, which nobody reads yet, to a fit pod and back, from the first byte to the close of both sides. */
+export function forwardConnection(accepted: Socket, options: ForwardOptions): void {
+  new ForwardedConnection(accepted, options).start();
 }
 
 /**
@@ -52,7 +53,8 @@ class ForwardedConnection {
   #remote: Duplex | null = null;
   #linger: NodeJS.Timeout | null = null;
 
-  constructor(local: Socket, options: ForwardOptions) {
+  constructor(accepted: Socket, options: ForwardOptions) {
+    const local = readLocal(accepted, (bytes, release) => this.#fromLocal(bytes, release));
     this.#local = local;
     this.#options = options;
     this.#deadline = performance.now() + options.retryForMs;
@@ -67,7 +69,6 @@ class ForwardedConnection {
     signal.addEventListener("abort", stop, { once: true });
     // A client that resets its connection has lost interest; its close follows.
     local.on("error", () => undefined);
-    local.on("data", (chunk: Buffer) => this.#fromLocal(chunk));
     local.on("end", () => this.#localHasEnded());
     local.on("drain", () => this.#remote?.resume());
     local.once("close", () => {
@@ -114,27 +115,30 @@ class ForwardedConnection {
     stream.on("drain", () => this.#local.resume());
     stream.on("data", (chunk: Buffer) => this.#fromRemote(chunk));
     stream.once("end", () => void this.#remoteHasEnded(stream, choice));
-    for (const chunk of this.#replay.chunks) this.#send(stream, chunk);
+    for (const chunk of this.#replay.chunks) this.#send(stream, chunk, () => undefined);
     if (this.#localEnded) this.#waitForTheAnswer(stream);
     else if (!stream.writableNeedDrain) this.#local.resume();
   }
 
-  #fromLocal(chunk: Buffer): void {
+  #fromLocal(bytes: Buffer, release: () => void): void {
     const remote = this.#remote;
-    this.#options.record.sent(chunk.length);
-    if (this.#replay.isPossible) this.#replay.keep(chunk);
+    this.#options.record.sent(bytes.length);
+    this.#replay.keep(bytes);
     if (remote === null) {
+      release();
       if (this.#replay.isFull) this.#local.pause();
       return;
     }
     if (this.#replay.isOverfull) this.#replay.giveUp();
-    if (!this.#send(remote, chunk)) this.#local.pause();
+    if (!this.#send(remote, bytes, release)) this.#local.pause();
   }
 
-  #send(remote: Duplex, chunk: Buffer): boolean {
+  #send(remote: Duplex, bytes: Buffer, release: () => void): boolean {
     this.#sentToPod = true;
     // After the pod's end nobody takes it; reading goes on so that the local side can finish.
-    return remote.writable ? remote.write(chunk) : true;
+    if (remote.writable) return remote.write(bytes, release);
+    release();
+    return true;
   }
 
   #fromRemote(chunk: Buffer): void {

@@ -13,11 +13,11 @@ export interface LocalListener {
 const backlog = 1024;
 
 /**
- * Listens on 127.0.0.1; 0 is any free port. Connections are half-open: the local side's end of its bytes is not the end of the answer.
+ * Listens on 127.0.0.1; 0 is any free port. Connections are half-open: the local side's end of its bytes is not the end of the answer. They are not read yet.
  * Throws UserError `port-in-use` or `port-not-allowed`.
  */
 export async function listenLocally(port: number, accept: (local: Socket) => void): Promise<LocalListener> {
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
+  const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, accept);
   const bound = await listen(server, port);
   // Running out of file descriptors shows here; the listener goes on.
   server.on("error", () => undefined);

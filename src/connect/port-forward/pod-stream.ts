@@ -1,5 +1,6 @@
 import { Duplex } from "node:stream";
-import { groupsOf } from "../pieces.ts";
+import { bytesOf, groupsOf } from "../pieces.ts";
+import { behind } from "../room-in-front.ts";
 import { ClientWebSocket, closeCodes } from "../websocket/client-web-socket.ts";
 import { type KeepAlive, keepAlive } from "./keep-alive.ts";
 import { errorFromText, PortForwardError } from "./port-forward-error.ts";
@@ -104,11 +105,10 @@ export class PodStream extends Duplex {
 
   /** `done` comes once the bytes have left for the network: that is the backpressure. */
   #send(chunks: readonly Buffer[], done: Done): void {
-    const messages = groupsOf(chunks, maxMessageBytes);
+    const messages = bytesOf(chunks) <= maxMessageBytes ? [chunks] : groupsOf(chunks, maxMessageBytes);
     this.#keepAlive.sent();
-    if (messages.length === 0) done();
     for (const [index, message] of messages.entries())
-      this.#socket.send([Buffer.of(dataChannel), ...message], () => {
+      this.#socket.send(behind(Buffer.of(dataChannel), message), () => {
         if (index === messages.length - 1) done();
       });
   }

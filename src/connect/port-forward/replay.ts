@@ -24,8 +24,10 @@ export class Replay {
     return this.#bytes > maxBytes;
   }
 
+  /** A copy: its memory is read into again. */
   keep(chunk: Buffer): void {
-    this.#chunks?.push(chunk);
+    if (this.#chunks === null) return;
+    this.#chunks.push(Buffer.from(chunk));
     this.#bytes += chunk.length;
   }
 

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { bytesOf, groupsOf } from "../pieces.ts";
+import { behind } from "../room-in-front.ts";
 import { FrameReader } from "./frame-reader.ts";
 import {
   dataHeader,
@@ -115,7 +116,7 @@ export class SpdySession {
       return;
     }
     const total = bytesOf(chunks);
-    if (total <= maxFrameBytes) this.#write([dataHeader(streamId, total), ...chunks], done);
+    if (total <= maxFrameBytes) this.#write(behind(dataHeader(streamId, total), chunks), done);
     else
       this.#write(
         groupsOf(chunks, maxFrameBytes).flatMap((frame) => [dataHeader(streamId, bytesOf(frame)), ...frame]),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { bytesOf } from "../pieces.ts";
+import { behind } from "../room-in-front.ts";
 import { clientFrameHeader, opcodes } from "./frame-header.ts";
 import { FrameReader } from "./frame-reader.ts";
 
@@ -135,9 +136,8 @@ export class ClientWebSocket {
   #write(opcode: number, parts: readonly Buffer[], done: () => void = () => undefined): void {
     const payloadBytes = bytesOf(parts);
     const mask = this.#isEncrypted ? zeros : randomBytes(4);
-    const chunks = [clientFrameHeader(opcode, payloadBytes, mask)];
-    if (this.#isEncrypted) chunks.push(...parts);
-    else chunks.push(masked(parts, mask));
+    const header = clientFrameHeader(opcode, payloadBytes, mask);
+    const chunks = this.#isEncrypted ? behind(header, parts) : [header, masked(parts, mask)];
     const connection = this.#connection;
     connection.cork();
     for (const [index, chunk] of chunks.entries())
