@@ -40,6 +40,7 @@ export async function openWay(target: WayTarget, options: CarrierOptions): Promi
       if (!mayDiffer(tried.status)) return failure(error);
       refusals.push({ way, status: tried.status, error });
     } catch (error) {
+      order.broke(way);
       const what = `port-forward to ${target.pod}:${target.port}`;
       return failure(transportError({ system: "kubernetes", what }, error));
     }

@@ -7,7 +7,7 @@ import { type OpenedWay, openWay } from "./open-way.ts";
 import { type Newcomer, place } from "./sharing.ts";
 import { createSlots } from "./slots.ts";
 import type { CarrierOptions, SpdyCarrier } from "./spdy-carrier.ts";
-import { createWayOrder } from "./way-order.ts";
+import { createWayOrder, usualOrder } from "./way-order.ts";
 import type { Way } from "./ways.ts";
 
 /** Opens connections to the pods of one namespace through one API server. */
@@ -28,7 +28,7 @@ export interface PodDiallerOptions {
   limits: CallLimits;
   /** Between signs of life on an idle connection; load balancers cut those after a minute or more. Default 20 s. */
   keepAliveMs?: number;
-  /** In which order they are tried. Default: WebSockets first. */
+  /** In which order they are tried. Default: that of `usualOrder`. */
   ways?: readonly Way[];
 }
 
@@ -51,7 +51,11 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   const { limits, keepAliveMs = defaultKeepAliveMs } = options;
   const pools = new Map<string, Seat[]>();
   const slots = createSlots(openingsAtOnce);
-  const order = createWayOrder(options.ways);
+  const orders = {
+    own: createWayOrder(options.ways ?? usualOrder.own),
+    stranger: createWayOrder(options.ways ?? usualOrder.stranger),
+  };
+  let latest = orders.own;
   limits.signal.addEventListener("abort", closeAll, { once: true });
 
   function closeAll(): void {
@@ -59,7 +63,7 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   }
 
   /** With its first stream to `port`, where the server takes one port for each connection only. */
-  function openSeat(pod: string, port: number): Seat {
+  function openSeat(pod: string, port: number, newcomer: Newcomer): Seat {
     const seats = pools.get(pod) ?? [];
     pools.set(pod, seats);
     const remove = () => {
@@ -77,7 +81,9 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
       },
     };
     const open = async (): Promise<ProbeResult<OpenedWay>> => {
-      const result = await slots.run(() => openWay({ ...options, order, pod, port }, carrierOptions));
+      const result = await slots.run(() =>
+        openWay({ ...options, order: orders[newcomer], pod, port }, carrierOptions),
+      );
       if (result.ok && result.data.kind === "spdy") seat.carrier = result.data.carrier;
       else remove();
       return result;
@@ -90,9 +96,11 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   /** A seat with room, or a new one. While it is not known what the server speaks, one asks for all. */
   function findSeat(pod: string, port: number, newcomer: Newcomer): { seat: Seat; isNew: boolean } {
     const seats = pools.get(pod) ?? [];
-    const known =
-      order.speaks() === null ? seats[0] : order.speaks() === "spdy" ? fitSeat(seats, newcomer) : undefined;
-    return known === undefined ? { seat: openSeat(pod, port), isNew: true } : { seat: known, isNew: false };
+    const speaks = orders[newcomer].speaks();
+    const known = speaks === null ? seats[0] : speaks === "spdy" ? fitSeat(seats, newcomer) : undefined;
+    return known === undefined
+      ? { seat: openSeat(pod, port, newcomer), isNew: true }
+      : { seat: known, isNew: false };
   }
 
   /** Null: it has gone, or was for one connection only, and another has to be found. */
@@ -119,13 +127,14 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
 
   return {
     async dial(pod, port, newcomer = "own") {
+      latest = orders[newcomer];
       for (;;) {
         const { seat, isNew } = findSeat(pod, port, newcomer);
         const result = await sit(seat, isNew, pod, port);
         if (result !== null) return result;
       }
     },
-    way: () => order.words(),
+    way: () => latest.words(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import type { Newcomer } from "./sharing.ts";
 import { type Way, wayWords } from "./ways.ts";
 
 /** In which order the ways are tried on one API server, by what it and whatever stands before it have let through. */
@@ -9,6 +10,8 @@ export interface WayOrder {
   worked(way: Way, speaks: "spdy" | "channels", refused: readonly Refusal[]): void;
   /** All were refused. */
   failed(refused: readonly Refusal[]): void;
+  /** Nothing answered, or nothing that makes sense: it may be what stands before the server and knows no such upgrade, so another is tried next. */
+  broke(way: Way): void;
   /** Of the latest connection and what was refused before it; null: there was none. */
   words(): string | null;
 }
@@ -19,11 +22,18 @@ export interface Refusal {
   error: ProbeError;
 }
 
-const usualOrder: readonly Way[] = ["websocket", "channels", "spdy"];
+/**
+ * This program's own connections only send GET while a WebSocket gets through. Strangers' may be transfers: without the frames of a WebSocket they
+ * cost a third less CPU time, here and in the API server (docs/performance.md).
+ */
+export const usualOrder: Readonly<Record<Newcomer, readonly Way[]>> = {
+  own: ["websocket", "channels", "spdy"],
+  stranger: ["spdy", "websocket", "channels"],
+};
 /** A server that refuses all is asked in one way only for so long: it is down, most likely, and asking thrice does not help it. */
 const exhaustedMs = 10_000;
 
-export function createWayOrder(first: readonly Way[] = usualOrder, now = () => performance.now()): WayOrder {
+export function createWayOrder(first: readonly Way[], now = () => performance.now()): WayOrder {
   let ways = first;
   let latest: { way: Way; speaks: "spdy" | "channels"; refused: readonly Refusal[] } | null = null;
   let exhaustedUntil = Number.NEGATIVE_INFINITY;
@@ -40,6 +50,9 @@ export function createWayOrder(first: readonly Way[] = usualOrder, now = () => p
       latest = null;
       const isDown = refused.every(({ status }) => status >= 500);
       if (isDown && refused.length > 1) exhaustedUntil = now() + exhaustedMs;
+    },
+    broke(way) {
+      if (latest === null) ways = [...ways.filter((other) => other !== way), way];
     },
     words() {
       if (latest === null) return null;

@@ -70,8 +70,12 @@ const refusedText = (port: number) =>
 const resetText = (port: number) =>
   `error forwarding port ${port} to pod ${containerId}, uid : failed to execute portforward in network namespace "/var/run/netns/cni-1": read tcp4 127.0.0.1:38884->127.0.0.1:${port}: read: connection reset by peer`;
 
+/** `channels`: as a server before 1.31 behind what passes no SPDY; `tunnel`: SPDY through WebSockets only; `post`: SPDY by POST only. */
+export type Speaks = "channels" | "tunnel" | "post";
+export const speaksAll: readonly Speaks[] = ["channels", "tunnel", "post"];
+
 /** An API server with one Service `web` (port 80, named http, to container port http = 8080), in namespace `ns`, frame for frame as a real one. */
-export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Promise<FakeApi> {
+export async function startFakeApi(speaks: Speaks = "channels"): Promise<FakeApi> {
   const { certificatePem, privateKeyPem } = await createServerCertificate();
   const server = createServer({ cert: certificatePem, key: privateKeyPem });
   const webSockets = new WebSocketServer({
@@ -81,6 +85,7 @@ export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Pr
     for (const [index, line] of headers.entries()) headers[index] = line.replace(tunnelToken, tunnel);
   });
   const transports: { close(): void }[] = [];
+  const upgraded = new Set<Duplex>();
   let uids = 0;
 
   const api: FakeApi = {
@@ -146,6 +151,7 @@ export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Pr
       for (const transport of transports) transport.close();
       for (const client of webSockets.clients) client.terminate();
       server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -173,15 +179,34 @@ export async function startFakeApi(speaks: "channels" | "spdy" = "channels"): Pr
       );
       return;
     }
+    if ((request.method === "POST") !== (speaks === "post")) {
+      socket.end("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+      return;
+    }
     api.dials += 1;
     if (api.upgradeRefusal !== null) {
       socket.end(`HTTP/1.1 ${api.upgradeRefusal} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       return;
     }
-    // `ws` takes no name with a slash; a server before 1.31 knows the channels only.
-    request.headers["sec-websocket-protocol"] = speaks === "spdy" ? tunnelToken : channels;
+    if (speaks === "post") {
+      socket.write(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: portforward.k8s.io\r\n\r\n",
+      );
+      if (head.length > 0) socket.unshift(head);
+      upgraded.add(socket);
+      socket.once("close", () => upgraded.delete(socket));
+      carry(pod, {
+        stream: socket,
+        pause: () => socket.pause(),
+        resume: () => socket.resume(),
+        cut: () => socket.destroy(),
+      });
+      return;
+    }
+    // `ws` takes no name with a slash.
+    request.headers["sec-websocket-protocol"] = speaks === "tunnel" ? tunnelToken : channels;
     webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      speaks === "spdy" ? carry(api, pod, webSocket) : connect(api, pod, port, webSocket),
+      speaks === "tunnel" ? carryThrough(api, pod, webSocket) : connect(api, pod, port, webSocket),
     );
   });
   server.listen(0, "127.0.0.1");
@@ -232,12 +257,28 @@ function connect(api: FakeApi, pod: FakePod, port: number, webSocket: WebSocket)
   pod.serve(connection);
 }
 
-/** The same pod over SPDY, all of its connections over one WebSocket. */
-function carry(api: FakeApi, pod: FakePod, webSocket: WebSocket): void {
+/** A connection that speaks SPDY, itself or through a WebSocket. */
+interface Line {
+  stream: Duplex;
+  pause(): void;
+  resume(): void;
+  cut(): void;
+}
+
+function carryThrough(api: FakeApi, pod: FakePod, webSocket: WebSocket): void {
   webSocket.on("ping", (data) => {
     if (api.pingsAnswered) webSocket.pong(data);
   });
-  const stream = createWebSocketStream(webSocket);
+  carry(pod, {
+    stream: createWebSocketStream(webSocket),
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
+    cut: () => webSocket.terminate(),
+  });
+}
+
+/** The same pod over SPDY, all of its connections over one. */
+function carry(pod: FakePod, { stream, pause, resume, cut }: Line): void {
   stream.on("error", () => undefined);
   setMaxListeners(0, stream);
   void servePortForwards(stream, (pair) => {
@@ -251,15 +292,15 @@ function carry(api: FakeApi, pod: FakePod, webSocket: WebSocket): void {
       if (pod.connections.delete(connection)) pair.end(words);
     };
     const connection: PodConnection = {
-      pause: () => webSocket.pause(),
-      resume: () => webSocket.resume(),
+      pause,
+      resume,
       onData: (listener) => listeners.add(listener),
       async send(bytes) {
         if (pod.connections.has(connection) && !pair.send(Buffer.from(bytes))) await drainOf(stream);
       },
       close: () => end(null),
       reset: () => end(resetText(pair.port)),
-      cut: () => webSocket.terminate(),
+      cut,
     };
     pod.connections.add(connection);
     // Not before the pair is there to be answered on.

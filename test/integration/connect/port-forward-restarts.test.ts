@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import { afterEach, expect, it } from "vitest";
 import { openPortForward, type PortForward } from "../../../src/connect/port-forward/open-port-forward.ts";
 import { converse } from "./port-forward-client.ts";
-import { type FakeApi, type FakePod, type PodConnection, startFakeApi } from "./port-forward-fake-api.ts";
+import {
+  type FakeApi,
+  type FakePod,
+  type PodConnection,
+  type Speaks,
+  speaksAll,
+  startFakeApi,
+} from "./port-forward-fake-api.ts";
 
 const connections = 1_000;
 const restarts = 100;
@@ -10,7 +17,7 @@ const atOnce = 20;
 
 let api: FakeApi;
 let forward: PortForward;
-async function begin(speaks: "channels" | "spdy"): Promise<void> {
+async function begin(speaks: Speaks): Promise<void> {
   api = await startFakeApi(speaks);
   forward = await openPortForward(
     api.client(),
@@ -28,7 +35,7 @@ type Outcome = "whole" | "reset" | "silently cut" | "spliced";
 const title =
   "carries 1,000 connections through 100 pod restarts, 25 of them lost API connections, without a spliced or silently cut stream, over %s";
 
-it.each(["channels", "spdy"] as const)(
+it.each(speaksAll)(
   title,
   async (speaks) => {
     await begin(speaks);

@@ -125,6 +125,34 @@ describe("a port-forward", () => {
     expect(proxy.upgrades).toEqual([both, channels, spdy]);
   });
 
+  it("of strangers begins with the POST, and goes round what lets none through", async () => {
+    const dialler = diallerFor();
+    expect(await echoed(await dialler.dial(pod, 8080, "stranger"))).toBe("hello");
+    expect(proxy.upgrades).toEqual([spdy]);
+    expect(dialler.way()).toBe("a POST with SPDY");
+    proxy.upgrades.length = 0;
+    const others = diallerFor((request) => (request.method === "POST" ? { status: 403 } : "pass"));
+    expect(await echoed(await others.dial(pod, 8080, "stranger"))).toBe("hello");
+    expect(await echoed(await others.dial(pod, 9090, "stranger"))).toBe("hello");
+    expect(proxy.upgrades.slice(0, 2)).toEqual([spdy, both]);
+    expect(proxy.upgrades.slice(2)).not.toContain(spdy);
+    expect(others.way()).toBe("SPDY through a WebSocket (a POST with SPDY was answered 403)");
+  });
+
+  it.each(["silence", { raw: Buffer.from("") }] as const)(
+    "of strangers asks in another way next time, where a proxy leaves the POST without an answer: %o",
+    async (answer) => {
+      const dialler = diallerFor(
+        (request) => (request.method === "POST" ? answer : "pass"),
+        "admin-token",
+        500,
+      );
+      expect(errorOf(await dialler.dial(pod, 8080, "stranger")).kind).toMatch(/timeout|unreachable/);
+      expect(await echoed(await dialler.dial(pod, 8080, "stranger"))).toBe("hello");
+      expect(proxy.upgrades).toEqual([spdy, both]);
+    },
+  );
+
   it("names the rights that are missing, where neither is there", async () => {
     const error = errorOf(await diallerFor(undefined, "nothing-token").dial(pod, 8080));
     expect(error).toMatchObject({

@@ -39,7 +39,10 @@ describe("what a client sends", () => {
         bytes += chunk.length;
         release();
       });
-      if (waiting.length === 1) setImmediate(() => waiting.splice(0).forEach((look) => look()));
+      if (waiting.length > 1) return;
+      setImmediate(() => {
+        for (const look of waiting.splice(0)) look();
+      });
     });
     const total = 32 * 1024 * 1024;
     for (let at = 0; at < total; at += 100_000) {
