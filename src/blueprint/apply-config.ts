@@ -3,12 +3,16 @@ import type {
   DeadLetterRule,
   ExpectedColumn,
   ExpectedConsumer,
+  ExpectedRoute,
   ExpectedStream,
   ExpectedTable,
+  MessageStatusTable,
+  TableUse,
 } from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
 import { mergeUniques } from "./expected-tables.ts";
+import { parseTableName, tableKey } from "./table-name.ts";
 
 /**
  * The blueprint with what the file says: `streams` and `workloads` replace the built-in lists, `tables` are added to those already there (one
@@ -27,16 +31,13 @@ export function applyConfig(
       streams: configuredStreams(base, config) ?? base.nats.streams,
     },
     deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
-    postgres: {
-      schema: config.postgres?.schema ?? base.postgres.schema,
-      tables: (config.postgres?.tables ?? []).reduce(
-        (tables, table, index) => withTable(tables, table, sourceOfTable(index)),
-        base.postgres.tables,
-      ),
-    },
+    postgres: configuredPostgres(base.postgres, config.postgres ?? {}, sourceOfTable),
     workloads:
-      config.workloads?.map(({ kind, name, optional }) => ({ kind, name, optional: optional ?? false })) ??
-      base.workloads,
+      config.workloads?.map(({ kind, name, optional = false, single }) => {
+        const known = base.workloads.find((each) => each.kind === kind && each.name === name);
+        return { kind, name, optional, single: single ?? known?.single ?? null };
+      }) ?? base.workloads,
+    routes: config.routes?.flatMap(expectedRoute) ?? base.routes,
     checks: { ...base.checks, ...config.checks },
     suppress: [
       ...base.suppress,
@@ -49,6 +50,47 @@ export function applyConfig(
     ],
   };
 }
+
+function configuredPostgres(
+  base: Blueprint["postgres"],
+  config: NonNullable<Config["postgres"]>,
+  sourceOfTable: (index: number) => string,
+): Blueprint["postgres"] {
+  const defaults = tableUse(config.defaults ?? {}, base.defaults);
+  return {
+    schema: config.schema ?? base.schema,
+    defaults,
+    tables: (config.tables ?? []).reduce(
+      (tables, table, index) => withTable(tables, table, sourceOfTable(index), defaults),
+      base.tables,
+    ),
+    messageStatus: configuredStatus(config.messageStatus) ?? base.messageStatus,
+  };
+}
+
+function configuredStatus(
+  written: NonNullable<Config["postgres"]>["messageStatus"],
+): MessageStatusTable | null {
+  if (written === undefined) return null;
+  const { status = "status", receivedAt = "received_at" } = written;
+  return {
+    ...{ table: written.table, status, receivedAt, shows: written.shows ?? [status, receivedAt] },
+    ...{ accepted: written.accepted ?? [], begun: written.begun ?? [] },
+    deadLettered: written.deadLettered ?? [],
+    overdueAfterMs: written.overdueAfter ?? 120_000,
+    acceptedBy: written.acceptedBy ?? null,
+  };
+}
+
+/** The workloads that use a table, as far as they are said, else as the others. */
+export const tableUse = (
+  { filledBy, polledBy, createdBy }: { [Key in keyof TableUse]?: string | undefined },
+  base: TableUse,
+): TableUse => ({
+  filledBy: filledBy ?? base.filledBy,
+  polledBy: polledBy ?? base.polledBy,
+  createdBy: createdBy ?? base.createdBy,
+});
 
 /** The file's streams, or null. What an entry leaves out comes from the built-in stream of its name, else from JetStream's own defaults. */
 export function configuredStreams(base: Blueprint, config: Config): ExpectedStream[] | null {
@@ -102,6 +144,12 @@ function configuredConsumer(
   };
 }
 
+function expectedRoute({ workload, component, path, ...more }: ConfiguredRoute): ExpectedRoute[] {
+  const { port = null, remedy = null, replacePod = false } = more;
+  if (workload !== undefined) return [{ of: { workload }, path, port, remedy, replacePod }];
+  return component === undefined ? [] : [{ of: { component }, path, port, remedy, replacePod }];
+}
+
 function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters): DeadLetterRule[] {
   const sentBy = rule.sentBy ?? null;
   if (suffix !== undefined) return [{ suffix, sentBy }];
@@ -110,22 +158,34 @@ function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters):
 
 type ConfiguredStream = NonNullable<NonNullable<Config["nats"]>["streams"]>[number];
 type ConfiguredConsumer = NonNullable<ConfiguredStream["consumers"]>[number];
+type ConfiguredRoute = NonNullable<Config["routes"]>[number];
 type ConfiguredDeadLetters = NonNullable<Config["deadLetters"]>[number];
 type ConfiguredTable = NonNullable<NonNullable<Config["postgres"]>["tables"]>[number];
 
-function withTable(tables: ExpectedTable[], table: ConfiguredTable, source: string): ExpectedTable[] {
-  const { name, entity = null, unique = [], conflictTarget = false } = table;
+function withTable(
+  tables: ExpectedTable[],
+  table: ConfiguredTable,
+  source: string,
+  defaults: TableUse,
+): ExpectedTable[] {
+  const { entity = null, unique = [], conflictTarget = false } = table;
+  const named = parseTableName(table.name);
   const columns = Object.entries(table.columns ?? {}).map(([column, written]) =>
     configuredColumn(column, written),
   );
-  const known = tables.find((each) => each.name === name);
+  const known = tables.find((each) => tableKey(each) === table.name);
   if (known === undefined)
     return [
       ...tables,
-      { name, entity, source, columns: columns.map(asNew), uniques: unique, conflictTarget },
+      {
+        ...named,
+        ...tableUse(table, defaults),
+        ...{ entity, source, columns: columns.map(asNew), uniques: unique, conflictTarget },
+      },
     ];
   const merged: ExpectedTable = {
     ...known,
+    ...tableUse(table, known),
     source: `${known.source}, ${source}`,
     columns: [
       ...known.columns.map((column) => {

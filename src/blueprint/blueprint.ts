@@ -13,9 +13,14 @@ export interface Blueprint {
   postgres: {
     /** Null: where the search_path of the services' role leads. */
     schema: string | null;
+    /** What holds for a table of which nothing else is said. */
+    defaults: TableUse;
     tables: ExpectedTable[];
+    /** The table that has a row for every message and says what became of it; null: there is none. */
+    messageStatus: MessageStatusTable | null;
   };
   workloads: ExpectedWorkload[];
+  routes: ExpectedRoute[];
   /** Checks switched off, or the severity their findings get. */
   checks: Record<string, "off" | "warn" | "error">;
   suppress: Suppression[];
@@ -54,7 +59,38 @@ export type DeadLetterRule = ({ stream: string; of: string[] } | { suffix: strin
   sentBy: string | null;
 };
 
-export interface ExpectedTable {
+/** A table with a row for every message. */
+export interface MessageStatusTable {
+  /** As in `tables`. */
+  table: string;
+  /** Its columns: the state of the message, and since when it is known. */
+  status: string;
+  receivedAt: string;
+  /** Columns worth reading when a message is looked for. */
+  shows: string[];
+  /** The states of a message that nobody has begun, that somebody has and not ended, and that is among the dead letters. */
+  accepted: string[];
+  begun: string[];
+  deadLettered: string[];
+  /** What is not at its end after this time will not be. */
+  overdueAfterMs: number;
+  /** The workload that makes the row, as nomnom's API does; null: its statement is not known. */
+  acceptedBy: string | null;
+}
+
+/** The workloads that use a table; null: nobody says, and nothing is concluded from it. */
+export interface TableUse {
+  /** Inserts its rows: the server is asked whether it would take them. */
+  filledBy: string | null;
+  /** Asks for new rows by their number. */
+  polledBy: string | null;
+  /** Creates it when it starts. */
+  createdBy: string | null;
+}
+
+export interface ExpectedTable extends TableUse {
+  /** Null: where all are (`postgres.schema`, else the search_path of the services' role). */
+  schema: string | null;
   name: string;
   /** The entity it stands for: where entities are read, theirs take its place. */
   entity: string | null;
@@ -84,6 +120,21 @@ export interface ExpectedWorkload {
   name: string;
   /** True: absence is fine. */
   optional: boolean;
+  /** The label app.kubernetes.io/component of which no second Deployment may run, also with more behind (`api-old`); null: several may. */
+  single: string | null;
+}
+
+/** A path over HTTP that the ready pods of a service must answer. */
+export interface ExpectedRoute {
+  /** The workload, or its label app.kubernetes.io/component; `*` matches any run of characters. */
+  of: { workload: string } | { component: string };
+  path: string;
+  /** Name or number; null: the one called http, else the only one. */
+  port: string | number | null;
+  /** What to do when it does not answer well; null: look at its log. */
+  remedy: string | null;
+  /** A new pod helps. */
+  replacePod: boolean;
 }
 
 export interface Suppression {

@@ -12,8 +12,14 @@ export function emptyBlueprint(release: string): Blueprint {
     instance: release,
     nats: { maxFileBytes: null, streams: [] },
     deadLetters: [],
-    postgres: { schema: null, tables: [] },
+    postgres: {
+      schema: null,
+      defaults: { filledBy: null, polledBy: null, createdBy: null },
+      tables: [],
+      messageStatus: null,
+    },
     workloads: [],
+    routes: [],
     checks: {},
     suppress: [],
   };

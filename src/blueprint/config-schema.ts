@@ -21,6 +21,10 @@ const label = z
     "must be a Kubernetes name of at most 63 characters: lower-case letters, digits and -",
   );
 
+const labelValue = z
+  .string()
+  .regex(/^[A-Za-z0-9*][-A-Za-z0-9_.*]{0,62}$/, "must be the value of a label; * is any run of characters");
+
 const jetStreamName = z
   .string()
   .regex(
@@ -125,7 +129,14 @@ const column = z.union(
   "must be a type as in SQL, a list of types, or a map of type, notNull and required",
 );
 
+const tableUse = {
+  filledBy: kubernetesName.optional(),
+  polledBy: kubernetesName.optional(),
+  createdBy: kubernetesName.optional(),
+};
+
 const table = z.strictObject({
+  ...tableUse,
   name: text,
   entity: text.optional(),
   columns: z.record(z.string(), column.nullable()).optional(),
@@ -133,11 +144,40 @@ const table = z.strictObject({
   conflictTarget: z.boolean().optional(),
 });
 
+const states = z.array(text).optional();
+
+const messageStatus = z.strictObject({
+  table: text,
+  status: text.optional(),
+  receivedAt: text.optional(),
+  shows: z.array(text).optional(),
+  accepted: states,
+  begun: states,
+  deadLettered: states,
+  overdueAfter: duration.optional(),
+  acceptedBy: kubernetesName.optional(),
+});
+
 const workload = z.strictObject({
   kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
   name: kubernetesName,
   optional: z.boolean().optional(),
+  single: labelValue.optional(),
 });
+
+const route = z
+  .strictObject({
+    workload: kubernetesName.optional(),
+    component: labelValue.optional(),
+    path: z.string().regex(/^\/\S*$/, "must be a path such as /health"),
+    port: z.union([z.int().min(1).max(65_535), label]).optional(),
+    remedy: text.optional(),
+    replacePod: z.boolean().optional(),
+  })
+  .superRefine(({ workload: name, component }, context) => {
+    if ((name === undefined) === (component === undefined))
+      context.addIssue({ code: "custom", message: "must have either `workload` or `component`" });
+  });
 
 const date = z.string().superRefine((value, context) => {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
@@ -170,12 +210,15 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: databaseUrl.optional(),
       schema: text.optional(),
+      defaults: z.strictObject(tableUse).optional(),
+      messageStatus: messageStatus.optional(),
       tables: z.array(table).optional(),
     })
     .optional(),
   deadLetters: z.array(deadLetters).optional(),
   entities: text.optional(),
   workloads: z.array(workload).optional(),
+  routes: z.array(route).optional(),
   checks: z.record(z.string(), z.enum(["off", "warn", "error"])).optional(),
   suppress: z.array(suppression).optional(),
   e2e: z

@@ -2,6 +2,7 @@ import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
 import type { ExpectedStream, ExpectedTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
+import { tableKey } from "./table-name.ts";
 import type { YamlPath } from "./yaml-text.ts";
 
 /** What no deployment can satisfy, and where the file says it. */
@@ -24,7 +25,7 @@ export function contradictions(config: Config, streams: readonly ExpectedStream[
 /** Unique keys of the file on columns that its table cannot have. `tables` are the blueprint's, the file's own included. */
 export function uniqueContradictions(config: Config, tables: readonly ExpectedTable[]): Contradiction[] {
   return (config.postgres?.tables ?? []).flatMap(({ name, unique }, index) => {
-    const columns = tables.find((table) => table.name === name)?.columns ?? [];
+    const columns = tables.find((table) => tableKey(table) === name)?.columns ?? [];
     return (unique ?? []).flatMap((key, each) => {
       const path = ["postgres", "tables", index, "unique", each];
       const repeated = key.find((column, at) => key.indexOf(column) !== at);

@@ -27,6 +27,10 @@ export const expectedConsumer = (given: Given<ExpectedConsumer>): ExpectedConsum
 
 /** A table of which no more is expected than what is given. */
 export const expectedTable = (given: Given<ExpectedTable>): ExpectedTable => ({
+  schema: null,
+  filledBy: null,
+  polledBy: null,
+  createdBy: null,
   entity: null,
   source: "nomnom.doctor.yaml",
   columns: [],

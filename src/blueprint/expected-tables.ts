@@ -1,4 +1,4 @@
-import type { ExpectedTable } from "./blueprint.ts";
+import type { ExpectedTable, TableUse } from "./blueprint.ts";
 import { acceptableTypes } from "./column-type.ts";
 import type { WorkerTable } from "./worker-table.ts";
 
@@ -6,18 +6,20 @@ import type { WorkerTable } from "./worker-table.ts";
  * What data needs to flow, which is stricter than the worker's CREATE TABLE: a unique key on exactly the unicity columns of each table. Two
  * entities on one table share it: the first to start creates it, so only what both declare is required of it.
  */
-export function expectedTables(tables: readonly WorkerTable[]): ExpectedTable[] {
+export function expectedTables(tables: readonly WorkerTable[], use: TableUse): ExpectedTable[] {
   const byName = new Map<string, ExpectedTable>();
   for (const table of tables) {
-    const expected = expectedTable(table);
+    const expected = fromEntity(table, use);
     const other = byName.get(table.name);
     byName.set(table.name, other === undefined ? expected : shared(other, expected));
   }
   return [...byName.values()];
 }
 
-function expectedTable(table: WorkerTable): ExpectedTable {
+function fromEntity(table: WorkerTable, use: TableUse): ExpectedTable {
   return {
+    ...use,
+    schema: null,
     name: table.name,
     entity: table.entity,
     source: `entity ${table.entity} (${table.file})`,
@@ -35,8 +37,7 @@ function expectedTable(table: WorkerTable): ExpectedTable {
 function shared(a: ExpectedTable, b: ExpectedTable): ExpectedTable {
   const names = [...new Set([...a.columns, ...b.columns].map(({ name }) => name))];
   return {
-    name: a.name,
-    entity: a.entity,
+    ...a,
     source: `${a.source}, ${b.source}`,
     columns: names.flatMap((name) => {
       const [first, second] = [a, b].flatMap(({ columns }) =>

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
-import { applyConfig } from "./apply-config.ts";
-import type { Blueprint, ExpectedTable } from "./blueprint.ts";
+import { applyConfig, tableUse } from "./apply-config.ts";
+import type { Blueprint, ExpectedTable, TableUse } from "./blueprint.ts";
 import { extendedBlueprint } from "./built-in.ts";
 import {
   type BlueprintOrigins,
@@ -43,7 +43,8 @@ export async function loadConfiguration(options: {
   const written = reader === null ? null : await reader.readConfig(reader.file, pathLabel(cwd, reader.file));
   const source = sourceOf(written);
   const base = extendedBlueprint(written?.config ?? {});
-  const entities = await entityTables(cwd, entitiesDir, file, written);
+  const use = tableUse(written?.config.postgres?.defaults ?? {}, base.postgres.defaults);
+  const entities = await entityTables({ cwd, entitiesDir, file, written, use });
   if (entities !== null)
     base.postgres.tables = [
       ...entities.tables,
@@ -61,12 +62,19 @@ export async function loadConfiguration(options: {
   };
 }
 
-async function entityTables(
-  cwd: string,
-  entitiesDir: string | null,
-  file: string | null,
-  written: WrittenConfig | null,
-): Promise<{ tables: ExpectedTable[]; origin: string } | null> {
+async function entityTables({
+  cwd,
+  entitiesDir,
+  file,
+  written,
+  use,
+}: {
+  cwd: string;
+  entitiesDir: string | null;
+  file: string | null;
+  written: WrittenConfig | null;
+  use: TableUse;
+}): Promise<{ tables: ExpectedTable[]; origin: string } | null> {
   const fromFile = written?.config.entities;
   if (entitiesDir === null && (file === null || fromFile === undefined)) return null;
   const directory =
@@ -75,7 +83,7 @@ async function entityTables(
   const { readEntityDirectory } = await import("./entity-file.ts");
   const entities = await readEntityDirectory(directory, { label, dialect: "head" });
   return {
-    tables: expectedTables(workerTables(entities, "head")),
+    tables: expectedTables(workerTables(entities, "head"), use),
     origin: `entities in ${label}`,
   };
 }

@@ -1,5 +1,6 @@
-import type { Blueprint, ExpectedTable } from "./blueprint.ts";
-import { messageId, type ServiceStatement, serviceStatements, statusTable } from "./service-statements.ts";
+import type { ExpectedTable } from "./blueprint.ts";
+import { messageId, type ServiceStatement, serviceStatements, type Tables } from "./service-statements.ts";
+import { tableKey } from "./table-name.ts";
 
 /** A row as one of nomnom's services stores or changes it. */
 export interface ServiceRow {
@@ -21,55 +22,62 @@ export interface RowValue {
 }
 
 /** The rows of the expected tables. */
-export function serviceRows(postgres: Pick<Blueprint["postgres"], "tables">): ServiceRow[] {
-  return postgres.tables.flatMap((table) => (table.name === statusTable ? statusRows : [usualRow(table)]));
+export function serviceRows({ tables, messageStatus }: Tables): ServiceRow[] {
+  return tables.flatMap((table) => {
+    if (tableKey(table) !== messageStatus?.table) return usualRow(table);
+    return messageStatus.acceptedBy === null ? [] : statusRows(table);
+  });
 }
 
 const always = (sql: string): RowValue => ({ sql, always: true });
 const usual = (sql: string): RowValue => ({ sql, always: false });
 
 /** The states of a message and what belongs to each (nomnom 3ac7dfa, src/codegen/worker/main_rs.rs). The API writes UTC without a zone. */
-const statusRows: readonly ServiceRow[] = [
-  { status: "accepted" },
-  { status: "processing" },
-  { status: "completed", processed_at: always("now()") },
-  {
-    status: "failed",
-    retry_count: usual("1"),
-    error_message: usual("'Database(DatabaseError(Unknown))'::text"),
-  },
-  {
-    status: "dlq",
-    retry_count: usual("2"),
-    error_message: usual("'Failed after 3 attempts: Database(DatabaseError(Unknown))'::text"),
-  },
-].map(({ status, ...more }) => ({
-  ...(status === "accepted"
-    ? { service: "ingestion-api" as const, operation: "insert" as const }
-    : { service: "worker" as const, operation: "update" as const }),
-  table: statusTable,
-  label: `status ${status}`,
-  values: {
-    message_id: usual(messageId),
-    entity_type: usual("'Order'::text"),
-    received_at: always("(now() AT TIME ZONE 'UTC')"),
-    status: always(`'${status}'::text`),
-    ...more,
-  },
-  unknown: [],
-}));
+const statusRows = (table: ExpectedTable): ServiceRow[] =>
+  [
+    { status: "accepted" },
+    { status: "processing" },
+    { status: "completed", processed_at: always("now()") },
+    {
+      status: "failed",
+      retry_count: usual("1"),
+      error_message: usual("'Database(DatabaseError(Unknown))'::text"),
+    },
+    {
+      status: "dlq",
+      retry_count: usual("2"),
+      error_message: usual("'Failed after 3 attempts: Database(DatabaseError(Unknown))'::text"),
+    },
+  ].map(({ status, ...more }) => ({
+    ...(status === "accepted"
+      ? { service: "ingestion-api" as const, operation: "insert" as const }
+      : { service: "worker" as const, operation: "update" as const }),
+    table: tableKey(table),
+    label: `status ${status}`,
+    values: {
+      message_id: usual(messageId),
+      entity_type: usual("'Order'::text"),
+      received_at: always("(now() AT TIME ZONE 'UTC')"),
+      status: always(`'${status}'::text`),
+      ...more,
+    },
+    unknown: [],
+  }));
 
-function usualRow(table: ExpectedTable): ServiceRow {
-  const columns =
-    serviceStatements({ tables: [table] }).find(({ operation }) => operation === "insert")?.columns ?? [];
-  return {
-    service: "worker",
-    operation: "insert",
-    table: table.name,
-    label: null,
-    values: Object.fromEntries(
-      columns.filter(({ typical }) => typical).map(({ name, value }) => [name, usual(value)]),
-    ),
-    unknown: columns.filter(({ typical }) => !typical).map(({ name }) => name),
-  };
+function usualRow(table: ExpectedTable): ServiceRow[] {
+  const statements = serviceStatements({ tables: [table], messageStatus: null });
+  const columns = statements.find(({ operation }) => operation === "insert")?.columns;
+  if (columns === undefined) return [];
+  return [
+    {
+      service: "worker",
+      operation: "insert",
+      table: tableKey(table),
+      label: null,
+      values: Object.fromEntries(
+        columns.filter(({ typical }) => typical).map(({ name, value }) => [name, usual(value)]),
+      ),
+      unknown: columns.filter(({ typical }) => !typical).map(({ name }) => name),
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Blueprint, ExpectedColumn, ExpectedTable } from "./blueprint.ts";
+import { tableKey } from "./table-name.ts";
 
 /** A statement that one of nomnom's services says, with constants of the types it binds in place of its parameters. */
 export interface ServiceStatement {
@@ -24,31 +25,34 @@ export interface StatementColumn {
  * The worker's, the ingestion API's and the dashboard's statements for the expected tables (nomnom 3ac7dfa, src/codegen/worker/main_rs.rs and
  * ingestion_server/handlers_rs.rs). Names have no schema, as in the services: the role's search_path finds the tables.
  */
-export function serviceStatements({ tables }: Pick<Blueprint["postgres"], "tables">): ServiceStatement[] {
-  return tables.flatMap((table) =>
-    table.name === statusTable ? [acceptMessage, changeStatus] : [insertRow(table), ...pollRows(table)],
-  );
+export function serviceStatements({ tables, messageStatus }: Tables): ServiceStatement[] {
+  return tables.flatMap((table) => {
+    if (tableKey(table) !== messageStatus?.table) return [...insertRow(table), ...pollRows(table)];
+    return messageStatus.acceptedBy === null ? [] : [acceptMessage(table), changeStatus(table)];
+  });
 }
 
-export const statusTable = "message_status";
+export type Tables = Pick<Blueprint["postgres"], "tables" | "messageStatus">;
+
 export const messageId = "'00000000-0000-4000-8000-000000000000'::uuid";
 
 /** The worker leaves the number of a row to the server. */
 const numberColumn = "id";
 
 /** `processing` is the longest status there is; an entity's name is as long as this or longer. */
-const acceptMessage = insert("ingestion-api", statusTable, "", [
-  typical("message_id", messageId),
-  typical("entity_type", "'Order'::text"),
-  typical("status", "'processing'::text"),
-  typical("received_at", "'2026-01-01 00:00:00.123'::timestamp"),
-]);
+const acceptMessage = (table: ExpectedTable): ServiceStatement =>
+  insert("ingestion-api", table, "", [
+    typical("message_id", messageId),
+    typical("entity_type", "'Order'::text"),
+    typical("status", "'processing'::text"),
+    typical("received_at", "'2026-01-01 00:00:00.123'::timestamp"),
+  ]);
 
 /** All that the worker's several UPDATEs change, in one. */
-const changeStatus: ServiceStatement = {
+const changeStatus = (table: ExpectedTable): ServiceStatement => ({
   service: "worker",
   operation: "update",
-  table: statusTable,
+  table: tableKey(table),
   columns: [
     typical("status", "'processing'::text"),
     typical("processed_at", "now()"),
@@ -63,41 +67,45 @@ const changeStatus: ServiceStatement = {
     const where = columns.find(({ name }) => name === "message_id");
     const set = columns.filter((column) => column !== where).map(({ name, value }) => `${name} = ${value}`);
     if (set.length === 0) return null;
-    return `UPDATE ${statusTable} SET ${set.join(", ")}${where === undefined ? "" : ` WHERE message_id = ${where.value}`}`;
+    return `UPDATE ${nameIn(table)} SET ${set.join(", ")}${where === undefined ? "" : ` WHERE message_id = ${where.value}`}`;
   },
   alone: ({ name, value }) =>
     name === "message_id"
-      ? `SELECT FROM ${statusTable} WHERE message_id = ${value}`
-      : `UPDATE ${statusTable} SET ${name} = ${value}`,
-};
+      ? `SELECT FROM ${nameIn(table)} WHERE message_id = ${value}`
+      : `UPDATE ${nameIn(table)} SET ${name} = ${value}`,
+});
 
-function insertRow({ name, columns, uniques, conflictTarget }: ExpectedTable): ServiceStatement {
+function insertRow(table: ExpectedTable): ServiceStatement[] {
+  const { name, columns, uniques, conflictTarget, filledBy } = table;
+  if (filledBy === null) return [];
   const target = conflictTarget ? ` (${(uniques[0] ?? []).map(quoted).join(", ")})` : "";
-  return insert(
-    "worker",
-    name,
-    ` ON CONFLICT${target} DO NOTHING`,
-    columns
-      .filter((column) => !column.optional && column.name !== numberColumn)
-      .map((column) => {
-        const sample = samples[name]?.[column.name];
-        return { name: column.name, value: boundValue(column, sample), typical: sample !== undefined };
-      }),
-  );
+  return [
+    insert(
+      "worker",
+      table,
+      ` ON CONFLICT${target} DO NOTHING`,
+      columns
+        .filter((column) => !column.optional && column.name !== numberColumn)
+        .map((column) => {
+          const sample = samples[name]?.[column.name];
+          return { name: column.name, value: boundValue(column, sample), typical: sample !== undefined };
+        }),
+    ),
+  ];
 }
 
 function insert(
   service: ServiceStatement["service"],
-  table: string,
+  table: ExpectedTable,
   conflict: string,
   columns: readonly StatementColumn[],
 ): ServiceStatement {
   const into = (some: readonly StatementColumn[]) =>
-    `INSERT INTO ${quoted(table)} (${some.map(({ name }) => quoted(name)).join(", ")}) VALUES (${some.map(({ value }) => value).join(", ")})`;
+    `INSERT INTO ${nameIn(table)} (${some.map(({ name }) => quoted(name)).join(", ")}) VALUES (${some.map(({ value }) => value).join(", ")})`;
   return {
     service,
     operation: "insert",
-    table,
+    table: tableKey(table),
     columns,
     sql: (some) => (some.length === 0 ? null : `${into(some)}${conflict}`),
     alone: (column) => into([column]),
@@ -105,14 +113,15 @@ function insert(
 }
 
 /** The dashboard asks for new rows by their number. */
-function pollRows({ name, columns }: ExpectedTable): ServiceStatement[] {
-  if (!columns.some((column) => column.name === numberColumn)) return [];
-  const sql = `SELECT * FROM ${quoted(name)} WHERE ${numberColumn} > 0::int4 ORDER BY ${numberColumn} LIMIT 100`;
+function pollRows(table: ExpectedTable): ServiceStatement[] {
+  const { columns, polledBy } = table;
+  if (polledBy === null || !columns.some((column) => column.name === numberColumn)) return [];
+  const sql = `SELECT * FROM ${nameIn(table)} WHERE ${numberColumn} > 0::int4 ORDER BY ${numberColumn} LIMIT 100`;
   return [
     {
       service: "dashboard-backend",
       operation: "select",
-      table: name,
+      table: tableKey(table),
       columns: [typical(numberColumn, "0::int4")],
       sql: (some) => (some.length === 0 ? null : sql),
       alone: () => sql,
@@ -179,5 +188,9 @@ function typedConstant(type: string, sample: string | undefined): string {
       return /^[a-z_][a-z0-9_ ]*(\.[a-z_][a-z0-9_]*)?(\[\])*$/.test(type) ? `NULL::${type}` : "NULL";
   }
 }
+
+/** Without its schema, as the services write it, unless the file names one. */
+const nameIn = ({ schema, name }: ExpectedTable): string =>
+  schema === null ? quoted(name) : `${quoted(schema)}.${quoted(name)}`;
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

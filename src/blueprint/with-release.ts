@@ -1,6 +1,6 @@
 import type { ReleaseName } from "../snapshot/kubernetes/release-name.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-import type { Blueprint } from "./blueprint.ts";
+import type { Blueprint, TableUse } from "./blueprint.ts";
 
 /** The blueprint for the release that was looked at. */
 export const forTarget = (blueprint: Blueprint, { release, prefix }: Target): Blueprint =>
@@ -12,6 +12,13 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
   const prefix = `${blueprint.release}-`;
   const renamed = (name: string) =>
     name.startsWith(prefix) ? `${release}-${name.slice(prefix.length)}` : name;
+  const orNone = (name: string | null) => (name === null ? null : renamed(name));
+  const renamedUse = ({ filledBy, polledBy, createdBy }: TableUse): TableUse => ({
+    filledBy: orNone(filledBy),
+    polledBy: orNone(polledBy),
+    createdBy: orNone(createdBy),
+  });
+  const { messageStatus } = blueprint.postgres;
   return {
     ...blueprint,
     release,
@@ -23,14 +30,24 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
         writers: stream.writers.map(renamed),
         consumers: stream.consumers.map((consumer) => ({
           ...consumer,
-          reader: consumer.reader === null ? null : renamed(consumer.reader),
+          reader: orNone(consumer.reader),
         })),
       })),
     },
+    postgres: {
+      ...blueprint.postgres,
+      defaults: renamedUse(blueprint.postgres.defaults),
+      messageStatus:
+        messageStatus === null ? null : { ...messageStatus, acceptedBy: orNone(messageStatus.acceptedBy) },
+      tables: blueprint.postgres.tables.map((table) => ({ ...table, ...renamedUse(table) })),
+    },
     deadLetters: blueprint.deadLetters.map((rule) => ({
       ...rule,
-      sentBy: rule.sentBy === null ? null : renamed(rule.sentBy),
+      sentBy: orNone(rule.sentBy),
     })),
+    routes: blueprint.routes.map((route) =>
+      "workload" in route.of ? { ...route, of: { workload: renamed(route.of.workload) } } : route,
+    ),
     workloads: blueprint.workloads.map((workload) => ({ ...workload, name: renamed(workload.name) })),
   };
 }

@@ -39,6 +39,18 @@ export const nomnomContract: Config = {
     ],
   },
   postgres: {
+    defaults: { filledBy: "nomnom-worker", polledBy: "nomnom-dashboard-backend", createdBy: "nomnom-worker" },
+    messageStatus: {
+      table: "message_status",
+      status: "status",
+      receivedAt: "received_at",
+      shows: ["message_id", "entity_type", "status", "retry_count", "error_message"],
+      accepted: ["accepted"],
+      begun: ["processing", "failed"],
+      deadLettered: ["dlq"],
+      overdueAfter: 120000,
+      acceptedBy: "nomnom-ingestion-api",
+    },
     tables: [
       {
         name: "orders",
@@ -99,9 +111,22 @@ export const nomnomContract: Config = {
   workloads: [
     { kind: "StatefulSet", name: "nomnom-nats" },
     { kind: "StatefulSet", name: "nomnom-postgres" },
-    { kind: "Deployment", name: "nomnom-ingestion-api" },
+    { kind: "Deployment", name: "nomnom-ingestion-api", single: "ingestion-api" },
     { kind: "Deployment", name: "nomnom-worker" },
     { kind: "Deployment", name: "nomnom-dashboard-backend" },
     { kind: "Deployment", name: "nomnom-dashboard-frontend" },
+  ],
+  routes: [
+    {
+      component: "ingestion-api*",
+      path: "/health",
+      remedy: "The API answers for its database: see its log for what PostgreSQL said.",
+    },
+    {
+      component: "dashboard-backend",
+      path: "/api/health",
+      remedy: "A client of /ws that only listens holds the dashboard up: close it, or replace the pod.",
+      replacePod: true,
+    },
   ],
 };

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
-import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
+import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { isPartOfAddress, keptVariable, referredIn } from "./kept/environment.ts";
+import { isPartOfAddress, keptVariable, readVariables, referredIn } from "./kept/environment.ts";
 import { keptMarks } from "./kept/metadata.ts";
 import { keptNatsConf } from "./kept/nats-conf.ts";
 import { keepValues, withheld } from "./kept/withheld.ts";
@@ -84,14 +85,15 @@ const itemSchema = z.looseObject({
 export function keepRead(
   items: readonly unknown[],
   { uses, referred }: EnvironmentOfRelease,
-  release: ReleaseName,
+  blueprint: Blueprint,
 ): unknown[] {
+  const read = readVariables(blueprint);
   return items.map((item) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return item;
     const { metadata, data, binaryData } = parsed.data;
     const variables = uses.get(metadata.name) ?? [];
-    const isOwn = isOfRelease(metadata, release);
+    const isOwn = isOfRelease(metadata, blueprint);
     return {
       metadata: { ...metadata, annotations: keptMarks(metadata.annotations ?? {}) },
       data: Object.fromEntries(
@@ -105,6 +107,7 @@ export function keepRead(
                   variables.flatMap((variableOf) => variableOf(key) ?? []),
                   value,
                   referred,
+                  read,
                 ),
         ]),
       ),
@@ -114,8 +117,15 @@ export function keepRead(
 }
 
 /** A value as what it is in the environment; empty, it says nothing, and stays. */
-function keptValue(variables: readonly string[], value: string, referred: ReadonlySet<string>): string {
+function keptValue(
+  variables: readonly string[],
+  value: string,
+  referred: ReadonlySet<string>,
+  read: ReadonlySet<string>,
+): string {
   if (value === "") return value;
   if (variables.some((name) => referred.has(name)) && isPartOfAddress(value)) return value;
-  return variables.map((name) => keptVariable(name, value)).find((kept) => kept !== withheld) ?? withheld;
+  return (
+    variables.map((name) => keptVariable(name, value, read)).find((kept) => kept !== withheld) ?? withheld
+  );
 }

@@ -1,15 +1,12 @@
+import type { Blueprint, ExpectedRoute } from "../../blueprint/blueprint.ts";
+import { isAskedOf } from "../../blueprint/routes.ts";
 import { askPod, type PodAnswer } from "../../connect/ask-pod.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
+import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
 import type { ServiceHealth } from "../../snapshot/kubernetes/service-health.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
-/** Where each service says how it is (nomnom contract §3.2 and §6). */
-const healthPaths: readonly [component: RegExp, path: string][] = [
-  [/^ingestion-api/, "/health"],
-  [/^dashboard-backend$/, "/api/health"],
-];
 /** An API waits up to 30 s for its database before it says so: who waits that long is not well. */
 const answerMs = 3_000;
 /** A port-forward each: of more pods the first ones are asked. */
@@ -17,7 +14,7 @@ const maxPods = 8;
 const maxBytes = 16 * 1024;
 const keptCharacters = 300;
 
-/** What the ready pods of the API and the dashboard say of themselves, all asked at once. What is not ready is left to its probe. */
+/** What the ready pods of the services say of themselves, all asked at once. What is not ready is left to its probe. */
 export const serviceHealthProbe = sectionProbe({
   section: "kubernetes/service-health",
   uses: ["kubernetes/pods"],
@@ -64,30 +61,43 @@ function toldBy(
 type Question = Pick<ServiceHealth, "pod" | "component" | "port" | "path">;
 
 /** The ready pods that can be asked, one of each component before a second of any. */
-function healthQuestions(pods: readonly Pod[], release: ReleaseName): Question[] {
+function healthQuestions(pods: readonly Pod[], blueprint: Blueprint): Question[] {
   const seen = new Map<string, number>();
   return pods
-    .filter(({ metadata }) => isOfRelease(metadata, release) && !metadata.deletionTimestamp)
+    .filter(({ metadata }) => isOfRelease(metadata, blueprint) && !metadata.deletionTimestamp)
     .filter(({ status }) =>
       status.conditions.some(({ type, status: is }) => type === "Ready" && is === "True"),
     )
     .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
     .flatMap((pod) => {
-      const component = pod.metadata.labels["app.kubernetes.io/component"] ?? "";
-      const path = healthPaths.find(([pattern]) => pattern.test(component))?.[1];
-      const port = httpPort(pod);
-      if (path === undefined || port === null) return [];
-      const turn = seen.get(component) ?? 0;
-      seen.set(component, turn + 1);
-      return [{ turn, question: { pod: pod.metadata.name, component, port, path } }];
+      return blueprint.routes.flatMap((route) => {
+        const component = nameFor(route, pod);
+        const port = portOf(route, pod);
+        if (!isAskedOf(route, component) || port === null) return [];
+        const key = `${component} ${route.path}`;
+        const turn = seen.get(key) ?? 0;
+        seen.set(key, turn + 1);
+        return [{ turn, question: { pod: pod.metadata.name, component, port, path: route.path } }];
+      });
     })
     .toSorted((a, b) => a.turn - b.turn)
     .map(({ question }) => question);
 }
 
-/** The port called http, else the only one there is. */
-function httpPort({ spec }: Pod): number | null {
+/** What a route knows the pod by: its label, or the workload it is of. */
+function nameFor({ of }: ExpectedRoute, { metadata }: Pod): string {
+  if ("component" in of) return metadata.labels["app.kubernetes.io/component"] ?? "";
+  const [owner] = metadata.ownerReferences;
+  if (owner === undefined) return metadata.name;
+  // A ReplicaSet is called like its Deployment, with a hash behind.
+  return owner.kind === "ReplicaSet" ? owner.name.replace(/-[^-]+$/, "") : owner.name;
+}
+
+/** The port that is named; without one that called http, else the only one there is. */
+function portOf({ port }: ExpectedRoute, { spec }: Pod): number | null {
+  if (typeof port === "number") return port;
   const ports = spec.containers.flatMap((container) => container.ports);
-  const named = ports.find(({ name }) => name === "http");
+  const named = ports.find(({ name }) => name === (port ?? "http"));
+  if (port !== null) return named?.containerPort ?? null;
   return (named ?? (ports.length === 1 ? ports[0] : undefined))?.containerPort ?? null;
 }

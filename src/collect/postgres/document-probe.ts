@@ -2,7 +2,7 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { servicePath } from "./in-schema.ts";
+import { servicePath, tableKeys } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 /** A section that PostgreSQL answers with one query, as the JSON of its column `document`. */
@@ -32,7 +32,7 @@ export function tableProbe<S extends SectionId>({ section, sql }: { section: S; 
     async read(context) {
       const client = await context.connections.postgres();
       if (!client.ok) return client;
-      const names = context.blueprint.postgres.tables.map(({ name }) => name);
+      const names = tableKeys(context.blueprint);
       return oneDocument(client.data, sql, [await servicePath(context), names]);
     },
   });

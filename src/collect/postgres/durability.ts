@@ -1,5 +1,5 @@
 import { sectionProbe } from "../section-probe.ts";
-import { firstSchema, inSchema, servicePath } from "./in-schema.ts";
+import { firstSchema, isExpected, servicePath, tableKeys } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 /** What sorts otherwise than when it was made: the database (asked by a function that 15 brought), and collations of indexes on the expected tables. */
@@ -8,10 +8,10 @@ const collations = (knowsDatabases: boolean): string => `SELECT pg_catalog.json_
   FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
  UNION SELECT l.collname::text, l.collversion, pg_catalog.pg_collation_actual_version(l.oid) FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_index i ON i.indrelid = c.oid JOIN pg_catalog.pg_collation l ON l.oid = ANY(i.indcollation::pg_catalog.oid[])
-  WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND l.collversion IS NOT NULL) c WHERE made <> now`;
+  WHERE ${isExpected} AND l.collversion IS NOT NULL) c WHERE made <> now`;
 
 const unlogged = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c
- WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND c.relpersistence = 'u' ORDER BY 1)`;
+ WHERE ${isExpected} AND c.relpersistence = 'u' ORDER BY 1)`;
 
 /** Pages that did not have the checksum they were written with, as far as the statistics go back; 11 does not count them. */
 const damaged = `SELECT pg_catalog.json_agg(f) FROM (SELECT s.datname::text AS database, (pg_catalog.to_jsonb(s) ->> 'checksum_failures')::int AS failures,
@@ -36,7 +36,7 @@ export const durabilityProbe = sectionProbe({
     if (!client.ok) return client;
     const [server, path] = await Promise.all([context.section("postgres/server"), servicePath(context)]);
     if (!server.ok) return server;
-    const names = context.blueprint.postgres.tables.map(({ name }) => name);
+    const names = tableKeys(context.blueprint);
     return oneDocument(client.data, sql(Number.parseInt(server.data.version, 10)), [path, names]);
   },
 });

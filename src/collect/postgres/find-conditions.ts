@@ -3,7 +3,7 @@ import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { constant } from "./sql-text.ts";
 
-/** The conditions that rows of these tables are held against, and the columns these are about. Tables are found by the search_path. */
+/** The conditions that rows of these tables are held against, and the columns these are about. Tables without a schema are found by the search_path. */
 export async function findConditions(
   client: PostgresClient,
   preparation: readonly string[],
@@ -27,14 +27,14 @@ const isSafe = (tree: string): string =>
 /** PostgreSQL 18 has NOT ENFORCED. */
 const isEnforced = `coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true'`;
 
-const checks = `SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::text AS name,
+const checks = `SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text AS name,
   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
   CASE WHEN ${isSafe("k.conbin")} AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
  WHERE k.contype = 'c' AND ${isEnforced}`;
 
 /** A domain over a domain has the constraints of both. */
-const domains = `SELECT w.name, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
+const domains = `SELECT w.key, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
   CASE WHEN ${isSafe("k.conbin")} THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
  JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
@@ -45,7 +45,7 @@ const domains = `SELECT w.name, w.schema, 'domain', k.conname::text, ARRAY[a.att
  * A foreign key takes what is NULL and what the other table holds, which only a role that sees all of it can say. Those between the expected tables
  * are kept by the order the worker writes in.
  */
-const foreignKeys = `SELECT w.name, w.schema, 'foreign-key', k.conname::text, named.columns,
+const foreignKeys = `SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
   CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
    THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
   CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
@@ -62,7 +62,7 @@ const foreignKeys = `SELECT w.name, w.schema, 'foreign-key', k.conname::text, na
  * The WHERE of a view WITH CHECK OPTION, and of the views behind it where that is CASCADED: a row that the view would not show is refused, also where the
  * answer is NULL. In the text that the server prints, columns may stand with the name that the view calls its table.
  */
-const checkOptions = `SELECT w.name, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+const checkOptions = `SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
    WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
   CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
  FROM wanted w JOIN LATERAL (SELECT s.name, s.base, ${isSafe("s.action")} AS safe,
@@ -76,14 +76,14 @@ const keys = `SELECT part.root, attribute.attname::text AS name, p.partexprs IS 
    SELECT m[1]::smallint FROM pg_catalog.regexp_matches(p.partexprs::text, ':varattno ([0-9]+)', 'g') m) k ON k.attnum > 0
   JOIN pg_catalog.pg_attribute attribute ON attribute.attrelid = p.partrelid AND attribute.attnum = k.attnum`;
 
-const partitions = `SELECT w.name, w.schema, 'partition', w.name,
+const partitions = `SELECT w.key, w.schema, 'partition', w.name,
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= ${maxPartitions} THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
    FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
  FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p')`;
 
-const columns = `SELECT w.name AS table, a.attname::text AS name,
+const columns = `SELECT w.key AS table, a.attname::text AS name,
   (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
     SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
    SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
@@ -113,12 +113,15 @@ function viewOf(relation: "n" | "b"): string {
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = ${relation}.oid AND t.tgtype & 64 <> 0)`;
 }
 
+const keysOf = (tables: readonly string[]): string => `ARRAY[${tables.map(constant).join(", ")}]::text[]`;
+
 const foundSql = (tables: readonly string[]): string => `WITH RECURSIVE named AS MATERIALIZED (
- SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
+ SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind,
+  CASE WHEN c.relname = ANY(${keysOf(tables)}) AND pg_catalog.pg_table_is_visible(c.oid) THEN c.relname::text ELSE pg_catalog.concat(n.nspname, '.', c.relname) END AS key FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = ANY(ARRAY[${tables.map(constant).join(", ")}]::text[]) AND c.relkind IN ('r', 'p', 'v') AND pg_catalog.pg_table_is_visible(c.oid)),
+ WHERE c.relkind IN ('r', 'p', 'v') AND (c.relname = ANY(${keysOf(tables)}) AND pg_catalog.pg_table_is_visible(c.oid) OR pg_catalog.concat(n.nspname, '.', c.relname) = ANY(${keysOf(tables)}))),
 ${behind},
-wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),

@@ -1,5 +1,5 @@
 import { tableProbe } from "./document-probe.ts";
-import { firstSchema, inSchema } from "./in-schema.ts";
+import { firstSchema, isExpected } from "./in-schema.ts";
 
 /** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
 const maxRoles = 20;
@@ -50,7 +50,7 @@ const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', 
   'inserts', ${policies("a", "coalesce(p.polwithcheck, p.polqual)")}, 'updates', ${policies("w", "p.polqual")}) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE ${inSchema} AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])`;
+ WHERE ${isExpected} AND c.relkind IN ('r', 'p')`;
 
 const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
   'endsInSeconds', CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN pg_catalog.round(pg_catalog.date_part('epoch', r.rolvaliduntil - pg_catalog.now())::numeric) END,

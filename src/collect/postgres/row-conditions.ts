@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ServiceRow } from "../../blueprint/service-rows.ts";
+import { parseTableName } from "../../blueprint/table-name.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { RowCondition } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
@@ -110,7 +111,7 @@ function askSql({ kind, table }: Condition, expression: string, values: readonly
   );
   const shown = values.map(({ column, sql, type }) => `${constant(column)}, (${sql})::${type}::text`);
   return `(SELECT pg_catalog.json_build_object('takes', (${expression}) IS NOT FALSE, 'values', pg_catalog.json_build_object(${shown.join(", ")}))
- FROM (SELECT ${columns.join(", ")}) AS ${name(table)})`;
+ FROM (SELECT ${columns.join(", ")}) AS ${name(parseTableName(table).name)})`;
 }
 
 const answerSchema = z.object({ takes: z.boolean(), values: z.record(z.string(), z.string().nullable()) });

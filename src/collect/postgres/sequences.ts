@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { inSchema, servicePath } from "./in-schema.ts";
+import { isExpected, servicePath, tableKeys } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
 
 /** Identity columns own their sequence (deptype i); a serial's default calls it. */
@@ -37,7 +37,7 @@ const sql = `SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column
  CROSS JOIN LATERAL (${sequenceOfColumn}) owned
  JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
- WHERE ${inSchema} AND c.relname = ANY($2::text[])) s`;
+ WHERE ${isExpected}) s`;
 
 /** The sequences that number the rows of the expected tables, and how far the rows are. */
 export const sequencesProbe = sectionProbe({
@@ -46,7 +46,7 @@ export const sequencesProbe = sectionProbe({
   async read(context) {
     const client = await context.connections.postgres();
     if (!client.ok) return client;
-    const names = context.blueprint.postgres.tables.map(({ name }) => name);
+    const names = tableKeys(context.blueprint);
     const answer = await oneDocument(client.data, sql, [await servicePath(context), names]);
     if (!answer.ok) return answer;
     const sequences = z.array(foundSchema).parse(answer.data);

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { serviceRows } from "../../blueprint/service-rows.ts";
 import { serviceStatements } from "../../blueprint/service-statements.ts";
+import { fillerOf } from "../../blueprint/table-name.ts";
 import { rolePathSql } from "../../connect/postgres/worker-session.ts";
-import { workerRole } from "../../snapshot/kubernetes/worker-role.ts";
+import { roleOfWorkload } from "../../snapshot/kubernetes/role-of-workload.ts";
 import type { Statements } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
@@ -37,7 +38,7 @@ export const statementsProbe = sectionProbe({
     const client = await connections.postgres();
     if (!client.ok) return client;
     const deployments = await section("kubernetes/deployments");
-    const serviceUser = deployments.ok ? workerRole(deployments.data, blueprint.release) : null;
+    const serviceUser = deployments.ok ? roleOfWorkload(deployments.data, fillerOf(blueprint)) : null;
     const answer = await client.data.query(sessionSql, [serviceUser, blueprint.postgres.schema]);
     if (!answer.ok) return answer;
     const session = sessionSchema.parse(answer.data[0]);

@@ -1,6 +1,6 @@
 import { fromCommandLine } from "./command-line-settings.ts";
 import { tableProbe } from "./document-probe.ts";
-import { firstSchema, inSchema } from "./in-schema.ts";
+import { firstSchema, isExpected } from "./in-schema.ts";
 
 /** Databases and holders beyond these are not listed, the oldest come first. */
 const maxListed = 5;
@@ -10,7 +10,7 @@ const databases = `SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, p
  ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT ${maxListed}) d`;
 
 const switchedOff = `ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+ WHERE ${isExpected} AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1)`;
 
 /** What keeps vacuum from removing what is younger: sessions (theirs is hidden without pg_read_all_stats), prepared transactions, slots. */
@@ -30,7 +30,7 @@ const slots = `SELECT coalesce(pg_catalog.json_agg(s), '[]') FROM (SELECT slot_n
 /** The server's own figures, as old as its statistics. */
 const dead = `ARRAY(SELECT pg_catalog.json_build_object('table', c.relname, 'dead', pg_catalog.pg_stat_get_dead_tuples(c.oid), 'live', pg_catalog.pg_stat_get_live_tuples(c.oid),
   'vacuumedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - GREATEST(pg_catalog.pg_stat_get_last_autovacuum_time(c.oid), pg_catalog.pg_stat_get_last_vacuum_time(c.oid)))::numeric))
- FROM pg_catalog.pg_class c WHERE ${inSchema} AND c.relname = ANY($2::text[]) AND c.relkind = 'r' ORDER BY c.relname)`;
+ FROM pg_catalog.pg_class c WHERE ${isExpected} AND c.relkind = 'r' ORDER BY c.relname)`;
 
 /** A segment that cannot be archived is kept, and those behind it. */
 const archiver = `(SELECT pg_catalog.json_build_object('on', pg_catalog.current_setting('archive_mode') <> 'off',

@@ -4,7 +4,7 @@ import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import * as z from "zod";
-import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
+import { builtInBlueprint, emptyBlueprint } from "../../../src/blueprint/built-in.ts";
 import { expectedTable } from "../../../src/blueprint/expectations.ts";
 import type { ProbeContext } from "../../../src/collect/probe.ts";
 import { probes } from "../../../src/collect/probes.ts";
@@ -31,6 +31,7 @@ const consumerCount = 260;
 const blueprint = {
   ...emptyBlueprint("nomnom"),
   postgres: {
+    ...builtInBlueprint().postgres,
     schema: "public",
     tables: ["orders", "order_line_items", "message_status"].map((name) => expectedTable({ name })),
   },

@@ -1,7 +1,7 @@
 $') AS parts
   FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL)
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
- 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.name AS table, a.attname::text AS name,
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.key AS table, a.attname::text AS name,
   (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
     SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
    SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
@@ -24,7 +24,7 @@ EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT * FROM "order_line_items" WHERE
 
 EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) SELECT * FROM "orders" WHERE id > 0::int4 ORDER BY id LIMIT 100;
 
-EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) UPDATE message_status SET status = 'processing'::text, processed_at = now(), error_message = 'Failed after 3 attempts: Database(DatabaseError(Unknown, "there is no unique or exclusion constraint"))'::text, retry_count = retry_count + 1 WHERE message_id = '00000000-0000-4000-8000-000000000000'::uuid;
+EXPLAIN (VERBOSE, COSTS OFF, FORMAT JSON) UPDATE "message_status" SET status = 'processing'::text, processed_at = now(), error_message = 'Failed after 3 attempts: Database(DatabaseError(Unknown, "there is no unique or exclusion constraint"))'::text, retry_count = retry_count + 1 WHERE message_id = '00000000-0000-4000-8000-000000000000'::uuid;
 
 ROLLBACK;
 
@@ -53,9 +53,10 @@ SELECT coalesce(pg_catalog.json_agg(s ORDER BY s."table", s."column"), '[]') AS 
   WHERE ad.adrelid = c.oid AND ad.adnum = a.attnum) owned
  JOIN pg_catalog.pg_sequence q ON q.seqrelid = owned.oid AND q.seqincrement > 0 AND NOT q.seqcycle
  JOIN pg_catalog.pg_class sc ON sc.oid = q.seqrelid JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace
- WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[])) s;
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[])))) s;
 
 SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, pg_catalog.quote_ident($2::text) AS schema,
  (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
@@ -95,12 +96,13 @@ SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalo
  EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
   WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree' AND i.indkey[0] = r.attnum) AS indexed
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = 'status' AND NOT s.attisdropped
- JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = 'received_at' AND NOT r.attisdropped
+ JOIN pg_catalog.pg_attribute s ON s.attrelid = c.oid AND s.attname = $3::text AND NOT s.attisdropped
+ JOIN pg_catalog.pg_attribute r ON r.attrelid = c.oid AND r.attname = $4::text AND NOT r.attisdropped
   AND r.atttypid IN ('pg_catalog.timestamp'::pg_catalog.regtype, 'pg_catalog.timestamptz'::pg_catalog.regtype)
-WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = 'message_status' AND c.relkind = 'r';
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind = 'r';
 
 SELECT pg_catalog.json_build_array((SELECT CASE WHEN NOT is_called THEN last_value END::float8 FROM public.orders_id_seq)) AS document;
 
@@ -112,8 +114,8 @@ SELECT pg_catalog.json_build_object(
 FROM (SELECT status, pg_catalog.count(*) AS rows, pg_catalog.min(received) AS oldest, pg_catalog.max(received) AS newest,
   pg_catalog.count(*) FILTER (WHERE received < pg_catalog.date_part('epoch', pg_catalog.now()) - 120) AS overdue,
   received >= pg_catalog.date_part('epoch', pg_catalog.now()) - 86400 AS recent
- FROM (SELECT status::text AS status, pg_catalog.date_part('epoch', received_at) AS received
-  FROM ONLY public.message_status WHERE received_at BETWEEN '1970-01-01' AND pg_catalog.now() + '1 day' ORDER BY received_at DESC LIMIT 10000) newest
+ FROM (SELECT "status"::text AS status, pg_catalog.date_part('epoch', "received_at") AS received
+  FROM ONLY public.message_status WHERE "received_at" BETWEEN '1970-01-01' AND pg_catalog.now() + '1 day' ORDER BY "received_at" DESC LIMIT 10000) newest
  GROUP BY 1, 6) known;
 
 SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('autovacuum')::bool,
@@ -121,9 +123,10 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
  'databases', (SELECT pg_catalog.json_agg(d) FROM (SELECT datname AS name, pg_catalog.age(datfrozenxid) AS "transactionAge",
   pg_catalog.mxid_age(datminmxid) AS "multixactAge", datallowconn AS connectable FROM pg_catalog.pg_database
  ORDER BY GREATEST(pg_catalog.age(datfrozenxid), pg_catalog.mxid_age(datminmxid)) DESC, datname LIMIT 5) d), 'schema', coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public'), 'switchedOff', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND EXISTS (SELECT FROM pg_catalog.unnest(c.reloptions) o
   WHERE pg_catalog.lower(o) IN ('autovacuum_enabled=false', 'autovacuum_enabled=off', 'autovacuum_enabled=no', 'autovacuum_enabled=0')) ORDER BY 1), 'holders', (SELECT coalesce(pg_catalog.json_agg(h ORDER BY h.age DESC), '[]') FROM (
  SELECT * FROM (SELECT 'session' AS kind, a.pid::text AS name, a.usename::text AS "user", a.datname::text AS database, pg_catalog.age(a.backend_xmin) AS age
   FROM pg_catalog.pg_stat_activity a WHERE a.backend_xmin IS NOT NULL AND a.pid <> pg_catalog.pg_backend_pid()
@@ -134,9 +137,10 @@ SELECT pg_catalog.json_build_object('autovacuum', pg_catalog.current_setting('au
   CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn) END::float8 AS "retainedBytes"
  FROM pg_catalog.pg_replication_slots r WHERE restart_lsn IS NOT NULL OR pg_catalog.to_jsonb(r) ->> 'wal_status' = 'lost' ORDER BY 4 DESC NULLS LAST, 1 LIMIT 5) s), 'dead', ARRAY(SELECT pg_catalog.json_build_object('table', c.relname, 'dead', pg_catalog.pg_stat_get_dead_tuples(c.oid), 'live', pg_catalog.pg_stat_get_live_tuples(c.oid),
   'vacuumedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - GREATEST(pg_catalog.pg_stat_get_last_autovacuum_time(c.oid), pg_catalog.pg_stat_get_last_vacuum_time(c.oid)))::numeric))
- FROM pg_catalog.pg_class c WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ FROM pg_catalog.pg_class c WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND c.relkind = 'r' ORDER BY c.relname), 'archiver', (SELECT pg_catalog.json_build_object('on', pg_catalog.current_setting('archive_mode') <> 'off',
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind = 'r' ORDER BY c.relname), 'archiver', (SELECT pg_catalog.json_build_object('on', pg_catalog.current_setting('archive_mode') <> 'off',
   'failing', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), 'failed', failed_count, 'segment', last_failed_wal,
   'archivedSeconds', pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - last_archived_time)::numeric)) FROM pg_catalog.pg_stat_archiver),
  'multixactFailsafeAge', pg_catalog.current_setting('vacuum_multixact_failsafe_age', true)::int) AS document;
@@ -147,12 +151,14 @@ SELECT pg_catalog.json_build_object('schema', coalesce((coalesce($1::text[], pg_
   FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
  UNION SELECT l.collname::text, l.collversion, pg_catalog.pg_collation_actual_version(l.oid) FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_index i ON i.indrelid = c.oid JOIN pg_catalog.pg_collation l ON l.oid = ANY(i.indcollation::pg_catalog.oid[])
-  WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+  WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND l.collversion IS NOT NULL) c WHERE made <> now), '[]'), 'unlogged', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c
- WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND l.collversion IS NOT NULL) c WHERE made <> now), '[]'), 'unlogged', ARRAY(SELECT c.relname::text FROM pg_catalog.pg_class c
+ WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relname = ANY($2::text[]) AND c.relpersistence = 'u' ORDER BY 1),
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relpersistence = 'u' ORDER BY 1),
  'damaged', coalesce((SELECT pg_catalog.json_agg(f) FROM (SELECT s.datname::text AS database, (pg_catalog.to_jsonb(s) ->> 'checksum_failures')::int AS failures,
   pg_catalog.round(pg_catalog.date_part('epoch', pg_catalog.now() - (pg_catalog.to_jsonb(s) ->> 'checksum_last_failure')::timestamptz)::numeric) AS "lastSeconds"
  FROM pg_catalog.pg_stat_database s WHERE (pg_catalog.to_jsonb(s) ->> 'checksum_failures')::int > 0 ORDER BY 2 DESC LIMIT 5) f), '[]'), 'followers', coalesce((SELECT pg_catalog.json_agg(f) FROM (SELECT application_name AS name, state,
@@ -245,9 +251,10 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
    AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))) said)) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
  CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
+ WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
- ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1) AND c.relkind IN ('r', 'p') AND c.relname = ANY($2::text[])), '[]')))
+ ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind IN ('r', 'p')), '[]')))
  FROM (SELECT oid, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
@@ -261,9 +268,10 @@ SET LOCAL statement_timeout = 4900;
 SHOW transaction_read_only;
 
 WITH RECURSIVE named AS MATERIALIZED (
- SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind FROM pg_catalog.pg_class c
+ SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind,
+  CASE WHEN c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND pg_catalog.pg_table_is_visible(c.oid) THEN c.relname::text ELSE pg_catalog.concat(n.nspname, '.', c.relname) END AS key FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND c.relkind IN ('r', 'p', 'v') AND pg_catalog.pg_table_is_visible(c.oid)),
+ WHERE c.relkind IN ('r', 'p', 'v') AND (c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND pg_catalog.pg_table_is_visible(c.oid) OR pg_catalog.concat(n.nspname, '.', c.relname) = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]))),
 seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
  SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded' FROM named n LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(n.oid, true) AS definition,
   (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
@@ -282,7 +290,7 @@ seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
  WHERE r.ev_class = b.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(b.oid) !~ ' AS | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = b.oid AND o.oid <> r.oid)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = b.oid AND t.tgtype & 64 <> 0)) v ON true),
-wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
@@ -292,18 +300,18 @@ keys AS (SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL 
   JOIN LATERAL (SELECT unnest(p.partattrs::smallint[]) AS attnum UNION
    SELECT m[1]::smallint FROM pg_catalog.regexp_matches(p.partexprs::text, ':varattno ([0-9]+)', 'g') m) k ON k.attnum > 0
   JOIN pg_catalog.pg_attribute attribute ON attribute.attrelid = p.partrelid AND attribute.attnum = k.attnum),
-conditions AS (SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::text AS name,
+conditions AS (SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text AS name,
   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
   CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
- WHERE k.contype = 'c' AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.name, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
+ WHERE k.contype = 'c' AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.key, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
   CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(k.conbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
  JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
    SELECT t.typbasetype FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid FROM up) d ON true
- JOIN pg_catalog.pg_constraint k ON k.contypid = d.oid AND k.contype = 'c' UNION ALL SELECT w.name, w.schema, 'foreign-key', k.conname::text, named.columns,
+ JOIN pg_catalog.pg_constraint k ON k.contypid = d.oid AND k.contype = 'c' UNION ALL SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
   CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
    THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
   CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
@@ -314,12 +322,12 @@ conditions AS (SELECT w.name AS table, w.schema, 'check' AS kind, k.conname::tex
   FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
   JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
- WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.name, w.schema, 'partition', w.name,
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.key, w.schema, 'partition', w.name,
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
    FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
- FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p') UNION ALL SELECT w.name, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+ FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p') UNION ALL SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
    WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
   CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
  FROM wanted w JOIN LATERAL (SELECT s.name, s.base, NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(s.action::text, ':(?:op)?funcid ([0-9]+)', 'g') m

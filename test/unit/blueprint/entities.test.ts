@@ -12,6 +12,7 @@ import { expectedTable } from "../../../src/blueprint/expectations.ts";
 import { expectedTables } from "../../../src/blueprint/expected-tables.ts";
 import { type WorkerTable, workerTables } from "../../../src/blueprint/worker-table.ts";
 
+const use = builtInBlueprint().postgres.defaults;
 const fixtures = new URL("../../../fixtures/entities/", import.meta.url).pathname;
 
 async function load(name: string, dialect: EntityDialect): Promise<WorkerTable[]> {
@@ -26,7 +27,7 @@ function columnsOf(table: WorkerTable | undefined): string[] {
 
 describe("nomnom's own tpch entities", () => {
   it.each(["before-9720595", "head"] as const)("give exactly the built-in tables (%s)", async (dialect) => {
-    const derived = expectedTables(await load("tpch", dialect));
+    const derived = expectedTables(await load("tpch", dialect), use);
     const contract = builtInBlueprint().postgres.tables.filter(({ entity }) => entity !== null);
     expect(derived.map((table) => ({ ...table, source: "built-in contract" }))).toEqual(contract);
     expect(derived.map(({ name, source }) => [name, source])).toEqual([
@@ -132,16 +133,17 @@ describe("a derived entity without unicity fields", () => {
   persistence:
     database: { conformant_table: notes, conformant_id_column: id }
 `;
-    expect(expectedTables(workerTables(await loadFiles({ "note.yaml": text }), "head"))).toEqual([
-      expectedTable({ name: "notes", entity: "Note", source: "entity Note (note.yaml)" }),
+    expect(expectedTables(workerTables(await loadFiles({ "note.yaml": text }), "head"), use)).toEqual([
+      expectedTable({ ...use, name: "notes", entity: "Note", source: "entity Note (note.yaml)" }),
     ]);
   });
 });
 
 describe("two entities on one table", () => {
   it("need only what both declare", async () => {
-    expect(expectedTables(await load("shared-table", "head"))).toEqual([
+    expect(expectedTables(await load("shared-table", "head"), use)).toEqual([
       expectedTable({
+        ...use,
         name: "things",
         entity: "A",
         source: "entity A (a.yaml), entity B (b.yaml)",

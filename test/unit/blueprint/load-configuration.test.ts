@@ -108,7 +108,9 @@ describe("the documented example", () => {
       ["orders", "entity Order (order.yaml), nomnom.doctor.yaml:23"],
       ["message_status", "built-in contract"],
     ]);
-    expect(blueprint.workloads).toEqual([{ kind: "Deployment", name: "nomnom-worker", optional: false }]);
+    expect(blueprint.workloads).toEqual([
+      { kind: "Deployment", name: "nomnom-worker", optional: false, single: null },
+    ]);
     expect(blueprint.checks).toEqual({ "nats/unlimited-streams": "off" });
     expect(blueprint.suppress).toEqual([
       {
@@ -199,8 +201,8 @@ describe("tables", () => {
       "audit",
     ]);
     expect(blueprint.postgres.tables[3]).toEqual({
-      name: "audit",
-      entity: null,
+      ...{ schema: null, name: "audit", entity: null },
+      ...builtInBlueprint().postgres.defaults,
       source: "nomnom.doctor.yaml:3",
       columns: [
         { name: "id", types: ["bigint"], notNull: false, optional: false },

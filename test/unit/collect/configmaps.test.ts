@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { markOn } from "../../../src/checks/kubernetes/marks/marks.ts";
 import { readJetStreamConf } from "../../../src/checks/nats/storage/nats-conf.ts";
 import { environmentOfRelease, keepRead } from "../../../src/collect/kubernetes/configmaps.ts";
@@ -21,7 +22,7 @@ const spec = podSchema.shape.spec.parse({
   volumes: [{ name: "files", configMap: { name: "team-b" } }],
 });
 
-const nomnom = { release: "nomnom", instance: "nomnom" };
+const nomnom = builtInBlueprint();
 
 const kept = (items: unknown[]) =>
   configMapSchema.array().parse(keepRead(items, environmentOfRelease([spec]), nomnom));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { keptAddress } from "../../../src/collect/kubernetes/kept/address.ts";
-import { keptEnvironment } from "../../../src/collect/kubernetes/kept/environment.ts";
+import { keptEnvironment, readVariables } from "../../../src/collect/kubernetes/kept/environment.ts";
 import {
   keptPods,
   keptScaledObjects,
@@ -59,7 +59,7 @@ describe("of an environment", () => {
         GREETING: "correct horse battery",
         EMPTY: "",
       }),
-      true,
+      readVariables(builtInBlueprint()),
     );
     expect(Object.fromEntries(kept.map(({ name, value }) => [name, value]))).toEqual({
       HOST: "nomnom-nats",
@@ -78,7 +78,7 @@ describe("of an environment", () => {
 
   it("of others only names are kept, and what they refer to", () => {
     const reference = { name: "A", valueFrom: { secretKeyRef: { name: "s", key: "k" } } };
-    expect(keptEnvironment([...env({ NATS_STREAM: "OTHERS" }), reference], false)).toEqual([
+    expect(keptEnvironment([...env({ NATS_STREAM: "OTHERS" }), reference], null)).toEqual([
       { name: "NATS_STREAM", value: "***" },
       reference,
     ]);

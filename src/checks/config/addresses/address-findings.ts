@@ -61,6 +61,8 @@ export interface AddressContext {
   /** Of every workload in the namespace. */
   templates: readonly PodTemplate[];
   configMaps: readonly ConfigMap[] | null;
+  /** What names a stream in the environment of those that write to it. */
+  streamVariables: readonly string[];
   kubectl: Kubectl;
 }
 

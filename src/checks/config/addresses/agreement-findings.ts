@@ -50,9 +50,12 @@ export function agreementFindings(
   const active = configured.filter(({ template }) => template.replicas !== 0);
   return [
     ...natsDiffers(active, context),
-    ...streamDiffers(
-      templates.filter(({ replicas }) => replicas !== 0),
-      context,
+    ...context.streamVariables.flatMap((variable) =>
+      streamDiffers(
+        variable,
+        templates.filter(({ replicas }) => replicas !== 0),
+        context,
+      ),
     ),
     ...databaseDiffers(active, context),
   ];
@@ -81,10 +84,14 @@ function natsDiffers(configured: readonly ConfiguredAddress[], context: AddressC
 }
 
 /** nats/stream-overlap has the error: on one NATS the second stream is refused, since the subjects are the same. */
-function streamDiffers(templates: readonly PodTemplate[], context: AddressContext): Finding[] {
+function streamDiffers(
+  variable: string,
+  templates: readonly PodTemplate[],
+  context: AddressContext,
+): Finding[] {
   const named = templates.flatMap((template) =>
     template.spec.containers.flatMap((container) => {
-      const value = environmentOf(container, context.configMaps).get("NATS_STREAM");
+      const value = environmentOf(container, context.configMaps).get(variable);
       return value?.kind === "text" ? [{ template, container: container.name, stream: value.text }] : [];
     }),
   );
@@ -93,7 +100,7 @@ function streamDiffers(templates: readonly PodTemplate[], context: AddressContex
   return finding(stream, groups, context, {
     severity: "warning",
     what: "stream",
-    variable: "NATS_STREAM",
+    variable,
     consequence:
       "their subjects are the same, so that one of the streams cannot be created (nats/stream-overlap)",
   });

@@ -1,3 +1,4 @@
+import { streamVariables } from "../../../blueprint/variables.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { plural } from "../../../units/counted.ts";
@@ -34,7 +35,10 @@ export const addresses = defineCheck({
     const found = configuredAddresses(templates, configMaps, services, namespace);
     const judged = found.readable.some(({ variable }) => pipelineVariables.has(variable));
     if (!judged && found.hidden.length === 0) return { kind: "not-applicable", reason: whyNothing(found) };
-    const context = { services, templates: all, configMaps, kubectl: kubectlFor(target) };
+    const context = {
+      ...{ services, templates: all, configMaps, kubectl: kubectlFor(target) },
+      streamVariables: streamVariables(blueprint),
+    };
     const incomplete = found.hidden.length === 0 ? undefined : hiddenBy(input);
     return {
       kind: "decided",

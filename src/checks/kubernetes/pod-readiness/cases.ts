@@ -274,7 +274,7 @@ const e2eMark = (at: string) =>
 
 const onlyWorker = (blueprint: Blueprint): Blueprint => ({
   ...blueprint,
-  workloads: [{ kind: "Deployment", name: "nomnom-worker", optional: false }],
+  workloads: [{ kind: "Deployment", name: "nomnom-worker", optional: false, single: null }],
 });
 
 const zooWorkloads = (blueprint: Blueprint): Blueprint => ({
@@ -282,8 +282,8 @@ const zooWorkloads = (blueprint: Blueprint): Blueprint => ({
   release: "zoo",
   instance: "zoo",
   workloads: ["web", "panic", "oom", "rollout", "zero"]
-    .map((name) => ({ kind: "Deployment" as const, name, optional: false }))
-    .concat([{ kind: "Deployment", name: "absent", optional: true }]),
+    .map((name) => ({ kind: "Deployment" as const, name, optional: false, single: null }))
+    .concat([{ kind: "Deployment", name: "absent", optional: true, single: null }]),
 });
 
 const forbidden = (resource: string, apiGroup: string) =>
@@ -475,7 +475,7 @@ export const cases: Case[] = [
       ...b,
       workloads: [
         ...onlyWorker(b).workloads,
-        { kind: "Deployment", name: "nomnom-ingestion-api", optional: false },
+        { kind: "Deployment", name: "nomnom-ingestion-api", optional: false, single: null },
       ],
     }),
     status: "fail",
@@ -716,7 +716,7 @@ export const cases: Case[] = [
       },
       blueprint: (b) => ({
         ...b,
-        workloads: [{ kind: "DaemonSet", name: "nomnom-agent", optional: false }],
+        workloads: [{ kind: "DaemonSet", name: "nomnom-agent", optional: false, single: null }],
       }),
       ...(type === "OnDelete"
         ? { status: "pass", resources: [] }

@@ -86,7 +86,7 @@ export const cases: Case[] = [
       ...b,
       release: "recovered",
       instance: "recovered",
-      workloads: [{ kind: "Deployment", name: "recovered", optional: false }],
+      workloads: [{ kind: "Deployment", name: "recovered", optional: false, single: null }],
     }),
     status: "warn",
     evidence: { cause: "out-of-memory" },

@@ -1,7 +1,7 @@
+import { isAskedOf } from "../../../blueprint/routes.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ServiceHealth } from "../../../snapshot/kubernetes/service-health.ts";
-import type { Target } from "../../../snapshot/snapshot.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import type { Finding } from "../../finding.ts";
@@ -10,22 +10,23 @@ import { noAnswer, noPath, unhealthy } from "./findings.ts";
 const reads = ["kubernetes/service-health"] as const;
 type Input = CheckInput<(typeof reads)[number], never>;
 
-/** The API and the dashboard say of themselves that they are well, whatever their probes ask. */
+/** The services that have a path for it say of themselves that they are well, whatever their probes ask. */
 export const serviceHealth = defineCheck({
   id: "kubernetes/service-health",
-  title: "The API and the dashboard say that they are well",
+  title: "Services say that they are well",
   requires: ["kubernetes/reachable"],
   after: ["postgres/reachable", "postgres/connection-budget"],
   reads,
   optional: [],
   findings: [unhealthy, noAnswer, noPath],
   decide(input) {
+    if (input.blueprint.routes.length === 0)
+      return { kind: "not-applicable", reason: "no path that a service must answer is named (routes)" };
     const answers = input.sections["kubernetes/service-health"];
     if (answers.length === 0)
       return {
         kind: "not-applicable",
-        reason:
-          "no pod of an ingestion API or the dashboard's backend is ready (kubernetes/pod-readiness says why)",
+        reason: `no pod of ${input.blueprint.routes.map(({ of }) => ("workload" in of ? of.workload : of.component)).join(" or ")} is ready (kubernetes/pod-readiness says why)`,
       };
     return { kind: "decided", findings: answers.flatMap((answer) => findingOf(answer, input) ?? []) };
   },
@@ -44,7 +45,7 @@ function findingOf(answer: ServiceHealth, input: Input): Finding | null {
       ...about,
       message: `${pod} is ready by its probe, and GET ${path} on port ${port} brings no answer within 3 s: ${error}.`,
       evidence: { ...about.evidence, error },
-      remedy: remedyFor(answer, input.target),
+      remedy: remedyFor(answer, input),
       ...explanation(input),
     });
   if (status >= 200 && status < 300) return null;
@@ -57,22 +58,19 @@ function findingOf(answer: ServiceHealth, input: Input): Finding | null {
   return unhealthy({
     ...about,
     message: `${pod} is ready by its probe, and says on ${path} that it is not well: ${status}${body.trim() === "" ? "" : ` ${body.trim()}`}.`,
-    remedy: remedyFor(answer, input.target),
+    remedy: remedyFor(answer, input),
     ...explanation(input),
   });
 }
 
-/** The API asks its database; the dashboard's /api/health asks nobody, and hangs behind a client that only listens (nomnom contract W-04). */
-function remedyFor({ pod, component }: ServiceHealth, target: Target): Remedy {
+function remedyFor({ pod, component, path }: ServiceHealth, { blueprint, target }: Input): Remedy {
   const kubectl = kubectlFor(target);
+  const route = blueprint.routes.find((each) => each.path === path && isAskedOf(each, component));
   return {
-    summary:
-      component === "dashboard-backend"
-        ? "A client of /ws that only listens holds the dashboard up: close it, or replace the pod."
-        : "The API answers for its database: see its log for what PostgreSQL said.",
+    summary: route?.remedy ?? "See its log for what it lacks.",
     commands: [
       kubectl("logs", pod, "--tail=50"),
-      ...(component === "dashboard-backend" ? [kubectl("delete", "pod", pod)] : []),
+      ...(route?.replacePod ? [kubectl("delete", "pod", pod)] : []),
     ],
   };
 }

@@ -20,7 +20,9 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
     expected > 0
       ? `the worker sends it to the dead letters at delivery ${expected} (${source})`
       : "nomnom.doctor.yaml wants no limit";
-  const worker = wanted.worker === null ? null : `deployment/${wanted.worker.name}`;
+  const variable = wanted.maxDeliverFrom?.env ?? null;
+  const worker = wanted.worker === null || variable === null ? null : `deployment/${wanted.worker.name}`;
+  const stays = variable === null ? "" : `: an existing consumer does not follow ${variable}`;
   return [
     givesUpEarly({
       message: `Consumer ${consumer.name} delivers a message ${times}, ${beyond}: a message that fails ends nowhere, with status failed.`,
@@ -29,13 +31,13 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
       remedy: {
         summary:
           worker !== null && expected > 0
-            ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers: an existing consumer does not follow MAX_DELIVER.`
-            : "Let the consumer deliver as often as the worker means to try: an existing consumer does not follow MAX_DELIVER.",
+            ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers${stays}.`
+            : `Let the consumer deliver as often as the worker means to try${stays}.`,
         ...oneOf(
           answerToEdit(configured, { maxDeliver: expected }).answer !== "refused"
             ? editConsumer(nats, consumer, `--max-deliver=${expected}`)
             : [],
-          worker !== null && expected > 0 ? [kubectl("set", "env", worker, `MAX_DELIVER=${actual}`)] : [],
+          worker !== null && expected > 0 ? [kubectl("set", "env", worker, `${variable}=${actual}`)] : [],
         ),
       },
     }),

@@ -110,7 +110,7 @@ function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
     },
     unseen: {
       summary:
-        "Start the worker: it creates its consumer. If it runs, compare its NATS_STREAM and NATS_CONSUMER.",
+        "Start the worker: it creates its consumer. If it runs, compare the stream and the consumer that it is configured with.",
       commands: [list],
     },
   });

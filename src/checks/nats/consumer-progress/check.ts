@@ -69,6 +69,7 @@ function consumerFindings(
     clock: consumerClock(consumer, stream, input.takenAt, dataOf(input.optional["nats/monitoring"])),
     databaseError: unansweredBy(input.optional["postgres/server"]),
     target: input.target,
+    messageStatus: input.blueprint.postgres.messageStatus,
     kubectl: kubectlFor(input.target),
     nats: natsFor(input.target),
   };

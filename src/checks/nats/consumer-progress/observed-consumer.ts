@@ -1,3 +1,4 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
@@ -18,6 +19,8 @@ export interface Observed {
   clock: ConsumerClock;
   /** PostgreSQL does not answer. */
   databaseError: ProbeError | null;
+  /** The table that says what became of each message; null: there is none. */
+  messageStatus: MessageStatusTable | null;
   target: Target;
   kubectl: Kubectl;
   nats: Nats;

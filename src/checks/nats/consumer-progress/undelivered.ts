@@ -2,6 +2,7 @@ import { psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { hasStatus, statusQuery } from "../../pipeline/status-query.ts";
 import { filtersOf, takesAll } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
@@ -68,17 +69,19 @@ function queueRemedy({ consumer, stream, isAlone, nats }: Observed): Remedy {
   };
 }
 
-const statusRemedy = ({ stream, nats, target }: Observed): Remedy => ({
-  summary:
-    "Find them by their rows in message_status (processing, failed), repair what the worker cannot read, and send them again.",
-  commands: [
-    psql(
-      target,
-      "SELECT message_id, status, retry_count, error_message FROM message_status WHERE status IN ('processing', 'failed') ORDER BY received_at DESC LIMIT 20",
-    ),
-    nats("stream", "view", stream.config.name),
-  ],
-});
+const statusRemedy = ({ stream, nats, target, messageStatus }: Observed): Remedy =>
+  messageStatus === null
+    ? {
+        summary: "Find out in the worker's log what it could not read, repair that, and send them again.",
+        commands: [nats("stream", "view", stream.config.name)],
+      }
+    : {
+        summary: `Find them by their rows in ${messageStatus.table} (${messageStatus.begun.join(", ")}), repair what the worker cannot read, and send them again.`,
+        commands: [
+          psql(target, statusQuery(messageStatus, hasStatus(messageStatus, messageStatus.begun))),
+          nats("stream", "view", stream.config.name),
+        ],
+      };
 
 /** A message without end: no limit on its deliveries, and the worker never acknowledges it. */
 export function comesBackFinding(observed: Observed): Finding | null {

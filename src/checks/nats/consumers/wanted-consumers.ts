@@ -49,9 +49,9 @@ export function wantedConsumers(blueprint: Blueprint, deployments: readonly Depl
 export const isWanted = (wanted: WantedConsumer, { stream_name, name }: Consumer): boolean =>
   wanted.stream === stream_name && wanted.name === name;
 
-/** The worker of a release among what runs; null: not there, or not visible. */
-export function workerIn(deployments: readonly Deployment[], release: string): Worker | null {
-  const deployment = deployments.find(({ metadata }) => metadata.name === `${release}-worker`);
+/** A workload among what runs; null: not there, or not visible. */
+export function workerIn(deployments: readonly Deployment[], workload: string | null): Worker | null {
+  const deployment = deployments.find(({ metadata }) => metadata.name === workload);
   return deployment === undefined ? null : workerOf(deployment);
 }
 

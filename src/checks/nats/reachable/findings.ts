@@ -58,7 +58,7 @@ export const answers = (server: NatsServer): Finding => {
 export const jetStreamOff = (server: NatsServer, look: readonly Command[]): Finding => {
   const { version, serverName } = server;
   return off({
-    message: `NATS ${version} (${serverName}) answers, but its JetStream is off: no stream can exist, and the ingestion API and worker crash at their start.`,
+    message: `NATS ${version} (${serverName}) answers, but its JetStream is off: no stream can exist, and what creates or reads one crashes at its start.`,
     resource: resourceOf(server),
     evidence: { version, serverName, jetstream: false },
     remedy: {

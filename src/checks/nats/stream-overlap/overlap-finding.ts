@@ -77,9 +77,10 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
   const { nats } = context;
   const live = context.live.get(first.owner);
   const stream = live?.config;
+  const variable = context.wanted.get(first.owner)?.nameFrom?.env;
   if (live === undefined || stream === undefined)
     return {
-      summary: `Let only one of ${first.owner} and ${second.owner} have ${first.subject}: set NATS_STREAM of their writers to the same name, or give them different subjects.`,
+      summary: `Let only one of ${first.owner} and ${second.owner} have ${first.subject}: ${variable === undefined ? "" : `set ${variable} of their writers to the same name, or `}give them different subjects.`,
       commands: [],
     };
   if (stream.sealed)

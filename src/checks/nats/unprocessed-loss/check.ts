@@ -1,3 +1,4 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
@@ -8,6 +9,7 @@ import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { hasStatus, statusQuery } from "../../pipeline/status-query.ts";
 import { dataOf } from "../../unreadable.ts";
 import { takesAll } from "../consumers/consumer-filters.ts";
 import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
@@ -63,7 +65,9 @@ export const unprocessedLoss = defineCheck({
     return {
       kind: "decided",
       findings: [
-        ...behind.filter(isCertain).map((entry) => lossFinding(entry, target)),
+        ...behind
+          .filter(isCertain)
+          .map((entry) => lossFinding(entry, target, blueprint.postgres.messageStatus)),
         ...pairs.flatMap(
           ({ consumer, stream }) =>
             expiringFinding(consumer, stream, {
@@ -102,7 +106,11 @@ function meantToEnd({ config }: Stream, keepsEach: boolean): string | null {
   return config.allow_msg_ttl ? "their own time was over (TTL)" : null;
 }
 
-function lossFinding({ consumer, stream, count, keepsEach }: Behind, target: Target): Finding {
+function lossFinding(
+  { consumer, stream, count, keepsEach }: Behind,
+  target: Target,
+  messageStatus: MessageStatusTable | null,
+): Finding {
   const { name } = stream.config;
   const was = plural(count, "was", "were");
   const deleters = deletersOf(stream, keepsEach);
@@ -116,7 +124,7 @@ function lossFinding({ consumer, stream, count, keepsEach }: Behind, target: Tar
       cause: [name, consumer.name],
     });
   return deleted({
-    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleters.length === 0 ? "by hand, or by a limit it had before" : `by ${deleters.join(" or ")}`}): accepted by the API, processed by nobody.`,
+    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleters.length === 0 ? "by hand, or by a limit it had before" : `by ${deleters.join(" or ")}`}): accepted, and processed by nobody.`,
     resource: `nats/stream/${name}`,
     evidence: {
       stream: name,
@@ -130,13 +138,20 @@ function lossFinding({ consumer, stream, count, keepsEach }: Behind, target: Tar
       maxBytes: stream.config.max_bytes,
     },
     remedy: {
-      summary: `Get the worker going before more is deleted, or let ${name} keep more meanwhile. The senders must send again what is gone: their rows in message_status still say accepted.`,
+      summary: `Get the worker going before more is deleted, or let ${name} keep more meanwhile. The senders must send again what is gone${messageStatus === null ? "" : `: their rows in ${messageStatus.table} still say ${messageStatus.accepted.join(" or ")}`}.`,
       commands: [
         ...roomFor(stream, natsFor(target)),
-        psql(
-          target,
-          "SELECT message_id, entity_type, received_at FROM message_status WHERE status = 'accepted' ORDER BY received_at LIMIT 50",
-        ),
+        ...(messageStatus === null
+          ? []
+          : [
+              psql(
+                target,
+                statusQuery(messageStatus, hasStatus(messageStatus, messageStatus.accepted), {
+                  newestFirst: false,
+                  limit: 50,
+                }),
+              ),
+            ]),
       ],
     },
     cause: [name, consumer.name],

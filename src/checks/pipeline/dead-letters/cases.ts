@@ -128,10 +128,10 @@ export const cases: Case[] = [
     status: "warn",
     resources: [dlq],
     messages: [
-      "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up. They are not stored, or not whole: an order's row may be there without its line items. The oldest is deleted in 6d21h.",
+      "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up. They are not stored, or not whole. The oldest is deleted in 6d21h.",
     ],
     says: [
-      "SELECT message_id, entity_type, status, error_message FROM message_status WHERE status = '\\''dlq'\\''",
+      "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status = '\\''dlq'\\''",
       "stream get MESSAGESDLQ 1",
     ],
   },

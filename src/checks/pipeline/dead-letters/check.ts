@@ -66,7 +66,9 @@ export const deadLetters = defineCheck({
     const letters = expected.flatMap(({ name }) => {
       const stream = find(name);
       if (stream === undefined) return [];
-      return deadLettersFinding(stream, { ...input, withoutRow: lettersWithoutRow([stream], status) }) ?? [];
+      const { messageStatus } = input.blueprint.postgres;
+      const withoutRow = lettersWithoutRow([stream], status, messageStatus?.deadLettered ?? []);
+      return deadLettersFinding(stream, { ...input, messageStatus, withoutRow }) ?? [];
     });
     return {
       kind: "decided",
@@ -106,6 +108,7 @@ function missingStream(wanted: DeadLetterStream, input: Input): NoStream | null 
     onDisk,
     cause: why === null ? null : { check: why[0], why: why[1], isTold: isTold(input.outcomes.get(why[0])) },
     writer: writers[0]?.metadata.name ?? null,
+    deadLettered: input.blueprint.postgres.messageStatus?.deadLettered ?? [],
     target: input.target,
   };
 }

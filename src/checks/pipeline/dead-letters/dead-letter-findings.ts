@@ -1,3 +1,4 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
@@ -11,6 +12,7 @@ import type { CheckStatus } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
+import { hasStatus, statusQuery } from "../status-query.ts";
 
 const missing = defineFinding({
   code: "pipeline/dead-letters/stream-missing",
@@ -39,11 +41,13 @@ export interface NoStream {
   onDisk: ReadonlySet<string> | null;
   /** The workload that creates it, where Kubernetes shows it. */
   writer: string | null;
+  /** What the row of such a message says; empty: there is no such row. */
+  deadLettered: readonly string[];
   target: Target;
 }
 
-/** The worker waits for no acknowledgement of what it sends to the dead letters: without a stream it is gone, and the log says `routed to DLQ`. */
-export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStream): Finding {
+/** A worker that waits for no acknowledgement of what it sends to the dead letters loses it without a stream, and its log says it was sent. */
+export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, target }: NoStream): Finding {
   const { name, subjects } = wanted;
   const create = natsFor(target)(
     ...["stream", "add", name, ...repeated("--subjects", subjects), "--storage", wanted.storage],
@@ -68,14 +72,14 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, target }: NoStr
     return {
       summary:
         writer === null
-          ? "Create it, or restart the ingestion API with an image that does."
+          ? "Create it, or restart what creates it with an image that does."
           : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
       ...oneOf(restart, [create]),
     };
   };
   return missing({
     severity: cause?.isTold ? "info" : "error",
-    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error, its row says dlq${cause === null ? "" : `. It cannot be created now: ${cause.why}`}.`,
+    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error${deadLettered.length === 0 ? "" : `, its row says ${deadLettered.join(" or ")}`}${cause === null ? "" : `. It cannot be created now: ${cause.why}`}.`,
     resource: `nats/stream/${name}`,
     evidence: { stream: name, subjects, writers: wanted.writers, why: cause?.why ?? null },
     remedy: createRemedy(),
@@ -89,8 +93,10 @@ interface Around {
   takenAt: string;
   target: Target;
   outcomes: ReadonlyMap<CheckId, CheckStatus>;
-  /** Letters that no row says `dlq` of; null: not known. */
+  /** Letters that no row says so of; null: not known. */
   withoutRow: number | null;
+  /** The table that says what became of each message; null: there is none. */
+  messageStatus: MessageStatusTable | null;
 }
 
 /** Checks whose failure makes the worker give messages up. */
@@ -99,7 +105,7 @@ const causes = ["postgres/privileges", "postgres/table-presence"] as const;
 /** How many messages the worker has given up, since when, and how long they stay; null without any. */
 export function deadLettersFinding(
   { config, state }: Stream,
-  { takenAt, target, outcomes, withoutRow }: Around,
+  { takenAt, target, outcomes, withoutRow, messageStatus }: Around,
 ): Finding | null {
   if (state.messages === 0) return null;
   const now = Date.parse(takenAt);
@@ -109,13 +115,13 @@ export function deadLettersFinding(
   const count = counted(state.messages, "dead letter");
   const explainedBy = causes.find((check) => outcomes.get(check) === "fail");
   const rows =
-    withoutRow === null || withoutRow === 0
+    withoutRow === null || withoutRow === 0 || messageStatus === null
       ? ""
-      : ` ${withoutRow === state.messages ? "No row says" : `Of ${withoutRow} no row says`} dlq: while the database is away the worker gives messages up and leaves their rows as they are, mostly accepted.`;
+      : ` ${withoutRow === state.messages ? "No row says" : `Of ${withoutRow} no row says`} ${messageStatus.deadLettered.join(" or ")}: while the database is away the worker gives messages up and leaves their rows as they are, mostly ${messageStatus.accepted.join(" or ")}.`;
   return letters({
     ...(isNews && explainedBy !== undefined && { explainedBy }),
     severity: isNews ? "warning" : "info",
-    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up. ${plural(state.messages, "It is", "They are")} not stored, or not whole: an order's row may be there without its line items.${rows}${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up. ${plural(state.messages, "It is", "They are")} not stored, or not whole.${rows}${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
@@ -129,10 +135,20 @@ export function deadLettersFinding(
       summary:
         "Read the worker's reasons, repair the cause, and publish the messages again (nomnom explain pipeline/dead-letters has the line). What has been published again stays here until the stream deletes it.",
       commands: [
-        psql(
-          target,
-          `SELECT message_id, entity_type, status, error_message FROM message_status WHERE status ${withoutRow === null || withoutRow === 0 ? "= 'dlq'" : "IN ('dlq', 'accepted')"} ORDER BY received_at DESC LIMIT 20`,
-        ),
+        ...(messageStatus === null
+          ? []
+          : [
+              psql(
+                target,
+                statusQuery(
+                  messageStatus,
+                  hasStatus(messageStatus, [
+                    ...messageStatus.deadLettered,
+                    ...(withoutRow === null || withoutRow === 0 ? [] : messageStatus.accepted),
+                  ]),
+                ),
+              ),
+            ]),
         natsFor(target)("stream", "get", config.name, String(state.first_seq)),
       ],
     },

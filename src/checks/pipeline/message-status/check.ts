@@ -1,6 +1,9 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import { adminPsql } from "../../../remedy/psql.ts";
+import { identifier as quoted } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { isWanted, wantedConsumers } from "../../nats/consumers/wanted-consumers.ts";
@@ -28,37 +31,42 @@ export const messageStatus = defineCheck({
   optional,
   findings: messageStatusKinds,
   decide(input) {
+    const { messageStatus: table } = input.blueprint.postgres;
+    if (table === null)
+      return {
+        kind: "not-applicable",
+        reason: "no table that says what became of each message is named (postgres.messageStatus)",
+      };
     const status = input.sections["postgres/message-status"];
     switch (status.kind) {
       case "absent":
         return {
           kind: "not-applicable",
-          reason: "there is no table message_status with status and received_at (postgres/table-presence)",
+          reason: `there is no table ${table.table} with ${table.status} and ${table.receivedAt} (postgres/table-presence)`,
         };
       case "refused":
       case "large":
-        return { kind: "decided", findings: [], incomplete: unreadable(status, input) };
+        return { kind: "decided", findings: [], incomplete: unreadable(status, table, input) };
       case "counted":
-        return fromCounts(status, input);
+        return fromCounts(status, table, input);
     }
   },
 });
 
 type Counted = Extract<MessageStatus, { kind: "counted" }>;
 
-/** The worker has taken these and not finished them; what the API has accepted, it may not have begun. */
-const begun = ["processing", "failed"];
-
 function fromCounts(
   status: Counted,
+  table: MessageStatusTable,
   input: Input,
 ): { kind: "decided"; findings: Finding[]; incomplete?: Undecided } {
   const overdue = (names: readonly string[]): Overdue => ({
     status,
+    table,
     target: input.target,
     entries: status.statuses.filter((entry) => names.includes(entry.status) && entry.overdue > 0),
   });
-  const [unfinished, accepted] = [overdue(begun), overdue(["accepted"])];
+  const [unfinished, accepted] = [overdue(table.begun), overdue(table.accepted)];
   if (unfinished.entries.length + accepted.entries.length === 0) return { kind: "decided", findings: [] };
   const waiting = waitingMessages(input);
   if (waiting === null) {
@@ -67,7 +75,7 @@ function fromCounts(
       kind: "decided",
       findings: [],
       incomplete: {
-        reason: `messages are unfinished for more than 2 min, and whether they still wait in NATS is not visible${why ? `: ${why.reason}` : ""}`,
+        reason: `messages are unfinished for more than ${formatDuration(status.overdueAfterMs)}, and whether they still wait in NATS is not visible${why ? `: ${why.reason}` : ""}`,
         remedy: why?.remedy ?? null,
       },
     };
@@ -76,12 +84,16 @@ function fromCounts(
     kind: "decided",
     findings: [
       begunFinding(unfinished, waiting),
-      unfollowedFinding(accepted, waiting, deadLettersWithoutRow(status, input)),
+      unfollowedFinding(accepted, waiting, deadLettersWithoutRow(status, table, input)),
     ].flatMap((finding) => finding ?? []),
   };
 }
 
-function deadLettersWithoutRow(status: Counted, { optional: sections, blueprint }: Input): number {
+function deadLettersWithoutRow(
+  status: Counted,
+  { deadLettered }: MessageStatusTable,
+  { optional: sections, blueprint }: Input,
+): number {
   const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
   const names = deadLetterStreams(wanted, blueprint.deadLetters).map(({ name }) => name);
   const streams = dataOf(sections["nats/streams"]) ?? [];
@@ -89,6 +101,7 @@ function deadLettersWithoutRow(status: Counted, { optional: sections, blueprint 
     lettersWithoutRow(
       streams.filter(({ config }) => names.includes(config.name)),
       status,
+      deadLettered,
     ) ?? 0
   );
 }
@@ -106,30 +119,30 @@ function waitingMessages({ optional: sections, blueprint }: Input): number | nul
 
 function unreadable(
   { kind, identifier }: Exclude<MessageStatus, Counted>,
+  { status, receivedAt }: MessageStatusTable,
   { target, blueprint }: Input,
 ): Undecided {
   const asAdministrator = (statement: Word) => adminPsql(target, blueprint.release, statement);
   return kind === "refused"
     ? {
-        reason: `this role may not read status and received_at of ${identifier}`,
+        reason: `this role may not read ${status} and ${receivedAt} of ${identifier}`,
         remedy: {
           summary: "Let it read the two columns; an administrator types this.",
           commands: [
             asAdministrator(
-              joined(`GRANT SELECT (status, received_at) ON ${identifier} TO `, placeholder("DOCTOR_ROLE")),
+              joined(
+                `GRANT SELECT (${quoted(status)}, ${quoted(receivedAt)}) ON ${identifier} TO `,
+                placeholder("DOCTOR_ROLE"),
+              ),
             ),
           ],
         },
       }
     : {
-        reason: `${identifier} is large and has no index on received_at: looking for the newest rows would read all of it`,
+        reason: `${identifier} is large and has no index on ${receivedAt}: looking for the newest rows would read all of it`,
         remedy: {
-          summary: "Create the index the worker's own table has.",
-          commands: [
-            asAdministrator(
-              `CREATE INDEX CONCURRENTLY idx_message_status_received_at ON ${identifier} (received_at)`,
-            ),
-          ],
+          summary: "Create an index on it.",
+          commands: [asAdministrator(`CREATE INDEX CONCURRENTLY ON ${identifier} (${quoted(receivedAt)})`)],
         },
       };
 }

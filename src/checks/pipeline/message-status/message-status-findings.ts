@@ -1,11 +1,14 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
+import { identifier } from "../../../remedy/sql.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type JsonValue } from "../../finding.ts";
 import { messageCount } from "../../nats/streams/message-count.ts";
+import { hasStatus, statusQuery } from "../status-query.ts";
 
 type Counted = Extract<MessageStatus, { kind: "counted" }>;
 
@@ -13,6 +16,7 @@ type Counted = Extract<MessageStatus, { kind: "counted" }>;
 export interface Overdue {
   status: Counted;
   entries: Counted["statuses"];
+  table: MessageStatusTable;
   target: Target;
 }
 
@@ -43,7 +47,7 @@ const givenUp = defineFinding({
 /** In the order of the page. */
 export const messageStatusKinds = [unfinished, accepted, givenUp];
 
-const resource = "postgres/table/message_status";
+const resourceOf = ({ table }: Overdue) => `postgres/table/${table.table}` as const;
 
 /**
  * Begun, not finished, and not in NATS any more: nobody will finish them. A warning: the worker writes the last status after it has stored the
@@ -56,7 +60,7 @@ export function begunFinding(overdue: Overdue, waiting: number): Finding | null 
   const { atLeast, it, has } = wordsFor(left, waiting);
   return unfinished({
     message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been ${namesOf(overdue)} for more than ${formatDuration(overdue.status.overdueAfterMs)} and will not be delivered again: the worker gave ${it} up without a dead letter, or could not write the last status.`,
-    resource,
+    resource: resourceOf(overdue),
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
       summary: "Read why; look for their rows in the entities' tables, and send again what is not there.",
@@ -78,8 +82,8 @@ export function unfollowedFinding(
   const rows = `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${left === 1 ? "waits" : "wait"} in NATS`;
   if (lettersWithoutRow > 0)
     return givenUp({
-      message: `${rows}, and ${counted(lettersWithoutRow, "dead letter")} ${lettersWithoutRow === 1 ? "has" : "have"} no row that says dlq: while the database is away the worker gives messages up without changing their rows.`,
-      resource,
+      message: `${rows}, and ${counted(lettersWithoutRow, "dead letter")} ${lettersWithoutRow === 1 ? "has" : "have"} no row that says ${overdue.table.deadLettered.join(" or ")}: while the database is away the worker gives messages up without changing their rows.`,
+      resource: resourceOf(overdue),
       evidence: { ...figures(overdue), waitingInNats: waiting, left, lettersWithoutRow },
       remedy: {
         summary:
@@ -89,7 +93,7 @@ export function unfollowedFinding(
     });
   return accepted({
     message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${plural(left, "waits", "wait")} in NATS. As a rule ${it === "it" ? "it is" : "they are"} stored: the worker was faster than the API's own row.`,
-    resource,
+    resource: resourceOf(overdue),
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
       summary:
@@ -110,12 +114,12 @@ const wordsFor = (left: number, waiting: number) => ({
 
 const namesOf = ({ entries }: Overdue): string => entries.map(({ status }) => status).join(" or ");
 
-const select = ({ entries, status, target }: Overdue): Command => {
-  const names = entries.map((entry) => `'${entry.status}'`).join(", ");
+const select = ({ entries, status, table, target }: Overdue): Command => {
+  const names = entries.map((entry) => entry.status);
   const before = new Date(Date.parse(status.at) - status.overdueAfterMs).toISOString().slice(0, 19);
   return psql(
     target,
-    `SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN (${names}) AND received_at < '${before}' ORDER BY received_at DESC LIMIT 20`,
+    statusQuery(table, `${hasStatus(table, names)} AND ${identifier(table.receivedAt)} < '${before}'`),
   );
 };
 

@@ -1,5 +1,7 @@
+import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -23,18 +25,25 @@ export const singleApi = defineCheck({
   optional: ["kubernetes/services"],
   findings: [second],
   decide({ sections, optional, blueprint, target }) {
-    const main = `${blueprint.release}-ingestion-api`;
-    const running = sections["kubernetes/deployments"].filter(
-      (deployment) => isIngestionApi(deployment, blueprint.instance) && deployment.spec.replicas !== 0,
-    );
-    const others = running.filter(({ metadata }) => metadata.name !== main);
-    // Under another name than the chart's, one alone is simply the API.
-    if (running.length < 2) return { kind: "decided", findings: [] };
+    const singles = blueprint.workloads.filter(({ single }) => single !== null);
+    if (singles.length === 0)
+      return { kind: "not-applicable", reason: "no workload has to be the only one of its kind (single)" };
     const kubectl = kubectlFor(target);
     const services = dataOf(optional["kubernetes/services"]) ?? [];
+    const { messageStatus } = blueprint.postgres;
     return {
       kind: "decided",
-      findings: others.map((other) => secondApi(other, { running, services, kubectl })),
+      findings: singles.flatMap(({ name, single }) => {
+        const running = sections["kubernetes/deployments"].filter(
+          (deployment) =>
+            isOfComponent(deployment, single ?? "", blueprint.instance) && deployment.spec.replicas !== 0,
+        );
+        // Under another name than the expected one, one alone is simply that.
+        if (running.length < 2) return [];
+        return running
+          .filter(({ metadata }) => metadata.name !== name)
+          .map((other) => secondApi(other, { running, services, messageStatus, kubectl }));
+      }),
     };
   },
 });
@@ -42,26 +51,28 @@ export const singleApi = defineCheck({
 interface Around {
   running: readonly Deployment[];
   services: readonly Service[];
+  messageStatus: MessageStatusTable | null;
   kubectl: Kubectl;
 }
 
-/** By the chart's component label (`ingestion-api`, `ingestion-api-old`), as `nomnom e2e` finds the one it scales down. */
-function isIngestionApi({ metadata }: Deployment, release: string): boolean {
+/** By the component label (`api`, `api-old`), as `nomnom e2e` finds the one it scales down. */
+function isOfComponent({ metadata }: Deployment, wanted: string, release: string): boolean {
   const component = metadata.labels["app.kubernetes.io/component"] ?? "";
   const instance = metadata.labels["app.kubernetes.io/instance"] ?? release;
-  return instance === release && (component === "ingestion-api" || component.startsWith("ingestion-api-"));
+  const isOurs = release === everyRelease || instance === release;
+  return isOurs && (component === wanted || component.startsWith(`${wanted}-`));
 }
 
-function secondApi(other: Deployment, { running, services, kubectl }: Around): Finding {
+function secondApi(other: Deployment, { running, services, messageStatus, kubectl }: Around): Finding {
   const { name } = other.metadata;
   const beside = running.filter((api) => api !== other).map(({ metadata }) => metadata.name);
   const shared = services.filter(
     (service) => leadsTo(service, other) && running.some((api) => api !== other && leadsTo(service, api)),
   );
-  const withoutRows = !hasVariable(other, "DATABASE_URL");
+  const withoutRows = messageStatus !== null && !hasVariable(other, "DATABASE_URL");
   const routed = shared.map(({ metadata }) => metadata.name);
   return second({
-    message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to either`}: whichever starts first decides how the streams are made${withoutRows ? `, and what ${name} accepts has no row in message_status (it has no DATABASE_URL)` : ""}.`,
+    message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to either`}: whichever starts first decides how the streams are made${withoutRows ? `, and what ${name} accepts has no row in ${messageStatus.table} (it has no DATABASE_URL)` : ""}.`,
     resource: `kubernetes/deployment/${name}`,
     evidence: {
       deployments: running.map(({ metadata, spec, status }) => ({

@@ -1,8 +1,9 @@
+import { fillerOf } from "../../../blueprint/table-name.ts";
 import { adminPsql, databaseWord } from "../../../remedy/psql.ts";
 import { changeSetting } from "../../../remedy/server-setting.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, type Word } from "../../../remedy/word.ts";
-import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
+import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
@@ -49,7 +50,7 @@ export const connectionBudget = defineCheck({
     if (dataOf(input.optional["postgres/server"])?.pooler !== undefined)
       return { kind: "decided", findings: [ofPooler(input)] };
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const known = workerRole(deployments, input.blueprint.release);
+    const known = roleOfWorkload(deployments, fillerOf(input.blueprint));
     const role = data.roles.find(({ user }) => user === (known ?? data.user)) ?? unseen(known ?? data.user);
     const ceilings = ceilingsOf(role, data).toSorted((a, b) => a.left - b.left);
     const [lowest] = ceilings;

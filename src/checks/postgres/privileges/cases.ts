@@ -90,7 +90,7 @@ export const cases: Case[] = [
     status: "fail",
     messages: [
       "Row security of public.message_status lets app change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.",
-      "Row security of public.order_line_items applies to app, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.",
+      "Row security of public.order_line_items applies to app, and its policies decide by the row or a setting of the session, which the services do not set: a row they refuse fails with 42501.",
       "Row security of public.orders lets app insert nothing, its policies refuse every row: its INSERT fails with 42501.",
     ],
     remedies: Array.from(

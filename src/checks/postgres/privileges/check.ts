@@ -1,8 +1,9 @@
+import { fillerOf } from "../../../blueprint/table-name.ts";
 import { command } from "../../../remedy/command.ts";
 import { adminPsql, databaseWord, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
-import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
+import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
@@ -25,20 +26,30 @@ export const privileges = defineCheck({
     if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
     const { release } = input.blueprint;
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const known = workerRole(deployments, release);
+    const filler = fillerOf(input.blueprint);
+    if (filler === null)
+      return {
+        kind: "not-applicable",
+        reason: "nothing says which workload fills the tables (postgres.tables[].filledBy)",
+      };
+    const known = roleOfWorkload(deployments, filler);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
     if (role === undefined) return undecided(unseenRole(known ?? data.user, input));
+    const { tables, messageStatus } = input.blueprint.postgres;
+    const written = tables.filter(({ filledBy }) => filledBy === filler);
     const judged: Judged = {
-      role,
+      role: { ...role, tables: role.tables.filter(({ name }) => written.some((own) => own.name === name)) },
       data,
-      tables: input.blueprint.postgres.tables.map(({ name }) => name),
+      tables: written.map(({ name }) => name),
+      creates: written.some(({ createdBy }) => createdBy === filler),
+      changed: messageStatus?.table ?? null,
       admin: (...statements) => adminPsql(input.target, release, ...statements),
       database: databaseWord(input.target),
       look: (table) => psql(input.target, `\\d ${table}`),
       refusedTables: refusedTables(role.user, input),
       workerDown: deployments.some(
         ({ metadata, spec, status }) =>
-          metadata.name === `${release}-worker` && spec.replicas !== 0 && (status.readyReplicas ?? 0) === 0,
+          metadata.name === filler && spec.replicas !== 0 && (status.readyReplicas ?? 0) === 0,
       ),
       whereSet: psql(input.target, "\\drds"),
     };

@@ -6,8 +6,12 @@ import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
 export interface Judged {
   role: RolePrivileges;
   data: Privileges;
-  /** Every table the worker writes to or creates. */
+  /** Every table the worker writes to. */
   tables: string[];
+  /** The worker creates tables when it starts. */
+  creates: boolean;
+  /** The table whose rows it changes; the others get new rows only. */
+  changed: string | null;
   /** A command for somebody who may grant. */
   admin: (...statements: Word[]) => Command;
   /** The database's name, ready for a statement. */

@@ -10,7 +10,7 @@ import { rowSecurity } from "./row-security.ts";
 
 /** What keeps the worker's statements from working, most severe first. PostgreSQL's answers: measured on 15.18, 17.10, 18.4. */
 export function privilegeFindings(judged: Judged): Finding[] {
-  const start = [...refusedCreation(judged), ...refusedStart(judged)];
+  const start = judged.creates ? [...refusedCreation(judged), ...refusedStart(judged)] : [];
   return [
     ...readOnlyFindings(judged),
     ...usageFindings(judged),
@@ -37,7 +37,7 @@ export const grantSql = ({ rights, on }: Rights, user: string): string =>
   `GRANT ${rights} ON ${on} TO ${identifier(user)}`;
 
 /** All the role lacks for the worker's daily work. */
-export function missingRights(judged: Pick<Judged, "role" | "data" | "refusedTables">): Rights[] {
+export function missingRights(judged: Pick<Judged, "role" | "data" | "refusedTables" | "changed">): Rights[] {
   const { role, data } = judged;
   const lacking = new Map<string, string[]>();
   for (const table of role.tables) {
@@ -63,16 +63,16 @@ export function missingRights(judged: Pick<Judged, "role" | "data" | "refusedTab
   ];
 }
 
-/** An INSERT needs SELECT too where ON CONFLICT names columns, an UPDATE for its WHERE; only message_status is ever updated (42501 otherwise). */
-const needed = (table: string): string[] =>
-  table === "message_status" ? ["SELECT", "INSERT", "UPDATE"] : ["SELECT", "INSERT"];
+/** An INSERT needs SELECT too where ON CONFLICT names columns, an UPDATE for its WHERE (42501 otherwise). */
+const needed = (isChanged: boolean): string[] =>
+  isChanged ? ["SELECT", "INSERT", "UPDATE"] : ["SELECT", "INSERT"];
 
 /** Granted on some columns only, it is enough unless the server refused a statement. */
 const missing = (
   { name, granted, onColumns }: TablePrivileges,
-  { refusedTables }: Pick<Judged, "refusedTables">,
+  { refusedTables, changed }: Pick<Judged, "refusedTables" | "changed">,
 ): string[] =>
-  needed(name).filter(
+  needed(name === changed).filter(
     (privilege) =>
       !granted.includes(privilege) && (!onColumns.includes(privilege) || refusedTables?.has(name) === true),
   );

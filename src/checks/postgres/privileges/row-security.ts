@@ -11,12 +11,12 @@ export function rowSecurity(judged: Judged): Finding[] {
     .flatMap((table) => policyFinding(table, judged));
 }
 
-/** What nomnom's services do with the rows of a table: all are inserted, those of the status table are changed too. */
+/** What the services do with the rows of a table: all are inserted, those of the status table are changed too. */
 function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
   const { user } = judged.role;
   const name = nameOf(table, judged);
   const inserts = table.inserts ?? (table.insertPolicy ? "depends" : "never");
-  const updates = table.name === "message_status" ? (table.updates ?? "depends") : "always";
+  const updates = table.name === judged.changed ? (table.updates ?? "depends") : "always";
   const details = {
     resource: `postgres/table/${table.schema ?? judged.data.schema}.${table.name}`,
     evidence: {
@@ -50,7 +50,7 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
       severity: table.inserts === "depends" ? "warning" : "info",
       message:
         table.inserts === "depends"
-          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which nomnom's services do not set: a row they refuse fails with 42501.`
+          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which the services do not set: a row they refuse fails with 42501.`
           : `Row security of ${name} applies to ${user}: rows its policies hide are not counted and not updated, without an error.`,
     }),
   ];

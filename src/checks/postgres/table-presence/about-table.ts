@@ -1,3 +1,4 @@
+import { serviceWords } from "../../../blueprint/service-words.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { qualified } from "../../../remedy/sql.ts";
@@ -28,15 +29,9 @@ export function changeOf(table: Table, target: Target, own: Remedy): Remedy {
   return { summary: behind, commands: [psql(target, `\\d+ ${nameOf(table)}`)] };
 }
 
-const wordsOf: Readonly<Record<ServiceStatementAnswer["service"], string>> = {
-  worker: "the worker's",
-  "ingestion-api": "the ingestion API's",
-  "dashboard-backend": "the dashboard's",
-};
-
 /** `the worker's INSERT` */
 export const statementOf = ({
   service,
   operation,
 }: Pick<ServiceStatementAnswer, "service" | "operation">): string =>
-  `${wordsOf[service]} ${operation.toUpperCase()}`;
+  `${serviceWords[service]} ${operation.toUpperCase()}`;

@@ -1,4 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { tableKey } from "../../../blueprint/table-name.ts";
 import { databaseOf, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
@@ -8,6 +9,7 @@ import { defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { hasOwnRows } from "./about-table.ts";
+import { catalogFindings } from "./catalog-findings.ts";
 import { conditionFindings } from "./condition-findings.ts";
 import { shadowed, tableKinds } from "./kinds.ts";
 import { missingTable } from "./missing-table.ts";
@@ -30,6 +32,8 @@ export const tablePresence = defineCheck({
   findings: tableKinds,
   after: ["postgres/privileges"],
   decide(input) {
+    if (input.blueprint.postgres.tables.length === 0)
+      return { kind: "not-applicable", reason: "no tables are expected (postgres.tables)" };
     const statements = dataOf(input.optional["postgres/statements"]);
     const seen = input.blueprint.postgres.tables.map((expected) => ({
       expected,
@@ -38,8 +42,10 @@ export const tablePresence = defineCheck({
     const hidden = seen.flatMap(({ expected, table }) =>
       table === null ? hiddenSchemas(expected, statements, input) : [],
     );
+    const isAsked = input.blueprint.postgres.tables.some(({ filledBy }) => filledBy !== null);
     const incomplete =
-      notAsked(input.optional["postgres/statements"]) ?? (hidden[0] && hiddenTable(hidden, statements));
+      (isAsked ? notAsked(input.optional["postgres/statements"]) : undefined) ??
+      (hidden[0] && hiddenTable(hidden, statements));
     return {
       kind: "decided",
       findings: seen.flatMap(({ expected, table }) => {
@@ -62,35 +68,32 @@ function comparedFindings(
   const keys = sections["postgres/unique-keys"].filter(
     (key) => key.schema === table.schema && key.table === table.name,
   );
-  const answers = statements?.statements.filter((answer) => answer.table === expected.name) ?? [];
+  const answers = statements?.statements.filter((answer) => answer.table === tableKey(expected)) ?? [];
   const conditions = (statements?.conditions ?? []).filter(
-    (each) => each.schema === table.schema && each.table === table.name,
+    (each) => each.schema === table.schema && each.table === tableKey(expected),
   );
   const refused = new Set(answers.flatMap(({ refusals }) => refusals.flatMap(({ column }) => column ?? [])));
+  const { messageStatus, tables } = blueprint.postgres;
+  const isStatus = tableKey(expected) === messageStatus?.table;
   return [
-    ...shadowedBy(table, sections["postgres/tables"], target),
+    ...(expected.schema === null ? shadowedBy(table, sections["postgres/tables"], target) : []),
     ...refusalFindings({ expected, table, keys, answers, target }),
     ...conditionFindings(conditions, table, target),
-    ...triggerFindings(expected, table, target),
-    ...rowFindings({
-      expected,
-      table,
-      refused,
-      conditions,
-      expectedTables: blueprint.postgres.tables,
-      target,
-    }),
-    ...(hasOwnRows(table) ? uniqueFindings(expected, table, keys, target) : []),
+    ...triggerFindings({ expected, table, isStatus, target }),
+    ...(expected.filledBy === null
+      ? catalogFindings(expected, table, target)
+      : rowFindings({ expected, table, refused, conditions, expectedTables: tables, target })),
+    ...(hasOwnRows(table) ? uniqueFindings({ expected, table, keys, isStatus, target }) : []),
   ];
 }
 
 /** The relation of exactly this name in the configured schema, else the first on the services' search path. */
 function findTable(
-  { name }: ExpectedTable,
+  { schema: own, name }: ExpectedTable,
   statements: Statements | null,
   { sections, blueprint }: TableInput,
 ): Table | null {
-  const { schema } = blueprint.postgres;
+  const schema = own ?? blueprint.postgres.schema;
   const named = sections["postgres/tables"].filter((table) => table.name === name);
   const found =
     schema !== null
@@ -103,13 +106,13 @@ function findTable(
 
 /** Schemas that hold the table and that doctor's own role, asked in place of the services', may not look into. */
 function hiddenSchemas(
-  { name }: ExpectedTable,
+  { schema: own, name }: ExpectedTable,
   statements: Statements | null,
   { sections, blueprint }: TableInput,
 ): string[] {
   if (statements === null || statements.serviceUser === null || statements.user === statements.serviceUser)
     return [];
-  if (blueprint.postgres.schema !== null) return [];
+  if ((own ?? blueprint.postgres.schema) !== null) return [];
   return sections["postgres/tables"].filter((table) => table.name === name).map(({ schema }) => schema);
 }
 

@@ -5,7 +5,7 @@ import { adminPsql, psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
-import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
+import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { Statements } from "../../../snapshot/postgres-statements.ts";
 import type { Finding } from "../../finding.ts";
 import { type Worker, workerIn } from "../../nats/consumers/wanted-consumers.ts";
@@ -21,18 +21,22 @@ export function missingTable(
 ): Finding {
   const { blueprint, optional } = input;
   const tables = input.sections["postgres/tables"].filter(({ schema }) => !/^pg_(temp|toast)/.test(schema));
-  const schema = blueprint.postgres.schema ?? statements?.path[0] ?? "public";
+  const configured = expected.schema ?? blueprint.postgres.schema;
+  const schema = configured ?? statements?.path[0] ?? "public";
   const server = dataOf(optional["postgres/server"]);
-  const elsewhere = tables.filter(({ name }) => name === expected.name).map((table) => table.schema);
+  const elsewhere = tables
+    .filter((table) => table.name === expected.name && table.schema !== configured)
+    .map((table) => table.schema);
   const otherCase = tables.find(
     ({ name }) => name !== expected.name && name.toLowerCase() === expected.name.toLowerCase(),
   );
-  const refused = refusedRole(input);
-  const idle = elsewhere.length > 0 || otherCase !== undefined || refused !== null ? null : idleWorker(input);
+  const refused = refusedRole(expected, input);
+  const idle =
+    elsewhere.length > 0 || otherCase !== undefined || refused !== null ? null : idleWorker(expected, input);
   const where: Where = {
     schema,
-    isConfigured: blueprint.postgres.schema !== null,
-    path: blueprint.postgres.schema === null ? (statements?.path ?? [schema]) : [],
+    isConfigured: configured !== null,
+    path: configured === null ? (statements?.path ?? [schema]) : [],
     user: statements?.user ?? server?.user ?? null,
     elsewhere: elsewhere[0] ?? null,
     otherCase: otherCase === undefined ? null : `${otherCase.schema}."${otherCase.name}"`,
@@ -79,14 +83,15 @@ interface Where {
 /** No schema of its search path is there for the role: without USAGE on it, it is not (measured on 17). */
 const isShutOut = ({ isConfigured, path }: Where): boolean => !isConfigured && path.length === 0;
 
-function refusedRole({ optional, blueprint }: TableInput): string | null {
-  const worker = workerRole(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
+function refusedRole({ createdBy }: ExpectedTable, { optional }: TableInput): string | null {
+  if (createdBy === null) return null;
+  const worker = roleOfWorkload(dataOf(optional["kubernetes/deployments"]) ?? [], createdBy);
   const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
   return role === undefined || role.create ? null : role.user;
 }
 
-function idleWorker({ optional, blueprint }: TableInput): Worker | null {
-  const worker = workerIn(dataOf(optional["kubernetes/deployments"]) ?? [], blueprint.release);
+function idleWorker({ createdBy }: ExpectedTable, { optional }: TableInput): Worker | null {
+  const worker = workerIn(dataOf(optional["kubernetes/deployments"]) ?? [], createdBy);
   return worker?.ready === 0 ? worker : null;
 }
 
@@ -95,15 +100,17 @@ function explanation(expected: ExpectedTable, where: Where, database: string | n
     return `It exists in schema ${where.elsewhere}, and the role may use no schema of its search path (postgres/privileges).`;
   if (where.elsewhere !== null)
     return where.isConfigured
-      ? `It exists in schema ${where.elsewhere}; ${where.schema} is what postgres.schema in nomnom.doctor.yaml says.`
+      ? `It exists in schema ${where.elsewhere}; ${where.schema} is what ${expected.schema === null ? "postgres.schema in " : ""}nomnom.doctor.yaml says.`
       : `It exists in schema ${where.elsewhere}, where the worker does not look (search path: ${where.path.join(", ")}).`;
   if (where.otherCase !== null) return `There is ${where.otherCase}: to PostgreSQL that is another name.`;
-  if (database === "postgres")
-    return "This is the database postgres; nomnom's tables are in a database of their own, usually nomnom.";
+  if (database === "postgres" && expected.createdBy !== null)
+    return "This is the database postgres; the tables are usually in a database of their own.";
   if (where.refused !== null)
     return `The worker would create it, and its role ${where.refused} may not (postgres/privileges).`;
   if (where.idle !== null)
     return `The worker creates it when it starts, and ${where.idle.name} ${where.idle.desired === 0 ? "is scaled to 0" : "has no pod that is ready"} (kubernetes/pod-readiness).`;
+  if (expected.createdBy === null)
+    return "Nothing says who creates it (createdBy): a migration may not have run.";
   return expected.conflictTarget
     ? "A worker from before the fix creates tables of root entities only, not those derived from them."
     : "The worker creates it when it starts.";
@@ -112,15 +119,19 @@ function explanation(expected: ExpectedTable, where: Where, database: string | n
 function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Remedy {
   const { blueprint, target } = input;
   const kubectl = target.namespace === null ? null : kubectlFor(target);
-  const worker = `deployment/${blueprint.release}-worker`;
-  const restart = kubectl === null ? [] : [kubectl("rollout", "restart", worker)];
+  const worker = `deployment/${expected.createdBy}`;
+  const restart =
+    kubectl === null || expected.createdBy === null ? [] : [kubectl("rollout", "restart", worker)];
   if (where.elsewhere !== null && isShutOut(where))
     return {
       summary: `Grant the role USAGE on schema ${where.elsewhere}, or correct its search_path.`,
       commands: [],
     };
   if (where.elsewhere !== null && where.isConfigured)
-    return { summary: `Correct postgres.schema: the table is in ${where.elsewhere}.`, commands: [] };
+    return {
+      summary: `Correct ${expected.schema === null ? "postgres.schema" : "the schema in nomnom.doctor.yaml"}: the table is in ${where.elsewhere}.`,
+      commands: [],
+    };
   if (where.elsewhere !== null)
     return {
       summary: `Let the role look into schema ${where.elsewhere} too, after those it looks into now, and start the services again.`,

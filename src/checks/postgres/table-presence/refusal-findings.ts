@@ -34,7 +34,7 @@ interface Refusal extends Pick<ServiceStatementAnswer, "service" | "operation"> 
   value: string | null;
 }
 
-/** Where rights are missing, postgres/privileges says so. */
+/** Where rights are missing, postgres/privileges says so; of schemas that the file names it sees only the tables. */
 const ofRights = "42501";
 
 /** What the server refuses of the services' statements, each column and each problem once, in words of what it leads to. */
@@ -43,7 +43,7 @@ export function refusalFindings(compared: Compared): Finding[] {
     .flatMap(({ service, operation, refusals: each }) =>
       each.map((refusal): Refusal => ({ service, operation, ...refusal })),
     )
-    .filter(({ sqlState }) => sqlState !== ofRights);
+    .filter(({ sqlState }) => sqlState !== ofRights || compared.expected.schema !== null);
   const problems = new Map<string, Refusal>();
   for (const refusal of refusals) {
     const key = refusal.column ?? `${refusal.sqlState} ${refusal.operation}`;
@@ -64,9 +64,9 @@ function refusalFinding(refusal: Refusal, compared: Compared): Finding {
   return refusedColumn(column, refusal, compared);
 }
 
-/** The dashboard only shows what the others store. */
-const severityOf = ({ service }: Refusal): Extract<Severity, "error" | "warning"> =>
-  service === "dashboard-backend" ? "warning" : "error";
+/** Who only reads shows what the others store. */
+const severityOf = ({ operation }: Refusal): Extract<Severity, "error" | "warning"> =>
+  operation === "select" ? "warning" : "error";
 
 function missingColumn(column: string, refusal: Refusal, { expected, table, target }: Compared): Finding {
   const name = nameOf(table);

@@ -227,7 +227,7 @@ function restrictions({
   return [
     ...foreign.map(({ name, columns, table: other }) =>
       rowsRestricted({
-        message: `${name} of ${nameOf(table)} refers to ${other}, which nomnom's services do not fill: a row whose ${columns.join(", ")} is not there fails with 23503.`,
+        message: `${name} of ${nameOf(table)} refers to ${other}, which the services do not fill: a row whose ${columns.join(", ")} is not there fails with 23503.`,
         ...about(table, name),
         evidence: { table: table.name, schema: table.schema, foreignKey: name, columns, refersTo: other },
         remedy: {
@@ -241,7 +241,7 @@ function restrictions({
       : [
           rowsRestricted({
             severity: "info",
-            message: `${nameOf(table)} has ${others.join(" and ")}, which nomnom does not make: whether a row is refused there is not looked at.`,
+            message: `${nameOf(table)} has ${others.join(" and ")}, which the contract does not name: whether a row is refused there is not looked at.`,
             ...about(table, "others"),
             evidence: {
               table: table.name,

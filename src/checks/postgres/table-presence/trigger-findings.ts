@@ -10,21 +10,30 @@ import { triggerInterferes } from "./kinds.ts";
 type Effect = NonNullable<Table["triggerEffects"]>[number];
 
 /** Triggers that let no row of the services through, whatever is in it. */
-export function triggerFindings(expected: ExpectedTable, table: Table, target: Target): Finding[] {
+export function triggerFindings({
+  expected,
+  table,
+  isStatus,
+  target,
+}: {
+  expected: ExpectedTable;
+  table: Table;
+  /** It says what became of each message: its rows are changed too. */
+  isStatus: boolean;
+  target: Target;
+}): Finding[] {
+  if (expected.filledBy === null) return [];
   return (table.triggerEffects ?? []).flatMap((trigger) => {
-    const statements = statementsUnder(trigger, expected);
+    const statements = statementsUnder(trigger, isStatus);
     return statements.length === 0 ? [] : [triggerFinding(trigger, statements, table, target)];
   });
 }
 
 /** All rows are inserted; those of the status table are updated too, and the worker changes these columns of them. */
-function statementsUnder({ inserts, updates, columns }: Effect, { name }: ExpectedTable): string[] {
+function statementsUnder({ inserts, updates, columns }: Effect, isStatus: boolean): string[] {
   const changed = ["status", "processed_at", "error_message", "retry_count"];
   const hits = columns.length === 0 || columns.some((column) => changed.includes(column));
-  return [
-    ...(inserts ? ["INSERT"] : []),
-    ...(updates && hits && name === "message_status" ? ["UPDATE"] : []),
-  ];
+  return [...(inserts ? ["INSERT"] : []), ...(updates && hits && isStatus ? ["UPDATE"] : [])];
 }
 
 function triggerFinding(

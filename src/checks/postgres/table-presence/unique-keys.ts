@@ -11,23 +11,27 @@ import { keyDeferrable, keyExtra, keyMissing } from "./kinds.ts";
  * What planning does not see of unique keys: whether a root table has its own (its INSERT names none), whether another one refuses rows, and
  * whether one is checked too late for ON CONFLICT. PostgreSQL: 28 layouts measured on 15, 17 and 18.
  */
-export function uniqueFindings(
-  expected: ExpectedTable,
-  table: Table,
-  keys: readonly UniqueKey[],
-  target: Target,
-): Finding[] {
+export function uniqueFindings({ expected, table, keys, isStatus, target }: Compared): Finding[] {
+  // The INSERT into the status table is a plain one.
+  const hasConflictClause = !isStatus;
+  const isFilled = expected.filledBy !== null;
   return [
-    ...(expected.conflictTarget ? [] : expected.uniques).flatMap((set) =>
+    ...(expected.conflictTarget && isFilled ? [] : expected.uniques).flatMap((set) =>
       missingKey(table, set, keys, target),
     ),
-    ...extraKeys(expected, table, keys, target),
-    ...(hasConflictClause(expected) ? deferrableKeys(expected, table, keys, target) : []),
+    ...(isFilled ? extraKeys({ expected, table, keys, isStatus, target }) : []),
+    ...(hasConflictClause && isFilled ? deferrableKeys(expected, table, keys, target) : []),
   ];
 }
 
-/** The API's INSERT into the status table is a plain one. */
-const hasConflictClause = ({ name }: ExpectedTable): boolean => name !== "message_status";
+interface Compared {
+  expected: ExpectedTable;
+  table: Table;
+  keys: readonly UniqueKey[];
+  /** It says what became of each message. */
+  isStatus: boolean;
+  target: Target;
+}
 
 function missingKey(
   table: Table,
@@ -104,25 +108,21 @@ function addKey(table: Table, set: readonly string[], keys: readonly UniqueKey[]
  * A key that holds all columns of an expected one refuses nothing more, and neither does one on what the worker leaves to the server (its id, a
  * default). Any other allows one row where the services write several.
  */
-function extraKeys(
-  expected: ExpectedTable,
-  table: Table,
-  keys: readonly UniqueKey[],
-  target: Target,
-): Finding[] {
+function extraKeys(compared: Compared): Finding[] {
+  const { expected, keys } = compared;
   const written = expected.columns.filter(({ name, optional }) => !optional && name !== "id");
   const isWritten = (column: string) => written.some(({ name }) => name === column);
   return keys
     .filter((key) => key.columns.every(isWritten) && (key.columns.length > 0 || key.expression === true))
     .filter((key) => !expected.uniques.some((set) => set.every((column) => key.columns.includes(column))))
-    .map((key) => extraKey(expected, table, key, target));
+    .map((key) => extraKey(key, compared));
 }
 
-function extraKey(expected: ExpectedTable, table: Table, key: UniqueKey, target: Target): Finding {
+function extraKey(key: UniqueKey, { expected, table, isStatus, target }: Compared): Finding {
   const columns = [...key.columns, ...(key.expression === true ? ["an expression"] : [])].join(", ");
   const certain = key.expression !== true && key.partial !== true;
   const state = key.exclusion === true ? "23P01" : "23505";
-  const refused = expected.conflictTarget || !hasConflictClause(expected) || key.exclusion === true;
+  const refused = expected.conflictTarget || isStatus || key.exclusion === true;
   const rows = certain
     ? `the second row with the same ${columns}`
     : "a second row that it takes for the same";

@@ -110,7 +110,7 @@ export const cases: Case[] = [
     snapshot: "autovacuum-off",
     status: "warn",
     messages: [
-      "autovacuum is off for message_status: dead rows stay (each change of message_status leaves one), tables and indexes grow, and plans are made with old figures.",
+      "autovacuum is off for message_status: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans are made with old figures.",
     ],
     says: ["ALTER TABLE public.message_status RESET (autovacuum_enabled)"],
   },

@@ -323,7 +323,7 @@ function switchedOff(
   const { release: name } = blueprint;
   return [
     autovacuumOff({
-      message: `autovacuum is off ${what}: dead rows stay (each change of message_status leaves one), tables and indexes grow, and plans are made with old figures.`,
+      message: `autovacuum is off ${what}: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans are made with old figures.`,
       resource: serverOf(input),
       evidence: { autovacuum, tables },
       remedy: autovacuum

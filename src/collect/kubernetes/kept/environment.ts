@@ -1,23 +1,19 @@
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { namedVariables } from "../../../blueprint/variables.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import { keptAddress } from "./address.ts";
 import { withheld } from "./withheld.ts";
 
-/** The variables that checks read, of the services, and of PostgreSQL's image. */
-const readVariables: ReadonlySet<string> = new Set([
-  "DATABASE_URL",
-  "MAX_DELIVER",
-  "NATS_CONSUMER",
-  "NATS_STREAM",
-  "NATS_URL",
-  "PGDATA",
-]);
+/** The variables that checks read: those of the blueprint, and what PostgreSQL's image reads. Of addresses, whatever they are called, where they lead. */
+export const readVariables = (blueprint: Blueprint): ReadonlySet<string> =>
+  new Set([...namedVariables(blueprint), "PGDATA"]);
 
 /** What is kept of a value when only its name is known beforehand: of a URL where it leads, of others nothing. */
-export function keptVariable(name: string, value: string): string {
+export function keptVariable(name: string, value: string, read: ReadonlySet<string>): string {
   if (value === "") return value;
   const address = keptAddress(value, name === "NATS_URL");
   if (address !== null) return address;
-  return readVariables.has(name) && !name.endsWith("_URL") && !value.includes("://") ? value : withheld;
+  return read.has(name) && !name.endsWith("_URL") && !value.includes("://") ? value : withheld;
 }
 
 /** `$(NAME)`: Kubernetes puts the variable NAME in its place. */
@@ -31,11 +27,11 @@ export const isPartOfAddress = (value: string): boolean => /^[A-Za-z0-9][\w.-]{0
 /**
  * The environment of a container with the values that checks read: those of a few names, where URLs lead, and what those refer to. Of all others the
  * names are kept.
- * @param mayBeRead false: no check reads a value of this container.
+ * @param read The variables that checks read; null: they read no value of this container.
  */
-export function keptEnvironment(env: Container["env"], mayBeRead: boolean): Container["env"] {
+export function keptEnvironment(env: Container["env"], read: ReadonlySet<string> | null): Container["env"] {
   const values = env.map(({ name, value }) =>
-    value ? (mayBeRead ? keptVariable(name, value) : withheld) : value,
+    value ? (read === null ? withheld : keptVariable(name, value, read)) : value,
   );
   const referred = new Set(values.flatMap((value) => referredIn(value ?? "")));
   return env.map((entry, index) => {

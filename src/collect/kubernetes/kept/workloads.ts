@@ -4,7 +4,7 @@ import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod, PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type NamedObject } from "../../../snapshot/kubernetes/release-name.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
-import { keptEnvironment } from "./environment.ts";
+import { keptEnvironment, readVariables } from "./environment.ts";
 import { keptAnnotations, keptLabels, keptMetadata } from "./metadata.ts";
 import { keepValues } from "./withheld.ts";
 
@@ -20,7 +20,7 @@ export const keptPods = (pods: Pod[], blueprint: Blueprint): Pod[] =>
   pods.map((pod) => ({
     ...pod,
     metadata: keptMetadata(pod.metadata),
-    spec: keptSpec(pod.spec, { values: false, commands: isLookedAt(pod.metadata, blueprint) }),
+    spec: keptSpec(pod.spec, { values: null, commands: isLookedAt(pod.metadata, blueprint) }),
   }));
 
 interface Templated {
@@ -30,6 +30,7 @@ interface Templated {
 
 /** Deployments and what is like them: the release's with the values that checks read. */
 export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Blueprint): W[] {
+  const read = readVariables(blueprint);
   return workloads.map((workload) => {
     const isRead = isLookedAt(workload.metadata, blueprint);
     const { template } = workload.spec;
@@ -43,7 +44,7 @@ export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Bl
             labels: keptLabels(template.metadata.labels),
             annotations: keptAnnotations(template.metadata.annotations),
           },
-          spec: keptSpec(template.spec, { values: isRead, commands: isRead }),
+          spec: keptSpec(template.spec, { values: isRead ? read : null, commands: isRead }),
         },
       },
     };
@@ -51,7 +52,8 @@ export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Bl
 }
 
 interface Reading {
-  values: boolean;
+  /** The variables of which the values are read; null: of none. */
+  values: ReadonlySet<string> | null;
   commands: boolean;
 }
 

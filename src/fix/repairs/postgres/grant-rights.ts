@@ -31,7 +31,10 @@ export const grantRights: Repair = {
         ? role.create
           ? []
           : [{ rights: "CREATE", on: `SCHEMA ${identifier(data.schema)}` }]
-        : missingRights({ role, data, refusedTables: refusedTables(user, context) });
+        : missingRights({
+            ...{ role, data, refusedTables: refusedTables(user, context) },
+            changed: context.blueprint.postgres.messageStatus?.table ?? null,
+          });
     if (lacking.length === 0) return { kind: "waits", reason: `${user} has these rights by now` };
     const foreign = notOwned(lacking, role, own, ownsSchema);
     if (foreign.length > 0)

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
-import { workerRole } from "../../../snapshot/kubernetes/worker-role.ts";
+import { fillerOf } from "../../../blueprint/table-name.ts";
+import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import { failure, type ProbeResult, succeed } from "../../../snapshot/probe-result.ts";
 import type { PlanContext } from "../../repair.ts";
 
@@ -53,7 +54,7 @@ export async function readLiveTable(
 ): Promise<ProbeResult<LiveTable>> {
   const client = await context.connections.postgres();
   if (!client.ok) return client;
-  const worker = workerRole(context.data("kubernetes/deployments") ?? [], context.blueprint.release);
+  const worker = roleOfWorkload(context.data("kubernetes/deployments") ?? [], fillerOf(context.blueprint));
   const answer = await client.data.query(sql, [schema, table, worker]);
   if (!answer.ok) return answer;
   const parsed = liveSchema.safeParse(answer.data[0]?.document);

@@ -102,7 +102,7 @@ describe("the configuration that init writes", () => {
     );
     expect(blueprint.workloads).toEqual([
       ...builtInBlueprint().workloads,
-      { kind: "Deployment", name: "nomnom-ingestion-api-old", optional: true },
+      { kind: "Deployment", name: "nomnom-ingestion-api-old", optional: true, single: null },
     ]);
     expect(text).toMatch(/name: "nomnom-ingestion-api" \} {2}# not there now/);
     expect(text).toMatch(/name: "nomnom-worker" \}\n/);
