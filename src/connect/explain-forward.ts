@@ -14,12 +14,23 @@ export function explainForward(
   if (cause === null || result.error.kind === "auth") return result;
   if (cause.error?.kind === "forbidden" || cause.error?.kind === "auth")
     return hiddenByKubernetes(result.error.system, cause.error);
+  if (cause.error?.upstream !== undefined) return refused(result.error, cause.error);
   return failure({
     ...result.error,
     kind: result.error.kind === "invalid" ? "unreachable" : result.error.kind,
     message: `${result.error.message}; the port-forward says: ${cause.message}`,
   });
 }
+
+/** A proxy, the control plane or the kubelet of the pod's node declined: the system behind it was never asked. */
+const refused = ({ system, message }: ProbeError, cause: ProbeError): { ok: false; error: ProbeError } =>
+  failure({
+    kind: "upstream",
+    upstream: "kubernetes",
+    system,
+    message: `${message}; no port-forward to it is opened: ${cause.message}`,
+    hint: `${cause.hint ?? "See what is between this machine and the API server."} Whether the server behind the port-forward works cannot be said.`,
+  });
 
 /** The API server accepts a connection once the kubelet of the pod's node has: what is silent before is not the system behind it. */
 function isUnopened(forward: PortForward): boolean {

@@ -54,7 +54,7 @@ export const probeErrorSchema = z.object({
   answer: z.object({ sqlState: z.string(), message: z.string() }).optional(),
   /** With `unreachable` on NATS: the items of a list that did not answer, each with the server's reason where it gives one (2.12); absent in older snapshots. */
   unlisted: z.record(z.string(), z.string().nullable()).optional(),
-  /** With `upstream`: the system whose failure hides the address. */
+  /** With `upstream`: the system whose failure hides the address, or is in the way to it. On a port-forward: Kubernetes did not open it. */
   upstream: z.enum(systems).optional(),
 });
 export type ProbeError = z.infer<typeof probeErrorSchema>;

@@ -5,6 +5,7 @@ import { apiError } from "../kubernetes/api-error.ts";
 import { type ApiTransport, apiUrl, sendAuthorised } from "../kubernetes/api-transport.ts";
 import { transportError } from "../transport-error.ts";
 import { PodStream } from "./pod-stream.ts";
+import { PortForwardError } from "./port-forward-error.ts";
 import { type CarrierOptions, createSpdyCarrier, type SpdyCarrier } from "./spdy-carrier.ts";
 import { upgrade } from "./upgrade.ts";
 import type { Refusal, WayOrder } from "./way-order.ts";
@@ -42,7 +43,8 @@ export async function openWay(target: WayTarget, options: CarrierOptions): Promi
     } catch (error) {
       order.broke(way);
       const what = `port-forward to ${target.pod}:${target.port}`;
-      return failure(transportError({ system: "kubernetes", what }, error));
+      const failed = transportError({ system: "kubernetes", what }, error);
+      return failure(error instanceof PortForwardError ? failed : { ...failed, upstream: "kubernetes" });
     }
   }
   order.failed(refusals);
@@ -93,6 +95,8 @@ function errorOf(
 ): ProbeError {
   const rule = { apiGroup: "", resource: "pods/portforward", verb: verbOf[way] };
   const error = apiError({ path: pathOf(target), server: target.server, rule }, status, body);
+  // It is the pod that is not found; whatever else is answered, the pod has not been asked.
+  if (error.kind !== "not-found") error.upstream = "kubernetes";
   if (error.kind !== "forbidden" || way === "spdy") return error;
   // Since Kubernetes 1.35 the WebSocket needs create as well.
   return { ...error, missing: [rule, { ...rule, verb: "create" }] };

@@ -117,6 +117,13 @@ describe("a port-forward", () => {
     expect(dialler.way()).toContain(`a POST with SPDY (a WebSocket that offers SPDY was answered ${status}`);
   });
 
+  it("blames what is before the pod, where every way is answered with 502", async () => {
+    expect(errorOf(await diallerFor(() => ({ status: 502 })).dial(pod, 8080))).toMatchObject({
+      kind: "unreachable",
+      upstream: "kubernetes",
+    });
+  });
+
   it("works with `get` alone, and with `create` alone", async () => {
     expect(await echoed(await diallerFor(undefined, "get-token").dial(pod, 8080))).toBe("hello");
     expect(proxy.upgrades).toEqual([both]);
@@ -227,7 +234,7 @@ describe("a server that answers nonsense", () => {
 
   it("is given up after the time of a call when it takes the connection and says nothing", async () => {
     const error = errorOf(await diallerFor(() => "silence", "admin-token", 500).dial(pod, 8080));
-    expect(error).toMatchObject({ kind: "timeout" });
+    expect(error).toMatchObject({ kind: "timeout", upstream: "kubernetes" });
   });
 });
 

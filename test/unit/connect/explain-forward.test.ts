@@ -47,3 +47,22 @@ it("adds what the port-forward has seen", () => {
     message: expect.stringContaining("the port-forward says: nothing listens on port 4222"),
   });
 });
+
+it("does not blame a server whose port-forward a proxy or the API server declines", () => {
+  const { record, forward } = forwardTo("nomnom-nats-0");
+  const message = "GET /api/v1/…/portforward: the API server answered 502: no reason given";
+  const error = { kind: "unreachable", system: "kubernetes", message, upstream: "kubernetes" } as const;
+  record.failed({ message, error });
+  expect(explainForward(silence, forward).error).toMatchObject({
+    kind: "upstream",
+    upstream: "kubernetes",
+    message: expect.stringContaining("no port-forward to it is opened: GET /api/v1/…/portforward"),
+  });
+});
+
+it("blames a server none of whose pods is ready", () => {
+  const { record, forward } = forwardTo("nomnom-nats-0");
+  const message = "its one pod is not ready";
+  record.failed({ message, error: { kind: "unreachable", system: "kubernetes", message } });
+  expect(explainForward(silence, forward).error).toMatchObject({ kind: "timeout" });
+});
