@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { pause } from "../../pause.ts";
 import type { KubernetesClient } from "../connections.ts";
 import { textOf } from "../transport-error.ts";
+import { isHeldByClient } from "./client-hold.ts";
 import type { DialPace } from "./dial-pace.ts";
 import { type Dialled, dialTarget } from "./dial-target.ts";
 import type { ForwardRecord } from "./forward-status.ts";
@@ -26,8 +27,12 @@ export interface ForwardOptions {
   signal: AbortSignal;
 }
 
-/** After the local side has ended, the pod's answer may still come, though the protocol cannot tell the pod. This long a silence ends it. */
+/** A client that has ended its side may still wait for an answer, though the protocol cannot tell the pod. This long a silence ends it. */
 const lingerMs = 10_000;
+/** Where nobody can tell whether it waits, and it has been answered since it spoke last. */
+const answeredLingerMs = 1_000;
+/** It may go away while it waits. */
+const lookAgainMs = 1_000;
 /** A pod that refuses its port does so at once. */
 const redialPauseMs = 100;
 
@@ -50,6 +55,8 @@ class ForwardedConnection {
   #sentToPod = false;
   #heardFromPod = false;
   #localEnded = false;
+  /** The pod spoke last. */
+  #isAnswered = false;
   #remote: Duplex | null = null;
   #linger: NodeJS.Timeout | null = null;
 
@@ -123,6 +130,7 @@ class ForwardedConnection {
   #fromLocal(bytes: Buffer, release: () => void): void {
     const remote = this.#remote;
     this.#options.record.sent(bytes.length);
+    this.#isAnswered = false;
     this.#replay.keep(bytes);
     if (remote === null) {
       release();
@@ -143,6 +151,7 @@ class ForwardedConnection {
 
   #fromRemote(chunk: Buffer): void {
     this.#heardFromPod = true;
+    this.#isAnswered = true;
     this.#replay.giveUp();
     this.#linger?.refresh();
     this.#options.record.received(chunk.length);
@@ -154,12 +163,25 @@ class ForwardedConnection {
     if (this.#remote) this.#waitForTheAnswer(this.#remote);
   }
 
-  /** Once all is sent: silence for a while, and nobody expects an answer any more. A reset, for the answer may be missing. */
+  /** Once all is sent. A client that is gone is so at the pod at once; one that stays gets a reset after a while of silence, for the answer is missing. */
   #waitForTheAnswer(remote: Duplex): void {
-    remote.end(() => {
+    remote.end(async () => {
+      let isHeld = await this.#lookAtClient();
       if (this.#local.destroyed) return;
-      this.#linger = setTimeout(() => this.#local.resetAndDestroy(), lingerMs);
+      const silenceMs = isHeld === null && this.#isAnswered ? answeredLingerMs : lingerMs;
+      this.#linger = setTimeout(() => this.#local.resetAndDestroy(), silenceMs);
+      while (isHeld === true && !this.#local.destroyed) {
+        await pause(lookAgainMs, this.#options.signal);
+        isHeld = await this.#lookAtClient();
+      }
     });
+  }
+
+  async #lookAtClient(): Promise<boolean | null> {
+    if (this.#local.destroyed) return false;
+    const isHeld = await isHeldByClient(this.#local);
+    if (isHeld === false) this.#local.destroy();
+    return isHeld;
   }
 
   async #remoteHasEnded(remote: Duplex, choice: PodChoice): Promise<void> {

@@ -224,6 +224,27 @@ describe("the end of a connection", () => {
     expect(text).toBe("answer to question");
   });
 
+  it.runIf(process.platform === "linux")(
+    "is told to the pod within a moment when the client is gone, whoever spoke last",
+    async () => {
+      const pod = api.addPod({ name: "web-1", serve: echo });
+      const forward = await forwardTo();
+      const answered = await talk(forward);
+      answered.socket.write("x");
+      await expect.poll(() => answered.received().length, soon).toBe(1);
+      pod.serve = silent;
+      const unanswered = await talk(forward);
+      unanswered.socket.write("y");
+      await expect.poll(() => pod.connections.size, soon).toBe(2);
+      const goneAt = performance.now();
+      answered.socket.destroy();
+      unanswered.socket.destroy();
+      await expect.poll(() => pod.connections.size, soon).toBe(0);
+      expect(performance.now() - goneAt).toBeLessThan(2_000);
+      expect(forward.status().connections).toMatchObject({ open: 0, failed: 0 });
+    },
+  );
+
   it("is told to the pod when the client resets, and hurts nobody else", async () => {
     const pod = api.addPod({ name: "web-1", serve: echo });
     const forward = await forwardTo();
