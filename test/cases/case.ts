@@ -10,7 +10,7 @@ export interface Case {
   /** The first release of nats-server that has what the case is about; older ones do not run it. */
   since?: Version;
   /** A program that it needs besides; without it the case does not run. */
-  needs?: "pgbouncer";
+  needs?: "pgbouncer" | "pgbouncer 1.21";
   /** Brings servers into the situation; returns the arguments by which doctor finds them. */
   bring(servers: Servers): Promise<readonly string[]>;
   expect: Expectation;

@@ -1,7 +1,7 @@
 import type { Case } from "./case.ts";
 import { differences, expectedWords, saidWords } from "./judge.ts";
 import { natsServerSince } from "./nats-servers.ts";
-import { findPgBouncer } from "./postgres/pooler.ts";
+import { findPgBouncer, keepsStatements } from "./postgres/pooler.ts";
 import { runDoctor } from "./run-doctor.ts";
 import type { SharedServers } from "./servers.ts";
 
@@ -37,8 +37,10 @@ export async function runCase(each: Case, shared: SharedServers): Promise<Outcom
 async function lackOf({ since, needs }: Case): Promise<string | null> {
   if (since !== undefined && (await natsServerSince(since)) === null)
     return `needs nats-server ${since.join(".")} (NOMNOM_NEW_NATS_SERVER)`;
-  if (needs !== undefined && (await findPgBouncer()) === null) return `needs ${needs} (NOMNOM_PGBOUNCER)`;
-  return null;
+  if (needs === undefined) return null;
+  const pooler = await findPgBouncer();
+  const isThere = pooler !== null && (needs === "pgbouncer" || (await keepsStatements(pooler)));
+  return isThere ? null : `needs ${needs} (NOMNOM_PGBOUNCER)`;
 }
 
 /** What to do about an outcome; null: nothing, it is right, or wrong as it is known to be. */

@@ -40,7 +40,7 @@ export interface Servers {
   /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
   postgres(settings?: readonly string[]): Promise<OwnPostgres>;
   /** A PgBouncer with these settings before a PostgreSQL of the case's own; its port. */
-  pgBouncer(server: OwnPostgres, settings: readonly string[]): Promise<number>;
+  pgBouncer(server: OwnPostgres, settings: readonly string[], keepsStatements: boolean): Promise<number>;
   /** Restarts the case's own PostgreSQL, as a remedy says; its clients come again. */
   restartPostgres(): Promise<void>;
   /** A Kubernetes API of this case alone with these objects; the arguments by which doctor finds it. */
@@ -116,7 +116,7 @@ export function shareServers(): SharedServers {
           servers.push(server);
           return server;
         },
-        pgBouncer: ({ port }, settings) => startPgBouncer(own, port, settings),
+        pgBouncer: ({ port }, settings, keeps) => startPgBouncer(own, port, settings, keeps),
         async restartPostgres() {
           for (const server of servers) await server.restart();
         },

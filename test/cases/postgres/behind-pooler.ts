@@ -7,6 +7,8 @@ import { clientOf } from "./pooler.ts";
 interface Pooled extends Omit<Case, "bring" | "needs"> {
   /** Of pgbouncer.ini. */
   settings: readonly string[];
+  /** It keeps prepared statements, which 1.21 brought. */
+  keeps?: boolean;
   /** What a service does through it; it has gone when doctor comes. */
   service?(client: pg.Client): Promise<unknown>;
   postgres?: readonly string[];
@@ -14,14 +16,14 @@ interface Pooled extends Omit<Case, "bring" | "needs"> {
   work?(server: OwnPostgres): Promise<unknown>;
 }
 
-function behindPgBouncer({ settings, service, postgres, work, ...rest }: Pooled): Case {
+function behindPgBouncer({ settings, keeps = false, service, postgres, work, ...rest }: Pooled): Case {
   return {
     ...rest,
-    needs: "pgbouncer",
+    needs: keeps ? "pgbouncer 1.21" : "pgbouncer",
     async bring(servers) {
       const server = await servers.postgres(postgres);
       await work?.(server);
-      const port = await servers.pgBouncer(server, settings);
+      const port = await servers.pgBouncer(server, settings, keeps);
       if (service !== undefined) {
         const client = clientOf(port);
         await client.connect();
@@ -61,6 +63,14 @@ export const behindPooler: readonly Case[] = [
       findings: { "postgres/reachable/statements-lost": "warning" },
       says: ["__diesel_stmt_0", "26000", "42P05"],
     },
+  }),
+  behindPgBouncer({
+    id: "pooler/keeps-prepared-statements",
+    about: "the same with max_prepared_statements: each client has its own",
+    settings: ["pool_mode = transaction"],
+    keeps: true,
+    service: prepares,
+    expect: {},
   }),
   behindPgBouncer({
     id: "pooler/uses-all-connections",

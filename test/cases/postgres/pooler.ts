@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { access, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import pg from "pg";
 import { database, password } from "../../../scripts/record/postgres/server.ts";
 import type { CleanupStack } from "../../../src/lab/cleanup-stack.ts";
@@ -17,14 +18,25 @@ export async function findPgBouncer(): Promise<string | null> {
   return null;
 }
 
-/** Starts one before a PostgreSQL; its port. */
+const run = promisify(execFile);
+
+/** From 1.21 on it can keep prepared statements. */
+export async function keepsStatements(program: string): Promise<boolean> {
+  const { stdout } = await run(program, ["--version"]);
+  const [, minor] = /PgBouncer 1\.(\d+)/.exec(stdout) ?? [];
+  return Number(minor) >= 21;
+}
+
+/** Starts one before a PostgreSQL; its port. @param keeps Whether it keeps prepared statements. */
 export async function startPgBouncer(
   cleanups: CleanupStack,
   postgresPort: number,
   settings: readonly string[],
+  keeps: boolean,
 ): Promise<number> {
   const program = await findPgBouncer();
   if (program === null) throw new Error("there is no pgbouncer");
+  const kept = (await keepsStatements(program)) ? [`max_prepared_statements = ${keeps ? 100 : 0}`] : [];
   const [port, directory] = [await freePort(), await mkdtemp(join(tmpdir(), "nomnom-pgbouncer-"))];
   cleanups.defer(() => rm(directory, { recursive: true, force: true }));
   await writeFile(join(directory, "users"), `"postgres" "${password}"\n`, { mode: 0o644 });
@@ -34,7 +46,7 @@ export async function startPgBouncer(
     [
       ...["[databases]", `${database} = host=127.0.0.1 port=${postgresPort}`, "[pgbouncer]"],
       ...["listen_addr = 127.0.0.1", `listen_port = ${port}`, "unix_socket_dir =", "auth_type = trust"],
-      ...[`auth_file = ${join(directory, "users")}`, ...settings],
+      ...[`auth_file = ${join(directory, "users")}`, ...settings, ...kept],
     ].join("\n"),
     { mode: 0o644 },
   );
