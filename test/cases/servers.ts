@@ -3,11 +3,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import * as z from "zod";
 import { leaderOf, startCluster } from "../../scripts/record/nats/clusters.ts";
 import { type NatsServer, startNats } from "../../scripts/record/nats/server.ts";
 import { type NatsSession, withSession } from "../../scripts/record/nats/session.ts";
 import { nomnomTables } from "../../scripts/record/postgres/nomnom-tables.ts";
 import {
+  connectTo,
   database,
   type PostgresServer,
   password,
@@ -38,7 +40,7 @@ export interface Servers {
   /** A database of this case alone, with nomnom's tables, on the PostgreSQL all cases share. */
   database(): Promise<Database>;
   /** A PostgreSQL of this case alone, started with these settings (`name=value`), with nomnom's tables. */
-  postgres(settings?: readonly string[]): Promise<OwnPostgres>;
+  postgres(settings?: readonly string[], initdb?: readonly string[]): Promise<OwnPostgres>;
   /** A PgBouncer with these settings before a PostgreSQL of the case's own; its port. */
   pgBouncer(server: OwnPostgres, settings: readonly string[], keepsStatements: boolean): Promise<number>;
   /** Restarts the case's own PostgreSQL, as a remedy says; its clients come again. */
@@ -71,8 +73,18 @@ export interface OwnPostgres extends Omit<Database, "role"> {
   port: number;
   /** Clients that stay, until the case ends. */
   connect(user: string, count: number): Promise<readonly pg.Client[]>;
+  /** What a SELECT answers in its column `text`. */
+  textOf(question: string): Promise<string>;
   /** Ends it and starts it again; `meanwhile` is done to its data directory while it is down. */
   restart(meanwhile?: (dataDirectory: string) => Promise<void>): Promise<void>;
+  /** A standby that follows it. */
+  follow(name: string): Promise<Standby>;
+}
+
+export interface Standby {
+  client: pg.Client;
+  /** What it receives its log with stops, until the case ends. */
+  hang(): Promise<void>;
 }
 
 /** What several cases share, and servers for each of them. */
@@ -111,8 +123,8 @@ export function shareServers(): SharedServers {
           postgres ??= startShared();
           return createDatabase(await postgres);
         },
-        async postgres(settings) {
-          const server = await startOwnPostgres(own, settings);
+        async postgres(settings, initdb) {
+          const server = await startOwnPostgres(own, settings, initdb);
           servers.push(server);
           return server;
         },
@@ -157,8 +169,9 @@ export async function natsAfter(
 async function startOwnPostgres(
   cleanups: CleanupStack,
   settings: readonly string[] = [],
+  initdb: readonly string[] = [],
 ): Promise<OwnPostgres> {
-  const server = await startPostgres(cleanups, settings);
+  const server = await startPostgres(cleanups, settings, initdb);
   await query(server, database, nomnomTables);
   const groups: { user: string; count: number }[] = [];
   const open = ({ user, count }: (typeof groups)[number]) =>
@@ -177,6 +190,24 @@ async function startOwnPostgres(
     async restart(meanwhile) {
       await server.restart(async () => meanwhile?.(server.dataDirectory));
       for (const group of groups) await open(group);
+    },
+    async textOf(question) {
+      const client = await server.connect();
+      const { rows } = await client.query(question);
+      await client.end();
+      return z.object({ text: z.string() }).parse(rows[0]).text;
+    },
+    async follow(name) {
+      const client = await connectTo(await server.follow(name), cleanups);
+      return {
+        client,
+        async hang() {
+          const { rows } = await client.query("SELECT pid FROM pg_stat_wal_receiver");
+          const { pid } = z.object({ pid: z.number() }).parse(rows[0]);
+          cleanups.defer(async () => void process.kill(pid, "SIGCONT"));
+          process.kill(pid, "SIGSTOP");
+        },
+      };
     },
   };
 }

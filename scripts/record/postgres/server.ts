@@ -18,8 +18,9 @@ export interface PostgresServer {
 export async function startPostgres(
   cleanups: CleanupStack,
   settings: readonly string[] = [],
+  initdb: readonly string[] = [],
 ): Promise<PostgresServer & ThrowawayServer> {
-  const server = await startThrowaway(cleanups, { user: "postgres", password, database, settings });
+  const server = await startThrowaway(cleanups, { user: "postgres", password, database, settings, initdb });
   return { ...server, connect: (user) => connectTo(server.port, cleanups, user) };
 }
 

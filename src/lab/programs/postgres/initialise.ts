@@ -5,11 +5,12 @@ import { startSupervised } from "../../process/supervised-child.ts";
 import type { Installation } from "./installation.ts";
 import type { PostgresSettings } from "./settings.ts";
 
-/** initdb with scram-sha-256 on an empty data directory; throws with its last words. */
+/** initdb with scram-sha-256 on an empty data directory; throws with its last words. @param more Further arguments. */
 export async function initdb(
   installation: Installation,
   settings: PostgresSettings,
   log: (line: string) => void,
+  more: readonly string[] = [],
 ) {
   const passwordFile = `${installation.dataDirectory}.password`;
   await writeFile(passwordFile, `${settings.password}\n`, { mode: 0o600 });
@@ -26,6 +27,7 @@ export async function initdb(
           "--encoding=UTF8",
           "--locale=C",
           "--no-sync",
+          ...more,
         ],
         env: installation.env,
         endSignal: "INT",

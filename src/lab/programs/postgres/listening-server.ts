@@ -69,7 +69,8 @@ function start(
     (line) => {
       log(line);
       if (line.includes("could not bind")) isPortTaken = true;
-      if (line.includes("ready to accept connections")) resolve("ready");
+      // A standby says that it takes read-only connections.
+      if (/ready to accept (read-only )?connections/.test(line)) resolve("ready");
     },
   );
   void child.exited.then(() => resolve(isPortTaken ? "port-taken" : "ended"));
