@@ -7,7 +7,7 @@ export type WaitDecision =
   | { kind: "ready" }
   /** These checks may still turn good by themselves. */
   | { kind: "wait"; checks: string[] }
-  /** Waiting longer changes nothing: these checks need somebody. */
+  /** Waiting longer changes nothing: what these checks found needs somebody. The cause, where it is known. */
   | { kind: "give-up"; checks: string[] };
 
 /** A server that is still starting refuses, resets or does not answer; what was refused for good stays refused. */
@@ -19,10 +19,12 @@ const passing: ReadonlySet<ProbeError["kind"]> = new Set(["unreachable", "timeou
  * cannot get ready with it. A finding that says neither (a table that is missing) neither holds the waiting up nor ends it.
  */
 export function decideWaiting(results: readonly CheckResult[], sections: Sections): WaitDecision {
-  const final = results.filter((result) => hasFinding(result, false, ["error"]));
-  if (final.length > 0) return { kind: "give-up", checks: final.map(({ id }) => id) };
+  const final = results.flatMap((result) =>
+    findingsOf(result, false, ["error"]).map(({ explainedBy }) => explainedBy ?? result.id),
+  );
+  if (final.length > 0) return { kind: "give-up", checks: [...new Set(final)] };
 
-  const settling = results.filter((result) => hasFinding(result, true, ["error", "warning"]));
+  const settling = results.filter((result) => findingsOf(result, true, ["error", "warning"]).length > 0);
   const wrong = results.filter(({ status }) => ["fail", "blocked", "unknown"].includes(status));
   const checks = [...new Set([...wrong, ...settling].map(({ id }) => id))];
   if (checks.length === 0) return { kind: "ready" };
@@ -33,8 +35,8 @@ export function decideWaiting(results: readonly CheckResult[], sections: Section
   return { kind: hopeful ? "wait" : "give-up", checks };
 }
 
-function hasFinding({ findings }: CheckResult, recovers: boolean, severities: readonly string[]): boolean {
-  return findings.some(
+function findingsOf({ findings }: CheckResult, recovers: boolean, severities: readonly string[]) {
+  return findings.filter(
     ({ severity, suppressed, recovers: own }) =>
       suppressed === undefined && severities.includes(severity) && own === recovers,
   );
