@@ -26,19 +26,21 @@ export function podBehindService(objects: NamespaceObjects, service: Service, po
     selector.every(([key, value]) => pod.metadata.labels[key] === value),
   );
   const pod = bestPod(pods);
-  if (pod === null)
-    return {
-      missing:
-        pods.length === 0
-          ? `Service ${name} selects no pod`
-          : `none of the ${pods.length} pods behind Service ${name} runs`,
-    };
+  if (pod === null) return { missing: noneRuns(name, pods) };
   const headless = service.spec.clusterIP === "None";
   const target = headless ? port : (servicePort.targetPort ?? port);
   const podPort = typeof target === "number" ? target : namedPort(pod, target);
   return podPort === null
     ? { missing: `pod ${pod.metadata.name} has no port named ${target}` }
     : { found: { pod, port: podPort, service: { name, port } } };
+}
+
+function noneRuns(service: string, pods: readonly Pod[]): string {
+  const [first, second] = pods;
+  if (first === undefined) return `Service ${service} selects no pod`;
+  return second === undefined
+    ? `pod ${first.metadata.name}, the only one behind Service ${service}, does not run`
+    : `none of the ${pods.length} pods behind Service ${service} runs`;
 }
 
 /** The best pod to talk to, or null when none runs. */

@@ -57,7 +57,10 @@ describe("a host name as cluster DNS resolves it", () => {
     expect(resolve("nats-client", [pod("a", { ready: false }), pod("b")])).toBe("b:14222");
     expect(resolve("nats-client", [pod("a", { deleted: true }), pod("b", { ready: false })])).toBe("b:14222");
     expect(resolve("nats-client", [pod("a", { phase: "Pending" })])).toBe(
-      "none of the 1 pods behind Service nats-client runs",
+      "pod a, the only one behind Service nats-client, does not run",
+    );
+    expect(resolve("nats-client", [pod("a", { phase: "Pending" }), pod("b", { phase: "Failed" })])).toBe(
+      "none of the 2 pods behind Service nats-client runs",
     );
     expect(resolve("nats-client", [])).toBe("Service nats-client selects no pod");
     expect(resolve("nats-client", undefined, 9)).toBe("Service nats-client has no port 9");
