@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
+import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
 import { applyConfig, tableUse } from "./apply-config.ts";
 import type { Blueprint, ExpectedTable, TableUse } from "./blueprint.ts";
-import { extendedBlueprint } from "./built-in.ts";
+import { emptyBlueprint, extendedBlueprint } from "./built-in.ts";
 import {
   type BlueprintOrigins,
   type CheckReference,
@@ -59,6 +60,23 @@ export async function loadConfiguration(options: {
     settings: settingsOf(config, file, source),
     origins: originsOf(source, entities?.origin ?? null, config.extends ?? "nomnom"),
     checkReferences: written === null ? [] : checkReferences(written),
+  };
+}
+
+/** The same settings with nothing of nomnom's contract: all of the namespace is looked at, unless a release was named. */
+export function withoutContract(configuration: LoadedConfiguration): LoadedConfiguration {
+  const { blueprint, settings } = configuration;
+  const isNamed = settings.addresses.has("kubernetes.release");
+  const release = { value: everyRelease, origin: "no release of nomnom" };
+  return {
+    ...configuration,
+    blueprint: emptyBlueprint(isNamed ? blueprint.release : everyRelease),
+    settings: {
+      ...settings,
+      addresses: isNamed
+        ? settings.addresses
+        : new Map([...settings.addresses, ["kubernetes.release", release]]),
+    },
   };
 }
 

@@ -12,7 +12,10 @@ export interface Questions extends Disposable {
 export const canAsk = ({ stdin, stderr, env }: CliContext): boolean =>
   stdin.isTTY === true && capabilitiesOf(stderr, env, { noColour: true }).interactive;
 
-export function openQuestions({ stdin, stderr, signal }: CliContext): Questions {
+/** What questions need of a command. */
+export type Asking = Pick<CliContext, "stdin" | "stderr" | "signal">;
+
+export function openQuestions({ stdin, stderr, signal }: Asking): Questions {
   const lines = createInterface({ input: stdin, output: stderr, terminal: false });
   const typed = lines[Symbol.asyncIterator]();
   const interrupted = () => lines.close();

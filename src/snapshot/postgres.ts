@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { messageStatusSchema } from "./message-status.ts";
+import { relationsSchema } from "./postgres-relations.ts";
 import { statementsSchema } from "./postgres-statements.ts";
 
 export const postgresServerSchema = z.object({
@@ -345,4 +346,5 @@ export const postgresSections = {
   "postgres/sequences": z.array(columnSequenceSchema),
   "postgres/vacuum": vacuumSchema,
   "postgres/durability": durabilitySchema,
+  "postgres/relations": relationsSchema,
 } as const;

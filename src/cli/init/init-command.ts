@@ -1,49 +1,44 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { forTarget } from "../../blueprint/with-release.ts";
-import { catalogue } from "../../checks/catalogue.ts";
 import { unreadSections } from "../../doctor/unread-sections.ts";
-import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
-import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
 import { chooseFormat } from "../output-format.ts";
-import { followRun } from "../session/follow-run.ts";
+import { canAsk } from "../questions.ts";
 import { tellBugs } from "../session/notes.ts";
 import { openSession } from "../session/session.ts";
 import { readingExitCode, unreadWords } from "../session/unread.ts";
+import { askAbout } from "./ask-about.ts";
+import { lookAround } from "./look.ts";
+import { learn } from "./pipeline/learn.ts";
+import type { Learned } from "./pipeline/learned.ts";
+import { pipelineConfig } from "./pipeline/pipeline-config.ts";
+import type { InitRequest } from "./request.ts";
 import { starterConfig } from "./starter-config.ts";
-
-/** What the file is made of. */
-const sections: readonly SectionId[] = [
-  "kubernetes/deployments",
-  "kubernetes/statefulsets",
-  "kubernetes/daemonsets",
-  "nats/streams",
-  "nats/monitoring",
-  "postgres/server",
-];
 
 /** `nomnom init [FILE]`: looks at the deployment, and writes a configuration for it that `doctor --config` accepts. Replaces no file. */
 export async function runInitCommand(
   context: CliContext,
   file: string,
-  request: GlobalRequest,
+  { takesAll, ...request }: InitRequest,
 ): Promise<void> {
   chooseFormat(request.output, "init");
   const path = file === "-" ? null : resolve(context.cwd, file);
   if (path !== null) await refuseExisting(path, file);
 
   const session = await openSession(context, { ...request, entitiesDir: null });
-  const chosen = catalogue.filter(({ id }) => id.endsWith("/reachable"));
-  const run = session.run({ chosen, source: await session.live(), alsoRead: sections });
-  const { snapshot, bugs } = await followRun(run, context, request);
+  const { snapshot, bugs, contract, sections } = await lookAround(context, request, session);
   const unread = unreadSections(snapshot);
   if (sections.every((section) => snapshot.sections[section]?.ok !== true)) throw nothingFound(snapshot);
 
-  const text = starterConfig(snapshot, forTarget(session.configuration.blueprint, snapshot.target));
+  const text =
+    contract === null
+      ? pipelineConfig(snapshot, await agreed(learn(snapshot), context, takesAll))
+      : starterConfig(snapshot, contract);
+  if (context.signal.aborted) return context.exitWith(exitCodes.interrupted);
   if (path === null) await writeFully(context.stdout, text);
   else await writeNew(path, file, text);
   const lines = [
@@ -54,9 +49,11 @@ export async function runInitCommand(
   ];
   await writeFully(context.stderr, lines.map((line) => `${line}\n`).join(""));
   await tellBugs(context, bugs, request);
-  const ending = { bugs: bugs.length, interrupted: context.signal.aborted };
-  context.exitWith(readingExitCode(unread, ending));
+  context.exitWith(readingExitCode(unread, { bugs: bugs.length, interrupted: context.signal.aborted }));
 }
+
+const agreed = (learned: Learned, context: CliContext, takesAll: boolean): Learned | Promise<Learned> =>
+  takesAll || !canAsk(context) ? learned : askAbout(context, learned);
 
 /** Said before anything is read; writing refuses once more. */
 async function refuseExisting(path: string, file: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { stringify } from "yaml";
 import type { ExpectedStream } from "../../blueprint/blueprint.ts";
 import { expectedStream } from "../../blueprint/expectations.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { formatBytes } from "../../units/format-bytes.ts";
+import { flowList, oneLine, scalar, sizeOf } from "./yaml-words.ts";
 
 /**
  * The entries of `nats.streams`: first what the contract expects, with a remark where the live stream is otherwise, then what else is there. What is wrong now
@@ -65,33 +65,16 @@ function otherEntry({ config }: Stream, taken: string[]): string[] {
 function entryOf({ name, subjects, maxBytes, replicas, storage, consumers }: ExpectedStream): string[] {
   const lines = [
     `- name: ${scalar(name)}`,
-    `  subjects: [${subjects.map(scalar).join(", ")}]`,
+    `  subjects: ${flowList(subjects)}`,
     `  maxBytes: ${maxBytes < 0 ? "-1  # unlimited" : sizeOf(maxBytes)}`,
     `  replicas: ${replicas}`,
     `  storage: ${storage}`,
   ];
   const wanted = consumers.map(
     (consumer) =>
-      `    - { name: ${scalar(consumer.name)}, filterSubjects: [${consumer.filterSubjects.map(scalar).join(", ")}]${consumer.maxDeliver === null ? "" : `, maxDeliver: ${consumer.maxDeliver}`} }`,
+      `    - { name: ${scalar(consumer.name)}, filterSubjects: ${flowList(consumer.filterSubjects)}${consumer.maxDeliver === null ? "" : `, maxDeliver: ${consumer.maxDeliver}`} }`,
   );
   return [...lines, ...(wanted.length === 0 ? [] : ["  consumers:", ...wanted])].map((line) => `    ${line}`);
 }
 
-/** Exact: `1Gi`, `512Mi`, else the number of bytes. */
-function sizeOf(bytes: number): string {
-  for (const [unit, size] of [
-    ["Gi", 1024 ** 3],
-    ["Mi", 1024 ** 2],
-  ] as const) {
-    if (bytes > 0 && bytes % size === 0) return `${bytes / size}${unit}`;
-  }
-  return String(bytes);
-}
-
 const bytesWords = (bytes: number) => (bytes < 0 ? "unlimited" : formatBytes(bytes));
-
-/** A scalar inside `[…]`, quoted where YAML needs it. */
-const scalar = (text: string): string =>
-  stringify([text], { collectionStyle: "flow", lineWidth: 0 }).trim().slice(1, -1).trim();
-
-const oneLine = (text: string) => text.replace(/\s+/g, " ");

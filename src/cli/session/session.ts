@@ -45,6 +45,15 @@ export interface Session {
 export async function openSession(context: CliContext, request: SessionRequest): Promise<Session> {
   const configuration = await readConfiguration(context, request);
   await warn(context, await dueRecoveries(context));
+  return sessionOf(context, request, configuration);
+}
+
+/** A session with a configuration that is at hand. */
+export function sessionOf(
+  context: CliContext,
+  request: GlobalRequest,
+  configuration: LoadedConfiguration,
+): Session {
   const connector = createConnector(context, request, configuration, async (settings, how) => {
     const { openConnections } = await import("../../connect/open-connections.ts");
     return openConnections(settings, how);

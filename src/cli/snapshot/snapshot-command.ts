@@ -15,12 +15,15 @@ import { readingExitCode, unreadWords } from "../session/unread.ts";
 import type { SnapshotRequest } from "./request.ts";
 import { snapshotDestination } from "./snapshot-destination.ts";
 
+/** A snapshot goes to others: of tables that nobody expects not even the names. */
+const handedOn = sectionIds.filter((section) => section !== "postgres/relations");
+
 /** `nomnom snapshot [FILE]`: reads every section there is, and writes what came back; what did not is told on stderr, and is in the file as such. */
 export async function runSnapshotCommand(context: CliContext, request: SnapshotRequest): Promise<void> {
   const destination = await snapshotDestination(context, request.file, request.force);
   const session = await openSession(context, request);
   const source = await session.live();
-  const run = session.run({ chosen: catalogue, source, alsoRead: sectionIds });
+  const run = session.run({ chosen: catalogue, source, alsoRead: handedOn });
   const { snapshot, bugs } = await followRun(run, context, request);
   if (request.verbose) await tellOrigins(context, session);
 

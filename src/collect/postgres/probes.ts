@@ -1,6 +1,7 @@
 import { durabilityProbe } from "./durability.ts";
 import { messageStatusProbe } from "./message-status.ts";
 import { privilegesProbe } from "./privileges.ts";
+import { relationsProbe } from "./relations.ts";
 import { sequencesProbe } from "./sequences.ts";
 import { postgresServerProbe } from "./server.ts";
 import { sessionsProbe } from "./sessions.ts";
@@ -22,4 +23,5 @@ export const postgresProbes = {
   "postgres/sequences": sequencesProbe,
   "postgres/vacuum": vacuumProbe,
   "postgres/durability": durabilityProbe,
+  "postgres/relations": relationsProbe,
 };

@@ -58,8 +58,9 @@ describe("of an environment", () => {
         RUST_LOG: "info",
         GREETING: "correct horse battery",
         EMPTY: "",
+        TAKES_FROM: "ORDERS",
       }),
-      readVariables(builtInBlueprint()),
+      { variables: readVariables(builtInBlueprint()), names: new Set(["ORDERS", "billing"]) },
     );
     expect(Object.fromEntries(kept.map(({ name, value }) => [name, value]))).toEqual({
       HOST: "nomnom-nats",
@@ -73,6 +74,7 @@ describe("of an environment", () => {
       RUST_LOG: "***",
       GREETING: "***",
       EMPTY: "",
+      TAKES_FROM: "ORDERS",
     });
   });
 

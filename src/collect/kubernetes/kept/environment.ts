@@ -8,6 +8,23 @@ import { withheld } from "./withheld.ts";
 export const readVariables = (blueprint: Blueprint): ReadonlySet<string> =>
   new Set([...namedVariables(blueprint), "PGDATA"]);
 
+/** Which values are no secret. */
+export interface ReadValues {
+  variables: ReadonlySet<string>;
+  /** Of streams and of what reads them, which tell who works with them, whatever the variable is called. */
+  names: ReadonlySet<string>;
+}
+
+export const readValues = (blueprint: Blueprint): ReadValues => ({
+  variables: readVariables(blueprint),
+  names: new Set(
+    blueprint.nats.streams.flatMap(({ name, consumers }) => [
+      name,
+      ...consumers.map((consumer) => consumer.name),
+    ]),
+  ),
+});
+
 /** What is kept of a value when only its name is known beforehand: of a URL where it leads, of others nothing. */
 export function keptVariable(name: string, value: string, read: ReadonlySet<string>): string {
   if (value === "") return value;
@@ -27,12 +44,14 @@ export const isPartOfAddress = (value: string): boolean => /^[A-Za-z0-9][\w.-]{0
 /**
  * The environment of a container with the values that checks read: those of a few names, where URLs lead, and what those refer to. Of all others the
  * names are kept.
- * @param read The variables that checks read; null: they read no value of this container.
+ * @param read null: checks read no value of this container.
  */
-export function keptEnvironment(env: Container["env"], read: ReadonlySet<string> | null): Container["env"] {
-  const values = env.map(({ name, value }) =>
-    value ? (read === null ? withheld : keptVariable(name, value, read)) : value,
-  );
+export function keptEnvironment(env: Container["env"], read: ReadValues | null): Container["env"] {
+  const keptValue = (name: string, value: string): string => {
+    if (read === null) return withheld;
+    return read.names.has(value) ? value : keptVariable(name, value, read.variables);
+  };
+  const values = env.map(({ name, value }) => (value ? keptValue(name, value) : value));
   const referred = new Set(values.flatMap((value) => referredIn(value ?? "")));
   return env.map((entry, index) => {
     const { name, value } = entry;

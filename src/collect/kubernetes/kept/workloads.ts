@@ -4,7 +4,7 @@ import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod, PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type NamedObject } from "../../../snapshot/kubernetes/release-name.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
-import { keptEnvironment, readVariables } from "./environment.ts";
+import { keptEnvironment, type ReadValues, readValues } from "./environment.ts";
 import { keptAnnotations, keptLabels, keptMetadata } from "./metadata.ts";
 import { keepValues } from "./withheld.ts";
 
@@ -30,7 +30,7 @@ interface Templated {
 
 /** Deployments and what is like them: the release's with the values that checks read. */
 export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Blueprint): W[] {
-  const read = readVariables(blueprint);
+  const read = readValues(blueprint);
   return workloads.map((workload) => {
     const isRead = isLookedAt(workload.metadata, blueprint);
     const { template } = workload.spec;
@@ -52,8 +52,8 @@ export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Bl
 }
 
 interface Reading {
-  /** The variables of which the values are read; null: of none. */
-  values: ReadonlySet<string> | null;
+  /** Null: no value of the environment is read. */
+  values: ReadValues | null;
   commands: boolean;
 }
 

@@ -1,0 +1,26 @@
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import type { Snapshot } from "../../../snapshot/snapshot.ts";
+import { learnStreams } from "./learn-streams.ts";
+import { learnTables } from "./learn-tables.ts";
+import { learnWorkloads } from "./learn-workloads.ts";
+import type { Learned } from "./learned.ts";
+import { namingOf } from "./named-in.ts";
+
+/** What a snapshot says of a pipeline of anybody's. Nothing is learnt of what could not be read. */
+export function learn(snapshot: Pick<Snapshot, "sections">): Learned {
+  const { sections } = snapshot;
+  const nats = learnStreams(
+    dataOf(sections["nats/streams"]) ?? [],
+    dataOf(sections["nats/consumers"]) ?? [],
+    namingOf(snapshot),
+  );
+  const postgres = learnTables(dataOf(sections["postgres/relations"]) ?? { relations: [], count: 0 });
+  return {
+    streams: nats.streams,
+    tables: postgres.tables,
+    workloads: learnWorkloads(snapshot),
+    leftOut: { streams: nats.leftOut, tables: postgres.leftOut },
+  };
+}
+
+const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);

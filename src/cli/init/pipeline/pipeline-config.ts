@@ -1,0 +1,91 @@
+import type { Snapshot } from "../../../snapshot/snapshot.ts";
+import { flowList, oneLine, scalar, sizeOf } from "../yaml-words.ts";
+import type { Learned, LearnedConsumer, LearnedStream, LearnedTable } from "./learned.ts";
+
+/**
+ * The text of a `nomnom.doctor.yaml` for a pipeline that is not nomnom's: what was found, as what has to be. What is a guess says so. No secret is in
+ * it: addresses have no credentials, and are remarks.
+ */
+export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Learned): string {
+  const { streams, tables, workloads, leftOut } = learned;
+  const lines = [
+    "# What a healthy deployment looks like. `nomnom doctor` finds this file from the working directory upwards.",
+    `# Written by ${tool.name} init ${tool.version} on ${takenAt.slice(0, 10)} from what was there, healthy or not: look it over. All keys: docs/configuration.md.`,
+    "extends: none  # nothing of nomnom's own pipeline is expected",
+    ...(target.context === null ? [] : [`context: ${scalar(target.context)}`]),
+    ...(target.namespace === null ? [] : [`namespace: ${scalar(target.namespace)}`]),
+    "",
+    "nats:",
+    ...addressLines(target, target.nats, "NATS_URL"),
+    ...leftOut.streams.map((words) => `  # Left out: ${oneLine(words)}.`),
+    ...listed("  streams:", streams.flatMap(streamLines)),
+    "",
+    "postgres:",
+    ...addressLines(target, target.postgres, "DATABASE_URL"),
+    ...leftOut.tables.map((words) => `  # Left out: ${oneLine(words)}.`),
+    ...listed("  tables:", tables.flatMap(tableLines)),
+    "",
+    ...listed(
+      "workloads:",
+      workloads.map(
+        ({ kind, name, optional, remark }) =>
+          `  - { kind: ${kind}, name: ${scalar(name)}${optional ? ", optional: true" : ""} }${remark === null ? "" : `  # ${remark}`}`,
+      ),
+    ),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** What the namespace says is found there again. */
+function addressLines({ context }: Snapshot["target"], url: string | null, variable: string): string[] {
+  if (url === null) return [`  # No address was found: set url, or ${variable}.`];
+  if (context !== null)
+    return [`  # Found: ${url}. Set a url only to go another way than the namespace says.`];
+  return [`  # With user and password where it wants them: ${variable}.`, `  url: ${url}`];
+}
+
+const listed = (key: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [`${key} []`] : [key, ...lines];
+
+const guessed = "  # a guess: its environment names it";
+
+function streamLines({
+  name,
+  subjects,
+  maxBytes,
+  replicas,
+  storage,
+  writers,
+  consumers,
+}: LearnedStream): string[] {
+  return [
+    `- name: ${scalar(name)}`,
+    `  subjects: ${flowList(subjects)}`,
+    ...(maxBytes > 0 ? [`  maxBytes: ${sizeOf(maxBytes)}`] : []),
+    ...(replicas > 1 ? [`  replicas: ${replicas}`] : []),
+    ...(storage === "memory" ? ["  storage: memory"] : []),
+    ...(writers.length === 0 ? [] : [`  writers: ${flowList(writers)}${guessed}`]),
+    ...(consumers.length === 0 ? [] : ["  consumers:", ...consumers.map(consumerLine)]),
+  ].map((line) => `    ${line}`);
+}
+
+function consumerLine({ name, filterSubjects, maxDeliver, reader }: LearnedConsumer): string {
+  const parts = [
+    `name: ${scalar(name)}`,
+    ...(filterSubjects.length === 0 ? [] : [`filterSubjects: ${flowList(filterSubjects)}`]),
+    ...(maxDeliver === null ? [] : [`maxDeliver: ${maxDeliver}`]),
+    ...(reader === null ? [] : [`reader: ${scalar(reader)}`]),
+  ];
+  return `    - { ${parts.join(", ")} }${reader === null ? "" : guessed}`;
+}
+
+function tableLines({ name, columns, unique }: LearnedTable): string[] {
+  const types = columns.map(({ name: column, type }) =>
+    type === null ? `${scalar(column)}: null` : `${scalar(column)}: ${scalar(type)}`,
+  );
+  return [
+    `    - name: ${scalar(name)}`,
+    ...(types.length === 0 ? [] : [`      columns: { ${types.join(", ")} }`]),
+    ...(unique.length === 0 ? [] : [`      unique: [${unique.map(flowList).join(", ")}]`]),
+  ];
+}

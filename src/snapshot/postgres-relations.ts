@@ -1,0 +1,24 @@
+import * as z from "zod";
+
+/** Tables of any name that people made, for whoever has to learn what there is: `nomnom init`. Names are exact, case included. */
+export const relationsSchema = z.object({
+  /** As far as they were listed. */
+  relations: z.array(
+    z.object({
+      schema: z.string(),
+      name: z.string(),
+      /** Whether an unqualified name finds it on this role's search_path. */
+      onPath: z.boolean(),
+      /** Whether this role may insert into it. */
+      mayInsert: z.boolean(),
+      /** `type`: format_type() without length or precision; null: a domain, or a type of somebody's own. */
+      columns: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
+      /** Of keys that hold for every row. */
+      uniques: z.array(z.array(z.string())),
+    }),
+  ),
+  /** How many there are. */
+  count: z.number(),
+});
+export type Relations = z.infer<typeof relationsSchema>;
+export type Relation = Relations["relations"][number];

@@ -1,0 +1,62 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { askAbout } from "../../../../src/cli/init/ask-about.ts";
+import type { Learned } from "../../../../src/cli/init/pipeline/learned.ts";
+import type { Asking } from "../../../../src/cli/questions.ts";
+
+const learned: Learned = {
+  streams: [
+    {
+      name: "ORDERS",
+      subjects: ["orders.>"],
+      maxBytes: -1,
+      replicas: 1,
+      storage: "file",
+      writers: ["checkout"],
+      consumers: [{ name: "billing", filterSubjects: [], maxDeliver: null, reader: "biller" }],
+    },
+  ],
+  tables: [],
+  workloads: [
+    { kind: "Deployment", name: "old", optional: true, remark: "has 0 replicas now" },
+    { kind: "Deployment", name: "checkout", optional: false, remark: null },
+  ],
+  leftOut: { streams: [], tables: [] },
+};
+
+/** What is agreed when somebody types this, and what was asked. */
+async function answered(typed: string, signal = new AbortController().signal) {
+  const [stdin, stderr] = [new PassThrough(), new PassThrough()];
+  stdin.end(typed);
+  const context: Asking = { stdin, stderr, signal };
+  const agreed = await askAbout(context, learned);
+  return { agreed, asked: String(stderr.read() ?? "") };
+}
+
+test("enter alone takes what was found", async () => {
+  const { agreed, asked } = await answered("\n\n\n");
+  expect(agreed).toEqual(learned);
+  expect(asked).toBe(
+    "Does checkout create stream ORDERS or publish to it? Its environment names it. [Y/n]: " +
+      "Does biller take the messages of consumer billing of ORDERS? Its environment names it. [Y/n]: " +
+      "Has Deployment old to run? It has 0 replicas now. [y/N]: ",
+  );
+});
+
+test("the other answer changes what is written down", async () => {
+  const { agreed } = await answered("n\nno\nY\n");
+  expect(agreed.streams[0]?.writers).toEqual([]);
+  expect(agreed.streams[0]?.consumers[0]?.reader).toBeNull();
+  expect(agreed.workloads[0]).toMatchObject({ optional: false, remark: null });
+});
+
+test("what is no answer is asked again", async () => {
+  const { agreed, asked } = await answered("perhaps\nn\n");
+  expect(asked.match(/Does checkout create/g)).toHaveLength(2);
+  expect(agreed.streams[0]?.writers).toEqual([]);
+});
+
+test("the end of input, and Ctrl-C, leave the rest as it was found", async () => {
+  expect((await answered("n\n")).agreed.workloads).toEqual(learned.workloads);
+  expect((await answered("n\n", AbortSignal.abort())).agreed).toEqual(learned);
+});

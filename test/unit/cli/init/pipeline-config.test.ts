@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadConfiguration } from "../../../../src/blueprint/load-configuration.ts";
+import { tableKey } from "../../../../src/blueprint/table-name.ts";
+import { learn } from "../../../../src/cli/init/pipeline/learn.ts";
+import { pipelineConfig } from "../../../../src/cli/init/pipeline/pipeline-config.ts";
+import { type Snapshot, snapshotSchema } from "../../../../src/snapshot/snapshot.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "nomnom-init-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const stream = (name: string, config: object) => ({
+  config: { name, ...config },
+  state: { messages: 0, bytes: 0, first_seq: 0, last_seq: 0 },
+});
+
+const consumer = (stream_name: string, name: string, config: object) => ({
+  stream_name,
+  name,
+  config: { durable_name: name, ...config },
+  delivered: { consumer_seq: 0, stream_seq: 0 },
+  ack_floor: { consumer_seq: 0, stream_seq: 0 },
+  num_ack_pending: 0,
+  num_redelivered: 0,
+  num_pending: 0,
+});
+
+const workload = (name: string, env: Record<string, string> = {}, replicas = 1) => ({
+  metadata: { name, labels: {} },
+  spec: {
+    replicas,
+    selector: {},
+    template: {
+      spec: {
+        containers: [{ name: "app", env: Object.entries(env).map(([key, value]) => ({ name: key, value })) }],
+      },
+    },
+  },
+});
+
+const ref = { name: "ref", type: "text" };
+
+const relation = (schema: string, name: string, more: object = {}) => ({
+  schema,
+  name,
+  onPath: schema === "public",
+  mayInsert: true,
+  columns: [ref],
+  uniques: [["ref"]],
+  ...more,
+});
+
+function snapshot(data: Record<string, unknown>): Snapshot {
+  return snapshotSchema.parse({
+    schemaVersion: 1,
+    kind: "Snapshot",
+    tool: { name: "nomnom", version: "0.1.0" },
+    takenAt: "2026-01-01T00:00:00.000Z",
+    target: {
+      context: 'we"ird: #1',
+      namespace: "shop",
+      nats: "nats://h:4222",
+      postgres: "postgresql://h:5432/shop",
+    },
+    sections: Object.fromEntries(Object.entries(data).map(([id, each]) => [id, { ok: true, data: each }])),
+  });
+}
+
+/** The file, and what doctor makes of it. */
+async function written(data: Record<string, unknown>) {
+  const from = snapshot(data);
+  const text = pipelineConfig(from, learn(from));
+  const file = join(folder, "nomnom.doctor.yaml");
+  await writeFile(file, text);
+  return { text, ...(await loadConfiguration({ cwd: folder, configFile: file, entitiesDir: null })) };
+}
+
+const shop = {
+  "nats/streams": [
+    stream("ORDERS", { subjects: ["orders.>"], max_bytes: 1024 ** 3, num_replicas: 3 }),
+    stream("AUDIT", { subjects: ["audit.>"], storage: "memory" }),
+  ],
+  "nats/consumers": [
+    consumer("ORDERS", "billing", { filter_subject: "orders.created", max_deliver: 5 }),
+    consumer("ORDERS", "fulfil", { filter_subjects: ["orders.created", "orders.paid"] }),
+    consumer("ORDERS", "passing", { durable_name: null }),
+  ],
+  "kubernetes/deployments": [
+    workload("checkout", { ORDER_STREAM: "ORDERS" }),
+    workload("biller", { STREAM: "ORDERS", TAKES_AS: "billing" }),
+    workload("old-checkout", {}, 0),
+  ],
+  "kubernetes/statefulsets": [workload("nats")],
+  "kubernetes/scaledobjects": [
+    {
+      metadata: { name: "fulfiller" },
+      spec: {
+        scaleTargetRef: { name: "fulfiller" },
+        triggers: [{ type: "nats-jetstream", metadata: { stream: "ORDERS", consumer: "fulfil" } }],
+      },
+    },
+  ],
+  "postgres/relations": {
+    count: 4,
+    relations: [
+      relation("sales", "purchase", {
+        columns: [...Array.from({ length: 12 }, (_, index) => ({ name: `c ${index}: #`, type: null })), ref],
+      }),
+      relation("public", "invoice"),
+      relation("public", "flyway_schema_history"),
+      relation("public", "read_only", { mayInsert: false }),
+    ],
+  },
+};
+
+describe("the configuration that init writes for a pipeline that is not nomnom's", () => {
+  it("expects what is there and nothing of nomnom's", async () => {
+    const { blueprint, settings, text } = await written(shop);
+    expect(text.split("\n").length).toBeLessThan(60);
+    expect(settings.addresses.get("kubernetes.context")?.value).toBe('we"ird: #1');
+    expect(blueprint.nats.streams.map(({ name }) => name)).toEqual(["ORDERS", "AUDIT"]);
+    expect(blueprint.nats.streams[0]).toMatchObject({ maxBytes: 1024 ** 3, replicas: 3, storage: "file" });
+    expect(blueprint.nats.streams[1]).toMatchObject({ subjects: ["audit.>"], storage: "memory" });
+    expect(blueprint.postgres.tables.map(tableKey)).toEqual(["sales.purchase", "invoice"]);
+    expect(blueprint.workloads).toMatchObject([
+      { kind: "StatefulSet", name: "nats", optional: false },
+      { kind: "Deployment", name: "checkout", optional: false },
+      { kind: "Deployment", name: "biller", optional: false },
+      { kind: "Deployment", name: "old-checkout", optional: true },
+    ]);
+  });
+
+  it("says who works with a stream where the environment or KEDA names it, as a guess", async () => {
+    const { blueprint, text } = await written(shop);
+    const [orders] = blueprint.nats.streams;
+    expect(orders?.writers).toEqual(["checkout"]);
+    expect(
+      orders?.consumers.map(({ name, reader, filterSubjects, maxDeliver }) => [
+        name,
+        reader,
+        filterSubjects,
+        maxDeliver,
+      ]),
+    ).toEqual([
+      ["billing", "biller", ["orders.created"], 5],
+      ["fulfil", "fulfiller", ["orders.created", "orders.paid"], null],
+    ]);
+    expect(text.match(/# a guess/g)).toHaveLength(3);
+  });
+
+  it("leaves out what says nothing of its own or cannot be, and says so", async () => {
+    const { blueprint, text } = await written({
+      "nats/streams": [
+        stream("A", { subjects: ["a.>"] }),
+        stream("CLASH", { subjects: ["a.1"] }),
+        stream("COPY", { mirror: { name: "A" } }),
+        stream("KV_flags", { subjects: ["$KV.flags.>"] }),
+        stream("OBJ_files", { subjects: ["$O.files.>"] }),
+      ],
+      "postgres/relations": { count: 900, relations: [relation("public", "one")] },
+    });
+    expect(blueprint.nats.streams.map(({ name }) => name)).toEqual(["A"]);
+    expect(text).toContain("# Left out: CLASH has a.1, which A has as well");
+    expect(text).toContain("# Left out: COPY is a mirror of A");
+    expect(text).toContain("# Left out: KV_flags is a key-value bucket.");
+    expect(text).toContain("# Left out: OBJ_files is an object store.");
+    expect(text).toContain("# Left out: 899 more tables, of 900.");
+  });
+
+  it("is a valid file also where nothing was found", async () => {
+    const { blueprint } = await written({});
+    expect(blueprint.workloads).toEqual([]);
+  });
+});
