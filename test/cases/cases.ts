@@ -13,6 +13,7 @@ import { clusters } from "./nats/clusters.ts";
 import { connections } from "./nats/connections.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
+import { mqttAndLeafnodes } from "./nats/mqtt-and-leafnodes.ts";
 import { overlaps } from "./nats/overlaps.ts";
 import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
@@ -32,6 +33,7 @@ import { vacuum } from "./postgres/vacuum.ts";
 export const cases: readonly Case[] = [
   ...healthyStreams,
   ...unusualStreams,
+  ...mqttAndLeafnodes,
   ...healthyLayouts,
   ...unusualLayouts,
   ...healthyWorkloads,

@@ -199,6 +199,17 @@ export const cases: Case[] = [
     says: ["paused for another 1h", "nats consumer resume MESSAGES workers"],
   },
   {
+    name: "messages wait for an MQTT client that is away, in nats-server's own stream",
+    snapshot: "worker-died",
+    sections: {
+      "nats/streams": streamsOf("worker-died", ({ config }) => ({
+        config: { ...config, name: "$MQTT_msgs", retention: "interest" },
+      })),
+      "nats/consumers": consumersOf("worker-died", () => ({ stream_name: "$MQTT_msgs" })),
+    },
+    status: "pass",
+  },
+  {
     name: "a push consumer to which nobody listens",
     snapshot: "worker-gone",
     sections: {

@@ -6,6 +6,7 @@ import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { purposeOf } from "../streams/stream-commands.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
 import { paused, saturated, standstill, standstillFinding } from "./standstill.ts";
@@ -60,7 +61,7 @@ function consumerFindings(
 ): Finding[] {
   const own = wanted.find((candidate) => isWanted(candidate, consumer));
   // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
-  if (own === undefined && stream.config.retention === "limits") return [];
+  if (own === undefined && (stream.config.retention === "limits" || isOfMqtt(stream))) return [];
   const observed: Observed = {
     consumer,
     stream,
@@ -77,6 +78,9 @@ function consumerFindings(
     (finding) => finding ?? [],
   );
 }
+
+/** nats-server's own, of clients by MQTT: what a session that stays has not got waits there until its client comes again. */
+const isOfMqtt = ({ config }: Stream): boolean => purposeOf(config).kind === "mqtt";
 
 /** A database that does not answer keeps the worker from its work; that PostgreSQL cannot be asked at all is no sign of it. */
 function unansweredBy(server: ProbeResult<unknown>): ProbeError | null {
