@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { configSchema } from "../src/blueprint/config-schema.ts";
 import { diffReportSchema } from "../src/doctor/diff/diff-report.ts";
 import { doctorReportSchema, errorDocumentSchema } from "../src/doctor/report.ts";
 import {
@@ -14,6 +15,7 @@ import { snapshotSchema } from "../src/snapshot/snapshot.ts";
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
 export function schemaFiles(): Record<string, string> {
   return {
+    "nomnom.doctor.schema.json": schemaText("nomnom.doctor.yaml", configSchema),
     "diff-report.schema.json": schemaText("nomnom diff report", diffReportSchema),
     "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
     "e2e-plan.schema.json": schemaText("nomnom e2e --dry-run", e2ePlanSchema),

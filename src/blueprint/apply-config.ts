@@ -1,5 +1,6 @@
 import type {
   Blueprint,
+  ConsumerDemands,
   DeadLetterRule,
   ExpectedColumn,
   ExpectedConsumer,
@@ -7,6 +8,7 @@ import type {
   ExpectedStream,
   ExpectedTable,
   MessageStatusTable,
+  StreamDemands,
   TableUse,
 } from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
@@ -97,17 +99,20 @@ export function configuredStreams(base: Blueprint, config: Config): ExpectedStre
   const streams = config.nats?.streams;
   if (streams === undefined) return null;
   return streams.map((stream) => {
-    const known = base.nats.streams.find(({ name }) => name === stream.name);
+    const name = streamName(stream);
+    const known = base.nats.streams.find((each) => each.name === name);
     return {
-      name: stream.name,
+      name,
       nameFrom:
         stream.nameFrom === undefined
           ? (known?.nameFrom ?? null)
           : { env: stream.nameFrom.env, suffix: stream.nameFrom.suffix ?? "" },
-      subjects: stream.subjects ?? known?.subjects ?? [stream.name],
+      subjects: stream.subjects ?? known?.subjects ?? usualSubjects(stream),
       maxBytes: stream.maxBytes ?? known?.maxBytes ?? -1,
       replicas: stream.replicas ?? known?.replicas ?? 1,
       storage: stream.storage ?? known?.storage ?? "file",
+      unsaid: optionalLimits.filter((key) => stream[key] === undefined && known === undefined),
+      demands: { ...known?.demands, ...streamDemands(stream) },
       writers: stream.writers ?? known?.writers ?? [],
       consumers:
         stream.consumers?.map((consumer, _, { length }) =>
@@ -118,6 +123,57 @@ export function configuredStreams(base: Blueprint, config: Config): ExpectedStre
       impact: stream.impact ?? known?.impact ?? null,
     };
   });
+}
+
+const optionalLimits = ["maxBytes", "replicas", "storage"] as const;
+
+/** A bucket is a stream with a name of its own (jsm.go). */
+function streamName({ kind = "stream", name }: ConfiguredStream): string {
+  switch (kind) {
+    case "stream":
+      return name;
+    case "kv":
+      return `KV_${name}`;
+    case "objectStore":
+      return `OBJ_${name}`;
+  }
+}
+
+/** What JetStream, or the client that makes a bucket, gives a stream of which no subjects are said. */
+function usualSubjects({ kind = "stream", name, mirror, sources }: ConfiguredStream): string[] {
+  switch (kind) {
+    case "stream":
+      return mirror === undefined && sources === undefined ? [name] : [];
+    case "kv":
+      return [`$KV.${name}.>`];
+    case "objectStore":
+      return [`$O.${name}.C.>`, `$O.${name}.M.>`];
+  }
+}
+
+function streamDemands(stream: ConfiguredStream): StreamDemands {
+  const { maxMsgs, maxMsgsPerSubject, maxMsgSize, maxAge, duplicateWindow } = stream;
+  const { retention, discard, mirror, sources, placement } = stream;
+  return withoutAbsent({
+    ...{ maxMsgs, maxMsgsPerSubject, maxMsgSize, maxAgeMs: maxAge, duplicateWindowMs: duplicateWindow },
+    ...{ retention, discard, mirror, sources, placement },
+  });
+}
+
+function consumerDemands(consumer: ConfiguredConsumer): ConsumerDemands {
+  const { ackPolicy, deliverPolicy, ackWait, maxAckPending, backoff, inactiveThreshold, replicas } = consumer;
+  return withoutAbsent({
+    ...{ ackPolicy, deliverPolicy, ackWaitMs: ackWait, maxAckPending, backoffMs: backoff },
+    ...{ inactiveThresholdMs: inactiveThreshold, replicas },
+  });
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutAbsent<T extends object>(record: T): Present<T> {
+  const present: Present<T> = { ...record };
+  for (const key of Object.keys(present) as (keyof T)[]) if (record[key] === undefined) delete present[key];
+  return present;
 }
 
 /** That of its name; the only one of a stream may be called otherwise, and is still the same reader's. */
@@ -141,6 +197,7 @@ function configuredConsumer(
     maxDeliver: consumer.maxDeliver ?? null,
     maxDeliverFrom: consumer.maxDeliverFrom ?? known?.maxDeliverFrom ?? null,
     reader: consumer.reader ?? known?.reader ?? null,
+    demands: { ...known?.demands, ...consumerDemands(consumer) },
   };
 }
 

@@ -35,11 +35,47 @@ export interface ExpectedStream {
   maxBytes: number;
   replicas: number;
   storage: "file" | "memory";
+  /** Which of the three nobody said: JetStream's default stands there, for whatever creates the stream, and is not demanded. */
+  unsaid: ("maxBytes" | "replicas" | "storage")[];
+  demands: StreamDemands;
   /** The workloads that create it when they start, and therefore crash when it cannot be created. */
   writers: string[];
   consumers: ExpectedConsumer[];
   /** What follows for people when it takes no message, after `and`: `the ingestion API answers 500`; null: nobody says. */
   impact: string | null;
+}
+
+/** What else a stream has to be. What is absent is not demanded. */
+export interface StreamDemands {
+  /** -1: unlimited. */
+  maxMsgs?: number;
+  maxMsgsPerSubject?: number;
+  /** Bytes; -1: unlimited. */
+  maxMsgSize?: number;
+  /** 0: unlimited. */
+  maxAgeMs?: number;
+  duplicateWindowMs?: number;
+  retention?: "limits" | "workqueue" | "interest";
+  discard?: "old" | "new";
+  /** The stream it is a copy of, and those it takes messages from. */
+  mirror?: string;
+  sources?: string[];
+  placement?: { cluster?: string | undefined; tags?: string[] | undefined };
+}
+
+/** What else a consumer has to be. What is absent is not demanded. */
+export interface ConsumerDemands {
+  ackPolicy?: "explicit" | "none" | "all";
+  deliverPolicy?: "all" | "last" | "new" | "last_per_subject" | "by_start_sequence" | "by_start_time";
+  /** The shortest wait for an acknowledgement that its reader can live with. */
+  ackWaitMs?: number;
+  /** -1: unlimited. */
+  maxAckPending?: number;
+  backoffMs?: number[];
+  /** 0: never deleted. */
+  inactiveThresholdMs?: number;
+  /** 0: as many as the stream. */
+  replicas?: number;
 }
 
 export interface ExpectedConsumer {
@@ -51,6 +87,7 @@ export interface ExpectedConsumer {
   maxDeliverFrom: { env: string } | null;
   /** The workload that takes its messages; null: nobody says. */
   reader: string | null;
+  demands: ConsumerDemands;
 }
 
 /** Where messages end that a reader gives up: in one stream, or in one for each stream that is called like it with `suffix` behind. */

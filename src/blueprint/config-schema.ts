@@ -39,28 +39,37 @@ const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://host:5432/database");
 
+/** Text or a number; the JSON Schema says so to editors, the transformation behind it judges. */
+const written = (description: string) => z.unknown().meta({ type: ["string", "number"], description });
+
 /** A byte size as text or number; `unlimited` allows -1. */
 function byteSize(options: { unlimited: boolean }) {
-  return z.unknown().transform((value, context): number => {
-    const written = typeof value === "number" ? String(value) : value;
-    if (typeof written !== "string")
+  return written("a size such as 1Gi").transform((value, context): number => {
+    const text = typeof value === "number" ? String(value) : value;
+    if (typeof text !== "string")
       return refuse(context, value, `must be a size such as 1Gi, not ${kindOf(value)}`);
-    if (options.unlimited && (written === "-1" || written === "0")) return -1;
-    const parsed = parseByteSize(written);
+    if (options.unlimited && (text === "-1" || text === "0")) return -1;
+    const parsed = parseByteSize(text);
     if (parsed.ok) return parsed.bytes;
     return refuse(context, value, `is wrong: ${parsed.error}`);
   });
 }
 
-const duration = z.unknown().transform((value, context): number => {
-  const written = typeof value === "number" ? String(value) : value;
-  if (typeof written !== "string")
-    return refuse(context, value, `must be a duration such as 60s, not ${kindOf(value)}`);
-  const parsed = parseDuration(written);
-  if (!parsed.ok) return refuse(context, value, `is wrong: ${parsed.error}`);
-  if (parsed.milliseconds === 0) return refuse(context, value, "must be longer than 0");
-  return parsed.milliseconds;
-});
+function durationOf({ none }: { none: boolean }) {
+  return written("a duration such as 1m30s").transform((value, context): number => {
+    const text = typeof value === "number" ? String(value) : value;
+    if (typeof text !== "string")
+      return refuse(context, value, `must be a duration such as 60s, not ${kindOf(value)}`);
+    const parsed = parseDuration(text);
+    if (!parsed.ok) return refuse(context, value, `is wrong: ${parsed.error}`);
+    if (parsed.milliseconds === 0 && !none) return refuse(context, value, "must be longer than 0");
+    return parsed.milliseconds;
+  });
+}
+
+const duration = durationOf({ none: false });
+/** 0: there is no limit. */
+const durationOrNone = durationOf({ none: true });
 
 const subject = z.string().superRefine((value, context) => {
   const parsed = parseSubject(value);
@@ -71,16 +80,27 @@ const environmentName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "must be the name of an environment variable");
 
+const limit = z.int().refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit");
+
 const consumer = z.strictObject({
   name: jetStreamName,
   nameFrom: z.strictObject({ env: environmentName }).optional(),
   filterSubjects: z.array(subject).optional(),
-  maxDeliver: z
-    .int()
-    .refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit")
-    .optional(),
+  maxDeliver: limit.optional(),
   maxDeliverFrom: z.strictObject({ env: environmentName }).optional(),
   reader: kubernetesName.optional(),
+  ackPolicy: z.enum(["explicit", "none", "all"]).optional(),
+  deliverPolicy: z
+    .enum(["all", "last", "new", "last_per_subject", "by_start_sequence", "by_start_time"])
+    .optional(),
+  ackWait: duration.optional(),
+  maxAckPending: limit.optional(),
+  backoff: z.array(duration).optional(),
+  inactiveThreshold: durationOrNone.optional(),
+  replicas: z
+    .int()
+    .refine((value) => value >= 0 && value <= 5, "must be 1 to 5, or 0 for as many as the stream has")
+    .optional(),
 });
 
 const stream = z.strictObject({
@@ -93,6 +113,17 @@ const stream = z.strictObject({
     .refine((value) => value >= 1 && value <= 5, "must be 1 to 5")
     .optional(),
   storage: z.enum(["file", "memory"]).optional(),
+  kind: z.enum(["stream", "kv", "objectStore"]).optional(),
+  maxMsgs: limit.optional(),
+  maxMsgsPerSubject: limit.optional(),
+  maxMsgSize: byteSize({ unlimited: true }).optional(),
+  maxAge: durationOrNone.optional(),
+  duplicateWindow: duration.optional(),
+  retention: z.enum(["limits", "workqueue", "interest"]).optional(),
+  discard: z.enum(["old", "new"]).optional(),
+  mirror: jetStreamName.optional(),
+  sources: z.array(jetStreamName).min(1, "must name at least one stream").optional(),
+  placement: z.strictObject({ cluster: text.optional(), tags: z.array(text).optional() }).optional(),
   writers: z.array(kubernetesName).optional(),
   impact: text.optional(),
   consumers: z.array(consumer).optional(),

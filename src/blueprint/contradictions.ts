@@ -79,9 +79,11 @@ function inStream(stream: ExpectedStream, index: number): Contradiction[] {
 
 function filterProblems(stream: ExpectedStream, filters: readonly string[], path: YamlPath): Contradiction[] {
   const overlap = overlapWithin(filters);
+  // A copy has the subjects of its origin.
+  const isCopy = stream.demands.mirror !== undefined || stream.demands.sources !== undefined;
   return [
     ...filters.flatMap((filter, index) =>
-      stream.subjects.some((subject) => subjectsOverlap(subject, filter))
+      isCopy || stream.subjects.some((subject) => subjectsOverlap(subject, filter))
         ? []
         : [
             {

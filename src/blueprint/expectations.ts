@@ -9,6 +9,8 @@ export const expectedStream = (given: Given<ExpectedStream>): ExpectedStream => 
   maxBytes: -1,
   replicas: 1,
   storage: "file",
+  unsaid: [],
+  demands: {},
   writers: [],
   consumers: [],
   impact: null,
@@ -22,6 +24,7 @@ export const expectedConsumer = (given: Given<ExpectedConsumer>): ExpectedConsum
   maxDeliver: null,
   maxDeliverFrom: null,
   reader: null,
+  demands: {},
   ...given,
 });
 

@@ -1,4 +1,5 @@
 import type { Blueprint, ExpectedStream } from "../blueprint/blueprint.ts";
+import { expectedStream } from "../blueprint/expectations.ts";
 import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
 import type { ReportedFinding } from "../doctor/report.ts";
 import { succeed } from "../snapshot/probe-result.ts";
@@ -28,17 +29,14 @@ const claimsSubjects = ({ subjects, hasOrigin }: WrittenStream): boolean =>
   subjects !== null && subjects.length > 0 && !hasOrigin;
 
 /** What is written as a wish for a stream. */
-export const expected = (stream: WrittenStream): ExpectedStream => ({
-  name: nameOf(stream),
-  nameFrom: null,
-  subjects: (stream.subjects ?? []).map(({ text }) => text),
-  maxBytes: stream.maxBytes,
-  replicas: stream.replicas,
-  storage: stream.storage,
-  writers: [],
-  consumers: [],
-  impact: null,
-});
+export const expected = (stream: WrittenStream): ExpectedStream =>
+  expectedStream({
+    name: nameOf(stream),
+    subjects: (stream.subjects ?? []).map(({ text }) => text),
+    maxBytes: stream.maxBytes,
+    replicas: stream.replicas,
+    storage: stream.storage,
+  });
 
 /** The finding with its places; null: it is not certain that it is about two streams, or another world has said it. */
 function placed(finding: ReportedFinding, { scope, streams }: World): ReportedFinding | null {

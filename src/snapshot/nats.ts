@@ -108,6 +108,9 @@ export const streamSchema = z.object({
     /** Since 2.12: messages may be schedules, which publish others when their time comes. */
     allow_msg_schedules: z.boolean().default(false),
     max_consumers: z.number().default(-1),
+    /** Nanoseconds; absent in older snapshots, as is what follows. */
+    duplicate_window: z.number().optional(),
+    placement: z.object({ cluster: z.string().nullish(), tags: z.array(z.string()).nullish() }).nullish(),
     /** Since 2.10: what consumers made without these settings get. Nanoseconds. */
     consumer_limits: z.object({ inactive_threshold: z.number().optional() }).nullish(),
     mirror: wantedOriginSchema.nullish(),
@@ -194,6 +197,8 @@ export const consumerSchema = z.object({
       inactive_threshold: z.number().nullish(),
       /** Messages are handed out without what they say. */
       headers_only: z.boolean().default(false),
+      /** 0, or absent: as many as its stream. */
+      num_replicas: z.number().optional(),
       /** Its position is kept in memory only. */
       mem_storage: z.boolean().default(false),
       /** The most messages a fetch may ask for; larger ones are answered with 409. */

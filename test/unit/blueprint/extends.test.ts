@@ -23,7 +23,9 @@ describe("extends: none", () => {
 
   it("does not know the streams of nomnom by their names", async () => {
     const { blueprint } = await loadText("extends: none\nnats: { streams: [{ name: MESSAGES }] }\n");
-    expect(blueprint.nats.streams).toEqual([expectedStream({ name: "MESSAGES" })]);
+    expect(blueprint.nats.streams).toEqual([
+      expectedStream({ name: "MESSAGES", unsaid: ["maxBytes", "replicas", "storage"] }),
+    ]);
   });
 
   it("says who writes, who reads, and where dead letters end", async () => {
@@ -42,6 +44,7 @@ deadLetters:
     expect(blueprint.nats.streams[0]).toEqual(
       expectedStream({
         name: "ORDERS",
+        unsaid: ["maxBytes", "replicas", "storage"],
         subjects: ["orders.>"],
         writers: ["checkout"],
         impact: "checkout answers 503",

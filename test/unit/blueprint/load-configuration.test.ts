@@ -163,7 +163,11 @@ describe("what the file leaves out", () => {
   it("a new stream has JetStream's own defaults", async () => {
     const { blueprint } = await loadText("nats: { streams: [{ name: OTHER, consumers: [{ name: c }] }] }");
     expect(blueprint.nats.streams).toEqual([
-      expectedStream({ name: "OTHER", consumers: [expectedConsumer({ name: "c" })] }),
+      expectedStream({
+        name: "OTHER",
+        unsaid: ["maxBytes", "replicas", "storage"],
+        consumers: [expectedConsumer({ name: "c" })],
+      }),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import type { Blueprint, ConsumerDemands } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
@@ -19,7 +20,53 @@ const { data: account } = accountSection;
 /** Somebody else's consumer on the stream. */
 const others = consumersOf("consumers-healthy", () => ({ name: "audit" }));
 
+/** The blueprint with what the file demands of `workers` besides. */
+const demanding =
+  (demands: ConsumerDemands) =>
+  (b: Blueprint): Blueprint => ({
+    ...b,
+    nats: {
+      ...b.nats,
+      streams: b.nats.streams.map((stream) => ({
+        ...stream,
+        consumers: stream.consumers.map((consumer) => ({
+          ...consumer,
+          demands: { ...consumer.demands, ...demands },
+        })),
+      })),
+    },
+  });
+
 export const cases: Case[] = [
+  {
+    name: "the file says how many may be out, the waits and the replicas, and the consumer has others",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ max_ack_pending: 1000, inactive_threshold: 0 }) },
+    blueprint: demanding({
+      ...{ maxAckPending: 50, backoffMs: [1000, 5000], inactiveThresholdMs: 0, replicas: 3 },
+    }),
+    status: "warn",
+    messages: [
+      "Consumer workers has max_ack_pending 1000 instead of 50, backoff none instead of 1 s, 5 s, replicas those of the stream instead of 3. Services take a consumer as they find it.",
+    ],
+    says: ["consumer edit MESSAGES workers --max-pending=50 --replicas=3 --force"],
+  },
+  {
+    name: "what the file does not say of a consumer is not demanded",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ ack_policy: "none", ack_wait: 1e9, deliver_policy: "new" }) },
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((stream) => ({
+          ...stream,
+          consumers: stream.consumers.map((consumer) => ({ ...consumer, demands: {} })),
+        })),
+      },
+    }),
+    status: "pass",
+  },
   {
     name: "three messages and no consumer; nothing known of the worker",
     snapshot: "consumer-missing",

@@ -7,6 +7,7 @@ import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { acknowledgementFindings, givesUpEarlyFindings } from "./delivery-findings.ts";
+import { demandFindings } from "./demand-findings.ts";
 import { filterFindings, unexpectedDeadFilter } from "./filter-findings.ts";
 import {
   ackPolicy,
@@ -19,6 +20,7 @@ import {
   headersOnly,
   missing,
   narrowFilter,
+  notAsSaid,
   refused,
   refusesFetches,
   rival,
@@ -56,6 +58,7 @@ export const consumerConfig = defineCheck({
     headersOnly,
     expires,
     forgets,
+    notAsSaid,
   ],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
@@ -105,6 +108,7 @@ function wantedFindings(
     ...givesUpEarlyFindings(configured),
     ...acknowledgementFindings(configured),
     ...settingFindings(configured),
+    ...demandFindings(configured),
   ];
 }
 

@@ -44,44 +44,48 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
   ];
 }
 
-/** What the server gives a consumer whose creator asks for nothing else, as nomnom's worker does (nomnom-contract §2.2). */
-const contract = { ackPolicy: "explicit", deliverPolicy: "all", ackWaitMs: 30_000 } as const;
+const consequences: Readonly<Record<string, string>> = {
+  none: "a message counts as done when it is handed out, and is lost when the worker crashes with it",
+  all: "acknowledging one message acknowledges all before it, those still being processed too",
+  explicit: "each message is handed out again until the worker acknowledges it",
+};
 
 /** What of an existing consumer's acknowledgements does not fit its worker. */
 export function acknowledgementFindings(configured: ConfiguredConsumer): Finding[] {
-  const { consumer, nats } = configured;
+  const { consumer, nats, wanted } = configured;
+  const demands = wanted.demands;
   const { name, stream_name: stream } = consumer;
   const { ack_policy: ack, deliver_policy: deliver } = consumer.config;
   const resource = consumerResource(stream, name);
   const ackWaitMs = shortestWaitMs(consumer);
   const findings: Finding[] = [];
-  if (ack !== undefined && ack !== contract.ackPolicy)
+  if (ack !== undefined && demands.ackPolicy !== undefined && ack !== demands.ackPolicy)
     findings.push(
       ackPolicy({
-        message: `Consumer ${name} has ack policy ${ack}: ${ack === "none" ? "a message counts as done when it is handed out, and is lost when the worker crashes with it" : "acknowledging one message acknowledges all before it, those still being processed too"}.`,
+        message: `Consumer ${name} has ack policy ${ack}: ${consequences[ack] ?? `not ${demands.ackPolicy}`}.`,
         resource,
-        evidence: { ...identity(consumer), ackPolicy: ack, wanted: contract.ackPolicy },
+        evidence: { ...identity(consumer), ackPolicy: ack, wanted: demands.ackPolicy },
         remedy: recreate(configured, "The ack policy of a consumer cannot be changed"),
       }),
     );
-  if (deliver !== undefined && deliver !== contract.deliverPolicy)
+  if (deliver !== undefined && demands.deliverPolicy !== undefined && deliver !== demands.deliverPolicy)
     findings.push(
       deliverPolicy({
-        message: `Consumer ${name} was made with deliver policy ${deliver}: messages that were in ${stream} before it never reach it.`,
+        message: `Consumer ${name} was made with deliver policy ${deliver}${demands.deliverPolicy === "all" ? `: messages that were in ${stream} before it never reach it` : ` instead of ${demands.deliverPolicy}`}.`,
         resource,
-        evidence: { ...identity(consumer), deliverPolicy: deliver, wanted: contract.deliverPolicy },
+        evidence: { ...identity(consumer), deliverPolicy: deliver, wanted: demands.deliverPolicy },
         remedy: recreate(configured, "The deliver policy of a consumer cannot be changed"),
       }),
     );
-  if (ackWaitMs !== null && ackWaitMs < contract.ackWaitMs)
+  if (ackWaitMs !== null && demands.ackWaitMs !== undefined && ackWaitMs < demands.ackWaitMs)
     findings.push(
       ackWait({
-        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement (the worker counts on ${formatDuration(contract.ackWaitMs)}): what takes longer is handed out a second time while the first is still at work.`,
+        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement (the worker counts on ${formatDuration(demands.ackWaitMs)}): what takes longer is handed out a second time while the first is still at work.`,
         resource,
-        evidence: { ...identity(consumer), ackWaitMs, wanted: contract.ackWaitMs },
+        evidence: { ...identity(consumer), ackWaitMs, wanted: demands.ackWaitMs },
         remedy: {
           summary: "Let the consumer wait as long as the slowest batch takes.",
-          commands: editConsumer(nats, consumer, "--wait", `${contract.ackWaitMs / 1000}s`),
+          commands: editConsumer(nats, consumer, "--wait", `${demands.ackWaitMs / 1000}s`),
         },
       }),
     );

@@ -119,3 +119,11 @@ export const forgets = defineFinding({
   resource: ["nats/consumer"],
   recovers: null,
 });
+
+export const notAsSaid = defineFinding({
+  code: "nats/consumer-config/not-as-said",
+  title: "A consumer is not as nomnom.doctor.yaml says",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});

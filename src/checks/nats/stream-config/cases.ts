@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import type { Blueprint, StreamDemands } from "../../../blueprint/blueprint.ts";
 import { expectedStream } from "../../../blueprint/expectations.ts";
 import { type ProbeResult, succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
@@ -68,7 +69,52 @@ const threeReplicas: Case["blueprint"] = (b) => ({
   nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
 });
 
+/** The blueprint with what the file demands of MESSAGES besides. */
+const demanding =
+  (demands: StreamDemands) =>
+  (b: Blueprint): Blueprint => ({
+    ...b,
+    nats: {
+      ...b.nats,
+      streams: b.nats.streams.map((stream) =>
+        stream.name === "MESSAGES" ? { ...stream, demands: { ...stream.demands, ...demands } } : stream,
+      ),
+    },
+  });
+
 export const cases: Case[] = [
+  {
+    name: "the file says an age, a window and a placement, and the stream has others",
+    snapshot: "streams-healthy",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/streams": streams("MESSAGES", {
+        ...{ max_age: 3600e9, duplicate_window: 120e9, max_msgs: 500, max_msg_size: 1024 },
+        placement: { cluster: "east" },
+      }),
+    },
+    blueprint: demanding({
+      ...{ maxAgeMs: 7 * 24 * 3_600_000, duplicateWindowMs: 300_000, maxMsgs: 500, maxMsgSize: -1 },
+      ...{ retention: "workqueue", placement: { cluster: "west" } },
+    }),
+    status: "warn",
+    messages: [
+      "MESSAGES has max_msg_size 1 KiB instead of unlimited, max_age 1h instead of 7d, duplicate_window 2m instead of 5m, retention limits instead of workqueue, cluster east instead of west. Services take an existing stream as it is.",
+    ],
+    says: [
+      "stream edit MESSAGES --max-msg-size=-1 --max-age=604800000ms --dupe-window=300000ms --cluster=west --force",
+    ],
+  },
+  {
+    name: "the stream is as the file says",
+    snapshot: "streams-healthy",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/streams": streams("MESSAGES", { max_age: 3600e9, sources: [{ name: "B" }, { name: "A" }] }),
+    },
+    blueprint: demanding({ maxAgeMs: 3_600_000, sources: ["A", "B"] }),
+    status: "pass",
+  },
   {
     name: "both services run and their stream is gone: the real server has no responders for an order",
     snapshot: "main-stream-missing",

@@ -17,6 +17,7 @@ import {
   keepsNothing,
   missing,
   noAck,
+  notAsSaid,
   origin,
   refused as refusedStream,
   sealed,
@@ -47,6 +48,7 @@ export const streamConfig = defineCheck({
     smallMessages,
     deleteMarkers,
     differs,
+    notAsSaid,
   ],
   decide({ sections, optional, blueprint, target }) {
     const streams = sections["nats/streams"];

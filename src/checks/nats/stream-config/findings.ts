@@ -95,3 +95,11 @@ export const differs = defineFinding({
   resource: ["nats/stream"],
   recovers: null,
 });
+
+export const notAsSaid = defineFinding({
+  code: "nats/stream-config/not-as-said",
+  title: "A stream is not as nomnom.doctor.yaml says",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});

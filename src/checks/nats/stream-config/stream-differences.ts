@@ -14,6 +14,7 @@ import { repairOf } from "../streams/refusal-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import type { StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
+import { demandFindings } from "./demand-findings.ts";
 import {
   deleteMarkers,
   differs,
@@ -46,7 +47,9 @@ export function streamDifferences(existing: ExistingStream): Finding[] {
     smallMessagesFinding,
     deleteMarkersFinding,
     harmless,
-  ].flatMap((difference) => difference(existing) ?? []);
+  ]
+    .flatMap((difference) => difference(existing) ?? [])
+    .concat(demandFindings(existing));
 }
 
 /** Measured on 2.9.10 and 2.10.27: 400/10109, and 10052 to whoever wants to unseal it. */
@@ -104,7 +107,7 @@ function keepsNothingFinding({ stream, wanted, role, world, nats }: ExistingStre
 
 function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
   const { name, storage } = stream.config;
-  if (storage !== "memory" || wanted.storage !== "file") return null;
+  if (storage !== "memory" || wanted.storage !== "file" || wanted.unsaid.includes("storage")) return null;
   return inMemory({
     resource: resourceOf(stream),
     severity: "warning",
@@ -127,7 +130,7 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
 function fewerReplicasFinding(existing: ExistingStream): Finding | null {
   const { stream, wanted, world } = existing;
   const { name, num_replicas: replicas } = stream.config;
-  if (replicas >= wanted.replicas) return null;
+  if (replicas >= wanted.replicas || wanted.unsaid.includes("replicas")) return null;
   const single = world.server?.cluster === null ? ` (${world.server.serverName} is a single server)` : "";
   return fewerReplicas({
     resource: resourceOf(stream),
@@ -169,10 +172,15 @@ function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy 
 }
 
 /** Measured: 400/10054. */
-function smallMessagesFinding({ stream, role, world, nats }: ExistingStream): Finding | null {
+function smallMessagesFinding({ stream, wanted, role, world, nats }: ExistingStream): Finding | null {
   const maxPayloadBytes = world.server?.maxPayloadBytes ?? null;
   const { name, max_msg_size: size } = stream.config;
-  if (size <= 0 || (maxPayloadBytes !== null && size >= maxPayloadBytes)) return null;
+  if (
+    size <= 0 ||
+    wanted.demands.maxMsgSize !== undefined ||
+    (maxPayloadBytes !== null && size >= maxPayloadBytes)
+  )
+    return null;
   return smallMessages({
     resource: resourceOf(stream),
     severity: "warning",
@@ -205,12 +213,18 @@ function deleteMarkersFinding({ stream, wanted, nats }: ExistingStream): Finding
 function harmless({ stream, wanted }: ExistingStream): Finding | null {
   const { config } = stream;
   const size = (bytes: number): string => (bytes > 0 ? formatBytes(bytes) : "unlimited");
+  const { demands, unsaid } = wanted;
   const differing = [
-    Math.max(config.max_bytes, -1) !== wanted.maxBytes &&
+    !unsaid.includes("maxBytes") &&
+      Math.max(config.max_bytes, -1) !== wanted.maxBytes &&
       `max_bytes ${size(config.max_bytes)} instead of ${size(wanted.maxBytes)}`,
-    config.retention !== "limits" && `retention ${config.retention} instead of limits`,
-    config.discard !== "old" && `discard ${config.discard} instead of old`,
-    config.num_replicas > wanted.replicas && `${config.num_replicas} replicas instead of ${wanted.replicas}`,
+    demands.retention === "limits" &&
+      config.retention !== "limits" &&
+      `retention ${config.retention} instead of limits`,
+    demands.discard === "old" && config.discard !== "old" && `discard ${config.discard} instead of old`,
+    !unsaid.includes("replicas") &&
+      config.num_replicas > wanted.replicas &&
+      `${config.num_replicas} replicas instead of ${wanted.replicas}`,
     config.storage === "file" && wanted.storage === "memory" && "storage file instead of memory",
   ].filter((words) => words !== false);
   if (differing.length === 0) return null;
