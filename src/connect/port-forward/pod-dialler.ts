@@ -45,6 +45,8 @@ interface Seat {
   /** Streams that wait for it to open. */
   expected: number;
   idleTimer: NodeJS.Timeout | null;
+  /** Nobody is seated here any more. */
+  remove(): void;
 }
 
 export function createPodDialler(options: PodDiallerOptions): PodDialler {
@@ -88,7 +90,7 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
       else remove();
       return result;
     };
-    const seat: Seat = { opened: open(), carrier: null, expected: 0, idleTimer: null };
+    const seat: Seat = { opened: open(), carrier: null, expected: 0, idleTimer: null, remove };
     seats.push(seat);
     return seat;
   }
@@ -112,7 +114,11 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
     if (opened.data.kind === "channels") return isNew ? succeed<Duplex>(opened.data.stream) : null;
     if (seat.idleTimer !== null) clearTimeout(seat.idleTimer);
     const stream = opened.data.carrier.openPort(port);
-    if (stream === null) return null;
+    if (stream === null) {
+      // Its end may not have been told yet, and is not while the next seat is looked for.
+      seat.remove();
+      return null;
+    }
     // Not `within`: of two hundred connections at once its signals took a tenth of the CPU time (measured).
     using _deadline = countDown(limits.timeoutMs, () =>
       stream.destroy(new DeadlineExceeded(limits.timeoutMs)),
