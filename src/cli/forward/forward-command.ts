@@ -1,8 +1,10 @@
+import { isIPv6 } from "node:net";
 import { loadConfiguration } from "../../blueprint/load-configuration.ts";
 import { forTarget } from "../../blueprint/with-release.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { openConnections } from "../../connect/open-connections.ts";
 import { checkTarget } from "../../connect/port-forward/check-target.ts";
+import { ipv4Loopback, parseAddresses } from "../../connect/port-forward/local-listener.ts";
 import { openPortForward, type PortForward } from "../../connect/port-forward/open-port-forward.ts";
 import { releaseTargets } from "../../connect/port-forward/release-targets.ts";
 import { formatTarget, parseTargets, type WantedForward } from "../../connect/port-forward/target.ts";
@@ -18,13 +20,14 @@ import { writeFully } from "../output.ts";
 import { createConnector } from "../session/connector.ts";
 import { createForwardDisplay } from "./forward-display.ts";
 
-/** `nomnom forward`: one line per target on stdout, what happens on stderr, until Ctrl-C or `--timeout`. */
+/** `nomnom forward`: one line per target and address on stdout, what happens on stderr, until Ctrl-C or `--timeout`. */
 export async function runForwardCommand(
   context: CliContext,
   targets: readonly string[],
-  request: GlobalRequest,
+  request: GlobalRequest & { address: string | null },
 ): Promise<void> {
   const asked = parseTargets(targets);
+  const addresses = parseAddresses(request.address ?? "localhost");
   if (request.output !== null && request.output !== "text")
     throw new UserError("unknown-output", `-o ${request.output}: nomnom forward only writes text`, {
       hint: "each line is HOST:PORT, an arrow and the target",
@@ -46,7 +49,7 @@ export async function runForwardCommand(
   const forwards: PortForward[] = [];
   try {
     for (const forward of await checked(client, wanted)) forwards.push(await forward());
-    await tell(context, request, forwards);
+    await tell(context, request, forwards, addresses);
     await run(context, request, forwards);
   } finally {
     await Promise.all(forwards.map((forward) => forward[Symbol.asyncDispose]()));
@@ -59,7 +62,7 @@ export async function runForwardCommand(
     return results.map((result, index) => {
       const target = orThrow(result);
       const localPort = all[index]?.localPort ?? 0;
-      return () => openPortForward(kubernetes, target, { localPort, signal });
+      return () => openPortForward(kubernetes, target, { localPort, addresses, signal });
     });
   }
 }
@@ -68,12 +71,16 @@ async function tell(
   context: CliContext,
   request: GlobalRequest,
   forwards: readonly PortForward[],
+  addresses: readonly string[],
 ): Promise<void> {
   const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !request.colour });
   const { strong, symbols } = styleFor(capabilities);
-  const lines = forwards.map(
-    ({ port, target }) =>
-      `${strong(`127.0.0.1:${port}`)} ${symbols.arrow} ${sanitise(formatTarget(target))}\n`,
+  const hosts = addresses.map((address) => (address === "localhost" ? ipv4Loopback : address));
+  const lines = forwards.flatMap(({ port, target }) =>
+    hosts.map((host) => {
+      const local = isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+      return `${strong(local)} ${symbols.arrow} ${sanitise(formatTarget(target))}\n`;
+    }),
   );
   await writeFully(context.stdout, lines.join(""));
 }

@@ -13,7 +13,7 @@ import type { ReadyProbe } from "./ready-probe.ts";
 import type { Newcomer } from "./sharing.ts";
 import { type ForwardTarget, formatTarget } from "./target.ts";
 
-/** A port of 127.0.0.1 that stands for a port of the pods behind a target, whichever they are at the moment. */
+/** A port of this machine that stands for a port of the pods behind a target, whichever they are at the moment. */
 export interface PortForward extends AsyncDisposable {
   readonly target: ForwardTarget;
   /** The local port; the same for as long as the port-forward is open. */
@@ -31,6 +31,8 @@ export interface PortForward extends AsyncDisposable {
 export interface PortForwardOptions {
   /** Default 0: any free port. */
   localPort?: number;
+  /** Where it listens, as `parseAddresses` gives it. Default: 127.0.0.1. */
+  addresses?: readonly string[];
   /** How long a new connection waits for a pod that answers, through restarts and rollouts. Default 30 s; 0: one try. */
   retryForMs?: number;
   /** Use a running pod when none is ready: for looking at sick ones. */
@@ -46,7 +48,7 @@ const readyPauseMs = 100;
 
 /**
  * Opens a port-forward over the client's one TLS agent. Nothing is asked of the cluster before the first connection: see `checkTarget` for
- * telling a wrong target early. Throws UserError `port-in-use` or `port-not-allowed`.
+ * telling a wrong target early. Throws UserError `port-in-use`, `port-not-allowed` or `bad-address`.
  */
 export async function openPortForward(
   client: KubernetesClient,
@@ -61,8 +63,10 @@ export async function openPortForward(
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
   const newcomer = options.clients ?? "stranger";
   const pace = createDialPace();
-  const listener = await listenLocally(options.localPort ?? 0, (local) =>
-    forwardConnection(local, { client, finder, record, retryForMs, pace, newcomer, signal }),
+  const listener = await listenLocally(
+    options.localPort ?? 0,
+    (local) => forwardConnection(local, { client, finder, record, retryForMs, pace, newcomer, signal }),
+    options.addresses,
   );
   const { port } = listener;
   return {

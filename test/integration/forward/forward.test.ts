@@ -93,6 +93,35 @@ it("refuses a local port that is in use, exit code 2", async () => {
   expect(stderr).toContain(`Port ${port} of 127.0.0.1 is in use`);
 });
 
+it("refuses what is no address, and one that this machine does not have, exit code 2", async () => {
+  for (const [address, message] of [
+    ["nowhere", '"nowhere" is no address to listen on'],
+    ["127.0.0.1,", '"" is no address to listen on'],
+    ["203.0.113.9", "This machine has no address 203.0.113.9 to listen on"],
+  ] as const) {
+    const args = ["forward", "-n", "pf", "--address", address, "svc/nomnom-api:http"];
+    const { code, stderr } = await nomnom(args, { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  }
+});
+
+it("listens where --address says, one line each", async () => {
+  const args = [
+    "forward",
+    "-n",
+    "pf",
+    "--timeout",
+    "50ms",
+    "--address",
+    "127.0.0.2,127.0.0.3",
+    "svc/nomnom-api:80",
+  ];
+  const { code, stdout } = await nomnom(args, { env });
+  expect(stdout).toMatch(/^127\.0\.0\.2:(\d+) → svc\/nomnom-api:80\n127\.0\.0\.3:\1 → svc\/nomnom-api:80\n$/);
+  expect(code).toBe(0);
+});
+
 it("ends by --timeout with exit code 0, after one line per target; without a target the release's Services", async () => {
   const { code, stdout } = await nomnom(["forward", "-n", "pf", "--timeout", "50ms"], { env });
   expect(stdout).toMatch(/^127\.0\.0\.1:\d+ → svc\/nomnom-api:80\n$/);
