@@ -15,6 +15,8 @@ export interface SystemWords {
   user: string | null;
   /** What to type next, by what went wrong. */
   commands: Record<FailureKind, Remedy["commands"]>;
+  /** For a login that is refused although nobody gave one: it comes from an object of the namespace, which `origin` names. */
+  ownLogin?(origin: string): Remedy;
   findings: ConnectionFindings;
 }
 
@@ -85,6 +87,13 @@ function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords
   const leadsNowhere = kind === "unreachable" || kind === "timeout";
   const hides = leadsNowhere && hidesOwnAddress(origin, target);
   const advised = sentence(error.hint ?? advice[kind]);
+  if (kind === "auth" && words.ownLogin && origin !== null && ofAnObject.test(origin))
+    return words.findings.auth({
+      message: `${sentence(error.message)} The login comes from ${origin}.`,
+      resource: `${system}/server/${address ?? "unknown"}`,
+      evidence: { kind, address, origin, error: error.message },
+      remedy: words.ownLogin(origin),
+    });
   return words.findings[kind]({
     message: hides
       ? `${origin} leads nowhere: ${sentence(error.message)}`
@@ -99,6 +108,9 @@ function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords
       : { summary: advised, commands: words.commands[kind] },
   });
 }
+
+/** `DATABASE_URL of pod x`, `Secret x`: what the services themselves use. */
+const ofAnObject = /\b(?:pod|Deployment|StatefulSet|ConfigMap|Secret) /;
 
 /** An address from the shell or a flag comes before the one that the namespace itself names. */
 const hidesOwnAddress = (origin: string | null, { namespace }: Target): boolean =>

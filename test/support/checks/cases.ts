@@ -29,7 +29,7 @@ export interface Case {
   /** When the snapshot was taken; that of the recorded one, or 20:00 on the day of most recordings, when absent. */
   takenAt?: string;
   /** Where the address of a system came from; it is reached directly. */
-  route?: { system: System; origin: string };
+  route?: { system: System; origin: string; user?: string };
   /** The servers are all there is: `--no-kubernetes`. */
   withoutCluster?: true;
   /** Changes to the built-in blueprint. */
@@ -126,7 +126,15 @@ function targetOf({ withoutCluster, route }: Case, recorded: Target | null): Tar
     namespace: "nomnom-dev",
     nats: "nats://127.0.0.1:4222",
     postgres: database,
-    ...(route && { routes: { [route.system]: { origin: route.origin, forwarded: false } } }),
+    ...(route && {
+      routes: {
+        [route.system]: {
+          origin: route.origin,
+          forwarded: false,
+          ...(route.user !== undefined && { user: route.user }),
+        },
+      },
+    }),
   };
 }
 

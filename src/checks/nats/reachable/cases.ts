@@ -20,6 +20,19 @@ export const cases: Case[] = [
   fails("invalid", "expected INFO, got HTTP/1.1 400", "another program or a proxy"),
   fails("not-found", "no such account", "Correct the name."),
   {
+    name: "a login that nobody gave is refused: it is the one the services use",
+    sections: {
+      "nats/server": error("nats", "auth", "NATS refused the credentials: Authorization Violation"),
+      "nats/account": error("nats", "auth", "NATS refused the credentials: Authorization Violation"),
+    },
+    route: { system: "nats", origin: "NATS_URL of pod nomnom-worker-x" },
+    status: "fail",
+    says: [
+      "The login comes from NATS_URL of pod nomnom-worker-x.",
+      "correct the login where the services have it from (NATS_URL of pod nomnom-worker-x)",
+    ],
+  },
+  {
     name: "JetStream is off",
     sections: {
       "nats/server": succeed({ ...server, jetstream: false }),

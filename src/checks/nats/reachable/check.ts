@@ -47,6 +47,10 @@ export const natsReachable = defineCheck({
           invalid: look,
           "not-found": look,
         },
+        ownLogin: (origin) => ({
+          summary: `Let both agree: correct the login where the services have it from (${origin}), or the users that NATS is set up with.`,
+          commands: look,
+        }),
       });
     // INFO speaks of this server alone: one without JetStream leads to those of its cluster that have it.
     if (account.ok) return decided(answers(server.data));

@@ -64,6 +64,19 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "a password that nobody gave is refused: it is the one all services use",
+    sections: {
+      "postgres/server": error("postgres", "auth", "password authentication failed for user nomnom (28P01)"),
+    },
+    route: { system: "postgres", origin: "DATABASE_URL of pod nomnom-worker-x", user: "nomnom" },
+    status: "fail",
+    says: [
+      "The login comes from DATABASE_URL of pod nomnom-worker-x.",
+      "give the role nomnom the password that the services use (DATABASE_URL of pod nomnom-worker-x)",
+      "ALTER ROLE nomnom PASSWORD",
+    ],
+  },
+  {
     name: "an address of a file is said to be one",
     sections: { "postgres/server": error("postgres", "unreachable", "PostgreSQL does not answer") },
     route: { system: "postgres", origin: "nomnom.doctor.yaml" },

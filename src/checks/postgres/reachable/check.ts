@@ -1,8 +1,11 @@
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
+import type { Remedy } from "../../../remedy/remedy.ts";
+import { identifier } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { PostgresServer } from "../../../snapshot/postgres.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
 import { connectionFailure, connectionFindings } from "../../connection-failure.ts";
@@ -84,6 +87,7 @@ export const postgresReachable = defineCheck({
           invalid: look,
           "not-found": [{ ...psql(target), args: ["-l"] }, withUrl()],
         },
+        ownLogin: (origin) => ownLogin(origin, target, blueprint.release),
       });
     const { version, database, user, inRecovery, clockAheadMs } = server.data;
     const resource = `postgres/server/${target.postgres ?? database}` as const;
@@ -132,6 +136,18 @@ const namesOfDrivers = /^(__diesel_stmt_|sqlx_s_|S_\d|__asyncpg_|_pg3_|stmtcache
 function lostStatements({ pooler }: PostgresServer): string[][] {
   const names = pooler?.prepared.filter((name) => namesOfDrivers.test(name)) ?? [];
   return names.length === 0 ? [] : [names];
+}
+
+/** All services share it: either side can be the one that was changed. */
+function ownLogin(origin: string, target: Target, release: string): Remedy {
+  const user = target.routes?.postgres?.user ?? null;
+  const role = user === null ? placeholder("USER") : identifier(user);
+  return {
+    summary: `Let both agree: give the role ${user ?? "it names"} the password that the services use (${origin}), or correct it where they have it from and restart them.`,
+    commands: [
+      adminPsql(target, release, joined("ALTER ROLE ", role, " PASSWORD $$", placeholder("PASSWORD"), "$$")),
+    ],
+  };
 }
 
 /** The doctor's own command with another address. */
