@@ -79,6 +79,7 @@ const itemSchema = z.looseObject({
   }),
   data: values,
   binaryData: values,
+  immutable: z.boolean().nullish(),
 });
 
 /** The items as they are, but for values that no check reads. What is no ConfigMap is left to the section's schema. */
@@ -91,7 +92,7 @@ export function keepRead(
   return items.map((item) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return item;
-    const { metadata, data, binaryData } = parsed.data;
+    const { metadata, data, binaryData, immutable } = parsed.data;
     const variables = uses.get(metadata.name) ?? [];
     const isOwn = isOfRelease(metadata, blueprint);
     return {
@@ -112,6 +113,7 @@ export function keepRead(
         ]),
       ),
       binaryData: keepValues(binaryData ?? {}, () => false),
+      ...(immutable === true && { immutable }),
     };
   });
 }

@@ -2,7 +2,13 @@ import * as z from "zod";
 import { probeErrorSchema } from "../probe-result.ts";
 import { metadataSchema, stringMap } from "./object.ts";
 
-export const configMapSchema = z.object({ metadata: metadataSchema, data: stringMap, binaryData: stringMap });
+export const configMapSchema = z.object({
+  metadata: metadataSchema,
+  data: stringMap,
+  binaryData: stringMap,
+  /** The API server refuses every change of its data. */
+  immutable: z.boolean().nullish(),
+});
 export type ConfigMap = z.infer<typeof configMapSchema>;
 
 /** A Secret that pods of the release refer to: whether it is there, and the names of its keys. Values are never kept. */

@@ -78,6 +78,9 @@ export const jobSchema = z.object({
   spec: z.object({ suspend: z.boolean().nullish(), backoffLimit: z.number().nullish() }),
   status: z
     .object({
+      /** When it was started and, once it is complete, when that was. */
+      startTime: z.string().nullish(),
+      completionTime: z.string().nullish(),
       active: z.number().nullish(),
       succeeded: z.number().nullish(),
       failed: z.number().nullish(),

@@ -41,3 +41,39 @@ export const jobPod = (ofJob: string, name: string, exitCode: number, minutes: n
     ],
   },
 });
+
+/** A run of a CronJob, and how long it took when it is complete. */
+export const run = (
+  name: string,
+  cronJob: string,
+  { startedMinutes, tookSeconds }: { startedMinutes: number; tookSeconds?: number },
+): KubernetesObject => {
+  const startTime = minutesAgo(startedMinutes);
+  const completionTime =
+    tookSeconds === undefined ? null : new Date(Date.parse(startTime) + tookSeconds * 1000).toISOString();
+  const complete = [{ type: "Complete", status: "True", lastTransitionTime: completionTime }];
+  return job(
+    name,
+    completionTime === null
+      ? { startTime, active: 1, conditions: [] }
+      : { startTime, completionTime, succeeded: 1, conditions: complete },
+    {
+      creationTimestamp: startTime,
+      ownerReferences: owner("CronJob", cronJob, `${cronJob}-uid`, "batch/v1"),
+    },
+  );
+};
+
+/** What the controller says when it passes over the time of a run. */
+export const passedOver = (cronJob: string, count: number): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Event",
+  metadata: { name: `${cronJob}.passed`, namespace, uid: `${cronJob}-event` },
+  involvedObject: { kind: "CronJob", name: cronJob, namespace, uid: `${cronJob}-uid` },
+  type: "Normal",
+  reason: "JobAlreadyActive",
+  message: "Not starting job because prior execution is running and concurrency policy is Forbid",
+  count,
+  firstTimestamp: minutesAgo(count),
+  lastTimestamp: minutesAgo(1),
+});

@@ -1,5 +1,5 @@
 import type { Case } from "../case.ts";
-import { job, jobPod } from "./job-objects.ts";
+import { job, jobPod, passedOver, run } from "./job-objects.ts";
 import { minutesAgo, worker } from "./objects.ts";
 import { onKubernetes } from "./on-kubernetes.ts";
 
@@ -37,5 +37,36 @@ export const jobs: readonly Case[] = [
       jobPod("migrate", "migrate-2", 1, 2),
     ],
     expect: { findings: { "kubernetes/pod-readiness/job-retrying": "warning" } },
+  }),
+  onKubernetes({
+    id: "pods/cron-job-hangs",
+    about: "a run of every minute hangs for an hour, and Forbid keeps the next ones from starting",
+    objects: () => [
+      ...worker(),
+      run("cleanup-1", "cleanup", { startedMinutes: 62, tookSeconds: 5 }),
+      run("cleanup-2", "cleanup", { startedMinutes: 60 }),
+      passedOver("cleanup", 59),
+    ],
+    expect: {
+      findings: { "kubernetes/pod-readiness/job-hangs": "warning" },
+      says: ["59 times have been passed over", "took at most 5 s"],
+    },
+  }),
+  onKubernetes({
+    id: "healthy-kubernetes/cron-job-that-takes-its-time",
+    about: "runs take longer than the pause between two, and Forbid keeps them one after the other",
+    objects: () => [
+      ...worker(),
+      run("report-1", "report", { startedMinutes: 60, tookSeconds: 1500 }),
+      run("report-2", "report", { startedMinutes: 30 }),
+      passedOver("report", 25),
+    ],
+    expect: {},
+  }),
+  onKubernetes({
+    id: "healthy-kubernetes/first-run-of-a-cron-job",
+    about: "the first run of a CronJob takes three hours",
+    objects: () => [...worker(), run("import-1", "import", { startedMinutes: 180 }), passedOver("import", 3)],
+    expect: {},
   }),
 ];

@@ -193,6 +193,25 @@ function natsPod({ hash = "nats-1", waiting: reason = "", replicas = 1 }): Secti
 }
 
 /** Job nomnom-migrate and a pod of it that failed. */
+/** A run of a CronJob; null: it has not ended. */
+function cleanup(number: number, tookSeconds: number | null) {
+  const startTime = `2026-11-23T18:0${number}:00Z`;
+  return {
+    metadata: {
+      ...{ name: `nomnom-cleanup-${number}`, creationTimestamp: startTime },
+      ownerReferences: [{ kind: "CronJob", name: "nomnom-cleanup", controller: true }],
+    },
+    spec: {},
+    status:
+      tookSeconds === null
+        ? { startTime, active: 1 }
+        : {
+            ...{ startTime, completionTime: `2026-11-23T18:0${number}:${tookSeconds}Z` },
+            conditions: [{ type: "Complete", status: "True" }],
+          },
+  };
+}
+
 function migration(job: object): Sections {
   return {
     ...worker(),
@@ -968,6 +987,27 @@ export const cases: Case[] = [
       `patch secret tuning -p '{"stringData":{"fetch":"'<VALUE>'"}}'`,
     ],
     recovers: false,
+  },
+  {
+    name: "a run of a CronJob that hangs, and those that Forbid keeps from starting",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/jobs": succeed(sectionSchemas["kubernetes/jobs"].parse([cleanup(1, 40), cleanup(2, null)])),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "CronJob", name: "nomnom-cleanup" },
+            ...{ reason: "JobAlreadyActive", count: 12 },
+          },
+        ]),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-hangs"],
+    says: ["12 times have been passed over lately", "those before it took at most 40s"],
   },
   {
     name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",

@@ -11,6 +11,7 @@ import { surroundings } from "../pods/pod-witness.ts";
 import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { workloadResource } from "../workloads/workload.ts";
 import { missing, podReadinessFindings } from "./findings.ts";
+import { hangingRuns } from "./hanging-runs.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
 /** Sections without which workloads cannot be told missing, ready or broken. */
@@ -62,6 +63,7 @@ export const podReadiness = defineCheck({
           scaledObjects: dataOf(sections["kubernetes/scaledobjects"]) ?? [],
         }),
       ),
+      ...hangingRuns(objects.jobs ?? [], blueprint, around),
     ];
     const needed = [
       pods,

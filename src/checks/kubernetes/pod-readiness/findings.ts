@@ -23,6 +23,11 @@ export const paused = define("paused", "A rollout is paused", ["warning", "error
 export const beingDeleted = define("being-deleted", "A workload is being deleted", ["error"]);
 export const jobFailed = define("job-failed", "A Job has failed", ["error", "warning"]);
 export const jobRetrying = define("job-retrying", "A Job tries again after a failed attempt", ["warning"]);
+export const jobHangs = define(
+  "job-hangs",
+  "A run of a CronJob does not end and keeps the next from starting",
+  ["warning"],
+);
 export const rolling = define("rolling", "A rollout is going on", ["warning", "info"]);
 export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", [
   "warning",
@@ -78,6 +83,7 @@ export const podReadinessFindings = [
   beingDeleted,
   jobFailed,
   jobRetrying,
+  jobHangs,
   rolling,
   scaledToZero,
   leftAtZero,

@@ -6,10 +6,11 @@ import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 const gibibyte = 1024 ** 3;
 const noMonitoring = error("nats", "unreachable", "nothing answers on the monitoring port 8222");
 
-const configMap = (maxFile: string) =>
+const configMap = (maxFile: string, more: { immutable?: boolean } = {}) =>
   succeed(
     sectionSchemas["kubernetes/configmaps"].parse([
       {
+        ...more,
         metadata: { name: "nomnom-nats-config" },
         data: {
           "nats.conf": `jetstream {\n  store_dir: /data/jetstream\n  max_mem: 512M\n  max_file: ${maxFile}\n}\n`,
@@ -274,6 +275,16 @@ export const cases: Case[] = [
     status: "fail",
     evidence: { limitBytes: 2_000_000_000 },
     says: ["2 GiB wanted, 1.86 GiB is max_file"],
+  },
+  {
+    name: "the ConfigMap is immutable: nobody is told to edit it",
+    snapshot: "storage-reserved",
+    sections: { "kubernetes/configmaps": configMap("1Gi", { immutable: true }) },
+    status: "fail",
+    says: [
+      "ConfigMap nomnom-nats-config is immutable and cannot be edited: make one under another name",
+      "get configmap nomnom-nats-config -o yaml",
+    ],
   },
   {
     name: "the ConfigMap was raised and the server not restarted",

@@ -4,7 +4,7 @@ import type { Finding } from "../../finding.ts";
 import { restartNats } from "../server/restart-nats.ts";
 import type { ConfiguredSize } from "../storage/nats-conf.ts";
 import { notLoaded, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
-import { capacityOf, growVolume, type StorageContext } from "./reservation-findings.ts";
+import { anotherConfigMap, capacityOf, growVolume, type StorageContext } from "./reservation-findings.ts";
 
 /** What nats.conf says against what the server runs with, and against the volume it writes to. */
 export function natsConfFindings(context: StorageContext): Finding[] {
@@ -46,8 +46,12 @@ function notLoadedFinding(
       evidence: { ...base.evidence, storage: "file", limitBytes: configured },
       message: `${says}, less than the ${formatBytes(reserved)} that streams reserve: at its next start NATS drops the streams that do not fit (it runs with ${formatBytes(running)} now).`,
       remedy: {
-        summary: `Raise max_file to at least ${formatBytes(reserved)} before NATS restarts.`,
-        commands: [context.kubectl("edit", "configmap", name)],
+        summary: `Raise max_file to at least ${formatBytes(reserved)} before NATS restarts.${unlessEditable(context)}`,
+        commands: [
+          context.conf?.isImmutable === true
+            ? context.kubectl("get", "configmap", name, "-o", "yaml")
+            : context.kubectl("edit", "configmap", name),
+        ],
       },
     });
   return notLoaded({
@@ -59,6 +63,9 @@ function notLoadedFinding(
     },
   });
 }
+
+const unlessEditable = ({ conf }: StorageContext): string =>
+  conf?.isImmutable === true ? ` ${anotherConfigMap(conf.name)}` : "";
 
 /** A size nats-server does not start with: nothing happens until its next restart, then it is down. */
 function refusedSizeFindings(
@@ -74,7 +81,7 @@ function refusedSizeFindings(
       resource: `kubernetes/configmap/${name}`,
       evidence: { key, value: size.text },
       remedy: {
-        summary: `Write the size without quotes, such as ${key}: 5Gi, into the nats.conf of that ConfigMap.`,
+        summary: `Write the size without quotes, such as ${key}: 5Gi, into the nats.conf of that ConfigMap.${unlessEditable(context)}`,
         commands: [context.kubectl("get", "configmap", name, "-o", "yaml")],
       },
       cause: [name, key],

@@ -132,11 +132,21 @@ function roomRemedy(
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
   const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
   const config = conf?.name ?? `${release}-nats-config`;
+  const first = grow.length > 0 ? ", grow the volume first" : "";
+  if (conf?.isImmutable === true)
+    return {
+      summary: `Set ${key} to ${size} in nats.conf${first}. ${anotherConfigMap(config)}${or}`,
+      ...oneOf([...grow, kubectl("get", "configmap", config, "-o", "yaml")], smaller),
+    };
   return {
-    summary: `Set ${key} to ${size} in nats.conf${grow.length > 0 ? ", grow the volume first" : ""}, and restart NATS: it does not reload it by itself.${or}`,
+    summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS: it does not reload it by itself.${or}`,
     ...oneOf([...grow, kubectl("edit", "configmap", config), ...restart], smaller),
   };
 }
+
+/** How nats.conf changes where the API server takes no edit of it. */
+export const anotherConfigMap = (name: string): string =>
+  `ConfigMap ${name} is immutable and cannot be edited: make one under another name (with Helm by its values) and let the StatefulSet mount that, which restarts NATS.`;
 
 /** Asks for a larger volume; its storage class has to allow it. */
 export const growVolume = (kubectl: Kubectl, claim: string, gibibytes: number): Command =>

@@ -66,14 +66,16 @@ function readRoot(text: string): Block {
 export interface ReleaseConf {
   name: string;
   conf: JetStreamConf;
+  /** The ConfigMap cannot be edited. */
+  isImmutable: boolean;
 }
 
 /** The nats.conf of the release, from the first ConfigMap of that name that has one. */
 export function releaseConf(configMaps: readonly ConfigMap[], release: ReleaseName): ReleaseConf | null {
-  for (const { metadata, data } of configMaps) {
+  for (const { metadata, data, immutable } of configMaps) {
     const text = data["nats.conf"];
     if (text !== undefined && isOfRelease(metadata, release))
-      return { name: metadata.name, conf: readJetStreamConf(text) };
+      return { name: metadata.name, conf: readJetStreamConf(text), isImmutable: immutable === true };
   }
   return null;
 }

@@ -42,6 +42,7 @@ export const raiseMaxFile: Repair = {
     if (!client.ok) return refused(client.error.message);
     const conf = releaseConf(data("kubernetes/configmaps") ?? [], blueprint);
     if (conf === null) return refused("no ConfigMap of the release holds a nats.conf");
+    if (conf.isImmutable) return refused(`ConfigMap ${conf.name} is immutable: nothing can edit it`);
     const wanted = wantedBytes(asked, context.findings);
     const room = volumeBytes(data("kubernetes/persistentvolumeclaims"), blueprint.release);
     if (room === null)
