@@ -1,5 +1,6 @@
 import type { AnyCheck } from "../src/checks/check.ts";
 import { areas } from "../src/checks/check-id.ts";
+import { fileCatalogue } from "../src/checks/file-catalogue.ts";
 
 /** The page that lists all checks, area by area; `npm run schemas` writes it. */
 export const checksPage = "docs/checks.md";
@@ -11,6 +12,9 @@ export function checkList(checks: readonly AnyCheck[]): string {
       .filter(({ id }) => id.startsWith(`${area}/`))
       .map(({ id, title }) => `| [\`${id}\`](../src/checks/${id}/page.md) | ${title} |`),
   );
+  const ofFiles = fileCatalogue.map(
+    ({ id, title }) => `| [\`${id}\`](../src/checks/${id}/page.md) | ${title} |`,
+  );
   return [
     "# The checks",
     "",
@@ -19,6 +23,12 @@ export function checkList(checks: readonly AnyCheck[]): string {
     "| check | healthy when |",
     "|---|---|",
     ...rows,
+    "",
+    "Of files alone, by [`nomnom lint`](lint.md), which makes several of those above as well:",
+    "",
+    "| check | fine when |",
+    "|---|---|",
+    ...ofFiles,
     "",
   ].join("\n");
 }

@@ -11,7 +11,7 @@ export type Severity = "error" | "warning" | "info";
 export type FindingCode = `${CheckId}/${string}`;
 
 /** What a finding is about, without its name: `nats/stream`, `kubernetes/deployment`. */
-export type ResourceKind = `${System}/${string}`;
+export type ResourceKind = `${System | "file"}/${string}`;
 
 /** What is known of a kind of finding before one is found; `nomnom explain CODE` shows it with the paragraph of the check's page. */
 export interface FindingDeclaration<S extends Severity = Severity, R extends ResourceKind = ResourceKind> {

@@ -51,9 +51,12 @@ function assertChecksExist(
   }
 }
 
+/** A check of a catalogue, of servers or of files. */
+type Known = Pick<AnyCheck, "id" | "title" | "findings">;
+
 /** A check, or one of the findings it can make. */
 export interface Topic {
-  check: AnyCheck;
+  check: Known;
   finding: FindingDeclaration | null;
 }
 
@@ -61,7 +64,7 @@ export interface Topic {
  * The check whose id, or the finding whose code, is `name`.
  * @throws UserError `unknown-check`, `unknown-code` with the nearest match.
  */
-export function selectTopic(catalogue: readonly AnyCheck[], name: string): Topic {
+export function selectTopic(catalogue: readonly Known[], name: string): Topic {
   const exact = catalogue.find(({ id }) => id === name);
   if (exact !== undefined) return { check: exact, finding: null };
   const check = catalogue.find(({ id }) => name.startsWith(`${id}/`));
@@ -78,7 +81,7 @@ export function selectTopic(catalogue: readonly AnyCheck[], name: string): Topic
   });
 }
 
-function unknownCheck(catalogue: readonly AnyCheck[], name: string, origin: string): UserError {
+function unknownCheck(catalogue: readonly Known[], name: string, origin: string): UserError {
   const ids = catalogue.map(({ id }) => id);
   return new UserError("unknown-check", `${origin}no check is called ${name}`, {
     hint: didYouMeanOr(name.replaceAll("*", ""), ids, "`nomnom explain` lists every check"),

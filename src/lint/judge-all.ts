@@ -1,11 +1,14 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
+import { dockerLayers } from "../checks/files/docker-layers/check.ts";
+import { unusedValues } from "../checks/files/unused-values/check.ts";
 import { consumerConfig } from "../checks/nats/consumer-config/check.ts";
 import { storageReservation } from "../checks/nats/storage-reservation/check.ts";
 import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
 import { resultOf } from "./judge.ts";
 import { judgeConsumers } from "./judge-consumers.ts";
+import { judgeCharts, judgeDockerfiles } from "./judge-files.ts";
 import { judgeManifests } from "./judge-manifests.ts";
 import { judgeStorage } from "./judge-storage.ts";
 import { judgeSubjects } from "./judge-streams.ts";
@@ -19,7 +22,7 @@ interface Judgement {
 
 /** The results of the checks that what is written gives something to decide, in the order of the report. */
 export function judgeAll(
-  { jetStream, servers, sets }: Written,
+  { jetStream, servers, sets, charts, dockerfiles }: Written,
   blueprint: Blueprint,
   now: string,
 ): CheckResult[] {
@@ -38,6 +41,14 @@ export function judgeAll(
     {
       check: consumerConfig,
       judge: consumers.length === 0 ? null : () => judgeConsumers(jetStream, blueprint, now),
+    },
+    {
+      check: unusedValues,
+      judge: charts.length === 0 ? null : () => judgeCharts(charts, { blueprint, now }),
+    },
+    {
+      check: dockerLayers,
+      judge: dockerfiles.length === 0 ? null : () => judgeDockerfiles(dockerfiles, { blueprint, now }),
     },
   ];
   return judgements.flatMap(({ check, judge }) => {

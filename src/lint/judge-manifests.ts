@@ -36,14 +36,26 @@ export function judgeManifests(
 ): { check: AnyCheck; findings: ReportedFinding[] }[] {
   return judged.map(({ check, codes }) => ({
     check,
-    findings: sets.flatMap((set) => {
-      const blueprint = { ...configured, release: oneRelease, instance: oneRelease };
-      return findingsOf(check, { sections: sectionsOf(set), blueprint, now })
-        .filter(({ code }) => codes.some((own) => own === code))
-        .map((finding) => ofSet({ ...finding, places: manifestPlaces(finding, set) }, set));
-    }),
+    findings: eachOnce(
+      sets.flatMap((set) => {
+        const blueprint = { ...configured, release: oneRelease, instance: oneRelease };
+        return findingsOf(check, { sections: sectionsOf(set), blueprint, now })
+          .filter(({ code }) => codes.some((own) => own === code))
+          .map((finding) => ofSet({ ...finding, places: manifestPlaces(finding, set) }, set));
+      }),
+    ),
   }));
 }
+
+/** What two overlays take from one base is wrong in one place. */
+const eachOnce = (findings: readonly ReportedFinding[]): ReportedFinding[] => {
+  const seen = new Map(
+    findings
+      .toReversed()
+      .map((finding) => [JSON.stringify([finding.code, finding.message, finding.places]), finding]),
+  );
+  return findings.filter((finding) => [...seen.values()].includes(finding));
+};
 
 /** The same names in two folders or namespaces are two objects. */
 const ofSet = (finding: ReportedFinding, [first]: ManifestSet): ReportedFinding =>

@@ -2,9 +2,12 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import { type DoctorReport, reportSchemaVersion } from "../doctor/report.ts";
 import { summarise, verdictOf } from "../doctor/verdict.ts";
 import { unknownTarget } from "../snapshot/snapshot.ts";
+import { chartsIn } from "./charts/chart.ts";
 import { listFiles } from "./files/list-files.ts";
 import { readFiles } from "./files/read-files.ts";
 import { judgeAll } from "./judge-all.ts";
+import { renderCharts } from "./rendering/helm.ts";
+import { renderKustomizations } from "./rendering/kustomize.ts";
 import { isRead, readWritten } from "./written-files.ts";
 
 export interface LintOptions {
@@ -29,7 +32,10 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
   const listing = await listFiles(paths, options);
   const { files, notes } = await readFiles(listing.files, isRead, signal);
   const now = startedAt.toISOString();
-  const checks = judgeAll(readWritten(files), blueprint, now);
+  const charts = await renderCharts(chartsIn(files), options);
+  const built = await renderKustomizations(files, options);
+  const written = readWritten(files, [...charts.manifests, ...built.manifests]);
+  const checks = judgeAll(written, blueprint, now);
   const summary = summarise(checks);
   return {
     schemaVersion: reportSchemaVersion,
@@ -41,7 +47,12 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
     written: {
       paths: [...paths],
       files: files.length,
-      notes: [...notes, ...(listing.cutOff ? ["there are more files than are looked at"] : [])],
+      notes: [
+        ...notes,
+        ...charts.notes,
+        ...built.notes,
+        ...(listing.cutOff ? ["there are more files than are looked at"] : []),
+      ],
     },
     verdict: verdictOf(summary),
     summary,

@@ -1,3 +1,5 @@
+import { type Chart, chartsIn } from "./charts/chart.ts";
+import { isTemplateFile } from "./files/packages.ts";
 import { isManifestFile, type Manifest, manifestsIn } from "./manifests/manifest.ts";
 import { type ManifestSet, manifestSets } from "./manifests/manifest-sets.ts";
 import { readNack } from "./manifests/nack.ts";
@@ -17,14 +19,28 @@ export interface Written {
   servers: WrittenServer[];
   manifests: Manifest[];
   sets: ManifestSet[];
+  charts: Chart[];
+  dockerfiles: SourceFile[];
 }
 
 /** Whether a file may say something, by its name. */
 export const isRead = (file: string): boolean =>
-  languageOf(file) !== null || isManifestFile(file) || isConfFile(file);
+  languageOf(file) !== null ||
+  isManifestFile(file) ||
+  isConfFile(file) ||
+  isTemplateFile(file) ||
+  isDockerfile(file);
 
-export function readWritten(files: readonly SourceFile[]): Written {
-  const manifests = files.filter(({ file }) => isManifestFile(file)).flatMap(manifestsIn);
+const isDockerfile = (file: string): boolean =>
+  /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:Dockerfile|dockerfile)$/.test(file) &&
+  !file.endsWith(".dockerignore");
+
+/** @param rendered what programs have made of charts and kustomizations. */
+export function readWritten(files: readonly SourceFile[], rendered: readonly Manifest[] = []): Written {
+  const manifests = [
+    ...files.filter(({ file }) => isManifestFile(file)).flatMap((file) => manifestsIn(file)),
+    ...rendered,
+  ];
   const nack = readNack(manifests);
   const sources = readSources(files.filter(({ file }) => languageOf(file) !== null));
   return {
@@ -34,6 +50,8 @@ export function readWritten(files: readonly SourceFile[]): Written {
     },
     servers: [...files.flatMap((file) => serverInFile(file) ?? []), ...manifests.flatMap(serversInManifest)],
     manifests,
+    charts: chartsIn(files),
+    dockerfiles: files.filter(({ file }) => isDockerfile(file)),
     sets: manifestSets(
       manifests,
       files.map(({ file }) => file),

@@ -4,6 +4,7 @@ import { checkList, checksPage } from "../../scripts/check-table.ts";
 import { catalogue } from "../../src/checks/catalogue.ts";
 import type { AnyCheck } from "../../src/checks/check.ts";
 import { areas } from "../../src/checks/check-id.ts";
+import { fileCatalogue } from "../../src/checks/file-catalogue.ts";
 import type { FindingDeclaration } from "../../src/checks/finding.ts";
 import { sectionSchemas } from "../../src/snapshot/snapshot.ts";
 import { casesOf, resultOf } from "../support/checks/cases.ts";
@@ -33,7 +34,8 @@ describe("the catalogue", () => {
     const pages = readdirSync("src/checks", { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith("/page.md"))
       .map((file) => file.replace(/\/page\.md$/, ""));
-    expect(pages.toSorted()).toEqual(catalogue.map(({ id }) => id).toSorted());
+    const all = [...catalogue, ...fileCatalogue];
+    expect(pages.toSorted()).toEqual(all.map(({ id }) => id).toSorted());
   });
 
   test("docs/checks.md lists every check with its title; `npm run schemas` writes it", () => {
@@ -48,6 +50,22 @@ describe("the catalogue", () => {
       .map(({ name }) => name);
     expect(folders.filter((folder) => !used.has(folder))).toEqual([]);
     for (const name of used) expect(existsSync(`fixtures/snapshots/${name}/snapshot.json`), name).toBe(true);
+  });
+});
+
+describe.each(fileCatalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {
+  test("has a page with all headings that explains each of its codes", () => {
+    const page = readFileSync(`src/checks/${id}/page.md`, "utf8");
+    expect(page.split("\n")[0]).toBe(`# ${id}`);
+    expect(
+      page
+        .split(/^## /m)
+        .slice(1)
+        .map((section) => section.split("\n")[0]),
+    ).toEqual(headings);
+    const codes = check.findings.map(({ declaration }) => declaration.code);
+    const explained = [...page.matchAll(/^### (.+)$/gm)].map(([, word]) => `${id}/${word}`);
+    expect(explained).toEqual(codes);
   });
 });
 

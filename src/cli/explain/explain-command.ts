@@ -1,6 +1,6 @@
 import { catalogue } from "../../checks/catalogue.ts";
-import type { AnyCheck } from "../../checks/check.ts";
 import { areas } from "../../checks/check-id.ts";
+import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import { selectTopic } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
@@ -20,12 +20,13 @@ export async function runExplainCommand(
 ): Promise<void> {
   chooseFormat(output, "explain");
   const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !colour });
-  const listed = catalogue.filter(({ id }) => name === null || id.startsWith(`${name}/`));
-  if (name === null || areas.some((area) => area === name)) {
+  const all = [...catalogue, ...fileCatalogue];
+  const listed = all.filter(({ id }) => name === null || id.startsWith(`${name}/`));
+  if (name === null || [...areas, "files"].some((area) => area === name)) {
     await writeFully(context.stdout, listOf(listed));
     return;
   }
-  const { check, finding } = selectTopic(catalogue, name);
+  const { check, finding } = selectTopic(all, name);
   const checkPage = await readCheckPage(check.id);
   const page = finding === null ? checkPage : findingPage(checkPage, finding);
   const text =
@@ -33,7 +34,7 @@ export async function runExplainCommand(
   await writeFully(context.stdout, text);
 }
 
-function listOf(checks: readonly AnyCheck[]): string {
+function listOf(checks: readonly { id: string; title: string }[]): string {
   const width = Math.max(...checks.map(({ id }) => id.length), 0);
   return checks.map(({ id, title }) => `${id.padEnd(width)}  ${title}\n`).join("");
 }

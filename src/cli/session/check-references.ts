@@ -11,7 +11,7 @@ import { typoOf } from "../../words/nearest.ts";
  */
 export function verifyCheckReferences(
   references: LoadedConfiguration["checkReferences"],
-  catalogue: readonly AnyCheck[],
+  catalogue: readonly Pick<AnyCheck, "id">[],
 ): string[] {
   const ids = catalogue.map(({ id }) => id);
   return references

@@ -1,5 +1,6 @@
 import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
 import { catalogue } from "../../checks/catalogue.ts";
+import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import type { Connections } from "../../connect/connections.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
 import { type DoctorOptions, runDoctor } from "../../doctor/run-doctor.ts";
@@ -84,7 +85,7 @@ export async function readConfiguration(
   { configFile, entitiesDir }: Pick<SessionRequest, "configFile" | "entitiesDir">,
 ): Promise<LoadedConfiguration> {
   const configuration = await loadConfiguration({ cwd: context.cwd, configFile, entitiesDir });
-  await warn(context, verifyCheckReferences(configuration.checkReferences, catalogue));
+  await warn(context, verifyCheckReferences(configuration.checkReferences, [...catalogue, ...fileCatalogue]));
   return configuration;
 }
 

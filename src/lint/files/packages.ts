@@ -28,4 +28,7 @@ const tests =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|testdata|test_data|fixtures|benches|benchmarks?|spec|e2e)\/|(?:^|\/)(?:test_[^/]*|conftest)\.py$|[._-](?:test|tests|spec|bench)\.\w+$|(?:Test|Tests|Spec|IT)\.(?:java|kt|scala)$/;
 
 /** Whether a file holds tests, which make streams as they need them, one beside the other. Folders above those that were asked for do not count. */
-export const isTest = (name: string): boolean => tests.test(name);
+export const isTest = (name: string): boolean => tests.test(name) && !isTemplateFile(name);
+
+/** A template of Helm: also those of its tests read values. */
+export const isTemplateFile = (name: string): boolean => /(?:^|\/)templates\//.test(name);

@@ -30,9 +30,9 @@ export async function programOutput(
   }
 }
 
-/** The first line that the program itself wrote. */
+/** The first line that the program itself wrote and that says something: kubectl begins with one that does not. */
 function whyOf(error: unknown): string {
   const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-  const line = stderr.split("\n").find((each) => each.trim() !== "");
+  const line = stderr.split("\n").find((each) => each.trim() !== "" && !/^[EIW]\d{4} .*err=<$/.test(each));
   return (line ?? (error instanceof Error ? error.message : String(error))).trim();
 }

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isKustomization } from "../rendering/kustomize.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** Objects that are applied together into one namespace, each name once. */
@@ -9,15 +10,9 @@ export type ManifestSet = readonly Manifest[];
  * Patches of kustomize are no objects, so that a folder it builds from is none that can be read without it.
  */
 export function manifestSets(manifests: readonly Manifest[], files: readonly string[]): ManifestSet[] {
-  const built = new Set(
-    files
-      .filter((file) => /^kustomization\.ya?ml$/i.test(posix.basename(file)))
-      .map((file) => posix.dirname(file)),
-  );
-  const plain = manifests.filter(({ source }) => !built.has(posix.dirname(source.file)));
-  const folders = groupBy(plain, ({ source, namespace }) =>
-    JSON.stringify([posix.dirname(source.file), namespace]),
-  );
+  const built = new Set(files.filter(isKustomization).map((file) => posix.dirname(file)));
+  const whole = manifests.filter(({ set }) => !built.has(set));
+  const folders = groupBy(whole, ({ set, namespace }) => JSON.stringify([set, namespace]));
   return folders
     .flatMap((set) => (hasTwice(set) ? groupBy(set, ({ source }) => source.file) : [set]))
     .filter((set) => !hasTwice(set));

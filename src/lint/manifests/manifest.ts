@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { parseYamlDocuments, type YamlPath, type YamlText } from "../../blueprint/yaml-text.ts";
 import { stdinName } from "../files/list-files.ts";
 import type { Place } from "../place.ts";
@@ -13,6 +14,8 @@ export interface Manifest {
   value: Readonly<Record<string, unknown>>;
   placeOf(path: YamlPath): Place;
   source: SourceFile;
+  /** What it is applied with: its folder, or what it was rendered from. */
+  set: string;
 }
 
 export const isManifestFile = (file: string): boolean => file === stdinName || /\.(?:ya?ml|json)$/.test(file);
@@ -23,11 +26,13 @@ const looked =
 
 const versioned = /^\s*(?:-\s+)?\{?\s*"?apiVersion"?\s*:\s*["']?[a-z]/m;
 
-/** The objects that a file describes; none where it is a template, or something else. */
-export function manifestsIn(source: SourceFile): Manifest[] {
+/** The objects that a file describes; none where it is a template, or something else. `set`: what they are applied with, where that is not the folder. */
+export function manifestsIn(source: SourceFile, set = posix.dirname(source.file)): Manifest[] {
   if (!looked.test(source.text) || !versioned.test(source.text) || isTemplate(source)) return [];
   return (parseYamlDocuments(source.file, source.text) ?? []).flatMap((yaml) =>
-    objectsIn(yaml.value, []).flatMap(({ value, path }) => manifestOf(value, path, yaml, source) ?? []),
+    objectsIn(yaml.value, []).flatMap(
+      ({ value, path }) => manifestOf(value, path, yaml, { source, set }) ?? [],
+    ),
   );
 }
 
@@ -41,7 +46,12 @@ function objectsIn(value: unknown, path: YamlPath): { value: unknown; path: Yaml
   return value.items.map((item: unknown, index) => ({ value: item, path: [...path, "items", index] }));
 }
 
-function manifestOf(value: unknown, path: YamlPath, yaml: YamlText, source: SourceFile): Manifest | null {
+function manifestOf(
+  value: unknown,
+  path: YamlPath,
+  yaml: YamlText,
+  { source, set }: Pick<Manifest, "source" | "set">,
+): Manifest | null {
   if (!isRecord(value) || typeof value.kind !== "string" || typeof value.apiVersion !== "string") return null;
   const metadata = isRecord(value.metadata) ? value.metadata : {};
   if (typeof metadata.name !== "string") return null;
@@ -54,6 +64,7 @@ function manifestOf(value: unknown, path: YamlPath, yaml: YamlText, source: Sour
     value,
     placeOf: (inner) => ({ file: yaml.file, ...yaml.positionOf([...path, ...inner]) }),
     source,
+    set,
   };
 }
 

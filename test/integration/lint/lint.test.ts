@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import schema from "../../../docs/schemas/doctor-report.schema.json" with { type: "json" };
-import { nomnom as builtNomnom } from "../../support/nomnom.ts";
+import { nomnom } from "../../support/nomnom.ts";
 import { sarifErrors } from "../../support/sarif-schema.ts";
-import { nomnom } from "../cli/run-nomnom.ts";
 
 const run = promisify(execFile);
 const incident = "fixtures/lint/incident";
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 describe("nomnom lint", () => {
   it("finds the incident in the two lines that wrote it, before anything runs", async () => {
-    const { code, stdout, stderr } = await builtNomnom(["lint", incident]);
+    const { code, stdout, stderr } = await nomnom(["lint", incident]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.replace(/in \d.*/, "in …")).toMatchInlineSnapshot(`
       "nomnom lint  fixtures/lint/incident · 1 file
@@ -101,18 +101,34 @@ describe("nomnom lint", () => {
   });
 
   it("has nothing to say of a folder without anything to read", async () => {
-    const { code, stdout } = await nomnom(["lint"], { cwd: empty });
+    const { code, stdout } = await nomnom(["lint", empty]);
     expect(code).toBe(0);
     expect(stdout).toContain("nothing to check");
   });
 
   it("refuses a path that is not there, with exit code 2", async () => {
-    const { code, stderr } = await nomnom(["lint", "nowhere"], { cwd: empty });
+    const { code, stderr } = await nomnom(["lint", "nowhere"]);
     expect(code).toBe(2);
     expect(stderr).toContain("cannot read nowhere");
   });
 
   it("never fails on what it finds with --fail-on never", async () => {
     expect((await nomnom(["lint", incident, "--fail-on", "never"])).code).toBe(0);
+  });
+
+  it("runs as the step of the Action does", async () => {
+    const action: { runs: { steps: [{ run: string }] } } = parse(await readFile("action.yml", "utf8"));
+    const sarif = join(empty, "lint.sarif");
+    const env = {
+      ...{ PATH: process.env.PATH, HOME: "/nonexistent", GITHUB_ACTION_PATH: process.cwd() },
+      ...{ PATHS: `${incident} fixtures/lint/orders/deploy`, FAIL_ON: "fail", SARIF: sarif },
+    };
+    const [{ run: script }] = action.runs.steps;
+    await expect(run("bash", ["-e", "-c", script], { env })).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("file=fixtures/lint/incident/src/nats_client.rs,line=7"),
+    });
+    expect(JSON.parse(await readFile(sarif, "utf8")).runs[0].results.length).toBeGreaterThan(1);
+    await rm(sarif);
   });
 });

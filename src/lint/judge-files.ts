@@ -1,0 +1,38 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
+import type { FileCheck, PlacedFinding } from "../checks/file-check.ts";
+import { dockerLayers } from "../checks/files/docker-layers/check.ts";
+import { unusedValues } from "../checks/files/unused-values/check.ts";
+import type { ReportedFinding } from "../doctor/report.ts";
+import { reportFinding } from "../doctor/report-finding.ts";
+import { unknownTarget } from "../snapshot/snapshot.ts";
+import type { Chart } from "./charts/chart.ts";
+import type { SourceFile } from "./written.ts";
+
+/** Configuration that applies to findings, and the time. */
+interface Judging {
+  blueprint: Blueprint;
+  now: string;
+}
+
+export const judgeDockerfiles = (files: readonly SourceFile[], judging: Judging): ReportedFinding[] =>
+  files.flatMap((each) => placed(dockerLayers, dockerLayers.decide(each), each.file, judging));
+
+export const judgeCharts = (charts: readonly Chart[], judging: Judging): ReportedFinding[] =>
+  charts.flatMap(({ used, values }) =>
+    used === null
+      ? []
+      : values.flatMap(({ file, keys }) =>
+          placed(unusedValues, unusedValues.decide({ file, keys, used }), file, judging),
+        ),
+  );
+
+const placed = <Input>(
+  { id }: Pick<FileCheck<Input>, "id">,
+  found: readonly PlacedFinding[],
+  file: string,
+  { blueprint, now }: Judging,
+): ReportedFinding[] =>
+  found.map(({ finding, line, column, what }) => ({
+    ...reportFinding(id, finding, { blueprint, target: unknownTarget, now }),
+    places: [{ file, line, column, what }],
+  }));

@@ -1,0 +1,44 @@
+import type { Chart } from "../charts/chart.ts";
+import { programOutput } from "../files/program-output.ts";
+import { manifestsIn } from "../manifests/manifest.ts";
+import { atFile, mostRenderings, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
+
+/** What charts render to, by `helm template`: with their own values, and with each file of values beside them. */
+export async function renderCharts(charts: readonly Chart[], rendering: Rendering): Promise<Rendered> {
+  const wanted = charts
+    .filter(({ folder }) => !/(?:^|\/)charts\/[^/]+$/.test(folder) || !isBelow(folder, charts))
+    .flatMap(({ folder, values }) => [
+      { folder, values: null },
+      ...values
+        .filter(({ file }) => !file.endsWith("/values.yaml") && file !== "values.yaml")
+        .map(({ file }) => ({ folder, values: file })),
+    ]);
+  const rendered: Rendered = { manifests: [], notes: [] };
+  for (const { folder, values } of wanted.slice(0, mostRenderings)) {
+    if (rendering.signal.aborted) break;
+    const args = ["template", "lint", folder, ...(values === null ? [] : ["--values", values])];
+    const output = await programOutput("helm", args, {
+      ...rendering,
+      env: withoutNetwork(rendering.env),
+    });
+    if (output.ok) rendered.manifests.push(...manifestsOf(output.stdout, folder, values));
+    else if (output.missing)
+      return { manifests: [], notes: ["charts were not rendered: helm is not installed"] };
+    else rendered.notes.push(`${values ?? folder} was not rendered: ${output.why}`);
+  }
+  return rendered;
+}
+
+/** A chart in the `charts` of another is rendered with that one. */
+const isBelow = (folder: string, charts: readonly Chart[]): boolean =>
+  charts.some((other) => folder.startsWith(`${other.folder}/charts/`));
+
+/** helm says of each document which template made it; the first part is the name of the chart. */
+function manifestsOf(stdout: string, folder: string, values: string | null): Rendered["manifests"] {
+  return stdout.split(/^---$/m).flatMap((text) => {
+    const [, path] = /^# Source: [^/\n]+\/(.+)$/m.exec(text) ?? [];
+    if (path === undefined) return [];
+    const file = folder === "." ? path : `${folder}/${path}`;
+    return manifestsIn({ file, text, scope: folder }, `${folder} ${values ?? ""}`).map(atFile);
+  });
+}

@@ -1,0 +1,34 @@
+import type { Manifest } from "../manifests/manifest.ts";
+
+/** Where programs of this machine run that make manifests of what is written. */
+export interface Rendering {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+}
+
+export interface Rendered {
+  manifests: Manifest[];
+  /** What was not rendered, and why. */
+  notes: string[];
+}
+
+/** Each takes a moment; a repository of many charts is not waited for. */
+export const mostRenderings = 40;
+
+/** Nothing is fetched: neither with git nor over HTTP, whatever a file says. */
+export const withoutNetwork = (env: Rendering["env"]): Rendering["env"] => ({
+  ...env,
+  ...{ GIT_ALLOW_PROTOCOL: "none", GIT_TERMINAL_PROMPT: "0" },
+  ...{ HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, http_proxy: nowhere, https_proxy: nowhere },
+  ...{ NO_PROXY: "", no_proxy: "" },
+});
+
+/** The port of the protocol that throws everything away. */
+const nowhere = "http://127.0.0.1:9";
+
+/** A line of what was rendered is none of the file it was made from. */
+export const atFile = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  placeOf: () => ({ file: manifest.source.file, line: 1, column: 1 }),
+});
