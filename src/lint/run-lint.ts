@@ -2,13 +2,8 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import { type DoctorReport, reportSchemaVersion } from "../doctor/report.ts";
 import { summarise, verdictOf } from "../doctor/verdict.ts";
 import { unknownTarget } from "../snapshot/snapshot.ts";
-import { chartsIn } from "./charts/chart.ts";
-import { listFiles } from "./files/list-files.ts";
-import { readFiles } from "./files/read-files.ts";
 import { judgeAll } from "./judge-all.ts";
-import { renderCharts } from "./rendering/helm.ts";
-import { renderKustomizations } from "./rendering/kustomize.ts";
-import { isRead, readWritten } from "./written-files.ts";
+import { readPaths } from "./read-paths.ts";
 
 export interface LintOptions {
   /** Files and folders, relative to `cwd`. */
@@ -27,14 +22,10 @@ export interface LintOptions {
  * @throws UserError for a path that is not there.
  */
 export async function runLint(options: LintOptions): Promise<DoctorReport> {
-  const { paths, blueprint, signal } = options;
+  const { paths, blueprint } = options;
   const startedAt = options.now();
-  const listing = await listFiles(paths, options);
-  const { files, notes } = await readFiles(listing.files, isRead, signal);
   const now = startedAt.toISOString();
-  const charts = await renderCharts(chartsIn(files), options);
-  const built = await renderKustomizations(files, options);
-  const written = readWritten(files, [...charts.manifests, ...built.manifests]);
+  const { written, files, notes } = await readPaths(paths, options);
   const checks = judgeAll(written, blueprint, now);
   const summary = summarise(checks);
   return {
@@ -44,16 +35,7 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
     startedAt: now,
     durationMs: options.now().getTime() - startedAt.getTime(),
     target: unknownTarget,
-    written: {
-      paths: [...paths],
-      files: files.length,
-      notes: [
-        ...notes,
-        ...charts.notes,
-        ...built.notes,
-        ...(listing.cutOff ? ["there are more files than are looked at"] : []),
-      ],
-    },
+    written: { paths: [...paths], files, notes },
     verdict: verdictOf(summary),
     summary,
     checks,

@@ -13,6 +13,7 @@ Examples:
   nomnom doctor                                 everything, on the current context
   nomnom doctor --only nats/stream-overlap      one check
   nomnom doctor --area nats postgres            two areas
+  nomnom doctor --with src deploy               what is deployed against what is written
   nomnom doctor --watch                         the dashboard, for on-call work
   nomnom doctor -o junit > nomnom.xml           for CI; also ${namesOf(forMachines)}
   nomnom doctor --wait 2m                       until the deployment is ready, or never will be

@@ -36,6 +36,9 @@ export const doctorFlags = {
   from: textFlag("--from <file>", "check a saved snapshot instead of a live system", { completes: files }),
   saveSnapshot: textFlag("--save-snapshot <file>", "write what was read, redacted", { completes: files }),
   entities: entitiesFlag,
+  with: listFlag("--with <path...>", "want the streams as these files define them (nomnom lint)", {
+    completes: files,
+  }),
   wait: durationFlag(
     "--wait <duration>",
     "check again and again until all is good; ends early when it never will be",
@@ -59,6 +62,7 @@ export function doctorRequest(context: CliContext, command: Command): DoctorRequ
   const request: DoctorRequest = {
     ...global,
     entitiesDir: flags.entities.of(given),
+    with: flags.with.of(given),
     only: flags.only.of(given),
     skip: flags.skip.of(given),
     areas: flags.areas.of(given),

@@ -17,6 +17,8 @@ import { redactDoctorEvent } from "./redact-event.ts";
 export interface SessionRequest extends GlobalRequest {
   /** Of nomnom's entity YAML. */
   entitiesDir: string | null;
+  /** Files and folders whose streams are wanted as they are written there; none unless given. */
+  with?: readonly string[];
 }
 
 /** One look at a deployment: which checks, at what, and what is read besides. */
@@ -44,7 +46,11 @@ export interface Session {
 
 /** Throws UserError for a bad configuration. What interrupted runs of e2e have left is told on stderr: what is found may be their doing. */
 export async function openSession(context: CliContext, request: SessionRequest): Promise<Session> {
-  const configuration = await readConfiguration(context, request);
+  const configuration = await withPaths(
+    context,
+    await readConfiguration(context, request),
+    request.with ?? [],
+  );
   await warn(context, await dueRecoveries(context));
   return sessionOf(context, request, configuration);
 }
@@ -68,6 +74,22 @@ export function sessionOf(
     },
     run: (look) => runChecks(context, configuration, look, request.timeoutMs ?? usualTimeoutMs(look)),
   };
+}
+
+/** The configuration with what is written in these paths; what could not be read is told on stderr. */
+async function withPaths(
+  context: CliContext,
+  configuration: LoadedConfiguration,
+  paths: readonly string[],
+): Promise<LoadedConfiguration> {
+  if (paths.length === 0) return configuration;
+  const { readPaths } = await import("../../lint/read-paths.ts");
+  const { withWritten } = await import("../../lint/with-written.ts");
+  const { cwd, env, signal } = context;
+  const read = await readPaths(paths, { cwd, env, signal });
+  const { blueprint, notes } = withWritten(configuration.blueprint, read.written.jetStream);
+  await warn(context, [...read.notes, ...notes]);
+  return { ...configuration, blueprint };
 }
 
 /** A look takes seconds; one that takes this long is kept by a server that never comes to an end. */

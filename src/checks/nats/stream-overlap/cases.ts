@@ -231,6 +231,13 @@ export const cases: Case[] = [
     status: "pass",
   },
   {
+    name: "a stream on a part of the wanted subject gets that one in its place: the server takes no two that overlap",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams({ name: "MESSAGES", subjects: ["messages.ingest.orders"] }, dlq) },
+    status: "fail",
+    says: ["stream edit MESSAGES --subjects 'messages.ingest.>' --force"],
+  },
+  {
     name: "a stream of the wanted name is a mirror: it takes nothing that is published, and needs no subjects",
     sections: { "nats/streams": mirrored("MESSAGES") },
     status: "pass",

@@ -1,6 +1,6 @@
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
-import { uncovered } from "../../../subjects/covers.ts";
+import { covers, uncovered } from "../../../subjects/covers.ts";
 import type { Finding } from "../../finding.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -20,7 +20,9 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
     captured.flatMap(({ config }) => config.subjects),
   );
   if (missing.length === 0) return null;
-  const subjects = [...new Set([...existing.config.subjects, ...missing])];
+  // Of two that overlap the server takes neither (10052): the wider one is enough.
+  const kept = existing.config.subjects.filter((own) => !missing.some((wide) => covers(wide, own)));
+  const subjects = [...new Set([...kept, ...missing])];
   return uncaptured({
     message: `${stream.name} exists on ${existing.config.subjects.join(", ") || "no subject"}, so no stream captures ${missing.join(", ")}: publishing there gets no responders. The services take an existing stream as it is, without an error.`,
     resource: `nats/stream/${stream.name}`,
