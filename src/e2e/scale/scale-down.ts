@@ -7,7 +7,7 @@ import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import { podsOfDeployment } from "../api/workload-pods.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
-import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
+import { refusedChange, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import { patchToZero } from "./patch-to-zero.ts";
 import type { ScalePlan } from "./scale-plan.ts";
 
@@ -72,14 +72,7 @@ async function scaleDown(
   // Neither made nor under way: there is nothing to undo. Once the run is cut off the entry is the undoing's, which may have set its fence.
   else if (!run.signal.aborted && (outcome.kind !== "failed" || isRefusal(outcome.error)))
     await journal.settle(change);
-  if (outcome.kind === "failed") {
-    const status = outcome.error.kind === "forbidden" ? "fail" : "unknown";
-    return {
-      ...unreadable(outcome.error),
-      status,
-      message: `${name} was not scaled: ${outcome.error.message}`,
-    };
-  }
+  if (outcome.kind === "failed") return refusedChange(`${name} was not scaled`, outcome.error);
   if (outcome.kind !== "done")
     return {
       status: "fail",

@@ -34,3 +34,13 @@ export function unreadable(error: ProbeError): StepOutcome {
     evidence: { error: error.kind, ...(missing.length === 0 ? {} : { missingRights: missing }) },
   };
 }
+
+/** A change that was not made: failed where it was refused, unknown where nobody answered. The reason stands in the message, hint and all, and is said once. */
+export function refusedChange(what: string, error: ProbeError): StepOutcome {
+  const why = unreadable(error);
+  return {
+    ...why,
+    status: error.kind === "forbidden" ? "fail" : "unknown",
+    message: `${what}: ${why.reason}`,
+  };
+}
