@@ -25,15 +25,19 @@ export async function measure(): Promise<Figure[]> {
     ["up", `${transferBytes / megabyte} MB up`],
   ] as const) {
     const { value, cpuMs } = await medians(
+      words,
       forwards,
       async (port) => (await stage.client({ do: direction, port, bytes: transferBytes })) / 1e6,
     );
     figures.push(figure(words, "MB/s", value, "≥ 1 ×"), figure(`${words}, CPU`, "ms", cpuMs, "≤ 1 ×"));
   }
-  const crowd = await medians(forwards, (port) =>
+  const crowd = await medians(`${crowdSize} connections at once`, forwards, (port) =>
     stage.client({ do: "crowd", port, connections: crowdSize }),
   );
-  const request = await medians(forwards, (port) => stage.client({ do: "echo", port, rounds: 500 }));
+  const request = await medians("a request and its answer", forwards, (port) =>
+    stage.client({ do: "echo", port, rounds: 500 }),
+  );
+  process.stderr.write("recovery from a new pod\n");
   return [
     ...figures,
     figure(`${crowdSize} connections at once`, "ms", crowd.value, "≤ 1 ×"),
@@ -48,11 +52,16 @@ interface Pair<T> {
   kubectl: T;
 }
 
-/** The forwards take turns, after one round that warms both up; what they use of the CPU is that of their own processes. */
-async function medians(forwards: Pair<ClusterForward>, work: (port: number) => Promise<number>) {
+/** The forwards take turns, after one round that warms both up; what they use of the CPU is that of their own processes. It takes minutes: stderr tells how far it is. */
+async function medians(
+  words: string,
+  forwards: Pair<ClusterForward>,
+  work: (port: number) => Promise<number>,
+) {
   const value: Pair<number[]> = { ours: [], kubectl: [] };
   const cpuMs: Pair<number[]> = { ours: [], kubectl: [] };
-  for (let round = 0; round <= rounds; round++)
+  for (let round = 0; round <= rounds; round++) {
+    process.stderr.write(`${words}: ${round === 0 ? "warming up" : `turn ${round} of ${rounds}`}\n`);
     for (const kind of ["ours", "kubectl"] as const) {
       const { port, pid } = forwards[kind];
       const before = await cpuSeconds(pid);
@@ -61,6 +70,7 @@ async function medians(forwards: Pair<ClusterForward>, work: (port: number) => P
       value[kind].push(one);
       cpuMs[kind].push(1_000 * ((await cpuSeconds(pid)) - before));
     }
+  }
   const middle = ({ ours, kubectl: theirs }: Pair<number[]>) => ({
     ours: median(ours),
     kubectl: median(theirs),

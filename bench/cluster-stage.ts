@@ -42,6 +42,9 @@ export async function setClusterStage(): Promise<ClusterStage> {
     await rm(directory, { recursive: true, force: true });
     await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--timeout=110s"]);
   };
+  // Who ends it early leaves no namespace and no forward behind either.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void dispose().finally(() => process.exit(130)));
   const start = (name: Program) => {
     const child = fork(join(directory, `port-forward-${name}.mjs`), [], { execArgv: [] });
     processes.push(child);
