@@ -22,9 +22,13 @@ export function undecidedBy(
     reason: messagesOf(errors),
     remedy:
       missingRightsRemedy(errors, target, user) ??
-      (hints.size > 0 ? { summary: [...hints].join("; "), commands: [] } : null),
+      (hints.size > 0 ? { summary: sentences([...hints]), commands: [] } : null),
   };
 }
+
+/** Hints of different places, some of which end as sentences do. */
+const sentences = (hints: readonly string[]): string =>
+  hints.map((hint, index) => (index < hints.length - 1 && !hint.endsWith(".") ? `${hint};` : hint)).join(" ");
 
 /** What the errors say, each sentence once. */
 export const messagesOf = (errors: readonly ProbeError[]): string =>
