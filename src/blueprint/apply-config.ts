@@ -5,6 +5,7 @@ import type {
   ExpectedColumn,
   ExpectedConsumer,
   ExpectedRoute,
+  ExpectedStatement,
   ExpectedStream,
   ExpectedTable,
   MessageStatusTable,
@@ -67,6 +68,22 @@ function configuredPostgres(
       base.tables,
     ),
     messageStatus: configuredStatus(config.messageStatus) ?? base.messageStatus,
+    statements: config.statements?.map(expectedStatement) ?? base.statements,
+  };
+}
+
+function expectedStatement({ name, sql, parameters = [], ...more }: ConfiguredStatement): ExpectedStatement {
+  return {
+    name,
+    sql: sql.trim().replace(/;\s*$/, ""),
+    parameters: parameters.map((parameter) => {
+      const { type, value } =
+        typeof parameter === "string" ? { type: parameter, value: undefined } : parameter;
+      return { type, value: value === undefined ? null : String(value) };
+    }),
+    by: more.by ?? null,
+    role: more.role ?? null,
+    severity: more.severity === "warn" ? "warning" : "error",
   };
 }
 
@@ -215,6 +232,7 @@ function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters):
 
 type ConfiguredStream = NonNullable<NonNullable<Config["nats"]>["streams"]>[number];
 type ConfiguredConsumer = NonNullable<ConfiguredStream["consumers"]>[number];
+type ConfiguredStatement = NonNullable<NonNullable<Config["postgres"]>["statements"]>[number];
 type ConfiguredRoute = NonNullable<Config["routes"]>[number];
 type ConfiguredDeadLetters = NonNullable<Config["deadLetters"]>[number];
 type ConfiguredTable = NonNullable<NonNullable<Config["postgres"]>["tables"]>[number];

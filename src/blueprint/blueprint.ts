@@ -18,6 +18,7 @@ export interface Blueprint {
     tables: ExpectedTable[];
     /** The table that has a row for every message and says what became of it; null: there is none. */
     messageStatus: MessageStatusTable | null;
+    statements: ExpectedStatement[];
   };
   workloads: ExpectedWorkload[];
   routes: ExpectedRoute[];
@@ -95,6 +96,19 @@ export type DeadLetterRule = ({ stream: string; of: string[] } | { suffix: strin
   /** The workload that publishes them there; null: nobody says. */
   sentBy: string | null;
 };
+
+/** SQL that a service runs: the server is asked whether it would carry it out. */
+export interface ExpectedStatement {
+  name: string;
+  sql: string;
+  /** Of $1, $2, …; value null: NULL of that type. */
+  parameters: { type: string; value: string | null }[];
+  /** The workload that runs it; null: nobody says. */
+  by: string | null;
+  /** The role that runs it; null: that of the workload's DATABASE_URL. */
+  role: string | null;
+  severity: "error" | "warning";
+}
 
 /** A table with a row for every message. */
 export interface MessageStatusTable {

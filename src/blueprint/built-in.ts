@@ -17,6 +17,7 @@ export function emptyBlueprint(release: string): Blueprint {
       defaults: { filledBy: null, polledBy: null, createdBy: null },
       tables: [],
       messageStatus: null,
+      statements: [],
     },
     workloads: [],
     routes: [],

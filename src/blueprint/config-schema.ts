@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
 import { parseByteSize } from "../units/byte-size.ts";
 import { parseDuration } from "../units/duration.ts";
+import { parseStatement } from "./statement-text.ts";
 import { kindOf } from "./validate.ts";
 
 /** The keys of `nomnom.doctor.yaml`, every one optional where it stands; unknown keys are errors. */
@@ -31,6 +32,11 @@ const jetStreamName = z
     /^[^\s.*>/\\]{1,255}$/,
     "must be a JetStream name: 1 to 255 characters without white space, . * > / and \\",
   );
+
+/** What a person calls something of the file, as a part of a resource. */
+const ownName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be of lower-case letters, digits and -");
 
 const natsUrl = url(/^(nats|tls|ws|wss):\/\//, "must be a URL such as nats://host:4222 or tls://host:4222");
 const httpUrl = url(/^https?:\/\//, "must be a URL such as http://host:8222");
@@ -175,6 +181,42 @@ const table = z.strictObject({
   conflictTarget: z.boolean().optional(),
 });
 
+/** As SQL writes it; nothing but a name goes into a statement. */
+const sqlType = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_ .]*(\(\d+(, ?\d+)?\))?( [a-z ]+)?(\[\])*$/,
+    "must be a type as in SQL, such as text or numeric(10,2)",
+  );
+
+const parameter = z.union(
+  [
+    sqlType,
+    z.strictObject({ type: sqlType, value: z.union([z.string(), z.number(), z.boolean()]).optional() }),
+  ],
+  "must be a type as in SQL, or a map of type and value",
+);
+
+const statement = z
+  .strictObject({
+    name: ownName,
+    sql: text,
+    parameters: z.array(parameter).optional(),
+    by: kubernetesName.optional(),
+    role: text.optional(),
+    severity: z.enum(["warn", "error"]).optional(),
+  })
+  .superRefine(({ sql, parameters = [] }, context) => {
+    const parsed = parseStatement(sql);
+    if (!parsed.ok) context.addIssue({ code: "custom", path: ["sql"], message: parsed.error });
+    else if (parsed.parameters !== parameters.length)
+      context.addIssue({
+        code: "custom",
+        path: ["sql"],
+        message: `has ${parsed.parameters} parameters, and ${parameters.length} are given`,
+      });
+  });
+
 const states = z.array(text).optional();
 
 const messageStatus = z.strictObject({
@@ -243,6 +285,7 @@ export const configSchema = z.strictObject({
       schema: text.optional(),
       defaults: z.strictObject(tableUse).optional(),
       messageStatus: messageStatus.optional(),
+      statements: z.array(statement).optional(),
       tables: z.array(table).optional(),
     })
     .optional(),

@@ -18,6 +18,7 @@ export function contradictions(config: Config, streams: readonly ExpectedStream[
     ...streams.flatMap(inStream),
     ...betweenStreams(streams),
     ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name),
+    ...duplicates(config.postgres?.statements ?? [], ["postgres", "statements"], ({ name }) => name),
     ...duplicates(config.workloads ?? [], ["workloads"], ({ kind, name }) => `${kind} ${name}`),
   ];
 }

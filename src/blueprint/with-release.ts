@@ -39,6 +39,10 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
       defaults: renamedUse(blueprint.postgres.defaults),
       messageStatus:
         messageStatus === null ? null : { ...messageStatus, acceptedBy: orNone(messageStatus.acceptedBy) },
+      statements: blueprint.postgres.statements.map((statement) => ({
+        ...statement,
+        by: orNone(statement.by),
+      })),
       tables: blueprint.postgres.tables.map((table) => ({ ...table, ...renamedUse(table) })),
     },
     deadLetters: blueprint.deadLetters.map((rule) => ({

@@ -59,6 +59,18 @@ const rowConditionSchema = z.object({
 });
 export type RowCondition = z.infer<typeof rowConditionSchema>;
 
+/** What the server says to a statement that the configuration names. */
+const ownStatementSchema = z.object({
+  name: z.string(),
+  /** The role it was planned as. */
+  user: z.string(),
+  /** The role that runs it; null: not known. */
+  role: z.string().nullable(),
+  /** Null: the server would carry it out. */
+  refusal: z.object({ sqlState: z.string(), message: z.string() }).nullable(),
+});
+export type OwnStatementAnswer = z.infer<typeof ownStatementSchema>;
+
 export const statementsSchema = z.object({
   /** The role the statements were planned as: the services' where doctor may act as it, else doctor's own. */
   user: z.string(),
@@ -71,5 +83,7 @@ export const statementsSchema = z.object({
   statements: z.array(serviceStatementSchema),
   /** Absent in older snapshots, and where they could not be asked for. */
   conditions: z.array(rowConditionSchema).optional(),
+  /** Of the configuration; absent where it names none, and where they could not be asked. */
+  own: z.array(ownStatementSchema).optional(),
 });
 export type Statements = z.infer<typeof statementsSchema>;

@@ -86,3 +86,40 @@ describe("mistakes in what extends the language", () => {
     });
   });
 });
+
+describe("postgres.statements", () => {
+  const statements = (rest: string) => `postgres: { statements: [{ name: a, ${rest} }] }\n`;
+
+  it("are text with parameters of types, a value where one matters", async () => {
+    const { blueprint } = await loadText(
+      statements(
+        `sql: "SELECT '$2;' FROM t WHERE a = $1 AND b < $2;", parameters: [text, { type: "numeric(10,2)", value: 5 }], by: biller`,
+      ),
+    );
+    expect(blueprint.postgres.statements).toEqual([
+      {
+        name: "a",
+        sql: "SELECT '$2;' FROM t WHERE a = $1 AND b < $2",
+        parameters: [
+          { type: "text", value: null },
+          { type: "numeric(10,2)", value: "5" },
+        ],
+        by: "biller",
+        role: null,
+        severity: "error",
+      },
+    ]);
+  });
+
+  it.each([
+    ['sql: "SELECT 1; DROP TABLE t"', "statements[0].sql must be one statement: it has a ; inside"],
+    ['sql: "DROP TABLE t"', "statements[0].sql must begin with SELECT, INSERT"],
+    ['sql: "ANALYZE SELECT 1"', "statements[0].sql must begin with SELECT, INSERT"],
+    ['sql: "SELECT $2", parameters: [text]', "statements[0].sql has 2 parameters, and 1 are given"],
+    ['sql: "SELECT $1", parameters: ["text); DROP TABLE t"]', "must be a type as in SQL"],
+  ])("%s is refused", async (rest, message) => {
+    await expect(loadText(statements(rest))).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+    });
+  });
+});

@@ -7,7 +7,43 @@ import type { Sections } from "../../../snapshot/snapshot.ts";
 
 const items = "postgres/table/public.order_line_items";
 
+/** A statement that the file names. */
+const ownStatement = {
+  ...{ name: "find-unpaid", sql: "SELECT total FROM orders WHERE paid = $1", by: "biller", role: null },
+  ...{ parameters: [{ type: "bool", value: "false" }], severity: "warning" as const },
+};
+const withOwn = (b: Blueprint): Blueprint => ({
+  ...b,
+  postgres: { ...b.postgres, statements: [ownStatement] },
+});
+
 export const cases: Case[] = [
+  {
+    name: "the server refuses a statement of the file, asked as doctor's own role",
+    snapshot: "tables-healthy",
+    blueprint: withOwn,
+    sections: changedStatements("tables-healthy", (data) => ({
+      ...data,
+      own: [
+        {
+          ...{ name: "find-unpaid", user: "postgres", role: "biller" },
+          refusal: { sqlState: "42703", message: 'column "paid" does not exist' },
+        },
+      ],
+    })),
+    status: "warn",
+    resources: ["postgres/statement/find-unpaid"],
+    messages: [
+      'Statement find-unpaid of biller fails with 42703: column "paid" does not exist (asked as postgres, which may not act as biller).',
+    ],
+  },
+  {
+    name: "the file has statements, and the snapshot is older",
+    snapshot: "tables-healthy",
+    blueprint: withOwn,
+    status: "unknown",
+    says: ["statements of nomnom.doctor.yaml"],
+  },
   {
     name: "the seed: only root tables exist",
     snapshot: "only-root-tables",

@@ -13,6 +13,7 @@ import { catalogFindings } from "./catalog-findings.ts";
 import { conditionFindings } from "./condition-findings.ts";
 import { shadowed, tableKinds } from "./kinds.ts";
 import { missingTable } from "./missing-table.ts";
+import { ownStatementFindings } from "./own-statement-findings.ts";
 import { refusalFindings } from "./refusal-findings.ts";
 import { rowFindings } from "./row-findings.ts";
 import { optional, reads, type TableInput } from "./table-input.ts";
@@ -32,7 +33,8 @@ export const tablePresence = defineCheck({
   findings: tableKinds,
   after: ["postgres/privileges"],
   decide(input) {
-    if (input.blueprint.postgres.tables.length === 0)
+    const own = input.blueprint.postgres.statements;
+    if (input.blueprint.postgres.tables.length + own.length === 0)
       return { kind: "not-applicable", reason: "no tables are expected (postgres.tables)" };
     const statements = dataOf(input.optional["postgres/statements"]);
     const seen = input.blueprint.postgres.tables.map((expected) => ({
@@ -42,18 +44,25 @@ export const tablePresence = defineCheck({
     const hidden = seen.flatMap(({ expected, table }) =>
       table === null ? hiddenSchemas(expected, statements, input) : [],
     );
-    const isAsked = input.blueprint.postgres.tables.some(({ filledBy }) => filledBy !== null);
+    const isAsked =
+      own.length > 0 || input.blueprint.postgres.tables.some(({ filledBy }) => filledBy !== null);
     const incomplete =
       (isAsked ? notAsked(input.optional["postgres/statements"]) : undefined) ??
+      (own.length > 0 && statements?.kind === "asked" && statements.own === undefined
+        ? ownNotAsked
+        : undefined) ??
       (hidden[0] && hiddenTable(hidden, statements));
     return {
       kind: "decided",
-      findings: seen.flatMap(({ expected, table }) => {
-        if (table !== null) return comparedFindings(expected, table, statements, input);
-        return hiddenSchemas(expected, statements, input).length > 0
-          ? []
-          : [missingTable(expected, statements, input)];
-      }),
+      findings: [
+        ...seen.flatMap(({ expected, table }) => {
+          if (table !== null) return comparedFindings(expected, table, statements, input);
+          return hiddenSchemas(expected, statements, input).length > 0
+            ? []
+            : [missingTable(expected, statements, input)];
+        }),
+        ...ownStatementFindings(own, statements?.own ?? [], input.target),
+      ],
       ...(incomplete && { incomplete }),
     };
   },
@@ -124,6 +133,12 @@ const hiddenTable = (schemas: readonly string[], statements: Statements | null):
     commands: [],
   },
 });
+
+const ownNotAsked: Undecided = {
+  reason:
+    "the server could not be asked about the statements of nomnom.doctor.yaml: a lock was in the way, or they are newer than the snapshot",
+  remedy: null,
+};
 
 function notAsked(result: ProbeResult<Statements>): Undecided | undefined {
   const asked = "the server was not asked whether it takes the statements of the services";

@@ -107,6 +107,14 @@ export const rowsRestricted = defineFinding({
   severity: ["warning", "info"],
 });
 
+export const ownStatementRefused = defineFinding({
+  code: "postgres/table-presence/own-statement-refused",
+  title: "PostgreSQL refuses a statement that nomnom.doctor.yaml names",
+  severity: ["error", "warning"],
+  resource: ["postgres/statement"],
+  recovers: null,
+});
+
 /** Every kind of the check, in the order of its page. */
 export const tableKinds = [
   tableMissing,
@@ -124,4 +132,5 @@ export const tableKinds = [
   rowRefused,
   triggerInterferes,
   rowsRestricted,
+  ownStatementRefused,
 ];

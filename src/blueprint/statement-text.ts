@@ -1,0 +1,28 @@
+/** A statement of a service: what stands between its parameters, in order. */
+export type ParsedStatement = { ok: true; sql: string; parameters: number } | { ok: false; error: string };
+
+/** Quoted text, names, dollar quotes and comments, which are left alone; then what has a meaning here. */
+const token =
+  /[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(\$[A-Za-z_]*\$)[\s\S]*?\1|--[^\n]*|\/\*[\s\S]*?\*\/|(;)|\$(\d+)/g;
+
+/** What the server can plan. Everything else would be executed, or not be taken by EXPLAIN. */
+const plannable = /^(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES)\b/i;
+
+/** One statement that the server can be asked to plan, without its final semicolon. */
+export function parseStatement(text: string): ParsedStatement {
+  const sql = text.trim().replace(/;\s*$/, "");
+  if (!plannable.test(sql))
+    return { ok: false, error: "must begin with SELECT, INSERT, UPDATE, DELETE, MERGE, WITH or VALUES" };
+  let parameters = 0;
+  for (const [, , semicolon, number] of sql.matchAll(token)) {
+    if (semicolon !== undefined) return { ok: false, error: "must be one statement: it has a ; inside" };
+    if (number !== undefined) parameters = Math.max(parameters, Number(number));
+  }
+  return { ok: true, sql, parameters };
+}
+
+/** The statement with a constant in place of each parameter. */
+export const withConstants = (sql: string, constants: readonly string[]): string =>
+  sql.replace(token, (whole, _tag, _semicolon, number: string | undefined) =>
+    number === undefined ? whole : (constants[Number(number) - 1] ?? whole),
+  );
