@@ -31,8 +31,16 @@ export interface KubernetesClient {
   ): Promise<ProbeResult<AsyncIterable<string>>>;
   /** GET of plain text (logs). */
   text(path: string, query?: Record<string, string>): Promise<ProbeResult<string>>;
-  /** A byte stream to a port of a pod, for ourselves or for a stranger; resolves when the server has accepted, not when the pod answers. */
-  dialPod(pod: string, port: number, newcomer?: Newcomer): Promise<ProbeResult<Duplex>>;
+  /**
+   * A byte stream to a port of a pod, for ourselves or for a stranger; resolves when the server has accepted, not when the pod answers. One that nobody
+   * wants any more when its turn comes is not opened.
+   */
+  dialPod(
+    pod: string,
+    port: number,
+    newcomer?: Newcomer,
+    isWanted?: () => boolean,
+  ): Promise<ProbeResult<Duplex>>;
   /** How the latest such stream was opened, and what stood in the way of other ways, in words; null: none was. */
   dialledBy(): string | null;
 }

@@ -190,7 +190,7 @@ export function createKubernetesClient(
       const response = await fetchShared(path, query, false);
       return response.ok ? succeed(response.data.body) : response;
     },
-    dialPod: (pod, port, newcomer) => dialler.dial(pod, port, newcomer),
+    dialPod: (pod, port, newcomer, isWanted) => dialler.dial(pod, port, newcomer, isWanted),
     dialledBy: () => dialler.way(),
   };
 }

@@ -14,30 +14,39 @@ export async function isHeldByClient({
   localPort,
 }: Pick<Socket, "remotePort" | "localPort">): Promise<boolean | null> {
   if (remotePort === undefined || localPort === undefined) return null;
-  const table = await sharedTable();
-  const inode = inodeOf(table, remotePort, localPort);
-  return inode === null ? null : inode !== "0";
+  const inodes = await sharedTable();
+  const inode = inodes.get(ports(remotePort, localPort));
+  return inode === undefined ? null : inode !== "0";
 }
 
-let underWay: Promise<string> | null = null;
+/** Inodes of sockets, by `ports`. */
+type SocketTable = ReadonlyMap<string, string>;
 
-function sharedTable(): Promise<string> {
+let underWay: Promise<SocketTable> | null = null;
+
+function sharedTable(): Promise<SocketTable> {
   underWay ??= readTable();
   return underWay;
 }
 
-async function readTable(): Promise<string> {
+async function readTable(): Promise<SocketTable> {
   await delay(lookAfterMs);
   underWay = null;
   // Other systems have no such file, and then it is not known.
   const read = (name: string) => readFile(`/proc/net/${name}`, "latin1").catch(() => "");
-  return (await Promise.all([read("tcp"), read("tcp6")])).join("");
+  return parseSocketTable((await Promise.all([read("tcp"), read("tcp6")])).join(""));
 }
 
-/** The inode of the socket from one port of this machine to another; null: there is no such socket. */
-export function inodeOf(table: string, fromPort: number, toPort: number): string | null {
-  const port = (number: number) => `[0-9A-F]+:${number.toString(16).toUpperCase().padStart(4, "0")}`;
-  // Behind the addresses: state, queues, timer, retransmissions, user, timeout.
-  const line = new RegExp(`: ${port(fromPort)} ${port(toPort)}(?:\\s+\\S+){6}\\s+(\\d+)`);
-  return line.exec(table)?.[1] ?? null;
+/** Both addresses end in a port; behind them are state, queues, timer, retransmissions, user, timeout and the inode. */
+const entry = /: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:([0-9A-F]{4})(?:\s+\S+){6}\s+(\d+)/g;
+
+export function parseSocketTable(text: string): SocketTable {
+  const inodes = new Map<string, string>();
+  for (const [, from = "", to = "", inode = ""] of text.matchAll(entry)) inodes.set(`${from} ${to}`, inode);
+  return inodes;
 }
+
+/** As the table writes them: hexadecimal, of two bytes. */
+export const ports = (from: number, to: number): string => `${hexadecimal(from)} ${hexadecimal(to)}`;
+
+const hexadecimal = (port: number): string => port.toString(16).toUpperCase().padStart(4, "0");

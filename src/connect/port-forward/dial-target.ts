@@ -3,6 +3,7 @@ import { pause } from "../../pause.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { KubernetesClient } from "../connections.ts";
 import type { DialPace } from "./dial-pace.ts";
+import { nobodyWaits } from "./pod-dialler.ts";
 import type { PodChoice, PodFinder } from "./pod-finder.ts";
 import type { Newcomer } from "./sharing.ts";
 
@@ -51,9 +52,9 @@ async function dialOnce(
 ): Promise<ProbeResult<Dialled>> {
   const trouble = await pace.turn(until, signal);
   if (trouble !== null) return failure(trouble);
-  if (!isWanted()) return failure({ kind: "aborted", system: "kubernetes", message: "the client has gone" });
+  if (!isWanted()) return failure(nobodyWaits);
   const startedAt = performance.now();
-  const dialled = await dialFitPod(client, finder, newcomer);
+  const dialled = await dialFitPod(client, finder, newcomer, isWanted);
   switch (dialled.by) {
     case "pod":
       pace.answered();
@@ -73,12 +74,13 @@ async function dialFitPod(
   client: KubernetesClient,
   finder: PodFinder,
   newcomer: Newcomer,
+  isWanted: () => boolean,
 ): Promise<FitPodDial> {
   const chosen = await finder.choose();
   if (chosen.kind === "unread") return { by: "server", result: failure(chosen.error) };
   if (chosen.kind === "none") return { by: "pod", result: failure(chosen.error) };
   const { choice } = chosen;
-  const stream = await client.dialPod(choice.name, choice.port, newcomer);
+  const stream = await client.dialPod(choice.name, choice.port, newcomer, isWanted);
   if (stream.ok) return { by: "pod", result: succeed({ choice, stream: stream.data }) };
   // The pod has just gone.
   const by = stream.error.kind === "not-found" ? "pod" : "server";

@@ -4,12 +4,10 @@ import { allocateWithRoom, copyWithRoom, withRoom } from "../room-in-front.ts";
 /** Takes what a client sends. `release`: the bytes are not needed any more, and their memory is read into again. */
 export type TakeBytes = (bytes: Buffer, release: () => void) => void;
 
-/** What a connection that says little reads into. */
-const fewBytes = 16 * 1024;
 /** Twice of what libuv reads by itself; more wins nothing (measured). */
 const manyBytes = 128 * 1024;
-/** So little is copied, and read into the same memory again at once. */
-const copiedBytes = 4 * 1024;
+/** A connection that says little reads into so much, and what comes is copied, so that the same memory is read into again at once. */
+const fewBytes = 4 * 1024;
 
 /**
  * The connection as a socket whose bytes are read into memory that is used again, with room for headers in front: fresh memory for each read and TLS's
@@ -56,12 +54,13 @@ class ReadMemory {
 
   taken(bytes: number, take: TakeBytes): void {
     const memory = this.next();
-    if (bytes <= copiedBytes) {
+    if (bytes === memory.length) this.#size = manyBytes;
+    if (bytes <= fewBytes) {
+      if (bytes === memory.length) this.#current = null;
       take(copyWithRoom(memory.subarray(0, bytes)), () => undefined);
       return;
     }
     this.#current = null;
-    if (bytes === memory.length) this.#size = manyBytes;
     take(withRoom(memory, bytes), () => {
       if (memory.length === this.#size) this.#free.push(memory);
     });

@@ -63,9 +63,17 @@ export async function openPortForward(
   const retryForMs = options.retryForMs ?? defaultRetryForMs;
   const newcomer = options.clients ?? "stranger";
   const pace = createDialPace();
+  const closingConnections = new Set<() => void>();
+  signal.addEventListener("abort", () => {
+    for (const close of closingConnections) close();
+  });
   const listener = await listenLocally(
     options.localPort ?? 0,
-    (local) => forwardConnection(local, { client, finder, record, retryForMs, pace, newcomer, signal }),
+    (local) =>
+      forwardConnection(local, {
+        ...{ client, finder, record, retryForMs, pace, newcomer, signal },
+        closing: closingConnections,
+      }),
     options.addresses,
   );
   const { port } = listener;

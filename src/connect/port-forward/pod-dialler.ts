@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, countDown, DeadlineExceeded } from "../deadline.ts";
 import type { ApiTransport } from "../kubernetes/api-transport.ts";
 import { transportError } from "../transport-error.ts";
@@ -14,9 +14,14 @@ import type { Way } from "./ways.ts";
 export interface PodDialler {
   /**
    * One connection to a pod's port. Resolves once the server has accepted; whether the pod listens shows in the stream: its refusal can come with
-   * the first bytes, and is then in `errored` already.
+   * the first bytes, and is then in `errored` already. One that nobody wants any more when its turn comes is not opened.
    */
-  dial(pod: string, port: number, newcomer?: Newcomer): Promise<ProbeResult<Duplex>>;
+  dial(
+    pod: string,
+    port: number,
+    newcomer?: Newcomer,
+    isWanted?: () => boolean,
+  ): Promise<ProbeResult<Duplex>>;
   /** How the latest connection was opened and what stood in the way of others, in words; null: none was. */
   way(): string | null;
 }
@@ -42,12 +47,26 @@ const idleMs = 5_000;
 interface Seat {
   opened: Promise<ProbeResult<OpenedWay>>;
   carrier: SpdyCarrier | null;
-  /** Streams that wait for it to open. */
-  expected: number;
+  /** Streams that wait for it to open: whether their clients still do. */
+  waiting: Set<() => boolean>;
   idleTimer: NodeJS.Timeout | null;
   /** Nobody is seated here any more. */
   remove(): void;
 }
+
+/** Who wants a connection. */
+interface Passenger {
+  pod: string;
+  port: number;
+  newcomer: Newcomer;
+  isWanted: () => boolean;
+}
+
+export const nobodyWaits: ProbeError = {
+  kind: "aborted",
+  system: "kubernetes",
+  message: "the client has gone",
+};
 
 export function createPodDialler(options: PodDiallerOptions): PodDialler {
   const { limits, keepAliveMs = defaultKeepAliveMs } = options;
@@ -65,7 +84,8 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   }
 
   /** With its first stream to `port`, where the server takes one port for each connection only. */
-  function openSeat(pod: string, port: number, newcomer: Newcomer): Seat {
+  function openSeat({ pod, port, newcomer, isWanted }: Passenger): Seat {
+    const waiting = new Set([isWanted]);
     const seats = pools.get(pod) ?? [];
     pools.set(pod, seats);
     const remove = () => {
@@ -83,33 +103,43 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
       },
     };
     const open = async (): Promise<ProbeResult<OpenedWay>> => {
-      const result = await slots.run(() =>
-        openWay({ ...options, order: orders[newcomer], pod, port }, carrierOptions),
-      );
+      const result = await slots.run(async () => {
+        if ([...waiting].some((isWanted) => isWanted()))
+          return openWay({ ...options, order: orders[newcomer], pod, port }, carrierOptions);
+        // Before anybody else comes to wait for it.
+        remove();
+        return failure(nobodyWaits);
+      });
       if (result.ok && result.data.kind === "spdy") seat.carrier = result.data.carrier;
       else remove();
       return result;
     };
-    const seat: Seat = { opened: open(), carrier: null, expected: 0, idleTimer: null, remove };
+    const seat: Seat = {
+      opened: Promise.resolve().then(open),
+      carrier: null,
+      waiting,
+      idleTimer: null,
+      remove,
+    };
     seats.push(seat);
     return seat;
   }
 
   /** A seat with room, or a new one. While it is not known what the server speaks, one asks for all. */
-  function findSeat(pod: string, port: number, newcomer: Newcomer): { seat: Seat; isNew: boolean } {
+  function findSeat(passenger: Passenger): { seat: Seat; isNew: boolean } {
+    const { pod, newcomer } = passenger;
     const seats = pools.get(pod) ?? [];
     const speaks = orders[newcomer].speaks();
     const known = speaks === null ? seats[0] : speaks === "spdy" ? fitSeat(seats, newcomer) : undefined;
-    return known === undefined
-      ? { seat: openSeat(pod, port, newcomer), isNew: true }
-      : { seat: known, isNew: false };
+    if (known === undefined) return { seat: openSeat(passenger), isNew: true };
+    known.waiting.add(passenger.isWanted);
+    return { seat: known, isNew: false };
   }
 
   /** Null: it has gone, or was for one connection only, and another has to be found. */
-  async function sit(seat: Seat, isNew: boolean, pod: string, port: number) {
-    seat.expected += 1;
+  async function sit(seat: Seat, isNew: boolean, { pod, port, isWanted }: Passenger) {
     const opened = await seat.opened;
-    seat.expected -= 1;
+    seat.waiting.delete(isWanted);
     if (!opened.ok) return opened;
     if (opened.data.kind === "channels") return isNew ? succeed<Duplex>(opened.data.stream) : null;
     if (seat.idleTimer !== null) clearTimeout(seat.idleTimer);
@@ -132,11 +162,12 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
   }
 
   return {
-    async dial(pod, port, newcomer = "own") {
+    async dial(pod, port, newcomer = "own", isWanted = () => true) {
       latest = orders[newcomer];
+      const passenger = { pod, port, newcomer, isWanted };
       for (;;) {
-        const { seat, isNew } = findSeat(pod, port, newcomer);
-        const result = await sit(seat, isNew, pod, port);
+        const { seat, isNew } = findSeat(passenger);
+        const result = await sit(seat, isNew, passenger);
         if (result !== null) return result;
       }
     },
@@ -149,7 +180,7 @@ function fitSeat(seats: readonly Seat[], newcomer: Newcomer): Seat | undefined {
   return placement.kind === "join" ? seats[placement.index] : undefined;
 }
 
-function loadOf({ carrier, expected }: Seat) {
+function loadOf({ carrier, waiting }: Seat) {
   const load = carrier?.load() ?? { streams: 0, isHeld: false, isBulky: false };
-  return { ...load, streams: load.streams + expected };
+  return { ...load, streams: load.streams + waiting.size };
 }

@@ -58,6 +58,8 @@ export interface FakeApi {
   tlsResumptions: number;
   client(options?: { keepAliveMs?: number; signal?: AbortSignal }): KubernetesClient;
   addPod(pod: Partial<FakePod> & Pick<FakePod, "name">): FakePod;
+  /** Nothing that comes over port-forwards is answered any more. */
+  freeze(): void;
   close(): Promise<void>;
 }
 
@@ -143,9 +145,12 @@ export async function startFakeApi(speaks: Speaks = "channels"): Promise<FakeApi
       const dialler = createPodDialler({ transport, server: url, namespace: "ns", limits, keepAliveMs });
       return {
         ...client,
-        dialPod: (pod, podPort, newcomer) => dialler.dial(pod, podPort, newcomer),
+        dialPod: (pod, podPort, newcomer, isWanted) => dialler.dial(pod, podPort, newcomer, isWanted),
         dialledBy: () => dialler.way(),
       };
+    },
+    freeze() {
+      for (const socket of upgraded) socket.write = () => true;
     },
     async close() {
       for (const transport of transports) transport.close();
@@ -183,6 +188,8 @@ export async function startFakeApi(speaks: Speaks = "channels"): Promise<FakeApi
       socket.end("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
       return;
     }
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     api.dials += 1;
     if (api.upgradeRefusal !== null) {
       socket.end(`HTTP/1.1 ${api.upgradeRefusal} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
@@ -193,8 +200,6 @@ export async function startFakeApi(speaks: Speaks = "channels"): Promise<FakeApi
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: portforward.k8s.io\r\n\r\n",
       );
       if (head.length > 0) socket.unshift(head);
-      upgraded.add(socket);
-      socket.once("close", () => upgraded.delete(socket));
       carry(pod, {
         stream: socket,
         pause: () => socket.pause(),

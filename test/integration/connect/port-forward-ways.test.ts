@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTransport } from "../../../src/connect/kubernetes/api-transport.ts";
+import type { CredentialSource } from "../../../src/connect/kubernetes/credential-source.ts";
 import { createPodDialler, type PodDialler } from "../../../src/connect/port-forward/pod-dialler.ts";
 import type { PolicyRule } from "../../../src/lab/kubernetes-api/authorization.ts";
 import type { KubernetesApi } from "../../../src/lab/kubernetes-api/server.ts";
@@ -51,14 +52,18 @@ afterEach(async () => {
 });
 
 function diallerFor(obstacle: Obstacle = () => "pass", token = "admin-token", timeoutMs = 5_000): PodDialler {
-  proxy.obstacle = obstacle;
   const credentials = fixedCredentials(`Bearer ${token}`);
+  return diallerWith({ current: async () => credentials, renew: async () => false }, obstacle, timeoutMs);
+}
+
+function diallerWith(source: CredentialSource, obstacle: Obstacle, timeoutMs: number): PodDialler {
+  proxy.obstacle = obstacle;
   const transport = openTransport(
     {
       ...{ context: null, origin: "test", namespace: "zoo", server: new URL(proxy.url), ca: null },
       ...{ insecureSkipTlsVerify: false, tlsServerName: null, proxyUrl: null, userName: null, user: {} },
     },
-    { current: async () => credentials, renew: async () => false },
+    source,
     null,
   );
   closing.signal.addEventListener("abort", () => transport.close());
@@ -157,6 +162,28 @@ describe("a port-forward", () => {
       expect(errorOf(await dialler.dial(pod, 8080, "stranger")).kind).toMatch(/timeout|unreachable/);
       expect(await echoed(await dialler.dial(pod, 8080, "stranger"))).toBe("hello");
       expect(proxy.upgrades).toEqual([spdy, both]);
+    },
+  );
+
+  it.each(["own", "stranger"] as const)(
+    "is opened with renewed credentials when the token has expired meanwhile, for %s clients",
+    async (newcomer) => {
+      const [expired, good] = [fixedCredentials("Bearer expired"), fixedCredentials("Bearer admin-token")];
+      let latest = good;
+      const source: CredentialSource = {
+        current: async () => latest,
+        async renew(used) {
+          latest = good;
+          return used !== good;
+        },
+      };
+      const dialler = diallerWith(source, () => "pass", 5_000);
+      const before = await dialler.dial(pod, 8080, newcomer);
+      latest = expired;
+      // Another pod's, so that it needs a connection of its own.
+      expect(errorOf(await dialler.dial("nope", 8080, newcomer))).toMatchObject({ kind: "not-found" });
+      expect(latest).toBe(good);
+      expect(await echoed(before)).toBe("hello");
     },
   );
 
@@ -274,6 +301,23 @@ describe("many connections", () => {
     });
     await expect.poll(() => received, { timeout: 20_000 }).toBe(sent);
     standing.destroy();
+  });
+
+  it("are not opened when their clients have gone before their turn", async () => {
+    // Each needs a connection of its own, and the first are still being opened.
+    const dialler = diallerFor((request) => (upgradeOf(request) === channels ? "pass" : { status: 400 }));
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+    proxy.upgrades.length = 0;
+    let areWanted = true;
+    const dials = Array.from({ length: 100 }, () => dialler.dial(pod, 8080, "own", () => areWanted));
+    areWanted = false;
+    const results = await Promise.all(dials);
+    const opened = results.filter(({ ok }) => ok);
+    expect(opened.length).toBe(proxy.upgrades.length);
+    expect(opened.length).toBeLessThan(20);
+    expect(results.find(({ ok }) => !ok)).toMatchObject({ error: { kind: "aborted" } });
+    for (const stream of opened.map(dataOf)) stream.destroy();
+    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
   });
 
   it("are told to the pod when they end", async () => {

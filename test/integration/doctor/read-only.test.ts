@@ -21,6 +21,18 @@ describe("doctor only reads", () => {
     expect(others).toEqual([]);
   });
 
+  it("reaches NATS, its monitoring and PostgreSQL over one connection to each pod", async () => {
+    const before = deployment.lab.apiRequests().length;
+    await doctor(deployment);
+    const opened = deployment.lab
+      .apiRequests()
+      .slice(before)
+      .filter(({ path, code }) => path.endsWith("/portforward") && code === 101)
+      .map(({ path }) => path);
+    expect(opened.length).toBeGreaterThanOrEqual(2);
+    expect(opened).toEqual([...new Set(opened)]);
+  });
+
   it("asks NATS for information only", async () => {
     const server = new URL(deployment.lab.natsUrl);
     await using proxy = await startRecordingProxy({ host: server.hostname, port: Number(server.port) });

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
-import { inodeOf, isHeldByClient } from "../../../../src/connect/port-forward/client-hold.ts";
+import { isHeldByClient, parseSocketTable, ports } from "../../../../src/connect/port-forward/client-hold.ts";
 import { portOf } from "../../../support/port-of.ts";
 
 /** Of a kernel 6.1: a listener, a client that waits, one that is gone. */
@@ -13,10 +13,11 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 
 describe("a client that has ended its side", () => {
   it("is held by a program where its socket has an inode", () => {
-    expect(inodeOf(table, 0xd3a4, 8080)).toBe("40112");
-    expect(inodeOf(table, 0xd3a6, 8080)).toBe("0");
-    expect(inodeOf(table, 8080, 0xd3a4)).toBeNull();
-    expect(inodeOf("", 0xd3a4, 8080)).toBeNull();
+    const inodes = parseSocketTable(table);
+    expect(inodes.get(ports(0xd3a4, 8080))).toBe("40112");
+    expect(inodes.get(ports(0xd3a6, 8080))).toBe("0");
+    expect(inodes.get(ports(8080, 0xd3a4))).toBeUndefined();
+    expect(parseSocketTable("").size).toBe(0);
   });
 
   it.runIf(process.platform === "linux")("is held until it closes, over IPv4 and IPv6", async () => {
