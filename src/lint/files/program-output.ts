@@ -30,9 +30,11 @@ export async function programOutput(
   }
 }
 
-/** The first line that the program itself wrote and that says something: kubectl begins with one that does not. */
+/** The first line that the program itself wrote and that says something, without what klog puts around it in kubectl. */
 function whyOf(error: unknown): string {
   const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
-  const line = stderr.split("\n").find((each) => each.trim() !== "" && !/^[EIW]\d{4} .*err=<$/.test(each));
-  return (line ?? (error instanceof Error ? error.message : String(error))).trim();
+  const line = stderr.split("\n").find((each) => each.trim() !== "" && !each.trimEnd().endsWith("err=<"));
+  const words = (line ?? (error instanceof Error ? error.message : String(error))).trim();
+  const [, quoted] = /^[EIW]\d{4} .*\berr="((?:[^"\\]|\\.)*)"$/.exec(words) ?? [];
+  return quoted?.replaceAll('\\"', '"') ?? words;
 }

@@ -1,7 +1,7 @@
 import type { Chart } from "../charts/chart.ts";
 import { programOutput } from "../files/program-output.ts";
 import { manifestsIn } from "../manifests/manifest.ts";
-import { atFile, mostRenderings, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
+import { allowance, atFile, leftOut, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
 
 /** What charts render to, by `helm template`: with their own values, and with each file of values beside them. */
 export async function renderCharts(charts: readonly Chart[], rendering: Rendering): Promise<Rendered> {
@@ -14,8 +14,13 @@ export async function renderCharts(charts: readonly Chart[], rendering: Renderin
         .map(({ file }) => ({ folder, values: file })),
     ]);
   const rendered: Rendered = { manifests: [], notes: [] };
-  for (const { folder, values } of wanted.slice(0, mostRenderings)) {
+  const time = allowance();
+  for (const [index, { folder, values }] of wanted.entries()) {
     if (rendering.signal.aborted) break;
+    if (time.isUsedUp()) {
+      rendered.notes.push(...leftOut(wanted.length - index, "chart"));
+      break;
+    }
     const args = ["template", "lint", folder, ...(values === null ? [] : ["--values", values])];
     const output = await programOutput("helm", args, {
       ...rendering,

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { programOutput } from "../files/program-output.ts";
 import { type Manifest, manifestsIn } from "../manifests/manifest.ts";
 import type { SourceFile } from "../written.ts";
-import { atFile, mostRenderings, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
+import { allowance, atFile, leftOut, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
 
 /** The ways to build a folder, the first that is installed. */
 const programs = [
@@ -21,8 +21,13 @@ export async function renderKustomizations(
   const written = files
     .filter(({ file }) => folders.has(posix.dirname(file)) && !isKustomization(file))
     .flatMap((file) => manifestsIn(file));
-  for (const { file, scope } of own.slice(0, mostRenderings)) {
+  const time = allowance();
+  for (const [index, { file, scope }] of own.entries()) {
     if (rendering.signal.aborted) break;
+    if (time.isUsedUp()) {
+      rendered.notes.push(...leftOut(own.length - index, "kustomization"));
+      break;
+    }
     const folder = posix.dirname(file);
     const output = await build(folder, rendering);
     if (output === null)

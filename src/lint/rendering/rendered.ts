@@ -1,3 +1,4 @@
+import { counted } from "../../units/counted.ts";
 import type { Manifest } from "../manifests/manifest.ts";
 
 /** Where programs of this machine run that make manifests of what is written. */
@@ -13,8 +14,21 @@ export interface Rendered {
   notes: string[];
 }
 
-/** Each takes a moment; a repository of many charts is not waited for. */
-export const mostRenderings = 40;
+/** What is left of the time for programs: each takes a moment, and a repository of hundreds of overlays is not waited for. */
+export interface Allowance {
+  isUsedUp(): boolean;
+}
+
+const longestMs = 30_000;
+
+export function allowance(mostMs = longestMs): Allowance {
+  const startedAt = performance.now();
+  return { isUsedUp: () => performance.now() - startedAt > mostMs };
+}
+
+/** Says what was left out; none where nothing was. */
+export const leftOut = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${counted(count, what)} not rendered: the others took ${longestMs / 1000} s`];
 
 /** Nothing is fetched: neither with git nor over HTTP, whatever a file says. */
 export const withoutNetwork = (env: Rendering["env"]): Rendering["env"] => ({

@@ -100,3 +100,12 @@ test("what kustomize builds has its lines in the files it is taken from, once fo
     notes: [],
   });
 });
+
+test("what kubectl says of a folder it cannot build is told without its log's own words", async () => {
+  write({ "files/kustomization.yaml": "resources: [gone.yaml]\n" });
+  program(
+    "kubectl",
+    `echo 'E1128 18:03:37.475807   31598 run.go:72] "command failed" err="no \\"gone.yaml\\""' >&2; exit 1`,
+  );
+  expect((await lint()).notes).toEqual(['files was not built: no "gone.yaml"']);
+});
