@@ -31,6 +31,10 @@ export function applyConfig(
     instance: base.instance,
     nats: {
       maxFileBytes: config.nats?.maxFile ?? base.nats.maxFileBytes,
+      server: {
+        workload: config.nats?.server?.workload ?? base.nats.server.workload,
+        config: config.nats?.server?.config ?? base.nats.server.config,
+      },
       streams: configuredStreams(base, config) ?? base.nats.streams,
     },
     deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
@@ -62,6 +66,10 @@ function configuredPostgres(
   const defaults = tableUse(config.defaults ?? {}, base.defaults);
   return {
     schema: config.schema ?? base.schema,
+    server: {
+      workload: config.server?.workload ?? base.server.workload,
+      secret: config.server?.secret ?? base.server.secret,
+    },
     defaults,
     tables: (config.tables ?? []).reduce(
       (tables, table, index) => withTable(tables, table, sourceOfTable(index), defaults),

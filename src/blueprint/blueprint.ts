@@ -7,12 +7,16 @@ export interface Blueprint {
   nats: {
     /** Only where the server's own figure is not visible; null otherwise. */
     maxFileBytes: number | null;
+    /** The StatefulSet that NATS is, and the ConfigMap with its nats.conf; null: elsewhere, or nobody says. */
+    server: { workload: string | null; config: string | null };
     streams: ExpectedStream[];
   };
   deadLetters: DeadLetterRule[];
   postgres: {
     /** Null: where the search_path of the services' role leads. */
     schema: string | null;
+    /** The StatefulSet that PostgreSQL is, and the Secret with its credentials; null: elsewhere, or nobody says. */
+    server: { workload: string | null; secret: string | null };
     /** What holds for a table of which nothing else is said. */
     defaults: TableUse;
     tables: ExpectedTable[];

@@ -10,10 +10,11 @@ export function emptyBlueprint(release: string): Blueprint {
   return {
     release,
     instance: release,
-    nats: { maxFileBytes: null, streams: [] },
+    nats: { maxFileBytes: null, server: { workload: null, config: null }, streams: [] },
     deadLetters: [],
     postgres: {
       schema: null,
+      server: { workload: null, secret: null },
       defaults: { filledBy: null, polledBy: null, createdBy: null },
       tables: [],
       messageStatus: null,

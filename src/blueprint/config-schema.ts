@@ -276,6 +276,9 @@ export const configSchema = z.strictObject({
       url: natsUrl.optional(),
       monitoringUrl: httpUrl.optional(),
       maxFile: byteSize({ unlimited: false }).optional(),
+      server: z
+        .strictObject({ workload: kubernetesName.optional(), config: kubernetesName.optional() })
+        .optional(),
       streams: z.array(stream).optional(),
     })
     .optional(),
@@ -283,6 +286,9 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: databaseUrl.optional(),
       schema: text.optional(),
+      server: z
+        .strictObject({ workload: kubernetesName.optional(), secret: kubernetesName.optional() })
+        .optional(),
       defaults: z.strictObject(tableUse).optional(),
       messageStatus: messageStatus.optional(),
       statements: z.array(statement).optional(),

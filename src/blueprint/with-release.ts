@@ -25,6 +25,10 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     instance,
     nats: {
       ...blueprint.nats,
+      server: {
+        workload: orNone(blueprint.nats.server.workload),
+        config: orNone(blueprint.nats.server.config),
+      },
       streams: blueprint.nats.streams.map((stream) => ({
         ...stream,
         writers: stream.writers.map(renamed),
@@ -36,6 +40,10 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     },
     postgres: {
       ...blueprint.postgres,
+      server: {
+        workload: orNone(blueprint.postgres.server.workload),
+        secret: orNone(blueprint.postgres.server.secret),
+      },
       defaults: renamedUse(blueprint.postgres.defaults),
       messageStatus:
         messageStatus === null ? null : { ...messageStatus, acceptedBy: orNone(messageStatus.acceptedBy) },

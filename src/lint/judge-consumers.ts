@@ -12,7 +12,7 @@ export function judgeConsumers(
   configured: Blueprint,
   now: string,
 ): ReportedFinding[] {
-  const blueprint = { ...configured, nats: { maxFileBytes: null, streams: [] } };
+  const blueprint = { ...configured, nats: { ...configured.nats, maxFileBytes: null, streams: [] } };
   return consumers.flatMap((consumer) => {
     const own = streams.filter((stream) => nameOf(stream) === consumer.stream && isBeside(stream, consumer));
     const [stream] = own;

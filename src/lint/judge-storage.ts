@@ -65,7 +65,10 @@ function withoutRoom(
   const isCertain = isOnly && new Set(streams.map(({ scope }) => scope)).size === 1;
   const found = findingsOf(storageReservation, {
     sections: { "nats/streams": succeed([]), "nats/monitoring": succeed(asRunning(server)) },
-    blueprint: { ...blueprint, nats: { maxFileBytes: null, streams: streams.map(expected) } },
+    blueprint: {
+      ...blueprint,
+      nats: { ...blueprint.nats, maxFileBytes: null, streams: streams.map(expected) },
+    },
     now,
   });
   return found.map((finding) => {

@@ -16,7 +16,10 @@ export function judgeSubjects(
 ): ReportedFinding[] {
   return worldsOf(written).flatMap((world) => {
     const streams = world.streams.filter(claimsSubjects);
-    const blueprint = { ...configured, nats: { maxFileBytes: null, streams: streams.map(expected) } };
+    const blueprint = {
+      ...configured,
+      nats: { ...configured.nats, maxFileBytes: null, streams: streams.map(expected) },
+    };
     const sections = { "nats/streams": succeed([]) };
     return findingsOf(streamOverlap, { sections, blueprint, now }).flatMap(
       (finding) => placed(finding, { ...world, streams }) ?? [],

@@ -6,7 +6,7 @@ const root = new URL("../../", import.meta.url).pathname;
 
 /** What only nomnom's own contract may name (src/blueprint/contracts/nomnom.yaml). */
 const names =
-  /MESSAGES|messages\.(ingest|dlq)|\bNATS_(STREAM|CONSUMER)\b|MAX_DELIVER\b|"workers"|order_line_items|message_status|"orders?"|ingestion-api|dashboard-(backend|frontend)|\$\{release\}-(worker|ingestion)/;
+  /MESSAGES|messages\.(ingest|dlq)|\bNATS_(STREAM|CONSUMER)\b|MAX_DELIVER\b|"workers"|order_line_items|message_status|"orders?"|ingestion-api|dashboard-(backend|frontend)|\$\{(blueprint\.)?release\}-(worker|ingestion|nats|db)/;
 
 /** Folders that know no pipeline in particular. src/e2e and src/tui are to come. */
 const folders = ["src/checks", "src/collect", "src/jetstream"];

@@ -5,6 +5,7 @@ export const nomnomContract: Config = {
   extends: "none",
   release: "nomnom",
   nats: {
+    server: { workload: "nomnom-nats", config: "nomnom-nats-config" },
     streams: [
       {
         name: "MESSAGES",
@@ -46,6 +47,7 @@ export const nomnomContract: Config = {
     ],
   },
   postgres: {
+    server: { workload: "nomnom-postgres", secret: "nomnom-db-credentials" },
     defaults: { filledBy: "nomnom-worker", polledBy: "nomnom-dashboard-backend", createdBy: "nomnom-worker" },
     messageStatus: {
       table: "message_status",

@@ -157,7 +157,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
       [aliasBomb(), "1:1: not valid YAML: its aliases cannot be resolved"],
       [
         "nats: &n { maxFile: 1Gi }\npostgres: *n\n",
-        '1:12: unknown key "maxFile" in postgres; known here: url, schema, defaults, messageStatus, tables',
+        '1:12: unknown key "maxFile" in postgres; known here: url, schema, server, defaults, messageStatus, statements, tables',
       ],
       ["__proto__: 1\n", `1:1: unknown key "__proto__"; known here: ${topLevelKeys}`],
       [

@@ -1,6 +1,7 @@
 import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
 import { helmFor, kubectlFor } from "../../../remedy/kubectl.ts";
 import { placeholder } from "../../../remedy/word.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
@@ -106,10 +107,12 @@ function missingFinding(
     resource: workloadResource({ kind, name }),
     evidence: { cause: "missing", present },
     remedy: {
-      summary: `Install the release again with ${name} enabled, or mark the workload optional in nomnom.doctor.yaml.`,
+      summary: `${release === everyRelease ? `Install ${name} again` : `Install the release again with ${name} enabled`}, or mark the workload optional in nomnom.doctor.yaml.`,
       commands: [
         kubectlFor(target)("get", `${kind.toLowerCase()}s`),
-        helmFor(target)("upgrade", "--install", release, placeholder("CHART")),
+        ...(release === everyRelease
+          ? []
+          : [helmFor(target)("upgrade", "--install", release, placeholder("CHART"))]),
       ],
     },
     recovers: false,

@@ -26,9 +26,14 @@ export const natsReachable = defineCheck({
     const server = optional["nats/server"];
     const account = optional["nats/account"];
     const kubectl = kubectlFor(target);
-    const workload = `statefulset/${blueprint.release}-nats`;
+    const { workload } = blueprint.nats.server;
     const look =
-      target.namespace === null ? [] : [kubectl("get", workload), kubectl("logs", workload, "--tail=50")];
+      target.namespace === null || workload === null
+        ? []
+        : [
+            kubectl("get", `statefulset/${workload}`),
+            kubectl("logs", `statefulset/${workload}`, "--tail=50"),
+          ];
     if (!server.ok)
       return connectionFailure(server.error, {
         findings: connection,

@@ -1,3 +1,4 @@
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -81,7 +82,7 @@ export function absentServerFinding(
   const { kubectl, instance } = context;
   const isSilent = server.isOffline || server.silentMs > silentAfterMs;
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
-  const selector = `app.kubernetes.io/component=nats,app.kubernetes.io/instance=${instance}`;
+  const selector = `app.kubernetes.io/component=nats${instance === everyRelease ? "" : `,app.kubernetes.io/instance=${instance}`}`;
   const silence =
     server.silentMs > 0 ? `has not been heard of for ${formatDuration(server.silentMs)}` : "is offline";
   const rest = leaderless

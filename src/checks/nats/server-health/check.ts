@@ -48,7 +48,7 @@ export const serverHealth = defineCheck({
     const context = {
       kubectl: kubectlFor(target),
       nats: natsFor(target),
-      release: blueprint.release,
+      workload: blueprint.nats.server.workload,
       instance: blueprint.instance,
       monitoringUrl: read?.url ?? null,
     };

@@ -25,14 +25,14 @@ export function healthFinding(
   context: ServerContext,
 ): Finding[] {
   if (health.ok) return [];
-  const { kubectl, release } = context;
+  const { kubectl, workload } = context;
   const said = health.error ?? "no reason";
   const answer = `${serverName} answers /healthz with ${health.status}: ${said.replace(/\.$/, "")}.`;
   const base = {
     resource: `nats/server/${serverName}`,
     evidence: { status: health.status, error: health.error },
   } as const;
-  const log = kubectl("logs", `statefulset/${release}-nats`, "--tail=200");
+  const log = workload === null ? [] : [kubectl("logs", `statefulset/${workload}`, "--tail=200")];
   if (/could not be recovered/.test(said))
     return [
       notRecovered({
@@ -41,7 +41,7 @@ export function healthFinding(
         remedy: {
           summary:
             "See the log of its start for the reason: a max_file lowered below what streams reserve, another encryption key, damaged files, more replicas than a single server can have. Repair it and restart NATS: the stream comes back. Until then nothing may create it anew, and what creates it at its start must not be restarted: that overwrites what is on disk (2.10.27, 2.15.1).",
-          commands: [log],
+          commands: log,
         },
       }),
     ];
@@ -49,7 +49,10 @@ export function healthFinding(
     unhealthy({
       ...base,
       message: `${answer} Kubernetes takes such a server out of its Service, and its liveness probe restarts it.`,
-      remedy: { summary: "See its log for the reason.", commands: [command("curl", `${url}/healthz`), log] },
+      remedy: {
+        summary: "See its log for the reason.",
+        commands: [command("curl", `${url}/healthz`), ...log],
+      },
     }),
   ];
 }

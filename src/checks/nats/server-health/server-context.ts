@@ -6,7 +6,8 @@ import type { Nats } from "../../../remedy/nats.ts";
 export interface ServerContext {
   kubectl: Kubectl;
   nats: Nats;
-  release: string;
+  /** The StatefulSet that NATS is; null: elsewhere, or nobody says. */
+  workload: string | null;
   /** Helm's name of it. */
   instance: string;
   /** Of the monitoring port; null: not readable. */

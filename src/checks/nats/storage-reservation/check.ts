@@ -1,3 +1,4 @@
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { type Answer, refusalOf, unseenIn } from "../../../jetstream/answer.ts";
 import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
 import { reservation } from "../../../jetstream/reservation.ts";
@@ -6,7 +7,6 @@ import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
-import type { ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
@@ -59,7 +59,7 @@ export const storageReservation = defineCheck({
       ),
       kubectl: kubectlFor(input.target),
       nats: natsFor(input.target),
-      release: blueprint.release,
+      server: blueprint.nats.server,
     };
     const answers = predictStreamCreations(wanted, world);
     const findings = [
@@ -160,7 +160,7 @@ const liveNames = ({ streams, monitoring }: JetStreamWorld): Set<string> =>
 
 const isNatsClaim = (
   { name, labels }: { name: string; labels: Record<string, string> },
-  { release, instance }: ReleaseName,
+  { nats, instance }: Blueprint,
 ): boolean =>
-  name.includes(`${release}-nats`) ||
+  (nats.server.workload !== null && name.includes(nats.server.workload)) ||
   (labels["app.kubernetes.io/instance"] === instance && labels["app.kubernetes.io/component"] === "nats");

@@ -59,7 +59,7 @@ function notLoadedFinding(
     message: `${says}, but NATS runs with ${formatBytes(running)}: it was edited and not loaded, which takes a restart.`,
     remedy: {
       summary: "Restart NATS; its streams are on disk and come back.",
-      commands: restartNats(context.kubectl, context.release),
+      commands: restartNats(context.kubectl, context.server.workload),
     },
   });
 }

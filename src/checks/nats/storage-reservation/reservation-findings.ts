@@ -1,3 +1,4 @@
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { accountStorageTest } from "../../../jetstream/account-tests.ts";
 import type { RefusalOf } from "../../../jetstream/answer.ts";
 import { copiesIn, type Reservation, reservation } from "../../../jetstream/reservation.ts";
@@ -32,7 +33,7 @@ export interface StorageContext {
   claims: readonly PersistentVolumeClaim[];
   kubectl: Kubectl;
   nats: Nats;
-  release: string;
+  server: Blueprint["nats"]["server"];
 }
 
 const gibibyte = 1024 ** 3;
@@ -109,7 +110,7 @@ function roomRemedy(
   kind: StorageKind,
   limit: StorageLimit,
   neededBytes: number,
-  { world, conf, streams, claims, kubectl, nats, release }: StorageContext,
+  { world, conf, streams, claims, kubectl, nats, server }: StorageContext,
 ): Remedy {
   const roomyBytes = neededBytes * 1.25;
   const roomy = Math.ceil(roomyBytes / gibibyte);
@@ -123,7 +124,7 @@ function roomRemedy(
     };
   const key = kind === "file" ? "max_file" : "max_mem";
   const configured = kind === "file" ? conf?.conf.maxFile : conf?.conf.maxMemory;
-  const restart = restartNats(kubectl, release);
+  const restart = restartNats(kubectl, server.workload);
   if (world.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
     return {
       summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
@@ -131,8 +132,13 @@ function roomRemedy(
     };
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
   const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
-  const config = conf?.name ?? `${release}-nats-config`;
+  const config = conf?.name ?? server.config;
   const first = grow.length > 0 ? ", grow the volume first" : "";
+  if (config === null)
+    return {
+      summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS.${or}`,
+      ...oneOf(grow, smaller),
+    };
   if (conf?.isImmutable === true)
     return {
       summary: `Set ${key} to ${size} in nats.conf${first}. ${anotherConfigMap(config)}${or}`,

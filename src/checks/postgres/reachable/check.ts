@@ -54,8 +54,14 @@ export const postgresReachable = defineCheck({
   decide({ optional, target, blueprint }) {
     const server = optional["postgres/server"];
     const kubectl = target.namespace === null ? null : kubectlFor(target);
-    const workload = `statefulset/${blueprint.release}-postgres`;
-    const look = kubectl === null ? [] : [kubectl("get", workload), kubectl("logs", workload, "--tail=50")];
+    const { workload, secret } = blueprint.postgres.server;
+    const look =
+      kubectl === null || workload === null
+        ? []
+        : [
+            kubectl("get", `statefulset/${workload}`),
+            kubectl("logs", `statefulset/${workload}`, "--tail=50"),
+          ];
     if (!server.ok)
       return connectionFailure(server.error, {
         system: "postgres",
@@ -69,11 +75,11 @@ export const postgresReachable = defineCheck({
             : look,
           timeout: look,
           auth: [
-            ...(kubectl === null
+            ...(kubectl === null || secret === null
               ? []
               : [
                   kubectl(
-                    ...["get", "secret", `${blueprint.release}-db-credentials`],
+                    ...["get", "secret", secret],
                     ...["-o", 'go-template={{index .data "postgres-password" | base64decode}}'],
                   ),
                 ]),

@@ -1,3 +1,4 @@
+import { fillerOf } from "../../../blueprint/table-name.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql } from "../../../remedy/psql.ts";
@@ -132,9 +133,9 @@ const widen = ({ column, schema, name }: ColumnSequence, table: string): string[
 ];
 
 const scaled = ({ target, blueprint }: Input, replicas: number): Command[] =>
-  target.namespace === null
+  target.namespace === null || fillerOf(blueprint) === null
     ? []
-    : [kubectlFor(target)("scale", `deployment/${blueprint.release}-worker`, `--replicas=${replicas}`)];
+    : [kubectlFor(target)("scale", `deployment/${fillerOf(blueprint)}`, `--replicas=${replicas}`)];
 
 function unreadable(
   sequences: readonly ColumnSequence[],
