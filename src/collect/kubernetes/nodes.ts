@@ -37,7 +37,12 @@ const isEnded = (phase: string | undefined): boolean => phase === "Succeeded" ||
 
 const nodeAnswerSchema = z.object({
   spec: z.object({ unschedulable: z.boolean().nullish() }).nullish(),
-  status: z.object({ conditions: list(conditionSchema) }).nullish(),
+  status: z
+    .object({
+      conditions: list(conditionSchema),
+      nodeInfo: z.object({ architecture: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
 });
 
 async function readNode(client: KubernetesClient, name: string): Promise<ProbeResult<ClusterNode>> {
@@ -59,6 +64,7 @@ async function readNode(client: KubernetesClient, name: string): Promise<ProbeRe
     name,
     exists: true,
     unschedulable: spec?.unschedulable ?? false,
+    architecture: status?.nodeInfo?.architecture ?? null,
     conditions: status?.conditions ?? [],
   });
 }

@@ -7,6 +7,8 @@ export const nodeSchema = z.object({
   /** False: the pods are on a node that is no object of the cluster any more. */
   exists: z.boolean(),
   unschedulable: z.boolean(),
+  /** `amd64`; null: not told. Absent in older snapshots. */
+  architecture: z.string().nullish(),
   conditions: list(conditionSchema),
 });
 export type ClusterNode = z.infer<typeof nodeSchema>;

@@ -139,4 +139,33 @@ export const brokenWorkloads: readonly Case[] = [
     logs: { worker: "listening on 8080\n" },
     expect: { findings: { "kubernetes/pod-readiness/startup-probe": "error" }, says: ["404"] },
   }),
+  onKubernetes({
+    id: "pods/image-drift",
+    about: "the tag was given to another build between the starts of two replicas on one node",
+    objects: () => twoBuilds("a", "b"),
+    expect: { findings: { "kubernetes/pod-readiness/image-drift": "warning" }, types: ["imageID"] },
+  }),
+  onKubernetes({
+    id: "healthy-kubernetes/two-replicas-of-one-build",
+    about: "two replicas have the build from two registries, a mirror and the original",
+    objects: () => twoBuilds("a", "a"),
+    expect: {},
+  }),
 ];
+
+function twoBuilds(one: string, other: string) {
+  const built = (registry: string, digit: string) => ({
+    ...{ image, imageID: `${registry}/nomnom/worker@sha256:${digit.repeat(64)}`, ready: true },
+  });
+  return worker({
+    replicas: 2,
+    status: { readyReplicas: 2, availableReplicas: 2 },
+    pod: { container: built("registry.example.com", one) },
+    others: [
+      {
+        metadata: { name: "nomnom-worker-5d4b9c7f6-b2b2b", uid: "other-uid" },
+        container: built("mirror.example.com", other),
+      },
+    ],
+  });
+}

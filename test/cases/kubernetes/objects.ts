@@ -12,6 +12,8 @@ export interface WorkerShape {
   status?: object;
   /** Null: there is no pod. */
   pod?: PodShape | null;
+  /** Further pods of the same revision. */
+  others?: readonly PodShape[];
   /** Labels, claims, events and whatever else is there. */
   beside?: readonly KubernetesObject[];
 }
@@ -41,7 +43,7 @@ const containers = [{ name: "worker", image }];
 
 /** The Deployment nomnom-worker with its ReplicaSet and pod. */
 export function worker(shape: WorkerShape = {}): KubernetesObject[] {
-  const { replicas = 1, metadata = {}, spec = {}, status = {}, pod = {}, beside = [] } = shape;
+  const { replicas = 1, metadata = {}, spec = {}, status = {}, pod = {}, others = [], beside = [] } = shape;
   const isReady = pod !== null && pod.status === undefined && pod.container === undefined;
   const ready = isReady ? replicas : 0;
   const counts = { replicas, readyReplicas: ready, availableReplicas: ready, updatedReplicas: replicas };
@@ -69,6 +71,7 @@ export function worker(shape: WorkerShape = {}): KubernetesObject[] {
       status: { replicas, readyReplicas: ready },
     },
     ...(pod === null ? [] : [workerPod(pod)]),
+    ...others.map(workerPod),
     ...beside,
   ];
 }

@@ -193,6 +193,43 @@ function natsPod({ hash = "nats-1", waiting: reason = "", replicas = 1 }): Secti
 }
 
 /** Job nomnom-migrate and a pod of it that failed. */
+/** The worker with two pods, whose images have digests of this digit. */
+function twoReplicas(one: string, other: string): Sections {
+  const base = worker();
+  const pods = base["kubernetes/pods"];
+  if (!pods?.ok) throw new Error("the worker has no pod");
+  const [pod] = pods.data;
+  if (pod === undefined) throw new Error("the worker has no pod");
+  const withDigest = (name: string, digit: string, node: string) => ({
+    ...pod,
+    metadata: { ...pod.metadata, name: `nomnom-worker-${name}`, uid: name },
+    spec: {
+      ...pod.spec,
+      nodeName: node,
+      containers: pod.spec.containers.map((container) => ({ ...container, image: "worker:latest" })),
+    },
+    status: {
+      ...pod.status,
+      containerStatuses: pod.status.containerStatuses.map((status) => ({
+        ...status,
+        imageID: `registry.example.com/worker@sha256:${digit.repeat(64)}`,
+      })),
+    },
+  });
+  return {
+    ...base,
+    "kubernetes/pods": succeed([withDigest("a", one, "node-1"), withDigest("b", other, "node-2")]),
+  };
+}
+
+function onNodes(...architectures: string[]) {
+  return succeed(
+    architectures.map((architecture, index) => ({
+      ...{ name: `node-${index + 1}`, exists: true, unschedulable: false, architecture, conditions: [] },
+    })),
+  );
+}
+
 /** A run of a CronJob; null: it has not ended. */
 function cleanup(number: number, tookSeconds: number | null) {
   const startTime = `2026-11-23T18:0${number}:00Z`;
@@ -987,6 +1024,20 @@ export const cases: Case[] = [
       `patch secret tuning -p '{"stringData":{"fetch":"'<VALUE>'"}}'`,
     ],
     recovers: false,
+  },
+  {
+    name: "two replicas of one revision, for which the tag meant different builds",
+    sections: { ...twoReplicas("a", "b"), "kubernetes/nodes": onNodes("amd64", "amd64") },
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["image-drift"],
+    says: ["nomnom-worker-a has sha256:aaaaaaaaaaaa", "nomnom-worker-b has sha256:bbbbbbbbbbbb"],
+  },
+  {
+    name: "the same on nodes of two architectures, each of which may have its own digest",
+    sections: { ...twoReplicas("a", "b"), "kubernetes/nodes": onNodes("amd64", "arm64") },
+    blueprint: onlyWorker,
+    status: "pass",
   },
   {
     name: "a run of a CronJob that hangs, and those that Forbid keeps from starting",

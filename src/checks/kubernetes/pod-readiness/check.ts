@@ -37,6 +37,7 @@ const optional = [
   "kubernetes/persistentvolumeclaims",
   "kubernetes/configmaps",
   "kubernetes/secrets",
+  "kubernetes/nodes",
 ] as const;
 
 /** Every workload of the release is there and all its pods are ready; where not, the cause behind kubectl's STATUS. */
@@ -62,6 +63,7 @@ export const podReadiness = defineCheck({
           blueprint,
           services: dataOf(sections["kubernetes/services"]) ?? [],
           scaledObjects: dataOf(sections["kubernetes/scaledobjects"]) ?? [],
+          nodes: dataOf(sections["kubernetes/nodes"]) ?? [],
         }),
       ),
       ...hangingRuns(objects.jobs ?? [], blueprint, around),

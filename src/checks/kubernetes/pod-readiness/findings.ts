@@ -28,6 +28,9 @@ export const jobHangs = define(
   "A run of a CronJob does not end and keeps the next from starting",
   ["warning"],
 );
+export const imageDrift = define("image-drift", "Pods of a workload run different builds under one name", [
+  "warning",
+]);
 export const rolling = define("rolling", "A rollout is going on", ["warning", "info"]);
 export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", [
   "warning",
@@ -84,6 +87,7 @@ export const podReadinessFindings = [
   jobFailed,
   jobRetrying,
   jobHangs,
+  imageDrift,
   rolling,
   scaledToZero,
   leftAtZero,

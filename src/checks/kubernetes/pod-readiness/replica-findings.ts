@@ -1,6 +1,7 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { ClusterNode } from "../../../snapshot/kubernetes/node.ts";
 import type { Finding } from "../../finding.ts";
 import { type Mark, markOn, mayBeGoingOn } from "../marks/marks.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
@@ -17,6 +18,8 @@ export interface ReleaseContext {
   services: readonly Service[];
   /** The same of KEDA's. */
   scaledObjects: readonly ScaledObject[];
+  /** Those of the pods, as far as they may be read. */
+  nodes: readonly ClusterNode[];
 }
 
 /** Zero replicas are healthy only where the release does without the workload, or where something in the cluster says that it is meant so. */

@@ -5,6 +5,7 @@ import type { PodWitness, Surroundings } from "../pods/pod-witness.ts";
 import { isComplete, jobFailure } from "../workloads/job-workloads.ts";
 import { type Workload, workloadName } from "../workloads/workload.ts";
 import { controllerFinding, deletionFinding } from "./controller-findings.ts";
+import { imageDriftFindings } from "./image-drift.ts";
 import { failedJob, retryingJob } from "./job-findings.ts";
 import { podFinding, type Troubled } from "./pod-findings.ts";
 import { noReplicas, type ReleaseContext } from "./replica-findings.ts";
@@ -22,7 +23,10 @@ export function workloadFindings(
   const troubled = workload.pods.flatMap((pod) => podCauses(pod, witness).map((cause) => ({ pod, cause })));
   return workload.kind === "Job" || workload.kind === "CronJob"
     ? jobFindings(workload, troubled, witness)
-    : longRunningFindings(workload, troubled, witness);
+    : [
+        ...longRunningFindings(workload, troubled, witness),
+        ...imageDriftFindings(workload, context.nodes, witness),
+      ];
 }
 
 function longRunningFindings(workload: Workload, troubled: Troubled[], witness: PodWitness): Finding[] {
