@@ -1,19 +1,18 @@
 import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
 import { parseByteSize } from "../units/byte-size.ts";
-import { parseDuration } from "../units/duration.ts";
+import { e2eKeys } from "./e2e-keys.ts";
+import {
+  duration,
+  durationOrNone,
+  jetStreamName,
+  kubernetesName,
+  refuse,
+  text,
+  written,
+} from "./key-types.ts";
 import { parseStatement } from "./statement-text.ts";
 import { kindOf } from "./validate.ts";
-
-/** The keys of `nomnom.doctor.yaml`, every one optional where it stands; unknown keys are errors. */
-const text = z.string().min(1, "must not be empty");
-
-const kubernetesName = z
-  .string()
-  .regex(
-    /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
-    "must be a Kubernetes name: lower-case letters, digits, - and .",
-  );
 
 const label = z
   .string()
@@ -25,13 +24,6 @@ const label = z
 const labelValue = z
   .string()
   .regex(/^[A-Za-z0-9*][-A-Za-z0-9_.*]{0,62}$/, "must be the value of a label; * is any run of characters");
-
-const jetStreamName = z
-  .string()
-  .regex(
-    /^[^\s.*>/\\]{1,255}$/,
-    "must be a JetStream name: 1 to 255 characters without white space, . * > / and \\",
-  );
 
 /** What a person calls something of the file, as a part of a resource. */
 const ownName = z
@@ -45,9 +37,6 @@ const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://host:5432/database");
 
-/** Text or a number; the JSON Schema says so to editors, the transformation behind it judges. */
-const written = (description: string) => z.unknown().meta({ type: ["string", "number"], description });
-
 /** A byte size as text or number; `unlimited` allows -1. */
 function byteSize(options: { unlimited: boolean }) {
   return written("a size such as 1Gi").transform((value, context): number => {
@@ -60,22 +49,6 @@ function byteSize(options: { unlimited: boolean }) {
     return refuse(context, value, `is wrong: ${parsed.error}`);
   });
 }
-
-function durationOf({ none }: { none: boolean }) {
-  return written("a duration such as 1m30s").transform((value, context): number => {
-    const text = typeof value === "number" ? String(value) : value;
-    if (typeof text !== "string")
-      return refuse(context, value, `must be a duration such as 60s, not ${kindOf(value)}`);
-    const parsed = parseDuration(text);
-    if (!parsed.ok) return refuse(context, value, `is wrong: ${parsed.error}`);
-    if (parsed.milliseconds === 0 && !none) return refuse(context, value, "must be longer than 0");
-    return parsed.milliseconds;
-  });
-}
-
-const duration = durationOf({ none: false });
-/** 0: there is no limit. */
-const durationOrNone = durationOf({ none: true });
 
 const subject = z.string().superRefine((value, context) => {
   const parsed = parseSubject(value);
@@ -266,6 +239,7 @@ const suppression = z.strictObject({
   until: date.optional(),
 });
 
+/** The keys of `nomnom.doctor.yaml`, every one optional where it stands; unknown keys are errors. */
 export const configSchema = z.strictObject({
   extends: z.enum(["nomnom", "none"]).optional(),
   context: text.optional(),
@@ -301,14 +275,7 @@ export const configSchema = z.strictObject({
   routes: z.array(route).optional(),
   checks: z.record(z.string(), z.enum(["off", "warn", "error"])).optional(),
   suppress: z.array(suppression).optional(),
-  e2e: z
-    .strictObject({
-      oldApi: kubernetesName.optional(),
-      newApi: kubernetesName.optional(),
-      message: text.optional(),
-      timeout: duration.optional(),
-    })
-    .optional(),
+  e2e: e2eKeys.optional(),
 });
 
 export type Config = z.output<typeof configSchema>;
@@ -321,9 +288,4 @@ function url(scheme: RegExp, message: string) {
       (value) => value.split(",").every((each) => scheme.test(each.trim()) && URL.canParse(each.trim())),
       message,
     );
-}
-
-function refuse(context: z.core.$RefinementCtx, input: unknown, message: string): never {
-  context.issues.push({ code: "custom", input, message });
-  return z.NEVER;
 }

@@ -3,7 +3,10 @@ import type { Setting } from "../setting.ts";
 import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
 import { type SettingName, settingSources } from "../systems/systems.ts";
 import { contractSource } from "./built-in.ts";
+import { builtInPlan } from "./built-in-plan.ts";
 import type { Config } from "./config-schema.ts";
+import { messagePlan } from "./e2e-plan.ts";
+import type { MessagePlan } from "./message-plan.ts";
 import type { YamlPath, YamlText } from "./yaml-text.ts";
 
 /** A valid configuration file: its content and where everything in it stands. */
@@ -21,6 +24,8 @@ export interface ConfiguredSettings {
     /** Absolute path. */
     message: Setting | null;
     timeoutMs: Setting<number> | null;
+    /** Null: the file says none, and begins with nothing. */
+    plan: MessagePlan | null;
   };
 }
 
@@ -84,7 +89,8 @@ export function settingsOf(config: Config, file: string | null, source: Source):
   const setting = <T>(value: T | undefined, path: YamlPath): Setting<T> | null =>
     value === undefined ? null : { value, origin: source(path, "") };
   const message = config.e2e?.message;
-  const messageFile = message === undefined || file === null ? undefined : resolve(dirname(file), message);
+  const messageFile =
+    typeof message !== "string" || file === null ? undefined : resolve(dirname(file), message);
   return {
     addresses: addressesIn(config, source),
     e2e: {
@@ -92,6 +98,7 @@ export function settingsOf(config: Config, file: string | null, source: Source):
       newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),
       message: setting(messageFile, ["e2e", "message"]),
       timeoutMs: setting(config.e2e?.timeout, ["e2e", "timeout"]),
+      plan: messagePlan(config.e2e ?? {}, "file") ?? (config.extends === "none" ? null : builtInPlan),
     },
   };
 }

@@ -16,3 +16,6 @@ export const identifier = (name: string): string =>
 /** A table with its schema, ready for a statement; null: the search_path finds it. */
 export const qualified = (schema: string | null, table: string): string =>
   schema === null ? identifier(table) : `${identifier(schema)}.${identifier(table)}`;
+
+/** A text as a statement has it. */
+export const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { builtInPlan } from "../../src/blueprint/built-in-plan.ts";
 import { readEntityDirectory } from "../../src/blueprint/entity-file.ts";
 import { readConfig } from "../../src/blueprint/read-config.ts";
 import { parseAddress } from "../../src/checks/config/addresses/network-address.ts";
@@ -62,6 +63,8 @@ const text = (
   },
 });
 
+const { worker } = builtInPlan;
+const markOf = worker === null ? () => null : markOfLine(worker);
 const logLines: Seeds = [
   "2026-11-23T19:46:18.123456Z  INFO worker: Received message subject=messages.ingest.Order.insert id=01",
   "\u001b[2m2026-11-23T19:46:18Z\u001b[0m \u001b[31mERROR\u001b[0m nats: password=\u001b[3ms3cret\u001b[0m",
@@ -179,7 +182,7 @@ export const textTargets: readonly FuzzTarget[] = [
         ),
       ),
   ),
-  text("log line", logLines, (input) => input.split("\n").map(markOfLine)),
+  text("log line", logLines, (input) => input.split("\n").map(markOf)),
   text("redaction", logLines, (input) => redactText(input, ["s3cret"]), {
     tokens: ["password=", "token ", "://u:", "Bearer ", "PGPASSWORD"],
   }),

@@ -18,6 +18,9 @@ Examples:
   nomnom e2e --dry-run                what it would do, with the exact patches
   nomnom e2e --recover                puts back what an interrupted run changed
 
+These are the steps for nomnom. Any other pipeline says its own way of a message under e2e: of nomnom.doctor.yaml (docs/e2e.md);
+its steps are those for which it says something.
+
 What it changes it puts back, also on Ctrl-C. The rows of the test order stay in the database without --clean.
 `;
 

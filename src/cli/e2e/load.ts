@@ -1,22 +1,30 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { messageOf } from "../../e2e/message/message.ts";
 import type { E2eLoad } from "../../e2e/run/settings.ts";
-import { scaleDownOldApi } from "../../e2e/steps/scale-down-old-api.ts";
+import { scaleDownOldApiId } from "../../e2e/steps/scale-down-old-api.ts";
+import type { Step } from "../../e2e/steps/step.ts";
 import { numbersOf } from "../../e2e/steps/step-numbers.ts";
-import { steps } from "../../e2e/steps/steps.ts";
+import { stepsOf } from "../../e2e/steps/steps.ts";
 import { UserError } from "../../user-error.ts";
 import { type E2eRequest, mostOrders } from "./request.ts";
 
-const preparing = steps.filter(({ phase }) => phase === "prepare");
 const defaultPerSecond = 10;
 const defaultSeconds = 60;
 
-/** How much is sent. Throws UserError for flags that make no sense together. */
-export function e2eLoad({
-  repeat,
-  perSecond: rate,
-  count,
-  steps: chosen,
-}: Pick<E2eRequest, "repeat" | "perSecond" | "count" | "steps">): E2eLoad {
+/** What a soak runs before it sends. */
+export const preparing = (all: readonly Step[]): Step[] => all.filter(({ phase }) => phase === "prepare");
+
+/** How much is sent. Throws UserError for flags that make no sense together, and for a soak that the plan does not allow. */
+export function e2eLoad(
+  {
+    repeat,
+    perSecond: rate,
+    count,
+    steps: chosen,
+  }: Pick<E2eRequest, "repeat" | "perSecond" | "count" | "steps">,
+  plan: MessagePlan,
+): E2eLoad {
+  const steps = stepsOf(plan);
   const flag = rate !== null ? "--rate" : count !== null ? "--count" : null;
   if (repeat === null && flag === null) return { kind: "once" };
   if (repeat !== null) {
@@ -31,8 +39,16 @@ export function e2eLoad({
   if (step !== null)
     throw conflict(
       `${flag} and ${step} cannot be used together`,
-      `a soak prepares with steps ${numbersOf(preparing, steps)} and follows its orders by itself; --keep-old-api leaves step ${numbersOf([scaleDownOldApi], steps)} out`,
+      `a soak prepares with steps ${numbersOf(preparing(steps), steps)} and follows its orders by itself; --keep-old-api leaves step ${numbersOf(
+        steps.filter(({ id }) => id === scaleDownOldApiId),
+        steps,
+      )} out`,
     );
+  const why = whyNoSoak(plan);
+  if (why !== null)
+    throw new UserError("no-soak", `${flag}: this plan allows no soak: ${why}`, {
+      hint: "--repeat N sends any message N times",
+    });
   const perSecond = rate ?? defaultPerSecond;
   return {
     kind: "soak",
@@ -41,13 +57,40 @@ export function e2eLoad({
   };
 }
 
-/** Only an Order can be sent more than once: each time as another one. Throws UserError. */
-export function refuseUnrepeatable(load: E2eLoad, message: string | null): void {
+/** A soak accounts for every message by its rows, found by nothing but its id; null: it can. */
+function whyNoSoak({ send, rows, status }: MessagePlan): string | null {
+  if (send.kind === "publish") return "its message is published, and a soak sends over HTTP";
+  if (/\$\{/.test(send.path + JSON.stringify(send.headers)))
+    return "its path or headers are not the same for all messages";
+  if (rows.length === 0) return "a message becomes no rows";
+  const other = rows.find(({ where }) => Object.values(where).join(" ") !== "${id}");
+  if (other !== undefined) return `rows of ${other.table} are not found by ${"${id}"} alone`;
+  return status === null || Object.values(status.where).join(" ") === "${answer}"
+    ? null
+    : `rows of ${status.table} are not found by ${"${answer}"} alone`;
+}
+
+/** What cannot be told from the messages of others is not sent. Throws UserError. */
+export function refuseUntold({ idAt, message: own, send }: MessagePlan, message: string | null): void {
+  if (idAt !== null) return;
+  const headers = JSON.stringify(send.headers);
+  if (/\$\{(id|uuid)\}/.test(`${message ?? JSON.stringify(own)}${headers}`)) return;
+  throw new UserError(
+    "untold-message",
+    "the message holds no ${id}: it could not be told from those of others",
+    {
+      hint: "put ${id} or ${uuid} where it has its key, or name the place with e2e.idAt",
+    },
+  );
+}
+
+/** Only what has an id can be sent more than once: each time as another one. Throws UserError. */
+export function refuseUnrepeatable(load: E2eLoad, plan: MessagePlan, message: string | null): void {
   if (load.kind === "once" || message === null) return;
-  const { cannotSucceed } = messageOf(message);
+  const { cannotSucceed } = messageOf(plan, message);
   if (cannotSucceed === null) return;
   throw new UserError("unrepeatable-message", `--message cannot be sent many times: ${cannotSucceed}`, {
-    hint: "send an Order: each gets an order_key of its own. A single run sends anything",
+    hint: `send one with ${plan.idAt?.slice(1) ?? "the mark ${id}"}: each gets another. A single run sends anything`,
   });
 }
 

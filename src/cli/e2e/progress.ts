@@ -58,6 +58,7 @@ function wordsOf(event: ProgressEvent): string | null {
       return soakWords(event);
     case "repeat-finished":
     case "soak-finished":
+    case "planned":
     case "connected":
     case "noted":
     case "log-line":

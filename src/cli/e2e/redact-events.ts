@@ -74,6 +74,7 @@ function redactUnderway(event: Underway, redactor: Redactor): Underway {
       return { ...event, change: redactor.data(undoneChangeSchema, event.change) };
     case "cleaned":
       return { ...event, cleanup: redactor.data(cleanupSchema, event.cleanup) };
+    case "planned":
     case "run-started":
     case "step-started":
       return event;

@@ -3,11 +3,11 @@ import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts"
 import { readBoundedText } from "../../bounded-file.ts";
 import { selectSteps } from "../../e2e/run/select-steps.ts";
 import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
-import { steps } from "../../e2e/steps/steps.ts";
+import { stepsOf } from "../../e2e/steps/steps.ts";
 import { UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import { defaultRequestTimeoutMs } from "../session/settings.ts";
-import { e2eLoad, refuseUnrepeatable } from "./load.ts";
+import { e2eLoad, preparing, refuseUnrepeatable, refuseUntold } from "./load.ts";
 import type { E2eRequest } from "./request.ts";
 
 const defaultTimeoutMs = 180_000;
@@ -29,12 +29,18 @@ export async function e2eSettings(
       hint: "give one of them",
     });
   }
-  const load = e2eLoad(request);
+  const { plan } = settings.e2e;
+  if (plan === null) throw noPlan();
+  const all = stepsOf(plan);
+  const load = e2eLoad(request, plan);
   const file =
     request.message === null ? (settings.e2e.message?.value ?? null) : resolve(context.cwd, request.message);
   const message = file === null ? null : await readMessage(file);
-  refuseUnrepeatable(load, message);
+  if (message === null && plan.message === undefined) throw noMessage();
+  refuseUntold(plan, message);
+  refuseUnrepeatable(load, plan, message);
   return {
+    plan,
     release: blueprint.release,
     instance: blueprint.instance,
     newApi: settings.e2e.newApi?.value ?? null,
@@ -43,11 +49,14 @@ export async function e2eSettings(
     cutover: request.cutover,
     coldStart: request.coldStart,
     clean: request.clean,
-    steps: selectSteps({
-      only: load.kind === "soak" ? preparingSteps : request.steps.only,
-      from: request.steps.from,
-      skip: request.steps.skip,
-    }),
+    steps: selectSteps(
+      {
+        only: load.kind === "soak" ? preparing(all).map(({ id }) => id) : request.steps.only,
+        from: request.steps.from,
+        skip: request.steps.skip,
+      },
+      all,
+    ),
     message,
     load,
     timeoutMs: request.timeoutMs ?? timeoutOf(load, settings.e2e.timeoutMs?.value ?? defaultTimeoutMs),
@@ -55,8 +64,19 @@ export async function e2eSettings(
   };
 }
 
-/** What a soak runs before it sends. */
-const preparingSteps = steps.filter(({ phase }) => phase === "prepare").map(({ id }) => id);
+const noPlan = () =>
+  new UserError(
+    "no-e2e-plan",
+    "nomnom.doctor.yaml begins with nothing and does not say how a message is sent",
+    {
+      hint: "e2e.send says it: docs/e2e.md has an example",
+    },
+  );
+
+const noMessage = () =>
+  new UserError("no-message", "e2e.send says how a message is sent, and there is none", {
+    hint: "write it under e2e.message, or name a file there or with --message",
+  });
 
 /** Without --timeout: that of one run for each, or for what a soak takes beside its sending. */
 function timeoutOf(load: E2eLoad, ofOneRunMs: number): number {

@@ -16,7 +16,7 @@ import { SteadyTransport } from "./steady-transport.ts";
  * The NATS client as an ES module. It is CommonJS: in the bundle, a dynamic import of it has no named exports (esbuild with splitting), a
  * static one has. Loaded only when a connection is opened.
  */
-export { credsAuthenticator } from "@nats-io/transport-node";
+export { credsAuthenticator, headers } from "@nats-io/transport-node";
 
 interface SocketOptions extends ConnectionOptions {
   socket: Socket;

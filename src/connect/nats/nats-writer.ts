@@ -5,10 +5,8 @@ import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import type { CallLimits } from "../deadline.ts";
 import { type KeptStream, keptStreamSchema, readKeptStream, type StreamConfig } from "./kept-stream.ts";
 import { askJetStream, createNatsClient } from "./nats-client.ts";
-
-const refusalSchema = z.object({
-  error: z.object({ code: z.number(), err_code: z.number().default(0), description: z.string().default("") }),
-});
+import { type PublishedMessage, type PublishOutcome, publishMessage } from "./publish-message.ts";
+import { refusalSchema } from "./refusal.ts";
 
 /** Who sent a request. */
 export const senderSchema = z.object({
@@ -30,7 +28,7 @@ export type NatsWriteOutcome =
   | { kind: "refused"; message: string; passes: boolean }
   | { kind: "failed"; error: ProbeError };
 
-/** The few changes fix may make in JetStream. None of them removes a stream, a consumer or a message. */
+/** The few changes fix may make in JetStream, and the message of e2e. None of them removes a stream, a consumer or a message. */
 export interface NatsWriter {
   /** False once the connection is known to be gone. */
   isOpen(): boolean;
@@ -41,6 +39,8 @@ export interface NatsWriter {
   create(config: StreamConfig): Promise<NatsWriteOutcome>;
   /** Sets the whole configuration: JetStream knows no precondition. */
   update(config: StreamConfig): Promise<NatsWriteOutcome>;
+  /** Publishes one message, and waits until a stream has acknowledged it. */
+  publish(message: PublishedMessage): Promise<PublishOutcome>;
 }
 
 /** No leader, or the system is about to start. */
@@ -76,5 +76,6 @@ export function createNatsWriter(connection: NatsConnection, url: string, limits
     stream: (name) => readKeptStream(client, name),
     create: (config) => write("CREATE", config),
     update: (config) => write("UPDATE", config),
+    publish: (message) => publishMessage(connection, url, limits, message),
   };
 }

@@ -1,85 +1,122 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { callHttp } from "../../connect/forwarded-http.ts";
+import type { HttpSend } from "../../blueprint/message-plan.ts";
+import { callHttp } from "../../connect/http-call.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import type { RunContext } from "../run/run-context.ts";
 import { newApiName } from "../run/settings.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { unreadable } from "../steps/step-outcome.ts";
-import { flavourOf, flavourWords, speaksBase64 } from "./api-flavour.ts";
+import { type ReachedService, reachService } from "./reach-service.ts";
+import { kindOf } from "./service-kind.ts";
 import { belongsToDeployment } from "./workload-pods.ts";
 
 const retryMs = 200;
 const answerTimeoutMs = 15_000;
-/** Of the Service; the API's port is fixed when it is generated. */
-const apiPort = 8080;
 
-/** Opens a local port for the API's Service, believed in once /health has answered through it. */
-export async function reachApi(run: RunContext, { apiPods }: Partial<Facts>): Promise<StepEnd> {
+/** Opens the way to the service, believed in once it has answered through it. */
+export async function reachApi(
+  run: RunContext,
+  send: HttpSend,
+  { apiPods }: Partial<Facts>,
+): Promise<StepEnd> {
   if (apiPods?.some(({ ready }) => ready) === false)
     return {
       status: "blocked",
       reason: `no pod of the API is ready (step ${run.numberOf("verify-new-api")})`,
       message: "There is no pod to forward to",
     };
-  const service = newApiName(run.settings);
-  const forward = await run.connections.forwardService(service, apiPort);
-  if (!forward.ok) return unreadable(forward.error);
-  const { port } = forward.data;
+  const service = await reachService(run, send.place, newApiName(run.settings));
+  if (!service.ok) return unreadable(service.error);
   const startedMs = run.monotonicMs();
   for (;;) {
-    const outcome = await askHealth(run, port, service);
-    if (outcome !== "again") return withPod(run, outcome, forward.data.lastPod(), apiPods);
+    const answer = await ask(run, send, service.data);
+    if (answer.kind === "ended") return withPod(run, answer.end, service.data.lastPod(), apiPods);
     if (run.monotonicMs() - startedMs > answerTimeoutMs) {
-      const why = forward.data.lastFailure() ?? (await whyWithoutDatabase(run));
+      const why = service.data.lastFailure() ?? (await whyWithoutDatabase(run, send)) ?? answer.why;
       return {
         status: "fail",
         hop: "client-to-api",
-        message: `Service ${service} does not answer GET /health within ${answerTimeoutMs / 1000} s${why === null ? "" : `: ${why}`}`,
+        message: `${service.data.words} does not answer GET ${send.health ?? "/"} within ${answerTimeoutMs / 1000} s${why === null ? "" : `: ${why}`}`,
       };
     }
     await delay(retryMs, undefined, { signal: run.signal });
   }
 }
 
-/** The generated API holds its answers back, those of all its addresses in the end, while it waits 30 s for a connection to its database. */
-async function whyWithoutDatabase({ connections }: RunContext): Promise<string | null> {
+/** An API that cares for its database holds its answers back, those of all its addresses in the end, while it waits 30 s for a connection to it. */
+async function whyWithoutDatabase({ connections }: RunContext, { kinds }: HttpSend): Promise<string | null> {
+  if (!kinds.some(({ unless }) => unless !== null)) return null;
   const database = await connections.postgres();
   const asked = database.ok ? await database.data.query("SELECT 1") : database;
   if (asked.ok || (asked.error.kind !== "unreachable" && asked.error.kind !== "timeout")) return null;
   return `PostgreSQL does not answer (${asked.error.message}), and the API waits 30 s for it before it answers`;
 }
 
-async function askHealth(run: RunContext, port: number, service: string): Promise<StepEnd | "again"> {
+type Answer = { kind: "ended"; end: StepEnd } | { kind: "again"; why: string | null };
+const ended = (end: StepEnd): Answer => ({ kind: "ended", end });
+
+async function ask(run: RunContext, send: HttpSend, { origin, words }: ReachedService): Promise<Answer> {
   const limits = { timeoutMs: run.settings.requestTimeoutMs, signal: run.signal };
+  // Without a path for its health any answer shows that it is there.
+  const path = send.health ?? "/";
   try {
-    const reply = await callHttp({ port, method: "GET", path: "/health" }, limits);
-    if (reply.status !== 200)
-      return {
+    const reply = await callHttp({ origin, method: "GET", path }, limits);
+    if (send.health !== null && reply.status !== 200)
+      return ended({
         status: "fail",
         hop: "client-to-api",
-        message: `GET /health answers ${reply.status}: ${reply.body.slice(0, 200)}`,
+        message: `GET ${path} answers ${reply.status}: ${reply.body.slice(0, 200)}`,
         evidence: { status: reply.status },
-      };
-    const kind = flavourOf(reply.json);
-    if (kind === "unknown")
-      return {
+      });
+    const kind = await kindOf(send, reply.json, origin, limits);
+    if (kind === null)
+      return ended({
         status: "fail",
         hop: "client-to-api",
-        message: `What answers behind Service ${service} is no ingestion API: its /health has neither "service" nor "database"`,
+        message: `What answers behind ${words} is not ${send.called}: its ${path} has ${wantedOf(send)}`,
         evidence: { health: reply.body.slice(0, 200) },
-      };
-    const flavour = kind === "generated" && (await speaksBase64(port, limits)) ? "generated-base64" : kind;
-    return {
+      });
+    const { localPort, service } = placeIn(run, send, origin);
+    return ended({
       status: "pass",
-      message: `127.0.0.1:${port} reaches Service ${service}, /health says it is ${flavourWords[flavour]}`,
-      evidence: { localPort: port, service, flavour },
-      gives: { api: { port, flavour } },
-    };
+      message: passed(
+        run,
+        send,
+        { origin, words },
+        `${path} ${send.health === null ? `answers ${reply.status}` : `says it is ${kind.called}`}`,
+      ),
+      evidence: { ...localPort, ...service, flavour: kind.name },
+      gives: { api: { origin, kind } },
+    });
   } catch (error) {
-    run.progress(`waiting for an answer of Service ${service}: ${textOf(error)}`);
+    run.progress(`waiting for an answer of ${words}: ${textOf(error)}`);
     if (run.signal.aborted) throw error;
-    return "again";
+    const isBuiltIn = run.settings.plan.origin === "built-in";
+    return { kind: "again", why: isBuiltIn ? null : textOf(error) };
   }
+}
+
+const passed = (
+  { settings }: RunContext,
+  { place }: HttpSend,
+  { origin, words }: Pick<ReachedService, "origin" | "words">,
+  said: string,
+): string =>
+  "url" in place
+    ? `${words}: ${said}`
+    : `${new URL(origin).host} reaches Service ${newApiName(settings)}, ${said}`;
+
+const placeIn = ({ settings }: RunContext, { place }: HttpSend, origin: string) =>
+  "url" in place
+    ? { localPort: {}, service: { service: place.url } }
+    : { localPort: { localPort: Number(new URL(origin).port) }, service: { service: newApiName(settings) } };
+
+/** `neither "service" nor "database"`. */
+function wantedOf({ kinds }: HttpSend): string {
+  const fields = new Set(
+    kinds.flatMap(({ health }) => Object.keys(health).map((pointer) => `"${pointer.slice(1)}"`)),
+  );
+  return fields.size === 1 ? `no ${[...fields].join("")}` : `neither ${[...fields].join(" nor ")}`;
 }
 
 /** A Service whose selector also matches another Deployment's pods sends some messages there. */

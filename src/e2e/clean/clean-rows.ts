@@ -1,41 +1,55 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { WritableConnections, WriteQuery } from "../../connect/writable-connections.ts";
+import { identifier } from "../../remedy/sql.ts";
+import { marksOf } from "../message/message-state.ts";
 import { tableIn } from "../message/rows.ts";
+import { fill } from "../plan/marks.ts";
 import type { Cleanup } from "../reporting/e2e-report.ts";
 
-/** An order that was sent, or tried to be: an answer that never came may still have stored it. */
+/** A message that was sent, or tried to be: an answer that never came may still have stored it. */
 export interface Attempt {
-  orderKey: string;
-  /** Line items that the worker can store. */
-  items: number;
-  /** Null: the API has not answered. */
+  id: string;
+  /** As many as can be stored, by the place of the table in the plan. */
+  rows: readonly number[];
+  /** Null: the service has not answered. */
   messageId: string | null;
-  /** Of the tables, as last seen by the steps. */
-  seen: { orders: number; items: number };
+  /** As last seen by the steps, by the same place. */
+  seen: readonly number[];
 }
 
-const tables = ["orders", "order_line_items", "message_status"] as const;
-type Table = (typeof tables)[number];
-type Counts = Record<Table, number>;
+/** A table with rows of the run, and which those are. */
+interface OwnTable {
+  /** As the plan names it. */
+  name: string;
+  /** For statements. */
+  qualified: string;
+  /** The values that each column has in rows of the run. */
+  where: Record<string, string[]>;
+  atLeast: number;
+  atMost: number;
+}
 
 /**
- * Removes the rows of these orders in one transaction. It is rolled back, and said, when there are more rows than were sent or fewer than the run
+ * Removes the rows of these messages in one transaction. It is rolled back, and said, when there are more rows than were sent or fewer than the run
  * saw, or when the tables are such that a DELETE would touch other rows. Never rejects.
  */
 export async function cleanRows(
   connections: Pick<WritableConnections, "postgresWriter">,
   schema: string | null,
+  plan: Pick<MessagePlan, "rows" | "status" | "called">,
   attempts: readonly Attempt[],
 ): Promise<Cleanup> {
   if (attempts.length === 0) return { state: "nothing", removed: {}, detail: "no message was sent" };
   const writer = await connections.postgresWriter();
   if (!writer.ok) return left(writer.error.message);
+  const tables = ownTables(schema, plan, attempts);
   const outcome = await writer.data.transaction(async (query) => {
-    const more = await whatElseWouldGo(query, schema);
+    const more = await whatElseWouldGo(query, tables);
     if (more !== null) return { commit: false, value: left(more) };
-    const removed = await remove(query, schema, attempts);
-    const problem = countProblem(removed, attempts);
+    const removed = await remove(query, tables);
+    const problem = countProblem(removed, tables, plan.called);
     return problem === null
-      ? { commit: true, value: cleaned(removed, attempts) }
+      ? { commit: true, value: cleaned(removed, plan, attempts) }
       : { commit: false, value: left(problem) };
   }, cleaningMs(attempts.length));
   return outcome.ok ? outcome.data : left(outcome.error.message);
@@ -46,73 +60,101 @@ export const cleaningMs = (orders: number): number => orders * 0.2;
 
 const left = (detail: string): Cleanup => ({ state: "left", removed: {}, detail });
 
-function cleaned(removed: Counts, attempts: readonly Attempt[]): Cleanup {
-  const late = attempts.filter(({ seen, items }) => seen.orders < 1 || seen.items < items).length;
+function cleaned(
+  removed: Record<string, number>,
+  { status, called }: Pick<MessagePlan, "status" | "called">,
+  attempts: readonly Attempt[],
+): Cleanup {
+  const late = attempts.filter(({ seen, rows }) =>
+    rows.some((count, index) => (seen[index] ?? 0) < count),
+  ).length;
   const unanswered = attempts.filter(({ messageId }) => messageId === null).length;
   const doubts = [
     ...(late === 0
       ? []
-      : [`${late} of ${attempts.length} orders had not been seen whole: what a worker stores later stays`]),
-    ...(unanswered === 0 ? [] : [`${unanswered} unanswered: a row of message_status may stay`]),
+      : [
+          `${late} of ${attempts.length} ${called}s had not been seen whole: what a worker stores later stays`,
+        ]),
+    ...(unanswered === 0 || status === null
+      ? []
+      : [`${unanswered} unanswered: a row of ${status.table} may stay`]),
   ];
   return { state: "removed", removed, detail: doubts.length === 0 ? null : doubts.join("; ") };
 }
 
-/** Why these counts are not those of the run's own rows; null: they are. */
-function countProblem(removed: Counts, attempts: readonly Attempt[]): string | null {
+/** Those that others refer to come last, as in the plan the first. */
+function ownTables(
+  schema: string | null,
+  { rows, status }: Pick<MessagePlan, "rows" | "status">,
+  attempts: readonly Attempt[],
+): OwnTable[] {
   const sum = (of: (attempt: Attempt) => number) =>
     attempts.reduce((total, attempt) => total + of(attempt), 0);
-  const bounds: Record<Table, { atLeast: number; atMost: number }> = {
-    orders: { atLeast: sum(({ seen }) => seen.orders), atMost: attempts.length },
-    order_line_items: { atLeast: sum(({ seen }) => seen.items), atMost: sum(({ items }) => items) },
-    message_status: { atLeast: 0, atMost: sum(({ messageId }) => (messageId === null ? 0 : 1)) },
-  };
-  for (const table of tables) {
-    const { atLeast, atMost } = bounds[table];
-    const count = removed[table];
+  const named = (plan: { schema: string | null; table: string }) => ({
+    name: plan.schema === null ? plan.table : `${plan.schema}.${plan.table}`,
+    qualified: tableIn(schema, plan),
+  });
+  const tables = rows.map((plan, index) => ({
+    ...named(plan),
+    where: valuesOf(plan.where, attempts),
+    atLeast: sum(({ seen }) => seen[index] ?? 0),
+    atMost: sum((attempt) => attempt.rows[index] ?? 0),
+  }));
+  if (status === null) return tables.toReversed();
+  const answered = attempts.filter(({ messageId }) => messageId !== null);
+  const where = valuesOf(status.where, answered);
+  return [...tables.toReversed(), { ...named(status), where, atLeast: 0, atMost: answered.length }];
+}
+
+function valuesOf(
+  where: Readonly<Record<string, string>>,
+  attempts: readonly Attempt[],
+): Record<string, string[]> {
+  const marks = attempts.map(({ id, messageId }) => marksOf({ id, messageId }));
+  return Object.fromEntries(
+    Object.entries(where).map(([column, value]) => [
+      column,
+      [...new Set(marks.map((each) => fill(value, each)))],
+    ]),
+  );
+}
+
+/** Why these counts are not those of the run's own rows; null: they are. */
+function countProblem(
+  removed: Readonly<Record<string, number>>,
+  tables: readonly OwnTable[],
+  called: string,
+): string | null {
+  for (const { name, atLeast, atMost } of tables) {
+    const count = removed[name] ?? 0;
     if (count > atMost)
-      return `${table} holds ${count} rows of this run's orders, and the run sent ${atMost}: rows of somebody else are among them`;
-    if (count < atLeast) return `${table} holds ${count} rows of this run, and the run saw ${atLeast}`;
+      return `${name} holds ${count} rows of this run's ${called}s, and the run sent ${atMost}: rows of somebody else are among them`;
+    if (count < atLeast) return `${name} holds ${count} rows of this run, and the run saw ${atLeast}`;
   }
   return null;
 }
 
-const inSchema =
-  "CASE WHEN $1::text IS NULL THEN pg_catalog.pg_table_is_visible(c.oid) ELSE n.nspname = $1 END";
-
-async function remove(
-  query: WriteQuery,
-  schema: string | null,
-  attempts: readonly Attempt[],
-): Promise<Counts> {
-  const keys = attempts.map(({ orderKey }) => orderKey);
-  const ids = attempts.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
-  const of = (table: Table) => `DELETE FROM ${tableIn(schema, table)} WHERE`;
-  const existing = await query(
-    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${inSchema} AND c.relname = ANY($2::text[])`,
-    [schema, tables],
-  );
-  const names = new Set(existing.rows.map(({ name }) => name));
-  const counted = async (table: Table, where: string, values: string[]) =>
-    names.has(table) ? (await query(`${of(table)} ${where}`, [values])).count : 0;
-  return {
-    order_line_items: await counted("order_line_items", "order_key = ANY($1)", keys),
-    orders: await counted("orders", "order_key = ANY($1)", keys),
-    message_status: await counted("message_status", "message_id = ANY($1)", ids),
-  };
+async function remove(query: WriteQuery, tables: readonly OwnTable[]): Promise<Record<string, number>> {
+  const removed: Record<string, number> = {};
+  for (const { name, qualified, where } of tables) {
+    const existing = await query("SELECT to_regclass($1) IS NOT NULL AS there", [qualified]);
+    const columns = Object.keys(where).map((column, index) => `${identifier(column)} = ANY($${index + 1})`);
+    const sql = `DELETE FROM ${qualified} WHERE ${columns.join(" AND ")}`;
+    removed[name] = existing.rows[0]?.there === true ? (await query(sql, Object.values(where))).count : 0;
+  }
+  return removed;
 }
 
-/** Triggers, rules and foreign keys with an action make a DELETE reach further than it says; nomnom's own tables have none. */
-async function whatElseWouldGo(query: WriteQuery, schema: string | null): Promise<string | null> {
-  const sql = `WITH ours AS (
-    SELECT c.oid, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE ${inSchema} AND c.relname = ANY($2::text[]))
+/** Triggers, rules and foreign keys with an action make a DELETE reach further than it says. */
+async function whatElseWouldGo(query: WriteQuery, tables: readonly OwnTable[]): Promise<string | null> {
+  const sql = `WITH ours AS (SELECT c.oid, c.relname, c.relkind FROM pg_class c
+    WHERE c.oid IN (SELECT to_regclass(given) FROM unnest($1::text[]) AS given))
     SELECT relname || ' is not an ordinary table' AS what FROM ours WHERE relkind NOT IN ('r', 'p')
     UNION ALL SELECT ours.relname || ' has trigger ' || t.tgname FROM pg_trigger t JOIN ours ON t.tgrelid = ours.oid WHERE NOT t.tgisinternal
     UNION ALL SELECT ours.relname || ' has rule ' || r.rulename FROM pg_rewrite r JOIN ours ON r.ev_class = ours.oid
     UNION ALL SELECT ours.relname || ' is referred to by foreign key ' || f.conname FROM pg_constraint f JOIN ours ON f.confrelid = ours.oid
       WHERE f.confdeltype <> 'a' AND f.confdeltype <> 'r'`;
-  const { rows } = await query(sql, [schema, tables]);
+  const { rows } = await query(sql, [tables.map(({ qualified }) => qualified)]);
   const [first] = rows;
   return first === undefined ? null : `${String(first.what)}, so a DELETE could change other rows as well`;
 }

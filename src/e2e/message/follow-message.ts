@@ -1,6 +1,7 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { NatsClient, PostgresClient } from "../../connect/connections.ts";
 import { pause } from "../../pause.ts";
-import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import type { Place } from "../reporting/hops.ts";
 import type { RunContext } from "../run/run-context.ts";
 import {
@@ -8,18 +9,19 @@ import {
   isFinal,
   isSettled,
   type MessageState,
+  marksOf,
   type Observation,
   type SentMessage,
   type Sight,
   stageOf,
 } from "./message-state.ts";
+import { whyNotTaken } from "./note-streams.ts";
+import { findDeadLetter, isOursIn } from "./own-message.ts";
 import { readRows } from "./rows.ts";
-import { consumerState, findDeadLetter, findMessage, messageIdOf } from "./streams.ts";
+import { consumerState, findMessage } from "./streams.ts";
 import { whyNobodyWorks } from "./worker-pods.ts";
 
 const pollMs = 25;
-/** How long an accepted message may take; a worker polls every 100 to 500 ms. */
-const processingTimeoutMs = 15_000;
 /** How long the last word (status, dead letter) may come after what it is about. */
 const afterwordMs = 1_500;
 /** How long a message waits before anybody asks whether there is a worker at all. */
@@ -31,12 +33,23 @@ type Following = Pick<
   "connections" | "blueprint" | "settings" | "signal" | "monotonicMs" | "note"
 >;
 
-/** Watches stream, consumer, dead letters and tables until it is known what became of the message. Never rejects. */
+/** Watches streams, consumer, dead letters and tables until it is known what became of the message. Never rejects. */
 export async function followMessage(run: Following, sent: SentMessage): Promise<MessageState> {
-  const [nats, postgres] = await Promise.all([run.connections.nats(), run.connections.postgres()]);
+  const { plan } = sent;
+  const nothing = succeed(null);
+  const [nats, postgres] = await Promise.all([
+    asksNats(plan) ? run.connections.nats() : nothing,
+    asksPostgres(plan) ? run.connections.postgres() : nothing,
+  ]);
   const state: MessageState = {
     stage: "not-in-stream",
-    seen: { found: null, consumer: null, deadLetter: null, rows: null },
+    seen: {
+      found: sent.acknowledged,
+      consumer: null,
+      deadLetter: null,
+      rows: null,
+      further: sent.further.map(() => null),
+    },
     natsError: sent.natsError ?? (nats.ok ? null : nats.error),
     databaseError: postgres.ok ? null : postgres.error,
     gaveUp: null,
@@ -54,19 +67,25 @@ export async function followMessage(run: Following, sent: SentMessage): Promise<
     state.stage = stageOf(sent, state.seen);
     noteSights(run, sent, state);
     const now = run.monotonicMs();
-    const ended = isFinal(state.stage) || state.stage === "acknowledged";
-    if (ended) finalSinceMs ??= now;
+    const isUntaken = state.stage === "not-in-stream" && whyNotTaken(plan.passes[0], sent) !== null;
+    const isStopped = isUntaken || state.stage === "filtered-out";
+    const isEnding = isFinal(state.stage) || state.stage === "acknowledged" || isStopped;
+    if (isEnding) finalSinceMs ??= now;
     else finalSinceMs = null;
     const waited = finalSinceMs === null ? 0 : now - finalSinceMs;
     if (isFinal(state.stage) && state.stage !== "stored") return state;
-    if (state.stage === "stored" && (isSettled(sent, state.seen) || waited > afterwordMs)) return state;
+    const isWhole = state.natsError !== null || state.seen.further.every((found) => found !== null);
+    if (state.stage === "stored" && isWhole && (isSettled(sent, state.seen) || waited > afterwordMs))
+      return state;
+    if (isStopped && waited > afterwordMs) return state;
     if (state.stage === "acknowledged" && waited > afterwordMs) {
       // Done with it, no rows, and nothing that could have kept a dead letter.
-      if (sent.natsError === null && sent.deadLetters === null && postgres.ok) state.stage = "lost";
+      if (sent.natsError === null && plan.deadLetters !== null && sent.deadLetters === null && postgres.ok)
+        state.stage = "lost";
       return state;
     }
-    if (now - startedMs > processingTimeoutMs) {
-      state.gaveUp = `nothing new within ${processingTimeoutMs / 1000} s`;
+    if (now - startedMs > plan.withinMs) {
+      state.gaveUp = `nothing new within ${plan.withinMs / 1000} s`;
       return state;
     }
     if (!workersAsked && now - startedMs > noWorkerMs && state.stage === "pending") {
@@ -78,6 +97,11 @@ export async function followMessage(run: Following, sent: SentMessage): Promise<
   }
   return state;
 }
+
+const asksNats = ({ passes, deadLetters, seen }: MessagePlan): boolean =>
+  passes.length > 0 || deadLetters !== null || seen?.kind === "jetstream";
+
+const asksPostgres = ({ rows, status }: MessagePlan): boolean => rows.length > 0 || status !== null;
 
 interface Sources {
   nats: NatsClient | null;
@@ -93,7 +117,7 @@ async function observe(
   const { nats, postgres } = sources;
   const { seen } = state;
   await Promise.all([
-    nats !== null && sent.natsError === null && observeNats(run, sent, seen, nats, setNatsError),
+    nats !== null && sent.natsError === null && observeNats(sent, seen, nats, setNatsError),
     postgres !== null && observeRows(),
   ]);
 
@@ -103,22 +127,26 @@ async function observe(
 
   async function observeRows(): Promise<void> {
     if (postgres === null) return;
-    const rows = await readRows(postgres, run.blueprint.postgres.schema, sent);
+    const { plan, rows: expected } = sent;
+    const rows = await readRows(postgres, run.blueprint.postgres.schema, {
+      status: plan.status,
+      rows: expected,
+      marks: marksOf(sent),
+    });
     state.databaseError = rows.ok ? null : rows.error;
     if (rows.ok) seen.rows = rows.data;
   }
 }
 
 async function observeNats(
-  run: Following,
   sent: SentMessage,
   seen: Observation,
   nats: NatsClient,
   setError: (error: ProbeError | null) => void,
 ): Promise<void> {
-  const { stream, deadLetters, messageId } = sent;
-  const isOurs = (text: string) => messageIdOf(text) === messageId;
+  const { stream, deadLetters, consumer, plan } = sent;
   if (stream !== null && seen.found === null) {
+    const isOurs = isOursIn(sent, plan.passes[0]);
     const where = { subject: sent.subject, afterSeq: stream.lastSeq, isOurs };
     const found = await findMessage(nats, stream.name, where);
     if (!found.ok) return setError(found.error);
@@ -129,9 +157,15 @@ async function observeNats(
     if (!found.ok) return setError(found.error);
     seen.deadLetter = found.data;
   }
-  const consumer = run.blueprint.nats.streams.find(({ name }) => name === stream?.name)?.consumers[0]?.name;
-  if (stream !== null && consumer !== undefined) {
-    const state = await consumerState(nats, stream.name, consumer);
+  for (const [index, { pass, subject, stream: later }] of sent.further.entries()) {
+    if (later === null || seen.further[index] !== null) continue;
+    const where = { subject, afterSeq: later.lastSeq, isOurs: isOursIn(sent, pass) };
+    const found = await findMessage(nats, later.name, where);
+    if (!found.ok) return setError(found.error);
+    seen.further[index] = found.data;
+  }
+  if (consumer !== null) {
+    const state = await consumerState(nats, consumer.stream, consumer.name);
     // A consumer that is not there: no worker has ever run, which is said as such.
     if (!state.ok && !/10014/.test(state.error.message)) return setError(state.error);
     seen.consumer = state.ok ? state.data : null;
@@ -155,9 +189,17 @@ function noteSights(run: Following, sent: SentMessage, { seen, firstSeenMs }: Me
     reached: "stream",
   });
   const delivered = found !== null && consumer !== null && consumer.delivered.stream_seq >= found.seq;
+  for (const [index, later] of seen.further.entries()) {
+    const name = sent.further[index]?.stream?.name;
+    sight(`further-${index}`, later !== null, `in stream ${name} as sequence ${later?.seq}`);
+  }
   sight("delivered", delivered, "taken by a worker", { reached: "worker" });
-  sight("order-row", (rows?.orders?.length ?? 0) > 0, "row in orders", { onTheWayTo: "database" });
-  sight("all-rows", allRowsThere(sent, rows), "all rows in the database", {
+  const [first] = sent.rows;
+  if (first !== undefined)
+    sight("first-row", (rows?.tables[0]?.length ?? 0) > 0, `row in ${first.plan.table}`, {
+      onTheWayTo: "database",
+    });
+  sight("all-rows", sent.rows.length > 0 && allRowsThere(sent, rows), "all rows in the database", {
     reached: "database",
   });
   const acknowledged = found !== null && consumer !== null && consumer.ack_floor.stream_seq >= found.seq;

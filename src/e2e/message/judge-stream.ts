@@ -1,46 +1,36 @@
-import { natsFor } from "../../remedy/nats.ts";
-import { deadLettersLeft } from "../reporting/dead-letters-left.ts";
 import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import type { MessageState, SentMessage } from "./message-state.ts";
+import { messagesLeft } from "./messages-left.ts";
+import { whyNotTaken } from "./note-streams.ts";
+import { findDeadLetter } from "./own-message.ts";
 import { hopOf, stateWords } from "./state-words.ts";
-import { type FoundMessage, findDeadLetter } from "./streams.ts";
 
-/** Where the message is now, by its stream: found there by its id. */
+/** Whether the message is in its streams, found there by its id; and where it is now, unless another step says so. */
 export async function judgeStream(
-  { connections }: Pick<RunContext, "connections">,
+  run: Pick<RunContext, "connections">,
   { message: { sent, ended } }: Pick<Facts, "message">,
 ): Promise<StepEnd> {
   const state = await ended;
   if (state.natsError !== null && state.seen.found === null) return unreadable(state.natsError);
-  return { ...judge(sent, state), leaves: left(connections, sent, state.seen.deadLetter) };
+  const outcome = sent.plan.consumed === null ? judge(sent, state) : judgePresence(sent, state);
+  return { ...outcome, leaves: await messagesLeft(run.connections, sent, state.seen) };
 }
 
-/** The dead letter that is there when the run is cut off; one that comes later is not seen. */
-export async function deadLetterOf(
+/** What is there when the run is cut off; what comes later is not seen. */
+export async function streamLeftBehind(
   { connections }: Pick<RunContext, "connections">,
   { sent, ended }: Facts["message"],
 ): Promise<LeftBehind[]> {
-  const { deadLetter } = (await ended).seen;
-  if (deadLetter !== null || sent.deadLetters === null) return left(connections, sent, deadLetter);
+  const { seen } = await ended;
+  if (seen.deadLetter !== null || sent.deadLetters === null) return messagesLeft(connections, sent, seen);
   const nats = await connections.nats();
   if (!nats.ok) return [];
   const found = await findDeadLetter(nats.data, sent, sent.deadLetters);
-  return left(connections, sent, found.ok ? found.data : null);
+  return messagesLeft(connections, sent, { ...seen, deadLetter: found.ok ? found.data : null });
 }
-
-const left = (
-  connections: RunContext["connections"],
-  { deadLetters }: SentMessage,
-  deadLetter: FoundMessage | null,
-): LeftBehind[] =>
-  deadLettersLeft(
-    natsFor(connections.target()),
-    deadLetters?.name ?? null,
-    deadLetter === null ? [] : [deadLetter.seq],
-  );
 
 function judge(sent: SentMessage, state: MessageState): StepOutcome {
   const { found, consumer, deadLetter } = state.seen;
@@ -72,6 +62,13 @@ function judge(sent: SentMessage, state: MessageState): StepOutcome {
           evidence,
         }
       : { status: "pass", message: `${where}, acknowledged`, evidence };
+  if (found === null && sent.stream?.forgets === true)
+    return {
+      status: "unknown",
+      reason: `stream ${sent.stream.name} keeps a message only until it is taken`,
+      message: "It was not seen in its stream",
+      evidence,
+    };
   // Acknowledged all the same: what the worker made of it is the database step's to judge.
   if (state.stage === "acknowledged" || state.stage === "incomplete")
     return { status: "pass", message: `${where}, acknowledged`, evidence };
@@ -82,3 +79,53 @@ function judge(sent: SentMessage, state: MessageState): StepOutcome {
     ...(hop === null ? {} : { hop }),
   };
 }
+
+/** Whether it came into every stream of its way. */
+function judgePresence(sent: SentMessage, { seen, stage, natsError }: MessageState): StepOutcome {
+  const { found, further } = seen;
+  const passed = sent.further.filter(({ pass }) => sent.plan.passes.includes(pass));
+  const evidence: Record<string, EvidenceValue> = {
+    stream: sent.stream?.name ?? null,
+    sequence: found?.seq ?? null,
+    subject: found?.subject ?? sent.subject,
+    further: passed.map(({ stream, subject }, index) => ({
+      stream: stream?.name ?? null,
+      sequence: further[index]?.seq ?? null,
+      subject: further[index]?.subject ?? subject,
+    })),
+  };
+  if (found === null) {
+    if (stage === "stored" || sent.stream?.forgets === true)
+      return {
+        status: stage === "stored" ? "pass" : "unknown",
+        ...(stage === "stored" ? {} : { reason: "it may have been taken before anybody looked" }),
+        message: `Not seen in stream ${sent.stream?.name}${sent.stream?.forgets === true ? ", which keeps a message only until it is taken" : ""}`,
+        evidence,
+      };
+    return {
+      status: "fail",
+      hop: "api-to-stream",
+      message: stateWords(sent, { ...unread, seen, stage }),
+      evidence,
+    };
+  }
+  const where = [`sequence ${found.seq} of ${sent.stream?.name}`];
+  for (const [index, next] of passed.entries()) {
+    const later = further[index];
+    if (later !== null && later !== undefined) {
+      where.push(`sequence ${later.seq} of ${next.stream?.name}`);
+      continue;
+    }
+    const why =
+      whyNotTaken(next.pass, next) ?? `it did not come to stream ${next.stream?.name} as ${next.subject}`;
+    // Where it was given up before, that is what the step after this one says.
+    const isBefore = stage !== "stored" && stage !== "acknowledged";
+    if (isBefore)
+      return { status: "pass", message: `${where.join(", ")}; not yet in ${next.stream?.name}`, evidence };
+    return { status: "fail", hop: "stream-to-worker", message: `${where.join(", ")}; ${why}`, evidence };
+  }
+  if (natsError !== null) return unreadable(natsError);
+  return { status: "pass", message: `${where.join(", ")}, as ${found.subject}`, evidence };
+}
+
+const unread = { natsError: null, databaseError: null, gaveUp: null, firstSeenMs: {} };

@@ -1,144 +1,111 @@
-import * as z from "zod";
+import { createHash } from "node:crypto";
+import type { FieldType, MessagePlan, RowsPlan } from "../../blueprint/message-plan.ts";
+import { parseJsonOr } from "../../parse-json.ts";
+import { valueAt, withValueAt } from "../plan/json-pointer.ts";
+import { fillAll, type Marks } from "../plan/marks.ts";
 
 /** A message to send and what should come of it. */
 export interface TestMessage {
   /** The JSON text. */
   text: string;
-  /** Finds its rows; null: it has none the worker could store. */
-  orderKey: string | null;
-  /** Line items that the worker will store; others lack a required field and are skipped with a warning. */
-  storableItems: Record<string, unknown>[];
-  order: Record<string, unknown>;
+  /** Finds its rows; null: it has none that could be stored. */
+  id: string | null;
+  /** In the order of the plan. */
+  rows: ExpectedRows[];
   /** Why it cannot succeed, in words; null when it can. */
   cannotSucceed: string | null;
 }
 
-/** The order_key of a run's own order; `part` tells the orders of one run apart. */
-export const ownOrderKey = (runId: string, part?: number): string =>
-  `NOMNOM-E2E-${runId}${part === undefined ? "" : `-${part}`}`;
-
-/** The built-in order. */
-export function builtInMessage(orderKey: string, date: Date): TestMessage {
-  return messageOf(JSON.stringify(testOrder(orderKey, date)));
+/** What it should become in one table. */
+export interface ExpectedRows {
+  plan: RowsPlan;
+  /** The values of each row by column. */
+  rows: Record<string, unknown>[];
 }
 
-const orderSchema = z.looseObject({
-  order_key: z.string(),
-  customer_key: z.string(),
-  order_status: z.string(),
-  total_price: z.number(),
-  order_date: z.string(),
-});
-const itemSchema = z.looseObject({
-  line_number: z.int(),
-  part_key: z.string(),
-  quantity: z.int(),
-  extended_price: z.number(),
-});
+/** The id of a run's own message; `part` tells the messages of one run apart. */
+export const ownId = (runId: string, part?: number): string =>
+  `NOMNOM-E2E-${runId}${part === undefined ? "" : `-${part}`}`;
 
-/** Judges a message as the worker will (nomnom contract §4.7). */
-export function messageOf(text: string): TestMessage {
-  const nothing = { text, orderKey: null, storableItems: [], order: {} };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ...nothing, cannotSucceed: "it is not JSON: the API answers 400" };
-  }
-  const order = orderSchema.safeParse(json);
-  if (!order.success) return { ...nothing, cannotSucceed: whyNoOrder(json, order.error) };
-  const { line_items: items, ...fields } = order.data;
-  const list: unknown[] = Array.isArray(items) ? items : [];
-  const storable = list.flatMap((item) => {
-    const parsed = itemSchema.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
-  });
+/** What a message is known by. */
+export function marksOfId(id: string): { id: string; uuid: string } {
+  const hex = createHash("sha256").update(id).digest("hex");
+  // Version 8 of RFC 9562: made in a way of its own.
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return { id, uuid: parts.join("-") };
+}
+
+/** The marks of a message that is sent now. */
+export function marksAt(id: string, date: Date): Marks {
+  const time = date.toISOString();
+  return { ...marksOfId(id), time, date: time.slice(0, 10) };
+}
+
+/** The plan's own message. */
+export const plannedMessage = (plan: MessagePlan, id: string, date: Date): TestMessage =>
+  messageOf(plan, JSON.stringify(fillAll(plan.message, marksAt(id, date))), id);
+
+/** Judges a message as the services of the plan will; `id`: what it has in place of the mark. */
+export function messageOf(plan: MessagePlan, text: string, id: string | null = null): TestMessage {
+  const json = parseJsonOr(text, undefined);
+  const cannotSucceed = json === undefined ? "it is not JSON: the API answers 400" : whyUnusable(plan, json);
+  if (cannotSucceed !== null)
+    return { text, id: null, rows: plan.rows.map((each) => ({ plan: each, rows: [] })), cannotSucceed };
+  const own = plan.idAt === null ? id : valueAt(json, plan.idAt);
   return {
     text,
-    orderKey: order.data.order_key,
-    storableItems: storable,
-    order: fields,
+    id: typeof own === "string" ? own : null,
+    rows: plan.rows.map((rows) => ({ plan: rows, rows: becoming(json, rows).filter(isStorable(rows)) })),
     cannotSucceed: null,
   };
 }
 
-/** The same message as another order. Only for text that `messageOf` finds an order in. */
-export function withOrderKey(text: string, orderKey: string): string {
-  return JSON.stringify({ ...orderSchema.parse(JSON.parse(text)), order_key: orderKey });
+/** The given message as one with this id. Only for text that can succeed. */
+export function withId({ idAt }: MessagePlan, text: string, id: string, date: Date): string {
+  const json = fillAll(parseJsonOr(text, {}), marksAt(id, date));
+  return JSON.stringify(idAt === null ? json : withValueAt(json, idAt, id));
 }
 
-function whyNoOrder(json: unknown, error: z.ZodError): string {
-  const lone = z.looseObject({ line_number: z.unknown(), part_key: z.unknown() }).safeParse(json);
-  if (lone.success)
-    return "it is a lone OrderLineItem: the API accepts it with 202, and no worker can store it; put it into line_items of an Order";
-  const fields = error.issues.map((issue) => issue.path.join(".")).filter((path) => path !== "");
-  return `it is not an Order the worker reads: ${fields.length === 0 ? "it is no JSON object" : `${fields.join(", ")} missing or of another type`}`;
+function whyUnusable({ unusable, rows, called }: MessagePlan, json: unknown): string | null {
+  const known = unusable.find(({ has }) => has.every((pointer) => valueAt(json, pointer) !== undefined));
+  const missing = rows.flatMap((plan) => (plan.from === "" ? missingIn(plan, json) : []));
+  if (missing.length === 0) return null;
+  if (known !== undefined) return known.why;
+  const isMap = typeof json === "object" && json !== null && !Array.isArray(json);
+  return `it is no ${called} that is read: ${isMap ? `${missing.join(", ")} missing or of another type` : "it is no JSON object"}`;
 }
 
-/** What the worker reads as an Order (nomnom contract §4.7): the types in JSON must be exactly these. */
-interface TestOrder {
-  entity_type: "Order";
-  order_key: string;
-  customer_key: string;
-  order_status: string;
-  total_price: number;
-  order_date: string;
-  order_priority: string;
-  clerk: string;
-  ship_priority: number;
-  comment: string;
-  line_items: TestLineItem[];
+/** What the message becomes in a table, or what the plan says that it does. */
+function becoming(json: unknown, { from, expect, count }: RowsPlan): Record<string, unknown>[] {
+  if (from === null) return Array.from({ length: count }, () => expect);
+  const found = valueAt(json, from);
+  const list: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
+  return list.flatMap((each) =>
+    typeof each === "object" && each !== null ? [Object.fromEntries(Object.entries(each))] : [],
+  );
 }
 
-interface TestLineItem {
-  line_number: number;
-  part_key: string;
-  supplier_key: string;
-  quantity: number;
-  extended_price: number;
-  discount: number;
-  tax: number;
-  return_flag: string;
-  line_status: string;
-  ship_date: string;
-  commit_date: string;
-  receipt_date: string;
-}
+const isStorable = (plan: RowsPlan) => (row: unknown) => missingIn(plan, row).length === 0;
 
-const lineItems = 3;
+/** Fields that are not there as the service reads them: the types in JSON must be exactly these. */
+const missingIn = ({ requires }: RowsPlan, json: unknown): string[] =>
+  Object.entries(requires).flatMap(([field, type]) =>
+    isOf(type, valueAt(json, `/${field}`)) ? [] : [field],
+  );
 
-/** An Order with three line items. `orderKey` must be new: an order that is there already is left as it is and proves nothing. */
-function testOrder(orderKey: string, date: Date): TestOrder {
-  const day = date.toISOString().slice(0, 10);
-  const items = Array.from({ length: lineItems }, (_, index) => lineItem(index + 1, day));
-  return {
-    entity_type: "Order",
-    order_key: orderKey,
-    customer_key: "NOMNOM-E2E",
-    order_status: "O",
-    total_price: items.reduce((sum, item) => sum + item.extended_price, 0),
-    order_date: day,
-    order_priority: "5-LOW",
-    clerk: "nomnom e2e",
-    ship_priority: 0,
-    comment: "test order of nomnom e2e, safe to delete",
-    line_items: items,
-  };
-}
-
-function lineItem(number: number, day: string): TestLineItem {
-  return {
-    line_number: number,
-    part_key: `NOMNOM-E2E-PART-${number}`,
-    supplier_key: "NOMNOM-E2E",
-    quantity: number,
-    extended_price: 10.25 * number,
-    discount: 0.05,
-    tax: 0.08,
-    return_flag: "N",
-    line_status: "O",
-    ship_date: day,
-    commit_date: day,
-    receipt_date: day,
-  };
+function isOf(type: FieldType, value: unknown): boolean {
+  switch (type) {
+    case "text":
+      return typeof value === "string";
+    case "number":
+      return typeof value === "number";
+    case "integer":
+      return Number.isSafeInteger(value);
+  }
 }

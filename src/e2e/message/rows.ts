@@ -1,69 +1,95 @@
 import * as z from "zod";
+import type { StatusPlan } from "../../blueprint/message-plan.ts";
 import { answerAs } from "../../connect/answer.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
+import { identifier, qualified } from "../../remedy/sql.ts";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { fillValues, type Marks } from "../plan/marks.ts";
+import type { ExpectedRows } from "./message.ts";
 
-/** A row of message_status. `source` and the width of columns differ between deployments and are not read. */
+/** What a table of statuses says of one message. */
 export const statusSchema = z.object({
   status: z.string(),
-  retry_count: z.number().nullable(),
-  error_message: z.string().nullable(),
+  attempts: z.number().nullable(),
+  error: z.string().nullable(),
 });
 export type StatusRow = z.infer<typeof statusSchema>;
 
-/** What the database holds of one message; null: the table is not there. */
+/** What the database holds of one message. */
 export interface MessageRows {
   status: StatusRow | null;
+  /** Whether there is a table of statuses. */
   statusTable: boolean;
-  orders: Record<string, unknown>[] | null;
-  items: Record<string, unknown>[] | null;
+  /** By the place of the table in the plan; null: it is not there. */
+  tables: (Record<string, unknown>[] | null)[];
 }
 
-/** Reads all three; tables that are missing are null, anything else that goes wrong is the failure. */
+/** Reads all of them; tables that are missing are null, anything else that goes wrong is the failure. */
 export async function readRows(
   postgres: PostgresClient,
   schema: string | null,
-  message: { messageId: string; orderKey: string | null },
+  { status, rows, marks }: { status: StatusPlan | null; rows: readonly ExpectedRows[]; marks: Marks },
 ): Promise<ProbeResult<MessageRows>> {
-  const table = (name: string) => tableIn(schema, name);
-  const status = await queryTable(
-    postgres,
-    `SELECT status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = $1`,
-    message.messageId,
-  );
-  if (!status.ok) return status;
-  const byKey = async (name: string) =>
-    message.orderKey === null
-      ? succeed<Record<string, unknown>[]>([])
-      : queryTable(postgres, `SELECT * FROM ${table(name)} WHERE order_key = $1`, message.orderKey);
-  const orders = await byKey("orders");
-  if (!orders.ok) return orders;
-  const items = await byKey("order_line_items");
-  if (!items.ok) return items;
-  const rows = answerAs(z.array(statusSchema), "postgres", "message_status", succeed(status.data ?? []));
-  if (!rows.ok) return rows;
-  return succeed({
-    status: rows.data[0] ?? null,
-    statusTable: status.data !== null,
-    orders: orders.data,
-    items: items.data,
-  });
+  const found = status === null ? succeed(null) : await readStatus(postgres, schema, status, marks);
+  if (!found.ok) return found;
+  const tables: MessageRows["tables"] = [];
+  for (const { plan } of rows) {
+    // Nothing to find them by.
+    if (marks.id === undefined) {
+      tables.push([]);
+      continue;
+    }
+    const { text, values } = condition(plan.where, marks);
+    const read = await queryTable(postgres, `SELECT * FROM ${tableIn(schema, plan)} WHERE ${text}`, values);
+    if (!read.ok) return read;
+    tables.push(read.data);
+  }
+  return succeed({ status: found.data?.[0] ?? null, statusTable: found.data !== null, tables });
+}
+
+/** Null: there is no such table. */
+async function readStatus(
+  postgres: PostgresClient,
+  schema: string | null,
+  plan: StatusPlan,
+  marks: Marks,
+): Promise<ProbeResult<StatusRow[] | null>> {
+  const { text, values } = condition(plan.where, marks);
+  const sql = `SELECT ${statusColumns(plan)} FROM ${tableIn(schema, plan)} WHERE ${text}`;
+  const read = await queryTable(postgres, sql, values);
+  if (!read.ok || read.data === null) return read.ok ? succeed(null) : read;
+  return answerAs(z.array(statusSchema), "postgres", plan.table, succeed(read.data));
+}
+
+/** A table of the plan for a statement: in its own schema, else in the blueprint's, else where the search_path finds it. */
+export const tableIn = (schema: string | null, plan: { schema: string | null; table: string }): string =>
+  qualified(plan.schema ?? schema, plan.table);
+
+/** Other columns, and the width of these, differ between deployments and are not read. */
+export const statusColumns = ({ columns: { status, attempts, error } }: StatusPlan): string =>
+  `${identifier(status)} AS status, ${identifier(attempts)} AS attempts, ${identifier(error)} AS error`;
+
+/** `a = $1 AND b = $2`, and the values. */
+export function condition(
+  where: Readonly<Record<string, string>>,
+  marks: Marks,
+): { text: string; values: string[] } {
+  const columns = Object.keys(where).map((column, index) => `${identifier(column)} = $${index + 1}`);
+  return { text: columns.join(" AND "), values: Object.values(fillValues(where, marks)) };
 }
 
 /** The rows; null when the table is not there. */
 export async function queryTable(
   postgres: PostgresClient,
   sql: string,
-  parameter: unknown,
+  parameters: unknown[],
 ): Promise<ProbeResult<Record<string, unknown>[] | null>> {
-  const rows = await postgres.query(sql, [parameter]);
+  const rows = await postgres.query(sql, parameters);
   if (rows.ok) return rows;
   return isMissingTable(rows.error) ? succeed(null) : failure(rows.error);
 }
 
-/** 42P01 undefined_table. */
-const isMissingTable = ({ message }: ProbeError) => /42P01|relation ".*" does not exist/.test(message);
+const undefinedTable = "42P01";
 
-/** A table in its schema, or where the search_path of the session finds it. */
-export const tableIn = (schema: string | null, name: string): string =>
-  schema === null ? name : `"${schema.replaceAll('"', '""')}".${name}`;
+const isMissingTable = ({ answer, message }: ProbeError) =>
+  answer?.sqlState === undefinedTable || /42P01|relation ".*" does not exist/.test(message);

@@ -1,20 +1,23 @@
+import type { WorkerPlan } from "../../blueprint/message-plan.ts";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { RunContext } from "../run/run-context.ts";
 
-const component = "app.kubernetes.io/component=worker";
+export const workerSelector = (instance: string, { label }: WorkerPlan) =>
+  `app.kubernetes.io/instance=${instance},${selectorOf(label)}`;
 
-export const workerSelector = (instance: string) => `app.kubernetes.io/instance=${instance},${component}`;
+const selectorOf = ({ name, value }: WorkerPlan["label"]) => `${name}=${value}`;
 
 /** Null while a ready worker pod is there, or it is not known; `isThere`: one that is not ready may become so. */
 export async function whyNobodyWorks({
   connections,
   settings,
 }: Pick<RunContext, "connections" | "settings">): Promise<{ why: string; isThere: boolean } | null> {
+  const { worker } = settings.plan;
   const client = await connections.kubernetes();
-  if (!client.ok) return null;
+  if (!client.ok || worker === null) return null;
   const path = `/api/v1/namespaces/${client.data.namespace}/pods`;
-  const pods = await client.data.list(path, { labelSelector: component });
+  const pods = await client.data.list(path, { labelSelector: selectorOf(worker.label) });
   if (!pods.ok) return null;
   // Charts from dab9620 on name no instance.
   const ours = pods.data.filter((item) => belongsTo(item, settings));

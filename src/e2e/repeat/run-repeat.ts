@@ -1,5 +1,5 @@
 import type { Attempt } from "../clean/clean-rows.ts";
-import { ownOrderKey, withOrderKey } from "../message/message.ts";
+import { ownId, withId } from "../message/message.ts";
 import type { SentMessage } from "../message/message-state.ts";
 import { buildReport } from "../reporting/build-report.ts";
 import type { E2eReport } from "../reporting/e2e-report.ts";
@@ -10,6 +10,7 @@ import { isGood } from "../reporting/verdict.ts";
 import { aroundRun, type E2eOptions } from "../run/around-run.ts";
 import { createEventQueue } from "../run/event-queue.ts";
 import type { E2eEvent, Noted } from "../run/events.ts";
+import { plannedEvent } from "../run/planned-event.ts";
 import { newContext, type RunFrame, type StepsContext } from "../run/run-context.ts";
 import { runSteps } from "../run/run-steps.ts";
 import type { ScalePlan } from "../scale/scale-plan.ts";
@@ -42,6 +43,7 @@ type Emit = (event: RepeatEvent) => void;
 async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void> {
   const attempts: Attempt[] = [];
   const reports: E2eReport[] = [];
+  emit(plannedEvent(options.settings.plan));
   const milestones = noMilestones(of);
   const emitOf = (event: E2eEvent) => {
     if (event.type !== "run-finished") emit(event);
@@ -59,6 +61,7 @@ async function repeat(options: E2eOptions, of: number, emit: Emit): Promise<void
         const sent = facts.message?.sent ?? null;
         if (sent !== null) note(milestones, number - 1, sent, context.timeline);
         const report = buildReport({
+          plan: frame.settings.plan,
           timeline: context.timeline,
           sent,
           leaves,
@@ -106,13 +109,13 @@ function note(
 }
 
 function contextOf(frame: RunFrame, number: number, emit: (event: E2eEvent) => void): StepsContext {
-  const orderKey = ownOrderKey(frame.runId, number);
-  const { message } = frame.settings;
+  const id = ownId(frame.runId, number);
+  const { plan, message } = frame.settings;
   const settings = {
     ...frame.settings,
-    message: message === null ? null : withOrderKey(message, orderKey),
+    message: message === null ? null : withId(plan, message, id, frame.now()),
   };
-  return newContext({ ...frame, settings, scaling: scalingFor(frame.scaling, number) }, orderKey, emit);
+  return newContext({ ...frame, settings, scaling: scalingFor(frame.scaling, number) }, id, emit);
 }
 
 /** An old API is at 0 since the first run; a cold start is for every run. */

@@ -1,3 +1,4 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { SentMessage } from "../message/message-state.ts";
 import type { Noted } from "../run/events.ts";
@@ -13,6 +14,7 @@ import { settledTimeline } from "./timeline.ts";
 import { brokenHopOf, conclusionOf, type Journey, leftBehindWords, summaryOf, verdictOf } from "./verdict.ts";
 
 export interface ReportParts extends RunFacts {
+  plan: MessagePlan;
   steps: StepResult[];
   timeline: readonly Noted[];
   /** Null: the API has accepted no message. */
@@ -29,7 +31,7 @@ export function buildReport(parts: ReportParts): E2eReport {
   const originMs = sent?.sentAtMs ?? 0;
   const settled = settledTimeline(parts.timeline);
   const timeline = settled.map(({ atMs, what }) => ({ atMs: Math.round(atMs - originMs), what }));
-  const conclusion = conclusionOf(steps, journeyOf(settled, originMs));
+  const conclusion = conclusionOf(steps, journeyOf(settled, originMs), parts.plan);
   const left = leftBehindWords(undone, cleanup);
   return {
     schemaVersion: e2eReportSchemaVersion,
@@ -43,9 +45,7 @@ export function buildReport(parts: ReportParts): E2eReport {
     timeline,
     changes: undone,
     testRows:
-      sent === null || cleanup?.state === "removed"
-        ? null
-        : { messageId: sent.messageId, orderKey: sent.orderKey },
+      sent === null || cleanup?.state === "removed" ? null : { messageId: sent.messageId, orderKey: sent.id },
     ...(parts.leaves.length === 0 ? {} : { leftBehind: parts.leaves }),
     ...(cleanup === null ? {} : { cleanup }),
   };

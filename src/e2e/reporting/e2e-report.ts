@@ -61,8 +61,11 @@ export const e2eReportSchemaOf = (stepIds: readonly string[]) =>
     steps: z.array(stepResultSchemaOf(stepIds)),
     timeline: z.array(timelineEntrySchema),
     changes: z.array(undoneChangeSchema),
-    /** What the run leaves in the database; null when no message was sent or --clean removed it. */
-    testRows: z.object({ messageId: z.string(), orderKey: z.string().nullable() }).nullable(),
+    /**
+     * What the run leaves in the database: `messageId` is what the service calls the message, `orderKey` its own id. Null when no message was sent or
+     * --clean removed it.
+     */
+    testRows: z.object({ messageId: z.string().nullable(), orderKey: z.string().nullable() }).nullable(),
     /** Absent where there is nothing beside the rows. */
     leftBehind: z.array(leftBehindSchema).optional(),
     /** Absent without --clean. */

@@ -22,6 +22,6 @@ export function testRowsWords(testRows: E2eReport["testRows"]): string | null {
   if (testRows === null) return null;
   const { orderKey, messageId } = testRows;
   return orderKey === null
-    ? `message_status keeps the row of ${messageId}`
+    ? `the status of message ${messageId} stays in the database`
     : `what was stored of order ${orderKey} (message ${messageId}) stays in the database`;
 }

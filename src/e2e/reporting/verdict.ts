@@ -1,7 +1,10 @@
+import { builtInPlan } from "../../blueprint/built-in-plan.ts";
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import { type StepStatus, stepStatuses } from "../steps/step-outcome.ts";
 import type { Cleanup, E2eReport, StepResult } from "./e2e-report.ts";
 import { type Hop, hops, hopWords } from "./hops.ts";
+import { placeNamesOf } from "./place-names.ts";
 
 export type E2eVerdict = E2eReport["verdict"];
 
@@ -29,18 +32,18 @@ export interface Journey {
   tookMs: number;
 }
 
-const destinations: Readonly<Record<Journey["to"], string>> = {
-  database: "PostgreSQL",
-  dashboard: "the dashboard",
-};
-
 /** The verdict in one sentence. `journey`: null where the message was not seen to arrive. */
-export function conclusionOf(steps: readonly StepResult[], journey: Journey | null): string {
+export function conclusionOf(
+  steps: readonly StepResult[],
+  journey: Journey | null,
+  plan: MessagePlan = builtInPlan,
+): string {
+  const names = placeNamesOf(plan);
   const failed = steps.filter(({ status }) => status === "fail");
   const hop = brokenHopOf(steps);
   if (hop !== null) {
     const failing = failed.find((step) => step.hop === hop);
-    return `The message stopped ${hopWords(hop)}: ${failing?.message ?? "see the steps"}`;
+    return `The message stopped ${hopWords(hop, names)}: ${failing?.message ?? "see the steps"}`;
   }
   const [first] = failed;
   if (first !== undefined) return `Step ${first.number} (${first.id}) failed: ${first.message}`;
@@ -56,7 +59,7 @@ export function conclusionOf(steps: readonly StepResult[], journey: Journey | nu
       : `, but ${doubts.map(({ message }) => message.replace(/^The /, "the ")).join("; ")}`;
   return journey === null
     ? `${chosen.length} of ${steps.length} steps ran, and passed${but}`
-    : `A message travels from the API to ${destinations[journey.to]} in ${Math.round(journey.tookMs)} ms${but}`;
+    : `A message travels from ${plan.origin === "built-in" ? "the API" : names.api || names.stream} to ${names[journey.to]} in ${Math.round(journey.tookMs)} ms${but}`;
 }
 
 /** What a run could not put back or remove, to follow the conclusion; empty when nothing is left. */

@@ -1,4 +1,5 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { forTarget } from "../../blueprint/with-release.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
@@ -126,7 +127,7 @@ export async function aroundRun<T>(given: E2eOptions, emit: Emit, work: Work<T>)
     });
     // After the cluster is as it was: that matters more, and has the same deadline.
     if (settings.clean) {
-      cleanup = await cleanRows(connections, blueprint.postgres.schema, work.attempts());
+      cleanup = await cleanRows(connections, blueprint.postgres.schema, settings.plan, work.attempts());
       emit({ type: "cleaned", cleanup });
     }
     clearTimeout(deadline);
@@ -159,7 +160,7 @@ function atZero({ systems }: RunChanges, { change }: PendingChange): Promise<Und
 async function confirmedScaling(options: E2eOptions, connections: WritableConnections): Promise<ScalePlan> {
   const { settings } = options;
   const client = await connections.kubernetes();
-  if (!client.ok && client.error.kind === "not-configured")
+  if (!client.ok && client.error.kind === "not-configured" && needsKubernetes(settings.plan))
     throw new UserError(
       "e2e-needs-kubernetes",
       "e2e needs a cluster: it scales, forwards ports and reads logs",
@@ -180,6 +181,14 @@ async function confirmed(
 ): Promise<boolean> {
   return confirm(scaling, await e2ePlan({ tool, namespace, settings, scaling, user, now: now() }));
 }
+
+/** Whether a step of the plan asks the cluster for something that no address replaces. */
+const needsKubernetes = ({ scale, worker, send, seen }: MessagePlan): boolean =>
+  scale !== null ||
+  worker !== null ||
+  (send.kind === "http" && "workload" in send.place) ||
+  seen?.kind === "dashboard" ||
+  (seen?.kind === "http" && "workload" in seen.place);
 
 function limitedSignal(signals: readonly AbortSignal[], timeoutMs: number): LinkedSignal {
   const controller = new AbortController();

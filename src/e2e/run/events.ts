@@ -1,13 +1,15 @@
+import type { LogMark } from "../../blueprint/message-plan.ts";
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
 import type { Cleanup, E2eReport, StepResult } from "../reporting/e2e-report.ts";
-import type { Place } from "../reporting/hops.ts";
-import type { LogMark } from "../watch/log-markers.ts";
+import type { Hop, Place } from "../reporting/hops.ts";
 
 /** What a run says while it goes on. Plain data: who shows it, and how, is not the run's concern. */
 export type E2eEvent =
+  /** The steps of the plan, in their order. */
+  | { type: "planned"; steps: readonly PlannedTitle[] }
   | { type: "connected"; target: Target }
   | { type: "run-started"; runId: string; timeoutMs: number }
   | { type: "step-started"; number: number; id: string; title: string }
@@ -23,6 +25,14 @@ export type E2eEvent =
   | { type: "undone"; change: UndoneChange }
   | { type: "cleaned"; cleanup: Cleanup }
   | { type: "run-finished"; report: E2eReport };
+
+export interface PlannedTitle {
+  number: number;
+  id: string;
+  title: string;
+  /** The hop it looks at; null: none. */
+  hop: Hop | null;
+}
 
 /** `mark`: what it says about a message; null: nothing. */
 export interface WorkerLine extends LogLine {

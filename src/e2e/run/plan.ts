@@ -3,9 +3,9 @@ import type { KubernetesClient } from "../../connect/connections.ts";
 import type { ClusterTarget } from "../../remedy/command.ts";
 import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import { planScaling, type ScalePlan } from "../scale/scale-plan.ts";
-import { scaleDownOldApi } from "../steps/scale-down-old-api.ts";
+import { scaleDownOldApiId } from "../steps/scale-down-old-api.ts";
 import type { PlanInput, PlannedStep, Step } from "../steps/step.ts";
-import { steps } from "../steps/steps.ts";
+import { stepsOf } from "../steps/steps.ts";
 import type { E2eSettings } from "./settings.ts";
 
 const patchSchema = z.object({ path: z.string(), patch: z.array(z.record(z.string(), z.json())) });
@@ -43,15 +43,18 @@ export async function scalingOf(
   settings: E2eSettings,
   cluster: ClusterTarget,
 ): Promise<ScalePlan> {
+  const isChosen = settings.steps.has(scaleDownOldApiId);
+  if (settings.plan.scale === null)
+    return { kind: "nothing", reason: "not part of the plan", message: "Nothing is scaled" };
   if (!client.ok) return { kind: "unknown", error: client.error };
-  return settings.steps.has(scaleDownOldApi.id)
+  return isChosen
     ? planScaling(client.data, settings, cluster)
     : { kind: "nothing", reason: "not chosen", message: "Not chosen" };
 }
 
 export async function e2ePlan(
   input: PlanInput & Pick<E2ePlan, "tool">,
-  all: readonly Step[] = steps,
+  all: readonly Step[] = stepsOf(input.settings.plan),
 ): Promise<E2ePlan> {
   const { settings, tool, namespace } = input;
   return {

@@ -26,9 +26,9 @@ export interface RunFrame {
 
 /** What the steps of one run share. */
 export interface StepsContext extends RunFrame {
-  /** Of the order to send; one of its own for each. */
-  orderKey: string;
-  /** Every order handed to the API, answered or not. */
+  /** Of the message to send; one of its own for each. */
+  id: string;
+  /** Every message that was sent, answered or not. */
   attempts: Attempt[];
   timeline: Noted[];
   /** An entry of the timeline: now, or at `atMs` of the same clock. */
@@ -44,12 +44,12 @@ export interface RunContext extends StepsContext {
   numberOf(stepId: string): number;
 }
 
-/** A run that knows nothing yet; `orderKey` is that of the order it will send. */
-export function newContext(frame: RunFrame, orderKey: string, emit: (event: E2eEvent) => void): StepsContext {
+/** A run that knows nothing yet; `id` is that of the message it will send. */
+export function newContext(frame: RunFrame, id: string, emit: (event: E2eEvent) => void): StepsContext {
   const timeline: Noted[] = [];
   return {
     ...frame,
-    orderKey,
+    id,
     attempts: [],
     timeline,
     note(what, { atMs = frame.monotonicMs(), reached = null, onTheWayTo } = {}) {

@@ -1,10 +1,11 @@
 import type { Attempt } from "../clean/clean-rows.ts";
-import { ownOrderKey } from "../message/message.ts";
+import { ownId } from "../message/message.ts";
 import { buildReport } from "../reporting/build-report.ts";
 import { isGood } from "../reporting/verdict.ts";
 import { aroundRun, type E2eOptions } from "./around-run.ts";
 import { createEventQueue } from "./event-queue.ts";
 import type { E2eEvent } from "./events.ts";
+import { plannedEvent } from "./planned-event.ts";
 import { newContext } from "./run-context.ts";
 import { runSteps } from "./run-steps.ts";
 
@@ -23,10 +24,12 @@ export async function* runE2e(options: E2eOptions): AsyncGenerator<E2eEvent> {
 }
 
 async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promise<void> {
+  const { plan } = options.settings;
   let attempts: readonly Attempt[] = [];
+  emit(plannedEvent(plan));
   const { result, ...done } = await aroundRun(options, emit, {
     async run(frame) {
-      const context = newContext(frame, ownOrderKey(frame.runId), emit);
+      const context = newContext(frame, ownId(frame.runId), emit);
       attempts = context.attempts;
       const { results, facts, leaves } = await runSteps(context, emit);
       return { timeline: context.timeline, steps: results, leaves, sent: facts.message?.sent ?? null };
@@ -34,5 +37,5 @@ async function run(options: E2eOptions, emit: (event: E2eEvent) => void): Promis
     passed: ({ steps }) => steps.length > 0 && steps.every(isGood),
     attempts: () => attempts,
   });
-  emit({ type: "run-finished", report: buildReport({ tool: options.tool, ...result, ...done }) });
+  emit({ type: "run-finished", report: buildReport({ tool: options.tool, plan, ...result, ...done }) });
 }

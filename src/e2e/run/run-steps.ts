@@ -6,7 +6,7 @@ import { UserError } from "../../user-error.ts";
 import type { LeftBehind, StepResult } from "../reporting/e2e-report.ts";
 import type { FactName, Facts, Step, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
-import { steps } from "../steps/steps.ts";
+import { stepsOf } from "../steps/steps.ts";
 import type { E2eEvent } from "./events.ts";
 import type { RunContext, StepsContext } from "./run-context.ts";
 
@@ -26,7 +26,7 @@ export interface StepsEnd {
 export async function runSteps(
   run: StepsContext,
   emit: Emit,
-  all: readonly Step[] = steps,
+  all: readonly Step[] = stepsOf(run.settings.plan),
 ): Promise<StepsEnd> {
   const results = new Map<Step, StepResult>();
   const bugs: unknown[] = [];

@@ -1,3 +1,6 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
+import { fill } from "../plan/marks.ts";
+
 /** How much is sent: one message; whole runs one after the other; or many orders at a rate, for which the steps before the message prepare the way. */
 export type E2eLoad = { kind: "once" } | { kind: "repeat"; runs: number } | SoakLoad;
 
@@ -9,6 +12,7 @@ export interface SoakLoad {
 
 /** What the user asked of a run. */
 export interface E2eSettings {
+  plan: MessagePlan;
   /** What the names of its objects start with. */
   release: string;
   /** Helm's name of it. */
@@ -24,7 +28,7 @@ export interface E2eSettings {
   coldStart: boolean;
   /** The ids of the chosen ones. */
   steps: ReadonlySet<string>;
-  /** The text of --message; null: an order of nomnom's own. */
+  /** The text of --message; null: the plan's own. */
   message: string | null;
   /** Removes the rows of the run at its end. */
   clean: boolean;
@@ -34,4 +38,9 @@ export interface E2eSettings {
   requestTimeoutMs: number;
 }
 
-export const newApiName = ({ newApi, release }: E2eSettings) => newApi ?? `${release}-ingestion-api`;
+/** Of the Deployment that takes the message, and of its Service; empty: it is no Deployment of the cluster. */
+export function newApiName({ newApi, plan, release }: E2eSettings): string {
+  const { send } = plan;
+  if (send.kind !== "http" || !("workload" in send.place)) return "";
+  return newApi ?? fill(send.place.workload, { release });
+}

@@ -22,10 +22,7 @@ export type ScalePlan =
   | { kind: "refused"; message: string; evidence: Record<string, string> }
   | { kind: "unknown"; error: ProbeError };
 
-const component = "app.kubernetes.io/component";
-const apiComponent = "ingestion-api";
-
-/** Finds the old ingestion API: the configured one, else a second Deployment of the release whose component is the ingestion API. */
+/** Finds the old service: the configured one, else a second Deployment of the release with the label that the plan names. */
 export async function planScaling(
   client: KubernetesClient,
   settings: E2eSettings,
@@ -80,9 +77,11 @@ function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings)
       evidence: { deployments: deployments.map(({ metadata }) => metadata.name).join(", ") },
     };
   }
+  const called = settings.plan.scale?.called ?? "service";
   const old = deployments.filter(({ metadata }) => {
-    const its = metadata.labels[component] ?? "";
-    const isApi = its === apiComponent || its.startsWith(`${apiComponent}-`);
+    const { label } = settings.plan.scale ?? {};
+    const its = metadata.labels[label?.name ?? ""];
+    const isApi = label !== undefined && (its === label.value || its?.startsWith(`${label.value}-`) === true);
     const ofRelease =
       (metadata.labels["app.kubernetes.io/instance"] ?? settings.instance) === settings.instance;
     return isApi && ofRelease && metadata.name !== newApi;
@@ -99,11 +98,11 @@ function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings)
   if (!settings.coldStart)
     return {
       kind: "nothing",
-      reason: "there is no old ingestion API",
+      reason: `there is no old ${called}`,
       message:
         own === undefined
-          ? `There is no ingestion API, neither ${newApi} nor another one`
-          : `${newApi} is the only ingestion API; --cold-start would take it to 0 and back`,
+          ? `There is no ${called}, neither ${newApi} nor another one`
+          : `${newApi} is the only ${called}; --cold-start would take it to 0 and back`,
     };
   if (own !== undefined) return { kind: "chosen", deployment: own, role: "cold-start" };
   return { kind: "refused", message: `There is no Deployment ${newApi} to start anew`, evidence: {} };

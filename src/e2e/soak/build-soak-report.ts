@@ -1,5 +1,5 @@
 import { natsFor } from "../../remedy/nats.ts";
-import { ownOrderKey } from "../message/message.ts";
+import { ownId } from "../message/message.ts";
 import { deadLettersLeft } from "../reporting/dead-letters-left.ts";
 import type { E2eReport, StepResult } from "../reporting/e2e-report.ts";
 import { hops } from "../reporting/hops.ts";
@@ -71,9 +71,7 @@ export function buildSoakReport(parts: SoakParts): E2eSoakReport {
     changes: undone,
     ...(leftBehind.length === 0 ? {} : { leftBehind }),
     testRows:
-      counts.sent === 0 || cleanup?.state === "removed"
-        ? null
-        : { orderKeyPrefix: `${ownOrderKey(parts.runId)}-` },
+      counts.sent === 0 || cleanup?.state === "removed" ? null : { orderKeyPrefix: `${ownId(parts.runId)}-` },
     ...(cleanup === null ? {} : { cleanup }),
   };
 }

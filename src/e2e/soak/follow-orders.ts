@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { pause } from "../../pause.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { judgeOrder } from "./judge-order.ts";
@@ -8,6 +9,7 @@ import type { TablesWatch } from "./observe-tables.ts";
 import type { Doubt } from "./send-orders.ts";
 
 export interface Following {
+  plan: MessagePlan;
   ledger: Ledger;
   /** Null: could not be connected to. */
   streams: StreamsWatch | null;
@@ -124,14 +126,14 @@ function noteDelivered({ ledger, streams, meantAtMs }: Following, order: number,
 
 /** Decides what can be decided. What could not be asked decides nothing. */
 function judge(
-  { ledger, streams, doubts, deadLettersKept, meantAtMs }: Following,
+  { plan, ledger, streams, doubts, deadLettersKept, meantAtMs }: Following,
   { natsError }: Followed,
   order: number,
   { tables, atMs, quiet }: { tables: TablesWatch; atMs: number; quiet: boolean },
 ): void {
   const sequence = ledger.sequences[order] ?? 0;
   const asked = natsError === null ? streams : null;
-  const decision = judgeOrder({
+  const decision = judgeOrder(plan, {
     ...tables.sightOf(order),
     answer: ledger.answerOf(order),
     doubt: doubts.get(order) ?? null,

@@ -1,3 +1,4 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { StatusRow } from "../message/rows.ts";
 import { explainedError } from "../message/state-words.ts";
 import type { Answer, Decision } from "./ledger.ts";
@@ -27,26 +28,27 @@ export interface OrderSight {
  * stream takes (nomnom contract §2.3), an acknowledgement without rows, the last delivery without an acknowledgement (§2.6). A status that stays
  * `accepted` (§3.4) says nothing: the tables decide.
  */
-export function judgeOrder(sight: OrderSight): Decision | null {
-  const { status, rows, deadLettersKept } = sight;
+export function judgeOrder(plan: MessagePlan, sight: OrderSight): Decision | null {
+  const { rows, deadLettersKept } = sight;
+  const status = sight.status?.status ?? "";
+  const why = reason(plan, sight.status);
   if (sight.deadLetter)
-    return { state: "dead-lettered", hop: "worker-to-database", why: reason(status) ?? "no reason is known" };
+    return { state: "dead-lettered", hop: "worker-to-database", why: why ?? "no reason is known" };
   if (rows === "all") return { state: "stored" };
   const isDone = sight.done !== "no";
-  if (status?.status === "dlq") {
-    if (deadLettersKept === "no") return lost(`no stream takes the dead letter${because(reason(status))}`);
+  if (plan.status?.gaveUp.includes(status)) {
+    if (deadLettersKept === "no") return lost(`no stream takes the dead letter${because(why)}`);
     if (deadLettersKept === "yes" && isDone)
-      return lost(`its dead letter is not in the stream for them${because(reason(status))}`);
+      return lost(`its dead letter is not in the stream for them${because(why)}`);
     return null;
   }
-  if (status?.status === "completed" || status?.status === "processed")
-    return lost("the worker says it is done, and rows are missing");
+  if (plan.status?.done.includes(status)) return lost("the worker says it is done, and rows are missing");
   if (isDone && deadLettersKept !== "unknown")
     return sight.done === "given-up"
       ? lost(
-          `not pending and not delivered again, stuck or acknowledged, and rows are missing${because(reason(status))}`,
+          `not pending and not delivered again, stuck or acknowledged, and rows are missing${because(why)}`,
         )
-      : lost(`acknowledged by the worker, and rows are missing${because(reason(status))}`);
+      : lost(`acknowledged by the worker, and rows are missing${because(why)}`);
   if (sight.inStream || !sight.streamRead) return null;
   if (sight.answer === "accepted")
     return { state: "lost", hop: "api-to-stream", why: "accepted by the API, and not in the stream" };
@@ -61,7 +63,7 @@ const lost = (why: string): Decision => ({ state: "lost", hop: "worker-to-databa
 const because = (why: string | null) => (why === null ? "" : `: ${why}`);
 
 /** Without the count of attempts, which the worker puts before it with the last one. */
-function reason(status: StatusRow | null): string | null {
-  const said = status?.error_message?.replace(/^Failed after \d+ attempts: /, "") ?? null;
-  return explainedError(said);
+function reason(plan: MessagePlan, status: StatusRow | null): string | null {
+  const said = status?.error?.replace(/^Failed after \d+ attempts: /, "") ?? null;
+  return explainedError(plan, said);
 }

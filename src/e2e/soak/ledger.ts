@@ -46,8 +46,8 @@ export interface Ledger {
   /** Sequence of its dead letter; 0: none was seen. */
   readonly deadLetters: Float64Array;
   /** Rows as last seen, for --clean. */
-  readonly ordersSeen: Uint8Array;
-  readonly itemsSeen: Uint16Array;
+  seen(order: number, table: number): number;
+  see(order: number, table: number, rows: number): void;
   counts(): SoakCounts;
   causes(): readonly Cause[];
   /** Rises with everything that becomes known. */
@@ -71,7 +71,8 @@ const states = ["open", "stored", "dead-lettered", "lost", "refused"] as const;
 /** Beyond so many kinds of endings the others are counted as one. */
 const maxCauses = 20;
 
-export function createLedger(size: number): Ledger {
+/** @param tables how many hold rows of an order. */
+export function createLedger(size: number, tables: number): Ledger {
   const state = new Uint8Array(size);
   const answered = new Uint8Array(size);
   const ids = Buffer.alloc(size * 16);
@@ -84,6 +85,7 @@ export function createLedger(size: number): Ledger {
   let firstOpen = 0;
   let cursor = 0;
 
+  const rowsSeen = new Uint16Array(size * tables);
   const answeredAtMs = new Float64Array(size).fill(Number.NaN);
   return {
     size,
@@ -91,8 +93,12 @@ export function createLedger(size: number): Ledger {
     sequences: new Float64Array(size),
     answeredAtMs,
     deadLetters: new Float64Array(size),
-    ordersSeen: new Uint8Array(size),
-    itemsSeen: new Uint16Array(size),
+    seen: (order, table) => rowsSeen[order * tables + table] ?? 0,
+    see(order, table, rows) {
+      const place = order * tables + table;
+      if (rowsSeen[place] !== rows) version += 1;
+      rowsSeen[place] = rows;
+    },
     counts() {
       const { stored, "dead-lettered": deadLettered, lost, refused } = decided;
       const underWay = sent - stored - deadLettered - lost - refused;

@@ -1,7 +1,10 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { NatsClient } from "../../connect/connections.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { covers } from "../../subjects/covers.ts";
 import type { NotedStreams } from "../message/note-streams.ts";
-import { type ConsumerState, consumerState, messageIdOf, type StoredMessage } from "../message/streams.ts";
+import { answerIn } from "../message/own-message.ts";
+import { type ConsumerState, consumerState, type StoredMessage } from "../message/streams.ts";
 import type { OrderSight } from "./judge-order.ts";
 import type { Ledger } from "./ledger.ts";
 import { createServerClock } from "./server-clock.ts";
@@ -15,10 +18,9 @@ export const afterwordMs = 1_500;
 const defaultAckWaitNs = 30e9;
 
 export interface StreamsOptions {
+  plan: MessagePlan;
   nats: NatsClient;
   noted: NotedStreams;
-  /** Of the stream; null: none is known. */
-  consumer: string | null;
   ledger: Ledger;
   orders: SoakOrders;
   meantAtMs(order: number): number;
@@ -56,32 +58,44 @@ export function watchStreams(options: StreamsOptions): StreamsWatch {
   let state: ConsumerState | null = null;
   let readAtMs = Number.NEGATIVE_INFINITY;
 
-  /** With `messages.>` the dead letters land in the same stream (nomnom contract N-04). */
-  function cursorsOf(): StreamCursor[] {
+  /** Where it takes their subject too, the dead letters land in the same stream (nomnom contract N-04). */
+  function cursorsOf(): { name: string; cursor: StreamCursor }[] {
     const { stream, deadLetters } = noted;
     const both = [stream, deadLetters].filter((known) => known !== null);
     const distinct = new Map(both.map(({ name, lastSeq }) => [name, lastSeq]));
-    return [...distinct].map(([name, lastSeq]) => createStreamCursor(nats, name, lastSeq, clock));
+    return [...distinct].map(([name, lastSeq]) => ({
+      name,
+      cursor: createStreamCursor(nats, name, lastSeq, clock),
+    }));
   }
 
-  function onMessage(message: StoredMessage): void {
+  /** `stream`: where it was found. */
+  function onMessage(stream: string, message: StoredMessage): void {
     const order = orders.numberIn(message.text);
     if (order === null || order >= ledger.size) return;
     ledger.touch();
-    if (message.subject === noted.deadLetterSubject) {
+    if (isDeadLetter(stream, message.subject)) {
       ledger.deadLetters[order] = message.seq;
       return;
     }
-    if (message.subject !== noted.subject || ledger.sequences[order] !== 0) return;
+    if (!covers(noted.subject, message.subject) || ledger.sequences[order] !== 0) return;
     ledger.sequences[order] = message.seq;
     const storedMs = clock.toRunMs(Date.parse(message.time)) ?? monotonicMs();
     ledger.milestones.inStream[order] = storedMs - meantAtMs(order);
-    if (ledger.messageId(order) === null) ledger.setMessageId(order, messageIdOf(message.text) ?? "");
+    if (ledger.messageId(order) === null)
+      ledger.setMessageId(order, answerIn(options.plan, message.text) ?? "");
   }
 
+  const isDeadLetter = (stream: string, subject: string): boolean =>
+    stream === noted.deadLetters?.name &&
+    covers(noted.deadLetterSubject, subject) &&
+    // A stream of its own takes any subject for one; in that of the orders themselves it is told by its subject.
+    (stream !== noted.stream?.name || !covers(noted.deadLetterSubject, noted.subject));
+
   async function lookAtConsumer(): Promise<ProbeError | null> {
-    if (noted.stream === null || options.consumer === null) return null;
-    const found = await consumerState(nats, noted.stream.name, options.consumer);
+    const { consumer } = noted;
+    if (consumer === null) return null;
+    const found = await consumerState(nats, consumer.stream, consumer.name);
     // A consumer that is not there: no worker has ever run, which is said as such.
     if (!found.ok) return /10014/.test(found.error.message) ? null : found.error;
     const ackFloor = found.data.ack_floor.stream_seq;
@@ -98,7 +112,9 @@ export function watchStreams(options: StreamsOptions): StreamsWatch {
   return {
     async look() {
       const startedMs = monotonicMs();
-      const read = await Promise.all(cursors.map((cursor) => cursor.advance(onMessage)));
+      const read = await Promise.all(
+        cursors.map(({ name, cursor }) => cursor.advance((message) => onMessage(name, message))),
+      );
       const failed = read.find((result) => !result.ok);
       if (failed !== undefined && !failed.ok) return failed.error;
       if (read.every((result) => result.ok && result.data)) readAtMs = startedMs;

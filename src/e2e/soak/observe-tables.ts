@@ -1,3 +1,4 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import type { StatusRow } from "../message/rows.ts";
@@ -8,6 +9,7 @@ import type { SoakOrders } from "./soak-orders.ts";
 export interface TablesOptions {
   postgres: PostgresClient;
   schema: string | null;
+  plan: MessagePlan;
   ledger: Ledger;
   orders: SoakOrders;
 }
@@ -26,7 +28,7 @@ export interface TablesWatch {
   differences(): { orders: number; first: string | null };
 }
 
-export function watchTables({ postgres, schema, ledger, orders }: TablesOptions): TablesWatch {
+export function watchTables({ postgres, schema, plan, ledger, orders }: TablesOptions): TablesWatch {
   let latest = new Map<number, TableSight>();
   let different = 0;
   let first: string | null = null;
@@ -34,17 +36,17 @@ export function watchTables({ postgres, schema, ledger, orders }: TablesOptions)
     async look(open) {
       latest = new Map();
       const ids = open.map((order) => ledger.messageId(order));
-      const rows = await readOrders(postgres, schema, {
-        orderKeys: open.map((order) => orders.keyOf(order)),
+      const rows = await readOrders(postgres, schema, plan, {
+        keys: open.map((order) => orders.keyOf(order)),
         messageIds: ids.filter((id) => id !== null),
       });
       if (!rows.ok) return rows.error;
       open.forEach((order, index) => {
         const key = orders.keyOf(order);
-        const stored = { orders: rows.data.orders.get(key) ?? [], items: rows.data.items.get(key) ?? [] };
-        noteSeen(order, stored.orders.length, stored.items.length);
-        const isWhole = stored.orders.length >= 1 && stored.items.length >= orders.items;
-        const isEmpty = stored.orders.length + stored.items.length === 0;
+        const stored = rows.data.tables.map((byKey) => byKey.get(key) ?? []);
+        for (const [table, { length }] of stored.entries()) ledger.see(order, table, length);
+        const isWhole = orders.rows.every((count, table) => (stored[table]?.length ?? 0) >= count);
+        const isEmpty = stored.every(({ length }) => length === 0);
         const status = rows.data.statuses.get(ids[index] ?? "") ?? null;
         latest.set(order, { rows: isWhole ? "all" : isEmpty ? "none" : "some", status });
         if (isWhole) compare(order, stored);
@@ -54,12 +56,6 @@ export function watchTables({ postgres, schema, ledger, orders }: TablesOptions)
     sightOf: (order) => latest.get(order) ?? { rows: "none", status: null },
     differences: () => ({ orders: different, first }),
   };
-
-  function noteSeen(order: number, ordersSeen: number, itemsSeen: number): void {
-    if (ledger.ordersSeen[order] !== ordersSeen || ledger.itemsSeen[order] !== itemsSeen) ledger.touch();
-    ledger.ordersSeen[order] = ordersSeen;
-    ledger.itemsSeen[order] = itemsSeen;
-  }
 
   /** An order is compared once: it is decided with the look that finds it whole. */
   function compare(order: number, stored: Parameters<SoakOrders["differences"]>[1]): void {

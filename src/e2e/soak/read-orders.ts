@@ -1,79 +1,86 @@
 import * as z from "zod";
+import type { MessagePlan, StatusPlan } from "../../blueprint/message-plan.ts";
 import { answerAs } from "../../connect/answer.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
+import { identifier } from "../../remedy/sql.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { queryTable, type StatusRow, statusSchema, tableIn } from "../message/rows.ts";
+import { queryTable, type StatusRow, statusColumns, statusSchema, tableIn } from "../message/rows.ts";
 
 type Row = Record<string, unknown>;
 
-/** What the database holds of many orders: by order_key, and the statuses by message_id. */
+/** What the database holds of many orders. */
 export interface OrderRows {
-  orders: ReadonlyMap<string, Row[]>;
-  items: ReadonlyMap<string, Row[]>;
+  /** By the place of the table in the plan, each by the key of the order. */
+  tables: ReadonlyMap<string, Row[]>[];
+  /** By what the service calls the order. */
   statuses: ReadonlyMap<string, StatusRow>;
 }
 
-const keyedSchema = z.looseObject({ order_key: z.string() });
 const countedSchema = z.array(z.object({ status: z.string(), count: z.number() }));
-const statusRowSchema = statusSchema.extend({ message_id: z.string() });
+const statusRowSchema = statusSchema.extend({ key: z.string() });
 
-/** Three statements for any number of orders. The statuses come first: one that says `completed` then knows of all rows. */
+/** A statement for each table, for any number of orders. The statuses come first: one that says it is done then knows of all rows. */
 export async function readOrders(
   postgres: PostgresClient,
   schema: string | null,
-  { orderKeys, messageIds }: { orderKeys: readonly string[]; messageIds: readonly string[] },
+  { rows, status }: Pick<MessagePlan, "rows" | "status">,
+  { keys, messageIds }: { keys: readonly string[]; messageIds: readonly string[] },
 ): Promise<ProbeResult<OrderRows>> {
-  const table = (name: string) => tableIn(schema, name);
-  const statuses = await queryTable(
-    postgres,
-    `SELECT message_id, status, retry_count, error_message FROM ${table("message_status")} WHERE message_id = ANY($1)`,
-    messageIds,
-  );
+  const statuses = status === null ? succeed([]) : await readStatuses(postgres, schema, status, messageIds);
   if (!statuses.ok) return statuses;
-  const byKey = (name: string) =>
-    queryTable(postgres, `SELECT * FROM ${table(name)} WHERE order_key = ANY($1)`, orderKeys);
-  const orders = await byKey("orders");
-  if (!orders.ok) return orders;
-  const items = await byKey("order_line_items");
-  if (!items.ok) return items;
-  const rows = answerAs(z.array(statusRowSchema), "postgres", "message_status", succeed(statuses.data ?? []));
-  if (!rows.ok) return rows;
-  const ordersByKey = grouped("orders", orders.data ?? []);
-  if (!ordersByKey.ok) return ordersByKey;
-  const itemsByKey = grouped("order_line_items", items.data ?? []);
-  if (!itemsByKey.ok) return itemsByKey;
-  return succeed({
-    orders: ordersByKey.data,
-    items: itemsByKey.data,
-    statuses: new Map(rows.data.map(({ message_id: id, ...row }) => [id, row])),
-  });
+  const tables: ReadonlyMap<string, Row[]>[] = [];
+  for (const plan of rows) {
+    const column = keyColumn(plan.where);
+    const sql = `SELECT * FROM ${tableIn(schema, plan)} WHERE ${identifier(column)} = ANY($1)`;
+    const found = await queryTable(postgres, sql, [keys]);
+    if (!found.ok) return found;
+    tables.push(grouped(column, found.data ?? []));
+  }
+  return succeed({ tables, statuses: new Map(statuses.data.map(({ key, ...row }) => [key, row])) });
 }
 
-function grouped(table: string, rows: readonly Row[]): ProbeResult<Map<string, Row[]>> {
-  const keyed = answerAs(z.array(keyedSchema), "postgres", table, succeed(rows));
-  if (!keyed.ok) return keyed;
+function grouped(column: string, rows: readonly Row[]): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
-  for (const row of keyed.data) {
-    const group = groups.get(row.order_key);
-    if (group === undefined) groups.set(row.order_key, [row]);
+  for (const row of rows) {
+    const key = String(row[column]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  return succeed(groups);
+  return groups;
+}
+
+async function readStatuses(
+  postgres: PostgresClient,
+  schema: string | null,
+  plan: StatusPlan,
+  messageIds: readonly string[],
+): Promise<ProbeResult<z.infer<typeof statusRowSchema>[]>> {
+  const column = identifier(keyColumn(plan.where));
+  const sql = `SELECT ${column} AS key, ${statusColumns(plan)} FROM ${tableIn(schema, plan)} WHERE ${column} = ANY($1)`;
+  const read = await queryTable(postgres, sql, [messageIds]);
+  if (!read.ok) return read;
+  return answerAs(z.array(statusRowSchema), "postgres", plan.table, succeed(read.data ?? []));
 }
 
 /** How many messages have each status. */
 export async function countStatuses(
   postgres: PostgresClient,
   schema: string | null,
+  plan: StatusPlan,
   messageIds: readonly string[],
 ): Promise<ProbeResult<Record<string, number>>> {
+  const status = identifier(plan.columns.status);
   const rows = await queryTable(
     postgres,
-    `SELECT status, count(*)::int AS count FROM ${tableIn(schema, "message_status")} WHERE message_id = ANY($1) GROUP BY status`,
-    messageIds,
+    `SELECT ${status} AS status, count(*)::int AS count FROM ${tableIn(schema, plan)} WHERE ${identifier(keyColumn(plan.where))} = ANY($1) GROUP BY 1`,
+    [messageIds],
   );
   if (!rows.ok) return rows;
-  const counted = answerAs(countedSchema, "postgres", "message_status", succeed(rows.data ?? []));
+  const counted = answerAs(countedSchema, "postgres", plan.table, succeed(rows.data ?? []));
   if (!counted.ok) return counted;
-  return succeed(Object.fromEntries(counted.data.map(({ status, count }) => [status, count])));
+  return succeed(Object.fromEntries(counted.data.map(({ status: each, count }) => [each, count])));
 }
+
+/** The column that holds the key. */
+const keyColumn = (where: Readonly<Record<string, string>>): string => Object.keys(where)[0] ?? "";

@@ -6,7 +6,7 @@ import type { RunFrame } from "../run/run-context.ts";
 import { newContext } from "../run/run-context.ts";
 import { runSteps } from "../run/run-steps.ts";
 import type { SoakLoad } from "../run/settings.ts";
-import { steps as allSteps } from "../steps/steps.ts";
+import { stepsOf } from "../steps/steps.ts";
 import { buildSoakReport } from "./build-soak-report.ts";
 import { createLedger } from "./ledger.ts";
 import { sendAndFollow, type Traffic } from "./send-and-follow.ts";
@@ -30,13 +30,13 @@ export async function* runSoak(options: E2eOptions, load: SoakLoad): AsyncGenera
 type Emit = (event: SoakEvent) => void;
 
 async function soak(options: E2eOptions, load: SoakLoad, emit: Emit): Promise<void> {
-  const ledger = createLedger(load.count);
+  const ledger = createLedger(load.count, options.settings.plan.rows.length);
   let traffic: Traffic | null = null;
   const { result: steps, ...done } = await aroundRun(options, emit, {
     async run(frame) {
       const { results, api } = await prepare(frame, emit);
       if (api === undefined || frame.signal.aborted) return results;
-      const orders = createSoakOrders(frame.runId, frame.settings.message, frame.now());
+      const orders = createSoakOrders(frame.settings, frame.runId, frame.now());
       traffic = { orders, outcome: null };
       traffic.outcome = await sendAndFollow({ frame, load, ledger, orders, api, emit });
       return results;
@@ -52,16 +52,16 @@ async function soak(options: E2eOptions, load: SoakLoad, emit: Emit): Promise<vo
   /** Every order that was sent, stored or not. */
   function attemptsOf({ orders }: Traffic): Attempt[] {
     return Array.from({ length: ledger.counts().sent }, (_, order) => ({
-      orderKey: orders.keyOf(order),
-      items: orders.items,
+      id: orders.keyOf(order),
+      rows: orders.rows,
       messageId: ledger.messageId(order),
-      seen: { orders: ledger.ordersSeen[order] ?? 0, items: ledger.itemsSeen[order] ?? 0 },
+      seen: orders.rows.map((_, table) => ledger.seen(order, table)),
     }));
   }
 }
 
 async function prepare(frame: RunFrame, emit: Emit) {
-  const steps = allSteps.filter(({ phase }) => phase === "prepare");
+  const steps = stepsOf(frame.settings.plan).filter(({ phase }) => phase === "prepare");
   const emitOf = (event: E2eEvent) => {
     if (event.type !== "run-finished") emit(event);
   };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ingestBody } from "../api/api-flavour.ts";
+import { parseJsonOr } from "../../parse-json.ts";
+import { bodyFor } from "../api/service-kind.ts";
 import { type NotedStreams, noteStreams } from "../message/note-streams.ts";
 import { whyNobodyWorks } from "../message/worker-pods.ts";
 import type { RunFrame } from "../run/run-context.ts";
@@ -48,22 +49,31 @@ const idsAtOnce = 5_000;
 export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOutcome> {
   const { frame, load, ledger, orders, api, emit } = options;
   const { connections, signal, monotonicMs, settings, blueprint } = frame;
+  const { plan } = settings;
+  const { send } = plan;
+  if (send.kind !== "http") throw new Error("a soak sends over HTTP");
   const [nats, postgres, noted] = await Promise.all([
     connections.nats(),
     connections.postgres(),
-    noteStreams(connections, orders.textOf(0)),
+    noteStreams(connections, plan, { message: parseJsonOr(orders.textOf(0), undefined) }, blueprint),
   ]);
   const dashboard = await watchShown(frame, load, ledger, orders);
   const startMs = monotonicMs() + headStartMs;
   const meant = (order: number) => meantAtMs(startMs, load.perSecond, order);
-  const consumer =
-    blueprint.nats.streams.find(({ name }) => name === noted.stream?.name)?.consumers[0]?.name ?? null;
   const streams =
     nats.ok && noted.natsError === null
-      ? watchStreams({ nats: nats.data, noted, consumer, ledger, orders, meantAtMs: meant, monotonicMs })
+      ? watchStreams({
+          nats: nats.data,
+          plan,
+          noted,
+          ledger,
+          orders,
+          meantAtMs: meant,
+          monotonicMs,
+        })
       : null;
   const { schema } = blueprint.postgres;
-  const tables = postgres.ok ? watchTables({ postgres: postgres.data, schema, ledger, orders }) : null;
+  const tables = postgres.ok ? watchTables({ postgres: postgres.data, schema, plan, ledger, orders }) : null;
   const doubts = new Map<number, Doubt>();
   let sending = true;
   let last = { atMs: startMs, sent: 0 };
@@ -77,12 +87,13 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
   }
 
   const sent = sendOrders({
-    port: api.port,
+    origin: api.origin,
+    send,
     perSecond: load.perSecond,
     startMs,
     ledger,
     doubts,
-    bodyOf: (order) => ingestBody(api.flavour, orders.textOf(order)),
+    bodyOf: (order) => bodyFor(api.kind, orders.textOf(order)),
     requestTimeoutMs: settings.requestTimeoutMs,
     monotonicMs,
     signal,
@@ -90,6 +101,7 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
     sending = false;
   });
   const following = followOrders({
+    plan,
     ledger,
     streams,
     tables,
@@ -125,6 +137,8 @@ export async function sendAndFollow(options: TrafficOptions): Promise<TrafficOut
 async function lastStatuses({ frame, ledger }: TrafficOptions): Promise<Record<string, number>> {
   const postgres = await frame.connections.postgres();
   if (!postgres.ok) return {};
+  const { status } = frame.settings.plan;
+  if (status === null) return {};
   const { sent } = ledger.counts();
   const startedMs = frame.monotonicMs();
   for (;;) {
@@ -132,12 +146,13 @@ async function lastStatuses({ frame, ledger }: TrafficOptions): Promise<Record<s
     for (let from = 0; from < sent; from += idsAtOnce) {
       const orders = Array.from({ length: Math.min(idsAtOnce, sent - from) }, (_, index) => from + index);
       const ids = orders.map((order) => ledger.messageId(order)).filter((id) => id !== null);
-      const counted = await countStatuses(postgres.data, frame.blueprint.postgres.schema, ids);
+      const counted = await countStatuses(postgres.data, frame.blueprint.postgres.schema, status, ids);
       if (!counted.ok) return {};
       for (const [status, count] of Object.entries(counted.data))
         total[status] = (total[status] ?? 0) + count;
     }
-    const waiting = (total.accepted ?? 0) + (total.processing ?? 0) - ledger.counts().underWay;
+    const waiting =
+      status.begun.reduce((sum, begun) => sum + (total[begun] ?? 0), 0) - ledger.counts().underWay;
     if (waiting <= 0 || frame.signal.aborted || frame.monotonicMs() - startedMs > afterwordMs) return total;
     await delay(100);
   }

@@ -1,20 +1,23 @@
 import { Agent } from "node:http";
 import { setImmediate as soon } from "node:timers/promises";
-import * as z from "zod";
-import { callHttp } from "../../connect/forwarded-http.ts";
+import type { HttpSend } from "../../blueprint/message-plan.ts";
+import { callHttp } from "../../connect/http-call.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
+import { expectedWords, isExpected } from "../api/expected-answer.ts";
+import { valueAt } from "../plan/json-pointer.ts";
 import type { Hop } from "../reporting/hops.ts";
 import type { Ledger } from "./ledger.ts";
 
 export interface Sending {
-  port: number;
+  origin: string;
+  send: HttpSend;
   perSecond: number;
   /** When the first order is meant to be sent. */
   startMs: number;
   ledger: Ledger;
-  /** The body of POST /ingest/message for an order. */
+  /** What is sent for an order. */
   bodyOf(order: number): string;
   requestTimeoutMs: number;
   monotonicMs(): number;
@@ -45,7 +48,6 @@ const maxInFlight = 128;
 const lastAnswersMs = 1_000;
 /** Shorter than any server keeps an idle connection, so that none is used that the other side is about to close. */
 const idleConnectionMs = 2_000;
-const acceptedSchema = z.object({ message_id: z.string(), status: z.literal("accepted") });
 
 /** The moment an order is meant to be sent, on the run's clock. */
 export const meantAtMs = (startMs: number, perSecond: number, order: number): number =>
@@ -95,43 +97,44 @@ export async function sendOrders(sending: Sending): Promise<SendingResult> {
 }
 
 async function post(
-  { port, ledger, bodyOf, requestTimeoutMs: timeoutMs, monotonicMs, doubts }: Sending,
+  { origin, send, ledger, bodyOf, requestTimeoutMs: timeoutMs, monotonicMs, doubts }: Sending,
   agent: Agent,
   order: number,
   meantMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const call = { port, method: "POST", path: "/ingest/message", body: bodyOf(order), agent } as const;
+  const { method, path, headers, expect } = send;
+  const call = { origin, method, path, headers, body: bodyOf(order), agent };
   let reply: Awaited<ReturnType<typeof callHttp>>;
   try {
     reply = await callHttp(call, { timeoutMs, signal });
   } catch (error) {
     if (signal.aborted) return; // not answered when the sending was stopped
-    const why = `POST /ingest/message: ${textOf(error)}`;
+    const why = `${method} ${path}: ${textOf(error)}`;
     doubts.set(order, { hop: "client-to-api", why, answered: false });
     ledger.answer(order, "doubtful", monotonicMs());
     return;
   }
   const atMs = monotonicMs();
-  const accepted = acceptedSchema.safeParse(reply.json);
-  if (reply.status === 202 && accepted.success) {
+  const messageId = send.answer === null ? "" : valueAt(reply.json, send.answer);
+  if (isExpected(reply, expect, {}) && typeof messageId === "string") {
     ledger.milestones.accepted[order] = atMs - meantMs;
-    ledger.setMessageId(order, accepted.data.message_id);
+    ledger.setMessageId(order, messageId);
     return ledger.answer(order, "accepted", atMs);
   }
-  const doubt = whyRefused(reply.status, reply.body);
+  const doubt = whyRefused(send, reply.status, reply.body);
   // 4xx: nothing was published. Otherwise it may have been, before something else went wrong (nomnom contract §3.1).
   if (reply.status >= 400 && reply.status < 500) return ledger.decide(order, { state: "refused", ...doubt });
   doubts.set(order, doubt);
   ledger.answer(order, "doubtful", atMs);
 }
 
-function whyRefused(status: number, body: string): Doubt {
+function whyRefused({ expect }: HttpSend, status: number, body: string): Doubt {
   const said = body.slice(0, 160);
   const publishing = status === 500 && /publish|nats|jetstream/i.test(said);
   return {
     hop: publishing ? "api-to-stream" : "client-to-api",
-    why: `the API answers ${status} instead of 202 accepted: ${said}`,
+    why: `the API answers ${status} instead of ${expectedWords(expect)}: ${said}`,
     answered: true,
   };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import * as z from "zod";
 import { linkSignals } from "../../linked-signal.ts";
+import { hasValues } from "../plan/json-pointer.ts";
+import { fillValues } from "../plan/marks.ts";
 import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunFrame } from "../run/run-context.ts";
 import type { SoakLoad } from "../run/settings.ts";
-import { pushedRows, silentMs } from "../watch/dashboard-outcome.ts";
+import { silentMs } from "../watch/dashboard-outcome.ts";
+import { isNew } from "../watch/dashboard-socket.ts";
 import { watchDashboard } from "../watch/dashboard-watch.ts";
 import { leftBlocked } from "../watch/left-blocked.ts";
 import type { Ledger } from "./ledger.ts";
@@ -23,10 +25,8 @@ export interface ShownOrders {
   end(meantAtMs: (order: number) => number): Promise<DashboardTimes>;
 }
 
-const keySchema = z.object({ order_key: z.string() });
-
 /**
- * Listens on /ws, in silence as a browser does, where every order of the soak can be expected there: one of many that never comes says nothing about
+ * Listens on the WebSocket, in silence as a browser does, where every order of the soak can be expected there: one of many that never comes says nothing about
  * those before it. With the first that does not come it is over: a client that waits in silence may keep others from the dashboard (W-04).
  */
 export async function watchShown(
@@ -39,13 +39,16 @@ export async function watchShown(
     look() {},
     end: async () => ({ notMeasured: why, leaves: [] }),
   });
-  if (load.count > pushedRows)
+  const { seen } = frame.settings.plan;
+  if (seen?.kind !== "dashboard") return never("nobody pushes them to browsers");
+  const { pushesAtMost, counts } = seen;
+  if (load.count > pushesAtMost)
     return never(
-      `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${load.count} orders were to be sent`,
+      `the dashboard pushes no more than the first ${pushesAtMost} rows (W-01), and ${load.count} orders were to be sent`,
     );
   const closing = new AbortController();
   const linked = linkSignals([closing.signal, frame.signal]);
-  const watch = await watchDashboard(frame, linked.signal);
+  const watch = await watchDashboard(frame, seen, linked.signal);
   const close = () => {
     closing.abort();
     linked[Symbol.dispose]();
@@ -55,11 +58,12 @@ export async function watchShown(
     return never(why);
   };
   if (watch.kind === "unavailable") return neverAndClosed(watch.error.message);
-  const before = (await watch.api.stats())?.Order ?? null;
-  if (before === null) return neverAndClosed("the dashboard does not tell how many rows it has: /api/stats");
-  if (before + load.count > pushedRows)
+  const before = (await watch.api.stats())?.[counts.row] ?? null;
+  if (before === null)
+    return neverAndClosed(`the dashboard does not tell how many rows it has: ${counts.path}`);
+  if (before + load.count > pushesAtMost)
     return neverAndClosed(
-      `the dashboard pushes no more than the first ${pushedRows} rows (W-01), and ${before} orders were there already`,
+      `the dashboard pushes no more than the first ${pushesAtMost} rows (W-01), and ${before} orders were there already`,
     );
   const connection = await watch.connect();
   const { health, socket } = connection;
@@ -75,14 +79,19 @@ export async function watchShown(
   const missing = () =>
     [...stored.keys()].filter((order) => !Number.isNaN(stored[order]) && Number.isNaN(shown[order]));
 
+  const shownIn = (json: unknown): number | null => {
+    const order = orders.numberIn(JSON.stringify(json));
+    if (order === null) return null;
+    return hasValues(json, fillValues(seen.shows, { id: orders.keyOf(order) })) ? order : null;
+  };
+
   const look = (meantAtMs: (order: number) => number) => {
     if (overdue) return;
-    for (const { entity, event_type, data, atMs } of socket.events()) {
-      // As `initial` come rows that were there before the client, which has been cut off in between.
-      const key = entity === "Order" && event_type === "insert" ? keySchema.safeParse(data) : null;
-      const order = key?.success ? orders.numberIn(key.data.order_key) : null;
+    for (const event of socket.events()) {
+      // Others are rows that were there before the client, which has been cut off in between.
+      const order = isNew(seen, event) ? shownIn(event.json) : null;
       if (order === null || !Number.isNaN(shown[order])) continue;
-      shown[order] = atMs - meantAtMs(order);
+      shown[order] = event.atMs - meantAtMs(order);
     }
     const storedForMs = (order: number) => frame.monotonicMs() - meantAtMs(order) - (stored[order] ?? 0);
     overdue = missing().some((order) => storedForMs(order) > silentMs);

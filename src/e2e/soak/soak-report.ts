@@ -67,7 +67,7 @@ export function e2eSoakReportSchemaOf(stepIds: readonly string[]) {
     changes: z.array(undoneChangeSchema),
     /** Absent where there is nothing beside the rows. */
     leftBehind: runSchema.shape.leftBehind,
-    /** What the soak leaves in the database: orders whose order_key begins with this; null when nothing was sent or --clean removed it. */
+    /** What the soak leaves in the database: orders whose id begins with this; null when nothing was sent or --clean removed it. */
     testRows: z.object({ orderKeyPrefix: z.string() }).nullable(),
     /** Absent without --clean. */
     cleanup: cleanupSchema.optional(),

@@ -1,14 +1,23 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { newApiName } from "../run/settings.ts";
-import { defineStep } from "./step.ts";
+import { defineStep, type Step } from "./step.ts";
 
-/** A local port for the API's Service, believed in once /health has answered through it. */
-export const portForward = defineStep({
-  id: "port-forward",
-  title: "Port-forward to the ingestion API",
-  phase: "prepare",
-  hop: "client-to-api",
-  uses: ["apiPods"],
-  gives: ["api"],
-  plan: ({ settings }) => `forward a local port to Service ${newApiName(settings)} and ask GET /health`,
-  run: async (run, facts) => (await import("../api/reach-api.ts")).reachApi(run, facts),
-});
+/** The way to the service, a local port where it is in the cluster, believed in once it has answered through it. */
+export function portForward({ send }: MessagePlan): Step | null {
+  if (send.kind !== "http") return null;
+  const { place, called, health } = send;
+  const asked = `GET ${health ?? "/"}`;
+  return defineStep({
+    id: "port-forward",
+    title: "url" in place ? `${called} answers` : `Port-forward to ${called}`,
+    phase: "prepare",
+    hop: "client-to-api",
+    uses: ["apiPods"],
+    gives: ["api"],
+    plan: ({ settings }) =>
+      "url" in place
+        ? `ask ${place.url} for ${asked}`
+        : `forward a local port to Service ${newApiName(settings)} and ask ${asked}`,
+    run: async (run, facts) => (await import("../api/reach-api.ts")).reachApi(run, send, facts),
+  });
+}

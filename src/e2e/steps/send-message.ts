@@ -1,22 +1,41 @@
+import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import type { E2eSettings } from "../run/settings.ts";
-import { defineStep } from "./step.ts";
+import { defineStep, type Step } from "./step.ts";
 
-/** A test message, accepted by the API. */
-export const sendMessage = defineStep({
-  id: "send-message",
-  title: "Send a test order",
-  phase: "send",
-  hop: "client-to-api",
-  needs: ["api"],
-  uses: ["logs", "dashboard"],
-  gives: ["message"],
-  plan: ({ settings }) =>
-    settings.message === null
-      ? `POST one Order with 3 line items and an order_key of its own to /ingest/message; its rows ${rowsEnd(settings)}`
-      : `POST the given message to /ingest/message; its rows ${rowsEnd(settings)}`,
-  inSoak: ({ count, perSecond }, settings) =>
-    `POST ${count} Orders at ${perSecond}/s, each with an order_key of its own, to /ingest/message; their rows ${rowsEnd(settings)}`,
-  run: async (run, facts) => (await import("../message/send-message.ts")).sendTestMessage(run, facts),
-});
+/** A test message, accepted by the service or by its stream. */
+export function sendMessage(plan: MessagePlan): Step {
+  const { called, send } = plan;
+  const words = {
+    id: "send-message",
+    title: `Send a test ${called}`,
+    phase: "send",
+    gives: ["message"],
+    plan: ({ settings }: { settings: E2eSettings }) =>
+      settings.message === null
+        ? `${requestWith(plan, `one ${called} with an id of its own`)}${rowsEnd(plan, settings, "its")}`
+        : `${requestWith(plan, "the given message")}${rowsEnd(plan, settings, "its")}`,
+    inSoak: ({ count, perSecond }: { count: number; perSecond: number }, settings: E2eSettings) =>
+      `${requestWith(plan, `${count} ${called}s at ${perSecond}/s, each with an id of its own,`)}${rowsEnd(plan, settings, "their")}`,
+  } as const;
+  const uses = ["logs", "dashboard"] as const;
+  if (send.kind === "publish")
+    return defineStep({
+      ...words,
+      hop: "api-to-stream",
+      uses,
+      run: async (run, facts) => (await import("../message/send-message.ts")).sendTestMessage(run, facts),
+    });
+  return defineStep({
+    ...words,
+    hop: "client-to-api",
+    needs: ["api"],
+    uses,
+    run: async (run, facts) => (await import("../message/send-message.ts")).sendTestMessage(run, facts),
+  });
+}
 
-const rowsEnd = ({ clean }: E2eSettings) => (clean ? "are removed at the end" : "stay");
+const requestWith = ({ send }: MessagePlan, what: string): string =>
+  send.kind === "http" ? `${send.method} ${what} to ${send.path}` : `publish ${what} as ${send.subject}`;
+
+const rowsEnd = ({ rows }: MessagePlan, { clean }: E2eSettings, whose: string): string =>
+  rows.length === 0 ? "" : `; ${whose} rows ${clean ? "are removed at the end" : "stay"}`;

@@ -1,5 +1,5 @@
+import type { ServiceKind } from "../../blueprint/message-plan.ts";
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
-import type { ApiFlavour } from "../api/api-flavour.ts";
 import type { MessageState, SentMessage } from "../message/message-state.ts";
 import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { Hop } from "../reporting/hops.ts";
@@ -14,8 +14,8 @@ import type { StepOutcome } from "./step-outcome.ts";
 export interface Facts {
   /** The pods of the new API. */
   apiPods: readonly { name: string; ready: boolean }[];
-  /** Where the new API answers, and how it wants its bodies. */
-  api: { port: number; flavour: ApiFlavour };
+  /** Where the new API answers, and which one it is. */
+  api: { origin: string; kind: ServiceKind };
   /** The message the API has accepted; `ended` settles once it is known what became of it. */
   message: { sent: SentMessage; ended: Promise<MessageState> };
   logs: LogWatch;

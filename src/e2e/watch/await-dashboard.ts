@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { allRowsThere } from "../message/message-state.ts";
+import { hasValues } from "../plan/json-pointer.ts";
+import { fillValues } from "../plan/marks.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";
 import {
   type AwaitingRun,
   type Evidence,
   evidenceOf,
-  pushedRows,
   rowsUnknown,
   type SentOrder,
   silentMs,
@@ -14,7 +15,7 @@ import {
   waitForEvent,
   wasOpenAt,
 } from "./dashboard-outcome.ts";
-import type { DashboardEvent, DashboardSocket } from "./dashboard-socket.ts";
+import { type DashboardEvent, type DashboardSocket, eventType, isNew } from "./dashboard-socket.ts";
 import { judgeAsNewClient } from "./judge-as-new-client.ts";
 import { judgeByStats } from "./judge-by-stats.ts";
 import { leftBlocked } from "./left-blocked.ts";
@@ -25,20 +26,20 @@ const patienceMs = 5_000;
 const nudgedMs = 8_000;
 
 /**
- * Waits until the order is pushed over /ws: as `insert`, to a client that only listens, as a browser does. Where it is not, what is missing is named:
+ * Waits until the order is pushed over the WebSocket, as new, to a client that only listens, as a browser does. Where it is not, what is missing is named:
  * it comes to a client that says something (W-03), or to one that is opened anew (W-01), or not at all.
  */
 export async function awaitDashboard(
   run: AwaitingRun,
   { message: { sent, ended }, dashboard }: Pick<Facts, "message" | "dashboard">,
 ): Promise<StepEnd> {
-  const { orderKey, sentAtMs } = sent;
+  const { id, sentAtMs } = sent;
   const watch = await dashboard;
   if (watch.kind === "unavailable") return unreadable(watch.error);
   const inTime = await Promise.race([ended, delay(patienceMs, null, { signal: run.signal })]);
   if (inTime === null) await watch.close();
   const state = await ended;
-  if (orderKey === null || (state.databaseError === null && !allRowsThere(sent, state.seen.rows))) {
+  if (id === null || (state.databaseError === null && !allRowsThere(sent, state.seen.rows))) {
     await watch.close();
     return {
       status: "blocked",
@@ -49,7 +50,7 @@ export async function awaitDashboard(
 
   const watched: Watched = { watch, connection: await watch.connect() };
   const storedMs = sentAtMs + (state.firstSeenMs["all-rows"] ?? run.monotonicMs() - sentAtMs);
-  const order = { orderKey, sentAtMs, storedMs, rowsKnown: state.databaseError === null };
+  const order = { id, sentAtMs, storedMs, rowsKnown: state.databaseError === null };
   const outcome = await judge(run, watched, order, inTime === null);
   await watch.close();
   return { ...outcome, leaves: await leftBlocked(run, watched) };
@@ -67,7 +68,7 @@ async function judge(
   const evidence = evidenceOf(watched, await watched.watch.api.stats(), order.sentAtMs);
   if (!order.rowsKnown) return rowsUnknown(run, evidence);
   return judgeAsNewClient(run, watched, {
-    isOurs: isOf(order),
+    isOurs: isOf(watched, order),
     evidence,
     why: `which was let go ${patienceMs / 1000} s after the order was sent, before its rows were there: a client that only listens keeps others out (W-04)`,
   });
@@ -80,12 +81,13 @@ async function judgePush(
   order: SentOrder,
 ): Promise<StepOutcome> {
   const { sentAtMs, storedMs, rowsKnown } = order;
-  const isOurs = isOf(order);
-  const isPushed = (event: DashboardEvent) => event.event_type === "insert" && isOurs(event);
+  const { seen } = watched.watch;
+  const isOurs = isOf(watched, order);
+  const isPushed = (event: DashboardEvent) => isNew(seen, event) && isOurs(event);
   const found = (event: DashboardEvent, evidence: Evidence): Evidence & { afterMs: number } => ({
     ...evidence,
     afterMs: Math.round(event.atMs - sentAtMs),
-    eventType: event.event_type,
+    eventType: eventType(seen, event),
     nudged: event.nudged,
   });
   const silent = await waitForEvent(run, socket, isPushed, Math.max(storedMs, run.monotonicMs()) + silentMs);
@@ -95,17 +97,17 @@ async function judgePush(
     run.note("shown by the dashboard", { atMs: silent.atMs, reached: "dashboard" });
     return {
       status: "pass",
-      message: `The order arrived over /ws as insert ${pushed.afterMs} ms after it was sent`,
+      message: `The order arrived over ${seen.socket} as ${seen.pushes.value} ${pushed.afterMs} ms after it was sent`,
       evidence: pushed,
     };
   }
   if (!rowsKnown) return rowsUnknown(run, evidence);
-  const rowsBefore = watched.connection.statsBefore?.Order ?? 0;
-  if (rowsBefore >= pushedRows)
+  const rowsBefore = watched.connection.statsBefore?.[seen.counts.row] ?? 0;
+  if (rowsBefore >= seen.pushesAtMost)
     return judgeAsNewClient(run, watched, {
       isOurs,
       evidence,
-      why: `W-01: with more than ${pushedRows} rows new ones are never pushed`,
+      why: `W-01: with more than ${seen.pushesAtMost} rows new ones are never pushed`,
     });
   socket.beginNudging();
   const late = await waitForEvent(run, socket, isPushed, run.monotonicMs() + nudgedMs);
@@ -127,7 +129,7 @@ async function judgePush(
   });
 }
 
-const isOf =
-  ({ orderKey }: SentOrder) =>
-  ({ entity, data }: DashboardEvent): boolean =>
-    entity === "Order" && data.order_key === orderKey;
+const isOf = ({ watch: { seen } }: Watched, { id }: SentOrder) => {
+  const wanted = fillValues(seen.shows, { id });
+  return ({ json }: DashboardEvent): boolean => hasValues(json, wanted);
+};

@@ -8,7 +8,7 @@ import type { DashboardConnection, DashboardWatch } from "./dashboard-watch.ts";
 /** What judging the dashboard takes of a run. */
 export interface AwaitingRun extends Pick<RunContext, "signal" | "monotonicMs" | "note" | "numberOf"> {
   connections: Pick<RunContext["connections"], "target">;
-  settings: Pick<RunContext["settings"], "release">;
+  settings: Pick<RunContext["settings"], "release" | "plan">;
 }
 
 /** A dashboard that is there, and what became of connecting to it. */
@@ -19,7 +19,7 @@ export interface Watched {
 
 /** The order that should be shown. */
 export interface SentOrder {
-  orderKey: string;
+  id: string;
   sentAtMs: number;
   /** When its rows were seen, or when that was given up. */
   storedMs: number;
@@ -31,8 +31,6 @@ export type Evidence = Record<string, EvidenceValue>;
 
 /** How long it is listened to in silence, from when the rows are there: the backend polls every 500 ms. */
 export const silentMs = 2_000;
-/** Rows beyond these are never pushed, and these again and again (nomnom contract W-01). */
-export const pushedRows = 100;
 const pollMs = 25;
 
 export const failed = (message: string, evidence: Evidence): StepOutcome => ({

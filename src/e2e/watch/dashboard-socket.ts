@@ -1,19 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
-import * as z from "zod";
+import type { DashboardPlan } from "../../blueprint/message-plan.ts";
 import { type EventSocket, openEventSocket } from "../../connect/event-socket.ts";
 import { parseJsonOr } from "../../parse-json.ts";
-
-const eventSchema = z.object({
-  entity: z.string(),
-  /** `initial`: it was there when the client came; `insert`: it is pushed. */
-  event_type: z.string(),
-  data: z.record(z.string(), z.unknown()),
-});
+import { valueAt } from "../plan/json-pointer.ts";
 
 /** `nudged`: it came to a client that had sent something on this connection, as a browser never does. */
-export type DashboardEvent = z.infer<typeof eventSchema> & { atMs: number; nudged: boolean };
+export interface DashboardEvent {
+  json: unknown;
+  atMs: number;
+  nudged: boolean;
+}
 
-/** A client of /ws. It says nothing, as a browser does, until it is told to nudge. */
+/** What the event says it is: that a row was there when the client came, that one is new. */
+export const eventType = ({ pushes }: DashboardPlan, { json }: DashboardEvent): string =>
+  String(valueAt(json, pushes.at));
+
+export const isNew = (seen: DashboardPlan, event: DashboardEvent): boolean =>
+  eventType(seen, event) === seen.pushes.value;
+
+/** A client of the WebSocket. It says nothing, as a browser does, until it is told to nudge. */
 export interface DashboardSocket {
   isOpen(): boolean;
   /** When it was opened for the first time; null: never so far. */
@@ -35,7 +40,7 @@ const maxEvents = 2_000;
 
 /** Connects again and again until the signal: the pod may restart. */
 export function openDashboardSocket(
-  port: number,
+  { port, path }: { port: number; path: string },
   monotonicMs: () => number,
   signal: AbortSignal,
 ): DashboardSocket {
@@ -61,17 +66,17 @@ export function openDashboardSocket(
     nudged = false;
     current = openEventSocket({
       port,
-      path: "/ws",
+      path,
       onOpen() {
         open = true;
         openedAtMs ??= monotonicMs();
         problem = null;
       },
       onText(text) {
-        const event = eventSchema.safeParse(parseJsonOr(text, undefined)).data;
-        if (event === undefined) return;
+        const json = parseJsonOr(text, undefined);
+        if (typeof json !== "object") return;
         received += 1;
-        events.push({ ...event, atMs: monotonicMs(), nudged });
+        events.push({ json, atMs: monotonicMs(), nudged });
         if (events.length > maxEvents) events.shift();
       },
       onClose(reason) {

@@ -1,9 +1,12 @@
+import type { DashboardPlan } from "../../blueprint/message-plan.ts";
 import { once } from "../../connect/once.ts";
 import type { ServiceForward } from "../../connect/writable-connections.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
+import { fill } from "../plan/marks.ts";
 import type { RunContext } from "../run/run-context.ts";
+import type { E2eSettings } from "../run/settings.ts";
 import {
   type DashboardApi,
   type DashboardHealth,
@@ -17,10 +20,11 @@ export type DashboardWatch =
   | { kind: "unavailable"; error: ProbeError }
   | {
       kind: "watching";
+      seen: DashboardPlan;
       forward: ServiceForward;
       api: DashboardApi;
       /**
-       * Called just before the message is sent, and no earlier: a client that only listens keeps the next one, and /api/health, from the generated
+       * Called just before the message is sent, and no earlier: a client that only listens keeps the next one, and its health, from the generated
        * backend (W-04). The same for everybody who asks.
        */
       connect(): Promise<DashboardConnection>;
@@ -41,26 +45,32 @@ export interface DashboardConnection {
 /** What watching takes of a run. */
 export interface DashboardRun extends Pick<RunContext, "monotonicMs"> {
   connections: Pick<RunContext["connections"], "forwardService">;
-  settings: Pick<RunContext["settings"], "release" | "requestTimeoutMs">;
+  settings: Pick<E2eSettings, "release" | "plan" | "requestTimeoutMs">;
 }
 
 /** Nobody waits longer for the WebSocket before the message is sent. */
 const openingMs = 2_000;
 const openingPollMs = 25;
 
-/** Of the backend, and of its Deployment. */
-export const dashboardService = (release: string) => `${release}-dashboard-backend`;
+/** Service and Deployment of the backend. */
+export const dashboardService = ({ release, plan }: Pick<E2eSettings, "release" | "plan">): string =>
+  fill(plan.seen?.kind === "dashboard" ? plan.seen.workload : "", { release });
 
 /** Finds the dashboard. Never rejects; without a Service or a pod it says so. What it opens is closed with the signal. */
-export async function watchDashboard(run: DashboardRun, signal: AbortSignal): Promise<DashboardWatch> {
-  const forward = await run.connections.forwardService(dashboardService(run.settings.release), 8080);
+export async function watchDashboard(
+  run: DashboardRun,
+  seen: DashboardPlan,
+  signal: AbortSignal,
+): Promise<DashboardWatch> {
+  const forward = await run.connections.forwardService(dashboardService(run.settings), seen.port);
   if (!forward.ok) return { kind: "unavailable", error: forward.error };
   const limits = { timeoutMs: run.settings.requestTimeoutMs, signal };
-  const api = dashboardApi(forward.data, limits, run.monotonicMs);
+  const api = dashboardApi(forward.data, seen, limits, run.monotonicMs);
   const closing = new AbortController();
   const linked = linkSignals([signal, closing.signal]);
   signal.addEventListener("abort", () => linked[Symbol.dispose](), { once: true });
-  const openAnother = (until: AbortSignal) => openDashboardSocket(forward.data.port, run.monotonicMs, until);
+  const openAnother = (until: AbortSignal) =>
+    openDashboardSocket({ port: forward.data.port, path: seen.socket }, run.monotonicMs, until);
   let opened = false;
 
   const connect = once(async (): Promise<DashboardConnection> => {
@@ -84,5 +94,5 @@ export async function watchDashboard(run: DashboardRun, signal: AbortSignal): Pr
     if (opened) await api.healthOnceAlone();
   }
 
-  return { kind: "watching", forward: forward.data, api, connect, close, openAnother };
+  return { kind: "watching", seen, forward: forward.data, api, connect, close, openAnother };
 }

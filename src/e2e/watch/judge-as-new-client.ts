@@ -1,7 +1,8 @@
+import type { DashboardPlan } from "../../blueprint/message-plan.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";
 import { type AwaitingRun, type Evidence, failed, type Watched, waitForEvent } from "./dashboard-outcome.ts";
-import type { DashboardEvent, DashboardSocket } from "./dashboard-socket.ts";
+import { type DashboardEvent, type DashboardSocket, eventType } from "./dashboard-socket.ts";
 import { dashboardService } from "./dashboard-watch.ts";
 
 const initialTimeoutMs = 3_000;
@@ -31,7 +32,7 @@ export async function judgeAsNewClient(
       return {
         status: "warn",
         message: `The dashboard shows the order to a browser opened now, but did not push it to one that was connected (${why})`,
-        evidence: { ...evidence, eventType: shown.event_type },
+        evidence: { ...evidence, eventType: eventType(watch.seen, shown) },
       };
     }
     const answer = await watch.api.askHealth();
@@ -39,7 +40,7 @@ export async function judgeAsNewClient(
     const health = answer.ok ? null : answer.problem;
     const silent = another.received() === 0 && Object.values(stats ?? {}).some((total) => total > 0);
     const problem = another.problem() ?? connection.socket?.problem() ?? null;
-    return failed(whyNothing(run.settings.release, another, { health, silent, problem }), {
+    return failed(whyNothing(run.settings, watch.seen, another, { health, silent, problem }), {
       ...evidence,
       health: health ?? "ok",
       newClientOpened: another.isOpen(),
@@ -53,13 +54,15 @@ export async function judgeAsNewClient(
 }
 
 function whyNothing(
-  release: string,
+  settings: AwaitingRun["settings"],
+  seen: DashboardPlan,
   another: DashboardSocket,
   { health, silent, problem }: { health: string | null; silent: boolean; problem: string | null },
 ): string {
   if (another.isOpen() && silent)
-    return `The dashboard opens a WebSocket and sends nothing, although /api/stats counts rows: another client that only listens holds it up (W-04); restart ${dashboardService(release)} or close that client${health === null ? "" : `; ${health}`}`;
+    return `The dashboard opens a WebSocket and sends nothing, although ${seen.counts.path} counts rows: another client that only listens holds it up (W-04); restart ${dashboardService(settings)} or close that client${health === null ? "" : `; ${health}`}`;
   if (health !== null) return `The dashboard does not answer: ${health}`;
-  if (!another.isOpen()) return `The dashboard takes no WebSocket on /ws: ${problem ?? "no answer"}`;
+  if (!another.isOpen())
+    return `The dashboard takes no WebSocket on ${seen.socket}: ${problem ?? "no answer"}`;
   return "The order is in the database and the dashboard does not show it; `Error polling table` in its log says why";
 }

@@ -24,10 +24,11 @@ export async function judgeByStats(
 ): Promise<StepOutcome> {
   const { watch, connection } = watched;
   const { health, statsBefore } = connection;
+  const { path, row } = watch.seen.counts;
   const startedMs = run.monotonicMs();
   let after = await watch.api.stats();
   const isCounted = () =>
-    statsBefore !== null && after !== null && (after.Order ?? 0) > (statsBefore.Order ?? 0);
+    statsBefore !== null && after !== null && (after[row] ?? 0) > (statsBefore[row] ?? 0);
   while (health.ok && !isCounted() && run.monotonicMs() - startedMs < countedTimeoutMs) {
     await delay(statsPollMs, undefined, { signal: run.signal });
     after = await watch.api.stats();
@@ -42,7 +43,7 @@ export async function judgeByStats(
   if (statsBefore === null || after === null)
     return {
       status: "unknown",
-      reason: `${why}; /api/stats does not answer`,
+      reason: `${why}; ${path} does not answer`,
       message: "Could not be decided without opening the dashboard",
       evidence,
     };
@@ -51,18 +52,18 @@ export async function judgeByStats(
   const now = await watch.api.askHealth();
   if (!now.ok)
     return failed(
-      `The dashboard does not answer since the order is there: a client that only listens holds it up (W-04); restart ${dashboardService(run.settings.release)} or close that client; ${now.problem}`,
+      `The dashboard does not answer since the order is there: a client that only listens holds it up (W-04); restart ${dashboardService(run.settings)} or close that client; ${now.problem}`,
       evidence,
     );
   if (!isCounted() && !rowsKnown) return rowsUnknown(run, evidence);
   return isCounted()
     ? {
         status: "warn",
-        message: `The dashboard counts more orders than before (/api/stats: ${statsBefore.Order ?? 0}, now ${after.Order ?? 0}); whether it pushes this one was not tried: ${why}`,
+        message: `The dashboard counts more orders than before (${path}: ${statsBefore[row] ?? 0}, now ${after[row] ?? 0}); whether it pushes this one was not tried: ${why}`,
         evidence,
       }
     : failed(
-        `The order is in the database, and /api/stats of the dashboard does not count it; ${why}`,
+        `The order is in the database, and ${path} of the dashboard does not count it; ${why}`,
         evidence,
       );
 }

@@ -13,7 +13,7 @@ export async function leftBlocked(
   const health = await watch.api.askHealth();
   if (health.ok) return [];
   const kubectl = kubectlFor(connections.target());
-  const restart = kubectl("rollout", "restart", `deployment/${dashboardService(settings.release)}`);
+  const restart = kubectl("rollout", "restart", `deployment/${dashboardService(settings)}`);
   return [
     {
       what: `the dashboard does not answer any more, perhaps for this run's own connection (W-04): ${health.problem}`,

@@ -1,9 +1,10 @@
+import type { LogMark, WorkerPlan } from "../../blueprint/message-plan.ts";
 import type { LogLine } from "../../connect/kubernetes/follow-logs.ts";
 import type { ProbeError } from "../../snapshot/probe-result.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { workerSelector } from "../message/worker-pods.ts";
 import type { RunContext } from "../run/run-context.ts";
-import { type LogMark, markOfLine } from "./log-markers.ts";
+import { markOfLine } from "./log-markers.ts";
 
 export interface MarkedLine extends LogLine {
   mark: LogMark;
@@ -30,21 +31,22 @@ const marginMs = 5_000;
 const maxMarked = 500;
 
 /** Follows all worker pods until the signal; the run hears of every line, those before the count too. */
-export function watchWorkerLogs(run: LoggingRun, signal: AbortSignal): LogWatch {
+export function watchWorkerLogs(run: LoggingRun, worker: WorkerPlan, signal: AbortSignal): LogWatch {
   const marked: MarkedLine[] = [];
   const errors: ProbeError[] = [];
   const pods = new Set<string>();
   let lines = 0;
   let counting = false;
+  const markOf = markOfLine(worker);
   void run.connections.followLogs({
-    labelSelector: workerSelector(run.settings.instance),
+    labelSelector: workerSelector(run.settings.instance, worker),
     since: new Date(run.now().getTime() - marginMs),
     signal,
     onError: (error) => errors.push(error),
     onLine(raw) {
       // Rust's tracing colours its lines although nobody looks at them in a terminal.
       const line = { ...raw, line: sanitiseLine(raw.line) };
-      const mark = markOfLine(line.line);
+      const mark = markOf(line.line);
       run.heard({ ...line, mark });
       if (!counting) return;
       lines += 1;

@@ -1,10 +1,12 @@
-import type { E2eEvent, WorkerLine } from "../../e2e/run/events.ts";
+import type { E2eEvent, PlannedTitle, WorkerLine } from "../../e2e/run/events.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
-import { type ChangeEntry, type E2eState, logLinesKept, type StepEntry } from "./e2e-state.ts";
+import { type ChangeEntry, type E2eState, logLinesKept, type StepEntry, stepEntry } from "./e2e-state.ts";
 
 /** What an event of the run changes. */
 export function applyRunEvent(state: E2eState, event: E2eEvent, atMs: number): E2eState {
   switch (event.type) {
+    case "planned":
+      return withSteps(state, event.steps);
     case "connected":
       return { ...state, target: event.target };
     case "run-started":
@@ -40,6 +42,13 @@ export function applyRunEvent(state: E2eState, event: E2eEvent, atMs: number): E
         cursor: event.report.steps.find(({ status }) => status === "fail")?.number ?? state.cursor,
       };
   }
+}
+
+/** Those of another plan than the one that was shown until it was read. */
+function withSteps(state: E2eState, steps: readonly PlannedTitle[]): E2eState {
+  const isShown = (step: PlannedTitle, index: number) => state.steps[index]?.title === step.title;
+  if (steps.length === state.steps.length && steps.every(isShown)) return state;
+  return { ...state, steps: steps.map(stepEntry), cursor: Math.min(state.cursor, steps.length) };
 }
 
 function withStep(state: E2eState, number: number, change: (step: StepEntry) => StepEntry): E2eState {

@@ -1,7 +1,7 @@
 import type { OpenForward } from "../../connect/writable-connections.ts";
 import type { Cleanup, E2eReport, StepResult } from "../../e2e/reporting/e2e-report.ts";
 import type { Hop } from "../../e2e/reporting/hops.ts";
-import type { Noted, WorkerLine } from "../../e2e/run/events.ts";
+import type { Noted, PlannedTitle, WorkerLine } from "../../e2e/run/events.ts";
 import { steps } from "../../e2e/steps/steps.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import type { Target } from "../../snapshot/snapshot.ts";
@@ -19,6 +19,17 @@ export interface StepEntry {
   progress: string | null;
   result: StepResult | null;
 }
+
+/** A step of which nothing is known yet. */
+export const stepEntry = ({ number, id, title, hop }: PlannedTitle): StepEntry => ({
+  number,
+  id,
+  title,
+  hop,
+  startedAtMs: null,
+  progress: null,
+  result: null,
+});
 
 /** What is asked before the cluster is changed. */
 export interface Question {
@@ -85,15 +96,7 @@ export function initialE2eState(terminal: Terminal, nowMs: number): E2eState {
     timeoutMs: null,
     startedAtMs: null,
     finishedAtMs: null,
-    steps: steps.map(({ id, title, hop }, index) => ({
-      number: index + 1,
-      id,
-      title,
-      hop,
-      startedAtMs: null,
-      progress: null,
-      result: null,
-    })),
+    steps: steps.map(({ id, title, hop }, index) => stepEntry({ number: index + 1, id, title, hop })),
     noted: [],
     log: { lines: [], total: 0 },
     forwards: [],

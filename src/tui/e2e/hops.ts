@@ -27,25 +27,30 @@ export const placeNames: Readonly<Record<Place, string>> = {
 export function hopsOf(state: E2eState): HopView[] {
   const reached = reachedAt(state);
   const broken = brokenHop(state);
-  const brokenIndex = hopsInOrder.findIndex(({ hop }) => hop === broken);
-  const furthest = hopsInOrder.findLastIndex(({ to }) => reached.has(to));
+  const way = hopsIn(state);
+  const brokenIndex = way.findIndex(({ hop }) => hop === broken);
+  const furthest = way.findLastIndex(({ to }) => reached.has(to));
   const phase = phaseOf(state);
   const over = phase === "ended" || phase === "undoing";
-  return hopsInOrder.map(({ hop, from, to }, index) => {
+  return way.map(({ hop, from, to }, index) => {
     const atMs = reached.get(to);
     const base = { hop, to, latencyMs: null };
     if (index === brokenIndex) return { ...base, state: "broken" };
-    if (atMs !== undefined) return { ...base, state: "done", latencyMs: sinceBefore(reached, index, atMs) };
+    if (atMs !== undefined) return { ...base, state: "done", latencyMs: sinceBefore(reached, hop, atMs) };
     if (index < furthest) return { ...base, state: "unseen" };
     const isNext = index === furthest + 1 && (index > 0 || reached.has(from));
     return { ...base, state: isNext && !over && brokenIndex < 0 ? "going" : "ahead" };
   });
 }
 
-/** Milliseconds from sending to the dashboard; null while it has not arrived. */
+/** Those that steps look at: a plan may have fewer places. */
+const hopsIn = ({ steps }: E2eState) =>
+  hopsInOrder.filter(({ hop }) => steps.some((step) => step.hop === hop));
+
+/** Milliseconds from sending to the end of the way; null while it has not arrived. */
 export function travelMs(state: E2eState): number | null {
   const reached = reachedAt(state);
-  const [sent, shown] = [reached.get("client"), reached.get("dashboard")];
+  const [sent, shown] = [reached.get("client"), reached.get(hopsIn(state).at(-1)?.to ?? "dashboard")];
   return sent === undefined || shown === undefined ? null : shown - sent;
 }
 
@@ -71,7 +76,8 @@ function reachedAt({ noted }: E2eState): ReadonlyMap<Place, number> {
 }
 
 /** From the last place before it where the message was seen. The API's answer may come later than that: then it is no time at all. */
-function sinceBefore(reached: ReadonlyMap<Place, number>, index: number, atMs: number): number | null {
+function sinceBefore(reached: ReadonlyMap<Place, number>, hop: Hop, atMs: number): number | null {
+  const index = hopsInOrder.findIndex((stretch) => stretch.hop === hop);
   const before = hopsInOrder.slice(0, index + 1).flatMap(({ from }) => reached.get(from) ?? []);
   const last = before.at(-1);
   return last === undefined ? null : Math.max(0, atMs - last);

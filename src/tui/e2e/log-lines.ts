@@ -1,5 +1,5 @@
+import type { LogMark } from "../../blueprint/message-plan.ts";
 import type { WorkerLine } from "../../e2e/run/events.ts";
-import type { LogMark } from "../../e2e/watch/log-markers.ts";
 import { displayWidth } from "../../terminal/display-width.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { clean, fitLine, type Line, line, span, type Tone, wrapHard } from "../kit/line.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../src/blueprint/built-in-plan.ts";
 import { cleanRows } from "../../../src/e2e/clean/clean-rows.ts";
 import { e2eReportSchema } from "../../../src/e2e/documents.ts";
 import { dueJournals } from "../../../src/journal/due-journals.ts";
@@ -50,12 +51,12 @@ describe("e2e --clean", () => {
     const before = await allRows();
     await using connections = await connectTo(lab, new AbortController().signal);
     const attempt = {
-      orderKey,
-      items: 3,
+      id: orderKey,
+      rows: [1, 3],
       messageId: testRows?.messageId ?? null,
-      seen: { orders: 1, items: 3 },
+      seen: [1, 3],
     };
-    const cleanup = await cleanRows(connections, "public", [attempt]);
+    const cleanup = await cleanRows(connections, "public", builtInPlan, [attempt]);
     expect(cleanup).toMatchObject({
       state: "left",
       detail: expect.stringContaining(

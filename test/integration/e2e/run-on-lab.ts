@@ -4,6 +4,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
+import { builtInPlan } from "../../../src/blueprint/built-in-plan.ts";
 import { openWritableConnections } from "../../../src/connect/open-connections.ts";
 import type { WritableConnections } from "../../../src/connect/writable-connections.ts";
 import { e2eRepeatReportSchema, e2eReportSchema, e2eSoakReportSchema } from "../../../src/e2e/documents.ts";
@@ -21,6 +22,7 @@ import { steps } from "../../../src/e2e/steps/steps.ts";
 import type { Lab } from "../../../src/lab/lab.ts";
 
 export const settings: E2eSettings = {
+  plan: builtInPlan,
   release: "nomnom",
   instance: "nomnom",
   newApi: null,

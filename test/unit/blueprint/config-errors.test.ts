@@ -14,7 +14,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
       [stream("maxbytes: 1Gi"), '4:7: unknown key "maxbytes" in nats.streams[0]; did you mean "maxBytes"?'],
       [
         "e2e:\n  colour: red\n",
-        '2:3: unknown key "colour" in e2e; known here: oldApi, newApi, message, timeout',
+        '2:3: unknown key "colour" in e2e; known here: oldApi, newApi, message, timeout, send, called, idAt, unusable, passes, consumed, deadLetters, rows, status, worker, seen, scale, within',
       ],
     ])("%j", expectError);
   });
@@ -101,6 +101,45 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "4:42: nats.streams[0].consumers[0].maxDeliver must be 1 or more, or -1 for no limit",
       ],
       ["entities: ''\n", "1:11: entities must not be empty"],
+    ])("%j", expectError);
+  });
+
+  describe("the way of a message", () => {
+    const sent = (rest: string) => `e2e:\n  send: { publish: { subject: a.b } }\n  ${rest}\n`;
+    it.each([
+      [
+        "e2e:\n  called: order\n",
+        "2:11: e2e.called belongs to a plan, and there is no `send` that says how the message is sent",
+      ],
+      ["e2e:\n  send: {}\n", "2:9: e2e.send must have one of `http`, `publish`"],
+      [
+        "e2e:\n  send: { http: { workload: a, path: /x } }\n",
+        "2:17: e2e.send.http must have either `workload` and `port` or `url`",
+      ],
+      [
+        'e2e:\n  send: { publish: { subject: "a..b" } }\n',
+        '2:31: e2e.send.publish.subject is not a subject: "a..b" has an empty token',
+      ],
+      [
+        'e2e:\n  send: { publish: { subject: "a.${run}" } }\n',
+        "2:31: e2e.send.publish.subject has the mark ${run}, and there are only ${id}, ${uuid}, ${time}, ${date}, ${answer}, ${release}, ${base64}, ${message}",
+      ],
+      [
+        sent("rows: [{ table: t, where: { no: 7 } }]"),
+        "3:35: e2e.rows[0].where.no must be text, not a number",
+      ],
+      [
+        sent("rows: [{ table: t, where: { no: x } }]"),
+        "3:29: e2e.rows[0].where must hold ${id}, ${uuid} or ${answer} in one of its values",
+      ],
+      [
+        sent("worker: { label: { name: a, value: b }, logs: [{ mark: done, pattern: '(' }] }"),
+        "3:73: e2e.worker.logs[0].pattern is no regular expression: Invalid regular expression: /(/: Unterminated group",
+      ],
+      [
+        sent("seen: { http: { url: ftp://h, path: /x } }"),
+        "3:24: e2e.seen.http.url must be a URL such as http://host:8080",
+      ],
     ])("%j", expectError);
   });
 

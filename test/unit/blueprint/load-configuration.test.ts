@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
+import { builtInPlan } from "../../../src/blueprint/built-in-plan.ts";
 import { expectedConsumer, expectedStream } from "../../../src/blueprint/expectations.ts";
 import { loadConfiguration } from "../../../src/blueprint/load-configuration.ts";
 import { loadText } from "./configuration.ts";
@@ -26,7 +27,7 @@ describe("without a file", () => {
     expect(loaded.blueprint).toEqual(builtInBlueprint());
     expect(loaded.settings).toEqual({
       addresses: new Map(),
-      e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null },
+      e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null, plan: builtInPlan },
     });
     expect(new Set(Object.values(loaded.origins))).toEqual(new Set(["built-in contract"]));
   });
@@ -93,6 +94,7 @@ describe("the documented example", () => {
         newApi: { value: "nomnom-ingestion-api", origin: "nomnom.doctor.yaml:35" },
         message: { value: join(full, "fixtures/order.json"), origin: "nomnom.doctor.yaml:36" },
         timeoutMs: { value: 60_000, origin: "nomnom.doctor.yaml:37" },
+        plan: builtInPlan,
       },
     });
   });

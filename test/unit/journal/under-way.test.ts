@@ -46,6 +46,7 @@ class Server {
         this.subjects = config.subjects as string[];
         return done();
       },
+      publish: async () => ({ kind: "refused", message: "not here" }),
     };
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import { e2eLoad, refuseUnrepeatable } from "../../../../src/cli/e2e/load.ts";
 import { e2eFlags } from "../../../../src/cli/e2e/request.ts";
 
@@ -7,16 +8,19 @@ type Options = Readonly<Record<string, string | readonly string[]>>;
 /** What commander has read, as a request has it, and what a run makes of it. */
 function loadOf(values: Options) {
   const given = { values, env: {} };
-  return e2eLoad({
-    repeat: e2eFlags.repeat.of(given),
-    perSecond: e2eFlags.rate.of(given),
-    count: e2eFlags.count.of(given),
-    steps: {
-      only: e2eFlags.step.of(given),
-      from: e2eFlags.fromStep.of(given),
-      skip: e2eFlags.skipStep.of(given),
+  return e2eLoad(
+    {
+      repeat: e2eFlags.repeat.of(given),
+      perSecond: e2eFlags.rate.of(given),
+      count: e2eFlags.count.of(given),
+      steps: {
+        only: e2eFlags.step.of(given),
+        from: e2eFlags.fromStep.of(given),
+        skip: e2eFlags.skipStep.of(given),
+      },
     },
-  });
+    builtInPlan,
+  );
 }
 
 const soak = (perSecond: number, count: number) => ({ kind: "soak", perSecond, count });
@@ -67,10 +71,10 @@ describe("how much e2e sends", () => {
     const order =
       '{"order_key":"k","customer_key":"c","order_status":"O","total_price":1,"order_date":"2026-01-01"}';
     const many = { kind: "soak", perSecond: 1, count: 2 } as const;
-    expect(() => refuseUnrepeatable({ kind: "once" }, item)).not.toThrow();
-    expect(() => refuseUnrepeatable(many, null)).not.toThrow();
-    expect(() => refuseUnrepeatable(many, order)).not.toThrow();
-    expect(() => refuseUnrepeatable(many, item)).toThrow(/lone OrderLineItem/);
-    expect(() => refuseUnrepeatable({ kind: "repeat", runs: 2 }, "no JSON")).toThrow(/not JSON/);
+    expect(() => refuseUnrepeatable({ kind: "once" }, builtInPlan, item)).not.toThrow();
+    expect(() => refuseUnrepeatable(many, builtInPlan, null)).not.toThrow();
+    expect(() => refuseUnrepeatable(many, builtInPlan, order)).not.toThrow();
+    expect(() => refuseUnrepeatable(many, builtInPlan, item)).toThrow(/lone OrderLineItem/);
+    expect(() => refuseUnrepeatable({ kind: "repeat", runs: 2 }, builtInPlan, "no JSON")).toThrow(/not JSON/);
   });
 });

@@ -4,7 +4,7 @@ import type { Setting } from "../../../../src/setting.ts";
 import type { SettingName } from "../../../../src/systems/systems.ts";
 
 const inFile: Setting = { value: "nats://file", origin: "nomnom.doctor.yaml:4" };
-const e2e = { oldApi: null, newApi: null, message: null, timeoutMs: null };
+const e2e = { oldApi: null, newApi: null, message: null, timeoutMs: null, plan: null };
 
 function settings(
   addresses: Addresses,

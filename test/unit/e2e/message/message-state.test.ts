@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import {
   type Observation,
   type SentMessage,
@@ -6,21 +7,18 @@ import {
   stageOf,
 } from "../../../../src/e2e/message/message-state.ts";
 import { hopOf } from "../../../../src/e2e/message/state-words.ts";
+import { nothingSeen, sentOrder } from "../../../support/sent-order.ts";
 
-const sent: SentMessage = {
-  messageId: "m",
-  orderKey: "k",
-  order: {},
-  items: [{ line_number: 1 }, { line_number: 2 }],
-  subject: "messages.ingest.Order",
-  deadLetterSubject: "messages.dlq.Order",
-  stream: { name: "MESSAGES", lastSeq: 10 },
-  deadLetters: { name: "MESSAGESDLQ", lastSeq: 0 },
-  natsError: null,
-  sentAt: new Date(0),
-  sentAtMs: 0,
-  acceptedAtMs: 0,
-};
+/** An order with so many line items. */
+function expecting(items: number): SentMessage["rows"] {
+  const counts = [1, items];
+  return builtInPlan.rows.map((plan, index) => ({
+    plan,
+    rows: Array.from({ length: counts[index] ?? 0 }, () => ({})),
+  }));
+}
+
+const sent = sentOrder({ rows: expecting(2) });
 const found = { seq: 11, subject: "messages.ingest.Order", time: "" };
 const consumer = (delivered: number, ackFloor: number) => ({
   delivered: { stream_seq: delivered },
@@ -30,12 +28,14 @@ const consumer = (delivered: number, ackFloor: number) => ({
   num_pending: 0,
 });
 const rows = (orders: number, items: number | null, status: string | null) => ({
-  status: status === null ? null : { status, retry_count: 2, error_message: null },
+  status: status === null ? null : { status, attempts: 2, error: null },
   statusTable: true,
-  orders: Array.from({ length: orders }, () => ({})),
-  items: items === null ? null : Array.from({ length: items }, () => ({})),
+  tables: [
+    Array.from({ length: orders }, () => ({})),
+    items === null ? null : Array.from({ length: items }, () => ({})),
+  ],
 });
-const nothing: Observation = { found: null, consumer: null, deadLetter: null, rows: null };
+const nothing = nothingSeen;
 
 describe("where a message is", () => {
   it.each<[string, Partial<Observation>, Stage]>([
@@ -74,7 +74,7 @@ describe("where a message is", () => {
 
   it("an order without line items needs its own row only, also where the table of items is missing", () => {
     const seen = { ...nothing, found, rows: rows(1, null, "completed") };
-    expect(stageOf({ ...sent, items: [] }, seen)).toBe("stored");
+    expect(stageOf({ ...sent, rows: expecting(0) }, seen)).toBe("stored");
   });
 
   it("names the hop at which it stopped", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { builtInMessage, messageOf } from "../../../../src/e2e/message/message.ts";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
+import { messageOf, plannedMessage } from "../../../../src/e2e/message/message.ts";
 
 const order = {
   order_key: "K",
@@ -12,18 +13,19 @@ const item = { line_number: 1, part_key: "P", quantity: 2, extended_price: 3.5 }
 
 describe("a test message", () => {
   it("is by default an order with line items that the worker stores", () => {
-    const message = builtInMessage("NOMNOM-E2E-1", new Date("2026-11-23T12:00:00Z"));
+    const message = plannedMessage(builtInPlan, "NOMNOM-E2E-1", new Date("2026-11-23T12:00:00Z"));
     expect(message.cannotSucceed).toBeNull();
-    expect(message.orderKey).toBe("NOMNOM-E2E-1");
-    expect(message.storableItems).toHaveLength(3);
-    expect(messageOf(message.text)).toEqual(message);
+    expect(message.id).toBe("NOMNOM-E2E-1");
+    expect(message.rows.map(({ rows }) => rows.length)).toEqual([1, 3]);
+    expect(messageOf(builtInPlan, message.text)).toEqual(message);
   });
 
   it("counts only the line items that have what the worker requires", () => {
     const message = messageOf(
+      builtInPlan,
       JSON.stringify({ ...order, line_items: [item, { ...item, quantity: 1.5 }, { line_number: 3 }] }),
     );
-    expect(message.storableItems.map(({ line_number }) => line_number)).toEqual([1]);
+    expect(message.rows[1]?.rows.map(({ line_number }) => line_number)).toEqual([1]);
   });
 
   it.each([
@@ -37,6 +39,6 @@ describe("a test message", () => {
     ["no object", "7", /no JSON object/],
     ["no JSON", "{", /not JSON/],
   ])("says why %s cannot succeed", (_, text, why) => {
-    expect(messageOf(text).cannotSucceed).toMatch(why);
+    expect(messageOf(builtInPlan, text).cannotSucceed).toMatch(why);
   });
 });

@@ -1,13 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { NatsClient } from "../../../../src/connect/connections.ts";
 import type { NotedStreams } from "../../../../src/e2e/message/note-streams.ts";
 import { publishedAllTheSame } from "../../../../src/e2e/message/published-all-the-same.ts";
 import { failure, succeed } from "../../../../src/snapshot/probe-result.ts";
+import { knownStream } from "../../../support/sent-order.ts";
 
 const noted: NotedStreams = {
+  consumer: null,
+  further: [],
   subject: "messages.ingest.Order",
   deadLetterSubject: "messages.dlq.Order",
-  stream: { name: "MESSAGES", lastSeq: 6 },
+  stream: knownStream("MESSAGES", 6),
   deadLetters: null,
   natsError: null,
 };
@@ -44,7 +48,7 @@ describe("an order that the API has refused", () => {
       "no envelope, and it holds k-1",
       envelope("b", JSON.stringify({ order_key: 'k-"1"' })),
     ]);
-    expect(await publishedAllTheSame(runOn(nats), 'k-"1"', noted)).toEqual({
+    expect(await publishedAllTheSame(runOn(nats), builtInPlan, 'k-"1"', noted)).toEqual({
       kind: "published",
       stream: "MESSAGES",
       seq: 9,
@@ -54,11 +58,14 @@ describe("an order that the API has refused", () => {
 
   it("is found where the body is an object in the envelope", async () => {
     const nats = streamOf([envelope("c", { order_key: "k-1" })]);
-    expect(await publishedAllTheSame(runOn(nats), "k-1", noted)).toMatchObject({ messageId: "c", seq: 7 });
+    expect(await publishedAllTheSame(runOn(nats), builtInPlan, "k-1", noted)).toMatchObject({
+      messageId: "c",
+      seq: 7,
+    });
   });
 
   it("is said not to be there once it has been looked for a while", async () => {
-    expect(await publishedAllTheSame(runOn(streamOf([])), "k-1", noted)).toEqual({
+    expect(await publishedAllTheSame(runOn(streamOf([])), builtInPlan, "k-1", noted)).toEqual({
       kind: "not-there",
       stream: "MESSAGES",
       withinMs: 3_000,
@@ -67,9 +74,9 @@ describe("an order that the API has refused", () => {
 
   it("is not looked for where no stream takes it or it has no key", async () => {
     const nats = streamOf([envelope("c", { order_key: "k-1" })]);
-    expect(await publishedAllTheSame(runOn(nats), "k-1", { ...noted, stream: null })).toEqual({
+    expect(await publishedAllTheSame(runOn(nats), builtInPlan, "k-1", { ...noted, stream: null })).toEqual({
       kind: "unknown",
     });
-    expect(await publishedAllTheSame(runOn(nats), null, noted)).toEqual({ kind: "unknown" });
+    expect(await publishedAllTheSame(runOn(nats), builtInPlan, null, noted)).toEqual({ kind: "unknown" });
   });
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import { e2ePlan } from "../../../../src/e2e/run/plan.ts";
 import type { E2eSettings } from "../../../../src/e2e/run/settings.ts";
 import { steps } from "../../../../src/e2e/steps/steps.ts";
 import { renderE2ePlan } from "../../../../src/report/e2e-plan-text.ts";
 
 const once: E2eSettings = {
+  plan: builtInPlan,
   release: "nomnom",
   instance: "nomnom",
   newApi: null,
@@ -51,7 +53,7 @@ describe("--dry-run", () => {
       clean: true,
     });
     const would = (id: string) => plan.steps.find((step) => step.id === id)?.would;
-    expect(would("send-message")).toMatch(/^POST 3000 Orders at 50\/s, .*their rows are removed at the end$/);
+    expect(would("send-message")).toMatch(/^POST 3000 orders at 50\/s, .*their rows are removed at the end$/);
     expect(would("worker-logs")).toBe("not part of a soak");
     expect(would("verify-new-api")).toContain("wait until Deployment nomnom-ingestion-api is rolled out");
     expect(renderE2ePlan(plan)).toContain("A soak would:");

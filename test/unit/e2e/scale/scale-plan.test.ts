@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { KubernetesClient } from "../../../../src/connect/connections.ts";
 import { planScaling } from "../../../../src/e2e/scale/scale-plan.ts";
 import { type ProbeResult, succeed } from "../../../../src/snapshot/probe-result.ts";
 
 const settings = {
+  plan: builtInPlan,
   release: "nomnom",
   instance: "nomnom",
   newApi: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import { type Followed, type Following, followOrders } from "../../../../src/e2e/soak/follow-orders.ts";
 import { createLedger } from "../../../../src/e2e/soak/ledger.ts";
 import type { StreamsWatch } from "../../../../src/e2e/soak/observe-streams.ts";
@@ -28,7 +29,7 @@ const nothing: TableSight = { rows: "none", status: null };
 
 /** Two orders, accepted and in the stream, and a follower of them on a clock that the test moves on with each look. */
 function follow(more: Partial<Following>, tickMs = 1_000) {
-  const ledger = createLedger(2);
+  const ledger = createLedger(2, 2);
   ledger.markSent(1);
   for (const order of [0, 1]) {
     ledger.answer(order, "accepted", 0);
@@ -36,6 +37,7 @@ function follow(more: Partial<Following>, tickMs = 1_000) {
   }
   let nowMs = 0;
   const followed: Promise<Followed> = followOrders({
+    plan: builtInPlan,
     ledger,
     streams: streams(),
     tables: tables(nothing),

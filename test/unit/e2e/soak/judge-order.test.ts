@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import { judgeOrder, type OrderSight } from "../../../../src/e2e/soak/judge-order.ts";
 
 const underWay: OrderSight = {
@@ -7,14 +8,14 @@ const underWay: OrderSight = {
   inStream: true,
   deadLetter: false,
   rows: "none",
-  status: { status: "processing", retry_count: 0, error_message: null },
+  status: { status: "processing", attempts: 0, error: null },
   done: "no",
   streamRead: true,
   deadLettersKept: "yes",
   quiet: false,
 };
-const dlq = { status: "dlq", retry_count: 2, error_message: "Failed after 3 attempts: boom" };
-const status = (name: string) => ({ status: name, retry_count: 0, error_message: null });
+const dlq = { status: "dlq", attempts: 2, error: "Failed after 3 attempts: boom" };
+const status = (name: string) => ({ status: name, attempts: 0, error: null });
 const refused = { hop: "client-to-api", why: "the API answers 503", answered: true } as const;
 const silent = { ...refused, why: "no answer", answered: false };
 
@@ -91,7 +92,7 @@ const cases: readonly [words: string, sight: Partial<OrderSight>, state: string 
 
 describe("what became of an order", () => {
   it.each(cases)("%s", (_, sight, state, why) => {
-    const decision = judgeOrder({ ...underWay, ...sight });
+    const decision = judgeOrder(builtInPlan, { ...underWay, ...sight });
     expect(decision?.state ?? null).toBe(state);
     if (why !== undefined) expect(decision).toMatchObject({ why: expect.stringMatching(why) });
   });

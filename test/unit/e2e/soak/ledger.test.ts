@@ -21,7 +21,7 @@ describe("the ledger of a soak", () => {
     );
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 200 }), (happenings) => {
-        const ledger = createLedger(size);
+        const ledger = createLedger(size, 2);
         const first = new Map<number, string>();
         let sent = 0;
         for (const each of happenings) {
@@ -50,7 +50,7 @@ describe("the ledger of a soak", () => {
   });
 
   it("hands out every open order in turn, and no decided one", () => {
-    const ledger = createLedger(6);
+    const ledger = createLedger(6, 2);
     ledger.markSent(4);
     ledger.decide(0, { state: "stored" });
     ledger.decide(2, lost());
@@ -60,7 +60,7 @@ describe("the ledger of a soak", () => {
   });
 
   it("keeps message ids, and takes nothing else for one", () => {
-    const ledger = createLedger(2);
+    const ledger = createLedger(2, 2);
     const id = randomUUID();
     ledger.setMessageId(0, id);
     ledger.setMessageId(1, "not a UUID");
@@ -68,7 +68,7 @@ describe("the ledger of a soak", () => {
   });
 
   it("tells the first of those that ended alike, and what ends in ever new ways as one", () => {
-    const ledger = createLedger(100);
+    const ledger = createLedger(100, 2);
     ledger.markSent(99);
     ledger.decide(7, lost());
     ledger.decide(3, lost());

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { NatsClient } from "../../../../src/connect/connections.ts";
 import { createLedger } from "../../../../src/e2e/soak/ledger.ts";
 import { afterwordMs, watchStreams } from "../../../../src/e2e/soak/observe-streams.ts";
 import { createSoakOrders } from "../../../../src/e2e/soak/soak-orders.ts";
 import { failure, succeed } from "../../../../src/snapshot/probe-result.ts";
+import { knownStream } from "../../../support/sent-order.ts";
 
-const orders = createSoakOrders("20260101-000000-abcdef", null, new Date(0));
+const orders = createSoakOrders({ plan: builtInPlan, message: null }, "20260101-000000-abcdef", new Date(0));
 const subject = "messages.ingest.Order";
 const deadLetterSubject = "messages.dlq.Order";
 const id = "0d9ab1ce-4b5c-4f3e-9d8f-0123456789ab";
@@ -22,7 +24,7 @@ interface Consumer {
 function world(streams: Record<string, [subject: string, text: string][]>) {
   let nowMs = 0;
   let consumer: Consumer | null = { delivered: 0, ackFloor: 0, ackPending: 0 };
-  const ledger = createLedger(3);
+  const ledger = createLedger(3, 2);
   ledger.markSent(2);
   const held = (request: string) =>
     streams[request.split(".")[2] ?? ""] ?? streams[request.split(".")[3] ?? ""] ?? [];
@@ -55,14 +57,16 @@ function world(streams: Record<string, [subject: string, text: string][]>) {
   const watch = (deadLetters: string | null) =>
     watchStreams({
       nats,
+      plan: builtInPlan,
       noted: {
         subject,
         deadLetterSubject,
-        stream: { name: "MESSAGES", lastSeq: 0 },
-        deadLetters: deadLetters === null ? null : { name: deadLetters, lastSeq: 0 },
+        stream: knownStream("MESSAGES", 0),
+        deadLetters: deadLetters === null ? null : knownStream(deadLetters, 0),
         natsError: null,
+        consumer: { stream: "MESSAGES", name: "workers" },
+        further: [],
       },
-      consumer: "workers",
       ledger,
       orders,
       meantAtMs: () => 0,

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
+import { localOrigin } from "../../../../src/connect/http-call.ts";
 import { createLedger, type Ledger } from "../../../../src/e2e/soak/ledger.ts";
 import { type Doubt, type SendingResult, sendOrders } from "../../../../src/e2e/soak/send-orders.ts";
+import { sendPlan } from "../../../support/sent-order.ts";
 
 const id = "0d9ab1ce-4b5c-4f3e-9d8f-0123456789ab";
 let server: Server;
@@ -34,10 +36,11 @@ async function send(
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  const ledger = createLedger(options.count);
+  const ledger = createLedger(options.count, 2);
   const doubts = new Map<number, Doubt>();
   const result = await sendOrders({
-    port: address.port,
+    origin: localOrigin(address.port),
+    send: sendPlan,
     perSecond: options.perSecond,
     startMs: performance.now(),
     ledger,

@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { builtInBlueprint } from "../../../../src/blueprint/built-in.ts";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { WritableConnections } from "../../../../src/connect/writable-connections.ts";
 import {
   e2eReportSchemaOf,
@@ -17,6 +18,7 @@ import type { E2eSettings } from "../../../../src/e2e/run/settings.ts";
 import { defineStep, type Step, type StepEnd } from "../../../../src/e2e/steps/step.ts";
 import { stepsHelp } from "../../../../src/e2e/steps/steps-help.ts";
 import { failure } from "../../../../src/snapshot/probe-result.ts";
+import { sendPlan } from "../../../support/sent-order.ts";
 
 /** Four steps that e2e does not have: the first finds the API, the second is beside the point, the others need what one before gives. */
 function otherSteps(first: StepEnd): Step[] {
@@ -48,7 +50,7 @@ function otherSteps(first: StepEnd): Step[] {
       gives: ["apiPods"],
       run: async (run, { api }) => ({
         status: "pass",
-        message: `asked ${api.port} as step ${run.numberOf("ask-api")}`,
+        message: `asked ${api.origin} as step ${run.numberOf("ask-api")}`,
         gives: { apiPods: [{ name: "a", ready: true }] },
       }),
     }),
@@ -64,15 +66,18 @@ function otherSteps(first: StepEnd): Step[] {
   ];
 }
 
+const [generated] = sendPlan.kinds;
+if (generated === undefined) throw new Error("the plan knows a service");
 const found: StepEnd = {
   status: "pass",
   message: "found",
-  gives: { api: { port: 4711, flavour: "generated" } },
+  gives: { api: { origin: "http://h", kind: generated } },
 };
 const steps = otherSteps(found);
 const ids = steps.map(({ id }) => id);
 
 const settings: E2eSettings = {
+  plan: builtInPlan,
   release: "nomnom",
   instance: "nomnom",
   newApi: null,
@@ -136,7 +141,7 @@ describe("a list of other steps", () => {
     expect(results.map(({ number, id, status, message }) => [number, id, status, message])).toEqual([
       [1, "find-api", "pass", "found"],
       [2, "count-pods", "pass", "two"],
-      [3, "ask-api", "pass", "asked 4711 as step 3"],
+      [3, "ask-api", "pass", "asked http://h as step 3"],
       [4, "ask-again", "pass", "1 pod"],
     ]);
     expect(events.filter(({ type }) => type === "step-started")).toHaveLength(4);

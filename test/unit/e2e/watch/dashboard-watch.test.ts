@@ -2,11 +2,12 @@ import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { WritableConnections } from "../../../../src/connect/writable-connections.ts";
-import type { SentMessage } from "../../../../src/e2e/message/message-state.ts";
 import { awaitDashboard } from "../../../../src/e2e/watch/await-dashboard.ts";
 import { type DashboardWatch, watchDashboard } from "../../../../src/e2e/watch/dashboard-watch.ts";
 import { type ProbeError, succeed } from "../../../../src/snapshot/probe-result.ts";
+import { dashboardPlan, sentOrder } from "../../../support/sent-order.ts";
 
 /** A backend that counts its clients, as /api/health of the generated one does. */
 class Backend {
@@ -60,20 +61,7 @@ const eventOf = (kind: "initial" | "insert", orderKey: string) =>
     timestamp: "2026-11-28T03:09:25.127771+00:00",
   });
 
-const sent: SentMessage = {
-  messageId: "m",
-  orderKey: "k",
-  order: {},
-  items: [],
-  subject: "s",
-  deadLetterSubject: "d",
-  stream: null,
-  deadLetters: null,
-  natsError: null,
-  sentAt: new Date(0),
-  sentAtMs: 0,
-  acceptedAtMs: 0,
-};
+const sent = sentOrder();
 
 describe("the dashboard as e2e watches it", () => {
   let backend: Backend;
@@ -97,13 +85,13 @@ describe("the dashboard as e2e watches it", () => {
   };
   const run = {
     connections,
-    settings: { release: "nomnom", requestTimeoutMs: 1_000 },
+    settings: { release: "nomnom", plan: builtInPlan, requestTimeoutMs: 1_000 },
     monotonicMs: () => performance.now(),
     numberOf: () => 7,
     note: () => undefined,
   };
   const watch = async () => {
-    const dashboard = await watchDashboard(run, ending.signal);
+    const dashboard = await watchDashboard(run, dashboardPlan, ending.signal);
     if (dashboard.kind !== "watching") throw new Error("it is there");
     await dashboard.connect();
     return dashboard;
@@ -124,7 +112,8 @@ describe("the dashboard as e2e watches it", () => {
               found: null,
               consumer: null,
               deadLetter: null,
-              rows: { status: null, statusTable: true, orders: [{ order_key: "k" }], items: [] },
+              further: [],
+              rows: { status: null, statusTable: true, tables: [[{ order_key: "k" }], []] },
             },
             natsError: null,
             databaseError,
@@ -195,7 +184,7 @@ describe("the dashboard as e2e watches it", () => {
   }, 15_000);
 
   it("is connected to by nobody before the order is about to be sent", async () => {
-    await watchDashboard(run, ending.signal);
+    await watchDashboard(run, dashboardPlan, ending.signal);
     expect(backend.opened).toBe(0);
   });
 

@@ -1,26 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { MessageState, SentMessage, Stage } from "../../../../src/e2e/message/message-state.ts";
+import type { MessageState, Stage } from "../../../../src/e2e/message/message-state.ts";
 import { judgeLogs } from "../../../../src/e2e/watch/judge-logs.ts";
 import { type LogWatch, watchWorkerLogs } from "../../../../src/e2e/watch/log-watch.ts";
+import { nothingSeen, sentOrder, workerPlan } from "../../../support/sent-order.ts";
 
-const sent: SentMessage = {
-  messageId: "m",
-  orderKey: "k",
-  order: {},
-  items: [],
-  subject: "s",
-  deadLetterSubject: "d",
-  stream: { name: "MESSAGES", lastSeq: 0 },
-  deadLetters: null,
-  natsError: null,
-  sentAt: new Date(0),
-  sentAtMs: 0,
-  acceptedAtMs: 0,
-};
+const sent = sentOrder();
 
 const stateIn = (stage: Stage): MessageState => ({
   stage,
-  seen: { found: null, consumer: null, deadLetter: null, rows: null },
+  seen: nothingSeen,
   natsError: null,
   databaseError: null,
   gaveUp: null,
@@ -42,6 +30,7 @@ function watchOf(lines: readonly string[]): LogWatch {
       monotonicMs: () => 0,
       heard: () => undefined,
     },
+    workerPlan,
     new AbortController().signal,
   );
   logs.begin();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { markOfLine } from "../../../../src/e2e/watch/log-markers.ts";
+import { workerPlan } from "../../../support/sent-order.ts";
 
 describe("lines of a worker's log", () => {
   it.each([
@@ -16,5 +17,5 @@ describe("lines of a worker's log", () => {
     ["thread 'main' panicked at src/main.rs:55:10:", "panic"],
     ["Worker ready - consuming from stream MESSAGES", null],
     ["Processing messages for 2 entities", null],
-  ])("%s", (line, mark) => expect(markOfLine(line)).toBe(mark));
+  ])("%s", (line, mark) => expect(markOfLine(workerPlan)(line)).toBe(mark));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Place } from "../../../../src/e2e/reporting/hops.ts";
+import type { Hop, Place } from "../../../../src/e2e/reporting/hops.ts";
 import { hopsOf, travelMs } from "../../../../src/tui/e2e/hops.ts";
 import { isUndoing, RunScreen, reportOf, stepResult } from "./e2e-run.ts";
 
@@ -32,6 +32,27 @@ describe("the message's way", () => {
       travelMs(screen.tell({ type: "noted", entry: { atMs: 400, what: "", reached: "dashboard" } }).state),
     ).toBe(300);
     expect(statesOf(screen)).toEqual(Array(5).fill("done"));
+  });
+
+  test("is that of the plan, which may have other steps and end elsewhere", () => {
+    const plan = (id: string, hop: Hop) => ({ id, title: id, hop });
+    const steps = [
+      plan("send-message", "api-to-stream"),
+      plan("check-stream", "api-to-stream"),
+      plan("query-database", "worker-to-database"),
+    ].map((step, index) => ({ ...step, number: index + 1 }));
+    const screen = seen(["client", 100], ["stream", 130], ["database", 150]).tell({ type: "planned", steps });
+    expect(screen.state.steps.map(({ id }) => id)).toEqual([
+      "send-message",
+      "check-stream",
+      "query-database",
+    ]);
+    expect(hopsOf(screen.state).map(({ to, latencyMs }) => [to, latencyMs])).toEqual([
+      ["stream", 30],
+      ["database", 20],
+    ]);
+    expect(travelMs(screen.state)).toBe(50);
+    expect(screen.text()).toContain("2 check-stream");
   });
 
   test("a place that nobody saw it pass is not claimed", () => {

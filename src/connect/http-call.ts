@@ -1,15 +1,16 @@
 import http from "node:http";
+import https from "node:https";
 import { parseJsonOr } from "../parse-json.ts";
 import { type CallLimits, within } from "./deadline.ts";
 import { readBody } from "./read-body.ts";
 
 export interface HttpCall {
-  /** Of 127.0.0.1. */
-  port: number;
-  method: "GET" | "POST";
+  /** Scheme, host and port: {@link localOrigin} for a forwarded port. */
+  origin: string;
+  method: string;
   path: string;
+  headers?: Readonly<Record<string, string>>;
   body?: string;
-  contentType?: string;
   /** Connections to use again; a connection of its own without. */
   agent?: http.Agent;
 }
@@ -22,27 +23,33 @@ export interface HttpReply {
   json: unknown;
 }
 
-/** One HTTP call to a forwarded port. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
+/** A port of this machine, such as a forwarded one. */
+export const localOrigin = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** One HTTP call. Rejects with Node's errors, DeadlineExceeded or RunAborted. */
 export function callHttp(call: HttpCall, limits: CallLimits): Promise<HttpReply> {
   return within(limits, (signal) => send(call, signal));
 }
 
-function send(call: HttpCall, signal: AbortSignal): Promise<HttpReply> {
-  const { port, method, path, body } = call;
+function send(
+  { origin, method, path, headers, body, agent }: HttpCall,
+  signal: AbortSignal,
+): Promise<HttpReply> {
+  const url = new URL(path, origin);
+  const { request: open } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
-    const request = http.request(
+    const request = open(
+      url,
       {
-        host: "127.0.0.1",
-        port,
         method,
-        path,
         // Kept-alive connections would outlive the pod they go to.
-        agent: call.agent ?? false,
+        agent: agent ?? false,
         signal,
         headers: {
           Accept: "application/json",
-          ...(body === undefined ? {} : { "Content-Type": call.contentType ?? "application/json" }),
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           ...(body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) }),
+          ...headers,
         },
       },
       (response) => {
