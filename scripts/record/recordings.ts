@@ -6,6 +6,7 @@ import { serverRecordings } from "./nats/servers.ts";
 import { streamRecordings } from "./nats/streams.ts";
 import { durabilityRecordings } from "./postgres/durability.ts";
 import { messageStatusRecordings } from "./postgres/message-status.ts";
+import { relationRecordings } from "./postgres/relations.ts";
 import { roleRecordings } from "./postgres/roles.ts";
 import { sequenceRecordings } from "./postgres/sequences.ts";
 import { sessionRecordings } from "./postgres/sessions.ts";
@@ -25,6 +26,7 @@ export const recordings: readonly Recording[] = [
   ...sequenceRecordings,
   ...vacuumRecordings,
   ...durabilityRecordings,
+  ...relationRecordings,
   ...messageStatusRecordings,
   ...clusterSymptomRecordings,
   ...labRecordings,

@@ -21,4 +21,3 @@ export const relationsSchema = z.object({
   count: z.number(),
 });
 export type Relations = z.infer<typeof relationsSchema>;
-export type Relation = Relations["relations"][number];

@@ -24,7 +24,8 @@ export const isManifestFile = (file: string): boolean => file === stdinName || /
 const looked =
   /"?kind"?\s*:\s*"?(?:Deployment|StatefulSet|DaemonSet|Service|Ingress|ConfigMap|Secret|Stream|Consumer|List)"?\s*[,\r\n]/;
 
-const versioned = /^\s*(?:-\s+)?\{?\s*"?apiVersion"?\s*:\s*["']?[a-z]/m;
+const versioned =
+  /^[ \t]{0,40}(?:-[ \t]{1,20})?\{?[ \t]{0,20}"?apiVersion"?[ \t]{0,20}:[ \t]{0,20}["']?[a-z]/m;
 
 /** The objects that a file describes; none where it is a template, or something else. `set`: what they are applied with, where that is not the folder. */
 export function manifestsIn(source: SourceFile, set = posix.dirname(source.file)): Manifest[] {
@@ -38,7 +39,8 @@ export function manifestsIn(source: SourceFile, set = posix.dirname(source.file)
 
 /** Templates of Helm describe nothing before they are filled; other programs have braces of their own in the texts of a ConfigMap. */
 const isTemplate = ({ text }: SourceFile): boolean =>
-  /^\s*\{\{-?\s/m.test(text) || /\{\{-?[^}]*(?:\.(?:Values|Release|Chart)\b|\binclude\s)/.test(text);
+  /^[ \t]*\{\{-?\s/m.test(text) ||
+  /\{\{-?[^{}]{0,500}(?:\.(?:Values|Release|Chart)\b|\binclude\s)/.test(text);
 
 /** A list has its objects in it. */
 function objectsIn(value: unknown, path: YamlPath): { value: unknown; path: YamlPath }[] {

@@ -48,7 +48,7 @@ const tools: readonly Tool[] = [
   },
   {
     name: "maven",
-    commands: /\b(?:mvnw?|\.\/mvnw) (?:.* )?(?:package|install|verify|dependency:\S+)\b/,
+    commands: /\b(?:mvnw?|\.\/mvnw) (?:.{0,300} )?(?:package|install|verify|dependency:\S+)\b/,
     manifests: "pom.xml",
     layer: "mvn dependency:go-offline",
   },
