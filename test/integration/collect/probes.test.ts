@@ -221,6 +221,8 @@ describe("NATS", () => {
           durable_name: "workers",
           headers_only: false,
           mem_storage: false,
+          // As many as its stream has.
+          num_replicas: 0,
           priority_groups: [],
         },
         delivered: { consumer_seq: 1, stream_seq: 1, last_active: expect.any(String) },
