@@ -24,24 +24,12 @@ export const unscheduledPods: readonly Case[] = [
     id: "pods/no-cpu-left",
     about: "no node has cpu left; the claim waits for a pod on a node (WaitForFirstConsumer)",
     objects: () => {
-      const claim = {
-        ...{ apiVersion: "v1", kind: "PersistentVolumeClaim" },
-        metadata: {
-          name: "worker-data",
-          namespace: "nomnom-dev",
-          uid: "claim-uid",
-          creationTimestamp: minutesAgo(15),
-        },
-        spec: { storageClassName: "gp3", accessModes: ["ReadWriteOnce"] },
-        status: { phase: "Pending" },
-      };
       const about = { kind: "PersistentVolumeClaim", name: "worker-data", uid: "claim-uid" };
-      const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "worker-data" } }];
       const pod = unscheduled(insufficientCpu);
       return worker({
-        pod: { ...pod, spec: { ...pod.spec, volumes } },
+        pod: { ...pod, spec: { ...pod.spec, volumes: claimed } },
         beside: [
-          claim,
+          claimOf({ storageClassName: "gp3" }),
           ...scheduling(insufficientCpu),
           event("WaitForFirstConsumer", "waiting for first consumer to be created before binding", {
             ...{ type: "Normal", about },
@@ -52,7 +40,7 @@ export const unscheduledPods: readonly Case[] = [
     expect: {
       findings: { "kubernetes/pod-readiness/unschedulable": "error" },
       says: ["Insufficient cpu"],
-      neverSays: ["Make storage class"],
+      neverSays: ["storage class gp3"],
     },
   }),
   onKubernetes({
@@ -68,4 +56,61 @@ export const unscheduledPods: readonly Case[] = [
       neverSays: ["Lower the pod's requests"],
     },
   }),
+  onKubernetes({
+    id: "pods/storage-class-missing",
+    about: "the claim names a storage class that the cluster does not have",
+    objects: () =>
+      waitsForClaim({ storageClassName: "gp3" }, [
+        "ProvisioningFailed",
+        'storageclass.storage.k8s.io "gp3" not found',
+      ]),
+    expect: {
+      findings: { "kubernetes/pod-readiness/unbound-claim": "error" },
+      says: ["Storage class gp3 does not exist: create it"],
+    },
+  }),
+  onKubernetes({
+    id: "pods/no-default-storage-class",
+    about: "the claim leaves the storage class to the cluster, which has no default one",
+    objects: () =>
+      waitsForClaim({}, [
+        "FailedBinding",
+        "no persistent volumes available for this claim and no storage class is set",
+      ]),
+    expect: {
+      findings: { "kubernetes/pod-readiness/unbound-claim": "error" },
+      says: ["the cluster has no default one"],
+    },
+  }),
 ];
+
+/** The worker with a claim that is not bound, and what the controller says of it. */
+function waitsForClaim(spec: object, [reason, message]: readonly [string, string]) {
+  const words =
+    "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/1 nodes are available.";
+  const pod = unscheduled(words);
+  return worker({
+    pod: { ...pod, spec: { ...pod.spec, volumes: claimed } },
+    beside: [
+      claimOf(spec),
+      ...scheduling(words),
+      event(reason, message, {
+        about: { kind: "PersistentVolumeClaim", name: "worker-data", uid: "claim-uid" },
+      }),
+    ],
+  });
+}
+
+const claimed = [{ name: "data", persistentVolumeClaim: { claimName: "worker-data" } }];
+
+function claimOf(spec: object) {
+  return {
+    ...{ apiVersion: "v1", kind: "PersistentVolumeClaim" },
+    metadata: {
+      ...{ name: "worker-data", namespace: "nomnom-dev", uid: "claim-uid" },
+      creationTimestamp: minutesAgo(15),
+    },
+    spec: { accessModes: ["ReadWriteOnce"], ...spec },
+    status: { phase: "Pending" },
+  };
+}

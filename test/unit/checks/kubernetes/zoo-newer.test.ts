@@ -15,7 +15,7 @@ const zoos: { version: string; takenAt: string; causes: Row[] }[] = [
     takenAt: "2026-11-28T03:58:24Z",
     causes: [
       ["affinity", "unschedulable", false, "node affinity", "Label a node"],
-      ["attributes-class", "unbound-claim", false, "Make storage class fast exist"],
+      ["attributes-class", "unbound-claim", false, "Storage class fast does not exist: create it"],
       ["cron-fails", "crash-loop", false, "exit code 4"],
       ["dra", "starting", true, 'resource claim template "gpu"'],
       ["exec-timeout", "readiness-probe", false, "timed out after 1s"],

@@ -96,14 +96,19 @@ function unboundClaim(pod: Pod, message: string, witness: PodWitness): Particula
   };
 }
 
+/** What the controller says of a claim that names none, where the cluster has no default. */
+const noClass = /no storage class is set/i;
 const unknownClass = /storageclass[^\s"]{0,64} "[^"]{0,253}" not found/i;
 
 function claimAdvice(storageClass: string | null, words: string): string {
-  if (!storageClass) return "Give the claim a storage class this cluster has, or create a volume for it.";
+  if (!storageClass)
+    return noClass.test(words)
+      ? `The claim names no storage class${storageClass === null ? ", and the cluster has no default one" : " on purpose (an empty one)"}: install with one this cluster has, or create a volume for it.`
+      : "Give the claim a storage class this cluster has, or create a volume for it.";
   if (/persistent volumes? to bind/i.test(words))
     return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
   if (unknownClass.test(words))
-    return `Make storage class ${storageClass} exist (it does on kind and minikube only), or install with one this cluster has.`;
+    return `Storage class ${storageClass} does not exist${storageClass === "standard" ? " (it does on kind and minikube only)" : ""}: create it, or install with one this cluster has.`;
   return `See what the provisioner of storage class ${storageClass} says, and repair that.`;
 }
 
