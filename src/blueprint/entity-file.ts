@@ -76,9 +76,13 @@ async function readEntity(
   const content = await readTextFile(join(directory, file));
   if (!content.ok)
     return failed({ file: path, line: 1, column: 1, message: `cannot be read: ${content.reason}` });
-  const parsed = parseYaml(path, content.text);
-  if (!parsed.ok) return parsed;
-  return parseEntity(parsed.yaml, dialect);
+  return readEntityText(path, content.text, dialect);
+}
+
+/** What the generator of this dialect makes of an entity file's text. */
+export function readEntityText(path: string, text: string, dialect: EntityDialect): ReadEntity {
+  const parsed = parseYaml(path, text);
+  return parsed.ok ? parseEntity(parsed.yaml, dialect) : parsed;
 }
 
 /** One entity file: v1 where the dialect knows it and it fits, else the legacy form. */

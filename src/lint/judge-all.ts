@@ -1,6 +1,7 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import { dockerLayers } from "../checks/files/docker-layers/check.ts";
+import { entities } from "../checks/files/entities/check.ts";
 import { unusedValues } from "../checks/files/unused-values/check.ts";
 import { consumerConfig } from "../checks/nats/consumer-config/check.ts";
 import { storageReservation } from "../checks/nats/storage-reservation/check.ts";
@@ -8,7 +9,7 @@ import { streamOverlap } from "../checks/nats/stream-overlap/check.ts";
 import type { CheckResult, ReportedFinding } from "../doctor/report.ts";
 import { resultOf } from "./judge.ts";
 import { judgeConsumers } from "./judge-consumers.ts";
-import { judgeCharts, judgeDockerfiles } from "./judge-files.ts";
+import { judgeCharts, judgeDockerfiles, judgeEntities } from "./judge-files.ts";
 import { judgeManifests } from "./judge-manifests.ts";
 import { judgeStorage } from "./judge-storage.ts";
 import { judgeSubjects } from "./judge-streams.ts";
@@ -22,7 +23,7 @@ interface Judgement {
 
 /** The results of the checks that what is written gives something to decide, in the order of the report. */
 export function judgeAll(
-  { jetStream, servers, sets, charts, dockerfiles }: Written,
+  { jetStream, servers, sets, charts, dockerfiles, entities: entityFiles }: Written,
   blueprint: Blueprint,
   now: string,
 ): CheckResult[] {
@@ -49,6 +50,10 @@ export function judgeAll(
     {
       check: dockerLayers,
       judge: dockerfiles.length === 0 ? null : () => judgeDockerfiles(dockerfiles, { blueprint, now }),
+    },
+    {
+      check: entities,
+      judge: entityFiles.length === 0 ? null : () => judgeEntities(entityFiles, { blueprint, now }),
     },
   ];
   return judgements.flatMap(({ check, judge }) => {

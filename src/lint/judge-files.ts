@@ -1,6 +1,8 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { readEntityText } from "../blueprint/entity-file.ts";
 import type { FileCheck, PlacedFinding } from "../checks/file-check.ts";
 import { dockerLayers } from "../checks/files/docker-layers/check.ts";
+import { entities } from "../checks/files/entities/check.ts";
 import { unusedValues } from "../checks/files/unused-values/check.ts";
 import type { ReportedFinding } from "../doctor/report.ts";
 import { reportFinding } from "../doctor/report-finding.ts";
@@ -25,6 +27,12 @@ export const judgeCharts = (charts: readonly Chart[], judging: Judging): Reporte
           placed(unusedValues, unusedValues.decide({ file, keys, used }), file, judging),
         ),
   );
+
+export const judgeEntities = (files: readonly SourceFile[], judging: Judging): ReportedFinding[] =>
+  files.flatMap(({ file, text }) => {
+    const read = readEntityText(file, text, "head");
+    return read.ok ? [] : placed(entities, entities.decide({ file, problems: read.problems }), file, judging);
+  });
 
 const placed = <Input>(
   { id }: Pick<FileCheck<Input>, "id">,

@@ -21,6 +21,7 @@ export interface Written {
   sets: ManifestSet[];
   charts: Chart[];
   dockerfiles: SourceFile[];
+  entities: SourceFile[];
 }
 
 /** Whether a file may say something, by its name. */
@@ -30,6 +31,13 @@ export const isRead = (file: string): boolean =>
   isConfFile(file) ||
   isTemplateFile(file) ||
   isDockerfile(file);
+
+/** Told by the keys that each of nomnom's has: other programs call things entities too. */
+const isEntity = ({ file, text }: SourceFile): boolean =>
+  /\.ya?ml$/.test(file) &&
+  /^entity:[ \t]*(?:#.*)?$/m.test(text) &&
+  /^[ \t]+source_type:/m.test(text) &&
+  /^[ \t]+name:/m.test(text);
 
 const isDockerfile = (file: string): boolean =>
   /(?:^|\/)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:Dockerfile|dockerfile)$/.test(file) &&
@@ -51,6 +59,7 @@ export function readWritten(files: readonly SourceFile[], rendered: readonly Man
     servers: [...files.flatMap((file) => serverInFile(file) ?? []), ...manifests.flatMap(serversInManifest)],
     manifests,
     charts: chartsIn(files),
+    entities: files.filter(isEntity),
     dockerfiles: files.filter(({ file }) => isDockerfile(file)),
     sets: manifestSets(
       manifests,

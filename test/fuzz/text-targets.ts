@@ -5,6 +5,8 @@ import { builtInPlan } from "../../src/blueprint/built-in-plan.ts";
 import { readEntityDirectory } from "../../src/blueprint/entity-file.ts";
 import { readConfig } from "../../src/blueprint/read-config.ts";
 import { parseAddress } from "../../src/checks/config/addresses/network-address.ts";
+import { dockerLayers } from "../../src/checks/files/docker-layers/check.ts";
+import { usedValues } from "../../src/checks/files/unused-values/used-values.ts";
 import { readJetStreamConf } from "../../src/checks/nats/storage/nats-conf.ts";
 import { narrowing } from "../../src/checks/postgres/table-presence/value-range.ts";
 import { renderMarkdown } from "../../src/cli/explain/markdown.ts";
@@ -20,6 +22,7 @@ import { parsePostgresUrl } from "../../src/connect/postgres/postgres-address.ts
 import { serviceIn } from "../../src/connect/postgres/service-file.ts";
 import { markOfLine } from "../../src/e2e/watch/log-markers.ts";
 import { readJournal } from "../../src/journal/entries.ts";
+import { readWritten } from "../../src/lint/written-files.ts";
 import { redactText } from "../../src/snapshot/redact.ts";
 import { parseSubject } from "../../src/subjects/subject.ts";
 import { displayWidth } from "../../src/terminal/display-width.ts";
@@ -75,6 +78,34 @@ const source = { origin: "DATABASE_URL", env: {}, localUser: "me", tolerant: fal
 
 /** Every parser of text that somebody else wrote. */
 export const textTargets: readonly FuzzTarget[] = [
+  ...["a.rs", "a.go", "a.ts", "a.java", "a.py", "a.yaml", "nats.conf"].map((file) =>
+    text(
+      `lint of ${file}`,
+      [
+        'stream::Config { name: "A".into(), subjects: vec![format!("{}.>", X)], max_bytes: 1 << 30 }',
+        'jetstream.StreamConfig{Name: "A", Subjects: []string{"a.>", X}}\nconst X = `b`',
+        "jsm.streams.add({ name: 'A', subjects: [`a.>`, X, /[']/] })",
+        'StreamConfiguration.builder().name("A").subjects(List.of("a", "b")).build()',
+        'js.add_stream(name="A", subjects=[f"{X}.>"])',
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {a: b}, ports: [{port: 1, targetPort: x}]}",
+        "jetstream { max_file: 1Gi }",
+      ],
+      (input) => readWritten([{ file, text: input, scope: "" }]),
+      { tokens: ["'", '"', "`", "{", "}", "(", ")", "[", "]", 'r#"', "/*", "//", "&a", "*a", "---"] },
+    ),
+  ),
+  text(
+    "Dockerfile",
+    ["FROM a AS b\nCOPY . .\nRUN <<EOF\ncargo build\nEOF\n", "FROM b\nRUN a \\\n b\n"],
+    (input) => dockerLayers.decide({ file: "Dockerfile", text: input }),
+    { tokens: ["FROM ", "COPY . .", "\\\n", "<<EOF", "--from="] },
+  ),
+  text(
+    "templates of a chart",
+    ['{{ .Values.a.b }}{{ index .Values "a" }}{{/* x */}}'],
+    (input) => usedValues([input]),
+    { tokens: ["{{", "}}", ".Values", "include ", '"', "/*", "*/"] },
+  ),
   text(
     "nats.conf",
     [
