@@ -11,6 +11,7 @@ import type {
   MessageStatusTable,
   StreamDemands,
   TableUse,
+  Thresholds,
 } from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
@@ -35,8 +36,9 @@ export function applyConfig(
         workload: config.nats?.server?.workload ?? base.nats.server.workload,
         config: config.nats?.server?.config ?? base.nats.server.config,
       },
-      streams: configuredStreams(base, config) ?? base.nats.streams,
+      streams: configuredStreams(base, config) ?? withThresholds(base, config),
     },
+    thresholds: thresholdsOf(config.thresholds, base.thresholds),
     deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
     postgres: configuredPostgres(base.postgres, config.postgres ?? {}, sourceOfTable),
     workloads:
@@ -119,6 +121,18 @@ export const tableUse = (
   createdBy: createdBy ?? base.createdBy,
 });
 
+/** The streams that are there already, with the limits that the file sets for all consumers. */
+const withThresholds = ({ nats }: Blueprint, { thresholds }: Config): ExpectedStream[] =>
+  thresholds === undefined
+    ? nats.streams
+    : nats.streams.map((stream) => ({
+        ...stream,
+        consumers: stream.consumers.map((consumer) => ({
+          ...consumer,
+          thresholds: thresholdsOf(thresholds, consumer.thresholds),
+        })),
+      }));
+
 /** The file's streams, or null. What an entry leaves out comes from the built-in stream of its name, else from JetStream's own defaults. */
 export function configuredStreams(base: Blueprint, config: Config): ExpectedStream[] | null {
   const streams = config.nats?.streams;
@@ -141,7 +155,11 @@ export function configuredStreams(base: Blueprint, config: Config): ExpectedStre
       writers: stream.writers ?? known?.writers ?? [],
       consumers:
         stream.consumers?.map((consumer, _, { length }) =>
-          configuredConsumer(consumer, knownConsumer(consumer.name, known?.consumers ?? [], length)),
+          configuredConsumer(
+            consumer,
+            knownConsumer(consumer.name, known?.consumers ?? [], length),
+            thresholdsOf(config.thresholds, base.thresholds),
+          ),
         ) ??
         known?.consumers ??
         [],
@@ -214,6 +232,7 @@ function knownConsumer(
 function configuredConsumer(
   consumer: ConfiguredConsumer,
   known: ExpectedConsumer | undefined,
+  thresholds: Thresholds,
 ): ExpectedConsumer {
   return {
     name: consumer.name,
@@ -223,6 +242,7 @@ function configuredConsumer(
     maxDeliverFrom: consumer.maxDeliverFrom ?? known?.maxDeliverFrom ?? null,
     reader: consumer.reader ?? known?.reader ?? null,
     demands: { ...known?.demands, ...consumerDemands(consumer) },
+    thresholds: thresholdsOf(consumer.thresholds, thresholds),
   };
 }
 
@@ -231,6 +251,13 @@ function expectedRoute({ workload, component, path, ...more }: ConfiguredRoute):
   if (workload !== undefined) return [{ of: { workload }, path, port, remedy, replacePod }];
   return component === undefined ? [] : [{ of: { component }, path, port, remedy, replacePod }];
 }
+
+const thresholdsOf = (written: Config["thresholds"], base: Thresholds): Thresholds => ({
+  lag: written?.lag ?? base.lag,
+  outstanding: written?.outstanding ?? base.outstanding,
+  redeliveries: written?.redeliveries ?? base.redeliveries,
+  sinceAckMs: written?.sinceAck ?? base.sinceAckMs,
+});
 
 function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters): DeadLetterRule[] {
   const sentBy = rule.sentBy ?? null;

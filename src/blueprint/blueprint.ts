@@ -11,6 +11,8 @@ export interface Blueprint {
     server: { workload: string | null; config: string | null };
     streams: ExpectedStream[];
   };
+  /** Of every consumer that says nothing else. */
+  thresholds: Thresholds;
   deadLetters: DeadLetterRule[];
   postgres: {
     /** Null: where the search_path of the services' role leads. */
@@ -83,6 +85,17 @@ export interface ConsumerDemands {
   replicas?: number;
 }
 
+/** From when on a consumer is too far behind; null: no limit. */
+export interface Thresholds {
+  /** Messages that wait. */
+  lag: number | null;
+  /** Messages that are out and not acknowledged. */
+  outstanding: number | null;
+  redeliveries: number | null;
+  /** Since the last acknowledgement, while there is something to acknowledge. */
+  sinceAckMs: number | null;
+}
+
 export interface ExpectedConsumer {
   name: string;
   /** The variable of its reader that names it instead. */
@@ -93,6 +106,7 @@ export interface ExpectedConsumer {
   /** The workload that takes its messages; null: nobody says. */
   reader: string | null;
   demands: ConsumerDemands;
+  thresholds: Thresholds;
 }
 
 /** Where messages end that a reader gives up: in one stream, or in one for each stream that is called like it with `suffix` behind. */

@@ -3,6 +3,7 @@ import { applyConfig } from "./apply-config.ts";
 import type { Blueprint } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import { nomnomContract } from "./contracts/nomnom.ts";
+import { noThresholds } from "./expectations.ts";
 import { withRelease } from "./with-release.ts";
 
 /** Nothing is expected. */
@@ -11,6 +12,7 @@ export function emptyBlueprint(release: string): Blueprint {
     release,
     instance: release,
     nats: { maxFileBytes: null, server: { workload: null, config: null }, streams: [] },
+    thresholds: noThresholds,
     deadLetters: [],
     postgres: {
       schema: null,

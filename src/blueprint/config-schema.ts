@@ -61,7 +61,15 @@ const environmentName = z
 
 const limit = z.int().refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit");
 
+const thresholds = z.strictObject({
+  lag: z.int().positive("must be 1 or more").optional(),
+  outstanding: z.int().positive("must be 1 or more").optional(),
+  redeliveries: z.int().positive("must be 1 or more").optional(),
+  sinceAck: duration.optional(),
+});
+
 const consumer = z.strictObject({
+  thresholds: thresholds.optional(),
   name: jetStreamName,
   nameFrom: z.strictObject({ env: environmentName }).optional(),
   filterSubjects: z.array(subject).optional(),
@@ -270,6 +278,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   deadLetters: z.array(deadLetters).optional(),
+  thresholds: thresholds.optional(),
   entities: text.optional(),
   workloads: z.array(workload).optional(),
   routes: z.array(route).optional(),

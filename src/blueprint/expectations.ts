@@ -1,6 +1,13 @@
-import type { ExpectedConsumer, ExpectedStream, ExpectedTable } from "./blueprint.ts";
+import type { ExpectedConsumer, ExpectedStream, ExpectedTable, Thresholds } from "./blueprint.ts";
 
 type Given<T extends { name: string }> = Pick<T, "name"> & Partial<T>;
+
+export const noThresholds: Thresholds = {
+  lag: null,
+  outstanding: null,
+  redeliveries: null,
+  sinceAckMs: null,
+};
 
 /** A stream of which no more is expected than what is given; for what would create it, the rest is JetStream's own defaults. */
 export const expectedStream = (given: Given<ExpectedStream>): ExpectedStream => ({
@@ -25,6 +32,7 @@ export const expectedConsumer = (given: Given<ExpectedConsumer>): ExpectedConsum
   maxDeliverFrom: null,
   reader: null,
   demands: {},
+  thresholds: noThresholds,
   ...given,
 });
 

@@ -197,6 +197,13 @@ export const consumerSchema = z.object({
       inactive_threshold: z.number().nullish(),
       /** Messages are handed out without what they say. */
       headers_only: z.boolean().default(false),
+      /** Of what its makers wrote about it only the limits that `nats server check consumer` reads. */
+      metadata: z
+        .record(z.string(), z.string())
+        .nullish()
+        .transform((all) =>
+          Object.fromEntries(Object.entries(all ?? {}).filter(([key]) => key.startsWith("io.nats.monitor."))),
+        ),
       /** 0, or absent: as many as its stream. */
       num_replicas: z.number().optional(),
       /** Its position is kept in memory only. */

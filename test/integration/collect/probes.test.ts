@@ -223,6 +223,7 @@ describe("NATS", () => {
           mem_storage: false,
           // As many as its stream has.
           num_replicas: 0,
+          metadata: {},
           priority_groups: [],
         },
         delivered: { consumer_seq: 1, stream_seq: 1, last_active: expect.any(String) },

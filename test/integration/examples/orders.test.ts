@@ -174,6 +174,25 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     expect(await look()).toEqual({ verdict: "pass", undecided: [], codes: [], messages: [] });
   });
 
+  it("names a consumer that is over its limit, and one that is over what its own metadata allows", async () => {
+    await withSession(nats, async (session) => {
+      await session.mustAsk("CONSUMER.DELETE.ORDERS.billing");
+      await makeConsumer(session, "billing", {
+        ...{ filter_subject: "orders.created", max_deliver: 5, ack_wait: 60 * seconds },
+        metadata: { "io.nats.monitor.unprocessed-critical": "2", team: "billing" },
+      });
+      for (const subject of ["orders.paid", "orders.paid", "orders.paid", "orders.created", "orders.created"])
+        await session.publish(subject, "{}");
+    });
+    const { messages } = await look();
+    expect(messages).toContain(
+      "Consumer shipping is over what nomnom.doctor.yaml allows (thresholds): messages waiting 3 (limit 3).",
+    );
+    expect(messages).toContain(
+      "Consumer billing is over what its metadata (io.nats.monitor.*) allows: messages waiting 2 (limit 2).",
+    );
+  });
+
   it("names a consumer that is gone, a stream that keeps less than said, and who waits for what", async () => {
     await withSession(nats, async ({ mustAsk, publish }) => {
       await publish("orders.created", "{}");

@@ -1058,7 +1058,7 @@ export const cases: Case[] = [
     blueprint: (b) => ({ ...b, workloads: [] }),
     status: "warn",
     finds: ["job-hangs"],
-    says: ["12 times have been passed over lately", "those before it took at most 40s"],
+    says: ["12 times have been passed over lately", "those before it took at most 40 s"],
   },
   {
     name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",

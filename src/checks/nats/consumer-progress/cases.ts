@@ -1,6 +1,7 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
 import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
@@ -31,7 +32,64 @@ function withBilling(snapshot: string, filter: string) {
   return succeed([...section.data, ...billing]);
 }
 
+/** Messages of the healthy consumer came back, and its makers wrote limits down. */
+const cameBack = (count: number, metadata: Record<string, string> = {}) =>
+  consumersOf("consumers-healthy", (c) => ({
+    num_redelivered: count,
+    num_ack_pending: Math.max(c.num_ack_pending, count),
+    config: { ...c.config, metadata },
+  }));
+const allowing =
+  (redeliveries: number) =>
+  (b: Blueprint): Blueprint => ({
+    ...b,
+    nats: {
+      ...b.nats,
+      streams: b.nats.streams.map((stream) => ({
+        ...stream,
+        consumers: stream.consumers.map((consumer) => ({
+          ...consumer,
+          thresholds: { ...consumer.thresholds, redeliveries },
+        })),
+      })),
+    },
+  });
+
 export const cases: Case[] = [
+  {
+    name: "more messages came back than the file allows",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": cameBack(5) },
+    blueprint: allowing(5),
+    status: "warn",
+    resources: [workers],
+    messages: [
+      "Consumer workers is over what nomnom.doctor.yaml allows (thresholds): redelivered 5 (limit 5).",
+    ],
+  },
+  {
+    name: "more than the consumer's own metadata allows, which is told once and as an error",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": cameBack(5, {
+        "io.nats.monitor.redelivery-critical": "3",
+        "io.nats.monitor.unprocessed-critical": "not a number",
+      }),
+    },
+    blueprint: allowing(5),
+    status: "fail",
+    resources: [workers],
+    messages: [
+      "Consumer workers is over what its metadata (io.nats.monitor.*) allows: redelivered 5 (limit 3).",
+    ],
+  },
+  {
+    name: "below every limit",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": cameBack(2, { "io.nats.monitor.redelivery-critical": "3" }) },
+    blueprint: allowing(5),
+    status: "pass",
+  },
   {
     name: "a worker died with three messages in its hands, two more wait",
     snapshot: "worker-died",

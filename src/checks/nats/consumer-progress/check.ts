@@ -10,6 +10,7 @@ import { purposeOf } from "../streams/stream-commands.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
 import { paused, saturated, standstill, standstillFinding } from "./standstill.ts";
+import { overThreshold, thresholdFindings } from "./thresholds.ts";
 import { unclaimed, unclaimedFinding } from "./unclaimed.ts";
 import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelivered.ts";
 
@@ -25,7 +26,7 @@ export const consumerProgress = defineCheck({
   requires: ["nats/reachable"],
   reads,
   optional,
-  findings: [standstill, saturated, paused, givenUp, comesBack, unclaimed],
+  findings: [standstill, saturated, paused, givenUp, comesBack, unclaimed, overThreshold],
   decide(input) {
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
@@ -60,8 +61,6 @@ function consumerFindings(
   input: Input,
 ): Finding[] {
   const own = wanted.find((candidate) => isWanted(candidate, consumer));
-  // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
-  if (own === undefined && (stream.config.retention === "limits" || isOfMqtt(stream))) return [];
   const observed: Observed = {
     consumer,
     stream,
@@ -74,9 +73,12 @@ function consumerFindings(
     kubectl: kubectlFor(input.target),
     nats: natsFor(input.target),
   };
-  return [standstillFinding(observed), givenUpFinding(observed), comesBackFinding(observed)].flatMap(
-    (finding) => finding ?? [],
-  );
+  const limits = thresholdFindings(observed);
+  // A stream with limits forgets by itself: a consumer of somebody's own that lags behind there harms nobody.
+  if (own === undefined && (stream.config.retention === "limits" || isOfMqtt(stream))) return limits;
+  return [standstillFinding(observed), givenUpFinding(observed), comesBackFinding(observed)]
+    .flatMap((finding) => finding ?? [])
+    .concat(limits);
 }
 
 /** nats-server's own, of clients by MQTT: what a session that stays has not got waits there until its client comes again. */

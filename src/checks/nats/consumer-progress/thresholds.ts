@@ -1,0 +1,96 @@
+import type { Thresholds } from "../../../blueprint/blueprint.ts";
+import type { Consumer } from "../../../snapshot/nats.ts";
+import { parseDuration } from "../../../units/duration.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
+import { defineFinding, type Finding } from "../../finding.ts";
+import { consumerResource } from "../consumers/consumer-resource.ts";
+import { figures, type Observed } from "./observed-consumer.ts";
+
+export const overThreshold = defineFinding({
+  code: "nats/consumer-progress/over-threshold",
+  title: "A consumer is over a limit that somebody set for it",
+  severity: ["error", "warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+interface Limit {
+  what: string;
+  now: number;
+  most: number;
+  words: (value: number) => string;
+  /** The metadata of the consumer, or the file. */
+  source: string;
+}
+
+/** What of a consumer is at a limit of the file (a warning), or of its own metadata, which `nats server check consumer` calls critical. */
+export function thresholdFindings(observed: Observed): Finding[] {
+  const { consumer, wanted } = observed;
+  const critical = reached(observed, thresholdsOf(consumer), "io.nats.monitor");
+  const said = wanted === null ? [] : reached(observed, wanted.thresholds, "nomnom.doctor.yaml");
+  return [
+    ...finding(observed, critical, "error"),
+    ...finding(
+      observed,
+      said.filter(({ what }) => !critical.some((other) => other.what === what)),
+      "warning",
+    ),
+  ];
+}
+
+function finding(observed: Observed, limits: readonly Limit[], severity: "error" | "warning"): Finding[] {
+  const [first] = limits;
+  if (first === undefined) return [];
+  const { consumer, kubectl, nats, wanted } = observed;
+  const list = limits.map(({ what, now, most, words }) => `${what} ${words(now)} (limit ${words(most)})`);
+  return [
+    overThreshold({
+      severity,
+      message: `Consumer ${consumer.name} is over what ${first.source === "io.nats.monitor" ? "its metadata (io.nats.monitor.*) allows" : "nomnom.doctor.yaml allows (thresholds)"}: ${list.join(", ")}.`,
+      resource: consumerResource(consumer.stream_name, consumer.name),
+      cause: [consumer.stream_name, consumer.name, ...limits.map(({ what }) => what)],
+      evidence: { ...figures(observed), limits: limits.map(({ what, now, most }) => ({ what, now, most })) },
+      remedy: {
+        summary:
+          "See what keeps its reader: more of them, a slow database, messages that fail. Or correct the limit.",
+        commands: [
+          nats("consumer", "info", consumer.stream_name, consumer.name),
+          ...(wanted?.worker ? [kubectl("logs", `deployment/${wanted.worker.name}`, "--tail=50")] : []),
+        ],
+      },
+    }),
+  ];
+}
+
+/** A limit is reached at its value, as natscli has it. */
+function reached({ consumer, clock }: Observed, thresholds: Thresholds, source: string): Limit[] {
+  const busy = consumer.num_pending + consumer.num_ack_pending > 0;
+  const limits: (Omit<Limit, "now" | "most" | "source"> & { now: number | null; most: number | null })[] = [
+    { what: "messages waiting", now: consumer.num_pending, most: thresholds.lag, words: String },
+    { what: "messages out", now: consumer.num_ack_pending, most: thresholds.outstanding, words: String },
+    { what: "redelivered", now: consumer.num_redelivered, most: thresholds.redeliveries, words: String },
+    // Without a message nobody has anything to acknowledge.
+    {
+      ...{ what: "since the last acknowledgement", now: busy ? clock.sinceAckMs : null },
+      ...{ most: thresholds.sinceAckMs, words: formatDuration },
+    },
+  ];
+  return limits.flatMap(({ what, now, most, words }) =>
+    now === null || most === null || now < most ? [] : [{ what, now, most, words, source }],
+  );
+}
+
+/** The limits that `nats server check consumer` reads of a consumer (jsm.go monitor/consumer.go); what cannot be read there is none. */
+function thresholdsOf({ config: { metadata } }: Consumer): Thresholds {
+  const count = (key: string): number | null => {
+    const value = Number(metadata[`io.nats.monitor.${key}`] ?? Number.NaN);
+    return Number.isInteger(value) && value > 0 ? value : null;
+  };
+  const sinceAck = parseDuration(metadata["io.nats.monitor.last-ack-critical"] ?? "");
+  return {
+    lag: count("unprocessed-critical"),
+    outstanding: count("outstanding-ack-critical"),
+    redeliveries: count("redelivery-critical"),
+    sinceAckMs: sinceAck.ok && sinceAck.milliseconds > 0 ? sinceAck.milliseconds : null,
+  };
+}
