@@ -69,8 +69,9 @@ interface Edit {
 }
 
 async function restarting(context: PlanContext, { size, line, live }: Edit): Promise<Planned> {
-  const { release } = context.blueprint;
-  const name = `${release}-nats`;
+  const name = context.blueprint.nats.server.workload;
+  if (name === null)
+    return refused("nomnom.doctor.yaml does not say which StatefulSet NATS is (nats.server.workload)");
   const answer = await editableWorkload(context, { kind: "StatefulSet", name }, "a restart");
   if (answer.kind === "refused") return answer;
   const { live: server, spec } = answer;

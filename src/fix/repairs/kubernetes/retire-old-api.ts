@@ -11,7 +11,10 @@ export const retireOldApi: Repair = {
     const { blueprint, connections } = context;
     const workload = workloadOf(finding);
     if (workload === null) return refused("it is no workload that can be scaled");
-    const main = `${blueprint.release}-ingestion-api`;
+    const main = blueprint.workloads.find(
+      ({ kind, single, name }) => kind === "Deployment" && single !== null && name !== workload.name,
+    )?.name;
+    if (main === undefined) return refused("no workload is said to take its place (workloads[].single)");
     const client = await connections.kubernetes();
     if (!client.ok) return refused(client.error.message);
     const { namespace } = client.data;
