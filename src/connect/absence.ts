@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { failure, type ProbeError } from "../snapshot/probe-result.ts";
 import type { SettingSource } from "../systems/system.ts";
 import { descriptionOf, type System, systems } from "../systems/systems.ts";
@@ -6,9 +7,15 @@ import type { ConnectionSettings } from "./connection-settings.ts";
 
 type Absent = { ok: false; error: ProbeError };
 
-export const noKubernetes = (settings: ConnectionSettings): Absent =>
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const noKubernetes = (settings: ConnectionSettings, env: Environment): Absent =>
   settings.kubernetes
-    ? notConfigured("kubernetes", "No kubeconfig was found", "give one with --kubeconfig or KUBECONFIG.")
+    ? notConfigured(
+        "kubernetes",
+        withoutKubeconfig(settings, env),
+        "give one with --kubeconfig or KUBECONFIG.",
+      )
     : notConfigured("kubernetes", "Kubernetes is left out (--no-kubernetes).");
 
 /** No address of the system is given, and there is no namespace to look it up in. */
@@ -25,14 +32,14 @@ export function noAddress(system: System): Absent {
 export const notConfigured = (system: System, message: string, hint?: string): Absent =>
   failure({ kind: "not-configured", system, message, ...(hint === undefined ? {} : { hint }) });
 
-export function nothingToLookAt(settings: ConnectionSettings): UserError {
+export function nothingToLookAt(settings: ConnectionSettings, env: Environment): UserError {
   const addressed = systems.filter((system) => addressOf(system) !== undefined);
   const names = addressed.map((system) => descriptionOf[system].name).join(" or ");
   const flags = addressed.flatMap((system) => addressOf(system)?.flag?.name ?? []).join(" and ");
   return new UserError(
     "nothing-to-look-at",
     settings.kubernetes
-      ? `${withoutKubeconfig(settings)}, and no address of ${names} is given`
+      ? `${withoutKubeconfig(settings, env)}, and no address of ${names} is given`
       : `With --no-kubernetes an address of ${names} is needed, and none is given`,
     {
       hint: `Set KUBECONFIG or --kubeconfig, or ${flags}. To try it without a deployment: nomnom lab run -- nomnom doctor.`,
@@ -41,11 +48,13 @@ export function nothingToLookAt(settings: ConnectionSettings): UserError {
 }
 
 /** KUBECONFIG may name files that are not there: kubectl says nothing of it. */
-function withoutKubeconfig({ given }: ConnectionSettings): string {
-  const setting = given.get("kubernetes.kubeconfig");
-  return setting === undefined
-    ? "No kubeconfig was found"
-    : `${setting.origin} names ${setting.value}, which does not exist`;
+function withoutKubeconfig({ given }: ConnectionSettings, { KUBECONFIG }: Environment): string {
+  const setting =
+    given.get("kubernetes.kubeconfig") ??
+    (KUBECONFIG ? { origin: "KUBECONFIG", value: KUBECONFIG } : undefined);
+  if (setting === undefined) return "No kubeconfig was found";
+  const none = setting.value.includes(delimiter) ? "none of which exists" : "which does not exist";
+  return `${setting.origin} names ${setting.value}, ${none}`;
 }
 
 function addressOf(system: System): SettingSource | undefined {

@@ -61,7 +61,7 @@ export async function openWritableConnections(
     await cleanups.close();
     throw error;
   }
-  if (opened === null && !prepared.hasAddress) throw nothingToLookAt(settings);
+  if (opened === null && !prepared.hasAddress) throw nothingToLookAt(settings, env);
   const kubeconfig = settings.given.get("kubernetes.kubeconfig");
   const target: Target = {
     ...unknownTarget,
@@ -71,10 +71,10 @@ export async function openWritableConnections(
     ...(kubeconfig !== undefined && { kubeconfig: kubeconfig.value }),
   };
 
-  const kubernetes = (): ProbeResult<KubernetesClient> => opened?.client ?? noKubernetes(settings);
+  const kubernetes = (): ProbeResult<KubernetesClient> => opened?.client ?? noKubernetes(settings, env);
 
   const namespace = once(async (): Promise<ProbeResult<Namespace>> => {
-    if (opened === null) return noKubernetes(settings);
+    if (opened === null) return noKubernetes(settings, env);
     const { client } = opened;
     if (!client.ok) return client;
     const objects = await readNamespaceObjects(client.data, opened.release);
@@ -101,7 +101,7 @@ export async function openWritableConnections(
     writer() {
       const client = kubernetes();
       if (!client.ok) return client;
-      return opened?.extras ? succeed(opened.extras.writer) : noKubernetes(settings);
+      return opened?.extras ? succeed(opened.extras.writer) : noKubernetes(settings, env);
     },
     async followLogs(subscription) {
       const client = kubernetes();

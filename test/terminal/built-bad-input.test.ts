@@ -29,7 +29,7 @@ test.each([
   ["a flag that is not there", ["--no-such-flag"], "", "unknown option '--no-such-flag'"],
   ["a check that is not there", ["--only", "nats/no-such"], "", "no check is called nats/no-such"],
   ["a mistake in the configuration", [], "nats: 5\n", "nomnom.doctor.yaml:1:7: nats must be a map"],
-  ["nothing to look at", [], "", "No kubeconfig was found"],
+  ["nothing to look at", [], "", "KUBECONFIG names "],
 ])("%s: told on the normal screen, as it was before, with code 2", async (_what, flags, config, words) => {
   await using doctor = await openDoctor(flags, config);
   expect(await doctor.terminal.exit()).toMatchObject({ exitCode: 2 });
