@@ -166,7 +166,7 @@ const table = z.strictObject({
 const sqlType = z
   .string()
   .regex(
-    /^[A-Za-z_][A-Za-z0-9_ .]*(\(\d+(, ?\d+)?\))?( [a-z ]+)?(\[\])*$/,
+    /^[A-Za-z_][A-Za-z0-9_ .]{0,127}(\(\d{1,5}(, ?\d{1,5})?\)( [a-z ]{1,40})?)?(\[\]){0,6}$/,
     "must be a type as in SQL, such as text or numeric(10,2)",
   );
 

@@ -8,9 +8,11 @@ import { type Expression, expressionsOfSource } from "../support/expressions-of-
 
 /** Files that build expressions while they run, with some of each: a new one is measured when it is entered here. */
 const built: Readonly<Record<string, readonly RegExp[]>> = {
+  // Somebody's own pattern is held against lines of a log, which are short.
+  "src/blueprint/e2e-keys.ts": [],
+  "src/e2e/watch/log-markers.ts": [],
   "src/blueprint/routes.ts": [/^nomnom-.*-api$/],
   "src/checks/kubernetes/pods/causes/kubelet-kill.ts": [/^liveness probe/i, /failed liveness probe/],
-  "src/connect/port-forward/client-hold.ts": [/: [0-9A-F]+:1F90 [0-9A-F]+:C350(?:\s+\S+){6}\s+(\d+)/],
   "src/e2e/soak/soak-orders.ts": [/nomnom-doctor-0123456789abcdef-(\d+)/],
   "src/fix/repairs/kubernetes/raise-max-file.ts": [/-nomnom\.eu-nats-\d+$/],
   "src/lab/kubernetes-api/parse-label-selector.ts": [/^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/],

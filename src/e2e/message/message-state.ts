@@ -91,7 +91,7 @@ function hasArrived(sent: SentMessage, seen: Observation): boolean {
   return sent.plan.passes.length === 0 || seen.found !== null;
 }
 
-export const isAcknowledged = ({ found, consumer }: Observation): boolean =>
+const isAcknowledged = ({ found, consumer }: Observation): boolean =>
   found !== null &&
   consumer !== null &&
   isTaken(consumer, found.subject) &&

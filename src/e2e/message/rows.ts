@@ -70,7 +70,7 @@ export const statusColumns = ({ columns: { status, attempts, error } }: StatusPl
   `${identifier(status)} AS status, ${identifier(attempts)} AS attempts, ${identifier(error)} AS error`;
 
 /** `a = $1 AND b = $2`, and the values. */
-export function condition(
+function condition(
   where: Readonly<Record<string, string>>,
   marks: Marks,
 ): { text: string; values: string[] } {

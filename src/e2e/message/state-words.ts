@@ -98,7 +98,7 @@ const errorText = ({ plan }: SentMessage, { seen }: MessageState): string | null
 /** What the headers of a dead letter say of why it is one; null: nothing. */
 function reasonOf(deadLetter: FoundMessage | null): string | null {
   const lines = deadLetter?.headers?.split("\r\n") ?? [];
-  const said = lines.find((line) => /^[\w-]*(error|reason|exception|cause)[\w-]*:/i.test(line));
+  const said = lines.find((line) => /^[\w-]{0,100}(error|reason|exception|cause)[\w-]{0,100}:/i.test(line));
   return said === undefined ? null : said.slice(said.indexOf(":") + 1).trim();
 }
 

@@ -5,7 +5,7 @@ import { isMark, isWord, type Token } from "./token.ts";
 /** What a literal says: the fields by name, in small letters and without underscores, for each language writes `max_bytes` in its own way. */
 export type Fields = ReadonlyMap<string, readonly Token[]>;
 
-export const fieldName = (name: string): string => name.toLowerCase().replaceAll("_", "");
+const fieldName = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
 /** The fields between the bracket at `open` and the one that closes it. */
 export function fieldsOf(tokens: readonly Token[], open: number, language: Language): Fields {

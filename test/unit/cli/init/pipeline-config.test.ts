@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -170,6 +170,18 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(text).toContain("# Left out: KV_flags is a key-value bucket.");
     expect(text).toContain("# Left out: OBJ_files is an object store.");
     expect(text).toContain("# Left out: 899 more tables, of 900.");
+  });
+
+  it("has the tables that a real server answered with", async () => {
+    const recorded = snapshotSchema.parse(
+      JSON.parse(await readFile("fixtures/snapshots/tables-of-a-shop/snapshot.json", "utf8")),
+    );
+    const text = pipelineConfig(recorded, learn(recorded));
+    expect(text).toContain(
+      "- name: audit_log\n      columns: { at: timestamp with time zone, what: jsonb }\n",
+    );
+    expect(text).toContain("- name: sales.purchase\n");
+    expect(text).toContain("unique: [[ref], [id]]");
   });
 
   it("is a valid file also where nothing was found", async () => {
