@@ -51,7 +51,9 @@ export function readSource(
       consumers: consumers.flatMap((literal) => consumerOf(literal, context) ?? []),
     };
   };
-  const written = tokens.flatMap((token) => (isCode(token) ? [{ token, code: codeIn(token) }] : []));
+  const written = tokens.flatMap((token, index) =>
+    isCode(token) && isPassedOn(tokens[index - 1]) ? [{ token, code: codeIn(token) }] : [],
+  );
   const all = [
     read(tokens, 0),
     ...written.map(({ token, code }) => read(tokenize(code, language), token.inner ?? 0)),
@@ -71,6 +73,10 @@ interface ReadingContext {
 /** A generator of code has the code it writes as a text over many lines. */
 const isCode = ({ kind, text, inner }: Token): boolean =>
   kind === "text" && inner !== null && text.includes("\n") && telling.test(text);
+
+/** A text that stands by itself, as those of Python's documentation do, is no code that somebody writes somewhere. */
+const isPassedOn = (before: Token | undefined): boolean =>
+  isMark(before, "(", ",", "=", ":=", "+", "[", "=>") || isWord(before, "return");
 
 /** In a text for `format!` braces stand twice; the offsets of all else stay as they are. */
 const codeIn = ({ text }: Token): string => text.replaceAll("{{", " {").replaceAll("}}", " }");

@@ -105,6 +105,15 @@ async def main():
     expect(streamsOf("a.py", text)).toEqual(["ORDERS: orders.> 3:50, returns.* 3:65", "AUDIT: audit.> 4:62"]);
   });
 
+  test("an example in the documentation of a function is no definition, code that is written is", () => {
+    const code = `"""
+    await js.add_stream(name="ORDERS", subjects=["orders.>"])
+    """`;
+    expect(streamsOf("a.py", `def f():\n    ${code}\n`)).toEqual([]);
+    expect(streamsOf("a.py", code)).toEqual([]);
+    expect(streamsOf("a.py", `write(${code})`)).toEqual(["ORDERS: orders.> 2:50"]);
+  });
+
   test("a consumer", () => {
     const text = `await js.add_consumer("ORDERS", ConsumerConfig(durable_name="w", filter_subject="a"))
 await js.add_consumer(stream="ORDERS", durable_name="x", filter_subject="b")`;
