@@ -7,11 +7,18 @@ import type {
   MessagePlan,
   RowsPlan,
   StreamPass,
+  WorkerPlan,
 } from "./message-plan.ts";
 
 const defaultWithinMs = 15_000;
 /** Of a service that is not told from others. */
 const anyKind = { name: "any", called: "well", health: {}, unless: null, body: null, writesStatus: true };
+
+/** What most programs log when something is wrong. */
+const usualLogs: WorkerPlan["logs"] = [
+  { mark: "panic", pattern: "\\bpanic(ked)?\\b|\\b[Ff]atal\\b|\\bFATAL\\b|Traceback|[Uu]nhandled" },
+  { mark: "error", pattern: "\\b(ERROR|Error|error)\\b" },
+];
 
 /** The plan that these keys say, with every default filled in; null: they say none. */
 export function messagePlan(keys: E2eKeys, origin: MessagePlan["origin"]): MessagePlan | null {
@@ -38,7 +45,8 @@ export function messagePlan(keys: E2eKeys, origin: MessagePlan["origin"]): Messa
         : { stream: keys.deadLetters.stream ?? null, subject: keys.deadLetters.subject ?? null },
     rows: (keys.rows ?? []).map(rowsPlan),
     status: keys.status === undefined ? null : { ...keys.status, ...tableOf(keys.status.table) },
-    worker: keys.worker === undefined ? null : { label: keys.worker.label, logs: keys.worker.logs ?? [] },
+    worker:
+      keys.worker === undefined ? null : { label: keys.worker.label, logs: keys.worker.logs ?? usualLogs },
     seen: seenOf(keys),
     scale:
       keys.scale === undefined ? null : { label: keys.scale.label, called: keys.scale.called ?? "service" },

@@ -1,3 +1,4 @@
+import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
@@ -5,8 +6,9 @@ import { type EvidenceValue, type StepOutcome, unreadable } from "../steps/step-
 import type { MessageState, SentMessage } from "./message-state.ts";
 import { messagesLeft } from "./messages-left.ts";
 import { whyNotTaken } from "./note-streams.ts";
-import { findDeadLetter } from "./own-message.ts";
+import { findDeadLetter, isOursIn } from "./own-message.ts";
 import { hopOf, stateWords } from "./state-words.ts";
+import { type FoundMessage, findMessage } from "./streams.ts";
 
 /** Whether the message is in its streams, found there by its id; and where it is now, unless another step says so. */
 export async function judgeStream(
@@ -19,17 +21,35 @@ export async function judgeStream(
   return { ...outcome, leaves: await messagesLeft(run.connections, sent, state.seen) };
 }
 
-/** What is there when the run is cut off; what comes later is not seen. */
+/** What is there when the run is cut off, looked for once more; what comes later is not seen. */
 export async function streamLeftBehind(
   { connections }: Pick<RunContext, "connections">,
   { sent, ended }: Facts["message"],
 ): Promise<LeftBehind[]> {
   const { seen } = await ended;
-  if (seen.deadLetter !== null || sent.deadLetters === null) return messagesLeft(connections, sent, seen);
+  const { stream, deadLetters } = sent;
   const nats = await connections.nats();
-  if (!nats.ok) return [];
-  const found = await findDeadLetter(nats.data, sent, sent.deadLetters);
-  return messagesLeft(connections, sent, { ...seen, deadLetter: found.ok ? found.data : null });
+  if (!nats.ok) return messagesLeft(connections, sent, seen);
+  const look = async (known: FoundMessage | null, find: () => Promise<ProbeResult<FoundMessage | null>>) => {
+    const found = known === null ? await find() : succeed(known);
+    return found.ok ? found.data : null;
+  };
+  const isOurs = isOursIn(sent, sent.plan.passes[0]);
+  const nothing = async () => succeed(null);
+  const [found, deadLetter] = await Promise.all([
+    look(
+      seen.found,
+      stream === null
+        ? nothing
+        : () =>
+            findMessage(nats.data, stream.name, { subject: sent.subject, afterSeq: stream.lastSeq, isOurs }),
+    ),
+    look(
+      seen.deadLetter,
+      deadLetters === null ? nothing : () => findDeadLetter(nats.data, sent, deadLetters),
+    ),
+  ]);
+  return messagesLeft(connections, sent, { ...seen, found, deadLetter });
 }
 
 function judge(sent: SentMessage, state: MessageState): StepOutcome {

@@ -54,11 +54,16 @@ export function stateWords(sent: SentMessage, state: MessageState): string {
     case "dead-lettered":
       return `the worker gave up after ${attempts(state)} and put the message into ${sent.deadLetters?.name}${cause}`;
     case "lost":
-      return `the message is lost: the worker gave up after ${attempts(state)} and no stream takes ${sent.deadLetterSubject}${cause}`;
+      return `the message is lost: the worker gave up after ${attempts(state)} and ${noDeadLetters(sent)}${cause}`;
     case "stored":
       return "the message is stored";
   }
 }
+
+const noDeadLetters = ({ plan, deadLetterSubject }: SentMessage): string =>
+  plan.deadLetters?.stream == null
+    ? `no stream takes ${deadLetterSubject}`
+    : `there is no stream ${plan.deadLetters.stream}`;
 
 const accepterOf = ({ plan }: SentMessage): string =>
   plan.origin === "built-in" || plan.send.kind === "publish" ? "the API" : plan.send.called;

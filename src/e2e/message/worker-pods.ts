@@ -2,9 +2,16 @@ import type { WorkerPlan } from "../../blueprint/message-plan.ts";
 import { belongsTo } from "../../connect/kubernetes/choose-namespace.ts";
 import { podSchema } from "../../snapshot/kubernetes/pod.ts";
 import type { RunContext } from "../run/run-context.ts";
+import type { E2eSettings } from "../run/settings.ts";
 
-export const workerSelector = (instance: string, { label }: WorkerPlan) =>
-  `app.kubernetes.io/instance=${instance},${selectorOf(label)}`;
+/** Of the pods whose logs tell of the message. What a file names by a label of its own is not asked for one of a release. */
+export const workerSelector = (
+  { instance, plan }: Pick<E2eSettings, "instance" | "plan">,
+  { label }: WorkerPlan,
+): string =>
+  plan.origin === "built-in"
+    ? `app.kubernetes.io/instance=${instance},${selectorOf(label)}`
+    : selectorOf(label);
 
 const selectorOf = ({ name, value }: WorkerPlan["label"]) => `${name}=${value}`;
 
@@ -20,7 +27,8 @@ export async function whyNobodyWorks({
   const pods = await client.data.list(path, { labelSelector: selectorOf(worker.label) });
   if (!pods.ok) return null;
   // Charts from dab9620 on name no instance.
-  const ours = pods.data.filter((item) => belongsTo(item, settings));
+  const isOurs = (item: unknown) => settings.plan.origin === "file" || belongsTo(item, settings);
+  const ours = pods.data.filter(isOurs);
   const ready = ours.filter((item) => {
     const pod = podSchema.safeParse(item);
     return (

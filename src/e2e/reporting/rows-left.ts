@@ -11,7 +11,7 @@ import type { LeftBehind } from "./e2e-report.ts";
 /** The rows of a message that stay, with the line that removes them. `rows`: as last seen; null: nobody could look. */
 export function rowsLeft(
   { settings, connections, blueprint }: Pick<RunContext, "settings" | "connections" | "blueprint">,
-  sent: SentMessage,
+  sent: Pick<SentMessage, "plan" | "rows" | "id" | "messageId">,
   rows: MessageRows | null,
 ): LeftBehind[] {
   const { plan } = sent;

@@ -1,4 +1,5 @@
 import type { MessagePlan } from "../../blueprint/message-plan.ts";
+import type { RunContext } from "../run/run-context.ts";
 import type { E2eSettings } from "../run/settings.ts";
 import { defineStep, type Step } from "./step.ts";
 
@@ -10,6 +11,8 @@ export function sendMessage(plan: MessagePlan): Step {
     title: `Send a test ${called}`,
     phase: "send",
     gives: ["message"],
+    leftBehind: async (run: RunContext) =>
+      (await import("../reporting/left-unanswered.ts")).leftUnanswered(run),
     plan: ({ settings }: { settings: E2eSettings }) =>
       settings.message === null
         ? `${requestWith(plan, `one ${called} with an id of its own`)}${rowsEnd(plan, settings, "its")}`

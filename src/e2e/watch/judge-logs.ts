@@ -1,4 +1,5 @@
 import { pause } from "../../pause.ts";
+import { counted } from "../../units/counted.ts";
 import { hopOf, stateWords } from "../message/state-words.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { Facts } from "../steps/step.ts";
@@ -57,7 +58,9 @@ export async function judgeLogs(
   return {
     status: "pass",
     message:
-      "Nothing logged, as is normal without RUST_LOG: only errors and panics appear then, and there are none",
+      sent.plan.origin === "built-in"
+        ? "Nothing logged, as is normal without RUST_LOG: only errors and panics appear then, and there are none"
+        : `${counted(logs.lineCount(), "line")} logged meanwhile, none of them an error`,
     evidence,
   };
 }

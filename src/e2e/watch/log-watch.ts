@@ -23,7 +23,7 @@ export interface LogWatch {
 
 interface LoggingRun extends Pick<RunContext, "now" | "monotonicMs" | "heard"> {
   connections: Pick<RunContext["connections"], "followLogs">;
-  settings: Pick<RunContext["settings"], "instance">;
+  settings: Pick<RunContext["settings"], "instance" | "plan">;
 }
 
 /** How far back logs are read, in milliseconds: the kubelet's clock may be behind. */
@@ -39,7 +39,7 @@ export function watchWorkerLogs(run: LoggingRun, worker: WorkerPlan, signal: Abo
   let counting = false;
   const markOf = markOfLine(worker);
   void run.connections.followLogs({
-    labelSelector: workerSelector(run.settings.instance, worker),
+    labelSelector: workerSelector(run.settings, worker),
     since: new Date(run.now().getTime() - marginMs),
     signal,
     onError: (error) => errors.push(error),

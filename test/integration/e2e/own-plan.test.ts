@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "@nats-io/transport-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { e2eReportSchema } from "../../../src/e2e/documents.ts";
@@ -34,22 +35,24 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     sql?: string;
     plan?: (plan: string) => string;
     args?: string[];
+    signal?: AbortSignal;
   }
 
   /** The deployment made anew, the service started, and one `nomnom e2e`. */
-  async function e2e({ fault, streams, sql = "", plan = (text) => text, args = [] }: Situation = {}) {
+  async function e2e({ fault, streams, sql = "", plan = (text) => text, args = [], signal }: Situation = {}) {
     await createStreams(natsUrl(), streams);
     await postgres.run(`${tables};${sql}`);
     await using service = await startOrdersService(natsUrl(), databaseUrl(), fault);
     const config = join(folder, "nomnom.doctor.yaml");
     await writeFile(config, plan(ordersPlan(service.url)));
-    return await run(config, ...args);
+    return await run(config, signal, ...args);
   }
 
-  async function run(config: string, ...args: string[]) {
+  async function run(config: string, signal: AbortSignal | undefined, ...args: string[]) {
     const given = ["--no-kubernetes", "--nats-url", natsUrl(), "--database-url", databaseUrl()];
     const { code, stdout, stderr } = await nomnom(["e2e", "--config", config, ...given, ...args], {
       env: { XDG_STATE_HOME: folder, NO_COLOR: "1" },
+      ...(signal === undefined ? {} : { signal }),
     });
     return { code, output: stdout, errors: stderr };
   }
@@ -258,6 +261,29 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
+    "names what is there when it is cut off by Ctrl-C, and ends with 130",
+    async () => {
+      const interruption = new AbortController();
+      const cut = interruptOnceThere(natsUrl(), interruption);
+      const { code, output } = await e2e({
+        fault: { sleeps: true },
+        args: ["-o", "json"],
+        signal: interruption.signal,
+      });
+      await cut;
+      const report = e2eReportSchema.parse(JSON.parse(output));
+      expect([code, stepOf(report, "check-consumer").reason]).toEqual([130, "interrupted"]);
+      expect(report.leftBehind?.map(({ command }) => command)).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/stream rmm ORDERS 1 --force$/),
+          expect.stringMatching(/DELETE FROM sales\.orders WHERE order_no = /),
+        ]),
+      );
+    },
+    deadlineMs,
+  );
+
+  it(
     "says what it would do, and what is wrong with a plan, with its place in the file",
     async () => {
       const dry = await e2e({ args: ["--dry-run"] });
@@ -303,3 +329,20 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     deadlineMs,
   );
 });
+
+/** Ctrl-C as soon as the stream, made anew, has a message. */
+async function interruptOnceThere(natsUrl: string, interruption: AbortController): Promise<void> {
+  const connection = await connect({ servers: natsUrl });
+  const startedAt = new Date().toISOString();
+  for (let isThere = false; !isThere; await delay(50)) {
+    const info = await connection.request("$JS.API.STREAM.INFO.ORDERS").then(
+      (answer) => answer.json<{ created?: string; state?: { messages: number } }>(),
+      () => ({}) as { created?: string; state?: { messages: number } },
+    );
+    isThere = (info.created ?? "") > startedAt && (info.state?.messages ?? 0) > 0;
+  }
+  await connection.close();
+  // The service answers by then.
+  await delay(2_000);
+  interruption.abort();
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { builtInPlan } from "../../../../src/blueprint/built-in-plan.ts";
 import type { MessageState, Stage } from "../../../../src/e2e/message/message-state.ts";
 import { judgeLogs } from "../../../../src/e2e/watch/judge-logs.ts";
 import { type LogWatch, watchWorkerLogs } from "../../../../src/e2e/watch/log-watch.ts";
@@ -25,7 +26,7 @@ function watchOf(lines: readonly string[]): LogWatch {
           say = (line) => onLine({ pod: "w", container: "c", time: "", line });
         },
       },
-      settings: { instance: "nomnom" },
+      settings: { instance: "nomnom", plan: builtInPlan },
       now: () => new Date(0),
       monotonicMs: () => 0,
       heard: () => undefined,
