@@ -6,6 +6,7 @@ import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { diskFiguresOf } from "./disk-figures.ts";
 
 /** A release is on a handful of nodes. */
 const maxNodes = 20;
@@ -79,9 +80,7 @@ export const volumeUsageProbe = sectionProbe({
     if (!pods.ok) return pods;
     const withClaims = pods.data.filter(({ spec }) => spec.volumes.some((v) => v.persistentVolumeClaim));
     const names = nodesOf(withClaims, blueprint);
-    const answers = await Promise.all(
-      names.map((name) => client.data.get(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/stats/summary`)),
-    );
+    const answers = await Promise.all(names.map((name) => diskFiguresOf(client.data, name)));
     const refused = answers.find((answer) => !answer.ok);
     if (refused) return refused;
     const own = new Set(
