@@ -19,8 +19,9 @@ describe("what a run says while it goes on", () => {
   const all = <T extends E2eEvent["type"]>(type: T) =>
     events.filter((event): event is Extract<E2eEvent, { type: T }> => event.type === type);
 
-  it("where it is, before anything else", () => {
-    expect(events[0]).toMatchObject({ type: "connected", target: { namespace: lab.namespace } });
+  it("what it is to do and where it is, before anything else", () => {
+    expect(events[0]).toMatchObject({ type: "planned" });
+    expect(events[1]).toMatchObject({ type: "connected", target: { namespace: lab.namespace } });
   });
 
   it("each place the message reaches, on the clock of the timeline", () => {
