@@ -1,4 +1,5 @@
 import { readTextFile } from "../../blueprint/read-text-file.ts";
+import { languageOf } from "../sources/language.ts";
 import type { SourceFile } from "../written.ts";
 import type { ListedFile } from "./list-files.ts";
 import { isTest, packagesOf } from "./packages.ts";
@@ -24,6 +25,8 @@ export async function readFiles(
     if (!content.ok) {
       if (inFolder === null || !content.reason.includes("UTF-8"))
         read.notes.push(`${name} was not read: ${content.reason}`);
+    } else if (languageOf(name) !== null && nestsTooDeep(content.text)) {
+      read.notes.push(`${name} was not read: it opens more than ${mostLevels} brackets in each other`);
     } else if (!isMinified(content.text)) {
       read.files.push({ file: name, text: content.text, scope: scopeOf(name) });
     }
@@ -41,4 +44,17 @@ function isMinified(text: string): boolean {
     start = end + 1;
   }
   return text.length - start > longestLine;
+}
+
+/** Nobody nests a program so deep, and what is looked for in each definition is then looked for in all that are within it. */
+const mostLevels = 100;
+
+/** Brackets in texts and remarks count as well: to be exact, a file would have to be read, which is what must not be. */
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[()[\]{}]/g)) {
+    depth = "([{".includes(bracket) ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > mostLevels) return true;
+  }
+  return false;
 }

@@ -15,10 +15,12 @@ export function streamLiterals(tokens: readonly Token[], language: Language): Li
   const found = tokens.flatMap((token, index) =>
     token.kind === "word" ? literalsAt(tokens, index, language) : [],
   );
-  return found.filter(
-    ({ at, fields }, index) =>
-      (fields.has("subjects") || fields.has("name")) && found.findIndex((other) => other.at === at) === index,
-  );
+  const places = new Set<number>();
+  return found.filter(({ at, fields }) => {
+    const isNew = !places.has(at);
+    places.add(at);
+    return isNew && (fields.has("subjects") || fields.has("name"));
+  });
 }
 
 function literalsAt(tokens: readonly Token[], index: number, language: Language): Literal[] {

@@ -63,3 +63,16 @@ test("tests are read where they are asked for, and bytes that are no text are pa
   expect(await read("src/tests")).toEqual(["src/tests/b.rs"]);
   expect(await read("src/c_test.go")).toEqual(["src/c_test.go"]);
 });
+
+test("a program that opens thousands of brackets in each other is not read, and that is said", async () => {
+  writeFileSync(join(folder, "deep.go"), `package a\n${"StreamConfig{\n".repeat(60_000)}`);
+  writeFileSync(join(folder, "deep.ts"), "jsm.streams.add({subjects:[\n".repeat(40_000));
+  writeFileSync(join(folder, "usual.go"), `package a\n${"f({[1]})\n".repeat(1_000)}`);
+  const { files: listed } = await listFiles(["."], context());
+  const { files, notes } = await readFiles(listed, () => true, context().signal);
+  expect(files.map(({ file }) => file)).toEqual(["usual.go"]);
+  expect(notes).toEqual([
+    "deep.go was not read: it opens more than 100 brackets in each other",
+    "deep.ts was not read: it opens more than 100 brackets in each other",
+  ]);
+});
