@@ -33,7 +33,8 @@ export async function runSteps(
   const watching = new AbortController();
   const numberOf = (stepId: string) => all.findIndex(({ id }) => id === stepId) + 1;
   const facts: Partial<Facts> = {};
-  const leaves: LeftBehind[] = [];
+  /** Told in the order of the steps, whichever of those that run side by side ends first. */
+  const leaves = new Map<Step, LeftBehind[]>();
   try {
     // Opened here so that the first step that needs them does not wait.
     void run.connections.nats();
@@ -53,7 +54,11 @@ export async function runSteps(
     watching.abort();
   }
   if (bugs.length > 0) throw bugs[0];
-  return { results: [...results.values()].sort((a, b) => a.number - b.number), facts, leaves };
+  return {
+    results: [...results.values()].sort((a, b) => a.number - b.number),
+    facts,
+    leaves: all.flatMap((step) => leaves.get(step) ?? []),
+  };
 
   async function runOne(step: Step): Promise<void> {
     const { id, title } = step;
@@ -75,7 +80,7 @@ export async function runSteps(
       hop: outcome.hop ?? null,
     };
     Object.assign(facts, gives);
-    leaves.push(...left);
+    leaves.set(step, left);
     results.set(step, result);
     emit({ type: "step-finished", result });
   }

@@ -66,7 +66,7 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     [
       "what can be sent only once",
       ["e2e", "--repeat", "2", "--message", "item.json"],
-      /--message cannot be sent many times: it is a lone OrderLineItem.*send an Order/s,
+      /--message cannot be sent many times: it is a lone OrderLineItem.*send one with order_key/s,
     ],
     ["options that exclude each other", ["doctor", "--from", "x.json", "--wait", "1m"], /--from.*--wait/],
     [
