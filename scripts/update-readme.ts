@@ -1,5 +1,5 @@
 /**
- * Puts the real output of the program on the lab's scenarios between the README's `<!-- output: NAME -->` marks.
+ * Puts the real output of the program, most of it on the lab's scenarios, between the README's `<!-- output: NAME -->` marks.
  */
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -14,14 +14,19 @@ const blocks = [
   { mark: "healthy", scenario: "healthy", command: ["doctor"] },
   { mark: "fix", scenario: "seed", command: ["fix", "nats/*"] },
   { mark: "e2e", scenario: "two-apis", command: ["e2e", "--yes"] },
+  // Without a deployment: what is written is judged.
+  { mark: "lint", scenario: null, command: ["lint", "fixtures/lint/incident"] },
 ];
 
 let text = await readFile(readme, "utf8");
 for (const { mark, scenario, command } of blocks) {
-  const args = ["lab", "run", "--scenario", scenario, "--", process.execPath, program, ...command];
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, ...args, "--no-color"], {
-    encoding: "utf8",
-  });
+  const inLab =
+    scenario === null ? [] : ["lab", "run", "--scenario", scenario, "--", process.execPath, program];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [program, ...inLab, ...command, "--no-color"],
+    { encoding: "utf8", cwd: fileURLToPath(root) },
+  );
   // 0 and 1 are answers; the page is left alone where there is none.
   if (status !== 0 && status !== 1)
     throw new Error(`nomnom ${command.join(" ")} ended with ${status}:\n${stderr}`);
