@@ -5,10 +5,11 @@ import { clusterKubectlFor, helmFor, kubectlFor } from "../../remedy/kubectl.ts"
 import { commandLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
 import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
-import type { Pod } from "../../snapshot/kubernetes/pod.ts";
-import { sanitise } from "../../terminal/sanitise.ts";
+import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
+import { redact } from "../../snapshot/redact.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { EvidenceValue } from "../steps/step-outcome.ts";
+import { logLines } from "./log-lines.ts";
 
 /** What keeps pods from being ready. */
 export interface PodProblem {
@@ -24,9 +25,11 @@ export async function judgePods(
   pods: readonly Pod[],
   owner: string,
 ): Promise<PodProblem | null> {
-  const sick = pods.filter((pod) => pod.status.containerStatuses.some((status) => !status.ready));
+  // Before anything takes a line of what a container said (log-lines.ts).
+  const shown = podSchema.array().parse(redact(pods, run.connections.secrets()));
+  const sick = shown.filter((pod) => pod.status.containerStatuses.some((status) => !status.ready));
   const witness = await readWitness(run, sick, owner);
-  const causes = pods.map((pod) => podCause(pod, witness)).filter((cause) => cause !== null);
+  const causes = shown.map((pod) => podCause(pod, witness)).filter((cause) => cause !== null);
   const cause = causes.find(({ recovers }) => !recovers) ?? causes[0];
   if (cause === undefined) return null;
   const code = cause.jetStreamErrorCode;
@@ -49,7 +52,7 @@ function eventIn(item: unknown): z.infer<typeof eventSchema>[] {
   return event.success ? [event.data] : [];
 }
 
-const logLines = "50";
+const tailLines = "50";
 
 async function readWitness(run: RunContext, pods: readonly Pod[], owner: string): Promise<PodWitness> {
   const client = await run.connections.kubernetes();
@@ -76,7 +79,7 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
           const path = `/api/v1/namespaces/${namespace}/pods/${pod.metadata.name}/log`;
           const query = {
             container: status.name,
-            tailLines: logLines,
+            tailLines,
             ...(previous ? { previous: "true" } : {}),
           };
           const text = await client.data.text(path, query);
@@ -86,7 +89,7 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
               pod: pod.metadata.name,
               container: status.name,
               previous,
-              lines: sanitise(text.data).split("\n"),
+              lines: logLines(text.data, run.connections.secrets()),
             },
           ];
         }),
@@ -96,7 +99,9 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
   return {
     ...base,
     // Without the right to read events the causes are named without their proof.
-    events: events.ok ? events.data.flatMap(eventIn) : [],
+    events: events.ok
+      ? events.data.flatMap((event) => eventIn(redact(event, run.connections.secrets())))
+      : [],
     logs: logs.flat(),
   };
 }
