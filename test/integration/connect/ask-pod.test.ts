@@ -31,5 +31,5 @@ it("knows a program that takes the request and says nothing", async () => {
 it("does not take a port-forward that was not opened for the silence of the program", async () => {
   api.addPod({ name: "web-1", serve: healthy });
   api.upgradeRefusal = 504;
-  expect(await ask(5_000)).toMatchObject({ kind: "unasked", error: { kind: "unreachable" } });
+  expect(await ask(5_000)).toMatchObject({ kind: "unasked", error: { upstream: "kubernetes" } });
 });
