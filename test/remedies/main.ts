@@ -17,7 +17,8 @@ import { type Proof, prove } from "./proof.ts";
 import { sumOf, tableOf, tablePage, withPart } from "./table.ts";
 import { unproven, unprovenLines } from "./unproven.ts";
 
-const concurrency = 2;
+/** Each walk mostly waits for its servers. */
+const concurrency = 4;
 
 process.exitCode = await main(process.argv.slice(2));
 
