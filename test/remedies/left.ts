@@ -23,15 +23,19 @@ const listSchema = z.looseObject({
   consumers: z.array(consumerSchema).nullish(),
 });
 
+/** A list of a cluster waits for a stream whose leader is being chosen, as after a change of its replicas: 3 s were too short on 2.10.27. */
+const listMs = 10_000;
+
 /** Reads it where the arguments of doctor name a NATS; nothing otherwise. */
 export async function whatIsLeft(args: readonly string[]): Promise<Left> {
   const port = natsPort(args);
   if (port === null) return nothingLeft;
   return withSession({ port }, async ({ ask }) => {
-    const streams = listSchema.parse(await ask("STREAM.LIST")).streams ?? [];
+    const streams = listSchema.parse(await ask("STREAM.LIST", {}, listMs)).streams ?? [];
     const consumers = new Map<string, number>();
     for (const { config } of streams)
-      for (const each of listSchema.parse(await ask(`CONSUMER.LIST.${config.name}`)).consumers ?? [])
+      for (const each of listSchema.parse(await ask(`CONSUMER.LIST.${config.name}`, {}, listMs)).consumers ??
+        [])
         consumers.set(`${config.name} ${each.name}`, each.num_pending + each.num_ack_pending);
     return { streams: new Map(streams.map(({ config, state }) => [config.name, state.messages])), consumers };
   });

@@ -16,15 +16,14 @@ export type StreamConfig = { name: string } & Record<string, unknown>;
 export interface NatsSession {
   connection: NatsConnection;
   /** A JetStream API request, such as `STREAM.CREATE.MESSAGES`; a refusal is an answer. */
-  ask(subject: string, payload?: unknown): Promise<Answer>;
+  ask(subject: string, payload?: unknown, timeoutMs?: number): Promise<Answer>;
   /** The same where a refusal would spoil the recording. */
   mustAsk(subject: string, payload?: unknown): Promise<Answer>;
   /** Publishes one message; a server that does not answer in time gives an error as well. */
   publish(subject: string, payload: string): Promise<Answer>;
 }
 
-/** A list of a cluster waits for a stream whose leader is being chosen, as after a change of its replicas: 3 s were too short on 2.10.27. */
-const requestMs = 10_000;
+const requestMs = 3_000;
 /** A stream that acknowledges nothing is waited for so long. */
 const publishMs = 1_000;
 
@@ -36,8 +35,8 @@ export async function withSession<T>(
   const connection = await connect({ port, waitOnFirstConnect: true, reconnectTimeWait: 100 });
   const request = async (subject: string, payload: string, timeout: number): Promise<Answer> =>
     answerSchema.parse((await connection.request(subject, payload, { timeout })).json());
-  const ask = (subject: string, payload: unknown = {}) =>
-    request(`$JS.API.${subject}`, JSON.stringify(payload), requestMs);
+  const ask = (subject: string, payload: unknown = {}, timeoutMs = requestMs) =>
+    request(`$JS.API.${subject}`, JSON.stringify(payload), timeoutMs);
   try {
     return await work({
       connection,
