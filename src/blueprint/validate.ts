@@ -151,6 +151,6 @@ function unwrapped(schema: unknown): unknown {
     : schema;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { isRecord } from "../blueprint/validate.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import type { FindingCode } from "../checks/finding.ts";
 import { ingressBackends } from "../checks/kubernetes/ingress-backends/check.ts";
@@ -8,7 +9,7 @@ import type { ReportedFinding } from "../doctor/report.ts";
 import { failure, succeed } from "../snapshot/probe-result.ts";
 import { type SectionId, type Sections, schemaOf } from "../snapshot/snapshot.ts";
 import { findingsOf, ofScope } from "./judge.ts";
-import { isRecord, isWorkload, type Manifest } from "./manifests/manifest.ts";
+import { isWorkload, type Manifest } from "./manifests/manifest.ts";
 import { manifestPlaces } from "./manifests/manifest-places.ts";
 import type { ManifestSet } from "./manifests/manifest-sets.ts";
 

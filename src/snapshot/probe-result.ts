@@ -64,3 +64,6 @@ export type ProbeResult<T> = { ok: true; data: T } | { ok: false; error: ProbeEr
 
 export const succeed = <T>(data: T): ProbeResult<T> => ({ ok: true, data });
 export const failure = (error: ProbeError): { ok: false; error: ProbeError } => ({ ok: false, error });
+
+/** The data; null: it could not be read, or was not asked for. */
+export const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);

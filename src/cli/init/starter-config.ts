@@ -1,6 +1,6 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
 import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
-import type { ProbeResult } from "../../snapshot/probe-result.ts";
+import { dataOf } from "../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { streamEntries } from "./starter-streams.ts";
 
@@ -58,8 +58,6 @@ export function starterConfig({ tool, takenAt, target, sections }: Snapshot, blu
   ];
   return lines.join("\n");
 }
-
-const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);
 
 const setting = (key: string, value: string | null): string =>
   value === null ? `# ${key}:` : `${key}: ${JSON.stringify(value)}`;

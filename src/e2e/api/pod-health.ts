@@ -4,12 +4,12 @@ import type { PodWitness } from "../../checks/kubernetes/pods/pod-witness.ts";
 import { clusterKubectlFor, helmFor, kubectlFor } from "../../remedy/kubectl.ts";
 import { commandLines } from "../../remedy/remedy.ts";
 import { eventSchema } from "../../snapshot/kubernetes/event.ts";
-import type { ContainerLog } from "../../snapshot/kubernetes/log.ts";
+import { type ContainerLog, containerLogSchema } from "../../snapshot/kubernetes/log.ts";
 import { type Pod, podSchema } from "../../snapshot/kubernetes/pod.ts";
 import { redact } from "../../snapshot/redact.ts";
+import { sanitise } from "../../terminal/sanitise.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { EvidenceValue } from "../steps/step-outcome.ts";
-import { logLines } from "./log-lines.ts";
 
 /** What keeps pods from being ready. */
 export interface PodProblem {
@@ -25,7 +25,7 @@ export async function judgePods(
   pods: readonly Pod[],
   owner: string,
 ): Promise<PodProblem | null> {
-  // Before anything takes a line of what a container said (log-lines.ts).
+  // Before anything takes a line of what a container said (redact looks at the lines of a log together).
   const shown = podSchema.array().parse(redact(pods, run.connections.secrets()));
   const sick = shown.filter((pod) => pod.status.containerStatuses.some((status) => !status.ready));
   const witness = await readWitness(run, sick, owner);
@@ -89,7 +89,7 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
               pod: pod.metadata.name,
               container: status.name,
               previous,
-              lines: logLines(text.data, run.connections.secrets()),
+              lines: sanitise(text.data).split("\n"),
             },
           ];
         }),
@@ -102,6 +102,6 @@ async function readWitness(run: RunContext, pods: readonly Pod[], owner: string)
     events: events.ok
       ? events.data.flatMap((event) => eventIn(redact(event, run.connections.secrets())))
       : [],
-    logs: logs.flat(),
+    logs: containerLogSchema.array().parse(redact(logs.flat(), run.connections.secrets())),
   };
 }

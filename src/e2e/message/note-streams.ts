@@ -2,7 +2,7 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { MessagePlan, StreamPass } from "../../blueprint/message-plan.ts";
 import type { NatsClient } from "../../connect/connections.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
-import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { dataOf, failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { subjectsOverlap } from "../../subjects/overlap.ts";
 import { fill, type Marks } from "../plan/marks.ts";
 import type { NotedPass, SentMessage } from "./message-state.ts";
@@ -88,8 +88,6 @@ export function whyNotTaken(
   if (subjects.length === 0 || subjects.some((taken) => subjectsOverlap(taken, subject))) return null;
   return `stream ${stream.name} takes ${subjects.join(", ")}, and not ${subject}`;
 }
-
-const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);
 
 const errorOf = (result: ProbeResult<unknown>): ProbeError | null =>
   result.ok ? null : failure(result.error).error;

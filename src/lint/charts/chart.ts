@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import * as z from "zod";
+import { isRecord } from "../../blueprint/validate.ts";
 import { parseYamlDocuments, type YamlText } from "../../blueprint/yaml-text.ts";
 import type { ValueKey } from "../../checks/files/unused-values/check.ts";
 import { type UsedValues, usedValues } from "../../checks/files/unused-values/used-values.ts";
-import { isRecord } from "../manifests/manifest.ts";
 import type { SourceFile } from "../written.ts";
 
 /** A Helm chart as it lies in a folder. */

@@ -1,7 +1,8 @@
+import { isRecord } from "../../blueprint/validate.ts";
 import type { YamlPath } from "../../blueprint/yaml-text.ts";
 import type { ReportedFinding } from "../../doctor/report.ts";
 import type { FoundPlace } from "../finding-places.ts";
-import { isRecord, isWorkload, type Manifest } from "./manifest.ts";
+import { isWorkload, type Manifest } from "./manifest.ts";
 import type { ManifestSet } from "./manifest-sets.ts";
 
 /** Where the object is written that a finding is about, as near as it can be said, and what uses it. */

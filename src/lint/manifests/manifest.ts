@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { isRecord } from "../../blueprint/validate.ts";
 import { parseYamlDocuments, type YamlPath, type YamlText } from "../../blueprint/yaml-text.ts";
 import { stdinName } from "../files/list-files.ts";
 import type { Place } from "../place.ts";
@@ -73,6 +74,3 @@ function manifestOf(
 /** Whether it makes pods. */
 export const isWorkload = ({ kind }: Manifest): boolean =>
   ["Deployment", "StatefulSet", "DaemonSet"].includes(kind);
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,9 +1,10 @@
+import { isRecord } from "../../blueprint/validate.ts";
 import {
   describesLoneServer,
   type JetStreamConf,
   readJetStreamConf,
 } from "../../checks/nats/storage/nats-conf.ts";
-import { isRecord, type Manifest } from "../manifests/manifest.ts";
+import type { Manifest } from "../manifests/manifest.ts";
 import { type Place, placesIn } from "../place.ts";
 import type { SourceFile } from "../written.ts";
 

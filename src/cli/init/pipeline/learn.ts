@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { learnStreams } from "./learn-streams.ts";
 import { learnTables } from "./learn-tables.ts";
@@ -22,5 +22,3 @@ export function learn(snapshot: Pick<Snapshot, "sections">): Learned {
     leftOut: { streams: nats.leftOut, tables: postgres.leftOut },
   };
 }
-
-const dataOf = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);

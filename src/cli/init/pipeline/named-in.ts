@@ -1,4 +1,4 @@
-import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 
 /** Which workloads name a thing, by their environment or by the triggers that scale them. */
@@ -13,17 +13,15 @@ export function namingOf({ sections }: Pick<Snapshot, "sections">): Naming {
     named.set(name, workloads.add(workload));
   };
   const templated = [
-    ...itemsOf(sections["kubernetes/deployments"]),
-    ...itemsOf(sections["kubernetes/statefulsets"]),
-    ...itemsOf(sections["kubernetes/daemonsets"]),
+    ...(dataOf(sections["kubernetes/deployments"]) ?? []),
+    ...(dataOf(sections["kubernetes/statefulsets"]) ?? []),
+    ...(dataOf(sections["kubernetes/daemonsets"]) ?? []),
   ];
   for (const { metadata, spec } of templated)
     for (const { env } of [...spec.template.spec.initContainers, ...spec.template.spec.containers])
       for (const { value } of env) note(value, metadata.name);
-  for (const { spec } of itemsOf(sections["kubernetes/scaledobjects"]))
+  for (const { spec } of dataOf(sections["kubernetes/scaledobjects"]) ?? [])
     for (const { metadata } of spec.triggers)
       for (const key of ["stream", "consumer"]) note(metadata[key], spec.scaleTargetRef.name);
   return (name) => [...(named.get(name) ?? [])];
 }
-
-const itemsOf = <T>(list: ProbeResult<T[]> | undefined): T[] => (list?.ok ? list.data : []);
