@@ -1,5 +1,5 @@
 /**
- * Puts the real output of the program, most of it on the lab's scenarios, between the README's `<!-- output: NAME -->` marks.
+ * Puts the real output of the program, most of it on the lab's scenarios, between the `<!-- output: NAME -->` marks of the README and of the tour.
  */
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -7,9 +7,11 @@ import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 const program = fileURLToPath(new URL("bin/nomnom.js", root));
-const readme = new URL("README.md", root);
+
+const pages = ["README.md", "docs/tour.md"].map((page) => new URL(page, root));
 
 const blocks = [
+  { mark: "crash", scenario: "api-crash-10065", command: ["doctor"] },
   { mark: "seed", scenario: "seed", command: ["doctor"] },
   { mark: "healthy", scenario: "healthy", command: ["doctor"] },
   { mark: "fix", scenario: "seed", command: ["fix", "nats/*"] },
@@ -18,7 +20,7 @@ const blocks = [
   { mark: "lint", scenario: null, command: ["lint", "fixtures/lint/incident"] },
 ];
 
-let text = await readFile(readme, "utf8");
+const shownByMark = new Map<string, string>();
 for (const { mark, scenario, command } of blocks) {
   const inLab =
     scenario === null ? [] : ["lab", "run", "--scenario", scenario, "--", process.execPath, program];
@@ -32,10 +34,17 @@ for (const { mark, scenario, command } of blocks) {
     throw new Error(`nomnom ${command.join(" ")} ended with ${status}:\n${stderr}`);
   const typed = command.map((word) => (word.includes("*") ? `'${word}'` : word)).join(" ");
   const shown = `$ nomnom ${typed}\n${stdout.trimEnd()}\n$ echo $?\n${status}`;
-  const marks = new RegExp(`(<!-- output: ${mark} -->\\n)[\\s\\S]*?(<!-- /output -->)`);
-  text = text.replace(
-    marks,
-    (_, open: string, close: string) => `${open}\`\`\`console\n${shown}\n\`\`\`\n${close}`,
-  );
+  shownByMark.set(mark, shown);
 }
-await writeFile(readme, text);
+
+for (const page of pages) {
+  const text = await readFile(page, "utf8");
+  const updated = text.replace(
+    /(<!-- output: ([a-z0-9]+) -->\n)[\s\S]*?(<!-- \/output -->)/g,
+    (block, open: string, mark: string, close: string) => {
+      const shown = shownByMark.get(mark);
+      return shown === undefined ? block : `${open}\`\`\`console\n${shown}\n\`\`\`\n${close}`;
+    },
+  );
+  await writeFile(page, updated);
+}
