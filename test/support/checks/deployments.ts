@@ -8,7 +8,8 @@ export interface DeploymentInBrief {
   container?: string;
   image?: string;
   labels?: Record<string, string>;
-  env?: Record<string, string>;
+  /** Null: the value comes from a ConfigMap. */
+  env?: Record<string, string | null>;
 }
 
 /** The section `kubernetes/deployments`, each with one container. */
@@ -27,7 +28,11 @@ export function deployments(...all: DeploymentInBrief[]) {
                 {
                   name: container,
                   image,
-                  env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+                  env: Object.entries(env).map(([key, value]) =>
+                    value === null
+                      ? { name: key, valueFrom: { configMapKeyRef: { name: "settings", key } } }
+                      : { name: key, value },
+                  ),
                 },
               ],
             },

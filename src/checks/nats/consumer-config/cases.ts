@@ -1,8 +1,9 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
-import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import { workerDeployment, workerPod } from "../../../../test/support/checks/worker-deployment.ts";
 import type { Blueprint, ConsumerDemands } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
+import type { Sections } from "../../../snapshot/snapshot.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
 const config = (change: object) =>
@@ -11,6 +12,19 @@ const main = (change: object) =>
   streamsOf("consumers-healthy", (s) =>
     s.config.name === "MESSAGES" ? { config: { ...s.config, ...change } } : s,
   );
+
+/** Streams without a message or a consumer, beside a worker that was started so long ago by the cluster's clock. */
+const emptyBeside = (upMs: number, clockAheadMs = 0): Sections => ({
+  "nats/consumers": { ok: true, data: [] },
+  "kubernetes/server": succeed({
+    server: "https://127.0.0.1:6443",
+    gitVersion: "v1.34.4",
+    user: "lab",
+    clockAheadMs,
+  }),
+  "kubernetes/deployments": workerDeployment(),
+  "kubernetes/pods": workerPod(upMs, readSnapshot("streams-healthy").takenAt),
+});
 
 const { "nats/server": serverSection, "nats/account": accountSection } =
   readSnapshot("consumers-healthy").sections;
@@ -105,6 +119,38 @@ export const cases: Case[] = [
     sections: { "nats/consumers": { ok: true, data: [] } },
     status: "warn",
     says: ["messages that arrive would wait for it"],
+  },
+  {
+    name: "the worker was started a moment ago: it may be about to make its consumer",
+    snapshot: "streams-healthy",
+    sections: emptyBeside(20_000),
+    status: "warn",
+    says: ["although nomnom-worker runs (1/1 ready): messages that arrive would wait for it"],
+  },
+  {
+    name: "the worker is past its start, at which it makes its consumer: it takes nothing that arrives",
+    snapshot: "streams-healthy",
+    sections: emptyBeside(300_000),
+    status: "fail",
+    messages: [
+      "Consumer workers does not exist on MESSAGES although nomnom-worker runs (1/1 ready) and was started 5m ago: messages that arrive would wait for it.",
+    ],
+    says: ["rollout restart deployment/nomnom-worker"],
+  },
+  {
+    name: "by the cluster's clock the worker is young",
+    snapshot: "streams-healthy",
+    sections: emptyBeside(300_000, -290_000),
+    status: "warn",
+  },
+  {
+    name: "a ConfigMap may name another consumer than the expected one: what this one lacks harms nobody for sure",
+    snapshot: "streams-healthy",
+    sections: {
+      ...emptyBeside(300_000),
+      "kubernetes/deployments": workerDeployment({}, { NATS_CONSUMER: null }),
+    },
+    status: "warn",
   },
   {
     name: "the worker's environment names another stream, which is not there: not this check's business",

@@ -2,9 +2,12 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
+import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { workerUptimeMs } from "../consumers/worker-uptime.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { acknowledgementFindings, givesUpEarlyFindings } from "./delivery-findings.ts";
 import { demandFindings } from "./demand-findings.ts";
@@ -31,7 +34,14 @@ import { missingConsumerFinding } from "./missing-consumer.ts";
 import { settingFindings } from "./setting-findings.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
-const optional = ["nats/server", "nats/account", "kubernetes/deployments"] as const;
+const optional = [
+  "nats/server",
+  "nats/account",
+  "kubernetes/server",
+  "kubernetes/deployments",
+  "kubernetes/replicasets",
+  "kubernetes/pods",
+] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -75,10 +85,8 @@ export const consumerConfig = defineCheck({
   },
 });
 
-function wantedFindings(
-  wanted: WantedConsumer,
-  { sections, optional: around, target, blueprint }: Input,
-): Finding[] {
+function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
+  const { sections, optional: around, target, blueprint } = input;
   const stream = sections["nats/streams"].find(({ config }) => config.name === wanted.stream);
   // Why a stream is missing is another check's business.
   if (stream === undefined) return [];
@@ -93,6 +101,15 @@ function wantedFindings(
         wanted,
         stream,
         consumers,
+        workerUptimeMs:
+          wanted.worker === null
+            ? null
+            : workerUptimeMs(
+                wanted.worker.name,
+                releaseObjects(around),
+                blueprint,
+                surroundings(around, input),
+              ),
         world,
         kubectl,
         nats,

@@ -19,10 +19,15 @@ export interface MissingConsumer {
   stream: Stream;
   /** The other consumers of that stream. */
   consumers: readonly Consumer[];
+  /** For how long the worker has been up; null: it is not, or nobody sees it. */
+  workerUptimeMs: number | null;
   world: JetStreamWorld;
   kubectl: Kubectl;
   nats: Nats;
 }
+
+/** nomnom's worker makes its consumer at its start, after the database's pool, for which it waits 30 s at most (nomnom-contract §4.1): after a minute it has done so, or has crashed. */
+const startMs = 60_000;
 
 /** The worker's consumer is not on its stream: why, and what becomes of the messages. */
 export function missingConsumerFinding(absent: MissingConsumer): Finding {
@@ -39,9 +44,12 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
   const fate = losesAll
     ? `${wanted.stream} keeps messages only for its consumers (retention interest) and has none: each message is deleted as it arrives`
     : fateOf(stream);
+  const upMs = wanted.isNamed ? absent.workerUptimeMs : null;
+  const isStarted = upMs !== null && upMs > startMs;
+  const since = isStarted && !why.known ? ` and was started ${formatDuration(upMs)} ago` : "";
   return missing({
-    severity: why.known ? "info" : losesAll || stream.state.messages > 0 ? "error" : "warning",
-    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}: ${fate}.`,
+    severity: why.known ? "info" : losesAll || stream.state.messages > 0 || isStarted ? "error" : "warning",
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}${since}: ${fate}.`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
@@ -50,6 +58,7 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
       messages: stream.state.messages,
       consumers: consumers.map(({ name }) => name),
       worker: wanted.worker === null ? null : { ...wanted.worker },
+      workerUptimeMs: absent.workerUptimeMs,
     },
     remedy: why.remedy,
     ...(why.explainedBy && { explainedBy: why.explainedBy }),

@@ -9,6 +9,8 @@ export interface WantedConsumer extends ExpectedConsumer {
   maxDeliverSource: string | null;
   /** Its worker as Kubernetes tells of it; null: not visible, or nobody knows which workload it is. */
   worker: Worker | null;
+  /** Stream and name are those the worker itself uses: its environment says so, or says nothing of them and hides nothing. */
+  isNamed: boolean;
 }
 
 export interface Worker {
@@ -24,7 +26,13 @@ export interface Worker {
 export function wantedConsumers(blueprint: Blueprint, deployments: readonly Deployment[]): WantedConsumer[] {
   return blueprint.nats.streams.flatMap((stream) =>
     stream.consumers.map((consumer): WantedConsumer => {
-      const asExpected = { ...consumer, stream: stream.name, maxDeliverSource: null, worker: null };
+      const asExpected = {
+        ...consumer,
+        stream: stream.name,
+        maxDeliverSource: null,
+        worker: null,
+        isNamed: false,
+      };
       const reader = deployments.find(({ metadata }) => metadata.name === consumer.reader);
       if (reader === undefined) return asExpected;
       const env = environmentOf(reader);
@@ -40,6 +48,7 @@ export function wantedConsumers(blueprint: Blueprint, deployments: readonly Depl
         maxDeliver: isSet ? maxDeliver : consumer.maxDeliver,
         maxDeliverSource: isSet ? `env ${maxDeliverFrom?.env} of ${reader.metadata.name}` : null,
         worker: workerOf(reader),
+        isNamed: [stream.nameFrom, nameFrom].every((from) => from === null || !mayBeHidden(reader, from.env)),
       };
     }),
   );
@@ -60,6 +69,13 @@ const workerOf = ({ metadata, spec, status }: Deployment): Worker => ({
   desired: spec.replicas ?? 1,
   ready: status.readyReplicas ?? 0,
 });
+
+/** Whether the variable may have a value that Kubernetes shows elsewhere than in the Deployment. */
+const mayBeHidden = ({ spec }: Deployment, variable: string): boolean =>
+  spec.template.spec.containers.some(({ env, envFrom }) => {
+    const own = env.find(({ name }) => name === variable);
+    return own === undefined ? envFrom.length > 0 : Boolean(own.valueFrom);
+  });
 
 const environmentOf = ({ spec }: Deployment): Map<string, string> =>
   new Map(
