@@ -19,7 +19,10 @@ interface Chunk {
  * @param start what the program loads first; all of it becomes one chunk.
  */
 export function fewChunks({ inputs, outputs }: Metafile, start: string): Map<string, string[]> {
-  const entryPoints = Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  // An import in a CommonJS package would be a `require`, for which esbuild wraps all that it reaches in functions: compiled twice.
+  const entryPoints = Object.values(outputs)
+    .flatMap(({ entryPoint }) => entryPoint ?? [])
+    .filter((entryPoint) => inputs[entryPoint]?.format !== "cjs");
   const additions = new Map(entryPoints.map((entryPoint) => [entryPoint, [start]]));
   const loadedBy = new Map<string, Set<string>>();
   for (const entryPoint of entryPoints) for (const module of [entryPoint, start]) load(module, entryPoint);
