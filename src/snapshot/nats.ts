@@ -228,6 +228,8 @@ export const consumerSchema = z.object({
   pause_remaining: z.number().optional(),
   /** Since 2.10: the server's own time of this answer, ISO 8601. */
   ts: z.string().optional(),
+  /** When the first message after the last delivery was stored, ISO 8601: asked for where nobody seems to take what waits. Absent: not asked, or not to be had. */
+  oldestWaitingAt: z.string().optional(),
 });
 export type Consumer = z.infer<typeof consumerSchema>;
 

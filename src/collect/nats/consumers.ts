@@ -2,6 +2,7 @@ import type { NatsClient } from "../../connect/connections.ts";
 import type { Stream } from "../../snapshot/nats.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { withOldestWaiting } from "./oldest-waiting.ts";
 import { readList } from "./read-list.ts";
 
 /** As many requests at once as a server answers without its other clients noticing. */
@@ -13,7 +14,7 @@ const maxStreams = 1_000;
 export const consumersProbe = sectionProbe({
   section: "nats/consumers",
   uses: ["nats/streams"],
-  async read({ connections, section }) {
+  async read({ connections, section, blueprint }) {
     const [client, streams] = await Promise.all([connections.nats(), section("nats/streams")]);
     if (!client.ok) return client;
     if (!streams.ok) return streams;
@@ -28,7 +29,7 @@ export const consumersProbe = sectionProbe({
         consumers.push(...list.data);
       }
     }
-    return succeed(consumers);
+    return succeed(await withOldestWaiting(client.data, consumers, streams.data, blueprint));
   },
 });
 

@@ -127,6 +127,36 @@ export const consumers: readonly Case[] = [
     },
   }),
   onNats({
+    id: "consumer/nobody-takes-what-keeps-coming",
+    about: "the worker asks no more, and an order comes every second: the newest is always young",
+    work: async (pipeline) => {
+      await pipeline.create();
+      await pipeline.publish(5);
+      await pipeline.work(5);
+      for (let second = 0; second < 66; second++) {
+        await pipeline.publish(1);
+        await delay(1_000);
+      }
+      await pipeline.publish(1);
+    },
+    expect: {
+      findings: { "nats/consumer-progress/standstill": "error" },
+      says: ["67 messages wait, the oldest for 1m"],
+    },
+  }),
+  onNats({
+    id: "healthy-nats/first-orders-after-a-quiet-time",
+    about: "nothing came for more than a minute, and this moment three orders do",
+    work: async (pipeline) => {
+      await pipeline.create();
+      await pipeline.publish(5);
+      await pipeline.work(5);
+      await delay(66_000);
+      await pipeline.publish(3);
+    },
+    expect: {},
+  }),
+  onNats({
     id: "consumer/rest-of-a-work-queue",
     about: "the configuration names no filter, and nothing takes five messages of the work queue",
     config: `nats:

@@ -35,7 +35,7 @@ const commands: readonly (readonly string[])[] = [
 
 /** What may go out to NATS: questions for what there is. */
 const natsQuestion =
-  /^\$JS\.API\.(?:INFO|STREAM\.(?:LIST|NAMES|INFO\..+)|CONSUMER\.(?:LIST|NAMES|INFO)\..+)$/;
+  /^\$JS\.API\.(?:INFO|STREAM\.(?:LIST|NAMES|(?:INFO|MSG\.GET)\..+)|CONSUMER\.(?:LIST|NAMES|INFO)\..+)$/;
 /** To PostgreSQL: what reads, within transactions that cannot write. EXPLAIN plans, and does not carry out. */
 const reading =
   /^(?:BEGIN TRANSACTION (?:ISOLATION LEVEL REPEATABLE READ )?READ ONLY|ROLLBACK|SELECT\b|WITH\b|EXPLAIN \(VERBOSE, COSTS OFF, FORMAT JSON\) |SET LOCAL |SHOW )/i;

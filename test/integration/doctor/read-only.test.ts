@@ -40,7 +40,9 @@ describe("doctor only reads", () => {
     const subjects = proxy.sent().flatMap(natsPublications);
     expect(subjects.length).toBeGreaterThan(0);
     for (const subject of subjects)
-      expect(subject).toMatch(/^\$JS\.API\.(INFO|STREAM\.LIST|STREAM\.NAMES|CONSUMER\.LIST\..+)$/);
+      expect(subject).toMatch(
+        /^\$JS\.API\.(INFO|STREAM\.LIST|STREAM\.NAMES|STREAM\.MSG\.GET\..+|CONSUMER\.LIST\..+)$/,
+      );
   });
 
   it("sends PostgreSQL nothing but the statements of a list, all in read-only transactions", async () => {

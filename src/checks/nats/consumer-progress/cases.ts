@@ -3,6 +3,7 @@ import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded
 import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
+import type { Sections } from "../../../snapshot/snapshot.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
 const ofNobody: Case["blueprint"] = (b) => ({
@@ -13,6 +14,20 @@ const ofNobody: Case["blueprint"] = (b) => ({
 /** The server's time of the recording, moved by milliseconds. */
 function moved(snapshot: string, milliseconds: number): string {
   return new Date(Date.parse(readSnapshot(snapshot).takenAt) + milliseconds).toISOString();
+}
+
+/** The only server, started so many milliseconds before the recording. */
+function startedBefore(snapshot: string, milliseconds: number): Pick<Sections, "nats/monitoring"> {
+  const section = readSnapshot("streams-healthy").sections["nats/monitoring"];
+  if (!section?.ok) throw new Error("streams-healthy has no monitoring");
+  const { connections = { open: 2, max: 65_536, slowConsumers: 0, startedAt: "" }, ...server } = section.data;
+  return {
+    "nats/monitoring": succeed({
+      ...server,
+      clusterSize: 1,
+      connections: { ...connections, startedAt: moved(snapshot, -milliseconds) },
+    }),
+  };
 }
 
 /** Messages arrive until this very moment. */
@@ -171,6 +186,72 @@ export const cases: Case[] = [
     },
     status: "warn",
     says: ["5000 messages wait"],
+  },
+  {
+    name: "messages arrive all the time, and the oldest that waits has waited for minutes: nobody asks",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": arriving("worker-gone"),
+      "nats/consumers": consumersOf("worker-gone", () => ({
+        oldestWaitingAt: moved("worker-gone", -140_000),
+      })),
+    },
+    status: "fail",
+    evidence: { state: "untouched", sinceOldestMs: 140_000 },
+    says: ["20 messages wait, the oldest for 2m20s, and nobody takes them"],
+  },
+  {
+    name: "the oldest that waits is young too: they have just come",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": arriving("worker-gone"),
+      "nats/consumers": consumersOf("worker-gone", () => ({ oldestWaitingAt: moved("worker-gone", -2_000) })),
+    },
+    status: "pass",
+    says: ["they may have come this moment"],
+  },
+  {
+    name: "the worker hangs since NATS was started anew five minutes ago, and orders keep coming",
+    snapshot: "worker-gone",
+    sections: {
+      ...startedBefore("worker-gone", 300_000),
+      "nats/streams": arriving("worker-gone"),
+      "nats/consumers": consumersOf("worker-gone", (c) => ({
+        delivered: { ...c.delivered, last_active: undefined },
+        oldestWaitingAt: moved("worker-gone", -290_000),
+      })),
+    },
+    status: "fail",
+    evidence: { state: "untouched" },
+    says: ["20 messages wait, the oldest for 4m50s"],
+  },
+  {
+    name: "NATS was started a moment ago: what waits since before will be taken",
+    snapshot: "worker-gone",
+    sections: {
+      ...startedBefore("worker-gone", 5_000),
+      "nats/streams": arriving("worker-gone"),
+      "nats/consumers": consumersOf("worker-gone", (c) => ({
+        delivered: { ...c.delivered, last_active: undefined },
+        oldestWaitingAt: moved("worker-gone", -290_000),
+      })),
+    },
+    status: "warn",
+    evidence: { state: "restarted" },
+  },
+  {
+    name: "as many are out as may be, and the restart a moment ago has forgotten when the last was acknowledged",
+    snapshot: "consumer-saturated",
+    sections: {
+      ...startedBefore("consumer-saturated", 5_000),
+      "nats/consumers": consumersOf("consumer-saturated", (c) => ({
+        created: moved("consumer-saturated", -31 * 86_400_000),
+        delivered: { ...c.delivered, last_active: undefined },
+        ack_floor: { consumer_seq: 1, stream_seq: 1 },
+      })),
+    },
+    status: "warn",
+    finds: ["saturated"],
   },
   {
     name: "NATS has been started since: no times, and the messages are old",

@@ -7,6 +7,8 @@ export interface ConsumerClock {
   sinceAckMs: number | null;
   /** How long its stream has had no new message; null without one. A mirror's messages keep the time of their origin, which says nothing here. */
   sinceArrivalMs: number | null;
+  /** How long the oldest message that waits has been in the stream; null: not known. */
+  sinceOldestMs: number | null;
   /** Since the server's start, where it is the only one; null: not known, or another server of the cluster may have led the consumer meanwhile. */
   sinceStartMs: number | null;
   /** The longest time a message may be out before the server hands it out again. */
@@ -38,6 +40,7 @@ export function consumerClock(
     sinceDeliveryMs: since(consumer.delivered.last_active),
     sinceAckMs: since(consumer.ack_floor.last_active),
     sinceArrivalMs: stream.config.mirror ? null : since(stream.state.last_ts),
+    sinceOldestMs: since(consumer.oldestWaitingAt),
     sinceStartMs: monitoring?.clusterSize === 1 ? since(monitoring.connections?.startedAt) : null,
     ackWaitMs: waitsMs.length > 0 ? Math.max(...waitsMs) : defaultAckWaitMs,
   };

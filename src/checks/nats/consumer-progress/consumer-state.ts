@@ -10,14 +10,14 @@ export type ConsumerState =
   | { kind: "unbound" }
   /** Messages were handed out, their time is over, and nobody came for them again. */
   | { kind: "overdue"; idleMs: number }
-  /** Messages wait, the newest for `idleMs`, and nobody took any meanwhile. */
-  | { kind: "untouched"; idleMs: number }
+  /** Messages wait, for `idleMs` at least, and nobody took any meanwhile. `of`: the message whose time is known. */
+  | { kind: "untouched"; idleMs: number; of: "oldest" | "newest" }
   /** As many messages are out as may be; `silentMs`: for how long none was acknowledged, null while some are. */
   | { kind: "saturated"; silentMs: number | null }
   /** Messages wait and nobody took any for a while, but they may have come this moment. */
   | { kind: "undecided"; idleMs: number }
-  /** Messages wait, and none was taken since the server started, which may be this moment; `waitingMs`: the newest message is that old, null when young. */
-  | { kind: "restarted"; waitingMs: number | null };
+  /** Messages wait, and none was taken since the server started, which may be this moment; `waitingMs`: how old that message is, null when young. */
+  | { kind: "restarted"; waitingMs: number | null; of: "oldest" | "newest" };
 
 /**
  * How long nobody may come for messages. nomnom's worker asks every POLL_INTERVAL_MS (100 to 500 ms in the chart's values); what it holds
@@ -33,25 +33,26 @@ export function consumerState(consumer: Consumer, clock: ConsumerClock): Consume
     return { kind: "paused", restMs: rest === undefined ? null : rest / 1e6 };
   }
   if (config.deliver_subject && !consumer.push_bound) return { kind: "unbound" };
-  const { sinceArrivalMs, sinceDeliveryMs: idleMs } = clock;
+  const { sinceDeliveryMs: idleMs } = clock;
+  // The newest message says how long all have waited, the oldest whether one has: while more arrive all the time, it alone can tell.
+  const of = clock.sinceOldestMs === null ? "newest" : "oldest";
+  const oldMs = longerThanGrace(clock.sinceOldestMs ?? clock.sinceArrivalMs);
   if (isSaturated(consumer) && !isOverdue(consumer, clock))
     return { kind: "saturated", silentMs: silence(consumer, clock) };
   // Delivered before, and no time of it: nothing was taken since the server was started.
   if (idleMs === null && consumer.delivered.consumer_seq > 0) {
     const startedMs = longerThanGrace(clock.sinceStartMs);
-    const oldMs = longerThanGrace(sinceArrivalMs);
     return startedMs === null || oldMs === null
-      ? { kind: "restarted", waitingMs: oldMs }
-      : { kind: "untouched", idleMs: Math.min(startedMs, oldMs) };
+      ? { kind: "restarted", waitingMs: oldMs, of }
+      : { kind: "untouched", idleMs: Math.min(startedMs, oldMs), of };
   }
   if (out > 0)
     return isOverdue(consumer, clock) ? { kind: "overdue", idleMs: idleMs ?? 0 } : { kind: "moving" };
   const waitedMs = longerThanGrace(idleMs ?? clock.sinceCreatedMs);
   if (waitedMs === null) return { kind: "moving" };
-  const oldMs = longerThanGrace(sinceArrivalMs);
   return oldMs === null
     ? { kind: "undecided", idleMs: waitedMs }
-    : { kind: "untouched", idleMs: Math.min(waitedMs, oldMs) };
+    : { kind: "untouched", idleMs: Math.min(waitedMs, oldMs), of };
 }
 
 const longerThanGrace = (milliseconds: number | null): number | null =>
@@ -67,8 +68,13 @@ const isSaturated = ({ config, num_ack_pending: out, num_pending: pending }: Con
   config.max_ack_pending > 0 && out >= config.max_ack_pending && pending > 0;
 
 /** For how long nothing was acknowledged although messages came back; null when that is not long, or not known. */
-function silence({ num_redelivered: redelivered }: Consumer, clock: ConsumerClock): number | null {
-  const silentMs = clock.sinceAckMs ?? clock.sinceCreatedMs;
+function silence(
+  { num_redelivered: redelivered, ack_floor: floor }: Consumer,
+  clock: ConsumerClock,
+): number | null {
+  // Something was acknowledged before the server's start, which has forgotten when.
+  const untold = floor.consumer_seq > 0 ? clock.sinceStartMs : clock.sinceCreatedMs;
+  const silentMs = clock.sinceAckMs ?? untold;
   if (silentMs === null || redelivered === 0) return null;
   return silentMs > clock.ackWaitMs + graceMs ? silentMs : null;
 }

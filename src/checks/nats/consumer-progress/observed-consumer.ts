@@ -41,6 +41,7 @@ export function figures({ consumer, stream, wanted, clock }: Observed): { [key: 
     sinceDeliveryMs: clock.sinceDeliveryMs,
     sinceAckMs: clock.sinceAckMs,
     sinceArrivalMs: clock.sinceArrivalMs,
+    sinceOldestMs: clock.sinceOldestMs,
     worker: wanted?.worker ? { ...wanted.worker } : null,
   };
 }

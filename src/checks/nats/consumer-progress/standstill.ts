@@ -93,7 +93,7 @@ function wordsOf(state: Standstill, consumer: Consumer): string {
     case "overdue":
       return `${messageCount(out)} ${plural(out, "was", "were")} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
     case "untouched":
-      return `${messagesDo(pending, "wait")}, the newest for ${formatDuration(state.idleMs)}, and nobody takes them`;
+      return `${messagesDo(pending, "wait")}, the ${state.of} for ${formatDuration(state.idleMs)}, and nobody takes them`;
     case "unbound":
       return `${messagesDo(pending + out, "wait")} and nobody listens on ${config.deliver_subject ?? ""}`;
     case "saturated":
@@ -103,7 +103,7 @@ function wordsOf(state: Standstill, consumer: Consumer): string {
     case "undecided":
       return `${messagesDo(pending, "wait")} and none was taken for ${formatDuration(state.idleMs)}; they may have come this moment`;
     case "restarted":
-      return `${messagesDo(pending + out, "wait")}${state.waitingMs === null ? "" : `, the newest for ${formatDuration(state.waitingMs)},`} and none was taken since NATS started, which may be this moment`;
+      return `${messagesDo(pending + out, "wait")}${state.waitingMs === null ? "" : `, the ${state.of} for ${formatDuration(state.waitingMs)},`} and none was taken since NATS started, which may be this moment`;
   }
 }
 
