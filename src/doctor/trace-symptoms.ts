@@ -37,9 +37,14 @@ const repairThat = (check: string) => ({
 /** A cause that was not looked for in this run, or not found, explains nothing. */
 const withoutDangling =
   (troubled: ReadonlySet<string>) =>
-  (result: CheckResult): CheckResult => ({
-    ...result,
-    findings: result.findings.map(({ explainedBy, ...finding }) =>
-      explainedBy === undefined || !troubled.has(explainedBy) ? finding : { ...finding, explainedBy },
-    ),
-  });
+  (result: CheckResult): CheckResult => {
+    const dangles = ({ explainedBy }: ReportedFinding) =>
+      explainedBy !== undefined && !troubled.has(explainedBy);
+    if (!result.findings.some(dangles)) return result;
+    return {
+      ...result,
+      findings: result.findings.map((finding) => (dangles(finding) ? withoutCause(finding) : finding)),
+    };
+  };
+
+const withoutCause = ({ explainedBy: _, ...finding }: ReportedFinding): ReportedFinding => finding;

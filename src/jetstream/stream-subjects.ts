@@ -103,4 +103,7 @@ export const capturesApi = ({ subjects, no_ack: noAck, mirror }: Stream["config"
 
 /** A subject that takes requests of the API. */
 export const answersForApi = (subject: string): boolean =>
-  apiRequests.some((request) => covers(subject, request));
+  mayReachApi.test(subject) && apiRequests.some((request) => covers(subject, request));
+
+/** Its first token covers `$JS`: few subjects need a closer look. */
+const mayReachApi = /^(?:\$JS|[*>])(?:\.|$)/;

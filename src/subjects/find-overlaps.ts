@@ -51,6 +51,8 @@ export function overlapWithin(
   subjects: readonly string[],
   rule: WildcardRule = "whole-tokens",
 ): { a: string; b: string } | null {
+  // Most streams have one: nothing is made for them.
+  if (subjects.length < 2) return null;
   const claims = subjects.map((subject, index) => ({ owner: String(index), subject }));
   for (const { a, b } of findOverlaps(claims, rule)) return { a: a.subject, b: b.subject };
   return null;

@@ -60,10 +60,11 @@ function grouped(workload: Workload, troubled: readonly Troubled[], witness: Pod
   for (const entry of troubled) {
     const age = workload.outdated.has(entry.pod.metadata.name) ? "old" : "new";
     const key = `${entry.cause.kind}:${entry.cause.container ?? ""}:${age}`;
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
   }
-  const healthy = workload.pods.filter(
-    (pod) => isReady(pod) && !troubled.some((entry) => entry.pod === pod),
-  ).length;
+  const ill = new Set(troubled.map(({ pod }) => pod));
+  const healthy = workload.pods.filter((pod) => isReady(pod) && !ill.has(pod)).length;
   return [...groups.values()].map((group) => podFinding(workload, group, healthy, witness));
 }

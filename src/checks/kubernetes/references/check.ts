@@ -48,10 +48,9 @@ export const references = defineCheck({
       .flatMap((template) =>
         needs(template.spec).map((reference): ReferenceUse => ({ template, reference })),
       );
-    const failing = failuresOf(input);
-    const missing = uses.filter(
-      ({ template, reference }) =>
-        lacks(known, reference) && !failing.get(template.name)?.includes(`"${reference.name}"`),
+    const missing = unsaid(
+      uses.filter(({ reference }) => lacks(known, reference)),
+      input,
     );
     const incomplete = hidden(input, known, uses);
     return {
@@ -63,6 +62,15 @@ export const references = defineCheck({
 });
 
 const needs = (spec: PodSpec) => podReferences(spec).filter((reference) => !reference.optional);
+
+/** Those that kubernetes/pod-readiness does not say. */
+function unsaid(lacking: readonly ReferenceUse[], input: Input): ReferenceUse[] {
+  if (lacking.length === 0) return [];
+  const failing = failuresOf(input);
+  return lacking.filter(
+    ({ template, reference }) => !failing.get(template.name)?.includes(`"${reference.name}"`),
+  );
+}
 
 /** What keeps a workload's pods from starting, in the kubelet's words: kubernetes/pod-readiness has said it already. */
 function failuresOf(input: Input): Map<string, string> {

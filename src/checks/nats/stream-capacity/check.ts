@@ -7,7 +7,7 @@ import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
-import { fullness } from "./fullness.ts";
+import { fullness, isNearlyFull } from "./fullness.ts";
 import { manySubjects, manySubjectsFinding } from "./many-subjects.ts";
 import { storageUsedUp, storageUseFinding } from "./storage-at-limit.ts";
 import { dropsUnprocessed, keepsLess, refuses, streamFinding } from "./stream-at-limit.ts";
@@ -31,8 +31,9 @@ export const streamCapacity = defineCheck({
       ...storageFindings("memory", world, streams, nats),
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
+        if (full === null || !isNearlyFull(full)) return [];
         const role = roleOf(stream.config.subjects, blueprint);
-        return full === null ? [] : (streamFinding(stream, full, { role, nats, nowMs, world }) ?? []);
+        return streamFinding(stream, full, { role, nats, nowMs, world }) ?? [];
       }),
       ...streams.flatMap((stream) => manySubjectsFinding(stream, nats) ?? []),
     ];

@@ -1,5 +1,6 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
+import { nearPercent } from "../server/near-limit.ts";
 
 /** How far a stream is from one of its own limits. */
 export interface Fullness {
@@ -22,6 +23,9 @@ export function fullness({ config, state }: Stream): Fullness | null {
   if (config.sealed) return null;
   return limits.toSorted((a, b) => Number(b.full) - Number(a.full) || b.percent - a.percent)[0] ?? null;
 }
+
+/** Where it is worth a word. */
+export const isNearlyFull = ({ full, percent }: Fullness): boolean => full || percent >= nearPercent;
 
 /** `1023 KiB of 1 MiB (max_bytes), 97 %`. Rounded down: 100 % is what is full. */
 export function inWords({ limit, used, max, percent }: Fullness): string {

@@ -6,7 +6,6 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import { nearPercent } from "../server/near-limit.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 import type { StreamRole } from "../streams/stream-role.ts";
 import { type Fullness, inWords } from "./fullness.ts";
@@ -42,7 +41,7 @@ export interface StreamContext {
   world: JetStreamWorld;
 }
 
-/** A stream at, or near, a limit of its own: what happens to the next message depends on `discard`, what that means on `retention`. */
+/** A stream that is full or nearly so: what happens to the next message depends on `discard`, what that means on `retention`. */
 export function streamFinding(
   stream: Stream,
   fullness: Fullness,
@@ -50,7 +49,6 @@ export function streamFinding(
 ): Finding | null {
   const { config } = stream;
   const { full } = fullness;
-  if (!full && fullness.percent < nearPercent) return null;
   const details = (says: string, errorCode: number | null = null) => ({
     message: `${config.name} holds ${inWords(fullness)}: ${says}.`,
     resource: `nats/stream/${config.name}` as const,

@@ -1,4 +1,5 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { podCause } from "../../kubernetes/pods/causes/pod-cause.ts";
 import { podStatus } from "../../kubernetes/pods/pod-status.ts";
 import type { PodWitness } from "../../kubernetes/pods/pod-witness.ts";
@@ -23,16 +24,15 @@ export function writerStates(
 ): Map<string, WriterState> {
   const workloads = releaseWorkloads(objects, blueprint).filter(({ name }) => names.has(name));
   const states = workloads.map((workload): WriterState => {
-    const pods = workload.pods.map((pod) => ({
-      status: podStatus(pod, around.serverVersion).status,
-      cause: podCause(pod, { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` }),
-    }));
-    const worst = pods.find(({ cause }) => cause?.kind === "crash-loop") ?? pods[0];
+    const witness = { ...around, owner: `${workload.kind.toLowerCase()}/${workload.name}` };
+    const causeOf = (pod: Pod | undefined) => (pod === undefined ? null : podCause(pod, witness));
+    const worst = workload.pods.find((pod) => causeOf(pod)?.kind === "crash-loop") ?? workload.pods[0];
+    const cause = causeOf(worst);
     return {
       name: workload.name,
-      status: worst?.status ?? null,
-      crashing: worst?.cause?.kind === "crash-loop",
-      jetStreamErrorCode: worst?.cause?.jetStreamErrorCode ?? null,
+      status: worst === undefined ? null : podStatus(worst, around.serverVersion).status,
+      crashing: cause?.kind === "crash-loop",
+      jetStreamErrorCode: cause?.jetStreamErrorCode ?? null,
     };
   });
   return new Map(states.map((state) => [state.name, state]));
