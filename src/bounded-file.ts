@@ -16,15 +16,17 @@ export class FileTooLarge extends Error {
  */
 export async function readBounded(path: string, mostBytes: number = bounds.fileBytes): Promise<Buffer> {
   await using handle = await open(path, "r");
-  if ((await handle.stat()).size > mostBytes) throw new FileTooLarge(mostBytes);
-  const chunks: Buffer[] = [];
+  const { size } = await handle.stat();
+  if (size > mostBytes) throw new FileTooLarge(mostBytes);
+  // One byte more than there are, so that the end is seen; a device and a pipe say nothing of their size.
+  let buffer = Buffer.allocUnsafe(size === 0 ? chunkBytes : size + 1);
   let bytes = 0;
   for (;;) {
-    const { bytesRead, buffer } = await handle.read({ buffer: Buffer.allocUnsafe(chunkBytes) });
-    if (bytesRead === 0) return Buffer.concat(chunks);
+    const { bytesRead } = await handle.read(buffer, bytes, buffer.length - bytes);
+    if (bytesRead === 0) return buffer.subarray(0, bytes);
     bytes += bytesRead;
     if (bytes > mostBytes) throw new FileTooLarge(mostBytes);
-    chunks.push(buffer.subarray(0, bytesRead));
+    if (bytes === buffer.length) buffer = Buffer.concat([buffer], 2 * bytes);
   }
 }
 

@@ -75,7 +75,7 @@ const headSchema = z.object({ kind: z.string(), schemaVersion: z.number() });
 
 /** Reads a snapshot file. Throws UserError for what cannot be read, is not JSON (file:line:column), not a snapshot, or from a newer nomnom. */
 export async function readSnapshot(path: string): Promise<Snapshot> {
-  return parseSnapshot(path, await readJsonFile(path, "snapshot"));
+  return await readJsonFile(path, "snapshot", (document) => parseSnapshot(path, document));
 }
 
 /** The snapshot in a document that was read from `path`. Throws UserError. */

@@ -18,15 +18,21 @@ export async function readComparable(
   cwd: string,
   check: (snapshot: Snapshot) => Promise<DoctorReport>,
 ): Promise<Comparable> {
-  const document = await readJsonFile(resolve(cwd, file), "document");
+  const read = await readJsonFile(resolve(cwd, file), "document", (document) => parsed(file, document));
+  return read.kind === "Snapshot" ? { ...read, report: await check(read.snapshot) } : read;
+}
+
+function parsed(file: string, document: unknown) {
   const head = headSchema.safeParse(document);
   switch (head.data?.kind) {
-    case "Snapshot": {
-      const snapshot = parseSnapshot(file, document);
-      return { kind: "Snapshot", file, snapshot, report: await check(snapshot) };
-    }
+    case "Snapshot":
+      return { kind: head.data.kind, file, snapshot: parseSnapshot(file, document) } as const;
     case "DoctorReport":
-      return { kind: "DoctorReport", file, report: parseReport(file, head.data.schemaVersion, document) };
+      return {
+        kind: head.data.kind,
+        file,
+        report: parseReport(file, head.data.schemaVersion, document),
+      } as const;
     default:
       throw new UserError(
         "not-comparable",
