@@ -1,6 +1,6 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded-consumer.ts";
-import { workerDeployment } from "../../../../test/support/checks/worker-deployment.ts";
+import { workerDeployment, workerPod } from "../../../../test/support/checks/worker-deployment.ts";
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
@@ -29,6 +29,22 @@ function startedBefore(snapshot: string, milliseconds: number): Pick<Sections, "
     }),
   };
 }
+
+/** A message was given up, NATS was started anew, and nothing has come since; the worker has been up so long. */
+const quietSince = (startedMs: number, { version, upMs }: { version: string; upMs: number }): Sections => {
+  const snapshot = "consumer-gives-up-early";
+  const { "nats/monitoring": monitoring } = startedBefore(snapshot, startedMs);
+  if (!monitoring?.ok) throw new Error("no monitoring");
+  return {
+    "nats/monitoring": succeed({ ...monitoring.data, version }),
+    "nats/consumers": consumersOf(snapshot, ({ delivered, ack_floor: floor }) => ({
+      delivered: { ...delivered, last_active: undefined },
+      ack_floor: { ...floor, last_active: undefined },
+    })),
+    "kubernetes/deployments": workerDeployment(),
+    "kubernetes/pods": workerPod(upMs, readSnapshot(snapshot).takenAt),
+  };
+};
 
 /** Messages arrive until this very moment. */
 const arriving = (snapshot: string) =>
@@ -366,6 +382,35 @@ export const cases: Case[] = [
     resources: [workers],
     evidence: { givenUp: 1, maxDeliver: 2 },
     says: ["has given up 1 message after 2 deliveries"],
+  },
+  {
+    name: "NATS was started anew since then: on 2.10 the worker may hang, and only a restart is sure to wake it",
+    snapshot: "consumer-gives-up-early",
+    sections: quietSince(300_000, { version: "2.10.27", upMs: 86_400_000 }),
+    status: "warn",
+    finds: ["given-up"],
+    says: [
+      "nomnom-worker has got nothing since NATS was started 5m ago: one that ran before may wait for ever",
+      "rollout restart deployment/nomnom-worker",
+    ],
+  },
+  {
+    name: "the same with a worker that was started after NATS: it asks",
+    snapshot: "consumer-gives-up-early",
+    sections: quietSince(300_000, { version: "2.10.27", upMs: 200_000 }),
+    status: "warn",
+    messages: [
+      "Consumer workers has given up 1 message after 2 deliveries: never acknowledged, it is not handed out again, and the server puts it into no other stream.",
+    ],
+  },
+  {
+    name: "2.15 keeps no fetch that finds nothing",
+    snapshot: "consumer-gives-up-early",
+    sections: quietSince(300_000, { version: "2.15.3", upMs: 86_400_000 }),
+    status: "warn",
+    messages: [
+      "Consumer workers has given up 1 message after 2 deliveries: never acknowledged, it is not handed out again, and the server puts it into no other stream.",
+    ],
   },
   {
     name: "the same in a work queue, which keeps it for ever",

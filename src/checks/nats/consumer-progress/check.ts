@@ -4,8 +4,11 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
+import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf } from "../../unreadable.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
+import { workerUptimeMs } from "../consumers/worker-uptime.ts";
 import { purposeOf } from "../streams/stream-commands.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
@@ -15,7 +18,14 @@ import { unclaimed, unclaimedFinding } from "./unclaimed.ts";
 import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelivered.ts";
 
 const reads = ["nats/streams", "nats/consumers"] as const;
-const optional = ["kubernetes/deployments", "postgres/server", "nats/monitoring"] as const;
+const optional = [
+  "kubernetes/server",
+  "kubernetes/deployments",
+  "kubernetes/replicasets",
+  "kubernetes/pods",
+  "postgres/server",
+  "nats/monitoring",
+] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -67,6 +77,16 @@ function consumerFindings(
     isAlone,
     wanted: own ?? null,
     clock: consumerClock(consumer, stream, input.takenAt, dataOf(input.optional["nats/monitoring"])),
+    workerUptimeMs:
+      own?.worker == null
+        ? null
+        : workerUptimeMs(
+            own.worker.name,
+            releaseObjects(input.optional),
+            input.blueprint,
+            surroundings(input.optional, input),
+          ),
+    serverVersion: dataOf(input.optional["nats/monitoring"])?.version ?? null,
     databaseError: unansweredBy(input.optional["postgres/server"]),
     target: input.target,
     messageStatus: input.blueprint.postgres.messageStatus,

@@ -17,6 +17,10 @@ export interface Observed {
   /** Null: nobody's that the blueprint knows. */
   wanted: WantedConsumer | null;
   clock: ConsumerClock;
+  /** For how long its worker has been up; null: it is not, or nobody sees it. */
+  workerUptimeMs: number | null;
+  /** Of the only server there is to ask; null: not known. */
+  serverVersion: string | null;
   /** PostgreSQL does not answer. */
   databaseError: ProbeError | null;
   /** The table that says what became of each message; null: there is none. */

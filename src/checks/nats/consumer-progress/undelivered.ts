@@ -1,6 +1,9 @@
+import { isAtLeast } from "../../../jetstream/server-version.ts";
+import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { plural } from "../../../units/counted.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { hasStatus, statusQuery } from "../../pipeline/status-query.ts";
 import { filtersOf, takesAll } from "../consumers/consumer-filters.ts";
@@ -38,14 +41,49 @@ export function givenUpFinding(observed: Observed): Finding | null {
   const limit = consumer.config.max_deliver;
   const times = limit > 0 ? ` after ${limit === 1 ? "one delivery" : `${limit} deliveries`}` : "";
   const it = plural(count, "it is", "they are");
+  const hang = mayHang(observed);
   return givenUp({
     severity: isQueue && wanted !== null ? "error" : "warning",
-    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${plural(count, "it", "them")} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} for ever.` : ""}`,
+    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${plural(count, "it", "them")} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} for ever.` : ""}${hang === null ? "" : ` ${hang.words}`}`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), givenUp: count },
-    remedy: isQueue ? queueRemedy(observed) : statusRemedy(observed),
+    remedy: withRestart(isQueue ? queueRemedy(observed) : statusRemedy(observed), hang),
   });
 }
+
+/** Where a worker may hang without a sign of it: what to say, and what wakes it. */
+interface Hang {
+  words: string;
+  commands: readonly Command[];
+}
+
+/**
+ * After a message that was given up, nats-server 2.9 and 2.10 keep a fetch that finds nothing until the next message. A server that is killed forgets it, and
+ * nomnom's worker waits for its answer for ever (2.9.10 and 2.10.27, not 2.14.8 and 2.15). No answer of the server tells it from a worker that asks.
+ */
+function mayHang({ consumer, clock, workerUptimeMs, wanted, serverVersion, kubectl }: Observed): Hang | null {
+  const { sinceStartMs, sinceDeliveryMs } = clock;
+  const keepsFetches = serverVersion !== null && !isAtLeast(serverVersion, [2, 11, 0]);
+  if (!keepsFetches || sinceStartMs === null || sinceDeliveryMs !== null) return null;
+  const isQuiet = consumer.num_pending + consumer.num_ack_pending === 0;
+  const isYounger = workerUptimeMs !== null && workerUptimeMs < sinceStartMs;
+  if (!isQuiet || isYounger || wanted === null || wanted.worker?.ready === 0) return null;
+  const worker = wanted.worker?.name ?? "The worker";
+  return {
+    words: `${worker} has got nothing since NATS was started ${formatDuration(sinceStartMs)} ago: one that ran before may wait for ever for an answer that nats-server ${serverVersion} has forgotten.`,
+    commands:
+      wanted.worker === null ? [] : [kubectl("rollout", "restart", `deployment/${wanted.worker.name}`)],
+  };
+}
+
+const withRestart = (remedy: Remedy, hang: Hang | null): Remedy =>
+  hang === null
+    ? remedy
+    : {
+        ...remedy,
+        summary: `Restart the worker, which loses nothing. ${remedy.summary}`,
+        commands: [...hang.commands, ...remedy.commands],
+      };
 
 /**
  * The oldest message of a work queue need not be one that was given up: it may be another consumer's, or at work. Only for a consumer that is alone, takes
