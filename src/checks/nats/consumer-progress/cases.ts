@@ -213,7 +213,7 @@ export const cases: Case[] = [
       })),
     },
     status: "fail",
-    evidence: { state: "untouched", sinceOldestMs: 140_000 },
+    evidence: { state: "untouched", sinceOldestMs: 140_075 },
     says: ["20 messages wait, the oldest for 2m20s, and nobody takes them"],
   },
   {
