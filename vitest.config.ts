@@ -58,6 +58,10 @@ export default defineConfig({
         },
       },
       {
+        // With the real command lines of NATS and Kubernetes: part of `npm run test:remedies`.
+        test: { ...patient, name: "remedies", include: ["test/remedies/**/*.test.ts"] },
+      },
+      {
         // The same tests that the lab passes, with real pods: `npm run test:cluster`.
         test: {
           ...patient,

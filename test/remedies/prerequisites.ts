@@ -7,6 +7,7 @@ const run = promisify(execFile);
 const tools = [
   { program: "nats", args: ["--version"], install: "go install github.com/nats-io/natscli/nats@v0.5.0" },
   { program: "psql", args: ["--version"], install: "apt-get install -y postgresql-client" },
+  { program: "kubectl", args: ["version", "--client"], install: "apt-get install -y kubernetes-client" },
 ];
 
 /** What is not on PATH, and how it comes there; null: everything is there. */
