@@ -106,6 +106,7 @@ export function watchedDeployment(): WatchedDeployment {
             isOpen: () => true,
             clockAheadMs: () => null,
             isPooled: () => null,
+            queryOne: async () => succeed([]),
             query: async () => succeed([]),
           }),
         target: () => ({ context: "kind-dev", namespace: "nomnom-dev", nats: null, postgres: null }),

@@ -61,6 +61,7 @@ export function answeredConnections(raw: RawAnswers): Connections {
         clockAheadMs: () => null,
         isPooled: () => null,
         query: (sql, parameters) => answer("postgres", ["query", sql, parameters], rowsSchema),
+        queryOne: (sql, preparation) => answer("postgres", ["queryOne", sql, preparation], rowsSchema),
       })),
     target: () => raw.target,
     origins: () => [],

@@ -85,6 +85,8 @@ export function noteAnswers(connections: Connections): NotedConnections {
         isPooled: () => client.isPooled(),
         query: (sql, parameters) =>
           asked("postgres", ["query", sql, parameters], client.query(sql, parameters)),
+        queryOne: (sql, preparation) =>
+          asked("postgres", ["queryOne", sql, preparation], client.queryOne(sql, preparation)),
       }),
     ),
     target: () => connections.target(),

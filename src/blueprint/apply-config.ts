@@ -16,6 +16,7 @@ import type {
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
 import { mergeUniques } from "./expected-tables.ts";
+import { ownCheckOf } from "./own-check-of.ts";
 import { parseTableName, tableKey } from "./table-name.ts";
 
 /**
@@ -47,6 +48,7 @@ export function applyConfig(
         return { kind, name, optional, single: single ?? known?.single ?? null };
       }) ?? base.workloads,
     routes: config.routes?.flatMap(expectedRoute) ?? base.routes,
+    ownChecks: config.ownChecks?.flatMap(ownCheckOf) ?? base.ownChecks,
     checks: { ...base.checks, ...config.checks },
     suppress: [
       ...base.suppress,

@@ -1,3 +1,5 @@
+import type { OwnCheck } from "./own-check.ts";
+
 /** What a healthy deployment looks like. Built from the built-in contract, entity YAML and `nomnom.doctor.yaml`. Plain data, no I/O. */
 export interface Blueprint {
   /** Name prefix of the release's objects, e.g. `nomnom`. */
@@ -28,6 +30,7 @@ export interface Blueprint {
   };
   workloads: ExpectedWorkload[];
   routes: ExpectedRoute[];
+  ownChecks: OwnCheck[];
   /** Checks switched off, or the severity their findings get. */
   checks: Record<string, "off" | "warn" | "error">;
   suppress: Suppression[];

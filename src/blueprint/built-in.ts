@@ -24,6 +24,7 @@ export function emptyBlueprint(release: string): Blueprint {
     },
     workloads: [],
     routes: [],
+    ownChecks: [],
     checks: {},
     suppress: [],
   };

@@ -7,10 +7,12 @@ import {
   durationOrNone,
   jetStreamName,
   kubernetesName,
+  ownName,
   refuse,
   text,
   written,
 } from "./key-types.ts";
+import { ownCheckKeys } from "./own-check-keys.ts";
 import { parseStatement } from "./statement-text.ts";
 import { kindOf } from "./validate.ts";
 
@@ -24,11 +26,6 @@ const label = z
 const labelValue = z
   .string()
   .regex(/^[A-Za-z0-9*][-A-Za-z0-9_.*]{0,62}$/, "must be the value of a label; * is any run of characters");
-
-/** What a person calls something of the file, as a part of a resource. */
-const ownName = z
-  .string()
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be of lower-case letters, digits and -");
 
 const natsUrl = url(/^(nats|tls|ws|wss):\/\//, "must be a URL such as nats://host:4222 or tls://host:4222");
 const httpUrl = url(/^https?:\/\//, "must be a URL such as http://host:8222");
@@ -282,6 +279,7 @@ export const configSchema = z.strictObject({
   entities: text.optional(),
   workloads: z.array(workload).optional(),
   routes: z.array(route).optional(),
+  ownChecks: z.array(ownCheckKeys).optional(),
   checks: z.record(z.string(), z.enum(["off", "warn", "error"])).optional(),
   suppress: z.array(suppression).optional(),
   e2e: e2eKeys.optional(),

@@ -19,6 +19,7 @@ export function contradictions(config: Config, streams: readonly ExpectedStream[
     ...betweenStreams(streams),
     ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name),
     ...duplicates(config.postgres?.statements ?? [], ["postgres", "statements"], ({ name }) => name),
+    ...duplicates(config.ownChecks ?? [], ["ownChecks"], ({ name }) => name),
     ...duplicates(config.workloads ?? [], ["workloads"], ({ kind, name }) => `${kind} ${name}`),
   ];
 }

@@ -13,6 +13,11 @@ export const kubernetesName = z
     "must be a Kubernetes name: lower-case letters, digits, - and .",
   );
 
+/** What a person calls something of the file, as a part of a resource or an id. */
+export const ownName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be of lower-case letters, digits and -");
+
 export const jetStreamName = z
   .string()
   .regex(

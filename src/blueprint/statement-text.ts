@@ -13,12 +13,20 @@ export function parseStatement(text: string): ParsedStatement {
   const sql = text.trim().replace(/;\s*$/, "");
   if (!plannable.test(sql))
     return { ok: false, error: "must begin with SELECT, INSERT, UPDATE, DELETE, MERGE, WITH or VALUES" };
-  let parameters = 0;
-  for (const [, , semicolon, number] of sql.matchAll(token)) {
-    if (semicolon !== undefined) return { ok: false, error: "must be one statement: it has a ; inside" };
-    if (number !== undefined) parameters = Math.max(parameters, Number(number));
-  }
-  return { ok: true, sql, parameters };
+  const { isOne, parameters } = structureOf(sql);
+  return isOne
+    ? { ok: true, sql, parameters }
+    : { ok: false, error: "must be one statement: it has a ; inside" };
+}
+
+/** Whether a text is one statement, how many parameters it has, and its code: without quoted text and comments, names without their quotes. */
+export function structureOf(sql: string): { isOne: boolean; parameters: number; code: string } {
+  const found = [...sql.matchAll(token)];
+  return {
+    isOne: found.every(([, , semicolon]) => semicolon === undefined),
+    parameters: Math.max(0, ...found.map(([, , , number]) => Number(number ?? 0))),
+    code: sql.replace(token, (whole) => (whole.startsWith('"') ? whole.slice(1, -1) : " ")),
+  };
 }
 
 /** The statement with a constant in place of each parameter. */

@@ -1,6 +1,7 @@
 import type { ReleaseName } from "../snapshot/kubernetes/release-name.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 import type { Blueprint, TableUse } from "./blueprint.ts";
+import type { OwnQuestion } from "./own-check.ts";
 
 /** The blueprint for the release that was looked at. */
 export const forTarget = (blueprint: Blueprint, { release, prefix }: Target): Blueprint =>
@@ -60,6 +61,20 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     routes: blueprint.routes.map((route) =>
       "workload" in route.of ? { ...route, of: { workload: renamed(route.of.workload) } } : route,
     ),
+    ownChecks: blueprint.ownChecks.map((check) => ({
+      ...check,
+      question: renamedQuestion(check.question, renamed),
+    })),
     workloads: blueprint.workloads.map((workload) => ({ ...workload, name: renamed(workload.name) })),
+  };
+}
+
+/** The objects that a question is put to. */
+function renamedQuestion(question: OwnQuestion, renamed: (name: string) => string): OwnQuestion {
+  if (question.kind !== "http") return question;
+  const { of } = question;
+  return {
+    ...question,
+    of: "workload" in of ? { workload: renamed(of.workload) } : { service: renamed(of.service) },
   };
 }

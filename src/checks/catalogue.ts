@@ -1,3 +1,4 @@
+import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "./check.ts";
 import { addresses } from "./config/addresses/check.ts";
 import { autoscaling } from "./kubernetes/autoscaling/check.ts";
@@ -22,6 +23,7 @@ import { streamConfig } from "./nats/stream-config/check.ts";
 import { streamOverlap } from "./nats/stream-overlap/check.ts";
 import { unlimitedStreams } from "./nats/unlimited-streams/check.ts";
 import { unprocessedLoss } from "./nats/unprocessed-loss/check.ts";
+import { ownChecks } from "./own/own-checks.ts";
 import { deadLetters } from "./pipeline/dead-letters/check.ts";
 import { messageStatus } from "./pipeline/message-status/check.ts";
 import { singleApi } from "./pipeline/single-api/check.ts";
@@ -70,4 +72,10 @@ export const catalogue: readonly AnyCheck[] = [
   singleApi,
   messageStatus,
   addresses,
+];
+
+/** Every check of a run: those there are, and those that the configuration makes. */
+export const catalogueWith = (blueprint: Pick<Blueprint, "ownChecks">): readonly AnyCheck[] => [
+  ...catalogue,
+  ...ownChecks(blueprint),
 ];

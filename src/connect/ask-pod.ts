@@ -9,6 +9,8 @@ export interface PodQuestion {
   pod: string;
   port: number;
   path: string;
+  /** GET unless given. */
+  method?: "GET" | "HEAD";
   /** Of the answer that is read. */
   mostBytes: number;
 }
@@ -19,10 +21,10 @@ export type PodAnswer =
   | { kind: "silent"; error: ProbeError }
   | { kind: "unasked"; error: ProbeError };
 
-/** One GET to a program in a pod, over a port-forward of its own that ends with the answer. */
+/** One GET or HEAD to a program in a pod, over a port-forward of its own that ends with the answer. */
 export async function askPod(
   client: KubernetesClient,
-  { pod, port, path, mostBytes }: PodQuestion,
+  { pod, port, path, method = "GET", mostBytes }: PodQuestion,
   limits: CallLimits,
 ): Promise<PodAnswer> {
   const stream = await client.dialPod(pod, port);
@@ -34,6 +36,7 @@ export async function askPod(
           createConnection: () => stream.data,
           host: pod,
           path,
+          method,
           signal,
           headers: { Accept: "application/json", Connection: "close" },
         });

@@ -84,6 +84,11 @@ export interface PostgresClient {
   isPooled(): boolean | null;
   /** One fixed SELECT, or several statements in one text without parameters, in a read-only transaction with its own statement timeout; the rows of all. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
+  /**
+   * One statement that somebody else has written, in such a transaction too: the server itself refuses a second one in its text. `preparation` brings the
+   * transaction to where it is to be asked.
+   */
+  queryOne(sql: string, preparation: readonly string[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }
 
 /** What can be asked, and fails and is opened anew by itself. */

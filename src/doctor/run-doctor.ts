@@ -121,7 +121,7 @@ async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext):
       probes: source.probes,
       memory,
       takenAt,
-      blueprint,
+      blueprint: asking(blueprint, plan),
       signal,
       abortedBecause: () => abortedBecause(options),
       emit,
@@ -130,6 +130,14 @@ async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext):
   memory?.forget(doubtful(plan, round));
   return round;
 }
+
+/** Own questions are put only where their check was chosen: each is a read of its own. */
+const asking = (blueprint: Blueprint, { chosen }: RunPlan): Blueprint => ({
+  ...blueprint,
+  ownChecks: blueprint.ownChecks.filter(
+    ({ name }) => blueprint.checks[`own/${name}`] !== "off" && chosen.some(({ id }) => id === `own/${name}`),
+  ),
+});
 
 /** What checks read that are not content: whether it is repaired is to be seen in the next round. */
 function doubtful(plan: RunPlan, { results }: Round): SectionId[] {

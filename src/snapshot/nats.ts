@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownAnswersSchema } from "./own-answers.ts";
 
 const strings = z
   .array(z.string())
@@ -286,4 +287,5 @@ export const natsSections = {
   "nats/streams": z.array(streamSchema),
   "nats/consumers": z.array(consumerSchema),
   "nats/monitoring": natsMonitoringSchema,
+  "nats/own-answers": ownAnswersSchema,
 } as const;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { messageStatusSchema } from "./message-status.ts";
+import { ownAnswersSchema } from "./own-answers.ts";
 import { relationsSchema } from "./postgres-relations.ts";
 import { statementsSchema } from "./postgres-statements.ts";
 
@@ -347,4 +348,5 @@ export const postgresSections = {
   "postgres/vacuum": vacuumSchema,
   "postgres/durability": durabilitySchema,
   "postgres/relations": relationsSchema,
+  "postgres/own-answers": ownAnswersSchema,
 } as const;

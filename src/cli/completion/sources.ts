@@ -5,9 +5,15 @@ import type { Source } from "./source.ts";
 export const checkIds: Source = {
   kind: "words",
   list: true,
-  async words() {
-    const { catalogue } = await import("../../checks/catalogue.ts");
-    return catalogue.map(({ id, title }) => ({ value: id, description: title }));
+  async words({ context, flags }) {
+    const { catalogueWith } = await import("../../checks/catalogue.ts");
+    const { loadConfiguration } = await import("../../blueprint/load-configuration.ts");
+    const configFile = flags.get("config") ?? context.env.NOMNOM_CONFIG ?? null;
+    const asked = { cwd: context.cwd, configFile, entitiesDir: null };
+    // Whoever completes a word is not told of a broken file: the command says it.
+    const loaded = await loadConfiguration(asked).catch(() => null);
+    const checks = catalogueWith(loaded?.blueprint ?? { ownChecks: [] });
+    return checks.map(({ id, title }) => ({ value: id, description: title }));
   },
 };
 

@@ -1,4 +1,4 @@
-import { catalogue } from "../../checks/catalogue.ts";
+import { catalogueWith } from "../../checks/catalogue.ts";
 import { type Comparable, diffDocuments } from "../../doctor/diff/diff-documents.ts";
 import { type DiffReport, diffReportSchema } from "../../doctor/diff/diff-report.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
@@ -19,11 +19,15 @@ export async function runDiffCommand(
   files: readonly [from: string, to: string],
   request: DiffRequest,
 ): Promise<void> {
-  const configuration = await readConfiguration(context, request);
+  const { blueprint } = await readConfiguration(context, request);
+  const catalogue = catalogueWith(blueprint);
   /** The checks of this version, with the configuration of here and now, on both sides. */
   const check = async (snapshot: Snapshot): Promise<DoctorReport> => {
-    const look = { chosen: catalogue, source: { kind: "snapshot", snapshot } } as const;
-    const run = runChecks(context, configuration, look, null);
+    const look = {
+      chosen: catalogue,
+      source: { kind: "snapshot", snapshot },
+    } as const;
+    const run = runChecks(context, { blueprint, catalogue }, look, null);
     const { report, bugs } = await followRun(run, context, { ...request, quiet: true });
     if (bugs[0] !== undefined) throw bugs[0].error;
     return report;

@@ -26,13 +26,14 @@ export async function concludeDoctor(
   context: CliContext,
   request: ConclusionRequest,
   { report, bugs, interrupted }: DoctorConclusion,
+  readPage: (check: string) => Promise<string> = readCheckPage,
 ): Promise<void> {
   const { format, failOn } = request;
   const text = await rendererOf(format, "DoctorReport")(report, {
     ...textOptions(context, request),
     warningsFail: failOn === "warn",
     completed: !interrupted && bugs.length === 0,
-    readPage: readCheckPage,
+    readPage,
   });
   await writeFully(context.stdout, text, format);
   await addJobSummary(context, format, report);

@@ -32,7 +32,9 @@ export interface DoctorRequest extends SessionRequest {
 export const doctorFlags = {
   only: listFlag("--only <check...>", "run these checks only; an id may hold *", { completes: checkIds }),
   skip: listFlag("--skip <check...>", "leave these checks out", { completes: checkIds }),
-  areas: listFlag("--area <area...>", "kubernetes, nats, postgres, pipeline or config", { completes: areas }),
+  areas: listFlag("--area <area...>", "kubernetes, nats, postgres, pipeline, config or own", {
+    completes: areas,
+  }),
   from: textFlag("--from <file>", "check a saved snapshot instead of a live system", { completes: files }),
   saveSnapshot: textFlag("--save-snapshot <file>", "write what was read, redacted", { completes: files }),
   entities: entitiesFlag,

@@ -5,8 +5,10 @@ import type { DoctorEvent } from "../../doctor/events.ts";
 import type { LiveNews } from "../../doctor/live-namespace.ts";
 import type { DoctorOptions } from "../../doctor/run-doctor.ts";
 import { createSectionMemory } from "../../doctor/section-memory.ts";
+import { selectChecks } from "../../doctor/select-checks.ts";
 import { readSnapshot, snapshotFileName, writeSnapshot } from "../../snapshot/file.ts";
 import { type SectionId, type Snapshot, snapshotSchema } from "../../snapshot/snapshot.ts";
+import { pagesWith } from "../check-pages.ts";
 import type { CliContext } from "../cli-context.ts";
 import { openSession, type Session } from "../session/session.ts";
 import type { DoctorRequest } from "./request.ts";
@@ -20,6 +22,8 @@ export interface DoctorRuns {
   watched(alsoRead: readonly SectionId[]): Promise<WatchedRuns>;
   /** To `--save-snapshot`, else to a file of this moment in the working directory; the path. */
   save(snapshot: Snapshot): Promise<string>;
+  /** The page of a check, as Markdown. */
+  page(check: string): Promise<string>;
 }
 
 /** Round after round over connections that stay open, and what happens in between. Disposing closes the connections. */
@@ -28,13 +32,10 @@ export interface WatchedRuns extends AsyncDisposable {
   news(signal: AbortSignal): AsyncIterable<LiveNews>;
 }
 
-/** Throws UserError for a bad configuration and a snapshot that cannot be read. */
-export async function prepareDoctorRuns(
-  context: CliContext,
-  request: DoctorRequest,
-  chosen: readonly AnyCheck[],
-): Promise<DoctorRuns> {
+/** Throws UserError for a bad configuration, checks that do not exist, and a snapshot that cannot be read. */
+export async function prepareDoctorRuns(context: CliContext, request: DoctorRequest): Promise<DoctorRuns> {
   const session = await openSession(context, request);
+  const chosen = selectChecks(session.catalogue, request);
   const source = await sourceOf(context, request, session);
   return {
     first: (signal) => session.run({ chosen, source, signal, waitMs: request.waitMs }),
@@ -42,6 +43,7 @@ export async function prepareDoctorRuns(
       session.run({ chosen: chosen.filter(({ id }) => checks?.includes(id) ?? true), source, signal }),
     watched: (alsoRead) => watchedRuns(context, session, chosen, alsoRead),
     save: (snapshot) => save(context, request, snapshot),
+    page: pagesWith(session.configuration.blueprint),
   };
 }
 

@@ -1,4 +1,5 @@
 import { catalogue } from "../../checks/catalogue.ts";
+import type { AnyCheck } from "../../checks/check.ts";
 import { once } from "../../connect/once.ts";
 import { selectChecks } from "../../doctor/select-checks.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -6,7 +7,6 @@ import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
 import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
-import { readCheckPage } from "../package-files.ts";
 import { findingRepairs } from "./finding-repairs.ts";
 import type { DoctorRequest } from "./request.ts";
 import { runWatch } from "./watch-run.ts";
@@ -20,15 +20,15 @@ export async function runDoctorOnScreen(
   request: DoctorRequest,
   terminal: ScreenOptions,
 ): Promise<void> {
-  const checks = selectChecks(catalogue, request);
+  const checks = firstChecks(request);
   const runs = once(async () => {
     const { prepareDoctorRuns } = await import("./runs.ts");
-    return prepareDoctorRuns(context, request, checks);
+    return prepareDoctorRuns(context, request);
   });
   const screen = {
     ...terminal,
     saveSnapshot: async (snapshot: Snapshot) => (await runs()).save(snapshot),
-    explainPage: readCheckPage,
+    explainPage: async (check: string) => (await runs()).page(check),
     findingRepairs: findingRepairs(context, request),
   };
   const { report, bugs, reason, snapshot } = request.watch
@@ -49,5 +49,20 @@ export async function runDoctorOnScreen(
     return;
   }
   const { concludeDoctor } = await import("./conclude.ts");
-  await concludeDoctor(context, request, { report, bugs, interrupted: reason !== "quit" });
+  const ending = { report, bugs, interrupted: reason !== "quit" };
+  await concludeDoctor(context, request, ending, (await runs()).page);
+}
+
+/**
+ * What the screen lists before the configuration is read: the checks of every deployment. Names of the configuration's own are held against it when the
+ * runs begin.
+ */
+function firstChecks(request: DoctorRequest): AnyCheck[] {
+  const { only, skip, areas } = request;
+  const isOwn = (name: string) => name === "own" || name.startsWith("own/");
+  const shipped = (names: readonly string[]) => names.filter((name) => !isOwn(name));
+  const choosesOwn = [...only, ...areas].some(isOwn);
+  const named = [...shipped(only), ...shipped(areas)].length > 0;
+  if (choosesOwn && !named) return [];
+  return selectChecks(catalogue, { only: shipped(only), skip: shipped(skip), areas: shipped(areas) });
 }

@@ -1,14 +1,15 @@
-import { catalogue } from "../../checks/catalogue.ts";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { catalogueWith } from "../../checks/catalogue.ts";
 import { areas } from "../../checks/check-id.ts";
 import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import { selectTopic } from "../../doctor/select-checks.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
+import { pagesWith } from "../check-pages.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
 import { chooseFormat } from "../output-format.ts";
-import { readCheckPage } from "../package-files.ts";
 import { findingPage } from "./finding-page.ts";
 import { renderMarkdown } from "./markdown.ts";
 
@@ -16,22 +17,34 @@ import { renderMarkdown } from "./markdown.ts";
 export async function runExplainCommand(
   context: CliContext,
   name: string | null,
-  { output, colour }: GlobalRequest,
+  request: GlobalRequest,
 ): Promise<void> {
-  chooseFormat(output, "explain");
-  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !colour });
-  const all = [...catalogue, ...fileCatalogue];
+  chooseFormat(request.output, "explain");
+  const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !request.colour });
+  const blueprint = await configured(context, request, name);
+  const all = [...catalogueWith(blueprint), ...fileCatalogue];
   const listed = all.filter(({ id }) => name === null || id.startsWith(`${name}/`));
   if (name === null || [...areas, "files"].some((area) => area === name)) {
     await writeFully(context.stdout, listOf(listed));
     return;
   }
   const { check, finding } = selectTopic(all, name);
-  const checkPage = await readCheckPage(check.id);
+  const checkPage = await pagesWith(blueprint)(check.id);
   const page = finding === null ? checkPage : findingPage(checkPage, finding);
   const text =
     context.stdout.isTTY === true ? renderMarkdown(page, capabilities, styleFor(capabilities)) : page;
   await writeFully(context.stdout, text);
+}
+
+/** Only what is about the configuration's own checks reads it: a page of another is shown although the file is broken. */
+async function configured(
+  context: CliContext,
+  request: GlobalRequest,
+  name: string | null,
+): Promise<Pick<Blueprint, "ownChecks">> {
+  if (name !== null && name !== "own" && !name.startsWith("own/")) return { ownChecks: [] };
+  const { readConfiguration } = await import("../session/session.ts");
+  return (await readConfiguration(context, { ...request, entitiesDir: null })).blueprint;
 }
 
 function listOf(checks: readonly { id: string; title: string }[]): string {

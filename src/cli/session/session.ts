@@ -1,5 +1,6 @@
 import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
-import { catalogue } from "../../checks/catalogue.ts";
+import { catalogueWith } from "../../checks/catalogue.ts";
+import type { AnyCheck } from "../../checks/check.ts";
 import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import type { Connections } from "../../connect/connections.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
@@ -37,6 +38,8 @@ export interface Look {
 /** What doctor, snapshot and init work with: the configuration, the connections, and runs of the engine. */
 export interface Session {
   configuration: LoadedConfiguration;
+  /** Every check there is with it. */
+  catalogue: readonly AnyCheck[];
   connector: Connector<Connections>;
   /** The deployment itself, as what a look is at. */
   live(): Promise<Extract<DoctorOptions["source"], { kind: "live" }>>;
@@ -65,14 +68,17 @@ export function sessionOf(
     const { openConnections } = await import("../../connect/open-connections.ts");
     return openConnections(settings, how);
   });
+  const catalogue = catalogueWith(configuration.blueprint);
   return {
     configuration,
+    catalogue,
     connector,
     async live() {
       const { probes } = await import("../../collect/probes.ts");
       return { kind: "live", connect: connector.connect, probes };
     },
-    run: (look) => runChecks(context, configuration, look, request.timeoutMs ?? usualTimeoutMs(look)),
+    run: (look) =>
+      runChecks(context, { ...configuration, catalogue }, look, request.timeoutMs ?? usualTimeoutMs(look)),
   };
 }
 
@@ -107,14 +113,15 @@ export async function readConfiguration(
   { configFile, entitiesDir }: Pick<SessionRequest, "configFile" | "entitiesDir">,
 ): Promise<LoadedConfiguration> {
   const configuration = await loadConfiguration({ cwd: context.cwd, configFile, entitiesDir });
-  await warn(context, verifyCheckReferences(configuration.checkReferences, [...catalogue, ...fileCatalogue]));
+  const known = [...catalogueWith(configuration.blueprint), ...fileCatalogue];
+  await warn(context, verifyCheckReferences(configuration.checkReferences, known));
   return configuration;
 }
 
 /** What a run of the engine says, without secrets. */
 export function runChecks(
   context: CliContext,
-  { blueprint }: LoadedConfiguration,
+  { blueprint, catalogue }: Pick<LoadedConfiguration, "blueprint"> & Pick<Session, "catalogue">,
   { waitMs = null, signal = context.signal, ...look }: Look,
   timeoutMs: number | null,
 ): AsyncIterable<DoctorEvent> {

@@ -1,5 +1,4 @@
 import { relative, resolve } from "node:path";
-import { catalogue } from "../../checks/catalogue.ts";
 import { type UnreadSection, unreadSections } from "../../doctor/unread-sections.ts";
 import { snapshotText, writeSnapshot } from "../../snapshot/file.ts";
 import { sectionIds } from "../../snapshot/section-ids.ts";
@@ -23,7 +22,7 @@ export async function runSnapshotCommand(context: CliContext, request: SnapshotR
   const destination = await snapshotDestination(context, request.file, request.force);
   const session = await openSession(context, request);
   const source = await session.live();
-  const run = session.run({ chosen: catalogue, source, alsoRead: handedOn });
+  const run = session.run({ chosen: session.catalogue, source, alsoRead: handedOn });
   const { snapshot, bugs } = await followRun(run, context, request);
   if (request.verbose) await tellOrigins(context, session);
 

@@ -3,6 +3,7 @@ import { configMapsProbe } from "./configmaps.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { nodesProbe, volumeUsageProbe } from "./nodes.ts";
+import { kubernetesOwnAnswersProbe } from "./own-answers.ts";
 import { secretsProbe } from "./secrets.ts";
 import { kubernetesServerProbe } from "./server.ts";
 import { serviceHealthProbe } from "./service-health.ts";
@@ -18,4 +19,5 @@ export const kubernetesProbes = {
   "kubernetes/volume-usage": volumeUsageProbe,
   "kubernetes/logs": logsProbe,
   "kubernetes/service-health": serviceHealthProbe,
+  "kubernetes/own-answers": kubernetesOwnAnswersProbe,
 };

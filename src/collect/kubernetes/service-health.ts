@@ -6,6 +6,7 @@ import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
 import type { ServiceHealth } from "../../snapshot/kubernetes/service-health.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
+import { containerPortOf, workloadOf } from "./pod-port.ts";
 
 /** An API waits up to 30 s for its database before it says so: who waits that long is not well. */
 const answerMs = 3_000;
@@ -72,7 +73,7 @@ function healthQuestions(pods: readonly Pod[], blueprint: Blueprint): Question[]
     .flatMap((pod) => {
       return blueprint.routes.flatMap((route) => {
         const component = nameFor(route, pod);
-        const port = portOf(route, pod);
+        const port = containerPortOf(route.port, pod);
         if (!isAskedOf(route, component) || port === null) return [];
         const key = `${component} ${route.path}`;
         const turn = seen.get(key) ?? 0;
@@ -85,19 +86,5 @@ function healthQuestions(pods: readonly Pod[], blueprint: Blueprint): Question[]
 }
 
 /** What a route knows the pod by: its label, or the workload it is of. */
-function nameFor({ of }: ExpectedRoute, { metadata }: Pod): string {
-  if ("component" in of) return metadata.labels["app.kubernetes.io/component"] ?? "";
-  const [owner] = metadata.ownerReferences;
-  if (owner === undefined) return metadata.name;
-  // A ReplicaSet is called like its Deployment, with a hash behind.
-  return owner.kind === "ReplicaSet" ? owner.name.replace(/-[^-]+$/, "") : owner.name;
-}
-
-/** The port that is named; without one that called http, else the only one there is. */
-function portOf({ port }: ExpectedRoute, { spec }: Pod): number | null {
-  if (typeof port === "number") return port;
-  const ports = spec.containers.flatMap((container) => container.ports);
-  const named = ports.find(({ name }) => name === (port ?? "http"));
-  if (port !== null) return named?.containerPort ?? null;
-  return (named ?? (ports.length === 1 ? ports[0] : undefined))?.containerPort ?? null;
-}
+const nameFor = ({ of }: ExpectedRoute, pod: Pod): string =>
+  "component" in of ? (pod.metadata.labels["app.kubernetes.io/component"] ?? "") : workloadOf(pod);

@@ -1,6 +1,7 @@
 import { accountProbe } from "./account.ts";
 import { consumersProbe } from "./consumers.ts";
 import { monitoringProbe } from "./monitoring.ts";
+import { natsOwnAnswersProbe } from "./own-answers.ts";
 import { natsServerProbe } from "./server.ts";
 import { streamsProbe } from "./streams.ts";
 
@@ -10,4 +11,5 @@ export const natsProbes = {
   "nats/streams": streamsProbe,
   "nats/consumers": consumersProbe,
   "nats/monitoring": monitoringProbe,
+  "nats/own-answers": natsOwnAnswersProbe,
 };

@@ -1,5 +1,6 @@
 import { durabilityProbe } from "./durability.ts";
 import { messageStatusProbe } from "./message-status.ts";
+import { postgresOwnAnswersProbe } from "./own-answers.ts";
 import { privilegesProbe } from "./privileges.ts";
 import { relationsProbe } from "./relations.ts";
 import { sequencesProbe } from "./sequences.ts";
@@ -24,4 +25,5 @@ export const postgresProbes = {
   "postgres/vacuum": vacuumProbe,
   "postgres/durability": durabilityProbe,
   "postgres/relations": relationsProbe,
+  "postgres/own-answers": postgresOwnAnswersProbe,
 };

@@ -31,7 +31,11 @@ export const keepings: { readonly [P in Part]: Keeping<Clients[P]> } = {
   },
   postgres: {
     lasting: (client) => client,
-    heard: (client, ear) => ({ ...client, query: async (...query) => ear(await client.query(...query)) }),
+    heard: (client, ear) => ({
+      ...client,
+      query: async (...query) => ear(await client.query(...query)),
+      queryOne: async (...query) => ear(await client.queryOne(...query)),
+    }),
     isGone: (client) => !client.isOpen(),
   },
 };

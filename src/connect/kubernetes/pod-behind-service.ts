@@ -16,7 +16,11 @@ export type PodSearch = { found: PodTarget } | { missing: string };
  * The pod and pod port that serve `port` of a Service: a ready pod first, else one that runs at least, since a doctor also looks at sick
  * servers. Terminating pods are left alone. Ties go to the first name, so that two runs look at the same pod.
  */
-export function podBehindService(objects: NamespaceObjects, service: Service, port: number): PodSearch {
+export function podBehindService(
+  objects: Pick<NamespaceObjects, "pods">,
+  service: Service,
+  port: number,
+): PodSearch {
   const name = service.metadata.name;
   const selector = Object.entries(service.spec.selector);
   if (selector.length === 0) return { missing: `Service ${name} has no selector` };

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { Client } from "pg";
+import type { Client, QueryConfig } from "pg";
 import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { clockAhead } from "../clock-ahead.ts";
@@ -69,11 +69,14 @@ export function createReadOnlySession(
    * One query in its transaction, sent without waiting for an answer in between: through a port-forward a wait takes longer than most queries.
    * The server works on what is sent one after the other.
    */
-  async function ask(sql: string, parameters: unknown[]): Promise<Record<string, unknown>[]> {
+  async function ask(
+    question: QueryConfig,
+    preparation: readonly string[] = [],
+  ): Promise<Record<string, unknown>[]> {
     await proven();
     const [begun, answer] = await Promise.allSettled([
-      client.query(begin()),
-      client.query(sql, parameters),
+      client.query([begin(), ...preparation].join("; ")),
+      client.query(question),
       client.query("ROLLBACK"),
     ]);
     if (begun.status === "rejected") throw begun.reason;
@@ -99,6 +102,17 @@ export function createReadOnlySession(
     }
   }
 
+  /** The deadline of a query begins when the server has answered the one before. */
+  function inTurn(
+    asked: Promise<Record<string, unknown>[]>,
+  ): Promise<ProbeResult<Record<string, unknown>[]>> {
+    // Its turn may come after one that broke the session; what it ended with is heard then, if at all.
+    asked.catch(() => undefined);
+    const result = last.then(() => answered(asked));
+    last = result;
+    return result;
+  }
+
   const errorOf = (error: unknown): ProbeError =>
     error instanceof NotReadOnlyError
       ? {
@@ -114,14 +128,10 @@ export function createReadOnlySession(
       isOpen: () => broken === null && !stream.destroyed && stream.writable,
       clockAheadMs: () => clockAheadMs,
       isPooled: () => isPooled,
-      query(sql, parameters = []) {
-        const asked = ask(sql, parameters);
-        // Its turn may come after one that broke the session; what it ended with is heard then, if at all.
-        asked.catch(() => undefined);
-        // The deadline of a query begins when the server has answered the one before.
-        const result = last.then(() => answered(asked));
-        last = result;
-        return result;
+      query: (text, values = []) => inTurn(ask({ text, values })),
+      queryOne(text, preparation) {
+        const question = { text, queryMode: "extended" };
+        return inTurn(ask(question, preparation));
       },
     },
     lookIn(path) {

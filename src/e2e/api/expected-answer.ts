@@ -1,6 +1,6 @@
 import type { HttpExpectation } from "../../blueprint/message-plan.ts";
 import type { HttpReply } from "../../connect/http-call.ts";
-import { hasValues } from "../plan/json-pointer.ts";
+import { hasValues } from "../../json-pointer.ts";
 import { fillAll, type Marks } from "../plan/marks.ts";
 
 /** Whether an answer is the one that the plan expects. */

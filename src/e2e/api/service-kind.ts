@@ -1,7 +1,7 @@
 import type { HttpSend, ServiceKind } from "../../blueprint/message-plan.ts";
 import type { CallLimits } from "../../connect/deadline.ts";
 import { callHttp } from "../../connect/http-call.ts";
-import { hasValues } from "../plan/json-pointer.ts";
+import { hasValues } from "../../json-pointer.ts";
 import { fillValues } from "../plan/marks.ts";
 
 /** Which of the plan's services answers, by what its health says; null: none of them. */

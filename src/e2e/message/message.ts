@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FieldType, MessagePlan, RowsPlan } from "../../blueprint/message-plan.ts";
+import { valueAt, withValueAt } from "../../json-pointer.ts";
 import { parseJsonOr } from "../../parse-json.ts";
-import { valueAt, withValueAt } from "../plan/json-pointer.ts";
 import { fillAll, type Marks } from "../plan/marks.ts";
 
 /** A message to send and what should come of it. */

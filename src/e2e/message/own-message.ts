@@ -1,8 +1,8 @@
 import type { MessagePlan, StreamPass } from "../../blueprint/message-plan.ts";
 import type { NatsClient } from "../../connect/connections.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { parseJsonOr } from "../../parse-json.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { valueAt } from "../plan/json-pointer.ts";
 import { marksOfId } from "./message.ts";
 import type { SentMessage } from "./message-state.ts";
 import { findMessage, type StoredMessage } from "./streams.ts";

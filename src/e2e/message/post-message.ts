@@ -1,9 +1,9 @@
 import type { HttpSend } from "../../blueprint/message-plan.ts";
 import { callHttp, type HttpReply } from "../../connect/http-call.ts";
 import { textOf } from "../../connect/transport-error.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { expectedWords, isExpected } from "../api/expected-answer.ts";
 import { bodyFor } from "../api/service-kind.ts";
-import { valueAt } from "../plan/json-pointer.ts";
 import { fill, fillValues, type Marks } from "../plan/marks.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import type { StepOutcome } from "../steps/step-outcome.ts";

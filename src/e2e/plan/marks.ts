@@ -1,4 +1,4 @@
-import { valueAt } from "./json-pointer.ts";
+import { valueAt } from "../../json-pointer.ts";
 
 /** What the marks of a plan stand for; one that is missing is not known (yet). */
 export interface Marks {

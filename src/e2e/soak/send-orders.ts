@@ -3,10 +3,10 @@ import { setImmediate as soon } from "node:timers/promises";
 import type { HttpSend } from "../../blueprint/message-plan.ts";
 import { callHttp } from "../../connect/http-call.ts";
 import { textOf } from "../../connect/transport-error.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { linkSignals } from "../../linked-signal.ts";
 import { pause } from "../../pause.ts";
 import { expectedWords, isExpected } from "../api/expected-answer.ts";
-import { valueAt } from "../plan/json-pointer.ts";
 import type { Hop } from "../reporting/hops.ts";
 import type { Ledger } from "./ledger.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { hasValues } from "../../json-pointer.ts";
 import { linkSignals } from "../../linked-signal.ts";
-import { hasValues } from "../plan/json-pointer.ts";
 import { fillValues } from "../plan/marks.ts";
 import type { LeftBehind } from "../reporting/e2e-report.ts";
 import type { RunFrame } from "../run/run-context.ts";

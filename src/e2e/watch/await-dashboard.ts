@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { hasValues } from "../../json-pointer.ts";
 import { allRowsThere } from "../message/message-state.ts";
-import { hasValues } from "../plan/json-pointer.ts";
 import { fillValues } from "../plan/marks.ts";
 import type { Facts, StepEnd } from "../steps/step.ts";
 import { type StepOutcome, unreadable } from "../steps/step-outcome.ts";

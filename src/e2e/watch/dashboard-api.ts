@@ -3,8 +3,8 @@ import type { DashboardPlan } from "../../blueprint/message-plan.ts";
 import { callHttp, localOrigin } from "../../connect/http-call.ts";
 import { textOf } from "../../connect/transport-error.ts";
 import type { ServiceForward } from "../../connect/writable-connections.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { pause } from "../../pause.ts";
-import { valueAt } from "../plan/json-pointer.ts";
 
 const countsSchema = z.record(z.string(), z.unknown());
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { DashboardPlan } from "../../blueprint/message-plan.ts";
 import { type EventSocket, openEventSocket } from "../../connect/event-socket.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { parseJsonOr } from "../../parse-json.ts";
-import { valueAt } from "../plan/json-pointer.ts";
 
 /** `nudged`: it came to a client that had sent something on this connection, as a browser never does. */
 export interface DashboardEvent {

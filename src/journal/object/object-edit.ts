@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { JsonPatchOperation } from "../../connect/kubernetes/kubernetes-writer.ts";
+import { valueAt } from "../../json-pointer.ts";
 import { parseJsonOr } from "../../parse-json.ts";
 import { list, stringMap } from "../../snapshot/kubernetes/object.ts";
 import { isSame } from "../same.ts";
 import { type Annotated, annotate, annotationPath, asRead, fenceNamed, unannotate } from "./annotations.ts";
-import { valueAt } from "./pointer.ts";
 
 /** One place of an object. No secrets: it stands in the journal and in the object's mark. */
 const editSchema = z.discriminatedUnion("kind", [

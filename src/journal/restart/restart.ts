@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { WriteOutcome } from "../../connect/kubernetes/kubernetes-writer.ts";
+import { valueAt } from "../../json-pointer.ts";
 import type { Cluster } from "../cluster.ts";
 import { asRead } from "../object/annotations.ts";
 import type { EditedObject } from "../object/object-edit.ts";
-import { valueAt } from "../object/pointer.ts";
 import { readObject } from "../object/undo-object-edit.ts";
 import { notNeeded, type Try } from "../tries.ts";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ownAnswersSchema } from "../own-answers.ts";
 import { horizontalPodAutoscalerSchema, scaledObjectSchema } from "./autoscaling.ts";
 import { configMapSchema, secretKeysSchema } from "./configuration.ts";
 import { eventSchema } from "./event.ts";
@@ -37,4 +38,5 @@ export const kubernetesSections = {
   "kubernetes/volume-usage": z.array(volumeUsageSchema),
   "kubernetes/logs": z.array(containerLogSchema),
   "kubernetes/service-health": z.array(serviceHealthSchema),
+  "kubernetes/own-answers": ownAnswersSchema,
 } as const;

@@ -35,6 +35,8 @@ export function areaTitle(area: Area): string {
       return "Pipeline";
     case "config":
       return "Configuration";
+    case "own":
+      return "Own checks";
     default:
       return descriptionOf[area].name;
   }

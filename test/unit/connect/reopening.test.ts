@@ -22,6 +22,7 @@ class Server {
       isOpen: () => number > this.cutBefore,
       clockAheadMs: () => null,
       isPooled: () => null,
+      queryOne: async () => succeed([]),
       query: async () => succeed([{ session: number }]),
     });
   };

@@ -51,6 +51,7 @@ function server({ breaksAt = "", rows = {} as Record<string, Record<string, unkn
     url: "postgresql://db:5432/nomnom",
     clockAheadMs: () => null,
     isPooled: () => null,
+    queryOne: async () => succeed([]),
     isOpen: () => true,
     query: async (sql) => {
       told.push(sql.split(" ").slice(0, 2).join(" "));

@@ -31,6 +31,7 @@ const live: Connections = {
       isOpen: () => true,
       clockAheadMs: () => null,
       isPooled: () => null,
+      queryOne: async (sql, preparation) => succeed([{ sql, preparation }]),
       query: async (sql, parameters) => succeed([{ sql, parameters }]),
     }),
   target: () => unknownTarget,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ObjectEdit } from "../../../journal/object/object-edit.ts";
-import { pointerTo } from "../../../journal/object/pointer.ts";
+import { pointerTo } from "../../../json-pointer.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import { type Repair, refused } from "../../repair.ts";
 import { editableWorkload, valuesKey, workloadOf } from "./live-workload.ts";

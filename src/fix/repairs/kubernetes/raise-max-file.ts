@@ -2,7 +2,7 @@ import * as z from "zod";
 import { readJetStreamConf, releaseConf } from "../../../checks/nats/storage/nats-conf.ts";
 import { capacityOf } from "../../../checks/nats/storage-reservation/reservation-findings.ts";
 import type { ReportedFinding } from "../../../doctor/report.ts";
-import { pointerTo, valueAt } from "../../../journal/object/pointer.ts";
+import { pointerTo, valueAt } from "../../../json-pointer.ts";
 import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { editable } from "../../edit-object.ts";

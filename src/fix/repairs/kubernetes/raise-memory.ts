@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pointerTo } from "../../../journal/object/pointer.ts";
+import { pointerTo } from "../../../json-pointer.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
 import { type Repair, refused } from "../../repair.ts";
 import { editableWorkload, valuesKey, workloadOf } from "./live-workload.ts";

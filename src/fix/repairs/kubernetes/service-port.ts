@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pointerTo } from "../../../journal/object/pointer.ts";
+import { pointerTo } from "../../../json-pointer.ts";
 import { serviceSchema } from "../../../snapshot/kubernetes/network.ts";
 import { editable } from "../../edit-object.ts";
 import { type Repair, refused } from "../../repair.ts";

@@ -22,6 +22,7 @@ class World {
     isOpen: () => true,
     clockAheadMs: () => null,
     isPooled: () => null,
+    queryOne: async () => succeed([]),
     query: async () => succeed([]),
   });
   /** `nats 2`: NATS was asked for on the second opening. */

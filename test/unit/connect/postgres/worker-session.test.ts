@@ -16,6 +16,7 @@ const server = (path: string): PostgresClient & { asked: unknown[] } => {
     isOpen: () => true,
     clockAheadMs: () => null,
     isPooled: () => null,
+    queryOne: async () => succeed([]),
     async query(_, parameters) {
       asked.push(...(parameters ?? []));
       return succeed([{ path }]);

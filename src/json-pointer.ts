@@ -38,3 +38,7 @@ function isValue(found: unknown, wanted: unknown): boolean {
   if (wanted.endsWith("*")) return String(found).startsWith(wanted.slice(0, -1));
   return String(found) === wanted;
 }
+
+/** A pointer of these keys and indices: `pointerTo("data", "nats.conf")`. */
+export const pointerTo = (...parts: readonly (string | number)[]): string =>
+  parts.map((part) => `/${escaped(String(part))}`).join("");

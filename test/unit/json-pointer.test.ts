@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasValues, valueAt, withValueAt } from "../../../../src/e2e/plan/json-pointer.ts";
+import { hasValues, valueAt, withValueAt } from "../../src/json-pointer.ts";
 
 const json = { order: { id: "k", lines: [{ no: 1 }], "a/b": 2, "m~n": 3 } };
 
