@@ -119,7 +119,7 @@ function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
     },
     unseen: {
       summary:
-        "Start the worker: it creates its consumer. If it runs, compare the stream and the consumer that it is configured with.",
+        "Start the worker, and restart it where it runs: it creates its consumer only when it starts. If it is missing again, compare the stream and the consumer that the worker is configured with.",
       commands: [list],
     },
   });

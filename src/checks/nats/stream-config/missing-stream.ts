@@ -117,7 +117,7 @@ function createRemedy(
   const [writer] = running;
   if (writer === undefined)
     return {
-      summary: `Start what creates ${stream.name}${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}, or create it by hand.`,
+      summary: `Start what creates ${stream.name}${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}, and restart it where it runs: it does so only when it starts. Or create it by hand.`,
       commands: [add],
     };
   return {
