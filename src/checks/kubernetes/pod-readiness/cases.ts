@@ -80,6 +80,18 @@ function worker(change: Change = {}): Sections {
   };
 }
 
+/** The worker without a pod, and what its ReplicaSet was answered. */
+const refusedBy = (message: string): Sections => ({
+  ...worker({
+    deploymentStatus: {
+      replicas: 0,
+      updatedReplicas: 0,
+      conditions: [{ type: "ReplicaFailure", status: "True", message }],
+    },
+  }),
+  "kubernetes/pods": succeed([]),
+});
+
 const waiting = (reason: string) => ({
   name: "worker",
   ready: false,
@@ -488,27 +500,63 @@ export const cases: Case[] = [
   },
   {
     name: "a quota refuses the pods",
-    sections: {
-      ...worker({
-        deploymentStatus: {
-          replicas: 0,
-          updatedReplicas: 0,
-          conditions: [
-            {
-              type: "ReplicaFailure",
-              status: "True",
-              message: "pods is forbidden: exceeded quota: small, requested: pods=1",
-            },
-          ],
-        },
-      }),
-      "kubernetes/pods": succeed([]),
-    },
+    sections: refusedBy("pods is forbidden: exceeded quota: small, requested: pods=1"),
     blueprint: onlyWorker,
     status: "fail",
     finds: ["pod-creation"],
-    says: ["exceeded quota: small"],
+    says: ["exceeded quota: small", "Raise the quota"],
     recovers: false,
+  },
+  {
+    name: "a quota wants what the pods do not say: a larger one helps nobody",
+    sections: refusedBy(
+      'pods "nomnom-worker-1-a" is forbidden: failed quota: q: must specify limits.memory for: worker; requests.cpu for: worker',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: [
+      "Quota q counts what each container asks for, and these do not say it: give limits.memory for: worker; requests.cpu for: worker in the pod template, or a default by a LimitRange.",
+    ],
+  },
+  {
+    name: "a LimitRange allows less",
+    sections: refusedBy(
+      'pods "nomnom-worker-1-a" is forbidden: maximum memory usage per Container is 64Mi, but limit is 128Mi',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["what the namespace's LimitRange allows", "describe limitrange"],
+  },
+  {
+    name: "a webhook that does not answer refuses everything: the template is not at fault",
+    sections: refusedBy(
+      'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.hooks.svc:443/v?timeout=2s": service "guard" not found',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: [
+      "Nobody objects to the pods: the webhook guard.example.com does not answer",
+      "Bring Service guard in namespace hooks back",
+      "kubectl get services,pods --namespace hooks",
+    ],
+  },
+  {
+    name: "a webhook outside the cluster does not answer",
+    sections: refusedBy(
+      'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://10.0.0.9:8443/v?timeout=2s": context deadline exceeded',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Bring the program behind it back"],
+  },
+  {
+    name: "the namespace is being deleted",
+    sections: refusedBy(
+      'pods "nomnom-worker-1-a" is forbidden: unable to create new content in namespace nomnom-dev because it is being terminated',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["The namespace is being deleted, and nothing new comes into it"],
   },
   {
     name: "a rollout that has stopped, and no pod that says why",

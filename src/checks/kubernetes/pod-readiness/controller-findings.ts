@@ -1,8 +1,8 @@
-import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Finding } from "../../finding.ts";
 import { eventTime } from "../pods/pod-events.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
+import { creationRemedy } from "./creation-remedy.ts";
 import { beingDeleted, paused, podCreation, rolling, rolloutStuck } from "./findings.ts";
 import { readiness } from "./pod-findings.ts";
 
@@ -98,57 +98,4 @@ function creationEvent({ kind, name, pods, desired, job }: Workload, witness: Po
     .toSorted((a, b) => eventTime(a) - eventTime(b))
     .at(-1);
   return last?.reason === "FailedCreate" ? (last.message?.trim() ?? null) : null;
-}
-
-/** By who refused the pod. */
-function creationRemedy(words: string, { kubectl, clusterKubectl, owner }: PodWitness): Remedy {
-  const describe = kubectl("describe", owner);
-  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(words)?.[1];
-  const webhook = /admission webhook "([^"]+)"/.exec(words)?.[1];
-  const account = /serviceaccount "([^"]+)" not found/.exec(words)?.[1];
-  const priorityClass = /no PriorityClass with name (\S+) was found/.exec(words)?.[1];
-  const runtimeClass = /RuntimeClass "([^"]+)" not found/i.exec(words)?.[1];
-  if (policy !== undefined)
-    return {
-      summary: `Change the pod template as the policy ${policy} demands, or have the policy changed.`,
-      commands: [clusterKubectl("get", "validatingadmissionpolicy", policy, "-o", "yaml"), describe],
-    };
-  if (webhook !== undefined)
-    return {
-      summary: `Change the pod template as the admission webhook ${webhook} demands, or have its rule changed.`,
-      commands: [
-        clusterKubectl("get", "validatingwebhookconfigurations,mutatingwebhookconfigurations"),
-        describe,
-      ],
-    };
-  if (/violates PodSecurity/.test(words))
-    return {
-      summary:
-        "Change the securityContext of the pod template as the namespace's Pod Security level demands.",
-      commands: [kubectl("get", "namespace", "--show-labels"), describe],
-    };
-  if (account !== undefined)
-    return {
-      summary: `Create the service account ${account} with the rights it needs, or correct serviceAccountName in the pod template.`,
-      commands: [kubectl("get", "serviceaccounts"), describe],
-    };
-  if (runtimeClass !== undefined)
-    return {
-      summary: `Make the RuntimeClass ${runtimeClass} exist, or take runtimeClassName out of the pod template.`,
-      commands: [clusterKubectl("get", "runtimeclass")],
-    };
-  if (priorityClass !== undefined)
-    return {
-      summary: `Make the PriorityClass ${priorityClass} exist, or take priorityClassName out of the pod template.`,
-      commands: [clusterKubectl("get", "priorityclass")],
-    };
-  if (/exceeded quota|quota/.test(words))
-    return {
-      summary: "Raise the quota, or lower what the pods of the namespace ask for.",
-      commands: [kubectl("describe", "resourcequota"), describe],
-    };
-  return {
-    summary: "Lift what refuses the pods: quota, limit range, admission or a missing service account.",
-    commands: [describe, kubectl("get", "resourcequota,limitrange")],
-  };
 }
