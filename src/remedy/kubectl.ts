@@ -32,7 +32,13 @@ const named: ReadonlySet<Word | undefined> = new Set([
   "get",
   "patch",
 ]);
-const ownFlags: ReadonlySet<string> = new Set(["-l", "-o", "--show-labels"]);
+const ownFlags: ReadonlySet<string> = new Set([
+  "-l",
+  "-o",
+  "--show-labels",
+  "--all-namespaces",
+  "--field-selector",
+]);
 
 /** Helm in the namespace that was examined. */
 export const helmFor =

@@ -65,11 +65,17 @@ function valueAfter(text: string, start: number, afterWord: number, word: string
 function isProse(text: string, start: number, assigned: number): boolean {
   if (text[assigned - 1] !== " ") return false;
   const name = text.slice(start, assigned);
+  if (endsObjectName.test(before(text, assigned)))
+    return isSentence.test(text.slice(assigned, assigned + longestWord));
   if (name === "PASS: ") return /^$|\s/.test(text[start - 1] ?? "");
   if (!/^(?:pass|secret|token|\w+s): $/i.test(name)) return false;
   return isMoreWords.test(text.slice(assigned, assigned + longestWord));
 }
 
+/** The name of an object, of which the word is a part: `pod token-service-5cb58fcc96-fkrwh: MountVolume.SetUp failed`. */
+const endsObjectName =
+  /\b(?:pod|job|claim|service|deployment|statefulset|daemonset) [a-z0-9]+(?:[.-][a-z0-9]+)+: $/;
+const isSentence = /^[A-Za-z][\w.]{0,40} [a-z]/;
 const isMoreWords = /^[`"]?\w+[`"]? (?!\w+[=:])[\w`"(]/;
 
 /** Behind a blank: of an option, of SQL, of nats.conf, .netrc and a Dockerfile. */
@@ -109,9 +115,12 @@ function bareSetting(text: string, start: number, looksRandom: RegExp): Span | n
 const hasFigure = /[\d$%^&*!#]/;
 const hasLettersAndFigures = /^(?=\D{0,64}\d)(?=[^A-Za-z]{0,64}[A-Za-z])[^\s/]{8,}$/;
 
+/** What a printed command leaves to its reader, `<VALUE>`, also between the quotes of the shell. Pasted with another text in its place it would be a value. */
+const isPlaceholder = /^'?<[A-Z][A-Z:-]{0,30}>'?$/;
+
 /** Values that say that there is none, counts, a directory, and what is masked already. */
 function isHarmless(value: string, name: string): boolean {
-  if (value === "" || value.startsWith("***")) return true;
+  if (value === "" || value.startsWith("***") || isPlaceholder.test(value)) return true;
   if (/^(?:true|false|null|none|nil|undefined|yes|no)$/i.test(value)) return true;
   if (name === "pwd" && value.startsWith("/")) return true;
   return (name.length <= 4 || name.endsWith("s")) && /^\d{1,4}$/.test(value);

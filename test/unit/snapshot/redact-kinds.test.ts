@@ -98,6 +98,10 @@ describe("what is no secret stays readable", () => {
     "UAJ7MIGZ3T4A5QAQ6J7AXVJ6UTM6XRBKT4DBVJBVKKMFJQ6QEYTFHBHR",
     "bypass: on, compass=north, surpassed=1, tokenizer: bpe",
     "nomnom doctor --database-url postgresql://<USER>:<PASSWORD>@<HOST>:5432/<DATABASE>",
+    `kubectl patch secret s -p '{"stringData":{"password":"'<VALUE>'"}}'`,
+    "kubectl create secret generic s --from-literal=db-password='<VALUE>'",
+    'cannot mount a volume of pod b-token-5cb58fcc96-fkrwh: MountVolume.SetUp failed for volume "t"',
+    "deployment token-service: no pod is ready",
   ])("%s", (text) => {
     expect(redactText(text, [])).toBe(text);
   });
