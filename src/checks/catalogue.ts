@@ -15,6 +15,7 @@ import { unfinishedChanges } from "./kubernetes/unfinished-changes/check.ts";
 import { volumeSpace } from "./kubernetes/volume-space/check.ts";
 import { consumerConfig } from "./nats/consumer-config/check.ts";
 import { consumerProgress } from "./nats/consumer-progress/check.ts";
+import { nackResources } from "./nats/nack-resources/check.ts";
 import { natsReachable } from "./nats/reachable/check.ts";
 import { serverHealth } from "./nats/server-health/check.ts";
 import { storageReservation } from "./nats/storage-reservation/check.ts";
@@ -28,6 +29,7 @@ import { deadLetters } from "./pipeline/dead-letters/check.ts";
 import { messageStatus } from "./pipeline/message-status/check.ts";
 import { singleApi } from "./pipeline/single-api/check.ts";
 import { blockedSessions } from "./postgres/blocked-sessions/check.ts";
+import { cloudNativePg } from "./postgres/cloudnativepg/check.ts";
 import { connectionBudget } from "./postgres/connection-budget/check.ts";
 import { durability } from "./postgres/durability/check.ts";
 import { privileges } from "./postgres/privileges/check.ts";
@@ -53,6 +55,7 @@ export const catalogue: readonly AnyCheck[] = [
   autoscaling,
   unfinishedChanges,
   serverHealth,
+  nackResources,
   streamOverlap,
   storageReservation,
   streamConfig,
@@ -68,6 +71,7 @@ export const catalogue: readonly AnyCheck[] = [
   sequenceExhaustion,
   vacuum,
   durability,
+  cloudNativePg,
   deadLetters,
   singleApi,
   messageStatus,

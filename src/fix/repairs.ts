@@ -7,6 +7,7 @@ import { retireOldApi } from "./repairs/kubernetes/retire-old-api.ts";
 import { scaleUp } from "./repairs/kubernetes/scale-up.ts";
 import { correctServicePort } from "./repairs/kubernetes/service-port.ts";
 import { startAgain } from "./repairs/kubernetes/start-again.ts";
+import { createAsResource, followResource } from "./repairs/nats/as-resource-wants.ts";
 import { createDeadLetters } from "./repairs/nats/create-dead-letters.ts";
 import { lowerMaxBytes, setMaxBytes } from "./repairs/nats/max-bytes.ts";
 import { narrowSubjects } from "./repairs/nats/narrow-subjects.ts";
@@ -21,7 +22,9 @@ import { addKey, dropFormerKey } from "./repairs/postgres/unique-key.ts";
 export const repairs: readonly Repair[] = [
   raiseMaxFile,
   lowerMaxBytes,
+  followResource,
   narrowSubjects,
+  createAsResource,
   createDeadLetters,
   setMaxBytes,
   endSession,

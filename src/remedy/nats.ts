@@ -41,7 +41,7 @@ const operands: Readonly<Record<string, number>> = {
 
 /** Flags that take no value. */
 const switches: ReadonlySet<Word> = new Set([
-  ...["--ack", "--no-ack", "--force", "--defaults", "--all"],
+  ...["--ack", "--no-ack", "--force", "--defaults", "--all", "--pull"],
   ...["--no-transform", "--no-headers-only"],
 ]);
 

@@ -14,6 +14,7 @@ import { connections } from "./nats/connections.ts";
 import { consumers } from "./nats/consumers.ts";
 import { healthyStreams } from "./nats/healthy-streams.ts";
 import { mqttAndLeafnodes } from "./nats/mqtt-and-leafnodes.ts";
+import { nackCases } from "./nats/nack.ts";
 import { overlaps } from "./nats/overlaps.ts";
 import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
@@ -45,6 +46,7 @@ export const cases: readonly Case[] = [
   ...connections,
   ...settings,
   ...carefulRepairs,
+  ...nackCases,
   ...refusedRows,
   ...rowConditionCases,
   ...relationsBehind,

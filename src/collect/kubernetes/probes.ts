@@ -1,8 +1,14 @@
-import { horizontalPodAutoscalersProbe, scaledObjectsProbe } from "./autoscalers.ts";
+import { horizontalPodAutoscalersProbe } from "./autoscalers.ts";
 import { configMapsProbe } from "./configmaps.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { nodesProbe, volumeUsageProbe } from "./nodes.ts";
+import {
+  nackConsumersProbe,
+  nackStreamsProbe,
+  postgresClustersProbe,
+  scaledObjectsProbe,
+} from "./operators.ts";
 import { kubernetesOwnAnswersProbe } from "./own-answers.ts";
 import { secretsProbe } from "./secrets.ts";
 import { kubernetesServerProbe } from "./server.ts";
@@ -13,6 +19,9 @@ export const kubernetesProbes = {
   ...listProbes,
   "kubernetes/horizontalpodautoscalers": horizontalPodAutoscalersProbe,
   "kubernetes/scaledobjects": scaledObjectsProbe,
+  "kubernetes/nack-streams": nackStreamsProbe,
+  "kubernetes/nack-consumers": nackConsumersProbe,
+  "kubernetes/postgres-clusters": postgresClustersProbe,
   "kubernetes/configmaps": configMapsProbe,
   "kubernetes/secrets": secretsProbe,
   "kubernetes/nodes": nodesProbe,

@@ -4,7 +4,7 @@ import { parseJson, parseYaml } from "./body-text.ts";
 import { discoveryAnswer } from "./discovery.ts";
 import { decodeProtobufReview } from "./protobuf-review.ts";
 import type { Resource } from "./resources.ts";
-import { apiVersionOf } from "./resources.ts";
+import { apiVersionOf, builtInResources } from "./resources.ts";
 import { ApiError, badRequest, unsupportedMediaType } from "./status.ts";
 import type { KubernetesObject } from "./store.ts";
 
@@ -102,7 +102,8 @@ export function parseObject(value: unknown, resource: Resource, version: string)
 function otherKind(kind: string, apiVersion: string, resource: Resource) {
   const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["", apiVersion];
   const own = `${(resource.group || "core").split(".")[0]}.${resource.kind}`;
-  const isServed = discoveryAnswer(group === "" ? `/api/${version}` : `/apis/${apiVersion}`) !== undefined;
+  const path = group === "" ? `/api/${version}` : `/apis/${apiVersion}`;
+  const isServed = discoveryAnswer(path, builtInResources) !== undefined;
   const problem = isServed
     ? `converting (${version}.${kind}) to (${own}): unknown conversion`
     : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"`;

@@ -21,6 +21,10 @@ export function withDefaults(object: KubernetesObject): KubernetesObject {
       return { ...object, spec: serviceSpec(object, spec) };
     case "Secret":
       return secret(object);
+    case "Stream":
+      return { ...object, spec: { ...nackStream, ...spec } };
+    case "Consumer":
+      return { ...object, spec: { ...nackConsumer, ...spec } };
     default:
       return object;
   }
@@ -50,6 +54,17 @@ export function initialStatus(kind: string): Record<string, unknown> | undefined
 }
 
 type Fields = Record<string, unknown>;
+
+/** As nack's definitions say (deploy/crds.yml, v1beta2). */
+const nackStream: Fields = {
+  ...{ retention: "limits", storage: "memory", discard: "old", replicas: 1, maxAge: "", noAck: false },
+  ...{ maxBytes: -1, maxMsgs: -1, maxMsgSize: -1, maxMsgsPerSubject: 0, maxConsumers: -1 },
+  ...{ preventUpdate: false, preventDelete: false },
+};
+const nackConsumer: Fields = {
+  ...{ ackPolicy: "none", ackWait: "1ns", deliverPolicy: "all", replayPolicy: "instant" },
+  ...{ preventUpdate: false, preventDelete: false },
+};
 
 function deploymentSpec(spec: Fields): Fields {
   return workloadSpec({

@@ -1,23 +1,25 @@
 import type { Resource, Subresource } from "./resources.ts";
-import { apiVersionOf, resources, reviewGroup, reviews, servedVersions } from "./resources.ts";
+import { apiVersionOf, reviewGroup, reviews, servedVersions } from "./resources.ts";
 
 const verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
 /** The answers from which clients learn what the server serves; undefined when the path is none of them. */
-export function discoveryAnswer(path: string): unknown {
+export function discoveryAnswer(path: string, served: readonly Resource[]): unknown {
   const [, root, group, version, ...rest] = path.replace(/\/$/, "").split("/");
   if (rest.length > 0) return undefined;
   if (root === "version" && group === undefined) return versionInfo;
   if (root === "api") {
     if (group === undefined) return coreVersions;
-    return group === "v1" && version === undefined ? resourceList("", "v1") : undefined;
+    return group === "v1" && version === undefined ? resourceList("", "v1", served) : undefined;
   }
   if (root !== "apis") return undefined;
-  if (group === undefined) return { kind: "APIGroupList", apiVersion: "v1", groups: apiGroups() };
-  const known = apiGroups().find((one) => one.name === group);
+  if (group === undefined) return { kind: "APIGroupList", apiVersion: "v1", groups: apiGroups(served) };
+  const known = apiGroups(served).find((one) => one.name === group);
   if (known === undefined) return undefined;
   if (version === undefined) return { kind: "APIGroup", apiVersion: "v1", ...known };
-  return known.versions.some((one) => one.version === version) ? resourceList(group, version) : undefined;
+  return known.versions.some((one) => one.version === version)
+    ? resourceList(group, version, served)
+    : undefined;
 }
 
 const versionInfo = {
@@ -39,8 +41,8 @@ const coreVersions = {
   serverAddressByClientCIDRs: [],
 };
 
-function apiGroups() {
-  return [...servedVersions()]
+function apiGroups(served: readonly Resource[]) {
+  return [...servedVersions(served)]
     .filter(([group]) => group !== "")
     .map(([name, versions]) => {
       const offered = versions.map((version) => ({ groupVersion: `${name}/${version}`, version }));
@@ -48,8 +50,8 @@ function apiGroups() {
     });
 }
 
-function resourceList(group: string, version: string) {
-  const served = resources.filter((one) => one.group === group && one.versions.includes(version));
+function resourceList(group: string, version: string, all: readonly Resource[]) {
+  const served = all.filter((one) => one.group === group && one.versions.includes(version));
   return {
     kind: "APIResourceList",
     apiVersion: "v1",

@@ -151,13 +151,17 @@ export function createStore(options: StoreOptions = {}): ClusterStore {
 
 /** The kinds whose spec changes a real server counts. */
 const kindsWithGeneration = new Set([
+  "Cluster",
+  "Consumer",
   "DaemonSet",
   "Deployment",
   "EndpointSlice",
   "Ingress",
   "Job",
   "ReplicaSet",
+  "ScaledObject",
   "StatefulSet",
+  "Stream",
 ]);
 
 /** Names hold no slash, so a cluster-wide object's key cannot be taken for a namespaced one's. */

@@ -1,17 +1,17 @@
-import { apiVersionOf, resources, servedVersions } from "./resources.ts";
+import { apiVersionOf, type Resource, servedVersions } from "./resources.ts";
 
 /**
  * As much OpenAPI v3 as `kubectl apply` and `create` ask for: that a PATCH takes `fieldValidation`, so that validation is the server's
  * part (measured with kubectl 1.32). Undefined when the path is none of it.
  */
-export function openApiAnswer(path: string): unknown {
-  if (path === "/openapi/v3") return { paths: Object.fromEntries(groupVersions().map(indexEntry)) };
-  const wanted = groupVersions().find(({ root }) => path === `/openapi/v3/${root}`);
+export function openApiAnswer(path: string, served: readonly Resource[]): unknown {
+  if (path === "/openapi/v3") return { paths: Object.fromEntries(groupVersions(served).map(indexEntry)) };
+  const wanted = groupVersions(served).find(({ root }) => path === `/openapi/v3/${root}`);
   if (wanted === undefined) return undefined;
   return {
     openapi: "3.0.0",
     info: { title: "Kubernetes", version: "v1.32.4" },
-    paths: Object.fromEntries(resourcePaths(wanted)),
+    paths: Object.fromEntries(resourcePaths(wanted, served)),
   };
 }
 
@@ -21,8 +21,8 @@ interface GroupVersion {
   root: string;
 }
 
-function groupVersions(): GroupVersion[] {
-  return [...servedVersions()].flatMap(([group, versions]) =>
+function groupVersions(served: readonly Resource[]): GroupVersion[] {
+  return [...servedVersions(served)].flatMap(([group, versions]) =>
     versions.map((version) => ({
       group,
       version,
@@ -35,8 +35,8 @@ function indexEntry({ root }: GroupVersion) {
   return [root, { serverRelativeURL: `/openapi/v3/${root}` }];
 }
 
-function resourcePaths({ group, version, root }: GroupVersion) {
-  return resources
+function resourcePaths({ group, version, root }: GroupVersion, served: readonly Resource[]) {
+  return served
     .filter((resource) => resource.group === group && resource.versions.includes(version))
     .map((resource) => {
       const scope = resource.namespaced ? "namespaces/{namespace}/" : "";

@@ -1,3 +1,5 @@
+import type { ClusterStore } from "./store.ts";
+
 /** One resource the API serves; objects of all its versions are stored once, by kind. */
 export interface Resource {
   group: string;
@@ -11,11 +13,15 @@ export interface Resource {
   /** Listed by `kubectl get all`. */
   inAll: boolean;
   subresources: readonly Subresource[];
+  /** An operator's: served while the cluster has its CustomResourceDefinition. */
+  isCustom: boolean;
 }
 
 export type Subresource = "status" | "scale" | "log" | "portforward" | "proxy";
 
-type Traits = Partial<Pick<Resource, "versions" | "shortNames" | "inAll" | "subresources" | "namespaced">>;
+type Traits = Partial<
+  Pick<Resource, "versions" | "shortNames" | "inAll" | "subresources" | "namespaced" | "isCustom">
+>;
 
 function resource(group: string, plural: string, kind: string, traits: Traits = {}): Resource {
   return {
@@ -28,12 +34,14 @@ function resource(group: string, plural: string, kind: string, traits: Traits = 
     shortNames: [],
     inAll: false,
     subresources: [],
+    isCustom: false,
     ...traits,
   };
 }
 
 const clusterWide = { namespaced: false } as const;
 const scalable = ["status", "scale"] as const;
+const custom = { isCustom: true, subresources: ["status"] } as const;
 
 export const resources: readonly Resource[] = [
   resource("", "namespaces", "Namespace", { ...clusterWide, shortNames: ["ns"], subresources: ["status"] }),
@@ -78,6 +86,19 @@ export const resources: readonly Resource[] = [
   resource("discovery.k8s.io", "endpointslices", "EndpointSlice"),
   resource("storage.k8s.io", "storageclasses", "StorageClass", { ...clusterWide, shortNames: ["sc"] }),
   resource("coordination.k8s.io", "leases", "Lease"),
+  resource("apiextensions.k8s.io", "customresourcedefinitions", "CustomResourceDefinition", {
+    ...clusterWide,
+    shortNames: ["crd", "crds"],
+    subresources: ["status"],
+  }),
+  resource("jetstream.nats.io", "streams", "Stream", { ...custom, versions: ["v1beta2"] }),
+  resource("jetstream.nats.io", "consumers", "Consumer", { ...custom, versions: ["v1beta2"] }),
+  resource("postgresql.cnpg.io", "clusters", "Cluster", custom),
+  resource("keda.sh", "scaledobjects", "ScaledObject", {
+    ...custom,
+    versions: ["v1alpha1"],
+    shortNames: ["so"],
+  }),
 ];
 
 /** Reviews are created, answered and never stored. */
@@ -88,10 +109,21 @@ export const reviews = [
 
 export const reviewGroup = "authorization.k8s.io";
 
-export function findResource(group: string, version: string, plural: string): Resource | undefined {
-  return resources.find(
-    (one) => one.group === group && one.plural === plural && one.versions.includes(version),
+/** What every cluster serves. */
+export const builtInResources: readonly Resource[] = resources.filter(({ isCustom }) => !isCustom);
+
+/** What this cluster serves: of operators' resources those whose definition it has. */
+export const servedResources = (store: Pick<ClusterStore, "get">): readonly Resource[] =>
+  resources.filter(
+    ({ isCustom, plural, group }) =>
+      !isCustom || store.get("CustomResourceDefinition", null, `${plural}.${group}`) !== undefined,
   );
+
+export function findResource(
+  served: readonly Resource[],
+  { group, version, resource: plural }: { group: string; version: string; resource: string },
+): Resource | undefined {
+  return served.find((one) => one.group === group && one.plural === plural && one.versions.includes(version));
 }
 
 export function resourceOfKind(kind: string): Resource | undefined {
@@ -99,12 +131,12 @@ export function resourceOfKind(kind: string): Resource | undefined {
 }
 
 /** Group → versions served, preferred first; the core group is "". */
-export function servedVersions(): Map<string, readonly string[]> {
-  const served = new Map<string, readonly string[]>();
-  for (const { group, versions } of resources) {
-    served.set(group, [...new Set([...(served.get(group) ?? []), ...versions])]);
+export function servedVersions(served: readonly Resource[]): Map<string, readonly string[]> {
+  const byGroup = new Map<string, readonly string[]>();
+  for (const { group, versions } of served) {
+    byGroup.set(group, [...new Set([...(byGroup.get(group) ?? []), ...versions])]);
   }
-  return served.set(reviewGroup, ["v1"]);
+  return byGroup.set(reviewGroup, ["v1"]);
 }
 
 export function apiVersionOf(group: string, version: string): string {

@@ -7,7 +7,7 @@ import { deleteOne, getObject, patchObject, updateObject } from "./item.ts";
 import { answerLogs } from "./logs.ts";
 import { openApiAnswer } from "./open-api.ts";
 import type { Resource } from "./resources.ts";
-import { findResource, reviewGroup, reviews } from "./resources.ts";
+import { findResource, reviewGroup, reviews, servedResources } from "./resources.ts";
 import { answerReview } from "./reviews.ts";
 import { answerScale } from "./scale-subresource.ts";
 import { badRequest, methodNotAllowed, noSuchResource, notAcceptable } from "./status.ts";
@@ -23,10 +23,11 @@ export async function answerResource(context: ApiContext, request: AuthorizedReq
   if (info.group === reviewGroup && reviews.some(({ plural }) => plural === info.resource)) {
     return answerReviewRequest(request);
   }
-  const resource = findResource(info.group, info.version, info.resource);
+  const served = servedResources(context.store);
+  const resource = findResource(served, info);
   if (resource !== undefined) return answerKnown(context, { ...request, resource });
   const root = info.group === "" ? `/api/${info.version}` : `/apis/${info.group}/${info.version}`;
-  if (discoveryAnswer(root) === undefined) return pageNotFound;
+  if (discoveryAnswer(root, served) === undefined) return pageNotFound;
   throw noSuchResource();
 }
 
@@ -36,10 +37,11 @@ function isAcceptable(accept = ""): boolean {
 }
 
 /** Answers what is no resource: discovery, OpenAPI, health. */
-export function answerPath(method: string, path: string): Answer {
+export function answerPath({ store }: Pick<ApiContext, "store">, method: string, path: string): Answer {
   if (method !== "GET" && method !== "HEAD") throw methodNotAllowed();
   if (["/healthz", "/livez", "/readyz"].includes(path)) return { kind: "text", code: 200, body: "ok" };
-  const found = discoveryAnswer(path) ?? openApiAnswer(path);
+  const served = servedResources(store);
+  const found = discoveryAnswer(path, served) ?? openApiAnswer(path, served);
   return found === undefined ? pageNotFound : json(found);
 }
 

@@ -126,7 +126,7 @@ async function answerRequest(
     const info = requestInfo(method, url);
     if (info === null) {
       authorizePath(identity, method, url.pathname);
-      return { answer: answerPath(method, url.pathname), user };
+      return { answer: answerPath(context, method, url.pathname), user };
     }
     if (!isAllowed(identity, info)) throw forbidden(identity.user, info);
     const { headers } = request;

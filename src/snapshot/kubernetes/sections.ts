@@ -4,9 +4,11 @@ import { horizontalPodAutoscalerSchema, scaledObjectSchema } from "./autoscaling
 import { configMapSchema, secretKeysSchema } from "./configuration.ts";
 import { eventSchema } from "./event.ts";
 import { containerLogSchema } from "./log.ts";
+import { nackConsumerSchema, nackStreamSchema } from "./nack.ts";
 import { ingressSchema, serviceSchema } from "./network.ts";
 import { nodeSchema, volumeUsageSchema } from "./node.ts";
 import { podSchema } from "./pod.ts";
+import { postgresClusterSchema } from "./postgres-cluster.ts";
 import { kubernetesServerSchema } from "./server.ts";
 import { serviceHealthSchema } from "./service-health.ts";
 import { persistentVolumeClaimSchema } from "./storage.ts";
@@ -28,6 +30,9 @@ export const kubernetesSections = {
   "kubernetes/jobs": z.array(jobSchema),
   "kubernetes/horizontalpodautoscalers": z.array(horizontalPodAutoscalerSchema),
   "kubernetes/scaledobjects": z.array(scaledObjectSchema),
+  "kubernetes/nack-streams": z.array(nackStreamSchema),
+  "kubernetes/nack-consumers": z.array(nackConsumerSchema),
+  "kubernetes/postgres-clusters": z.array(postgresClusterSchema),
   "kubernetes/services": z.array(serviceSchema),
   "kubernetes/ingresses": z.array(ingressSchema),
   "kubernetes/configmaps": z.array(configMapSchema),

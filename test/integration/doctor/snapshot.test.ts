@@ -75,7 +75,7 @@ describe("nomnom snapshot", () => {
     const { code, stdout, stderr } = await snapshot(file, "--context", "viewer");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^missing: nats\/server, .*nats\/monitoring: The address of NATS/m);
-    expect(stderr).toMatch(/^hint: Let lab-viewer read scaledobjects, pods\/portforward/m);
+    expect(stderr).toMatch(/^hint: Let lab-viewer read pods\/portforward/m);
     expect(stderr).toMatch(/kind: Role\n/);
     const { sections } = snapshotSchema.parse(JSON.parse(await readFile(file, "utf8")));
     expect(sections["kubernetes/pods"]?.ok).toBe(true);

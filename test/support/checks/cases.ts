@@ -30,6 +30,8 @@ export interface Case {
   takenAt?: string;
   /** Where the address of a system came from; it is reached directly. */
   route?: { system: System; origin: string; user?: string };
+  /** Where PostgreSQL is; on this machine when absent. */
+  postgres?: string;
   /** The servers are all there is: `--no-kubernetes`. */
   withoutCluster?: true;
   /** Changes to the built-in blueprint. */
@@ -112,7 +114,7 @@ export function resultOf(check: AnyCheck, row: Case): CheckResult {
 const database = "postgresql://127.0.0.1:5432/nomnom";
 
 /** Servers were recorded by themselves; the commands that a case is about are those of a release in a namespace. */
-function targetOf({ withoutCluster, route }: Case, recorded: Target | null): Target {
+function targetOf({ withoutCluster, route, postgres = database }: Case, recorded: Target | null): Target {
   if (recorded !== null)
     return withoutCluster
       ? recorded
@@ -125,7 +127,7 @@ function targetOf({ withoutCluster, route }: Case, recorded: Target | null): Tar
     context: "lab",
     namespace: "nomnom-dev",
     nats: "nats://127.0.0.1:4222",
-    postgres: database,
+    postgres,
     ...(route && {
       routes: {
         [route.system]: {

@@ -8,6 +8,7 @@ import { dataOf } from "../../unreadable.ts";
 import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { workerUptimeMs } from "../consumers/worker-uptime.ts";
+import { consumerKey, managedConsumers, mayBeElsewhere } from "../nack/nack-resource.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { acknowledgementFindings, givesUpEarlyFindings } from "./delivery-findings.ts";
 import { demandFindings } from "./demand-findings.ts";
@@ -41,6 +42,7 @@ const optional = [
   "kubernetes/deployments",
   "kubernetes/replicasets",
   "kubernetes/pods",
+  "kubernetes/nack-consumers",
 ] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
@@ -74,16 +76,31 @@ export const consumerConfig = defineCheck({
     const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
     const wanted = wantedConsumers(input.blueprint, deployments);
     const streams = new Set(input.sections["nats/streams"].map(({ config }) => config.name));
+    const told = wanted.filter((consumer) => isToldOfResource(consumer, input));
     return {
       kind: "decided",
-      leftTo: wanted.some(({ stream }) => !streams.has(stream)) ? ["nats/stream-config"] : [],
+      leftTo: [
+        ...(wanted.some(({ stream }) => !streams.has(stream)) ? ["nats/stream-config" as const] : []),
+        ...(told.length > 0 ? ["nats/nack-resources" as const] : []),
+      ],
       findings: [
-        ...wanted.flatMap((consumer) => wantedFindings(consumer, input)),
+        ...wanted
+          .filter((consumer) => !told.includes(consumer))
+          .flatMap((consumer) => wantedFindings(consumer, input)),
         ...otherDeadFilters(wanted, input),
       ],
     };
   },
 });
+
+/** One that is missing although a resource of nack wants it: why, and what to do, is said of the resource. */
+function isToldOfResource({ stream, name }: WantedConsumer, { sections, optional: around }: Input): boolean {
+  const resource = managedConsumers(dataOf(around["kubernetes/nack-consumers"])).get(
+    consumerKey(stream, name),
+  );
+  if (resource === undefined || mayBeElsewhere(resource)) return false;
+  return !sections["nats/consumers"].some((one) => one.stream_name === stream && one.name === name);
+}
 
 function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
   const { sections, optional: around, target, blueprint } = input;

@@ -4,6 +4,8 @@ import { natsFor } from "../../../remedy/nats.ts";
 import { defineCheck } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { dataOf } from "../../unreadable.ts";
+import { streamDifferencesOf } from "../nack/nack-differences.ts";
+import { managedStreams, mayBeElsewhere } from "../nack/nack-resource.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
 import { isOfDefinition } from "../streams/refusal-words.ts";
@@ -34,7 +36,13 @@ export const streamConfig = defineCheck({
   title: "Streams are there, and set up as the services need them",
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
-  optional: ["nats/server", "nats/account", "nats/monitoring", "kubernetes/deployments"],
+  optional: [
+    "nats/server",
+    "nats/account",
+    "nats/monitoring",
+    "kubernetes/deployments",
+    "kubernetes/nack-streams",
+  ],
   findings: [
     missing,
     refusedStream,
@@ -61,12 +69,23 @@ export const streamConfig = defineCheck({
     const wanted = wantedStreams(blueprint, deployments ?? []);
     const absent = wanted.filter(({ name }) => !live.has(name));
     const answers = predictStreamCreations(absent, world);
+    const managed = managedStreams(dataOf(optional["kubernetes/nack-streams"]));
     const leftTo: CheckId[] = [];
     const findings = wanted.flatMap((stream) => {
       const existing = live.get(stream.name);
       const role = roleOf(stream.subjects, blueprint);
+      const resource = managed.get(stream.name);
+      // What is not as a resource of nack wants it has its reason and its repair there.
+      const isTold =
+        resource !== undefined &&
+        (existing === undefined
+          ? !mayBeElsewhere(resource)
+          : streamDifferencesOf(resource, existing).length > 0);
+      if (isTold) leftTo.push("nats/nack-resources");
+      if (isTold && existing === undefined) return [];
       if (existing !== undefined)
         return streamDifferences({
+          isTold,
           stream: existing,
           wanted: stream,
           role,

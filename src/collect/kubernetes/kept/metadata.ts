@@ -6,9 +6,10 @@ import { keepValues, withheld } from "./withheld.ts";
 
 type Metadata = Pod["metadata"];
 
-/** What checks read of annotations: marks of nomnom, revisions, rewriting, who an object belongs to, who paused it. */
+/** What checks read of annotations: marks of nomnom, revisions, rewriting, who an object belongs to, who paused or sent it to sleep. */
 const readAnnotations: ReadonlySet<string> = new Set([
   "argocd.argoproj.io/tracking-id",
+  "cnpg.io/hibernation",
   "deployment.kubernetes.io/revision",
   "meta.helm.sh/release-name",
   "nginx.ingress.kubernetes.io/rewrite-target",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { managedStreams, resourceWords } from "../../../checks/nats/nack/nack-resource.ts";
 import { type KeptStream, readKeptStream } from "../../../connect/nats/kept-stream.ts";
 import type { RepairChange } from "../../../journal/change.ts";
 import { type PlanContext, type Refused, refused } from "../../repair.ts";
@@ -19,6 +20,8 @@ const configSchema = z.object({
 /** A stream as it is now, and the change that edits it. */
 export interface LiveStream {
   config: z.infer<typeof configSchema>;
+  /** Whole, as the server keeps it. */
+  kept: KeptStream["config"];
   state: KeptStream["state"];
   edit(
     before: KeptStream["config"],
@@ -26,11 +29,24 @@ export interface LiveStream {
   ): Extract<RepairChange, { kind: "stream-edit" }>;
 }
 
-/** Reads the stream a repair would edit; a refusal where it cannot be read, is not there or takes no change. */
+/**
+ * Reads the stream a repair would edit; a refusal where it cannot be read, is not there or takes no change.
+ * @param by `resource`: the change leads to what the stream's resource of nack wants; any other would be undone by nack, or stand in no file.
+ */
 export async function editableStream(
-  { connections }: Pick<PlanContext, "connections">,
+  { connections, data }: Pick<PlanContext, "connections" | "data">,
   name: string,
+  by: "resource" | "anybody" = "anybody",
 ): Promise<{ kind: "stream"; live: LiveStream } | Refused> {
+  const resource = managedStreams(data("kubernetes/nack-streams")).get(name);
+  if (by === "anybody" && resource !== undefined && !resource.spec.preventUpdate)
+    return refused(
+      `${resourceWords(resource)} of nack says what ${name} has to be: the change belongs there, or nack undoes it`,
+      {
+        summary: `Change the resource: kubectl edit streams.jetstream.nats.io ${resource.metadata.name}.`,
+        commands: [],
+      },
+    );
   const client = await connections.nats();
   if (!client.ok) return refused(client.error.message);
   const kept = await readKeptStream(client.data, name);
@@ -47,6 +63,7 @@ export async function editableStream(
     kind: "stream",
     live: {
       config: config.data,
+      kept: kept.data.config,
       state,
       edit: (before, after) => ({ kind: "stream-edit", stream: name, created, before, after }),
     },
