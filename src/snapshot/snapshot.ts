@@ -70,15 +70,13 @@ export interface Snapshot {
   sections: Sections;
 }
 
+const succeeded = z.literal(true);
+const failed = z.object({ ok: z.literal(false), error: probeErrorSchema });
+
 const sectionResultSchemas = Object.fromEntries(
   Object.entries(sectionSchemas).map(([id, data]) => [
     id,
-    z
-      .discriminatedUnion("ok", [
-        z.object({ ok: z.literal(true), data }),
-        z.object({ ok: z.literal(false), error: probeErrorSchema }),
-      ])
-      .optional(),
+    z.discriminatedUnion("ok", [z.object({ ok: succeeded, data }), failed]).optional(),
   ]),
 );
 
