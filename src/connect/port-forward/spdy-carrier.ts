@@ -7,12 +7,15 @@ import { type Company, SpdyPodStream } from "./spdy-pod-stream.ts";
 
 /** What is kept in memory for the clients of one carrier that do not take it, while others there go on. Alone, a client is asked to stop at once. */
 const setAsideBytes = 4 * 1024 * 1024;
+const justMs = 1_000;
 
 /** One connection to a pod's kubelet that carries any number of its ports' connections. */
 export interface SpdyCarrier {
   load(): CarrierLoad;
   /** Null: it takes no more. */
   openPort(port: number): SpdyPodStream | null;
+  /** Something has come over it so lately that it is alive, as far as anybody can tell. */
+  hasJustSpoken(): boolean;
   close(): void;
 }
 
@@ -31,14 +34,18 @@ export function createSpdyCarrier(
   options: CarrierOptions,
 ): SpdyCarrier {
   const streams = new Set<SpdyPodStream>();
-  const moved = new WeakMap<SpdyPodStream, number>();
   /** Those whose clients take nothing at the moment. */
   const full = new Set<SpdyPodStream>();
+  const bulky = new Set<SpdyPodStream>();
   let isUnfit = false;
   let requests = 0;
+  let spokeAt = Number.NEGATIVE_INFINITY;
 
   const session = new SpdySession(connection, {
-    onHeard: () => pulse.heard(),
+    onHeard() {
+      spokeAt = performance.now();
+      pulse.heard();
+    },
     onPong: () => pulse.answered(),
     onGoAway: unfit,
     onClose() {
@@ -68,13 +75,12 @@ export function createSpdyCarrier(
     else upgraded.unref();
   }
 
-  const isBulky = (stream: SpdyPodStream) => (moved.get(stream) ?? 0) >= bulkyBytes;
   const waitingBytes = () => [...full].reduce((sum, { readableLength }) => sum + readableLength, 0);
 
   const company: Company = {
     session,
-    moved(stream, bytes) {
-      moved.set(stream, (moved.get(stream) ?? 0) + bytes);
+    moved(stream) {
+      if (stream.movedBytes >= bulkyBytes) bulky.add(stream);
     },
     sent: () => pulse.sent(),
     full(stream) {
@@ -87,6 +93,7 @@ export function createSpdyCarrier(
     },
     left(stream) {
       if (!streams.delete(stream)) return;
+      bulky.delete(stream);
       company.taken(stream);
       if (streams.size > 0) return;
       keepsProgram(false);
@@ -95,15 +102,16 @@ export function createSpdyCarrier(
   };
 
   return {
-    load: () => ({ streams: streams.size, isHeld: full.size > 0, isBulky: [...streams].some(isBulky) }),
+    load: () => ({ streams: streams.size, isHeld: full.size > 0, isBulky: bulky.size > 0 }),
     openPort(port) {
       if (isUnfit || !session.isOpen) return null;
       const stream = new SpdyPodStream(company, { id: requests, port });
       requests += 1;
       streams.add(stream);
-      keepsProgram(true);
+      if (streams.size === 1) keepsProgram(true);
       return stream;
     },
+    hasJustSpoken: () => performance.now() - spokeAt < justMs,
     close: () => session.close(),
   };
 }

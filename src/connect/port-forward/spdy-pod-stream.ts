@@ -13,7 +13,8 @@ type Done = (error?: Error | null) => void;
 /** The connection that carries the stream with others. */
 export interface Company {
   readonly session: SpdySession;
-  moved(stream: SpdyPodStream, bytes: number): void;
+  /** Its `movedBytes` have become more. */
+  moved(stream: SpdyPodStream): void;
   sent(): void;
   /** The client does not take more at the moment. */
   full(stream: SpdyPodStream): void;
@@ -32,6 +33,7 @@ export class SpdyPodStream extends Duplex {
   #errorText: Buffer = Buffer.alloc(0);
   #errorIsOver = false;
   #dataIsOver = false;
+  #movedBytes = 0;
   #hasReply = false;
   #accept: () => void = () => undefined;
   #decline: (error: Error) => void = () => undefined;
@@ -77,7 +79,7 @@ export class SpdyPodStream extends Duplex {
           this.#accept();
         },
         onData: (bytes) => {
-          company.moved(this, bytes.length);
+          this.#move(bytes.length);
           if (!this.push(bytes)) company.full(this);
         },
         onOver: (how) => this.#over(how),
@@ -86,11 +88,27 @@ export class SpdyPodStream extends Duplex {
     if (this.#dataStreamId === null) this.destroy(new PortForwardError("cut", "the connection is over"));
   }
 
+  /** Both ways. */
+  get movedBytes(): number {
+    return this.#movedBytes;
+  }
+
+  #move(bytes: number): void {
+    this.#movedBytes += bytes;
+    this.#company.moved(this);
+  }
+
   #over(how: "finished" | "reset" | "cut"): void {
     this.#dataIsOver = true;
     if (how === "cut") this.#cut();
     else if (!this.#hasReply)
-      this.destroy(new PortForwardError("refused", "the kubelet did not take the connection"));
+      // What was sent on a stream that is reset without a reply is dropped unread (moby/spdystream).
+      this.destroy(
+        new PortForwardError(
+          how === "reset" ? "refused" : "broken",
+          "the kubelet did not take the connection",
+        ),
+      );
     else if (how === "reset" || this.#errorIsOver) this.#finish(how === "reset");
   }
 
@@ -129,7 +147,7 @@ export class SpdyPodStream extends Duplex {
       return;
     }
     this.#company.sent();
-    this.#company.moved(this, bytesOf(chunks));
+    this.#move(bytesOf(chunks));
     this.#company.session.send(this.#dataStreamId, chunks, () => done());
   }
 

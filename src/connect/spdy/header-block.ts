@@ -27,18 +27,13 @@ function storedBlockHeader(length: number): Buffer {
 
 /** A count, then each name and value behind its length; names are in lower case. */
 function nameValueBlock(headers: Readonly<Record<string, string>>): Buffer {
-  const entries = Object.entries(headers);
-  const parts = [uint32(entries.length)];
-  for (const [name, value] of entries)
-    for (const text of [name.toLowerCase(), value]) {
-      const bytes = Buffer.from(text, "utf8");
-      parts.push(uint32(bytes.length), bytes);
-    }
-  return Buffer.concat(parts);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
+  const texts = Object.entries(headers).flatMap(([name, value]) => [name.toLowerCase(), value]);
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const block = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 4));
+  let at = block.writeUInt32BE(texts.length / 2);
+  for (const [index, text] of texts.entries()) {
+    at = block.writeUInt32BE(lengths[index] ?? 0, at);
+    at += block.write(text, at);
+  }
+  return block;
 }
