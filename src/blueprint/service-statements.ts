@@ -9,6 +9,8 @@ export interface ServiceStatement {
   columns: readonly StatementColumn[];
   /** The statement with these of its columns only; null: without them it is none. */
   sql(columns: readonly StatementColumn[]): string | null;
+  /** One that names its table and no column. */
+  bare: string;
   /** A statement about this column alone. */
   alone(column: StatementColumn): string;
 }
@@ -69,6 +71,7 @@ const changeStatus = (table: ExpectedTable): ServiceStatement => ({
     if (set.length === 0) return null;
     return `UPDATE ${nameIn(table)} SET ${set.join(", ")}${where === undefined ? "" : ` WHERE message_id = ${where.value}`}`;
   },
+  bare: `SELECT FROM ${nameIn(table)}`,
   alone: ({ name, value }) =>
     name === "message_id"
       ? `SELECT FROM ${nameIn(table)} WHERE message_id = ${value}`
@@ -108,6 +111,7 @@ function insert(
     table: tableKey(table),
     columns,
     sql: (some) => (some.length === 0 ? null : `${into(some)}${conflict}`),
+    bare: `SELECT FROM ${nameIn(table)}`,
     alone: (column) => into([column]),
   };
 }
@@ -124,6 +128,7 @@ function pollRows(table: ExpectedTable): ServiceStatement[] {
       table: tableKey(table),
       columns: [typical(numberColumn, "0::int4")],
       sql: (some) => (some.length === 0 ? null : sql),
+      bare: `SELECT FROM ${nameIn(table)}`,
       alone: () => sql,
     },
   ];

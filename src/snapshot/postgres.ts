@@ -48,6 +48,8 @@ export const tableSchema = z.object({
       }),
     )
     .optional(),
+  /** Columns that triggers may fill before a row is written; null: any. */
+  filledByTriggers: z.array(z.string()).nullable().optional(),
   columns: z.array(
     z.object({
       name: z.string(),
@@ -57,6 +59,8 @@ export const tableSchema = z.object({
       domain: z.string().optional(),
       notNull: z.boolean(),
       hasDefault: z.boolean(),
+      /** Its default is the same value for every row. */
+      constantDefault: z.boolean().optional(),
       /** pg_attribute.attidentity / attgenerated: empty when neither. */
       identity: z.string(),
       generated: z.string(),
@@ -78,6 +82,8 @@ export const uniqueKeySchema = z.object({
   invalid: z.boolean().optional(),
   /** EXCLUDE, which refuses what a unique key would. */
   exclusion: z.boolean().optional(),
+  /** NULLS NOT DISTINCT, since 15. */
+  nullsEqual: z.boolean().optional(),
   /** What it holds for, and on which expression; absent: every row, and only columns. */
   partial: z.boolean().optional(),
   expression: z.boolean().optional(),

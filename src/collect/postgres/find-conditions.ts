@@ -24,6 +24,10 @@ const isSafe = (tree: string): string =>
   `NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(${tree}::text, ':(?:op)?funcid ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace)`;
 
+/** A foreign key is kept by triggers of the server's own: ALTER TABLE … DISABLE TRIGGER ALL, as pg_restore --disable-triggers says it, switches them off. */
+export const isWatched = (constraint: string): string =>
+  `EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = ${constraint}.oid AND watch.tgrelid = ${constraint}.conrelid AND watch.tgenabled IN ('O', 'A'))`;
+
 /** PostgreSQL 18 has NOT ENFORCED. */
 const isEnforced = `coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true'`;
 
@@ -56,7 +60,7 @@ const foreignKeys = `SELECT w.key, w.schema, 'foreign-key', k.conname::text, nam
   FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
   JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
- WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced}`;
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced} AND ${isWatched("k")}`;
 
 /**
  * The WHERE of a view WITH CHECK OPTION, and of the views behind it where that is CASCADED: a row that the view would not show is refused, also where the

@@ -89,13 +89,17 @@ async function blamedColumns(
   columns: readonly StatementColumn[],
   plan: Plan,
 ): Promise<ProbeResult<Refusal[]>> {
+  // What is refused without any column, such as a policy that asks for an unknown setting, no column is to blame for.
+  const bare = await plan([statement.bare]);
+  const ofTable = bare.ok ? null : refusalOf(bare.error);
+  if (!bare.ok && ofTable === null) return bare;
   const blamed: Refusal[] = [];
   for (const column of columns) {
     const planned = await plan([statement.alone(column)]);
     if (planned.ok) continue;
     const refused = refusalOf(planned.error);
     if (refused === null) return planned;
-    if (columnState.test(refused.sqlState))
+    if (columnState.test(refused.sqlState) && refused.message !== ofTable?.message)
       blamed.push({ ...refused, column: column.name, value: column.value });
   }
   return succeed(blamed);

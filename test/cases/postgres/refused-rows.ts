@@ -143,4 +143,39 @@ export const refusedRows: readonly Case[] = [
     sql: ["SELECT setval('orders_id_seq', 2147483647)"],
     expect: { findings: { "postgres/sequence-exhaustion/runs-out": "error" } },
   }),
+  onPostgres({
+    id: "rows/one-per-region-and-customer",
+    about: "a further key on the customer and a column that is eu in every row: the second order is dropped",
+    sql: [
+      "ALTER TABLE orders ADD COLUMN region text NOT NULL DEFAULT 'eu', ADD UNIQUE (region, customer_key)",
+    ],
+    expect: { findings: { "postgres/table-presence/key-extra": "error" } },
+  }),
+  onPostgres({
+    id: "rows/nulls-are-equal",
+    about: "a further key on a column that no service fills, NULLS NOT DISTINCT: one order in all",
+    sql: ["ALTER TABLE orders ADD COLUMN invoice text UNIQUE NULLS NOT DISTINCT"],
+    expect: { findings: { "postgres/table-presence/key-extra": "error" } },
+  }),
+  onPostgres({
+    id: "rows/published-by-status",
+    about:
+      "a publication's WHERE names the status, which is no part of the replica identity: no UPDATE is taken",
+    sql: ["CREATE PUBLICATION open_ones FOR TABLE message_status WHERE (status <> 'dlq')"],
+    expect: {
+      findings: { "postgres/table-presence/statement-refused": "error" },
+      says: ["42P10", "publication"],
+      neverTypes: ["ADD CONSTRAINT"],
+    },
+  }),
+  onPostgres({
+    id: "rows/trigger-fills-another-column",
+    about: "a column may not be empty, and the trigger before the INSERT fills another one",
+    sql: [
+      "ALTER TABLE orders ADD COLUMN tenant text NOT NULL",
+      "CREATE FUNCTION fills() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.comment := 'x'; RETURN NEW; END$$",
+      "CREATE TRIGGER fills BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION fills()",
+    ],
+    expect: { findings: { "postgres/table-presence/value-demanded": "error" } },
+  }),
 ];

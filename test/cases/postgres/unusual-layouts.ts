@@ -98,4 +98,27 @@ export const unusualLayouts: readonly Case[] = [
     "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database()); END$$",
     "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), 'Asia/Tokyo'); END$$",
   ]),
+  well("trigger-fills", "a trigger fills a column that may not be empty, and one numbers the rows", [
+    "ALTER TABLE orders ADD COLUMN tenant text NOT NULL, ALTER COLUMN id DROP DEFAULT",
+    `${rowChanges} $$BEGIN NEW.tenant := 'eu'; NEW.id := nextval('orders_id_seq'); RETURN NEW; END$$`,
+    "CREATE TRIGGER fills BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION changed()",
+  ]),
+  well("partitions-by-trigger", "a trigger puts each order into a table that inherits from orders", [
+    "CREATE TABLE orders_2026 () INHERITS (orders)",
+    `${rowChanges} $$BEGIN INSERT INTO orders_2026 VALUES (NEW.*); RETURN NULL; END$$`,
+    "CREATE TRIGGER routes BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION changed()",
+  ]),
+  well("foreign-key-switched-off", "an import has switched a foreign key off, and left it so", [
+    "CREATE TABLE customers (customer_key text PRIMARY KEY)",
+    "ALTER TABLE orders ADD FOREIGN KEY (customer_key) REFERENCES customers",
+    "ALTER TABLE orders DISABLE TRIGGER ALL",
+  ]),
+  well("published-inserts", "inserts alone are published, and message_status has no primary key", [
+    "ALTER TABLE message_status DROP CONSTRAINT message_status_pkey, ADD UNIQUE (message_id)",
+    "CREATE PUBLICATION inserts FOR TABLE message_status WITH (publish = 'insert')",
+  ]),
+  well("keys-beside", "further unique keys that no two rows of the services share", [
+    "ALTER TABLE orders ADD COLUMN reference uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE, ADD COLUMN invoice text UNIQUE",
+    "ALTER TABLE order_line_items ADD UNIQUE (order_key, line_number, part_key)",
+  ]),
 ];

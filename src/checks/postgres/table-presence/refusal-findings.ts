@@ -58,7 +58,9 @@ export function refusalFindings(compared: Compared): Finding[] {
 function refusalFinding(refusal: Refusal, compared: Compared): Finding {
   const { column, sqlState } = refusal;
   if (column === null)
-    return sqlState === "42P10" ? missingKey(compared) : refusedStatement(refusal, compared);
+    return sqlState === "42P10" && refusal.operation === "insert"
+      ? missingKey(compared)
+      : refusedStatement(refusal, compared);
   if (sqlState === "42703") return missingColumn(column, refusal, compared);
   if (sqlState === "428C9") return generatedColumn(column, refusal, compared);
   return refusedColumn(column, refusal, compared);
@@ -201,6 +203,18 @@ function remedyFor(sqlState: string, table: Table, target: Target): Remedy {
     return {
       summary: `Tell subscribers which row is changed: by a primary key, or by the whole row. Or take ${name} out of its publication.`,
       commands: [psql(target, `ALTER TABLE ${name} REPLICA IDENTITY FULL`)],
+    };
+  // Measured on 15 and 17: the publication's WHERE, or its list of columns, leaves out what tells the subscribers which row is meant.
+  if (sqlState === "42P10" && hasOwnRows(table))
+    return {
+      summary: `A publication of ${name} leaves out columns that tell subscribers which row is changed: its WHERE may name only columns of the replica identity, its list of columns has to hold them all. Correct the publication, or take ${name} out of it.`,
+      commands: [psql(target, "\\dRp+")],
+    };
+  if (sqlState === "42704")
+    return {
+      summary:
+        "See what names it: a policy of row security that asks for a setting of the session, which the services do not set, or a type that is not there.",
+      commands: [psql(target, `\\d+ ${name}`)],
     };
   return {
     summary:

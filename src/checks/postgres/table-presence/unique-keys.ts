@@ -105,17 +105,31 @@ function addKey(table: Table, set: readonly string[], keys: readonly UniqueKey[]
 }
 
 /**
- * A key that holds all columns of an expected one refuses nothing more, and neither does one on what the worker leaves to the server (its id, a
- * default). Any other allows one row where the services write several.
+ * A key that holds all columns of an expected one refuses nothing more, and neither does one on what the worker leaves to the server and is another
+ * value each time (its id), or NULL. Any other allows one row where the services write several.
  */
 function extraKeys(compared: Compared): Finding[] {
-  const { expected, keys } = compared;
+  const { expected, table, keys } = compared;
   const written = expected.columns.filter(({ name, optional }) => !optional && name !== "id");
   const isWritten = (column: string) => written.some(({ name }) => name === column);
   return keys
-    .filter((key) => key.columns.every(isWritten) && (key.columns.length > 0 || key.expression === true))
+    .filter(
+      (key) =>
+        key.columns.every((column) => isWritten(column) || isSame(column, key, table)) &&
+        (key.columns.length > 0 || key.expression === true),
+    )
     .filter((key) => !expected.uniques.some((set) => set.every((column) => key.columns.includes(column))))
     .map((key) => extraKey(key, compared));
+}
+
+/** The services leave the column out, and each of their rows has the same in it: a constant default, or NULL where NULLs are equal. */
+function isSame(column: string, { nullsEqual }: UniqueKey, { columns, filledByTriggers }: Table): boolean {
+  const left = columns.find(({ name }) => name === column);
+  if (left === undefined || filledByTriggers === null || filledByTriggers?.includes(column)) return false;
+  const { constantDefault, hasDefault, identity, generated } = left;
+  return (
+    constantDefault === true || (nullsEqual === true && !hasDefault && identity === "" && generated === "")
+  );
 }
 
 function extraKey(key: UniqueKey, { expected, table, isStatus, target }: Compared): Finding {
