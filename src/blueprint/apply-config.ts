@@ -198,18 +198,19 @@ function usualSubjects({ kind = "stream", name, mirror, sources }: ConfiguredStr
 
 function streamDemands(stream: ConfiguredStream): StreamDemands {
   const { maxMsgs, maxMsgsPerSubject, maxMsgSize, maxAge, duplicateWindow } = stream;
-  const { retention, discard, mirror, sources, placement } = stream;
+  const { retention, discard, acknowledges, deleteMarkers, mirror, sources, placement } = stream;
   return withoutAbsent({
     ...{ maxMsgs, maxMsgsPerSubject, maxMsgSize, maxAgeMs: maxAge, duplicateWindowMs: duplicateWindow },
-    ...{ retention, discard, mirror, sources, placement },
+    ...{ retention, discard, acknowledges, deleteMarkers, mirror, sources, placement },
   });
 }
 
 function consumerDemands(consumer: ConfiguredConsumer): ConsumerDemands {
   const { ackPolicy, deliverPolicy, ackWait, maxAckPending, backoff, inactiveThreshold, replicas } = consumer;
+  const { delivery, fetches, priorityGroups } = consumer;
   return withoutAbsent({
     ...{ ackPolicy, deliverPolicy, ackWaitMs: ackWait, maxAckPending, backoffMs: backoff },
-    ...{ inactiveThresholdMs: inactiveThreshold, replicas },
+    ...{ inactiveThresholdMs: inactiveThreshold, replicas, delivery, fetches, priorityGroups },
   });
 }
 

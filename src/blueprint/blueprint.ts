@@ -67,6 +67,10 @@ export interface StreamDemands {
   duplicateWindowMs?: number;
   retention?: "limits" | "workqueue" | "interest";
   discard?: "old" | "new";
+  /** Its publishers wait for the answer that a message is stored. */
+  acknowledges?: boolean;
+  /** Its readers can read the empty message that may stand where a subject's last one has expired. */
+  deleteMarkers?: boolean;
   /** The stream it is a copy of, and those it takes messages from. */
   mirror?: string;
   sources?: string[];
@@ -86,6 +90,12 @@ export interface ConsumerDemands {
   inactiveThresholdMs?: number;
   /** 0: as many as the stream. */
   replicas?: number;
+  /** Its reader asks for messages, or listens where the server sends them. */
+  delivery?: "pull" | "push";
+  /** The most messages its reader asks for at once. */
+  fetches?: number;
+  /** The groups its readers name when they ask; empty: none. */
+  priorityGroups?: string[];
 }
 
 /** From when on a consumer is too far behind; null: no limit. */

@@ -85,6 +85,9 @@ const consumer = z.strictObject({
     .int()
     .refine((value) => value >= 0 && value <= 5, "must be 1 to 5, or 0 for as many as the stream has")
     .optional(),
+  delivery: z.enum(["pull", "push"]).optional(),
+  fetches: z.int().positive("must be 1 or more").optional(),
+  priorityGroups: z.array(jetStreamName).optional(),
 });
 
 const stream = z.strictObject({
@@ -105,6 +108,8 @@ const stream = z.strictObject({
   duplicateWindow: duration.optional(),
   retention: z.enum(["limits", "workqueue", "interest"]).optional(),
   discard: z.enum(["old", "new"]).optional(),
+  acknowledges: z.boolean().optional(),
+  deleteMarkers: z.boolean().optional(),
   mirror: jetStreamName.optional(),
   sources: z.array(jetStreamName).min(1, "must name at least one stream").optional(),
   placement: z.strictObject({ cluster: text.optional(), tags: z.array(text).optional() }).optional(),

@@ -66,4 +66,22 @@ export const carefulRepairs: readonly Case[] = [
     },
     expect: { findings: { "nats/stream-config/sealed": "error" }, neverTypes: ["stream rm", "stream purge"] },
   }),
+  onNats({
+    id: "repair/one-large-value",
+    about:
+      "a bucket of a mebibyte holds one value of 600 KB: small ones fit, and a new value of that size is refused",
+    work: async (pipeline, { mustAsk, publish }) => {
+      await pipeline.create();
+      await mustAsk("STREAM.CREATE.KV_BIG", {
+        ...{ name: "KV_BIG", subjects: ["$KV.BIG.>"], max_msgs_per_subject: 1, max_bytes: 1024 ** 2 },
+        ...{ discard: "new", allow_rollup_hdrs: true, allow_direct: true },
+      });
+      await publish("$KV.BIG.k", "a".repeat(600_000));
+    },
+    expect: {
+      findings: { "nats/stream-capacity/refuses": "warning" },
+      says: ["where one comes, it refuses further subjects"],
+      types: ["kv edit BIG"],
+    },
+  }),
 ];

@@ -169,4 +169,47 @@ export const settings: readonly Case[] = [
     },
     expect: { findings: { "nats/stream-capacity/drops-unprocessed": "error" } },
   }),
+  onNats({
+    id: "settings/push-consumer",
+    about: "the worker asks for messages, and its consumer was made to send them by itself",
+    work: async (pipeline) => {
+      await pipeline.create({ deliver_subject: "deliver.workers" });
+      await pipeline.publish(3);
+    },
+    expect: {
+      findings: {
+        "nats/consumer-config/refuses-fetches": "error",
+        "nats/consumer-progress/standstill": "error",
+      },
+      says: ["a push consumer"],
+    },
+  }),
+  onNats({
+    id: "settings/one-order-per-subject",
+    about: "the main stream takes one message of each subject, and refuses the next",
+    work: async (pipeline) => {
+      await pipeline.create({}, { discard: "new", discard_new_per_subject: true, max_msgs_per_subject: 1 });
+      await pipeline.publish(1);
+      await pipeline.work(1);
+    },
+    expect: {
+      findings: { "nats/stream-capacity/refuses": "error" },
+      says: ["10077"],
+      types: ["--no-discard-per-subject"],
+    },
+  }),
+  onNats({
+    id: "settings/main-stream-is-a-mirror",
+    about: "MESSAGES is a mirror of a stream that takes other subjects: no order finds a stream",
+    work: async (pipeline, { mustAsk }) => {
+      await mustAsk("STREAM.CREATE.ORIGIN", modest("ORIGIN", ["old.>"]));
+      await mustAsk("STREAM.CREATE.MESSAGES", {
+        ...{ name: "MESSAGES", max_bytes: 1024 ** 3, mirror: { name: "ORIGIN" } },
+      });
+      await pipeline.createConsumer("workers", { filter_subject: "" });
+      const letters = { name: "MESSAGESDLQ", subjects: ["messages.dlq.>"], max_bytes: 1024 ** 3 };
+      await mustAsk("STREAM.CREATE.MESSAGESDLQ", letters);
+    },
+    expect: { findings: { "nats/stream-overlap/uncaptured": "error" }, neverTypes: ["--subjects"] },
+  }),
 ];

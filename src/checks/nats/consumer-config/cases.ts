@@ -35,8 +35,9 @@ const { data: account } = accountSection;
 const others = consumersOf("consumers-healthy", () => ({ name: "audit" }));
 
 /** The blueprint with what the file demands of `workers` besides. */
+/** `apart`: of the contract nothing else is demanded. */
 const demanding =
-  (demands: ConsumerDemands) =>
+  (demands: ConsumerDemands, apart = false) =>
   (b: Blueprint): Blueprint => ({
     ...b,
     nats: {
@@ -45,7 +46,7 @@ const demanding =
         ...stream,
         consumers: stream.consumers.map((consumer) => ({
           ...consumer,
-          demands: { ...consumer.demands, ...demands },
+          demands: { ...(!apart && consumer.demands), ...demands },
         })),
       })),
     },
@@ -278,6 +279,24 @@ export const cases: Case[] = [
     sections: { "nats/consumers": config({ priority_groups: ["A"] }) },
     status: "fail",
     says: ["priority groups only (A)"],
+  },
+  {
+    name: "the worker asks, and its consumer sends by itself: no request is answered",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ deliver_subject: "d.workers" }) },
+    status: "fail",
+    says: ["sends its messages to d.workers by itself (a push consumer)", "consumer rm MESSAGES workers"],
+  },
+  {
+    name: "somebody's own consumer: groups, small fetches, a listener, an end when it is not used, as its file says or says nothing of it",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": config({
+        ...{ priority_groups: ["A"], max_batch: 1, deliver_subject: "d.x", inactive_threshold: 3e11 },
+      }),
+    },
+    blueprint: demanding({ inactiveThresholdMs: 300_000 }, true),
+    status: "pass",
   },
   {
     name: "a small max_batch answers larger fetches with 409",

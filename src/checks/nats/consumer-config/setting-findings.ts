@@ -17,35 +17,49 @@ export function settingFindings(configured: ConfiguredConsumer): Finding[] {
   ];
 }
 
-/** nomnom's worker names no group, and asks for several messages at once. */
+/** What its reader asks for, where that is said: of which groups, how much at once, and that it asks at all. */
 function refusedFetches(configured: ConfiguredConsumer): Finding[] {
-  const { consumer } = configured;
-  const { priority_groups: groups, max_batch: maxBatch } = consumer.config;
+  const { consumer, wanted } = configured;
+  const { priority_groups: groups, max_batch: maxBatch, deliver_subject: listener } = consumer.config;
+  const { delivery, fetches, priorityGroups } = wanted.demands;
   const remedy = recreate(configured, "Let the worker make the consumer as it needs it");
   const base = { ...about(consumer), remedy };
+  const pushed =
+    listener && delivery === "pull"
+      ? [
+          refusesFetches({
+            ...base,
+            message: `Consumer ${consumer.name} sends its messages to ${listener} by itself (a push consumer): its reader asks for messages, and each request is answered with 409.`,
+            evidence: { ...base.evidence, deliverSubject: listener },
+            cause: [consumer.stream_name, consumer.name, "push"],
+          }),
+        ]
+      : [];
+  const isNamed = priorityGroups === undefined || groups.some((group) => priorityGroups.includes(group));
   const grouped =
-    groups.length === 0
+    groups.length === 0 || isNamed
       ? []
       : [
           refusesFetches({
             ...base,
-            message: `Consumer ${consumer.name} hands out messages to priority groups only (${groups.join(", ")}): a fetch that names none is answered with 400, and the worker gets nothing.`,
+            message: `Consumer ${consumer.name} hands out messages to priority groups only (${groups.join(", ")}): a fetch that names none of them is answered with 400, and the worker gets nothing.`,
             evidence: { ...base.evidence, priorityGroups: groups },
             cause: [consumer.stream_name, consumer.name, "priority-groups"],
           }),
         ];
-  const limited = maxBatch
-    ? [
-        refusesFetches({
-          ...base,
-          severity: "warning",
-          message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more gets nothing.`,
-          evidence: { ...base.evidence, maxBatch },
-          cause: [consumer.stream_name, consumer.name, "max-batch"],
-        }),
-      ]
-    : [];
-  return [...grouped, ...limited];
+  const limited =
+    maxBatch && fetches !== undefined && maxBatch < fetches
+      ? [
+          refusesFetches({
+            ...base,
+            severity: "warning",
+            message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
+            evidence: { ...base.evidence, maxBatch, fetches },
+            cause: [consumer.stream_name, consumer.name, "max-batch"],
+          }),
+        ]
+      : [];
+  return [...pushed, ...grouped, ...limited];
 }
 
 /** Measured on 2.9.10 to 2.15.3: zero bytes, and the size in a header. It can be switched off on a consumer that exists. */
@@ -64,9 +78,10 @@ function withoutContent({ consumer, nats }: ConfiguredConsumer): Finding[] {
 
 /** A durable consumer gets it from its stream's consumer_limits too. */
 function expiring(configured: ConfiguredConsumer): Finding[] {
-  const { consumer, stream } = configured;
+  const { consumer, stream, wanted } = configured;
   const threshold = consumer.config.inactive_threshold ?? 0;
-  if (threshold <= 0) return [];
+  // Where the file says for how long, it is meant so; that another time stands there is said apart.
+  if (threshold <= 0 || (wanted.demands.inactiveThresholdMs ?? 0) > 0) return [];
   const inherited = stream.config.consumer_limits?.inactive_threshold === threshold;
   return [
     expires({

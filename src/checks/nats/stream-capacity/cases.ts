@@ -72,6 +72,52 @@ export const cases: Case[] = [
     says: ["what the worker gives up on is lost, while its status says dlq"],
   },
   {
+    name: "one large message in a stream that refuses: a small one still fits",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams(
+        "stream-full-refuses",
+        "MESSAGES",
+        { max_bytes: 1_000_000 },
+        { messages: 1, bytes: 600_000 },
+      ),
+    },
+    status: "warn",
+    says: [
+      "60 %: there is no room for a message as large as the average of those (585.94 KiB); where one comes",
+    ],
+  },
+  {
+    name: "the subjects of the main stream are full, and it refuses instead of dropping the oldest",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams(
+        "stream-full-refuses",
+        "MESSAGES",
+        { max_bytes: 1_000_000, max_msgs_per_subject: 2, discard_new_per_subject: true },
+        { messages: 4, bytes: 400, num_subjects: 2 },
+      ),
+    },
+    status: "fail",
+    says: ["MESSAGES holds 2 messages on each of 2 subjects", "10077", "--no-discard-per-subject"],
+  },
+  {
+    name: "the same in a table of others, which is to refuse a second value",
+    snapshot: "stream-full-refuses",
+    sections: {
+      "nats/streams": streams(
+        "stream-full-refuses",
+        "MESSAGES",
+        {
+          ...{ name: "LOCKS", subjects: ["locks.*"], max_bytes: 1_000_000 },
+          ...{ max_msgs_per_subject: 1, discard_new_per_subject: true },
+        },
+        { messages: 2, bytes: 400, num_subjects: 2 },
+      ),
+    },
+    status: "pass",
+  },
+  {
     name: "a full bucket is given room by its own command, and never told to drop its keys",
     snapshot: "stream-full-refuses",
     sections: {

@@ -7,6 +7,7 @@ import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { withoutMonitoring } from "../server/without-monitoring.ts";
 import { storageUse } from "../storage/storage-use.ts";
 import { roleOf } from "../streams/stream-role.ts";
+import { fullSubjectsFinding, isFullBySubject } from "./full-subjects.ts";
 import { fullness, isNearlyFull } from "./fullness.ts";
 import { manySubjects, manySubjectsFinding } from "./many-subjects.ts";
 import { storageUsedUp, storageUseFinding } from "./storage-at-limit.ts";
@@ -31,9 +32,14 @@ export const streamCapacity = defineCheck({
       ...storageFindings("memory", world, streams, nats),
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
-        if (full === null || !isNearlyFull(full)) return [];
+        const near = full !== null && isNearlyFull(full) ? full : null;
+        if (near === null && !isFullBySubject(stream)) return [];
         const role = roleOf(stream.config.subjects, blueprint);
-        return streamFinding(stream, full, { role, nats, nowMs, world }) ?? [];
+        const said = blueprint.nats.streams.find(({ name }) => name === stream.config.name);
+        return [
+          near === null ? null : streamFinding(stream, near, { role, nats, nowMs, world }),
+          fullSubjectsFinding(stream, role, said, nats),
+        ].filter((finding) => finding !== null);
       }),
       ...streams.flatMap((stream) => manySubjectsFinding(stream, nats) ?? []),
     ];

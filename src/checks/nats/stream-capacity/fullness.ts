@@ -9,8 +9,10 @@ export interface Fullness {
   max: number;
   /** 0 to 100. */
   percent: number;
-  /** The next message of average size does not fit: it is refused, or it throws away the oldest. */
+  /** Nothing of usual size fits: the next message is refused, or it throws away the oldest. */
   full: boolean;
+  /** There is room, and not for a message as large as the average of those it holds; that many bytes. Absent: there is, or it is full. */
+  tooLarge?: number;
 }
 
 /** The limit of its own that a stream is nearest to; null: it has none. A sealed stream takes no messages, full or not. */
@@ -25,7 +27,8 @@ export function fullness({ config, state }: Stream): Fullness | null {
 }
 
 /** Where it is worth a word. */
-export const isNearlyFull = ({ full, percent }: Fullness): boolean => full || percent >= nearPercent;
+export const isNearlyFull = ({ full, percent, tooLarge }: Fullness): boolean =>
+  full || tooLarge !== undefined || percent >= nearPercent;
 
 /** `1023 KiB of 1 MiB (max_bytes), 97 %`. Rounded down: 100 % is what is full. */
 export function inWords({ limit, used, max, percent }: Fullness): string {
@@ -34,7 +37,11 @@ export function inWords({ limit, used, max, percent }: Fullness): string {
   return `${show(used)} of ${show(max)}${unit} (${limit}), ${Math.floor(percent)} %`;
 }
 
+/** An average says little of the next message while there is much room: a single large value may be followed by small ones. */
 function of(limit: Fullness["limit"], used: number, max: number, next: number): Fullness | null {
   if (max <= 0) return null;
-  return { limit, used, max, percent: (100 * used) / max, full: used > 0 && used + next > max };
+  const percent = (100 * used) / max;
+  const isOver = used > 0 && used + next > max;
+  const full = isOver && percent >= nearPercent;
+  return { limit, used, max, percent, full, ...(isOver && !full && { tooLarge: next }) };
 }

@@ -4,6 +4,7 @@ import type { Command } from "../../../remedy/command.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
+import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
@@ -70,9 +71,13 @@ export function streamFinding(
             remedy: null,
           })
         : null;
-    const refusal = "it refuses what is published to it, with JetStream error 10077 (discard is new)";
+    // Measured: 2.15.3 takes a value in the place of one as large, 2.10.27 does not.
+    const what = isTable
+      ? "further subjects, and on older servers new values of those it has,"
+      : "what is published to it,";
+    const refusal = `it refuses ${what} with JetStream error 10077 (discard is new)`;
     return refuses({
-      ...details(full ? `${refusal}; ${role.loss}` : `when it is full, ${refusal}`, 10077),
+      ...details(full ? `${refusal}; ${role.loss}` : `${before(fullness)}, ${refusal}`, 10077),
       severity: full ? "error" : "warning",
       remedy,
     });
@@ -81,7 +86,7 @@ export function streamFinding(
     const drop =
       "each further message throws away the oldest one, which nobody has processed (discard is old)";
     return dropsUnprocessed({
-      ...details(full ? drop : `when it is full, ${drop}`),
+      ...details(full ? drop : `${before(fullness)}, ${drop}`),
       // Whether the worker's own messages are lost is for nats/unprocessed-loss to say.
       severity: full && role.kind !== "main" ? "error" : "warning",
       remedy,
@@ -98,6 +103,12 @@ export function streamFinding(
     remedy: null,
   });
 }
+
+/** When what follows happens. */
+const before = ({ tooLarge }: Fullness): string =>
+  tooLarge === undefined
+    ? "when it is full"
+    : `there is no room for a message as large as the average of those (${formatBytes(tooLarge)}); where one comes`;
 
 const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: number | null) => ({
   stream: config.name,

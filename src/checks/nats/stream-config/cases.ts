@@ -70,14 +70,17 @@ const threeReplicas: Case["blueprint"] = (b) => ({
 });
 
 /** The blueprint with what the file demands of MESSAGES besides. */
+/** `apart`: of the contract nothing else is demanded. */
 const demanding =
-  (demands: StreamDemands) =>
+  (demands: StreamDemands, apart = false) =>
   (b: Blueprint): Blueprint => ({
     ...b,
     nats: {
       ...b.nats,
       streams: b.nats.streams.map((stream) =>
-        stream.name === "MESSAGES" ? { ...stream, demands: { ...stream.demands, ...demands } } : stream,
+        stream.name === "MESSAGES"
+          ? { ...stream, demands: { ...(!apart && stream.demands), ...demands } }
+          : stream,
       ),
     },
   });
@@ -99,11 +102,37 @@ export const cases: Case[] = [
     }),
     status: "warn",
     messages: [
-      "MESSAGES has max_msg_size 1 KiB instead of unlimited, max_age 1h instead of 7d, duplicate_window 2m instead of 5m, retention limits instead of workqueue, cluster east instead of west. Services take an existing stream as it is.",
+      "MESSAGES refuses messages above 1 KiB (max_msg_size), with JetStream error 10054: the ingestion API answers 500 for those.",
+      "MESSAGES has max_age 1h instead of 7d, duplicate_window 2m instead of 5m, retention limits instead of workqueue, cluster east instead of west. Services take an existing stream as it is.",
     ],
-    says: [
-      "stream edit MESSAGES --max-msg-size=-1 --max-age=604800000ms --dupe-window=300000ms --cluster=west --force",
+    says: ["stream edit MESSAGES --max-age=604800000ms --dupe-window=300000ms --cluster=west --force"],
+  },
+  {
+    name: "nobody says that publishers wait for an answer, that messages may be large or markers not be read",
+    snapshot: "streams-healthy",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/streams": streams("MESSAGES", {
+        no_ack: true,
+        max_msg_size: 1024,
+        subject_delete_marker_ttl: 6e10,
+      }),
+    },
+    blueprint: demanding({}, true),
+    status: "warn",
+    messages: [
+      "MESSAGES acknowledges nothing (no_ack): publishers wait for an answer that never comes, although the message is stored.",
     ],
+  },
+  {
+    name: "the file says that the stream acknowledges nothing",
+    snapshot: "streams-healthy",
+    sections: {
+      "kubernetes/deployments": allRun,
+      "nats/streams": streams("MESSAGES", { no_ack: true }),
+    },
+    blueprint: demanding({ acknowledges: false }),
+    status: "pass",
   },
   {
     name: "the stream is as the file says",

@@ -63,7 +63,10 @@ function differencesOf(config: Config, demands: StreamDemands): Difference[] {
       ...(["max_msgs_per_subject", Math.max(config.max_msgs_per_subject, -1), maxMsgsPerSubject] as const),
       ...([countWords, "--max-msgs-per-subject"] as const),
     ),
-    differing("max_msg_size", Math.max(config.max_msg_size, -1), maxMsgSize, sizeWords, "--max-msg-size"),
+    // That there is a limit where none is wanted has a finding of its own.
+    maxMsgSize === -1
+      ? null
+      : differing("max_msg_size", Math.max(config.max_msg_size, -1), maxMsgSize, sizeWords, "--max-msg-size"),
     differing("max_age", config.max_age / 1e6, maxAgeMs, timeWords, "--max-age", goDuration),
     window === undefined
       ? null

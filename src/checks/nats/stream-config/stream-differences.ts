@@ -70,13 +70,15 @@ function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding 
 }
 
 /** Measured: the message is stored, and the publisher gets no answer. Who does not wait for one (dead letters) does not notice. */
-function noAckFinding({ stream, role, nats }: ExistingStream): Finding | null {
+function noAckFinding({ stream, wanted, role, nats }: ExistingStream): Finding | null {
   const { name, no_ack } = stream.config;
-  if (!no_ack || role.kind === "dead-letter") return null;
+  const { acknowledges } = wanted.demands;
+  if (!no_ack || role.kind === "dead-letter" || acknowledges === false) return null;
+  const isAwaited = acknowledges === true && role.kind === "main";
   return noAck({
     resource: resourceOf(stream),
-    severity: role.kind === "main" ? "error" : "warning",
-    message: `${name} acknowledges nothing (no_ack): ${role.kind === "main" ? "its writers wait for an answer that never comes and report a failure" : "publishers wait for an answer that never comes"}, although the message is stored.`,
+    severity: isAwaited ? "error" : "warning",
+    message: `${name} acknowledges nothing (no_ack): ${isAwaited ? "its writers wait for an answer that never comes and report a failure" : "publishers wait for an answer that never comes"}, although the message is stored.`,
     evidence: { stream: name, noAck: true },
     remedy: {
       summary: `Let ${name} acknowledge what it stores.`,
@@ -177,12 +179,8 @@ function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy 
 function smallMessagesFinding({ stream, wanted, role, world, nats }: ExistingStream): Finding | null {
   const maxPayloadBytes = world.server?.maxPayloadBytes ?? null;
   const { name, max_msg_size: size } = stream.config;
-  if (
-    size <= 0 ||
-    wanted.demands.maxMsgSize !== undefined ||
-    (maxPayloadBytes !== null && size >= maxPayloadBytes)
-  )
-    return null;
+  const isDemanded = wanted.demands.maxMsgSize === -1;
+  if (size <= 0 || !isDemanded || (maxPayloadBytes !== null && size >= maxPayloadBytes)) return null;
   return smallMessages({
     resource: resourceOf(stream),
     severity: "warning",
@@ -198,7 +196,7 @@ function smallMessagesFinding({ stream, wanted, role, world, nats }: ExistingStr
 /** Measured on 2.15.3: zero bytes and Nats-Marker-Reason, wherever the last message of a subject ended by max_age or by its own time. */
 function deleteMarkersFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
   const { name, subject_delete_marker_ttl: ttl } = stream.config;
-  if (ttl <= 0 || wanted.consumers.length === 0) return null;
+  if (ttl <= 0 || wanted.demands.deleteMarkers !== false) return null;
   return deleteMarkers({
     resource: resourceOf(stream),
     severity: "warning",

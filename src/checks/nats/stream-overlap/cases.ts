@@ -55,6 +55,11 @@ const mirrored = (name: string) =>
     ]),
   );
 
+const withoutWriters = (b: Blueprint): Blueprint => ({
+  ...b,
+  nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, writers: [] })) },
+});
+
 export const cases: Case[] = [
   {
     name: "MESSAGES on messages.> leaves no room for MESSAGESDLQ; the real server answers 10065",
@@ -238,9 +243,19 @@ export const cases: Case[] = [
     says: ["stream edit MESSAGES --subjects 'messages.ingest.>' --force"],
   },
   {
-    name: "a stream of the wanted name is a mirror: it takes nothing that is published, and needs no subjects",
+    name: "a stream of the wanted name is a mirror, and nobody is known to write to it",
     sections: { "nats/streams": mirrored("MESSAGES") },
+    blueprint: withoutWriters,
     status: "pass",
+  },
+  {
+    name: "a stream that services publish to is a mirror, and no stream takes their messages",
+    sections: { "nats/streams": mirrored("MESSAGES") },
+    status: "fail",
+    messages: [
+      "MESSAGES is a mirror of ORIGIN, so no stream captures messages.ingest.>: publishing there gets no responders. The services take an existing stream as it is, without an error.",
+    ],
+    says: ["A mirror takes no subjects"],
   },
   {
     name: "a stream of the wanted name lacks the wanted subject, and nothing else captures it",

@@ -11,9 +11,10 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
   const existing = live.find(({ config }) => config.name === stream.name);
   // That a stream is sealed is for nats/stream-config to say.
   if (existing === undefined || existing.config.sealed) return null;
-  // A mirror, or a stream of sources alone, takes nothing that is published: its messages come from elsewhere (adding subjects to a mirror: 10034).
-  if (existing.config.mirror || (existing.config.sources.length > 0 && existing.config.subjects.length === 0))
-    return null;
+  // A mirror, or a stream of sources alone, takes nothing that is published: where nobody is known to write to it, its messages come from elsewhere.
+  const { mirror, sources } = existing.config;
+  const isCopy = Boolean(mirror) || (sources.length > 0 && existing.config.subjects.length === 0);
+  if (isCopy && stream.writers.length === 0) return null;
   const captured = live.filter(({ config }) => !config.mirror && !config.sealed);
   const missing = uncovered(
     stream.subjects,
@@ -24,7 +25,7 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
   const kept = existing.config.subjects.filter((own) => !missing.some((wide) => covers(wide, own)));
   const subjects = [...new Set([...kept, ...missing])];
   return uncaptured({
-    message: `${stream.name} exists on ${existing.config.subjects.join(", ") || "no subject"}, so no stream captures ${missing.join(", ")}: publishing there gets no responders. The services take an existing stream as it is, without an error.`,
+    message: `${stream.name} ${mirror ? `is a mirror of ${mirror.name}` : `exists on ${existing.config.subjects.join(", ") || "no subject"}`}, so no stream captures ${missing.join(", ")}: publishing there gets no responders. The services take an existing stream as it is, without an error.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -32,9 +33,15 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
       wanted: stream.subjects,
       uncaptured: missing,
     },
-    remedy: {
-      summary: `Give ${stream.name} the subjects its writers publish to.`,
-      commands: [editStream(nats, existing.config, ...repeated("--subjects", subjects))],
-    },
+    // Adding subjects to a mirror: 10034.
+    remedy: mirror
+      ? {
+          summary: `A mirror takes no subjects: let ${stream.writers.join(" and ")} publish to what ${mirror.name} takes, or let the mirror have another name, so that ${stream.name} can be a stream of its own.`,
+          commands: [nats("stream", "info", stream.name)],
+        }
+      : {
+          summary: `Give ${stream.name} the subjects its writers publish to.`,
+          commands: [editStream(nats, existing.config, ...repeated("--subjects", subjects))],
+        },
   });
 }
