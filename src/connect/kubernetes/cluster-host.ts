@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIPv4 } from "node:net";
 import type { Service } from "../../snapshot/kubernetes/network.ts";
 import type { NamespaceObjects } from "./namespace-objects.ts";
 import { bestPod, type PodTarget, podBehindService } from "./pod-behind-service.ts";
@@ -19,7 +19,8 @@ export function resolveClusterHost(
   host: string,
   port: number,
 ): ClusterHost {
-  if (isIP(host.replace(/^\[|\]$/g, "")) !== 0) return { kind: "external" };
+  // No name has a colon. isIP would take 5 ms for the first name it is asked about (Node 20).
+  if (host.includes(":") || isIPv4(host)) return { kind: "external" };
   const labels = host.replace(/\.(svc(\.cluster\.local)?)\.?$/, "").split(".");
   const [first = "", second, third] = labels;
   const service = objects.services.find((candidate) => candidate.metadata.name === first);
