@@ -55,7 +55,7 @@ async function expectAnswer(): Promise<void> {
   await expect.poll(() => received().toString(), soon).toBe("hello");
 }
 
-const soon = { interval: 10, timeout: 20_000 };
+const soon = { interval: 10, timeout: 60_000 };
 const block = Buffer.alloc(64 * 1024, 7);
 const times = (count: number) => Array.from({ length: count }, (_, index) => index);
 const echo = (connection: PodConnection) => connection.onData((bytes) => void connection.send(bytes));
@@ -90,7 +90,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     expect(forward.status().connections).toMatchObject({ total: 50, failed: 50 });
     pod.serve = echo;
     await expectAnswer();
-  }, 60_000);
+  }, 180_000);
 
   it("lives on after 50 downloads were given up in the middle, and tells the pod of each", async () => {
     const pod = await begin(
@@ -106,7 +106,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     await expect.poll(() => pod.connections.size, soon).toBe(0);
     expect(forward.status().connections).toMatchObject({ open: 0, failed: 0 });
     await expectAnswer();
-  }, 60_000);
+  }, 180_000);
 
   it("answers the next one after 300 were cut at random moments", async () => {
     const pod = await begin(speaks, echo);
@@ -123,7 +123,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     await expectAnswer();
     await expect.poll(() => forward.status().connections.open, soon).toBe(1);
     await expect.poll(() => pod.connections.size, soon).toBe(1);
-  }, 60_000);
+  }, 180_000);
 
   it("holds up no one of 20 others while a reader stands still", async () => {
     const pod = await begin(
@@ -145,7 +145,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
       .toBe(0);
     await Promise.all(times(20).map(expectAnswer));
     expect(standing.socket.destroyed).toBe(false);
-  }, 60_000);
+  }, 180_000);
 
   it("resets who asks for a port that nobody listens on, and says so", async () => {
     await begin(speaks, null, { retryForMs: 200 });

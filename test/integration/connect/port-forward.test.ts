@@ -359,7 +359,7 @@ describe("many connections", () => {
     expect(forward.status().connections).toEqual({ open: 500, total: 500, failed: 0 });
     // All but the first ones take up its TLS session.
     expect(api.tlsResumptions).toBeGreaterThan(400);
-  });
+  }, 180_000);
 });
 
 describe("ready", () => {
