@@ -1,6 +1,8 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import { readEntityText } from "../blueprint/entity-file.ts";
 import type { FileCheck, PlacedFinding } from "../checks/file-check.ts";
+import { composeAddresses } from "../checks/files/compose-addresses/check.ts";
+import type { ComposeFile } from "../checks/files/compose-addresses/compose-file.ts";
 import { dockerLayers } from "../checks/files/docker-layers/check.ts";
 import { entities } from "../checks/files/entities/check.ts";
 import { unusedValues } from "../checks/files/unused-values/check.ts";
@@ -18,6 +20,9 @@ interface Judging {
 
 export const judgeDockerfiles = (files: readonly SourceFile[], judging: Judging): ReportedFinding[] =>
   files.flatMap((each) => placed(dockerLayers, dockerLayers.decide(each), each.file, judging));
+
+export const judgeCompose = (files: readonly ComposeFile[], judging: Judging): ReportedFinding[] =>
+  files.flatMap((each) => placed(composeAddresses, composeAddresses.decide(each), each.file, judging));
 
 export const judgeCharts = (charts: readonly Chart[], judging: Judging): ReportedFinding[] =>
   charts.flatMap(({ used, values }) =>

@@ -1,4 +1,6 @@
+import type { ComposeFile } from "../checks/files/compose-addresses/compose-file.ts";
 import { type Chart, chartsIn } from "./charts/chart.ts";
+import { composeFileOf } from "./files/compose.ts";
 import { isTemplateFile } from "./files/packages.ts";
 import { isManifestFile, type Manifest, manifestsIn } from "./manifests/manifest.ts";
 import { type ManifestSet, manifestSets } from "./manifests/manifest-sets.ts";
@@ -21,6 +23,7 @@ export interface Written {
   sets: ManifestSet[];
   charts: Chart[];
   dockerfiles: SourceFile[];
+  compose: ComposeFile[];
   entities: SourceFile[];
 }
 
@@ -61,6 +64,13 @@ export function readWritten(files: readonly SourceFile[], rendered: readonly Man
     charts: chartsIn(files),
     entities: files.filter(isEntity),
     dockerfiles: files.filter(({ file }) => isDockerfile(file)),
+    compose: files.flatMap(
+      (file) =>
+        composeFileOf(
+          file,
+          files.map((each) => each.file),
+        ) ?? [],
+    ),
     sets: manifestSets(
       manifests,
       files.map(({ file }) => file),

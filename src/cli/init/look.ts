@@ -33,6 +33,8 @@ const ofContract: readonly SectionId[] = [...workloads, "nats/streams", "nats/mo
 const ofPipeline: readonly SectionId[] = [
   ...workloads,
   "kubernetes/scaledobjects",
+  "kubernetes/nack-streams",
+  "kubernetes/nack-consumers",
   "nats/streams",
   "nats/consumers",
   "postgres/relations",

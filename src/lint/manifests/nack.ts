@@ -53,7 +53,8 @@ function streamOf({ value, placeOf, source, namespace }: Manifest): WrittenStrea
     complete: true,
     maxBytes: maxBytes ?? -1,
     replicas: replicas ?? 1,
-    storage: storage === "memory" ? "memory" : "file",
+    // What nack's definition fills in where none is written.
+    storage: storage === "file" ? "file" : "memory",
     noAck: noAck ?? false,
     hasOrigin: mirror != null || sources != null,
     account: accountOf(parsed.data, namespace),

@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
 import type { NatsServer } from "../../../scripts/record/nats/server.ts";
 import { type NatsSession, withSession } from "../../../scripts/record/nats/session.ts";
 import { doctorReportSchema } from "../../../src/doctor/report.ts";
-import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
+import { namespace } from "../../cases/kubernetes/api-server.ts";
 import { runDoctor } from "../../cases/run-doctor.ts";
 import {
   type Database,
@@ -13,6 +12,7 @@ import {
   type SharedServers,
   shareServers,
 } from "../../cases/servers.ts";
+import { runningObjects } from "./running-objects.ts";
 
 const example = new URL("../../../examples/orders/", import.meta.url).pathname;
 const read = (name: string): Promise<string> => readFile(`${example}${name}`, "utf8");
@@ -47,87 +47,12 @@ const makeConsumer = ({ mustAsk }: Pick<NatsSession, "mustAsk">, name: string, m
     config: { durable_name: name, ack_policy: "explicit", ...more },
   });
 
-/** The Deployments with a ready pod each, as the controllers and the kubelet would leave them. */
-async function runningObjects(): Promise<KubernetesObject[]> {
-  const documents = parseAllDocuments(await read("kubernetes.yaml"));
-  return documents.flatMap((document): KubernetesObject[] => {
-    const object = document.toJS();
-    return object.kind === "Deployment" ? running(object) : [inNamespace(object)];
-  });
-}
-
-const namespace = "nomnom-dev";
-const inNamespace = (object: KubernetesObject): KubernetesObject => ({
-  ...object,
-  metadata: { ...object.metadata, namespace },
-});
-
-function running(
-  object: KubernetesObject & {
-    spec: { template: { metadata: object; spec: { containers: { name: string; image: string }[] } } };
-  },
-): KubernetesObject[] {
-  const { name } = object.metadata;
-  const since = new Date(Date.now() - 3_600_000).toISOString();
-  const { metadata, spec } = object.spec.template;
-  const ready = ["PodScheduled", "Initialized", "ContainersReady", "Ready"].map((type) => ({
-    ...{ type, status: "True", lastTransitionTime: since },
-  }));
-  const counts = { replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1 };
-  return [
-    {
-      ...inNamespace(object),
-      metadata: { ...object.metadata, namespace, uid: `${name}-uid`, creationTimestamp: since },
-      status: { observedGeneration: 1, ...counts, conditions: [] },
-    },
-    {
-      ...{ apiVersion: "apps/v1", kind: "ReplicaSet" },
-      metadata: {
-        ...{ name: `${name}-5d4b9`, namespace, uid: `${name}-rs-uid`, creationTimestamp: since, ...metadata },
-        ownerReferences: [
-          { apiVersion: "apps/v1", kind: "Deployment", name, uid: `${name}-uid`, controller: true },
-        ],
-      },
-      spec: { ...object.spec },
-      status: { replicas: 1, readyReplicas: 1 },
-    },
-    {
-      ...{ apiVersion: "v1", kind: "Pod" },
-      metadata: {
-        ...{
-          name: `${name}-5d4b9-x7k2p`,
-          namespace,
-          uid: `${name}-pod-uid`,
-          creationTimestamp: since,
-          ...metadata,
-        },
-        ownerReferences: [
-          {
-            apiVersion: "apps/v1",
-            kind: "ReplicaSet",
-            name: `${name}-5d4b9`,
-            uid: `${name}-rs-uid`,
-            controller: true,
-          },
-        ],
-      },
-      spec: { nodeName: "node-1", restartPolicy: "Always", ...spec },
-      status: {
-        ...{ phase: "Running", startTime: since, conditions: ready },
-        containerStatuses: spec.containers.map((container) => ({
-          ...{ name: container.name, image: container.image, imageID: container.image },
-          ...{
-            ready: true,
-            started: true,
-            restartCount: 0,
-            lastState: {},
-            state: { running: { startedAt: since } },
-          },
-        })),
-      },
-    },
-  ];
-}
+/** What the Secret of the example has; doctor is given the address itself. */
+const secret = {
+  ...{ apiVersion: "v1", kind: "Secret", type: "Opaque" },
+  metadata: { name: "db", namespace },
+  data: { url: Buffer.from("postgresql://orders@db:5432/orders").toString("base64") },
+};
 
 describe("the orders example, on a real nats-server and PostgreSQL", () => {
   let shared: SharedServers;
@@ -149,7 +74,8 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     database = await servers.database();
     await database.sql("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", await read("schema.sql"));
     answers = { "/healthz": { status: 200, body: "ok" } };
-    const found = await servers.kubernetes(await runningObjects(), {}, answers, () => null);
+    const objects = await runningObjects(`${example}kubernetes.yaml`, namespace);
+    const found = await servers.kubernetes([...objects, secret], {}, answers, () => null);
     const addresses = [...natsArgs(nats), ...database.args()].filter((arg) => arg !== "--no-kubernetes");
     args = [...found, ...addresses, "--config", `${example}nomnom.doctor.yaml`];
     return () => servers[Symbol.asyncDispose]();

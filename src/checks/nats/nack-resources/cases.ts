@@ -141,7 +141,7 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["stream-differs"],
     messages: [
-      "ORDERS has subjects orders.>, returns.> instead of orders.>, maxAge 1h instead of 1d, as Stream resource orders wants it; its status says Created all the same: without --control-loop nack looks only when the resource changes.",
+      "ORDERS is not as Stream resource orders wants it: subjects orders.>, returns.> instead of orders.>, maxAge 1h instead of 1d; its status says Created all the same: without --control-loop nack looks only when the resource changes.",
     ],
     says: ["--max-age=24h", '{"spec":{"subjects":["orders.>","returns.>"],"maxAge":"3600s"}}'],
   },

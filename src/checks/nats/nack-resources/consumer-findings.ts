@@ -33,7 +33,7 @@ export function consumerFindings(resource: NackConsumer, looking: Looking): Find
   return [
     consumerDiffers({
       ...base,
-      message: `Consumer ${name} of ${stream} has ${differencesInWords(differences)}, as ${resourceWords(resource)} wants it; ${whyLeftSo(resource, "change")}.`,
+      message: `Consumer ${name} of ${stream} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}; ${whyLeftSo(resource, "change")}.`,
       evidence: { stream, consumer: name, ...evidenceOf(differences) },
       remedy: {
         summary: `Change the consumer as the resource wants it, which nack leaves so, or the resource where the server is right.${stuck.length === 0 ? "" : ` ${stuck.join(" and ")} cannot be changed on a consumer that exists: nack makes it anew once it is removed, and it begins where its deliver policy says.`}`,

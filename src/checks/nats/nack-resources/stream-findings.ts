@@ -34,7 +34,7 @@ export function streamFindings(resource: NackStream, looking: Looking): Finding[
   return [
     streamDiffers({
       ...base,
-      message: `${name} has ${differencesInWords(differences)}, as ${resourceWords(resource)} wants it; ${whyLeftSo(resource, "change")}.`,
+      message: `${name} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}; ${whyLeftSo(resource, "change")}.`,
       evidence: {
         stream: name,
         ...evidenceOf(differences),

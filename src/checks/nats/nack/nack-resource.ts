@@ -48,7 +48,7 @@ export function errorOf({ status }: NackResource): string | null {
 }
 
 /**
- * Why nack leaves it so (nack 0.22, controllers/jetstream and internal/controller): it makes what is missing within a minute; it changes what exists when the
+ * Why nack leaves it so (nack 0.22.4, controllers/jetstream and internal/controller): it makes what is missing within a minute; it changes what exists when the
  * resource changes, and with --control-loop within a minute of any drift.
  */
 export function whyLeftSo(resource: NackResource, change: "creation" | "change"): string {

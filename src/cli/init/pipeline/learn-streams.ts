@@ -1,4 +1,13 @@
-import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { filtersOfSpec, wantedSubjects } from "../../../checks/nats/nack/nack-differences.ts";
+import {
+  managedConsumers,
+  managedStreams,
+  mayBeElsewhere,
+  nameOfConsumer,
+} from "../../../checks/nats/nack/nack-resource.ts";
+import { purposeOf } from "../../../checks/nats/streams/stream-commands.ts";
+import type { NackConsumer, NackStream } from "../../../snapshot/kubernetes/nack.ts";
+import { type Consumer, type Stream, streamSchema } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import type { Learned, LearnedConsumer, LearnedStream } from "./learned.ts";
 import type { Naming } from "./named-in.ts";
@@ -8,20 +17,31 @@ export function learnStreams(
   streams: readonly Stream[],
   consumers: readonly Consumer[],
   naming: Naming,
+  resources: NackResources,
 ): { streams: LearnedStream[]; leftOut: string[] } {
   const learned: LearnedStream[] = [];
   const leftOut: Learned["leftOut"]["streams"] = [];
-  for (const { config } of streams) {
+  for (const { config } of withResources(streams, resources)) {
     const why = whyLeftOut(config, learned);
     if (why !== null) {
       leftOut.push(`${config.name} ${why}`);
       continue;
     }
-    const own = consumers.filter(({ stream_name: stream }) => stream === config.name);
-    const wanted = own.flatMap((consumer) => learnConsumer(consumer, naming));
+    const wanted = [
+      ...consumers
+        .filter(({ stream_name: stream }) => stream === config.name)
+        .flatMap((consumer) => learnConsumer(consumer, naming)),
+      ...missingConsumers(config.name, consumers, resources).map((resource) =>
+        consumerOfResource(resource, naming),
+      ),
+    ];
+    const bucket = purposeOf(config);
     const readers = new Set(wanted.map(({ reader }) => reader));
     learned.push({
-      name: config.name,
+      ...(bucket.kind === "kv" || bucket.kind === "object"
+        ? { name: bucket.bucket, kind: bucket.kind === "kv" ? ("kv" as const) : ("objectStore" as const) }
+        : { name: config.name, kind: "stream" as const }),
+      isOfResource: resources.streams.some(({ spec }) => spec.name === config.name),
       subjects: config.subjects,
       maxBytes: config.max_bytes,
       replicas: config.num_replicas,
@@ -36,8 +56,7 @@ export function learnStreams(
 
 function whyLeftOut(config: Stream["config"], learned: readonly LearnedStream[]): string | null {
   if (config.mirror) return `is a mirror of ${config.mirror.name}: it has no subjects of its own`;
-  if (config.name.startsWith("KV_")) return "is a key-value bucket";
-  if (config.name.startsWith("OBJ_")) return "is an object store";
+  if (purposeOf(config).kind === "mqtt") return "is the server's own, for MQTT";
   if (config.subjects.length === 0) return "has no subjects of its own";
   for (const subject of config.subjects)
     for (const { name, subjects } of learned)
@@ -46,16 +65,74 @@ function whyLeftOut(config: Stream["config"], learned: readonly LearnedStream[])
   return null;
 }
 
+/** What nack's resources want, which is what has to be where the server has it otherwise. */
+export interface NackResources {
+  streams: readonly NackStream[];
+  consumers: readonly NackConsumer[];
+}
+
+/** The streams as they are, and as resources want them where there are some. */
+function withResources(
+  streams: readonly Stream[],
+  { streams: resources }: NackResources,
+): readonly Pick<Stream, "config">[] {
+  const managed = managedStreams(resources);
+  const wanted = ({ spec }: NackStream, config: Stream["config"]): Pick<Stream, "config"> => ({
+    config: {
+      ...config,
+      subjects: wantedSubjects(spec),
+      max_bytes: spec.maxBytes ?? config.max_bytes,
+      num_replicas: spec.replicas ?? config.num_replicas,
+      storage: spec.storage || config.storage,
+    },
+  });
+  const known = new Set(streams.map(({ config }) => config.name));
+  return [
+    ...streams.map((stream) => {
+      const resource = managed.get(stream.config.name);
+      return resource === undefined ? stream : wanted(resource, stream.config);
+    }),
+    ...[...managed.values()]
+      .filter((resource) => !known.has(resource.spec.name) && !mayBeElsewhere(resource))
+      .map((resource) => wanted(resource, streamSchema.shape.config.parse({ name: resource.spec.name }))),
+  ];
+}
+
+const missingConsumers = (
+  stream: string,
+  consumers: readonly Consumer[],
+  resources: NackResources,
+): NackConsumer[] =>
+  [...managedConsumers(resources.consumers).values()].filter(
+    (resource) =>
+      resource.spec.streamName === stream &&
+      !mayBeElsewhere(resource) &&
+      !consumers.some((one) => one.stream_name === stream && one.name === nameOfConsumer(resource)),
+  );
+
+function consumerOfResource(resource: NackConsumer, naming: Naming): LearnedConsumer {
+  const name = nameOfConsumer(resource);
+  const { maxDeliver } = resource.spec;
+  return {
+    name,
+    filterSubjects: filtersOfSpec(resource.spec),
+    maxDeliver: maxDeliver && maxDeliver > 0 ? maxDeliver : null,
+    reader: onlyOne(naming(name)),
+  };
+}
+
+const onlyOne = ([first, second]: readonly string[]): string | null =>
+  first !== undefined && second === undefined ? first : null;
+
 /** A consumer without a durable name goes with its reader. */
 function learnConsumer({ name, config }: Consumer, naming: Naming): LearnedConsumer[] {
   if (!config.durable_name || (config.inactive_threshold ?? 0) > 0) return [];
-  const [reader, second] = naming(name);
   return [
     {
       name,
       filterSubjects: config.filter_subject ? [config.filter_subject] : config.filter_subjects,
       maxDeliver: config.max_deliver > 0 ? config.max_deliver : null,
-      reader: reader !== undefined && second === undefined ? reader : null,
+      reader: onlyOne(naming(name)),
     },
   ];
 }

@@ -2,6 +2,7 @@ import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { learnStreams } from "./learn-streams.ts";
 import { learnTables } from "./learn-tables.ts";
+import { learnWay } from "./learn-way.ts";
 import { learnWorkloads } from "./learn-workloads.ts";
 import type { Learned } from "./learned.ts";
 import { namingOf } from "./named-in.ts";
@@ -13,12 +14,17 @@ export function learn(snapshot: Pick<Snapshot, "sections">): Learned {
     dataOf(sections["nats/streams"]) ?? [],
     dataOf(sections["nats/consumers"]) ?? [],
     namingOf(snapshot),
+    {
+      streams: dataOf(sections["kubernetes/nack-streams"]) ?? [],
+      consumers: dataOf(sections["kubernetes/nack-consumers"]) ?? [],
+    },
   );
   const postgres = learnTables(dataOf(sections["postgres/relations"]) ?? { relations: [], count: 0 });
   return {
     streams: nats.streams,
     tables: postgres.tables,
     workloads: learnWorkloads(snapshot),
+    way: learnWay({ streams: nats.streams, tables: postgres.tables }),
     leftOut: { streams: nats.leftOut, tables: postgres.leftOut },
   };
 }

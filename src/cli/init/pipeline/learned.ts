@@ -5,6 +5,8 @@ export interface Learned {
   streams: LearnedStream[];
   tables: LearnedTable[];
   workloads: LearnedWorkload[];
+  /** Null: no stream that takes messages of its own was found. */
+  way: LearnedWay | null;
   /** What is there and is not written down, and why. */
   leftOut: { streams: string[]; tables: string[] };
 }
@@ -14,7 +16,9 @@ export interface LearnedWorkload extends Pick<ExpectedWorkload, "kind" | "name" 
 }
 
 export interface LearnedStream {
+  /** Of a bucket its own name, without KV_ or OBJ_. */
   name: string;
+  kind: "stream" | "kv" | "objectStore";
   subjects: string[];
   /** -1: unlimited. */
   maxBytes: number;
@@ -22,6 +26,8 @@ export interface LearnedStream {
   storage: "file" | "memory";
   writers: string[];
   consumers: LearnedConsumer[];
+  /** True: a resource of nack wants it, and it is written down as that says. */
+  isOfResource: boolean;
 }
 
 export interface LearnedConsumer {
@@ -31,6 +37,15 @@ export interface LearnedConsumer {
   maxDeliver: number | null;
   /** Null: nothing names it. */
   reader: string | null;
+}
+
+/** The way of a message, as far as it can be seen: what `nomnom e2e` would follow once somebody says what a message looks like. */
+export interface LearnedWay {
+  subject: string;
+  stream: string;
+  consumer: string | null;
+  /** A table with a text column that a row could be found by. */
+  row: { table: string; column: string } | null;
 }
 
 export interface LearnedTable {

@@ -1,13 +1,13 @@
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { flowList, oneLine, scalar, sizeOf } from "../yaml-words.ts";
-import type { Learned, LearnedConsumer, LearnedStream, LearnedTable } from "./learned.ts";
+import type { Learned, LearnedConsumer, LearnedStream, LearnedTable, LearnedWay } from "./learned.ts";
 
 /**
  * The text of a `nomnom.doctor.yaml` for a pipeline that is not nomnom's: what was found, as what has to be. What is a guess says so. No secret is in
  * it: addresses have no credentials, and are remarks.
  */
 export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Learned): string {
-  const { streams, tables, workloads, leftOut } = learned;
+  const { streams, tables, workloads, leftOut, way } = learned;
   const lines = [
     "# What a healthy deployment looks like. `nomnom doctor` finds this file from the working directory upwards.",
     `# Written by ${tool.name} init ${tool.version} on ${takenAt.slice(0, 10)} from what was there, healthy or not: look it over. All keys: docs/configuration.md.`,
@@ -32,6 +32,7 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
           `  - { kind: ${kind}, name: ${scalar(name)}${optional ? ", optional: true" : ""} }${remark === null ? "" : `  # ${remark}`}`,
       ),
     ),
+    ...wayLines(way),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
@@ -47,10 +48,32 @@ function addressLines({ context }: Snapshot["target"], url: string | null, varia
 const listed = (key: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [`${key} []`] : [key, ...lines];
 
+/** What a message looks like nobody can see: a beginning, as a remark. */
+function wayLines(way: LearnedWay | null): string[] {
+  if (way === null) return [];
+  const { subject, stream, consumer, row } = way;
+  return [
+    "",
+    "# For `nomnom e2e` (docs/e2e.md#a-plan-of-your-own): what a message looks like is yours to say. Then take the marks away.",
+    "# e2e:",
+    '#   message: { id: "${id}" }',
+    `#   send: { publish: { subject: ${scalar(subject)} } }`,
+    `#   passes: [{ stream: ${scalar(stream)}, subject: ${scalar(subject)} }]`,
+    ...(consumer === null
+      ? []
+      : [`#   consumed: { stream: ${scalar(stream)}, consumer: ${scalar(consumer)} }`]),
+    ...(row === null
+      ? []
+      : [`#   rows: [{ table: ${scalar(row.table)}, where: { ${scalar(row.column)}: "\${id}" } }]`]),
+  ];
+}
+
 const guessed = "  # a guess: its environment names it";
 
 function streamLines({
   name,
+  kind,
+  isOfResource,
   subjects,
   maxBytes,
   replicas,
@@ -58,8 +81,12 @@ function streamLines({
   writers,
   consumers,
 }: LearnedStream): string[] {
+  if (kind !== "stream")
+    return [
+      `    - { name: ${scalar(name)}, kind: ${kind}${maxBytes > 0 ? `, maxBytes: ${sizeOf(maxBytes)}` : ""}${replicas > 1 ? `, replicas: ${replicas}` : ""}${storage === "memory" ? ", storage: memory" : ""} }`,
+    ];
   return [
-    `- name: ${scalar(name)}`,
+    `- name: ${scalar(name)}${isOfResource ? "  # as its resource of nack says" : ""}`,
     `  subjects: ${flowList(subjects)}`,
     ...(maxBytes > 0 ? [`  maxBytes: ${sizeOf(maxBytes)}`] : []),
     ...(replicas > 1 ? [`  replicas: ${replicas}`] : []),

@@ -8,6 +8,8 @@ const learned: Learned = {
   streams: [
     {
       name: "ORDERS",
+      kind: "stream",
+      isOfResource: false,
       subjects: ["orders.>"],
       maxBytes: -1,
       replicas: 1,
@@ -21,6 +23,7 @@ const learned: Learned = {
     { kind: "Deployment", name: "old", optional: true, remark: "has 0 replicas now" },
     { kind: "Deployment", name: "checkout", optional: false, remark: null },
   ],
+  way: null,
   leftOut: { streams: [], tables: [] },
 };
 

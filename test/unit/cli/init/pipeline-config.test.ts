@@ -159,17 +159,71 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
         stream("A", { subjects: ["a.>"] }),
         stream("CLASH", { subjects: ["a.1"] }),
         stream("COPY", { mirror: { name: "A" } }),
-        stream("KV_flags", { subjects: ["$KV.flags.>"] }),
-        stream("OBJ_files", { subjects: ["$O.files.>"] }),
       ],
       "postgres/relations": { count: 900, relations: [relation("public", "one")] },
     });
     expect(blueprint.nats.streams.map(({ name }) => name)).toEqual(["A"]);
     expect(text).toContain("# Left out: CLASH has a.1, which A has as well");
     expect(text).toContain("# Left out: COPY is a mirror of A");
-    expect(text).toContain("# Left out: KV_flags is a key-value bucket.");
-    expect(text).toContain("# Left out: OBJ_files is an object store.");
     expect(text).toContain("# Left out: 899 more tables, of 900.");
+  });
+
+  it("has buckets by their own names", async () => {
+    const { blueprint, text } = await written({
+      "nats/streams": [
+        stream("KV_flags", { subjects: ["$KV.flags.>"], max_bytes: 1024 ** 2 }),
+        stream("OBJ_files", { subjects: ["$O.files.C.>", "$O.files.M.>"] }),
+      ],
+    });
+    expect(text).toContain("- { name: flags, kind: kv, maxBytes: 1Mi }");
+    expect(text).toContain("- { name: files, kind: objectStore }");
+    expect(blueprint.nats.streams.map(({ name }) => name)).toEqual(["KV_flags", "OBJ_files"]);
+  });
+
+  it("has the streams and consumers of nack's resources as these want them, missing or otherwise now", async () => {
+    const { blueprint, text } = await written({
+      "nats/streams": [stream("ORDERS", { subjects: ["orders.>", "more.>"], max_bytes: 1 })],
+      "kubernetes/nack-streams": [
+        {
+          metadata: { name: "orders" },
+          spec: { name: "ORDERS", subjects: ["orders.>"], maxBytes: 1024 ** 2 },
+        },
+        { metadata: { name: "failed" }, spec: { name: "FAILED", subjects: ["failed.>"], storage: "file" } },
+        { metadata: { name: "far" }, spec: { name: "FAR", subjects: ["far"], account: "other" } },
+      ],
+      "kubernetes/nack-consumers": [
+        {
+          metadata: { name: "billing" },
+          spec: {
+            streamName: "ORDERS",
+            durableName: "billing",
+            filterSubject: "orders.created",
+            maxDeliver: 5,
+          },
+        },
+      ],
+    });
+    expect(blueprint.nats.streams).toMatchObject([
+      {
+        ...{ name: "ORDERS", subjects: ["orders.>"], maxBytes: 1024 ** 2 },
+        consumers: [{ name: "billing", filterSubjects: ["orders.created"], maxDeliver: 5 }],
+      },
+      { name: "FAILED", subjects: ["failed.>"] },
+    ]);
+    expect(text.match(/# as its resource of nack says/g)).toHaveLength(2);
+  });
+
+  it("begins a plan for e2e as a remark, which is one once its marks are taken away", async () => {
+    const { text } = await written(shop);
+    const [, remark = ""] = text.split("# For `nomnom e2e`");
+    const plan = remark.split("\n").slice(1).join("\n").replaceAll(/^# /gm, "");
+    const file = join(folder, "with-plan.yaml");
+    await writeFile(file, `extends: none\n${plan}`);
+    const { settings } = await loadConfiguration({ cwd: folder, configFile: file, entitiesDir: null });
+    const said = JSON.stringify(settings.e2e.plan);
+    expect(said).toContain("orders.created");
+    expect(said).toContain("billing");
+    expect(said).toContain("purchase");
   });
 
   it("has the tables that a real server answered with", async () => {
