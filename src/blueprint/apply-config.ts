@@ -43,9 +43,12 @@ export function applyConfig(
     deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
     postgres: configuredPostgres(base.postgres, config.postgres ?? {}, sourceOfTable),
     workloads:
-      config.workloads?.map(({ kind, name, optional = false, single }) => {
+      config.workloads?.map(({ kind, name, optional = false, single, succeededWithin }) => {
         const known = base.workloads.find((each) => each.kind === kind && each.name === name);
-        return { kind, name, optional, single: single ?? known?.single ?? null };
+        return {
+          ...{ kind, name, optional, single: single ?? known?.single ?? null },
+          ...(succeededWithin !== undefined && { succeededWithinMs: succeededWithin }),
+        };
       }) ?? base.workloads,
     routes: config.routes?.flatMap(expectedRoute) ?? base.routes,
     ownChecks: config.ownChecks?.flatMap(ownCheckOf) ?? base.ownChecks,

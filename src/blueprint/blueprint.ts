@@ -197,11 +197,17 @@ export interface ExpectedColumn {
   optional: boolean;
 }
 
+/** A Rollout is that of Argo Rollouts. */
+export const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet", "Rollout", "CronJob", "Job"] as const;
+export type WorkloadKind = (typeof workloadKinds)[number];
+
 export interface ExpectedWorkload {
-  kind: "Deployment" | "StatefulSet" | "DaemonSet";
+  kind: WorkloadKind;
   name: string;
   /** True: absence is fine. */
   optional: boolean;
+  /** Of a CronJob: its last success may not be older; absent: whenever it was. */
+  succeededWithinMs?: number;
   /** The label app.kubernetes.io/component of which no second Deployment may run, also with more behind (`api-old`); null: several may. */
   single: string | null;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
 import { parseByteSize } from "../units/byte-size.ts";
+import { workloadKinds } from "./blueprint.ts";
 import { e2eKeys } from "./e2e-keys.ts";
 import {
   duration,
@@ -214,12 +215,22 @@ const messageStatus = z.strictObject({
   acceptedBy: kubernetesName.optional(),
 });
 
-const workload = z.strictObject({
-  kind: z.enum(["Deployment", "StatefulSet", "DaemonSet"]),
-  name: kubernetesName,
-  optional: z.boolean().optional(),
-  single: labelValue.optional(),
-});
+const workload = z
+  .strictObject({
+    kind: z.enum(workloadKinds),
+    name: kubernetesName,
+    optional: z.boolean().optional(),
+    single: labelValue.optional(),
+    succeededWithin: duration.optional(),
+  })
+  .superRefine(({ kind, succeededWithin }, context) => {
+    if (succeededWithin !== undefined && kind !== "CronJob")
+      context.addIssue({
+        code: "custom",
+        path: ["succeededWithin"],
+        message: "belongs to a CronJob",
+      });
+  });
 
 const route = z
   .strictObject({

@@ -4,6 +4,7 @@ import type { FindingCode } from "../checks/finding.ts";
 import type { Connections } from "../connect/connections.ts";
 import type { ReportedFinding, ReportedRemedy } from "../doctor/report.ts";
 import type { RepairChange } from "../journal/change.ts";
+import type { PodTemplate } from "../snapshot/kubernetes/pod-templates.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
 
 /** What a repair may look at. Nothing of it can write: a repair says what is to be changed, and the journal changes it. */
@@ -14,6 +15,8 @@ export interface PlanContext {
   target: Target;
   /** What doctor has just read of a section; null: it could not be read. */
   data<S extends SectionId>(section: S): SectionData[S] | null;
+  /** The templates of all workloads, as far as they could be listed. */
+  templates: readonly PodTemplate[];
   /** What doctor has just found, all of it. */
   findings: readonly ReportedFinding[];
 }

@@ -57,6 +57,7 @@ describe("the repairs", () => {
               blueprint: builtInBlueprint(),
               target: unknownTarget,
               data: () => null,
+              templates: [],
               findings,
             };
             const planned = await repair.plan(finding, context);

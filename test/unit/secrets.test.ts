@@ -31,18 +31,31 @@ const recorded = readdirSync(root)
     ),
   }));
 
-/** No recording holds ConfigMaps, which are other people's. */
+/** No recording holds ConfigMaps, which are other people's; those of before hold no workloads of other kinds. */
 function withConfigMaps(raw: RawAnswers): RawAnswers {
-  const path = `/api/v1/namespaces/${raw.target.namespace ?? ""}/configmaps`;
+  const inNamespace = `namespaces/${raw.target.namespace ?? ""}`;
   const metadata = (name: string) => ({ name, annotations: { note: "by hand" }, labels: { app: name } });
-  const items = [
-    { metadata: metadata("nomnom-nats-config"), data: { "nats.conf": "jetstream {\n  max_file: 5Gi\n}\n" } },
-    { metadata: metadata("team-b"), data: { "app.ini": "a = 1" }, binaryData: { store: "AAECAwQ" } },
-  ];
-  return {
-    ...raw,
-    answers: [...raw.answers, { part: "kubernetes", request: ["list", path, null], answer: succeed(items) }],
+  const env = [{ name: "DATABASE_URL", value: "postgresql://shop@db/shop" }];
+  const template = { spec: { containers: [{ name: "c", image: "shop/c", env }] } };
+  const lists = {
+    [`/api/v1/${inNamespace}/configmaps`]: [
+      {
+        metadata: metadata("nomnom-nats-config"),
+        data: { "nats.conf": "jetstream {\n  max_file: 5Gi\n}\n" },
+      },
+      { metadata: metadata("team-b"), data: { "app.ini": "a = 1" }, binaryData: { store: "AAECAwQ" } },
+    ],
+    [`/apis/batch/v1/${inNamespace}/cronjobs`]: [
+      { metadata: metadata("nightly"), spec: { schedule: "0 3 * * *", jobTemplate: { spec: { template } } } },
+    ],
+    [`/apis/argoproj.io/v1alpha1/${inNamespace}/rollouts`]: [
+      { metadata: metadata("checkout"), spec: { template }, status: { message: "CanaryPauseStep" } },
+    ],
   };
+  const added = Object.entries(lists).map(([path, items]) => ({
+    ...{ part: "kubernetes" as const, request: ["list", path, null], answer: succeed(items) },
+  }));
+  return { ...raw, answers: [...raw.answers, ...added] };
 }
 
 /** The texts of all kinds in turn, beginning with this one. */

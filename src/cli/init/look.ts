@@ -26,6 +26,8 @@ const workloads = [
   "kubernetes/deployments",
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
+  "kubernetes/rollouts",
+  "kubernetes/cronjobs",
 ] as const satisfies readonly SectionId[];
 
 const ofContract: readonly SectionId[] = [...workloads, "nats/streams", "nats/monitoring", "postgres/server"];

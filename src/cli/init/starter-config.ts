@@ -68,13 +68,16 @@ function workloadEntries(blueprint: Blueprint, sections: Snapshot["sections"]): 
     Deployment: dataOf(sections["kubernetes/deployments"]),
     StatefulSet: dataOf(sections["kubernetes/statefulsets"]),
     DaemonSet: dataOf(sections["kubernetes/daemonsets"]),
+    Rollout: dataOf(sections["kubernetes/rollouts"]),
+    CronJob: dataOf(sections["kubernetes/cronjobs"]),
+    Job: null,
   };
   const own = expected.map(({ kind, name, optional }) => {
     const list = lists[kind];
     const isThere = list === null || list.some(({ metadata }) => metadata.name === name);
     return `${entry(kind, name, optional)}${isThere ? "" : "  # not there now"}`;
   });
-  const others = (["Deployment", "StatefulSet", "DaemonSet"] as const).flatMap((kind) =>
+  const others = (["Deployment", "StatefulSet", "DaemonSet", "Rollout", "CronJob"] as const).flatMap((kind) =>
     (lists[kind] ?? [])
       .filter(({ metadata }) => isOfRelease(metadata, blueprint))
       .map(({ metadata }) => metadata.name)

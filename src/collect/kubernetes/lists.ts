@@ -2,7 +2,7 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { SectionData, SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { keptObjects, keptPods, keptWorkloads } from "./kept/workloads.ts";
+import { keptJobs, keptObjects, keptPods, keptWorkloads } from "./kept/workloads.ts";
 
 const core = "/api/v1";
 const apps = "/apis/apps/v1";
@@ -15,7 +15,7 @@ export const listProbes = {
   "kubernetes/replicasets": listProbe("kubernetes/replicasets", apps, "replicasets", keptObjects),
   "kubernetes/statefulsets": listProbe("kubernetes/statefulsets", apps, "statefulsets", keptWorkloads),
   "kubernetes/daemonsets": listProbe("kubernetes/daemonsets", apps, "daemonsets", keptWorkloads),
-  "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs", keptObjects),
+  "kubernetes/jobs": listProbe("kubernetes/jobs", "/apis/batch/v1", "jobs", keptJobs),
   "kubernetes/services": listProbe("kubernetes/services", core, "services", keptObjects),
   "kubernetes/ingresses": listProbe("kubernetes/ingresses", networking, "ingresses", keptObjects),
   "kubernetes/persistentvolumeclaims": listProbe(

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { KubernetesClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { SectionData, SectionId } from "../../snapshot/snapshot.ts";
 import type { Probe } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { keptPostgresClusters } from "./kept/operators.ts";
-import { keptObjects, keptScaledObjects } from "./kept/workloads.ts";
+import { keptJobs, keptObjects, keptScaledObjects } from "./kept/workloads.ts";
 
 /** KEDA's own objects. */
 export const scaledObjectsProbe = operatorProbe(
@@ -34,6 +35,13 @@ export const postgresClustersProbe = operatorProbe(
   keptPostgresClusters,
 );
 
+/** Argo's Rollouts. */
+export const rolloutsProbe = operatorProbe(
+  "kubernetes/rollouts",
+  { group: "argoproj.io", version: "v1alpha1", resource: "rollouts" },
+  keptJobs,
+);
+
 interface CustomResource {
   group: string;
   version: string;
@@ -44,7 +52,7 @@ interface CustomResource {
 function operatorProbe<S extends SectionId>(
   section: S,
   { group, version, resource }: CustomResource,
-  keep: (data: SectionData[S]) => SectionData[S],
+  keep: (data: SectionData[S], blueprint: Blueprint) => SectionData[S],
 ): Probe<S> {
   return sectionProbe({
     section,

@@ -1,5 +1,6 @@
 import { horizontalPodAutoscalersProbe } from "./autoscalers.ts";
 import { configMapsProbe } from "./configmaps.ts";
+import { cronJobsProbe } from "./cronjobs.ts";
 import { listProbes } from "./lists.ts";
 import { logsProbe } from "./logs.ts";
 import { nodesProbe, volumeUsageProbe } from "./nodes.ts";
@@ -7,6 +8,7 @@ import {
   nackConsumersProbe,
   nackStreamsProbe,
   postgresClustersProbe,
+  rolloutsProbe,
   scaledObjectsProbe,
 } from "./operators.ts";
 import { kubernetesOwnAnswersProbe } from "./own-answers.ts";
@@ -28,5 +30,7 @@ export const kubernetesProbes = {
   "kubernetes/volume-usage": volumeUsageProbe,
   "kubernetes/logs": logsProbe,
   "kubernetes/service-health": serviceHealthProbe,
+  "kubernetes/cronjobs": cronJobsProbe,
+  "kubernetes/rollouts": rolloutsProbe,
   "kubernetes/own-answers": kubernetesOwnAnswersProbe,
 };

@@ -1,8 +1,8 @@
 import type { Blueprint, ExpectedStatement } from "../../blueprint/blueprint.ts";
 import { withConstants } from "../../blueprint/statement-text.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
+import type { PodTemplate } from "../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../snapshot/kubernetes/role-of-workload.ts";
-import type { Deployment } from "../../snapshot/kubernetes/workloads.ts";
 import type { OwnStatementAnswer } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { actingAs } from "./acting-as.ts";
@@ -15,11 +15,11 @@ import { constant } from "./sql-text.ts";
 export async function ownStatements(
   client: PostgresClient,
   { statements, schema }: Blueprint["postgres"],
-  deployments: readonly Deployment[],
+  templates: readonly PodTemplate[],
 ): Promise<ProbeResult<OwnStatementAnswer[]>> {
   const answers: OwnStatementAnswer[] = [];
   for (const statement of statements) {
-    const role = statement.role ?? roleOfWorkload(deployments, statement.by);
+    const role = statement.role ?? roleOfWorkload(templates, statement.by);
     const acting = await actingAs(client, role, schema);
     if (!acting.ok) return acting;
     const { user, preparation, standby } = acting.data;

@@ -1,9 +1,11 @@
 import { serviceRows } from "../../blueprint/service-rows.ts";
 import { serviceStatements } from "../../blueprint/service-statements.ts";
 import { fillerOf } from "../../blueprint/table-name.ts";
+import { templateSections } from "../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../snapshot/kubernetes/role-of-workload.ts";
 import type { Statements } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { readTemplates } from "../kubernetes/read-templates.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { actingAs } from "./acting-as.ts";
 import { ownStatements } from "./own-statements.ts";
@@ -17,19 +19,19 @@ import { rowConditions } from "./row-conditions.ts";
  */
 export const statementsProbe = sectionProbe({
   section: "postgres/statements",
-  uses: ["kubernetes/deployments"],
+  uses: templateSections,
   async read({ connections, blueprint, section }): Promise<ProbeResult<Statements>> {
     const client = await connections.postgres();
     if (!client.ok) return client;
-    const deployments = await section("kubernetes/deployments");
-    const serviceUser = deployments.ok ? roleOfWorkload(deployments.data, fillerOf(blueprint)) : null;
+    const templates = await readTemplates(section);
+    const serviceUser = roleOfWorkload(templates, fillerOf(blueprint));
     const acting = await actingAs(client.data, serviceUser, blueprint.postgres.schema);
     if (!acting.ok) return acting;
     const { user, preparation, standby } = acting.data;
     // All are on their way at once.
     const [names, own, conditions, statements] = await Promise.all([
       searchPath(client.data, preparation),
-      ownStatements(client.data, blueprint.postgres, deployments.ok ? deployments.data : []),
+      ownStatements(client.data, blueprint.postgres, templates),
       standby ? succeed([]) : rowConditions(client.data, preparation, serviceRows(blueprint.postgres)),
       standby ? succeed([]) : planStatements(client.data, preparation, serviceStatements(blueprint.postgres)),
     ]);

@@ -4,6 +4,7 @@ import { summarise, verdictOf } from "../../doctor/verdict.ts";
 import { refuseWhileRecoveryIsDue } from "../../journal/due-journals.ts";
 import type { UndoneChange } from "../../journal/undone-change.ts";
 import { linkSignals } from "../../linked-signal.ts";
+import { podTemplates } from "../../snapshot/kubernetes/pod-templates.ts";
 import type { FixEvent } from "../fix-events.ts";
 import { type FixReport, fixReportSchemaVersion, type RepairItem } from "../fix-report.ts";
 import { type Found, type PlannedItem, planFinding, problemsOf } from "../plan-findings.ts";
@@ -116,6 +117,7 @@ async function* plansFor(
       const read = sections[section];
       return read?.ok ? read.data : null;
     },
+    templates: podTemplates(sections),
     findings: report.checks.flatMap((check) => check.findings),
   };
   for (const found of problems) yield await planFinding(found, repairs, context);

@@ -40,6 +40,8 @@ export const metadataSchema = z.object({
   ),
 });
 
+export type Metadata = z.infer<typeof metadataSchema>;
+
 export const conditionSchema = z.object({
   type: z.string(),
   status: z.string(),

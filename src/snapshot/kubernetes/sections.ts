@@ -13,10 +13,12 @@ import { kubernetesServerSchema } from "./server.ts";
 import { serviceHealthSchema } from "./service-health.ts";
 import { persistentVolumeClaimSchema } from "./storage.ts";
 import {
+  cronJobSchema,
   daemonSetSchema,
   deploymentSchema,
   jobSchema,
   replicaSetSchema,
+  rolloutSchema,
   statefulSetSchema,
 } from "./workloads.ts";
 
@@ -28,6 +30,8 @@ export const kubernetesSections = {
   "kubernetes/statefulsets": z.array(statefulSetSchema),
   "kubernetes/daemonsets": z.array(daemonSetSchema),
   "kubernetes/jobs": z.array(jobSchema),
+  "kubernetes/cronjobs": z.array(cronJobSchema),
+  "kubernetes/rollouts": z.array(rolloutSchema),
   "kubernetes/horizontalpodautoscalers": z.array(horizontalPodAutoscalerSchema),
   "kubernetes/scaledobjects": z.array(scaledObjectSchema),
   "kubernetes/nack-streams": z.array(nackStreamSchema),

@@ -75,7 +75,12 @@ export type StatefulSet = z.infer<typeof statefulSetSchema>;
 
 export const jobSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({ suspend: z.boolean().nullish(), backoffLimit: z.number().nullish() }),
+  spec: z.object({
+    suspend: z.boolean().nullish(),
+    backoffLimit: z.number().nullish(),
+    /** Absent in older snapshots. */
+    template: podTemplateSchema.optional(),
+  }),
   status: z
     .object({
       /** When it was started and, once it is complete, when that was. */
@@ -89,6 +94,54 @@ export const jobSchema = z.object({
     .prefault({}),
 });
 export type Job = z.infer<typeof jobSchema>;
+
+export const cronJobSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    schedule: z.string().optional(),
+    suspend: z.boolean().nullish(),
+    jobTemplate: z.object({ spec: z.object({ template: podTemplateSchema }) }),
+  }),
+  status: z
+    .object({
+      lastScheduleTime: z.string().nullish(),
+      /** Since Kubernetes 1.21. */
+      lastSuccessfulTime: z.string().nullish(),
+    })
+    .prefault({}),
+});
+export type CronJob = z.infer<typeof cronJobSchema>;
+
+/** Argo Rollouts' (argoproj.io/v1alpha1): a Deployment that is changed in steps. */
+export const rolloutSchema = z.object({
+  metadata: metadataSchema,
+  spec: z.object({
+    replicas: z.number().nullish(),
+    paused: z.boolean().nullish(),
+    /** One of the two. */
+    template: podTemplateSchema.nullish(),
+    workloadRef: z.object({ kind: z.string(), name: z.string() }).nullish(),
+  }),
+  status: z
+    .object({
+      /** `Healthy`, `Progressing`, `Paused`, `Degraded`; absent before Argo Rollouts 1.0. */
+      phase: z.string().optional(),
+      message: z.string().nullish(),
+      abort: z.boolean().nullish(),
+      /** A number, as text. */
+      observedGeneration: z.string().optional(),
+      replicas: z.number().optional(),
+      updatedReplicas: z.number().optional(),
+      readyReplicas: z.number().optional(),
+      availableReplicas: z.number().optional(),
+      /** The hash of the newest pods, as in their label rollouts-pod-template-hash. */
+      currentPodHash: z.string().optional(),
+      pauseConditions: list(z.object({ reason: z.string(), startTime: z.string().nullish() })),
+      conditions: list(conditionSchema),
+    })
+    .prefault({}),
+});
+export type Rollout = z.infer<typeof rolloutSchema>;
 
 export const daemonSetSchema = z.object({
   metadata: metadataSchema,

@@ -34,7 +34,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
       [stream("subjects: a.>"), "4:17: nats.streams[0].subjects must be a list, not text"],
       [
         "workloads:\n  - { kind: deployment, name: a }\n",
-        '2:13: workloads[0].kind must be one of Deployment, StatefulSet, DaemonSet, not "deployment"; did you mean "Deployment"?',
+        '2:13: workloads[0].kind must be one of Deployment, StatefulSet, DaemonSet, Rollout, CronJob, Job, not "deployment"; did you mean "Deployment"?',
       ],
       [
         "workloads:\n  - { kind: Deployment, name: a, optional: yes }\n",

@@ -60,6 +60,7 @@ function planOf(repair: Repair, finding: Partial<ReportedFinding>, cluster: Clus
     blueprint: builtInBlueprint(),
     target: { context: "lab", namespace: "nomnom-dev", nats: null, postgres: null },
     data,
+    templates: [],
     findings: (cluster.findings ?? []).map(findingOf),
   };
   return repair.plan(findingOf(finding), context);

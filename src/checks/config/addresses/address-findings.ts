@@ -3,10 +3,10 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import { placeholder, type Word } from "../../../remedy/word.ts";
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
-import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
 import { workloadName, workloadResource, workloadResources } from "../../kubernetes/workloads/workload.ts";
 import {
   type ConfiguredAddress,

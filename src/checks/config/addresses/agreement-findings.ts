@@ -1,9 +1,9 @@
 import { placeholder } from "../../../remedy/word.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
 import { selects } from "../../kubernetes/services/service-selector.ts";
-import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
 import {
   type WorkloadResource,
   workloadName,

@@ -1,15 +1,24 @@
 import { streamVariables } from "../../../blueprint/variables.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
+import { podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
 import { plural } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
-import { podTemplates } from "../../kubernetes/workloads/pod-templates.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { addressFindings, addressKinds, inSecretFindings } from "./address-findings.ts";
 import { agreementFindings, agreementKinds } from "./agreement-findings.ts";
 import { configuredAddresses, pipelineVariables } from "./configured-addresses.ts";
 
-const optional = ["kubernetes/server", "kubernetes/statefulsets", "kubernetes/configmaps"] as const;
+const optional = [
+  "kubernetes/server",
+  "kubernetes/statefulsets",
+  "kubernetes/daemonsets",
+  "kubernetes/rollouts",
+  "kubernetes/cronjobs",
+  "kubernetes/jobs",
+  "kubernetes/configmaps",
+] as const;
 
 type Input = CheckInput<"kubernetes/deployments" | "kubernetes/services", (typeof optional)[number]>;
 
@@ -26,9 +35,8 @@ export const addresses = defineCheck({
     const services = sections["kubernetes/services"];
     const configMaps = dataOf(lists["kubernetes/configmaps"]);
     const all = podTemplates({
-      deployments: sections["kubernetes/deployments"],
-      statefulSets: dataOf(lists["kubernetes/statefulsets"]),
-      daemonSets: null,
+      ...lists,
+      "kubernetes/deployments": succeed(sections["kubernetes/deployments"]),
     });
     const templates = all.filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const namespace = target.namespace ?? services[0]?.metadata.namespace ?? "";

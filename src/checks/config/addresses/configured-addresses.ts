@@ -1,6 +1,6 @@
 import type { ConfigMap } from "../../../snapshot/kubernetes/configuration.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
-import type { PodTemplate } from "../../kubernetes/workloads/pod-templates.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { environmentOf } from "./environment.ts";
 import { type NetworkAddress, parseAddress } from "./network-address.ts";
 import { type Place, placeOf } from "./place.ts";

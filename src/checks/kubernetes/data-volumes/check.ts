@@ -1,9 +1,10 @@
+import { type PodTemplate, podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import { succeed } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { releaseConf } from "../../nats/storage/nats-conf.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { type PodTemplate, podTemplates } from "../workloads/pod-templates.ts";
 import { claimDeleted, claimFindings, claimLost } from "./claim-findings.ts";
 import { type DataFolder, dataFolderFinding, mountsAreKnown, temporary } from "./data-folder.ts";
 
@@ -30,9 +31,8 @@ export const dataVolumes = defineCheck({
   decide(input) {
     const { sections, optional: lists, blueprint, target } = input;
     const templates = podTemplates({
-      deployments: dataOf(lists["kubernetes/deployments"]),
-      statefulSets: sections["kubernetes/statefulsets"],
-      daemonSets: null,
+      "kubernetes/deployments": lists["kubernetes/deployments"],
+      "kubernetes/statefulsets": succeed(sections["kubernetes/statefulsets"]),
     }).filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const statefulSets = sections["kubernetes/statefulsets"];
     const folders = templates.flatMap((template) => dataFolder(template, input) ?? []);

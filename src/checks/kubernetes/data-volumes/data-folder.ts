@@ -1,10 +1,10 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
-import type { PodTemplate } from "../workloads/pod-templates.ts";
 import { workloadName, workloadResource, workloadResources } from "../workloads/workload.ts";
 
 export const temporary = defineFinding({

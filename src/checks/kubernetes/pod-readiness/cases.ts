@@ -3,6 +3,7 @@ import { recordedSections } from "../../../../test/support/checks/kubernetes-rec
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
+import { workloadCases } from "./workload-cases.ts";
 
 const created = "2026-11-23T19:59:50Z";
 
@@ -912,7 +913,7 @@ export const cases: Case[] = [
     blueprint: (b) => ({ ...b, workloads: [] }),
     status: "fail",
     finds: ["out-of-memory"],
-    resources: ["kubernetes/pod/reader"],
+    resources: ["kubernetes/rollout/reader"],
     says: ["kubectl get rollout.argoproj.io/reader -o yaml"],
   },
   ...[
@@ -1814,4 +1815,5 @@ export const cases: Case[] = [
     evidence: { cause: "readiness-probe" },
   },
   { name: "no Kubernetes", status: "skip" },
+  ...workloadCases,
 ];

@@ -1,9 +1,9 @@
-import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
+import type { Blueprint, ExpectedWorkload, WorkloadKind } from "../../../blueprint/blueprint.ts";
 import { helmFor, kubectlFor } from "../../../remedy/kubectl.ts";
 import { placeholder } from "../../../remedy/word.ts";
 import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
-import type { Target } from "../../../snapshot/snapshot.ts";
+import type { SectionId, Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
@@ -13,6 +13,7 @@ import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../worklo
 import { workloadResource } from "../workloads/workload.ts";
 import { missing, podReadinessFindings } from "./findings.ts";
 import { hangingRuns } from "./hanging-runs.ts";
+import { wantedJobFindings } from "./wanted-jobs.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
 /** Sections without which workloads cannot be told missing, ready or broken. */
@@ -20,7 +21,10 @@ const listsOf = {
   Deployment: "kubernetes/deployments",
   StatefulSet: "kubernetes/statefulsets",
   DaemonSet: "kubernetes/daemonsets",
-} as const;
+  Rollout: "kubernetes/rollouts",
+  CronJob: "kubernetes/cronjobs",
+  Job: "kubernetes/jobs",
+} as const satisfies Record<WorkloadKind, SectionId>;
 
 const optional = [
   "kubernetes/server",
@@ -30,6 +34,8 @@ const optional = [
   "kubernetes/statefulsets",
   "kubernetes/daemonsets",
   "kubernetes/jobs",
+  "kubernetes/cronjobs",
+  "kubernetes/rollouts",
   "kubernetes/services",
   "kubernetes/scaledobjects",
   "kubernetes/events",
@@ -66,12 +72,13 @@ export const podReadiness = defineCheck({
           nodes: dataOf(sections["kubernetes/nodes"]) ?? [],
         }),
       ),
+      ...wantedJobFindings(objects, blueprint, around),
       ...hangingRuns(objects.jobs ?? [], blueprint, around),
     ];
     const needed = [
       pods,
       ...Object.entries(listsOf)
-        .filter(([kind]) => kind !== "DaemonSet" || blueprint.workloads.some((w) => w.kind === "DaemonSet"))
+        .filter(([kind]) => usualKinds.has(kind) || blueprint.workloads.some((w) => w.kind === kind))
         .map(([, section]) => sections[section]),
       ...(hidesJobs(sections["kubernetes/jobs"]) ? [sections["kubernetes/jobs"]] : []),
     ];
@@ -80,6 +87,9 @@ export const podReadiness = defineCheck({
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },
 });
+
+/** Kinds that a release has without anybody saying so. */
+const usualKinds: ReadonlySet<string> = new Set(["Deployment", "StatefulSet"]);
 
 /** A Job whose pods are deleted is known by itself alone: without it nothing can be said of it. Snapshots of before do not hold Jobs. */
 const hidesJobs = (jobs: ProbeResult<unknown>): boolean => !jobs.ok && jobs.error.kind === "forbidden";
@@ -90,6 +100,9 @@ function missingWorkloads(objects: ReleaseObjects, blueprint: Blueprint, target:
     Deployment: objects.deployments?.map((d) => d.metadata.name),
     StatefulSet: objects.statefulSets?.map((s) => s.metadata.name),
     DaemonSet: objects.daemonSets?.map((d) => d.metadata.name),
+    Rollout: objects.rollouts?.map((r) => r.metadata.name),
+    CronJob: objects.cronJobs?.map((c) => c.metadata.name),
+    Job: objects.jobs?.map((j) => j.metadata.name),
   };
   return blueprint.workloads
     .filter((wanted) => !wanted.optional)
@@ -111,7 +124,7 @@ function missingFinding(
     remedy: {
       summary: `${release === everyRelease ? `Install ${name} again` : `Install the release again with ${name} enabled`}, or mark the workload optional in nomnom.doctor.yaml.`,
       commands: [
-        kubectlFor(target)("get", `${kind.toLowerCase()}s`),
+        kubectlFor(target)("get", kind === "Rollout" ? "rollouts.argoproj.io" : `${kind.toLowerCase()}s`),
         ...(release === everyRelease
           ? []
           : [helmFor(target)("upgrade", "--install", release, placeholder("CHART"))]),

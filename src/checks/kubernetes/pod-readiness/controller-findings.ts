@@ -34,9 +34,13 @@ export function controllerFinding(
       message: `The rollout of ${kind} ${name} is stuck: ${rollout.message}.`,
       evidence: { ...evidence, cause: "rollout-stuck" },
       remedy: {
-        summary:
-          "Look at what the new pods lack, or go back to the last revision (kubectl rollout undo), if it ran.",
-        commands: [describe, witness.kubectl("rollout", "history", witness.owner)],
+        summary: rolls(workload)
+          ? "Look at what the new pods lack, or go back to the last revision (kubectl rollout undo), if it ran."
+          : "Look at what the new pods lack, then promote, retry or undo it with the kubectl plugin of Argo Rollouts.",
+        commands: [
+          describe,
+          ...(rolls(workload) ? [witness.kubectl("rollout", "history", witness.owner)] : []),
+        ],
       },
       recovers: false,
     });
@@ -51,11 +55,14 @@ export function controllerFinding(
     evidence: { ...evidence, cause: "rolling" },
     remedy: {
       summary: "Wait for the rollout to end.",
-      commands: [witness.kubectl("rollout", "status", witness.owner)],
+      commands: [witness.kubectl(...(rolls(workload) ? ["rollout", "status"] : ["get"]), witness.owner)],
     },
     recovers: true,
   });
 }
+
+/** Argo's objects have a plugin of their own in place of `kubectl rollout`. */
+const rolls = ({ kind }: Workload): boolean => kind !== "Rollout";
 
 /** A workload that somebody has deleted and that is still there. */
 export function deletionFinding(workload: Workload, witness: PodWitness): Finding {
@@ -74,6 +81,7 @@ export function deletionFinding(workload: Workload, witness: PodWitness): Findin
 }
 
 function pausedRollout(workload: Workload, witness: PodWitness): Finding {
+  if (!rolls(workload)) return waitingAtStep(workload, witness);
   const missing = workload.desired !== null && workload.pods.length < workload.desired;
   return paused({
     resource: workloadResource(workload),
@@ -87,6 +95,25 @@ function pausedRollout(workload: Workload, witness: PodWitness): Finding {
     recovers: false,
   });
 }
+
+/** Argo Rollouts waits there until its time is over, or until somebody promotes it. */
+const waitingAtStep = (workload: Workload, witness: PodWitness): Finding =>
+  paused({
+    resource: workloadResource(workload),
+    severity: "warning",
+    message: `Rollout ${workload.name} waits at a step: ${workload.outdated.size} of its ${workload.pods.length} pods are of the revision before (${readiness(workload)} ready).`,
+    evidence: {
+      cause: "paused",
+      ready: readiness(workload),
+      rollout: workload.rollout?.message ?? null,
+      old: [...workload.outdated],
+    },
+    remedy: {
+      summary: `Promote or abort it with the kubectl plugin of Argo Rollouts (promote ${workload.name}), or wait where the step has a duration.`,
+      commands: [witness.kubectl("describe", witness.owner)],
+    },
+    recovers: null,
+  });
 
 /** Only by events do StatefulSets, DaemonSets and Jobs say that they may not create a pod; a later success outdates them. */
 function creationEvent({ kind, name, pods, desired, job }: Workload, witness: PodWitness): string | null {

@@ -1,12 +1,12 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { PodSpec } from "../../../snapshot/kubernetes/pod.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { podReferences } from "../../../snapshot/pod-references.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { podCause } from "../pods/causes/pod-cause.ts";
 import { type PodCause, surroundings } from "../pods/pod-witness.ts";
-import { podTemplates } from "../workloads/pod-templates.ts";
 import { releaseObjects, releaseWorkloads } from "../workloads/release-workloads.ts";
 import { workloadName } from "../workloads/workload.ts";
 import { type KnownObjects, knownObjects, lacks } from "./known-objects.ts";
@@ -14,8 +14,7 @@ import { missingKey, missingObject, type ReferenceUse, referenceFindings } from 
 
 const optional = [
   "kubernetes/server",
-  "kubernetes/deployments",
-  "kubernetes/statefulsets",
+  ...templateSections,
   "kubernetes/configmaps",
   "kubernetes/secrets",
   "kubernetes/pods",
@@ -39,11 +38,7 @@ export const references = defineCheck({
     if (!configMaps.ok && configMaps.error.kind === "not-configured")
       return { kind: "not-applicable", reason: configMaps.error.message };
     const known = knownObjects(dataOf(configMaps), dataOf(sections["kubernetes/secrets"]));
-    const uses = podTemplates({
-      deployments: dataOf(sections["kubernetes/deployments"]),
-      statefulSets: dataOf(sections["kubernetes/statefulsets"]),
-      daemonSets: null,
-    })
+    const uses = podTemplates(sections)
       .filter(({ metadata }) => isOfRelease(metadata, blueprint))
       .flatMap((template) =>
         needs(template.spec).map((reference): ReferenceUse => ({ template, reference })),

@@ -1,10 +1,10 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { PodReference } from "../../../snapshot/pod-references.ts";
 import { plural } from "../../../units/counted.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
-import type { PodTemplate } from "../workloads/pod-templates.ts";
 import { addKey, createObject, createPullSecret } from "./give-values.ts";
 import type { KnownObjects } from "./known-objects.ts";
 

@@ -1,6 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
@@ -9,7 +10,6 @@ import { isBetweenCrashes } from "../pods/causes/between-crashes.ts";
 import { isFinished, isReady } from "../pods/pod-status.ts";
 import { surroundings } from "../pods/pod-witness.ts";
 import { selects } from "../services/service-selector.ts";
-import { podTemplates } from "../workloads/pod-templates.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 import { portFindings, portName, portNumber } from "./service-ports.ts";
 import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./without-pods.ts";
@@ -17,13 +17,7 @@ import { noPods, type SelectorContext, selectsNothing, withoutPods } from "./wit
 const notReady = defineServiceFinding("not-ready", "None of a Service's pods stays ready", ["info"]);
 const byHand = defineServiceFinding("by-hand", "A Service's endpoints were written by hand", ["info"]);
 
-const optional = [
-  "kubernetes/server",
-  "kubernetes/deployments",
-  "kubernetes/statefulsets",
-  "kubernetes/daemonsets",
-  "kubernetes/logs",
-] as const;
+const optional = ["kubernetes/server", ...templateSections, "kubernetes/logs"] as const;
 
 type Input = CheckInput<"kubernetes/services" | "kubernetes/pods", (typeof optional)[number]>;
 
@@ -84,15 +78,9 @@ function judge(
 }
 
 function contextOf({ optional: lists, target }: Input): SelectorContext {
-  const deployments = dataOf(lists["kubernetes/deployments"]);
-  const statefulSets = dataOf(lists["kubernetes/statefulsets"]);
   return {
-    templates: podTemplates({
-      deployments,
-      statefulSets,
-      daemonSets: dataOf(lists["kubernetes/daemonsets"]),
-    }),
-    allListed: deployments !== null && statefulSets !== null,
+    templates: podTemplates(lists),
+    allListed: lists["kubernetes/deployments"].ok && lists["kubernetes/statefulsets"].ok,
     kubectl: kubectlFor(target),
     logs: dataOf(lists["kubernetes/logs"]) ?? [],
   };

@@ -1,10 +1,10 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { selects } from "../services/service-selector.ts";
-import type { PodTemplate } from "../workloads/pod-templates.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 
 export const noPods = defineServiceFinding("no-pods", "A Service's workload has no pods", ["info"]);

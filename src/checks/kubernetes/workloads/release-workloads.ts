@@ -2,16 +2,18 @@ import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type ReleaseName } from "../../../snapshot/kubernetes/release-name.ts";
 import type {
+  CronJob,
   DaemonSet,
   Deployment,
   Job,
   ReplicaSet,
+  Rollout,
   StatefulSet,
 } from "../../../snapshot/kubernetes/workloads.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { SectionData } from "../../../snapshot/snapshot.ts";
 import { jobsOfPods, jobWorkloads } from "./job-workloads.ts";
-import { daemonSetRollout, deploymentRollout, statefulSetRollout } from "./rollout-status.ts";
+import { argoRollout, daemonSetRollout, deploymentRollout, statefulSetRollout } from "./rollout-status.ts";
 import {
   controllerOf,
   emptyWorkload,
@@ -29,10 +31,12 @@ export interface ReleaseObjects {
   statefulSets: StatefulSet[] | null;
   daemonSets: DaemonSet[] | null;
   jobs: Job[] | null;
+  cronJobs: CronJob[] | null;
+  rollouts: Rollout[] | null;
 }
 
 type ReleaseList =
-  `kubernetes/${"pods" | "deployments" | "replicasets" | "statefulsets" | "daemonsets" | "jobs"}`;
+  `kubernetes/${"pods" | "deployments" | "replicasets" | "statefulsets" | "daemonsets" | "jobs" | "cronjobs" | "rollouts"}`;
 
 /** The objects of a snapshot, as far as they could be read. */
 export const releaseObjects = (
@@ -46,6 +50,8 @@ export const releaseObjects = (
   statefulSets: listed(sections["kubernetes/statefulsets"]),
   daemonSets: listed(sections["kubernetes/daemonsets"]),
   jobs: listed(sections["kubernetes/jobs"]),
+  cronJobs: listed(sections["kubernetes/cronjobs"]),
+  rollouts: listed(sections["kubernetes/rollouts"]),
 });
 
 const listed = <T>(result: ProbeResult<T> | undefined): T | null => (result?.ok ? result.data : null);
@@ -99,6 +105,20 @@ export function releaseWorkloads(objects: ReleaseObjects, blueprint: Blueprint):
         desired: d.status.desiredNumberScheduled ?? 0,
         rollout: daemonSetRollout(d),
       })),
+    ...(objects.rollouts ?? [])
+      .filter((r) => own("Rollout", r.metadata))
+      .map((r) => ({
+        ...workload("Rollout", r, podsOf),
+        podLabels: r.spec.template?.metadata?.labels ?? {},
+        paused: r.spec.paused === true || r.status.pauseConditions.length > 0,
+        outdated: outdatedPods(
+          podsOf.get(`Rollout/${r.metadata.name}`),
+          argoHashLabel,
+          r.status.currentPodHash,
+        ),
+        desired: r.spec.replicas ?? 1,
+        rollout: argoRollout(r),
+      })),
     ...jobWorkloads(
       jobs.filter((job) => own("Job", job.metadata)),
       podsOf,
@@ -144,6 +164,8 @@ function newestHash({ metadata }: Deployment, replicaSets: ReplicaSet[] | null):
   return newest?.metadata.labels["pod-template-hash"];
 }
 
+const argoHashLabel = "rollouts-pod-template-hash";
+
 const revisionAnnotation = "deployment.kubernetes.io/revision";
 
 const outdatedPods = (pods: Pod[] = [], label: string, newest: string | undefined): Set<string> =>
@@ -180,14 +202,18 @@ function groupByOwner(pods: readonly Pod[], sets: ReplicaSetsByName): Map<string
 
 /**
  * What a pod belongs to: whatever controls its ReplicaSet (a Deployment, an Argo Rollout, nothing). Without the right to read ReplicaSets the hash in
- * their name tells the Deployment. Undefined: a bare pod.
+ * their name tells the Deployment or the Rollout. Undefined: a bare pod.
  */
 function topController(pod: Pod, sets: ReplicaSetsByName) {
   const owner = controllerOf(pod.metadata);
   if (owner?.kind !== "ReplicaSet") return owner;
   const set = sets.get(owner.name);
   if (set !== undefined) return controllerOf(set.metadata) ?? owner;
-  const hash = pod.metadata.labels["pod-template-hash"];
+  const argoHash = pod.metadata.labels[argoHashLabel];
+  const hash = argoHash ?? pod.metadata.labels["pod-template-hash"];
   const isHashed = hash !== undefined && owner.name.endsWith(`-${hash}`);
-  return { kind: "Deployment", name: isHashed ? owner.name.slice(0, -hash.length - 1) : owner.name };
+  return {
+    kind: argoHash === undefined ? "Deployment" : "Rollout",
+    name: isHashed ? owner.name.slice(0, -hash.length - 1) : owner.name,
+  };
 }

@@ -1,4 +1,4 @@
-import type { DaemonSet, Deployment, StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
+import type { DaemonSet, Deployment, Rollout, StatefulSet } from "../../../snapshot/kubernetes/workloads.ts";
 
 /**
  * Where a rollout stands. `waiting` may end by itself, `stuck` has been given up by Kubernetes, in `settling` all new pods are ready and only their
@@ -65,6 +65,35 @@ export function daemonSetRollout({ metadata, spec, status }: DaemonSet): Rollout
   if (available < desired)
     return waitingFor("daemon set", name, `${available} of ${desired} updated pods are available...`);
   return { state: "done", message: `daemon set "${name}" successfully rolled out` };
+}
+
+/** An Argo Rollout's, by the phase and the words of its controller; before Argo Rollouts 1.0 it gives no phase, and the pods decide. */
+export function argoRollout({ metadata, spec, status }: Rollout): RolloutStatus {
+  const { name, generation } = metadata;
+  const { phase, observedGeneration } = status;
+  if (
+    generation !== undefined &&
+    observedGeneration !== undefined &&
+    observedGeneration !== String(generation)
+  )
+    return specUpdate("rollout");
+  const words = status.message?.trim() || phase?.toLowerCase() || "";
+  switch (phase) {
+    case "Healthy":
+      return { state: "done", message: `rollout "${name}" successfully rolled out` };
+    case "Degraded":
+      return { state: "stuck", message: `rollout "${name}" is degraded: ${words}` };
+    case "Paused":
+    case "Progressing":
+      return waitingFor("rollout", name, words);
+    default: {
+      const wanted = spec.replicas ?? 1;
+      const available = status.availableReplicas ?? 0;
+      return available < wanted || (status.updatedReplicas ?? 0) < wanted
+        ? waitingFor("rollout", name, `${available} of ${wanted} replicas are available...`)
+        : { state: "done", message: `rollout "${name}" successfully rolled out` };
+    }
+  }
 }
 
 const waiting = (name: string, progress: string): RolloutStatus => waitingFor("deployment", name, progress);

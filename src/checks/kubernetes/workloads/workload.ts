@@ -7,6 +7,7 @@ const resourceOfKind = {
   Deployment: "kubernetes/deployment",
   StatefulSet: "kubernetes/statefulset",
   DaemonSet: "kubernetes/daemonset",
+  Rollout: "kubernetes/rollout",
   Job: "kubernetes/job",
   CronJob: "kubernetes/cronjob",
   Pod: "kubernetes/pod",
@@ -28,7 +29,7 @@ export const workloadName = ({
   name,
   kubectlName,
 }: Pick<Workload, "kind" | "name"> & Partial<Workload>): string =>
-  kubectlName ?? `${kind.toLowerCase()}/${name}`;
+  kubectlName ?? `${kind.toLowerCase()}${kind === "Rollout" ? ".argoproj.io" : ""}/${name}`;
 
 /** Something that owns pods of the release, or a pod nobody owns. */
 export interface Workload {

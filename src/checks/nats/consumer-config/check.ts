@@ -1,5 +1,6 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
@@ -39,7 +40,7 @@ const optional = [
   "nats/server",
   "nats/account",
   "kubernetes/server",
-  "kubernetes/deployments",
+  ...templateSections,
   "kubernetes/replicasets",
   "kubernetes/pods",
   "kubernetes/nack-consumers",
@@ -73,8 +74,8 @@ export const consumerConfig = defineCheck({
     notAsSaid,
   ],
   decide(input) {
-    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const wanted = wantedConsumers(input.blueprint, deployments);
+    const templates = podTemplates(input.optional);
+    const wanted = wantedConsumers(input.blueprint, templates);
     const streams = new Set(input.sections["nats/streams"].map(({ config }) => config.name));
     const told = wanted.filter((consumer) => isToldOfResource(consumer, input));
     return {

@@ -21,7 +21,7 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
       ? `the worker sends it to the dead letters at delivery ${expected} (${source})`
       : "nomnom.doctor.yaml wants no limit";
   const variable = wanted.maxDeliverFrom?.env ?? null;
-  const worker = wanted.worker === null || variable === null ? null : `deployment/${wanted.worker.name}`;
+  const worker = variable === null ? null : (wanted.worker?.object ?? null);
   const stays = variable === null ? "" : `: an existing consumer does not follow ${variable}`;
   return [
     givesUpEarly({

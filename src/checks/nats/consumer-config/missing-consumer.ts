@@ -7,6 +7,7 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
+import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { filtersOf } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import type { WantedConsumer } from "../consumers/wanted-consumers.ts";
@@ -105,17 +106,13 @@ function fateOf({ state, config }: Stream): string {
 }
 
 function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
-  const deployment = `deployment/${wanted.worker?.name ?? ""}`;
+  const object = wanted.worker?.object ?? "";
   const list = nats("consumer", "ls", wanted.stream);
   return workerReason(wanted.worker, kubectl, {
     running: {
       summary:
         "Restart the worker: it creates its consumer only when it starts. If it is missing again, the worker uses another NATS, stream or name.",
-      commands: [
-        kubectl("rollout", "restart", deployment),
-        kubectl("set", "env", deployment, "--list"),
-        list,
-      ],
+      commands: [...restartOf(kubectl, object), kubectl("set", "env", object, "--list"), list],
     },
     unseen: {
       summary:

@@ -1,4 +1,5 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
+import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import type { ConfiguredConsumer } from "./configured-consumer.ts";
 
 /** The worker makes its consumer anew. In an interest stream that would delete what waits for it, so that it is no command there unless nothing waits. */
@@ -12,12 +13,11 @@ export function recreate(
       summary: `${why}: let the worker first take the ${waiting} that wait, then remove the consumer and restart the worker, which makes it anew. ${stream.config.name} keeps messages for its consumers only, so that what waits for a consumer is deleted with it.`,
       commands: [nats("consumer", "info", consumer.stream_name, consumer.name)],
     };
-  const worker = wanted.worker?.name ?? null;
   return {
     summary: `${why}: remove it and let the worker make it anew. It then starts with the oldest message of ${consumer.stream_name}; what was stored already is skipped by its key.`,
     commands: [
       nats("consumer", "rm", consumer.stream_name, consumer.name),
-      ...(worker === null ? [] : [kubectl("rollout", "restart", `deployment/${worker}`)]),
+      ...(wanted.worker === null ? [] : restartOf(kubectl, wanted.worker.object)),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
@@ -20,7 +21,7 @@ import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelive
 const reads = ["nats/streams", "nats/consumers"] as const;
 const optional = [
   "kubernetes/server",
-  "kubernetes/deployments",
+  ...templateSections,
   "kubernetes/replicasets",
   "kubernetes/pods",
   "postgres/server",
@@ -38,8 +39,8 @@ export const consumerProgress = defineCheck({
   optional,
   findings: [standstill, saturated, paused, givenUp, comesBack, unclaimed, overThreshold],
   decide(input) {
-    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const wanted = wantedConsumers(input.blueprint, deployments);
+    const templates = podTemplates(input.optional);
+    const wanted = wantedConsumers(input.blueprint, templates);
     const byStream = new Map<string, Consumer[]>();
     for (const consumer of input.sections["nats/consumers"]) {
       const known = byStream.get(consumer.stream_name);

@@ -3,6 +3,7 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
+import { logsOf, restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
@@ -114,12 +115,12 @@ function fateOf({ config }: Stream): string {
 
 function reasonFor({ wanted, kubectl, nats, databaseError, consumer, stream }: Observed): WorkerReason {
   const info = nats("consumer", "info", consumer.stream_name, consumer.name);
-  const deployment = `deployment/${wanted?.worker?.name ?? ""}`;
+  const object = wanted?.worker?.object ?? "";
   const reason = workerReason(wanted?.worker ?? null, kubectl, {
     running: {
       summary:
         "Look at what holds the worker, then restart it: what it has not acknowledged is handed out again.",
-      commands: [kubectl("logs", deployment, "--tail=50"), kubectl("rollout", "restart", deployment), info],
+      commands: [...logsOf(kubectl, object), ...restartOf(kubectl, object), info],
     },
     unseen:
       wanted === null

@@ -3,6 +3,7 @@ import type { Consumer } from "../../../snapshot/nats.ts";
 import { parseDuration } from "../../../units/duration.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { logsOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { figures, type Observed } from "./observed-consumer.ts";
 
@@ -55,7 +56,7 @@ function finding(observed: Observed, limits: readonly Limit[], severity: "error"
           "See what keeps its reader: more of them, a slow database, messages that fail. Or correct the limit.",
         commands: [
           nats("consumer", "info", consumer.stream_name, consumer.name),
-          ...(wanted?.worker ? [kubectl("logs", `deployment/${wanted.worker.name}`, "--tail=50")] : []),
+          ...(wanted?.worker ? logsOf(kubectl, wanted.worker.object) : []),
         ],
       },
     }),

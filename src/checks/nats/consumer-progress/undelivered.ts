@@ -5,6 +5,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import { plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { logsOf, restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { hasStatus, statusQuery } from "../../pipeline/status-query.ts";
 import { filtersOf, takesAll } from "../consumers/consumer-filters.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
@@ -71,8 +72,7 @@ function mayHang({ consumer, clock, workerUptimeMs, wanted, serverVersion, kubec
   const worker = wanted.worker?.name ?? "The worker";
   return {
     words: `${worker} has got nothing since NATS was started ${formatDuration(sinceStartMs)} ago: one that ran before may wait for ever for an answer that nats-server ${serverVersion} has forgotten.`,
-    commands:
-      wanted.worker === null ? [] : [kubectl("rollout", "restart", `deployment/${wanted.worker.name}`)],
+    commands: wanted.worker === null ? [] : restartOf(kubectl, wanted.worker.object),
   };
 }
 
@@ -137,7 +137,7 @@ export function comesBackFinding(observed: Observed): Finding | null {
       summary: "Look at the message after the ack floor and at the worker's log; a limit ends the loop.",
       commands: [
         nats("stream", "get", consumer.stream_name, String(consumer.ack_floor.stream_seq + 1)),
-        ...(wanted?.worker ? [kubectl("logs", `deployment/${wanted.worker.name}`, "--tail=50")] : []),
+        ...(wanted?.worker ? logsOf(kubectl, wanted.worker.object) : []),
         ...editConsumer(nats, consumer, `--max-deliver=${deliveries}`),
       ],
     },

@@ -1,5 +1,5 @@
 import type { Blueprint, ExpectedConsumer } from "../../../blueprint/blueprint.ts";
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 
 /** A consumer that a worker takes its messages from. */
@@ -15,6 +15,8 @@ export interface WantedConsumer extends ExpectedConsumer {
 
 export interface Worker {
   name: string;
+  /** What kubectl calls it: `deployment/nomnom-worker`. */
+  object: string;
   desired: number;
   ready: number;
 }
@@ -23,7 +25,7 @@ export interface Worker {
  * The consumers of a healthy deployment. Stream, name and number of deliveries come from the reader's environment where the blueprint says so and it is
  * visible, as the reader itself takes them.
  */
-export function wantedConsumers(blueprint: Blueprint, deployments: readonly Deployment[]): WantedConsumer[] {
+export function wantedConsumers(blueprint: Blueprint, templates: readonly PodTemplate[]): WantedConsumer[] {
   return blueprint.nats.streams.flatMap((stream) =>
     stream.consumers.map((consumer): WantedConsumer => {
       const asExpected = {
@@ -33,7 +35,7 @@ export function wantedConsumers(blueprint: Blueprint, deployments: readonly Depl
         worker: null,
         isNamed: false,
       };
-      const reader = deployments.find(({ metadata }) => metadata.name === consumer.reader);
+      const reader = templates.find(({ name }) => name === consumer.reader);
       if (reader === undefined) return asExpected;
       const env = environmentOf(reader);
       const { nameFrom, maxDeliverFrom } = consumer;
@@ -46,7 +48,7 @@ export function wantedConsumers(blueprint: Blueprint, deployments: readonly Depl
         stream: streamName === undefined ? stream.name : `${streamName}${stream.nameFrom?.suffix ?? ""}`,
         name: valueFrom(nameFrom) ?? consumer.name,
         maxDeliver: isSet ? maxDeliver : consumer.maxDeliver,
-        maxDeliverSource: isSet ? `env ${maxDeliverFrom?.env} of ${reader.metadata.name}` : null,
+        maxDeliverSource: isSet ? `env ${maxDeliverFrom?.env} of ${reader.name}` : null,
         worker: workerOf(reader),
         isNamed: [stream.nameFrom, nameFrom].every((from) => from === null || !mayBeHidden(reader, from.env)),
       };
@@ -59,27 +61,28 @@ export const isWanted = (wanted: WantedConsumer, { stream_name, name }: Consumer
   wanted.stream === stream_name && wanted.name === name;
 
 /** A workload among what runs; null: not there, or not visible. */
-export function workerIn(deployments: readonly Deployment[], workload: string | null): Worker | null {
-  const deployment = deployments.find(({ metadata }) => metadata.name === workload);
-  return deployment === undefined ? null : workerOf(deployment);
+export function workerIn(templates: readonly PodTemplate[], workload: string | null): Worker | null {
+  const template = templates.find(({ name }) => name === workload);
+  return template === undefined ? null : workerOf(template);
 }
 
-const workerOf = ({ metadata, spec, status }: Deployment): Worker => ({
-  name: metadata.name,
-  desired: spec.replicas ?? 1,
-  ready: status.readyReplicas ?? 0,
-});
+/** Null: what has pods at times only is well without any. */
+function workerOf(template: PodTemplate): Worker | null {
+  const { name, replicas, ready } = template;
+  if (ready === null) return null;
+  return { name, object: templateObject(template), desired: replicas ?? Math.max(1, ready), ready };
+}
 
-/** Whether the variable may have a value that Kubernetes shows elsewhere than in the Deployment. */
-const mayBeHidden = ({ spec }: Deployment, variable: string): boolean =>
-  spec.template.spec.containers.some(({ env, envFrom }) => {
+/** Whether the variable may have a value that Kubernetes shows elsewhere than in the workload. */
+const mayBeHidden = ({ spec }: PodTemplate, variable: string): boolean =>
+  spec.containers.some(({ env, envFrom }) => {
     const own = env.find(({ name }) => name === variable);
     return own === undefined ? envFrom.length > 0 : Boolean(own.valueFrom);
   });
 
-const environmentOf = ({ spec }: Deployment): Map<string, string> =>
+const environmentOf = ({ spec }: PodTemplate): Map<string, string> =>
   new Map(
-    spec.template.spec.containers.flatMap(({ env }) =>
+    spec.containers.flatMap(({ env }) =>
       env.flatMap(({ name, value }) => (value ? [[name, value] as const] : [])),
     ),
   );

@@ -1,6 +1,7 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { CheckId } from "../../check-id.ts";
+import { logsOf } from "../../kubernetes/workloads/workload-commands.ts";
 import type { Worker } from "./wanted-consumers.ts";
 
 /** Why a worker takes nothing, as far as Kubernetes tells. */
@@ -21,7 +22,6 @@ export function workerReason(
   { running, unseen }: { running: Remedy; unseen: Remedy },
 ): WorkerReason {
   if (worker === null) return { words: "", known: false, remedy: unseen };
-  const deployment = `deployment/${worker.name}`;
   if (worker.desired === 0)
     return {
       words: ` and ${worker.name} is scaled to 0`,
@@ -29,14 +29,14 @@ export function workerReason(
       explainedBy: "kubernetes/pod-readiness",
       remedy: {
         summary: "Scale the worker up: it takes what waits.",
-        commands: [kubectl("scale", deployment, "--replicas=1")],
+        commands: [kubectl("scale", worker.object, "--replicas=1")],
       },
     };
   if (worker.ready === 0)
     return {
       words: ` and ${worker.name} has no pod that is ready (kubernetes/pod-readiness says why)`,
       known: true,
-      remedy: { summary: "Repair the worker.", commands: [kubectl("logs", deployment, "--tail=50")] },
+      remedy: { summary: "Repair the worker.", commands: logsOf(kubectl, worker.object) },
     };
   return {
     words: ` although ${worker.name} runs (${worker.ready}/${worker.desired} ready)`,

@@ -7,6 +7,7 @@ import type { JetStreamWorld, StorageKind } from "../../../jetstream/world.ts";
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
@@ -23,7 +24,7 @@ const optional = [
   "nats/streams",
   "nats/monitoring",
   "kubernetes/server",
-  "kubernetes/deployments",
+  ...templateSections,
   "kubernetes/configmaps",
   "kubernetes/persistentvolumeclaims",
 ] as const;
@@ -46,7 +47,7 @@ export const storageReservation = defineCheck({
     const conf = releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint);
     const world = jetStreamWorld(sections, dataOf(streams), blueprint, conf);
     const live = liveNames(world);
-    const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []).filter(
+    const wanted = wantedStreams(blueprint, podTemplates(sections)).filter(
       (stream) => !live.has(stream.name),
     );
     const context: StorageContext = {

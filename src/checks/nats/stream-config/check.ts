@@ -1,6 +1,7 @@
 import { predictStreamCreations } from "../../../jetstream/predict-stream-creation.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { defineCheck } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { dataOf } from "../../unreadable.ts";
@@ -40,7 +41,7 @@ export const streamConfig = defineCheck({
     "nats/server",
     "nats/account",
     "nats/monitoring",
-    "kubernetes/deployments",
+    ...templateSections,
     "kubernetes/nack-streams",
   ],
   findings: [
@@ -60,13 +61,15 @@ export const streamConfig = defineCheck({
   ],
   decide({ sections, optional, blueprint, target }) {
     const streams = sections["nats/streams"];
-    const deployments = dataOf(optional["kubernetes/deployments"]);
+    const templates = podTemplates(optional);
+    // Whoever may not list Deployments sees nothing of what runs.
+    const seen = optional["kubernetes/deployments"].ok ? templates : null;
     const kubectl = kubectlFor(target);
     const nats = natsFor(target);
     const world = jetStreamWorld(optional, streams, blueprint);
     const onDisk = unrecoveredStreams(world.monitoring);
     const live = new Map(streams.map((stream) => [stream.config.name, stream]));
-    const wanted = wantedStreams(blueprint, deployments ?? []);
+    const wanted = wantedStreams(blueprint, templates);
     const absent = wanted.filter(({ name }) => !live.has(name));
     const answers = predictStreamCreations(absent, world);
     const managed = managedStreams(dataOf(optional["kubernetes/nack-streams"]));
@@ -109,7 +112,7 @@ export const streamConfig = defineCheck({
         return [];
       }
       const domain = world.account?.domain ?? null;
-      return [missingStreamFinding({ stream, role, deployments, kubectl, nats, onDisk, domain })];
+      return [missingStreamFinding({ stream, role, templates: seen, kubectl, nats, onDisk, domain })];
     });
     const names = new Set(wanted.map(({ name }) => name));
     return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)], leftTo };

@@ -2,9 +2,10 @@ import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
+import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { type DefinitionRefusal, repairOf, whyRefused } from "../streams/refusal-words.ts";
 import type { StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -15,7 +16,7 @@ export interface MissingStream {
   stream: WantedStream;
   role: StreamRole;
   /** Null: not visible. */
-  deployments: readonly Deployment[] | null;
+  templates: readonly PodTemplate[] | null;
   kubectl: Kubectl;
   nats: Nats;
   /** Streams on disk that the server did not bring back; null: it could not be asked. */
@@ -55,10 +56,10 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
 }
 
 /** The writers with a pod that is ready; null: what runs is not visible, or nobody is known to create the stream. */
-function runningWriters({ stream, deployments }: MissingStream): string[] | null {
-  if (deployments === null || stream.writers.length === 0) return null;
-  return stream.writers.filter((name) =>
-    deployments.some(({ metadata, status }) => metadata.name === name && (status.readyReplicas ?? 0) > 0),
+function runningWriters({ stream, templates }: MissingStream): string[] | null {
+  if (templates === null || stream.writers.length === 0) return null;
+  return stream.writers.filter((writer) =>
+    templates.some(({ name, ready }) => name === writer && (ready ?? 0) > 0),
   );
 }
 
@@ -94,7 +95,7 @@ export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole)
   });
 
 function createRemedy(
-  { stream, kubectl, nats, onDisk, domain }: MissingStream,
+  { stream, templates, kubectl, nats, onDisk, domain }: MissingStream,
   running: readonly string[],
 ): Remedy {
   if (onDisk === null)
@@ -114,14 +115,14 @@ function createRemedy(
     ...(stream.maxBytes > 0 ? ["--max-bytes", sizeWord(stream.maxBytes)] : []),
     "--defaults",
   );
-  const [writer] = running;
+  const writer = templates?.find(({ name }) => name === running[0]);
   if (writer === undefined)
     return {
       summary: `Start what creates ${stream.name}${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}, and restart it where it runs: it does so only when it starts. Or create it by hand.`,
       commands: [add],
     };
   return {
-    summary: `Restart ${writer}: it creates its streams only when it starts. If ${stream.name} is missing again, its image does not create it; create it by hand.`,
-    ...oneOf([kubectl("rollout", "restart", `deployment/${writer}`)], [add]),
+    summary: `Restart ${writer.name}: it creates its streams only when it starts. If ${stream.name} is missing again, its image does not create it; create it by hand.`,
+    ...oneOf(restartOf(kubectl, templateObject(writer)), [add]),
   };
 }

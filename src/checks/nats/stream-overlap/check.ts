@@ -4,6 +4,7 @@ import { capturesApi } from "../../../jetstream/stream-subjects.ts";
 import { answeringVersions } from "../../../jetstream/versions.ts";
 import { certainRule } from "../../../jetstream/wildcard-rules.ts";
 import { natsFor } from "../../../remedy/nats.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { overlapWithin } from "../../../subjects/find-overlaps.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
@@ -31,7 +32,7 @@ const optional = [
   "nats/streams",
   "nats/monitoring",
   "kubernetes/server",
-  "kubernetes/deployments",
+  ...templateSections,
   "kubernetes/replicasets",
   "kubernetes/pods",
   "kubernetes/logs",
@@ -52,7 +53,7 @@ export const streamOverlap = defineCheck({
       return { kind: "not-applicable", reason: streams.error.message };
     const live = dataOf(streams) ?? [];
     const liveByName = new Map(live.map((stream) => [stream.config.name, stream]));
-    const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
+    const wanted = wantedStreams(blueprint, podTemplates(sections));
     const created = wanted.filter((stream) => !liveByName.has(stream.name));
     const world = jetStreamWorld(sections, dataOf(streams), blueprint);
     const answers = predictStreamCreations(created, world);

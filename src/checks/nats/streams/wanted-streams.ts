@@ -1,5 +1,5 @@
 import type { Blueprint, ExpectedStream } from "../../../blueprint/blueprint.ts";
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 
 /** A stream that something will try to create, and who. */
 export interface WantedStream extends ExpectedStream {
@@ -11,24 +11,24 @@ export interface WantedStream extends ExpectedStream {
  * The streams that exist in a healthy deployment or that a deployed writer will ask for. The name comes from the writer's environment where the
  * blueprint says so, the subjects do not: a writer with another name wants its own stream on the same subjects.
  */
-export function wantedStreams(blueprint: Blueprint, deployments: readonly Deployment[]): WantedStream[] {
+export function wantedStreams(blueprint: Blueprint, templates: readonly PodTemplate[]): WantedStream[] {
   const { streams } = blueprint.nats;
-  const running = deployments.filter(({ spec }) => spec.replicas !== 0);
+  const running = templates.filter(({ replicas }) => replicas !== 0);
   const wanted = new Map<string, WantedStream>();
   for (const stream of streams) {
     const writers = stream.writers.length > 0 ? stream.writers : [null];
     for (const writer of writers) {
-      const deployment = running.find(({ metadata }) => metadata.name === writer);
-      add(wanted, { ...stream, ...asNamed(stream, deployment) }, writer);
+      const template = running.find(({ name }) => name === writer);
+      add(wanted, { ...stream, ...asNamed(stream, template) }, writer);
     }
   }
   // Whoever else reads the variable wants the stream that is called after it.
   const known = new Set(streams.flatMap((stream) => stream.writers));
   const named = streams.find(({ nameFrom }) => nameFrom?.suffix === "");
   if (named === undefined) return [...wanted.values()];
-  for (const deployment of running.filter(({ metadata }) => !known.has(metadata.name)))
-    if (variableOf(deployment, named) !== null)
-      add(wanted, { ...named, ...asNamed(named, deployment) }, deployment.metadata.name);
+  for (const template of running.filter(({ name }) => !known.has(name)))
+    if (variableOf(template, named) !== null)
+      add(wanted, { ...named, ...asNamed(named, template) }, template.name);
   return [...wanted.values()];
 }
 
@@ -44,7 +44,7 @@ function add(
   });
 }
 
-function asNamed(stream: ExpectedStream, writer: Deployment | undefined): { name: string; source: string } {
+function asNamed(stream: ExpectedStream, writer: PodTemplate | undefined): { name: string; source: string } {
   const value = writer === undefined ? null : variableOf(writer, stream);
   const { name, nameFrom } = stream;
   if (nameFrom === null || value === null || `${value}${nameFrom.suffix}` === name)
@@ -52,7 +52,7 @@ function asNamed(stream: ExpectedStream, writer: Deployment | undefined): { name
   return { name: `${value}${nameFrom.suffix}`, source: `env ${nameFrom.env}=${value}` };
 }
 
-function variableOf({ spec }: Deployment, { nameFrom }: ExpectedStream): string | null {
-  const variables = spec.template.spec.containers.flatMap(({ env }) => env);
+function variableOf({ spec }: PodTemplate, { nameFrom }: ExpectedStream): string | null {
+  const variables = spec.containers.flatMap(({ env }) => env);
   return variables.find(({ name, value }) => name === nameFrom?.env && value)?.value ?? null;
 }

@@ -2,6 +2,7 @@ import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { type Nats, natsFor } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { plural } from "../../../units/counted.ts";
@@ -10,7 +11,6 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import { defineCheck, type Undecided } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { hasStatus, statusQuery } from "../../pipeline/status-query.ts";
-import { dataOf } from "../../unreadable.ts";
 import { takesAll } from "../consumers/consumer-filters.ts";
 import { isWanted, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { messageCount } from "../streams/message-count.ts";
@@ -42,11 +42,11 @@ export const unprocessedLoss = defineCheck({
   title: "No message is deleted before its worker gets it",
   requires: ["nats/reachable"],
   reads: ["nats/streams", "nats/consumers"],
-  optional: ["kubernetes/deployments"],
+  optional: [...templateSections],
   findings: [deleted, superseded, expiring],
   after: [whyNobodyTakes],
   decide({ sections, optional, blueprint, target, takenAt, outcomes }) {
-    const wanted = wantedConsumers(blueprint, dataOf(optional["kubernetes/deployments"]) ?? []);
+    const wanted = wantedConsumers(blueprint, podTemplates(optional));
     const pairs = wanted.flatMap((own) => {
       const stream = sections["nats/streams"].find(({ config }) => config.name === own.stream);
       const consumer = sections["nats/consumers"].find((live) => isWanted(own, live));

@@ -1,5 +1,9 @@
 import { predictStreamCreation } from "../../../jetstream/predict-stream-creation.ts";
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import {
+  type PodTemplate,
+  podTemplates,
+  templateSections,
+} from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { type CheckInput, type CheckStatus, defineCheck } from "../../check.ts";
@@ -22,7 +26,7 @@ const optional = [
   "nats/server",
   "nats/monitoring",
   "nats/account",
-  "kubernetes/deployments",
+  ...templateSections,
   "postgres/message-status",
 ] as const;
 
@@ -44,10 +48,10 @@ export const deadLetters = defineCheck({
     "kubernetes/pod-readiness",
   ],
   decide(input) {
-    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
+    const templates = podTemplates(input.optional);
     const live = input.sections["nats/streams"];
     const expected = deadLetterStreams(
-      wantedStreams(input.blueprint, deployments),
+      wantedStreams(input.blueprint, templates),
       input.blueprint.deadLetters,
     );
     const find = (name: string) => live.find(({ config }) => config.name === name);
@@ -88,9 +92,7 @@ function missingStream(wanted: DeadLetterStream, input: Input): NoStream | null 
   const onDisk = unrecoveredStreams(world.monitoring);
   const answer = predictStreamCreation(wanted, world);
   const refusal = answer.answer === "refused" ? answer.refusals[0] : null;
-  const writers = (dataOf(input.optional["kubernetes/deployments"]) ?? []).filter(({ metadata }) =>
-    wanted.writers.includes(metadata.name),
-  );
+  const writers = podTemplates(input.optional).filter(({ name }) => wanted.writers.includes(name));
   const why = ((): readonly [CheckId, string] | null => {
     if (refusal?.kind === "storage")
       return ["nats/storage-reservation", "NATS has no storage left that it could reserve"];
@@ -101,13 +103,13 @@ function missingStream(wanted: DeadLetterStream, input: Input): NoStream | null 
     const down = writers.find(isDown);
     return down === undefined
       ? null
-      : ["kubernetes/pod-readiness", `${down.metadata.name}, which creates it, does not run`];
+      : ["kubernetes/pod-readiness", `${down.name}, which creates it, does not run`];
   })();
   return {
     wanted,
     onDisk,
     cause: why === null ? null : { check: why[0], why: why[1], isTold: isTold(input.outcomes.get(why[0])) },
-    writer: writers[0]?.metadata.name ?? null,
+    writer: writers[0] ?? null,
     deadLettered: input.blueprint.postgres.messageStatus?.deadLettered ?? [],
     target: input.target,
   };
@@ -123,5 +125,4 @@ const takesAny = (subjects: readonly string[], streams: readonly Stream[]): bool
       config.subjects.some((own) => subjects.some((subject) => subjectsOverlap(own, subject))),
   );
 
-const isDown = ({ spec, status }: Deployment): boolean =>
-  spec.replicas !== 0 && (status.readyReplicas ?? 0) === 0;
+const isDown = ({ replicas, ready }: PodTemplate): boolean => replicas !== 0 && ready === 0;

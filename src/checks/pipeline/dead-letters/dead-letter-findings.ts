@@ -4,6 +4,7 @@ import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
+import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -11,6 +12,7 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import type { CheckStatus } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
 import { hasStatus, statusQuery } from "../status-query.ts";
 
@@ -40,7 +42,7 @@ export interface NoStream {
   /** Streams on disk that the server did not bring back: creating one anew overwrites it. Null: it could not be asked. */
   onDisk: ReadonlySet<string> | null;
   /** The workload that creates it, where Kubernetes shows it. */
-  writer: string | null;
+  writer: PodTemplate | null;
   /** What the row of such a message says; empty: there is no such row. */
   deadLettered: readonly string[];
   target: Target;
@@ -55,7 +57,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, t
     ...(wanted.maxBytes > 0 ? ["--max-bytes", sizeWord(wanted.maxBytes)] : []),
     ...["--max-age", "168h", "--defaults"],
   );
-  const restart = writer === null ? [] : [kubectlFor(target)("rollout", "restart", `deployment/${writer}`)];
+  const restart = writer === null ? [] : restartOf(kubectlFor(target), templateObject(writer));
   const createRemedy = (): Remedy => {
     if (cause !== null)
       return {
@@ -73,7 +75,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, t
       summary:
         writer === null
           ? "Create it, or restart what creates it with an image that does."
-          : `Restart ${writer}, which creates it when it starts; if its image does not, create it.`,
+          : `Restart ${writer.name}, which creates it when it starts; if its image does not, create it.`,
       ...oneOf(restart, [create]),
     };
   };

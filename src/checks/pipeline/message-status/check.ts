@@ -2,6 +2,7 @@ import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
 import { adminPsql } from "../../../remedy/psql.ts";
 import { identifier as quoted } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { MessageStatus } from "../../../snapshot/message-status.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
@@ -18,7 +19,7 @@ import {
 } from "./message-status-findings.ts";
 
 const reads = ["postgres/message-status"] as const;
-const optional = ["nats/consumers", "nats/streams", "kubernetes/deployments"] as const;
+const optional = ["nats/consumers", "nats/streams", ...templateSections] as const;
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
@@ -94,7 +95,7 @@ function deadLettersWithoutRow(
   { deadLettered }: MessageStatusTable,
   { optional: sections, blueprint }: Input,
 ): number {
-  const wanted = wantedStreams(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
+  const wanted = wantedStreams(blueprint, podTemplates(sections));
   const names = deadLetterStreams(wanted, blueprint.deadLetters).map(({ name }) => name);
   const streams = dataOf(sections["nats/streams"]) ?? [];
   return (
@@ -110,7 +111,7 @@ function deadLettersWithoutRow(
 function waitingMessages({ optional: sections, blueprint }: Input): number | null {
   const consumers = dataOf(sections["nats/consumers"]);
   if (consumers === null) return null;
-  const wanted = wantedConsumers(blueprint, dataOf(sections["kubernetes/deployments"]) ?? []);
+  const wanted = wantedConsumers(blueprint, podTemplates(sections));
   const own = consumers.filter((consumer) => wanted.some((candidate) => isWanted(candidate, consumer)));
   // Without a consumer everything in the stream waits: nats/consumer-config says so.
   if (own.length === 0) return Number.POSITIVE_INFINITY;

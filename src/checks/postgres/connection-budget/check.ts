@@ -3,6 +3,7 @@ import { adminPsql, databaseWord } from "../../../remedy/psql.ts";
 import { changeSetting } from "../../../remedy/server-setting.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, type Word } from "../../../remedy/word.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 import { counted } from "../../../units/counted.ts";
@@ -11,7 +12,7 @@ import { defineFinding, type Finding } from "../../finding.ts";
 import { dataOf } from "../../unreadable.ts";
 import { type Ceiling, ceilingsOf, type PoolOwner, poolOwners, poolSize } from "./connection-limits.ts";
 
-type Input = CheckInput<"postgres/sessions", "kubernetes/deployments" | "postgres/server">;
+type Input = CheckInput<"postgres/sessions", (typeof templateSections)[number] | "postgres/server">;
 
 const fewConnections = defineFinding({
   code: "postgres/connection-budget/few-left",
@@ -43,21 +44,21 @@ export const connectionBudget = defineCheck({
   title: "Connections are left for the services",
   requires: ["postgres/reachable"],
   reads: ["postgres/sessions"],
-  optional: ["kubernetes/deployments", "postgres/server"],
+  optional: [...templateSections, "postgres/server"],
   findings: [fewConnections, largePools, behindPooler],
   decide(input) {
     const data = input.sections["postgres/sessions"];
     if (dataOf(input.optional["postgres/server"])?.pooler !== undefined)
       return { kind: "decided", findings: [ofPooler(input)] };
-    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
-    const known = roleOfWorkload(deployments, fillerOf(input.blueprint));
+    const templates = podTemplates(input.optional);
+    const known = roleOfWorkload(templates, fillerOf(input.blueprint));
     const role = data.roles.find(({ user }) => user === (known ?? data.user)) ?? unseen(known ?? data.user);
     const ceilings = ceilingsOf(role, data).toSorted((a, b) => a.left - b.left);
     const [lowest] = ceilings;
     if (lowest === undefined) throw new Error("a server without max_connections");
     const context = { input, data, user: role.user };
     if (lowest.left < poolSize) return { kind: "decided", findings: [few(lowest, context)] };
-    return { kind: "decided", findings: poolFindings(poolOwners(deployments), ceilings, context) };
+    return { kind: "decided", findings: poolFindings(poolOwners(templates), ceilings, context) };
   },
 });
 

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Sessions } from "../../../snapshot/postgres.ts";
 
 type Role = Sessions["roles"][number];
@@ -41,18 +41,16 @@ export function ceilingsOf(role: Role, { limits, used }: Sessions): Ceiling[] {
   ];
 }
 
-/** A Deployment whose pods are given a database. */
+/** A workload whose pods are given a database. */
 export interface PoolOwner {
   name: string;
   pods: number;
 }
 
-/** Every Deployment with DATABASE_URL, and how many pods it wants now. */
-export function poolOwners(deployments: readonly Deployment[]): PoolOwner[] {
-  return deployments
-    .filter(({ spec }) =>
-      spec.template.spec.containers.some(({ env }) => env.some(({ name }) => name === "DATABASE_URL")),
-    )
-    .map(({ metadata, spec }) => ({ name: metadata.name, pods: spec.replicas ?? 1 }))
+/** Every workload with DATABASE_URL, and how many pods it wants now. */
+export function poolOwners(templates: readonly PodTemplate[]): PoolOwner[] {
+  return templates
+    .filter(({ spec }) => spec.containers.some(({ env }) => env.some(({ name }) => name === "DATABASE_URL")))
+    .map(({ name, replicas, ready }) => ({ name, pods: replicas ?? ready ?? 0 }))
     .filter(({ pods }) => pods > 0);
 }

@@ -3,6 +3,7 @@ import { command } from "../../../remedy/command.ts";
 import { adminPsql, databaseWord, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
+import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
@@ -11,7 +12,7 @@ import type { Judged } from "./judged.ts";
 import { privilegeKinds } from "./kinds.ts";
 import { missingGrants, privilegeFindings } from "./privilege-findings.ts";
 
-type Input = CheckInput<"postgres/privileges", "postgres/statements" | "kubernetes/deployments">;
+type Input = CheckInput<"postgres/privileges", "postgres/statements" | (typeof templateSections)[number]>;
 
 /** The role in the worker's DATABASE_URL has the rights its statements need, at its start and for each message. */
 export const privileges = defineCheck({
@@ -19,20 +20,20 @@ export const privileges = defineCheck({
   title: "The worker's role may do what the worker does",
   requires: ["postgres/reachable"],
   reads: ["postgres/privileges"],
-  optional: ["postgres/statements", "kubernetes/deployments"],
+  optional: ["postgres/statements", ...templateSections],
   findings: privilegeKinds,
   decide(input) {
     const data = input.sections["postgres/privileges"];
     if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
     const { release } = input.blueprint;
-    const deployments = dataOf(input.optional["kubernetes/deployments"]) ?? [];
+    const templates = podTemplates(input.optional);
     const filler = fillerOf(input.blueprint);
     if (filler === null)
       return {
         kind: "not-applicable",
         reason: "nothing says which workload fills the tables (postgres.tables[].filledBy)",
       };
-    const known = roleOfWorkload(deployments, filler);
+    const known = roleOfWorkload(templates, filler);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
     if (role === undefined) return undecided(unseenRole(known ?? data.user, input));
     const { tables, messageStatus } = input.blueprint.postgres;
@@ -47,9 +48,8 @@ export const privileges = defineCheck({
       database: databaseWord(input.target),
       look: (table) => psql(input.target, `\\d ${table}`),
       refusedTables: refusedTables(role.user, input),
-      workerDown: deployments.some(
-        ({ metadata, spec, status }) =>
-          metadata.name === filler && spec.replicas !== 0 && (status.readyReplicas ?? 0) === 0,
+      workerDown: templates.some(
+        ({ name, replicas, ready }) => name === filler && replicas !== 0 && ready === 0,
       ),
       whereSet: psql(input.target, "\\drds"),
     };

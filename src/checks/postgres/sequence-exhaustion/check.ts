@@ -7,6 +7,7 @@ import type { ColumnSequence } from "../../../snapshot/postgres.ts";
 import { plural } from "../../../units/counted.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { objectNamed } from "../../kubernetes/workloads/workload-commands.ts";
 import { dataOf } from "../../unreadable.ts";
 
 type Input = CheckInput<"postgres/sequences", "postgres/server">;
@@ -132,10 +133,12 @@ const widen = ({ column, schema, name }: ColumnSequence, table: string): string[
   `ALTER SEQUENCE ${qualified(schema, name)} AS bigint NO MAXVALUE`,
 ];
 
-const scaled = ({ target, blueprint }: Input, replicas: number): Command[] =>
-  target.namespace === null || fillerOf(blueprint) === null
+function scaled({ target, blueprint }: Input, replicas: number): Command[] {
+  const filler = fillerOf(blueprint);
+  return target.namespace === null || filler === null
     ? []
-    : [kubectlFor(target)("scale", `deployment/${fillerOf(blueprint)}`, `--replicas=${replicas}`)];
+    : [kubectlFor(target)("scale", objectNamed(filler, blueprint), `--replicas=${replicas}`)];
+}
 
 function unreadable(
   sequences: readonly ColumnSequence[],

@@ -5,9 +5,11 @@ import { adminPsql, psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
+import { podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { Statements } from "../../../snapshot/postgres-statements.ts";
 import type { Finding } from "../../finding.ts";
+import { objectNamed, restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { type Worker, workerIn } from "../../nats/consumers/wanted-consumers.ts";
 import { dataOf } from "../../unreadable.ts";
 import { tableMissing } from "./kinds.ts";
@@ -85,13 +87,13 @@ const isShutOut = ({ isConfigured, path }: Where): boolean => !isConfigured && p
 
 function refusedRole({ createdBy }: ExpectedTable, { optional }: TableInput): string | null {
   if (createdBy === null) return null;
-  const worker = roleOfWorkload(dataOf(optional["kubernetes/deployments"]) ?? [], createdBy);
+  const worker = roleOfWorkload(podTemplates(optional), createdBy);
   const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
   return role === undefined || role.create ? null : role.user;
 }
 
 function idleWorker({ createdBy }: ExpectedTable, { optional }: TableInput): Worker | null {
-  const worker = workerIn(dataOf(optional["kubernetes/deployments"]) ?? [], createdBy);
+  const worker = workerIn(podTemplates(optional), createdBy);
   return worker?.ready === 0 ? worker : null;
 }
 
@@ -119,9 +121,8 @@ function explanation(expected: ExpectedTable, where: Where, database: string | n
 function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Remedy {
   const { blueprint, target } = input;
   const kubectl = target.namespace === null ? null : kubectlFor(target);
-  const worker = `deployment/${expected.createdBy}`;
-  const restart =
-    kubectl === null || expected.createdBy === null ? [] : [kubectl("rollout", "restart", worker)];
+  const worker = objectNamed(expected.createdBy ?? "", blueprint, podTemplates(input.optional));
+  const restart = kubectl === null || expected.createdBy === null ? [] : restartOf(kubectl, worker);
   if (where.elsewhere !== null && isShutOut(where))
     return {
       summary: `Grant the role USAGE on schema ${where.elsewhere}, or correct its search_path.`,

@@ -1,3 +1,4 @@
+import { templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { CheckInput } from "../../check.ts";
 
 export const reads = ["postgres/tables", "postgres/unique-keys"] as const;
@@ -6,7 +7,7 @@ export const optional = [
   "postgres/statements",
   "postgres/server",
   "postgres/privileges",
-  "kubernetes/deployments",
+  ...templateSections,
 ] as const;
 
 export type TableInput = CheckInput<(typeof reads)[number], (typeof optional)[number]>;

@@ -1,12 +1,14 @@
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import type { Learned } from "./learned.ts";
 
-/** The workloads of the namespace; what has no replicas now is not demanded. */
+/** The workloads of the namespace; what has no replicas now, or is suspended, is not demanded. Jobs come and go. */
 export function learnWorkloads({ sections }: Pick<Snapshot, "sections">): Learned["workloads"] {
   return [
     ...named("StatefulSet", sections["kubernetes/statefulsets"]),
     ...named("Deployment", sections["kubernetes/deployments"]),
     ...named("DaemonSet", sections["kubernetes/daemonsets"]),
+    ...named("Rollout", sections["kubernetes/rollouts"]),
+    ...named("CronJob", sections["kubernetes/cronjobs"]),
   ];
 }
 
@@ -14,7 +16,7 @@ type Kind = Learned["workloads"][number]["kind"];
 
 interface Listed {
   metadata: { name: string };
-  spec: { replicas?: number | null | undefined };
+  spec: { replicas?: number | null | undefined; suspend?: boolean | null | undefined };
 }
 
 function named(
@@ -24,11 +26,12 @@ function named(
   if (list === undefined || !list.ok) return [];
   return list.data.map((workload) => {
     const isAtZero = "spec" in workload && workload.spec.replicas === 0;
+    const isSuspended = "spec" in workload && workload.spec.suspend === true;
     return {
       kind,
       name: workload.metadata.name,
-      optional: isAtZero,
-      remark: isAtZero ? "has 0 replicas now" : null,
+      optional: isAtZero || isSuspended,
+      remark: isAtZero ? "has 0 replicas now" : isSuspended ? "is suspended now" : null,
     };
   });
 }

@@ -1,3 +1,4 @@
+import { podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 
@@ -12,14 +13,9 @@ export function namingOf({ sections }: Pick<Snapshot, "sections">): Naming {
     const workloads = named.get(name) ?? new Set();
     named.set(name, workloads.add(workload));
   };
-  const templated = [
-    ...(dataOf(sections["kubernetes/deployments"]) ?? []),
-    ...(dataOf(sections["kubernetes/statefulsets"]) ?? []),
-    ...(dataOf(sections["kubernetes/daemonsets"]) ?? []),
-  ];
-  for (const { metadata, spec } of templated)
-    for (const { env } of [...spec.template.spec.initContainers, ...spec.template.spec.containers])
-      for (const { value } of env) note(value, metadata.name);
+  for (const { name, spec } of podTemplates(sections))
+    for (const { env } of [...spec.initContainers, ...spec.containers])
+      for (const { value } of env) note(value, name);
   for (const { spec } of dataOf(sections["kubernetes/scaledobjects"]) ?? [])
     for (const { metadata } of spec.triggers)
       for (const key of ["stream", "consumer"]) note(metadata[key], spec.scaleTargetRef.name);

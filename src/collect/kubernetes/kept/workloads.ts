@@ -3,7 +3,7 @@ import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { Pod, PodSpec } from "../../../snapshot/kubernetes/pod.ts";
 import { isOfRelease, type NamedObject } from "../../../snapshot/kubernetes/release-name.ts";
-import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
+import type { CronJob, Deployment, Job, Rollout } from "../../../snapshot/kubernetes/workloads.ts";
 import { keptEnvironment, type ReadValues, readValues } from "./environment.ts";
 import { keptAnnotations, keptLabels, keptMetadata } from "./metadata.ts";
 import { keepValues } from "./withheld.ts";
@@ -30,25 +30,52 @@ interface Templated {
 
 /** Deployments and what is like them: the release's with the values that checks read. */
 export function keptWorkloads<W extends Templated>(workloads: W[], blueprint: Blueprint): W[] {
-  const read = readValues(blueprint);
-  return workloads.map((workload) => {
-    const isRead = isLookedAt(workload.metadata, blueprint);
-    const { template } = workload.spec;
+  const keep = templateKeeper(blueprint);
+  return workloads.map((workload) => ({
+    ...workload,
+    metadata: keptMetadata(workload.metadata),
+    spec: { ...workload.spec, template: keep(workload.metadata, workload.spec.template) },
+  }));
+}
+
+/** The same of those that may have their template elsewhere. */
+export function keptJobs<J extends Job | Rollout>(jobs: J[], blueprint: Blueprint): J[] {
+  const keep = templateKeeper(blueprint);
+  return jobs.map((job) => ({
+    ...job,
+    metadata: keptMetadata(job.metadata),
+    spec: {
+      ...job.spec,
+      ...(job.spec.template && { template: keep(job.metadata, job.spec.template) }),
+    },
+  }));
+}
+
+export function keptCronJobs(cronJobs: CronJob[], blueprint: Blueprint): CronJob[] {
+  const keep = templateKeeper(blueprint);
+  return cronJobs.map(({ metadata, spec, status }) => {
+    const template = keep(metadata, spec.jobTemplate.spec.template);
     return {
-      ...workload,
-      metadata: keptMetadata(workload.metadata),
-      spec: {
-        ...workload.spec,
-        template: {
-          metadata: template.metadata && {
-            labels: keptLabels(template.metadata.labels),
-            annotations: keptAnnotations(template.metadata.annotations),
-          },
-          spec: keptSpec(template.spec, { values: isRead ? read : null, commands: isRead }),
-        },
-      },
+      metadata: keptMetadata(metadata),
+      spec: { ...spec, jobTemplate: { spec: { template } } },
+      status,
     };
   });
+}
+
+/** Keeps of a template what checks read: of those that are looked at the values of their environment too. */
+function templateKeeper(blueprint: Blueprint): (metadata: Pod["metadata"], template: Template) => Template {
+  const read = readValues(blueprint);
+  return (metadata, template) => {
+    const isRead = isLookedAt(metadata, blueprint);
+    return {
+      metadata: template.metadata && {
+        labels: keptLabels(template.metadata.labels),
+        annotations: keptAnnotations(template.metadata.annotations),
+      },
+      spec: keptSpec(template.spec, { values: isRead ? read : null, commands: isRead }),
+    };
+  };
 }
 
 interface Reading {

@@ -13,8 +13,7 @@ export const createDeadLetters: Repair = {
   codes: ["pipeline/dead-letters/stream-missing"],
   async plan({ evidence }, context) {
     const { stream } = evidenceSchema.parse(evidence);
-    const deployments = context.data("kubernetes/deployments") ?? [];
-    const wanted = wantedStreams(context.blueprint, deployments).find(({ name }) => name === stream);
+    const wanted = wantedStreams(context.blueprint, context.templates).find(({ name }) => name === stream);
     if (wanted === undefined) return refused(`nobody needs a stream ${stream} any more`);
     const creation = await createDeadLetterStream(wanted, context, worldOf(context));
     if (creation.kind !== "creation") return creation;

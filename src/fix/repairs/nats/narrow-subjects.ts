@@ -28,7 +28,7 @@ export const narrowSubjects: Repair = {
     const answer = await editableStream(context, stream);
     if (answer.kind === "refused") return answer;
     const { subjects } = answer.live.config;
-    const wanted = wantedStreams(context.blueprint, context.data("kubernetes/deployments") ?? []);
+    const wanted = wantedStreams(context.blueprint, context.templates);
     const others = overlaps.map(({ conflictsWith }) => conflictsWith);
     const narrowed = narrowedSubjects(
       subjects,
