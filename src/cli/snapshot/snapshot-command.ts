@@ -14,8 +14,13 @@ import { readingExitCode, unreadWords } from "../session/unread.ts";
 import type { SnapshotRequest } from "./request.ts";
 import { snapshotDestination } from "./snapshot-destination.ts";
 
-/** A snapshot goes to others: of tables that nobody expects not even the names. */
-const handedOn = sectionIds.filter((section) => section !== "postgres/relations");
+/**
+ * A snapshot goes to others: of tables that nobody expects not even the names. Answers to own checks are read where there are such checks, which read them
+ * themselves.
+ */
+const handedOn = sectionIds.filter(
+  (section) => section !== "postgres/relations" && !section.endsWith("/own-answers"),
+);
 
 /** `nomnom snapshot [FILE]`: reads every section there is, and writes what came back; what did not is told on stderr, and is in the file as such. */
 export async function runSnapshotCommand(context: CliContext, request: SnapshotRequest): Promise<void> {
