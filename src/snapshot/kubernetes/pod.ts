@@ -34,6 +34,14 @@ const podSpecSchema = z.object({
         .nullish(),
     }),
   ),
+  /** Devices it asks for (dynamic resource allocation). */
+  resourceClaims: list(
+    z.object({
+      name: z.string(),
+      resourceClaimName: z.string().nullish(),
+      resourceClaimTemplateName: z.string().nullish(),
+    }),
+  ),
   imagePullSecrets: list(z.object({ name: z.string().optional() })),
 });
 export type PodSpec = z.infer<typeof podSpecSchema>;

@@ -41,6 +41,26 @@ export const cases: Case[] = [
     finds: ["gone"],
   },
   {
+    name: "a pod template that names a node which is not there",
+    sections: {
+      ...node({ exists: false, conditions: [] }),
+      "kubernetes/deployments": succeed(
+        sectionSchemas["kubernetes/deployments"].parse([
+          {
+            metadata: { name: "nomnom-worker" },
+            spec: { selector: {}, template: { spec: { nodeName: "node-1", containers: [] } } },
+            status: {},
+          },
+        ]),
+      ),
+    },
+    status: "fail",
+    messages: [
+      "Node node-1 is not part of the cluster, and the pod template of nomnom-worker names it (nodeName): their pods go nowhere else and never start.",
+    ],
+    says: ["Take nodeName out of the pod template"],
+  },
+  {
     name: "a node without room on its disk",
     sections: node({
       conditions: [ready, { type: "DiskPressure", status: "True" }, { type: "PIDPressure", status: "False" }],

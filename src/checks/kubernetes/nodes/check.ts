@@ -3,7 +3,7 @@ import type { ClusterNode } from "../../../snapshot/kubernetes/node.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { undecidedBy } from "../../unreadable.ts";
+import { dataOf, undecidedBy } from "../../unreadable.ts";
 import { cordoned, gone, notReady, pressure } from "./findings.ts";
 
 /** The nodes on which the release runs are ready, and under no pressure. */
@@ -12,7 +12,7 @@ export const nodes = defineCheck({
   title: "The nodes of the pods are ready",
   requires: ["kubernetes/reachable"],
   reads: [],
-  optional: ["kubernetes/nodes"],
+  optional: ["kubernetes/nodes", "kubernetes/deployments"],
   findings: [notReady, gone, pressure, cordoned],
   decide({ optional, target }) {
     const read = optional["kubernetes/nodes"];
@@ -28,7 +28,19 @@ export const nodes = defineCheck({
     }
     if (read.data.length === 0)
       return { kind: "not-applicable", reason: "no pod of the release is on a node" };
-    return { kind: "decided", findings: read.data.flatMap((node) => nodeFindings(node, target)) };
+    const pinned = (dataOf(optional["kubernetes/deployments"]) ?? []).flatMap(({ metadata, spec }) =>
+      spec.template.spec.nodeName === undefined
+        ? []
+        : [{ workload: metadata.name, node: spec.template.spec.nodeName }],
+    );
+    const findings = read.data.flatMap((node) =>
+      nodeFindings(
+        node,
+        pinned.filter((pin) => pin.node === node.name).map(({ workload }) => workload),
+        target,
+      ),
+    );
+    return { kind: "decided", findings };
   },
 });
 
@@ -39,18 +51,29 @@ const pressures: Readonly<Record<string, string>> = {
   PIDPressure: "it has nearly no process number left: pods are evicted, and no new pod comes to it",
 };
 
-function nodeFindings({ name, exists, unschedulable, conditions }: ClusterNode, target: Target): Finding[] {
+/** @param pinned Deployments whose template names the node, so that each of their pods goes there whatever becomes of it. */
+function nodeFindings(
+  { name, exists, unschedulable, conditions }: ClusterNode,
+  pinned: readonly string[],
+  target: Target,
+): Finding[] {
   const kubectl = clusterKubectlFor(target);
   const resource = `kubernetes/node/${name}` as const;
   const look = kubectl("describe", "node", name);
   if (!exists)
     return [
       gone({
-        message: `Node ${name} is not part of the cluster any more, and pods of the release are still on it.`,
+        message:
+          pinned.length === 0
+            ? `Node ${name} is not part of the cluster any more, and pods of the release are still on it.`
+            : `Node ${name} is not part of the cluster, and the pod template of ${pinned.join(" and ")} names it (nodeName): their pods go nowhere else and never start.`,
         resource,
-        evidence: { node: name },
+        evidence: { node: name, pinned: [...pinned] },
         remedy: {
-          summary: "Kubernetes deletes its pods by itself within minutes; StatefulSets wait for that.",
+          summary:
+            pinned.length === 0
+              ? "Kubernetes deletes its pods by itself within minutes; StatefulSets wait for that."
+              : "Take nodeName out of the pod template, or name a node that is there.",
           commands: [kubectl("get", "nodes")],
         },
       }),

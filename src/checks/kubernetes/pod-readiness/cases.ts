@@ -93,6 +93,73 @@ const refusedBy = (message: string): Sections => ({
   "kubernetes/pods": succeed([]),
 });
 
+/** So many pods of the worker that its node has rejected, the newest a few seconds old, and the next one. */
+const rejected = (count: number, reason: string, message: string): Sections => {
+  const { "kubernetes/pods": pods, ...rest } = worker({ ready: false });
+  const [pod] = pods?.ok ? pods.data : [];
+  const made = (index: number, podStatus: object, at: string) => ({
+    ...pod,
+    metadata: { ...pod?.metadata, name: `nomnom-worker-1-${index}`, creationTimestamp: at },
+    status: podStatus,
+  });
+  return {
+    ...rest,
+    "kubernetes/pods": succeed(
+      sectionSchemas["kubernetes/pods"].parse([
+        ...Array.from({ length: count }, (_, index) =>
+          made(index, { phase: "Failed", reason, message }, "2026-11-23T19:59:40Z"),
+        ),
+        made(count, { phase: "Pending" }, "2026-11-23T19:59:58Z"),
+      ]),
+    ),
+  };
+};
+
+/** The worker's pod cannot be placed; a claim of it as given. */
+const unplaced = (
+  message: string,
+  claim: { metadata?: object; status: object; spec?: object },
+): Sections => ({
+  ...worker({
+    ready: false,
+    started: "2026-11-23T19:58:00Z",
+    podSpec: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "worker-data" } }] },
+    podStatus: {
+      phase: "Pending",
+      containerStatuses: [],
+      conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }],
+    },
+  }),
+  "kubernetes/persistentvolumeclaims": succeed(
+    sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
+      { spec: { storageClassName: "hand" }, ...claim, metadata: { name: "worker-data", ...claim.metadata } },
+    ]),
+  ),
+});
+
+/** The worker runs for two minutes and its probe fails so, by the kubelet's words on 1.34. */
+const probed = (probe: object, message: string): Sections => ({
+  ...worker({
+    ready: false,
+    started: "2026-11-23T19:58:00Z",
+    podSpec: {
+      containers: [{ name: "worker", ports: [{ name: "http", containerPort: 8080 }], readinessProbe: probe }],
+    },
+  }),
+  "kubernetes/events": succeed(
+    sectionSchemas["kubernetes/events"].parse([
+      {
+        metadata: { name: "e" },
+        involvedObject: { kind: "Pod", name: "nomnom-worker-1-a", fieldPath: "spec.containers{worker}" },
+        type: "Warning",
+        reason: "Unhealthy",
+        message,
+        lastTimestamp: "2026-11-23T19:59:55Z",
+      },
+    ]),
+  ),
+});
+
 const waiting = (reason: string) => ({
   name: "worker",
   ready: false,
@@ -558,6 +625,229 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     says: ["The namespace is being deleted, and nothing new comes into it"],
+  },
+  {
+    name: "the node rejects every pod: the next one is no hope",
+    sections: rejected(
+      95,
+      "SysctlForbidden",
+      'Pod was rejected: forbidden sysctl: "kernel.msgmax" not allowlisted',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["failed"],
+    says: ["has pods rejected (SysctlForbidden) again and again, 95 so far", "allowedUnsafeSysctls"],
+    recovers: false,
+  },
+  {
+    name: "a template with the name of a node that has no room: lower requests alone are half the answer",
+    sections: rejected(
+      5,
+      "OutOfcpu",
+      "Pod was rejected: Node didn't have enough resource: cpu, requested: 64000, used: 10, capacity: 2000",
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["take nodeName out of the pod template, so that the scheduler finds a node with room"],
+  },
+  {
+    name: "pods that are evicted one after the other, each for its emptyDir",
+    sections: rejected(4, "Evicted", 'Usage of EmptyDir volume "e" exceeds the limit "2Mi".'),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["evicted"],
+    says: ["has pods evicted again and again, 4 so far"],
+  },
+  {
+    name: "all three replicas were evicted at once, and others run in their place",
+    sections: (() => {
+      const { "kubernetes/pods": ended } = rejected(3, "Evicted", "The node was low on resource: memory.");
+      const { "kubernetes/pods": running, ...rest } = worker({ replicas: 3 });
+      const three = (running?.ok ? running.data : []).flatMap((pod) =>
+        [7, 8, 9].map((n) => ({ ...pod, metadata: { ...pod.metadata, name: `nomnom-worker-1-${n}` } })),
+      );
+      return {
+        ...rest,
+        "kubernetes/pods": succeed([...(ended?.ok ? ended.data.slice(0, 3) : []), ...three]),
+      };
+    })(),
+    blueprint: onlyWorker,
+    status: "warn",
+    finds: ["evicted"],
+  },
+  {
+    name: "one rejected pod is what a node that restarts leaves behind",
+    sections: rejected(1, "NodeAffinity", "Pod was rejected: Predicate NodeAffinity failed"),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["failed", "starting"],
+    says: ["then delete it: its controller has made, or makes, another"],
+  },
+  {
+    name: "a claim for one pod at a time is held by the pod that is to be replaced",
+    sections: unplaced(
+      "0/1 nodes are available: 1 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+      { status: { phase: "Bound" } },
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unschedulable"],
+    says: ["A rollout needs strategy Recreate, or maxSurge 0, for it."],
+  },
+  {
+    name: "the volume lies on a node that is not there, in the words of 1.34",
+    sections: unplaced("0/1 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity.", {
+      status: { phase: "Bound" },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["a volume does not move with its pod"],
+  },
+  {
+    name: "somebody has deleted the claim, and a finalizer holds it",
+    sections: unplaced('0/1 nodes are available: persistentvolumeclaim "worker-data" is being deleted.', {
+      metadata: { deletionTimestamp: "2026-11-23T19:59:00Z", finalizers: ["example.com/hold"] },
+      status: { phase: "Pending" },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unbound-claim"],
+    says: ["worker-data, which is being deleted and held by finalizer example.com/hold"],
+  },
+  {
+    name: "the claim has lost its volume",
+    sections: unplaced(
+      '0/1 nodes are available: persistentvolumeclaim "worker-data" bound to non-existent persistentvolume "v".',
+      {
+        status: { phase: "Lost" },
+      },
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["which has lost its volume (Lost)"],
+  },
+  {
+    name: "nobody makes volumes of the claim's class",
+    sections: {
+      ...unplaced("0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.", {
+        status: { phase: "Pending" },
+      }),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "PersistentVolumeClaim", name: "worker-data" },
+            type: "Warning",
+            reason: "ProvisioningFailed",
+            message: "no volume plugin matched name: kubernetes.io/no-provisioner",
+            lastTimestamp: "2026-11-23T19:59:40Z",
+          },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["Nobody makes volumes of storage class hand", "create one that fits the claim"],
+  },
+  {
+    name: "a pod whose devices are not there is left alone by the scheduler, without a word",
+    sections: worker({
+      ready: false,
+      started: "2026-11-23T19:58:00Z",
+      podSpec: { resourceClaims: [{ name: "gpu", resourceClaimName: "gpu-claim" }] },
+      podStatus: { phase: "Pending", conditions: [], containerStatuses: [] },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unschedulable"],
+    says: [
+      "resource claim gpu-claim is missing or not ready",
+      "kubectl get resourceclaims,resourceclaimtemplates",
+    ],
+  },
+  {
+    name: "the probe's program is not in the image",
+    sections: probed(
+      { exec: { command: ["curl", "-f", "localhost"] } },
+      'Readiness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: failed to start exec "5d37": OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not found in $PATH: unknown',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["The probe runs curl, which the image does not have"],
+  },
+  {
+    name: "the probe speaks HTTPS to a program that speaks HTTP",
+    sections: probed(
+      { httpGet: { port: 8080, scheme: "HTTPS" } },
+      'Readiness probe failed: Get "https://10.244.0.31:8080/": http: server gave HTTP response to HTTPS client',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: ["The program speaks HTTP there, and the probe HTTPS: set its scheme to HTTP."],
+  },
+  {
+    name: "the probe names a port that the container does not have",
+    sections: probed(
+      { httpGet: { port: "health" } },
+      'Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing "health": invalid syntax',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: [
+      "The probe asks a port called health, and container worker has only http (8080): name one of its ports, or give the number.",
+    ],
+  },
+  {
+    name: "a postStart hook that does not end: the container was started, and counts as being created",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-23T19:55:00Z",
+        container: waiting("ContainerCreating"),
+        podStatus: { phase: "Pending" },
+      }),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "Pod", name: "nomnom-worker-1-a", fieldPath: "spec.containers{worker}" },
+            type: "Normal",
+            reason: "Started",
+            message: "Started container worker",
+            lastTimestamp: "2026-11-23T19:55:04Z",
+          },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["start-hook"],
+    says: ["has started container worker 296 s ago, and its postStart hook has not ended since"],
+    recovers: false,
+  },
+  {
+    name: "nothing runs until the old pod has ended, which may take minutes (Recreate)",
+    sections: worker({
+      podMetadata: { deletionTimestamp: "2026-11-23T20:07:00Z" },
+      podSpec: { terminationGracePeriodSeconds: 600 },
+      deploymentStatus: { replicas: 0, updatedReplicas: 0, availableReplicas: 0, readyReplicas: 0 },
+    }),
+    blueprint: onlyWorker,
+    status: "fail",
+    messages: [
+      "nomnom-worker is rolling out, and nothing of it runs: its old pod nomnom-worker-1-a has to end first, which may take 7m more (grace period of 10m).",
+    ],
+    recovers: true,
+  },
+  {
+    name: "the same with seconds to go",
+    sections: worker({
+      podMetadata: { deletionTimestamp: "2026-11-23T20:00:20Z" },
+      deploymentStatus: { replicas: 0, updatedReplicas: 0, availableReplicas: 0, readyReplicas: 0 },
+    }),
+    blueprint: onlyWorker,
+    status: "warn",
+    recovers: true,
   },
   {
     name: "a rollout that has stopped, and no pod that says why",

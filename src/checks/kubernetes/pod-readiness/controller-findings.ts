@@ -1,3 +1,5 @@
+import { plural } from "../../../units/counted.ts";
+import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { eventTime } from "../pods/pod-events.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
@@ -44,6 +46,8 @@ export function controllerFinding(
       },
       recovers: false,
     });
+  const leaving = leavingFinding(workload, witness);
+  if (leaving !== null) return leaving;
   const isSettling = rollout.state === "settling";
   const progress = rollout.message.replace(/(?<!\.)\.+$/, "");
   return rolling({
@@ -63,6 +67,29 @@ export function controllerFinding(
 
 /** Argo's objects have a plugin of their own in place of `kubectl rollout`. */
 const rolls = ({ kind }: Workload): boolean => kind !== "Rollout";
+
+/** A minute is what a pod may take to end, or to start. */
+const longMs = 60_000;
+
+/** Nothing runs before the old pods have ended (strategy Recreate), and those take their time; null: it is not so. */
+function leavingFinding({ name, pods, ...workload }: Workload, witness: PodWitness): Finding | null {
+  const [pod] = pods;
+  const ends = pods.map(({ metadata }) => Date.parse(metadata.deletionTimestamp ?? ""));
+  const restMs = Math.max(...ends) - witness.now;
+  // One that is not leaving has no such time.
+  if (pod === undefined || ends.some(Number.isNaN) || restMs <= 0) return null;
+  return rolling({
+    resource: workloadResource({ ...workload, name }),
+    severity: restMs > longMs ? "error" : "warning",
+    message: `${name} is rolling out, and nothing of it runs: its ${plural(pods.length, `old pod ${pod.metadata.name} has`, "old pods have")} to end first, which may take ${formatDuration(restMs)} more (grace period${pod.spec.terminationGracePeriodSeconds ? ` of ${formatDuration(pod.spec.terminationGracePeriodSeconds * 1000)}` : ""}).`,
+    evidence: { cause: "rolling", leaving: pods.map(({ metadata }) => metadata.name), restMs },
+    remedy: {
+      summary: "Wait, and see what its preStop hook or the program waits for.",
+      commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
+    },
+    recovers: true,
+  });
+}
 
 /** A workload that somebody has deleted and that is still there. */
 export function deletionFinding(workload: Workload, witness: PodWitness): Finding {

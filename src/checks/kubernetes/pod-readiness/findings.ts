@@ -33,7 +33,7 @@ export const overdue = define("overdue", "A CronJob has not succeeded for too lo
 export const imageDrift = define("image-drift", "Pods of a workload run different builds under one name", [
   "warning",
 ]);
-export const rolling = define("rolling", "A rollout is going on", ["warning", "info"]);
+export const rolling = define("rolling", "A rollout is going on", ["error", "warning", "info"]);
 export const scaledToZero = define("scaled-to-zero", "A workload has zero replicas", [
   "warning",
   "error",

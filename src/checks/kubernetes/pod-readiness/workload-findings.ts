@@ -8,6 +8,7 @@ import { controllerFinding, deletionFinding } from "./controller-findings.ts";
 import { imageDriftFindings } from "./image-drift.ts";
 import { failedJob, retryingJob } from "./job-findings.ts";
 import { podFinding, type Troubled } from "./pod-findings.ts";
+import { asLoop } from "./repeated-ends.ts";
 import { noReplicas, type ReleaseContext } from "./replica-findings.ts";
 
 /** Everything that keeps one workload from being ready, one finding per cause and container, however many pods share it. */
@@ -54,6 +55,9 @@ function jobFindings(workload: Workload, troubled: Troubled[], witness: PodWitne
   ];
 }
 
+const areStarting = (group: readonly Troubled[]): boolean =>
+  group.every(({ cause }) => cause.kind === "starting" && cause.severity === "warning");
+
 /** Pods with the same cause in the same container are one finding; those of an older revision are a matter of their own. */
 function grouped(workload: Workload, troubled: readonly Troubled[], witness: PodWitness): Finding[] {
   const groups = new Map<string, Troubled[]>();
@@ -66,5 +70,10 @@ function grouped(workload: Workload, troubled: readonly Troubled[], witness: Pod
   }
   const ill = new Set(troubled.map(({ pod }) => pod));
   const healthy = workload.pods.filter((pod) => isReady(pod) && !ill.has(pod)).length;
-  return [...groups.values()].map((group) => podFinding(workload, group, healthy, witness));
+  const all = [...groups.values()].map((group) => ({ group, loop: asLoop(group, workload, witness) }));
+  // The next pod of a loop starts as those before did.
+  const others = all.some(({ loop }) => loop !== null) ? all.filter(({ group }) => !areStarting(group)) : all;
+  return others.map(({ group, loop }) =>
+    podFinding(workload, loop ?? group, loop === null ? healthy : 0, witness),
+  );
 }

@@ -53,10 +53,12 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
       summary: `${registry} limits how often it is asked: wait, or pull as a user of it with a pull secret (imagePullSecrets).`,
       commands: [login],
     };
+  const unreached = unreachedAdvice(registry, proof);
+  if (unreached !== null) return { summary: unreached, commands: [change] };
   if (/not found|manifest unknown|\b404\b/i.test(proof) && !/denied|authoriz/i.test(proof))
     return {
       summary: `Push that tag to ${registry}, or set an image that is there. The kubelet tries again within five minutes.`,
-      ...oneOf(registry === dockerHub ? [] : [command("docker", "push", image)], [change]),
+      ...oneOf(registry === dockerHub ? [] : push(image), [change]),
     };
   if (/\b40[13]\b|denied|unauthorized|authoriz/i.test(proof))
     return {
@@ -66,8 +68,28 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
   return {
     summary:
       "Push that image to that registry, or set an image the nodes can pull (name, tag, registry port, pull secret).",
-    ...oneOf(registry === dockerHub ? [] : [command("docker", "push", image)], [change]),
+    ...oneOf(registry === dockerHub ? [] : push(image), [change]),
   };
+}
+
+/** Only a tag can be pushed; what a digest names comes about by pushing. */
+const push = (image: string): Command[] => (image.includes("@") ? [] : [command("docker", "push", image)]);
+
+/** The node has not come as far as to ask for the image; null: the registry has answered, or nobody can tell. */
+function unreachedAdvice(registry: string, proof: string): string | null {
+  if (/no such host|server misbehaving|name resolution/i.test(proof))
+    return `The node finds no address for ${registry}: correct the registry in the image's name, or the node's DNS.`;
+  if (/x509|tls: |certificate/i.test(proof))
+    return `The node does not trust the certificate of ${registry}: give its CA to the container runtime, or let the registry have one that is trusted.`;
+  if (/server gave HTTP response to HTTPS client/i.test(proof))
+    return `${registry} speaks plain HTTP, and the node HTTPS: allow it in the container runtime's settings, or give the registry TLS.`;
+  if (
+    /connection refused|i\/o timeout|no route to host|network is unreachable|connection reset|deadline exceeded|Client\.Timeout/i.test(
+      proof,
+    )
+  )
+    return `${registry} does not answer the node: start it, open the way to it (firewall, proxy of the node), or correct the registry or its port in the image's name.`;
+  return null;
 }
 
 /** Not on the node, and imagePullPolicy Never. */

@@ -7,6 +7,7 @@ import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine, leaderlessRemedy } from "./nats-without-leader.ts";
+import { probeFault } from "./probe-fault.ts";
 import { probeReason, probeReasonRemedy } from "./probe-reason.ts";
 
 /** What the kubelet killed a container for, with its own words as proof. */
@@ -116,7 +117,9 @@ export function probeRemedy(
       ],
     };
   return {
-    summary: `Make the probed address answer, or correct the ${by} probe's path, port or delays.`,
+    summary:
+      probeFault(spec?.[field], spec, proof) ??
+      `Make the probed address answer, or correct the ${by} probe's path, port or delays.`,
     commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
   };
 }

@@ -7,6 +7,7 @@ import { killedCause, kubeletKill } from "./kubelet-kill.ts";
 import { listenerEvidence, listenerFault } from "./listener.ts";
 import { namedByLog } from "./named-by-log.ts";
 import { leaderlessLine } from "./nats-without-leader.ts";
+import { probeFault } from "./probe-fault.ts";
 import { probeReason, probeReasonRemedy } from "./probe-reason.ts";
 
 /** A container that started less than this ago may only not be ready yet, in seconds. */
@@ -47,7 +48,9 @@ function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: Po
     proof,
     ...(fault === null ? {} : { outlook: fault.sentence, evidence: listenerEvidence(fault) }),
     remedy: fault?.remedy ?? {
-      summary: `Wait for the program to start; if it serves requests already, correct the startup probe${probeTarget(probe)}.`,
+      summary:
+        probeFault(probe, spec, proof) ??
+        `Wait for the program to start; if it serves requests already, correct the startup probe${probeTarget(probe)}.`,
       commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
   };
@@ -115,7 +118,9 @@ function readiness(
     ...base,
     what,
     remedy: {
-      summary: "Make the probed address answer, or correct the readiness probe's path, port or delays.",
+      summary:
+        probeFault(probe, spec, proof) ??
+        "Make the probed address answer, or correct the readiness probe's path, port or delays.",
       commands: look,
     },
   };

@@ -196,6 +196,10 @@ function readinessGate(pod: Pod, witness: PodWitness): PodCause | null {
 function notStarted(pod: Pod, witness: PodWitness): PodCause {
   const age = secondsSince(pod.metadata.creationTimestamp, witness);
   const young = age < youngSeconds;
+  // Bound to a node by its own template, and no kubelet has taken notice of it: kubernetes/nodes tells of that node.
+  const isIgnored = pod.spec.nodeName !== undefined && pod.status.conditions.length === 0;
+  if (isIgnored && !young && witness.outcomes.get("kubernetes/nodes") === "fail")
+    return nodeLost(pod, witness);
   return {
     kind: "starting",
     container: null,

@@ -58,11 +58,17 @@ const advices: readonly Advice[] = [
   {
     says: /free ports/,
     summary: () =>
-      "Take the hostPort out of the pod template, or add a node: a host port can be used once on each node.",
+      "Take the hostPort out of the pod template, or add a node: a host port can be used once on each node. A rollout whose old pod holds it needs strategy Recreate, or maxSurge 0.",
     commands: taints,
   },
   {
-    says: /volume node affinity conflict/,
+    says: /ReadWriteOncePod/,
+    summary: () =>
+      "Let the pod that holds the volume claim go first: ReadWriteOncePod is for one pod at a time. A rollout needs strategy Recreate, or maxSurge 0, for it.",
+    commands: ({ kubectl }) => [kubectl("get", "pvc"), kubectl("get", "pods", "-o", "wide")],
+  },
+  {
+    says: /volume node affinity conflict|match PersistentVolume's node affinity/,
     summary: () =>
       "Add a node where the pod's volume lies (its zone or node): a volume does not move with its pod.",
     commands: ({ clusterKubectl, kubectl }) => [clusterKubectl("describe", "pv"), kubectl("get", "pvc")],

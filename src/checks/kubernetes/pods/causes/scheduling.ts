@@ -54,8 +54,26 @@ const firstSentence = (message: string | null): string | null =>
 
 type Particulars = Pick<PodCause, "kind" | "what" | "proof" | "remedy">;
 
-/** No condition, no node: nothing that places pods has looked at it. */
+/** No condition, no node: nothing that places pods has looked at it. One that waits for its devices looks the same (1.34: no condition, no event). */
 function withoutScheduler(pod: Pod, seconds: number, witness: PodWitness): Particulars {
+  const devices = pod.spec.resourceClaims.map(
+    ({ name, resourceClaimName, resourceClaimTemplateName }) =>
+      resourceClaimName ?? (resourceClaimTemplateName ? `of template ${resourceClaimTemplateName}` : name),
+  );
+  if (devices.length > 0)
+    return {
+      kind: "unschedulable",
+      what: `is not looked at by the scheduler for ${Math.round(seconds)} s: resource claim ${devices.join(" and ")} is missing or not ready`,
+      proof: null,
+      remedy: {
+        summary:
+          "Create the resource claim, or take resourceClaims out of the pod template. If it is there, see whether the driver of its device class runs.",
+        commands: [
+          witness.kubectl("get", "resourceclaims,resourceclaimtemplates"),
+          witness.clusterKubectl("get", "deviceclasses"),
+        ],
+      },
+    };
   const name = pod.spec.schedulerName ?? "default-scheduler";
   return {
     kind: "no-scheduler",
@@ -71,19 +89,26 @@ function withoutScheduler(pod: Pod, seconds: number, witness: PodWitness): Parti
   };
 }
 
-/** The scheduler says so when a claim is what it waits for; a claim that is bound with its first pod is pending all the while. */
-const ofClaims = /persistentvolumeclaim|persistent volumes? to bind/i;
+/**
+ * The scheduler says so when a claim is what it waits for; a claim that is bound with its first pod is pending all the while, and one that another pod holds
+ * (ReadWriteOncePod) is bound.
+ */
+const ofClaims =
+  /persistentvolumeclaim(?!s? with (?:ReadWriteOncePod|the same name))|persistent volumes? to bind/i;
 
 /** A claim of the pod that is not bound, with what its provisioner says. */
 function unboundClaim(pod: Pod, message: string, witness: PodWitness): Particulars | null {
   const names = pod.spec.volumes.flatMap((v) => v.persistentVolumeClaim?.claimName ?? []);
   const pending = witness.claims.find(
-    ({ metadata, status }) => names.includes(metadata.name) && status.phase !== "Bound",
+    ({ metadata, status }) =>
+      names.includes(metadata.name) && (status.phase !== "Bound" || Boolean(metadata.deletionTimestamp)),
   );
   const complaint = pending === undefined ? null : claimEvent(pending, witness);
   if (!ofClaims.test(message) && complaint === null) return null;
   if (pending === undefined) return withoutClaim(names, message, witness);
   const name = pending.metadata.name;
+  if (pending.metadata.deletionTimestamp) return leavingClaim(pending, message, witness);
+  if (pending.status.phase === "Lost") return lostClaim(pending, message, witness);
   const storageClass = pending.spec.storageClassName;
   return {
     kind: "unbound-claim",
@@ -92,6 +117,43 @@ function unboundClaim(pod: Pod, message: string, witness: PodWitness): Particula
     remedy: {
       summary: claimAdvice(storageClass ?? null, complaint ?? message),
       commands: [witness.clusterKubectl("get", "storageclass"), witness.kubectl("describe", "pvc", name)],
+    },
+  };
+}
+
+/** Somebody has deleted the claim under the pod. */
+function leavingClaim(
+  { metadata }: PersistentVolumeClaim,
+  message: string,
+  { kubectl, clusterKubectl }: PodWitness,
+): Particulars {
+  const others = metadata.finalizers.filter((finalizer) => finalizer !== "kubernetes.io/pvc-protection");
+  return {
+    kind: "unbound-claim",
+    what: `waits for volume claim ${metadata.name}, which is being deleted${others.length === 0 ? "" : ` and held by finalizer ${others.join(", ")}`}`,
+    proof: firstSentence(message),
+    remedy: {
+      summary:
+        "A deletion cannot be taken back: once nothing holds the claim it goes, then create it again. Whether its volume keeps the data is said by that one's persistentVolumeReclaimPolicy.",
+      commands: [kubectl("get", "pvc", metadata.name, "-o", "yaml"), clusterKubectl("get", "pv")],
+    },
+  };
+}
+
+/** Its volume is not there any more. */
+function lostClaim(
+  { metadata }: PersistentVolumeClaim,
+  message: string,
+  { kubectl, clusterKubectl }: PodWitness,
+): Particulars {
+  return {
+    kind: "unbound-claim",
+    what: `waits for volume claim ${metadata.name}, which has lost its volume (Lost)`,
+    proof: firstSentence(message),
+    remedy: {
+      summary:
+        "The volume was deleted under the claim. If its storage is still there, create the volume again under its name; otherwise delete the claim and let a new, empty one be made.",
+      commands: [kubectl("get", "pvc", metadata.name, "-o", "yaml"), clusterKubectl("get", "pv")],
     },
   };
 }
@@ -105,6 +167,8 @@ function claimAdvice(storageClass: string | null, words: string): string {
     return noClass.test(words)
       ? `The claim names no storage class${storageClass === null ? ", and the cluster has no default one" : " on purpose (an empty one)"}: install with one this cluster has, or create a volume for it.`
       : "Give the claim a storage class this cluster has, or create a volume for it.";
+  if (/no volume plugin matched/i.test(words))
+    return `Nobody makes volumes of storage class ${storageClass} when they are asked for: create one that fits the claim (size, access mode, class), or give the claim another class.`;
   if (/persistent volumes? to bind/i.test(words))
     return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
   if (unknownClass.test(words))

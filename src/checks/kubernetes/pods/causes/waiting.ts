@@ -3,7 +3,7 @@ import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { addKey, createObject } from "../../references/give-values.ts";
-import { eventsOf, latestMessage } from "../pod-events.ts";
+import { containerEvents, eventsOf, eventTime, latestMessage } from "../pod-events.ts";
 import { condition } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 import { imageName, imageNeverPull, imagePull } from "./image.ts";
@@ -166,6 +166,20 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
         commands: [describe],
       },
     };
+  const hookSeconds = startedSeconds(pod, status, witness);
+  if (hookSeconds > hookGraceSeconds)
+    return {
+      ...base,
+      kind: "start-hook",
+      severity: hookSeconds < creationSeconds ? "warning" : "error",
+      recovers: hookSeconds < creationSeconds,
+      what: `has started container ${status.name} ${Math.round(hookSeconds)} s ago, and its postStart hook has not ended since: the container does not count as running before`,
+      proof: null,
+      remedy: {
+        summary: `Make the postStart hook of container ${status.name} end: what takes long or waits for others belongs into the program itself.`,
+        commands: [describe],
+      },
+    };
   const young = seconds < creationSeconds;
   const pulling = latestMessage(events, /^Pulling$/);
   return {
@@ -180,6 +194,16 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
       commands: [describe],
     },
   };
+}
+
+/** A hook that sets something up takes so long, in seconds. */
+const hookGraceSeconds = 30;
+
+/** Since the kubelet reported a container started that it still shows as being created, which it does until the postStart hook ends; 0: it has not. */
+function startedSeconds(pod: Pod, status: ContainerStatus, witness: PodWitness): number {
+  const started = containerEvents(pod, status.name, witness).findLast(({ reason }) => reason === "Started");
+  const isOwn = started?.involvedObject.fieldPath?.includes(`{${status.name}}`) === true;
+  return started === undefined || !isOwn ? 0 : (witness.now - eventTime(started)) / 1000;
 }
 
 /** Events of the pod's volumes and network that no later step has overtaken: whoever pulls an image has mounted the volumes. */
