@@ -1,8 +1,11 @@
 import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { type BuildOptions, build } from "esbuild";
+import manifest from "../package.json" with { type: "json" };
+import { bundledPackages } from "./bundled-packages.ts";
 import { collectLicences } from "./collect-licences.ts";
 import { alsoImport, fewChunks } from "./few-chunks.ts";
 import { loadWhenCalled } from "./load-when-called.ts";
+import { npmComponent, sbom } from "./sbom.ts";
 import { shortNames } from "./short-names.ts";
 import { zodForShortStart } from "./zod-for-short-start.ts";
 
@@ -53,16 +56,16 @@ const plugins = [loadWhenCalled("string-width"), zodForShortStart, shortNames];
 const draft = await build({ ...options, write: false, plugins });
 const additions = fewChunks(draft.metafile, "src/cli/run-cli.ts");
 const result = await build({ ...options, plugins: [alsoImport(additions), ...plugins] });
+const packages = await bundledPackages(root, Object.keys(result.metafile.inputs));
+await writeFile(new URL("LICENSES.txt", dist), await collectLicences(packages));
 await writeFile(
-  new URL("LICENSES.txt", dist),
-  // What the plugin makes up (`name:path`) is no file of a package; the package itself is there too.
-  await collectLicences(
-    root,
-    Object.keys(result.metafile.inputs).filter((input) => !input.includes(":")),
-  ),
+  new URL("sbom.cdx.json", dist),
+  `${JSON.stringify(sbom(npmComponent(manifest), packages.map(npmComponent)))}\n`,
 );
 await chmod(new URL("bin/nomnom.js", root), 0o755);
-await removeStale(new Set([...Object.keys(result.metafile.outputs), "dist/LICENSES.txt"]));
+await removeStale(
+  new Set([...Object.keys(result.metafile.outputs), "dist/LICENSES.txt", "dist/sbom.cdx.json"]),
+);
 
 const bytes = Object.entries(result.metafile.outputs)
   .filter(([file]) => file.endsWith(".js"))

@@ -1,12 +1,12 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
-import { readCheckPage } from "./package-files.ts";
+import { readPackageFile } from "../package-files.ts";
 
 /** Reads the page of a check: of one that the configuration makes, what it says of it. */
 export const pagesWith =
   ({ ownChecks }: Pick<Blueprint, "ownChecks">) =>
   async (id: string): Promise<string> => {
     const own = ownChecks.find(({ name }) => id === `own/${name}`);
-    if (own === undefined) return await readCheckPage(id);
+    if (own === undefined) return await readPackageFile(`src/checks/${id}/page.md`);
     const { ownPage } = await import("../checks/own/own-page.ts");
     return ownPage(own);
   };

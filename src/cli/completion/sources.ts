@@ -36,12 +36,8 @@ export const scenarios: Source = {
   kind: "words",
   list: false,
   async words() {
-    const { readdir } = await import("node:fs/promises");
-    const { packageRoot } = await import("../package-files.ts");
-    const entries = await readdir(new URL("fixtures/lab/", packageRoot()), { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => ({ value: name, description: "" }));
+    const { foldersInPackage } = await import("../../package-files.ts");
+    return (await foldersInPackage("fixtures/lab")).map((value) => ({ value, description: "" }));
   },
 };
 

@@ -1,21 +1,19 @@
-import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path/posix";
 import { parse, parseAllDocuments } from "yaml";
+import { foldersInPackage, readPackageFile } from "../../package-files.ts";
 import { UserError } from "../../user-error.ts";
 import { nearest } from "../../words/nearest.ts";
 import type { KubernetesObject } from "../kubernetes-api/store.ts";
-import { fixtureFolder } from "./fixture-folder.ts";
 import { manifest } from "./manifest.ts";
 import { overlay } from "./overlay.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioFile } from "./scenario.ts";
 
+const folderOfScenarios = "fixtures/lab";
+
 /** The names of the scenarios there are, in alphabetical order. */
 export async function scenarioNames(): Promise<string[]> {
-  const entries = await readdir(fixtureFolder(), { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
+  return await foldersInPackage(folderOfScenarios);
 }
 
 /** Reads a scenario and those it is laid over. Throws UserError `unknown-scenario`. */
@@ -27,11 +25,11 @@ export async function loadScenario(name: string): Promise<Scenario> {
       hint: near === null ? `\`nomnom lab list\` shows them: ${names.join(", ")}` : `did you mean "${near}"?`,
     });
   }
-  const folder = new URL(`${name}/`, fixtureFolder());
-  const file = scenarioFile.parse(parse(await readFile(new URL("scenario.yaml", folder), "utf8")));
+  const folder = join(folderOfScenarios, name);
+  const file = scenarioFile.parse(parse(await readPackageFile(join(folder, "scenario.yaml"))));
   const { summary, faults, expects, symptoms } = file;
   const below = file.base === undefined ? undefined : await loadScenario(file.base);
-  const own = (await Promise.all(file.manifests.map((one) => readManifests(new URL(one, folder))))).flat();
+  const own = (await Promise.all(file.manifests.map((one) => readManifests(join(folder, one))))).flat();
   return {
     name,
     summary,
@@ -52,8 +50,8 @@ function inherited<T>(scenario: string, value: T | undefined): T {
   return value;
 }
 
-async function readManifests(file: URL): Promise<KubernetesObject[]> {
-  const documents = parseAllDocuments(await readFile(file, "utf8"), { merge: true });
+async function readManifests(file: string): Promise<KubernetesObject[]> {
+  const documents = parseAllDocuments(await readPackageFile(file), { merge: true });
   return documents.map((document) => {
     const [error] = document.errors;
     if (error !== undefined) throw error;
