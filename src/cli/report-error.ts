@@ -3,6 +3,7 @@ import { capabilitiesOf } from "../terminal/capabilities.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { styleFor } from "../terminal/style.ts";
 import { type ExitCode, exitCodes, UserError } from "../user-error.ts";
+import { bugsPage } from "../version.ts";
 import type { CliContext } from "./cli-context.ts";
 import { unwritableOutput, writeFully } from "./output.ts";
 import type { Redactor } from "./redactor.ts";
@@ -70,12 +71,12 @@ const redacted = (error: ToldError, redactor: Redactor): ToldError => ({
 });
 
 /** How a bug in nomnom is told: one line, where to report it, and with `-v` the stack. */
-export function describeBug(error: unknown): ToldError {
+export function describeBug(error: unknown, page: string | null = bugsPage): ToldError {
   const message = error instanceof Error ? error.message : String(error);
   return {
     code: "bug",
     message: `this is a bug in nomnom: ${message}`,
-    hint: "run it again with -v and report what it prints, with the version, to whoever maintains your nomnom",
+    hint: `run it again with -v and report what it prints, with the version, ${page === null ? "to whoever maintains your nomnom" : `at ${page}`}`,
     exitCode: exitCodes.bug,
     stack: error instanceof Error ? (error.stack ?? null) : null,
   };

@@ -64,11 +64,13 @@ try_npm() {
   works in_debian nomnom
   works in_debian kubectl-nomnom
   [ "$(in_debian kubectl_complete-nomnom lab run --scenario see | head -n 1)" = seed ] || fail "kubectl_complete-nomnom does not complete"
+  local node
+  node=$(in_debian node --version)
   in_debian npm uninstall --global --no-audit --no-fund --loglevel=error nomnom-doctor
   # npm's own: what it keeps of every package and run.
   in_debian rm -rf /root/.npm /root/.cache/nomnom "/root/nomnom-doctor-$version.tgz"
   nothing_left
-  tried+=("npm package, on Node $(in_debian node --version)")
+  tried+=("npm package, on Node $node")
 }
 
 try_image() {

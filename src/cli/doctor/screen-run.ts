@@ -6,7 +6,6 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
 import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
-import { readCheckPage } from "../check-page.ts";
 import type { CliContext } from "../cli-context.ts";
 import { findingRepairs } from "./finding-repairs.ts";
 import type { DoctorRequest } from "./request.ts";

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { createRedactor } from "../../../src/cli/redactor.ts";
-import { reportError } from "../../../src/cli/report-error.ts";
+import { describeBug, reportError } from "../../../src/cli/report-error.ts";
 import { formats } from "../../../src/report/formats.ts";
 import { UserError } from "../../../src/user-error.ts";
 
@@ -31,4 +31,11 @@ test("neither an error nor its hint holds a secret, in no format", async () => {
     expect(said).toContain("run: tool");
     expect(said).not.toMatch(/LEAK|hunter22x/);
   }
+});
+
+test("a bug's hint names where to report it, once package.json says it", () => {
+  expect(describeBug(new Error("odd"), null).hint).toMatch(/, to whoever maintains your nomnom$/);
+  expect(describeBug(new Error("odd"), "https://git.example/o/p/issues").hint).toMatch(
+    /, at https:\/\/git\.example\/o\/p\/issues$/,
+  );
 });
