@@ -4,6 +4,7 @@ import { exitCodeOf } from "../../doctor/exit-code.ts";
 import type { DoctorReport } from "../../doctor/report.ts";
 import { type Format, rendererOf } from "../../report/formats.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
+import { readCheckPage } from "../check-pages.ts";
 import type { CliContext } from "../cli-context.ts";
 import { textOptions } from "../global-flags.ts";
 import { warn, writeFully } from "../output.ts";
