@@ -17,6 +17,10 @@ export function covers(a: string, b: string, rule: WildcardRule = "whole-tokens"
   return tokensA.length === tokensB.length;
 }
 
+/** What is left out of `b` has more tokens than it must have: `a.*` of `a.>`. */
+export const coversShortest = (a: string, b: string): boolean =>
+  /(^|\.)>$/.test(b) && covers(a, b.replace(/>$/, "*"));
+
 /** The subjects of `wanted` that no single subject of `available` covers. */
 export function uncovered(wanted: readonly string[], available: readonly string[]): string[] {
   return wanted.filter((subject) => !available.some((candidate) => covers(candidate, subject)));

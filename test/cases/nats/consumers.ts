@@ -68,6 +68,19 @@ export const consumers: readonly Case[] = [
     },
   }),
   onNats({
+    id: "consumer/filter-of-one-token",
+    about: "the filter takes one token after messages.ingest, and all that came has one",
+    work: async (pipeline) => {
+      await pipeline.create({ filter_subject: "messages.ingest.*" });
+      await pipeline.publish(5);
+      await pipeline.work(5);
+    },
+    expect: {
+      findings: { "nats/consumer-config/narrow-filter": "warning" },
+      neverTypes: ["consumer rm"],
+    },
+  }),
+  onNats({
     id: "consumer/dead-filter",
     about:
       "the stream's subjects were changed under the consumer: its filter matches none, and nothing is stored yet",

@@ -29,6 +29,19 @@ export const overlaps: readonly Case[] = [
     },
   }),
   onNats({
+    id: "overlap/one-token",
+    about: "MESSAGES takes one token after messages.ingest, and all that is published has one",
+    work: async (pipeline) => {
+      await pipeline.create({ filter_subject: "" }, { subjects: ["messages.ingest.*"] });
+      await pipeline.publish(5);
+      await pipeline.work(5);
+    },
+    expect: {
+      findings: { "nats/stream-overlap/uncaptured": "warning" },
+      neverSays: ["no stream captures messages.ingest.>"],
+    },
+  }),
+  onNats({
     id: "overlap/covered-by-a-live-stream",
     about: "a stream of another team, with messages and a reader, covers the dead letters",
     work: async (pipeline, { mustAsk, publish }) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { covers, uncovered } from "../../../src/subjects/covers.ts";
+import { covers, coversShortest, uncovered } from "../../../src/subjects/covers.ts";
 import { plainLiterals, plainSubject } from "./arbitrary-subject.ts";
 
 describe("covers", () => {
@@ -42,5 +42,17 @@ describe("covers", () => {
 describe("uncovered", () => {
   it("lists what no single subject covers", () => {
     expect(uncovered(["a.b", "c.>"], ["a.*", "c.d.>"])).toEqual(["c.>"]);
+  });
+});
+
+describe("coversShortest", () => {
+  it.each([
+    ["a.*", "a.>", true],
+    ["*", ">", true],
+    ["a.b", "a.>", false],
+    ["a.*", "a.*", false],
+    ["a.*", "b.>", false],
+  ])("of what %s leaves out of %s all has more tokens: %s", (a, b, expected) => {
+    expect(coversShortest(a, b)).toBe(expected);
   });
 });

@@ -281,6 +281,15 @@ export const cases: Case[] = [
     says: ["priority groups only (A)"],
   },
   {
+    name: "the filter takes every subject but longer ones",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ filter_subject: "messages.ingest.*" }) },
+    status: "warn",
+    messages: [
+      "Consumer workers takes only messages.ingest.*: a message on messages.ingest.> whose subject has more tokens than that stays in MESSAGES, and nobody processes it.",
+    ],
+  },
+  {
     name: "the worker asks, and its consumer sends by itself: no request is answered",
     snapshot: "consumers-healthy",
     sections: { "nats/consumers": config({ deliver_subject: "d.workers" }) },

@@ -3,7 +3,7 @@ import { isAtLeast } from "../../../jetstream/server-version.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
-import { uncovered } from "../../../subjects/covers.ts";
+import { coversShortest, uncovered } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import { storedSubjects } from "../../../subjects/stored-subjects.ts";
 import type { Finding } from "../../finding.ts";
@@ -105,12 +105,23 @@ function reachFindings(configured: ConfiguredConsumer): Finding[] {
     ...(missed.length === 0
       ? []
       : [
-          narrowFilter({
-            resource,
-            message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
-            evidence: { ...evidence, missed },
-            remedy: filterRemedy(configured),
-          }),
+          narrowFilter(
+            missed.every((subject) => filters.some((filter) => coversShortest(filter, subject)))
+              ? {
+                  severity: "warning",
+                  resource,
+                  message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: a message on ${missed.join(", ")} whose subject has more tokens than that stays in ${wanted.stream}, and nobody processes it.`,
+                  evidence: { ...evidence, missed },
+                  remedy: filterRemedy(configured, false),
+                }
+              : {
+                  severity: "error",
+                  resource,
+                  message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
+                  evidence: { ...evidence, missed },
+                  remedy: filterRemedy(configured),
+                },
+          ),
         ]),
     ...(taken.length === 0 || wishes.length === 0
       ? []

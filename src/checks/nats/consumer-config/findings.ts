@@ -43,7 +43,7 @@ export const deadFilter = defineFinding({
 export const narrowFilter = defineFinding({
   code: "nats/consumer-config/narrow-filter",
   title: "The filter of a consumer leaves out subjects that are ingested",
-  severity: ["error"],
+  severity: ["error", "warning"],
   resource: ["nats/consumer"],
   recovers: null,
 });

@@ -139,6 +139,30 @@ export const cases: Case[] = [
     evidence: { state: "overdue" },
   },
   {
+    name: "three messages were put off by an hour (NAK with a delay), and their reader asks for more",
+    snapshot: "worker-died",
+    sections: { "nats/consumers": consumersOf("worker-died", () => ({ num_pending: 0, num_waiting: 1 })) },
+    status: "pass",
+  },
+  {
+    name: "twenty messages wait for a group that takes only what overflows, and it asks",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/consumers": consumersOf("worker-gone", (c) => ({
+        config: { ...c.config, priority_groups: ["rest"] },
+        num_waiting: 1,
+      })),
+    },
+    status: "pass",
+  },
+  {
+    name: "twenty messages wait and so does a request for them: the server is stuck",
+    snapshot: "worker-gone",
+    sections: { "nats/consumers": consumersOf("worker-gone", () => ({ num_waiting: 1 })) },
+    status: "fail",
+    says: ["and the server hands none out, although 1 request for them waits"],
+  },
+  {
     name: "twenty messages wait, the newest for more than two minutes, nobody comes",
     snapshot: "worker-gone",
     status: "fail",

@@ -33,6 +33,7 @@ export function consumerState(consumer: Consumer, clock: ConsumerClock): Consume
     return { kind: "paused", restMs: rest === undefined ? null : rest / 1e6 };
   }
   if (config.deliver_subject && !consumer.push_bound) return { kind: "unbound" };
+  if (isAsked(consumer)) return { kind: "moving" };
   const { sinceDeliveryMs: idleMs } = clock;
   // The newest message says how long all have waited, the oldest whether one has: while more arrive all the time, it alone can tell.
   const of = clock.sinceOldestMs === null ? "newest" : "oldest";
@@ -57,6 +58,15 @@ export function consumerState(consumer: Consumer, clock: ConsumerClock): Consume
 
 const longerThanGrace = (milliseconds: number | null): number | null =>
   milliseconds !== null && milliseconds > graceMs ? milliseconds : null;
+
+/**
+ * Somebody asks, and would get what is due: what is out was put off (NAK with a delay) or is at work; with priority groups, what waits is for another group, or
+ * too little for an overflow. The server counts only requests of clients that are still there.
+ */
+const isAsked = (consumer: Consumer): boolean =>
+  consumer.num_waiting > 0 &&
+  !isSaturated(consumer) &&
+  (consumer.num_pending === 0 || consumer.config.priority_groups.length > 0);
 
 /** A worker that asks gets messages whose time is over before all others, also where max_ack_pending is reached. */
 const isOverdue = (

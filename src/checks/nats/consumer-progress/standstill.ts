@@ -1,6 +1,6 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
-import { plural } from "../../../units/counted.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { logsOf, restartOf } from "../../kubernetes/workloads/workload-commands.ts";
@@ -89,12 +89,12 @@ function severityOf(
 }
 
 function wordsOf(state: Standstill, consumer: Consumer): string {
-  const { num_pending: pending, num_ack_pending: out, config } = consumer;
+  const { num_pending: pending, num_ack_pending: out, num_waiting: asking, config } = consumer;
   switch (state.kind) {
     case "overdue":
       return `${messageCount(out)} ${plural(out, "was", "were")} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
     case "untouched":
-      return `${messagesDo(pending, "wait")}, the ${state.of} for ${formatDuration(state.idleMs)}, and nobody takes them`;
+      return `${messagesDo(pending, "wait")}, the ${state.of} for ${formatDuration(state.idleMs)}, and ${asking === 0 ? "nobody takes them" : `the server hands none out, although ${counted(asking, "request")} for them ${plural(asking, "waits", "wait")}`}`;
     case "unbound":
       return `${messagesDo(pending + out, "wait")} and nobody listens on ${config.deliver_subject ?? ""}`;
     case "saturated":

@@ -258,6 +258,18 @@ export const cases: Case[] = [
     says: ["A mirror takes no subjects"],
   },
   {
+    name: "a stream of the wanted name takes every subject but longer ones",
+    sections: { "nats/streams": streams({ name: "MESSAGES", subjects: ["messages.ingest.*"] }, dlq) },
+    status: "warn",
+    says: ["under a subject with more tokens: that gets no responders"],
+  },
+  {
+    name: "a stream of the wanted name takes a part of the wanted subjects",
+    sections: { "nats/streams": streams({ name: "MESSAGES", subjects: ["messages.ingest.Order"] }, dlq) },
+    status: "fail",
+    says: ["no stream captures all of messages.ingest.>: what is published to the rest gets no responders"],
+  },
+  {
     name: "a stream of the wanted name lacks the wanted subject, and nothing else captures it",
     sections: { "nats/streams": streams({ name: "MESSAGES", subjects: ["messages.old.*"] }, dlq) },
     status: "fail",

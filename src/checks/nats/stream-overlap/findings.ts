@@ -43,7 +43,7 @@ export const capturesTheApi = defineFinding({
 export const uncaptured = defineFinding({
   code: "nats/stream-overlap/uncaptured",
   title: "No stream captures a subject that writers publish to",
-  severity: ["error"],
+  severity: ["error", "warning"],
   resource: ["nats/stream"],
   recovers: null,
 });

@@ -1,6 +1,7 @@
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
-import { covers, uncovered } from "../../../subjects/covers.ts";
+import { covers, coversShortest, uncovered } from "../../../subjects/covers.ts";
+import { subjectsOverlap } from "../../../subjects/overlap.ts";
 import type { Finding } from "../../finding.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -15,17 +16,26 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
   const { mirror, sources } = existing.config;
   const isCopy = Boolean(mirror) || (sources.length > 0 && existing.config.subjects.length === 0);
   if (isCopy && stream.writers.length === 0) return null;
-  const captured = live.filter(({ config }) => !config.mirror && !config.sealed);
-  const missing = uncovered(
-    stream.subjects,
-    captured.flatMap(({ config }) => config.subjects),
-  );
+  const captured = live
+    .filter(({ config }) => !config.mirror && !config.sealed)
+    .flatMap(({ config }) => config.subjects);
+  const missing = uncovered(stream.subjects, captured);
   if (missing.length === 0) return null;
+  const isIn = (subject: string, test: (own: string, subject: string) => boolean) =>
+    captured.some((own) => test(own, subject));
+  const onlyLonger = missing.every((subject) => isIn(subject, coversShortest));
+  const inPart = missing.every((subject) => isIn(subject, subjectsOverlap));
+  const loss = onlyLonger
+    ? `no stream captures what is published to ${missing.join(", ")} under a subject with more tokens: that gets no responders`
+    : inPart
+      ? `no stream captures all of ${missing.join(", ")}: what is published to the rest gets no responders`
+      : `no stream captures ${missing.join(", ")}: publishing there gets no responders`;
   // Of two that overlap the server takes neither (10052): the wider one is enough.
   const kept = existing.config.subjects.filter((own) => !missing.some((wide) => covers(wide, own)));
   const subjects = [...new Set([...kept, ...missing])];
   return uncaptured({
-    message: `${stream.name} ${mirror ? `is a mirror of ${mirror.name}` : `exists on ${existing.config.subjects.join(", ") || "no subject"}`}, so no stream captures ${missing.join(", ")}: publishing there gets no responders. The services take an existing stream as it is, without an error.`,
+    severity: onlyLonger ? "warning" : "error",
+    message: `${stream.name} ${mirror ? `is a mirror of ${mirror.name}` : `exists on ${existing.config.subjects.join(", ") || "no subject"}`}, so ${loss}. The services take an existing stream as it is, without an error.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
