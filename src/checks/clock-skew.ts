@@ -35,7 +35,7 @@ export function clockSkewFindings(
       evidence: { aheadMs },
       remedy: {
         summary:
-          "Set this machine's clock by a time server; if it is right, see which of the servers is not.",
+          "Set this machine's clock by a time server; if it is right, find the server whose clock is wrong.",
         commands: [command("date", "-u")],
       },
     }),

@@ -1,7 +1,7 @@
 import type { Remedy } from "../remedy/remedy.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-import type { System } from "../systems/systems.ts";
+import { descriptionOf, type System } from "../systems/systems.ts";
 import type { Decision } from "./check.ts";
 import { defineFinding, type Finding, type FindingKind } from "./finding.ts";
 import { undecidedBy } from "./unreadable.ts";
@@ -24,8 +24,8 @@ const titles = {
   unreachable: "Nothing answers at its address",
   timeout: "It does not answer in time",
   auth: "It refuses the login",
-  tls: "No encrypted connection comes about",
-  invalid: "What answers cannot be used",
+  tls: "No encrypted connection can be made",
+  invalid: "Its answer cannot be used",
   "not-found": "It does not have what was asked for",
 };
 
@@ -54,12 +54,12 @@ export function connectionFindings(system: System): ConnectionFindings {
 
 /** Said where the error itself has no hint. */
 const advice: Record<FailureKind, string> = {
-  unreachable: "See whether it runs and whether the address is right.",
+  unreachable: "Check that it runs and that the address is right.",
   timeout:
-    "See whether it is overloaded, frozen or behind a firewall; --request-timeout helps a slow one only.",
+    "Find out whether it is overloaded, frozen or behind a firewall; --request-timeout helps only if it is slow.",
   auth: "Correct the user, password or token that is used.",
   tls: "Use the CA that signed its certificate and the host name the certificate is for.",
-  invalid: "See what listens at that address: it may be another program or a proxy.",
+  invalid: "Find out what listens at that address: it may be another program or a proxy.",
   "not-found": "Correct the name.",
 };
 
@@ -87,22 +87,23 @@ function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords
   const leadsNowhere = kind === "unreachable" || kind === "timeout";
   const hides = leadsNowhere && hidesOwnAddress(origin, target);
   const advised = sentence(error.hint ?? advice[kind]);
+  const said = sentence(ofServer(error.message, words));
   if (kind === "auth" && words.ownLogin && origin !== null && ofAnObject.test(origin))
     return words.findings.auth({
-      message: `${sentence(error.message)} The login comes from ${origin}.`,
+      message: `${said} The login comes from ${origin}.`,
       resource: `${system}/server/${address ?? "unknown"}`,
       evidence: { kind, address, origin, error: error.message },
       remedy: words.ownLogin(origin),
     });
   return words.findings[kind]({
     message: hides
-      ? `${origin} leads nowhere: ${sentence(error.message)}`
-      : `${sentence(error.message)}${origin === null ? "" : ` The address comes from ${origin}.`}`,
+      ? `${origin} leads nowhere: ${said}`
+      : `${said}${origin === null ? "" : ` The address comes from ${origin}.`}`,
     resource: `${system}/server/${address ?? "unknown"}`,
     evidence: { kind, address, ...(origin !== null && { origin }), error: error.message },
     remedy: hides
       ? {
-          summary: `Leave ${origin} out: doctor then takes the address that namespace ${target.namespace} itself names. If it is the right one: ${advised.charAt(0).toLowerCase()}${advised.slice(1)}`,
+          summary: `Leave ${origin} out: doctor then takes the address that namespace ${target.namespace} itself names. If it is the right one, do this: ${advised.charAt(0).toLowerCase()}${advised.slice(1)}`,
           commands: [],
         }
       : { summary: advised, commands: words.commands[kind] },
@@ -115,5 +116,14 @@ const ofAnObject = /\b(?:pod|Deployment|StatefulSet|ConfigMap|Secret) /;
 /** An address from the shell or a flag comes before the one that the namespace itself names. */
 const hidesOwnAddress = (origin: string | null, { namespace }: Target): boolean =>
   namespace !== null && origin !== null && /^(--[a-z-]+|[A-Z][A-Z0-9_]*)$/.test(origin);
+
+/** Says whose answer it is, where the error itself does not. */
+function ofServer(message: string, { system, address }: SystemWords): string {
+  const { name } = descriptionOf[system];
+  if (message.startsWith(name)) return message;
+  if (address === null) return `${name}: ${message}`;
+  if (message.startsWith(address)) return `${name} at ${message}`;
+  return message.includes(address) ? message : `${name} at ${address}: ${message}`;
+}
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

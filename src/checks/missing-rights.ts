@@ -22,7 +22,7 @@ export function missingRightsRemedy(
   const rules = errors.flatMap((error) => error.missing ?? []);
   if (rules.length === 0) return null;
   return {
-    summary: `Let ${user ?? "the user that `kubectl auth whoami` names"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this${target.context === null ? "" : `, by a context of their own for the cluster of context ${target.context}`}.`,
+    summary: `Let ${user ?? "the user that `kubectl auth whoami` names"} read ${[...new Set(rules.map((rule) => rule.resource))].join(", ")}: an administrator applies this${target.context === null ? "" : `, with their own context for the cluster of context ${target.context}`}.`,
     commands: [
       ...(user === null ? [clusterKubectlFor(target)("auth", "whoami")] : []),
       {

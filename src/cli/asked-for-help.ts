@@ -24,7 +24,7 @@ export function askedForHelp(program: Command, argv: readonly string[]): readonl
 function unknownCommand(command: Command, word: string): UserError {
   const names = command.commands.map((each) => each.name());
   return new UserError("unknown-command", `unknown command '${word}'`, {
-    hint: didYouMeanOr(word, names, `commands: ${names.join(", ")}`),
+    hint: didYouMeanOr(word, names, `Commands: ${names.join(", ")}.`),
     exitCode: exitCodes.usage,
   });
 }

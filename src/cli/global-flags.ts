@@ -52,11 +52,11 @@ const flags = {
     variable: "NOMNOM_CONFIG",
     completes: files,
   }),
-  kubernetes: denyingFlag("--no-kubernetes", "look at no cluster: compose and bare hosts"),
+  kubernetes: denyingFlag("--no-kubernetes", "skip Kubernetes (Docker Compose, bare hosts)"),
   output: outputFlag,
   colour: denyingFlag("--no-color", "no colours (NO_COLOR)"),
   verbose: switchFlag("-v, --verbose", "say where settings come from, and more detail"),
-  quiet: switchFlag("-q, --quiet", "only what needs somebody"),
+  quiet: switchFlag("-q, --quiet", "only problems"),
   timeout: deadlineFlag("--timeout <duration>", "deadline of the whole run, such as 30s (one look: 2m)", {
     variable: "NOMNOM_TIMEOUT",
   }),

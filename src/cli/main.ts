@@ -75,7 +75,7 @@ function workingDirectory(): string {
     return process.cwd();
   } catch (error) {
     throw new UserError("no-working-directory", "the folder that nomnom was started in is gone", {
-      hint: "cd into one that is there",
+      hint: "Change into a folder that exists.",
       cause: error,
     });
   }

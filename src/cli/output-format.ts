@@ -11,7 +11,7 @@ export function chooseFormat(wanted: string | null, command: ReportingCommand, a
   const format = available.find(({ name }) => name === wanted);
   if (format !== undefined) return format;
   throw new UserError("unknown-output", `-o ${wanted}: there is no such output here`, {
-    hint: `available: ${namesOf(available)}${also}`,
+    hint: `Available: ${namesOf(available)}${also}.`,
   });
 }
 
@@ -53,7 +53,7 @@ export function screenStreams(wanted: string | null, context: CliContext): Scree
   const streams = watched || wanted === "tui" ? terminalOf(context) : null;
   if (streams !== null || wanted === null) return streams;
   throw new UserError("no-terminal", "-o tui needs a terminal on stdin and stdout", {
-    hint: "leave -o out for a report, or choose another format",
+    hint: "Leave -o out for a report, or choose another format.",
   });
 }
 

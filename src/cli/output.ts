@@ -23,7 +23,7 @@ export async function writeFully(
 }
 
 const unwritable = (error: Error): UserError =>
-  new UserError(unwritableOutput, `Cannot write the output: ${error.message}`, { cause: error });
+  new UserError(unwritableOutput, `cannot write the output: ${error.message}`, { cause: error });
 
 /** The code of an output that nobody takes: nothing more is written there. */
 export const unwritableOutput = "unwritable-output";

@@ -76,7 +76,7 @@ export function describeBug(error: unknown, page: string | null = bugsPage): Tol
   return {
     code: "bug",
     message: `this is a bug in nomnom: ${message}`,
-    hint: `run it again with -v and report what it prints, with the version, ${page === null ? "to whoever maintains your nomnom" : `at ${page}`}`,
+    hint: `Run it again with -v, and report what it prints, with the version, ${page === null ? "to the maintainer of your nomnom" : `at ${page}`}.`,
     exitCode: exitCodes.bug,
     stack: error instanceof Error ? (error.stack ?? null) : null,
   };

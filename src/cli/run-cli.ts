@@ -42,14 +42,14 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 /** commander's sentence and its suggestion, as every other usage error. */
 function usageError(error: CommanderError, argv: readonly string[]): UserError {
   if (error.code === "commander.help") {
-    return new UserError("no-command", "no command given", { hint: "`nomnom --help` lists the commands" });
+    return new UserError("no-command", "no command given", { hint: "`nomnom --help` lists the commands." });
   }
   const [sentence = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
   return new UserError(
     error.code.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     sentence,
     {
-      hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1").toLowerCase() || usageOf(argv)),
+      hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1") || usageOf(argv)),
       exitCode: exitCodes.usage,
       cause: error,
     },

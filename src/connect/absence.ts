@@ -40,7 +40,7 @@ export function nothingToLookAt(settings: ConnectionSettings, env: Environment):
     "nothing-to-look-at",
     settings.kubernetes
       ? `${withoutKubeconfig(settings, env)}, and no address of ${names} is given`
-      : `With --no-kubernetes an address of ${names} is needed, and none is given`,
+      : `an address of ${names} is needed with --no-kubernetes, and none is given`,
     {
       hint: `Set KUBECONFIG or --kubeconfig, or ${flags}. To try it without a deployment: nomnom lab run -- nomnom doctor.`,
     },
@@ -52,7 +52,7 @@ function withoutKubeconfig({ given }: ConnectionSettings, { KUBECONFIG }: Enviro
   const setting =
     given.get("kubernetes.kubeconfig") ??
     (KUBECONFIG ? { origin: "KUBECONFIG", value: KUBECONFIG } : undefined);
-  if (setting === undefined) return "No kubeconfig was found";
+  if (setting === undefined) return "no kubeconfig was found";
   const none = setting.value.includes(delimiter) ? "none of which exists" : "which does not exist";
   return `${setting.origin} names ${setting.value}, ${none}`;
 }

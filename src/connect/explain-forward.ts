@@ -29,7 +29,7 @@ const refused = ({ system, message }: ProbeError, cause: ProbeError): { ok: fals
     upstream: "kubernetes",
     system,
     message: `${message}; no port-forward to it is opened: ${cause.message}`,
-    hint: `${cause.hint ?? "See what is between this machine and the API server."} Whether the server behind the port-forward works cannot be said.`,
+    hint: `${cause.hint ?? "Find out what is between this machine and the API server."} Whether the server behind the port-forward works cannot be said.`,
   });
 
 /** The API server accepts a connection once the kubelet of the pod's node has: what is silent before is not the system behind it. */

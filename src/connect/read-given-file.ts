@@ -12,7 +12,7 @@ export async function readGivenFile({ value: path, origin }: Setting, what: stri
   try {
     return await readBounded(path);
   } catch (error) {
-    throw new UserError("unreadable-file", `Cannot read the ${what} file ${path}: ${whyUnreadable(error)}`, {
+    throw new UserError("unreadable-file", `cannot read the ${what} file ${path}: ${whyUnreadable(error)}`, {
       hint: `The path comes from ${origin}.`,
       cause: error,
     });

@@ -149,7 +149,7 @@ function abortedBecause({ signal, timeoutMs }: DoctorOptions): Pick<ProbeError, 
   if (signal.aborted || timeoutMs === null) return { message: "interrupted before the answer came" };
   return {
     message: `no answer within the ${timeoutMs / 1000} s of the whole run`,
-    hint: "give the run more time with --timeout",
+    hint: "Give the run more time with --timeout.",
   };
 }
 

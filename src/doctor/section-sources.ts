@@ -57,7 +57,7 @@ export function liveSource(input: LiveInput): SectionSource {
       kind: "invalid",
       system: systemOf(id),
       message: `${id} was not read: this is a bug in nomnom: ${error instanceof Error ? error.message : String(error)}`,
-      hint: "run it again with -v and report what it prints",
+      hint: "Run it again with -v, and report what it prints.",
     });
   };
 
@@ -107,7 +107,7 @@ export function snapshotSource(snapshot: Snapshot): SectionSource {
       kind: "aborted",
       system: systemOf(id),
       message: `the snapshot does not hold ${id}`,
-      hint: "take the snapshot again with the checks it is for, or with all of them",
+      hint: "Take the snapshot again with the checks it is for, or with all of them.",
     });
   return {
     section: async <S extends SectionId>(id: S) => {

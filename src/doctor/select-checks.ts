@@ -29,7 +29,7 @@ export function selectChecks(catalogue: readonly AnyCheck[], selection: Selectio
   );
   if (chosen.length === 0) {
     throw new UserError("no-checks", "--only, --skip and --area together leave no check to run", {
-      hint: "`nomnom explain` lists every check",
+      hint: "`nomnom explain` lists every check.",
     });
   }
   return chosen;
@@ -76,7 +76,7 @@ export function selectTopic(catalogue: readonly Known[], name: string): Topic {
     hint: didYouMeanOr(
       name,
       declarations.map(({ code }) => code),
-      `\`nomnom explain ${check.id}\` lists its findings`,
+      `\`nomnom explain ${check.id}\` lists its findings.`,
     ),
   });
 }
@@ -84,7 +84,7 @@ export function selectTopic(catalogue: readonly Known[], name: string): Topic {
 function unknownCheck(catalogue: readonly Known[], name: string, origin: string): UserError {
   const ids = catalogue.map(({ id }) => id);
   return new UserError("unknown-check", `${origin}no check is called ${name}`, {
-    hint: didYouMeanOr(name.replaceAll("*", ""), ids, "`nomnom explain` lists every check"),
+    hint: didYouMeanOr(name.replaceAll("*", ""), ids, "`nomnom explain` lists every check."),
   });
 }
 
@@ -92,7 +92,7 @@ function assertAreasExist(names: readonly string[]): void {
   for (const name of names) {
     if (areas.some((area) => area === name)) continue;
     throw new UserError("unknown-area", `--area: no area is called ${name}`, {
-      hint: didYouMeanOr(name, areas, `areas: ${areas.join(", ")}`),
+      hint: didYouMeanOr(name, areas, `Areas: ${areas.join(", ")}.`),
     });
   }
 }

@@ -28,7 +28,7 @@ export async function dueJournals(folder: string): Promise<DueJournal[]> {
         "broken-journal",
         `${path}:${journal.line}: this is not a line of a journal that this version knows`,
         {
-          hint: "Look at what it names, put it right by hand and remove the file.",
+          hint: "Look at what it names, repair it by hand and remove the file.",
         },
       );
     const state = journal.kind === "journal" ? await processState(journal.header) : "dead";

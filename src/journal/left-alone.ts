@@ -16,6 +16,6 @@ export async function leftAlone(
     what: describeChange(change),
     ...(isAlive.ok
       ? { state: "kept", detail: "its run is alive, and puts it back itself" }
-      : { state: "left", detail: `whether its run is alive cannot be told: ${isAlive.error.message}` }),
+      : { state: "left", detail: `whether its run is alive is not known: ${isAlive.error.message}` }),
   });
 }

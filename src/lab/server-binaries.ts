@@ -20,7 +20,7 @@ async function findNatsServer(env: Readonly<Record<string, string | undefined>>)
   if (set !== undefined && set !== "") {
     if (await isExecutable(set)) return set;
     throw new UserError("nats-server-missing", `NOMNOM_NATS_SERVER is ${set}, which cannot be run`, {
-      hint: "give the path of a nats-server binary, or unset it to take the one on PATH",
+      hint: "Give the path of a nats-server binary, or unset it to take the one on PATH.",
     });
   }
   // Debian installs it where the PATH of ordinary users does not look.
@@ -32,7 +32,7 @@ async function findNatsServer(env: Readonly<Record<string, string | undefined>>)
   const install =
     process.platform === "darwin" ? "brew install nats-server" : "sudo apt-get install nats-server";
   throw new UserError("nats-server-missing", "the lab needs nats-server, which is not on PATH", {
-    hint: `${install}, or set NOMNOM_NATS_SERVER to its path`,
+    hint: `Install it (${install}), or set NOMNOM_NATS_SERVER to its path.`,
   });
 }
 

@@ -33,7 +33,7 @@ function refusedSizes(server: WrittenServer, blueprint: Blueprint, now: string):
   const judge = (key: string, keys: readonly string[], size: ConfiguredSize): ReportedFinding[] => {
     if (size.kind !== "refused") return [];
     const finding = refusedSize({
-      message: `${what} says ${key} ${size.text}, and ${size.error}: NATS does not start with it.`,
+      message: `${what} says ${key} ${size.text}, and ${size.error}. NATS does not start with it.`,
       resource: configMap === null ? `nats/server/${source.file}` : `kubernetes/configmap/${configMap}`,
       evidence: { key, value: size.text },
       remedy: { summary: `Write the size without quotes, such as ${key}: 5Gi.`, commands: [] },

@@ -23,7 +23,7 @@ export async function writeSnapshot(
     else if (replace) await replaceFile(await realpath(path).catch(() => path), text);
     else await createFile(path, text);
   } catch (error) {
-    throw new UserError("unwritable-snapshot", `Cannot write the snapshot ${path}: ${whyUnwritable(error)}`, {
+    throw new UserError("unwritable-snapshot", `cannot write the snapshot ${path}: ${whyUnwritable(error)}`, {
       hint: "Check that the folder exists and may be written.",
       cause: error,
     });

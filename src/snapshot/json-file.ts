@@ -35,7 +35,7 @@ async function readBytes(path: string, what: string): Promise<Buffer> {
   try {
     return await readBounded(path, bounds.snapshotBytes);
   } catch (error) {
-    throw new UserError(`unreadable-${what}`, `Cannot read the ${what} ${path}: ${whyUnreadable(error)}`, {
+    throw new UserError(`unreadable-${what}`, `cannot read the ${what} ${path}: ${whyUnreadable(error)}`, {
       cause: error,
     });
   }

@@ -45,7 +45,7 @@ export function didYouMean(typed: string, candidates: readonly string[]): string
 /** The hint of a command line: `did you mean x?`, or `otherwise` where nothing is near. */
 export function didYouMeanOr(typed: string, candidates: readonly string[], otherwise: string): string {
   const candidate = nearest(typed, candidates);
-  return candidate === null ? otherwise : `did you mean ${candidate}?`;
+  return candidate === null ? otherwise : `Did you mean ${candidate}?`;
 }
 
 /** A short list for a hint: the first few names and how many more there are. */

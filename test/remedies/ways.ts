@@ -31,7 +31,7 @@ export const waysOfChecks = (checks: readonly CheckResult[]): Way[] =>
     .flatMap(({ code = "", fingerprint, remedy }) =>
       (remedy === null ? [] : waysOf(remedy)).map((lines) => ({
         ...wayOf(code, fingerprint, lines),
-        restarts: /\brestart|make it anew/.test(remedy?.summary ?? ""),
+        restarts: /\brestart|create it again/.test(remedy?.summary ?? ""),
         restartsPostgres: /a restart of PostgreSQL/.test(remedy?.summary ?? ""),
       })),
     );

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseAst } from "vitest/node";
+import { lineOf, sourceFiles, type Visited } from "./source-tree.ts";
 
 /** A regular expression that stands in the source. */
 export interface Expression {
@@ -19,31 +17,19 @@ export interface SourceExpressions {
 export function expressionsOfSource(): SourceExpressions {
   const literals = new Map<string, Expression>();
   const building = new Set<string>();
-  for (const entry of readdirSync("src", { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
-    const file = join(entry.parentPath, entry.name);
-    const text = readFileSync(file, "utf8");
-    visit(parseAst(text, { lang: file.endsWith("x") ? "tsx" : "ts" }), (node) => {
-      if (isBuilding(node)) building.add(file);
+  for (const { path, text, visit } of sourceFiles())
+    visit((node) => {
+      if (isBuilding(node)) building.add(path);
       const found = literalOf(node);
-      if (found === null || literals.has(`/${found.source}/${found.flags}`)) return;
-      const line = text.slice(0, found.start).split("\n").length;
+      if (found === null || literals.has(`/${found.source}/${found.flags}`)) return undefined;
       literals.set(`/${found.source}/${found.flags}`, {
         source: found.source,
         flags: found.flags,
-        where: `${file}:${line}`,
+        where: `${path}:${lineOf(text, found.start)}`,
       });
+      return undefined;
     });
-  }
   return { literals: [...literals.values()], building: [...building].toSorted() };
-}
-
-type Visited = Readonly<Record<string, unknown>>;
-
-function visit(node: unknown, look: (node: Visited) => void): void {
-  if (typeof node !== "object" || node === null) return;
-  if (!Array.isArray(node)) look({ ...node });
-  for (const child of Object.values(node)) visit(child, look);
 }
 
 function literalOf({ type, regex, start }: Visited): { source: string; flags: string; start: number } | null {

@@ -49,7 +49,7 @@ export const nomnomContract: Config = {
         retention: "limits",
         discard: "old",
         writers: ["nomnom-ingestion-api"],
-        impact: "what the worker gives up on is lost, while its status says dlq",
+        impact: "a message that the worker gives up is lost, although its row says dlq",
       },
     ],
   },
@@ -136,12 +136,12 @@ export const nomnomContract: Config = {
     {
       component: "ingestion-api*",
       path: "/health",
-      remedy: "The API answers for its database: see its log for what PostgreSQL said.",
+      remedy: "Read in the API's log what PostgreSQL said: the API answers for its database.",
     },
     {
       component: "dashboard-backend",
       path: "/api/health",
-      remedy: "A client of /ws that only listens holds the dashboard up: close it, or replace the pod.",
+      remedy: "Close a client of /ws that only listens, which blocks the dashboard, or replace the pod.",
       replacePod: true,
     },
   ],

@@ -7,7 +7,7 @@ import { entitiesFlag } from "../global-flags.ts";
 
 const examples = `
 Two snapshots (nomnom snapshot) or two reports (nomnom doctor -o json). Of snapshots also what is behind the checks: streams, consumers, workloads, pods, tables.
-Times and versions of objects are no change; counts (messages, rows) are told and do not count.
+Times and versions of objects are no change; counts (messages, rows) are shown, but are no change either.
 
 Examples:
   nomnom diff before.json after.json           what the deploy changed

@@ -10,7 +10,7 @@ export async function runCompletionCommand(context: CliContext, name: string): P
   const shell = shells.find((known) => known === name);
   if (shell === undefined) {
     throw new UserError("unknown-shell", `there is no completion for ${name}`, {
-      hint: didYouMeanOr(name, shells, `shells: ${shells.join(", ")}`),
+      hint: didYouMeanOr(name, shells, `Shells: ${shells.join(", ")}.`),
     });
   }
   await writeFully(context.stdout, shellScripts[shell]);

@@ -49,7 +49,7 @@ function refuseMixed(from: Comparable, to: Comparable): void {
     "mixed-documents",
     `${from.file} is ${words[from.kind]} and ${to.file} is ${words[to.kind]}`,
     {
-      hint: "give two snapshots, or two reports: nomnom doctor --from SNAPSHOT -o json makes a report of a snapshot",
+      hint: "Give two snapshots, or two reports: `nomnom doctor --from SNAPSHOT -o json` makes a report of a snapshot.",
     },
   );
 }

@@ -37,7 +37,7 @@ function parsed(file: string, document: unknown) {
       throw new UserError(
         "not-comparable",
         head.success ? `${file} is a ${head.data.kind}` : `${file} is no document of nomnom`,
-        { hint: "diff compares two snapshots (nomnom snapshot FILE) or two reports (nomnom doctor -o json)" },
+        { hint: "Compare two snapshots (nomnom snapshot FILE) or two reports (nomnom doctor -o json)." },
       );
   }
 }
@@ -47,7 +47,7 @@ function parseReport(file: string, schemaVersion: number, document: unknown): Do
     throw new UserError(
       "newer-report",
       `${file} has report schema ${schemaVersion}; this nomnom reads up to ${reportSchemaVersion}`,
-      { hint: "compare them with the nomnom that wrote them, or a newer one" },
+      { hint: "Compare them with the nomnom that wrote them, or a newer one." },
     );
   }
   const parsed = doctorReportSchema.safeParse(document);
@@ -56,6 +56,6 @@ function parseReport(file: string, schemaVersion: number, document: unknown): Do
   throw new UserError(
     "invalid-report",
     `${file}: ${(issue?.path ?? []).map(String).join(".")}: ${issue?.message ?? "wrong shape"}`,
-    { hint: "the file was edited or written by another program" },
+    { hint: "The file was edited or written by another program." },
   );
 }

@@ -41,14 +41,11 @@ export const doctorFlags = {
   with: listFlag("--with <path...>", "want the streams as these files define them (nomnom lint)", {
     completes: files,
   }),
-  wait: durationFlag(
-    "--wait <duration>",
-    "check again and again until all is good; ends early when it never will be",
-  ),
+  wait: durationFlag("--wait <duration>", "repeat until healthy; stop early if it cannot recover"),
   failOn: new Flag("--fail-on <level>", "warn, fail or never", parseFailOn, {
     completes: plainWords(...failOnLevels),
   }).default(undefined, "fail"),
-  watch: switchFlag("--watch", "the dashboard: the same checks again and again, with what changed"),
+  watch: switchFlag("--watch", "the dashboard: repeats the checks and shows what changed"),
   interval: durationFlag("--interval <duration>", "from one round of --watch to the next (default: 5s)"),
 };
 
@@ -91,7 +88,7 @@ function parseFailOn(given: unknown): FailOn {
   const failOn = failOnLevels.find((level) => level === wanted);
   if (failOn !== undefined) return failOn;
   throw new UserError("bad-fail-on", `--fail-on ${wanted}: there is no such level`, {
-    hint: `levels: ${failOnLevels.join(", ")}`,
+    hint: `Levels: ${failOnLevels.join(", ")}.`,
   });
 }
 
@@ -101,7 +98,7 @@ function refuseConflicts({ from, saveSnapshot, waitMs }: DoctorRequest): void {
   const name = saveSnapshot !== null ? "--save-snapshot" : waitMs !== null ? "--wait" : null;
   if (name === null) return;
   throw new UserError("conflicting-options", `--from reads a file, which ${name} cannot work with`, {
-    hint: `leave out ${name} or --from`,
+    hint: `Leave out ${name} or --from.`,
   });
 }
 
@@ -109,20 +106,18 @@ function refuseConflicts({ from, saveSnapshot, waitMs }: DoctorRequest): void {
 function refuseWatch({ screen, from, waitMs, intervalMs }: DoctorRequest): void {
   if (screen === null) {
     throw new UserError("no-terminal", "--watch needs a terminal on stdin and stdout, and no -o but tui", {
-      hint: "for scripts: nomnom doctor --wait 5m -o json, or a loop around nomnom doctor",
+      hint: "For scripts: nomnom doctor --wait 5m -o json, or a loop around nomnom doctor.",
     });
   }
   const name = from !== null ? "--from" : waitMs !== null ? "--wait" : null;
   if (name !== null) {
-    throw new UserError(
-      "conflicting-options",
-      `--watch looks again and again, which ${name} cannot work with`,
-      { hint: `leave out --watch or ${name}` },
-    );
+    throw new UserError("conflicting-options", `--watch checks repeatedly, which ${name} cannot work with`, {
+      hint: `Leave out --watch or ${name}.`,
+    });
   }
   if (intervalMs < shortestIntervalMs) {
     throw new UserError("bad-interval", "--interval must be 1s or longer", {
-      hint: "such as --interval 10s",
+      hint: "Give a longer one, such as --interval 10s.",
     });
   }
 }

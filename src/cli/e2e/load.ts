@@ -47,7 +47,7 @@ export function e2eLoad(
   const why = whyNoSoak(plan);
   if (why !== null)
     throw new UserError("no-soak", `${flag}: this plan allows no soak: ${why}`, {
-      hint: "--repeat N sends any message N times",
+      hint: "Use --repeat N, which sends any message N times.",
     });
   const perSecond = rate ?? defaultPerSecond;
   return {
@@ -77,9 +77,9 @@ export function refuseUntold({ idAt, message: own, send }: MessagePlan, message:
   if (/\$\{(id|uuid)\}/.test(`${message ?? JSON.stringify(own)}${headers}`)) return;
   throw new UserError(
     "untold-message",
-    "the message holds no ${id}: it could not be told from those of others",
+    "the message holds no ${id}: it could not be distinguished from other messages",
     {
-      hint: "put ${id} or ${uuid} where it has its key, or name the place with e2e.idAt",
+      hint: "Put ${id} or ${uuid} where it has its key, or name the place with e2e.idAt.",
     },
   );
 }
@@ -90,7 +90,7 @@ export function refuseUnrepeatable(load: E2eLoad, plan: MessagePlan, message: st
   const { cannotSucceed } = messageOf(plan, message);
   if (cannotSucceed === null) return;
   throw new UserError("unrepeatable-message", `--message cannot be sent many times: ${cannotSucceed}`, {
-    hint: `send one with ${plan.idAt?.slice(1) ?? "the mark ${id}"}: each gets another. A single run sends anything`,
+    hint: `Send one with ${plan.idAt?.slice(1) ?? "the mark ${id}"}: each gets another. A single run sends anything.`,
   });
 }
 

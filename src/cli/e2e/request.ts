@@ -99,7 +99,7 @@ function wholeNumberTo(most: number): (given: unknown, name: string) => number |
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (number >= 1 && number <= most) return number;
     throw new UserError("bad-number", `${name} ${text}: not a whole number from 1 to ${most}`, {
-      hint: `such as ${name} 50`,
+      hint: `Give a number, such as ${name} 50.`,
     });
   };
 }
@@ -118,6 +118,6 @@ function parseRate(given: unknown): number | null {
     match === null
       ? `--rate ${text}: not a rate`
       : `--rate ${text}: must be more than 0 and at most ${mostPerSecond}/s`,
-    { hint: "such as --rate 50/s, --rate 0.5/s or --rate 30/m" },
+    { hint: "Give a rate such as --rate 50/s, --rate 0.5/s or --rate 30/m." },
   );
 }

@@ -24,7 +24,7 @@ export async function confirmScaling(
       "needs-yes",
       `e2e would scale Deployment ${name} to 0, and nobody can be asked here`,
       {
-        hint: "--yes scales it, --keep-old-api leaves it alone, --dry-run shows the patches",
+        hint: "Give --yes to scale it, --keep-old-api to leave it alone, or --dry-run to see the patches.",
       },
     );
   return askYesOrNo(context, `${sanitiseLine(context.redactor.text(whatIsAsked(request, scaling)))} Go on?`);

@@ -26,7 +26,7 @@ export async function e2eSettings(
   ] as const) {
     if (!given || !request.keepOldApi) continue;
     throw new UserError("conflicting-options", `--keep-old-api leaves nothing to do for ${name}`, {
-      hint: "give one of them",
+      hint: "Give one of them.",
     });
   }
   const { plan } = settings.e2e;
@@ -69,13 +69,13 @@ const noPlan = () =>
     "no-e2e-plan",
     "nomnom.doctor.yaml begins with nothing and does not say how a message is sent",
     {
-      hint: "e2e.send says it: docs/e2e.md has an example",
+      hint: "Say it with e2e.send: docs/e2e.md has an example.",
     },
   );
 
 const noMessage = () =>
   new UserError("no-message", "e2e.send says how a message is sent, and there is none", {
-    hint: "write it under e2e.message, or name a file there or with --message",
+    hint: "Write it under e2e.message, or name a file there or with --message.",
   });
 
 /** Without --timeout: that of one run for each, or for what a soak takes beside its sending. */

@@ -16,7 +16,7 @@ export function wantsOf(catalogue: readonly AnyCheck[], names: readonly string[]
   for (const name of names) {
     if (known.some((id) => matchesWildcard(name, id))) continue;
     throw new UserError("unknown-check", `no check and no finding is called ${name}`, {
-      hint: didYouMeanOr(name.replaceAll("*", ""), known, "`nomnom explain` lists every check"),
+      hint: didYouMeanOr(name.replaceAll("*", ""), known, "`nomnom explain` lists every check."),
     });
   }
   return (check, code) =>

@@ -30,11 +30,11 @@ export async function runForwardCommand(
   const addresses = parseAddresses(request.address ?? "localhost");
   if (request.output !== null && request.output !== "text")
     throw new UserError("unknown-output", `-o ${request.output}: nomnom forward only writes text`, {
-      hint: "each line is HOST:PORT, an arrow and the target",
+      hint: "Leave -o out: each line is HOST:PORT, an arrow and the target.",
     });
   if (!request.kubernetes)
     throw new UserError("conflicting-options", "--no-kubernetes leaves nothing to forward to", {
-      hint: "leave it out",
+      hint: "Leave it out.",
     });
 
   const { cwd, signal } = context;

@@ -65,7 +65,7 @@ async function refuseExisting(path: string, file: string): Promise<void> {
 
 const exists = (file: string) =>
   new UserError("file-exists", `${file} exists, and init replaces nothing`, {
-    hint: "give another name, or - for stdout: nomnom init - | diff nomnom.doctor.yaml -",
+    hint: "Give another name, or - for stdout: `nomnom init - | diff nomnom.doctor.yaml -`.",
   });
 
 async function writeNew(path: string, file: string, text: string): Promise<void> {
@@ -75,7 +75,7 @@ async function writeNew(path: string, file: string, text: string): Promise<void>
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") throw exists(file);
     throw new UserError("unwritable-config", `cannot write ${file}: ${whyUnreadable(error)}`, {
-      hint: "check that the folder exists and may be written",
+      hint: "Check that the folder exists and may be written.",
       cause: error,
     });
   }
@@ -88,7 +88,7 @@ function nothingFound({ sections: read }: Snapshot): UserError {
     "nothing-found",
     `nothing could be read to write a configuration from: ${reason?.message ?? ""}`,
     {
-      hint: reason?.hint ?? "`nomnom doctor` says what is missing",
+      hint: reason?.hint ?? "`nomnom doctor` says what is missing.",
       exitCode: exitCodes.inconclusive,
     },
   );

@@ -64,7 +64,7 @@ async function environments(
   const [first] = problems;
   if (first !== undefined && problems.length === found.length && !kubernetes.ok)
     throw new UserError("nothing-to-reach", first.error.message, {
-      hint: first.error.hint ?? "`nomnom doctor` says what is wrong",
+      hint: first.error.hint ?? "`nomnom doctor` says what is wrong.",
     });
   for (const { system, error } of problems) {
     const why = context.redactor.text(sanitiseLine(error.message));

@@ -22,7 +22,7 @@ export function verifyCheckReferences(
       const meant = typoOf(id, ids);
       if (meant !== null) {
         throw new UserError("unknown-check", `${place}: no check is called ${id}`, {
-          hint: `did you mean ${meant}?`,
+          hint: `Did you mean ${meant}?`,
         });
       }
       return `${place}: this version has no check ${id}`;

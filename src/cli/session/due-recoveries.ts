@@ -16,6 +16,6 @@ export async function dueRecoveries(context: CliContext): Promise<string[]> {
     );
   } catch (error) {
     // A doctor works also where the state folder does not: it says so and goes on.
-    return [`interrupted runs cannot be told: ${error instanceof Error ? error.message : String(error)}`];
+    return [`interrupted runs cannot be listed: ${error instanceof Error ? error.message : String(error)}`];
   }
 }

@@ -22,7 +22,7 @@ export async function snapshotDestination(
   if (file === null) return { kind: "file", nameFor: snapshotFileName };
   if (!replace && (await exists(resolve(cwd, file)))) {
     throw new UserError("file-exists", `${file} exists`, {
-      hint: "give another name, or replace it with --force",
+      hint: "Give another name, or replace it with --force.",
     });
   }
   return { kind: "file", nameFor: () => file };

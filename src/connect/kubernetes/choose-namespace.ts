@@ -76,7 +76,7 @@ async function checkExists(
   const names = all.ok ? namesOf(all.data) : [];
   throw new UserError(
     "unknown-namespace",
-    `No namespace "${asked.value}" in this cluster (${asked.origin})`,
+    `no namespace "${asked.value}" in this cluster (${asked.origin})`,
     {
       hint:
         [didYouMean(asked.value, names), names.length > 0 ? `There are: ${listed(names)}.` : ""]
@@ -101,7 +101,7 @@ function chosen(namespace: Setting, holding: Holding, asked: string | null): Nam
     case "several":
       throw new UserError(
         "several-releases",
-        `Namespace ${namespace.value} holds more than one release: ${holding.names.join(", ")}`,
+        `namespace ${namespace.value} holds more than one release: ${holding.names.join(", ")}`,
         {
           hint: `Say which one: NOMNOM_RELEASE=${holding.names[0]}, or \`release:\` in nomnom.doctor.yaml.`,
         },
@@ -142,7 +142,7 @@ async function findRelease(
   }
   throw new UserError(
     "no-release",
-    `No release "${name}" in namespace ${candidates.map(({ value }) => value).join(", ")}`,
+    `no release "${name}" in namespace ${candidates.map(({ value }) => value).join(", ")}`,
     {
       hint: "Name the namespace with -n, or the release with NOMNOM_RELEASE or `release:` in nomnom.doctor.yaml; --no-kubernetes leaves the cluster out. To try it without a deployment: nomnom lab run -- nomnom doctor.",
     },

@@ -50,7 +50,7 @@ export async function resolveClusterAccess(options: AccessOptions): Promise<Clus
     return null;
   }
   if (name === null)
-    throw new UserError("no-context", `The kubeconfig (${location.origin}) has no current-context`, {
+    throw new UserError("no-context", `the kubeconfig (${location.origin}) has no current-context`, {
       hint: `Name one with --context: ${listed(file.contexts.map((entry) => entry.name))}.`,
     });
   return contextAccess(file, name, asked ?? { value: name, origin: location.origin });
@@ -69,8 +69,8 @@ async function contextAccess(file: KubeconfigFile, name: string, setting: Settin
     throw new UserError(
       "broken-context",
       cluster === undefined
-        ? `Context "${name}" names cluster "${context.cluster}", which the kubeconfig does not define`
-        : `Context "${name}" names user "${context.user}", which the kubeconfig does not define`,
+        ? `context "${name}" names cluster "${context.cluster}", which the kubeconfig does not define`
+        : `context "${name}" names user "${context.user}", which the kubeconfig does not define`,
       { hint: "`kubectl config view` shows what is defined." },
     );
   return {
@@ -91,7 +91,7 @@ function unknownContext(setting: Setting, known: string[]): UserError {
   const suggestion = didYouMean(setting.value, known);
   return new UserError(
     "unknown-context",
-    `No context "${setting.value}" in the kubeconfig (${setting.origin})`,
+    `no context "${setting.value}" in the kubeconfig (${setting.origin})`,
     {
       hint: [suggestion, known.length > 0 ? `Known: ${listed(known)}.` : "It defines no context at all."]
         .filter((part) => part !== "")
@@ -106,9 +106,9 @@ function serverUrl(server: string, context: string): URL {
   if (server !== "" && URL.canParse(text)) return new URL(text);
   throw new UserError(
     "bad-server-url",
-    `The cluster of context "${context}" has no usable server: "${server}"`,
+    `the cluster of context "${context}" has no usable server: "${server}"`,
     {
-      hint: "clusters[].cluster.server must be a URL such as https://10.0.0.1:6443.",
+      hint: "Correct clusters[].cluster.server: a URL such as https://10.0.0.1:6443.",
     },
   );
 }
@@ -124,7 +124,7 @@ export async function pem(
   try {
     return await readBounded(file);
   } catch (error) {
-    throw new UserError("unreadable-file", `Cannot read the ${what} file ${file}: ${whyUnreadable(error)}`, {
+    throw new UserError("unreadable-file", `cannot read the ${what} file ${file}: ${whyUnreadable(error)}`, {
       hint: "The kubeconfig names it.",
       cause: error,
     });
@@ -144,7 +144,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
       return await readBoundedText(`${folder}/${name}`);
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
-      throw new UserError("unreadable-file", `Cannot read ${folder}/${name}: ${whyUnreadable(error)}`, {
+      throw new UserError("unreadable-file", `cannot read ${folder}/${name}: ${whyUnreadable(error)}`, {
         cause: error,
       });
     }

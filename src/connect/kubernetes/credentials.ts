@@ -99,7 +99,7 @@ async function certificateOf(user: KubeconfigUser): Promise<Credentials["clientC
   if (cert !== null && key !== null) return { cert, key };
   throw new UserError(
     "half-a-certificate",
-    `The kubeconfig's user has a client ${cert === null ? "key without its certificate" : "certificate without its key"}`,
+    `the kubeconfig's user has a client ${cert === null ? "key without its certificate" : "certificate without its key"}`,
     { hint: "Set both client-certificate and client-key, or their -data." },
   );
 }
@@ -116,7 +116,7 @@ async function readToken(path: string): Promise<ProbeResult<string>> {
     return failure({
       kind: "auth",
       system: "kubernetes",
-      message: `Cannot read the token file ${path}: ${whyUnreadable(error)}`,
+      message: `cannot read the token file ${path}: ${whyUnreadable(error)}`,
       hint: "The kubeconfig names it as tokenFile.",
     });
   }

@@ -55,7 +55,7 @@ async function readText(path: string, location: KubeconfigLocation): Promise<str
     if (codeOf(error) === "ENOENT" && !location.explicit) return null;
     throw new UserError(
       "unreadable-kubeconfig",
-      `Cannot read the kubeconfig ${path}: ${whyUnreadable(error)}`,
+      `cannot read the kubeconfig ${path}: ${whyUnreadable(error)}`,
       {
         hint: `The path comes from ${location.origin}.`,
         cause: error,

@@ -122,7 +122,7 @@ function noteProxy(proxy: string, notes: RunNotes): void {
   if (!isProxyUrl(proxy))
     throw new UserError(
       "bad-proxy-url",
-      "The proxy for the Kubernetes API is not an http://, https:// or socks5:// URL",
+      "the proxy for the Kubernetes API is not an http://, https:// or socks5:// URL",
       {
         hint: "It comes from proxy-url of the kubeconfig's cluster, or HTTPS_PROXY; NO_PROXY leaves hosts out.",
       },

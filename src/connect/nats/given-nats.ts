@@ -71,7 +71,7 @@ function httpUrl(setting: Setting): URL {
   const url = URL.canParse(setting.value) ? new URL(setting.value) : null;
   const web = url?.protocol === "http:" || url?.protocol === "https:";
   if (url !== null && web && isDecodable(url.username) && isDecodable(url.password)) return url;
-  throw new UserError("bad-monitoring-url", `The monitoring URL from ${setting.origin} cannot be used`, {
+  throw new UserError("bad-monitoring-url", `the monitoring URL from ${setting.origin} cannot be used`, {
     hint: "Expected http://host:8222.",
   });
 }

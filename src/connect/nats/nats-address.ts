@@ -73,7 +73,7 @@ function decode(text: string, origin: string): string {
 }
 
 function badUrl(origin: string, why: string, hint = ""): UserError {
-  return new UserError("bad-nats-url", `The NATS URL from ${origin} cannot be used: ${why}`, {
+  return new UserError("bad-nats-url", `the NATS URL from ${origin} cannot be used: ${why}`, {
     hint: `${hint} Expected nats://[user:password@|token@]host[:4222], or tls:// for TLS.`.trimStart(),
   });
 }

@@ -153,7 +153,7 @@ const turnedAway = (url: string, said: string): ProbeError => ({
   system: "nats",
   message: `NATS at ${url} turned the connection away: "${said}"`,
   hint: /maximum connections/i.test(said)
-    ? "All of its connections are in use (max_connections): its monitoring port tells who holds them (/connz?sort=start). A client that connects again and again without closing is the usual cause; or raise max_connections."
+    ? "All of its connections are in use (max_connections): its monitoring port shows the clients that hold them (/connz?sort=start). A client that connects repeatedly without closing is the usual cause; or raise max_connections."
     : "See the log of NATS.",
 });
 

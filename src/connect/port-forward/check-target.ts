@@ -96,7 +96,7 @@ async function unknownTarget(client: KubernetesClient, wanted: WantedForward["ta
   const are = names.length > 0 ? `There are: ${listed(names)}.` : "";
   return new UserError(
     "unknown-target",
-    `No ${targetKinds[kind].word} "${name}" in namespace ${client.namespace}`,
+    `no ${targetKinds[kind].word} "${name}" in namespace ${client.namespace}`,
     {
       hint: [near, are].filter((part) => part !== "").join(" "),
     },

@@ -97,18 +97,18 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 function explain(error: Error, host: string, port: number): Error {
   switch (codeOf(error)) {
     case "EADDRINUSE":
-      return new UserError("port-in-use", `Port ${port} of ${host} is in use`, {
-        hint: `Leave it out to get a free one, or see who has it: lsof -i :${port}.`,
+      return new UserError("port-in-use", `port ${port} of ${host} is in use`, {
+        hint: `Leave it out to get a free one, or find the program that listens there: lsof -i :${port}.`,
         cause: error,
       });
     case "EACCES":
-      return new UserError("port-not-allowed", `Port ${port} may not be listened on`, {
+      return new UserError("port-not-allowed", `port ${port} may not be listened on`, {
         hint: "Ports below 1024 need root; choose a higher one.",
         cause: error,
       });
     case "EADDRNOTAVAIL":
     case "EAFNOSUPPORT":
-      return new UserError("bad-address", `This machine has no address ${host} to listen on`, {
+      return new UserError("bad-address", `this machine has no address ${host} to listen on`, {
         hint: "Without --address, nomnom forward listens on localhost.",
         cause: error,
       });

@@ -30,7 +30,7 @@ export async function releaseTargets(
   if (targets.length === 0)
     throw new UserError(
       "no-services",
-      `Release "${release.instance}" has no Service in namespace ${client.namespace}`,
+      `release "${release.instance}" has no Service in namespace ${client.namespace}`,
       {
         hint: "Name a target, such as svc/NAME:PORT.",
       },

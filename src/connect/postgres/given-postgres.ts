@@ -41,7 +41,7 @@ export async function readGivenPostgres(
   if (address?.sslMode === "verify-ca" && ca === null)
     throw new UserError(
       "bad-database-url",
-      `The database URL from ${origin} cannot be used: sslmode=verify-ca needs a root certificate, and none is given`,
+      `the database URL from ${origin} cannot be used: sslmode=verify-ca needs a root certificate, and none is given`,
       { hint: "Give it with sslrootcert=FILE, or use sslmode=verify-full with sslrootcert=system." },
     );
   return {

@@ -131,7 +131,7 @@ export function parametersOf(text: string, source: AddressSource): PostgresParam
   const query = queryParts.join("?");
   // A second @ stands in no host and in hardly any database: it is the password that was cut in two. Nothing of it may be quoted.
   if (beforeQuery.includes("@") || (!hasUserInfo && /^[^=]*@/.test(query)))
-    throw badUrl(source, "user and password cannot be told from the host", escapes);
+    throw badUrl(source, "user and password cannot be separated from the host", escapes);
   const slash = beforeQuery.indexOf("/");
   const hostPart = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
   const database = slash < 0 ? "" : beforeQuery.slice(slash + 1);
@@ -257,7 +257,7 @@ export function displayPostgresUrl(address: PostgresAddress): string {
 function splitPort(host: string, source: AddressSource): { host: string; port: string } {
   const match = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/.exec(host);
   if (match === null)
-    throw badUrl(source, "host and port cannot be told apart", "Write IPv6 addresses as [::1].");
+    throw badUrl(source, "host and port cannot be separated", "Write IPv6 addresses as [::1].");
   return { host: match[1] ?? match[2] ?? "", port: match[3] ?? "" };
 }
 
@@ -299,7 +299,7 @@ function decodePart(part: string, source: AddressSource): string {
 }
 
 function badUrl(source: AddressSource, why: string, hint = ""): UserError {
-  return new UserError("bad-database-url", `The database URL from ${source.origin} cannot be used: ${why}`, {
+  return new UserError("bad-database-url", `the database URL from ${source.origin} cannot be used: ${why}`, {
     hint: [hint, "Expected postgresql://user:password@host:5432/database."].filter((part) => part).join(" "),
   });
 }

@@ -35,13 +35,13 @@ export async function readService(
       if (codeOf(error) === "ENOENT") return "";
       throw new UserError(
         "unreadable-file",
-        `Cannot read the service file ${path} (${whyUnreadable(error)})`,
+        `cannot read the service file ${path} (${whyUnreadable(error)})`,
       );
     });
     const found = serviceIn(text, name);
     if (found !== null) return found;
   }
-  throw new UserError("bad-database-url", `The PostgreSQL service ${name} is in no service file`, {
+  throw new UserError("bad-database-url", `the PostgreSQL service ${name} is in no service file`, {
     hint: `Looked into ${paths.join(" and ") || "none: PGSERVICEFILE is not set"}. Give host, port, user and database instead.`,
   });
 }

@@ -23,7 +23,7 @@ export async function refuseUncleanable(
       throw new UserError(
         "cannot-clean",
         `--clean knows nomnom's own tables, and this deployment has no ${name} with ${column}`,
-        { hint: "run without --clean; the report names the rows" },
+        { hint: "Run without --clean; the report names the rows." },
       );
     }
   }
@@ -32,7 +32,7 @@ export async function refuseUncleanable(
   const { id, rows: expected, cannotSucceed } = messageOf(plan, text);
   if (id === null)
     throw new UserError("cannot-clean", `--clean cannot tell what --message stores: ${cannotSucceed}`, {
-      hint: `run without --clean, or send one that is stored as ${plan.rows.map(({ called }) => called).join(" and ")}`,
+      hint: `Run without --clean, or send one that is stored as ${plan.rows.map(({ called }) => called).join(" and ")}.`,
     });
   const session = await connections.postgres();
   const rows = session.ok
@@ -44,10 +44,10 @@ export async function refuseUncleanable(
     : session;
   if (!rows.ok)
     throw new UserError("cannot-clean", `--clean must know what is there before: ${rows.error.message}`, {
-      hint: "run without --clean",
+      hint: "Run without --clean.",
     });
   if (rows.data.tables.every((found) => (found?.length ?? 0) === 0)) return;
   throw new UserError("cannot-clean", `rows of ${plan.called} ${id} are there already, and not this run's`, {
-    hint: `give the message another ${plan.idAt?.slice(1) ?? "id"}`,
+    hint: `Give the message another ${plan.idAt?.slice(1) ?? "id"}.`,
   });
 }

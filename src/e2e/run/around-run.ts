@@ -164,12 +164,12 @@ async function confirmedScaling(options: E2eOptions, connections: WritableConnec
     throw new UserError(
       "e2e-needs-kubernetes",
       "e2e needs a cluster: it scales, forwards ports and reads logs",
-      { hint: "Set KUBECONFIG or --kubeconfig. To try it: nomnom lab run -- nomnom e2e --yes" },
+      { hint: "Set KUBECONFIG or --kubeconfig. To try it: nomnom lab run -- nomnom e2e --yes." },
     );
   const scaling = await scalingOf(client, settings, connections.target());
   if (scaling.kind === "scale" && client.ok && !(await confirmed(options, scaling, client.data)))
     throw new UserError("declined", "nothing was done", {
-      hint: "--keep-old-api runs the test beside the old API",
+      hint: "Give --keep-old-api to run the test beside the old API.",
     });
   return scaling;
 }

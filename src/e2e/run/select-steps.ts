@@ -14,14 +14,14 @@ export interface StepSelection {
 export function selectSteps({ only, from, skip }: StepSelection, all: readonly Step[] = steps): Set<string> {
   if (only.length > 0 && from !== null)
     throw new UserError("conflicting-options", "--step and --from-step cannot be used together", {
-      hint: "give one of them",
+      hint: "Give one of them.",
     });
   const first = from === null ? 0 : all.indexOf(parseStep("--from-step", from, all));
   const chosen = only.length > 0 ? only.map((text) => parseStep("--step", text, all)) : all.slice(first);
   const wanted = new Set([...chosen, ...chosen.flatMap((step) => broughtBy(step, all))]);
   for (const text of skip) wanted.delete(parseStep("--skip-step", text, all));
   if (wanted.size === 0)
-    throw new UserError("no-steps", "every step is left out", { hint: "leave out fewer with --skip-step" });
+    throw new UserError("no-steps", "every step is left out", { hint: "Leave out fewer with --skip-step." });
   return new Set([...wanted].map(({ id }) => id));
 }
 
@@ -30,6 +30,6 @@ function parseStep(flag: string, text: string, all: readonly Step[]): Step {
   if (step !== undefined) return step;
   const ids = all.map(({ id }) => id);
   throw new UserError("unknown-step", `${flag} ${text}: there is no such step`, {
-    hint: didYouMeanOr(text, ids, `steps are ${numbersOf(all, all)}, or ${ids.join(", ")}`),
+    hint: didYouMeanOr(text, ids, `Steps are ${numbersOf(all, all)}, or ${ids.join(", ")}.`),
   });
 }

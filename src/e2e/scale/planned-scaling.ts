@@ -15,7 +15,7 @@ export function plannedScaling({ scaling, user, now, namespace }: PlanInput): Pl
     case "refused":
       return { would: scaling.message, ...nothing };
     case "unknown":
-      return { would: `cannot be told: ${scaling.error.message}`, ...nothing };
+      return { would: `is not known: ${scaling.error.message}`, ...nothing };
     case "already-zero":
       return { would: `Deployment ${scaling.deployment.metadata.name} is at 0 already`, ...nothing };
     case "scale": {

@@ -105,7 +105,7 @@ function chooseTarget(deployments: readonly Deployment[], settings: E2eSettings)
           : `${newApi} is the only ${called}; --cold-start would take it to 0 and back`,
     };
   if (own !== undefined) return { kind: "chosen", deployment: own, role: "cold-start" };
-  return { kind: "refused", message: `There is no Deployment ${newApi} to start anew`, evidence: {} };
+  return { kind: "refused", message: `There is no Deployment ${newApi} to restart`, evidence: {} };
 }
 
 const scalerSchema = z.object({

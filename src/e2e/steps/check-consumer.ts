@@ -10,7 +10,7 @@ export function checkConsumer({ consumed }: MessagePlan): Step | null {
     phase: "follow",
     hop: "stream-to-worker",
     needs: ["message"],
-    plan: () => `ask consumer ${consumed.consumer} how far it has come, again and again`,
+    plan: () => `ask consumer ${consumed.consumer} how far it has come, until it is done`,
     run: async (_, facts) => (await import("../message/judge-consumer.ts")).judgeConsumer(facts),
   });
 }

@@ -22,7 +22,7 @@ export async function openLabHome(base: string = tmpdir()): Promise<LabHome> {
   } catch (cause) {
     if (!(cause instanceof Error && "syscall" in cause)) throw cause;
     throw new UserError("lab-home", `the lab cannot keep its data in ${base}: ${cause.message}`, {
-      hint: "set TMPDIR to a folder that is there, may be written to and has 200 MB free",
+      hint: "Set TMPDIR to a folder that exists, may be written to and has 200 MB free.",
       cause,
     });
   }

@@ -22,7 +22,7 @@ export async function loadScenario(name: string): Promise<Scenario> {
   if (!names.includes(name)) {
     const near = nearest(name, names);
     throw new UserError("unknown-scenario", `there is no scenario "${name}"`, {
-      hint: near === null ? `\`nomnom lab list\` shows them: ${names.join(", ")}` : `did you mean "${near}"?`,
+      hint: near === null ? `\`nomnom lab list\` shows them: ${names.join(", ")}` : `Did you mean "${near}"?`,
     });
   }
   const folder = join(folderOfScenarios, name);

@@ -40,7 +40,7 @@ export async function waitUntilSettled(
       const waited = `within ${Math.round(waitedMs / 1000)} s`;
       const message = [`the lab did not settle ${waited}: ${unmet}`, ...(await lastWords(lab, signal))];
       throw new UserError("lab-not-settled", message.join("\n"), {
-        hint: "what the servers say above is the cause; a full disk and other labs under load are the usual ones",
+        hint: "Read the cause in what the servers say above; a full disk and other labs under load are the usual ones.",
       });
     }
     await delay(pollMs, undefined, { signal });

@@ -93,7 +93,7 @@ export const nodesAndVolumes: readonly Case[] = [
     ...onVolume,
     id: "volumes/not-looked-at",
     about: "nobody answers for the kubelet: nothing is said, and nothing passes",
-    expect: { ...nothing, says: ["not looked at"] },
+    expect: { ...nothing, says: ["not checked"] },
   }),
   onKubernetes({
     ...onNode,

@@ -91,7 +91,7 @@ export const releases: readonly Case[] = [
     only,
     config: "release: shop\n",
     objects: () => [...release("nomnom", "nomnom", "worker"), ...release("shop", "shop-nomnom")],
-    expect: { ...nothing, says: ["not looked at: nomnom"] },
+    expect: { ...nothing, says: ["not checked: nomnom"] },
   }),
   onKubernetes({
     id: "release/beside-nomnom",
@@ -99,7 +99,7 @@ export const releases: readonly Case[] = [
     only,
     config: "",
     objects: () => [...release("nomnom", "nomnom"), ...release("shop", "shop-nomnom", "worker")],
-    expect: { ...nothing, says: ["another release in this namespace, not looked at: shop"] },
+    expect: { ...nothing, says: ["another release in this namespace, not checked: shop"] },
   }),
   onKubernetes({
     id: "release/longer-name",

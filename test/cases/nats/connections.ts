@@ -91,7 +91,7 @@ export const connections: readonly Case[] = [
     },
     expect: {
       findings: { "nats/server-health/certificate-ends": "error" },
-      says: ["no client that verifies it connects"],
+      says: ["a client that verifies it can neither connect nor reconnect"],
     },
   },
   {

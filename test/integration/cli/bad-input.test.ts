@@ -28,11 +28,11 @@ afterAll(async () => {
 
 describe("bad input ends with exit 2, says what is wrong and what is meant", () => {
   it.each<[string, string[], RegExp]>([
-    ["an unknown command", ["docter"], /unknown command 'docter'.*did you mean doctor\?/s],
-    ["help of an unknown command", ["help", "docter"], /unknown command 'docter'.*did you mean doctor\?/s],
-    ["help of an unknown subcommand", ["help", "lab", "rn"], /unknown command 'rn'.*did you mean run\?/s],
+    ["an unknown command", ["docter"], /unknown command 'docter'.*Did you mean doctor\?/s],
+    ["help of an unknown command", ["help", "docter"], /unknown command 'docter'.*Did you mean doctor\?/s],
+    ["help of an unknown subcommand", ["help", "lab", "rn"], /unknown command 'rn'.*Did you mean run\?/s],
     ["an interval of no rounds", ["doctor", "--interval", "5s"], /--interval is for --watch/],
-    ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*did you mean --only\?/s],
+    ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*Did you mean --only\?/s],
     ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
     ["an operand nobody takes", ["doctor", "nats"], /too many arguments.*nomnom help doctor/s],
     [
@@ -46,10 +46,10 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     [
       "an unknown check",
       ["doctor", "--only", "nats/stream-overlp"],
-      /no check is called nats\/stream-overlp.*did you mean nats\/stream-overlap\?/s,
+      /no check is called nats\/stream-overlp.*Did you mean nats\/stream-overlap\?/s,
     ],
     ["an unknown check to explain", ["explain", "stream-overlp"], /no check is called stream-overlp/],
-    ["an unknown area", ["doctor", "--area", "nast"], /no area is called nast.*did you mean nats\?/s],
+    ["an unknown area", ["doctor", "--area", "nast"], /no area is called nast.*Did you mean nats\?/s],
     [
       "an output that is not there",
       ["doctor", "-o", "yaml"],
@@ -87,7 +87,7 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     [
       "an unknown check in the configuration",
       ["doctor", "--config", "check.yaml"],
-      /check\.yaml:2:3.*did you mean nats\/stream-overlap\?/s,
+      /check\.yaml:2:3.*Did you mean nats\/stream-overlap\?/s,
     ],
     ["a configuration that is not YAML", ["doctor", "--config", "broken.yaml"], /broken\.yaml:\d+:\d+/],
     ["entities that are not there", ["doctor", "--entities", "nowhere"], /nowhere/],

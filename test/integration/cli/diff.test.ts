@@ -142,7 +142,7 @@ describe("nomnom diff", () => {
     [
       "a file that is not there",
       () => [covered, file("nowhere.json")],
-      /Cannot read the document .*it does not exist/,
+      /cannot read the document .*it does not exist/,
     ],
     [
       "another document",
@@ -152,7 +152,7 @@ describe("nomnom diff", () => {
     [
       "a format it does not have",
       () => [covered, covered, "-o", "sarif"],
-      /-o sarif.*\nhint: available: text, json/,
+      /-o sarif.*\nhint: Available: text, json/,
     ],
   ])("refuses %s: exit 2", async (_, args, words) => {
     const { code, stderr } = await nomnom(["diff", ...args()]);

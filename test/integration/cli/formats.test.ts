@@ -108,7 +108,7 @@ describe("what ends a command early is told in the wanted format", () => {
     const { code, stdout } = await nomnom(["doctor", "--only", "nats/stream-overlp", "-o", "github"]);
     expect(code).toBe(2);
     expect(stdout).toBe(
-      "::error title=nomnom (unknown-check)::--only: no check is called nats/stream-overlp%0Ahint: did you mean nats/stream-overlap?\n",
+      "::error title=nomnom (unknown-check)::--only: no check is called nats/stream-overlp%0Ahint: Did you mean nats/stream-overlap?\n",
     );
   });
 
@@ -116,7 +116,7 @@ describe("what ends a command early is told in the wanted format", () => {
     const { code, stderr } = await nomnom(["e2e", "-o", "github"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /-o github: there is no such output here\nhint: available: text, json, junit; tui/,
+      /-o github: there is no such output here\nhint: Available: text, json, junit; tui/,
     );
   });
 });

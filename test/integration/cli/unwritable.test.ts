@@ -31,7 +31,7 @@ describe("where nothing can be written", () => {
     async (command) => {
       if (!existsSync("/dev/full")) return;
       const { code, said } = await inShell(`"$NODE" "$NOMNOM" ${command} > /dev/full`);
-      expect(said).toBe("error: Cannot write the output: ENOSPC: no space left on device, write\n");
+      expect(said).toBe("error: cannot write the output: ENOSPC: no space left on device, write\n");
       expect(code).toBe(2);
     },
   );
@@ -43,7 +43,7 @@ describe("where nothing can be written", () => {
         `d=$(mktemp -d); cd "$d"; rmdir "$d"; "$NODE" "$NOMNOM" ${command}`,
       );
       expect(said).toBe(
-        "error: the folder that nomnom was started in is gone\nhint: cd into one that is there\n",
+        "error: the folder that nomnom was started in is gone\nhint: Change into a folder that exists.\n",
       );
       expect(code).toBe(2);
     },

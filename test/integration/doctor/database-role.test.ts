@@ -53,7 +53,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
         },
       )
       .toMatch(
-        /1 session waits for a lock on message_status, the longest for .*, held by pid \d+ \(postgres/,
+        /1 session waits for a lock on message_status, the longest for .*. The lock is held by pid \d+ \(postgres/,
       );
     await admin.query("ROLLBACK");
     await waits;

@@ -30,7 +30,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
       /MESSAGES \(messages\.>\) covers messages\.dlq\.>, which MESSAGESDLQ needs.*10065/s,
     );
     expect(messages(report, "nats/storage-reservation").join("\n")).toMatch(
-      /2 GiB wanted, 1 GiB is max_file.*10047/s,
+      /reserve 2 GiB together, and NATS may use 1 GiB \(max_file\)\. JetStream answers 10047/s,
     );
   });
 
@@ -45,7 +45,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
   it("names the crash, the killed frontend and the backend that listens elsewhere", async () => {
     const { report } = await doctor(deployment, ["--only", "kubernetes/pod-readiness"]);
     const found = messages(report, "kubernetes/pod-readiness").join("\n");
-    expect(found).toMatch(/nomnom-ingestion-api .*ErrorCode\(10047\)/);
+    expect(found).toMatch(/nomnom-ingestion-api .*\(JetStream error 10047\)/);
     expect(found).toMatch(/nomnom-dashboard-frontend .*OOMKilled/);
     expect(found).toMatch(/nomnom-dashboard-backend .*connection refused/);
     expect(found).not.toMatch(/nomnom-(nats|postgres|worker) /);

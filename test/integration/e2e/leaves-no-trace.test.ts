@@ -165,7 +165,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
   it("asks nobody where nobody can be asked", async () => {
     const run = startE2e(lab, stateHome);
     expect((await run.exit).code).toBe(2);
-    expect(run.errors()).toContain("--yes scales it, --keep-old-api leaves it alone");
+    expect(run.errors()).toContain("Give --yes to scale it, --keep-old-api to leave it alone");
     await isAsBefore();
   });
 

@@ -90,14 +90,14 @@ it("refuses a local port that is in use, exit code 2", async () => {
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const { code, stderr } = await nomnom(["forward", "-n", "pf", `${port}:svc/nomnom-api:http`], { env });
   expect(code).toBe(2);
-  expect(stderr).toContain(`Port ${port} of 127.0.0.1 is in use`);
+  expect(stderr).toContain(`port ${port} of 127.0.0.1 is in use`);
 });
 
 it("refuses what is no address, and one that this machine does not have, exit code 2", async () => {
   for (const [address, message] of [
     ["nowhere", '"nowhere" is no address to listen on'],
     ["127.0.0.1,", '"" is no address to listen on'],
-    ["203.0.113.9", "This machine has no address 203.0.113.9 to listen on"],
+    ["203.0.113.9", "this machine has no address 203.0.113.9 to listen on"],
   ] as const) {
     const args = ["forward", "-n", "pf", "--address", address, "svc/nomnom-api:http"];
     const { code, stderr } = await nomnom(args, { env });

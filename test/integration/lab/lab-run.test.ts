@@ -37,7 +37,7 @@ describe("nomnom lab run", () => {
     const lab = nomnom("lab", "run", "--scenario", "helthy", "--", "true");
     const [code] = await once(lab.child, "close");
     expect(code).toBe(2);
-    expect(lab.stderr()).toContain('did you mean "healthy"?');
+    expect(lab.stderr()).toContain('Did you mean "healthy"?');
     expect(lab.stdout()).toBe("");
   });
 

@@ -25,7 +25,7 @@ describe("the output format", () => {
     expect(() => chooseFormat("sarif", "diff", "; tui in a terminal")).toThrow(
       expect.objectContaining({
         code: "unknown-output",
-        hint: "available: text, json; tui in a terminal",
+        hint: "Available: text, json; tui in a terminal.",
       }),
     );
   });

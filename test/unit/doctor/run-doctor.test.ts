@@ -382,7 +382,7 @@ describe("a run", () => {
     expect(report.checks[0]).toMatchObject({
       status: "unknown",
       reason: "no answer within the 0.02 s of the whole run",
-      remedy: { summary: "give the run more time with --timeout" },
+      remedy: { summary: "Give the run more time with --timeout." },
     });
   });
 

@@ -39,21 +39,21 @@ describe("choosing checks", () => {
   });
 
   it.each([
-    ["a typo", { only: ["nats/stream-overlp"] }, "unknown-check", "did you mean nats/stream-overlap?"],
+    ["a typo", { only: ["nats/stream-overlp"] }, "unknown-check", "Did you mean nats/stream-overlap?"],
     [
       "a name without its area",
       { skip: ["table-presence"] },
       "unknown-check",
-      "did you mean postgres/table-presence?",
+      "Did you mean postgres/table-presence?",
     ],
     ["a wildcard that matches nothing", { only: ["natts/*"] }, "unknown-check", ""],
     [
       "something else",
       { only: ["zzzzzzzzzzzzzzzzzzzzzzzzzzz"] },
       "unknown-check",
-      "`nomnom explain` lists every check",
+      "`nomnom explain` lists every check.",
     ],
-    ["an unknown area", { areas: ["postgre"] }, "unknown-area", "did you mean postgres?"],
+    ["an unknown area", { areas: ["postgre"] }, "unknown-area", "Did you mean postgres?"],
     ["nothing left", { only: ["nats/*"], skip: ["nats/*"] }, "no-checks", ""],
   ])("refuses %s", (_, selection, code, hint) => {
     expect(() => select(selection)).toThrow(

@@ -5,7 +5,7 @@ export function found(overrides: Partial<ReportedFinding> = {}): ReportedFinding
   return {
     severity: "error",
     message:
-      "MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs: creating it fails with JetStream error 10065",
+      "MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs: creating MESSAGESDLQ fails with JetStream error 10065",
     resource: "nats/stream/MESSAGES",
     evidence: { subject: "messages.>", conflictsWith: "messages.dlq.>" },
     remedy: {

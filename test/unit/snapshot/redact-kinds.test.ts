@@ -66,7 +66,7 @@ describe("no secret survives", () => {
 describe("what is no secret stays readable", () => {
   test.each([
     "https://127.0.0.1:6443 refused the credentials: Unauthorized",
-    "Cannot read the token file /var/run/token: it does not exist.",
+    "cannot read the token file /var/run/token: it does not exist.",
     "password authentication failed for user ann",
     "http://host:8080/path?email=a@b.example",
     "postgres://host:5432/db?application_name=a@b",

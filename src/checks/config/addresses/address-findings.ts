@@ -41,7 +41,7 @@ const kinds = {
   elsewhere: defineFinding({
     ...declared,
     code: "config/addresses/elsewhere",
-    title: "An address leads out of the namespace and is not looked at",
+    title: "An address leads out of the namespace and is not checked",
     severity: ["info"],
   }),
 };
@@ -49,7 +49,7 @@ const kinds = {
 const inSecret = defineFinding({
   ...declared,
   code: "config/addresses/in-secret",
-  title: "An address stands in a Secret and is not looked at",
+  title: "An address is in a Secret and is not checked",
   severity: ["info"],
 });
 
@@ -112,7 +112,7 @@ function problemOf(
         : null;
     case "elsewhere":
       return vital
-        ? { kind: "elsewhere", what: "which is not in this namespace: it is not looked at", meant: null }
+        ? { kind: "elsewhere", what: "which is not in this namespace and is not checked", meant: null }
         : null;
   }
 }
@@ -193,8 +193,8 @@ function remedyOf(
   return {
     summary:
       meant === null
-        ? `Name a Service and port of this namespace${names.length === 0 ? "" : `: ${names.join(", ")}`}; correct it ${chart} as well.`
-        : `Most likely ${hostAndPort} is meant; correct it ${chart} as well.`,
+        ? `Name a Service and port of this namespace${names.length === 0 ? "" : `: ${names.join(", ")}`}; correct it ${chart} too.`
+        : `Most likely ${hostAndPort} is meant; correct it ${chart} too.`,
     commands: [setVariable(kubectl, workload, container, variable, value), kubectl("get", "services")],
   };
 }
@@ -204,7 +204,7 @@ export function inSecretFindings(inSecrets: ConfiguredAddresses["inSecrets"]): F
   return inSecrets.map(({ template, variable, secret }) => {
     const resource = workloadResource(template);
     return inSecret({
-      message: `${variable} of ${template.name} stands in Secret ${secret}, which is not read for this: it is not looked at.`,
+      message: `${variable} of ${template.name} is in Secret ${secret}, which is not read for this. It is not checked.`,
       resource,
       evidence: { variable, secret },
       remedy: null,

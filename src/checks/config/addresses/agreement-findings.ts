@@ -102,7 +102,7 @@ function streamDiffers(
     what: "stream",
     variable,
     consequence:
-      "their subjects are the same, so that one of the streams cannot be created (nats/stream-overlap)",
+      "their subjects are the same, and one of the streams cannot be created (nats/stream-overlap)",
   });
 }
 

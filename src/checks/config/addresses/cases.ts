@@ -103,7 +103,7 @@ export const cases: Case[] = [
     ],
     says: [
       "set env deployment/nomnom-worker -c worker NATS_URL=nats://nomnom-nats-client:4222",
-      "nats://nats.messaging:4222, which is not in this namespace: it is not looked at",
+      "nats://nats.messaging:4222, which is not in this namespace and is not checked",
     ],
   },
   { name: "the same namespace before", snapshot: "namespace-healthy", status: "pass", resources: [] },
@@ -216,7 +216,7 @@ export const cases: Case[] = [
     ]),
     status: "fail",
     says: [
-      "correct it in ConfigMap nomnom-env and the chart's values as well",
+      "correct it in ConfigMap nomnom-env and the chart's values too",
       "set env deployment/nomnom-worker -c worker NATS_URL=nats://nomnom-nats-client:4222",
     ],
   },
@@ -243,7 +243,7 @@ export const cases: Case[] = [
       },
     }),
     status: "skip",
-    says: ["NATS_URL stands in a Secret, which is not read for this"],
+    says: ["NATS_URL is in a Secret, which is not read for this"],
   },
   {
     name: "one in a Secret beside one that can be read: a note",
@@ -257,7 +257,7 @@ export const cases: Case[] = [
     }),
     status: "pass",
     resources: [],
-    says: ["DATABASE_URL of nomnom-worker stands in Secret nomnom-db"],
+    says: ["DATABASE_URL of nomnom-worker is in Secret nomnom-db"],
   },
   {
     name: "Services may not be listed",

@@ -64,7 +64,7 @@ function whyNothing({ inSecrets }: ReturnType<typeof configuredAddresses>): stri
   const names = [...new Set(inSecrets.map(({ variable }) => variable))];
   return names.length === 0
     ? `no workload of the release has ${[...pipelineVariables].join(" or ")}`
-    : `${names.join(" and ")} ${plural(names.length, "stands in a Secret, which is", "stand in Secrets, which are")} not read for this`;
+    : `${names.join(" and ")} ${plural(names.length, "is in a Secret, which is", "are in Secrets, which are")} not read for this`;
 }
 
 /** A ConfigMap that holds an address could not be read. */

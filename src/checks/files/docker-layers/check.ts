@@ -122,7 +122,7 @@ function finding({
     column: 1,
     what: `${copied?.name} ${copied?.text}`,
     finding: dependenciesRebuilt({
-      message: `All sources are copied in line ${line}, before ${tool.name} gets and builds the dependencies in line ${run.line}: every change of any file does that again, minutes in place of seconds.`,
+      message: `All sources are copied in line ${line}, before ${tool.name} gets and builds the dependencies in line ${run.line}: every change of a file repeats that, which takes minutes instead of seconds.`,
       resource: `file/dockerfile/${file}`,
       evidence: { copy: line, run: run.line, tool: tool.name },
       remedy: {

@@ -4,7 +4,7 @@ import { defineFinding } from "../../finding.ts";
 
 const refused = defineFinding({
   code: "files/entities/refused",
-  title: "nomnom's generator refuses an entity",
+  title: "The generator of nomnom refuses an entity",
   severity: ["error"],
   resource: ["file/entity"],
   recovers: null,
@@ -13,7 +13,7 @@ const refused = defineFinding({
 /** One bad entity file fails the whole load: nothing is generated, of no entity. */
 export const entities: FileCheck<{ file: string; problems: readonly Problem[] }> = {
   id: "files/entities",
-  title: "nomnom's generator takes every entity",
+  title: "The generator of nomnom takes every entity",
   findings: [refused],
   decide({ file, problems }) {
     return problems.map(({ line, column, message }) => ({
@@ -21,7 +21,7 @@ export const entities: FileCheck<{ file: string; problems: readonly Problem[] }>
       column,
       what: "refused here",
       finding: refused({
-        message: `nomnom's generator refuses this entity, and with it all others of the folder: ${message}.`,
+        message: `The generator of nomnom refuses this entity, and with it all others of the folder: ${message}.`,
         resource: `file/entity/${file}`,
         evidence: { problem: message },
         remedy: { summary: "Correct the file at this place.", commands: [] },

@@ -45,7 +45,7 @@ function finding({ path, line, column }: ValueKey, file: string, used: UsedValue
     column,
     what: name,
     finding: ignored({
-      message: `No template reads ${name}: Helm takes it without a word, and it changes nothing.`,
+      message: `No template reads ${name}: Helm accepts it without a warning, and it changes nothing.`,
       resource: `file/values/${file}`,
       evidence: { key: name, meant },
       remedy: {

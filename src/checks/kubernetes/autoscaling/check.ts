@@ -83,7 +83,7 @@ function autoscalerFindings(
       resource,
       message: `HorizontalPodAutoscaler ${metadata.name} wants more than the ${spec.maxReplicas ?? "most"} replicas ${target} may have.`,
       evidence: { maxReplicas: spec.maxReplicas ?? null, currentReplicas: status.currentReplicas ?? null },
-      remedy: { summary: "Raise maxReplicas when it stays busy.", commands: [describe] },
+      remedy: { summary: "Raise maxReplicas if it stays busy.", commands: [describe] },
     }),
   ];
 }

@@ -10,7 +10,7 @@ export const wrongConsumer = defineFinding({
 
 export const noEndpoint = defineFinding({
   code: "kubernetes/autoscaling/no-endpoint",
-  title: "KEDA is not told where NATS' monitoring port is",
+  title: "KEDA does not know where NATS' monitoring port is",
   severity: ["warning"],
   resource: ["kubernetes/scaledobject"],
   recovers: null,

@@ -87,7 +87,7 @@ export function scaledObjectFindings(
       resource,
       message: `KEDA cannot ask the trigger of ScaledObject ${metadata.name} and has set ${target} to its fallback replicas: ${wordsOf(fallen)}.`,
       evidence: { reason: fallen.reason ?? null },
-      remedy: { summary: "See what KEDA's operator cannot reach.", commands: [describe] },
+      remedy: { summary: "Find out what KEDA's operator cannot reach.", commands: [describe] },
     }),
   ];
 }

@@ -55,8 +55,8 @@ export const cases: Case[] = [
     snapshot: "data-on-empty-dir",
     status: "fail",
     messages: [
-      "Volume claim data-nomnom-postgres-0 has been deleted and only its running pod still holds it: when that pod ends, the claim goes, and its data with it unless the volume is retained.",
-      "NATS (nomnom-nats) stores in /data/jetstream, on an emptyDir: when the pod is replaced, every message and stream is lost.",
+      "Volume claim data-nomnom-postgres-0 has been deleted, and only its running pod still holds it. When that pod ends, Kubernetes deletes the claim, and its data unless the volume is retained.",
+      "NATS (nomnom-nats) stores its data in /data/jetstream, on an emptyDir: when the pod is replaced, every message and stream is lost.",
     ],
     says: [
       `kubectl patch pv nomnom-dev-data-nomnom-postgres-0 -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}'`,
@@ -81,13 +81,13 @@ export const cases: Case[] = [
     name: "beside the volume",
     sections: nats({ conf: "jetstream { store_dir: /database }" }),
     status: "warn",
-    says: ["stores in /database, where no volume is mounted: when the container restarts"],
+    says: ["stores its data in /database, where no volume is mounted: when the container restarts"],
   },
   {
     name: "without a store_dir, in the folder for temporary files",
     sections: nats({ conf: "jetstream: enabled" }),
     status: "warn",
-    says: ["stores in /tmp/nats/jetstream, where no volume is mounted"],
+    says: ["stores its data in /tmp/nats/jetstream, where no volume is mounted"],
   },
   {
     name: "the longest mount path counts",

@@ -94,7 +94,8 @@ function whatIsHidden({ optional: lists, target }: Input, folders: readonly Data
   const errors = errorsOf([lists["kubernetes/configmaps"]]);
   return (
     undecidedBy(errors, target, user) ?? {
-      reason: "where NATS stores is not known: no ConfigMap of the release holds a nats.conf that says so",
+      reason:
+        "where NATS stores its data is not known: no ConfigMap of the release holds a nats.conf that says so",
       remedy: { summary: "Set jetstream.store_dir in nats.conf.", commands: [] },
     }
   );

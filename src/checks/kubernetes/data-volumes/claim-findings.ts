@@ -32,7 +32,7 @@ function deleted({ metadata, spec }: PersistentVolumeClaim, target: Target): Fin
   const { name } = metadata;
   const volume = spec.volumeName;
   return claimDeleted({
-    message: `Volume claim ${name} has been deleted and only its running pod still holds it: when that pod ends, the claim goes, and its data with it unless the volume is retained.`,
+    message: `Volume claim ${name} has been deleted, and only its running pod still holds it. When that pod ends, Kubernetes deletes the claim, and its data unless the volume is retained.`,
     resource: `kubernetes/persistentvolumeclaim/${name}`,
     evidence: {
       deletedAt: metadata.deletionTimestamp ?? null,
@@ -41,7 +41,7 @@ function deleted({ metadata, spec }: PersistentVolumeClaim, target: Target): Fin
     },
     remedy: {
       summary:
-        "Keep the volume before anything restarts, and save the data. A deletion cannot be taken back: afterwards a claim of the same name has to be bound to the volume.",
+        "Keep the volume before anything restarts, and save the data. A deletion cannot be undone: afterwards bind a claim of the same name to the volume.",
       commands: [
         ...(volume === undefined
           ? []

@@ -36,12 +36,12 @@ export function dataFolderFinding(
   const how = storageOf(template, path, statefulSets);
   if (how === "stays") return null;
   return temporary({
-    message: `${system} (${name}) stores in ${path}, ${storageWords[how]}, ${lost} is lost.`,
+    message: `${system} (${name}) stores its data in ${path}, ${storageWords[how]}, ${lost} is lost.`,
     resource: workloadResource(template),
     evidence: { system, path, storage: how },
     remedy: {
       summary:
-        "Install it with a volume claim under this path. A StatefulSet's claims cannot be added later: it has to be made anew, after its data is saved.",
+        "Install it with a volume claim under this path. A StatefulSet's claims cannot be added later: save its data, then create it again.",
       commands: [
         ...(system === "NATS"
           ? [natsFor(target)("account", "backup", "./nats-backup", "--force")]

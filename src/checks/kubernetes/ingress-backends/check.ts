@@ -154,7 +154,7 @@ function rewriteFinding(ingress: Ingress, kubectl: Kubectl): Finding[] {
       resource: `kubernetes/ingress/${name}`,
       evidence: { rewriteTarget: to, paths: lost },
       remedy: {
-        summary: "Remove the annotation, or carry the rest of the path over with a capture group ($2).",
+        summary: "Remove the annotation, or keep the rest of the path with a capture group ($2).",
         commands: [kubectl("annotate", "ingress", name, `${rewriteTarget}-`)],
       },
     }),

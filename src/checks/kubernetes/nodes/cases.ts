@@ -28,7 +28,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     messages: [
-      "Node node-1 is not ready: Kubelet stopped posting node status. Its pods count as not ready, whatever they do.",
+      "Node node-1 is not ready: Kubelet stopped posting node status. Its pods count as not ready, even if they run.",
     ],
     finds: ["not-ready"],
     recovers: true,
@@ -79,7 +79,7 @@ export const cases: Case[] = [
     name: "a Role of the namespace alone, as docs/permissions.md has it",
     sections: unread("forbidden", 'nodes "node-1" is forbidden'),
     status: "skip",
-    says: ["not looked at: nodes may not be read"],
+    says: ["not checked: nodes may not be read"],
   },
   {
     name: "no pod is on a node",

@@ -20,7 +20,7 @@ export const nodes = defineCheck({
       return {
         kind: "not-applicable",
         reason:
-          "not looked at: nodes may not be read (get on nodes, for the whole cluster; docs/permissions.md)",
+          "not checked: nodes may not be read (get on nodes, for the whole cluster; docs/permissions.md)",
       };
     if (!read.ok) {
       const incomplete = undecidedBy([read.error], target, null);
@@ -46,9 +46,10 @@ export const nodes = defineCheck({
 
 /** Conditions that are good when they are False, and what comes of them. */
 const pressures: Readonly<Record<string, string>> = {
-  DiskPressure: "its disk is nearly full: pods are evicted, images deleted, and no new pod comes to it",
-  MemoryPressure: "its memory is nearly used up: pods without requests are evicted first",
-  PIDPressure: "it has nearly no process number left: pods are evicted, and no new pod comes to it",
+  DiskPressure:
+    "its disk is nearly full. Pods are evicted, images are deleted, and no new pod is placed on it",
+  MemoryPressure: "its memory is nearly used up. Pods without requests are evicted first",
+  PIDPressure: "it has nearly no process ids left. Pods are evicted, and no new pod is placed on it",
 };
 
 /** @param pinned Deployments whose template names the node, so that each of their pods goes there whatever becomes of it. */
@@ -65,7 +66,7 @@ function nodeFindings(
       gone({
         message:
           pinned.length === 0
-            ? `Node ${name} is not part of the cluster any more, and pods of the release are still on it.`
+            ? `Node ${name} is no longer part of the cluster, and pods of the release are still on it.`
             : `Node ${name} is not part of the cluster, and the pod template of ${pinned.join(" and ")} names it (nodeName): their pods go nowhere else and never start.`,
         resource,
         evidence: { node: name, pinned: [...pinned] },
@@ -83,7 +84,7 @@ function nodeFindings(
   if (ready !== undefined && ready.status !== "True")
     found.push(
       notReady({
-        message: `Node ${name} is not ready: ${(ready.message?.trim() || ready.reason || "it gives no reason").replace(/\.$/, "")}. Its pods count as not ready, whatever they do.`,
+        message: `Node ${name} is not ready: ${(ready.message?.trim() || ready.reason || "it gives no reason").replace(/\.$/, "")}. Its pods count as not ready, even if they run.`,
         resource,
         evidence: { node: name, reason: ready.reason ?? null, since: ready.lastTransitionTime ?? null },
         remedy: { summary: "Bring the node or its kubelet back, or move its pods.", commands: [look] },
@@ -105,11 +106,11 @@ function nodeFindings(
   if (unschedulable)
     found.push(
       cordoned({
-        message: `Node ${name} is cordoned: what runs on it goes on, and no new pod comes to it.`,
+        message: `Node ${name} is cordoned: its pods run on, and no new pod is placed on it.`,
         resource,
         evidence: { node: name },
         remedy: {
-          summary: "When its maintenance is over, uncordon it.",
+          summary: "Uncordon it when its maintenance is over.",
           commands: [kubectl("uncordon", name)],
         },
       }),

@@ -12,7 +12,7 @@ export const notReady = defineFinding({
 
 export const gone = defineFinding({
   code: "kubernetes/nodes/gone",
-  title: "Pods are on a node that the cluster does not have any more",
+  title: "Pods are on a node that is no longer part of the cluster",
   severity: ["error"],
   resource,
   recovers: true,
@@ -20,7 +20,7 @@ export const gone = defineFinding({
 
 export const pressure = defineFinding({
   code: "kubernetes/nodes/pressure",
-  title: "A node is running out of disk, memory or process numbers",
+  title: "A node is running out of disk, memory or process ids",
   severity: ["warning"],
   resource,
   recovers: null,

@@ -466,7 +466,7 @@ export const cases: Case[] = [
     ],
     says: [
       "nomnom-ingestion-api (CrashLoopBackOff, 0/1) keeps crashing: container ingestion-api ended with exit code 101",
-      "ErrorCode(10065)",
+      "(JetStream error 10065)",
       "Repair what it crashed on: its stream's subjects overlap another stream's (JetStream error 10065).",
       "OOMKilled, 5 restarts): it used more than its memory limit of 128 MiB",
       "--limits=memory=256Mi",
@@ -583,7 +583,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     remedies: [
-      "Quota q counts what each container asks for, and these do not say it: give limits.memory for: worker; requests.cpu for: worker in the pod template, or a default by a LimitRange.",
+      "Give limits.memory for: worker; requests.cpu for: worker in the pod template, or a default by a LimitRange: quota q counts what each container asks for.",
     ],
   },
   {
@@ -1013,7 +1013,7 @@ export const cases: Case[] = [
     },
     blueprint: onlyWorker,
     status: "fail",
-    says: ["Service nomnom-worker leads to it: whoever calls it is refused"],
+    says: ["Service nomnom-worker leads to it and refuses every request"],
     recovers: false,
   },
   {
@@ -1036,7 +1036,7 @@ export const cases: Case[] = [
         message: "Node didn't have enough capacity: cpu, requested: 64000, capacity: 2000",
       },
       recovers: false,
-      says: ["more than its node can give: Node didn't have enough capacity: cpu, requested: 64000"],
+      says: ["more than its node has: Node didn't have enough capacity: cpu, requested: 64000"],
     },
     {
       name: "a pod is resized once its node has room",
@@ -1397,7 +1397,7 @@ export const cases: Case[] = [
     blueprint: (b) => ({ ...b, workloads: [] }),
     status: "warn",
     finds: ["job-hangs"],
-    says: ["12 times have been passed over lately", "those before it took at most 40 s"],
+    says: ["12 runs were skipped lately", "those before it took at most 40 s"],
   },
   {
     name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",
@@ -1647,7 +1647,7 @@ export const cases: Case[] = [
     status: "fail",
     finds: ["listens-elsewhere"],
     says: [
-      "it listens on 127.0.0.1 alone, which neither the kubelet nor another pod can reach",
+      "it listens only on 127.0.0.1, which neither the kubelet nor another pod can reach",
       "Let the program listen on 0.0.0.0:8080",
     ],
   },
@@ -1780,7 +1780,7 @@ export const cases: Case[] = [
       blueprint: onlyWorker,
       status: "fail",
       finds: ["listens-elsewhere"],
-      says: ["alone, which neither the kubelet nor another pod can reach"],
+      says: ["which neither the kubelet nor another pod can reach"],
     }),
   ),
   ...["Server running at http://0.0.0.0:8080/", "ready: forwarding to http://localhost:8080"].map(

@@ -37,8 +37,8 @@ export function controllerFinding(
       evidence: { ...evidence, cause: "rollout-stuck" },
       remedy: {
         summary: rolls(workload)
-          ? "Look at what the new pods lack, or go back to the last revision (kubectl rollout undo), if it ran."
-          : "Look at what the new pods lack, then promote, retry or undo it with the kubectl plugin of Argo Rollouts.",
+          ? "Find out what the new pods lack, or go back to the last revision (kubectl rollout undo) if it worked."
+          : "Find out what the new pods lack, then promote, retry or undo it with the kubectl plugin of Argo Rollouts.",
         commands: [
           describe,
           ...(rolls(workload) ? [witness.kubectl("rollout", "history", witness.owner)] : []),
@@ -54,7 +54,7 @@ export function controllerFinding(
     resource,
     severity: isSettling ? "info" : "warning",
     message: isSettling
-      ? `${name} has all its pods ready; Kubernetes calls them available once they have been so for minReadySeconds.`
+      ? `${name} has all its pods ready; Kubernetes calls them available after minReadySeconds.`
       : `${name} is rolling out: ${progress}.`,
     evidence: { ...evidence, cause: "rolling" },
     remedy: {
@@ -97,10 +97,10 @@ export function deletionFinding(workload: Workload, witness: PodWitness): Findin
   const finalizers = metadata?.finalizers ?? [];
   return beingDeleted({
     resource: workloadResource(workload),
-    message: `${kind} ${name} is being deleted${finalizers.length === 0 ? "" : `, held by finalizer ${finalizers.join(", ")}`}: it makes no pods any more.`,
+    message: `${kind} ${name} is being deleted${finalizers.length === 0 ? "" : `, held by finalizer ${finalizers.join(", ")}`}: it creates no more pods.`,
     evidence: { cause: "being-deleted", finalizers, deletedAt: metadata?.deletionTimestamp ?? null },
     remedy: {
-      summary: "A deletion cannot be taken back: install the workload again once it is gone.",
+      summary: "A deletion cannot be undone: install the workload again once it is gone.",
       commands: [witness.kubectl("get", witness.owner, "-o", "yaml")],
     },
     recovers: false,

@@ -71,14 +71,14 @@ const refusals: readonly Refusal[] = [
   {
     words: /RuntimeClass "([^"]+)" not found/i,
     remedy: ([, runtimeClass = ""], { clusterKubectl }) => ({
-      summary: `Make the RuntimeClass ${runtimeClass} exist, or take runtimeClassName out of the pod template.`,
+      summary: `Create the RuntimeClass ${runtimeClass}, or take runtimeClassName out of the pod template.`,
       commands: [clusterKubectl("get", "runtimeclass")],
     }),
   },
   {
     words: /no PriorityClass with name (\S+) was found/,
     remedy: ([, priorityClass = ""], { clusterKubectl }) => ({
-      summary: `Make the PriorityClass ${priorityClass} exist, or take priorityClassName out of the pod template.`,
+      summary: `Create the PriorityClass ${priorityClass}, or take priorityClassName out of the pod template.`,
       commands: [clusterKubectl("get", "priorityclass")],
     }),
   },
@@ -92,7 +92,7 @@ const refusals: readonly Refusal[] = [
   {
     words: /failed quota: ([^:]+): must specify (.+)/s,
     remedy: ([, quota = "", wanted = ""], witness) => ({
-      summary: `Quota ${quota} counts what each container asks for, and these do not say it: give ${wanted.replace(/\.$/, "")} in the pod template, or a default by a LimitRange.`,
+      summary: `Give ${wanted.replace(/\.$/, "")} in the pod template, or a default by a LimitRange: quota ${quota} counts what each container asks for.`,
       commands: [witness.kubectl("describe", "resourcequota"), describe(witness)],
     }),
   },
@@ -112,7 +112,8 @@ export function creationRemedy(words: string, witness: PodWitness): Remedy {
     if (match !== null) return refusal.remedy(match, witness);
   }
   return {
-    summary: "Lift what refuses the pods: quota, limit range, admission or a missing service account.",
+    summary:
+      "Remove what refuses the pods: a quota, a limit range, an admission rule or a missing service account.",
     commands: [describe(witness), witness.kubectl("get", "resourcequota,limitrange")],
   };
 }

@@ -49,10 +49,10 @@ function hangingRun(
   const job = run.metadata.name;
   return jobHangs({
     resource: workloadResource({ kind: "CronJob", name }),
-    message: `Run ${job} of CronJob ${name} has been running for ${formatDuration(ageMs)}${before}, and while it runs no other one starts (concurrencyPolicy Forbid): ${missed === 1 ? "one time has" : `${missed} times have`} been passed over lately.`,
+    message: `Run ${job} of CronJob ${name} has been running for ${formatDuration(ageMs)}${before}. No other run starts meanwhile (concurrencyPolicy Forbid): ${missed === 1 ? "one run was" : `${missed} runs were`} skipped lately.`,
     evidence: { cause: "job-hangs", job, runningSeconds: Math.round(ageMs / 1000), passedOver: missed },
     remedy: {
-      summary: `See what ${job} waits for, and end it; the next run starts at its time. An activeDeadlineSeconds in the CronJob ends such runs by itself.`,
+      summary: `Find out what ${job} waits for, and end it; the next run starts at its time. An activeDeadlineSeconds in the CronJob ends such runs automatically.`,
       commands: [kubectl("describe", "job", job), kubectl("logs", `job/${job}`, "--tail=20")],
     },
     recovers: false,

@@ -71,7 +71,7 @@ function driftFinding(
     },
     remedy: {
       summary:
-        "Name the build that is wanted by a tag of its own or by its digest. A rollout restart gives all pods the newest one only where imagePullPolicy is Always.",
+        "Name the wanted build by a tag of its own or by its digest. A rollout restart gives all pods the newest build only if imagePullPolicy is Always.",
       commands: [witness.kubectl("get", "pods", "-o", podsAndImages)],
     },
     cause: [container],

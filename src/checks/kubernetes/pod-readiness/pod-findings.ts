@@ -93,7 +93,7 @@ function oldRevision(
       recovers: false,
       remedy: {
         summary:
-          "Delete the pod: the StatefulSet makes it again from the changed template; its volumes stay.",
+          "Delete the pod: the StatefulSet creates it again from the changed template; its volumes stay.",
         commands: [witness.kubectl("delete", "pod", pod.metadata.name)],
       },
     };

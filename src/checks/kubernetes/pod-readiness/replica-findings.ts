@@ -43,7 +43,7 @@ export function noReplicas(
   const refused =
     callers.length === 0
       ? ""
-      : ` Service ${callers.join(" and ")} ${callers.length === 1 ? "leads" : "lead"} to it: whoever calls it is refused.`;
+      : ` Service ${callers.join(" and ")} ${callers.length === 1 ? "leads" : "lead"} to it and ${callers.length === 1 ? "refuses" : "refuse"} every request.`;
   return scaledToZero({
     severity,
     message:
@@ -81,7 +81,7 @@ function scaledByE2e(workload: Workload, witness: PodWitness, mark: Mark): Findi
     resource: workloadResource(workload),
     evidence: { cause: "scaled-by-e2e", runId, replicasBefore: replicas, at },
     remedy: {
-      summary: "If that run has ended, put back what it changed. A run that is alive is left alone.",
+      summary: "If that run has ended, undo what it changed. A run that is alive is left alone.",
       commands: [{ ...witness.kubectl("e2e", "--recover"), program: "nomnom" }],
     },
     recovers: isGoingOn,

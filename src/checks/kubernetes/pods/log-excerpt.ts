@@ -1,11 +1,14 @@
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
+import { plainError } from "./rust-error.ts";
 
 const maxExcerptLength = 240;
 
 /** What a container's log says about its end. */
 export interface LogExcerpt {
-  /** The one line that says most, cut to 240 characters. */
+  /** The one line that says most, as it was written. */
   line: string;
+  /** The same for people: without Rust's debug form, cut to 240 characters. */
+  quote: string;
   /** The JetStream error code the line or its neighbours name, e.g. 10065. */
   jetStreamErrorCode: number | null;
 }
@@ -20,8 +23,8 @@ export function logExcerpt(logs: ContainerLog[], pod: string, container: string)
   const read = instances.map((log) => log.lines.filter((line) => line.trim() !== ""));
   const telling = read.find((lines) => mostTellingLine(lines) !== null) ?? read.find((l) => l.length > 0);
   if (telling === undefined) return null;
-  const line = mostTellingLine(telling) ?? telling.at(-1) ?? "";
-  return { line: shorten(line.trim()), jetStreamErrorCode: jetStreamErrorCode(telling) };
+  const line = (mostTellingLine(telling) ?? telling.at(-1) ?? "").trim();
+  return { line, quote: shorten(plainError(line)), jetStreamErrorCode: jetStreamErrorCode(telling) };
 }
 
 const indexes = new WeakMap<ContainerLog[], Map<string, ContainerLog[]>>();

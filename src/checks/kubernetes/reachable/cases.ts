@@ -7,7 +7,7 @@ export const cases: Case[] = [
   fails(
     "unreachable",
     "Kubernetes API at https://127.0.0.1:6443: connection refused (ECONNREFUSED)",
-    "See whether it runs",
+    "Check that it runs",
     "kubectl --context lab cluster-info",
   ),
   fails("timeout", "Kubernetes API at https://127.0.0.1:6443: no answer within 5000 ms", "--request-timeout"),

@@ -62,7 +62,7 @@ export const kubernetesReachable = defineCheck({
       findings: [
         ...clockSkewFindings(clockSkew, clockAheadMs, {
           whose: "the API server's",
-          ages: "Ages of pods and events are taken by the server's.",
+          ages: "Ages of pods and events are computed from the server's clock.",
           resource: `kubernetes/server/${address}`,
         }),
         ...endingSoon(address, credentialsEnd, takenAt),
@@ -92,12 +92,12 @@ function endingSoon(address: string, end: string | undefined, takenAt: string): 
   if (leftMs > warnedDays * dayMs) return [];
   return [
     credentialsEnding({
-      message: `The credentials of the kubeconfig end on ${end.slice(0, 10)}, in ${formatDuration(Math.max(leftMs, 0))}: from then on the API server refuses them.`,
+      message: `The credentials of the kubeconfig end on ${end.slice(0, 10)}, in ${formatDuration(Math.max(leftMs, 0))}. After that the API server refuses them.`,
       resource: `kubernetes/server/${address}`,
       evidence: { end },
       remedy: {
         summary:
-          "Get new ones where these came from (kubeadm: `kubeadm certs renew`), for whatever else uses them as well.",
+          "Renew them where they were issued (kubeadm: `kubeadm certs renew`), for everything else that uses them too.",
         commands: [],
       },
     }),
@@ -108,9 +108,9 @@ function endingSoon(address: string, end: string | undefined, takenAt: string): 
 function releaseWords({ release, prefix, otherReleases = [] }: Target): string {
   const [other] = otherReleases;
   return [
-    release ? ` Looked at is release ${release}, whose objects are called ${prefix}-….` : "",
+    release ? ` Release ${release} is checked, whose objects are called ${prefix}-….` : "",
     other === undefined
       ? ""
-      : ` There ${otherReleases.length === 1 ? "is another release" : "are other releases"} in this namespace, not looked at: ${otherReleases.join(", ")} (NOMNOM_RELEASE=${other}).`,
+      : ` There ${otherReleases.length === 1 ? "is another release" : "are other releases"} in this namespace, not checked: ${otherReleases.join(", ")} (NOMNOM_RELEASE=${other}).`,
   ].join("");
 }

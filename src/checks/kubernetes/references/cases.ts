@@ -62,9 +62,9 @@ export const cases: Case[] = [
     snapshot: "missing-references",
     status: "fail",
     messages: [
-      "ConfigMap nomnom-features does not exist, and nomnom-worker needs it (env FLAGS of container worker): pods that run keep what they started with, the next one does not start.",
-      "Secret nomnom-tuning does not exist, and nomnom-worker needs it (envFrom of container worker): pods that run keep what they started with, the next one does not start.",
-      "Secret nomnom-db-credentials has no key postgres-password, and nomnom-postgres needs it (env POSTGRES_PASSWORD of container postgres): pods that run keep what they started with, the next one does not start.",
+      "ConfigMap nomnom-features does not exist, and nomnom-worker needs it (env FLAGS of container worker): running pods keep the old value, and the next pod does not start.",
+      "Secret nomnom-tuning does not exist, and nomnom-worker needs it (envFrom of container worker): running pods keep the old value, and the next pod does not start.",
+      "Secret nomnom-db-credentials has no key postgres-password, and nomnom-postgres needs it (env POSTGRES_PASSWORD of container postgres): running pods keep the old value, and the next pod does not start.",
     ],
     remedies: [
       "Create it again before the pods restart.",

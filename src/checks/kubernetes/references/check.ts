@@ -94,5 +94,5 @@ function hidden({ optional: sections, target }: Input, known: KnownObjects, uses
   const why = undecidedBy(errors, target, user);
   if (why !== undefined || unseen.length === 0) return why;
   const names = [...new Set(unseen.map(({ reference }) => reference.name))];
-  return { reason: `not looked at: ${names.join(", ")}`, remedy: null };
+  return { reason: `not checked: ${names.join(", ")}`, remedy: null };
 }

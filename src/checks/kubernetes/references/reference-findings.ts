@@ -84,7 +84,7 @@ function consequence(uses: readonly ReferenceUse[]): string {
   if (uses.every(({ template }) => template.replicas === 0)) return "it cannot start while it is missing";
   if (uses.every(({ reference }) => reference.use === "imagePullSecret"))
     return "a private image is not pulled again";
-  return "pods that run keep what they started with, the next one does not start";
+  return "running pods keep the old value, and the next pod does not start";
 }
 
 function remedy(

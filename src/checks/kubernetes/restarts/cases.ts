@@ -64,7 +64,7 @@ export const cases: Case[] = [
     snapshot: "restarted-containers",
     status: "warn",
     messages: [
-      "nomnom-reporter is ready, but its container reporter was restarted once, 1m21s ago: it was killed for its memory (OOMKilled): it used more than its memory limit of 48 MiB.",
+      "nomnom-reporter is ready, but its container reporter was restarted once, 1m21s ago: it was killed for its memory (OOMKilled). It used more than its memory limit of 48 MiB.",
     ],
     says: [
       "set resources deployment/nomnom-reporter -c reporter --limits=memory=96Mi",

@@ -1,6 +1,7 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
 import { containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { capitalised } from "../../../words/capitalised.ts";
 import type { CheckId } from "../../check-id.ts";
 import { crashBetweenRuns, hasOutlasted } from "../pods/causes/between-crashes.ts";
 import { crashReason, isGood } from "../pods/causes/crash-reason.ts";
@@ -66,7 +67,7 @@ function causeOf(
     const { used, remedy } = memoryLimit(pod, limit, status.name, witness);
     return {
       kind: "out-of-memory",
-      what: `was killed for its memory (OOMKilled): ${used}`,
+      what: `was killed for its memory (OOMKilled). ${capitalised(used)}`,
       proof: null,
       repaired: null,
       remedy,
@@ -86,12 +87,12 @@ function causeOf(
   return {
     kind: "exit",
     what: kill === null ? `ended with ${ending(last)}` : "was killed because its postStart hook failed",
-    proof: kill?.proof ?? log?.line ?? null,
+    proof: kill?.proof ?? log?.quote ?? null,
     // A server that was away and is there again may be away again.
     repaired:
       reason !== null && !reason.passes && isGood(reason.check, witness.outcomes) ? reason.check : null,
     remedy: {
-      summary: "Read what the instance before said last.",
+      summary: "Read the end of the previous container's log.",
       commands: [
         witness.kubectl("logs", pod.metadata.name, "-c", status.name, "--previous"),
         witness.kubectl("describe", "pod", pod.metadata.name),

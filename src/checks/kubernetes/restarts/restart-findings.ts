@@ -27,7 +27,7 @@ const kinds = {
   "out-of-memory": define("out-of-memory", "A container that runs was killed for its memory"),
   "liveness-probe": define("liveness-probe", "A container that runs was killed by its liveness probe"),
   "startup-probe": define("startup-probe", "A container that runs was killed by its startup probe"),
-  exit: define("exit", "A container that runs had ended before"),
+  exit: define("exit", "A container that runs has ended before"),
 } satisfies Record<Restart["kind"], unknown>;
 
 export const restartFindingKinds = Object.values(kinds);

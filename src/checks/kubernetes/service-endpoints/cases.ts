@@ -86,9 +86,9 @@ export const cases: Case[] = [
     snapshot: "service-without-endpoints",
     status: "fail",
     messages: [
-      "Service nomnom-dashboard-backend sends port 8080 to a container port called web, and its pods name http: whoever calls it is refused.",
+      "Service nomnom-dashboard-backend sends port 8080 to a container port called web, and its pods name http: every request to that port is refused.",
       "Service nomnom-dashboard-frontend sends port 80 to port 3000 of its pods, which declare 5173 and have no probe on 3000: most likely nothing listens there.",
-      "Service nomnom-ingestion-api selects no pod: it wants app.kubernetes.io/component=api, and the pods of nomnom-ingestion-api carry app.kubernetes.io/component=ingestion-api. Whoever calls it is refused.",
+      "Service nomnom-ingestion-api selects no pod: it wants app.kubernetes.io/component=api, and the pods of nomnom-ingestion-api carry app.kubernetes.io/component=ingestion-api. Every request to it is refused.",
     ],
     says: [
       `patch service nomnom-ingestion-api --type=merge -p '{"spec":{"selector":{"app.kubernetes.io/component":"ingestion-api"}}}'`,
@@ -119,7 +119,7 @@ export const cases: Case[] = [
     }),
     status: "pass",
     finds: ["not-ready"],
-    says: ["leads nowhere for most of the time: its pod does not stay ready"],
+    says: ["leads nowhere most of the time: its pod does not stay ready"],
   },
   {
     name: "the same namespace before it was broken",

@@ -101,7 +101,7 @@ function withoutReadyPods(
       message:
         ready === 0
           ? `Service ${metadata.name} leads nowhere until its ${one ? "pod is" : `${selected.length} pods are`} ready (kubernetes/pod-readiness).`
-          : `Service ${metadata.name} leads nowhere for most of the time: ${one ? "its pod does not stay ready" : `none of its ${selected.length} pods stays ready`} (kubernetes/pod-readiness).`,
+          : `Service ${metadata.name} leads nowhere most of the time: ${one ? "its pod does not stay ready" : `none of its ${selected.length} pods stays ready`} (kubernetes/pod-readiness).`,
       resource: resourceOf(service),
       evidence: { pods: selected.map((pod) => pod.metadata.name), ready },
       remedy: null,
@@ -112,11 +112,11 @@ function withoutReadyPods(
 function writtenByHand(service: Service, { kubectl }: SelectorContext): Finding {
   const { name } = service.metadata;
   return byHand({
-    message: `Service ${name} selects no pods by itself: where it leads was written by hand, and is not looked at.`,
+    message: `Service ${name} selects no pods by itself: its endpoints were written by hand and are not checked.`,
     resource: resourceOf(service),
     evidence: { selector: {} },
     remedy: {
-      summary: "See where it leads.",
+      summary: "Check where it leads.",
       commands: [kubectl("get", "endpointslices", "-l", `kubernetes.io/service-name=${name}`)],
     },
   });

@@ -72,7 +72,7 @@ function namedPort(
   return {
     severity: none ? "error" : "warning",
     message: none
-      ? `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, and its pods ${have}: whoever calls it is refused.`
+      ? `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, and its pods ${have}: every request to that port is refused.`
       : `Service ${service.metadata.name} sends port ${port.port} to a container port called ${name}, which ${without.length} of its ${pods.length} pods do not have: these get no requests.`,
     evidence: {
       port: port.port,

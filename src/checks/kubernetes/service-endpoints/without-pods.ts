@@ -58,15 +58,15 @@ function wrongSelector(service: Service, { templates, kubectl }: SelectorContext
   return selectsNothing({
     message:
       meant === null
-        ? `Service ${metadata.name} selects no pod: no workload's pods carry ${shown}. Whoever calls it is refused.`
-        : `Service ${metadata.name} selects no pod: it wants ${shown}, and the pods of ${meant.name} carry ${they}. Whoever calls it is refused.`,
+        ? `Service ${metadata.name} selects no pod: no workload's pods carry ${shown}. Every request to it is refused.`
+        : `Service ${metadata.name} selects no pod: it wants ${shown}, and the pods of ${meant.name} carry ${they}. Every request to it is refused.`,
     resource: resourceOf(service),
     evidence: { selector: spec.selector, meant: meant?.name ?? null, labels: meant?.labels ?? null },
     remedy: {
       summary:
         meant === null
           ? "Install the workload it is for, or remove the Service."
-          : `Let it select the pods of ${meant.name}, in the chart as well.`,
+          : `Let it select the pods of ${meant.name}, in the chart too.`,
       commands:
         meant === null
           ? [kubectl("get", "pods", "--show-labels")]

@@ -36,7 +36,7 @@ export const cases: Case[] = [
     sections: said({ ...api, ...noDatabase }, dashboard),
     status: "fail",
     messages: [
-      'nomnom-ingestion-api-7c5d-x2 is ready by its probe, and says on /health that it is not well: 503 {"status":"unhealthy","database":"disconnected"}.',
+      'nomnom-ingestion-api-7c5d-x2 is ready by its probe, but says on /health that it is not well: 503 {"status":"unhealthy","database":"disconnected"}.',
     ],
     finds: ["unhealthy"],
     evidence: { status: 503 },
@@ -55,7 +55,7 @@ export const cases: Case[] = [
     sections: said(api, { ...dashboard, ...silent }),
     status: "warn",
     finds: ["no-answer"],
-    says: ["no answer within 3 s", "A client of /ws that only listens", "delete pod"],
+    says: ["no answer within 3 s", "Close a client of /ws that only listens", "delete pod"],
   },
   {
     name: "a program of one's own without /health",

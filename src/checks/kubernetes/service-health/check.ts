@@ -43,7 +43,7 @@ function findingOf(answer: ServiceHealth, input: Input): Finding | null {
   if (status === null)
     return noAnswer({
       ...about,
-      message: `${pod} is ready by its probe, and GET ${path} on port ${port} brings no answer within 3 s: ${error}.`,
+      message: `${pod} is ready by its probe, but GET ${path} on port ${port} gets no answer within 3 s: ${error}.`,
       evidence: { ...about.evidence, error },
       remedy: remedyFor(answer, input),
       ...explanation(input),
@@ -52,12 +52,12 @@ function findingOf(answer: ServiceHealth, input: Input): Finding | null {
   if (status === 404)
     return noPath({
       ...about,
-      message: `${pod} has no ${path}: how it is only its probe says.`,
+      message: `${pod} has no ${path}: only its readiness probe says whether it is well.`,
       remedy: null,
     });
   return unhealthy({
     ...about,
-    message: `${pod} is ready by its probe, and says on ${path} that it is not well: ${status}${body.trim() === "" ? "" : ` ${body.trim()}`}.`,
+    message: `${pod} is ready by its probe, but says on ${path} that it is not well: ${status}${body.trim() === "" ? "" : ` ${body.trim()}`}.`,
     remedy: remedyFor(answer, input),
     ...explanation(input),
   });
@@ -67,7 +67,7 @@ function remedyFor({ pod, component, path }: ServiceHealth, { blueprint, target 
   const kubectl = kubectlFor(target);
   const route = blueprint.routes.find((each) => each.path === path && isAskedOf(each, component));
   return {
-    summary: route?.remedy ?? "See its log for what it lacks.",
+    summary: route?.remedy ?? "Read in its log what it lacks.",
     commands: [
       kubectl("logs", pod, "--tail=50"),
       ...(route?.replacePod ? [kubectl("delete", "pod", pod)] : []),

@@ -12,7 +12,7 @@ export const unhealthy = defineFinding({
 
 export const noAnswer = defineFinding({
   code: "kubernetes/service-health/no-answer",
-  title: "A service does not say how it is",
+  title: "A service does not answer on its health path",
   severity: ["warning"],
   resource,
   recovers: true,
@@ -20,7 +20,7 @@ export const noAnswer = defineFinding({
 
 export const noPath = defineFinding({
   code: "kubernetes/service-health/no-path",
-  title: "A service has no path that says how it is",
+  title: "A service has no health path",
   severity: ["info"],
   resource,
   recovers: null,

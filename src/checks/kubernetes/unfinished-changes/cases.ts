@@ -50,7 +50,7 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["unproven-repair"],
     messages: [
-      "fix run 20261123-194618-abcdef has changed service nomnom-ingestion-api at 2026-11-23T12:00:00.000Z, and has neither seen that it helped nor taken it back.",
+      "Run 20261123-194618-abcdef of fix has changed service nomnom-ingestion-api at 2026-11-23T12:00:00.000Z, and has neither proven that it helped nor undone it.",
     ],
     says: ["nomnom", "fix --recover"],
     resources: ["kubernetes/service/nomnom-ingestion-api"],
@@ -62,7 +62,7 @@ export const cases: Case[] = [
     takenAt: "2026-11-23T19:47:18Z",
     status: "pass",
     finds: ["unproven-repair"],
-    says: ["looks whether that helped"],
+    says: ["checks whether that helped"],
   },
   {
     name: "the mark of e2e on a Deployment that somebody has scaled up since",
@@ -85,7 +85,7 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["left-mark"],
     says: [
-      "fix run 20261123-194618-abcdef has left the annotation nomnom-doctor/fix-fence",
+      "Run 20261123-194618-abcdef of fix has left the annotation nomnom-doctor/fix-fence",
       "nomnom-doctor/fix-fence-",
     ],
   },
@@ -94,7 +94,7 @@ export const cases: Case[] = [
     sections: service({ "nomnom-doctor/fix": "yes" }),
     status: "warn",
     finds: ["unproven-repair"],
-    says: ["fix run unknown"],
+    says: ["Run unknown of fix"],
   },
   {
     name: "ConfigMaps may not be listed",

@@ -17,7 +17,7 @@ const read = [
 /** Nothing in the namespace carries the mark of a run of e2e or fix that has ended. */
 export const unfinishedChanges = defineCheck({
   id: "kubernetes/unfinished-changes",
-  title: "No change of nomnom is half done",
+  title: "No change of nomnom is left unfinished",
   requires: ["kubernetes/reachable"],
   reads: [],
   optional: [...read, "kubernetes/server"],
@@ -85,7 +85,7 @@ function told(
     severity: isGoingOn ? "info" : "warning",
     recovers: isGoingOn,
     remedy: {
-      summary: `If that run has ended, put back what it changed. A run that is alive is left alone.${isUnknown ? " Where no journal here knows the annotation it stays: take it away then." : ""}`,
+      summary: `If that run has ended, undo what it changed. A run that is alive is left alone.${isUnknown ? " If no journal here knows the annotation, it stays: remove it then." : ""}`,
       commands: [
         { ...kubectl(command, "--recover"), program: "nomnom" },
         ...(isUnknown ? [kubectl("annotate", kind, name, `${mark.name}-`)] : []),
@@ -98,10 +98,10 @@ function told(
   if (mark.name === "nomnom-doctor/fix")
     return unprovenRepair({
       ...common,
-      message: `fix run ${runId} has changed ${kind} ${name}${when}${isGoingOn ? " and looks whether that helped." : ", and has neither seen that it helped nor taken it back."}`,
+      message: `Run ${runId} of fix has changed ${kind} ${name}${when}${isGoingOn ? " and checks whether that helped." : ", and has neither proven that it helped nor undone it."}`,
     });
   return leftMark({
     ...common,
-    message: `${isRepair ? "fix" : "e2e"} run ${runId} has left the annotation ${mark.name} on ${kind} ${name}${when}.`,
+    message: `Run ${runId} of ${isRepair ? "fix" : "e2e"} has left the annotation ${mark.name} on ${kind} ${name}${when}.`,
   });
 }

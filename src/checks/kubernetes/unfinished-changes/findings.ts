@@ -11,7 +11,7 @@ const objects = [
 /** `info` while the run may be going on. */
 export const unprovenRepair = defineFinding({
   code: "kubernetes/unfinished-changes/unproven-repair",
-  title: "A repair was neither proven nor taken back",
+  title: "A repair was neither proven nor undone",
   severity: ["warning", "info"],
   resource: objects,
   recovers: "sometimes",

@@ -49,13 +49,13 @@ export const cases: Case[] = [
     name: "the kubelet may not be asked, as usual",
     sections: unread("forbidden", 'nodes "node-1" is forbidden'),
     status: "skip",
-    says: ["not looked at", "nodes/proxy"],
+    says: ["not checked", "nodes/proxy"],
   },
   {
     name: "no kubelet behind the API server, as in the lab",
     sections: unread("not-found", "the API server answered 404"),
     status: "skip",
-    says: ["only the node's kubelet says, and none answers here"],
+    says: ["only the node's kubelet knows how full a volume is, and none answers here"],
   },
   {
     name: "no volume of a claim",

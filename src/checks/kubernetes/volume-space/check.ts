@@ -26,7 +26,7 @@ export const volumeSpace = defineCheck({
     if (unasked !== null)
       return {
         kind: "not-applicable",
-        reason: `not looked at: how full a volume is only the node's kubelet says, ${unasked}`,
+        reason: `not checked: only the node's kubelet knows how full a volume is, ${unasked}`,
       };
     if (!read.ok) {
       const incomplete = undecidedBy([read.error], target, null);
@@ -57,7 +57,7 @@ function usageFinding(usage: VolumeUsage, target: Target): Finding | null {
   const full =
     space >= files
       ? `${percent(space)} full: ${formatBytes(usedBytes)} of ${formatBytes(capacityBytes)} are used`
-      : `${percent(files)} out of inodes: ${inodesUsed} of ${inodes} are used, so that no file can be made`;
+      : `${percent(files)} out of inodes: ${inodesUsed} of ${inodes} are used, and no file can be created`;
   return nearlyFull({
     severity: Math.max(space, files) >= failAt ? "error" : "warning",
     message: `The volume of ${claim} (${pod}) is ${full}. Without room NATS and PostgreSQL refuse to write.`,
@@ -65,7 +65,7 @@ function usageFinding(usage: VolumeUsage, target: Target): Finding | null {
     evidence: { usedBytes, capacityBytes, inodes, inodesUsed, pod },
     remedy: {
       summary:
-        "Ask for more in the claim (spec.resources.requests.storage), if its storage class allows expansion; PostgreSQL and NATS need no restart for it. Or take what fills it away: bound the streams (max_bytes), delete old rows.",
+        "Ask for more in the claim (spec.resources.requests.storage), if its storage class allows expansion; PostgreSQL and NATS need no restart for it. Or remove what fills it: bound the streams (max_bytes), delete old rows.",
       commands: [
         kubectl(
           "get",

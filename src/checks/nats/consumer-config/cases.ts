@@ -105,7 +105,7 @@ export const cases: Case[] = [
     snapshot: "consumer-missing",
     sections: { "kubernetes/deployments": workerDeployment() },
     status: "fail",
-    says: ["although nomnom-worker runs (1/1 ready)", "rollout restart deployment/nomnom-worker"],
+    says: ["nomnom-worker runs (1/1 ready)", "rollout restart deployment/nomnom-worker"],
   },
   {
     name: "the worker does not come up: pod-readiness says why, one error is enough",
@@ -126,7 +126,7 @@ export const cases: Case[] = [
     snapshot: "streams-healthy",
     sections: emptyBeside(20_000),
     status: "warn",
-    says: ["although nomnom-worker runs (1/1 ready): messages that arrive would wait for it"],
+    says: ["messages that arrive would wait for it. nomnom-worker runs (1/1 ready)"],
   },
   {
     name: "the worker is past its start, at which it makes its consumer: it takes nothing that arrives",
@@ -134,7 +134,7 @@ export const cases: Case[] = [
     sections: emptyBeside(300_000),
     status: "fail",
     messages: [
-      "Consumer workers does not exist on MESSAGES although nomnom-worker runs (1/1 ready) and was started 5m ago: messages that arrive would wait for it.",
+      "Consumer workers does not exist on MESSAGES: messages that arrive would wait for it. nomnom-worker runs (1/1 ready). It was started 5m ago.",
     ],
     says: ["rollout restart deployment/nomnom-worker"],
   },
@@ -209,7 +209,7 @@ export const cases: Case[] = [
     evidence: { deadFilters: ["messages.inbound.>"], messages: 5 },
     says: [
       "nothing that arrives ever reaches it",
-      "A new filter alone would not bring what it has passed by",
+      "A new filter alone does not bring the messages it has skipped",
       "nats consumer rm MESSAGES workers",
     ],
   },
@@ -322,14 +322,14 @@ export const cases: Case[] = [
       "nats/streams": main({ consumer_limits: { inactive_threshold: 5e9 } }),
     },
     status: "warn",
-    says: ["when nobody asks it for 5 s (inactive_threshold, from consumer_limits of MESSAGES)"],
+    says: ["after 5 s without a request (inactive_threshold, from consumer_limits of MESSAGES)"],
   },
   {
     name: "its position in memory",
     snapshot: "consumers-healthy",
     sections: { "nats/consumers": config({ mem_storage: true }) },
     status: "warn",
-    says: ["after a restart of NATS it does not exist"],
+    says: ["a restart of NATS deletes it"],
   },
   {
     name: "the same filter on somebody else's consumer is a warning",
@@ -409,7 +409,7 @@ export const cases: Case[] = [
     status: "warn",
     evidence: { maxDeliver: 2, wanted: 3, source: "env MAX_DELIVER of nomnom-worker" },
     says: [
-      "delivers a message 2 times, the worker sends it to the dead letters at delivery 3",
+      "delivers a message 2 times, but the worker sends it to the dead letters only at delivery 3",
       "nats consumer edit MESSAGES workers --max-deliver=3",
     ],
   },

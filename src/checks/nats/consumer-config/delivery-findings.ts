@@ -18,21 +18,21 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
   const times = actual === 1 ? "once" : `${actual} times`;
   const beyond =
     expected > 0
-      ? `the worker sends it to the dead letters at delivery ${expected} (${source})`
-      : "nomnom.doctor.yaml wants no limit";
+      ? `but the worker sends it to the dead letters only at delivery ${expected} (${source})`
+      : "and nomnom.doctor.yaml wants no limit";
   const variable = wanted.maxDeliverFrom?.env ?? null;
   const worker = variable === null ? null : (wanted.worker?.object ?? null);
-  const stays = variable === null ? "" : `: an existing consumer does not follow ${variable}`;
+  const stays = variable === null ? "" : `. A consumer that exists does not follow ${variable}`;
   return [
     givesUpEarly({
-      message: `Consumer ${consumer.name} delivers a message ${times}, ${beyond}: a message that fails ends nowhere, with status failed.`,
+      message: `Consumer ${consumer.name} delivers a message ${times}, ${beyond}. A message that fails is then neither tried again nor dead-lettered, and its row stays failed.`,
       resource: consumerResource(consumer.stream_name, consumer.name),
       evidence: { ...identity(consumer), maxDeliver: actual, wanted: expected, source },
       remedy: {
         summary:
           worker !== null && expected > 0
-            ? `Let the consumer deliver as often as the worker means to try, or the worker try as often as the consumer delivers${stays}.`
-            : `Let the consumer deliver as often as the worker means to try${stays}.`,
+            ? `Let the consumer deliver as often as the worker tries, or the worker try as often as the consumer delivers${stays}.`
+            : `Let the consumer deliver as often as the worker tries${stays}.`,
         ...oneOf(
           answerToEdit(configured, { maxDeliver: expected }).answer !== "refused"
             ? editConsumer(nats, consumer, `--max-deliver=${expected}`)
@@ -45,9 +45,9 @@ export function givesUpEarlyFindings(configured: ConfiguredConsumer): Finding[] 
 }
 
 const consequences: Readonly<Record<string, string>> = {
-  none: "a message counts as done when it is handed out, and is lost when the worker crashes with it",
+  none: "a message counts as done when it is delivered, and is lost if the worker crashes with it",
   all: "acknowledging one message acknowledges all before it, those still being processed too",
-  explicit: "each message is handed out again until the worker acknowledges it",
+  explicit: "each message is delivered again until the worker acknowledges it",
 };
 
 /** What of an existing consumer's acknowledgements does not fit its worker. */
@@ -80,7 +80,7 @@ export function acknowledgementFindings(configured: ConfiguredConsumer): Finding
   if (ackWaitMs !== null && demands.ackWaitMs !== undefined && ackWaitMs < demands.ackWaitMs)
     findings.push(
       ackWait({
-        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement (the worker counts on ${formatDuration(demands.ackWaitMs)}): what takes longer is handed out a second time while the first is still at work.`,
+        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement (the worker counts on ${formatDuration(demands.ackWaitMs)}): a message that takes longer is delivered a second time while it is still being processed.`,
         resource,
         evidence: { ...identity(consumer), ackWaitMs, wanted: demands.ackWaitMs },
         remedy: {

@@ -23,7 +23,7 @@ export function demandFindings({ wanted, consumer, nats }: ConfiguredConsumer): 
         summary:
           flags.length === differences.length
             ? "Change the consumer, or what the file says."
-            : "Change what can be changed of a consumer; the rest only where its reader makes it anew. Or correct the file.",
+            : "Change what can be changed on a consumer; the rest takes effect only when its reader creates it again. Or correct the file.",
         commands: flags.length === 0 ? [] : editConsumer(nats, consumer, ...flags),
       },
       cause: [stream, name, ...differences.map(({ key }) => key)],

@@ -128,7 +128,7 @@ function reachFindings(configured: ConfiguredConsumer): Finding[] {
       : [
           takesDeadLetters({
             resource,
-            message: `Consumer ${consumer.name} takes ${filters.join(", ")}, and ${wanted.stream} stores ${taken.join(", ")} too: the worker gets its own dead letters back and gives them up again, for ever.`,
+            message: `Consumer ${consumer.name} takes ${filters.join(", ")}, and ${wanted.stream} stores ${taken.join(", ")} too: the worker gets its own dead letters back and dead-letters them again, without end.`,
             evidence: { ...evidence, deadLetterSubjects: taken },
             remedy: filterRemedy(configured, false),
           }),
@@ -161,11 +161,11 @@ function filterRemedy(configured: ConfiguredConsumer, widens = true): Remedy {
   if (editable && !passedBy) return { summary: `${summary}.`, commands: [first] };
   if (editable && isAtLeastVersion(2, 14, 0))
     return {
-      summary: `${summary}, and send it back to the beginning: it has passed by what its filter left out. What was stored already is skipped by its key.`,
+      summary: `${summary}, and start it at the beginning again: it has skipped what its filter left out. Rows that are stored already are skipped by their key.`,
       commands: [
         first,
         nats("consumer", "reset", wanted.stream, consumer.name, "--sequence", "1", "--force"),
       ],
     };
-  return recreate(configured, `${summary}. A new filter alone would not bring what it has passed by`);
+  return recreate(configured, `${summary}. A new filter alone does not bring the messages it has skipped`);
 }

@@ -47,10 +47,10 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
     : fateOf(stream);
   const upMs = wanted.isNamed ? absent.workerUptimeMs : null;
   const isStarted = upMs !== null && upMs > startMs;
-  const since = isStarted && !why.known ? ` and was started ${formatDuration(upMs)} ago` : "";
+  const since = isStarted && !why.known ? ` It was started ${formatDuration(upMs)} ago.` : "";
   return missing({
     severity: why.known ? "info" : losesAll || stream.state.messages > 0 || isStarted ? "error" : "warning",
-    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}${why.words}${since}: ${fate}.`,
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}: ${fate}.${why.words}${since}`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,

@@ -10,11 +10,11 @@ export function recreate(
   const waiting = consumer.num_pending + consumer.num_ack_pending;
   if (stream.config.retention === "interest" && waiting > 0)
     return {
-      summary: `${why}: let the worker first take the ${waiting} that wait, then remove the consumer and restart the worker, which makes it anew. ${stream.config.name} keeps messages for its consumers only, so that what waits for a consumer is deleted with it.`,
+      summary: `${why}: let the worker first take the ${waiting} that wait, then remove the consumer and restart the worker, which creates it again. ${stream.config.name} keeps messages for its consumers only: what waits for a consumer is deleted with it.`,
       commands: [nats("consumer", "info", consumer.stream_name, consumer.name)],
     };
   return {
-    summary: `${why}: remove it and let the worker make it anew. It then starts with the oldest message of ${consumer.stream_name}; what was stored already is skipped by its key.`,
+    summary: `${why}: remove it and let the worker create it again. It then starts with the oldest message of ${consumer.stream_name}; rows that are stored already are skipped by their key.`,
     commands: [
       nats("consumer", "rm", consumer.stream_name, consumer.name),
       ...(wanted.worker === null ? [] : restartOf(kubectl, wanted.worker.object)),

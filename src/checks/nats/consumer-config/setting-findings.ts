@@ -86,11 +86,11 @@ function expiring(configured: ConfiguredConsumer): Finding[] {
   return [
     expires({
       ...about(consumer),
-      message: `The server deletes consumer ${consumer.name} when nobody asks it for ${formatDuration(threshold / 1e6)} (inactive_threshold${inherited ? `, from consumer_limits of ${stream.config.name}` : ""}): its position is gone then${lossOf(stream)}.`,
+      message: `The server deletes consumer ${consumer.name} after ${formatDuration(threshold / 1e6)} without a request (inactive_threshold${inherited ? `, from consumer_limits of ${stream.config.name}` : ""}): its position is then lost${lossOf(stream)}.`,
       evidence: { ...about(consumer).evidence, inactiveThresholdMs: threshold / 1e6, inherited },
       remedy: inherited
         ? {
-            summary: `Take inactive_threshold out of the consumer_limits of ${stream.config.name}, then let the worker make its consumer anew.`,
+            summary: `Take inactive_threshold out of the consumer_limits of ${stream.config.name}, then let the worker create its consumer again.`,
             commands: [],
           }
         : recreate(configured, "It cannot be unset on a consumer that exists"),
@@ -107,7 +107,7 @@ function forgetting(configured: ConfiguredConsumer): Finding[] {
   return [
     forgets({
       ...about(consumer),
-      message: `Consumer ${consumer.name} keeps its position in memory only: after a restart of NATS it does not exist.`,
+      message: `Consumer ${consumer.name} keeps its position in memory only: a restart of NATS deletes it.`,
       evidence: { ...about(consumer).evidence, memoryStorage: true },
       remedy: recreate(configured, "It cannot be moved to disk"),
     }),

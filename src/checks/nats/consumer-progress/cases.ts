@@ -95,7 +95,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: [workers],
     messages: [
-      "Consumer workers is over what nomnom.doctor.yaml allows (thresholds): redelivered 5 (limit 5).",
+      "Consumer workers exceeds what nomnom.doctor.yaml allows (thresholds): redelivered 5 (limit 5).",
     ],
   },
   {
@@ -111,7 +111,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: [workers],
     messages: [
-      "Consumer workers is over what its metadata (io.nats.monitor.*) allows: redelivered 5 (limit 3).",
+      "Consumer workers exceeds what its metadata (io.nats.monitor.*) allows: redelivered 5 (limit 3).",
     ],
   },
   {
@@ -128,7 +128,7 @@ export const cases: Case[] = [
     resources: [workers],
     evidence: { state: "overdue", ackPending: 3, pending: 2 },
     messages: [
-      "Consumer workers on MESSAGES: 3 messages were handed out 2m30s ago or earlier and never acknowledged, 2 more wait, and nobody has asked since. MESSAGES deletes messages after 1d, processed or not.",
+      "Consumer workers on MESSAGES: 3 messages were delivered 2m30s ago or earlier and never acknowledged, 2 more wait, and nobody has fetched since. MESSAGES deletes messages after 1d, processed or not.",
     ],
   },
   {
@@ -194,7 +194,7 @@ export const cases: Case[] = [
     snapshot: "worker-gone",
     sections: { "kubernetes/deployments": workerDeployment() },
     status: "fail",
-    says: ["although nomnom-worker runs (1/1 ready)", "logs deployment/nomnom-worker", "rollout restart"],
+    says: ["nomnom-worker runs (1/1 ready)", "logs deployment/nomnom-worker", "rollout restart"],
   },
   {
     name: "the worker does not come up: pod-readiness says why, one error is enough",
@@ -208,14 +208,14 @@ export const cases: Case[] = [
     snapshot: "worker-died",
     sections: { "postgres/server": error("postgres", "unreachable", "connection refused") },
     status: "pass",
-    says: ["while PostgreSQL does not answer"],
+    says: ["PostgreSQL does not answer"],
   },
   {
     name: "messages arrive all the time and none was taken for a while: one look cannot tell",
     snapshot: "worker-gone",
     sections: { "nats/streams": arriving("worker-gone") },
     status: "pass",
-    says: ["they may have come this moment"],
+    says: ["they may have arrived just now"],
   },
   {
     name: "the same with more than a burst: worth a second look",
@@ -248,7 +248,7 @@ export const cases: Case[] = [
       "nats/consumers": consumersOf("worker-gone", () => ({ oldestWaitingAt: moved("worker-gone", -2_000) })),
     },
     status: "pass",
-    says: ["they may have come this moment"],
+    says: ["they may have arrived just now"],
   },
   {
     name: "the worker hangs since NATS was started anew five minutes ago, and orders keep coming",
@@ -352,7 +352,7 @@ export const cases: Case[] = [
     status: "fail",
     evidence: { state: "saturated", ackPending: 5, maxAckPending: 5, pending: 7 },
     says: [
-      "all 5 messages that may be out at once (max_ack_pending) are out, 7 more wait",
+      "5 of 5 messages are delivered and not acknowledged (max_ack_pending), 7 more wait",
       "none has been acknowledged",
     ],
   },
@@ -366,7 +366,7 @@ export const cases: Case[] = [
       })),
     },
     status: "warn",
-    says: ["go out only as acknowledgements come in"],
+    says: ["are delivered only as acknowledgements come in"],
   },
   {
     name: "a pause somebody asked for, with messages waiting",
@@ -414,7 +414,7 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["given-up"],
     says: [
-      "nomnom-worker has got nothing since NATS was started 5m ago: one that ran before may wait for ever",
+      "nomnom-worker has got nothing since NATS was started 5m ago: one that ran before may wait without end",
       "rollout restart deployment/nomnom-worker",
     ],
   },
@@ -424,7 +424,7 @@ export const cases: Case[] = [
     sections: quietSince(300_000, { version: "2.10.27", upMs: 200_000 }),
     status: "warn",
     messages: [
-      "Consumer workers has given up 1 message after 2 deliveries: never acknowledged, it is not handed out again, and the server puts it into no other stream.",
+      "Consumer workers has given up 1 message after 2 deliveries: it was never acknowledged, is not delivered again, and the server does not move it to another stream.",
     ],
   },
   {
@@ -433,7 +433,7 @@ export const cases: Case[] = [
     sections: quietSince(300_000, { version: "2.15.3", upMs: 86_400_000 }),
     status: "warn",
     messages: [
-      "Consumer workers has given up 1 message after 2 deliveries: never acknowledged, it is not handed out again, and the server puts it into no other stream.",
+      "Consumer workers has given up 1 message after 2 deliveries: it was never acknowledged, is not delivered again, and the server does not move it to another stream.",
     ],
   },
   {
@@ -441,7 +441,7 @@ export const cases: Case[] = [
     snapshot: "work-queue-gives-up",
     status: "fail",
     evidence: { givenUp: 1 },
-    says: ["is a work queue and keeps it for ever", "nats stream get MESSAGES 1"],
+    says: ["is a work queue and keeps it until somebody deletes it", "nats stream get MESSAGES 1"],
   },
   {
     name: "a work queue with other consumers: the oldest message may be theirs, so that none is named",
@@ -450,7 +450,7 @@ export const cases: Case[] = [
       "nats/consumers": withBilling("work-queue-gives-up", "messages.ingest.>"),
     },
     status: "fail",
-    says: ["between those of others", "nats stream view MESSAGES --subject 'messages.ingest.>'"],
+    says: ["beside those of other consumers", "nats stream view MESSAGES --subject 'messages.ingest.>'"],
   },
   {
     name: "max_deliver 1 since 2.12: not counted as redelivered, and the ack floor stays before them",
@@ -509,7 +509,7 @@ export const cases: Case[] = [
     snapshot: "message-comes-back",
     status: "warn",
     evidence: { redelivered: 1, redeliveriesEach: 14 },
-    says: ["hands 1 message out again and again", "nats stream get MESSAGES 1"],
+    says: ["has delivered 1 message 14 times so far", "nats stream get MESSAGES 1"],
   },
   {
     name: "somebody's own consumer lags behind on a stream that forgets by itself",

@@ -21,7 +21,7 @@ export const standstill = defineFinding({
 
 export const saturated = defineFinding({
   code: "nats/consumer-progress/saturated",
-  title: "As many messages of a consumer are out as may be",
+  title: "A consumer has reached max_ack_pending",
   severity: ["error", "warning", "info"],
   resource: ["nats/consumer"],
   recovers: null,
@@ -49,7 +49,7 @@ export function standstillFinding(observed: Observed): Finding | null {
   const words = wordsOf(state, consumer);
   const isUncertain = (state.kind === "undecided" || state.kind === "restarted") && !scaledDown;
   const details = {
-    message: `Consumer ${consumer.name} on ${consumer.stream_name}: ${words}${isUncertain ? "" : why.words}.${fateOf(observed.stream)}`,
+    message: `Consumer ${consumer.name} on ${consumer.stream_name}: ${words}.${isUncertain ? "" : why.words}${fateOf(observed.stream)}`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), state: state.kind, waiting },
     remedy: remedyFor(state, observed, why),
@@ -92,19 +92,19 @@ function wordsOf(state: Standstill, consumer: Consumer): string {
   const { num_pending: pending, num_ack_pending: out, num_waiting: asking, config } = consumer;
   switch (state.kind) {
     case "overdue":
-      return `${messageCount(out)} ${plural(out, "was", "were")} handed out ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has asked since`;
+      return `${messageCount(out)} ${plural(out, "was", "were")} delivered ${formatDuration(state.idleMs)} ago or earlier and never acknowledged, ${pending === 0 ? "" : `${pending} more wait, `}and nobody has fetched since`;
     case "untouched":
       return `${messagesDo(pending, "wait")}, the ${state.of} for ${formatDuration(state.idleMs)}, and ${asking === 0 ? "nobody takes them" : `the server hands none out, although ${counted(asking, "request")} for them ${plural(asking, "waits", "wait")}`}`;
     case "unbound":
       return `${messagesDo(pending + out, "wait")} and nobody listens on ${config.deliver_subject ?? ""}`;
     case "saturated":
-      return `all ${out} messages that may be out at once (max_ack_pending) are out, ${pending} more wait, ${state.silentMs === null ? "and go out only as acknowledgements come in" : `and none has been acknowledged for ${formatDuration(state.silentMs)}`}`;
+      return `${out} of ${config.max_ack_pending} messages are delivered and not acknowledged (max_ack_pending), ${pending} more wait, ${state.silentMs === null ? "and are delivered only as acknowledgements come in" : `and none has been acknowledged for ${formatDuration(state.silentMs)}`}`;
     case "paused":
       return `paused${state.restMs === null ? "" : ` for another ${formatDuration(state.restMs)}`}, ${messagesDo(pending + out, "wait")}`;
     case "undecided":
-      return `${messagesDo(pending, "wait")} and none was taken for ${formatDuration(state.idleMs)}; they may have come this moment`;
+      return `${messagesDo(pending, "wait")} and none was taken for ${formatDuration(state.idleMs)}; they may have arrived just now`;
     case "restarted":
-      return `${messagesDo(pending + out, "wait")}${state.waitingMs === null ? "" : `, the ${state.of} for ${formatDuration(state.waitingMs)},`} and none was taken since NATS started, which may be this moment`;
+      return `${messagesDo(pending + out, "wait")}${state.waitingMs === null ? "" : `, the ${state.of} for ${formatDuration(state.waitingMs)},`} and none was taken since NATS started, which may be just now`;
   }
 }
 
@@ -119,7 +119,7 @@ function reasonFor({ wanted, kubectl, nats, databaseError, consumer, stream }: O
   const reason = workerReason(wanted?.worker ?? null, kubectl, {
     running: {
       summary:
-        "Look at what holds the worker, then restart it: what it has not acknowledged is handed out again.",
+        "Find out what holds the worker up, then restart it: what it has not acknowledged is delivered again.",
       commands: [...logsOf(kubectl, object), ...restartOf(kubectl, object), info],
     },
     unseen:
@@ -136,7 +136,7 @@ function reasonFor({ wanted, kubectl, nats, databaseError, consumer, stream }: O
   if (databaseError === null || wanted === null || reason.known || wanted.worker?.desired === 0)
     return reason;
   return {
-    words: " while PostgreSQL does not answer (postgres/reachable says why)",
+    words: " PostgreSQL does not answer (postgres/reachable says why).",
     known: true,
     remedy: { summary: "Repair PostgreSQL first: the worker needs it for every message.", commands: [info] },
   };
@@ -147,13 +147,13 @@ function remedyFor(state: Standstill, { consumer, nats }: Observed, why: WorkerR
   switch (state.kind) {
     case "paused":
       return {
-        summary: "Let it go on when the reason for the pause is gone.",
+        summary: "Resume it when the reason for the pause is gone.",
         commands: [nats("consumer", "resume", stream, name, "--force")],
       };
     case "saturated":
       return {
         summary:
-          "Find out why the workers do not acknowledge: their log, and the database behind them. More may be out at once with a higher limit.",
+          "Find out why the workers do not acknowledge: see their log, and the database behind them. A higher max_ack_pending lets more be delivered at once.",
         commands: [
           ...why.remedy.commands,
           ...editConsumer(nats, consumer, "--max-pending", String(config.max_ack_pending * 2)),

@@ -9,7 +9,7 @@ import { figures, type Observed } from "./observed-consumer.ts";
 
 export const overThreshold = defineFinding({
   code: "nats/consumer-progress/over-threshold",
-  title: "A consumer is over a limit that somebody set for it",
+  title: "A consumer exceeds a limit that was set for it",
   severity: ["error", "warning"],
   resource: ["nats/consumer"],
   recovers: null,
@@ -47,13 +47,13 @@ function finding(observed: Observed, limits: readonly Limit[], severity: "error"
   return [
     overThreshold({
       severity,
-      message: `Consumer ${consumer.name} is over what ${first.source === "io.nats.monitor" ? "its metadata (io.nats.monitor.*) allows" : "nomnom.doctor.yaml allows (thresholds)"}: ${list.join(", ")}.`,
+      message: `Consumer ${consumer.name} exceeds what ${first.source === "io.nats.monitor" ? "its metadata (io.nats.monitor.*) allows" : "nomnom.doctor.yaml allows (thresholds)"}: ${list.join(", ")}.`,
       resource: consumerResource(consumer.stream_name, consumer.name),
       cause: [consumer.stream_name, consumer.name, ...limits.map(({ what }) => what)],
       evidence: { ...figures(observed), limits: limits.map(({ what, now, most }) => ({ what, now, most })) },
       remedy: {
         summary:
-          "See what keeps its reader: more of them, a slow database, messages that fail. Or correct the limit.",
+          "Find out what slows its reader: more messages, a slow database, messages that fail. Or correct the limit.",
         commands: [
           nats("consumer", "info", consumer.stream_name, consumer.name),
           ...(wanted?.worker ? logsOf(kubectl, wanted.worker.object) : []),
@@ -68,7 +68,12 @@ function reached({ consumer, clock }: Observed, thresholds: Thresholds, source: 
   const busy = consumer.num_pending + consumer.num_ack_pending > 0;
   const limits: (Omit<Limit, "now" | "most" | "source"> & { now: number | null; most: number | null })[] = [
     { what: "messages waiting", now: consumer.num_pending, most: thresholds.lag, words: String },
-    { what: "messages out", now: consumer.num_ack_pending, most: thresholds.outstanding, words: String },
+    {
+      what: "messages not acknowledged",
+      now: consumer.num_ack_pending,
+      most: thresholds.outstanding,
+      words: String,
+    },
     { what: "redelivered", now: consumer.num_redelivered, most: thresholds.redeliveries, words: String },
     // Without a message nobody has anything to acknowledge.
     {

@@ -36,7 +36,7 @@ export function unclaimedFinding(
   if (subjects.length === 0 || count <= 0) return null;
   return unclaimed({
     severity: isWanted ? "error" : "warning",
-    message: `${messagesDo(count, "lie")} in ${config.name} on subjects that none of its consumers takes (${subjects.join(", ")}): it is a work queue and keeps them for ever.`,
+    message: `${messagesDo(count, "lie")} in ${config.name} on subjects that none of its consumers takes (${subjects.join(", ")}): a work queue keeps them until a consumer takes them.`,
     resource: `nats/stream/${config.name}`,
     evidence: { stream: config.name, unclaimed: count, subjects, messages: state.messages },
     remedy: {

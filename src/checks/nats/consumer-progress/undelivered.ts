@@ -16,7 +16,7 @@ import { figures, type Observed } from "./observed-consumer.ts";
 
 export const givenUp = defineFinding({
   code: "nats/consumer-progress/given-up",
-  title: "Messages were given up: never acknowledged, not handed out again",
+  title: "Messages were given up: never acknowledged, not delivered again",
   severity: ["error", "warning"],
   resource: ["nats/consumer"],
   recovers: null,
@@ -24,7 +24,7 @@ export const givenUp = defineFinding({
 
 export const comesBack = defineFinding({
   code: "nats/consumer-progress/comes-back",
-  title: "Messages are handed out again and again",
+  title: "Messages are delivered many times and never acknowledged",
   severity: ["warning"],
   resource: ["nats/consumer"],
   recovers: null,
@@ -41,11 +41,11 @@ export function givenUpFinding(observed: Observed): Finding | null {
   const isQueue = stream.config.retention === "workqueue" && stream.state.messages > 0;
   const limit = consumer.config.max_deliver;
   const times = limit > 0 ? ` after ${limit === 1 ? "one delivery" : `${limit} deliveries`}` : "";
-  const it = plural(count, "it is", "they are");
+  const it = plural(count, "it was never acknowledged, is", "they were never acknowledged, are");
   const hang = mayHang(observed);
   return givenUp({
     severity: isQueue && wanted !== null ? "error" : "warning",
-    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: never acknowledged, ${it} not handed out again, and the server puts ${plural(count, "it", "them")} into no other stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} for ever.` : ""}${hang === null ? "" : ` ${hang.words}`}`,
+    message: `Consumer ${consumer.name} has given up ${messageCount(count)}${times}: ${it} not delivered again, and the server does not move ${plural(count, "it", "them")} to another stream.${isQueue ? ` ${stream.config.name} is a work queue and keeps ${plural(count, "it", "them")} until somebody deletes ${plural(count, "it", "them")}.` : ""}${hang === null ? "" : ` ${hang.words}`}`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), givenUp: count },
     remedy: withRestart(isQueue ? queueRemedy(observed) : statusRemedy(observed), hang),
@@ -71,7 +71,7 @@ function mayHang({ consumer, clock, workerUptimeMs, wanted, serverVersion, kubec
   if (!isQuiet || isYounger || wanted === null || wanted.worker?.ready === 0) return null;
   const worker = wanted.worker?.name ?? "The worker";
   return {
-    words: `${worker} has got nothing since NATS was started ${formatDuration(sinceStartMs)} ago: one that ran before may wait for ever for an answer that nats-server ${serverVersion} has forgotten.`,
+    words: `${worker} has got nothing since NATS was started ${formatDuration(sinceStartMs)} ago: one that ran before may wait without end for an answer that nats-server ${serverVersion} has forgotten.`,
     commands: wanted.worker === null ? [] : restartOf(kubectl, wanted.worker.object),
   };
 }
@@ -98,7 +98,7 @@ function queueRemedy({ consumer, stream, isAlone, nats }: Observed): Remedy {
   return {
     summary: isCertain
       ? `They are the messages of ${name} from ${first} to ${last}. Look at them, repair what the worker cannot read, publish them again, and only then delete each by its sequence.`
-      : `They lie among the messages of ${name} up to ${last}, between those of others and those still at work: look at them by their subject. Publish again what was given up once the worker can read it, and delete only what you have recognised.`,
+      : `They are among the messages of ${name} up to ${last}, beside those of other consumers and those still being processed: find them by their subject. Publish them again once the worker can read them, and delete only what you have recognised.`,
     commands: isCertain
       ? [nats("stream", "get", name, String(first))]
       : own.length === 0
@@ -130,7 +130,7 @@ export function comesBackFinding(observed: Observed): Finding | null {
   if (times < manyTimes) return null;
   const count = consumer.num_redelivered;
   return comesBack({
-    message: `Consumer ${consumer.name} hands ${messageCount(count)} out again and again, ${times} times${count === 1 ? "" : " each on average"} so far: the worker never acknowledges ${plural(count, "it", "them")}, and max_deliver is unlimited.`,
+    message: `Consumer ${consumer.name} has delivered ${messageCount(count)} ${times} times${count === 1 ? "" : " each on average"} so far: the worker never acknowledges ${plural(count, "it", "them")}, and max_deliver is unlimited.`,
     resource: consumerResource(consumer.stream_name, consumer.name),
     evidence: { ...figures(observed), redeliveriesEach: times },
     remedy: {

@@ -6,7 +6,7 @@ import type { Worker } from "./wanted-consumers.ts";
 
 /** Why a worker takes nothing, as far as Kubernetes tells. */
 export interface WorkerReason {
-  /** Follows a statement about the worker's consumer: ` and nomnom-worker is scaled to 0`; empty when nothing is known. */
+  /** Follows a statement about the worker's consumer: ` nomnom-worker is scaled to 0.`; empty when nothing is known. */
   words: string;
   /** Another check names the cause: one error for it is enough. */
   known: boolean;
@@ -24,7 +24,7 @@ export function workerReason(
   if (worker === null) return { words: "", known: false, remedy: unseen };
   if (worker.desired === 0)
     return {
-      words: ` and ${worker.name} is scaled to 0`,
+      words: ` ${worker.name} is scaled to 0.`,
       known: false,
       explainedBy: "kubernetes/pod-readiness",
       remedy: {
@@ -34,12 +34,12 @@ export function workerReason(
     };
   if (worker.ready === 0)
     return {
-      words: ` and ${worker.name} has no pod that is ready (kubernetes/pod-readiness says why)`,
+      words: ` ${worker.name} has no pod that is ready (kubernetes/pod-readiness says why).`,
       known: true,
       remedy: { summary: "Repair the worker.", commands: logsOf(kubectl, worker.object) },
     };
   return {
-    words: ` although ${worker.name} runs (${worker.ready}/${worker.desired} ready)`,
+    words: ` ${worker.name} runs (${worker.ready}/${worker.desired} ready).`,
     known: false,
     remedy: running,
   };

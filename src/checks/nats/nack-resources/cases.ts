@@ -90,7 +90,7 @@ export const cases: Case[] = [
     status: "fail",
     finds: ["stream-missing"],
     messages: [
-      "ORDERS, which Stream resource orders wants, does not exist: nothing takes orders.>; its status says Created all the same, and nack, where it runs, makes it within a minute.",
+      "ORDERS, which Stream resource orders wants, does not exist: nothing takes orders.>. Its status says Created all the same, and nack, where it runs, makes it within a minute.",
     ],
     recovers: true,
   },
@@ -103,7 +103,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     finds: ["stream-missing"],
-    says: ["nack says: subjects overlap with an existing stream (10065)"],
+    says: ["Nack says: subjects overlap with an existing stream (10065)"],
   },
   {
     name: "a resource that was made a moment ago",
@@ -141,7 +141,7 @@ export const cases: Case[] = [
     status: "warn",
     finds: ["stream-differs"],
     messages: [
-      "ORDERS is not as Stream resource orders wants it: subjects orders.>, returns.> instead of orders.>, maxAge 1h instead of 1d; its status says Created all the same: without --control-loop nack looks only when the resource changes.",
+      "ORDERS is not as Stream resource orders wants it: subjects orders.>, returns.> instead of orders.>, maxAge 1h instead of 1d. Its status says Created all the same: without --control-loop nack looks only when the resource changes.",
     ],
     says: ["--max-age=24h", '{"spec":{"subjects":["orders.>","returns.>"],"maxAge":"3600s"}}'],
   },
@@ -150,7 +150,7 @@ export const cases: Case[] = [
     sections: seen({ wanted: [stream({ preventUpdate: true })], there: [live({ storage: "memory" })] }),
     status: "warn",
     finds: ["stream-differs"],
-    says: ["preventUpdate keeps nack from changing it", "storage cannot be changed"],
+    says: ["Its preventUpdate keeps nack from changing it", "storage cannot be changed"],
   },
   {
     name: "a consumer with another filter",

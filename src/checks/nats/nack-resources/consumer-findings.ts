@@ -1,5 +1,6 @@
 import { oneOf } from "../../../remedy/remedy.ts";
 import type { NackConsumer } from "../../../snapshot/kubernetes/nack.ts";
+import { capitalised } from "../../../words/capitalised.ts";
 import type { Finding } from "../../finding.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
 import { consumerDifferencesOf, filtersOfSpec } from "../nack/nack-differences.ts";
@@ -33,10 +34,10 @@ export function consumerFindings(resource: NackConsumer, looking: Looking): Find
   return [
     consumerDiffers({
       ...base,
-      message: `Consumer ${name} of ${stream} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}; ${whyLeftSo(resource, "change")}.`,
+      message: `Consumer ${name} of ${stream} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}. ${capitalised(whyLeftSo(resource, "change"))}.`,
       evidence: { stream, consumer: name, ...evidenceOf(differences) },
       remedy: {
-        summary: `Change the consumer as the resource wants it, which nack leaves so, or the resource where the server is right.${stuck.length === 0 ? "" : ` ${stuck.join(" and ")} cannot be changed on a consumer that exists: nack makes it anew once it is removed, and it begins where its deliver policy says.`}`,
+        summary: `Change the consumer as the resource wants it, which nack leaves so, or the resource where the server is right.${stuck.length === 0 ? "" : ` ${stuck.join(" and ")} cannot be changed on a consumer that exists: nack creates it again once it is removed, and it begins where its deliver policy says.`}`,
         ...oneOf(flags.length === 0 ? [] : editConsumer(looking.nats, live, ...flags), [
           patchAsIs(resource, differences, looking.kubectl),
         ]),
@@ -74,7 +75,7 @@ function missingFindings(resource: NackConsumer, looking: Looking): Finding[] {
     consumerMissing({
       ...base,
       severity: waiting > 0 || live.config.retention === "interest" ? "error" : "warning",
-      message: `Consumer ${name} of ${stream}, which ${resourceWords(resource)} wants, does not exist, and ${stream} holds ${waiting === 1 ? "one message" : `${waiting} messages`}; ${whyLeftSo(resource, "creation")}.`,
+      message: `Consumer ${name} of ${stream}, which ${resourceWords(resource)} wants, does not exist, and ${stream} holds ${waiting === 1 ? "one message" : `${waiting} messages`}. ${capitalised(whyLeftSo(resource, "creation"))}.`,
       remedy: {
         summary:
           "See whether nack runs. Until it does, create the consumer as the resource wants it: nack takes one that it finds.",

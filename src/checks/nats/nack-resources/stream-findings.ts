@@ -2,6 +2,7 @@ import { repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import { oneOf } from "../../../remedy/remedy.ts";
 import type { NackStream } from "../../../snapshot/kubernetes/nack.ts";
+import { capitalised } from "../../../words/capitalised.ts";
 import type { Finding } from "../../finding.ts";
 import { streamDifferencesOf, wantedSubjects } from "../nack/nack-differences.ts";
 import { errorOf, mayBeElsewhere, resourceWords, whyLeftSo } from "../nack/nack-resource.ts";
@@ -34,14 +35,14 @@ export function streamFindings(resource: NackStream, looking: Looking): Finding[
   return [
     streamDiffers({
       ...base,
-      message: `${name} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}; ${whyLeftSo(resource, "change")}.`,
+      message: `${name} is not as ${resourceWords(resource)} wants it: ${differencesInWords(differences)}. ${capitalised(whyLeftSo(resource, "change"))}.`,
       evidence: {
         stream: name,
         ...evidenceOf(differences),
         preventUpdate: resource.spec.preventUpdate ?? false,
       },
       remedy: {
-        summary: `Change ${name} as the resource wants it, which nack leaves so, or the resource where the server is right: a change of the server that the resource does not know is undone by nack.${stuck.length === 0 ? "" : ` ${stuck.join(" and ")} cannot be changed on a stream that exists.`}`,
+        summary: `Change ${name} as the resource wants it, which nack leaves so, or the resource where the server is right. Nack undoes a change of the server that the resource does not have.${stuck.length === 0 ? "" : ` ${stuck.join(" and ")} cannot be changed on a stream that exists.`}`,
         ...oneOf(flags.length === 0 ? [] : [editStream(looking.nats, live.config, ...flags)], [
           patchAsIs(resource, differences, looking.kubectl),
         ]),
@@ -73,7 +74,7 @@ function missingFindings(resource: NackStream, looking: Looking): Finding[] {
   return [
     streamMissing({
       ...base,
-      message: `${spec.name}, which ${resourceWords(resource)} wants, does not exist: nothing takes ${wantedSubjects(spec).join(", ") || "its messages"}; ${whyLeftSo(resource, "creation")}.`,
+      message: `${spec.name}, which ${resourceWords(resource)} wants, does not exist: nothing takes ${wantedSubjects(spec).join(", ") || "its messages"}. ${capitalised(whyLeftSo(resource, "creation"))}.`,
       remedy: {
         summary: `See whether nack runs. Until it does, create ${spec.name} as the resource wants it: nack takes a stream that it finds.`,
         commands: [addStream(resource, nats)],

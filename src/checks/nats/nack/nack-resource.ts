@@ -55,7 +55,7 @@ export function whyLeftSo(resource: NackResource, change: "creation" | "change")
   const said = errorOf(resource);
   if (said !== null) return `nack says: ${said}`;
   const { metadata, spec, status } = resource;
-  if (change === "change" && spec.preventUpdate) return "preventUpdate keeps nack from changing it";
+  if (change === "change" && spec.preventUpdate) return "its preventUpdate keeps nack from changing it";
   const ready = status.conditions.find(({ type }) => type === "Ready");
   if (ready === undefined) return "nack has said nothing of it, as if it did not run";
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0))

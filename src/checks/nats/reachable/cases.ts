@@ -11,7 +11,7 @@ export const cases: Case[] = [
   fails(
     "unreachable",
     "NATS at nats://127.0.0.1:4222: connection refused (ECONNREFUSED)",
-    "See whether it runs",
+    "Check that it runs",
     "kubectl -n nomnom-dev get statefulset/nomnom-nats",
   ),
   fails("timeout", "NATS at nats://127.0.0.1:4222: no answer within 5000 ms", "overloaded"),
@@ -29,7 +29,7 @@ export const cases: Case[] = [
     status: "fail",
     says: [
       "The login comes from NATS_URL of pod nomnom-worker-x.",
-      "correct the login where the services have it from (NATS_URL of pod nomnom-worker-x)",
+      "correct the login that the services use (NATS_URL of pod nomnom-worker-x)",
     ],
   },
   {

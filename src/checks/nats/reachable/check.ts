@@ -53,7 +53,7 @@ export const natsReachable = defineCheck({
           "not-found": look,
         },
         ownLogin: (origin) => ({
-          summary: `Let both agree: correct the login where the services have it from (${origin}), or the users that NATS is set up with.`,
+          summary: `Make both agree: correct the login that the services use (${origin}), or the users in the configuration of NATS.`,
           commands: look,
         }),
       });

@@ -58,7 +58,7 @@ export const answers = (server: NatsServer): Finding => {
 export const jetStreamOff = (server: NatsServer, look: readonly Command[]): Finding => {
   const { version, serverName } = server;
   return off({
-    message: `NATS ${version} (${serverName}) answers, but its JetStream is off: no stream can exist, and what creates or reads one crashes at its start.`,
+    message: `NATS ${version} (${serverName}) answers, but its JetStream is off: no stream can exist, and a service that creates or reads one crashes when it starts.`,
     resource: resourceOf(server),
     evidence: { version, serverName, jetstream: false },
     remedy: {
@@ -87,7 +87,7 @@ export const jetStreamOffForAccount = (server: NatsServer, error: ProbeError, ta
     evidence: { version: server.version, serverName: server.serverName, error: error.message },
     remedy: {
       summary:
-        "Switch JetStream on for the account, or connect as a user of the account that has it. If it is on: the limits of all accounts together are more than the server has, which its log tells (insufficient resources), and then none is left for this one.",
+        "Switch JetStream on for the account, or connect as a user of the account that has it. If it is on, the limits of all accounts together may exceed what the server has: its log then says insufficient resources, and none is left for this account.",
       commands: [natsFor(target)("account", "info")],
     },
   });
@@ -106,7 +106,7 @@ export const jetStreamSilent = (server: NatsServer, error: ProbeError, look: rea
     remedy: {
       summary:
         error.hint ??
-        "Ask its health: a cluster without a meta leader (one replica with nats.cluster.enabled) and a full disk both look like this.",
+        "Check its health: a cluster without a meta leader (one replica with nats.cluster.enabled) and a full disk both look like this.",
       commands: [command("curl", joined("http://", placeholder("HOST"), ":8222/healthz")), ...look],
     },
   });

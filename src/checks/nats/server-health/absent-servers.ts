@@ -1,5 +1,6 @@
 import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { NatsMonitoring, Stream } from "../../../snapshot/nats.ts";
+import { counted } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { isLeaderless } from "./leaderless-streams.ts";
@@ -7,7 +8,7 @@ import { type ServerContext, systemReport } from "./server-context.ts";
 
 export const absent = defineFinding({
   code: "nats/server-health/absent",
-  title: "A server of the cluster is not heard of",
+  title: "A server of the cluster is silent or offline",
   severity: ["warning"],
   resource: ["nats/server"],
   recovers: null,
@@ -84,18 +85,18 @@ export function absentServerFinding(
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
   const selector = `app.kubernetes.io/component=nats${instance === everyRelease ? "" : `,app.kubernetes.io/instance=${instance}`}`;
   const silence =
-    server.silentMs > 0 ? `has not been heard of for ${formatDuration(server.silentMs)}` : "is offline";
+    server.silentMs > 0 ? `has been silent for ${formatDuration(server.silentMs)}` : "is offline";
   const rest = leaderless
-    ? "it is missed, and streams have no leader (above)"
-    : "the cluster goes on without it while a majority is left, and cannot bear the loss of as many servers as it is built for";
+    ? "without it, streams have no leader"
+    : "the cluster works on with the majority that is left, and survives the loss of fewer servers than planned";
   return (isSilent ? absent : behind)({
     message: `${server.name} ${isSilent ? silence : `is ${server.lag} operations behind`}: ${rest}.${held}`,
     resource: `nats/server/${server.name}`,
     evidence: { server: server.name, silentMs: server.silentMs, lag: server.lag, streams: server.streams },
     remedy: {
       summary: isSilent
-        ? `See why ${server.name} does not run, or cannot reach the others on port 6222. If it was removed for good, the cluster has to be told: nats server raft peer-remove ${server.name}, as a user of the system account.`
-        : `${server.name} does not keep up: see its disk and its processor time.`,
+        ? `See why ${server.name} does not run, or cannot reach the others on port 6222. If it was removed permanently, also remove it from the cluster, as a user of the system account (nats server raft peer-remove ${server.name}).`
+        : `Find out why ${server.name} does not keep up: see its disk and its processor time.`,
       commands: [kubectl("get", "pods", "-l", selector), ...systemReport(context)],
     },
   });
@@ -109,11 +110,11 @@ export function missingReplicaFindings(streams: readonly Stream[], context: Serv
     if (!cluster || isLeaderless(stream) || peers >= config.num_replicas) return [];
     return [
       missingReplicas({
-        message: `${config.name} is to have ${config.num_replicas} replicas and has ${peers} peer${peers === 1 ? "" : "s"}: a server was removed and none took its place, so that it bears the loss of fewer servers.`,
+        message: `${config.name} should have ${counted(config.num_replicas, "replica")} and has ${peers}: a server was removed, and none has taken its place. The stream survives the loss of fewer servers.`,
         resource: `nats/stream/${config.name}`,
         evidence: { stream: config.name, replicas: config.num_replicas, peers },
         remedy: {
-          summary: `Add a server with JetStream to the cluster: ${config.name} takes it. Or let it have ${peers} replica${peers === 1 ? "" : "s"}.`,
+          summary: `Add a server with JetStream to the cluster, and ${config.name} takes it. Or set its replicas to ${peers}.`,
           commands: systemReport(context),
         },
       }),

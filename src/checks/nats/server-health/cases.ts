@@ -62,7 +62,7 @@ export const cases: Case[] = [
     takenAt,
     sections: valid("certificate", 362, 3),
     status: "fail",
-    says: ["no client that verifies it connects"],
+    says: ["a client that verifies it can neither connect nor reconnect"],
   },
   {
     name: "a certificate that lives for two days and is renewed by a machine",
@@ -94,7 +94,7 @@ export const cases: Case[] = [
     sections: valid("credentials", 86, 4),
     status: "warn",
     finds: ["credentials-end"],
-    says: ["end in 4d", "Services that have the same ones stop with them"],
+    says: ["end in 4d", "Services with the same credentials are cut off too"],
   },
   {
     name: "its clock is two minutes behind this machine's",
@@ -109,11 +109,11 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/server/recorded"],
     messages: [
-      "recorded answers /healthz with 503: JetStream stream '$G > MESSAGESDLQ' could not be recovered. What was stored is on disk, and nobody gets at it.",
+      "recorded answers /healthz with 503: JetStream stream '$G > MESSAGESDLQ' could not be recovered. Its messages are on disk, and no client can read them.",
     ],
     says: [
       "the stream comes back",
-      "nothing may create it anew",
+      "do not create the stream",
       "kubectl logs statefulset/nomnom-nats --tail=200",
     ],
   },
@@ -143,7 +143,7 @@ export const cases: Case[] = [
     resources: ["nats/server/nats-0"],
     evidence: { streams: ["MESSAGES", "MESSAGESDLQ"] },
     says: [
-      "nats-0 has not been heard of for 22.5 s: the cluster goes on without it while a majority is left",
+      "nats-0 has been silent for 22.5 s: the cluster works on with the majority that is left",
       "It holds a replica of MESSAGES, MESSAGESDLQ.",
       "kubectl get pods -l app.kubernetes.io/component=nats,app.kubernetes.io/instance=nomnom",
     ],
@@ -157,7 +157,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/server/cluster"],
     evidence: { streams: ["MESSAGES"] },
-    says: ["1 of 2 streams has no leader: MESSAGES", "what is published to them is refused or lost"],
+    says: ["1 of 2 streams has no leader: MESSAGES", "messages published to them are refused or lost"],
   },
   {
     name: "no leader, and 2.10 says that a peer is silent: no word of a cluster that works",
@@ -167,7 +167,7 @@ export const cases: Case[] = [
       "nats/monitoring": monitoring("server-healthy", peer({ offline: true, silentMs: 26_000 })),
     },
     status: "fail",
-    says: ["nats-0 has not been heard of for 26 s: it is missed, and streams have no leader"],
+    says: ["nats-0 has been silent for 26 s: without it, streams have no leader"],
   },
   {
     name: "a server was removed for good and the stream has two peers for three replicas",
@@ -180,7 +180,7 @@ export const cases: Case[] = [
     },
     status: "warn",
     resources: ["nats/stream/MESSAGES"],
-    says: ["MESSAGES is to have 3 replicas and has 2 peers"],
+    says: ["MESSAGES should have 3 replicas and has 2"],
   },
   {
     name: "all its peers are there",
@@ -204,7 +204,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/stream/MESSAGES"],
     messages: [
-      "The server cannot run MESSAGES: unsupported - required API level: 99, current API level: 5. Nothing is taken for it and nothing delivered; its messages are on disk.",
+      "The server cannot run MESSAGES: unsupported - required API level: 99, current API level: 5. The stream takes and delivers no messages; those it holds are on disk.",
     ],
   },
   {
@@ -219,7 +219,7 @@ export const cases: Case[] = [
     snapshot: "server-healthy",
     sections: { "nats/monitoring": monitoring("server-healthy", peer({ current: true, silentMs: 6_000 })) },
     status: "warn",
-    says: ["nats-0 has not been heard of for 6 s"],
+    says: ["nats-0 has been silent for 6 s"],
   },
   {
     name: "a server far behind",
@@ -239,7 +239,7 @@ export const cases: Case[] = [
     snapshot: "nats-connections-nearly-used-up",
     status: "warn",
     messages: [
-      "recorded has 9 of 10 connections (max_connections): when they are used up, further clients are turned away.",
+      "recorded has 9 of 10 connections (max_connections): when they are used up, further clients are refused.",
     ],
     says: ["curl 'http://127.0.0.1:8222/connz?sort=start'"],
   },
@@ -248,7 +248,7 @@ export const cases: Case[] = [
     snapshot: "server-healthy",
     sections: { "nats/monitoring": monitoring("server-healthy", connections(100)) },
     status: "fail",
-    says: ["further clients are turned away, a service that restarts does not come back"],
+    says: ["further clients are refused, and a service that restarts cannot connect"],
   },
   {
     name: "slow consumers since the start: worth a note",
@@ -281,7 +281,7 @@ export const cases: Case[] = [
     snapshot: "cluster-server-gone",
     sections: { "nats/monitoring": error("nats", "not-configured", "no address for the monitoring port") },
     status: "unknown",
-    says: ["nats-0 has not been heard of for 22.5 s"],
+    says: ["nats-0 has been silent for 22.5 s"],
   },
   {
     name: "the streams, and with them their replicas, are not readable",

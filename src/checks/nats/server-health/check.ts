@@ -64,7 +64,7 @@ export const serverHealth = defineCheck({
       ...(server === null ? [] : expiryFindings(server, read, Date.parse(takenAt))),
       ...clockSkewFindings(clockSkew, read?.clockAheadMs, {
         whose: "NATS'",
-        ages: "Ages of messages and deliveries are taken by the server's.",
+        ages: "Ages of messages and deliveries are computed from the server's clock.",
         resource: `nats/server/${read?.serverName ?? "unknown"}`,
       }),
     ];
@@ -73,7 +73,7 @@ export const serverHealth = defineCheck({
     const incomplete = monitoring.ok
       ? unread
       : withoutMonitoring(
-          "how NATS itself is doing (/healthz, connections) is on its monitoring port only",
+          "the health and the connections of NATS are visible on its monitoring port only",
           "nats/server-health",
           monitoring.error,
           target,

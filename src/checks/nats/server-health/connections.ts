@@ -40,12 +40,12 @@ function usedUp(serverName: string, { open, max }: Connections, url: string): Fi
   return [
     connectionsUsedUp({
       severity: full ? "error" : "warning",
-      message: `${serverName} has ${open} of ${max} connections (max_connections): ${full ? "further clients are turned away, a service that restarts does not come back" : "when they are used up, further clients are turned away"}.`,
+      message: `${serverName} has ${open} of ${max} connections (max_connections): ${full ? "further clients are refused, and a service that restarts cannot connect" : "when they are used up, further clients are refused"}.`,
       resource: `nats/server/${serverName}`,
       evidence: { connections: open, maxConnections: max, percent: Math.floor(percent) },
       remedy: {
         summary:
-          "See who holds them: a client that connects again and again without closing is the usual cause. Or raise max_connections in nats.conf and restart NATS.",
+          "Find out which clients hold them: usually one that connects repeatedly without closing. Or raise max_connections in nats.conf and restart NATS.",
         commands: [command("curl", `${url}/connz?sort=start`)],
       },
     }),

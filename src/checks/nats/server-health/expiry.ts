@@ -43,11 +43,11 @@ function certificateFinding(valid: Validity | null, nowMs: number, resource: Res
   return [
     certificateEnds({
       severity: urgency,
-      message: `The certificate of ${nameOf(resource)} ${endOf(valid, nowMs)}: from then on no client that verifies it connects, and one that reconnects does not come back.`,
+      message: `The certificate of ${nameOf(resource)} ${endOf(valid, nowMs)}: after that, a client that verifies it can neither connect nor reconnect.`,
       resource,
       evidence: { ...valid },
       remedy: renewal(
-        "Renew the certificate and let NATS load it (nats-server --signal reload, or a restart). Where something renews it by itself, see why that has not happened.",
+        "Renew the certificate and let NATS load it (nats-server --signal reload, or a restart). If it is renewed automatically, find out why that has not happened.",
       ),
     }),
   ];
@@ -58,10 +58,10 @@ function credentialsFinding(valid: Validity | null, nowMs: number, resource: Res
   if (valid === null || urgencyOf(valid, nowMs) === null) return [];
   return [
     credentialsEnd({
-      message: `The credentials doctor connects with ${endOf(valid, nowMs, "end")}: the server cuts off who uses them then. Services that have the same ones stop with them.`,
+      message: `The credentials doctor connects with ${endOf(valid, nowMs, "end")}: the server then disconnects every client that uses them. Services with the same credentials are cut off too.`,
       resource,
       evidence: { ...valid },
-      remedy: renewal("Have new credentials made, and give them to whoever uses these."),
+      remedy: renewal("Issue new credentials, and give them to every client that uses these."),
     }),
   ];
 }

@@ -37,10 +37,10 @@ export function healthFinding(
     return [
       notRecovered({
         ...base,
-        message: `${answer} What was stored is on disk, and nobody gets at it.`,
+        message: `${answer} Its messages are on disk, and no client can read them.`,
         remedy: {
           summary:
-            "See the log of its start for the reason: a max_file lowered below what streams reserve, another encryption key, damaged files, more replicas than a single server can have. Repair it and restart NATS: the stream comes back. Until then nothing may create it anew, and what creates it at its start must not be restarted: that overwrites what is on disk (2.10.27, 2.15.1).",
+            "See the log of its start for the reason: a max_file lowered below what streams reserve, another encryption key, damaged files, or more replicas than a single server can have. Repair it and restart NATS: the stream comes back. Until then do not create the stream, and do not restart a service that creates it: that overwrites what is on disk (2.10.27, 2.15.1).",
           commands: log,
         },
       }),

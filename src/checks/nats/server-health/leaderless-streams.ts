@@ -45,11 +45,11 @@ function unlistedFindings(error: ProbeError, context: ServerContext): Finding[] 
   return [
     ...reasons.map(([name, reason]) =>
       unsupported({
-        message: `The server cannot run ${name}: ${reason}. Nothing is taken for it and nothing delivered; its messages are on disk.`,
+        message: `The server cannot run ${name}: ${reason}. The stream takes and delivers no messages; those it holds are on disk.`,
         resource: `nats/stream/${name}`,
         evidence: { stream: name, reason },
         remedy: {
-          summary: `A newer nats-server wrote ${name}: run at least that version again. Do not create ${name} anew.`,
+          summary: `A newer nats-server wrote ${name}: run at least that version again. Do not create ${name} again.`,
           commands: [],
         },
       }),
@@ -66,12 +66,12 @@ function namedIn({ kind, message }: ProbeError): Record<string, null> {
 
 const withoutLeader = (names: readonly string[], what: string, context: ServerContext): Finding =>
   streamsWithoutLeader({
-    message: `${what}. Their servers are down or too few for a majority: what is published to them is refused or lost, and nothing is delivered.`,
+    message: `${what}. Their servers are down or have no majority: messages published to them are refused or lost, and none is delivered.`,
     resource: "nats/server/cluster",
     evidence: { streams: [...names] },
     remedy: {
       summary:
-        "Bring the servers back that hold them. A stream with one replica is gone while its one server is.",
+        "Bring back the servers that hold them. A stream with one replica is not available while its server is down.",
       commands: [context.nats("stream", "report"), ...systemReport(context)],
     },
   });

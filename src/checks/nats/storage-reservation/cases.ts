@@ -109,7 +109,7 @@ export const cases: Case[] = [
       missingBytes: gibibyte,
     },
     says: [
-      "2 GiB wanted, 1 GiB is max_file: creating MESSAGESDLQ fails with JetStream error 10047",
+      "MESSAGESDLQ cannot be created: the streams would reserve 2 GiB together, and NATS may use 1 GiB (max_file). JetStream answers 10047",
       "Set max_file to 3Gi",
       "rollout restart statefulset/nomnom-nats",
       "rollout status statefulset/nomnom-nats",
@@ -127,7 +127,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     code: 10047,
-    says: ["even an unlimited stream needs 1 byte"],
+    says: ["even a stream without max_bytes needs 1 byte"],
   },
   {
     name: "the seed: max_file 1Gi, two streams of 1 GiB, and a subject overlap beside it",
@@ -145,7 +145,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ"],
-    says: ["6.00 GiB wanted, 5 GiB is max_file"],
+    says: ["the streams would reserve 6.00 GiB together, and NATS may use 5 GiB (max_file)"],
   },
   {
     name: "another account of the server has reserved the rest",
@@ -176,7 +176,7 @@ export const cases: Case[] = [
     sections: { "nats/account": tiered({ R1: 1.5 * gibibyte, R3: 5 * gibibyte }) },
     status: "fail",
     code: 10047,
-    says: ["1.5 GiB is the limit of the account's tier R1"],
+    says: ["the account may use 1.5 GiB (the limit of the account's tier R1)"],
   },
   {
     name: "an account's limit counts every replica on this release (2.9): 10047",
@@ -188,7 +188,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     code: 10047,
-    says: ["fails with JetStream error 10047", "at least 4 GiB"],
+    says: ["JetStream answers 10047", "at least 4 GiB"],
   },
   {
     name: "an account's limit in a cluster led by a release that counts a new stream once (2.10.27)",
@@ -258,7 +258,10 @@ export const cases: Case[] = [
     sections: { "nats/account": account(1.5 * gibibyte) },
     status: "fail",
     evidence: { limitScope: "account" },
-    says: ["1.5 GiB is the account's limit", "nats stream edit MESSAGES --max-bytes 536870912"],
+    says: [
+      "the account may use 1.5 GiB (the account's limit)",
+      "nats stream edit MESSAGES --max-bytes 536870912",
+    ],
   },
   {
     name: "without monitoring the configuration's figure counts, before the ConfigMap's",
@@ -274,7 +277,7 @@ export const cases: Case[] = [
     sections: { "nats/monitoring": noMonitoring, "kubernetes/configmaps": configMap("2G") },
     status: "fail",
     evidence: { limitBytes: 2_000_000_000 },
-    says: ["2 GiB wanted, 1.86 GiB is max_file"],
+    says: ["the streams would reserve 2 GiB together, and NATS may use 1.86 GiB (max_file)"],
   },
   {
     name: "the ConfigMap is immutable: nobody is told to edit it",
@@ -282,7 +285,7 @@ export const cases: Case[] = [
     sections: { "kubernetes/configmaps": configMap("1Gi", { immutable: true }) },
     status: "fail",
     says: [
-      "ConfigMap nomnom-nats-config is immutable and cannot be edited: make one under another name",
+      "ConfigMap nomnom-nats-config is immutable and cannot be edited: create one under another name",
       "get configmap nomnom-nats-config -o yaml",
     ],
   },
@@ -293,8 +296,8 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ", "kubernetes/configmap/nomnom-nats-config"],
     says: [
-      "nats.conf already says max_file 5Gi, but the server runs with 1 GiB: restart it",
-      "edited and not loaded",
+      "Restart NATS: nats.conf already says max_file 5Gi, but the server runs with 1 GiB",
+      "the edit is not loaded",
     ],
   },
   {
@@ -310,7 +313,7 @@ export const cases: Case[] = [
     sections: { "kubernetes/configmaps": configMap("1Gi") },
     status: "fail",
     resources: ["kubernetes/configmap/nomnom-nats-config"],
-    says: ["at its next start NATS drops the streams that do not fit"],
+    says: ["At its next start NATS drops the streams that do not fit"],
   },
   {
     name: "the ConfigMap has a size nats-server does not start with",
@@ -325,7 +328,7 @@ export const cases: Case[] = [
     sections: { "kubernetes/persistentvolumeclaims": claim("1Gi") },
     status: "warn",
     resources: ["kubernetes/persistentvolumeclaim/data-nomnom-nats-0"],
-    says: ["max_file 5 GiB is more than volume data-nomnom-nats-0 holds (1 GiB)"],
+    says: ["Volume data-nomnom-nats-0 holds 1 GiB, less than max_file 5 GiB"],
   },
   {
     name: "memory is counted apart: the real figures, a memory stream too many (10028)",
@@ -342,7 +345,7 @@ export const cases: Case[] = [
     }),
     status: "fail",
     code: 10028,
-    says: ["64 MiB is max_mem"],
+    says: ["NATS may use 64 MiB (max_mem)"],
   },
   {
     name: "one peer of a cluster is full, another may have room",

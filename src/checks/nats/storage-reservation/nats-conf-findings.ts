@@ -44,7 +44,7 @@ function notLoadedFinding(
     return tooSmall({
       ...base,
       evidence: { ...base.evidence, storage: "file", limitBytes: configured },
-      message: `${says}, less than the ${formatBytes(reserved)} that streams reserve: at its next start NATS drops the streams that do not fit (it runs with ${formatBytes(running)} now).`,
+      message: `${says}, less than the ${formatBytes(reserved)} that streams reserve. At its next start NATS drops the streams that do not fit (it runs with ${formatBytes(running)} now).`,
       remedy: {
         summary: `Raise max_file to at least ${formatBytes(reserved)} before NATS restarts.${unlessEditable(context)}`,
         commands: [
@@ -56,7 +56,7 @@ function notLoadedFinding(
     });
   return notLoaded({
     ...base,
-    message: `${says}, but NATS runs with ${formatBytes(running)}: it was edited and not loaded, which takes a restart.`,
+    message: `${says}, but NATS runs with ${formatBytes(running)}: the edit is not loaded, which takes a restart.`,
     remedy: {
       summary: "Restart NATS; its streams are on disk and come back.",
       commands: restartNats(context.kubectl, context.server.workload),
@@ -77,7 +77,7 @@ function refusedSizeFindings(
   if (size.kind !== "refused") return [];
   return [
     refusedSize({
-      message: `ConfigMap ${name} says ${key} ${size.text}, and ${size.error}: NATS does not start with it.`,
+      message: `ConfigMap ${name} says ${key} ${size.text}, and ${size.error}. NATS does not start with it.`,
       resource: `kubernetes/configmap/${name}`,
       evidence: { key, value: size.text },
       remedy: {
@@ -100,12 +100,12 @@ function volumeFindings(maxFile: number | null, { claims, kubectl }: StorageCont
       return volumeTooSmall({
         severity: beyond ? "warning" : "info",
         message: beyond
-          ? `max_file ${formatBytes(maxFile)} is more than volume ${name} holds (${formatBytes(capacity)}): the disk is full before JetStream refuses, and writes fail then.`
-          : `max_file equals the size of volume ${name} (${formatBytes(capacity)}): nothing is left for consumer state and the file system's own needs.`,
+          ? `Volume ${name} holds ${formatBytes(capacity)}, less than max_file ${formatBytes(maxFile)}: the disk is full before JetStream refuses, and writes then fail.`
+          : `Volume ${name} is as large as max_file (${formatBytes(capacity)}): no room is left for consumer state and the file system's own needs.`,
         resource: `kubernetes/persistentvolumeclaim/${name}`,
         evidence: { maxFileBytes: maxFile, capacityBytes: capacity },
         remedy: {
-          summary: `Grow the volume above max_file (where its storage class can), or lower max_file below ${formatBytes(capacity)}.`,
+          summary: `Grow the volume above max_file (if its storage class can), or lower max_file below ${formatBytes(capacity)}.`,
           commands: [growVolume(kubectl, name, Math.ceil((maxFile * 1.2) / 1024 ** 3))],
         },
       });

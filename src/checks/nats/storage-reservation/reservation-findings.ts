@@ -50,10 +50,10 @@ export function refusedFinding(
   const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
   const sums =
     stream.maxBytes > 0
-      ? `${formatBytes(reserved + needs)} wanted, ${formatBytes(limit.bytes)} is ${what}`
-      : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even an unlimited stream needs 1 byte`;
+      ? `the streams would reserve ${formatBytes(reserved + needs)} together, and ${limit.scope === "server" ? "NATS" : "the account"} may use ${formatBytes(limit.bytes)} (${what})`
+      : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even a stream without max_bytes needs 1 byte`;
   return noRoom({
-    message: `${sums}: creating ${stream.name} fails with JetStream error ${code}${writers}.`,
+    message: `${stream.name} cannot be created: ${sums}. JetStream answers ${code}${writers}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -90,7 +90,7 @@ export function overbookedFinding(
     accountStorageTest(smallest, context.world, answeringVersions(context.world))?.kind === "storage";
   return overbooked({
     severity: isCertain ? "error" : "warning",
-    message: `Streams reserve ${formatBytes(before.bytes)}, ${formatBytes(limit.bytes)} is ${what}: no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}), and nats-server 2.9 and 2.10 do not bring back what does not fit when they restart.`,
+    message: `The streams reserve ${formatBytes(before.bytes)} together, and ${limit.scope === "server" ? "NATS" : "the account"} may use ${formatBytes(limit.bytes)} (${what}): no stream can be created or grow (JetStream error ${kind === "file" ? 10047 : 10028}). When nats-server 2.9 or 2.10 restarts, it does not bring back the streams that do not fit.`,
     resource: "nats/server/storage",
     evidence: {
       storage: kind,
@@ -127,7 +127,7 @@ function roomRemedy(
   const restart = restartNats(kubectl, server.workload);
   if (world.monitoring?.jetstream && configured?.kind === "bytes" && configured.bytes >= neededBytes)
     return {
-      summary: `nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}: restart it.`,
+      summary: `Restart NATS: nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}.`,
       commands: restart,
     };
   const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
@@ -145,14 +145,14 @@ function roomRemedy(
       ...oneOf([...grow, kubectl("get", "configmap", config, "-o", "yaml")], smaller),
     };
   return {
-    summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS: it does not reload it by itself.${or}`,
+    summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS: it does not load the change by itself.${or}`,
     ...oneOf([...grow, kubectl("edit", "configmap", config), ...restart], smaller),
   };
 }
 
 /** How nats.conf changes where the API server takes no edit of it. */
 export const anotherConfigMap = (name: string): string =>
-  `ConfigMap ${name} is immutable and cannot be edited: make one under another name (with Helm by its values) and let the StatefulSet mount that, which restarts NATS.`;
+  `ConfigMap ${name} is immutable and cannot be edited: create one under another name (with Helm by its values) and let the StatefulSet mount that, which restarts NATS.`;
 
 /** Asks for a larger volume; its storage class has to allow it. */
 export const growVolume = (kubectl: Kubectl, claim: string, gibibytes: number): Command =>

@@ -47,7 +47,7 @@ export const cases: Case[] = [
     code: 10077,
     evidence: { limit: "max_bytes", used: 65_162, max: 65_536, percent: 99, full: true },
     messages: [
-      "MESSAGES holds 63.63 KiB of 64 KiB (max_bytes), 99 %: it refuses what is published to it, with JetStream error 10077 (discard is new); the ingestion API answers 500.",
+      "MESSAGES holds 63.63 KiB of 64 KiB (max_bytes), 99 %: it refuses new messages with JetStream error 10077 (discard is new). The ingestion API answers 500.",
     ],
     says: ["nats stream edit MESSAGES --max-bytes 131072", "or let it drop its oldest messages instead"],
   },
@@ -69,7 +69,7 @@ export const cases: Case[] = [
       }),
     },
     status: "fail",
-    says: ["what the worker gives up on is lost, while its status says dlq"],
+    says: ["A message that the worker gives up is lost, although its row says dlq"],
   },
   {
     name: "one large message in a stream that refuses: a small one still fits",
@@ -84,7 +84,7 @@ export const cases: Case[] = [
     },
     status: "warn",
     says: [
-      "60 %: there is no room for a message as large as the average of those (585.94 KiB); where one comes",
+      "60 %: there is no room for another message of average size (585.94 KiB); when one comes",
     ],
   },
   {
@@ -145,7 +145,7 @@ export const cases: Case[] = [
     snapshot: "stream-full-refuses",
     sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { max_bytes: 72_000 }) },
     status: "warn",
-    says: ["90 %: when it is full, it refuses what is published to it"],
+    says: ["90 %: when it is full, it refuses new messages"],
   },
   {
     name: "less than nine tenths full",
@@ -166,7 +166,7 @@ export const cases: Case[] = [
     resources: ["nats/stream/WORK"],
     evidence: { limit: "max_msgs", used: 10, max: 10, retention: "workqueue", errorCode: null },
     messages: [
-      "WORK holds 10 of 10 messages (max_msgs), 100 %: each further message throws away the oldest one, which nobody has processed (discard is old).",
+      "WORK holds 10 of 10 messages (max_msgs), 100 %: each new message deletes the oldest one, which nobody has processed (discard is old).",
     ],
     says: ["has no consumer", "nats consumer report WORK", "nats stream edit WORK --max-msgs 20"],
   },
@@ -220,9 +220,9 @@ export const cases: Case[] = [
     code: 10023,
     evidence: { usedBytes: 1_049_180, limitBytes: mebibyte, percent: 100 },
     messages: [
-      "JetStream's file storage holds 1.00 MiB, 1 MiB is max_file: every file stream refuses what is published, with JetStream error 10023. AUDIT has no max_bytes and holds 960.96 KiB of it.",
+      "JetStream's file storage holds 1.00 MiB of 1 MiB (max_file): every file stream refuses new messages, with JetStream error 10023. AUDIT has no max_bytes and holds 960.96 KiB of it.",
     ],
-    says: ["Give AUDIT a size below the 960.96 KiB it holds", "nats stream report"],
+    says: ["Give AUDIT a max_bytes below the 960.96 KiB it holds", "nats stream report"],
   },
   {
     name: "used up by another account: no stream of this one grows",
@@ -234,7 +234,7 @@ export const cases: Case[] = [
     status: "fail",
     code: 10023,
     remedies: [
-      "See which stream holds it, and raise max_file in nats.conf, with room on the volume, and restart NATS.",
+      "Find the stream that holds it, and raise max_file in nats.conf, with room on the volume, and restart NATS.",
     ],
   },
   {
@@ -242,7 +242,7 @@ export const cases: Case[] = [
     snapshot: "storage-used-up",
     sections: { "nats/monitoring": monitoring("storage-used-up", { maxFileBytes: 1.1 * mebibyte }) },
     status: "warn",
-    says: ["when it is used up, every file stream refuses what is published, with JetStream error 10023"],
+    says: ["when it is used up, every file stream refuses new messages, with JetStream error 10023"],
   },
   {
     name: "as full, and every stream has its max_bytes: it cannot get fuller",
@@ -262,7 +262,7 @@ export const cases: Case[] = [
     },
     status: "fail",
     code: 10002,
-    says: ["1.00 MiB is the account's limit: the account's streams refuse what is published"],
+    says: ["of 1.00 MiB (the account's limit): the account's streams refuse new messages"],
   },
   { name: "nothing is near a limit", snapshot: "streams-healthy", status: "pass", messages: [] },
   {
@@ -272,7 +272,7 @@ export const cases: Case[] = [
       "nats/monitoring": error("nats", "unreachable", "nothing answers on the monitoring port 8222"),
     },
     status: "unknown",
-    says: ["how much of max_file is used is not visible", "--nats-monitoring-url"],
+    says: ["the use of max_file is not visible", "--nats-monitoring-url"],
   },
   {
     name: "without monitoring a stream that refuses still counts",

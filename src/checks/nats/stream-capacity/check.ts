@@ -47,7 +47,7 @@ export const streamCapacity = defineCheck({
     const incomplete = monitoring.ok
       ? undefined
       : withoutMonitoring(
-          "how much of max_file is used is not visible",
+          "the use of max_file is not visible",
           "nats/stream-capacity",
           monitoring.error,
           target,

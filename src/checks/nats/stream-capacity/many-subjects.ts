@@ -18,12 +18,12 @@ export function manySubjectsFinding({ config, state }: Stream, nats: Nats): Find
   const subjects = state.num_subjects ?? 0;
   if (subjects < tooMany) return null;
   return manySubjects({
-    message: `The messages of ${config.name} have ${subjects} different subjects: NATS keeps each in memory, and its start takes the longer the more there are.`,
+    message: `The messages of ${config.name} have ${subjects} different subjects: NATS keeps each in memory, and each makes its start slower.`,
     resource: `nats/stream/${config.name}`,
     evidence: { stream: config.name, subjects, messages: state.messages },
     remedy: {
       summary:
-        "See which token of the subjects differs for each message, and leave it out where it is published: an unchecked field of the input, or an id.",
+        "Find the token that differs in each message (an unchecked field of the input, or an id), and leave it out of the subject where messages are published.",
       commands: [nats("stream", "subjects", config.name)],
     },
   });

@@ -33,14 +33,14 @@ export function storageUseFinding(
   const percent = use.limit.bytes === 0 ? 0 : (100 * use.usedBytes) / use.limit.bytes;
   if (!full && (percent < nearPercent || growing.length === 0)) return null;
   const [largest] = growing;
-  const refused = `${server ? `every ${kind} stream refuses` : "the account's streams refuse"} what is published`;
+  const refused = `${server ? `every ${kind} stream refuses` : "the account's streams refuse"} new messages`;
   const holder =
     largest === undefined
       ? ""
       : ` ${largest.config.name} has no max_bytes and holds ${formatBytes(largest.state.bytes)} of it.`;
   return storageUsedUp({
     severity: full ? "error" : "warning",
-    message: `JetStream's ${kind} storage holds ${formatBytes(use.usedBytes)}, ${formatBytes(use.limit.bytes)} is ${use.name}: ${full ? "" : "when it is used up, "}${refused}, with JetStream error ${use.errorCode}.${holder}`,
+    message: `JetStream's ${kind} storage holds ${formatBytes(use.usedBytes)} of ${formatBytes(use.limit.bytes)} (${use.name}): ${full ? "" : "when it is used up, "}${refused}, with JetStream error ${use.errorCode}.${holder}`,
     resource: "nats/server/storage",
     evidence: {
       storage: kind,
@@ -63,7 +63,7 @@ function roomRemedy({ name, limit }: StorageUse, largest: Stream | undefined, na
       ? `raise ${name} in nats.conf, with room on the volume, and restart NATS`
       : `raise ${name}`;
   if (largest === undefined)
-    return { summary: `See which stream holds it, and ${raise}.`, commands: [nats("stream", "report")] };
+    return { summary: `Find the stream that holds it, and ${raise}.`, commands: [nats("stream", "report")] };
   const { config, state } = largest;
   if (purposeOf(config).kind !== "log")
     return {
@@ -71,7 +71,7 @@ function roomRemedy({ name, limit }: StorageUse, largest: Stream | undefined, na
       commands: [nats("stream", "report")],
     };
   return {
-    summary: `Give ${config.name} a size below the ${formatBytes(state.bytes)} it holds (what is above it is deleted at once, the oldest first: see first what may go), or ${raise}.`,
+    summary: `Give ${config.name} a max_bytes below the ${formatBytes(state.bytes)} it holds, which deletes its oldest messages at once: see first what may go. Or ${raise}.`,
     commands: [nats("stream", "report")],
   };
 }

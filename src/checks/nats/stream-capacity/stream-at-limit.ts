@@ -6,6 +6,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
+import { capitalised } from "../../../words/capitalised.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { editStream, limitBytes, purposeOf } from "../streams/stream-commands.ts";
 import type { StreamRole } from "../streams/stream-role.ts";
@@ -21,7 +22,7 @@ export const refuses = defineFinding({
 
 export const dropsUnprocessed = defineFinding({
   code: "nats/stream-capacity/drops-unprocessed",
-  title: "A full stream throws away what nobody has processed",
+  title: "A full stream deletes messages that nobody has processed",
   severity: ["error", "warning"],
   resource: ["nats/stream"],
   recovers: null,
@@ -74,17 +75,16 @@ export function streamFinding(
     // Measured: 2.15.3 takes a value in the place of one as large, 2.10.27 does not.
     const what = isTable
       ? "further subjects, and on older servers new values of those it has,"
-      : "what is published to it,";
+      : "new messages";
     const refusal = `it refuses ${what} with JetStream error 10077 (discard is new)`;
     return refuses({
-      ...details(full ? `${refusal}; ${role.loss}` : `${before(fullness)}, ${refusal}`, 10077),
+      ...details(full ? `${refusal}. ${capitalised(role.loss)}` : `${before(fullness)}, ${refusal}`, 10077),
       severity: full ? "error" : "warning",
       remedy,
     });
   }
   if (config.retention !== "limits") {
-    const drop =
-      "each further message throws away the oldest one, which nobody has processed (discard is old)";
+    const drop = "each new message deletes the oldest one, which nobody has processed (discard is old)";
     return dropsUnprocessed({
       ...details(full ? drop : `${before(fullness)}, ${drop}`),
       // Whether the worker's own messages are lost is for nats/unprocessed-loss to say.
@@ -108,7 +108,7 @@ export function streamFinding(
 const before = ({ tooLarge }: Fullness): string =>
   tooLarge === undefined
     ? "when it is full"
-    : `there is no room for a message as large as the average of those (${formatBytes(tooLarge)}); where one comes`;
+    : `there is no room for another message of average size (${formatBytes(tooLarge)}); when one comes`;
 
 const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: number | null) => ({
   stream: config.name,
@@ -133,7 +133,7 @@ function roomRemedy(stream: Stream, { limit, max }: Fullness, world: JetStreamWo
   const reserves = limit === "max_bytes" ? " (it is reserved at once)" : "";
   const noRoom =
     grow === null && limit === "max_bytes"
-      ? " There is no room for that in the storage all share: nats/storage-reservation says how to get some."
+      ? " JetStream's storage has no room for that: nats/storage-reservation says how to get some."
       : "";
   const purpose = purposeOf(config);
   if (purpose.kind !== "log")

@@ -102,7 +102,7 @@ export const cases: Case[] = [
     }),
     status: "warn",
     messages: [
-      "MESSAGES refuses messages above 1 KiB (max_msg_size), with JetStream error 10054: the ingestion API answers 500 for those.",
+      "MESSAGES refuses messages above 1 KiB (max_msg_size) with JetStream error 10054: for those, the ingestion API answers 500.",
       "MESSAGES has max_age 1h instead of 7d, duplicate_window 2m instead of 5m, retention limits instead of workqueue, cluster east instead of west. Services take an existing stream as it is.",
     ],
     says: ["stream edit MESSAGES --max-age=604800000ms --dupe-window=300000ms --cluster=west --force"],
@@ -151,7 +151,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["nats/stream/MESSAGES"],
     messages: [
-      "MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run: nothing takes messages.ingest.>, and the ingestion API answers 500.",
+      "MESSAGES does not exist although nomnom-ingestion-api and nomnom-worker run: no stream takes messages.ingest.>, and the ingestion API answers 500.",
     ],
     says: [
       "kubectl rollout restart deployment/nomnom-ingestion-api",
@@ -163,7 +163,7 @@ export const cases: Case[] = [
     snapshot: "main-stream-missing",
     status: "warn",
     resources: ["nats/stream/MESSAGES"],
-    says: ["MESSAGES does not exist: nothing takes messages.ingest.>"],
+    says: ["MESSAGES does not exist: no stream takes messages.ingest.>"],
   },
   {
     name: "JetStream of a domain, beside which there may be others: nothing is made by hand",
@@ -171,9 +171,9 @@ export const cases: Case[] = [
     sections: { "nats/account": account({ domain: "leaf" }) },
     status: "warn",
     messages: [
-      "MESSAGES does not exist in JetStream domain leaf: nothing takes messages.ingest.>, and the ingestion API answers 500.",
+      "MESSAGES does not exist in JetStream domain leaf: no stream takes messages.ingest.>, and the ingestion API answers 500.",
     ],
-    says: ["if MESSAGES is kept by a hub or a leaf with a domain of its own", "nats account info"],
+    says: ["If a hub or a leaf with a domain of its own keeps MESSAGES", "nats account info"],
   },
   {
     name: "neither runs: what keeps them from running is the cause",
@@ -201,7 +201,7 @@ export const cases: Case[] = [
       },
     }),
     status: "warn",
-    says: ["ENTITIES does not exist: nothing takes entities.*, and what is published there is lost."],
+    says: ["ENTITIES does not exist: no stream takes entities.*, and messages published there are lost."],
   },
   {
     name: "it cannot be created for another's subjects: nats/stream-overlap says so",
@@ -224,7 +224,7 @@ export const cases: Case[] = [
     resources: ["nats/stream/MESSAGES"],
     code: 10109,
     messages: [
-      "MESSAGES is sealed: it refuses what is published to it, with JetStream error 10109, and the ingestion API answers 500.",
+      "MESSAGES is sealed: it refuses new messages with JetStream error 10109, and the ingestion API answers 500.",
     ],
     says: ["nats stream backup MESSAGES ./MESSAGES", "remove it once the backup is complete"],
   },
@@ -246,7 +246,7 @@ export const cases: Case[] = [
     snapshot: "dead-letters-not-kept",
     status: "fail",
     resources: ["nats/stream/MESSAGESDLQ"],
-    says: ["retention interest) and has none", "what the worker gives up on is lost"],
+    says: ["retention interest) and has none", "a message that the worker gives up is lost"],
   },
   {
     name: "somebody reads them",
@@ -268,7 +268,7 @@ export const cases: Case[] = [
     snapshot: "streams-healthy",
     sections: { "nats/streams": streams("MESSAGES", { storage: "memory" }, { messages: 7 }) },
     status: "warn",
-    says: ["when NATS restarts, its 7 messages are gone"],
+    says: ["when NATS restarts, its 7 messages are lost"],
   },
   {
     name: "fewer replicas than the configuration wants",
@@ -320,7 +320,7 @@ export const cases: Case[] = [
     snapshot: "streams-healthy",
     sections: { "nats/streams": withCopy({ sources: [{ name: "MESSAGES", active: 60e9 }] }) },
     status: "warn",
-    says: ["has not heard of it for 1m"],
+    says: ["it has had no contact with MESSAGES for 1m"],
   },
   {
     name: "a mirror ahead of its origin, which was made anew",
@@ -332,7 +332,7 @@ export const cases: Case[] = [
       }),
     },
     status: "warn",
-    says: ["MESSAGES was made anew"],
+    says: ["MESSAGES was created again"],
   },
   {
     name: "a source asks for a subject that is misspelled: the real server says nothing",
@@ -350,7 +350,7 @@ export const cases: Case[] = [
     },
     status: "warn",
     messages: [
-      "COPY takes messages.ingset.> from MESSAGES, which has only messages.ingest.>: nothing of it reaches COPY, and no error says so.",
+      "COPY takes messages.ingset.> from MESSAGES, which has only messages.ingest.>: no message reaches COPY, and no error says so.",
     ],
   },
   {
@@ -469,7 +469,7 @@ export const cases: Case[] = [
     },
     status: "fail",
     messages: [
-      "MESSAGES is on disk, and NATS did not bring it back when it started (nats/server-health says more): the ingestion API answers 500. Creating it anew overwrites the messages on disk.",
+      "MESSAGES is on disk, and NATS did not bring it back when it started (nats/server-health says more): the ingestion API answers 500. Creating it again overwrites the messages on disk.",
     ],
     remedies: [
       "Do not create MESSAGES, and do not restart nomnom-ingestion-api or nomnom-worker, before the reason in the log of NATS is repaired and NATS has brought it back.",
@@ -481,7 +481,7 @@ export const cases: Case[] = [
     sections: { "nats/monitoring": error("nats", "not-configured", "no address for the monitoring port") },
     status: "warn",
     remedies: [
-      "See first in the log of NATS that it did not fail to recover MESSAGES at its start: creating it anew would overwrite what is on disk. Then start what creates it (nomnom-ingestion-api, nomnom-worker). With --nats-monitoring-url http://HOST:8222 this is looked up.",
+      "See first in the log of NATS that it did not fail to recover MESSAGES at its start: creating it again would overwrite what is on disk. Then start what creates it (nomnom-ingestion-api, nomnom-worker). With --nats-monitoring-url http://HOST:8222 this is looked up.",
     ],
   },
   {

@@ -35,7 +35,7 @@ export function demandFindings({
         summary:
           flags.length === differences.length
             ? `Change ${config.name}, or what the file says.`
-            : `Change what can be changed of ${config.name}; the rest only where it is made anew. Or correct the file.`,
+            : `Change what can be changed on ${config.name}; the rest takes effect only when it is created again. Or correct the file.`,
         commands: flags.length === 0 ? [] : [editStream(nats, config, ...flags)],
       },
       cause: [config.name, ...differences.map(({ key }) => key)],

@@ -41,7 +41,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
         : `; ${writers} would create it at its start and does not run`;
   return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",
-    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: nothing takes ${stream.subjects.join(", ")}, and ${role.loss}.`,
+    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: no stream takes ${stream.subjects.join(", ")}, and ${role.loss}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -70,7 +70,7 @@ export const refusedStreamFinding = (
   refusal: DefinitionRefusal,
 ): Finding =>
   refused({
-    message: `${stream.name} does not exist and cannot be created: ${whyRefused(refusal)}; the server refuses it with JetStream error ${refusal.code}, and ${role.loss}.`,
+    message: `${stream.name} does not exist and cannot be created: ${whyRefused(refusal)}. The server refuses it with JetStream error ${refusal.code}, and ${role.loss}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -85,7 +85,7 @@ export const refusedStreamFinding = (
 /** Its messages are still there, and whoever creates it anew overwrites them (measured on 2.10.27 and 2.15.1). */
 export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole): Finding =>
   unrecovered({
-    message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${role.loss}. Creating it anew overwrites the messages on disk.`,
+    message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${role.loss}. Creating it again overwrites the messages on disk.`,
     resource: `nats/stream/${stream.name}`,
     evidence: { stream: stream.name, subjects: stream.subjects, writers: stream.writers },
     remedy: {
@@ -100,13 +100,13 @@ function createRemedy(
 ): Remedy {
   if (onDisk === null)
     return {
-      summary: `See first in the log of NATS that it did not fail to recover ${stream.name} at its start: creating it anew would overwrite what is on disk. Then start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
+      summary: `See first in the log of NATS that it did not fail to recover ${stream.name} at its start: creating it again would overwrite what is on disk. Then start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
       commands: [],
     };
   // Made here as well, it would take the subjects of the one that is somewhere else.
   if (domain !== null && running.length === 0)
     return {
-      summary: `Doctor speaks to JetStream domain ${domain} and sees no other: if ${stream.name} is kept by a hub or a leaf with a domain of its own, give the address of that one (--nats-url). Otherwise start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}.`,
+      summary: `Doctor speaks to JetStream domain ${domain} and sees no other. If a hub or a leaf with a domain of its own keeps ${stream.name}, give its address (--nats-url). Otherwise start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}.`,
       commands: [nats("account", "info")],
     };
   const add = nats(

@@ -36,7 +36,7 @@ export function originFindings(
             errorCode: from.error?.err_code ?? null,
           },
           remedy: {
-            summary: `See whether ${from.name} is there and ${name} may read from it; make ${name} anew where its origin was made anew.`,
+            summary: `Check that ${from.name} exists and that ${name} may read from it. If ${from.name} was created again, create ${name} again too.`,
             commands: [
               nats("stream", "info", name),
               ...(streams.some(({ config }) => config.name === from.name)
@@ -65,7 +65,7 @@ function emptyWishes(stream: Stream, streams: readonly Stream[], isWanted: boole
     return [
       origin({
         severity: isWanted ? "error" : "warning",
-        message: `${name} takes ${wishes.join(", ")} from ${from.name}, which has only ${has.join(", ")}: nothing of it reaches ${name}, and no error says so.`,
+        message: `${name} takes ${wishes.join(", ")} from ${from.name}, which has only ${has.join(", ")}: no message reaches ${name}, and no error says so.`,
         resource: `nats/stream/${name}`,
         evidence: { stream: name, origin: from.name, asksFor: wishes, originSubjects: has },
         remedy: {
@@ -92,7 +92,9 @@ function troubleWith(from: Origin, stream: Stream, streams: readonly Stream[]): 
   const live = streams.find(({ config }) => config.name === from.name);
   // A mirror has its origin's sequence numbers: beyond the last one it cannot be, unless the origin was made anew (2.15.2 then takes nothing).
   if (live !== undefined && stream.mirror && stream.state.last_seq > live.state.last_seq)
-    return `it has sequence ${stream.state.last_seq} already, where ${from.name} is at ${live.state.last_seq}: ${from.name} was made anew`;
+    return `it has sequence ${stream.state.last_seq} already, while ${from.name} was created again and is at ${live.state.last_seq}`;
   const silentMs = (from.active ?? 0) / 1e6;
-  return silentMs > silentAfterMs ? `has not heard of it for ${formatDuration(silentMs)}` : null;
+  return silentMs > silentAfterMs
+    ? `it has had no contact with ${from.name} for ${formatDuration(silentMs)}`
+    : null;
 }

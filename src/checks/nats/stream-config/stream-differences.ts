@@ -60,7 +60,7 @@ function sealedFinding({ stream, wanted, role, nats }: ExistingStream): Finding 
   return sealed({
     resource: resourceOf(stream),
     severity: "error",
-    message: `${name} is sealed: it refuses what is published to it, with JetStream error 10109, and ${role.loss}.`,
+    message: `${name} is sealed: it refuses new messages with JetStream error 10109, and ${role.loss}.`,
     evidence: { stream: name, sealed: true, errorCode: 10109 },
     remedy: {
       summary: `A sealed stream stays sealed. Back ${name} up and remove it once the backup is complete; ${wanted.writers.join(" or ") || "its service"} creates a new one at its next start.`,
@@ -94,7 +94,7 @@ function keepsNothingFinding({ stream, wanted, role, world, nats }: ExistingStre
   return keepsNothing({
     resource: resourceOf(stream),
     severity: role.kind === "dead-letter" ? "error" : "warning",
-    message: `${name} keeps messages only for its consumers (retention interest) and has none: each one is acknowledged and deleted as it arrives${role.kind === "dead-letter" ? `; ${role.loss}` : ""}.`,
+    message: `${name} keeps messages only for its consumers (retention interest) and has none. Each one is acknowledged and deleted as it arrives${role.kind === "dead-letter" ? `: ${role.loss}` : ""}.`,
     evidence: { stream: name, retention, consumers: 0 },
     remedy:
       world.server !== null && isAtLeast(world.server.version, [2, 10, 0])
@@ -103,7 +103,7 @@ function keepsNothingFinding({ stream, wanted, role, world, nats }: ExistingStre
             commands: [editStream(nats, stream.config, "--retention", "limits")],
           }
         : {
-            summary: `nats-server before 2.10 does not change the retention of a stream: remove ${name}, which is empty, and restart ${wanted.writers.join(" or ") || "its service"}, which creates it anew.`,
+            summary: `Remove ${name}, which is empty, and restart ${wanted.writers.join(" or ") || "its service"}, which creates it again: nats-server before 2.10 does not change the retention of a stream.`,
             commands: [],
           },
   });
@@ -115,10 +115,10 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
   return inMemory({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} is kept in memory instead of a file: when NATS restarts, its ${stream.state.messages} messages are gone.`,
+    message: `${name} is kept in memory instead of a file: when NATS restarts, ${stream.state.messages === 1 ? "its one message is" : `its ${stream.state.messages} messages are`} lost.`,
     evidence: { stream: name, storage, wantedStorage: wanted.storage },
     remedy: {
-      summary: `The storage of a stream cannot be changed, and a stream in memory cannot be backed up: let its messages be processed, or copy them into a stream on disk, before ${name} is removed and ${wanted.writers.join(" or ") || "its service"}, which creates it anew, is restarted.`,
+      summary: `The storage of a stream cannot be changed, and a stream in memory cannot be backed up. Let its messages be processed, or copy them into a stream on disk. Then remove ${name} and restart ${wanted.writers.join(" or ") || "its service"}, which creates it again.`,
       commands: [
         nats(
           ...["stream", "add", `${name}_COPY`, "--source", name, "--storage", "file"],
@@ -139,7 +139,7 @@ function fewerReplicasFinding(existing: ExistingStream): Finding | null {
   return fewerReplicas({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} has ${counted(replicas, "replica")} instead of ${wanted.replicas}${single}: ${replicas === 1 ? "while its server is down, it is not there" : "it bears the loss of fewer servers"}.`,
+    message: `${name} has ${counted(replicas, "replica")} instead of ${wanted.replicas}${single}: ${replicas === 1 ? "it is not available while its server is down" : "it survives the loss of fewer servers"}.`,
     evidence: { stream: name, replicas, wantedReplicas: wanted.replicas },
     remedy: replicaRemedy(existing),
   });
@@ -170,7 +170,7 @@ function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy 
       ? ` nats-server 2.9 then keeps what was acknowledged until the leader of each consumer steps down (nats consumer cluster step-down ${config.name}).`
       : "";
   return {
-    summary: `Give ${config.name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream. For some seconds nothing can be published to it: do it while little is.${loose}`,
+    summary: `Give ${config.name} its replicas; the cluster needs ${wanted.replicas} servers with JetStream. It refuses messages for some seconds meanwhile: do it when few are published.${loose}`,
     commands: [editStream(nats, config, "--replicas", String(wanted.replicas))],
   };
 }
@@ -184,7 +184,7 @@ function smallMessagesFinding({ stream, wanted, role, world, nats }: ExistingStr
   return smallMessages({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size), with JetStream error 10054: ${role.loss} for those.`,
+    message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size) with JetStream error 10054: for those, ${role.loss}.`,
     evidence: { stream: name, maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
     remedy: {
       summary: `Leave the size of a message to the server's max_payload.`,
@@ -200,7 +200,7 @@ function deleteMarkersFinding({ stream, wanted, nats }: ExistingStream): Finding
   return deleteMarkers({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} puts an empty message in the place of a subject's last one when that has expired (subject_delete_marker_ttl ${formatDuration(ttl / 1e6)}): the worker gets it, and cannot read it.`,
+    message: `When the last message of a subject expires, ${name} stores an empty one in its place (subject_delete_marker_ttl ${formatDuration(ttl / 1e6)}): the worker gets it and cannot read it.`,
     evidence: { stream: name, subjectDeleteMarkerTtlMs: ttl / 1e6 },
     remedy: {
       summary: `Let ${name} delete what has expired without a marker.`,

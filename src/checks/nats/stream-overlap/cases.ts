@@ -74,9 +74,9 @@ export const cases: Case[] = [
       answeredFirst: 10065,
     },
     says: [
-      "MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs: creating it fails with JetStream error 10065; nomnom-ingestion-api cannot start without it.",
+      "MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs: creating MESSAGESDLQ fails with JetStream error 10065, and nomnom-ingestion-api cannot start without it.",
       "nats stream edit MESSAGES --subjects 'messages.ingest.>'",
-      "An old image that starts later takes the stream as it is",
+      "are then no longer stored in MESSAGES",
     ],
   },
   {
@@ -253,7 +253,7 @@ export const cases: Case[] = [
     sections: { "nats/streams": mirrored("MESSAGES") },
     status: "fail",
     messages: [
-      "MESSAGES is a mirror of ORIGIN, so no stream captures messages.ingest.>: publishing there gets no responders. The services take an existing stream as it is, without an error.",
+      "MESSAGES is a mirror of ORIGIN, so no stream captures messages.ingest.>: publishing there fails with no responders. The services take an existing stream as it is, without an error.",
     ],
     says: ["A mirror takes no subjects"],
   },

@@ -6,11 +6,11 @@ import { capturesTheApi, overlapsItself, refusedSubject } from "./findings.ts";
 /** Every request to the API is stored in it, and its acknowledgement may come before the answer: who asks gets one or the other by chance. */
 export const capturesApiFinding = (name: string, subject: string): Finding =>
   capturesTheApi({
-    message: `${name} takes ${subject}, which covers the requests of the JetStream API, and acknowledges them: clients get its acknowledgement in place of an answer, by chance. Each look at JetStream is stored in it as well, this one too.`,
+    message: `${name} takes ${subject}, which covers the requests of the JetStream API. It stores and acknowledges them, and some clients get its acknowledgement instead of an answer. It stores the requests of doctor too.`,
     resource: `nats/stream/${name}`,
     evidence: { stream: name, subject },
     remedy: {
-      summary: `Give ${name} subjects beside $JS.API.>, or let it acknowledge nothing (no_ack), where it is made. nats-server 2.11 and newer refuse such a stream.`,
+      summary: `Give ${name} subjects outside $JS.API.>, or let it acknowledge nothing (no_ack), where it is made. nats-server 2.11 and newer refuse such a stream.`,
       commands: [],
     },
   });

@@ -31,11 +31,11 @@ export function overlapFinding(overlap: StreamOverlap, context: OverlapContext):
   const [subject, other] = overlap.subjects[0] ?? [first.subject, second.subject];
   const relation = covers(subject, other) ? "covers" : "overlaps";
   const writers = context.wanted.get(second.owner)?.writers ?? [];
-  const fate = second.live || writers.length === 0 ? "" : `; ${writersFate(writers, context.writers)}`;
+  const fate = second.live || writers.length === 0 ? "" : `, and ${writersFate(writers, context.writers)}`;
   return (second.live ? coexisting : covered)({
     message: second.live
       ? `${first.owner} (${subject}) ${relation} ${other} of ${second.owner}: both exist, and the server answers JetStream error 10065 when either is created again or edited.`
-      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live)}${fate}.${storageFirst(second.owner, context) ? andStorage : ""}`,
+      : `${first.owner} (${subject}) ${relation} ${other}, which ${second.owner} needs: ${consequence(first.live, second.owner)}${fate}.${storageFirst(second.owner, context) ? andStorage : ""}`,
     resource: `nats/stream/${first.owner}`,
     evidence: {
       stream: first.owner,
@@ -64,9 +64,9 @@ function storageFirst(name: string, { answers }: OverlapContext): boolean {
   return answer?.answer === "refused" && answer.code === 10047;
 }
 
-const consequence = (firstExists: boolean): string =>
+const consequence = (firstExists: boolean, second: string): string =>
   firstExists
-    ? "creating it fails with JetStream error 10065"
+    ? `creating ${second} fails with JetStream error 10065`
     : "whichever is created second fails with JetStream error 10065";
 
 /**
@@ -94,7 +94,7 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
   const narrowed = wanted.length > 0 && wanted.every(free) ? wanted : kept;
   if (narrowed.length === 0)
     return {
-      summary: `Give ${second.owner} subjects beside ${subjects.map(([own]) => own).join(", ")}, or let it take its messages from ${first.owner} (nats stream add --source). ${first.owner} has no other subjects that could stay, and it ${messagesThere(live)}.`,
+      summary: `Give ${second.owner} subjects outside ${subjects.map(([own]) => own).join(", ")}, or let it take its messages from ${first.owner} (nats stream add --source). ${first.owner} has no other subjects that could stay, and it ${messagesThere(live)}.`,
       commands: [nats("stream", "info", first.owner)],
     };
   const refusal = refusalOf(predictStreamUpdate(live, { subjects: narrowed }, context.world), "overlap");
@@ -104,7 +104,7 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
       commands: [nats("stream", "info", refusal.stream)],
     };
   return {
-    summary: `Narrow ${first.owner} to ${narrowed.join(", ")}, then restart what crashes. Its messages stay. An old image that starts later takes the stream as it is and does not widen it again; what it publishes outside ${narrowed.join(", ")} is no longer stored there.`,
+    summary: `Narrow ${first.owner} to ${narrowed.join(", ")}, then restart what crashes. Its messages stay. Messages that are published outside ${narrowed.join(", ")} are then no longer stored in ${first.owner}.`,
     commands: [editStream(nats, stream, ...repeated("--subjects", narrowed))],
   };
 }

@@ -29,7 +29,7 @@ export function uncapturedFinding(stream: WantedStream, live: readonly Stream[],
     ? `no stream captures what is published to ${missing.join(", ")} under a subject with more tokens: that gets no responders`
     : inPart
       ? `no stream captures all of ${missing.join(", ")}: what is published to the rest gets no responders`
-      : `no stream captures ${missing.join(", ")}: publishing there gets no responders`;
+      : `no stream captures ${missing.join(", ")}: publishing there fails with no responders`;
   // Of two that overlap the server takes neither (10052): the wider one is enough.
   const kept = existing.config.subjects.filter((own) => !missing.some((wide) => covers(wide, own)));
   const subjects = [...new Set([...kept, ...missing])];

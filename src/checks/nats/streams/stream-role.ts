@@ -19,10 +19,10 @@ export function roleOf(subjects: readonly string[], { nats, deadLetters }: Bluep
   const main = found.find((stream) => !isForDeadLetters(stream));
   if (main !== undefined) {
     const isUsed = main.writers.length > 0 || main.consumers.length > 0;
-    return { kind: isUsed ? "main" : "other", loss: main.impact ?? "what is published there is lost" };
+    return { kind: isUsed ? "main" : "other", loss: main.impact ?? "messages published there are lost" };
   }
   const letters = found.find(isForDeadLetters);
   return letters === undefined
-    ? { kind: "other", loss: "what is published there is lost" }
-    : { kind: "dead-letter", loss: letters.impact ?? "what is given up is lost" };
+    ? { kind: "other", loss: "messages published there are lost" }
+    : { kind: "dead-letter", loss: letters.impact ?? "messages that are given up are lost" };
 }

@@ -31,7 +31,7 @@ export const cases: Case[] = [
     resources: ["nats/stream/AUDIT"],
     evidence: { bytes: 3_012_300, messages: 300, errorCodeWhenFull: 10023, limitBytes: 4 * mebibyte },
     messages: [
-      "AUDIT has no max_bytes, max_age or max_msgs and keeps every message for ever: 2.87 MiB in 300 messages now. When max_file is used up (2.89 MiB of 4 MiB now), every file stream refuses what is published to it, with JetStream error 10023.",
+      "AUDIT has no max_bytes, max_age or max_msgs and keeps every message: 2.87 MiB in 300 messages now. When max_file is used up (2.89 MiB of 4 MiB now), every file stream refuses new messages, with JetStream error 10023.",
     ],
     says: ["nats stream edit AUDIT --max-age 7d"],
   },
@@ -46,7 +46,7 @@ export const cases: Case[] = [
     },
     status: "warn",
     evidence: { growthBytesPerDay: 301_230, daysLeft: 4 },
-    says: ["It grew by 294.17 KiB a day so far: that is in about 3d20h."],
+    says: ["It grew by 294.17 KiB a day so far: it is used up in about 3d20h."],
   },
   {
     name: "the account's limit comes first: 10002",
@@ -61,7 +61,7 @@ export const cases: Case[] = [
     sections: { "nats/monitoring": noMonitoring },
     status: "warn",
     evidence: { limitBytes: null, errorCodeWhenFull: null },
-    says: ["When JetStream's storage is used up, every file stream refuses what is published to it."],
+    says: ["When JetStream's storage is used up, every file stream refuses new messages."],
   },
   {
     name: "the blueprint wants a size for it: that is the one to set, where it fits",

@@ -103,14 +103,14 @@ function unlimitedFinding(stream: Stream, context: Context): Finding {
 }
 
 function keeps({ config }: Stream, shrinks: boolean): string {
-  if (config.retention === "limits") return "keeps every message for ever";
+  if (config.retention === "limits") return "keeps every message";
   return shrinks
     ? "holds whatever its consumers have not acknowledged"
     : "is a work queue without a consumer that would take its messages away";
 }
 
 function whenFull(storage: string, use: StorageUse | undefined): string {
-  const everyone = `every ${storage} stream refuses what is published to it`;
+  const everyone = `every ${storage} stream refuses new messages`;
   if (use === undefined) return `When JetStream's storage is used up, ${everyone}.`;
   const refused =
     use.limit.scope === "server" ? everyone : "the account's streams refuse what does not fit any more";
@@ -127,7 +127,7 @@ function growthPerDay({ state }: Stream, nowMs: number): number | null {
 const forecast = (perDay: number | null, daysLeft: number | null): string =>
   perDay === null || daysLeft === null
     ? ""
-    : ` It grew by ${formatBytes(perDay)} a day so far: that is in about ${formatDuration(daysLeft * dayMs)}.`;
+    : ` It grew by ${formatBytes(perDay)} a day so far: it is used up in about ${formatDuration(daysLeft * dayMs)}.`;
 
 /** A limit that what is there fits into, and that fits into what may still be reserved; the wanted one where the blueprint has one. */
 function limitRemedy(stream: Stream, { wantedBytes, world, nats, nowMs }: Context): Remedy {
@@ -143,7 +143,7 @@ function limitRemedy(stream: Stream, { wantedBytes, world, nats, nowMs }: Contex
       commands: sized,
     };
   return {
-    summary: `Give ${config.name} a size (the oldest messages go when it is full), or an age: --max-age deletes what is older at once. Services do not change the limits of a stream that exists.`,
+    summary: `Give ${config.name} a size (when it is full, the oldest messages are deleted), or an age: --max-age deletes older messages at once. Services do not change the limits of a stream that exists.`,
     commands:
       sized.length > 0 || !isYoung(state, nowMs) ? sized : [editStream(nats, config, "--max-age", "7d")],
   };

@@ -71,7 +71,7 @@ export const cases: Case[] = [
     resources: ["nats/stream/MESSAGES"],
     evidence: { deleted: 20, firstSequence: 26, deliveredSequence: 5, pending: 10 },
     messages: [
-      "20 messages of MESSAGES were deleted before consumer workers got them (by max_msgs 10): accepted, and processed by nobody.",
+      "20 messages of MESSAGES were deleted before consumer workers got them (by max_msgs 10): they were accepted and never processed.",
     ],
     says: ["nats stream edit MESSAGES --max-msgs 20", "FROM message_status WHERE status = "],
   },

@@ -117,14 +117,14 @@ function lossFinding(
   const meant = deleters.length === 0 ? meantToEnd(stream, keepsEach) : null;
   if (meant !== null)
     return superseded({
-      message: `${messageCount(count)} of ${name} ${was} gone before consumer ${consumer.name} got ${plural(count, "it", "them")}: ${meant}, which is how the stream is meant.`,
+      message: `${messageCount(count)} of ${name} ${was} gone before consumer ${consumer.name} got ${plural(count, "it", "them")}: ${meant}, as the stream is configured to do.`,
       resource: `nats/stream/${name}`,
       evidence: { stream: name, consumer: consumer.name, gone: count },
       remedy: null,
       cause: [name, consumer.name],
     });
   return deleted({
-    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleters.length === 0 ? "by hand, or by a limit it had before" : `by ${deleters.join(" or ")}`}): accepted, and processed by nobody.`,
+    message: `${messageCount(count)} of ${name} ${was} deleted before consumer ${consumer.name} got ${plural(count, "it", "them")} (${deleters.length === 0 ? "by hand, or by a limit it had before" : `by ${deleters.join(" or ")}`}): they were accepted and never processed.`,
     resource: `nats/stream/${name}`,
     evidence: {
       stream: name,
@@ -138,7 +138,7 @@ function lossFinding(
       maxBytes: stream.config.max_bytes,
     },
     remedy: {
-      summary: `Get the worker going before more is deleted, or let ${name} keep more meanwhile. The senders must send again what is gone${messageStatus === null ? "" : `: their rows in ${messageStatus.table} still say ${messageStatus.accepted.join(" or ")}`}.`,
+      summary: `Start or repair the worker before more is deleted, or let ${name} keep more meanwhile. The senders must send the lost messages again${messageStatus === null ? "" : `: their rows in ${messageStatus.table} still say ${messageStatus.accepted.join(" or ")}`}.`,
       commands: [
         ...roomFor(stream, natsFor(target)),
         ...(messageStatus === null
@@ -194,7 +194,7 @@ function undecided(behind: readonly Behind[], target: Target): Undecided | undef
   if (first === undefined) return undefined;
   const { consumer, stream, count } = first;
   return {
-    reason: `${messageCount(count)} of ${stream.config.name} ${plural(count, "is", "are")} gone behind the last one consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be told`,
+    reason: `${messageCount(count)} of ${stream.config.name} ${plural(count, "is", "are")} gone behind the last one that consumer ${consumer.name} got, but the stream stores ${stream.config.subjects.join(", ") || "messages of other streams"} and the consumer takes only a part: whether its own are among them cannot be decided`,
     remedy: {
       summary: `Give ${stream.config.name} only the subjects its consumer takes.`,
       commands: [natsFor(target)("consumer", "info", stream.config.name, consumer.name)],

@@ -57,7 +57,7 @@ export function expiringFinding(
       leftMs: Math.round(leftMs),
     },
     remedy: {
-      summary: `Get the worker going, or let ${config.name} keep its messages for longer meanwhile.`,
+      summary: `Start or repair the worker, or let ${config.name} keep its messages for longer meanwhile.`,
       commands: [editStream(nats, config, "--max-age", `${Math.ceil((maxAgeMs * 3) / 3_600_000)}h`)],
     },
     cause: [config.name, consumer.name],

@@ -51,7 +51,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: [dlq],
     messages: [
-      "Stream MESSAGESDLQ does not exist and no other takes messages.dlq.>: a message the worker gives up is lost without an error, its row says dlq.",
+      "Stream MESSAGESDLQ does not exist and no other takes messages.dlq.>: a message that the worker gives up is lost without an error, and its row says dlq.",
     ],
     says: ["nats stream add MESSAGESDLQ --subjects 'messages.dlq.>'"],
   },
@@ -70,7 +70,7 @@ export const cases: Case[] = [
     snapshot: "dead-letters-missing",
     status: "fail",
     remedies: [
-      "See first in the log of NATS that it did not fail to recover MESSAGESDLQ at its start: creating it anew would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.",
+      "See first in the log of NATS that it did not fail to recover MESSAGESDLQ at its start: creating it again would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.",
     ],
   },
   {
@@ -111,7 +111,7 @@ export const cases: Case[] = [
     snapshot: "storage-reserved",
     status: "fail",
     messages: [
-      "Stream MESSAGESDLQ does not exist and no other takes messages.dlq.>: a message the worker gives up is lost without an error, its row says dlq. It cannot be created now: NATS has no storage left that it could reserve.",
+      "Stream MESSAGESDLQ does not exist and no other takes messages.dlq.>: a message that the worker gives up is lost without an error, and its row says dlq. It cannot be created now: NATS has no storage left that it could reserve.",
     ],
     remedies: ["Repair that first; then it can be created."],
   },
@@ -128,7 +128,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: [dlq],
     messages: [
-      "3 dead letters in MESSAGESDLQ, the newest 1h old, the oldest 3h: the worker gave them up. They are not stored, or not whole. The oldest is deleted in 6d21h.",
+      "MESSAGESDLQ holds 3 dead letters, the newest 1h old, the oldest 3h: the worker gave them up. They are not stored, or only in part. The oldest is deleted in 6d21h.",
     ],
     says: [
       "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status = '\\''dlq'\\''",
@@ -141,7 +141,7 @@ export const cases: Case[] = [
     sections: { "nats/streams": letters(3 * hour, hour), ...statuses({ accepted: 3 }) },
     status: "warn",
     evidence: { withoutRow: 3 },
-    says: ["No row says dlq: while the database is away", "IN ('\\''dlq'\\'', '\\''accepted'\\'')"],
+    says: ["No row says dlq: while the database is down", "IN ('\\''dlq'\\'', '\\''accepted'\\'')"],
   },
   {
     name: "as many rows say dlq as there are letters",
@@ -169,7 +169,7 @@ export const cases: Case[] = [
     snapshot: "dead-letters",
     sections: { "nats/streams": letters(100 * hour, 30 * hour) },
     status: "pass",
-    says: ["3 dead letters in MESSAGESDLQ, the newest 1d6h old"],
+    says: ["MESSAGESDLQ holds 3 dead letters, the newest 1d6h old"],
   },
   { name: "the stream is there and empty", snapshot: "consumers-healthy", status: "pass", resources: [] },
   {

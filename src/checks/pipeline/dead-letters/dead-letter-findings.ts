@@ -68,7 +68,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, t
       };
     if (onDisk === null)
       return {
-        summary: `See first in the log of NATS that it did not fail to recover ${name} at its start: creating it anew would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
+        summary: `See first in the log of NATS that it did not fail to recover ${name} at its start: creating it again would overwrite what is on disk. With --nats-monitoring-url http://HOST:8222 this is looked up.`,
         commands: [],
       };
     return {
@@ -81,7 +81,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, t
   };
   return missing({
     severity: cause?.isTold ? "info" : "error",
-    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message the worker gives up is lost without an error${deadLettered.length === 0 ? "" : `, its row says ${deadLettered.join(" or ")}`}${cause === null ? "" : `. It cannot be created now: ${cause.why}`}.`,
+    message: `Stream ${name} does not exist and no other takes ${subjects.join(", ")}: a message that the worker gives up is lost without an error${deadLettered.length === 0 ? "" : `, and its row says ${deadLettered.join(" or ")}`}${cause === null ? "" : `. It cannot be created now: ${cause.why}`}.`,
     resource: `nats/stream/${name}`,
     evidence: { stream: name, subjects, writers: wanted.writers, why: cause?.why ?? null },
     remedy: createRemedy(),
@@ -119,11 +119,11 @@ export function deadLettersFinding(
   const rows =
     withoutRow === null || withoutRow === 0 || messageStatus === null
       ? ""
-      : ` ${withoutRow === state.messages ? "No row says" : `Of ${withoutRow} no row says`} ${messageStatus.deadLettered.join(" or ")}: while the database is away the worker gives messages up and leaves their rows as they are, mostly ${messageStatus.accepted.join(" or ")}.`;
+      : ` ${withoutRow === state.messages ? "No row says" : `For ${withoutRow} of them, no row says`} ${messageStatus.deadLettered.join(" or ")}: while the database is down, the worker gives messages up and leaves their rows as they are, mostly ${messageStatus.accepted.join(" or ")}.`;
   return letters({
     ...(isNews && explainedBy !== undefined && { explainedBy }),
     severity: isNews ? "warning" : "info",
-    message: `${count} in ${config.name}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up. ${plural(state.messages, "It is", "They are")} not stored, or not whole.${rows}${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
+    message: `${config.name} holds ${count}${agesOf(state.messages, oldestMs, newestMs)}: the worker gave ${plural(state.messages, "it", "them")} up. ${plural(state.messages, "It is", "They are")} not stored, or only in part.${rows}${endOf(config.max_age / 1e6, oldestMs, state.messages)}`,
     resource: `nats/stream/${config.name}`,
     evidence: {
       stream: config.name,
@@ -135,7 +135,7 @@ export function deadLettersFinding(
     },
     remedy: {
       summary:
-        "Read the worker's reasons, repair the cause, and publish the messages again (nomnom explain pipeline/dead-letters has the line). What has been published again stays here until the stream deletes it.",
+        "Read the worker's reasons, repair the cause, and publish the messages again (nomnom explain pipeline/dead-letters shows how). They stay in this stream until it deletes them.",
       commands: [
         ...(messageStatus === null
           ? []

@@ -20,7 +20,7 @@ export const cases: Case[] = [
     resources: [table],
     evidence: { left: 4, waitingInNats: 0, everyRowCounted: true },
     messages: [
-      "4 messages of the last 24 h have been failed or processing for more than 2m and will not be delivered again: the worker gave them up without a dead letter, or could not write the last status.",
+      "4 messages of the last 24 h have been failed or processing for more than 2m and will not be delivered again. The worker gave them up without a dead letter, or could not write the last status.",
     ],
     says: [
       "SELECT message_id, entity_type, status, retry_count, error_message FROM message_status WHERE status IN ('\\''failed'\\'', '\\''processing'\\'')",

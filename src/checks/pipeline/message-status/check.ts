@@ -26,7 +26,7 @@ type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 /** No message of the last 24 hours that the worker has begun is left without an end. */
 export const messageStatus = defineCheck({
   id: "pipeline/message-status",
-  title: "Messages the worker begins come to an end",
+  title: "Messages that the worker begins are finished",
   requires: ["postgres/reachable"],
   reads,
   optional,

@@ -38,7 +38,7 @@ const accepted = defineFinding({
 
 const givenUp = defineFinding({
   code: "pipeline/message-status/given-up",
-  title: "Messages stay accepted and lie among the dead letters",
+  title: "Messages stay accepted and are among the dead letters",
   severity: ["warning"],
   resource: ["postgres/table"],
   recovers: null,
@@ -59,11 +59,12 @@ export function begunFinding(overdue: Overdue, waiting: number): Finding | null 
   if (left <= 0) return null;
   const { atLeast, it, has } = wordsFor(left, waiting);
   return unfinished({
-    message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been ${namesOf(overdue)} for more than ${formatDuration(overdue.status.overdueAfterMs)} and will not be delivered again: the worker gave ${it} up without a dead letter, or could not write the last status.`,
+    message: `${atLeast}${messageCount(left)} of the last 24 h ${has} been ${namesOf(overdue)} for more than ${formatDuration(overdue.status.overdueAfterMs)} and will not be delivered again. The worker gave ${it} up without a dead letter, or could not write the last status.`,
     resource: resourceOf(overdue),
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
-      summary: "Read why; look for their rows in the entities' tables, and send again what is not there.",
+      summary:
+        "Read the reason; look for their rows in the entities' tables, and send again what is missing.",
       commands: [select(overdue)],
     },
   });
@@ -82,7 +83,7 @@ export function unfollowedFinding(
   const rows = `${atLeast}${messageCount(left)} of the last 24 h ${has} been accepted for more than ${formatDuration(overdue.status.overdueAfterMs)} and no longer ${left === 1 ? "waits" : "wait"} in NATS`;
   if (lettersWithoutRow > 0)
     return givenUp({
-      message: `${rows}, and ${counted(lettersWithoutRow, "dead letter")} ${lettersWithoutRow === 1 ? "has" : "have"} no row that says ${overdue.table.deadLettered.join(" or ")}: while the database is away the worker gives messages up without changing their rows.`,
+      message: `${rows}, and ${counted(lettersWithoutRow, "dead letter")} ${lettersWithoutRow === 1 ? "has" : "have"} no row that says ${overdue.table.deadLettered.join(" or ")}. While the database is down, the worker gives messages up without changing their rows.`,
       resource: resourceOf(overdue),
       evidence: { ...figures(overdue), waitingInNats: waiting, left, lettersWithoutRow },
       remedy: {
@@ -97,7 +98,7 @@ export function unfollowedFinding(
     evidence: { ...figures(overdue), waitingInNats: waiting, left },
     remedy: {
       summary:
-        "Nothing to do as long as no message is lost on the way; nomnom e2e follows one of its own into the tables.",
+        "Do nothing as long as no message is lost; nomnom e2e follows a message of its own into the tables.",
       commands: [select(overdue)],
     },
   });

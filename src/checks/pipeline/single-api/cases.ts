@@ -17,7 +17,7 @@ export const cases: Case[] = [
     resources: ["kubernetes/deployment/nomnom-ingestion-api-old"],
     evidence: { services: ["nomnom-ingestion-api"], writesStatusRows: false },
     messages: [
-      "nomnom-ingestion-api-old runs beside nomnom-ingestion-api, and Service nomnom-ingestion-api sends requests to either: whichever starts first decides how the streams are made, and what nomnom-ingestion-api-old accepts has no row in message_status (it has no DATABASE_URL).",
+      "nomnom-ingestion-api-old runs beside nomnom-ingestion-api, and Service nomnom-ingestion-api sends requests to both. The one that starts first decides how the streams are created. Messages that nomnom-ingestion-api-old accepts have no row in message_status, because it has no DATABASE_URL.",
     ],
     says: ["kubectl -n nomnom-dev scale deployment/nomnom-ingestion-api-old --replicas=0"],
   },

@@ -72,7 +72,7 @@ function secondApi(other: Deployment, { running, services, messageStatus, kubect
   const withoutRows = messageStatus !== null && !hasVariable(other, "DATABASE_URL");
   const routed = shared.map(({ metadata }) => metadata.name);
   return second({
-    message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to either`}: whichever starts first decides how the streams are made${withoutRows ? `, and what ${name} accepts has no row in ${messageStatus.table} (it has no DATABASE_URL)` : ""}.`,
+    message: `${name} runs beside ${beside.join(" and ")}${routed.length === 0 ? "" : `, and Service ${routed.join(" and ")} sends requests to both`}. The one that starts first decides how the streams are created.${withoutRows ? ` Messages that ${name} accepts have no row in ${messageStatus.table}, because it has no DATABASE_URL.` : ""}`,
     resource: `kubernetes/deployment/${name}`,
     evidence: {
       deployments: running.map(({ metadata, spec, status }) => ({
@@ -85,7 +85,7 @@ function secondApi(other: Deployment, { running, services, messageStatus, kubect
       writesStatusRows: !withoutRows,
     },
     remedy: {
-      summary: `Scale the old one down once the new one is ready; nomnom e2e does it for the time of a test.`,
+      summary: `Scale the old one down once the new one is ready; nomnom e2e does so during a test.`,
       commands: [kubectl("scale", `deployment/${name}`, "--replicas=0")],
     },
   });

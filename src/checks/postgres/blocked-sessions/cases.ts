@@ -12,8 +12,8 @@ export const cases: Case[] = [
     status: "fail",
     resources: [server],
     says: [
-      "3 sessions wait for a lock on orders, the longest for 33 s, held by pid",
-      "(postgres, psql, idle in transaction for 33 s): a message that is not acknowledged within 30 s is delivered again",
+      "3 sessions wait for a lock on orders, the longest for 33 s. The lock is held by pid",
+      "(postgres, psql, idle in transaction for 33 s). A message that is not acknowledged within 30 s is delivered again",
       "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c 'SELECT pg_terminate_backend(",
     ],
     evidence: {
@@ -58,7 +58,7 @@ export const cases: Case[] = [
     })),
     status: "warn",
     messages: [
-      "1 prepared transaction is open, the oldest for 1d1h: locks and dead rows stay, over restarts too, until it ends.",
+      "1 prepared transaction is open, the oldest for 1d1h: locks and dead rows stay until it ends, even over restarts.",
     ],
     says: ["ROLLBACK PREPARED '\\''it'\\'''\\''s'\\''"],
   },
@@ -90,7 +90,7 @@ export const cases: Case[] = [
     snapshot: "insert-behind-forgotten-transaction",
     sections: atWorkFor(600),
     status: "warn",
-    says: ["has locks on orders and is still at work", "xact_start"],
+    says: ["has locks on orders and is still running", "xact_start"],
   },
   {
     name: "the same for a minute",

@@ -12,7 +12,7 @@ type Input = CheckInput<"postgres/sessions", never>;
 
 const lockWait = defineFinding({
   code: "postgres/blocked-sessions/lock-wait",
-  title: "Sessions wait for a lock that another keeps",
+  title: "Sessions wait for a lock that another session holds",
   severity: ["error", "warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -36,7 +36,7 @@ const idleTransaction = defineFinding({
 
 const longTransaction = defineFinding({
   code: "postgres/blocked-sessions/long-transaction",
-  title: "A transaction that writes to an expected table goes on for long",
+  title: "A transaction that writes to an expected table runs for a long time",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: true,
@@ -89,7 +89,7 @@ function lockWaits(data: Sessions, { target, blueprint }: Input): Finding[] {
   const longest = longestOf(waiting.map(({ waitSeconds }) => waitSeconds));
   const redelivers = tables.length > 0 && longest >= ackWaitSeconds;
   const consequence = redelivers
-    ? `: a message that is not acknowledged within ${ackWaitSeconds} s is delivered again, until its attempts are used up`
+    ? ` A message that is not acknowledged within ${ackWaitSeconds} s is delivered again, until its attempts are used up.`
     : "";
   const sessions = counted(waiting.length, "session waits", "sessions wait");
   const where = tables.length === 0 ? "" : ` on ${tables.join(", ")}`;
@@ -97,7 +97,7 @@ function lockWaits(data: Sessions, { target, blueprint }: Input): Finding[] {
   return [
     lockWait({
       severity: redelivers ? "error" : "warning",
-      message: `${sessions} for a lock${where}, the longest for ${age(longest)}, held by ${roots.map(describeSession).join(", ")}${consequence}.`,
+      message: `${sessions} for a lock${where}, the longest for ${age(longest)}. The lock is held by ${roots.map(describeSession).join(", ")}.${consequence}`,
       resource: server,
       evidence: {
         tables,
@@ -154,7 +154,7 @@ function standbyWaits(
   if (waiting.length === 0) return [];
   const longest = longestOf(waiting.map(({ stateSeconds }) => stateSeconds));
   const without = changeSetting(
-    "Bring the standby back; or do without it, and lose what only the primary has if that is lost.",
+    "Bring the standby back. Or do without it: what only the primary has is then lost with the primary.",
     { name: "synchronous_standby_names", value: "", takes: "reload" },
     { target, release: blueprint.release, commandLine },
   );
@@ -194,7 +194,7 @@ function idleTransactions(data: Sessions, { target, blueprint }: Input): Finding
   const server = serverOf(target.postgres);
   return [
     idleTransaction({
-      message: `${idle.map(describeSession).join(", ")} ${plural(idle.length, "keeps", "keep")} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
+      message: `${plural(idle.length, "Session")} with ${idle.map(describeSession).join(", ")} ${plural(idle.length, "keeps", "keep")} locks on ${tables.join(", ")}: a change of the table, or of the same rows, waits until that transaction ends.`,
       resource: server,
       evidence: {
         sessions: idle.map(({ pid, user, transactionSeconds }) => ({ pid, user, transactionSeconds })),
@@ -228,7 +228,7 @@ function longTransactions(data: Sessions, { target }: Input): Finding[] {
   const server = serverOf(target.postgres);
   return [
     longTransaction({
-      message: `${long.map(describeSession).join(", ")} ${plural(long.length, "has", "have")} locks on ${tables.join(", ")} and ${plural(long.length, "is", "are")} still at work: what it writes is in nobody's sight until it ends, and changes of the same rows wait.`,
+      message: `${plural(long.length, "Session")} with ${long.map(describeSession).join(", ")} ${plural(long.length, "has", "have")} locks on ${tables.join(", ")} and ${plural(long.length, "is", "are")} still running. Other sessions do not see its changes until it ends, and changes of the same rows wait.`,
       resource: server,
       evidence: {
         sessions: long.map(({ pid, user, statement, transactionSeconds }) => ({
@@ -240,7 +240,7 @@ function longTransactions(data: Sessions, { target }: Input): Finding[] {
         tables,
       },
       remedy: {
-        summary: "Let it end, or ask whoever runs it: a large change is better made in parts.",
+        summary: "Let it end, or ask its owner to stop it: a large change is better made in parts.",
         commands: [
           psql(
             target,
@@ -259,7 +259,7 @@ function preparedTransactions({ prepared, sessions }: Sessions, { target, bluepr
   if (old.length === 0 || sessions.some(({ blockedBy }) => blockedBy.includes(0))) return [];
   return [
     preparedTransaction({
-      message: `${old.length} prepared ${plural(old.length, "transaction is", "transactions are")} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay, over restarts too, until it ends.`,
+      message: `${old.length} prepared ${plural(old.length, "transaction is", "transactions are")} open, the oldest for ${age(longestOf(old.map(({ ageSeconds }) => ageSeconds)))}: locks and dead rows stay until it ends, even over restarts.`,
       resource: serverOf(target.postgres),
       evidence: { prepared: old },
       remedy: {

@@ -22,7 +22,7 @@ export function instanceFindings(
     fewerInstances({
       severity: instances.length === 0 ? "error" : "warning",
       resource: `kubernetes/cluster/${name}`,
-      message: `Cluster ${name} is to have ${counted(wanted, "instance")} and has ${there}: ${instances.length === 0 ? "there is no PostgreSQL" : "nobody is there to take over for those that are missing"}; ${saying}.`,
+      message: `Cluster ${name} should have ${counted(wanted, "instance")} and has ${there}: ${instances.length === 0 ? "there is no PostgreSQL" : "no instance can take over for the missing ones"}; ${saying}.`,
       evidence: { wanted, instances: instances.map(({ metadata }) => metadata.name) },
       remedy: {
         summary:

@@ -33,10 +33,10 @@ function followerFindings(
   return absent.map((instance) =>
     notFollowed({
       resource: `kubernetes/cluster/${name}`,
-      message: `${instance} runs and does not follow ${primary}, the primary of cluster ${name}: it grows older, and a switch to it would lose what it has not got; ${saying}.`,
+      message: `${instance} runs and does not follow ${primary}, the primary of cluster ${name}: it falls behind, and a switch to it would lose what it has not received; ${saying}.`,
       evidence: { instance, primary, followers: [...following] },
       remedy: {
-        summary: `See in the log of ${instance} why it cannot follow: a log that is gone from the primary, a certificate, a timeline of its own. An instance that cannot follow any more is made anew by the operator once its pod and its volume are removed, which its data does not survive.`,
+        summary: `See in the log of ${instance} why it cannot follow: a log that is gone from the primary, a certificate, a timeline of its own. The operator creates an instance again once its pod and its volume are removed, which deletes its data.`,
         commands: [
           kubectl("logs", instance, "--tail=50"),
           kubectl("describe", "clusters.postgresql.cnpg.io", name),
@@ -59,7 +59,7 @@ function settingFindings(
   return [
     settingNotTaken({
       resource: `kubernetes/cluster/${name}`,
-      message: `Cluster ${name} is to have max_connections ${wanted}, and the primary runs with ${now}: it takes a new value only when it starts; ${saying}.`,
+      message: `Cluster ${name} should have max_connections ${wanted}, and the primary runs with ${now}: it takes a new value only when it starts; ${saying}.`,
       evidence: { setting: "max_connections", wanted: Number(wanted), now },
       remedy: {
         summary: "Let the operator restart the instances one after the other, the primary last.",

@@ -11,7 +11,7 @@ export const cases: Case[] = [
     status: "fail",
     code: "53300",
     messages: [
-      "No connection is left for app: 27 of 27 are in use (max_connections, 3 kept for superusers). The next is refused with 53300; most are held by app on nomnom: 26 idle; postgres on nomnom: 1 idle.",
+      "No connection is left for app: 27 of 27 are in use (max_connections, 3 kept for superusers). The next is refused with 53300. Most are held by app on nomnom: 26 idle; postgres on nomnom: 1 idle.",
     ],
     says: ["ALTER SYSTEM SET max_connections = 60", "WHERE state LIKE '\\''idle%'\\''"],
   },
@@ -47,7 +47,7 @@ export const cases: Case[] = [
     sections: services("app", { worker: 5, "ingestion-api": 4, "dashboard-backend": 2, nats: 0 }),
     status: "warn",
     messages: [
-      "The services may open 110 connections (nomnom-worker 5 × 10, nomnom-ingestion-api 4 × 10, nomnom-dashboard-backend 2 × 10), 97 is what max_connections leaves for app: pods that come last are refused with 53300.",
+      "The services may open 110 connections (nomnom-worker 5 × 10, nomnom-ingestion-api 4 × 10, nomnom-dashboard-backend 2 × 10), and max_connections leaves 97 for role app: the last pods are refused with 53300.",
     ],
     says: ["ALTER SYSTEM SET max_connections = 200"],
   },

@@ -24,7 +24,7 @@ const fewConnections = defineFinding({
 
 const largePools = defineFinding({
   code: "postgres/connection-budget/large-pools",
-  title: "The services' pools together are larger than what is left for them",
+  title: "The services' pools together need more connections than there are",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -66,7 +66,7 @@ export const connectionBudget = defineCheck({
 const ofPooler = (input: Input): Finding =>
   behindPooler({
     message:
-      "A pooler stands before PostgreSQL: how many connections there are is for its own limits, which are not looked at.",
+      "A pooler stands before PostgreSQL: its own limits decide about connections, and they are not checked.",
     resource: serverOf(input),
     evidence: { used: input.sections["postgres/sessions"].used.server },
     remedy: null,
@@ -99,8 +99,8 @@ function few(ceiling: Ceiling, { input, data, user }: Context): Finding {
   return fewConnections({
     severity: none ? "error" : "warning",
     message: none
-      ? `No connection is left for ${user}: ${usage(ceiling)}. The next is refused with 53300; most are held by ${holders}.`
-      : `${counted(ceiling.left, "connection is", "connections are")} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts and ends with 53300; most are held by ${holders}.`,
+      ? `No connection is left for ${user}: ${usage(ceiling)}. The next is refused with 53300. Most are held by ${holders}.`
+      : `${counted(ceiling.left, "connection is", "connections are")} left for ${user}: ${usage(ceiling)}. A pod of the services opens ${poolSize} when it starts, and fails with 53300. Most are held by ${holders}.`,
     resource: serverOf(input),
     evidence: {
       user,
@@ -158,7 +158,7 @@ function poolFindings(owners: PoolOwner[], ceilings: Ceiling[], { input, data, u
   const who = owners.map(({ name, pods }) => `${name} ${pods} × ${poolSize}`).join(", ");
   return [
     largePools({
-      message: `The services may open ${wanted} connections (${who}), ${ceiling.limit} is what ${ceiling.name} leaves for ${user}: pods that come last are refused with 53300.`,
+      message: `The services may open ${wanted} connections (${who}), and ${ceiling.name} leaves ${ceiling.limit} for role ${user}: the last pods are refused with 53300.`,
       resource: serverOf(input),
       evidence: { wanted, limit: ceiling.limit, of: ceiling.name, user, sqlState: "53300" },
       remedy: raise("Run fewer pods,", ceiling, wanted, { input, data, user }),

@@ -21,7 +21,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: [server],
     messages: [
-      "Collation english was made with version 1.2.3 of its rules for sorting text, and the system has 153.80: indexes on text may miss rows, and a unique key may take one twice.",
+      "Collation english was created with version 1.2.3 of its rules for sorting text, and the system has 153.80. Indexes on text may miss rows, and a unique key may accept a value twice.",
     ],
     says: ["-c 'REINDEX DATABASE nomnom'", "-c 'ALTER COLLATION english REFRESH VERSION'"],
   },
@@ -30,7 +30,7 @@ export const cases: Case[] = [
     snapshot: "durability-healthy",
     sections: changed({ collations: [{ name: null, made: "1.2.3", now: "153.120" }] }),
     status: "warn",
-    says: ["Database nomnom was made with version 1.2.3", "ALTER DATABASE nomnom REFRESH COLLATION VERSION"],
+    says: ["Database nomnom was created with version 1.2.3", "ALTER DATABASE nomnom REFRESH COLLATION VERSION"],
   },
   {
     name: "a table is unlogged: recorded",
@@ -38,7 +38,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: ["postgres/table/public.order_line_items"],
     says: [
-      "when PostgreSQL comes back from a crash it is empty",
+      "after a crash of PostgreSQL it is empty",
       "ALTER TABLE public.order_line_items SET LOGGED",
     ],
   },

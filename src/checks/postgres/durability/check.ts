@@ -15,7 +15,7 @@ type Input = CheckInput<"postgres/durability", never>;
 /** What PostgreSQL stores stays there, is found again, and reaches the standbys. */
 export const durability = defineCheck({
   id: "postgres/durability",
-  title: "What is stored stays, is found again, and reaches the standbys",
+  title: "Stored rows stay, are found again, and reach the standbys",
   requires: ["postgres/reachable"],
   reads: ["postgres/durability"],
   optional: [],
@@ -44,12 +44,12 @@ function damagedFindings({ damaged }: Durability, input: Input): Finding[] {
     const last = lastSeconds === null ? "" : `, the last ${formatDuration(lastSeconds * 1000)} ago`;
     return damagedPages({
       severity: isRecent ? "error" : "warning",
-      message: `${counted(failures, "page")} ${where} had a wrong checksum when read${last}: the disk gave back something else than was written, and every statement that needs such a page fails.`,
+      message: `${counted(failures, "page")} ${where} had a wrong checksum when read${last}. The disk returned something else than was written, and every statement that needs such a page fails.`,
       resource: serverOf(input),
       evidence: { database, failures, lastSeconds },
       remedy: {
         summary:
-          "Look into the server's log for the file and the page, check the disk, and bring the database back from a backup or a standby. pg_stat_reset() in it sets the count back.",
+          "Find the file and the page in the server's log, check the disk, and restore the database from a backup or a standby. pg_stat_reset() there resets the count.",
         commands: [
           adminPsql(
             input.target,
@@ -69,12 +69,12 @@ function collationFindings({ collations }: Durability, input: Input): Finding[] 
   const database = databaseWord(target);
   return collations.map(({ name, made, now }) =>
     collationChanged({
-      message: `${name === null ? `Database ${percentDecoded(databaseOf(target) ?? "examined")}` : `Collation ${name}`} was made with version ${made} of its rules for sorting text, and the system has ${now}: indexes on text may miss rows, and a unique key may take one twice.`,
+      message: `${name === null ? `Database ${percentDecoded(databaseOf(target) ?? "examined")}` : `Collation ${name}`} was created with version ${made} of its rules for sorting text, and the system has ${now}. Indexes on text may miss rows, and a unique key may accept a value twice.`,
       resource: serverOf(input),
       evidence: { collation: name, made, now },
       remedy: {
         summary:
-          "Make the indexes anew while nobody writes, then note the new version. Rows that a unique key took twice come to light there.",
+          "Rebuild the indexes while nobody writes, then record the new version. The rebuild fails on values that a unique key has accepted twice.",
         commands: [
           adminPsql(target, blueprint.release, joined("REINDEX DATABASE ", database)),
           adminPsql(
@@ -94,11 +94,11 @@ function collationFindings({ collations }: Durability, input: Input): Finding[] 
 function unloggedFindings({ schema, unlogged: tables }: Durability, { target, blueprint }: Input): Finding[] {
   return tables.map((table) =>
     unlogged({
-      message: `${schema}.${table} is unlogged: when PostgreSQL comes back from a crash it is empty, and standbys never have its rows.`,
+      message: `${schema}.${table} is unlogged: after a crash of PostgreSQL it is empty, and standbys never have its rows.`,
       resource: `postgres/table/${schema}.${table}`,
       evidence: { schema, table },
       remedy: {
-        summary: "Let the server log it. That writes the table once, and holds up writers meanwhile.",
+        summary: "Make the table logged. That rewrites it once, and blocks writers meanwhile.",
         commands: [
           adminPsql(target, blueprint.release, `ALTER TABLE ${qualified(schema, table)} SET LOGGED`),
         ],
@@ -124,11 +124,11 @@ function followerFindings({ followers }: Durability, input: Input): Finding[] {
         ...(behindBytes === null ? [] : [`${formatBytes(behindBytes)} of log`]),
       ];
       return followerBehind({
-        message: `${name} (${state ?? "state unknown"}) is ${by.join(" and ")} behind: who reads there sees old rows, and a switch to it loses what it has not got.`,
+        message: `Follower ${name} (${state ?? "state unknown"}) is ${by.join(" and ")} behind: its readers see old rows, and a failover to it loses what it has not received.`,
         resource: serverOf(input),
         evidence: { follower: name, state, behindBytes, behindSeconds },
         remedy: {
-          summary: `See what holds ${name} up: its disk and network, a long query on it (hot_standby_feedback, max_standby_streaming_delay), or recovery_min_apply_delay.`,
+          summary: `Find out what holds ${name} up: its disk and network, a long query on it (hot_standby_feedback, max_standby_streaming_delay), or recovery_min_apply_delay.`,
           commands: [
             adminPsql(
               input.target,

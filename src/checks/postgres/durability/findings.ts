@@ -2,7 +2,7 @@ import { defineFinding } from "../../finding.ts";
 
 export const damagedPages = defineFinding({
   code: "postgres/durability/damaged-pages",
-  title: "The server has read pages that were not as it had written them",
+  title: "The server has read damaged pages",
   severity: ["error", "warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -10,7 +10,7 @@ export const damagedPages = defineFinding({
 
 export const collationChanged = defineFinding({
   code: "postgres/durability/collation-changed",
-  title: "Text sorts otherwise than when its indexes were made",
+  title: "Text sorts differently than when its indexes were built",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: null,

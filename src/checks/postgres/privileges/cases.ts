@@ -34,8 +34,8 @@ export const cases: Case[] = [
     status: "fail",
     code: "42501",
     messages: [
-      "app lacks UPDATE on message_status; SELECT, INSERT on order_line_items; SELECT on orders; USAGE on sequence order_line_items_id_seq, orders_id_seq: the statements that need it fail with 42501, and their messages end in the DLQ.",
-      "app does not own message_status, order_line_items, orders: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.",
+      "app lacks UPDATE on message_status; SELECT, INSERT on order_line_items; SELECT on orders; USAGE on sequence order_line_items_id_seq, orders_id_seq. The statements that need that fail with 42501, and their messages end in the DLQ.",
+      "app does not own message_status, order_line_items, orders. The worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, even if everything exists already.",
     ],
     says: [
       "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c",
@@ -50,7 +50,7 @@ export const cases: Case[] = [
     status: "fail",
     code: "42501",
     messages: [
-      "app may not create tables in schema public, and order_line_items is still to be created: the worker ends at its start with 42501.",
+      "app may not create tables in schema public, and order_line_items is still to be created: the worker fails with 42501 when it starts.",
     ],
     says: ["GRANT CREATE ON SCHEMA public TO app"],
   },
@@ -60,7 +60,7 @@ export const cases: Case[] = [
     status: "warn",
     code: "42501",
     messages: [
-      "app may not create in schema public and does not own message_status, order_line_items, orders: the worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, also where all is there already.",
+      "app may not create in schema public and does not own message_status, order_line_items, orders. The worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, even if everything exists already.",
     ],
     says: ["GRANT CREATE ON SCHEMA public TO app", "ALTER TABLE public.orders OWNER TO app"],
   },
@@ -72,7 +72,7 @@ export const cases: Case[] = [
     says: [
       "Row security of public.orders lets app insert nothing",
       "CREATE POLICY app_all ON public.orders TO app USING (true) WITH CHECK (true)",
-      "Row security of public.message_status applies to app, and its policies decide by the row or a setting of the session",
+      "Row security of public.message_status applies to app. Its policies decide by the row or by a session setting",
     ],
   },
   {
@@ -82,7 +82,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["postgres/table/public.orders", "postgres/role/app"],
     code: "42501",
-    says: ["Row security of public.message_status applies to app: rows its policies hide"],
+    says: ["Row security of public.message_status applies to app: rows that its policies hide"],
   },
   {
     name: "policies: one refuses every row, one decides by the session, one leaves the status alone",
@@ -90,12 +90,12 @@ export const cases: Case[] = [
     status: "fail",
     messages: [
       "Row security of public.message_status lets app change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.",
-      "Row security of public.order_line_items applies to app, and its policies decide by the row or a setting of the session, which the services do not set: a row they refuse fails with 42501.",
-      "Row security of public.orders lets app insert nothing, its policies refuse every row: its INSERT fails with 42501.",
+      "Row security of public.order_line_items applies to app. Its policies decide by the row or by a session setting that the services do not set, and a refused row fails with 42501.",
+      "Row security of public.orders lets app insert nothing (its policies refuse every row): its INSERT fails with 42501.",
     ],
     remedies: Array.from(
       { length: 3 },
-      () => "See what the policies are for, and except the role from those that refuse its rows.",
+      () => "Find out what the policies are for, and exempt the role from those that refuse its rows.",
     ),
   },
   {
@@ -110,7 +110,7 @@ export const cases: Case[] = [
     status: "fail",
     code: "42501",
     says: [
-      "app lacks INSERT on message_status: the statements",
+      "app lacks INSERT on message_status. The statements",
       "GRANT INSERT ON public.message_status TO app",
     ],
   },
@@ -131,7 +131,7 @@ export const cases: Case[] = [
     status: "fail",
     resources: ["postgres/role/app", "postgres/role/app"],
     says: [
-      "fails with 42501 at its start, and none of its pods is ready",
+      "fails with 42501 at its start, even if everything exists already, and none of its pods is ready",
       "ALTER TABLE public.orders OWNER TO app",
     ],
   },

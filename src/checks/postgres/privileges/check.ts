@@ -98,7 +98,7 @@ function anotherRole(judged: Judged, { target }: Input): Undecided {
 }
 
 const unseenRole = (user: string, { target }: Input): Undecided => ({
-  reason: `role ${user} is not among the roles that may log in, as far as they were looked at`,
+  reason: `role ${user} is not among the roles that may log in, as far as they were read`,
   remedy: {
     summary: "Correct the role in the worker's DATABASE_URL, or look at its rights by hand.",
     commands: [psql(target, "\\du")],
@@ -132,7 +132,7 @@ function hiddenSetting({ role, data, admin }: Judged): Undecided | undefined {
   return {
     reason: `${data.user} has a default_transaction_read_only of its own, which hides the server's: whether ${role.user} may write at all is not known`,
     remedy: {
-      summary: "Take it away from doctor's role; doctor opens read-only transactions by itself.",
+      summary: "Remove it from doctor's role; doctor opens read-only transactions by itself.",
       commands: [admin(`ALTER ROLE ${identifier(data.user)} RESET default_transaction_read_only`)],
     },
   };

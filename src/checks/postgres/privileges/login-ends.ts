@@ -17,11 +17,11 @@ export function loginEndFindings({ role, admin }: Judged): Finding[] {
   return [
     loginEnds({
       severity: left < limits.error ? "error" : "warning",
-      message: `The password of ${role.user} ${when} (VALID UNTIL): ${left <= 0 ? "no new session is" : "from then on no new session is"} let in with it, 28P01, and open ones go on until they are closed.`,
+      message: `The password of ${role.user} ${when} (VALID UNTIL). ${left <= 0 ? "New sessions" : "After that, new sessions"} are refused with 28P01, and open ones continue until they are closed.`,
       resource: `postgres/role/${role.user}`,
       evidence: { role: role.user, endsInSeconds: left },
       remedy: {
-        summary: "Give the role a later end, or a new password with one, and the Secret with it.",
+        summary: "Give the role a later VALID UNTIL, or a new password, also in the Secret.",
         commands: [admin(`ALTER ROLE ${identifier(role.user)} VALID UNTIL 'infinity'`)],
       },
       cause: [role.user, "login-ends"],

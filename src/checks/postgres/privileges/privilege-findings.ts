@@ -101,8 +101,8 @@ function readOnlyFindings({ role, data, admin, database, whereSet }: Judged): Fi
       remedy: {
         summary:
           of === "role" || of === null
-            ? "Take the setting away; sessions that are open keep it until the pods restart."
-            : "Find out why first: managed services switch it on when the disk is full. Sessions that are open keep it until the pods restart.",
+            ? "Remove the setting; open sessions keep it until the pods restart."
+            : "Find out why first: managed services switch it on when the disk is full. Open sessions keep it until the pods restart.",
         commands:
           of === "server"
             ? [admin(`ALTER SYSTEM RESET ${setting}`), admin("SELECT pg_reload_conf()")]
@@ -119,7 +119,7 @@ function usageFindings({ role, data, admin }: Judged): Finding[] {
   if (role.usage) return [];
   return [
     noUsage({
-      message: `${role.user} has no USAGE on schema ${data.schema}: its tables do not exist for this role, statements fail with 42P01.`,
+      message: `${role.user} has no USAGE on schema ${data.schema}: its tables do not exist for this role, and statements fail with 42P01.`,
       resource: resourceOf(role),
       evidence: { user: role.user, schema: data.schema, sqlState: "42P01" },
       remedy: {
@@ -144,7 +144,7 @@ function refusedStatements(judged: Judged): Finding[] {
   ];
   return [
     grantsMissing({
-      message: `${role.user} lacks ${lacks.join("; ")}: the statements that need it fail with 42501${judged.workerDown ? "" : ", and their messages end in the DLQ"}.`,
+      message: `${role.user} lacks ${lacks.join("; ")}. The statements that need that fail with 42501${judged.workerDown ? "" : ", and their messages end in the DLQ"}.`,
       resource: resourceOf(role),
       evidence: { user: role.user, lacks, sqlState: "42501" },
       remedy: {
@@ -161,11 +161,11 @@ function refusedCreation({ role, data, tables, admin }: Judged): Finding[] {
   if (role.create || absent.length === 0) return [];
   return [
     creationRefused({
-      message: `${role.user} may not create tables in schema ${data.schema}, and ${absent.join(", ")} ${plural(absent.length, "is", "are")} still to be created: the worker ends at its start with 42501.`,
+      message: `${role.user} may not create tables in schema ${data.schema}, and ${absent.join(", ")} ${plural(absent.length, "is", "are")} still to be created: the worker fails with 42501 when it starts.`,
       resource: resourceOf(role),
       evidence: { user: role.user, schema: data.schema, absent, sqlState: "42501" },
       remedy: {
-        summary: "Grant it: PostgreSQL 15 and later let nobody but the owner create in public.",
+        summary: "Grant it: since PostgreSQL 15, only the owner may create in public.",
         commands: [admin(`GRANT CREATE ON SCHEMA ${identifier(data.schema)} TO ${identifier(role.user)}`)],
       },
     }),
@@ -189,7 +189,7 @@ function refusedStart({ role, data, tables, admin, workerDown }: Judged): Findin
   return [
     startRefused({
       severity: workerDown ? "error" : "warning",
-      message: `${role.user} ${refused.join(" and ")}: the worker's CREATE … IF NOT EXISTS fails with 42501 at ${workerDown ? "its start, and none of its pods is ready" : "its next start"}, also where all is there already.`,
+      message: `${role.user} ${refused.join(" and ")}. The worker's CREATE … IF NOT EXISTS fails with 42501 at ${workerDown ? "its start, even if everything exists already, and none of its pods is ready" : "its next start, even if everything exists already"}.`,
       resource: resourceOf(role),
       evidence: { user: role.user, create: role.create, notOwned: foreign, sqlState: "42501" },
       remedy: {

@@ -32,7 +32,7 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
     return [
       rowsRefused({
         ...details,
-        message: `Row security of ${name} lets ${user} insert nothing, ${table.insertPolicy ? "its policies refuse every row" : "no policy allows it"}: its INSERT fails with 42501.`,
+        message: `Row security of ${name} lets ${user} insert nothing (${table.insertPolicy ? "its policies refuse every row" : "no policy allows it"}): its INSERT fails with 42501.`,
       }),
     ];
   if (updates === "never")
@@ -50,8 +50,8 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
       severity: table.inserts === "depends" ? "warning" : "info",
       message:
         table.inserts === "depends"
-          ? `Row security of ${name} applies to ${user}, and its policies decide by the row or a setting of the session, which the services do not set: a row they refuse fails with 42501.`
-          : `Row security of ${name} applies to ${user}: rows its policies hide are not counted and not updated, without an error.`,
+          ? `Row security of ${name} applies to ${user}. Its policies decide by the row or by a session setting that the services do not set, and a refused row fails with 42501.`
+          : `Row security of ${name} applies to ${user}: rows that its policies hide are neither counted nor updated, and no error says so.`,
     }),
   ];
 }
@@ -62,7 +62,7 @@ function policyRemedy(table: TablePrivileges, judged: Judged): Remedy {
   const name = nameOf(table, judged);
   if (table.inserts !== undefined && table.insertPolicy)
     return {
-      summary: "See what the policies are for, and except the role from those that refuse its rows.",
+      summary: "Find out what the policies are for, and exempt the role from those that refuse its rows.",
       commands: [look(name)],
     };
   return {

@@ -30,7 +30,7 @@ export const cases: Case[] = [
   fails(
     "unreachable",
     "PostgreSQL at postgresql://127.0.0.1:5432/nomnom: connection refused (ECONNREFUSED)",
-    "See whether it runs",
+    "Check that it runs",
   ),
   fails(
     "unreachable",
@@ -60,7 +60,7 @@ export const cases: Case[] = [
       "DATABASE_URL leads nowhere: PostgreSQL at postgresql://127.0.0.1:15432/nomnom: connection refused (ECONNREFUSED).",
     ],
     remedies: [
-      "Leave DATABASE_URL out: doctor then takes the address that namespace nomnom-dev itself names. If it is the right one: see whether it runs and whether the address is right.",
+      "Leave DATABASE_URL out: doctor then takes the address that namespace nomnom-dev itself names. If it is the right one, do this: check that it runs and that the address is right.",
     ],
   },
   {

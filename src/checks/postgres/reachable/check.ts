@@ -23,7 +23,7 @@ const standby = defineFinding({
 
 const statementsLost = defineFinding({
   code: "postgres/reachable/statements-lost",
-  title: "A pooler lends sessions by the transaction, and prepared statements do not go along",
+  title: "A pooler lends sessions per transaction and loses prepared statements",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -104,7 +104,7 @@ export const postgresReachable = defineCheck({
           resource,
           evidence,
           remedy: {
-            summary: "Point DATABASE_URL at the primary; after a crash wait until the log is replayed.",
+            summary: "Point DATABASE_URL at the primary; after a crash, wait until the log is replayed.",
             commands: [psql(target, "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn()"), ...look],
           },
         })
@@ -116,12 +116,12 @@ export const postgresReachable = defineCheck({
         });
     const skew = clockSkewFindings(clockSkew, clockAheadMs, {
       whose: "PostgreSQL's",
-      ages: "Ages of sessions, transactions and messages are taken by the server's.",
+      ages: "Ages of sessions, transactions and messages are computed from the server's clock.",
       resource,
     });
     const lost = lostStatements(server.data).map((names) =>
       statementsLost({
-        message: `A pooler stands before PostgreSQL and lends a session to one client after the other: statements of other clients are prepared in the one it lent to doctor (${names.slice(0, 3).join(", ")}). A service whose statement was prepared in another session gets 26000, and one that prepares a name again gets 42P05.`,
+        message: `A pooler before PostgreSQL lends each session to one client after the other: the one that doctor got holds prepared statements of other clients (${names.slice(0, 3).join(", ")}). A service whose statement was prepared in another session gets 26000, and one that prepares a name twice gets 42P05.`,
         resource,
         evidence: { prepared: names },
         remedy: {
@@ -149,7 +149,7 @@ function ownLogin(origin: string, target: Target, release: string): Remedy {
   const user = target.routes?.postgres?.user ?? null;
   const role = user === null ? placeholder("USER") : identifier(user);
   return {
-    summary: `Let both agree: give the role ${user ?? "it names"} the password that the services use (${origin}), or correct it where they have it from and restart them.`,
+    summary: `Make both agree: give the role ${user ?? "it names"} the password that the services use (${origin}), or correct it there and restart them.`,
     commands: [
       adminPsql(target, release, joined("ALTER ROLE ", role, " PASSWORD $$", placeholder("PASSWORD"), "$$")),
     ],

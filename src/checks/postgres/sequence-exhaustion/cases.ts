@@ -11,7 +11,7 @@ export const cases: Case[] = [
     code: "23505",
     says: [
       "an INSERT fails with 23505 until the sequence has passed them",
-      "an INSERT stores nothing, without an error (ON CONFLICT DO NOTHING)",
+      "an INSERT stores nothing and reports no error (ON CONFLICT DO NOTHING)",
       "SELECT setval('\\''public.orders_id_seq'\\'', (SELECT max(id) FROM public.orders))",
     ],
   },

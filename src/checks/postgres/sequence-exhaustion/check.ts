@@ -22,7 +22,7 @@ const runsOut = defineFinding({
 
 const behind = defineFinding({
   code: "postgres/sequence-exhaustion/behind",
-  title: "A sequence gives out numbers that rows have already",
+  title: "A sequence gives out numbers that rows already have",
   severity: ["error"],
   resource: ["postgres/table"],
   recovers: null,
@@ -31,7 +31,7 @@ const behind = defineFinding({
 /** The numbers of serial and identity columns do not run out, and are not given out twice. */
 export const sequenceExhaustion = defineCheck({
   id: "postgres/sequence-exhaustion",
-  title: "Row numbers do not run out, nor come twice",
+  title: "Row numbers neither run out nor repeat",
   requires: ["postgres/reachable"],
   reads: ["postgres/sequences"],
   optional: ["postgres/server"],
@@ -75,7 +75,7 @@ function exhaustion(sequence: ColumnSequence, input: Input): Finding[] {
       },
       remedy: {
         summary:
-          "Make the column bigint. That writes the whole table anew and locks it meanwhile: scale the worker down first, messages wait in the stream.",
+          "Make the column bigint. That rewrites the whole table and locks it meanwhile: scale the worker down first; messages wait in the stream.",
         commands: [
           ...scaled(input, 0),
           adminPsql(input.target, input.blueprint.release, ...widen(sequence, name)),
@@ -98,7 +98,7 @@ function behindRows(sequence: ColumnSequence, input: Input): Finding[] {
   const root = input.blueprint.postgres.tables.some((each) => each.name === table && !each.conflictTarget);
   return [
     behind({
-      message: `The sequence of ${name}.${column} is at ${last ?? "its beginning"}, and rows have numbers up to ${largest}: where the number is unique an INSERT ${root ? "stores nothing, without an error (ON CONFLICT DO NOTHING)" : "fails with 23505"} until the sequence has passed them.`,
+      message: `The sequence of ${name}.${column} is at ${last ?? "its beginning"}, and rows have numbers up to ${largest}. If the number is unique, an INSERT ${root ? "stores nothing and reports no error (ON CONFLICT DO NOTHING)" : "fails with 23505"} until the sequence has passed them.`,
       resource: `postgres/table/${schema}.${table}`,
       cause: [schema, table, column],
       evidence: {
@@ -110,7 +110,7 @@ function behindRows(sequence: ColumnSequence, input: Input): Finding[] {
         sqlState: root ? null : "23505",
       },
       remedy: {
-        summary: "Set the sequence behind the last row.",
+        summary: "Set the sequence to the largest number in the table.",
         commands: [
           adminPsql(
             input.target,

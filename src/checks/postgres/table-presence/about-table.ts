@@ -24,7 +24,7 @@ export function changeOf(table: Table, target: Target, own: Remedy): Remedy {
   if (hasOwnRows(table)) return own;
   const behind =
     table.kind === "f"
-      ? "It is a foreign table: change the table on the other server, then what stands here (ALTER FOREIGN TABLE). A column that the services leave out needs a default here too, because PostgreSQL sends the other server NULL for it."
+      ? "It is a foreign table: change the table on the other server, then its definition here (ALTER FOREIGN TABLE). A column that the services leave out needs a default here too, because PostgreSQL sends the other server NULL for it."
       : "It is a view: change the table behind it, then the view. Or put a plain table with the worker's columns under that name.";
   return { summary: behind, commands: [psql(target, `\\d+ ${nameOf(table)}`)] };
 }

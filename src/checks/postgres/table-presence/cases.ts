@@ -69,7 +69,7 @@ export const cases: Case[] = [
     resources: [items],
     code: "42P01",
     says: [
-      "The worker would create it, and its role app may not (postgres/privileges).",
+      "The worker would create it, but its role app may not (postgres/privileges).",
       "GRANT CREATE ON SCHEMA public TO app",
     ],
   },
@@ -92,7 +92,7 @@ export const cases: Case[] = [
     status: "fail",
     explainedBy: "kubernetes/pod-readiness",
     says: ["nomnom-worker has no pod that is ready (kubernetes/pod-readiness)."],
-    remedies: ["Get the worker going: it creates the table."],
+    remedies: ["Start or repair the worker: it creates the table."],
   },
   {
     name: "an id made bigint, as its repair has it, is no difference",
@@ -134,7 +134,7 @@ export const cases: Case[] = [
     resources: ["postgres/table/public.orders", items, "postgres/table/public.message_status"],
     messages: [
       "public.orders is unique on (customer_key) (orders_customer_key_key), which is not among its expected keys (order_key): the second row with the same customer_key is skipped without an error.",
-      "public.order_line_items is unique on (an expression) (lower_key), which is not among its expected keys (order_key, line_number): a second row that it takes for the same fails with 23505.",
+      "public.order_line_items is unique on (an expression) (lower_key), which is not among its expected keys (order_key, line_number): a second row with the same key fails with 23505.",
       "public.message_status is unique on (status) (message_status_status_key), which is not among its expected keys (message_id): the second row with the same status fails with 23505.",
     ],
   },
@@ -337,7 +337,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: ["postgres/table/public.orders"],
     code: "23502",
-    says: ["its column id, which the worker leaves out"],
+    says: ["has a column id that the worker leaves out"],
   },
   {
     name: "a table of the same name comes before the configured schema on the search path",
@@ -354,7 +354,7 @@ export const cases: Case[] = [
     status: "warn",
     resources: ["postgres/table/public.orders"],
     messages: [
-      "app.orders comes before public.orders on the search path: statements without a schema reach the former.",
+      "public.orders is hidden by app.orders, which comes first on the search path: statements without a schema use app.orders.",
     ],
   },
   {
@@ -368,7 +368,7 @@ export const cases: Case[] = [
       "postgres/table/nosuch.message_status",
     ],
     says: [
-      "It exists in schema public; nosuch is what postgres.schema in nomnom.doctor.yaml says.",
+      "It exists in schema public, but postgres.schema in nomnom.doctor.yaml says nosuch.",
       "Correct postgres.schema: the table is in public.",
     ],
   },

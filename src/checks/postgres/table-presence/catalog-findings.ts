@@ -50,7 +50,7 @@ function otherType(
     ...about(table, column.name),
     evidence: { ...details(table, column), type: actual, expectedTypes: column.types },
     remedy: {
-      summary: "Correct the file, or change the column by a migration, which writes the table anew.",
+      summary: "Correct the file, or change the column by a migration, which rewrites the table.",
       commands: [psql(target, `\\d ${nameOf(table)}`)],
     },
   });

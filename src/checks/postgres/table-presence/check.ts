@@ -126,7 +126,7 @@ function hiddenSchemas(
 }
 
 const hiddenTable = (schemas: readonly string[], statements: Statements | null): Undecided => ({
-  reason: `${statements?.user} may not act as ${statements?.serviceUser}, and does not find tables in schema ${[...new Set(schemas)].join(", ")}: whether ${statements?.serviceUser} does was not asked`,
+  reason: `${statements?.user} may not act as ${statements?.serviceUser}, and does not find tables in schema ${[...new Set(schemas)].join(", ")}: whether ${statements?.serviceUser} finds them was not asked`,
   remedy: {
     summary:
       "Give the worker's own address with --database-url, or set postgres.schema in nomnom.doctor.yaml.",
@@ -170,7 +170,7 @@ function shadowedBy(table: Table, tables: readonly Table[], target: TableInput["
   if (table.onPath || first === undefined || /^pg_(temp|toast)/.test(first.schema)) return [];
   return [
     shadowed({
-      message: `${qualified(first.schema, first.name)} comes before ${qualified(table.schema, table.name)} on the search path: statements without a schema reach the former.`,
+      message: `${qualified(table.schema, table.name)} is hidden by ${qualified(first.schema, first.name)}, which comes first on the search path: statements without a schema use ${qualified(first.schema, first.name)}.`,
       resource: `postgres/table/${table.schema}.${table.name}`,
       cause: [table.schema, table.name, first.schema],
       evidence: { first: first.schema, expected: table.schema },

@@ -114,7 +114,7 @@ function foreignKeyFinding(
   const other = foreign?.table ?? "another table";
   return rowRefused({
     severity: "error",
-    message: `${condition.name} of ${nameOf(table)} refers to ${other}, ${condition.empty === true ? "which is empty" : `which lacks${valuesOf(refused[0])}`}: every row of ${statementsOf(refused)} fails with 23503.`,
+    message: `Foreign key ${condition.name} of ${nameOf(table)} refers to ${other}, ${condition.empty === true ? "which is empty" : `which lacks${valuesOf(refused[0])}`}: every row of ${statementsOf(refused)} fails with 23503.`,
     ...about(table, condition.name),
     evidence: { ...evidenceOf(condition, refused, "23503"), refersTo: other },
     remedy: {

@@ -102,13 +102,13 @@ function explanation(expected: ExpectedTable, where: Where, database: string | n
     return `It exists in schema ${where.elsewhere}, and the role may use no schema of its search path (postgres/privileges).`;
   if (where.elsewhere !== null)
     return where.isConfigured
-      ? `It exists in schema ${where.elsewhere}; ${where.schema} is what ${expected.schema === null ? "postgres.schema in " : ""}nomnom.doctor.yaml says.`
+      ? `It exists in schema ${where.elsewhere}, but ${expected.schema === null ? "postgres.schema in " : ""}nomnom.doctor.yaml says ${where.schema}.`
       : `It exists in schema ${where.elsewhere}, where the worker does not look (search path: ${where.path.join(", ")}).`;
   if (where.otherCase !== null) return `There is ${where.otherCase}: to PostgreSQL that is another name.`;
   if (database === "postgres" && expected.createdBy !== null)
     return "This is the database postgres; the tables are usually in a database of their own.";
   if (where.refused !== null)
-    return `The worker would create it, and its role ${where.refused} may not (postgres/privileges).`;
+    return `The worker would create it, but its role ${where.refused} may not (postgres/privileges).`;
   if (where.idle !== null)
     return `The worker creates it when it starts, and ${where.idle.name} ${where.idle.desired === 0 ? "is scaled to 0" : "has no pod that is ready"} (kubernetes/pod-readiness).`;
   if (expected.createdBy === null)
@@ -135,7 +135,7 @@ function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Rem
     };
   if (where.elsewhere !== null)
     return {
-      summary: `Let the role look into schema ${where.elsewhere} too, after those it looks into now, and start the services again.`,
+      summary: `Add schema ${where.elsewhere} to the end of the role's search path, and restart the services.`,
       commands: [
         ...(where.user === null ? [] : [lookInto(where.elsewhere, where.user, where.path, target)]),
         ...restart,
@@ -162,7 +162,7 @@ function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Rem
     };
   if (where.idle !== null)
     return {
-      summary: "Get the worker going: it creates the table.",
+      summary: "Start or repair the worker: it creates the table.",
       commands:
         kubectl === null
           ? []

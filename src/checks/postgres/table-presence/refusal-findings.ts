@@ -6,6 +6,7 @@ import { identifier } from "../../../remedy/sql.ts";
 import type { Table, UniqueKey } from "../../../snapshot/postgres.ts";
 import type { ServiceStatementAnswer } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
+import { capitalised } from "../../../words/capitalised.ts";
 import type { Finding, Severity } from "../../finding.ts";
 import { about, changeOf, hasOwnRows, nameOf, statementOf } from "./about-table.ts";
 import {
@@ -130,7 +131,7 @@ function refusedColumn(column: string, refusal: Refusal, { expected, table, targ
       summary:
         type === undefined
           ? "Give the column a type that takes the values."
-          : `Change the type to ${type}. That writes the table anew, and fails where a value does not fit.`,
+          : `Change the type to ${type}. That rewrites the table, and fails if a value does not fit.`,
       commands: type === undefined ? [] : [changeType(table, column, type, target)],
     }),
   });
@@ -173,7 +174,7 @@ function missingKey({ expected, table, keys, target }: Compared): Finding {
           }
         : changeOf(table, target, {
             summary:
-              "Add the unique key; workers from before the composite key made one per column instead. Rows that are there twice must go first.",
+              "Add the unique key; workers from before the composite key created one per column instead. Remove duplicate rows first.",
             commands: makeKey(table, set, keys, target),
           }),
   });
@@ -219,7 +220,7 @@ function remedyFor(sqlState: string, table: Table, target: Target): Remedy {
   return {
     summary:
       sqlState === "0A000"
-        ? "Drop the rule; a trigger does what is needed without standing in the way of ON CONFLICT."
+        ? "Drop the rule; a trigger can do the same without blocking ON CONFLICT."
         : "Put a plain table with the worker's columns under that name.",
     commands: [psql(target, `\\d+ ${name}`)],
   };
@@ -256,5 +257,4 @@ const details = (table: Table, column: string, { sqlState, message, service }: R
   answer: message,
 });
 
-const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 const sentence = (text: string): string => `${text.replace(/\.$/, "")}.`;

@@ -168,12 +168,12 @@ function sentAsNull({ columns }: ExpectedTable, table: Table, target: Target): F
     .map((column) =>
       valueDemanded({
         severity: "warning",
-        message: `${nameOf(table)} is a foreign table, and its column ${column.name}, which the worker leaves out, is NOT NULL without a default here: the other server is sent NULL for it and refuses the row with 23502, whatever default it has itself.`,
+        message: `Foreign table ${nameOf(table)} has a column ${column.name} that the worker leaves out, NOT NULL and without a default here. PostgreSQL sends the other server NULL for it, which refuses the row with 23502 whatever its own default is.`,
         ...about(table, column.name),
         evidence: { ...details(table, column.name), sqlState: "23502", type: column.type },
         remedy: {
           summary:
-            "Give the column a default here, such as the next number of a sequence that nobody else takes numbers from.",
+            "Give the column a default here, such as the next number of a sequence that only this table uses.",
           commands: [psql(target, `\\d+ ${nameOf(table)}`)],
         },
       }),
@@ -230,7 +230,7 @@ function restrictions({
   return [
     ...foreign.map(({ name, columns, table: other }) =>
       rowsRestricted({
-        message: `${name} of ${nameOf(table)} refers to ${other}, which the services do not fill: a row whose ${columns.join(", ")} is not there fails with 23503.`,
+        message: `Foreign key ${name} of ${nameOf(table)} refers to ${other}, which the services do not fill: a row whose ${columns.join(", ")} is not there fails with 23503.`,
         ...about(table, name),
         evidence: { table: table.name, schema: table.schema, foreignKey: name, columns, refersTo: other },
         remedy: {
@@ -244,7 +244,7 @@ function restrictions({
       : [
           rowsRestricted({
             severity: "info",
-            message: `${nameOf(table)} has ${others.join(" and ")}, which the contract does not name: whether a row is refused there is not looked at.`,
+            message: `${nameOf(table)} has ${others.join(" and ")}, which the contract does not name: whether they refuse a row is not checked.`,
             ...about(table, "others"),
             evidence: {
               table: table.name,
@@ -253,7 +253,7 @@ function restrictions({
               triggers: table.triggers ?? [],
             },
             remedy: {
-              summary: "See what they do when messages end as dead letters or without a row.",
+              summary: "Check them if messages end as dead letters or without a row.",
               commands: look,
             },
           }),

@@ -51,7 +51,7 @@ function triggerFinding(
     ...about(table, name),
     evidence: { table: table.name, schema: table.schema, trigger: name, effect, statements: [...statements] },
     remedy: {
-      summary: "Switch the trigger off, if what it was made for is over, or let it return NEW.",
+      summary: "Disable the trigger if it is no longer needed, or let it return NEW.",
       commands: [
         psql(target, `\\d ${nameOf(table)}`),
         psql(target, `ALTER TABLE ${nameOf(table)} DISABLE TRIGGER ${identifier(name)}`),

@@ -52,7 +52,7 @@ function missingKey(
       cause: [table.schema, table.name, columns],
       evidence: { table: table.name, columns: [...set], sqlState: null, uniqueKeys: keys.map(describeKey) },
       remedy: {
-        summary: "Add the unique key. Rows that are there twice must go first.",
+        summary: "Add the unique key. Remove duplicate rows first.",
         commands: makeKey(table, set, keys, target),
       },
     }),
@@ -137,9 +137,7 @@ function extraKey(key: UniqueKey, { expected, table, isStatus, target }: Compare
   const certain = key.expression !== true && key.partial !== true;
   const state = key.exclusion === true ? "23P01" : "23505";
   const refused = expected.conflictTarget || isStatus || key.exclusion === true;
-  const rows = certain
-    ? `the second row with the same ${columns}`
-    : "a second row that it takes for the same";
+  const rows = certain ? `the second row with the same ${columns}` : "a second row with the same key";
   const set = expected.uniques[0] ?? [];
   return keyExtra({
     severity: certain ? "error" : "warning",
@@ -174,12 +172,12 @@ function deferrableKeys(
     .filter((key) => !key.immediate)
     .map((key) =>
       keyDeferrable({
-        message: `${key.name} on ${nameOf(table)} is DEFERRABLE: INSERT … ON CONFLICT cannot use it and fails with 55000.`,
+        message: `Key ${key.name} of ${nameOf(table)} is DEFERRABLE: INSERT … ON CONFLICT cannot use it and fails with 55000.`,
         resource: resourceOf(table),
         cause: [table.schema, table.name, ...key.columns],
         evidence: { table: table.name, key: key.name, columns: key.columns, sqlState: "55000" },
         remedy: {
-          summary: "Replace it by one that is checked at once.",
+          summary: "Replace it by a key that is checked at once.",
           commands: [
             psql(
               target,

@@ -15,14 +15,14 @@ export const cases: Case[] = [
       "Database nomnom is 2145.5 million transactions behind with vacuum: the server gives out no more ids, and every INSERT and UPDATE fails with 54000.",
       "Let vacuum run in nomnom",
       "psql postgresql://<ADMIN>@127.0.0.1:5432/nomnom -c VACUUM",
-      "autovacuum is off for the whole server",
+      "Autovacuum is off for the whole server",
     ],
   },
   {
     name: "a quarter of the ids is left, past the server's own failsafe",
     snapshot: "transaction-ids-nearly-used-up",
     status: "warn",
-    says: ["is 1700.0 million transactions behind with vacuum: 444.5 million more and every INSERT"],
+    says: ["is 1700.0 million transactions behind with vacuum: after 444.5 million more, every INSERT"],
   },
   {
     name: "multixact ids run out alike; another database is the oldest",
@@ -48,7 +48,7 @@ export const cases: Case[] = [
     })),
     status: "warn",
     remedies: [
-      "Let vacuum run in nomnom, shop, and autovacuum come to template0, where nobody can type; autovacuum does so unasked, even where it is off.",
+      "Let vacuum run in nomnom, shop, and autovacuum reach template0, which takes no connections; autovacuum does that by itself, even if it is off.",
     ],
     says: ["5432/nomnom -c VACUUM && psql postgresql://<ADMIN>@127.0.0.1:5432/shop -c VACUUM"],
   },
@@ -110,7 +110,7 @@ export const cases: Case[] = [
     snapshot: "autovacuum-off",
     status: "warn",
     messages: [
-      "autovacuum is off for message_status: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans are made with old figures.",
+      "Autovacuum is off for message_status: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans use old statistics.",
     ],
     says: ["ALTER TABLE public.message_status RESET (autovacuum_enabled)"],
   },
@@ -135,7 +135,7 @@ export const cases: Case[] = [
     name: "archive_command fails",
     snapshot: "archiver-failing",
     status: "warn",
-    says: ["cannot archive its log (000000010000000000000001; it has archived none", "pg_stat_archiver"],
+    says: ["cannot archive its log (000000010000000000000001; none archived", "pg_stat_archiver"],
   },
   {
     name: "archive_command failed once, and has gone on since",
@@ -152,7 +152,7 @@ export const cases: Case[] = [
     status: "warn",
     says: [
       "message_status has 0.1 million dead rows",
-      "vacuum has never come to its end there",
+      "vacuum has never finished there",
       "VACUUM (VERBOSE) public.message_status",
     ],
   },

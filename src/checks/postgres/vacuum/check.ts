@@ -36,7 +36,7 @@ const manyDead = defineFinding({
 
 const archiverFailing = defineFinding({
   code: "postgres/vacuum/archiver-failing",
-  title: "The server cannot archive its log, which piles up",
+  title: "The server cannot archive its log and keeps all of it",
   severity: ["warning"],
   resource: ["postgres/server"],
   recovers: null,
@@ -60,7 +60,7 @@ const autovacuumOff = defineFinding({
 
 const unreadSlot = defineFinding({
   code: "postgres/vacuum/unread-slot",
-  title: "A replication slot that nobody reads piles up the log",
+  title: "A replication slot without a reader keeps the log",
   severity: ["warning"],
   resource: ["postgres/slot"],
   recovers: null,
@@ -69,7 +69,7 @@ const unreadSlot = defineFinding({
 /** Old transaction ids are cleaned up in time, and nothing keeps the server from it or piles up its log. */
 export const vacuum = defineCheck({
   id: "postgres/vacuum",
-  title: "Vacuum comes to its end, and nothing piles up the log",
+  title: "Vacuum keeps up, and nothing keeps the log",
   requires: ["postgres/reachable"],
   reads: ["postgres/vacuum"],
   optional: [],
@@ -146,7 +146,7 @@ function agedFinding(
       severity: none ? "error" : "warning",
       message: none
         ? `Database ${oldest.name} is ${count(oldest.age)} ${word} behind with vacuum: the server gives out no more ids, and ${refused} with 54000.${because}`
-        : `Database ${oldest.name} is ${count(oldest.age)} ${word} behind with vacuum: ${count(stopAge - oldest.age)} more and ${refused} with 54000.${because}`,
+        : `Database ${oldest.name} is ${count(oldest.age)} ${word} behind with vacuum: after ${count(stopAge - oldest.age)} more, ${refused} with 54000.${because}`,
       resource: serverOf(input),
       evidence: {
         database: oldest.name,
@@ -175,10 +175,10 @@ function vacuumRemedy(holder: Holder | undefined, old: Vacuum["databases"], inpu
     ...(open.length === 0 ? [] : [`vacuum run in ${open.map((each) => each.name).join(", ")}`]),
     ...(closed.length === 0
       ? []
-      : [`autovacuum come to ${closed.map((each) => each.name).join(", ")}, where nobody can type`]),
+      : [`autovacuum reach ${closed.map((each) => each.name).join(", ")}, which takes no connections`]),
   ];
   return {
-    summary: `${holder === undefined ? "Let" : `${ending(holder)}, then let`} ${where.join(", and ")}; autovacuum does so unasked, even where it is off.`,
+    summary: `${holder === undefined ? "Let" : `${ending(holder)}. Then let`} ${where.join(", and ")}; autovacuum does that by itself, even if it is off.`,
     commands: [
       ...(holder === undefined
         ? []
@@ -190,7 +190,7 @@ function vacuumRemedy(holder: Holder | undefined, old: Vacuum["databases"], inpu
 
 const ending = ({ kind }: Holder): string =>
   kind === "slot"
-    ? "Bring the slot's reader back, or drop the slot if nobody will come for it"
+    ? "Bring the slot's reader back, or drop the slot if nobody needs it"
     : "End what holds it back";
 
 /** Autovacuum begins at a fifth of the live rows: with twice as many dead ones it does not come, or cleans nothing away. */
@@ -204,12 +204,12 @@ function deadRows(data: Vacuum, input: Input): Finding[] {
       const [holder] = data.holders;
       const since =
         vacuumedSeconds === null
-          ? "vacuum has never come to its end there"
+          ? "vacuum has never finished there"
           : `the last vacuum ended ${formatDuration(vacuumedSeconds * 1000)} ago`;
       const because =
         holder === undefined ? "" : ` What it could clean away may be held back by ${describe(holder)}.`;
       return manyDead({
-        message: `${table} has ${count(dead)} dead rows beside ${count(live)} live ones, and ${since}: every statement on it reads them too.${because}`,
+        message: `Table ${table} has ${count(dead)} dead rows beside ${count(live)} live ones, and ${since}: every statement reads them too.${because}`,
         resource: serverOf(input),
         evidence: { table, dead, live, vacuumedSeconds, holders: listed(data.holders) },
         remedy: {
@@ -228,7 +228,7 @@ function failingArchiver({ archiver }: Vacuum, input: Input): Finding[] {
   if (archiver === undefined || !archiver.on || !archiver.failing) return [];
   const since =
     archiver.archivedSeconds === null
-      ? "it has archived none since its statistics began"
+      ? "none archived since its statistics began"
       : `the last it could archive was ${formatDuration(archiver.archivedSeconds * 1000)} ago`;
   return [
     archiverFailing({
@@ -257,11 +257,11 @@ function lostSlots({ slots }: Vacuum, input: Input): Finding[] {
     .filter(({ walStatus }) => walStatus === "lost")
     .map(({ name }) =>
       lostSlot({
-        message: `Replication slot ${name} is lost: the log its reader needs next is gone, and it gets nothing any more.`,
+        message: `Replication slot ${name} is lost: the log that its reader needs next is gone, and the reader gets no more.`,
         resource: `postgres/slot/${name}`,
         evidence: { slot: name, walStatus: "lost" },
         remedy: {
-          summary: "Set its reader up anew (a standby from a base backup), then drop the slot.",
+          summary: "Set up its reader again (a standby from a base backup), then drop the slot.",
           commands: [
             adminPsql(
               input.target,
@@ -323,7 +323,7 @@ function switchedOff(
   const { release: name } = blueprint;
   return [
     autovacuumOff({
-      message: `autovacuum is off ${what}: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans are made with old figures.`,
+      message: `Autovacuum is off ${what}: dead rows stay (each change of a row leaves one), tables and indexes grow, and plans use old statistics.`,
       resource: serverOf(input),
       evidence: { autovacuum, tables },
       remedy: autovacuum
@@ -356,7 +356,7 @@ function forgottenSlots({ slots }: Vacuum, input: Input): Finding[] {
         resource: `postgres/slot/${name}`,
         evidence: { slot: name, retainedBytes, walStatus },
         remedy: {
-          summary: "Bring its reader back, or drop the slot if nobody will come for it.",
+          summary: "Bring its reader back, or drop the slot if nobody needs it.",
           commands: [adminPsql(input.target, input.blueprint.release, slotsByAge)],
         },
       }),

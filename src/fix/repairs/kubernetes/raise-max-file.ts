@@ -76,9 +76,7 @@ async function restarting(context: PlanContext, { size, line, live }: Edit): Pro
   if (answer.kind === "refused") return answer;
   const { live: server, spec } = answer;
   if (spec.updateStrategy?.type === "OnDelete")
-    return refused(
-      `StatefulSet ${name} replaces no pod by itself (OnDelete), so that nothing would be restarted`,
-    );
+    return refused(`StatefulSet ${name} replaces no pod by itself (OnDelete): nothing would be restarted`);
   const replicas = spec.replicas ?? 1;
   if (replicas === 0) return waits(`${name} has no replicas`);
   const workload = {

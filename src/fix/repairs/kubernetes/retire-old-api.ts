@@ -45,7 +45,7 @@ export const retireOldApi: Repair = {
           live.edit({ kind: "value", pointer: "/spec/replicas", before: spec.replicas ?? null, after: 0 }),
         ],
         risks: [
-          `Who calls ${workload.name} under a name or address of its own is refused from then on.`,
+          `A client that calls ${workload.name} under a name or address of its own is refused from then on.`,
           ...(autoscaler === undefined
             ? []
             : [`HorizontalPodAutoscaler ${autoscaler.metadata.name} leaves it at 0.`]),

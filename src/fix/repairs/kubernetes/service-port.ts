@@ -42,7 +42,7 @@ export const correctServicePort: Repair = {
           }),
         ],
         risks: [
-          `Whoever calls the Service reaches port ${suggested} of its pods from that moment on.`,
+          `Every request to the Service reaches port ${suggested} of its pods from that moment on.`,
           ...live.ownerRisks(values),
         ],
         undoneBy: `Send the port to ${targetPort} again.`,

@@ -20,12 +20,12 @@ export async function creationOf(
   const onDisk = unrecoveredStreams(world.monitoring);
   if (onDisk === null)
     return refused(
-      `whether ${name} is on disk and was not brought back cannot be seen without the monitoring port: creating it anew would overwrite its messages`,
+      `whether ${name} is on disk and was not brought back cannot be seen without the monitoring port: creating it again would overwrite its messages`,
       { summary: "Give the port with --nats-monitoring-url http://HOST:8222.", commands: [] },
     );
   if (onDisk.has(name))
     return refused(
-      `${name} is on disk and was not brought back: creating it anew would overwrite its messages`,
+      `${name} is on disk and was not brought back: creating it again would overwrite its messages`,
     );
   const answer = predictStreamCreation(wanted, world);
   if (answer.answer === "refused")

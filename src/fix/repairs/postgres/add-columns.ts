@@ -34,7 +34,7 @@ export const addColumns: Repair = {
         !each.optional && !live.columns.includes(each.name) && inOtherSpelling(each.name, live) === null,
     );
     if (missing.some((each) => each.name === "id") && live.bytes > rewritableBytes)
-      return refused(`${name} is large: numbering its rows writes all of them anew and locks it meanwhile`);
+      return refused(`${name} is large: numbering its rows rewrites all of them and locks it meanwhile`);
     return added(name, missing, live);
   },
 };
@@ -60,7 +60,7 @@ function renamed(table: string, other: string, column: string): Planned {
           id: null,
         },
       ],
-      risks: [`Whoever reads ${table} by the name ${other} no longer finds it. Its values stay.`],
+      risks: [`A reader of ${table} by the name ${other} no longer finds it. Its values stay.`],
       undoneBy: rename(column, other),
     },
   };

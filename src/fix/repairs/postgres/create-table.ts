@@ -23,9 +23,7 @@ export const createMissingTable: Repair = {
     const elsewhere =
       otherCase ?? (existsInSchemas[0] === undefined ? null : qualified(existsInSchemas[0], table));
     if (elsewhere !== null)
-      return refused(
-        `${elsewhere} is there: a second, empty table would hide its rows from whoever reads them`,
-      );
+      return refused(`${elsewhere} is there: a second, empty table would hide its rows from every reader`);
     const expected = expectedTable(context, table);
     if (expected === undefined) return refused(`nobody expects a table ${table} any more`);
     const read = await readLiveTable(context, schema, table);

@@ -56,7 +56,7 @@ export const grantRights: Repair = {
             id: null,
           },
         ],
-        risks: [`Whoever has the password of ${user} may do this from then on.`],
+        risks: [`Every client with the password of ${user} may do this from then on.`],
         undoneBy: lacking
           .map(({ rights, on }) => `REVOKE ${rights} ON ${on} FROM ${identifier(user)}`)
           .join("; "),

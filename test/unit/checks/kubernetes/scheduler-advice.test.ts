@@ -29,7 +29,7 @@ const texts: [says: string, advice: string, command: string][] = [
   ["2 Insufficient memory", "request for memory", "describe nodes"],
   ["1 Insufficient ephemeral-storage", "request for ephemeral-storage", "describe nodes"],
   ["1 Insufficient nvidia.com/gpu", "Add a node that offers nvidia.com/gpu", "describe nodes"],
-  ["3 Too many pods", "as many pods as they may", "describe nodes"],
+  ["3 Too many pods", "as many pods as they are allowed to", "describe nodes"],
   ["1 node(s) were unschedulable", "it is cordoned", "uncordon"],
   [
     "1 node(s) had taint {node.kubernetes.io/unreachable: }, that the pod didn't tolerate",
@@ -59,7 +59,7 @@ const texts: [says: string, advice: string, command: string][] = [
   ["1 node(s) didn't satisfy existing pods anti-affinity rules", "affinity to other pods", "get nodes"],
   ["1 node(s) didn't match node selector", "Label a node", "get nodes"],
   ["1 node(s) didn't match Pod's node affinity/selector", "Label a node", "get nodes"],
-  ["1 node(s) had something that a later version says", "See what the scheduler says", "describe nodes"],
+  ["1 node(s) had something that a later version says", "Read what the scheduler says", "describe nodes"],
 ];
 
 describe("the advice for a pod without a node", () => {

@@ -50,7 +50,7 @@ const zoos: { version: string; takenAt: string; causes: Row[] }[] = [
       ["sidecar-recovered", null, null],
       ["sidecar-serves", null, null],
       ["sidecar-startup-killed", "startup-probe", false, "container proxy", "404"],
-      ["sidecar-startup", "startup-probe", true, "has 500 s"],
+      ["sidecar-startup", "startup-probe", true, "of the 500 s"],
       ["sidecar-then-init", "crash-loop", false, "container migrate", "exit code 3"],
       ["startup-killed", "startup-probe", false, "container a killed", "404"],
       ["success-policy", null, null],

@@ -46,7 +46,7 @@ const causes: [pod: string, cause: string | null, recovers: boolean | null, ...w
   ["onedown", "container-exited", false, "restartPolicy Never"],
   ["oom", "out-of-memory", false, "OOMKilled", "64 MiB"],
   ["ordered-0", "readiness-probe", false, "404", "/healthz"],
-  ["panic", "crash-loop", false, "ErrorCode(10065)", "subjects overlap with an existing stream"],
+  ["panic", "crash-loop", false, "(JetStream error 10065)", "subjects overlap with an existing stream"],
   ["pull", "image-pull", false, "localhost:5001/nomnom-dashboard-backend:functional", "connection refused"],
   ["pvc-0", "unbound-claim", false, "data-pvc-0", 'storageclass.storage.k8s.io "standard" not found'],
   ["recovered", null, null],

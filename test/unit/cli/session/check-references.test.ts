@@ -23,7 +23,7 @@ describe("check ids in the configuration", () => {
       expect.objectContaining({
         code: "unknown-check",
         message: "nomnom.doctor.yaml:3:5: checks: no check is called nats/stream-overlp",
-        hint: "did you mean nats/stream-overlap?",
+        hint: "Did you mean nats/stream-overlap?",
       }),
     );
   });

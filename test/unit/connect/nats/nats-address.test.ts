@@ -36,7 +36,7 @@ describe("parseNatsUrl", () => {
       { host: "b", port: 4222 },
     ]);
     expect(() => parseNatsUrl("nats://u:p1@a,nats://u:p2@b", "x")).toThrow(
-      /^The NATS URL from x cannot be used: its servers have different credentials$/,
+      /^the NATS URL from x cannot be used: its servers have different credentials$/,
     );
   });
 
@@ -49,7 +49,7 @@ describe("parseNatsUrl", () => {
     "nats://%zz@host",
     "nats://a b",
   ])("refuses %j without repeating it", (text) => {
-    expect(() => parseNatsUrl(text, "NATS_URL")).toThrow(/^The NATS URL from NATS_URL cannot be used/);
+    expect(() => parseNatsUrl(text, "NATS_URL")).toThrow(/^the NATS URL from NATS_URL cannot be used/);
   });
 
   it("is shown without credentials", () => {

@@ -43,7 +43,7 @@ describe("listening on localhost", () => {
       const port = await portOf(other);
       await expect(listenLocally(port, greet, ["localhost"])).rejects.toMatchObject({
         code: "port-in-use",
-        message: `Port ${port} of ::1 is in use`,
+        message: `port ${port} of ::1 is in use`,
       });
       const alone = await listenLocally(port, greet, ["127.0.0.1"]);
       expect(await answerOf("127.0.0.1", port)).toBe("hello");

@@ -37,7 +37,7 @@ describe("scenarios", () => {
   it("that do not exist are answered with the nearest name", async () => {
     await expect(loadScenario("seeds")).rejects.toMatchObject({
       code: "unknown-scenario",
-      hint: 'did you mean "seed"?',
+      hint: 'Did you mean "seed"?',
     });
   });
 });

@@ -42,7 +42,7 @@ function exited(pod: Pod, status: ContainerStatus, policy: string, witness: PodW
     container: status.name,
     severity: "error",
     recovers: false,
-    what: `has container ${status.name} ended with exit code 0 while others run; restartPolicy ${policy} does not start it again`,
+    what: `has others running while container ${status.name} ended with exit code 0; restartPolicy ${policy} does not start it again`,
     proof: null,
     remedy: {
       summary: "Recreate the pod, with restartPolicy Always when the container is meant to keep running.",
@@ -66,7 +66,7 @@ function initRunning(pod: Pod, status: ContainerStatus, witness: PodWitness): Po
     what: `waits for init container ${status.name}, which has been running for ${seconds} s`,
     proof: null,
     remedy: {
-      summary: "See what the init container waits for; the pod's own containers start after it.",
+      summary: "Find out what the init container waits for; the pod's own containers start after it.",
       commands: [witness.kubectl("logs", pod.metadata.name, "-c", status.name)],
     },
   };

@@ -36,7 +36,7 @@ export function crashCause(
   const kill = terminated === null ? null : kubeletKill(pod, status.name, terminated, witness);
   if (kill !== null) {
     const by = kill.by === "hook" ? "because its postStart hook fails" : `by its ${kill.by} probe`;
-    const what = `has container ${status.name} killed ${by} again and again (${restarts(status)})`;
+    const what = `has container ${status.name} killed ${by} (${restarts(status)})`;
     return killedCause(pod, status, spec, kill, what, witness);
   }
   return crashLoop(pod, status, terminated, spec, witness);
@@ -90,8 +90,8 @@ function crashLoop(
     recovers: restarting && (outlook !== "stays" || (reason === null && isStartingUp(pod, status, witness))),
     what: restarting
       ? `keeps crashing: container ${status.name} ${ending(terminated)} (${restarts(status)})${runs ? " and runs again for the moment" : ""}`
-      : `failed: container ${status.name} ${ending(terminated)}`,
-    proof: log?.line ?? (terminated?.message?.trim() || null),
+      : `has failed: container ${status.name} ${ending(terminated)}`,
+    proof: log?.quote ?? (terminated?.message?.trim() || null),
     ...(restarting && outlook === "repaired"
       ? {
           outlook: repairedWords(reason, status, terminated, witness),
@@ -176,6 +176,6 @@ function remedyOf(
 }
 
 function ending(terminated: Terminated | null): string {
-  if (terminated === null) return "ended in a way its status does not hold";
+  if (terminated === null) return "has ended, and its status does not say how";
   return `ended with ${terminated.signal ? `signal ${terminated.signal}` : `exit code ${terminated.exitCode}`}`;
 }

@@ -50,7 +50,7 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
     };
   if (/\b429\b|toomanyrequests|too many requests/i.test(proof))
     return {
-      summary: `${registry} limits how often it is asked: wait, or pull as a user of it with a pull secret (imagePullSecrets).`,
+      summary: `Wait, or pull as a registered user with a pull secret (imagePullSecrets): ${registry} limits the number of requests.`,
       commands: [login],
     };
   const unreached = unreachedAdvice(registry, proof);
@@ -62,7 +62,7 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
     };
   if (/\b40[13]\b|denied|unauthorized|authoriz/i.test(proof))
     return {
-      summary: `Let the pod log in to ${registry} with a pull secret (imagePullSecrets), or correct the image's name: a registry says the same of an image that does not exist.`,
+      summary: `Let the pod log in to ${registry} with a pull secret (imagePullSecrets), or correct the image's name: a registry answers the same for an image that does not exist.`,
       ...oneOf([login], [change]),
     };
   return {
@@ -104,7 +104,7 @@ export function imageNeverPull(
     container: status.name,
     severity: "error",
     recovers: false,
-    what: `has no image for container ${status.name}: ${image} is not on the node and imagePullPolicy Never forbids to pull it`,
+    what: `has no image for container ${status.name}: ${image} is not on the node and imagePullPolicy Never forbids pulling it`,
     proof: null,
     remedy: {
       summary: "Load the image onto the node, or set an image that is there.",

@@ -102,7 +102,7 @@ export function probeRemedy(
   const works = spec?.readinessProbe?.httpGet?.path;
   if (/404/.test(proof) && probed && works && probed !== works && index >= 0)
     return {
-      summary: `Let the ${by} probe ask ${works}, which the readiness probe asks already; ${probed} does not exist.`,
+      summary: `Let the ${by} probe ask ${works}, as the readiness probe does; ${probed} does not exist.`,
       commands: [
         witness.kubectl(
           ...["patch", witness.owner, "--type=json", "-p"],
@@ -124,7 +124,7 @@ export function probeRemedy(
   };
 }
 
-/** The kubelet kills the container again and again; `what` says how that looks from outside. */
+/** The kubelet has killed the container more than once; `what` says how that looks from outside. */
 export function killedCause(
   pod: Pod,
   status: ContainerStatus,
@@ -155,7 +155,7 @@ export function killedCause(
     return {
       ...base,
       kind: kill.by === "startup" ? "startup-probe" : "liveness-probe",
-      proof: `${kill.proof}; log: ${named.line}`,
+      proof: `${kill.proof}; log: ${named.quote}`,
       recovers: named.passes,
       explainedBy: named.explainedBy,
       remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },

@@ -44,7 +44,7 @@ export function listenerFault(
     kind: "loopback",
     asked,
     listens: `${host}:${port}`,
-    sentence: `Its log says that it listens on ${host} alone, which neither the kubelet nor another pod can reach.`,
+    sentence: `Its log says that it listens only on ${host}, which neither the kubelet nor another pod can reach.`,
     remedy: {
       summary: `Let the program listen on 0.0.0.0:${port} instead of ${host}.`,
       commands: [witness.kubectl("edit", witness.owner)],

@@ -8,7 +8,7 @@ import { crashReason } from "./crash-reason.ts";
 /** What keeps a container from answering, in its own words and by the check that finds the same. */
 export interface NamedByLog {
   explainedBy: CheckId;
-  line: string;
+  quote: string;
   /** Follows "once": `nats/storage-reservation is repaired: NATS has no room …`. */
   condition: string;
   /** It may end without anyone touching this workload. */
@@ -26,7 +26,7 @@ export function namedByLog(pod: Pod, container: string, witness: PodWitness): Na
   if (log === null || !reason?.check || witness.outcomes.get(reason.check) !== "fail") return null;
   return {
     explainedBy: reason.check,
-    line: log.line,
+    quote: log.quote,
     condition: `${reason.check} is repaired: ${reason.text}`,
     passes: reason.passes,
     commands: [

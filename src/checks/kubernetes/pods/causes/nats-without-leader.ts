@@ -16,7 +16,7 @@ export function leaderlessLine(pod: string, container: string, witness: PodWitne
 export function leaderlessRemedy(witness: PodWitness): Remedy {
   return {
     summary:
-      "NATS waits for cluster peers it does not have: with one replica switch its cluster off (nats.cluster.enabled=false), with three let all start at once (podManagementPolicy Parallel).",
+      "With one replica, switch its cluster off (nats.cluster.enabled=false); with three, let all start at once (podManagementPolicy Parallel). NATS waits for cluster peers it does not have.",
     commands: [
       witness.kubectl("get", witness.owner, "-o", "jsonpath={.spec.replicas} {.spec.podManagementPolicy}"),
       witness.helm(

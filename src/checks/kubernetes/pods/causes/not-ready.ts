@@ -44,7 +44,7 @@ function startup(pod: Pod, status: ContainerStatus, spec: Container, witness: Po
     container: status.name,
     severity: inTime && fault === null ? "warning" : "error",
     recovers: inTime && fault === null,
-    what: `is starting: container ${status.name} has ${budget} s for its startup probe to succeed, ${seconds} s have passed`,
+    what: `is starting: ${seconds} s of the ${budget} s that the startup probe of container ${status.name} allows have passed`,
     proof,
     ...(fault === null ? {} : { outlook: fault.sentence, evidence: listenerEvidence(fault) }),
     remedy: fault?.remedy ?? {
@@ -100,7 +100,7 @@ function readiness(
     return {
       ...base,
       what: `runs but is not ready: the readiness probe${probeTarget(probe)} of container ${status.name} fails`,
-      proof: [base.proof, `log: ${named.line}`].filter((text) => text !== null).join("; "),
+      proof: [base.proof, `log: ${named.quote}`].filter((text) => text !== null).join("; "),
       recovers: base.recovers || named.passes,
       explainedBy: named.explainedBy,
       remedy: { summary: `It answers once ${named.condition}.`, commands: named.commands },

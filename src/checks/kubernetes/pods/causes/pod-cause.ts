@@ -71,7 +71,7 @@ function terminating(pod: Pod, witness: PodWitness): PodCause | null {
       recovers: false,
       what: `${since}, held by finalizer ${finalizers}`,
       remedy: {
-        summary: `Find out what should remove the finalizer ${finalizers}. Only if that is gone for good, remove the finalizer by hand: what it was to clean up then stays.`,
+        summary: `Find out what should remove the finalizer ${finalizers}. Remove the finalizer by hand only if that is gone permanently: what it should clean up then stays.`,
         commands: [witness.kubectl("describe", "pod", name)],
       },
     };
@@ -81,7 +81,7 @@ function terminating(pod: Pod, witness: PodWitness): PodCause | null {
     what: `${since} after its grace period: its node ${pod.spec.nodeName ?? "(unknown)"} does not answer`,
     remedy: {
       summary:
-        "Bring the node back: the pod then ends by itself. Force the deletion only when the node is gone for good: a StatefulSet would otherwise run the same pod twice on one volume.",
+        "Bring the node back: the pod then ends by itself. Force the deletion only if the node is gone permanently: a StatefulSet would otherwise run the same pod twice on one volume.",
       commands: [
         witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
         witness.kubectl("get", "pod", name, "-o", "wide"),
@@ -121,7 +121,7 @@ function nodeLost(pod: Pod, witness: PodWitness): PodCause {
       latestMessage(eventsOf(pod, witness), /^(NodeNotReady|TaintManagerEviction)$/),
     remedy: {
       summary:
-        "Bring the node back (its kubelet, its network). Delete it from the cluster only when it is gone for good: its pods then move.",
+        "Bring the node back (its kubelet, its network). Delete it from the cluster only if it is gone permanently: its pods then move.",
       commands: [
         witness.clusterKubectl("get", "nodes"),
         witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
@@ -139,7 +139,7 @@ function ended(pod: Pod, witness: PodWitness): PodCause {
   const describe = witness.kubectl("describe", "pod", name);
   const replaced = !witness.owner.startsWith("pod/");
   const again = replaced
-    ? "then delete it: its controller has made, or makes, another."
+    ? "then delete it: its controller creates another, or has done so."
     : "then create it again: nothing replaces a pod without a controller.";
   if (reason === "Evicted")
     return {
@@ -184,10 +184,10 @@ function readinessGate(pod: Pod, witness: PodWitness): PodCause | null {
     container: null,
     severity: young ? "warning" : "error",
     recovers: young,
-    what: `waits for readiness gate ${closed.conditionType}: all containers are ready, the gate is not`,
+    what: `waits for readiness gate ${closed.conditionType}: all containers are ready, and the gate is not`,
     proof: pod.status.conditions.find((c) => c.type === "Ready")?.message ?? null,
     remedy: {
-      summary: `Check the controller that sets the condition ${closed.conditionType}; without it remove the gate.`,
+      summary: `Check the controller that sets the condition ${closed.conditionType}; if there is none, remove the gate.`,
       commands: [witness.kubectl("get", "pod", pod.metadata.name, "-o", "jsonpath={.status.conditions}")],
     },
   };
@@ -210,7 +210,7 @@ function notStarted(pod: Pod, witness: PodWitness): PodCause {
       : `has not started pod ${pod.metadata.name} for ${Math.round(age)} s`,
     proof: latestMessage(eventsOf(pod, witness), /^(?!FailedScheduling).*(?:Failed|BackOff|Warning)/),
     remedy: {
-      summary: "Look at the pod's events; wait when it is only starting.",
+      summary: "Look at the pod's events; wait if it is only starting.",
       commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
     },
   };

@@ -13,7 +13,7 @@ export function resizeCause(pod: Pod, witness: PodWitness): PodCause | null {
   const state = pending?.reason ?? (going?.reason === "Error" ? "Error" : pod.status.resize);
   const proof = (pending ?? going)?.message?.trim() || null;
   const base = { kind: "resize", container: null, severity: "warning", proof } as const;
-  const has = `has pod ${pod.metadata.name} running with the resources it had:`;
+  const has = `has pod ${pod.metadata.name} running with its old resources:`;
   const look = [
     witness.kubectl("get", "pod", pod.metadata.name, "-o", "jsonpath={.status.conditions}"),
     witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
@@ -23,11 +23,11 @@ export function resizeCause(pod: Pod, witness: PodWitness): PodCause | null {
       return {
         ...base,
         recovers: false,
-        what: `${has} those it is to be resized to are more than its node can give`,
+        what: `${has} the new ones are more than its node has`,
         remedy: {
           summary: hasTemplate(witness)
             ? "Ask for less, or set the resources in the pod template: the new pod may go to another node."
-            : "Ask for less, or make the pod anew on a node that has as much.",
+            : "Ask for less, or create the pod again on a node that has as much.",
           commands: look,
         },
       };
@@ -35,7 +35,7 @@ export function resizeCause(pod: Pod, witness: PodWitness): PodCause | null {
       return {
         ...base,
         recovers: true,
-        what: `${has} the node has no room now for those it is to be resized to`,
+        what: `${has} the node has no room now for the new ones`,
         remedy: {
           summary: "Make room on the node: the kubelet then resizes the pod by itself. Or ask for less.",
           commands: look,

@@ -52,7 +52,7 @@ const advices: readonly Advice[] = [
   },
   {
     says: /Too many pods|Insufficient pods/,
-    summary: () => "Add a node: the nodes run as many pods as they may.",
+    summary: () => "Add a node: the nodes run as many pods as they are allowed to.",
     commands: taints,
   },
   {
@@ -70,7 +70,7 @@ const advices: readonly Advice[] = [
   {
     says: /volume node affinity conflict|match PersistentVolume's node affinity/,
     summary: () =>
-      "Add a node where the pod's volume lies (its zone or node): a volume does not move with its pod.",
+      "Add a node where the pod's volume is (its zone or node): a volume does not move with its pod.",
     commands: ({ clusterKubectl, kubectl }) => [clusterKubectl("describe", "pv"), kubectl("get", "pvc")],
   },
   {
@@ -86,7 +86,7 @@ const advices: readonly Advice[] = [
   },
   {
     says: /pod (?:anti-)?affinity|existing pods anti-affinity/,
-    summary: () => "Add a node, or relax the affinity to other pods: it allows none of the nodes there are.",
+    summary: () => "Add a node, or relax the affinity to other pods: it allows none of the existing nodes.",
     commands: nodes,
   },
   {
@@ -105,7 +105,7 @@ export function schedulerAdvice(message: string, pod: Pod, witness: PodWitness):
   const [first] = fitting;
   if (first === undefined)
     return {
-      summary: "See what the scheduler says of each node.",
+      summary: "Read what the scheduler says about each node.",
       commands: [...taints(witness), witness.kubectl("describe", "pod", pod.metadata.name)],
     };
   // A general rule beside the particular one for the same words would contradict it.

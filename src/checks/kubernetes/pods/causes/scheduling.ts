@@ -29,7 +29,7 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
       what: `waits for scheduling gate ${pod.spec.schedulingGates.map((g) => g.name).join(", ")}`,
       proof,
       remedy: {
-        summary: "Check the controller that removes the gate; Kubernetes does not place the pod before.",
+        summary: "Check the controller that removes the gate; Kubernetes places the pod only after that.",
         commands: [
           witness.kubectl("get", "pod", pod.metadata.name, "-o", "jsonpath={.spec.schedulingGates}"),
         ],
@@ -165,15 +165,15 @@ const unknownClass = /storageclass[^\s"]{0,64} "[^"]{0,253}" not found/i;
 function claimAdvice(storageClass: string | null, words: string): string {
   if (!storageClass)
     return noClass.test(words)
-      ? `The claim names no storage class${storageClass === null ? ", and the cluster has no default one" : " on purpose (an empty one)"}: install with one this cluster has, or create a volume for it.`
+      ? `The claim names no storage class${storageClass === null ? ", and the cluster has no default one" : " on purpose (an empty one)"}: install with one that this cluster has, or create a volume for it.`
       : "Give the claim a storage class this cluster has, or create a volume for it.";
   if (/no volume plugin matched/i.test(words))
     return `Nobody makes volumes of storage class ${storageClass} when they are asked for: create one that fits the claim (size, access mode, class), or give the claim another class.`;
   if (/persistent volumes? to bind/i.test(words))
-    return `Create a volume that storage class ${storageClass} can give to the claim: none is free where the pod may run.`;
+    return `Create a volume that storage class ${storageClass} can bind to the claim: none is free where the pod may run.`;
   if (unknownClass.test(words))
     return `Storage class ${storageClass} does not exist${storageClass === "standard" ? " (it does on kind and minikube only)" : ""}: create it, or install with one this cluster has.`;
-  return `See what the provisioner of storage class ${storageClass} says, and repair that.`;
+  return `Read what the provisioner of storage class ${storageClass} says, and repair that.`;
 }
 
 const withoutClaim = (names: string[], message: string, witness: PodWitness): Particulars => ({

@@ -66,7 +66,7 @@ function missingConfig(
       ...base,
       recovers: young,
       remedy: {
-        summary: `Add the key ${lackedKey} to ${holder} ${held}; the kubelet starts the container by itself then.`,
+        summary: `Add the key ${lackedKey} to ${holder} ${held}; the kubelet then starts the container by itself.`,
         commands: [addKey(witness.kubectl, holder, held, lackedKey)],
       },
     };
@@ -88,7 +88,7 @@ function missingConfig(
     recovers: young || there !== null,
     ...(there === null ? {} : { outlook: there.outlook }),
     remedy: there?.remedy ?? {
-      summary: `Create the ${kind} ${name}; the kubelet starts the container by itself then.`,
+      summary: `Create the ${kind} ${name}; the kubelet then starts the container by itself.`,
       commands: [createObject(witness.kubectl, kind, name, keys)],
     },
   };
@@ -187,10 +187,10 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
     kind: "starting",
     severity: young ? "warning" : "error",
     recovers: true,
-    what: `is creating container ${status.name} for ${seconds} s`,
+    what: `has been creating container ${status.name} for ${seconds} s`,
     proof: latestMessage(events, /^Pulled$/) === null ? pulling : null,
     remedy: {
-      summary: "Wait; when it takes longer than usual, look at the pod's events.",
+      summary: "Wait; if it takes longer than usual, look at the pod's events.",
       commands: [describe],
     },
   };
