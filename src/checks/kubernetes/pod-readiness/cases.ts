@@ -636,7 +636,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     finds: ["failed"],
-    says: ["has pods rejected (SysctlForbidden) again and again, 95 so far", "allowedUnsafeSysctls"],
+    says: ["has had 95 pods rejected (SysctlForbidden) so far", "allowedUnsafeSysctls"],
     recovers: false,
   },
   {
@@ -656,7 +656,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     finds: ["evicted"],
-    says: ["has pods evicted again and again, 4 so far"],
+    says: ["has had 4 pods evicted so far"],
   },
   {
     name: "all three replicas were evicted at once, and others run in their place",
@@ -681,7 +681,7 @@ export const cases: Case[] = [
     blueprint: onlyWorker,
     status: "fail",
     finds: ["failed", "starting"],
-    says: ["then delete it: its controller has made, or makes, another"],
+    says: ["then delete it: its controller creates another, or has done so"],
   },
   {
     name: "a claim for one pod at a time is held by the pod that is to be replaced",

@@ -53,7 +53,7 @@ function loopCause(cause: PodCause, reason: string, count: number): PodCause {
     ...cause,
     severity: "error",
     recovers: false,
-    what: `has pods ${isEvicted ? "evicted" : `rejected${reason === "" ? "" : ` (${reason})`}`} again and again, ${count} so far`,
+    what: `has had ${count} pods ${isEvicted ? "evicted" : `rejected${reason === "" ? "" : ` (${reason})`}`} so far`,
     remedy: {
       ...cause.remedy,
       summary: isEvicted

@@ -83,9 +83,7 @@ export const cases: Case[] = [
       ),
     },
     status: "warn",
-    says: [
-      "60 %: there is no room for another message of average size (585.94 KiB); when one comes",
-    ],
+    says: ["60 %: there is no room for another message of average size (585.94 KiB); when one comes"],
   },
   {
     name: "the subjects of the main stream are full, and it refuses instead of dropping the oldest",

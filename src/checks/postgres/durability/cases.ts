@@ -30,17 +30,17 @@ export const cases: Case[] = [
     snapshot: "durability-healthy",
     sections: changed({ collations: [{ name: null, made: "1.2.3", now: "153.120" }] }),
     status: "warn",
-    says: ["Database nomnom was created with version 1.2.3", "ALTER DATABASE nomnom REFRESH COLLATION VERSION"],
+    says: [
+      "Database nomnom was created with version 1.2.3",
+      "ALTER DATABASE nomnom REFRESH COLLATION VERSION",
+    ],
   },
   {
     name: "a table is unlogged: recorded",
     snapshot: "table-unlogged",
     status: "warn",
     resources: ["postgres/table/public.order_line_items"],
-    says: [
-      "after a crash of PostgreSQL it is empty",
-      "ALTER TABLE public.order_line_items SET LOGGED",
-    ],
+    says: ["after a crash of PostgreSQL it is empty", "ALTER TABLE public.order_line_items SET LOGGED"],
   },
   {
     name: "a page was overwritten on disk: the real server answers XX001, and counts it",

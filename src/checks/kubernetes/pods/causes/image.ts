@@ -88,7 +88,7 @@ function unreachedAdvice(registry: string, proof: string): string | null {
       proof,
     )
   )
-    return `${registry} does not answer the node: start it, open the way to it (firewall, proxy of the node), or correct the registry or its port in the image's name.`;
+    return `Start ${registry}, which does not answer the node, open the way to it (firewall, proxy of the node), or correct the registry or its port in the image's name.`;
   return null;
 }
 
