@@ -26,17 +26,18 @@ const recorded = readdirSync(root)
   .map((name, index) => ({
     name,
     index,
-    raw: withConfigMaps(
+    raw: withWhatOthersMade(
       rawAnswersSchema.parse(JSON.parse(readFileSync(`${root}/${name}/raw-answers.json`, "utf8"))),
     ),
   }));
 
-/** No recording holds ConfigMaps, which are other people's; those of before hold no workloads of other kinds. */
-function withConfigMaps(raw: RawAnswers): RawAnswers {
+/** No recording holds ConfigMaps, which are other people's; those of before hold no workloads of other kinds and nothing of operators. */
+function withWhatOthersMade(raw: RawAnswers): RawAnswers {
   const inNamespace = `namespaces/${raw.target.namespace ?? ""}`;
   const metadata = (name: string) => ({ name, annotations: { note: "by hand" }, labels: { app: name } });
   const env = [{ name: "DATABASE_URL", value: "postgresql://shop@db/shop" }];
   const template = { spec: { containers: [{ name: "c", image: "shop/c", env }] } };
+  const status = { conditions: [{ type: "Ready", status: "False", reason: "Errored", message: "no" }] };
   const lists = {
     [`/api/v1/${inNamespace}/configmaps`]: [
       {
@@ -50,6 +51,27 @@ function withConfigMaps(raw: RawAnswers): RawAnswers {
     ],
     [`/apis/argoproj.io/v1alpha1/${inNamespace}/rollouts`]: [
       { metadata: metadata("checkout"), spec: { template }, status: { message: "CanaryPauseStep" } },
+    ],
+    [`/apis/jetstream.nats.io/v1beta2/${inNamespace}/streams`]: [
+      {
+        metadata: metadata("orders"),
+        spec: { name: "ORDERS", subjects: ["orders.>"], description: "x" },
+        status,
+      },
+    ],
+    [`/apis/jetstream.nats.io/v1beta2/${inNamespace}/consumers`]: [
+      {
+        metadata: metadata("billing"),
+        spec: { streamName: "ORDERS", durableName: "billing", creds: "x" },
+        status,
+      },
+    ],
+    [`/apis/postgresql.cnpg.io/v1/${inNamespace}/clusters`]: [
+      {
+        metadata: metadata("shop-db"),
+        spec: { instances: 3, imageName: "postgres:17" },
+        status: { phase: "x" },
+      },
     ],
   };
   const added = Object.entries(lists).map(([path, items]) => ({
