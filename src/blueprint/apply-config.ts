@@ -263,6 +263,7 @@ const thresholdsOf = (written: Config["thresholds"], base: Thresholds): Threshol
   outstanding: written?.outstanding ?? base.outstanding,
   redeliveries: written?.redeliveries ?? base.redeliveries,
   sinceAckMs: written?.sinceAck ?? base.sinceAckMs,
+  ageOfOldestMs: written?.ageOfOldest ?? base.ageOfOldestMs,
 });
 
 function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters): DeadLetterRule[] {

@@ -107,6 +107,8 @@ export interface Thresholds {
   redeliveries: number | null;
   /** Since the last acknowledgement, while there is something to acknowledge. */
   sinceAckMs: number | null;
+  /** Of the oldest message that waits, since it was stored. */
+  ageOfOldestMs: number | null;
 }
 
 export interface ExpectedConsumer {

@@ -64,6 +64,7 @@ const thresholds = z.strictObject({
   outstanding: z.int().positive("must be 1 or more").optional(),
   redeliveries: z.int().positive("must be 1 or more").optional(),
   sinceAck: duration.optional(),
+  ageOfOldest: duration.optional(),
 });
 
 const consumer = z.strictObject({

@@ -7,6 +7,7 @@ export const noThresholds: Thresholds = {
   outstanding: null,
   redeliveries: null,
   sinceAckMs: null,
+  ageOfOldestMs: null,
 };
 
 /** A stream of which no more is expected than what is given; for what would create it, the rest is JetStream's own defaults. */

@@ -44,17 +44,27 @@ export async function withOldestWaiting(
   });
 }
 
-/** Messages wait, none is out, and nobody was given one lately. */
+/** Messages wait, none is out, and nobody was given one lately; or the file sets a limit for their age. */
 function isInQuestion(consumer: Consumer, { config }: Stream, blueprint: Blueprint): boolean {
   const { num_pending: pending, num_ack_pending: out, delivered, paused, ts } = consumer;
-  if (pending === 0 || out > 0 || paused) return false;
+  if (pending === 0) return false;
   // A mirror keeps the times of its origin; of subjects' last messages those that wait are not one after the other.
   if (config.mirror || /^last_per_subject/.test(consumer.config.deliver_policy ?? "")) return false;
+  if (hasAgeLimit(consumer, blueprint)) return true;
+  if (out > 0 || paused) return false;
   const idleMs = Date.parse(ts ?? "") - Date.parse(delivered.last_active ?? "");
   if (idleMs < recentMs) return false;
   const isExpected = blueprint.nats.streams.some((stream) => stream.name === config.name);
   return isExpected || config.retention !== "limits";
 }
+
+/** By the stream's and the consumer's name in the blueprint; where a reader uses others, its limit is not known here. */
+const hasAgeLimit = ({ stream_name, name }: Consumer, { nats }: Blueprint): boolean =>
+  nats.streams.some(
+    (stream) =>
+      stream.name === stream_name &&
+      stream.consumers.some((each) => each.name === name && each.thresholds.ageOfOldestMs !== null),
+  );
 
 /** Of the first message after the last delivery; null: it cannot be had. */
 async function oldestWaiting(client: NatsClient, consumer: Consumer): Promise<string | null> {

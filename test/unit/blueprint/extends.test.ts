@@ -91,7 +91,7 @@ describe("thresholds", () => {
   it("hold for all consumers, also those of nomnom's contract, unless one says otherwise", async () => {
     const contract = await loadText("thresholds: { lag: 500, sinceAck: 10m }\n");
     expect(contract.blueprint.nats.streams[0]?.consumers[0]?.thresholds).toEqual({
-      ...{ lag: 500, outstanding: null, redeliveries: null, sinceAckMs: 600_000 },
+      ...{ lag: 500, outstanding: null, redeliveries: null, sinceAckMs: 600_000, ageOfOldestMs: null },
     });
     const own = await loadText(
       "extends: none\nthresholds: { lag: 500 }\nnats: { streams: [{ name: A, consumers: [{ name: c, thresholds: { lag: 5 } }, { name: d }] }] }\n",

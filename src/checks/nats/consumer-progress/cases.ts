@@ -86,7 +86,49 @@ const allowing =
     },
   });
 
+/** One message waits for the healthy consumer, which takes messages, and is this old. */
+const waitsSince = (oldestWaitingAt?: string) =>
+  consumersOf("consumers-healthy", () => ({
+    num_pending: 1,
+    ...(oldestWaitingAt !== undefined && { oldestWaitingAt }),
+  }));
+const aged =
+  (ageOfOldestMs: number) =>
+  (b: Blueprint): Blueprint => ({
+    ...b,
+    nats: {
+      ...b.nats,
+      streams: b.nats.streams.map((stream) => ({
+        ...stream,
+        consumers: stream.consumers.map((consumer) => ({
+          ...consumer,
+          thresholds: { ...consumer.thresholds, ageOfOldestMs },
+        })),
+      })),
+    },
+  });
+
 export const cases: Case[] = [
+  {
+    name: "the oldest message that waits is older than the file allows, though the consumer moves",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": waitsSince("2020-01-01T00:00:00Z") },
+    blueprint: aged(60_000),
+    status: "warn",
+    finds: ["over-threshold"],
+    says: ["age of the oldest message that waits", "(limit 1m)"],
+  },
+  {
+    name: "how old it is could not be read",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": waitsSince() },
+    blueprint: aged(60_000),
+    status: "unknown",
+    says: [
+      "how old the oldest message that waits for workers is could not be read",
+      "$JS.API.STREAM.MSG.GET",
+    ],
+  },
   {
     name: "more messages came back than the file allows",
     snapshot: "consumers-healthy",

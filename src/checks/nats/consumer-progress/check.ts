@@ -3,7 +3,7 @@ import { natsFor } from "../../../remedy/nats.ts";
 import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
-import { type CheckInput, defineCheck } from "../../check.ts";
+import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
 import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
@@ -14,7 +14,7 @@ import { purposeOf } from "../streams/stream-commands.ts";
 import { consumerClock } from "./consumer-clock.ts";
 import type { Observed } from "./observed-consumer.ts";
 import { paused, saturated, standstill, standstillFinding } from "./standstill.ts";
-import { overThreshold, thresholdFindings } from "./thresholds.ts";
+import { hidesAge, overThreshold, thresholdFindings } from "./thresholds.ts";
 import { unclaimed, unclaimedFinding } from "./unclaimed.ts";
 import { comesBack, comesBackFinding, givenUp, givenUpFinding } from "./undelivered.ts";
 
@@ -60,7 +60,26 @@ export const consumerProgress = defineCheck({
         ),
       ];
     });
-    return { kind: "decided", findings };
+    const ageless = input.sections["nats/consumers"].filter((consumer) =>
+      isAgeHidden(consumer, wanted, input),
+    );
+    return { kind: "decided", findings, ...(ageless.length > 0 && { incomplete: hiddenAge(ageless) }) };
+  },
+});
+
+function isAgeHidden(consumer: Consumer, wanted: readonly WantedConsumer[], input: Input): boolean {
+  const stream = input.sections["nats/streams"].find(({ config }) => config.name === consumer.stream_name);
+  if (stream === undefined) return false;
+  const own = wanted.find((candidate) => isWanted(candidate, consumer)) ?? null;
+  return hidesAge({ wanted: own, consumer, clock: consumerClock(consumer, stream, input.takenAt, null) });
+}
+
+const hiddenAge = (consumers: readonly Consumer[]): Undecided => ({
+  reason: `how old the oldest message that waits for ${consumers.map(({ name }) => name).join(", ")} is could not be read`,
+  remedy: {
+    summary:
+      "Let the NATS user publish to $JS.API.STREAM.MSG.GET.>. Of mirrors, and of consumers of the last message per subject, it cannot be told.",
+    commands: [],
   },
 });
 

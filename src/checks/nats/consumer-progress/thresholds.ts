@@ -39,6 +39,17 @@ export function thresholdFindings(observed: Observed): Finding[] {
   ];
 }
 
+/** A limit for the age of what waits cannot be held against anything where the oldest message could not be read. */
+export const hidesAge = ({
+  wanted,
+  consumer,
+  clock,
+}: Pick<Observed, "wanted" | "consumer" | "clock">): boolean =>
+  wanted !== null &&
+  wanted.thresholds.ageOfOldestMs !== null &&
+  consumer.num_pending > 0 &&
+  clock.sinceOldestMs === null;
+
 function finding(observed: Observed, limits: readonly Limit[], severity: "error" | "warning"): Finding[] {
   const [first] = limits;
   if (first === undefined) return [];
@@ -80,6 +91,10 @@ function reached({ consumer, clock }: Observed, thresholds: Thresholds, source: 
       ...{ what: "since the last acknowledgement", now: busy ? clock.sinceAckMs : null },
       ...{ most: thresholds.sinceAckMs, words: formatDuration },
     },
+    {
+      ...{ what: "age of the oldest message that waits", words: formatDuration },
+      ...{ now: consumer.num_pending > 0 ? clock.sinceOldestMs : null, most: thresholds.ageOfOldestMs },
+    },
   ];
   return limits.flatMap(({ what, now, most, words }) =>
     now === null || most === null || now < most ? [] : [{ what, now, most, words, source }],
@@ -98,5 +113,6 @@ function thresholdsOf({ config: { metadata } }: Consumer): Thresholds {
     outstanding: count("outstanding-ack-critical"),
     redeliveries: count("redelivery-critical"),
     sinceAckMs: sinceAck.ok && sinceAck.milliseconds > 0 ? sinceAck.milliseconds : null,
+    ageOfOldestMs: null,
   };
 }
