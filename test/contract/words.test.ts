@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { PassThrough } from "node:stream";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import { createRedactor } from "../../src/cli/redactor.ts";
 import { steps } from "../../src/e2e/steps/steps.ts";
 import { textFormat } from "../../src/report/formats.ts";
 import { casesOf, resultOf } from "../support/checks/cases.ts";
+import { proseOf } from "../support/words/pages.ts";
 import { quotesOf, wordsIn } from "../support/words/quotes.ts";
 import { faultsOf, wordFaults } from "../support/words/rules.ts";
 import { wordsOfSource } from "../support/words/spoken-by-source.ts";
@@ -102,4 +104,17 @@ describe("the help", () => {
       );
     },
   );
+});
+
+describe("the pages of the checks", () => {
+  const pages = readdirSync("src/checks", { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith("/page.md"),
+  );
+
+  test.each(pages)("%s says nothing that docs/style.md bans", (file) => {
+    const faults = proseOf(readFileSync(`src/checks/${file}`, "utf8")).flatMap(({ line, text }) =>
+      wordFaults(text).map((fault) => `${file}:${line}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
 });
