@@ -4,13 +4,20 @@ import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 
 /** A ScaledObject over the worker, as the chart makes it but with an endpoint, and an autoscaler over the API. */
 function scaled(
-  change: { trigger?: object; conditions?: object[]; hpa?: object[]; consumers?: string[] } = {},
+  change: {
+    trigger?: object;
+    conditions?: object[];
+    hpa?: object[];
+    consumers?: string[];
+    services?: object[];
+    images?: string[];
+  } = {},
 ): Sections {
   const metadata = {
     account: "$G",
     stream: "MESSAGES",
     consumer: "workers",
-    natsServerMonitoringEndpoint: "nomnom-nats-headless:8222",
+    natsServerMonitoringEndpoint: "nomnom-nats-headless.nomnom-dev.svc:8222",
     ...change.trigger,
   };
   return {
@@ -35,6 +42,21 @@ function scaled(
           status: { conditions: change.hpa ?? [{ type: "ScalingActive", status: "True" }] },
         },
       ]),
+    ),
+    "kubernetes/services": succeed(
+      sectionSchemas["kubernetes/services"].parse(
+        change.services ?? [
+          { metadata: { name: "nomnom-nats-headless" }, spec: { ports: [{ port: 4222 }, { port: 8222 }] } },
+        ],
+      ),
+    ),
+    "kubernetes/deployments": succeed(
+      sectionSchemas["kubernetes/deployments"].parse(
+        (change.images ?? []).map((image) => ({
+          metadata: { name: "keda-operator" },
+          spec: { selector: {}, template: { spec: { containers: [{ name: "keda", image }] } } },
+        })),
+      ),
     ),
     "nats/consumers": succeed(
       sectionSchemas["nats/consumers"].parse(
@@ -68,6 +90,44 @@ export const cases: Case[] = [
     }),
     status: "warn",
     finds: ["no-endpoint"],
+  },
+  {
+    name: "an endpoint without its namespace, which KEDA looks up in its own",
+    sections: scaled({ trigger: { natsServerMonitoringEndpoint: "nomnom-nats-headless:8222" } }),
+    status: "warn",
+    finds: ["wrong-endpoint"],
+    says: ["nomnom-nats-headless.nomnom-dev.svc"],
+  },
+  {
+    name: "the same, where KEDA runs beside",
+    sections: scaled({
+      trigger: { natsServerMonitoringEndpoint: "nomnom-nats-headless:8222" },
+      images: ["ghcr.io/kedacore/keda:2.17.0"],
+    }),
+    status: "pass",
+    finds: [],
+  },
+  {
+    name: "an endpoint whose Service does not exist",
+    sections: scaled({ services: [] }),
+    status: "warn",
+    finds: ["wrong-endpoint"],
+    says: ["there is no Service nomnom-nats-headless"],
+  },
+  {
+    name: "a Service without the monitoring port",
+    sections: scaled({
+      services: [{ metadata: { name: "nomnom-nats-headless" }, spec: { ports: [{ port: 4222 }] } }],
+    }),
+    status: "warn",
+    finds: ["wrong-endpoint"],
+    says: ["has no port 8222 (4222)"],
+  },
+  {
+    name: "an endpoint in another namespace, which is not looked at",
+    sections: scaled({ trigger: { natsServerMonitoringEndpoint: "nats.messaging.svc:8222" } }),
+    status: "pass",
+    finds: [],
   },
   {
     name: "a consumer that does not exist",

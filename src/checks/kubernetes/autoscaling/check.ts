@@ -1,10 +1,11 @@
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { HorizontalPodAutoscaler } from "../../../snapshot/kubernetes/autoscaling.ts";
 import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
-import { atMaximum, cannotScale, fallback, noEndpoint, wrongConsumer } from "./findings.ts";
+import { atMaximum, cannotScale, fallback, noEndpoint, wrongConsumer, wrongEndpoint } from "./findings.ts";
 import { isFalseForAWhile } from "./lasting-condition.ts";
 import { scaledObjectFindings } from "./scaled-object-findings.ts";
 
@@ -19,8 +20,10 @@ export const autoscaling = defineCheck({
     "kubernetes/horizontalpodautoscalers",
     "kubernetes/scaledobjects",
     "nats/consumers",
+    "kubernetes/services",
+    "kubernetes/deployments",
   ],
-  findings: [wrongConsumer, noEndpoint, cannotScale, fallback, atMaximum],
+  findings: [wrongConsumer, noEndpoint, wrongEndpoint, cannotScale, fallback, atMaximum],
   decide({ optional: sections, blueprint, target, takenAt }) {
     const server = dataOf(sections["kubernetes/server"]);
     const lists = [
@@ -37,16 +40,26 @@ export const autoscaling = defineCheck({
     const now = Date.parse(takenAt) + (server?.clockAheadMs ?? 0);
     const kubectl = kubectlFor(target);
     const consumers = dataOf(sections["nats/consumers"]);
+    const deployments = dataOf(sections["kubernetes/deployments"]);
+    const around = {
+      namespace: target.namespace,
+      services: dataOf(sections["kubernetes/services"]),
+      mayBeBeside: deployments === null || deployments.some(isKeda),
+    };
     return {
       kind: "decided",
       findings: [
-        ...scaledObjects.flatMap((object) => scaledObjectFindings(object, consumers, now, kubectl)),
+        ...scaledObjects.flatMap((object) => scaledObjectFindings(object, consumers, now, kubectl, around)),
         ...autoscalers.flatMap((autoscaler) => autoscalerFindings(autoscaler, now, kubectl)),
       ],
       ...(incomplete && { incomplete }),
     };
   },
 });
+
+/** By its image, whatever the release is called (ghcr.io/kedacore/keda). */
+const isKeda = ({ spec }: Deployment): boolean =>
+  spec.template.spec.containers.some(({ image }) => /\/keda(?:-operator)?[:@]/.test(`${image}:`));
 
 /** KEDA makes an autoscaler for each ScaledObject: that it is scaled to zero is no fault. */
 function autoscalerFindings(

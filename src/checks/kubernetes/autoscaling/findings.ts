@@ -16,6 +16,14 @@ export const noEndpoint = defineFinding({
   recovers: null,
 });
 
+export const wrongEndpoint = defineFinding({
+  code: "kubernetes/autoscaling/wrong-endpoint",
+  title: "KEDA is told a monitoring port of NATS that it cannot reach",
+  severity: ["warning"],
+  resource: ["kubernetes/scaledobject"],
+  recovers: null,
+});
+
 export const cannotScale = defineFinding({
   code: "kubernetes/autoscaling/cannot-scale",
   title: "An autoscaler cannot scale its workload",

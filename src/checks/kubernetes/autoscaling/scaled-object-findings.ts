@@ -3,8 +3,9 @@ import { joined, placeholder } from "../../../remedy/word.ts";
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import type { Finding } from "../../finding.ts";
-import { cannotScale, fallback, noEndpoint, wrongConsumer } from "./findings.ts";
+import { cannotScale, fallback, noEndpoint, wrongConsumer, wrongEndpoint } from "./findings.ts";
 import { isFalseForAWhile } from "./lasting-condition.ts";
+import { type Around, whyUnreached } from "./monitoring-endpoint.ts";
 
 /**
  * What is wrong with a ScaledObject: with its trigger, else what KEDA itself says of it.
@@ -15,6 +16,7 @@ export function scaledObjectFindings(
   consumers: readonly Consumer[] | null,
   now: number,
   kubectl: Kubectl,
+  around: Around,
 ): Finding[] {
   const { metadata, spec, status } = object;
   const resource = `kubernetes/scaledobject/${metadata.name}` as const;
@@ -35,7 +37,25 @@ export function scaledObjectFindings(
       const missing =
         consumers !== null && !consumers.some((one) => one.stream_name === stream && one.name === consumer);
       const evidence = { stream, consumer, endpoint };
+      const unreached = whyUnreached(endpoint, around);
       return [
+        ...(unreached !== null
+          ? [
+              wrongEndpoint({
+                resource,
+                message: `ScaledObject ${metadata.name} tells KEDA to ask ${endpoint} how many messages wait, and ${unreached}: ${target} is not scaled.`,
+                evidence,
+                remedy: {
+                  summary:
+                    "Name a Service that leads to NATS' monitoring port (8222), with its namespace, in the chart's values as well.",
+                  commands: [
+                    kubectl("get", "services"),
+                    setField(index, "natsServerMonitoringEndpoint", "SERVICE.NAMESPACE.svc:PORT"),
+                  ],
+                },
+              }),
+            ]
+          : []),
         ...(endpoint === ""
           ? [
               noEndpoint({
