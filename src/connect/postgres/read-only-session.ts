@@ -51,6 +51,8 @@ export function createReadOnlySession(
       "BEGIN TRANSACTION READ ONLY",
       `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
       `SET LOCAL lock_timeout = ${Math.min(lockTimeoutMs, statementTimeoutMs)}`,
+      // The role's own may be shorter than the way from one message to the next.
+      "SET LOCAL idle_in_transaction_session_timeout = 0",
       ...(searchPath === null ? [] : [setSearchPath(searchPath)]),
       "SHOW transaction_read_only",
     ].join("; ");

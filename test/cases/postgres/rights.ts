@@ -166,4 +166,12 @@ export const rights: readonly Case[] = [
       neverTypes: ["SET SCHEMA nosuch"],
     },
   }),
+  onPostgres({
+    id: "rights/impatient-role",
+    about:
+      "the server ends a session of the worker's role that is idle in a transaction for a millisecond: it opens none",
+    sql: [...owned, "ALTER ROLE {user} SET idle_in_transaction_session_timeout = '1ms'"],
+    user,
+    expect: {},
+  }),
 ];

@@ -72,7 +72,7 @@ SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, 
 SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
  (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
- NOT i.indisvalid AS invalid, i.indisexclusion AS exclusion, i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
+ NOT i.indisvalid AS invalid, i.indisexclusion AS exclusion, coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsEqual", i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
  ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
@@ -261,6 +261,8 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
 FROM (SELECT coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public') AS schema) wanted
  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema;
 
+SET LOCAL idle_in_transaction_session_timeout = 0;
+
 SET LOCAL lock_timeout = 500;
 
 SET LOCAL statement_timeout = 4900;
@@ -322,7 +324,7 @@ conditions AS (SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text
   FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
   JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
- WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' UNION ALL SELECT w.key, w.schema, 'partition', w.name,
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = k.oid AND watch.tgrelid = k.conrelid AND watch.tgenabled IN ('O', 'A')) UNION ALL SELECT w.key, w.schema, 'partition', w.name,
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
@@ -343,7 +345,7 @@ WITH RECURSIVE part (root, oid, kind) AS (
  'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
  'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
    ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f'
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = f.oid AND watch.tgrelid = f.conrelid AND watch.tgenabled IN ('O', 'A'))
    AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
  'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
    AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
@@ -354,9 +356,14 @@ WITH RECURSIVE part (root, oid, kind) AS (
    'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
    JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
   WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
-   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname)) AS rows,
+   AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname),
+ 'children', ARRAY(SELECT child.relname FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid WHERE i.inhparent = c.oid),
+ 'before', ARRAY(SELECT pg_catalog.json_build_object('source', CASE WHEN l.lanname = 'plpgsql' AND pg_catalog.length(p.prosrc) < 100000 THEN p.prosrc END)
+  FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 7 = 7 ORDER BY t.tgname)) AS rows,
  a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
- a.atthasdef OR base.has_default AS has_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
+ a.atthasdef OR base.has_default AS has_default, EXISTS (SELECT FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
+ AND d.adbin::text LIKE '{CONST %' AND d.adbin::text LIKE '%:constisnull false%') AS constant_default, a.attidentity::text AS identity, a.attgenerated::text AS generated
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN LATERAL (WITH RECURSIVE up AS (
