@@ -77,23 +77,23 @@ try_image() {
   local file=$release/nomnom-image-$version.oci.tar
   [ -f "$file" ] || { untried+=("image: not made (npm run release -- artefacts)"); return; }
   need skopeo umoci
-  local layout
-  layout=$(mktemp -d)
+  work=$(mktemp -d)
   # skopeo reads it as a registry's client would; umoci makes the folder that a runtime would run in.
-  skopeo copy --quiet --insecure-policy "oci-archive:$file" "oci:$layout/image:tried"
-  umoci unpack --image "$layout/image:tried" "$layout/bundle" >/dev/null 2>&1
-  machine=$layout/bundle/rootfs
+  skopeo copy --quiet --insecure-policy "oci-archive:$file" "oci:$work/image:tried"
+  umoci unpack --image "$work/image:tried" "$work/bundle" >"$work/umoci.log" 2>&1
+  machine=$work/bundle/rootfs
   cp "$incident" "$machine/incident.json"
   mkdir -p "$machine/proc"
   mount -t proc nomnom-try "$machine/proc"
-  # As a pod runs it: as nobody in particular, with nothing it may write to.
-  in_image() { env -i PATH=/usr/bin:/bin chroot --userspec=65532:65532 "$machine" "$@"; }
   works in_image /usr/bin/nomnom
   works in_image /usr/bin/kubectl-nomnom
-  umount "$machine/proc"
-  rm -r "$layout"
-  machine=
+  leave_debian
   tried+=("image, its files in a chroot as user 65532")
+}
+
+# As a pod runs it: as nobody in particular, with nothing it may write to.
+in_image() {
+  env -i PATH=/usr/sbin:/usr/bin:/bin chroot --userspec=65532:65532 "$machine" "$@"
 }
 
 # The manifest names where a release is downloaded; krew takes the archive from here instead, and holds it against the manifest's checksum.

@@ -24,7 +24,9 @@ fresh_debian() {
 
 leave_debian() {
   [ -n "$work" ] || return 0
-  umount "$work/machine/dev" "$work/machine/proc" "$work/machine" "$work/written"
+  local mounted
+  # The innermost first.
+  for mounted in $(findmnt --noheadings --raw --output TARGET | grep "^$work/" | sort -r); do umount "$mounted"; done
   rm -r "$work"
   work=
   machine=
