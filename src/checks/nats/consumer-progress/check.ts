@@ -78,7 +78,7 @@ const hiddenAge = (consumers: readonly Consumer[]): Undecided => ({
   reason: `how old the oldest message that waits for ${consumers.map(({ name }) => name).join(", ")} is could not be read`,
   remedy: {
     summary:
-      "Let the NATS user publish to $JS.API.STREAM.MSG.GET.>. Of mirrors, and of consumers of the last message per subject, it cannot be told.",
+      "Let the NATS user publish to $JS.API.STREAM.MSG.GET.>. Of mirrors, and of consumers of the last message per subject, it is not known.",
     commands: [],
   },
 });
