@@ -18,7 +18,7 @@ export const noEndpoint = defineFinding({
 
 export const wrongEndpoint = defineFinding({
   code: "kubernetes/autoscaling/wrong-endpoint",
-  title: "KEDA is told a monitoring port of NATS that it cannot reach",
+  title: "KEDA asks a monitoring port of NATS that it cannot reach",
   severity: ["warning"],
   resource: ["kubernetes/scaledobject"],
   recovers: null,

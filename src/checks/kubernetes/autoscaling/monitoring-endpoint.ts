@@ -15,7 +15,7 @@ export function whyUnreached(endpoint: string, { namespace, services, mayBeBesid
   const [name = "", second, third] = host.split(".");
   if (name === "" || /^[\d.]+$/.test(host)) return null;
   if (second === undefined && !mayBeBeside)
-    return `${host} is looked up in KEDA's own namespace, for KEDA asks from its operator's pod: the name needs the namespace (${host}.${namespace ?? "NAMESPACE"}.svc)`;
+    return `KEDA's operator looks ${host} up in its own namespace, and the name needs this one (${host}.${namespace ?? "NAMESPACE"}.svc)`;
   const isHere = second === undefined || (second === namespace && (third === undefined || third === "svc"));
   if (!isHere || services === null) return null;
   const service = services.find(({ metadata }) => metadata.name === name);

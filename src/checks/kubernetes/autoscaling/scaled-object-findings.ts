@@ -43,7 +43,7 @@ export function scaledObjectFindings(
           ? [
               wrongEndpoint({
                 resource,
-                message: `ScaledObject ${metadata.name} tells KEDA to ask ${endpoint} how many messages wait, and ${unreached}: ${target} is not scaled.`,
+                message: `ScaledObject ${metadata.name} tells KEDA to ask ${endpoint} how many messages wait, and does not scale ${target}: ${unreached}.`,
                 evidence,
                 remedy: {
                   summary:
