@@ -112,10 +112,10 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     });
     const { messages } = await look();
     expect(messages).toContain(
-      "Consumer shipping is over what nomnom.doctor.yaml allows (thresholds): messages waiting 3 (limit 3).",
+      "Consumer shipping exceeds what nomnom.doctor.yaml allows (thresholds): messages waiting 3 (limit 3).",
     );
     expect(messages).toContain(
-      "Consumer billing is over what its metadata (io.nats.monitor.*) allows: messages waiting 2 (limit 2).",
+      "Consumer billing exceeds what its metadata (io.nats.monitor.*) allows: messages waiting 2 (limit 2).",
     );
   });
 
