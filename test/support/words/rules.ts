@@ -15,7 +15,7 @@ export interface TextFacts {
 }
 
 /** One sentence holds what is read at once. */
-export const mostWords = 30;
+const mostWords = 30;
 
 /** What is wrong with a text; empty when nothing is. Each fault says what to write instead. */
 export function faultsOf(

@@ -15,7 +15,7 @@ describe("the text report", () => {
 
       ✗ FAIL     nats/stream-overlap       Stream subjects do not overlap
           MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
-          creating it fails with JetStream error 10065
+          creating MESSAGESDLQ fails with JetStream error 10065
             → Narrow MESSAGES to messages.ingest.>
               $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
           warning: OLD is empty since 30 days
@@ -55,7 +55,7 @@ describe("the text report", () => {
 
       x FAIL     nats/stream-overlap       Stream subjects do not overlap
           MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
-          creating it fails with JetStream error 10065
+          creating MESSAGESDLQ fails with JetStream error 10065
             -> Narrow MESSAGES to messages.ingest.>
                $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
           warning: OLD is empty since 30 days
@@ -109,7 +109,7 @@ describe("the text report", () => {
     expect(text({ quiet: true })).toMatchInlineSnapshot(`
       "✗ FAIL     nats/stream-overlap       Stream subjects do not overlap
           MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
-          creating it fails with JetStream error 10065
+          creating MESSAGESDLQ fails with JetStream error 10065
             → Narrow MESSAGES to messages.ingest.>
               $ nats stream edit MESSAGES --subjects messages.ingest.> --with-a-long-line-that-nobody-may-break
           warning: OLD is empty since 30 days
