@@ -53,7 +53,7 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     [
       "an output that is not there",
       ["doctor", "-o", "yaml"],
-      /-o yaml.*available: text, json, junit, sarif, github; tui in a terminal/s,
+      /-o yaml.*Available: text, json, junit, sarif, github; tui in a terminal/s,
     ],
     ["an unknown level", ["doctor", "--fail-on", "always"], /--fail-on always.*warn, fail, never/s],
     ["a duration without a unit", ["doctor", "--timeout", "30"], /--timeout: "30" has no unit; write "30s"/],
@@ -66,7 +66,7 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     [
       "what can be sent only once",
       ["e2e", "--repeat", "2", "--message", "item.json"],
-      /--message cannot be sent many times: it is a lone OrderLineItem.*send one with order_key/s,
+      /--message cannot be sent many times: it is a lone OrderLineItem.*Send one with order_key/s,
     ],
     ["options that exclude each other", ["doctor", "--from", "x.json", "--wait", "1m"], /--from.*--wait/],
     [
