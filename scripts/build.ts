@@ -1,5 +1,5 @@
-import { chmod, readdir, rm, writeFile } from "node:fs/promises";
-import { type BuildOptions, build } from "esbuild";
+import { chmod, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 import manifest from "../package.json" with { type: "json" };
 import { bundledPackages } from "./bundled-packages.ts";
 import { collectLicences } from "./collect-licences.ts";
@@ -55,7 +55,8 @@ const plugins = [loadWhenCalled("string-width"), zodForShortStart, shortNames];
 
 const draft = await build({ ...options, write: false, plugins });
 const additions = fewChunks(draft.metafile, "src/cli/run-cli.ts");
-const result = await build({ ...options, plugins: [alsoImport(additions), ...plugins] });
+const result = await build({ ...options, write: false, plugins: [alsoImport(additions), ...plugins] });
+await writeWhole(result.outputFiles);
 const packages = await bundledPackages(root, Object.keys(result.metafile.inputs));
 await writeFile(new URL("LICENSES.txt", dist), await collectLicences(packages));
 await writeFile(
@@ -71,6 +72,19 @@ const bytes = Object.entries(result.metafile.outputs)
   .filter(([file]) => file.endsWith(".js"))
   .reduce((sum, [, output]) => sum + output.bytes, 0);
 console.log(`dist/: ${Math.round(bytes / 1024)} KiB of JavaScript`);
+
+/** No file is there in part: a program that started while an empty `main.js` waited for its text ended with exit code 0 and no word. */
+async function writeWhole(files: readonly OutputFile[]): Promise<void> {
+  await mkdir(dist, { recursive: true });
+  await Promise.all(files.map(({ path, contents }) => writeFile(`${path}.new`, contents)));
+  // What imports the others comes last.
+  for (const { path } of files.toSorted((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path))))
+    await rename(`${path}.new`, path);
+}
+
+function isEntry(path: string): boolean {
+  return path.endsWith("/main.js");
+}
 
 /** Old chunks go last, so that a program started during a build finds either all of the old ones or all of the new. */
 async function removeStale(current: ReadonlySet<string>): Promise<void> {

@@ -25,9 +25,10 @@ export const postgresOwnAnswersProbe = sectionProbe({
     const checks = ownChecksOf(blueprint, "sql");
     const client = await connections.postgres();
     if (!client.ok) return client;
-    return succeed(
-      await Promise.all(checks.map((check) => answerOf(client.data, check, blueprint.postgres.schema))),
-    );
+    // One after the other: what waits in the session behind a slow one would be late through no fault of its own.
+    const answers: OwnAnswer[] = [];
+    for (const check of checks) answers.push(await answerOf(client.data, check, blueprint.postgres.schema));
+    return succeed(answers);
   },
 });
 

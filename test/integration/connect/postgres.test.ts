@@ -117,7 +117,7 @@ describe("files of libpq", () => {
       expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
     }
     await expect(openDirect({ env: { PGSERVICE: "test", PGSERVICEFILE } })).rejects.toThrow(
-      "The PostgreSQL service test is in no service file",
+      "the PostgreSQL service test is in no service file",
     );
   });
 });

@@ -109,6 +109,6 @@ describe("own checks of nomnom.doctor.yaml", () => {
     const { stdout } = await nomnom(["explain", "own/many", ...config.slice(0, 2)]);
     expect(stdout).toContain("- `rows`: at most 10");
     const typo = await nomnom(["doctor", "--only", "own/streem", ...config]);
-    expect(typo).toMatchObject({ code: 2, stderr: expect.stringContaining("did you mean own/stream?") });
+    expect(typo).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean own/stream?") });
   });
 });

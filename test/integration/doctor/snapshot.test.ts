@@ -63,7 +63,7 @@ describe("nomnom snapshot", () => {
     await writeFile(file, "mine");
     const refused = await nomnom(["snapshot", file, "--kubeconfig", join(folder, "no-such-kubeconfig")]);
     expect(refused).toMatchObject({ code: 2, stdout: "" });
-    expect(refused.stderr).toMatch(/^error: .*kept\.json exists\nhint: .*--force\n$/);
+    expect(refused.stderr).toMatch(/^error: .*kept\.json exists\nhint: .*--force\.\n$/);
     expect(await readFile(file, "utf8")).toBe("mine");
     expect((await snapshot("--force", file)).code).toBe(0);
     expect(await readFile(file, "utf8")).toContain('"kind": "Snapshot"');

@@ -11,7 +11,7 @@ const labDeadlineMs = 120_000;
 
 /** Each is a deployment that is broken for real; the run must name the hop and the cause. */
 const broken: readonly [scenario: string, hop: Hop, teller: string, words: RegExp][] = [
-  ["api-crash-10065", "client-to-api", "verify-new-api", /keeps crashing.*ErrorCode\(10065\)/],
+  ["api-crash-10065", "client-to-api", "verify-new-api", /keeps crashing.*JetStream error 10065/],
   ["worker-down", "stream-to-worker", "check-stream", /waits in the stream.*no consumer/],
   ["dead-letter-42p10", "worker-to-database", "check-stream", /MESSAGESDLQ.*42P10/],
   ["dead-letter-lost", "worker-to-database", "check-stream", /the message is lost/],

@@ -34,8 +34,8 @@ test("neither an error nor its hint holds a secret, in no format", async () => {
 });
 
 test("a bug's hint names where to report it, once package.json says it", () => {
-  expect(describeBug(new Error("odd"), null).hint).toMatch(/, to whoever maintains your nomnom$/);
+  expect(describeBug(new Error("odd"), null).hint).toMatch(/, to the maintainer of your nomnom\.$/);
   expect(describeBug(new Error("odd"), "https://git.example/o/p/issues").hint).toMatch(
-    /, at https:\/\/git\.example\/o\/p\/issues$/,
+    /, at https:\/\/git\.example\/o\/p\/issues\.$/,
   );
 });
