@@ -49,7 +49,7 @@ export const jobs: readonly Case[] = [
     ],
     expect: {
       findings: { "kubernetes/pod-readiness/job-hangs": "warning" },
-      says: ["59 times have been passed over", "took at most 5 s"],
+      says: ["59 runs were skipped lately", "took at most 5 s"],
     },
   }),
   onKubernetes({

@@ -75,7 +75,7 @@ export const releases: readonly Case[] = [
     only,
     config: "",
     objects: () => release("shop", "shop-nomnom"),
-    expect: { ...nothing, says: ["Looked at is release shop, whose objects are called shop-nomnom-"] },
+    expect: { ...nothing, says: ["Release shop is checked, whose objects are called shop-nomnom-"] },
   }),
   onKubernetes({
     id: "release/of-another-name-broken",

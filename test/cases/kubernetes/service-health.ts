@@ -65,7 +65,7 @@ export const serviceHealth: readonly Case[] = [
     ...both,
     id: "health/refused",
     about: "nothing listens on the port of either, and no probe has noticed",
-    expect: { findings: { "kubernetes/service-health/no-answer": "warning" }, says: ["brings no answer"] },
+    expect: { findings: { "kubernetes/service-health/no-answer": "warning" }, says: ["gets no answer"] },
   }),
   onKubernetes({
     ...both,

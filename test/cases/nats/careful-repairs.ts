@@ -80,7 +80,7 @@ export const carefulRepairs: readonly Case[] = [
     },
     expect: {
       findings: { "nats/stream-capacity/refuses": "warning" },
-      says: ["where one comes, it refuses further subjects"],
+      says: ["it refuses further subjects"],
       types: ["kv edit BIG"],
     },
   }),

@@ -139,8 +139,8 @@ export const connections: readonly Case[] = [
 
 function blockedByNats(): readonly string[] {
   return [
-    ...["nats/server-health", "nats/storage-reservation", "nats/stream-capacity", "nats/stream-config"],
+    ...["nats/server-health", "nats/nack-resources", "nats/storage-reservation", "nats/stream-capacity"],
     ...["nats/stream-overlap", "nats/unlimited-streams", "nats/unprocessed-loss", "nats/consumer-config"],
-    ...["nats/consumer-progress", "pipeline/dead-letters"],
+    ...["nats/stream-config", "nats/consumer-progress", "pipeline/dead-letters"],
   ];
 }

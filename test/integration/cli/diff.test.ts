@@ -147,7 +147,7 @@ describe("nomnom diff", () => {
     [
       "another document",
       () => [fileURLToPath(new URL("../../../package.json", import.meta.url)), covered],
-      /is no document of nomnom\nhint: diff compares/,
+      /is no document of nomnom\nhint: Compare two snapshots/,
     ],
     [
       "a format it does not have",

@@ -144,7 +144,7 @@ describe("a session", () => {
         "SELECT current_setting('transaction_read_only') AS ro, current_setting('statement_timeout') AS st, current_setting('lock_timeout') AS lt, current_setting('application_name') AS app",
       ),
     );
-    expect(rows).toEqual([{ ro: "on", st: "4900ms", lt: "500ms", app: "nomnom-doctor" }]);
+    expect(rows).toEqual([{ ro: "on", st: "4s", lt: "500ms", app: "nomnom-doctor" }]);
     expect(connections.target().postgres).toBe(`postgresql://127.0.0.1:${server.port}/nomnom`);
   });
 

@@ -265,7 +265,7 @@ SET LOCAL idle_in_transaction_session_timeout = 0;
 
 SET LOCAL lock_timeout = 500;
 
-SET LOCAL statement_timeout = 4900;
+SET LOCAL statement_timeout = 4000;
 
 SHOW transaction_read_only;
 

@@ -9,7 +9,9 @@ import { doctor, messages, statuses } from "../../support/nomnom.ts";
 const requestTimeoutMs = 4_000;
 
 /** Checks that cannot say anything without Kubernetes. */
-const looksAtKubernetes = (id: string) => /^(kubernetes|config)\//.test(id) || id === "pipeline/single-api";
+const looksAtKubernetes = (id: string) =>
+  /^(kubernetes|config)\//.test(id) ||
+  ["pipeline/single-api", "nats/nack-resources", "postgres/cloudnativepg"].includes(id);
 
 /** One server at a time is gone or hangs: what depends on it says so, the rest is reported in full, and nobody waits for longer than a call may. */
 describe("doctor while a server is stopped", () => {

@@ -73,10 +73,10 @@ function createPod(name: string): void {
 }
 
 it.each([
-  [["svc/nomnom-ap:http"], 'No Service "nomnom-ap" in namespace pf', 'Did you mean "nomnom-api"?'],
+  [["svc/nomnom-ap:http"], 'no Service "nomnom-ap" in namespace pf', 'Did you mean "nomnom-api"?'],
   [["svc/nomnom-api:htpp"], 'Service nomnom-api has no port named "htpp"', 'Did you mean "http"?'],
   [["svc/nomnom-api:8080"], "Service nomnom-api has no port 8080", "80 (http)"],
-  [["pod/api-9:1"], 'No Pod "api-9" in namespace pf', "api-1"],
+  [["pod/api-9:1"], 'no Pod "api-9" in namespace pf', "api-1"],
   [["what/ever:1"], "not a target", "pod, svc, deploy, sts"],
 ])("forward %s is refused with exit code 2", async (targets, message, hint) => {
   const { code, stdout, stderr } = await nomnom(["forward", "-n", "pf", ...targets], { env });
