@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { unreadSections } from "../../doctor/unread-sections.ts";
-import type { Snapshot } from "../../snapshot/snapshot.ts";
+import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -12,7 +12,7 @@ import { tellBugs } from "../session/notes.ts";
 import { openSession } from "../session/session.ts";
 import { readingExitCode, unreadWords } from "../session/unread.ts";
 import { askAbout } from "./ask-about.ts";
-import { lookAround } from "./look.ts";
+import { lookAround, operatorSections } from "./look.ts";
 import { learn } from "./pipeline/learn.ts";
 import type { Learned } from "./pipeline/learned.ts";
 import { pipelineConfig } from "./pipeline/pipeline-config.ts";
@@ -32,7 +32,7 @@ export async function runInitCommand(
   const session = await openSession(context, { ...request, entitiesDir: null });
   const { snapshot, bugs, contract, sections } = await lookAround(context, request, session);
   const unread = unreadSections(snapshot);
-  if (sections.every((section) => snapshot.sections[section]?.ok !== true)) throw nothingFound(snapshot);
+  if (!sections.some((section) => isRead(snapshot, section))) throw nothingFound(snapshot);
 
   const text =
     contract === null
@@ -79,6 +79,13 @@ async function writeNew(path: string, file: string, text: string): Promise<void>
       cause: error,
     });
   }
+}
+
+/** Everybody may ask which APIs there are: an operator that is not installed is an empty list, and tells nothing of the deployment. */
+function isRead({ sections }: Snapshot, id: SectionId): boolean {
+  const section = sections[id];
+  if (section?.ok !== true) return false;
+  return !operatorSections.has(id) || (Array.isArray(section.data) && section.data.length > 0);
 }
 
 function nothingFound({ sections: read }: Snapshot): UserError {

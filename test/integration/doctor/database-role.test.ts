@@ -20,7 +20,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
   it("finds what keeps the worker from starting, and the GRANT that lets it", async () => {
     const { report, code } = await doctor(deployment, ["--only", "postgres/privileges"]);
     expect(messages(report, "postgres/privileges")).toEqual([
-      "worker may not create tables in schema public, and orders, order_line_items are still to be created: the worker ends at its start with 42501.",
+      "worker may not create tables in schema public, and orders, order_line_items are still to be created: the worker fails with 42501 when it starts.",
       expect.stringContaining("worker does not own message_status"),
     ]);
     expect(report.checks[0]?.findings[0]?.remedy?.commands).toEqual([

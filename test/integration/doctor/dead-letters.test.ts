@@ -48,6 +48,6 @@ describe("dead letters with a stream (scenario dead-letter-42p10)", () => {
       .poll(async () => messages((await doctor(deployment, ["--only", check])).report, check), {
         timeout: 30_000,
       })
-      .toEqual([expect.stringMatching(/^1 dead letter in MESSAGESDLQ.* It is deleted in 6d23h\.$/)]);
+      .toEqual([expect.stringMatching(/^MESSAGESDLQ holds 1 dead letter.* It is deleted in 6d23h\.$/)]);
   });
 });

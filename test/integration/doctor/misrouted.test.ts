@@ -22,7 +22,7 @@ describe("every pod is ready, and requests end nowhere (scenario misrouted)", ()
     ]);
     expect(code).toBe(1);
     expect(messages(report, "kubernetes/service-endpoints")).toEqual([
-      "Service nomnom-ingestion-api sends port 8080 to a container port called api, and its pods name http: whoever calls it is refused.",
+      "Service nomnom-ingestion-api sends port 8080 to a container port called api, and its pods name http: every request to that port is refused.",
     ]);
     expect(messages(report, "kubernetes/ingress-backends")).toEqual([
       "Ingress nomnom sends nomnom.local/api to port 3000 of Service nomnom-dashboard-backend, which has 8080 (http): these requests are answered with 503.",
