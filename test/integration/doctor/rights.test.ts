@@ -31,7 +31,7 @@ describe("doctor with few rights", () => {
     expect(pods?.remedy?.commands.join("\n")).toMatch(
       /^kubectl --context <ADMIN-CONTEXT> apply -f - <<'EOF'\n[\s\S]*kind: Role[\s\S]*pods/,
     );
-    expect(pods?.remedy?.summary).toContain("a context of their own for the cluster of context nobody");
+    expect(pods?.remedy?.summary).toContain("with their own context for the cluster of context nobody");
   });
 
   it("reads the pods with view rights, and leaves open what needs a port-forward", async () => {
