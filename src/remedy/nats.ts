@@ -42,7 +42,7 @@ const operands: Readonly<Record<string, number>> = {
 /** Flags that take no value. */
 const switches: ReadonlySet<Word> = new Set([
   ...["--ack", "--no-ack", "--force", "--defaults", "--all", "--pull"],
-  ...["--no-transform", "--no-headers-only"],
+  ...["--no-transform", "--no-headers-only", "--no-discard-per-subject"],
 ]);
 
 /**
