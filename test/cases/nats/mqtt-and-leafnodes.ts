@@ -124,7 +124,14 @@ export const mqttAndLeafnodes: readonly Case[] = [
     expect: {
       findings: { "nats/reachable/jetstream-off": "error" },
       undecided: [
-        ...["server-health", "stream-overlap", "storage-reservation", "stream-config", "stream-capacity"],
+        ...[
+          "server-health",
+          "nack-resources",
+          "stream-overlap",
+          "storage-reservation",
+          "stream-config",
+          "stream-capacity",
+        ],
         ...["unlimited-streams", "consumer-config", "consumer-progress", "unprocessed-loss"],
       ]
         .map((name) => `nats/${name}`)
@@ -140,6 +147,8 @@ export const mqttAndLeafnodes: readonly Case[] = [
       await fill(hub);
       return natsArgs(leaf);
     },
+    knownWrong:
+      "doctor warns of a standstill there since it looks at the oldest message that waits; why is not known yet",
     expect: {},
   },
 ];
