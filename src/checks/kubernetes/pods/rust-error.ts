@@ -31,15 +31,18 @@ const wrappers: readonly RegExp[] = [
   /called `Result::unwrap\(\)` on an `Err` value: (⟦[^⟦⟧]*⟧)/g,
 ];
 
+/** Each takes one wrapper away: more than errors have, and few enough that a long line of nothing else does not hold the program up. */
+const mostPasses = 16;
+
 /** `Error { kind: Io, source: Some(Os { … }) }` in a line of a log, said as the server or the system says it. What is not known stays as it is. */
 export function plainError(line: string): string {
   let plain = line;
   for (const [form, words] of forms)
     plain = plain.replace(form, (_all, ...groups: string[]) => `⟦${words(...groups)}⟧`);
-  for (let before = ""; before !== plain; ) {
-    before = plain;
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const before = plain;
     for (const wrapper of wrappers) plain = plain.replace(wrapper, "$1");
-    plain = plain.replace(/\bSome\((⟦[^⟦⟧]*⟧)\)/g, "$1");
+    if (plain === before) break;
   }
   return plain.replaceAll(/[⟦⟧]/g, "");
 }

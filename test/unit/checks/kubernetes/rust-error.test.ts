@@ -71,6 +71,13 @@ describe("an error in Rust's debug form", () => {
     expect(plainError(line)).toBe(plain),
   );
 
+  test("a line of thousands of wrappers is looked at a bounded number of times", () => {
+    const deep = (depth: number) =>
+      `${"Some(".repeat(depth)}Os { code: 111, kind: ConnectionRefused, message: "refused" }${")".repeat(depth)}`;
+    expect(plainError(deep(10))).toBe("refused (os error 111)");
+    expect(plainError(deep(10_000))).toMatch(/^(?:Some\()+refused \(os error 111\)\)+$/);
+  });
+
   test.each(unknown)("stays as it is where it is not known: %s", (line) =>
     expect(plainError(line)).toBe(line),
   );
