@@ -39,11 +39,11 @@ const operands: Readonly<Record<string, number>> = {
   "kv info": 1,
 };
 
-/** Flags that take no value. */
-const switches: ReadonlySet<Word> = new Set([
-  ...["--ack", "--no-ack", "--force", "--defaults", "--all", "--pull"],
-  ...["--no-transform", "--no-headers-only", "--no-discard-per-subject"],
-]);
+const switches: ReadonlySet<Word> = new Set(["--ack", "--force", "--defaults", "--all", "--pull"]);
+
+/** Whether a flag takes no value: these, and what switches off (the parser of the `nats` CLI gives a `--no-` to every switch, and to nothing else). */
+const isSwitch = (flag: Word): boolean =>
+  switches.has(flag) || (typeof flag === "string" && flag.startsWith("--no-"));
 
 /**
  * JetStream takes a stream that is called `--all`, and a subject `-x.>`. A name that begins with a dash stands behind `--`, which ends the flags; a value
@@ -59,7 +59,7 @@ function withoutStrayFlags(verb: string, args: readonly Word[]): Word[] {
 function flagWords(args: readonly Word[]): Word[] {
   const [flag, value, ...rest] = args;
   if (flag === undefined) return [];
-  const isWhole = switches.has(flag) || (typeof flag === "string" && flag.includes("="));
+  const isWhole = isSwitch(flag) || (typeof flag === "string" && flag.includes("="));
   if (value === undefined || isWhole) return [flag, ...flagWords(args.slice(1))];
   return [...(looksLikeFlag(value) ? [joined(flag, "=", value)] : [flag, value]), ...flagWords(rest)];
 }
