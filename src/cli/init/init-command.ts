@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isOfOperator } from "../../collect/kubernetes/operators.ts";
 import { unreadSections } from "../../doctor/unread-sections.ts";
 import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
@@ -12,7 +13,7 @@ import { tellBugs } from "../session/notes.ts";
 import { openSession } from "../session/session.ts";
 import { readingExitCode, unreadWords } from "../session/unread.ts";
 import { askAbout } from "./ask-about.ts";
-import { lookAround, operatorSections } from "./look.ts";
+import { lookAround } from "./look.ts";
 import { learn } from "./pipeline/learn.ts";
 import type { Learned } from "./pipeline/learned.ts";
 import { pipelineConfig } from "./pipeline/pipeline-config.ts";
@@ -85,7 +86,7 @@ async function writeNew(path: string, file: string, text: string): Promise<void>
 function isRead({ sections }: Snapshot, id: SectionId): boolean {
   const section = sections[id];
   if (section?.ok !== true) return false;
-  return !operatorSections.has(id) || (Array.isArray(section.data) && section.data.length > 0);
+  return !isOfOperator(id) || (Array.isArray(section.data) && section.data.length > 0);
 }
 
 function nothingFound({ sections: read }: Snapshot): UserError {

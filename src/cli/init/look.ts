@@ -30,14 +30,6 @@ const workloads = [
   "kubernetes/cronjobs",
 ] as const satisfies readonly SectionId[];
 
-/** Of resources that only an operator's installation brings. */
-export const operatorSections: ReadonlySet<SectionId> = new Set<SectionId>([
-  "kubernetes/rollouts",
-  "kubernetes/scaledobjects",
-  "kubernetes/nack-streams",
-  "kubernetes/nack-consumers",
-]);
-
 const ofContract: readonly SectionId[] = [...workloads, "nats/streams", "nats/monitoring", "postgres/server"];
 
 const ofPipeline: readonly SectionId[] = [

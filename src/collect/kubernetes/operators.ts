@@ -8,52 +8,32 @@ import { sectionProbe } from "../section-probe.ts";
 import { keptPostgresClusters } from "./kept/operators.ts";
 import { keptJobs, keptObjects, keptScaledObjects } from "./kept/workloads.ts";
 
-/** KEDA's own objects. */
-export const scaledObjectsProbe = operatorProbe(
-  "kubernetes/scaledobjects",
-  { group: "keda.sh", version: "v1alpha1", resource: "scaledobjects" },
-  keptScaledObjects,
-);
+/** Resources that only an operator's installation brings, by their section: KEDA's own, what nack (the JetStream controller) is asked for, CloudNativePG's, Argo's. */
+const customResources = {
+  "kubernetes/scaledobjects": { group: "keda.sh", version: "v1alpha1", resource: "scaledobjects" },
+  "kubernetes/nack-streams": { group: "jetstream.nats.io", version: "v1beta2", resource: "streams" },
+  "kubernetes/nack-consumers": { group: "jetstream.nats.io", version: "v1beta2", resource: "consumers" },
+  "kubernetes/postgres-clusters": { group: "postgresql.cnpg.io", version: "v1", resource: "clusters" },
+  "kubernetes/rollouts": { group: "argoproj.io", version: "v1alpha1", resource: "rollouts" },
+} as const satisfies Partial<Record<SectionId, { group: string; version: string; resource: string }>>;
 
-/** What nack, the JetStream controller, is asked for. */
-export const nackStreamsProbe = operatorProbe(
-  "kubernetes/nack-streams",
-  { group: "jetstream.nats.io", version: "v1beta2", resource: "streams" },
-  keptObjects,
-);
+type OperatorSection = keyof typeof customResources;
 
-export const nackConsumersProbe = operatorProbe(
-  "kubernetes/nack-consumers",
-  { group: "jetstream.nats.io", version: "v1beta2", resource: "consumers" },
-  keptObjects,
-);
+/** Whether a section is an empty list where its operator is not installed. */
+export const isOfOperator = (id: SectionId): boolean => id in customResources;
 
-/** CloudNativePG's Clusters. */
-export const postgresClustersProbe = operatorProbe(
-  "kubernetes/postgres-clusters",
-  { group: "postgresql.cnpg.io", version: "v1", resource: "clusters" },
-  keptPostgresClusters,
-);
-
-/** Argo's Rollouts. */
-export const rolloutsProbe = operatorProbe(
-  "kubernetes/rollouts",
-  { group: "argoproj.io", version: "v1alpha1", resource: "rollouts" },
-  keptJobs,
-);
-
-interface CustomResource {
-  group: string;
-  version: string;
-  resource: string;
-}
+export const scaledObjectsProbe = operatorProbe("kubernetes/scaledobjects", keptScaledObjects);
+export const nackStreamsProbe = operatorProbe("kubernetes/nack-streams", keptObjects);
+export const nackConsumersProbe = operatorProbe("kubernetes/nack-consumers", keptObjects);
+export const postgresClustersProbe = operatorProbe("kubernetes/postgres-clusters", keptPostgresClusters);
+export const rolloutsProbe = operatorProbe("kubernetes/rollouts", keptJobs);
 
 /** One list, where the operator is installed; none where it is not. */
-function operatorProbe<S extends SectionId>(
+function operatorProbe<S extends OperatorSection>(
   section: S,
-  { group, version, resource }: CustomResource,
   keep: (data: SectionData[S], blueprint: Blueprint) => SectionData[S],
 ): Probe<S> {
+  const { group, version, resource } = customResources[section];
   return sectionProbe({
     section,
     async read({ connections }): Promise<ProbeResult<unknown>> {
