@@ -1,3 +1,4 @@
+import type { TemplateKind } from "../snapshot/kubernetes/pod-templates.ts";
 import type { OwnCheck } from "./own-check.ts";
 
 /** What a healthy deployment looks like. Built from the built-in contract, entity YAML and `nomnom.doctor.yaml`. Plain data, no I/O. */
@@ -199,12 +200,8 @@ export interface ExpectedColumn {
   optional: boolean;
 }
 
-/** A Rollout is that of Argo Rollouts. */
-export const workloadKinds = ["Deployment", "StatefulSet", "DaemonSet", "Rollout", "CronJob", "Job"] as const;
-export type WorkloadKind = (typeof workloadKinds)[number];
-
 export interface ExpectedWorkload {
-  kind: WorkloadKind;
+  kind: TemplateKind;
   name: string;
   /** True: absence is fine. */
   optional: boolean;

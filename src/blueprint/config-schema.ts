@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { templateKinds } from "../snapshot/kubernetes/pod-templates.ts";
 import { parseSubject } from "../subjects/subject.ts";
 import { parseByteSize } from "../units/byte-size.ts";
-import { workloadKinds } from "./blueprint.ts";
 import { e2eKeys } from "./e2e-keys.ts";
 import {
   duration,
@@ -218,7 +218,7 @@ const messageStatus = z.strictObject({
 
 const workload = z
   .strictObject({
-    kind: z.enum(workloadKinds),
+    kind: z.enum(templateKinds),
     name: kubernetesName,
     optional: z.boolean().optional(),
     single: labelValue.optional(),

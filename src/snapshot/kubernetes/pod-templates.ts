@@ -16,17 +16,22 @@ export interface PodTemplate {
   spec: PodSpec;
 }
 
-export type TemplateKind = "Deployment" | "StatefulSet" | "DaemonSet" | "Rollout" | "CronJob" | "Job";
+/** A Rollout is that of Argo Rollouts. */
+export const templateKinds = ["Deployment", "StatefulSet", "DaemonSet", "Rollout", "CronJob", "Job"] as const;
+export type TemplateKind = (typeof templateKinds)[number];
+
+/** The section that lists each kind. */
+export const sectionOfKind = {
+  Deployment: "kubernetes/deployments",
+  StatefulSet: "kubernetes/statefulsets",
+  DaemonSet: "kubernetes/daemonsets",
+  Rollout: "kubernetes/rollouts",
+  CronJob: "kubernetes/cronjobs",
+  Job: "kubernetes/jobs",
+} as const satisfies Record<TemplateKind, string>;
 
 /** The sections with pod templates. */
-export const templateSections = [
-  "kubernetes/deployments",
-  "kubernetes/statefulsets",
-  "kubernetes/daemonsets",
-  "kubernetes/rollouts",
-  "kubernetes/cronjobs",
-  "kubernetes/jobs",
-] as const;
+export const templateSections = Object.values(sectionOfKind);
 
 type Listed<T> = ProbeResult<readonly T[]> | undefined;
 
@@ -105,5 +110,5 @@ function rolloutTemplate(rollout: Rollout, deployments: readonly PodTemplate[]):
 }
 
 /** What kubectl calls an object of such a kind: `deployment/worker`, `rollout.argoproj.io/worker`. */
-export const templateObject = ({ kind, name }: Pick<PodTemplate, "kind" | "name">): string =>
+export const objectOf = ({ kind, name }: { kind: TemplateKind | "Pod"; name: string }): string =>
   `${kind.toLowerCase()}${kind === "Rollout" ? ".argoproj.io" : ""}/${name}`;

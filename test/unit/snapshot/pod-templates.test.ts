@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { podTemplates, templateObject } from "../../../src/snapshot/kubernetes/pod-templates.ts";
+import { objectOf, podTemplates } from "../../../src/snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../../src/snapshot/kubernetes/role-of-workload.ts";
 import { succeed } from "../../../src/snapshot/probe-result.ts";
 import { schemaOf } from "../../../src/snapshot/snapshot.ts";
@@ -73,7 +73,7 @@ it.each([
   const templates = podTemplates(lists);
   const found = templates.find((each) => each.name === name);
   expect(found).toMatchObject({ replicas, ready });
-  expect(found && templateObject(found)).toBe(object);
+  expect(found && objectOf(found)).toBe(object);
   expect(roleOfWorkload(templates, name)).toBe(role);
 });
 

@@ -5,6 +5,7 @@ import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { clusterNow } from "../cluster-now.ts";
 import { atMaximum, cannotScale, fallback, noEndpoint, wrongConsumer, wrongEndpoint } from "./findings.ts";
 import { isFalseForAWhile } from "./lasting-condition.ts";
 import { scaledObjectFindings } from "./scaled-object-findings.ts";
@@ -37,7 +38,7 @@ export const autoscaling = defineCheck({
     const incomplete = undecidedBy(errorsOf(lists), target, server?.user ?? null);
     if (autoscalers.length + scaledObjects.length === 0 && incomplete === undefined)
       return { kind: "not-applicable", reason: `release ${blueprint.instance} has no autoscaler` };
-    const now = Date.parse(takenAt) + (server?.clockAheadMs ?? 0);
+    const now = clusterNow(takenAt, server);
     const kubectl = kubectlFor(target);
     const consumers = dataOf(sections["nats/consumers"]);
     const deployments = dataOf(sections["kubernetes/deployments"]);

@@ -1,9 +1,10 @@
-import type { Blueprint, ExpectedWorkload, WorkloadKind } from "../../../blueprint/blueprint.ts";
+import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
 import { helmFor, kubectlFor } from "../../../remedy/kubectl.ts";
 import { placeholder } from "../../../remedy/word.ts";
+import { sectionOfKind, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import type { ProbeResult } from "../../../snapshot/probe-result.ts";
-import type { SectionId, Target } from "../../../snapshot/snapshot.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
@@ -16,26 +17,11 @@ import { hangingRuns } from "./hanging-runs.ts";
 import { wantedJobFindings } from "./wanted-jobs.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
-/** Sections without which workloads cannot be told missing, ready or broken. */
-const listsOf = {
-  Deployment: "kubernetes/deployments",
-  StatefulSet: "kubernetes/statefulsets",
-  DaemonSet: "kubernetes/daemonsets",
-  Rollout: "kubernetes/rollouts",
-  CronJob: "kubernetes/cronjobs",
-  Job: "kubernetes/jobs",
-} as const satisfies Record<WorkloadKind, SectionId>;
-
 const optional = [
   "kubernetes/server",
   "kubernetes/pods",
-  "kubernetes/deployments",
+  ...templateSections,
   "kubernetes/replicasets",
-  "kubernetes/statefulsets",
-  "kubernetes/daemonsets",
-  "kubernetes/jobs",
-  "kubernetes/cronjobs",
-  "kubernetes/rollouts",
   "kubernetes/services",
   "kubernetes/scaledobjects",
   "kubernetes/events",
@@ -77,7 +63,7 @@ export const podReadiness = defineCheck({
     ];
     const needed = [
       pods,
-      ...Object.entries(listsOf)
+      ...Object.entries(sectionOfKind)
         .filter(([kind]) => usualKinds.has(kind) || blueprint.workloads.some((w) => w.kind === kind))
         .map(([, section]) => sections[section]),
       ...(hidesJobs(sections["kubernetes/jobs"]) ? [sections["kubernetes/jobs"]] : []),

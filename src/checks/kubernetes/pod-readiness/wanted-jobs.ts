@@ -16,18 +16,11 @@ export function wantedJobFindings(
   return workloads
     .filter(({ optional }) => !optional)
     .flatMap((wanted) => {
-      const list = wanted.kind === "CronJob" ? cronJobs : wanted.kind === "Job" ? jobs : null;
-      const found = list?.find(({ metadata }) => metadata.name === wanted.name);
-      if (found === undefined) return [];
-      if (found.spec.suspend) return [suspendedFinding(wanted, witness)];
-      return wanted.kind === "CronJob"
-        ? overdueFinding(
-            wanted,
-            cronJobs?.find(({ metadata }) => metadata.name === wanted.name),
-            jobs ?? [],
-            witness,
-          )
-        : [];
+      const isIt = ({ metadata }: CronJob | Job) => metadata.name === wanted.name;
+      const cronJob = wanted.kind === "CronJob" ? cronJobs?.find(isIt) : undefined;
+      const job = wanted.kind === "Job" ? jobs?.find(isIt) : undefined;
+      if ((cronJob ?? job)?.spec.suspend) return [suspendedFinding(wanted, witness)];
+      return cronJob === undefined ? [] : overdueFinding(wanted, cronJob, jobs ?? [], witness);
     });
 }
 
@@ -47,12 +40,12 @@ function suspendedFinding(wanted: ExpectedWorkload, { kubectl }: Pick<PodWitness
 
 function overdueFinding(
   wanted: ExpectedWorkload,
-  cronJob: CronJob | undefined,
+  cronJob: CronJob,
   jobs: readonly Job[],
   { kubectl, now }: Pick<PodWitness, "kubectl" | "now">,
 ): Finding[] {
   const { name, succeededWithinMs } = wanted;
-  if (cronJob === undefined || succeededWithinMs === undefined) return [];
+  if (succeededWithinMs === undefined) return [];
   const success = lastSuccess(cronJob, jobs);
   const since = Date.parse(success ?? cronJob.metadata.creationTimestamp ?? "");
   if (!(now - since > succeededWithinMs)) return [];

@@ -9,6 +9,7 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { CheckStatus } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
+import { clusterNow } from "../cluster-now.ts";
 
 /** Why a pod is not (or was not) ready, as one word. Part of fingerprints: never rename one. */
 export type CauseKind =
@@ -118,7 +119,7 @@ export function surroundings(
       ),
     ]),
     // Ages are between times the cluster has stamped and now: by the cluster's clock as well.
-    now: Date.parse(takenAt) + (server?.clockAheadMs ?? 0),
+    now: clusterNow(takenAt, server),
     outcomes,
     serverVersion: server?.gitVersion ?? null,
     kubectl: kubectlFor(target),

@@ -3,6 +3,7 @@ import type { ProbeResult } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding, FindingDetails } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
+import { clusterNow } from "../cluster-now.ts";
 import { type Mark, markOn, mayBeGoingOn } from "../marks/marks.ts";
 import { leftMark, unprovenRepair } from "./findings.ts";
 
@@ -25,7 +26,7 @@ export const unfinishedChanges = defineCheck({
   decide({ optional, target, takenAt }) {
     const kubectl = kubectlFor(target);
     const server = dataOf(optional["kubernetes/server"]);
-    const now = Date.parse(takenAt) + (server?.clockAheadMs ?? 0);
+    const now = clusterNow(takenAt, server);
     // What e2e has left at 0 is the business of kubernetes/pod-readiness, with the same command.
     const atZero = new Set(
       (dataOf(optional["kubernetes/deployments"]) ?? [])

@@ -1,7 +1,7 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import type { Command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
-import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 
 /** What kubectl calls a workload that is known by its name: as it is listed, else as the blueprint has it, else as a Deployment. */
 export function objectNamed(
@@ -10,7 +10,7 @@ export function objectNamed(
   templates: readonly PodTemplate[] = [],
 ): string {
   const known = [...templates, ...workloads].find((each) => each.name === name);
-  return templateObject(known ?? { kind: "Deployment", name });
+  return objectOf(known ?? { kind: "Deployment", name });
 }
 
 /** Its pods anew, where kubectl can: a Job is not run again by it, and Argo's objects only by a plugin. */

@@ -1,4 +1,5 @@
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { objectOf } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Job } from "../../../snapshot/kubernetes/workloads.ts";
 import type { RolloutStatus } from "./rollout-status.ts";
 
@@ -28,8 +29,7 @@ export const workloadName = ({
   kind,
   name,
   kubectlName,
-}: Pick<Workload, "kind" | "name"> & Partial<Workload>): string =>
-  kubectlName ?? `${kind.toLowerCase()}${kind === "Rollout" ? ".argoproj.io" : ""}/${name}`;
+}: Pick<Workload, "kind" | "name"> & Partial<Workload>): string => kubectlName ?? objectOf({ kind, name });
 
 /** Something that owns pods of the release, or a pod nobody owns. */
 export interface Workload {

@@ -3,7 +3,7 @@ import { consumersOf, streamsOf } from "../../../../test/support/checks/recorded
 import { workerDeployment, workerPod } from "../../../../test/support/checks/worker-deployment.ts";
 import type { Blueprint, ConsumerDemands } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
-import type { Sections } from "../../../snapshot/snapshot.ts";
+import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 
 const workers = "nats/consumer/MESSAGES/workers";
 const config = (change: object) =>
@@ -26,6 +26,21 @@ const emptyBeside = (upMs: number, clockAheadMs = 0): Sections => ({
   "kubernetes/pods": workerPod(upMs, readSnapshot("streams-healthy").takenAt),
 });
 
+/** The same where the worker is a StatefulSet. */
+function emptyBesideStatefulSet(upMs: number): Sections {
+  const { "kubernetes/deployments": deployments, "kubernetes/pods": pods, ...others } = emptyBeside(upMs);
+  if (!deployments?.ok || !pods?.ok) throw new Error("there is no worker");
+  const ownerReferences = [{ kind: "StatefulSet", name: "nomnom-worker", controller: true }];
+  return {
+    ...others,
+    "kubernetes/deployments": succeed([]),
+    "kubernetes/statefulsets": succeed(sectionSchemas["kubernetes/statefulsets"].parse(deployments.data)),
+    "kubernetes/pods": succeed(
+      pods.data.map((pod) => ({ ...pod, metadata: { ...pod.metadata, ownerReferences } })),
+    ),
+  };
+}
+
 const { "nats/server": serverSection, "nats/account": accountSection } =
   readSnapshot("consumers-healthy").sections;
 if (!serverSection?.ok || !accountSection?.ok) throw new Error("consumers-healthy lacks a section");
@@ -34,8 +49,7 @@ const { data: account } = accountSection;
 /** Somebody else's consumer on the stream. */
 const others = consumersOf("consumers-healthy", () => ({ name: "audit" }));
 
-/** The blueprint with what the file demands of `workers` besides. */
-/** `apart`: of the contract nothing else is demanded. */
+/** The blueprint with what the file demands of `workers` besides; `apart`: of the contract nothing else is demanded. */
 const demanding =
   (demands: ConsumerDemands, apart = false) =>
   (b: Blueprint): Blueprint => ({
@@ -137,6 +151,13 @@ export const cases: Case[] = [
       "Consumer workers does not exist on MESSAGES: messages that arrive would wait for it. nomnom-worker runs (1/1 ready). It was started 5m ago.",
     ],
     says: ["rollout restart deployment/nomnom-worker"],
+  },
+  {
+    name: "the worker is a StatefulSet and past its start",
+    snapshot: "streams-healthy",
+    sections: emptyBesideStatefulSet(300_000),
+    status: "fail",
+    says: ["It was started 5m ago.", "rollout restart statefulset/nomnom-worker"],
   },
   {
     name: "by the cluster's clock the worker is young",

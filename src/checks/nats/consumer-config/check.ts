@@ -3,8 +3,6 @@ import { natsFor } from "../../../remedy/nats.ts";
 import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
-import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf } from "../../unreadable.ts";
 import { deadFilters } from "../consumers/consumer-filters.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
@@ -119,15 +117,7 @@ function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
         wanted,
         stream,
         consumers,
-        workerUptimeMs:
-          wanted.worker === null
-            ? null
-            : workerUptimeMs(
-                wanted.worker.name,
-                releaseObjects(around),
-                blueprint,
-                surroundings(around, input),
-              ),
+        workerUptimeMs: workerUptimeMs(wanted.worker, around, input),
         world,
         kubectl,
         nats,

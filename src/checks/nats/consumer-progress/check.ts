@@ -5,8 +5,6 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
-import { surroundings } from "../../kubernetes/pods/pod-witness.ts";
-import { releaseObjects } from "../../kubernetes/workloads/release-workloads.ts";
 import { dataOf } from "../../unreadable.ts";
 import { isWanted, type WantedConsumer, wantedConsumers } from "../consumers/wanted-consumers.ts";
 import { workerUptimeMs } from "../consumers/worker-uptime.ts";
@@ -97,15 +95,7 @@ function consumerFindings(
     isAlone,
     wanted: own ?? null,
     clock: consumerClock(consumer, stream, input.takenAt, dataOf(input.optional["nats/monitoring"])),
-    workerUptimeMs:
-      own?.worker == null
-        ? null
-        : workerUptimeMs(
-            own.worker.name,
-            releaseObjects(input.optional),
-            input.blueprint,
-            surroundings(input.optional, input),
-          ),
+    workerUptimeMs: workerUptimeMs(own?.worker ?? null, input.optional, input),
     serverVersion: dataOf(input.optional["nats/monitoring"])?.version ?? null,
     databaseError: unansweredBy(input.optional["postgres/server"]),
     target: input.target,

@@ -1,5 +1,5 @@
 import type { Blueprint, ExpectedConsumer } from "../../../blueprint/blueprint.ts";
-import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 
 /** A consumer that a worker takes its messages from. */
@@ -70,7 +70,7 @@ export function workerIn(templates: readonly PodTemplate[], workload: string | n
 function workerOf(template: PodTemplate): Worker | null {
   const { name, replicas, ready } = template;
   if (ready === null) return null;
-  return { name, object: templateObject(template), desired: replicas ?? Math.max(1, ready), ready };
+  return { name, object: objectOf(template), desired: replicas ?? Math.max(1, ready), ready };
 }
 
 /** Whether the variable may have a value that Kubernetes shows elsewhere than in the workload. */

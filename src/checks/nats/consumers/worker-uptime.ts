@@ -1,20 +1,30 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
-import type { PodWitness } from "../../kubernetes/pods/pod-witness.ts";
-import { type ReleaseObjects, releaseWorkloads } from "../../kubernetes/workloads/release-workloads.ts";
+import type { KubernetesServer } from "../../../snapshot/kubernetes/server.ts";
+import type { ProbeResult } from "../../../snapshot/probe-result.ts";
+import { clusterNow } from "../../kubernetes/cluster-now.ts";
+import { releaseObjects, releaseWorkloads } from "../../kubernetes/workloads/release-workloads.ts";
+import { workloadName } from "../../kubernetes/workloads/workload.ts";
+import { dataOf } from "../../unreadable.ts";
+import type { Worker } from "./wanted-consumers.ts";
+
+type Around = Parameters<typeof releaseObjects>[0] & {
+  "kubernetes/server": ProbeResult<KubernetesServer>;
+};
 
 /**
  * For how long the worker's longest-running ready pod has been up, all its containers, by the cluster's clock; null: none is ready, or it cannot be seen.
  * What a worker does at its start it has done by then.
  */
 export function workerUptimeMs(
-  worker: string,
-  objects: ReleaseObjects,
-  blueprint: Blueprint,
-  { now }: Pick<PodWitness, "now">,
+  worker: Worker | null,
+  around: Around,
+  { blueprint, takenAt }: { blueprint: Blueprint; takenAt: string },
 ): number | null {
-  const pods = releaseWorkloads(objects, blueprint)
-    .filter(({ kind, name }) => kind === "Deployment" && name === worker)
+  if (worker === null) return null;
+  const now = clusterNow(takenAt, dataOf(around["kubernetes/server"]));
+  const pods = releaseWorkloads(releaseObjects(around), blueprint)
+    .filter((workload) => workloadName(workload) === worker.object)
     .flatMap((workload) => workload.pods);
   const ages = pods.flatMap((pod) => {
     const since = isReady(pod) ? runningSince(pod) : Number.NaN;

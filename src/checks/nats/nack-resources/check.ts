@@ -2,6 +2,7 @@ import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { natsFor } from "../../../remedy/nats.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { clusterNow } from "../../kubernetes/cluster-now.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { isStreamResource, type NackResource } from "../nack/nack-resource.ts";
 import { purposeOf } from "../streams/stream-commands.ts";
@@ -64,7 +65,7 @@ export const nackResources = defineCheck({
       consumers: input.sections["nats/consumers"],
       kubectl: kubectlFor(target),
       nats: natsFor(target),
-      now: Date.parse(takenAt) + (server?.clockAheadMs ?? 0),
+      now: clusterNow(takenAt, server),
     };
     return {
       kind: "decided",

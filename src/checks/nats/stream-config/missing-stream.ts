@@ -2,7 +2,7 @@ import type { Kubectl } from "../../../remedy/kubectl.ts";
 import { type Nats, repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
-import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
@@ -123,6 +123,6 @@ function createRemedy(
     };
   return {
     summary: `Restart ${writer.name}: it creates its streams only when it starts. If ${stream.name} is missing again, its image does not create it; create it by hand.`,
-    ...oneOf(restartOf(kubectl, templateObject(writer)), [add]),
+    ...oneOf(restartOf(kubectl, objectOf(writer)), [add]),
   };
 }

@@ -4,7 +4,7 @@ import { natsFor, repeated } from "../../../remedy/nats.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
-import { type PodTemplate, templateObject } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted, plural } from "../../../units/counted.ts";
@@ -57,7 +57,7 @@ export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, t
     ...(wanted.maxBytes > 0 ? ["--max-bytes", sizeWord(wanted.maxBytes)] : []),
     ...["--max-age", "168h", "--defaults"],
   );
-  const restart = writer === null ? [] : restartOf(kubectlFor(target), templateObject(writer));
+  const restart = writer === null ? [] : restartOf(kubectlFor(target), objectOf(writer));
   const createRemedy = (): Remedy => {
     if (cause !== null)
       return {

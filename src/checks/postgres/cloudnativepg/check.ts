@@ -1,6 +1,7 @@
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { type CheckInput, defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
+import { clusterNow } from "../../kubernetes/cluster-now.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { isAskedAt, type ObservedCluster, observedCluster } from "./cluster.ts";
 import {
@@ -68,7 +69,7 @@ function findingsOf(cluster: ObservedCluster, input: Input): Finding[] {
   if (cluster.isAsleep) return [];
   const { target, takenAt, optional: sections } = input;
   const kubectl = kubectlFor(target);
-  const now = Date.parse(takenAt) + (dataOf(sections["kubernetes/server"])?.clockAheadMs ?? 0);
+  const now = clusterNow(takenAt, dataOf(sections["kubernetes/server"]));
   const asked = isAskedAt(target.postgres, cluster.name);
   return [
     ...primaryFindings(cluster, kubectl, now),
