@@ -1,4 +1,5 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { isRecord } from "../blueprint/validate.ts";
 import type { YamlPath } from "../blueprint/yaml-text.ts";
 import type { NackResource } from "../checks/nats/nack/nack-resource.ts";
 import { nackResources } from "../checks/nats/nack-resources/check.ts";
@@ -45,7 +46,7 @@ export function judgeNack(
 function resourceOf({ group, kind, name, value }: Manifest): NackResource | null {
   if (group !== "jetstream.nats.io") return null;
   const metadata = { name };
-  const spec = typeof value.spec === "object" && value.spec !== null ? value.spec : {};
+  const spec = specOf(value);
   const parsed =
     kind === "Stream"
       ? nackStreamSchema.safeParse({ metadata, spec })
@@ -55,12 +56,14 @@ function resourceOf({ group, kind, name, value }: Manifest): NackResource | null
   return parsed?.success ? parsed.data : null;
 }
 
+const specOf = ({ spec }: Manifest["value"]): Record<string, unknown> => (isRecord(spec) ? spec : {});
+
 /** The key that the finding is about, where it is written; else the resource. */
 function placeOf(
   evidence: ReportedFinding["evidence"],
   { value }: Manifest,
 ): { path: YamlPath; what: string } {
-  const spec = typeof value.spec === "object" && value.spec !== null ? value.spec : {};
+  const spec = specOf(value);
   const wanted =
     typeof evidence.key === "string" ? evidence.key : "ackWait" in evidence ? "ackWait" : "filterSubject";
   const [key = wanted, index] = wanted.split(/[[\]]/);

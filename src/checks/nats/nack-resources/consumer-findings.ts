@@ -5,8 +5,9 @@ import type { Finding } from "../../finding.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
 import { consumerDifferencesOf, filtersOfSpec } from "../nack/nack-differences.ts";
 import { errorOf, mayBeElsewhere, nameOfConsumer, resourceWords, whyLeftSo } from "../nack/nack-resource.ts";
+import { elsewhereFinding, staleStatusFindings } from "./common-findings.ts";
 import { differencesInWords, evidenceOf, patchAsIs } from "./difference-words.ts";
-import { consumerDiffers, consumerMissing, elsewhere, staleStatus } from "./findings.ts";
+import { consumerDiffers, consumerMissing } from "./findings.ts";
 import { isNew, type Looking } from "./looking.ts";
 
 /** A Consumer resource against the consumer that the server has. */
@@ -17,18 +18,12 @@ export function consumerFindings(resource: NackConsumer, looking: Looking): Find
   if (live === undefined) return missingFindings(resource, looking);
   const base = { resource: `kubernetes/consumer/${resource.metadata.name}` as const };
   const differences = consumerDifferencesOf(resource, live);
-  if (differences.length === 0) {
-    const said = errorOf(resource);
-    if (said === null) return [];
-    return [
-      staleStatus({
-        ...base,
-        message: `${resourceWords(resource)} is called failed (${said}), and consumer ${name} of ${stream} is as it wants it.`,
-        evidence: { stream, consumer: name, said },
-        remedy: null,
-      }),
-    ];
-  }
+  if (differences.length === 0)
+    return staleStatusFindings(resource, {
+      ...base,
+      thing: `consumer ${name} of ${stream}`,
+      evidence: { stream, consumer: name },
+    });
   const flags = differences.flatMap((difference) => difference.flags);
   const stuck = differences.filter((difference) => difference.flags.length === 0).map(({ key }) => key);
   return [
@@ -56,16 +51,7 @@ function missingFindings(resource: NackConsumer, looking: Looking): Finding[] {
     evidence: { stream, consumer: name, said: errorOf(resource) },
   };
   if (mayBeElsewhere(resource))
-    return [
-      elsewhere({
-        ...base,
-        message: `${resourceWords(resource)} wants consumer ${name} of ${stream} in another account or on other servers than doctor asks, or it does not exist.`,
-        remedy: {
-          summary: "Look there as well: --nats-url and --nats-creds name another account.",
-          commands: [],
-        },
-      }),
-    ];
+    return [elsewhereFinding(resource, { ...base, thing: `consumer ${name} of ${stream}` })];
   const live = looking.streams.find(({ config }) => config.name === stream);
   // Without its stream it cannot be: what is to be said is said of the stream.
   if (isNew(resource, looking) || live === undefined) return [];

@@ -7,8 +7,9 @@ import type { Finding } from "../../finding.ts";
 import { streamDifferencesOf, wantedSubjects } from "../nack/nack-differences.ts";
 import { errorOf, mayBeElsewhere, resourceWords, whyLeftSo } from "../nack/nack-resource.ts";
 import { editStream } from "../streams/stream-commands.ts";
+import { elsewhereFinding, staleStatusFindings } from "./common-findings.ts";
 import { differencesInWords, evidenceOf, patchAsIs } from "./difference-words.ts";
-import { elsewhere, staleStatus, streamDiffers, streamMissing } from "./findings.ts";
+import { streamDiffers, streamMissing } from "./findings.ts";
 import { isNew, type Looking } from "./looking.ts";
 
 /** A Stream resource against the stream that the server has. */
@@ -18,18 +19,8 @@ export function streamFindings(resource: NackStream, looking: Looking): Finding[
   if (live === undefined) return missingFindings(resource, looking);
   const differences = streamDifferencesOf(resource, live);
   const base = { resource: `kubernetes/stream/${resource.metadata.name}` as const };
-  if (differences.length === 0) {
-    const said = errorOf(resource);
-    if (said === null) return [];
-    return [
-      staleStatus({
-        ...base,
-        message: `${resourceWords(resource)} is called failed (${said}), and ${name} is as it wants it.`,
-        evidence: { stream: name, said },
-        remedy: null,
-      }),
-    ];
-  }
+  if (differences.length === 0)
+    return staleStatusFindings(resource, { ...base, thing: name, evidence: { stream: name } });
   const flags = differences.flatMap((difference) => difference.flags);
   const stuck = differences.filter((difference) => difference.flags.length === 0).map(({ key }) => key);
   return [
@@ -58,17 +49,7 @@ function missingFindings(resource: NackStream, looking: Looking): Finding[] {
     resource: `kubernetes/stream/${metadata.name}` as const,
     evidence: { stream: spec.name, subjects: wantedSubjects(spec), said: errorOf(resource) },
   };
-  if (mayBeElsewhere(resource))
-    return [
-      elsewhere({
-        ...base,
-        message: `${resourceWords(resource)} wants ${spec.name} in another account or on other servers than doctor asks, or it does not exist.`,
-        remedy: {
-          summary: "Look there as well: --nats-url and --nats-creds name another account.",
-          commands: [],
-        },
-      }),
-    ];
+  if (mayBeElsewhere(resource)) return [elsewhereFinding(resource, { ...base, thing: spec.name })];
   if (isNew(resource, looking)) return [];
   const { nats } = looking;
   return [

@@ -41,16 +41,23 @@ export function streamDifferencesOf(
     limit("maxBytes", "max_bytes", spec.maxBytes, config.max_bytes, sizeWords, "--max-bytes"),
     limit("maxMsgs", "max_msgs", spec.maxMsgs, config.max_msgs, String, "--max-msgs"),
     limit(
-      ...(["maxMsgsPerSubject", "max_msgs_per_subject", spec.maxMsgsPerSubject] as const),
-      ...([config.max_msgs_per_subject, String, "--max-msgs-per-subject"] as const),
+      "maxMsgsPerSubject",
+      "max_msgs_per_subject",
+      spec.maxMsgsPerSubject,
+      config.max_msgs_per_subject,
+      String,
+      "--max-msgs-per-subject",
     ),
     limit("maxMsgSize", "max_msg_size", spec.maxMsgSize, config.max_msg_size, sizeWords, "--max-msg-size"),
     duration("maxAge", "max_age", spec.maxAge, config.max_age, "--max-age"),
     config.duplicate_window === undefined
       ? null
       : duration(
-          ...(["duplicateWindow", "duplicate_window", spec.duplicateWindow] as const),
-          ...([config.duplicate_window, "--dupe-window"] as const),
+          "duplicateWindow",
+          "duplicate_window",
+          spec.duplicateWindow,
+          config.duplicate_window,
+          "--dupe-window",
         ),
     differing("replicas", "num_replicas", spec.replicas || null, config.num_replicas, String, ["--replicas"]),
     spec.noAck === true && !config.no_ack
@@ -98,8 +105,12 @@ export function consumerDifferencesOf({ spec }: NackConsumer, { config }: Consum
     limit("maxDeliver", "max_deliver", spec.maxDeliver, config.max_deliver, String, "--max-deliver"),
     spec.maxAckPending
       ? limit(
-          ...(["maxAckPending", "max_ack_pending", spec.maxAckPending] as const),
-          ...([config.max_ack_pending, String, "--max-pending"] as const),
+          "maxAckPending",
+          "max_ack_pending",
+          spec.maxAckPending,
+          config.max_ack_pending,
+          String,
+          "--max-pending",
         )
       : null,
   ].filter((difference) => difference !== null);
