@@ -17,6 +17,7 @@ import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
 import { mergeUniques } from "./expected-tables.ts";
 import { ownCheckOf } from "./own-check-of.ts";
+import { withoutEnd } from "./statement-text.ts";
 import { parseTableName, tableKey } from "./table-name.ts";
 
 /**
@@ -90,7 +91,7 @@ function configuredPostgres(
 function expectedStatement({ name, sql, parameters = [], ...more }: ConfiguredStatement): ExpectedStatement {
   return {
     name,
-    sql: sql.trim().replace(/;\s*$/, ""),
+    sql: withoutEnd(sql),
     parameters: parameters.map((parameter) => {
       const { type, value } =
         typeof parameter === "string" ? { type: parameter, value: undefined } : parameter;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Condition, OwnCheck, OwnQuestion, OwnWant } from "./own-check.ts";
 import type { WrittenOwnCheck } from "./own-check-keys.ts";
+import { withoutEnd } from "./statement-text.ts";
 
 type WrittenCondition = NonNullable<WrittenOwnCheck["expect"]["value"]> | null;
 
@@ -24,7 +25,7 @@ export function ownCheckOf(written: WrittenOwnCheck): OwnCheck[] {
 }
 
 function questionOf({ sql, role, jetStream, payload, http: asked }: WrittenOwnCheck): OwnQuestion | null {
-  if (sql !== undefined) return { kind: "sql", sql: sql.trim().replace(/;\s*$/, ""), role: role ?? null };
+  if (sql !== undefined) return { kind: "sql", sql: withoutEnd(sql), role: role ?? null };
   if (jetStream !== undefined) return { kind: "jetStream", subject: jetStream, payload: payload ?? null };
   if (asked === undefined) return null;
   const { workload, service, port = null, method = "GET", path } = asked;

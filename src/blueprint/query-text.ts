@@ -1,4 +1,4 @@
-import { structureOf } from "./statement-text.ts";
+import { structureOf, withoutEnd } from "./statement-text.ts";
 
 /** What gives rows and changes nothing, as far as its first word says. */
 const query = /^(SELECT|WITH|VALUES|TABLE)\b/i;
@@ -12,7 +12,7 @@ const acting =
 
 /** Why a text is no query that an own check may ask; null: it may. The server keeps the transaction read-only besides, and takes one statement only. */
 export function queryProblem(text: string): string | null {
-  const sql = text.trim().replace(/;\s*$/, "");
+  const sql = withoutEnd(text);
   if (!query.test(sql)) return "must begin with SELECT, WITH, VALUES or TABLE";
   const { isOne, parameters, code } = structureOf(sql);
   if (!isOne) return "must be one statement: it has a ; inside";

@@ -8,9 +8,12 @@ const token =
 /** What the server can plan. Everything else would be executed, or not be taken by EXPLAIN. */
 const plannable = /^(SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES)\b/i;
 
+/** A statement as it is sent: without the semicolon that ends it. */
+export const withoutEnd = (text: string): string => text.trim().replace(/;\s*$/, "");
+
 /** One statement that the server can be asked to plan, without its final semicolon. */
 export function parseStatement(text: string): ParsedStatement {
-  const sql = text.trim().replace(/;\s*$/, "");
+  const sql = withoutEnd(text);
   if (!plannable.test(sql))
     return { ok: false, error: "must begin with SELECT, INSERT, UPDATE, DELETE, MERGE, WITH or VALUES" };
   const { isOne, parameters } = structureOf(sql);

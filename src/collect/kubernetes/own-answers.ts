@@ -9,7 +9,7 @@ import type { OwnAnswer } from "../../snapshot/own-answers.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type Asked, answered, foundAt, ownChecksOf, unanswered } from "../own-answer.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { containerPortOf, workloadOf } from "./pod-port.ts";
+import { containerPortOf, usualPort, workloadOf } from "./pod-port.ts";
 
 const answerMs = 5_000;
 const mostBytes = 1024 * 1024;
@@ -93,9 +93,7 @@ function placeBehind(
   if (service === undefined) return `Service ${name} does not exist`;
   const { ports } = service.spec;
   const wanted =
-    port === null
-      ? (ports.find((each) => each.name === "http") ?? (ports.length === 1 ? ports[0] : undefined))
-      : ports.find((each) => each.name === port || each.port === port);
+    port === null ? usualPort(ports) : ports.find((each) => each.name === port || each.port === port);
   if (wanted === undefined) return `Service ${name} has no port ${port ?? "called http, and not just one"}`;
   const search = podBehindService(objects, service, wanted.port);
   return "missing" in search

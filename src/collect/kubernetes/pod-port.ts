@@ -8,11 +8,16 @@ export function workloadOf({ metadata }: Pod): string {
   return owner.kind === "ReplicaSet" ? owner.name.replace(/-[^-]+$/, "") : owner.name;
 }
 
-/** The port that is named; without one that called http, else the only one there is. */
+/** Of several ports the one called http, else the only one there is. */
+export const usualPort = <Port extends { name?: string | null | undefined }>(
+  ports: readonly Port[],
+): Port | undefined =>
+  ports.find(({ name }) => name === "http") ?? (ports.length === 1 ? ports[0] : undefined);
+
+/** The port that is named; without one the usual one. */
 export function containerPortOf(port: string | number | null, { spec }: Pod): number | null {
   if (typeof port === "number") return port;
   const ports = spec.containers.flatMap((container) => container.ports);
-  const named = ports.find(({ name }) => name === (port ?? "http"));
-  if (port !== null) return named?.containerPort ?? null;
-  return (named ?? (ports.length === 1 ? ports[0] : undefined))?.containerPort ?? null;
+  const found = port === null ? usualPort(ports) : ports.find(({ name }) => name === port);
+  return found?.containerPort ?? null;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { isRecord } from "../../blueprint/validate.ts";
 import { bounds } from "../../bounds.ts";
 import type { NatsClient } from "../../connect/connections.ts";
 import { type Consumer, consumerSchema, type Stream } from "../../snapshot/nats.ts";
@@ -40,7 +41,7 @@ export async function withOldestWaiting(
   );
   return consumers.map((consumer, index) => {
     const time = times.get(index);
-    return time ? { ...(consumer as object), oldestWaitingAt: time } : consumer;
+    return time && isRecord(consumer) ? { ...consumer, oldestWaitingAt: time } : consumer;
   });
 }
 
