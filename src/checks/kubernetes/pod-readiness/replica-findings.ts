@@ -2,6 +2,7 @@ import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { ClusterNode } from "../../../snapshot/kubernetes/node.ts";
+import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { type Mark, markOn, mayBeGoingOn } from "../marks/marks.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
@@ -43,7 +44,7 @@ export function noReplicas(
   const refused =
     callers.length === 0
       ? ""
-      : ` Service ${callers.join(" and ")} ${callers.length === 1 ? "leads" : "lead"} to it and ${callers.length === 1 ? "refuses" : "refuse"} every request.`;
+      : ` ${plural(callers.length, "Service", "Services")} ${callers.join(" and ")} ${plural(callers.length, "leads to it and refuses", "lead to it and refuse")} every request.`;
   return scaledToZero({
     severity,
     message:
