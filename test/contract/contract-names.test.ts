@@ -12,7 +12,7 @@ const names =
 const folders = ["src/checks", "src/collect", "src/e2e", "src/jetstream", "src/tui"];
 
 /** Cases are examples: they play nomnom. */
-const isProgram = (file: string): boolean => /\.tsx?$/.test(file) && !file.endsWith("/cases.ts");
+const isProgram = (file: string): boolean => /\.tsx?$/.test(file) && !/\/cases(\.ts$|\/)/.test(file);
 
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "$1");

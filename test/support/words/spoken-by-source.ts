@@ -15,7 +15,8 @@ export interface SourceWords {
 }
 
 /** Words of others in our sources: programs of the lab imitate real ones, tables hold what servers said. */
-const ofOthers = /^src\/lab\/(?:programs|kubernetes-api|node)\/|\/cases\.ts$|^src\/blueprint\/contracts\//;
+const ofOthers =
+  /^src\/lab\/(?:programs|kubernetes-api|node)\/|\/cases(?:\.ts$|\/)|^src\/blueprint\/contracts\//;
 
 /** Messages and hints of every UserError, hints of every failed read, and any other words of the program. */
 export function wordsOfSource(): SourceWords {

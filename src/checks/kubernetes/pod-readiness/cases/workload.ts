@@ -1,7 +1,7 @@
-import type { Case } from "../../../../test/support/checks/cases.ts";
-import type { Blueprint, ExpectedWorkload } from "../../../blueprint/blueprint.ts";
-import { failure, succeed } from "../../../snapshot/probe-result.ts";
-import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
+import type { Case } from "../../../../../test/support/checks/cases.ts";
+import type { Blueprint, ExpectedWorkload } from "../../../../blueprint/blueprint.ts";
+import { failure, succeed } from "../../../../snapshot/probe-result.ts";
+import { type Sections, sectionSchemas } from "../../../../snapshot/snapshot.ts";
 
 const takenAt = "2026-11-23T20:00:00Z";
 

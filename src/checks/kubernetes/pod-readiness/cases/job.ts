@@ -1,0 +1,147 @@
+import { type Case, error } from "../../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../../snapshot/probe-result.ts";
+import { type Sections, sectionSchemas } from "../../../../snapshot/snapshot.ts";
+import { forbidden, onlyWorker, worker } from "./deployment.ts";
+
+/** A run of a CronJob; null: it has not ended. */
+function cleanup(number: number, tookSeconds: number | null) {
+  const startTime = `2026-11-23T18:0${number}:00Z`;
+  return {
+    metadata: {
+      ...{ name: `nomnom-cleanup-${number}`, creationTimestamp: startTime },
+      ownerReferences: [{ kind: "CronJob", name: "nomnom-cleanup", controller: true }],
+    },
+    spec: {},
+    status:
+      tookSeconds === null
+        ? { startTime, active: 1 }
+        : {
+            ...{ startTime, completionTime: `2026-11-23T18:0${number}:${tookSeconds}Z` },
+            conditions: [{ type: "Complete", status: "True" }],
+          },
+  };
+}
+
+function migration(job: object): Sections {
+  return {
+    ...worker(),
+    "kubernetes/deployments": succeed([]),
+    "kubernetes/jobs": succeed(
+      sectionSchemas["kubernetes/jobs"].parse([{ metadata: { name: "nomnom-migrate" }, spec: {}, ...job }]),
+    ),
+    "kubernetes/pods": succeed(
+      sectionSchemas["kubernetes/pods"].parse([
+        {
+          metadata: {
+            name: "nomnom-migrate-1",
+            ownerReferences: [{ kind: "Job", name: "nomnom-migrate", controller: true }],
+          },
+          spec: { restartPolicy: "Never", containers: [{ name: "migrate" }] },
+          status: {
+            phase: "Failed",
+            containerStatuses: [
+              { name: "migrate", ready: false, restartCount: 0, state: { terminated: { exitCode: 1 } } },
+            ],
+          },
+        },
+      ]),
+    ),
+  };
+}
+
+export const jobCases: Case[] = [
+  {
+    name: "a run of a CronJob that hangs, and those that Forbid keeps from starting",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/jobs": succeed(sectionSchemas["kubernetes/jobs"].parse([cleanup(1, 40), cleanup(2, null)])),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "CronJob", name: "nomnom-cleanup" },
+            ...{ reason: "JobAlreadyActive", count: 12 },
+          },
+        ]),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-hangs"],
+    says: ["12 runs were skipped lately", "those before it took at most 40 s"],
+  },
+  {
+    name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/jobs": error("kubernetes", "not-found", "the server could not find the requested resource"),
+      "kubernetes/pods": succeed(
+        sectionSchemas["kubernetes/pods"].parse(
+          [
+            ["nomnom-cleanup-29391040", "2026-11-20T20:00:00Z", "Failed"],
+            ["nomnom-cleanup-29395360", "2026-11-23T20:00:00Z", "Succeeded"],
+          ].map(([job, at, phase]) => ({
+            metadata: {
+              name: `${job}-a`,
+              creationTimestamp: at,
+              ownerReferences: [{ kind: "Job", name: job, controller: true }],
+            },
+            spec: { restartPolicy: "Never", containers: [{ name: "main" }] },
+            status: { phase },
+          })),
+        ),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "a Job that tries again after a failed attempt",
+    sections: migration({ status: { active: 1, failed: 2 } }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-retrying"],
+    recovers: true,
+    says: ["tries again: 2 of 7 attempts failed"],
+  },
+  {
+    name: "a Job that has given up and whose pods are gone",
+    sections: {
+      ...migration({
+        status: {
+          failed: 1,
+          conditions: [
+            {
+              type: "Failed",
+              status: "True",
+              reason: "BackoffLimitExceeded",
+              message: "Job has reached the specified backoff limit",
+              lastTransitionTime: "2026-11-23T19:58:00Z",
+            },
+          ],
+        },
+      }),
+      "kubernetes/pods": succeed([]),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "fail",
+    messages: ["Job nomnom-migrate failed 2m ago: Job has reached the specified backoff limit."],
+  },
+  {
+    name: "a Job that has done its work in the second attempt",
+    sections: migration({ status: { conditions: [{ type: "Complete", status: "True" }] } }),
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "Jobs may not be listed: one whose pods are gone would not be seen",
+    sections: { ...worker(), "kubernetes/jobs": forbidden("jobs", "batch") },
+    blueprint: onlyWorker,
+    status: "unknown",
+    says: ['apiGroups: ["batch"], resources: ["jobs"]'],
+  },
+];
