@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeFully } from "../../../src/cli/output.ts";
+import { allOf } from "../../support/all-of.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -9,7 +10,7 @@ afterEach(() => {
 async function written(text: string, how?: { isForRunner?: boolean }): Promise<string> {
   const stream = new PassThrough();
   await writeFully(stream, text, how);
-  return String(stream.read());
+  return allOf(stream);
 }
 
 const answer = "  502: <html>\r\n    ::error::pwn.\nsee ##[error]x\n";

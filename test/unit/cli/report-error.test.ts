@@ -4,6 +4,7 @@ import { createRedactor } from "../../../src/cli/redactor.ts";
 import { describeBug, reportError } from "../../../src/cli/report-error.ts";
 import { formats } from "../../../src/report/formats.ts";
 import { UserError } from "../../../src/user-error.ts";
+import { allOf } from "../../support/all-of.ts";
 
 test("neither an error nor its hint holds a secret, in no format", async () => {
   const redactor = createRedactor();
@@ -27,7 +28,7 @@ test("neither an error nor its hint holds a secret, in no format", async () => {
       leaveNow: () => undefined,
     };
     await reportError(error, context, { format, verbose: true, noColour: true });
-    const said = `${stdout.read() ?? ""}${stderr.read() ?? ""}`;
+    const said = `${allOf(stdout)}${allOf(stderr)}`;
     expect(said).toContain("run: tool");
     expect(said).not.toMatch(/LEAK|hunter22x/);
   }

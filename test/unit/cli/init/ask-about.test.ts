@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { askAbout } from "../../../../src/cli/init/ask-about.ts";
 import type { Learned } from "../../../../src/cli/init/pipeline/learned.ts";
 import type { Asking } from "../../../../src/cli/questions.ts";
+import { allOf } from "../../../support/all-of.ts";
 
 const learned: Learned = {
   streams: [
@@ -33,7 +34,7 @@ async function answered(typed: string, signal = new AbortController().signal) {
   stdin.end(typed);
   const context: Asking = { stdin, stderr, signal };
   const agreed = await askAbout(context, learned);
-  return { agreed, asked: String(stderr.read() ?? "") };
+  return { agreed, asked: allOf(stderr) };
 }
 
 test("enter alone takes what was found", async () => {

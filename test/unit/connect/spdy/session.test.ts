@@ -21,7 +21,13 @@ function connect() {
   });
   const stream = (name: string) => ({
     onReply: () => events.push(`${name}: reply`),
-    onData: (bytes: Buffer) => events.push(`${name}: ${bytes}`),
+    // How many pieces it comes in is the server's choice.
+    onData: (bytes: Buffer) => {
+      const before = events.at(-1);
+      if (before?.startsWith(`${name}: `) && before !== `${name}: reply`)
+        events[events.length - 1] += String(bytes);
+      else events.push(`${name}: ${bytes}`);
+    },
     onOver: (how: string) => events.push(`${name}: ${how}`),
   });
   return { session, theirs, events, stream };
