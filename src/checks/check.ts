@@ -54,11 +54,14 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   optional: readonly O[];
   /** Every kind of finding it can make. */
   findings: readonly AnyFindingKind[];
+  /** Why there is nothing to decide, whatever is required or unreadable besides; null: there is something, or it cannot be told. */
+  notApplicable?(input: Pick<CheckInput<R, O>, "optional" | "blueprint">): string | null;
   decide(input: CheckInput<R, O>): Decision;
 }
 
 /** A check as the catalogue holds it: the section types are its own business. */
-export interface AnyCheck extends Omit<Check, "decide"> {
+export interface AnyCheck extends Omit<Check, "decide" | "notApplicable"> {
+  notApplicable?(input: Pick<CheckInput<never, never>, "optional" | "blueprint">): string | null;
   decide(input: CheckInput<never, never>): Decision;
 }
 

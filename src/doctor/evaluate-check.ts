@@ -57,8 +57,11 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
     bug,
   });
 
-  const early = input.blueprint.checks[id] === "off" ? switchedOff : fromRequirements(input.requirements);
-  if (early !== null) return finish(early);
+  if (input.blueprint.checks[id] === "off") return finish(switchedOff);
+  const needless = withoutSubject(input);
+  if (needless !== null) return finish(needless);
+  const blocked = blockedBy(input.requirements);
+  if (blocked !== null) return finish(blocked);
   const broken = [...input.check.reads, ...input.check.optional].find((section) => input.bugs.has(section));
   if (broken !== undefined) return finish(bugOutcome(broken, input), input.bugs.get(broken));
   const unread = unreadErrors(input.check, input.sections);
@@ -83,18 +86,21 @@ function bugOutcome(section: SectionId, { sections }: EvaluationInput): Outcome 
   return { status: "unknown", reason: result.ok ? null : result.error.message };
 }
 
-/** Blocked by the checks at the root of the trouble, skipped with those that do not apply; otherwise null. */
-function fromRequirements(requirements: readonly CheckResult[]): Outcome | null {
+/** Nothing there that it is about: a check it requires does not apply, or the check itself says so. What else fails does not matter then. */
+function withoutSubject({ check, requirements, sections, blueprint }: EvaluationInput): Outcome | null {
+  const skipped = requirements.find(({ status }) => status === "skip");
+  if (skipped !== undefined) return { status: "skip", reason: skipped.reason };
+  const reason = check.notApplicable?.({ optional: optionalOf(check, sections), blueprint }) ?? null;
+  return reason === null ? null : { status: "skip", reason };
+}
+
+/** Blocked by the checks at the root of the trouble; otherwise null. */
+function blockedBy(requirements: readonly CheckResult[]): Outcome | null {
   const roots = requirements.flatMap(({ id, status, blockedBy }) => {
     if (status === "fail") return [id];
     return status === "blocked" ? blockedBy : [];
   });
-  if (roots.length > 0) {
-    const blockedBy = [...new Set(roots)];
-    return { status: "blocked", blockedBy };
-  }
-  const skipped = requirements.find(({ status }) => status === "skip");
-  return skipped === undefined ? null : { status: "skip", reason: skipped.reason };
+  return roots.length === 0 ? null : { status: "blocked", blockedBy: [...new Set(roots)] };
 }
 
 /**
@@ -120,13 +126,16 @@ function decide({ check, sections, blueprint, target, outcomes, takenAt }: Evalu
         return [section, result.ok ? result.data : undefined];
       }),
     ),
-    optional: Object.fromEntries(check.optional.map((id) => [id, sectionResult(sections, id)])),
+    optional: optionalOf(check, sections),
     blueprint,
     target,
     outcomes,
     takenAt,
   });
 }
+
+const optionalOf = (check: AnyCheck, sections: Sections) =>
+  Object.fromEntries(check.optional.map((id) => [id, sectionResult(sections, id)]));
 
 function fromDecision(input: EvaluationInput, decision: Decision): Outcome {
   if (decision.kind === "not-applicable") return { status: "skip", reason: decision.reason };

@@ -70,7 +70,7 @@ function changeLines({ changes }: FixReport, { clean }: Pen): string[] {
 function lastLine({ repairs, summary, applied, verdict }: FixReport): string {
   if (repairs.length === 0)
     return verdict === "inconclusive"
-      ? "Nothing to repair in what could be read. What could not: nomnom doctor"
+      ? "Nothing to repair in what could be read. Some of it could not be read: nomnom doctor says what, and why."
       : "Nothing to repair.";
   const counts = Object.entries(summary).map(([status, count]) => `${count} ${status}`);
   const what = counts.join(", ");

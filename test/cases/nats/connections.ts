@@ -139,7 +139,7 @@ export const connections: readonly Case[] = [
 
 function blockedByNats(): readonly string[] {
   return [
-    ...["nats/server-health", "nats/nack-resources", "nats/storage-reservation", "nats/stream-capacity"],
+    ...["nats/server-health", "nats/storage-reservation", "nats/stream-capacity"],
     ...["nats/stream-overlap", "nats/unlimited-streams", "nats/unprocessed-loss", "nats/consumer-config"],
     ...["nats/stream-config", "nats/consumer-progress", "pipeline/dead-letters"],
   ];

@@ -129,14 +129,7 @@ export const mqttAndLeafnodes: readonly Case[] = [
     expect: {
       findings: { "nats/reachable/jetstream-off": "error" },
       undecided: [
-        ...[
-          "server-health",
-          "nack-resources",
-          "stream-overlap",
-          "storage-reservation",
-          "stream-config",
-          "stream-capacity",
-        ],
+        ...["server-health", "stream-overlap", "storage-reservation", "stream-config", "stream-capacity"],
         ...["unlimited-streams", "consumer-config", "consumer-progress", "unprocessed-loss"],
       ]
         .map((name) => `nats/${name}`)

@@ -63,6 +63,32 @@ describe("a check that weighs others", () => {
   });
 });
 
+describe("a check about something that is not there", () => {
+  const failing = check({ id: "nats/reachable", decide: () => ({ kind: "decided", findings: [finding()] }) });
+  const withoutSubject = (reason: string | null) =>
+    check({ id: "nats/x", requires: ["nats/reachable"], notApplicable: () => reason });
+
+  it("is skipped also where what it requires has failed", async () => {
+    const results = await statuses([failing, withoutSubject("there is none")], probes({}));
+    expect(results.at(-1)).toMatchObject({ status: "skip", reason: "there is none", blockedBy: [] });
+  });
+
+  it("is blocked where it cannot tell", async () => {
+    const results = await statuses([failing, withoutSubject(null)], probes({}));
+    expect(results.at(-1)).toMatchObject({ status: "blocked", blockedBy: ["nats/reachable"] });
+  });
+
+  it("is skipped with a system that is not used, whatever else it requires has failed", async () => {
+    const unused = check({
+      id: "kubernetes/reachable",
+      decide: () => ({ kind: "not-applicable", reason: "no cluster" }),
+    });
+    const both = check({ id: "nats/x", requires: ["nats/reachable", "kubernetes/reachable"] });
+    const results = await statuses([unused, failing, both], probes({}));
+    expect(results.at(-1)).toMatchObject({ status: "skip", reason: "no cluster" });
+  });
+});
+
 describe("the status of a check", () => {
   const decided = (...findings: ReturnType<typeof finding>[]) =>
     check({ id: "nats/x", decide: () => ({ kind: "decided", findings }) });

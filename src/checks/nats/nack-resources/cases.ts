@@ -85,6 +85,22 @@ export const cases: Case[] = [
     says: ["no Stream or Consumer of nack"],
   },
   {
+    name: "the namespace has none, and NATS does not answer",
+    sections: {
+      ...seen({ wanted: [], consumers: [] }),
+      "nats/streams": error("nats", "timeout", "no answer"),
+      "nats/consumers": error("nats", "timeout", "no answer"),
+    },
+    status: "skip",
+    says: ["no Stream or Consumer of nack"],
+  },
+  {
+    name: "there are some, and NATS does not answer",
+    sections: { ...seen({}), "nats/streams": error("nats", "timeout", "no answer") },
+    status: "unknown",
+    says: ["no answer"],
+  },
+  {
     name: "a stream that was deleted, and is still called Created",
     sections: seen({ there: [], reading: [] }),
     status: "fail",

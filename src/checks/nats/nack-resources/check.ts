@@ -48,18 +48,17 @@ export const nackResources = defineCheck({
     elsewhere,
     unmanaged,
   ],
+  notApplicable({ optional: sections }) {
+    const { lists, streams, consumers } = resourcesIn(sections);
+    return lists.every(({ ok }) => ok) && streams.length + consumers.length === 0
+      ? "the namespace has no Stream or Consumer of nack"
+      : null;
+  },
   decide(input) {
     const { optional: sections, target, takenAt } = input;
     const server = dataOf(sections["kubernetes/server"]);
-    const lists = [sections["kubernetes/nack-streams"], sections["kubernetes/nack-consumers"]] as const;
-    // Being deleted: nack deletes what it stands for as well.
-    const live = <T extends NackResource>(resources: readonly T[] | null) =>
-      (resources ?? []).filter(({ metadata }) => !metadata.deletionTimestamp);
-    const streams = live(dataOf(lists[0]));
-    const consumers = live(dataOf(lists[1]));
+    const { lists, streams, consumers } = resourcesIn(sections);
     const incomplete = undecidedBy(errorsOf(lists), target, server?.user ?? null);
-    if (streams.length + consumers.length === 0 && incomplete === undefined)
-      return { kind: "not-applicable", reason: "the namespace has no Stream or Consumer of nack" };
     const looking: Looking = {
       streams: input.sections["nats/streams"],
       consumers: input.sections["nats/consumers"],
@@ -80,6 +79,16 @@ export const nackResources = defineCheck({
     };
   },
 });
+
+function resourcesIn(
+  sections: Pick<Input["optional"], "kubernetes/nack-streams" | "kubernetes/nack-consumers">,
+) {
+  const lists = [sections["kubernetes/nack-streams"], sections["kubernetes/nack-consumers"]] as const;
+  // Being deleted: nack deletes what it stands for as well.
+  const live = <T extends NackResource>(resources: readonly T[] | null) =>
+    (resources ?? []).filter(({ metadata }) => !metadata.deletionTimestamp);
+  return { lists, streams: live(dataOf(lists[0])), consumers: live(dataOf(lists[1])) };
+}
 
 /** Who has some of the streams in resources may have forgotten the others; buckets and what the file expects have their own makers. */
 function unmanagedFindings(resources: readonly NackResource[], { sections, blueprint }: Input): Finding[] {

@@ -32,6 +32,11 @@ const optional = [
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
+const noneExpected = "no stream for dead letters is expected (deadLetters)";
+
+const expectedIn = ({ blueprint, optional: sections }: Pick<Input, "blueprint" | "optional">) =>
+  deadLetterStreams(wantedStreams(blueprint, podTemplates(sections)), blueprint.deadLetters);
+
 /** What the worker gives up is kept, and nothing has been given up lately. */
 export const deadLetters = defineCheck({
   id: "pipeline/dead-letters",
@@ -47,17 +52,13 @@ export const deadLetters = defineCheck({
     "nats/stream-config",
     "kubernetes/pod-readiness",
   ],
+  notApplicable: (input) => (expectedIn(input).length === 0 ? noneExpected : null),
   decide(input) {
-    const templates = podTemplates(input.optional);
     const live = input.sections["nats/streams"];
-    const expected = deadLetterStreams(
-      wantedStreams(input.blueprint, templates),
-      input.blueprint.deadLetters,
-    );
+    const expected = expectedIn(input);
     const find = (name: string) => live.find(({ config }) => config.name === name);
     const [first] = expected;
-    if (first === undefined)
-      return { kind: "not-applicable", reason: "no stream for dead letters is expected (deadLetters)" };
+    if (first === undefined) return { kind: "not-applicable", reason: noneExpected };
     if (expected.every(({ name, sources }) => ![name, ...sources].some(find)))
       return {
         kind: "not-applicable",

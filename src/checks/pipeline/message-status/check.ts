@@ -23,6 +23,8 @@ const optional = ["nats/consumers", "nats/streams", ...templateSections] as cons
 
 type Input = CheckInput<(typeof reads)[number], (typeof optional)[number]>;
 
+const noTable = "no table that says what became of each message is named (postgres.messageStatus)";
+
 /** No message of the last 24 hours that the worker has begun is left without an end. */
 export const messageStatus = defineCheck({
   id: "pipeline/message-status",
@@ -31,13 +33,10 @@ export const messageStatus = defineCheck({
   reads,
   optional,
   findings: messageStatusKinds,
+  notApplicable: ({ blueprint }) => (blueprint.postgres.messageStatus === null ? noTable : null),
   decide(input) {
     const { messageStatus: table } = input.blueprint.postgres;
-    if (table === null)
-      return {
-        kind: "not-applicable",
-        reason: "no table that says what became of each message is named (postgres.messageStatus)",
-      };
+    if (table === null) return { kind: "not-applicable", reason: noTable };
     const status = input.sections["postgres/message-status"];
     switch (status.kind) {
       case "absent":

@@ -24,10 +24,12 @@ export const singleApi = defineCheck({
   reads: ["kubernetes/deployments"],
   optional: ["kubernetes/services"],
   findings: [second],
+  notApplicable: ({ blueprint }) =>
+    blueprint.workloads.every(({ single }) => single === null)
+      ? "no workload has to be the only one of its kind (single)"
+      : null,
   decide({ sections, optional, blueprint, target }) {
     const singles = blueprint.workloads.filter(({ single }) => single !== null);
-    if (singles.length === 0)
-      return { kind: "not-applicable", reason: "no workload has to be the only one of its kind (single)" };
     const kubectl = kubectlFor(target);
     const services = dataOf(optional["kubernetes/services"]) ?? [];
     const { messageStatus } = blueprint.postgres;

@@ -14,6 +14,8 @@ import { missingGrants, privilegeFindings } from "./privilege-findings.ts";
 
 type Input = CheckInput<"postgres/privileges", "postgres/statements" | (typeof templateSections)[number]>;
 
+const noFiller = "nothing says which workload fills the tables (postgres.tables[].filledBy)";
+
 /** The role in the worker's DATABASE_URL has the rights its statements need, at its start and for each message. */
 export const privileges = defineCheck({
   id: "postgres/privileges",
@@ -22,17 +24,14 @@ export const privileges = defineCheck({
   reads: ["postgres/privileges"],
   optional: ["postgres/statements", ...templateSections],
   findings: privilegeKinds,
+  notApplicable: ({ blueprint }) => (fillerOf(blueprint) === null ? noFiller : null),
   decide(input) {
     const data = input.sections["postgres/privileges"];
     if (!data.schemaExists) return { kind: "not-applicable", reason: `schema ${data.schema} does not exist` };
     const { release } = input.blueprint;
     const templates = podTemplates(input.optional);
     const filler = fillerOf(input.blueprint);
-    if (filler === null)
-      return {
-        kind: "not-applicable",
-        reason: "nothing says which workload fills the tables (postgres.tables[].filledBy)",
-      };
+    if (filler === null) return { kind: "not-applicable", reason: noFiller };
     const known = roleOfWorkload(templates, filler);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
     if (role === undefined) return undecided(unseenRole(known ?? data.user, input));

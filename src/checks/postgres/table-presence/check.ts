@@ -32,10 +32,12 @@ export const tablePresence = defineCheck({
   optional,
   findings: tableKinds,
   after: ["postgres/privileges"],
+  notApplicable: ({ blueprint: { postgres } }) =>
+    postgres.tables.length + postgres.statements.length === 0
+      ? "no tables are expected (postgres.tables)"
+      : null,
   decide(input) {
     const own = input.blueprint.postgres.statements;
-    if (input.blueprint.postgres.tables.length + own.length === 0)
-      return { kind: "not-applicable", reason: "no tables are expected (postgres.tables)" };
     const statements = dataOf(input.optional["postgres/statements"]);
     const seen = input.blueprint.postgres.tables.map((expected) => ({
       expected,
