@@ -211,6 +211,8 @@ export const consumerSchema = z.object({
       mem_storage: z.boolean().default(false),
       /** The most messages a fetch may ask for; larger ones are answered with 409. */
       max_batch: z.number().nullish(),
+      /** How many requests may wait at a time; a further one is answered with 409. Absent on push consumers, and in older snapshots. */
+      max_waiting: z.number().optional(),
       /** Since 2.11: fetches have to name one of them; others are answered with 400. */
       priority_groups: strings,
     })

@@ -63,19 +63,20 @@ function runs(programs: readonly Program[]) {
 
 function add(
   total: Comparison,
-  { accepted, refused, undecidable, late, unanswered, wrong }: Comparison,
+  { accepted, refused, undecidable, late, unanswered, halfDone, wrong }: Comparison,
 ): void {
   total.accepted += accepted;
   total.refused += refused;
   total.undecidable += undecidable;
   total.late += late;
   total.unanswered += unanswered;
+  total.halfDone += halfDone;
   total.wrong.push(...wrong);
 }
 
-function wordsOf({ accepted, refused, undecidable, late, unanswered, wrong }: Comparison): string {
+function wordsOf({ accepted, refused, undecidable, late, unanswered, halfDone, wrong }: Comparison): string {
   const sum = accepted + refused + undecidable;
-  return `${sum} predicted (${accepted} accepted, ${refused} refused, ${undecidable} undecidable), ${late} seen too early, ${unanswered} without answer, ${wrong.length} wrong`;
+  return `${sum} predicted (${accepted} accepted, ${refused} refused, ${undecidable} undecidable), ${late} seen too early, ${unanswered} without answer, ${halfDone} refused and done, ${wrong.length} wrong`;
 }
 
 function optionsOf(args: readonly string[]): Options {

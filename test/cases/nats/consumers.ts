@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
-import type { NatsSession } from "../../../scripts/record/nats/session.ts";
+import { connect } from "@nats-io/transport-node";
+import { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
+import { type NatsSession, withSession } from "../../../scripts/record/nats/session.ts";
 import type { Case } from "../case.ts";
+import { natsArgs } from "../servers.ts";
 import { onNats } from "./pipeline-on.ts";
 
 /** Nanoseconds. */
@@ -77,6 +79,21 @@ export const consumers: readonly Case[] = [
     },
     expect: {
       findings: { "nats/consumer-config/narrow-filter": "warning" },
+      neverTypes: ["consumer rm"],
+    },
+  }),
+  onNats({
+    id: "consumer/filter-names-every-kind",
+    about: "the filter names two kinds of messages, and no third has come",
+    work: async (pipeline) => {
+      const kinds = ["messages.ingest.Order", "messages.ingest.Invoice"];
+      await pipeline.create({ filter_subject: undefined, filter_subjects: kinds });
+      for (const kind of kinds) await pipeline.publish(2, kind);
+      await pipeline.work(3);
+    },
+    expect: {
+      findings: { "nats/consumer-config/narrow-filter": "warning" },
+      says: ["it has got every message so far"],
       neverTypes: ["consumer rm"],
     },
   }),
@@ -207,6 +224,22 @@ export const consumers: readonly Case[] = [
     work: (pipeline) => pipeline.create({ max_batch: 1 }),
     expect: { findings: { "nats/consumer-config/refuses-fetches": "warning" } },
   }),
+  {
+    id: "consumer/requests-used-up",
+    about: "it keeps one request at a time, and somebody's waits: the worker's next one is refused with 409",
+    async bring(servers) {
+      const server = await servers.nats();
+      await withSession(server, (session) => new Pipeline(session).create({ max_waiting: 1 }));
+      // One that stays while doctor looks: the server forgets what a client asked that has gone.
+      const waiting = await connect({ port: server.port, reconnect: false });
+      waiting.subscribe("waits");
+      const request = JSON.stringify({ batch: 1, expires: 60_000_000_000 });
+      waiting.publish("$JS.API.CONSUMER.MSG.NEXT.MESSAGES.workers", request, { reply: "waits" });
+      await waiting.flush();
+      return natsArgs(server);
+    },
+    expect: { findings: { "nats/consumer-config/refuses-fetches": "warning" }, says: ["max_waiting"] },
+  },
   onNats({
     id: "consumer/forgets",
     about: "inactive_threshold of five minutes: a worker that is away longer loses its place",

@@ -181,7 +181,8 @@ export const settings: readonly Case[] = [
         "nats/consumer-config/refuses-fetches": "error",
         "nats/consumer-progress/standstill": "error",
       },
-      says: ["a push consumer"],
+      says: ["a push consumer", "Repair the consumer first"],
+      neverSays: ["Start the worker"],
     },
   }),
   onNats({

@@ -79,6 +79,13 @@ export const unusualStreams: readonly Case[] = [
         }),
       ),
   }),
+  unusual("one-after-the-other", "one message at a time: one is at work, and three wait for their turn", {
+    consumer: { max_ack_pending: 1 },
+    async work(_session, pipeline) {
+      await pipeline.publish(4);
+      await pipeline.fetch(1);
+    },
+  }),
   unusual("advisories", "a stream of JetStream's own events", {
     work: ({ mustAsk }) => mustAsk("STREAM.CREATE.ADV", modest("ADV", ["$JS.EVENT.ADVISORY.>"])),
   }),

@@ -8,6 +8,17 @@ import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 const workers = "nats/consumer/MESSAGES/workers";
 const config = (change: object) =>
   consumersOf("consumers-healthy", (c) => ({ config: { ...c.config, ...change } }));
+/** With this filter, which has left a message out. */
+const passedByWith = (change: object) =>
+  consumersOf("consumers-healthy", (c) => ({
+    config: { ...c.config, ...change },
+    delivered: { ...c.delivered, consumer_seq: c.delivered.consumer_seq - 1 },
+  }));
+const waitingAt = (waiting: number, most: number) =>
+  consumersOf("consumers-healthy", (c) => ({
+    config: { ...c.config, max_waiting: most },
+    num_waiting: waiting,
+  }));
 const main = (change: object) =>
   streamsOf("consumers-healthy", (s) =>
     s.config.name === "MESSAGES" ? { config: { ...s.config, ...change } } : s,
@@ -269,7 +280,7 @@ export const cases: Case[] = [
   {
     name: "no filter is wished: all of the stream's, and the consumer takes a part",
     snapshot: "consumers-healthy",
-    sections: { "nats/consumers": config({ filter_subject: "messages.ingest.Order" }) },
+    sections: { "nats/consumers": passedByWith({ filter_subject: "messages.ingest.Order" }) },
     blueprint: (b) => ({
       ...b,
       nats: {
@@ -336,6 +347,27 @@ export const cases: Case[] = [
     says: ["refuses fetches for more than 1 message (max_batch)"],
   },
   {
+    name: "as many requests wait as it keeps, and nobody sees how many readers there are",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": waitingAt(2, 2) },
+    status: "warn",
+    says: ["2 requests for messages wait", "no more than 2 (max_waiting)", "409"],
+  },
+  {
+    name: "as many requests wait as it keeps, one of each pod there is",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": waitingAt(1, 1), "kubernetes/deployments": workerDeployment() },
+    status: "pass",
+    finds: [],
+  },
+  {
+    name: "a request waits, and many more may",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": waitingAt(1, 512) },
+    status: "pass",
+    finds: [],
+  },
+  {
     name: "deleted while the worker is away, as its stream's consumer_limits want it",
     snapshot: "consumers-healthy",
     sections: {
@@ -376,9 +408,23 @@ export const cases: Case[] = [
   {
     name: "a filter narrower than what is ingested",
     snapshot: "consumers-healthy",
-    sections: { "nats/consumers": config({ filter_subject: "messages.ingest.Order" }) },
+    sections: { "nats/consumers": passedByWith({ filter_subject: "messages.ingest.Order" }) },
     status: "fail",
     says: ["takes only messages.ingest.Order", "nobody processes them"],
+  },
+  {
+    name: "a filter narrower than what is ingested, which has let every message through",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": consumersOf("consumers-healthy", (c) => ({
+        config: { ...c.config, filter_subject: "messages.ingest.Order" },
+        delivered: { ...c.delivered, consumer_seq: 4, stream_seq: 4 },
+        ...{ num_pending: 2, num_redelivered: 0 },
+      })),
+      "nats/streams": streamsOf("consumers-healthy", ({ state }) => ({ state: { ...state, last_seq: 6 } })),
+    },
+    status: "warn",
+    says: ["it has got every message so far"],
   },
   {
     name: "no filter on a stream that stores dead letters too: the worker gets them back",

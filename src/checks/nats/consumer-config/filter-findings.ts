@@ -114,13 +114,21 @@ function reachFindings(configured: ConfiguredConsumer): Finding[] {
                   evidence: { ...evidence, missed },
                   remedy: filterRemedy(configured, false),
                 }
-              : {
-                  severity: "error",
-                  resource,
-                  message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
-                  evidence: { ...evidence, missed },
-                  remedy: filterRemedy(configured),
-                },
+              : hasTakenAll(consumer, stream)
+                ? {
+                    severity: "warning",
+                    resource,
+                    message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: it has got every message so far, and another one on ${missed.join(", ")} would stay in ${wanted.stream}, processed by nobody.`,
+                    evidence: { ...evidence, missed },
+                    remedy: filterRemedy(configured, false),
+                  }
+                : {
+                    severity: "error",
+                    resource,
+                    message: `Consumer ${consumer.name} takes only ${filters.join(", ")}: other messages on ${missed.join(", ")} stay in ${wanted.stream} and nobody processes them.`,
+                    evidence: { ...evidence, missed },
+                    remedy: filterRemedy(configured),
+                  },
           ),
         ]),
     ...(taken.length === 0 || wishes.length === 0
@@ -134,6 +142,15 @@ function reachFindings(configured: ConfiguredConsumer): Finding[] {
           }),
         ]),
   ];
+}
+
+/** Of each sequence of its stream one delivery and no redelivery, or it has still to come: nothing was passed by. */
+function hasTakenAll(
+  { delivered, num_pending: pending, num_redelivered: redelivered }: Consumer,
+  { state }: Stream,
+): boolean {
+  const isComplete = redelivered === 0 && delivered.consumer_seq === delivered.stream_seq;
+  return isComplete && state.last_seq > 0 && delivered.stream_seq + pending === state.last_seq;
 }
 
 const touches = (subject: string, others: readonly string[]): boolean =>

@@ -1,8 +1,10 @@
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
+import { refusesAll } from "../consumers/refused-requests.ts";
 import type { ConfiguredConsumer } from "./configured-consumer.ts";
 import { expires, forgets, headersOnly, refusesFetches } from "./findings.ts";
 import { recreate } from "./recreate.ts";
@@ -20,46 +22,74 @@ export function settingFindings(configured: ConfiguredConsumer): Finding[] {
 /** What its reader asks for, where that is said: of which groups, how much at once, and that it asks at all. */
 function refusedFetches(configured: ConfiguredConsumer): Finding[] {
   const { consumer, wanted } = configured;
-  const { priority_groups: groups, max_batch: maxBatch, deliver_subject: listener } = consumer.config;
-  const { delivery, fetches, priorityGroups } = wanted.demands;
+  const why = refusesAll(wanted, consumer);
   const remedy = recreate(configured, "Let the worker make the consumer as it needs it");
-  const base = { ...about(consumer), remedy };
-  const pushed =
-    listener && delivery === "pull"
-      ? [
-          refusesFetches({
-            ...base,
-            message: `Consumer ${consumer.name} sends its messages to ${listener} by itself (a push consumer): its reader asks for messages, and each request is answered with 409.`,
-            evidence: { ...base.evidence, deliverSubject: listener },
-            cause: [consumer.stream_name, consumer.name, "push"],
-          }),
-        ]
-      : [];
-  const isNamed = priorityGroups === undefined || groups.some((group) => priorityGroups.includes(group));
-  const grouped =
-    groups.length === 0 || isNamed
+  const { evidence, resource } = about(consumer);
+  const all =
+    why === null
       ? []
       : [
           refusesFetches({
-            ...base,
-            message: `Consumer ${consumer.name} hands out messages to priority groups only (${groups.join(", ")}): a fetch that names none of them is answered with 400, and the worker gets nothing.`,
-            evidence: { ...base.evidence, priorityGroups: groups },
-            cause: [consumer.stream_name, consumer.name, "priority-groups"],
+            ...{ resource, remedy },
+            message: `Consumer ${consumer.name} ${refusalWords(why, consumer)}`,
+            evidence: {
+              ...evidence,
+              ...(why === "push"
+                ? { deliverSubject: consumer.config.deliver_subject ?? "" }
+                : { priorityGroups: consumer.config.priority_groups }),
+            },
+            cause: [consumer.stream_name, consumer.name, why],
           }),
         ];
-  const limited =
-    maxBatch && fetches !== undefined && maxBatch < fetches
-      ? [
-          refusesFetches({
-            ...base,
-            severity: "warning",
-            message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
-            evidence: { ...base.evidence, maxBatch, fetches },
-            cause: [consumer.stream_name, consumer.name, "max-batch"],
-          }),
-        ]
-      : [];
-  return [...pushed, ...grouped, ...limited];
+  return [...all, ...largeFetches(configured), ...tooManyRequests(configured)];
+}
+
+function refusalWords(why: "push" | "priority-groups", { config }: Consumer): string {
+  switch (why) {
+    case "push":
+      return `sends its messages to ${config.deliver_subject} by itself (a push consumer): its reader asks for messages, and each request is answered with 409.`;
+    case "priority-groups":
+      return `hands out messages to priority groups only (${config.priority_groups.join(", ")}): a fetch that names none of them is answered with 400, and the worker gets nothing.`;
+  }
+}
+
+function largeFetches(configured: ConfiguredConsumer): Finding[] {
+  const { consumer, wanted } = configured;
+  const { max_batch: maxBatch } = consumer.config;
+  const { fetches } = wanted.demands;
+  if (!maxBatch || fetches === undefined || maxBatch >= fetches) return [];
+  return [
+    refusesFetches({
+      ...about(consumer),
+      severity: "warning",
+      message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
+      evidence: { ...about(consumer).evidence, maxBatch, fetches },
+      remedy: recreate(configured, "Let the worker make the consumer as it needs it"),
+      cause: [consumer.stream_name, consumer.name, "max-batch"],
+    }),
+  ];
+}
+
+/** As many readers as requests it may keep are as it was meant; that there are no more, only Kubernetes can tell. */
+function tooManyRequests(configured: ConfiguredConsumer): Finding[] {
+  const { consumer, wanted } = configured;
+  const { num_waiting: waiting, config } = consumer;
+  const most = config.max_waiting ?? 0;
+  if (most <= 0 || waiting < most || config.deliver_subject) return [];
+  if (wanted.worker !== null && wanted.worker.desired <= most) return [];
+  return [
+    refusesFetches({
+      ...about(consumer),
+      severity: "warning",
+      message: `${counted(waiting, "request")} for messages ${plural(waiting, "waits", "wait")} at consumer ${consumer.name}, and it keeps no more than ${most} (max_waiting): a further one is answered with 409 ("Exceeded MaxWaiting"), and who sent it gets nothing.`,
+      evidence: { ...about(consumer).evidence, waitingPulls: waiting, maxWaiting: most },
+      remedy: recreate(
+        configured,
+        "Find out who asks: one request per reader is usual, and one whose client has gone is kept until it expires. If there are more readers than that, max_waiting has to be larger, and cannot be changed on a consumer that exists",
+      ),
+      cause: [consumer.stream_name, consumer.name, "max-waiting"],
+    }),
+  ];
 }
 
 /** Measured on 2.9.10 to 2.15.3: zero bytes, and the size in a header. It can be switched off on a consumer that exists. */

@@ -399,7 +399,21 @@ export const cases: Case[] = [
     ],
   },
   {
-    name: "at the limit while acknowledgements come in: busy",
+    name: "at the server's limit while acknowledgements come in: busy",
+    snapshot: "consumer-saturated",
+    sections: {
+      "nats/consumers": consumersOf("consumer-saturated", (c) => ({
+        config: { ...c.config, max_ack_pending: 1_000 },
+        num_ack_pending: 1_000,
+        ack_floor: { ...c.ack_floor, last_active: c.ts },
+        num_redelivered: 0,
+      })),
+    },
+    status: "warn",
+    says: ["are delivered only as acknowledgements come in"],
+  },
+  {
+    name: "at a limit that somebody chose, while acknowledgements come in: one after the other, as was meant",
     snapshot: "consumer-saturated",
     sections: {
       "nats/consumers": consumersOf("consumer-saturated", (c) => ({
@@ -407,8 +421,8 @@ export const cases: Case[] = [
         num_redelivered: 0,
       })),
     },
-    status: "warn",
-    says: ["are delivered only as acknowledgements come in"],
+    status: "pass",
+    finds: ["saturated"],
   },
   {
     name: "a pause somebody asked for, with messages waiting",
@@ -439,7 +453,32 @@ export const cases: Case[] = [
       })),
     },
     status: "fail",
-    says: ["nobody listens on deliver.workers"],
+    says: ["nobody listens on deliver.workers", "It refuses what its reader asks for"],
+    explainedBy: "nats/consumer-config",
+  },
+  {
+    name: "a push consumer whose reader is meant to listen",
+    snapshot: "worker-gone",
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: b.nats.streams.map((stream) => ({
+          ...stream,
+          consumers: stream.consumers.map((consumer) => ({
+            ...consumer,
+            demands: { ...consumer.demands, delivery: "push" },
+          })),
+        })),
+      },
+    }),
+    sections: {
+      "nats/consumers": consumersOf("worker-gone", (c) => ({
+        config: { ...c.config, deliver_subject: "deliver.workers" },
+      })),
+    },
+    status: "fail",
+    remedies: ["Start the worker; if it runs, look at its log and restart it."],
   },
   {
     name: "two deliveries and no acknowledgement: the real server does not hand it out a third time",

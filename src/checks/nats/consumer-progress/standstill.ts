@@ -6,8 +6,10 @@ import { defineFinding, type Finding, type Severity } from "../../finding.ts";
 import { logsOf, restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
+import { refusesAll } from "../consumers/refused-requests.ts";
 import { type WorkerReason, workerReason } from "../consumers/worker-reason.ts";
 import { messageCount, messagesDo } from "../streams/message-count.ts";
+import type { ConsumerClock } from "./consumer-clock.ts";
 import { type ConsumerState, consumerState } from "./consumer-state.ts";
 import { figures, type Observed } from "./observed-consumer.ts";
 
@@ -66,7 +68,7 @@ export function standstillFinding(observed: Observed): Finding | null {
 type Standstill = Exclude<ConsumerState, { kind: "moving" }>;
 
 function severityOf(
-  { wanted, consumer }: Observed,
+  { wanted, consumer, clock }: Observed,
   state: Exclude<Standstill, { kind: "paused" }>,
   why: WorkerReason,
 ): Severity {
@@ -78,7 +80,8 @@ function severityOf(
     case "unbound":
       return worst;
     case "saturated":
-      return state.silentMs === null ? "warning" : worst;
+      if (state.silentMs !== null) return worst;
+      return isMeantSo(consumer, clock) ? "info" : "warning";
     case "undecided":
       if (wanted?.worker?.desired === 0) return worst;
       return consumer.num_pending > burst ? "warning" : "info";
@@ -87,6 +90,19 @@ function severityOf(
       return state.waitingMs === null ? "info" : "warning";
   }
 }
+
+/** What the server takes where nobody says a number. */
+const usualMaxAckPending = 1_000;
+
+/** Somebody has chosen how many may be out, one after the other for instance, and each is acknowledged in its time. */
+const isMeantSo = (
+  { config, num_redelivered: redelivered }: Consumer,
+  { sinceAckMs, ackWaitMs }: ConsumerClock,
+): boolean =>
+  config.max_ack_pending < usualMaxAckPending &&
+  redelivered === 0 &&
+  sinceAckMs !== null &&
+  sinceAckMs <= ackWaitMs;
 
 function wordsOf(state: Standstill, consumer: Consumer): string {
   const { num_pending: pending, num_ack_pending: out, num_waiting: asking, config } = consumer;
@@ -116,6 +132,17 @@ function fateOf({ config }: Stream): string {
 function reasonFor({ wanted, kubectl, nats, databaseError, consumer, stream }: Observed): WorkerReason {
   const info = nats("consumer", "info", consumer.stream_name, consumer.name);
   const object = wanted?.worker?.object ?? "";
+  const refused = wanted === null ? null : refusesAll(wanted, consumer);
+  if (refused !== null && wanted?.worker?.desired !== 0)
+    return {
+      words: " It refuses what its reader asks for (nats/consumer-config says why).",
+      known: false,
+      explainedBy: "nats/consumer-config",
+      remedy: {
+        summary: "Repair the consumer first: a reader that is started, or started again, is refused as well.",
+        commands: [info],
+      },
+    };
   const reason = workerReason(wanted?.worker ?? null, kubectl, {
     running: {
       summary:
