@@ -4,6 +4,7 @@ import type {
   DeadLetterRule,
   ExpectedColumn,
   ExpectedConsumer,
+  ExpectedDatabase,
   ExpectedRoute,
   ExpectedStatement,
   ExpectedStream,
@@ -15,19 +16,21 @@ import type {
 } from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
+import { emptyDatabase } from "./expectations.ts";
 import { mergeUniques } from "./expected-tables.ts";
 import { ownCheckOf } from "./own-check-of.ts";
 import { withoutEnd } from "./statement-text.ts";
 import { parseTableName, tableKey } from "./table-name.ts";
+import type { YamlPath } from "./yaml-text.ts";
 
 /**
  * The blueprint with what the file says: `streams` and `workloads` replace the built-in lists, `tables` are added to those already there (one
- * of the same name adds its columns and uniques). `sourceOfTable` says in words where the table with that index is written.
+ * of the same name adds its columns and uniques). `sourceOfTable` says in words where the table at that place is written.
  */
 export function applyConfig(
   base: Blueprint,
   config: Config,
-  sourceOfTable: (index: number) => string,
+  sourceOfTable: (path: YamlPath) => string,
 ): Blueprint {
   return {
     release: base.release,
@@ -42,7 +45,18 @@ export function applyConfig(
     },
     thresholds: thresholdsOf(config.thresholds, base.thresholds),
     deadLetters: config.deadLetters?.flatMap(deadLetterRule) ?? base.deadLetters,
-    postgres: configuredPostgres(base.postgres, config.postgres ?? {}, sourceOfTable),
+    postgres: configuredDatabase(base.postgres, config.postgres ?? {}, (index) =>
+      sourceOfTable(["postgres", "tables", index]),
+    ),
+    hasUsualDatabase: hasUsualDatabase(config),
+    databases: Object.fromEntries(
+      Object.entries(config.databases ?? {}).map(([name, database]) => [
+        name,
+        configuredDatabase(emptyDatabase, database, (index) =>
+          sourceOfTable(["databases", name, "tables", index]),
+        ),
+      ]),
+    ),
     workloads:
       config.workloads?.map(({ kind, name, optional = false, single, succeededWithin }) => {
         const known = base.workloads.find((each) => each.kind === kind && each.name === name);
@@ -66,13 +80,18 @@ export function applyConfig(
   };
 }
 
-function configuredPostgres(
-  base: Blueprint["postgres"],
-  config: NonNullable<Config["postgres"]>,
+/** A file that begins with nothing and names its databases means these and no other. */
+export const hasUsualDatabase = ({ extends: base, databases, postgres, entities }: Config): boolean =>
+  base !== "none" || databases === undefined || postgres !== undefined || entities !== undefined;
+
+function configuredDatabase(
+  base: ExpectedDatabase,
+  config: ConfiguredDatabase,
   sourceOfTable: (index: number) => string,
-): Blueprint["postgres"] {
+): ExpectedDatabase {
   const defaults = tableUse(config.defaults ?? {}, base.defaults);
   return {
+    variable: config.from?.env ?? base.variable,
     schema: config.schema ?? base.schema,
     server: {
       workload: config.server?.workload ?? base.server.workload,
@@ -273,6 +292,7 @@ function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters):
   return stream === undefined || of === undefined ? [] : [{ stream, of, sentBy }];
 }
 
+type ConfiguredDatabase = NonNullable<Config["databases"]>[string];
 type ConfiguredStream = NonNullable<NonNullable<Config["nats"]>["streams"]>[number];
 type ConfiguredConsumer = NonNullable<ConfiguredStream["consumers"]>[number];
 type ConfiguredStatement = NonNullable<NonNullable<Config["postgres"]>["statements"]>[number];

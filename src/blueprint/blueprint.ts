@@ -17,24 +17,32 @@ export interface Blueprint {
   /** Of every consumer that says nothing else. */
   thresholds: Thresholds;
   deadLetters: DeadLetterRule[];
-  postgres: {
-    /** Null: where the search_path of the services' role leads. */
-    schema: string | null;
-    /** The StatefulSet that PostgreSQL is, and the Secret with its credentials; null: elsewhere, or nobody says. */
-    server: { workload: string | null; secret: string | null };
-    /** What holds for a table of which nothing else is said. */
-    defaults: TableUse;
-    tables: ExpectedTable[];
-    /** The table that has a row for every message and says what became of it; null: there is none. */
-    messageStatus: MessageStatusTable | null;
-    statements: ExpectedStatement[];
-  };
+  postgres: ExpectedDatabase;
+  /** False: the file names every database there is. */
+  hasUsualDatabase: boolean;
+  /** Those beside the usual one, by name. */
+  databases: Record<string, ExpectedDatabase>;
   workloads: ExpectedWorkload[];
   routes: ExpectedRoute[];
   ownChecks: OwnCheck[];
   /** Checks switched off, or the severity their findings get. */
   checks: Record<string, "off" | "warn" | "error">;
   suppress: Suppression[];
+}
+
+export interface ExpectedDatabase {
+  /** The variable in which its services have its address. */
+  variable: string;
+  /** Null: where the search_path of the services' role leads. */
+  schema: string | null;
+  /** The StatefulSet that PostgreSQL is, and the Secret with its credentials; null: elsewhere, or nobody says. */
+  server: { workload: string | null; secret: string | null };
+  /** What holds for a table of which nothing else is said. */
+  defaults: TableUse;
+  tables: ExpectedTable[];
+  /** The table that has a row for every message and says what became of it; null: there is none. */
+  messageStatus: MessageStatusTable | null;
+  statements: ExpectedStatement[];
 }
 
 export interface ExpectedStream {

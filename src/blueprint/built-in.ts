@@ -3,7 +3,7 @@ import { applyConfig } from "./apply-config.ts";
 import type { Blueprint } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import { nomnomContract } from "./contracts/nomnom.ts";
-import { noThresholds } from "./expectations.ts";
+import { emptyDatabase, noThresholds } from "./expectations.ts";
 import { withRelease } from "./with-release.ts";
 
 /** Nothing is expected. */
@@ -14,14 +14,9 @@ export function emptyBlueprint(release: string): Blueprint {
     nats: { maxFileBytes: null, server: { workload: null, config: null }, streams: [] },
     thresholds: noThresholds,
     deadLetters: [],
-    postgres: {
-      schema: null,
-      server: { workload: null, secret: null },
-      defaults: { filledBy: null, polledBy: null, createdBy: null },
-      tables: [],
-      messageStatus: null,
-      statements: [],
-    },
+    postgres: emptyDatabase,
+    hasUsualDatabase: true,
+    databases: {},
     workloads: [],
     routes: [],
     ownChecks: [],

@@ -216,6 +216,21 @@ const messageStatus = z.strictObject({
   acceptedBy: kubernetesName.optional(),
 });
 
+const database = {
+  url: databaseUrl.optional(),
+  schema: text.optional(),
+  server: z
+    .strictObject({ workload: kubernetesName.optional(), secret: kubernetesName.optional() })
+    .optional(),
+  defaults: z.strictObject(tableUse).optional(),
+  messageStatus: messageStatus.optional(),
+  statements: z.array(statement).optional(),
+  tables: z.array(table).optional(),
+};
+
+/** The workload that knows an address, and the variable it has it in. */
+const addressOf = z.strictObject({ workload: kubernetesName.optional(), env: environmentName.optional() });
+
 const workload = z
   .strictObject({
     kind: z.enum(templateKinds),
@@ -278,19 +293,8 @@ export const configSchema = z.strictObject({
       streams: z.array(stream).optional(),
     })
     .optional(),
-  postgres: z
-    .strictObject({
-      url: databaseUrl.optional(),
-      schema: text.optional(),
-      server: z
-        .strictObject({ workload: kubernetesName.optional(), secret: kubernetesName.optional() })
-        .optional(),
-      defaults: z.strictObject(tableUse).optional(),
-      messageStatus: messageStatus.optional(),
-      statements: z.array(statement).optional(),
-      tables: z.array(table).optional(),
-    })
-    .optional(),
+  postgres: z.strictObject(database).optional(),
+  databases: z.record(ownName, z.strictObject({ ...database, from: addressOf.optional() })).optional(),
   deadLetters: z.array(deadLetters).optional(),
   thresholds: thresholds.optional(),
   entities: text.optional(),

@@ -2,10 +2,12 @@ import { dirname, resolve } from "node:path";
 import type { Setting } from "../setting.ts";
 import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
 import { type SettingName, settingSources } from "../systems/systems.ts";
+import { hasUsualDatabase } from "./apply-config.ts";
 import { contractSource } from "./built-in.ts";
 import { builtInPlan } from "./built-in-plan.ts";
 import type { Config } from "./config-schema.ts";
 import { messagePlan } from "./e2e-plan.ts";
+import { usualVariable } from "./expectations.ts";
 import type { MessagePlan } from "./message-plan.ts";
 import type { YamlPath, YamlText } from "./yaml-text.ts";
 
@@ -15,9 +17,20 @@ export interface WrittenConfig {
   yaml: YamlText;
 }
 
+/** Where the file says that a database with a name is. */
+export interface ConfiguredDatabase {
+  name: string;
+  url: Setting | null;
+  /** The workload that knows it, and the variable it has it in; null: nobody says. */
+  from: { workload: string; variable: string } | null;
+}
+
 /** What the file says about how to reach things and about e2e; nothing where it is silent. */
 export interface ConfiguredSettings {
   addresses: ReadonlyMap<SettingName, Setting>;
+  databases: readonly ConfiguredDatabase[];
+  /** The file names every database there is. */
+  onlyNamedDatabases: boolean;
   e2e: {
     oldApi: Setting | null;
     newApi: Setting | null;
@@ -93,6 +106,12 @@ export function settingsOf(config: Config, file: string | null, source: Source):
     typeof message !== "string" || file === null ? undefined : resolve(dirname(file), message);
   return {
     addresses: addressesIn(config, source),
+    databases: Object.entries(config.databases ?? {}).map(([name, database]) => ({
+      name,
+      url: setting(database.url, ["databases", name, "url"]),
+      from: knownBy(database),
+    })),
+    onlyNamedDatabases: !hasUsualDatabase(config),
     e2e: {
       oldApi: setting(config.e2e?.oldApi, ["e2e", "oldApi"]),
       newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),
@@ -101,6 +120,12 @@ export function settingsOf(config: Config, file: string | null, source: Source):
       plan: messagePlan(config.e2e ?? {}, "file") ?? (config.extends === "none" ? null : builtInPlan),
     },
   };
+}
+
+/** Whoever fills a database knows where it is. */
+function knownBy({ from, defaults, tables }: NonNullable<Config["databases"]>[string]) {
+  const workload = from?.workload ?? defaults?.filledBy ?? tables?.find(({ filledBy }) => filledBy)?.filledBy;
+  return workload === undefined ? null : { workload, variable: from?.env ?? usualVariable };
 }
 
 export function originsOf(

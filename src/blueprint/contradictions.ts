@@ -1,9 +1,11 @@
 import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
-import type { ExpectedStream, ExpectedTable } from "./blueprint.ts";
+import type { Blueprint, ExpectedStream, ExpectedTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import { tableKey } from "./table-name.ts";
 import type { YamlPath } from "./yaml-text.ts";
+
+type ConfiguredTable = NonNullable<NonNullable<Config["postgres"]>["tables"]>[number];
 
 /** What no deployment can satisfy, and where the file says it. */
 export interface Contradiction {
@@ -17,19 +19,54 @@ export function contradictions(config: Config, streams: readonly ExpectedStream[
     ...duplicates(config.nats?.streams ?? [], ["nats", "streams"], ({ name }) => name),
     ...streams.flatMap(inStream),
     ...betweenStreams(streams),
-    ...duplicates(config.postgres?.tables ?? [], ["postgres", "tables"], ({ name }) => name),
-    ...duplicates(config.postgres?.statements ?? [], ["postgres", "statements"], ({ name }) => name),
+    ...databasesOf(config).flatMap(({ path, tables = [], statements = [] }) => [
+      ...duplicates(tables, [...path, "tables"], ({ name }) => name),
+      ...duplicates(statements, [...path, "statements"], ({ name }) => name),
+    ]),
+    ...unnamedDatabases(config),
     ...duplicates(config.ownChecks ?? [], ["ownChecks"], ({ name }) => name),
     ...duplicates(config.workloads ?? [], ["workloads"], ({ kind, name }) => `${kind} ${name}`),
   ];
 }
 
-/** Unique keys of the file on columns that its table cannot have. `tables` are the blueprint's, the file's own included. */
-export function uniqueContradictions(config: Config, tables: readonly ExpectedTable[]): Contradiction[] {
-  return (config.postgres?.tables ?? []).flatMap(({ name, unique }, index) => {
+/** Every database that the file says something of, and where. */
+const databasesOf = ({ postgres, databases = {} }: Config) => [
+  ...(postgres === undefined ? [] : [{ path: ["postgres"], name: null, ...postgres }]),
+  ...Object.entries(databases).map(([name, database]) => ({ path: ["databases", name], name, ...database })),
+];
+
+/** Own checks that ask a database nobody has named. */
+function unnamedDatabases({ ownChecks = [], databases = {} }: Config): Contradiction[] {
+  return ownChecks.flatMap(({ database }, index) =>
+    database === undefined || Object.hasOwn(databases, database)
+      ? []
+      : [
+          {
+            path: ["ownChecks", index, "database"],
+            message: `is "${database}", which is not among the databases`,
+          },
+        ],
+  );
+}
+
+/** Unique keys of the file on columns that its table cannot have: those of the blueprint, the file's own included. */
+export const uniqueContradictions = (
+  config: Config,
+  { postgres, databases }: Pick<Blueprint, "postgres" | "databases">,
+): Contradiction[] =>
+  databasesOf(config).flatMap(({ path, name, tables = [] }) =>
+    uniqueContradictionsOf(tables, (name === null ? postgres : databases[name])?.tables ?? [], path),
+  );
+
+function uniqueContradictionsOf(
+  written: readonly ConfiguredTable[],
+  tables: readonly ExpectedTable[],
+  place: YamlPath,
+): Contradiction[] {
+  return written.flatMap(({ name, unique }, index) => {
     const columns = tables.find((table) => tableKey(table) === name)?.columns ?? [];
     return (unique ?? []).flatMap((key, each) => {
-      const path = ["postgres", "tables", index, "unique", each];
+      const path = [...place, "tables", index, "unique", each];
       const repeated = key.find((column, at) => key.indexOf(column) !== at);
       if (repeated !== undefined) return [{ path, message: `names "${repeated}" twice` }];
       // A table without columns is expected to be there, whatever it holds.

@@ -1,4 +1,10 @@
-import type { ExpectedConsumer, ExpectedStream, ExpectedTable, Thresholds } from "./blueprint.ts";
+import type {
+  ExpectedConsumer,
+  ExpectedDatabase,
+  ExpectedStream,
+  ExpectedTable,
+  Thresholds,
+} from "./blueprint.ts";
 
 type Given<T extends { name: string }> = Pick<T, "name"> & Partial<T>;
 
@@ -8,6 +14,20 @@ export const noThresholds: Thresholds = {
   redeliveries: null,
   sinceAckMs: null,
   ageOfOldestMs: null,
+};
+
+/** The variable in which services have the address of their database. */
+export const usualVariable = "DATABASE_URL";
+
+/** A database of which nothing is expected. */
+export const emptyDatabase: ExpectedDatabase = {
+  variable: usualVariable,
+  schema: null,
+  server: { workload: null, secret: null },
+  defaults: { filledBy: null, polledBy: null, createdBy: null },
+  tables: [],
+  messageStatus: null,
+  statements: [],
 };
 
 /** A stream of which no more is expected than what is given; for what would create it, the rest is JetStream's own defaults. */

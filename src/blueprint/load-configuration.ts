@@ -52,7 +52,7 @@ export async function loadConfiguration(options: {
       ...base.postgres.tables.filter(({ entity }) => entity === null),
     ];
   const config = written?.config ?? {};
-  const blueprint = applyConfig(base, config, (index) => source(["postgres", "tables", index], ""));
+  const blueprint = applyConfig(base, config, (path) => source(path, ""));
   if (written !== null) reader?.refuseUniqueContradictions(written, blueprint);
   return {
     blueprint,

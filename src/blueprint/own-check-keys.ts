@@ -84,6 +84,7 @@ export const ownCheckKeys = z
     title: text.optional(),
     sql: text.optional(),
     role: text.optional(),
+    database: ownName.optional(),
     jetStream: text.optional(),
     payload: z.record(z.string(), z.json()).optional(),
     http: http.optional(),
@@ -103,6 +104,7 @@ export const ownCheckKeys = z
     const sqlProblem = value.sql === undefined ? null : queryProblem(value.sql);
     if (sqlProblem !== null) problem(["sql"], sqlProblem);
     if (value.role !== undefined && kind !== "sql") problem(["role"], "belongs to `sql`");
+    if (value.database !== undefined && kind !== "sql") problem(["database"], "belongs to `sql`");
     if (value.payload !== undefined && kind !== "jetStream") problem(["payload"], "belongs to `jetStream`");
     if (value.jetStream !== undefined) {
       const subject = parseSubject(value.jetStream);

@@ -24,8 +24,21 @@ export function ownCheckOf(written: WrittenOwnCheck): OwnCheck[] {
   ];
 }
 
-function questionOf({ sql, role, jetStream, payload, http: asked }: WrittenOwnCheck): OwnQuestion | null {
-  if (sql !== undefined) return { kind: "sql", sql: withoutEnd(sql), role: role ?? null };
+function questionOf({
+  sql,
+  role,
+  database,
+  jetStream,
+  payload,
+  http: asked,
+}: WrittenOwnCheck): OwnQuestion | null {
+  if (sql !== undefined)
+    return {
+      kind: "sql",
+      sql: withoutEnd(sql),
+      role: role ?? null,
+      ...(database !== undefined && { database }),
+    };
   if (jetStream !== undefined) return { kind: "jetStream", subject: jetStream, payload: payload ?? null };
   if (asked === undefined) return null;
   const { workload, service, port = null, method = "GET", path } = asked;

@@ -22,6 +22,8 @@ export interface SqlQuestion {
   sql: string;
   /** Null: doctor's own. */
   role: string | null;
+  /** The named one that is asked; absent: the usual one. */
+  database?: string;
 }
 
 export interface JetStreamQuestion {

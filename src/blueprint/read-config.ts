@@ -30,7 +30,7 @@ export async function readConfig(file: string, label: string): Promise<WrittenCo
 
 /** Refuses unique keys of the file on columns that its tables cannot have. @throws UserError `config-invalid`. */
 export function refuseUniqueContradictions({ config, yaml }: WrittenConfig, blueprint: Blueprint): void {
-  refuse(yaml, uniqueContradictions(config, blueprint.postgres.tables));
+  refuse(yaml, uniqueContradictions(config, blueprint));
 }
 
 function refuse(yaml: YamlText, found: readonly Contradiction[]): void {

@@ -1,6 +1,6 @@
 import type { ReleaseName } from "../snapshot/kubernetes/release-name.ts";
 import type { Target } from "../snapshot/snapshot.ts";
-import type { Blueprint, TableUse } from "./blueprint.ts";
+import type { Blueprint, ExpectedDatabase, TableUse } from "./blueprint.ts";
 import type { OwnQuestion } from "./own-check.ts";
 
 /** The blueprint for the release that was looked at. */
@@ -19,7 +19,17 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     polledBy: orNone(polledBy),
     createdBy: orNone(createdBy),
   });
-  const { messageStatus } = blueprint.postgres;
+  const renamedDatabase = (database: ExpectedDatabase): ExpectedDatabase => ({
+    ...database,
+    server: { workload: orNone(database.server.workload), secret: orNone(database.server.secret) },
+    defaults: renamedUse(database.defaults),
+    messageStatus: database.messageStatus && {
+      ...database.messageStatus,
+      acceptedBy: orNone(database.messageStatus.acceptedBy),
+    },
+    statements: database.statements.map((statement) => ({ ...statement, by: orNone(statement.by) })),
+    tables: database.tables.map((table) => ({ ...table, ...renamedUse(table) })),
+  });
   return {
     ...blueprint,
     release,
@@ -39,21 +49,10 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
         })),
       })),
     },
-    postgres: {
-      ...blueprint.postgres,
-      server: {
-        workload: orNone(blueprint.postgres.server.workload),
-        secret: orNone(blueprint.postgres.server.secret),
-      },
-      defaults: renamedUse(blueprint.postgres.defaults),
-      messageStatus:
-        messageStatus === null ? null : { ...messageStatus, acceptedBy: orNone(messageStatus.acceptedBy) },
-      statements: blueprint.postgres.statements.map((statement) => ({
-        ...statement,
-        by: orNone(statement.by),
-      })),
-      tables: blueprint.postgres.tables.map((table) => ({ ...table, ...renamedUse(table) })),
-    },
+    postgres: renamedDatabase(blueprint.postgres),
+    databases: Object.fromEntries(
+      Object.entries(blueprint.databases).map(([name, database]) => [name, renamedDatabase(database)]),
+    ),
     deadLetters: blueprint.deadLetters.map((rule) => ({
       ...rule,
       sentBy: orNone(rule.sentBy),

@@ -1,6 +1,8 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "./check.ts";
+import type { CheckId } from "./check-id.ts";
 import { addresses } from "./config/addresses/check.ts";
+import { checkInDatabase } from "./in-database.ts";
 import { autoscaling } from "./kubernetes/autoscaling/check.ts";
 import { dataVolumes } from "./kubernetes/data-volumes/check.ts";
 import { ingressBackends } from "./kubernetes/ingress-backends/check.ts";
@@ -78,8 +80,34 @@ export const catalogue: readonly AnyCheck[] = [
   addresses,
 ];
 
-/** Every check of a run: those there are, and those that the configuration makes. */
-export const catalogueWith = (blueprint: Pick<Blueprint, "ownChecks">): readonly AnyCheck[] => [
-  ...catalogue,
-  ...ownChecks(blueprint),
-];
+/** Those that look at a database, and that each database has. */
+const ofEachDatabase: ReadonlySet<CheckId> = new Set(
+  catalogue.flatMap(({ id, requires }) =>
+    id === postgresReachable.id || requires.includes(postgresReachable.id) ? [id] : [],
+  ),
+);
+
+/** What of a configuration brings checks of its own. */
+export type Configured = Pick<Blueprint, "ownChecks" | "databases" | "hasUsualDatabase">;
+
+/** There is no configuration. */
+export const noConfiguration: Configured = { ownChecks: [], databases: {}, hasUsualDatabase: true };
+
+/** Every check of a run: those there are, those of each named database behind that of the usual one, and those that the configuration makes. */
+export function catalogueWith({
+  ownChecks: own,
+  databases,
+  hasUsualDatabase,
+}: Configured): readonly AnyCheck[] {
+  const named = Object.entries(databases);
+  const all = catalogue.flatMap((check) => {
+    if (!ofEachDatabase.has(check.id)) return [check];
+    return [
+      ...(hasUsualDatabase ? [check] : []),
+      ...named
+        .filter(([, { messageStatus: rows }]) => check !== messageStatus || rows !== null)
+        .map(([name]) => checkInDatabase(check, name, ofEachDatabase)),
+    ];
+  });
+  return [...all, ...ownChecks(own)];
+}

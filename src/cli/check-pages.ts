@@ -1,8 +1,10 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import { readPackageFile } from "../package-files.ts";
+import { withoutDatabase } from "../snapshot/database-name.ts";
 
 /** The page of one check of the catalogue, as Markdown. */
-export const readCheckPage = (id: string): Promise<string> => readPackageFile(`src/checks/${id}/page.md`);
+export const readCheckPage = (id: string): Promise<string> =>
+  readPackageFile(`src/checks/${withoutDatabase(id)}/page.md`);
 
 /** Reads the page of a check: of one that the configuration makes, what it says of it. */
 export const pagesWith =

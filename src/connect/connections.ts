@@ -109,6 +109,8 @@ export type Openers = { [P in Part]: Opener<Clients[P]> };
  * for everyone who asks. Disposing closes all of them, in reverse order, within a second.
  */
 export interface Connections extends Openers, AsyncDisposable {
+  /** The databases that have a name, by it; `postgres` is the usual one. Absent: there is none. */
+  readonly databases?: ReadonlyMap<string, Opener<PostgresClient>>;
   /** What is known of the target so far; complete once every connection above has been asked for. */
   target(): Target;
   /** Effective settings with their origin, for `-v`; secrets redacted. */

@@ -33,6 +33,17 @@ export function noteRoute(
   target.routes = { ...target.routes, [system]: route };
 }
 
+/** The same of a database that has a name. */
+export function noteDatabase(
+  { target }: Pick<Opening, "target">,
+  name: string,
+  url: string,
+  { origin, pod, address }: Route<{ user: string }>,
+): void {
+  const route = { origin, forwarded: pod !== null, user: address.user };
+  target.databases = { ...target.databases, [name]: { url, route } };
+}
+
 /** A system whose settings are parsed and whose files are read; nothing of it is open yet. */
 export interface PreparedSystem<Openers> {
   /** Its address was given: no cluster is needed to find it. */

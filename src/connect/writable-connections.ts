@@ -1,5 +1,5 @@
 import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
-import type { Connections } from "./connections.ts";
+import type { Connections, Opener } from "./connections.ts";
 import type { LogLine } from "./kubernetes/follow-logs.ts";
 import type { KubernetesWriter } from "./kubernetes/kubernetes-writer.ts";
 import type { NatsWriter } from "./nats/nats-writer.ts";
@@ -65,6 +65,8 @@ export interface WritableConnections extends Connections {
   natsWriter(): Promise<ProbeResult<NatsWriter>>;
   /** Over a connection of its own, opened at its first use and again when it is gone. */
   postgresWriter(): Promise<ProbeResult<PostgresWriter>>;
+  /** The same for the databases that have a name. */
+  readonly databaseWriters?: ReadonlyMap<string, Opener<PostgresWriter>>;
   /** Follows until the signal; resolves once every stream is closed. Never rejects. */
   followLogs(subscription: LogSubscription): Promise<void>;
   /** Each connection goes to a pod that is ready at that moment. */
@@ -73,4 +75,6 @@ export interface WritableConnections extends Connections {
   forwards(): OpenForward[];
   /** How programs beside us reach each system that has an address. */
   readonly tools: readonly ToolAccess[];
+  /** The same for the databases that have a name. */
+  readonly databaseTools?: ReadonlyMap<string, ToolAccess>;
 }

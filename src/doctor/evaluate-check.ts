@@ -5,6 +5,7 @@ import { errorsOf } from "../checks/unreadable.ts";
 import type { ProbeError, ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId, Sections, Target } from "../snapshot/snapshot.ts";
 import type { System } from "../systems/systems.ts";
+import { wantedOf } from "./means-check.ts";
 import type { CheckResult, ReportedFinding } from "./report.ts";
 import { reportFinding } from "./report-finding.ts";
 import { reportRemedy } from "./report-remedy.ts";
@@ -57,7 +58,7 @@ export function evaluateCheck(input: EvaluationInput): Evaluation {
     bug,
   });
 
-  if (input.blueprint.checks[id] === "off") return finish(switchedOff);
+  if (wantedOf(input.blueprint, id) === "off") return finish(switchedOff);
   const needless = withoutSubject(input);
   if (needless !== null) return finish(needless);
   const blocked = blockedBy(input.requirements);

@@ -31,7 +31,7 @@ export function decideWaiting(results: readonly CheckResult[], sections: Section
 
   const hopeful =
     settling.length > 0 ||
-    Object.values(sections).some((section) => !section.ok && passing.has(section.error.kind));
+    Object.values(sections).some((section) => section?.ok === false && passing.has(section.error.kind));
   return { kind: hopeful ? "wait" : "give-up", checks };
 }
 

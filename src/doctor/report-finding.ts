@@ -2,6 +2,7 @@ import type { Blueprint, Suppression } from "../blueprint/blueprint.ts";
 import type { Finding } from "../checks/finding.ts";
 import type { Target } from "../snapshot/snapshot.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { meansCheck, wantedOf } from "./means-check.ts";
 import type { ReportedFinding } from "./report.ts";
 import { reportRemedy } from "./report-remedy.ts";
 import { matchesWildcard } from "./wildcard.ts";
@@ -26,7 +27,7 @@ export function reportFinding(
     message: finding.message,
     resource: finding.resource,
     evidence: finding.evidence,
-    severity: effectiveSeverity(finding.severity, blueprint.checks[checkId]),
+    severity: effectiveSeverity(finding.severity, wantedOf(blueprint, checkId)),
     remedy: reportRemedy(finding.remedy, target),
     ...(suppression && { suppressed: { reason: suppression.reason, until: suppression.until } }),
   };
@@ -43,7 +44,7 @@ function effectiveSeverity(
 
 function suppresses(entry: Suppression, checkId: string, resource: string, now: string): boolean {
   return (
-    matchesWildcard(entry.check, checkId) &&
+    meansCheck(entry.check, checkId) &&
     matchesWildcard(entry.resource, resource) &&
     (entry.until === null || Date.parse(now) < Date.parse(entry.until))
   );

@@ -15,12 +15,13 @@ import {
 import { blueprintOf } from "./blueprint-of.ts";
 import type { DoctorEvent } from "./events.ts";
 import { followWork } from "./follow-work.ts";
+import { wantedOf } from "./means-check.ts";
 import { decideWaiting } from "./recovery.ts";
 import { type DoctorReport, reportSchemaVersion } from "./report.ts";
 import { planRun, type RunPlan } from "./run-plan.ts";
 import { type Round, runRound } from "./run-round.ts";
 import type { SectionMemory } from "./section-memory.ts";
-import { liveSource, type Probes, snapshotSource } from "./section-sources.ts";
+import { liveSource, type Probes, probeOf, snapshotSource } from "./section-sources.ts";
 import { summarise, verdictOf } from "./verdict.ts";
 
 export interface DoctorOptions {
@@ -135,7 +136,8 @@ async function oneRound({ options, plan, signal, takenAt, emit }: RoundContext):
 const asking = (blueprint: Blueprint, { chosen }: RunPlan): Blueprint => ({
   ...blueprint,
   ownChecks: blueprint.ownChecks.filter(
-    ({ name }) => blueprint.checks[`own/${name}`] !== "off" && chosen.some(({ id }) => id === `own/${name}`),
+    ({ name }) =>
+      wantedOf(blueprint, `own/${name}`) !== "off" && chosen.some(({ id }) => id === `own/${name}`),
   ),
 });
 
@@ -172,7 +174,7 @@ async function anotherRound(
 }
 
 function usesOf(source: DoctorOptions["source"]): (section: SectionId) => readonly SectionId[] {
-  return (section) => (source.kind === "live" ? (source.probes[section]?.uses ?? []) : []);
+  return (section) => (source.kind === "live" ? (probeOf(source.probes, section)?.uses ?? []) : []);
 }
 
 function takenAtOf({ source, now }: DoctorOptions): string {

@@ -2,6 +2,7 @@ import type { Blueprint } from "../blueprint/blueprint.ts";
 import type { AnyCheck } from "../checks/check.ts";
 import type { CheckId } from "../checks/check-id.ts";
 import { type SectionId, systemOf } from "../snapshot/snapshot.ts";
+import { wantedOf } from "./means-check.ts";
 
 /** What one round reads and decides. */
 export interface RunPlan {
@@ -34,7 +35,7 @@ export function planRun(
   uses: (section: SectionId) => readonly SectionId[],
 ): RunPlan {
   assertRequirementsComeFirst(catalogue);
-  const isOff = ({ id }: AnyCheck) => blueprint.checks[id] === "off";
+  const isOff = ({ id }: AnyCheck) => wantedOf(blueprint, id) === "off";
   const forChecks = chosen.filter((check) => !isOff(check)).flatMap(sectionsOf);
   const systems = new Set(forChecks.map(systemOf));
   const forView = alsoRead.filter((section) => systems.has(systemOf(section)));

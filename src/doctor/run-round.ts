@@ -7,6 +7,7 @@ import { reachableOf, type System } from "../systems/systems.ts";
 import { type Evaluation, evaluateCheck } from "./evaluate-check.ts";
 import type { DoctorEvent } from "./events.ts";
 import { causesFirst } from "./fold-symptoms.ts";
+import { wantedOf } from "./means-check.ts";
 import type { CheckResult } from "./report.ts";
 import type { RunPlan } from "./run-plan.ts";
 import { traceSymptoms } from "./trace-symptoms.ts";
@@ -75,7 +76,7 @@ async function evaluateWhenReady(
   reading: ReadonlyMap<SectionId, Promise<void>>,
   evaluations: ReadonlyMap<CheckId, Promise<Evaluation>>,
 ): Promise<Evaluation> {
-  const wanted = check.requires.filter((id) => blueprint.checks[id] !== "off");
+  const wanted = check.requires.filter((id) => wantedOf(blueprint, id) !== "off");
   const required = wanted.flatMap((id) => evaluations.get(id) ?? []);
   // One turn later every evaluation has begun: a check may be decided after one that stands behind it in the report.
   await null;

@@ -1,3 +1,4 @@
+import { ofEveryDatabase } from "../snapshot/database-name.ts";
 import type { ProbeResult } from "../snapshot/probe-result.ts";
 import type { SectionData, SectionId } from "../snapshot/snapshot.ts";
 
@@ -27,7 +28,7 @@ const slowMs = 30_000;
  * For how long an answer is good: what moves slowly, and costs a query or a request of its own each time. Nothing that a reachable check reads:
  * whether a system answers is asked in every round.
  */
-const goodForMs: { readonly [S in SectionId]?: number } = {
+const goodForMs: { readonly [S in SectionId]?: number } = ofEveryDatabase({
   "kubernetes/secrets": slowMs,
   "kubernetes/nodes": sessionsMs,
   "kubernetes/volume-usage": slowMs,
@@ -40,7 +41,7 @@ const goodForMs: { readonly [S in SectionId]?: number } = {
   "postgres/vacuum": slowMs,
   "postgres/durability": slowMs,
   "postgres/sessions": sessionsMs,
-};
+});
 
 export function createSectionMemory(): SectionMemory {
   const kept: { [S in SectionId]?: Remembered<S> } = {};

@@ -1,6 +1,8 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { probeInDatabase } from "../collect/in-database.ts";
 import type { Probe } from "../collect/probe.ts";
 import type { Connections } from "../connect/connections.ts";
+import { databaseOfId, ofEveryDatabase } from "../snapshot/database-name.ts";
 import { failure, type ProbeError, type ProbeResult } from "../snapshot/probe-result.ts";
 import { type SectionData, type SectionId, type Snapshot, systemOf } from "../snapshot/snapshot.ts";
 import { UserError } from "../user-error.ts";
@@ -9,6 +11,13 @@ import type { SectionSource } from "./run-round.ts";
 import type { SectionMemory } from "./section-memory.ts";
 
 export type Probes = { readonly [S in SectionId]?: Probe<S> };
+
+/** The probe of a section, of whichever database. */
+export function probeOf<S extends SectionId>(probes: Probes, id: S): Probe<S> | undefined {
+  const probe: Probe<S> | undefined = ofEveryDatabase(probes)[id];
+  const database = databaseOfId(id);
+  return probe === undefined || database === null ? probe : probeInDatabase(probe, database);
+}
 
 interface LiveInput {
   connections: Connections;
@@ -36,7 +45,7 @@ export function liveSource(input: LiveInput): SectionSource {
       ages.set(id, known.readAt);
       return known.result;
     }
-    const probe: Probe<S> | undefined = probes[id];
+    const probe = probeOf(probes, id);
     if (probe === undefined) throw new Error(`no probe reads section ${id}`);
     const startedAt = performance.now();
     emit({ type: "probe-started", probe: id });

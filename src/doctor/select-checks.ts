@@ -3,7 +3,7 @@ import { areas } from "../checks/check-id.ts";
 import type { FindingDeclaration } from "../checks/finding.ts";
 import { UserError } from "../user-error.ts";
 import { didYouMeanOr } from "../words/nearest.ts";
-import { matchesWildcard } from "./wildcard.ts";
+import { meansCheck } from "./means-check.ts";
 
 /** Which checks a run wants. Empty lists choose everything. */
 export interface Selection {
@@ -23,9 +23,9 @@ export function selectChecks(catalogue: readonly AnyCheck[], selection: Selectio
   assertAreasExist(selection.areas);
   const chosen = catalogue.filter(
     ({ id }) =>
-      (selection.only.length === 0 || selection.only.some((pattern) => matchesWildcard(pattern, id))) &&
+      (selection.only.length === 0 || selection.only.some((pattern) => meansCheck(pattern, id))) &&
       (selection.areas.length === 0 || selection.areas.some((area) => id.startsWith(`${area}/`))) &&
-      !selection.skip.some((pattern) => matchesWildcard(pattern, id)),
+      !selection.skip.some((pattern) => meansCheck(pattern, id)),
   );
   if (chosen.length === 0) {
     throw new UserError("no-checks", "--only, --skip and --area together leave no check to run", {
@@ -46,7 +46,7 @@ function assertChecksExist(
 ): void {
   const ids = catalogue.map(({ id }) => id);
   for (const pattern of patterns) {
-    if (ids.some((id) => matchesWildcard(pattern, id))) continue;
+    if (ids.some((id) => meansCheck(pattern, id))) continue;
     throw unknownCheck(catalogue, pattern, `${origin}: `);
   }
 }

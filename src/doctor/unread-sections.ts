@@ -1,5 +1,5 @@
 import type { ProbeError } from "../snapshot/probe-result.ts";
-import { sectionIds } from "../snapshot/section-ids.ts";
+import { sectionIdsIn } from "../snapshot/section-ids.ts";
 import type { SectionId, Snapshot } from "../snapshot/snapshot.ts";
 
 export interface UnreadSection {
@@ -12,7 +12,7 @@ const ofTheCluster: ReadonlySet<SectionId> = new Set(["kubernetes/nodes", "kuber
 
 /** What a snapshot should hold and does not. What nobody gave an address for is not wanted, and what is not there cannot be read. */
 export function unreadSections({ sections }: Pick<Snapshot, "sections">): UnreadSection[] {
-  return sectionIds.flatMap((section) => {
+  return sectionIdsIn(sections).flatMap((section) => {
     const result = sections[section];
     if (result === undefined || result.ok || isAbsent(result.error)) return [];
     if (ofTheCluster.has(section) && result.error.kind === "forbidden") return [];

@@ -1,5 +1,9 @@
+import { blueprintInDatabase } from "../blueprint/in-database.ts";
+import { connectionsInDatabase } from "../connect/in-database.ts";
 import type { DoctorReport, ReportedFinding } from "../doctor/report.ts";
-import type { Target } from "../snapshot/snapshot.ts";
+import type { RepairChange } from "../journal/change.ts";
+import { databaseOfId, ofDatabase, withoutDatabase } from "../snapshot/database-name.ts";
+import { sectionInDatabase, type Target, targetInDatabase } from "../snapshot/snapshot.ts";
 import type { RepairItem, RepairStatus } from "./fix-report.ts";
 import type { Plan, PlanContext, Planned, Repair } from "./repair.ts";
 import { showPlan } from "./show-plan.ts";
@@ -41,14 +45,50 @@ export async function planFinding(
   repairs: readonly Repair[],
   context: PlanContext,
 ): Promise<PlannedItem> {
-  let answer: PlannedItem | null = null;
+  let first: PlannedItem | null = null;
+  const database = databaseOfId(found.check);
+  const where = seenFrom(context, database);
+  const finding =
+    database === null
+      ? found.finding
+      : { ...found.finding, resource: withoutDatabase(found.finding.resource) };
   for (const repair of repairs.filter(({ codes }) => codes.some((code) => code === found.finding.code))) {
-    const planned = plannedItem(found, repair, await repair.plan(found.finding, context), context.target);
+    const answer = madeThere(await repair.plan(finding, where), where.target);
+    const planned = plannedItem(found, repair, answer, where.target);
     if (planned.plan !== null) return planned;
-    answer ??= planned;
+    first ??= planned;
   }
   const { remedy } = found.finding;
-  return answer ?? { found, plan: null, item: { ...itemOf(found, "manual"), instead: remedy } };
+  return first ?? { found, plan: null, item: { ...itemOf(found, "manual"), instead: remedy } };
+}
+
+/** What a repair looks at: of a finding in a named database that one is `postgres`. */
+function seenFrom(context: PlanContext, database: string | null): PlanContext {
+  if (database === null) return context;
+  return {
+    ...context,
+    connections: connectionsInDatabase(context.connections, database),
+    blueprint: blueprintInDatabase(context.blueprint, database),
+    target: targetInDatabase(context.target, database),
+    data: (section) => context.data(sectionInDatabase(section, database)),
+  };
+}
+
+/** Transactions are made in the database that the repair has looked at. */
+function madeThere(planned: Planned, { database, postgres }: Target): Planned {
+  if (planned.kind !== "plan" || database === undefined) return planned;
+  const there = (change: RepairChange): RepairChange =>
+    change.kind === "transaction" ? { ...change, database: { name: database, url: postgres } } : change;
+  const [first, ...more] = planned.plan.changes;
+  const { verifiedBy = [] } = planned.plan;
+  return {
+    kind: "plan",
+    plan: {
+      ...planned.plan,
+      changes: [there(first), ...more.map(there)],
+      verifiedBy: verifiedBy.map((id) => (id.startsWith("postgres/") ? ofDatabase(id, database) : id)),
+    },
+  };
 }
 
 function plannedItem(found: Found, { id }: Repair, planned: Planned, target: Target): PlannedItem {

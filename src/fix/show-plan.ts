@@ -22,7 +22,7 @@ function whereOf(change: RepairChange, target: Target): string {
     case "stream-creation":
       return `stream ${change.stream} at ${target.nats ?? "NATS"}`;
     case "transaction":
-      return `${target.postgres ?? "PostgreSQL"}, one transaction`;
+      return `${change.database?.url ?? target.postgres ?? "PostgreSQL"}, one transaction`;
   }
 }
 

@@ -92,7 +92,7 @@ async function attempt(
       return nats.ok ? ofNats(await makeStreamCreation(nats.data, change, note)) : refusedBy(nats.error);
     }
     case "transaction": {
-      const postgres = await systems.postgres();
+      const postgres = await systems.postgres(change.database?.name);
       if (!postgres.ok) return refusedBy(postgres.error);
       const outcome = await makeTransaction(postgres.data.writer, change, { note, signal, rehearse });
       if (outcome.kind === "committed") return { kind: "made" };

@@ -1,3 +1,4 @@
+import { writableInDatabase } from "../connect/in-database.ts";
 import type { WritableConnections } from "../connect/writable-connections.ts";
 import { UserError } from "../user-error.ts";
 import { type Change, describeChange } from "./change.ts";
@@ -103,6 +104,12 @@ async function refuseOtherAddresses(
   path: string,
 ): Promise<void> {
   const hint = "Give the address of that time";
+  for (const { name, url } of pending.flatMap(({ change }) => databaseOf(change))) {
+    const opened = await writableInDatabase(connections, name).postgres();
+    if (!opened.ok) throw unreachable(`database ${name} of ${path}`, opened.error.message);
+    const now = connections.target().databases?.[name]?.url ?? null;
+    if (url !== null && url !== now) throw elsewhere(`at ${url}`, now ?? "nowhere", hint);
+  }
   for (const system of new Set(pending.flatMap(({ change }) => addressedSystem(change) ?? []))) {
     const then = header[system] ?? null;
     const opened = await (system === "nats" ? connections.nats() : connections.postgres());
@@ -112,13 +119,18 @@ async function refuseOtherAddresses(
   }
 }
 
-function addressedSystem({ kind }: Change): "nats" | "postgres" | null {
-  switch (kind) {
+/** The named database that was changed. */
+const databaseOf = (change: Change) =>
+  change.kind === "transaction" && change.database !== undefined ? [change.database] : [];
+
+/** The system that the header has the address of. */
+function addressedSystem(change: Change): "nats" | "postgres" | null {
+  switch (change.kind) {
     case "stream-edit":
     case "stream-creation":
       return "nats";
     case "transaction":
-      return "postgres";
+      return change.database === undefined ? "postgres" : null;
     case "scale":
     case "lease":
     case "object-edit":

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { MonitoringClient, PostgresClient } from "../connect/connections.ts";
+import { writableInDatabase } from "../connect/in-database.ts";
 import type { NatsWriter } from "../connect/nats/nats-writer.ts";
 import type { PostgresWriter, WritableConnections } from "../connect/writable-connections.ts";
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
@@ -10,7 +11,8 @@ export interface Systems {
   cluster(): Promise<ProbeResult<Cluster>>;
   nats(): Promise<ProbeResult<NatsWriter>>;
   monitoring(): Promise<ProbeResult<MonitoringClient>>;
-  postgres(): Promise<ProbeResult<{ reader: PostgresClient; writer: PostgresWriter }>>;
+  /** @param database The name of one that has a name. */
+  postgres(database?: string): Promise<ProbeResult<{ reader: PostgresClient; writer: PostgresWriter }>>;
   /** Between two tries. */
   wait(ms: number): Promise<void>;
   now(): Date;
@@ -25,10 +27,11 @@ export const liveSystems = (connections: WritableConnections): Systems => ({
   },
   nats: () => connections.natsWriter(),
   monitoring: () => connections.monitoring(),
-  async postgres() {
-    const reader = await connections.postgres();
+  async postgres(database) {
+    const place = database === undefined ? connections : writableInDatabase(connections, database);
+    const reader = await place.postgres();
     if (!reader.ok) return reader;
-    const writer = await connections.postgresWriter();
+    const writer = await place.postgresWriter();
     return writer.ok ? succeed({ reader: reader.data, writer: writer.data }) : writer;
   },
   wait: (ms) => delay(ms),

@@ -64,7 +64,9 @@ async function triesOf(
     case "stream-creation":
       return within(await systems.nats(), (nats) => undoStreamCreation(nats, { made, at }, change, systems));
     case "transaction":
-      return within(await systems.postgres(), (postgres) => undoTransaction(postgres, change));
+      return within(await systems.postgres(change.database?.name), (postgres) =>
+        undoTransaction(postgres, change),
+      );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Target, TargetRoute } from "../snapshot/snapshot.ts";
+import { databaseVariable } from "../systems/postgres.ts";
 import type { System } from "../systems/systems.ts";
 import { shellWord, type Word } from "./word.ts";
 
@@ -7,7 +8,14 @@ export type CommandTarget =
   | { system: "kubernetes"; cluster: ClusterTarget }
   /** `cluster`: the one whose port-forward leads there; null: its clients reach it directly. */
   | { system: "nats"; server: string | null; cluster: ClusterTarget | null }
-  | { system: "postgres"; url: string | null; route: TargetRoute | null; cluster: ClusterTarget | null };
+  | {
+      system: "postgres";
+      url: string | null;
+      route: TargetRoute | null;
+      cluster: ClusterTarget | null;
+      /** Of a database that has a name; absent: the usual one. */
+      database?: string;
+    };
 
 /** A kubeconfig's cluster and namespace. Null fields are left to kubectl: there is no context in a pod, and nodes lie in no namespace. */
 export type ClusterTarget = Pick<Target, "context" | "namespace" | "kubeconfig">;
@@ -61,14 +69,20 @@ function aimed(program: string, target: CommandTarget): Word[] {
       if (target.cluster !== null) return ["nomnom", "run", ...clusterFlags(target.cluster), "--", program];
       return [program, ...(target.server === null ? [] : ["--server", target.server])];
     case "postgres":
-      if (target.cluster !== null) return ["nomnom", "run", ...clusterFlags(target.cluster), "--", program];
+      if (target.cluster !== null)
+        return [
+          ...["nomnom", "run", ...clusterFlags(target.cluster)],
+          ...(target.database === undefined ? [] : ["--database", target.database]),
+          ...["--", program],
+        ];
       return [program, databaseWord(target)];
   }
 }
 
 /** A variable that holds the address holds its password as well; psql asks for it otherwise. */
-function databaseWord({ url, route }: Extract<CommandTarget, { system: "postgres" }>): Word {
-  if (url === null || route === null || route.origin === "DATABASE_URL") return { variable: "DATABASE_URL" };
+function databaseWord({ url, route, database }: Extract<CommandTarget, { system: "postgres" }>): Word {
+  const variable = database === undefined ? "DATABASE_URL" : databaseVariable(database);
+  if (url === null || route === null || route.origin === variable) return { variable };
   return route.user === undefined ? url : url.replace("://", `://${encodeURIComponent(route.user)}@`);
 }
 

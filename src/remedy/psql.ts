@@ -14,6 +14,7 @@ export const psql = (target: Target, ...statements: readonly Word[]): Command =>
     url: target.postgres,
     route: target.routes?.postgres ?? null,
     cluster: forwardingCluster(target, "postgres"),
+    ...(target.database !== undefined && { database: target.database }),
   },
 });
 

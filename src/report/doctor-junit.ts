@@ -35,13 +35,15 @@ export function renderDoctorJunit(report: DoctorReport, { warningsFail }: { warn
 /** A property is a text: of several releases their names, of how a system is reached nothing. */
 function propertiesOf({
   routes: _,
+  databases = {},
   otherReleases,
   ...target
 }: DoctorReport["target"]): Record<string, string> {
   const names = { ...target, otherReleases: otherReleases?.join(", ") };
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])),
-  );
+  return Object.fromEntries([
+    ...Object.entries(names).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])),
+    ...Object.entries(databases).map(([name, { url }]): [string, string] => [`database ${name}`, url]),
+  ]);
 }
 
 /** What stands in for a report when the command ended before there was one: a suite with one error. */

@@ -22,3 +22,7 @@ export const postgres = {
   ],
   target: [{ field: "postgres", word: "" }],
 } as const satisfies SystemDescription;
+
+/** The variable that gives the URL of a database that has a name. */
+export const databaseVariable = (name: string): string =>
+  `NOMNOM_DATABASE_URL_${name.toUpperCase().replaceAll("-", "_")}`;

@@ -1,6 +1,6 @@
 import { catalogue } from "../../src/checks/catalogue.ts";
 import { succeed } from "../../src/snapshot/probe-result.ts";
-import { type SectionId, type Sections, sectionSchemas } from "../../src/snapshot/snapshot.ts";
+import { type SectionId, type Sections, schemaOf } from "../../src/snapshot/snapshot.ts";
 import { type Case, casesOf, readSnapshot, resultOf } from "../support/checks/cases.ts";
 import { mutateJson } from "./mutate.ts";
 import type { FuzzTarget } from "./target.ts";
@@ -35,7 +35,7 @@ const sectionsOf = ({ snapshot, sections }: Case): Sections => ({
 function mutated(sections: Sections, mutate: (data: unknown) => unknown): Sections {
   const entries = Object.entries(sections).map(([id, section]) => {
     if (section === undefined || !section.ok) return [id, section];
-    const parsed = sectionSchemas[id as SectionId].safeParse(mutate(section.data));
+    const parsed = schemaOf(id as SectionId).safeParse(mutate(section.data));
     return [id, parsed.success ? succeed(parsed.data) : section];
   });
   return Object.fromEntries(entries);

@@ -5,10 +5,17 @@ import type { SectionId } from "../../snapshot/snapshot.ts";
 import { reachableOf, type System } from "../../systems/systems.ts";
 import { type AnyCheck, type Decision, defineCheck } from "../check.ts";
 import { defineFinding, type ResourceKind } from "../finding.ts";
+import { checkInDatabase } from "../in-database.ts";
 import { type Judgement, judge } from "./unmet.ts";
 
 /** The checks that the configuration makes; each is one like those of the catalogue. */
-export const ownChecks = ({ ownChecks: own }: Pick<Blueprint, "ownChecks">): AnyCheck[] => own.map(checkOf);
+export const ownChecks = (own: Blueprint["ownChecks"]): AnyCheck[] =>
+  own.map((check) => {
+    const { question, name, title } = check;
+    if (question.kind !== "sql" || question.database === undefined) return checkOf(check);
+    const there = checkInDatabase(checkOf(check), question.database, new Set([reachableOf("postgres")]));
+    return { ...there, id: `own/${name}`, title };
+  });
 
 const places = {
   sql: { system: "postgres", section: "postgres/own-answers", resource: "postgres/query" },

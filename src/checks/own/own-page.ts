@@ -29,7 +29,8 @@ function questionText(question: OwnQuestion): string {
   switch (question.kind) {
     case "sql": {
       const role = question.role === null ? "" : `, as role ${question.role}`;
-      return `PostgreSQL is asked, in a read-only transaction${role}:\n\n\`\`\`sql\n${question.sql}\n\`\`\``;
+      const database = question.database === undefined ? "" : ` at database ${question.database}`;
+      return `PostgreSQL is asked${database}, in a read-only transaction${role}:\n\n\`\`\`sql\n${question.sql}\n\`\`\``;
     }
     case "jetStream": {
       const payload = question.payload === null ? "" : ` with \`${JSON.stringify(question.payload)}\``;

@@ -1,21 +1,35 @@
+import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
 import { steps } from "../../e2e/steps/steps.ts";
-import type { Source } from "./source.ts";
+import type { Asked, Source } from "./source.ts";
 
 /** Ids of checks, and how to mean all of an area. */
 export const checkIds: Source = {
   kind: "words",
   list: true,
-  async words({ context, flags }) {
-    const { catalogueWith } = await import("../../checks/catalogue.ts");
-    const { loadConfiguration } = await import("../../blueprint/load-configuration.ts");
-    const configFile = flags.get("config") ?? context.env.NOMNOM_CONFIG ?? null;
-    const asked = { cwd: context.cwd, configFile, entitiesDir: null };
-    // Whoever completes a word is not told of a broken file: the command says it.
-    const loaded = await loadConfiguration(asked).catch(() => null);
-    const checks = catalogueWith(loaded?.blueprint ?? { ownChecks: [] });
+  async words(asked) {
+    const { catalogueWith, noConfiguration } = await import("../../checks/catalogue.ts");
+    const loaded = await configurationOf(asked);
+    const checks = catalogueWith(loaded?.blueprint ?? noConfiguration);
     return checks.map(({ id, title }) => ({ value: id, description: title }));
   },
 };
+
+/** Names of databases. */
+export const databases: Source = {
+  kind: "words",
+  list: false,
+  async words(asked) {
+    const loaded = await configurationOf(asked);
+    return (loaded?.settings.databases ?? []).map(({ name }) => ({ value: name, description: "" }));
+  },
+};
+
+/** Whoever completes a word is not told of a broken file: the command says it. */
+async function configurationOf({ context, flags }: Asked): Promise<LoadedConfiguration | null> {
+  const { loadConfiguration } = await import("../../blueprint/load-configuration.ts");
+  const configFile = flags.get("config") ?? context.env.NOMNOM_CONFIG ?? null;
+  return loadConfiguration({ cwd: context.cwd, configFile, entitiesDir: null }).catch(() => null);
+}
 
 export const areas: Source = {
   kind: "words",

@@ -42,5 +42,6 @@ export function findingRepairs(context: CliContext, request: DoctorRequest): Fin
 
 const only =
   ({ code }: ReportedFinding) =>
+  () =>
   (_check: string, found: string): boolean =>
     found === code;

@@ -1,8 +1,8 @@
-import type { Blueprint } from "../../blueprint/blueprint.ts";
-import { catalogueWith } from "../../checks/catalogue.ts";
+import { type Configured, catalogueWith, noConfiguration } from "../../checks/catalogue.ts";
 import { areas } from "../../checks/check-id.ts";
 import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import { selectTopic } from "../../doctor/select-checks.ts";
+import { withoutDatabase } from "../../snapshot/database-name.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { styleFor } from "../../terminal/style.ts";
 import { pagesWith } from "../check-pages.ts";
@@ -28,7 +28,8 @@ export async function runExplainCommand(
     await writeFully(context.stdout, listOf(listed));
     return;
   }
-  const { check, finding } = selectTopic(all, name);
+  // Of a named database the page is the same.
+  const { check, finding } = selectTopic(all, withoutDatabase(name));
   const checkPage = await pagesWith(blueprint)(check.id);
   const page = finding === null ? checkPage : findingPage(checkPage, finding);
   const text =
@@ -41,8 +42,8 @@ async function configured(
   context: CliContext,
   request: GlobalRequest,
   name: string | null,
-): Promise<Pick<Blueprint, "ownChecks">> {
-  if (name !== null && name !== "own" && !name.startsWith("own/")) return { ownChecks: [] };
+): Promise<Configured> {
+  if (name !== null && name !== "own" && !name.startsWith("own/")) return noConfiguration;
   const { readConfiguration } = await import("../session/session.ts");
   return (await readConfiguration(context, { ...request, entitiesDir: null })).blueprint;
 }

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { catalogue } from "../../checks/catalogue.ts";
 import type { FixReport } from "../../fix/fix-report.ts";
 import type { ApplyOptions } from "../../fix/run/options.ts";
 import { rendererOf } from "../../report/formats.ts";
@@ -30,7 +29,7 @@ export async function runFixCommand(context: CliContext, request: FixRequest): P
       return asked(item);
     });
   const events = fixEvents(context, request, {
-    wants: wantsOf(catalogue, request.checks),
+    wants: (catalogue) => wantsOf(catalogue, request.checks),
     apply:
       request.yes || decide !== null
         ? { decide: decide ?? (async () => "apply"), waitMs: request.waitMs }

@@ -1,4 +1,4 @@
-import { catalogue } from "../../checks/catalogue.ts";
+import type { AnyCheck } from "../../checks/check.ts";
 import { runDoctor } from "../../doctor/run-doctor.ts";
 import type { FixEvent } from "../../fix/fix-events.ts";
 import type { Wants } from "../../fix/plan-findings.ts";
@@ -13,7 +13,7 @@ import { journalFolder } from "../state-folder.ts";
 import { redactFixEvent } from "./redact-fix-event.ts";
 
 export interface FixWish {
-  wants: Wants;
+  wants(catalogue: readonly AnyCheck[]): Wants;
   /** Null: plans are shown, and nothing is changed. */
   apply: Pick<ApplyOptions, "decide" | "waitMs"> | null;
   /** Once it is aborted, fix stops and puts back what was not verified. */
@@ -26,12 +26,12 @@ export async function* fixEvents(
   request: SessionRequest,
   { wants, apply, signal }: FixWish,
 ): AsyncGenerator<FixEvent> {
-  const { configuration, connector, live } = await openSession(context, request);
+  const { configuration, catalogue, connector, live } = await openSession(context, request);
   const source = await live();
   if (apply !== null) context.ifCutOff("`nomnom fix --recover` puts back what is still changed");
   const events = runFix({
     repairs,
-    wants,
+    wants: wants(catalogue),
     blueprint: configuration.blueprint,
     tool,
     look: (looking) =>

@@ -1,4 +1,5 @@
 import type { AnyCheck } from "../../checks/check.ts";
+import { meansCheck } from "../../doctor/means-check.ts";
 import { matchesWildcard } from "../../doctor/wildcard.ts";
 import type { Wants } from "../../fix/plan-findings.ts";
 import { UserError } from "../../user-error.ts";
@@ -14,11 +15,11 @@ export function wantsOf(catalogue: readonly AnyCheck[], names: readonly string[]
     ...findings.map(({ declaration }) => declaration.code),
   ]);
   for (const name of names) {
-    if (known.some((id) => matchesWildcard(name, id))) continue;
+    if (known.some((id) => meansCheck(name, id))) continue;
     throw new UserError("unknown-check", `no check and no finding is called ${name}`, {
       hint: didYouMeanOr(name.replaceAll("*", ""), known, "`nomnom explain` lists every check."),
     });
   }
   return (check, code) =>
-    names.length === 0 || names.some((name) => matchesWildcard(name, check) || matchesWildcard(name, code));
+    names.length === 0 || names.some((name) => meansCheck(name, check) || matchesWildcard(name, code));
 }

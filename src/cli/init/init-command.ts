@@ -90,7 +90,9 @@ function isRead({ sections }: Snapshot, id: SectionId): boolean {
 }
 
 function nothingFound({ sections: read }: Snapshot): UserError {
-  const errors = Object.values(read).flatMap((section) => (section.ok ? [] : [section.error]));
+  const errors = Object.values(read).flatMap((section) =>
+    section === undefined || section.ok ? [] : [section.error],
+  );
   const reason = errors.find(({ kind }) => kind !== "not-configured") ?? errors[0];
   return new UserError(
     "nothing-found",

@@ -3,11 +3,12 @@ import { loadConfiguration } from "../../blueprint/load-configuration.ts";
 import { privateKubeconfig } from "../../connect/kubernetes/private-kubeconfig.ts";
 import { openWritableConnections } from "../../connect/open-connections.ts";
 import { openPrivateFolder, type PrivateFolder } from "../../connect/private-folder.ts";
-import { type ToolEnvironment, withTools } from "../../connect/tool-environment.ts";
+import { type ToolAccess, type ToolEnvironment, withTools } from "../../connect/tool-environment.ts";
 import type { WritableConnections } from "../../connect/writable-connections.ts";
 import { descriptionOf } from "../../systems/systems.ts";
 import { sanitiseLine } from "../../terminal/sanitise.ts";
 import { UserError } from "../../user-error.ts";
+import { didYouMeanOr } from "../../words/nearest.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
 import { writeFully } from "../output.ts";
@@ -21,7 +22,7 @@ import { connectionSettings } from "../session/settings.ts";
 export async function runWithTools(
   context: CliContext,
   command: readonly string[],
-  request: GlobalRequest,
+  request: GlobalRequest & { database: string | null },
 ): Promise<void> {
   const { env, cwd, signal } = context;
   const homeDir = env.HOME ?? homedir();
@@ -34,7 +35,8 @@ export async function runWithTools(
   await using connections = await openWritableConnections(effective, { env, homeDir, signal });
   context.redactor.knows(() => connections.secrets());
   await using folder = await openPrivateFolder();
-  const tools = await environments(context, connections, folder);
+  const access = toolsOf(connections, request.database);
+  const tools = await environments(context, connections, access, folder);
 
   const { context: name, namespace } = connections.target();
   const kubeconfig = effective.given.get("kubernetes.kubeconfig") ?? null;
@@ -45,13 +47,25 @@ export async function runWithTools(
   await runChild(context, command, withTools(env, ...tools, kubectl));
 }
 
+/** The ways to all systems; with a name that of this database in place of the usual one. */
+function toolsOf({ tools, databaseTools }: WritableConnections, name: string | null): readonly ToolAccess[] {
+  if (name === null) return tools;
+  const database = databaseTools?.get(name);
+  if (database === undefined)
+    throw new UserError("unknown-database", `nomnom.doctor.yaml names no database ${name}`, {
+      hint: didYouMeanOr(name, [...(databaseTools?.keys() ?? [])], "Name it under databases."),
+    });
+  return [...tools.filter(({ system }) => system !== "postgres"), database];
+}
+
 async function environments(
   context: CliContext,
   connections: WritableConnections,
+  access: readonly ToolAccess[],
   folder: PrivateFolder,
 ): Promise<ToolEnvironment[]> {
   const found = await Promise.all(
-    connections.tools.map(async ({ system, environment, without }) => ({
+    access.map(async ({ system, environment, without }) => ({
       system,
       without,
       environment: await environment(folder),

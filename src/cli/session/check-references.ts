@@ -1,6 +1,6 @@
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
 import type { AnyCheck } from "../../checks/check.ts";
-import { matchesWildcard } from "../../doctor/wildcard.ts";
+import { meansCheck } from "../../doctor/means-check.ts";
 import { UserError } from "../../user-error.ts";
 import { typoOf } from "../../words/nearest.ts";
 
@@ -15,7 +15,7 @@ export function verifyCheckReferences(
 ): string[] {
   const ids = catalogue.map(({ id }) => id);
   return references
-    .filter((reference) => !ids.some((id) => matchesWildcard(reference.id, id)))
+    .filter((reference) => !ids.some((id) => meansCheck(reference.id, id)))
     .map((reference) => {
       const { id, key, file, line, column } = reference;
       const place = `${file}:${line}:${column}: ${key}`;

@@ -1,5 +1,5 @@
 import { failure, type ProbeResult, probeErrorSchema, succeed } from "../../snapshot/probe-result.ts";
-import { sectionIds } from "../../snapshot/section-ids.ts";
+import { sectionIdsIn } from "../../snapshot/section-ids.ts";
 import {
   type SectionData,
   type SectionId,
@@ -29,7 +29,8 @@ export function redactSnapshot(snapshot: Snapshot, redactor: Redactor): Snapshot
   lastOf.set(redactor, last);
   const secrets = redactor.secrets().join("\0");
   const sections: Sections = {};
-  for (const id of sectionIds) putRedacted(sections, id, snapshot.sections, { last, secrets, redactor });
+  for (const id of sectionIdsIn(snapshot.sections))
+    putRedacted(sections, id, snapshot.sections, { last, secrets, redactor });
   return { ...snapshot, target: redactor.data(targetSchema, snapshot.target), sections };
 }
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
 import type { ConnectionSettings } from "../../connect/connection-settings.ts";
 import type { Setting } from "../../setting.ts";
+import { databaseVariable } from "../../systems/postgres.ts";
 import { type AddressOption, type SettingName, settingSources } from "../../systems/systems.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,7 +37,16 @@ export function connectionSettings(
     if (setting === undefined) continue;
     given.set(name, isFile ? { ...setting, value: resolve(cwd, setting.value) } : setting);
   }
-  return { given, kubernetes, requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs };
+  return {
+    given,
+    databases: configured.databases.map((database) => ({
+      ...database,
+      url: environmentSetting([databaseVariable(database.name)], env) ?? database.url,
+    })),
+    onlyNamedDatabases: configured.onlyNamedDatabases,
+    kubernetes,
+    requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
+  };
 }
 
 function environmentSetting(names: readonly string[], values: Environment): Setting | undefined {

@@ -55,7 +55,7 @@ async function tell(
   unread: readonly UnreadSection[],
   written: string,
 ): Promise<void> {
-  const read = Object.values(snapshot.sections).filter((section) => section.ok).length;
+  const read = Object.values(snapshot.sections).filter((section) => section?.ok).length;
   const lines = [
     ...(quiet ? [] : [`wrote ${counted(read, "section")}, ${written}`]),
     ...unreadWords(unread, snapshot),

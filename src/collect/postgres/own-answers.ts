@@ -22,7 +22,7 @@ const documentSchema = z.record(z.string(), z.json());
 export const postgresOwnAnswersProbe = sectionProbe({
   section: "postgres/own-answers",
   async read({ connections, blueprint }): Promise<ProbeResult<OwnAnswer[]>> {
-    const checks = ownChecksOf(blueprint, "sql");
+    const checks = ownChecksOf(blueprint, "sql").filter(({ question }) => question.database === undefined);
     const client = await connections.postgres();
     if (!client.ok) return client;
     // One after the other: what waits in the session behind a slow one would be late through no fault of its own.

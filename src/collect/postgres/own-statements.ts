@@ -14,12 +14,12 @@ import { constant } from "./sql-text.ts";
  */
 export async function ownStatements(
   client: PostgresClient,
-  { statements, schema }: Blueprint["postgres"],
+  { statements, schema, variable }: Blueprint["postgres"],
   templates: readonly PodTemplate[],
 ): Promise<ProbeResult<OwnStatementAnswer[]>> {
   const answers: OwnStatementAnswer[] = [];
   for (const statement of statements) {
-    const role = statement.role ?? roleOfWorkload(templates, statement.by);
+    const role = statement.role ?? roleOfWorkload(templates, statement.by, { variable });
     const acting = await actingAs(client, role, schema);
     if (!acting.ok) return acting;
     const { user, preparation, standby } = acting.data;

@@ -24,7 +24,7 @@ export const statementsProbe = sectionProbe({
     const client = await connections.postgres();
     if (!client.ok) return client;
     const templates = await readTemplates(section);
-    const serviceUser = roleOfWorkload(templates, fillerOf(blueprint));
+    const serviceUser = roleOfWorkload(templates, fillerOf(blueprint), blueprint.postgres);
     const acting = await actingAs(client.data, serviceUser, blueprint.postgres.schema);
     if (!acting.ok) return acting;
     const { user, preparation, standby } = acting.data;

@@ -89,6 +89,12 @@ export function keepConnections(options: KeepOptions): KeptConnections {
     };
     return {
       ...openersBy((part) => listenedTo(part, holderOf(part).lasting[part])),
+      databases: new Map(
+        [...(holderOf("postgres").connections.databases ?? [])].map(([name, open]) => [
+          name,
+          listenedTo("postgres", open),
+        ]),
+      ),
       target: () => targetOf((part) => holderOf(part).connections.target()),
       origins: () => holderOf("kubernetes").connections.origins(),
       secrets,
@@ -121,6 +127,7 @@ function targetOf(known: (part: Part) => Target): Target {
     }
     const route = own.routes?.[system];
     if (route !== undefined) target.routes = { ...target.routes, [system]: route };
+    if (system === "postgres" && own.databases !== undefined) target.databases = own.databases;
     if (own.kubeconfig !== undefined) target.kubeconfig = own.kubeconfig;
     if (own.prefix !== undefined) target.prefix = own.prefix;
     if (own.otherReleases !== undefined) target.otherReleases = own.otherReleases;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
-import type { ConnectionSettings } from "../connection-settings.ts";
+import type { NamedDatabase } from "../connection-settings.ts";
 import { readGivenText } from "../read-given-file.ts";
 import { codeOf } from "../transport-error.ts";
 import { withPasswordFile } from "./password-file.ts";
@@ -23,12 +24,24 @@ export interface GivenPostgres {
   files: { ca: string | null; cert: string | null; key: string | null };
 }
 
-/** Throws UserError for a URL that cannot be used and files that cannot be read. */
+/** What is given of a database that has a name: nothing but its URL leads there. Throws as {@link readGivenPostgres}. */
+export const readNamedPostgres = async (
+  { url }: NamedDatabase,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<GivenPostgres> => (url === null ? nothingGiven : readGivenPostgres(url, env));
+
+/** Nobody has said where it is. */
+export const nothingGiven: GivenPostgres = {
+  address: null,
+  unusedPasswordFile: null,
+  files: { ca: null, cert: null, key: null },
+};
+
+/** @param url Undefined: the variables alone. Throws UserError for a URL that cannot be used and files that cannot be read. */
 export async function readGivenPostgres(
-  { given }: ConnectionSettings,
+  url: Setting | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<GivenPostgres> {
-  const url = given.get("postgres.url");
   const origin = url?.origin ?? (env.PGHOST ? "PGHOST" : "PGSERVICE");
   const source = { origin, env, localUser: env.USER ?? env.LOGNAME ?? "postgres", tolerant: false };
   const found = await givenAddress(url?.value, source);

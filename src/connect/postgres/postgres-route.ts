@@ -1,7 +1,10 @@
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { databaseVariable } from "../../systems/postgres.ts";
 import { UserError } from "../../user-error.ts";
+import { notConfigured } from "../absence.ts";
+import type { NamedDatabase } from "../connection-settings.ts";
 import { resolveClusterHost } from "../kubernetes/cluster-host.ts";
-import { environmentValue, readSecret } from "../kubernetes/namespace-objects.ts";
+import { environmentValue, type NamespaceObjects, readSecret } from "../kubernetes/namespace-objects.ts";
 import { hiddenByKubernetes, type Namespace, noPod, type Route } from "../route.ts";
 import { noDemands } from "./authentication.ts";
 import { displayPostgresUrl, type PostgresAddress, parsePostgresUrl } from "./postgres-address.ts";
@@ -24,6 +27,43 @@ export async function findPostgresOfWorker(
     return found.ok ? toRoute(namespace, found.data) : found;
   return toRoute(namespace, worker);
 }
+
+/** Finds a database that has a name: what the workload that knows it has in its variable. */
+export const findDatabase =
+  ({ name, from }: Pick<NamedDatabase, "name" | "from">) =>
+  async (namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> => {
+    const hint = `Give its address in databases.${name}.url of nomnom.doctor.yaml or ${databaseVariable(name)}, or name the workload that has it in databases.${name}.from.`;
+    if (from === null) return unknownDatabase(`The address of database ${name} is not known`, hint);
+    const { workload, variable } = from;
+    const containers = containersOf(namespace, workload);
+    const url = await environmentValue(namespace.client, { containers }, variable);
+    if (!url.ok) return hiddenByKubernetes("postgres", url.error);
+    if (url.data === null)
+      return unknownDatabase(
+        `The address of database ${name} is not known: no container of ${workload} in namespace ${namespace.client.namespace} sets ${variable}`,
+        hint,
+      );
+    const found = parseFound(url.data);
+    return found.ok ? toRoute(namespace, found.data) : found;
+  };
+
+/** The file names every database there is: what else is in the namespace is none of them. */
+export const findNoOther = async (): Promise<ProbeResult<never>> =>
+  notConfigured("postgres", "nomnom.doctor.yaml names every database, and none without a name");
+
+/** Somebody expects it: that it cannot be found is no reason to leave it out. */
+const unknownDatabase = (message: string, hint: string) =>
+  failure({ kind: "not-found", system: "postgres", message, hint });
+
+/** Of its template, or of its pods where the template may not be read. */
+function containersOf({ objects }: Namespace, workload: string): NamespaceObjects["containers"] {
+  const templates = objects.containers.filter(({ owner }) => templateOwner.exec(owner)?.[1] === workload);
+  return templates.length > 0
+    ? templates
+    : objects.containers.filter(({ owner }) => owner.startsWith(`pod ${workload}-`));
+}
+
+const templateOwner = /^(?:Deployment|StatefulSet) (.+)$/;
 
 /** The address in the worker's own DATABASE_URL, which nobody goes to: it says as whom the worker writes. */
 export async function findWorkerAddress(namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> {

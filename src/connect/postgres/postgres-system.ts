@@ -4,53 +4,102 @@ import type { PostgresClient } from "../connections.ts";
 import { explainForward } from "../explain-forward.ts";
 import { dialOf } from "../forwards.ts";
 import { once } from "../once.ts";
-import { closeDeadlineMs, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
+import { closeDeadlineMs, noteDatabase, noteRoute, type Opening, type PreparedSystem } from "../opening.ts";
 import { reopeningPostgres } from "../reopening.ts";
-import type { Route } from "../route.ts";
+import type { Namespace, Route } from "../route.ts";
 import { createToolAccess } from "../tool-access.ts";
 import type { ToolAccess } from "../tool-environment.ts";
 import { whileOpen } from "../while-open.ts";
 import type { PostgresWriter, WritableConnections } from "../writable-connections.ts";
-import { type GivenPostgres, readGivenPostgres } from "./given-postgres.ts";
+import { type GivenPostgres, nothingGiven, readGivenPostgres, readNamedPostgres } from "./given-postgres.ts";
 import { loadPostgresLibrary, openPostgres, openPostgresWriter } from "./open-postgres.ts";
 import { displayPostgresUrl, type PostgresAddress } from "./postgres-address.ts";
 import { postgresEnvironment, withoutPostgres } from "./postgres-environment.ts";
-import { findPostgres, findPostgresOfWorker, findWorkerAddress } from "./postgres-route.ts";
+import {
+  findDatabase,
+  findNoOther,
+  findPostgres,
+  findPostgresOfWorker,
+  findWorkerAddress,
+} from "./postgres-route.ts";
 import { workerPath } from "./worker-session.ts";
 
 /** PostgreSQL of a run: a session that reads and, for what changes rows, another that writes. */
-type PostgresOpeners = Pick<WritableConnections, "postgres" | "postgresWriter"> & { tools: ToolAccess };
+type PostgresOpeners = Pick<
+  WritableConnections,
+  "postgres" | "postgresWriter" | "databases" | "databaseWriters" | "databaseTools"
+> & { tools: ToolAccess };
 
 /** Throws UserError for settings that cannot be used. */
 export async function preparePostgres(
   settings: ConnectionSettings,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<PreparedSystem<PostgresOpeners>> {
-  const given = await readGivenPostgres(settings, env);
+  const { onlyNamedDatabases = false, databases = [], postgresAs } = settings;
+  const given = onlyNamedDatabases
+    ? nothingGiven
+    : await readGivenPostgres(settings.given.get("postgres.url"), env);
+  const named = await Promise.all(
+    databases.map(async (database) => ({ database, given: await readNamedPostgres(database, env) })),
+  );
+  const all = [given, ...named.map((each) => each.given)];
+  const find = postgresAs === "worker" ? findPostgresOfWorker : findPostgres;
   return {
-    hasAddress: given.address !== null,
-    secrets: given.address === null ? [] : passwordsOf(given.address.address),
-    open: (opening) => openersOf(given, settings, opening),
+    hasAddress: all.some(({ address }) => address !== null),
+    secrets: all.flatMap(({ address }) => (address === null ? [] : passwordsOf(address.address))),
+    open(opening) {
+      const usual = openersOf(given, settings, opening, {
+        find: onlyNamedDatabases ? findNoOther : find,
+        note: (url, found) => {
+          opening.target.postgres = url;
+          noteRoute(opening, "postgres", found, found.address.user);
+          opening.notes.origin("postgres.url", url, found.origin);
+        },
+      });
+      const others = named.map(({ database, given: its }) => ({
+        name: database.name,
+        ...openersOf(its, { reopens: settings.reopens ?? false }, opening, {
+          find: findDatabase(database),
+          note: (url, found) => {
+            noteDatabase(opening, database.name, url, found);
+            opening.notes.origin(`databases.${database.name}.url`, url, found.origin);
+          },
+        }),
+      }));
+      return {
+        ...usual,
+        databases: new Map(others.map(({ name, postgres }) => [name, postgres])),
+        databaseWriters: new Map(others.map(({ name, postgresWriter }) => [name, postgresWriter])),
+        databaseTools: new Map(others.map(({ name, tools }) => [name, tools])),
+      };
+    },
   };
+}
+
+/** What differs between the usual database and those that have names. */
+interface Place {
+  /** Looks the address up where none is given. */
+  find(where: Namespace): Promise<ProbeResult<Route<PostgresAddress>>>;
+  /** Notes where it is. */
+  note(url: string, found: Route<PostgresAddress>): void;
 }
 
 function openersOf(
   given: GivenPostgres,
-  { postgresAs, reopens = false }: ConnectionSettings,
+  { postgresAs, reopens = false }: Pick<ConnectionSettings, "postgresAs" | "reopens">,
   opening: Opening,
-): PostgresOpeners {
+  { find, note }: Place,
+): Pick<PostgresOpeners, "postgres" | "postgresWriter" | "tools"> {
   const asWorker = postgresAs === "worker";
-  const { limits, notes, cleanups, target, forwards } = opening;
+  const { limits, notes, cleanups, forwards } = opening;
 
   const route = once(async (): Promise<ProbeResult<Route<PostgresAddress>>> => {
     const found = given.address
       ? succeed({ ...given.address, pod: null })
-      : await opening.lookUp("postgres", asWorker ? findPostgresOfWorker : findPostgres);
+      : await opening.lookUp("postgres", find);
     if (found.ok) {
-      const { address, origin } = found.data;
-      target.postgres = displayPostgresUrl(address);
-      noteRoute(opening, "postgres", found.data, address.user);
-      notes.origin("postgres.url", target.postgres, origin);
+      const { address } = found.data;
+      note(displayPostgresUrl(address), found.data);
       notes.secret(...passwordsOf(address));
     }
     return found;

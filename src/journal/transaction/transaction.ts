@@ -18,6 +18,8 @@ export const transactionSchema = z.object({
   kind: z.literal("transaction"),
   /** `orders: a unique key`, for people. */
   title: z.string(),
+  /** The named database it is made in, and its address as reports show it; absent: the usual one. */
+  database: z.object({ name: z.string(), url: z.string().nullable() }).optional(),
   statements: z.array(statementSchema).min(1),
   /** Take it back; none: it takes nothing from anybody (a table, a column), and stays. */
   undo: z.array(statementSchema),

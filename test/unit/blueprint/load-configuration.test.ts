@@ -27,6 +27,8 @@ describe("without a file", () => {
     expect(loaded.blueprint).toEqual(builtInBlueprint());
     expect(loaded.settings).toEqual({
       addresses: new Map(),
+      databases: [],
+      onlyNamedDatabases: false,
       e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null, plan: builtInPlan },
     });
     expect(new Set(Object.values(loaded.origins))).toEqual(new Set(["built-in contract"]));
@@ -89,6 +91,8 @@ describe("the documented example", () => {
           { value: "postgresql://user:pass@host:5432/nomnom", origin: "nomnom.doctor.yaml:20" },
         ],
       ]),
+      databases: [],
+      onlyNamedDatabases: false,
       e2e: {
         oldApi: { value: "nomnom-ingestion-api-old", origin: "nomnom.doctor.yaml:34" },
         newApi: { value: "nomnom-ingestion-api", origin: "nomnom.doctor.yaml:35" },

@@ -74,7 +74,7 @@ it.each([
   const found = templates.find((each) => each.name === name);
   expect(found).toMatchObject({ replicas, ready });
   expect(found && objectOf(found)).toBe(object);
-  expect(roleOfWorkload(templates, name)).toBe(role);
+  expect(roleOfWorkload(templates, name, { variable: "DATABASE_URL" })).toBe(role);
 });
 
 it("what has no template that could be listed is none: a reference that leads nowhere, runs of a CronJob, Jobs of older snapshots", () => {

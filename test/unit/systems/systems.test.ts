@@ -40,7 +40,7 @@ describe("the target of a report", () => {
   const target = { context: "kind", namespace: "", nats: null, postgres: "postgresql://db:5432/nomnom" };
 
   it("has the fields that the systems name, and no others", () => {
-    const how = ["routes", "kubeconfig", "prefix", "otherReleases"];
+    const how = ["routes", "kubeconfig", "prefix", "otherReleases", "databases"];
     expect([...targetFields, ...how].toSorted()).toEqual(Object.keys(targetSchema.shape).toSorted());
   });
 

@@ -51,7 +51,7 @@ export const connectionBudget = defineCheck({
     if (dataOf(input.optional["postgres/server"])?.pooler !== undefined)
       return { kind: "decided", findings: [ofPooler(input)] };
     const templates = podTemplates(input.optional);
-    const known = roleOfWorkload(templates, fillerOf(input.blueprint));
+    const known = roleOfWorkload(templates, fillerOf(input.blueprint), input.blueprint.postgres);
     const role = data.roles.find(({ user }) => user === (known ?? data.user)) ?? unseen(known ?? data.user);
     const ceilings = ceilingsOf(role, data).toSorted((a, b) => a.left - b.left);
     const [lowest] = ceilings;

@@ -32,7 +32,7 @@ export const privileges = defineCheck({
     const templates = podTemplates(input.optional);
     const filler = fillerOf(input.blueprint);
     if (filler === null) return { kind: "not-applicable", reason: noFiller };
-    const known = roleOfWorkload(templates, filler);
+    const known = roleOfWorkload(templates, filler, input.blueprint.postgres);
     const role = data.roles.find(({ user }) => user === (known ?? data.user));
     if (role === undefined) return undecided(unseenRole(known ?? data.user, input));
     const { tables, messageStatus } = input.blueprint.postgres;

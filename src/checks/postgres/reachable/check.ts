@@ -83,15 +83,14 @@ export const postgresReachable = defineCheck({
                     ...["-o", 'go-template={{index .data "postgres-password" | base64decode}}'],
                   ),
                 ]),
-            withUrl(),
+            ...withUrl(target),
           ],
-          tls: [
-            withUrl(
-              server.error.message.includes("does not offer TLS") ? "?sslmode=disable" : "?sslmode=require",
-            ),
-          ],
+          tls: withUrl(
+            target,
+            server.error.message.includes("does not offer TLS") ? "?sslmode=disable" : "?sslmode=require",
+          ),
           invalid: look,
-          "not-found": [{ ...psql(target), args: ["-l"] }, withUrl()],
+          "not-found": [{ ...psql(target), args: ["-l"] }, ...withUrl(target)],
         },
         ownLogin: (origin) => ownLogin(origin, target, blueprint.release),
       });
@@ -156,12 +155,16 @@ function ownLogin(origin: string, target: Target, release: string): Remedy {
   };
 }
 
-/** The doctor's own command with another address. */
-const withUrl = (query: Word = "") =>
-  command(
-    ...["nomnom", "doctor", "--database-url"],
-    joined(
-      ...["postgresql://", placeholder("USER"), ":", placeholder("PASSWORD"), "@", placeholder("HOST")],
-      ...[":5432/", placeholder("DATABASE"), query],
-    ),
-  );
+/** The doctor's own command with another address; no flag gives that of a named database. */
+const withUrl = ({ database }: Target, query: Word = "") =>
+  database !== undefined
+    ? []
+    : [
+        command(
+          ...["nomnom", "doctor", "--database-url"],
+          joined(
+            ...["postgresql://", placeholder("USER"), ":", placeholder("PASSWORD"), "@", placeholder("HOST")],
+            ...[":5432/", placeholder("DATABASE"), query],
+          ),
+        ),
+      ];

@@ -85,9 +85,9 @@ interface Where {
 /** No schema of its search path is there for the role: without USAGE on it, it is not (measured on 17). */
 const isShutOut = ({ isConfigured, path }: Where): boolean => !isConfigured && path.length === 0;
 
-function refusedRole({ createdBy }: ExpectedTable, { optional }: TableInput): string | null {
+function refusedRole({ createdBy }: ExpectedTable, { optional, blueprint }: TableInput): string | null {
   if (createdBy === null) return null;
-  const worker = roleOfWorkload(podTemplates(optional), createdBy);
+  const worker = roleOfWorkload(podTemplates(optional), createdBy, blueprint.postgres);
   const role = dataOf(optional["postgres/privileges"])?.roles.find(({ user }) => user === worker);
   return role === undefined || role.create ? null : role.user;
 }

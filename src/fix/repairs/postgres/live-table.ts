@@ -54,7 +54,7 @@ export async function readLiveTable(
 ): Promise<ProbeResult<LiveTable>> {
   const client = await context.connections.postgres();
   if (!client.ok) return client;
-  const worker = roleOfWorkload(context.templates, fillerOf(context.blueprint));
+  const worker = roleOfWorkload(context.templates, fillerOf(context.blueprint), context.blueprint.postgres);
   const answer = await client.data.query(sql, [schema, table, worker]);
   if (!answer.ok) return answer;
   const parsed = liveSchema.safeParse(answer.data[0]?.document);

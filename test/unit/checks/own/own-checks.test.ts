@@ -8,6 +8,7 @@ import { ownPage } from "../../../../src/checks/own/own-page.ts";
 import type { CheckResult } from "../../../../src/doctor/report.ts";
 import type { OwnAnswer } from "../../../../src/snapshot/own-answers.ts";
 import { failure, type ProbeResult, succeed } from "../../../../src/snapshot/probe-result.ts";
+import type { Sections } from "../../../../src/snapshot/snapshot.ts";
 import { resultOf } from "../../../support/checks/cases.ts";
 
 const sql: WrittenOwnCheck = { name: "late", sql: "SELECT 1", expect: { value: { atMost: 10 } } };
@@ -22,14 +23,17 @@ function ownOf(written: WrittenOwnCheck): OwnCheck {
 /** What the check says to an answer, or to a section that could not be read. */
 function decided(own: OwnCheck, answer: Partial<OwnAnswer> | ProbeResult<OwnAnswer[]>): CheckResult {
   const blueprint = { ...builtInBlueprint(), ownChecks: [own] };
-  const [check] = ownChecks(blueprint);
+  const [check] = ownChecks([own]);
   const section = check?.reads[0];
   if (check === undefined || section === undefined) throw new Error("there is no check");
   const usual: OwnAnswer = { name: own.name, asked: own.asked, kind: "answered", found: {}, why: null };
   return resultOf(check, {
     name: own.name,
     status: "pass",
-    sections: { [section]: "ok" in answer ? answer : succeed([{ ...usual, ...answer }]) },
+    sections: Object.assign<Sections, object>(
+      {},
+      { [section]: "ok" in answer ? answer : succeed([{ ...usual, ...answer }]) },
+    ),
     blueprint: () => blueprint,
   });
 }

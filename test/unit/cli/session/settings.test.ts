@@ -12,7 +12,7 @@ function settings(
   configured: readonly [SettingName, Setting][] = [],
 ) {
   const request = { addresses, kubernetes: true, requestTimeoutMs: null };
-  const found = { addresses: new Map(configured), e2e };
+  const found = { addresses: new Map(configured), databases: [], onlyNamedDatabases: false, e2e };
   return connectionSettings(request, { env, cwd: "/work" }, found);
 }
 
@@ -48,9 +48,25 @@ describe("connection settings", () => {
   it("are empty when nobody says anything", () => {
     expect(settings({})).toEqual({
       given: new Map(),
+      databases: [],
+      onlyNamedDatabases: false,
       kubernetes: true,
       requestTimeoutMs: 5_000,
     });
+  });
+
+  it("give a named database the address of its variable, else that of the file", () => {
+    const from = { workload: "billing-api", variable: "DATABASE_URL" };
+    const url = { value: "postgresql://file", origin: "nomnom.doctor.yaml:3" };
+    const billing = { name: "eu-billing", url, from };
+    const none = { addresses: new Map(), e2e, databases: [billing], onlyNamedDatabases: true };
+    const request = { addresses: {}, kubernetes: true, requestTimeoutMs: null };
+    const ofFile = connectionSettings(request, { env: {}, cwd: "/work" }, none);
+    expect(ofFile).toMatchObject({ databases: [billing], onlyNamedDatabases: true });
+    const env = { NOMNOM_DATABASE_URL_EU_BILLING: "postgresql://env" };
+    expect(connectionSettings(request, { env, cwd: "/work" }, none).databases).toEqual([
+      { ...billing, url: { value: "postgresql://env", origin: "NOMNOM_DATABASE_URL_EU_BILLING" } },
+    ]);
   });
 
   it("leave KUBECONFIG, a list of files, to the connections", () => {

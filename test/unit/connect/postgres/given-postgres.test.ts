@@ -14,14 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 const given = (url: string, env: Record<string, string> = {}) =>
-  readGivenPostgres(
-    {
-      given: new Map([["postgres.url", { value: url, origin: "--database-url" }]]),
-      kubernetes: true,
-      requestTimeoutMs: 1_000,
-    },
-    env,
-  );
+  readGivenPostgres({ value: url, origin: "--database-url" }, env);
 
 it("trusts the root certificate in ~/.postgresql alone, as libpq does, where no other is named", async () => {
   const env = { HOME: home };
