@@ -72,6 +72,11 @@ export interface MonitoringClient {
   get(path: string): Promise<ProbeResult<{ status: number; body: unknown }>>;
 }
 
+export interface Timeout {
+  name: string;
+  ms: number | null;
+}
+
 /** One read-only session. */
 export interface PostgresClient {
   /** Without credentials. */
@@ -82,6 +87,8 @@ export interface PostgresClient {
   clockAheadMs(): number | null;
   /** Whether a pooler stands between: the session has another process than the one that was announced when it opened. Null: not known yet. */
   isPooled(): boolean | null;
+  /** Timeouts that would end the session while it is used, and that are switched off in it. `ms` null: so short that the server could not say. */
+  readonly timeoutsOff?: readonly Timeout[];
   /** One fixed SELECT, or several statements in one text without parameters, in a read-only transaction with its own statement timeout; the rows of all. */
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
   /**

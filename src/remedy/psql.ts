@@ -22,25 +22,30 @@ export const psql = (target: Target, ...statements: readonly Word[]): Command =>
  * A psql command for an administrator, which DATABASE_URL often is not. In the release's own PostgreSQL pod its socket lets the superuser in without
  * a password; elsewhere the reader fills in the user.
  */
-export function adminPsql(target: Target, release: string, ...statements: readonly Word[]): Command {
+export const adminPsql = (target: Target, release: string, ...statements: readonly Word[]): Command =>
+  adminPsqlWith([], target, release, ...statements);
+
+/** The same in a session with settings of its own (`statement_timeout=0`): those of the database and of the server hold for an administrator too. */
+export function adminPsqlWith(
+  settings: readonly string[],
+  target: Target,
+  release: string,
+  ...statements: readonly Word[]
+): Command {
   const { host, database } = partsOf(target.postgres);
   const text = oneText(statements);
   const service = `${release}-postgres`;
+  const [program, ...args] =
+    settings.length === 0
+      ? (["psql"] as const)
+      : (["env", `PGOPTIONS=${settings.map((setting) => `-c ${setting}`).join(" ")}`, "psql"] as const);
   if (target.namespace !== null && host.split(".").includes(service))
     return kubectlFor(target)(
-      ...[
-        "exec",
-        `statefulset/${service}`,
-        "--",
-        "psql",
-        "-U",
-        "postgres",
-        "-d",
-        database ?? placeholder("DATABASE"),
-      ],
+      ...["exec", `statefulset/${service}`, "--", program, ...args],
+      ...["-U", "postgres", "-d", database ?? placeholder("DATABASE")],
       ...["-c", text],
     );
-  return command("psql", adminUrl(target.postgres), "-c", text);
+  return command(program, ...args, adminUrl(target.postgres), "-c", text);
 }
 
 /** The database at the end of the address, as it is written there. */

@@ -110,6 +110,15 @@ export const tableSizeSchema = z.object({
 });
 export type TableSize = z.infer<typeof tableSizeSchema>;
 
+/** A setting of sessions, with its value as somebody wrote it. */
+const sessionSettingSchema = z.object({
+  name: z.string(),
+  /** Null: a timeout of the server that ended doctor's own session before its first answer. */
+  value: z.string().nullable(),
+  of: z.enum(["role", "role in database", "database", "server"]),
+});
+export type SessionSetting = z.infer<typeof sessionSettingSchema>;
+
 /** What the roles that may log in are allowed to do with the expected tables. A role's name is in `user`: the redaction keeps names there. */
 export const privilegesSchema = z.object({
   /** The role this was asked as. */
@@ -118,6 +127,12 @@ export const privilegesSchema = z.object({
   schemaExists: z.boolean(),
   /** default_transaction_read_only of the whole server; null: this role's own setting hides it. */
   serverReadOnly: z.boolean().nullable(),
+  /** Settings that decide whether statements come to their end, as the server has them for sessions without their own. Absent in older snapshots. */
+  serverSettings: z.array(sessionSettingSchema).optional(),
+  /** Event triggers that fire for the worker's CREATE statements. `refuses` null: it depends on what cannot be seen. Absent in older snapshots. */
+  eventTriggers: z
+    .array(z.object({ name: z.string(), event: z.string(), refuses: z.boolean().nullable() }))
+    .optional(),
   roles: z.array(
     z.object({
       user: z.string(),
@@ -128,6 +143,8 @@ export const privilegesSchema = z.object({
       readOnly: z.boolean().nullable(),
       /** What that is set for; absent in older snapshots. */
       readOnlyOf: z.enum(["role", "role in database", "database"]).nullable().optional(),
+      /** The same settings where they are set for this role or this database; absent in older snapshots. */
+      settings: z.array(sessionSettingSchema).optional(),
       /** Until it is let in no more with its password (VALID UNTIL), negative afterwards; null: that never ends. Absent in older snapshots. */
       endsInSeconds: z.number().nullable().optional(),
       tables: z.array(

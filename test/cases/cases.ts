@@ -26,6 +26,7 @@ import { refusedRows } from "./postgres/refused-rows.ts";
 import { relationsBehind } from "./postgres/relations-behind.ts";
 import { rights } from "./postgres/rights.ts";
 import { rowConditionCases } from "./postgres/row-conditions.ts";
+import { sessionSettings } from "./postgres/session-settings.ts";
 import { sessions } from "./postgres/sessions.ts";
 import { unusualLayouts } from "./postgres/unusual-layouts.ts";
 import { vacuum } from "./postgres/vacuum.ts";
@@ -51,6 +52,7 @@ export const cases: readonly Case[] = [
   ...rowConditionCases,
   ...relationsBehind,
   ...rights,
+  ...sessionSettings,
   ...sessions,
   ...behindPooler,
   ...vacuum,

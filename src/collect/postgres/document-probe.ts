@@ -1,6 +1,7 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { ProbeResult } from "../../snapshot/probe-result.ts";
 import type { SectionId } from "../../snapshot/snapshot.ts";
-import type { Probe } from "../probe.ts";
+import type { Probe, ProbeContext } from "../probe.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { servicePath, tableKeys } from "./in-schema.ts";
 import { oneDocument } from "./one-document.ts";
@@ -29,11 +30,14 @@ export function tableProbe<S extends SectionId>({ section, sql }: { section: S; 
   return sectionProbe({
     section,
     uses: ["postgres/statements"],
-    async read(context) {
-      const client = await context.connections.postgres();
-      if (!client.ok) return client;
-      const names = tableKeys(context.blueprint);
-      return oneDocument(client.data, sql, [await servicePath(context), names]);
-    },
+    read: (context) => tableDocument(context, sql),
   });
+}
+
+/** The answer alone, for whoever makes something else of it. */
+export async function tableDocument(context: ProbeContext, sql: string): Promise<ProbeResult<unknown>> {
+  const client = await context.connections.postgres();
+  if (!client.ok) return client;
+  const names = tableKeys(context.blueprint);
+  return oneDocument(client.data, sql, [await servicePath(context), names]);
 }

@@ -1,5 +1,9 @@
-import { tableProbe } from "./document-probe.ts";
+import { succeed } from "../../snapshot/probe-result.ts";
+import { sectionProbe } from "../section-probe.ts";
+import { tableDocument } from "./document-probe.ts";
+import { eventTriggers, withoutSources } from "./event-triggers.ts";
 import { firstSchema, isExpected } from "./in-schema.ts";
+import { serverSettings, settingsOf, withTimeouts } from "./role-settings.ts";
 
 /** Roles beyond these are not looked at: the one asking first, then those with a session in this database. */
 const maxRoles = 20;
@@ -7,7 +11,7 @@ const maxRoles = 20;
 /** A boolean setting of a role or a database, the narrowest first, as the server applies them. */
 const ownSetting = (what: string) => `SELECT ${what}
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
- WHERE setting LIKE 'default\\_transaction\\_read\\_only=%' AND s.setrole IN (r.oid, 0)
+ WHERE setting LIKE 'default\\_transaction\\_read\\_only=%' AND s.setrole IN (r.login, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1`;
 
@@ -57,8 +61,9 @@ const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
   'readOnly', (${ownSetting("pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')")}),
-  'readOnlyOf', (${ownSetting("CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END")}), 'tables', coalesce((${tables}), '[]')))
- FROM (SELECT oid, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
+  'readOnlyOf', (${ownSetting("CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END")}),
+  'settings', coalesce((${settingsOf("r.login")}), '[]'), 'tables', coalesce((${tables}), '[]')))
+ FROM (SELECT oid, CASE WHEN rolname = current_user THEN (SELECT l.oid FROM pg_catalog.pg_roles l WHERE l.rolname = session_user) ELSE oid END AS login, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT ${maxRoles}) r`;
 
@@ -66,12 +71,20 @@ const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r
 const sql = `SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schema, 'schemaExists', n.oid IS NOT NULL,
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
+ 'serverSettings', coalesce((${serverSettings}), '[]'), 'eventTriggers', coalesce((${eventTriggers}), '[]'),
  'roles', (${roles})) AS document
 FROM (SELECT ${firstSchema} AS schema) wanted
  LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema`;
 
 /** What the roles that may log in are allowed to do with the schema and the expected tables; and the one that a login becomes (ALTER ROLE … SET role). */
-export const privilegesProbe = tableProbe({
+export const privilegesProbe = sectionProbe({
   section: "postgres/privileges",
-  sql,
+  uses: ["postgres/statements"],
+  async read(context) {
+    const document = await tableDocument(context, sql);
+    if (!document.ok) return document;
+    const client = await context.connections.postgres();
+    const off = client.ok ? (client.data.timeoutsOff ?? []) : [];
+    return succeed(withTimeouts(withoutSources(document.data), off));
+  },
 });

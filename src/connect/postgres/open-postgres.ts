@@ -4,6 +4,7 @@ import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import type { PostgresWriter } from "../writable-connections.ts";
+import { openPatiently } from "./open-patiently.ts";
 import { displayPostgresUrl, type PostgresAddress, type SessionAttributes } from "./postgres-address.ts";
 import { postgresError } from "./postgres-error.ts";
 import { guardForPg, openPostgresSocket, type PostgresTls } from "./postgres-socket.ts";
@@ -28,11 +29,14 @@ export interface OpenPostgresWriter extends Pick<ReadOnlySession, "close"> {
 /** Loads the client, which takes a while: best while the address is still being looked up. */
 export const loadPostgresLibrary = () => import("pg");
 
-/** Opens one read-only session on the first host that accepts. */
+/** Opens one read-only session on the first host that accepts, which no timeout of its role ends. */
 export const openPostgres = (
   target: PostgresTarget,
   limits: CallLimits,
-): Promise<ProbeResult<ReadOnlySession>> => openFirst(target, limits, createReadOnlySession);
+): Promise<ProbeResult<ReadOnlySession>> =>
+  openPatiently(target.address.options, (options) =>
+    openFirst({ ...target, address: { ...target.address, options } }, limits, createReadOnlySession),
+  );
 
 /** Opens one session that may write, on the first host that accepts. Only writable connections have it. */
 export async function openPostgresWriter(

@@ -3,7 +3,7 @@ import type { Client, QueryConfig } from "pg";
 import * as z from "zod";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { clockAhead } from "../clock-ahead.ts";
-import type { PostgresClient } from "../connections.ts";
+import type { PostgresClient, Timeout } from "../connections.ts";
 import { type CallLimits, within } from "../deadline.ts";
 import { once } from "../once.ts";
 import { postgresError } from "./postgres-error.ts";
@@ -14,6 +14,8 @@ export interface ReadOnlySession {
   client: PostgresClient;
   /** From now on names are looked for in these schemas. */
   lookIn(path: string): void;
+  /** Asks the first question. `failed` null: it was answered; otherwise what is asked afterwards gets the same answer. */
+  firstAnswer(): Promise<{ failed: ProbeError | null; shortTimeouts: readonly Timeout[] }>;
   close(deadlineMs: number): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export function createReadOnlySession(
   let broken: unknown = null;
   let clockAheadMs: number | null = null;
   let isPooled: boolean | null = null;
+  let shortTimeouts: readonly Timeout[] = [];
   const what = `PostgreSQL at ${url}`;
   const statementTimeoutMs = Math.max(Math.round(limits.timeoutMs * serverShare), 1);
   let searchPath: string | null = null;
@@ -63,10 +66,14 @@ export function createReadOnlySession(
   /** The server has shown that it keeps a transaction read-only; before that nothing is asked. Asked for once. */
   const proven = once(async () => {
     const askedAt = Date.now();
-    const [begun] = await Promise.all([client.query(`${begin()}; ${clock}`), client.query("ROLLBACK")]);
+    const [begun] = await Promise.all([
+      client.query(`${begin()}; ${firstQuestion}`),
+      client.query("ROLLBACK"),
+    ]);
     requireReadOnly(begun);
     const row = firstRow.parse(rowsOf(begun).find((each) => "clock" in each));
     clockAheadMs = clockAhead([row.clock * 1000, row.clock * 1000], [askedAt, Date.now()]);
+    shortTimeouts = row.shortTimeouts;
     isPooled = row.process !== announcedProcess(client);
   });
 
@@ -142,6 +149,10 @@ export function createReadOnlySession(
     lookIn(path) {
       searchPath = path;
     },
+    async firstAnswer() {
+      const first = await answered(proven().then(() => []));
+      return { failed: first.ok ? null : first.error, shortTimeouts };
+    },
     close: (deadlineMs) => endSession(client, stream, deadlineMs),
   };
 }
@@ -152,10 +163,15 @@ function requireReadOnly(begun: unknown): void {
   if (!rowsOf(begun).some((row) => row.transaction_read_only === "on")) throw new NotReadOnlyError();
 }
 
-/** The first of all questions: the server's clock, and which process answers. */
-const clock =
-  "SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process";
-const firstRow = z.object({ clock: z.coerce.number(), process: z.number() });
+/** The server's clock, which process answers, and which timeouts of the role may end the session while it is used. SET LOCAL hides only what it names. */
+const firstQuestion = `SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process,
+ ARRAY(SELECT pg_catalog.json_build_object('name', s.name, 'ms', s.reset_val::bigint) FROM pg_catalog.pg_settings s WHERE s.name IN ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')
+  AND s.reset_val::bigint BETWEEN 1 AND 1000) AS "shortTimeouts"`;
+const firstRow = z.object({
+  clock: z.coerce.number(),
+  process: z.number(),
+  shortTimeouts: z.array(z.object({ name: z.string(), ms: z.number() })),
+});
 
 /** Of BackendKeyData, which a pooler makes up (PgBouncer 1.18: random numbers). pg keeps it without telling TypeScript. */
 const announcedProcess = (client: Client): unknown => ("processID" in client ? client.processID : undefined);

@@ -88,7 +88,9 @@ SELECT pg_catalog.current_setting('server_version') AS "version",
  pg_catalog.current_setting('default_transaction_read_only') = 'on' AS "readOnly",
  ARRAY(SELECT name::text FROM pg_catalog.pg_prepared_statements WHERE NOT from_sql ORDER BY 1 LIMIT 20) AS prepared;
 
-SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process;
+SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS clock, pg_catalog.pg_backend_pid() AS process,
+ ARRAY(SELECT pg_catalog.json_build_object('name', s.name, 'ms', s.reset_val::bigint) FROM pg_catalog.pg_settings s WHERE s.name IN ('statement_timeout', 'transaction_timeout', 'idle_session_timeout')
+  AND s.reset_val::bigint BETWEEN 1 AND 1000) AS "shortTimeouts";
 
 SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS identifier, pg_catalog.pg_relation_size(c.oid)::float8 AS bytes,
  (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_column_privilege(c.oid, s.attnum, 'SELECT')
@@ -204,20 +206,40 @@ FROM (SELECT ARRAY(SELECT DISTINCT pid FROM pg_catalog.pg_locks WHERE NOT grante
 SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schema, 'schemaExists', n.oid IS NOT NULL,
  'serverReadOnly', (SELECT CASE WHEN source NOT IN ('user', 'database', 'database user', 'global') THEN setting = 'on' END
   FROM pg_catalog.pg_settings WHERE name = 'default_transaction_read_only'),
+ 'serverSettings', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', p.name, 'value', p.reset_val, 'of', 'server') ORDER BY p.name)
+ FROM pg_catalog.pg_settings p WHERE p.name IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND p.reset_val IS DISTINCT FROM p.boot_val AND p.source <> 'client'
+  AND NOT EXISTS (SELECT FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN ((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = session_user), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) own WHERE own.name = p.name)), '[]'), 'eventTriggers', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', e.evtname, 'event', e.evtevent,
+  'source', CASE WHEN l.lanname = 'plpgsql' AND pg_catalog.length(p.prosrc) < 100000 THEN p.prosrc END) ORDER BY e.evtname)
+ FROM pg_catalog.pg_event_trigger e JOIN pg_catalog.pg_proc p ON p.oid = e.evtfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+ WHERE e.evtevent IN ('ddl_command_start', 'ddl_command_end') AND (e.evttags IS NULL OR e.evttags && ARRAY['CREATE TABLE', 'CREATE INDEX']) AND e.evtenabled IN ('O', 'A')
+  AND coalesce(pg_catalog.current_setting('event_triggers', true), 'on') <> 'off'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.deptype = 'e' AND (d.classid = 'pg_catalog.pg_event_trigger'::pg_catalog.regclass AND d.objid = e.oid
+   OR d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid))), '[]'),
  'roles', (SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
   'endsInSeconds', CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN pg_catalog.round(pg_catalog.date_part('epoch', r.rolvaliduntil - pg_catalog.now())::numeric) END,
   'usage', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'), false),
   'create', coalesce(pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'), false),
   'readOnly', (SELECT pg_catalog.lower(pg_catalog.split_part(setting, '=', 2)) IN ('on', 'true', 'yes', '1')
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
- WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
+ WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.login, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
  ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
   'readOnlyOf', (SELECT CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END
  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
- WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.oid, 0)
+ WHERE setting LIKE 'default\_transaction\_read\_only=%' AND s.setrole IN (r.login, 0)
   AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
- ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
+ ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
+  'settings', coalesce((SELECT pg_catalog.json_agg(set_for ORDER BY name) FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (r.login, 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) set_for), '[]'), 'tables', coalesce((SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
   'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
   'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
    WHERE NOT pg_catalog.has_table_privilege(r.oid, c.oid, p) AND pg_catalog.has_any_column_privilege(r.oid, c.oid, p)),
@@ -255,7 +277,7 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
  ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
  OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind IN ('r', 'p')), '[]')))
- FROM (SELECT oid, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
+ FROM (SELECT oid, CASE WHEN rolname = current_user THEN (SELECT l.oid FROM pg_catalog.pg_roles l WHERE l.rolname = session_user) ELSE oid END AS login, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
 FROM (SELECT coalesce((coalesce($1::text[], pg_catalog.current_schemas(false)::text[]))[1], 'public') AS schema) wanted

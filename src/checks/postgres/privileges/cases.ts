@@ -1,6 +1,7 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
 import { deployments } from "../../../../test/support/checks/deployments.ts";
 import { workerAs } from "../../../../test/support/checks/worker-as.ts";
+import type { SessionSetting } from "../../../snapshot/postgres.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
 
@@ -11,6 +12,13 @@ const endingIn = (days: number) =>
       ...role,
       ...(role.user === data.user && { superuser: true, endsInSeconds: days * 86_400 }),
     })),
+  }));
+
+/** A setting of the role that is judged. */
+const setFor = (setting: SessionSetting) =>
+  changed("role-owns-tables", (data) => ({
+    ...data,
+    roles: data.roles.map((role) => (role.user === data.user ? { ...role, settings: [setting] } : role)),
   }));
 
 export const cases: Case[] = [
@@ -27,6 +35,66 @@ export const cases: Case[] = [
     sections: endingIn(-1),
     says: ["The password of app has ended 1d ago"],
     status: "fail",
+  },
+  {
+    name: "its statements are cancelled after a time that is set for its database",
+    snapshot: "role-owns-tables",
+    sections: setFor({ name: "statement_timeout", value: "0.05s", of: "database" }),
+    resources: ["postgres/role/app"],
+    says: [
+      "PostgreSQL cancels statements of app that take longer than 50 ms: they fail with 57014 (statement_timeout, set for the database)",
+      "ALTER DATABASE nomnom RESET statement_timeout",
+    ],
+    status: "warn",
+  },
+  {
+    name: "the whole server has a timeout that ended doctor's own session",
+    snapshot: "role-owns-tables",
+    sections: changed("role-owns-tables", (data) => ({
+      ...data,
+      serverSettings: [{ name: "transaction_timeout", value: null, of: "server" }],
+    })),
+    says: ["longer than a few milliseconds", "ALTER SYSTEM RESET transaction_timeout"],
+    status: "fail",
+  },
+  {
+    name: "sessions are ended after three idle seconds, for the role in this database",
+    snapshot: "role-owns-tables",
+    sections: setFor({ name: "idle_session_timeout", value: "3s", of: "role in database" }),
+    says: ["ALTER ROLE app IN DATABASE nomnom RESET idle_session_timeout"],
+    status: "warn",
+  },
+  {
+    name: "timeouts that are off, long, or no duration accuse nobody",
+    snapshot: "role-owns-tables",
+    sections: changed("role-owns-tables", (data) => ({
+      ...data,
+      serverSettings: [
+        { name: "statement_timeout", value: "0", of: "server" },
+        { name: "lock_timeout", value: "1min", of: "server" },
+        { name: "idle_session_timeout", value: "default", of: "server" },
+        { name: "row_security", value: "off", of: "server" },
+      ],
+    })),
+    status: "pass",
+  },
+  {
+    name: "an event trigger refuses every CREATE, and no pod of the worker is ready",
+    snapshot: "role-owns-tables",
+    sections: changed("role-owns-tables", (data) => ({
+      ...data,
+      eventTriggers: [
+        { name: "no_ddl", event: "ddl_command_start", refuses: true },
+        { name: "audit", event: "ddl_command_end", refuses: false },
+        { name: "freeze", event: "ddl_command_end", refuses: null },
+      ],
+    })),
+    says: [
+      "Event trigger no_ddl raises an exception for every CREATE.",
+      "Event trigger freeze stands before the worker's CREATE … IF NOT EXISTS, and may raise an exception",
+      "ALTER EVENT TRIGGER no_ddl DISABLE",
+    ],
+    status: "warn",
   },
   {
     name: "grants are missing, on tables and on the sequence behind a serial",

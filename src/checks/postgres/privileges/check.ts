@@ -1,6 +1,6 @@
 import { fillerOf } from "../../../blueprint/table-name.ts";
 import { command } from "../../../remedy/command.ts";
-import { adminPsql, databaseWord, psql } from "../../../remedy/psql.ts";
+import { adminPsql, adminPsqlWith, databaseWord, psql } from "../../../remedy/psql.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
 import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
@@ -44,8 +44,10 @@ export const privileges = defineCheck({
       creates: written.some(({ createdBy }) => createdBy === filler),
       changed: messageStatus?.table ?? null,
       admin: (...statements) => adminPsql(input.target, release, ...statements),
+      adminWith: (settings, ...statements) => adminPsqlWith(settings, input.target, release, ...statements),
       database: databaseWord(input.target),
       look: (table) => psql(input.target, `\\d ${table}`),
+      lookAtEventTriggers: psql(input.target, "\\dy"),
       refusedTables: refusedTables(role.user, input),
       workerDown: templates.some(
         ({ name, replicas, ready }) => name === filler && replicas !== 0 && ready === 0,

@@ -14,10 +14,14 @@ export interface Judged {
   changed: string | null;
   /** A command for somebody who may grant. */
   admin: (...statements: Word[]) => Command;
+  /** The same in a session with settings of its own, such as `statement_timeout=0`. */
+  adminWith: (settings: readonly string[], ...statements: Word[]) => Command;
   /** The database's name, ready for a statement. */
   database: Word;
   /** Shows what a table is made of. */
   look: (table: string) => Command;
+  /** Shows the event triggers. */
+  lookAtEventTriggers: Command;
   /** Statements of the services that the server refused for missing rights, of those it was asked about as this role; null: it was not. */
   refusedTables: ReadonlySet<string> | null;
   /** The worker does not come up: what it says at its start decides. */

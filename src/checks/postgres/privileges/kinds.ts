@@ -56,6 +56,30 @@ export const startRefused = defineFinding({
   recovers: null,
 });
 
+export const startWatched = defineFinding({
+  code: "postgres/privileges/start-watched",
+  title: "An event trigger decides about the worker's CREATE statements",
+  severity: ["info"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const statementsEnd = defineFinding({
+  code: "postgres/privileges/statements-end",
+  title: "A setting ends the worker's statements before they are done",
+  severity: ["error", "warning"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
+export const sessionEnds = defineFinding({
+  code: "postgres/privileges/session-ends",
+  title: "A setting ends the worker's sessions between two statements",
+  severity: ["error", "warning"],
+  resource: ["postgres/role"],
+  recovers: null,
+});
+
 export const loginEnds = defineFinding({
   code: "postgres/privileges/login-ends",
   title: "The role's password is about to end, or has ended",
@@ -73,5 +97,8 @@ export const privilegeKinds = [
   rowsHidden,
   creationRefused,
   startRefused,
+  startWatched,
+  statementsEnd,
+  sessionEnds,
   loginEnds,
 ];

@@ -3,16 +3,21 @@ import { joined } from "../../../remedy/word.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
+import { eventTriggerFindings } from "./event-triggers.ts";
 import type { Judged, TablePrivileges } from "./judged.ts";
 import { creationRefused, grantsMissing, noUsage, readOnly, startRefused } from "./kinds.ts";
 import { loginEndFindings } from "./login-ends.ts";
 import { rowSecurity } from "./row-security.ts";
+import { sessionSettingFindings } from "./session-settings.ts";
 
 /** What keeps the worker's statements from working, most severe first. PostgreSQL's answers: measured on 15.18, 17.10, 18.4. */
 export function privilegeFindings(judged: Judged): Finding[] {
-  const start = judged.creates ? [...refusedCreation(judged), ...refusedStart(judged)] : [];
+  const start = judged.creates
+    ? [...refusedCreation(judged), ...refusedStart(judged), ...eventTriggerFindings(judged)]
+    : [];
   return [
     ...readOnlyFindings(judged),
+    ...sessionSettingFindings(judged),
     ...usageFindings(judged),
     ...(judged.workerDown ? start : []),
     ...refusedStatements(judged),

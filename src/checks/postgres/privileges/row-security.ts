@@ -1,8 +1,10 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
+import type { SessionSetting } from "../../../snapshot/postgres.ts";
 import type { Finding } from "../../finding.ts";
 import type { Judged, TablePrivileges } from "./judged.ts";
 import { rowsHidden, rowsRefused } from "./kinds.ts";
+import { resetOf, sessionSettings, whose } from "./session-settings.ts";
 
 /** What the policies of the tables make of the services' rows. */
 export function rowSecurity(judged: Judged): Finding[] {
@@ -15,6 +17,10 @@ export function rowSecurity(judged: Judged): Finding[] {
 function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
   const { user } = judged.role;
   const name = nameOf(table, judged);
+  const off = sessionSettings(judged).find(
+    ({ name: setting, value }) => setting === "row_security" && /^'?(off|false|no|0)'?$/i.test(value ?? ""),
+  );
+  if (off !== undefined) return [refusedAltogether(table, off, judged)];
   const inserts = table.inserts ?? (table.insertPolicy ? "depends" : "never");
   const updates = table.name === judged.changed ? (table.updates ?? "depends") : "always";
   const details = {
@@ -54,6 +60,21 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
           : `Row security of ${name} applies to ${user}: rows that its policies hide are neither counted nor updated, and no error says so.`,
     }),
   ];
+}
+
+/** row_security = off asks the server to refuse what a policy would have a say in; it is no way past the policies. */
+function refusedAltogether(table: TablePrivileges, off: SessionSetting, judged: Judged): Finding {
+  const name = nameOf(table, judged);
+  return rowsRefused({
+    message: `Row security of ${name} applies to ${judged.role.user}, and row_security is off (${whose(off)}): every statement about the table fails with 42501.`,
+    resource: `postgres/table/${table.schema ?? judged.data.schema}.${table.name}`,
+    cause: [table.name, off.name],
+    evidence: { user: judged.role.user, setting: off.name, of: off.of, sqlState: "42501" },
+    remedy: {
+      summary: "Remove the setting; open sessions keep it until the pods restart.",
+      commands: resetOf(judged, off).map((statement) => judged.admin(statement)),
+    },
+  });
 }
 
 /** A policy of its own helps while no other refuses: permissive ones are alternatives, restrictive ones are not. */
