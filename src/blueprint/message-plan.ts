@@ -40,7 +40,7 @@ export interface HttpSend {
   method: HttpMethod;
   path: string;
   headers: Record<string, string>;
-  /** Path that answers 200 while the service is well; null: it is believed in once it takes a connection. */
+  /** Path that answers 200 while the service is well; null: the service counts as up once it takes a connection. */
   health: string | null;
   /** The service is one of these, the first that fits; a service that is none of them is another program. */
   kinds: ServiceKind[];

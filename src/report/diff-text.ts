@@ -126,7 +126,7 @@ function verdictLine(report: DiffReport, { style }: Pen): string {
   const findings = withoutNotes(report.findings);
   const behind = facts.filter(({ change }) => change !== "moved").length;
   const counts = [
-    [checks.length, plural(checks.length, "check ends otherwise", "checks end otherwise")],
+    [checks.length, plural(checks.length, "check changed status", "checks changed status")],
     [findings.new.length, plural(findings.new.length, "new finding")],
     [findings.gone.length, "gone"],
     [findings.unclear.length, "unclear"],

@@ -7,7 +7,7 @@ const shared = shareServers();
 afterAll(() => shared[Symbol.asyncDispose]());
 
 describe.concurrent("doctor is right about", () => {
-  test.for(cases)("$id: $about", async (each, { skip }) => {
+  test.for(cases)("doctor is right about $id: $about", async (each, { skip }) => {
     const outcome = await runCase(each, shared);
     skip(outcome.notRun !== null, outcome.notRun ?? "");
     expect(trouble(outcome)).toBeNull();

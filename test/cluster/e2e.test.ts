@@ -52,7 +52,7 @@ describe("e2e on a real cluster (scenario two-apis)", () => {
     );
   };
 
-  it("passes all eight steps and leaves every Deployment as it was", async () => {
+  it("e2e on a real cluster passes all eight steps and leaves every Deployment as it was", async () => {
     const before = await objects();
     const { code, verdict, steps, stderr } = await e2e("--yes");
     expect({ code, verdict, stderr: code === 0 ? "" : stderr }).toEqual({
@@ -64,7 +64,7 @@ describe("e2e on a real cluster (scenario two-apis)", () => {
     expect(await objects()).toEqual(before);
   });
 
-  it("passes a second time, with another order", async () => {
+  it("e2e on a real cluster passes a second time, with another order", async () => {
     const { code, steps } = await e2e("--keep-old-api");
     expect(code).toBe(0);
     const others = steps.filter(({ status }) => status !== "pass");
@@ -75,7 +75,7 @@ describe("e2e on a real cluster (scenario two-apis)", () => {
     ]);
   });
 
-  it("accounts for every order of a soak in the middle of which the worker is killed, and removes their rows", async () => {
+  it("e2e on a real cluster accounts for every order of a soak in the middle of which the worker is killed, and removes their rows", async () => {
     const { kubeconfigPath, namespace } = deployment;
     const kubectl = kubectlFor(kubeconfigPath);
     const options = ["--yes", "--rate", "10/s", "--count", "100", "--clean", "--timeout", "110s"];

@@ -31,7 +31,7 @@ describe("nomnom fix on a real cluster (scenario seed)", () => {
       { XDG_STATE_HOME: state },
     );
 
-  it("repairs what doctor found; then doctor finds nothing that fails, and an order arrives", async () => {
+  it("nomnom fix repairs what doctor found; then doctor finds nothing that fails, and an order arrives", async () => {
     const before = await doctor(deployment);
     expect(before.code).toBe(1);
 

@@ -36,7 +36,7 @@ describe("rights on a real cluster (scenario healthy)", () => {
   const apply = (yaml: string) =>
     kubectlFor(deployment.kubeconfigPath)(["-n", deployment.namespace, "apply", "-f", "-"], yaml);
 
-  it("decides every check with exactly the Role of docs/permissions.md", async () => {
+  it("doctor decides every check with exactly the Role of docs/permissions.md", async () => {
     const page = await readFile("docs/permissions.md", "utf8");
     const [, yaml = ""] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
     expect(yaml).toContain("kind: RoleBinding");
@@ -49,7 +49,7 @@ describe("rights on a real cluster (scenario healthy)", () => {
     expect({ undecided, code }, stdout).toEqual({ undecided: [], code: 0 });
   });
 
-  it("passes nothing without rights but that the API server answers, and the Roles it prints make every check decided", async () => {
+  it("doctor passes nothing without rights but that the API server answers, and the Roles it prints make every check decided", async () => {
     const account = await as("newcomer");
     const before = await doctor(account);
     const passed = Object.entries(statuses(before.report)).filter(([, status]) => status === "pass");

@@ -76,7 +76,7 @@ describe("what doctor prints, pasted where another context is the current one (s
     return file;
   }
 
-  it("reaches the cluster that was examined, line by line, and nothing else", async () => {
+  it("What doctor prints reaches the cluster that was examined, line by line, and nothing else", async () => {
     const KUBECONFIG = await kubeconfigOfTwo();
     const shim = join(folder, "nomnom");
     await writeFile(shim, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);

@@ -4,7 +4,7 @@ import { contractModule } from "../../scripts/contract-module.ts";
 import { nomnomContract } from "../../src/blueprint/contracts/nomnom.ts";
 import { readConfig } from "../../src/blueprint/read-config.ts";
 
-it("the module of nomnom's contract is its YAML, read as everybody's file is (npm run schemas)", async () => {
+it("The module of nomnom's contract is its YAML, read as everybody's file is (npm run schemas)", async () => {
   const yaml = new URL("../../src/blueprint/contracts/nomnom.yaml", import.meta.url).pathname;
   const { config } = await readConfig(yaml, "nomnom.yaml");
   expect(nomnomContract).toEqual(config);

@@ -18,19 +18,19 @@ const fewestWords = 8;
 const declarations = (check: AnyCheck) => check.findings.map(({ declaration }) => declaration);
 
 describe("the catalogue", () => {
-  test("ids are unique", () => {
+  test("The ids of the catalogue are unique", () => {
     const ids = catalogue.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test("a check stands behind those it requires", () => {
+  test("A check stands behind those it requires", () => {
     for (const [index, { id, requires }] of catalogue.entries()) {
       const before = catalogue.slice(0, index).map((check) => check.id);
       for (const required of requires) expect(before, `${id} requires ${required}`).toContain(required);
     }
   });
 
-  test("every page belongs to a check", () => {
+  test("Every page belongs to a check", () => {
     const pages = readdirSync("src/checks", { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith("/page.md"))
       .map((file) => file.replace(/\/page\.md$/, ""));
@@ -42,7 +42,7 @@ describe("the catalogue", () => {
     expect(readFileSync(checksPage, "utf8")).toBe(checkList(catalogue));
   });
 
-  test("every recorded snapshot is used by a table, or by the command that reads it", async () => {
+  test("Every recorded snapshot is used by a table, or by the command that reads it", async () => {
     const ofCommands = ["tables-of-a-shop"];
     const tables = await Promise.all(catalogue.map(({ id }) => casesOf(id)));
     const used = new Set([...ofCommands, ...tables.flat().flatMap(({ snapshot }) => snapshot ?? [])]);
@@ -55,7 +55,7 @@ describe("the catalogue", () => {
 });
 
 describe.each(fileCatalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {
-  test("has a page with all headings that explains each of its codes", () => {
+  test("The check has a page with all headings that explains each of its codes", () => {
     const page = readFileSync(`src/checks/${id}/page.md`, "utf8");
     expect(page.split("\n")[0]).toBe(`# ${id}`);
     expect(
@@ -71,21 +71,21 @@ describe.each(fileCatalogue.map((check) => ({ id: check.id, check })))("$id", ({
 });
 
 describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {
-  test("has an id of the form area/kebab-name and a title without a full stop", () => {
+  test("The check has an id of the form area/kebab-name and a title without a full stop", () => {
     expect(id).toMatch(new RegExp(`^(${areas.join("|")})/[a-z][a-z0-9]*(-[a-z0-9]+)*$`));
     expect(check.title).toMatch(/^[A-Z].*[^.]$/);
     expect(check.title).not.toContain("TODO");
   });
 
-  test("reads sections that exist, each once", () => {
+  test("The check reads sections that exist, each once", () => {
     const sections = [...check.reads, ...check.optional];
     expect(new Set(sections).size).toBe(sections.length);
     for (const section of sections) expect(Object.keys(sectionSchemas)).toContain(section);
   });
 
-  test("lies where its id says", () => expect(existsSync(`src/checks/${id}/check.ts`)).toBe(true));
+  test("The check lies where its id says", () => expect(existsSync(`src/checks/${id}/check.ts`)).toBe(true));
 
-  test("has a page with all headings, each with an explanation below it", () => {
+  test("The check has a page with all headings, each with an explanation below it", () => {
     const page = readFileSync(`src/checks/${id}/page.md`, "utf8");
     expect(page.split("\n")[0]).toBe(`# ${id}`);
     const sections = page.split(/^## /m).slice(1);
@@ -95,7 +95,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
     expect(page).not.toContain("TODO");
   });
 
-  test("declares finding codes of its own that its page explains, in the same order", () => {
+  test("The check declares finding codes of its own that its page explains, in the same order", () => {
     const codes = declarations(check).map(({ code }) => code);
     expect(new Set(codes).size).toBe(codes.length);
     for (const code of codes) expect(code).toMatch(new RegExp(`^${id}/[a-z0-9]+(-[a-z0-9]+)*$`));
@@ -105,7 +105,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
     for (const { title } of declarations(check)) expect(title).toMatch(/^[A-Z].*[^.]$/);
   });
 
-  test("has a case for every finding code, and finds what it declares", async () => {
+  test("The check has a case for every finding code, and finds what it declares", async () => {
     const declared = new Map<string, FindingDeclaration>(
       declarations(check).map((declaration) => [declaration.code, declaration]),
     );
@@ -125,13 +125,13 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
     expect([...declared.keys()].filter((code) => !found.has(code))).toEqual([]);
   });
 
-  test("has cases in which it fails or warns, passes and cannot know", async () => {
+  test("The check has cases in which it fails or warns, passes and cannot know", async () => {
     const statuses = new Set((await casesOf(id)).map(({ status }) => status));
     expect([...statuses].some((status) => status === "fail" || status === "warn")).toBe(true);
     for (const status of ["pass", "unknown"] as const) expect(statuses).toContain(status);
   });
 
-  test("says for every error and warning what to do, and in unknown what would help", async () => {
+  test("The check says for every error and warning what to do, and in unknown what would help", async () => {
     for (const row of await casesOf(id)) {
       const result = resultOf(check, row);
       for (const finding of result.findings.filter(({ severity }) => severity !== "info")) {
@@ -143,7 +143,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
     }
   });
 
-  test("gives the same findings the same fingerprints, and different ones different", async () => {
+  test("The check gives the same findings the same fingerprints, and different ones different", async () => {
     for (const row of await casesOf(id)) {
       const prints = resultOf(check, row).findings.map(({ fingerprint }) => fingerprint);
       expect(new Set(prints).size, row.name).toBe(prints.length);

@@ -16,7 +16,7 @@ const anchorOf = (heading: string) =>
 const prose = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
 
 describe.each(documents)("$from", ({ from, text }) => {
-  test("leads only to files and headings that exist", () => {
+  test("The document leads only to files and headings that exist", () => {
     for (const [, address = ""] of prose(text).matchAll(/\[[^\]]*\]\(([^)\s]+)\)/g)) {
       if (/^[a-z]+:/.test(address)) continue;
       const [path, fragment] = address.split("#");
@@ -30,14 +30,14 @@ describe.each(documents)("$from", ({ from, text }) => {
     }
   });
 
-  test("begins with its title", () => expect(text).toMatch(/^# .+\n/));
+  test("The document begins with its title", () => expect(text).toMatch(/^# .+\n/));
 });
 
-test("the README is read in one go: fewer than 150 lines", () => {
+test("The README is read in one go: fewer than 150 lines", () => {
   expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThan(150);
 });
 
-test("every output that the README and the tour show is filled in", () => {
+test("Every output that the README and the tour show is filled in", () => {
   for (const page of ["README.md", "docs/tour.md"])
     expect(readFileSync(page, "utf8")).not.toMatch(/<!-- output: \w+ -->\n<!-- \/output -->/);
 });

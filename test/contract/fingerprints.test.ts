@@ -10,12 +10,12 @@ import { type Case, casesOf, readSnapshot, resultOf } from "../support/checks/ca
  * problem may pass or another be found; one that is known by its code and its resource is the same.
  */
 describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {
-  test("knows a finding again by its fingerprint when pods have other names", async () => {
+  test("The check knows a finding again by its fingerprint when pods have other names", async () => {
     for (const row of await casesOf(id))
       expect(printsOf(check, withOtherPodNames(row)), row.name).toEqual(printsOf(check, row));
   });
 
-  test("knows a finding again by its fingerprint after more restarts and later", async () => {
+  test("The check knows a finding again by its fingerprint after more restarts and later", async () => {
     for (const row of await casesOf(id)) {
       const before = printsOf(check, row);
       for (const [what, changed] of [

@@ -16,13 +16,13 @@ const documents: Partial<Record<ReportingCommand, readonly (keyof Renderers)[]>>
   e2e: ["E2eReport", "E2eRepeatReport", "E2eSoakReport"],
 };
 
-test("every format writes the reports of the commands that take it", () => {
+test("Every format writes the reports of the commands that take it", () => {
   for (const [command, kinds] of Object.entries(documents))
     for (const format of formats.filter(({ commands }) => commands.some((name) => name === command)))
       for (const kind of kinds) expect(format.render[kind], `${format.name} of ${kind}`).toBeDefined();
 });
 
-test("every format but text has a document for an error", async () => {
+test("Every format but text has a document for an error", async () => {
   const error = errorDocument({ code: "bad-thing", message: "it is bad", hint: "" });
   for (const { name, renderError } of formats) {
     if (name === textFormat.name) expect(renderError).toBeNull();
@@ -30,7 +30,7 @@ test("every format but text has a document for an error", async () => {
   }
 });
 
-test("the names of formats are unique, and every command writes text", () => {
+test("The names of formats are unique, and every command writes text", () => {
   expect(new Set(formats.map(({ name }) => name)).size).toBe(formats.length);
   for (const command of textFormat.commands) expect(formatsOf(command)[0]).toBe(textFormat);
 });

@@ -33,7 +33,7 @@ describe.each(["incident", "missing-references"])("what servers said in %s, made
     await writeFile(file, JSON.stringify(document));
   });
 
-  it("stands in many places of the snapshot", () => {
+  it("Hostile text of servers stands in many places of the snapshot", () => {
     expect(places).toBeGreaterThan(500);
   });
 
@@ -44,25 +44,28 @@ describe.each(["incident", "missing-references"])("what servers said in %s, made
     ["junit", []],
     ["sarif", []],
     ["github", []],
-  ] as const)("is inert in -o %s %j, in a terminal and in the log of a CI job", async (format, more) => {
-    for (const runner of ["", "true"]) {
-      vi.stubEnv("GITHUB_ACTIONS", runner);
-      const { stdout, stderr } = await doctor(file, ["-o", format, ...more]);
-      vi.unstubAllEnvs();
-      const said = stdout + stderr;
-      expect(stdout.length).toBeGreaterThan(100);
-      expect(said.match(acting) ?? []).toEqual([]);
-      if (runner === "") continue;
-      // Our own annotations begin lines; nothing of a server does, and none stands within a line.
-      const own = /^::(?:error|warning|notice) title=/;
-      const commands = said
-        .split(/[\r\n]/)
-        .filter((line) => isCommand(line) && !(format === "github" && own.test(line)));
-      expect(commands).toEqual([]);
-    }
-  });
+  ] as const)(
+    "Hostile text of servers is inert in -o %s %j, in a terminal and in the log of a CI job",
+    async (format, more) => {
+      for (const runner of ["", "true"]) {
+        vi.stubEnv("GITHUB_ACTIONS", runner);
+        const { stdout, stderr } = await doctor(file, ["-o", format, ...more]);
+        vi.unstubAllEnvs();
+        const said = stdout + stderr;
+        expect(stdout.length).toBeGreaterThan(100);
+        expect(said.match(acting) ?? []).toEqual([]);
+        if (runner === "") continue;
+        // Our own annotations begin lines; nothing of a server does, and none stands within a line.
+        const own = /^::(?:error|warning|notice) title=/;
+        const commands = said
+          .split(/[\r\n]/)
+          .filter((line) => isCommand(line) && !(format === "github" && own.test(line)));
+        expect(commands).toEqual([]);
+      }
+    },
+  );
 
-  it("is no markup in JUnit", async () => {
+  it("Hostile text of servers is no markup in JUnit", async () => {
     const { stdout } = await doctor(file, ["-o", "junit"]);
     expect(stdout).not.toContain("<script>");
   });

@@ -8,18 +8,18 @@ import { layers, layersConfig, layersFile } from "../../scripts/layers.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 
-test("the lint rules of the layers are those of the table: npm run layers", () => {
+test("The lint rules of the layers are those of the table: npm run layers", () => {
   expect(readFileSync(join(root, layersFile), "utf8")).toBe(layersConfig());
 });
 
-test("every folder of src has a layer", () => {
+test("Every folder of src has a layer", () => {
   const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
   expect(layers.flat()).toEqual(expect.arrayContaining(folders.map(({ name }) => name)));
 });
 
-test("no folder of src is deeper than the rules reach", () => {
+test("No folder of src is deeper than the rules reach", () => {
   const depths = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).map(
     (path) => path.split("/").length,
   );

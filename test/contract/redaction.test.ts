@@ -13,7 +13,7 @@ function filesWith(text: string): string[] {
     .toSorted();
 }
 
-test("the commands, the reports and the screens have one way to take secrets out", () => {
+test("The commands, the reports and the screens have one way to take secrets out", () => {
   expect(filesWith("snapshot/redact.ts")).toEqual(["src/cli/redactor.ts"]);
 });
 
@@ -50,7 +50,7 @@ const writesNothingForeign: Readonly<Record<string, string>> = {
   "src/tui/kit/session/screen-session.ts": "sequences of the terminal",
 };
 
-test("whoever writes has a redactor, or writes nothing that a server said", () => {
+test("Whoever writes has a redactor, or writes nothing that a server said", () => {
   const writers = [
     ...new Set(["out.write(", "err.write(", "writeFully(", "writeFile(", "appendFile("].flatMap(filesWith)),
   ];

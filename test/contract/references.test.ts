@@ -17,7 +17,7 @@ const remedyText = ({ remedy }: ReportedFinding): string =>
   remedy === null ? "" : [remedy.summary, ...remedy.commands].join("\n");
 
 describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {
-  test("sends nobody to another check that has nothing to say", async () => {
+  test("The check sends nobody to another check that has nothing to say", async () => {
     for (const row of await casesOf(id))
       for (const finding of resultOf(check, row).findings)
         for (const named of namedIn(remedyText(finding)).filter((other) => other !== id))

@@ -29,7 +29,7 @@ const nothingAnswers: Connections = {
 };
 
 describe("the repairs", () => {
-  test("have ids of their own", () => {
+  test("The repairs have ids of their own", () => {
     const ids = repairs.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);

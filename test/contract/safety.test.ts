@@ -13,7 +13,7 @@ test("docs/safety.md leads to the page of each promise", () => {
   for (const { page } of pages) expect(index).toContain(`(promises/${page})`);
 });
 
-test.each(pages)("each promise of docs/promises/$page names tests that exist", ({ rows }) => {
+test.each(pages)("Each promise of docs/promises/$page names tests that exist", ({ rows }) => {
   expect(rows).not.toEqual([]);
   for (const row of rows) {
     const files = [...row.matchAll(/`(test\/[^`]+)`/g)].map(([, file]) => file ?? "");

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 const src = new URL("../../src/", import.meta.url);
 
-it("Signals are linked by linkSignals only, which leaves nothing behind on those it listens to.", async () => {
+it("Signals are linked by linkSignals only, which leaves nothing behind on those it listens to", async () => {
   const files = (await readdir(src, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
   const linking: string[] = [];
   for (const name of files) {

@@ -19,7 +19,7 @@ import { wordsOfSource } from "../support/words/spoken-by-source.ts";
 const namesIn = (resource: string): string[] => [resource.split("/").slice(2).join("/")];
 
 describe.each(catalogue.map((check) => ({ id: check.id, check })))("the words of $id", ({ id, check }) => {
-  test("every message and remedy of its cases keeps the rules of docs/style.md", async () => {
+  test("Every message and remedy of the check's cases keeps the rules of docs/style.md", async () => {
     const faults = new Set<string>();
     for (const row of await casesOf(id)) {
       const quotes = quotesOf(row);
@@ -34,7 +34,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("the words of
   });
 });
 
-test("titles of checks, findings and steps keep the rules of docs/style.md", () => {
+test("Titles of checks, findings and steps keep the rules of docs/style.md", () => {
   const all = [...catalogue, ...fileCatalogue];
   const titles = [
     ...all.flatMap(({ title, findings }) => [title, ...findings.map(({ declaration }) => declaration.title)]),
@@ -48,7 +48,7 @@ test("titles of checks, findings and steps keep the rules of docs/style.md", () 
 describe("the sources", () => {
   const { texts, unseen } = wordsOfSource();
 
-  test("errors are lower case and hints are sentences; nothing says what docs/style.md bans", () => {
+  test("Errors are lower case and hints are sentences; nothing says what docs/style.md bans", () => {
     const faults = texts.flatMap(({ kind, text, where }) =>
       (kind === "prose" ? wordFaults(text) : faultsOf(kind, text)).map(
         (fault) => `${where}: ${fault}: ${text}`,
@@ -57,7 +57,7 @@ describe("the sources", () => {
     expect(faults).toEqual([]);
   });
 
-  test("most errors and hints can be read where they are made", () => {
+  test("Most errors and hints can be read where they are made", () => {
     const read = texts.filter(({ kind }) => kind !== "prose").length;
     // The others take their words from a variable; these are read as prose where they stand. One more of them is one less that is seen.
     expect({ read: read > 250, unseen: unseen.length <= mostUnseen, list: unseen }).toMatchObject({
@@ -91,7 +91,7 @@ describe("the help", () => {
   ];
 
   test.each(withSubcommands(program).map((command) => ({ name: command.name(), command })))(
-    "of $name describes commands, arguments and flags without a capital and a stop",
+    "The help of $name describes commands, arguments and flags without a capital and a stop",
     ({ command }) => {
       const described = [
         ...(command === program ? [] : [command.description()]),

@@ -22,12 +22,12 @@ const ci = z
   .parse(parse(readFileSync(`${folder}/ci.yml`, "utf8")));
 
 describe.each(workflows)("$name", ({ text }) => {
-  test("names every action of others by its commit, with the version beside it", () => {
+  test("The workflow names every action of others by its commit, with the version beside it", () => {
     const used = [...text.matchAll(/uses: (?!\.\/)(.*)/g)].map(([, action]) => action);
     for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("may write nothing unless a job says what", () => {
+  test("The workflow may write nothing unless a job says what", () => {
     expect(parse(text)).toMatchObject({ permissions: { contents: "read" } });
   });
 });

@@ -24,12 +24,12 @@ describe.each(topologyKinds.filter(({ servers }) => servers === 1))("on a $name"
     expect(result).toMatchObject({ wrong: [], undecidable: 0, late: 0, unanswered: 0 });
   });
 
-  it("some of it is accepted and some refused", () => {
+  it("Some of what is asked is accepted and some refused", () => {
     expect(Math.min(result.accepted, result.refused)).toBeGreaterThan(10);
   });
 });
 
-it("in a cluster of three JetStream answers what the model says, or what it cannot decide", async () => {
+it("In a cluster of three JetStream answers what the model says, or what it cannot decide", async () => {
   const cleanups = createCleanupStack();
   try {
     const [kind] = topologyKinds.filter(({ servers }) => servers > 1);

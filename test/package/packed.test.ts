@@ -77,7 +77,7 @@ function ended(file: string, args: readonly string[], env: Record<string, string
 }
 
 describe("the packed package", () => {
-  it("holds what it needs and nothing of the workshop", () => {
+  it("The packed package holds what it needs and nothing of the workshop", () => {
     for (const file of [
       "bin/nomnom.js",
       "dist/main.js",
@@ -94,17 +94,17 @@ describe("the packed package", () => {
     expect(workshop.filter((file) => !/^src\/checks\/[^/]+\/[^/]+\/page\.md$/.test(file))).toEqual([]);
   });
 
-  it("is at most 4.7 MB when it is installed, without source maps", () => {
+  it("The packed package is at most 4.7 MB when it is installed, without source maps", () => {
     expect(unpackedBytes).toBeLessThanOrEqual(4_700_000);
     expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
   });
 
-  it("compiles our modules once: none is wrapped in a function because a CommonJS module would require it", async () => {
+  it("The packed package compiles our modules once: none is wrapped in a function because a CommonJS module would require it", async () => {
     const dist = join(folder, "node_modules/nomnom-doctor/dist");
     await expect(run("grep", ["-rlE", '"src/[^"]+"\\(\\)\\{', dist])).rejects.toMatchObject({ stdout: "" });
   });
 
-  it("names the licence of everything that is bundled", async () => {
+  it("The packed package names the licence of everything that is bundled", async () => {
     const licences = join(folder, "node_modules/nomnom-doctor/dist/LICENSES.txt");
     const { stdout } = await run("grep", [
       "-E",
@@ -122,7 +122,7 @@ describe("the packed package", () => {
     expect(doctor).toMatchObject({ code: 3, stderr: "", stdout: expect.stringContaining("INCONCLUSIVE") });
   });
 
-  it("completes for kubectl under the name kubectl looks for", async () => {
+  it("The packed package completes for kubectl under the name kubectl looks for", async () => {
     expect(await command("kubectl_complete-nomnom", ["lab", "run", "--scenario", "see"])).toEqual({
       code: 0,
       stdout: "seed\n:4\n",
@@ -130,17 +130,17 @@ describe("the packed package", () => {
     });
   });
 
-  it("does not mind DEV in the environment", async () => {
+  it("The packed package does not mind DEV in the environment", async () => {
     expect((await command("nomnom", ["doctor", "--from", "snapshot.json"], { DEV: "true" })).code).toBe(3);
   });
 
-  it("explains a check", async () => {
+  it("The packed package explains a check", async () => {
     const { code, stdout } = await command("nomnom", ["explain", "nats/stream-overlap"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# /m);
   });
 
-  it("says how to build when there is no dist", async () => {
+  it("The packed package says how to build when there is no dist", async () => {
     const bare = join(folder, "bare");
     await run("cp", ["-r", join(folder, "node_modules/nomnom-doctor"), bare]);
     await rm(join(bare, "dist"), { recursive: true });
@@ -168,12 +168,12 @@ describe.each(["22", "24"])("on Node %s", (major) => {
 
   const nomnom = (...args: string[]) => ended(node, [join(folder, "node_modules/.bin/nomnom"), ...args]);
 
-  it("starts", async () => {
+  it("The package starts", async () => {
     expect((await ended(node, ["--version"])).stdout).toMatch(new RegExp(`^v${major}\\.`));
     expect(await nomnom("--version")).toEqual({ code: 0, stdout: `${tool.version}\n`, stderr: "" });
   });
 
-  it("finds the incident in its snapshot", async () => {
+  it("The package finds the incident in its snapshot", async () => {
     const { code, stdout } = await nomnom("doctor", "--from", incident, "-o", "json");
     expect(JSON.parse(stdout)).toMatchObject({ verdict: "fail", summary: { fail: 4 } });
     expect(code).toBe(1);
@@ -189,7 +189,7 @@ describe("the bundled clients", () => {
     await nats.stop();
   });
 
-  it("of NATS reads a real server", async () => {
+  it("The bundled client of NATS reads a real server", async () => {
     const { stdout } = await command("nomnom", [
       "doctor",
       "--no-kubernetes",
@@ -204,7 +204,7 @@ describe("the bundled clients", () => {
     expect(check).toMatchObject({ status: "pass" });
   });
 
-  it("of PostgreSQL and Kubernetes load and say that nobody answers", async () => {
+  it("The bundled clients of PostgreSQL and Kubernetes load and say that nobody answers", async () => {
     const kubeconfig = {
       apiVersion: "v1",
       kind: "Config",

@@ -16,7 +16,7 @@ const answerTo = (line: string): string => {
 };
 
 describe.each(hostileNames)("a name that is %j", (name) => {
-  test("is a name to the real nats, which then looks for its server", () => {
+  test("A name like a flag is a name to the real nats, which then looks for its server", () => {
     for (const line of [
       nats("stream", "info", name),
       nats("consumer", "info", name, name),
@@ -25,7 +25,7 @@ describe.each(hostileNames)("a name that is %j", (name) => {
       expect(answerTo(commandLine(line))).toMatch(/no servers available/);
   });
 
-  test("is a name to the real kubectl, which then looks for its server", () => {
+  test("A name like a flag is a name to the real kubectl, which then looks for its server", () => {
     const look = kubectl("get", "configmap", name, "-o", "name");
     const line = commandLine(look).replace("kubectl", "kubectl --server http://127.0.0.1:1");
     expect(answerTo(line)).toMatch(/127\.0\.0\.1:1 was refused|may not have more than one slash/);

@@ -12,9 +12,9 @@ export interface SourceFile {
   visit(look: (node: Visited) => boolean | undefined): void;
 }
 
-/** Every TypeScript file of src. */
-export function sourceFiles(): SourceFile[] {
-  return readdirSync("src", { recursive: true, withFileTypes: true }).flatMap((entry) => {
+/** Every TypeScript file of a folder. */
+export function sourceFiles(folder: "src" | "test" = "src"): SourceFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) return [];
     const path = join(entry.parentPath, entry.name);
     const text = readFileSync(path, "utf8");

@@ -30,15 +30,18 @@ test.each([
   ["a check that is not there", ["--only", "nats/no-such"], "", "no check is called nats/no-such"],
   ["a mistake in the configuration", [], "nats: 5\n", "nomnom.doctor.yaml:1:7: nats must be a map"],
   ["nothing to look at", [], "", "KUBECONFIG names "],
-])("%s: told on the normal screen, as it was before, with code 2", async (_what, flags, config, words) => {
-  await using doctor = await openDoctor(flags, config);
-  expect(await doctor.terminal.exit()).toMatchObject({ exitCode: 2 });
-  expect(doctor.terminal.screen()).toContain(words);
-  expect(doctor.terminal.screen().match(/error:/g)).toHaveLength(1);
-  expect(doctor.terminal.screen()).not.toContain("nomnom doctor\n");
-  expect(doctor.terminal.modes()).toEqual({
-    alternateScreen: false,
-    cursorVisible: true,
-    autowrap: true,
-  });
-});
+])(
+  "%s is reported on the normal screen, as it was before, with code 2",
+  async (_what, flags, config, words) => {
+    await using doctor = await openDoctor(flags, config);
+    expect(await doctor.terminal.exit()).toMatchObject({ exitCode: 2 });
+    expect(doctor.terminal.screen()).toContain(words);
+    expect(doctor.terminal.screen().match(/error:/g)).toHaveLength(1);
+    expect(doctor.terminal.screen()).not.toContain("nomnom doctor\n");
+    expect(doctor.terminal.modes()).toEqual({
+      alternateScreen: false,
+      cursorVisible: true,
+      autowrap: true,
+    });
+  },
+);

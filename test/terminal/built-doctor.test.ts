@@ -12,7 +12,7 @@ function openDoctor(scenario: string, flags: readonly string[] = []) {
 }
 
 describe("the built program on the lab", () => {
-  test("seed: open a finding, go back, filter, leave with 1 and the report in the normal screen", async () => {
+  test("The built program on seed opens a finding, goes back, filters, and leaves with 1 and the report in the normal screen", async () => {
     await using terminal = openDoctor("seed");
     await terminal.waitForText("done in");
     expect(terminal.screen()).toContain("FAIL 4");
@@ -29,7 +29,7 @@ describe("the built program on the lab", () => {
     expect(terminal.modes()).toEqual({ alternateScreen: false, cursorVisible: true, autowrap: true });
   }, 180_000);
 
-  test("healthy: leave with 0", async () => {
+  test("The built program on healthy leaves with 0", async () => {
     await using terminal = openDoctor("healthy");
     await terminal.waitForText("done in");
     expect(terminal.screen()).toContain("FAIL 0");
@@ -37,7 +37,7 @@ describe("the built program on the lab", () => {
     expect(await terminal.exit()).toMatchObject({ exitCode: 0 });
   }, 180_000);
 
-  test("healthy, watched: rounds go on, and leaving gives 0", async () => {
+  test("The built program on healthy goes on with its rounds when watched, and leaving gives 0", async () => {
     await using terminal = openDoctor("healthy", ["--watch", "--interval", "1s"]);
     await terminal.waitForText("PASS for");
     terminal.press("2");

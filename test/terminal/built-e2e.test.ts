@@ -32,7 +32,7 @@ async function confirm(terminal: Terminal): Promise<void> {
 }
 
 describe("the built program on the lab", () => {
-  test("two-apis: say yes, see eight steps pass, open one, leave with 0 and the report in the normal screen", async () => {
+  test("The built program on two-apis asks, passes eight steps, opens one, and leaves with 0 and the report in the normal screen", async () => {
     await using terminal = openLab("two-apis", ...e2e);
     await confirm(terminal);
     await terminal.waitForText("done in");
@@ -50,7 +50,7 @@ describe("the built program on the lab", () => {
     expect(terminal.modes()).toEqual(normalModes);
   }, 180_000);
 
-  test("dead-letter-42p10: the broken hop is drawn, and leaving gives 1", async () => {
+  test("The built program on dead-letter-42p10 draws the broken hop, and leaving gives 1", async () => {
     await using terminal = openLab("dead-letter-42p10", ...e2e);
     await terminal.waitForText("done in");
     expect(terminal.screen()).toMatch(/worker ─+✗─+ database/);
@@ -60,7 +60,7 @@ describe("the built program on the lab", () => {
     expect(terminal.screen()).toContain("FAIL: The message stopped between the worker and PostgreSQL");
   }, 180_000);
 
-  test("Ctrl-C in the middle: what was changed is put back, and it ends with 130", async () => {
+  test("Ctrl-C in the middle puts back what was changed, and ends with 130", async () => {
     await using terminal = openLab("two-apis", ...e2e, "--yes");
     await terminal.waitForText("✓ pass    1 Scale");
     terminal.press(keys.ctrlC);
@@ -71,7 +71,7 @@ describe("the built program on the lab", () => {
     expect(terminal.modes()).toEqual(normalModes);
   }, 180_000);
 
-  test("Ctrl-C twice: it ends at once with 130 and names the command that recovers, which then does", async () => {
+  test("A second Ctrl-C ends at once with 130 and names the command that recovers, which then does", async () => {
     const run = e2e.join(" ");
     const replicas = "kubectl get deployment nomnom-ingestion-api-old -o jsonpath={.spec.replicas}";
     const script = `${run} --yes; echo "left with $?"; ${run} --recover; echo "recovered with $?"; echo "replicas $(${replicas})"`;

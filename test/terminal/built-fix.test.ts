@@ -39,7 +39,7 @@ async function endsWith(terminal: Terminal, code: number, count: number): Promis
 }
 
 describe("fix asks in a terminal", () => {
-  test("d shows the whole diff and asks again, y applies it and tells what became of it", async () => {
+  test("Key d shows the whole diff and asks again, key y applies it and says what became of it", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press("d\r");
@@ -50,7 +50,7 @@ describe("fix asks in a terminal", () => {
     expect(terminal.screen()).toContain("repaired");
   }, 180_000);
 
-  test("what is no answer is asked again; n changes nothing; it was a warning, so that it ends with 0", async () => {
+  test("What is no answer is asked again; n changes nothing; it was a warning, so that it ends with 0", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press("perhaps\r");
@@ -60,14 +60,14 @@ describe("fix asks in a terminal", () => {
     expect(terminal.screen()).toContain("declined");
   }, 180_000);
 
-  test("enter alone is no", async () => {
+  test("Enter alone is no", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press(keys.enter);
     await endsWith(terminal, 0, 1);
   }, 180_000);
 
-  test("q leaves it and all that follow", async () => {
+  test("Key q leaves this repair and all that follow", async () => {
     await using terminal = openFix();
     await terminal.waitForText(question);
     terminal.press("q\r");

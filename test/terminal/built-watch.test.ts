@@ -22,7 +22,7 @@ const workers = (rows: readonly string[]) =>
   rows.filter((row) => /^[* ] \S*worker-\S+ .*Running/.test(row)).length;
 
 describe("the built dashboard", () => {
-  test("shows a Deployment that is scaled long before the next round", async () => {
+  test("The built dashboard shows a Deployment that is scaled long before the next round", async () => {
     await using terminal = openWatch("300s");
     await terminal.waitForText("PASS for");
     expect(workers(terminal.rows())).toBe(1);
@@ -36,7 +36,7 @@ describe("the built dashboard", () => {
     expect(await terminal.exit()).toMatchObject({ exitCode: 0 });
   }, 180_000);
 
-  test("shows messages, and what becomes of them, with the next round", async () => {
+  test("The built dashboard shows messages, and what becomes of them, with the next round", async () => {
     await kubectl(lab, "scale", "deployment/nomnom-worker", "--replicas=0");
     await using terminal = openWatch("2s");
     await terminal.waitForText("MESSAGES/workers");
@@ -52,7 +52,7 @@ describe("the built dashboard", () => {
     await kubectl(lab, "scale", "deployment/nomnom-worker", "--replicas=1");
   }, 180_000);
 
-  test("goes on with the others while NATS is away, and finds it again", async () => {
+  test("The built dashboard goes on with the others while NATS is away, and finds it again", async () => {
     await using terminal = openWatch("1s");
     await terminal.waitForText("MESSAGES/workers");
     await kubectl(lab, "scale", "statefulset/nomnom-nats", "--replicas=0");

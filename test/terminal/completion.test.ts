@@ -57,7 +57,7 @@ describe.each(Object.entries(shells))("completion in %s", (shell, { args, load }
       "kubectl-nomnom explain nats/stream-overlap ",
     ],
     ["a file", "nomnom doctor --from incid", "nomnom doctor --from incident.json "],
-  ])("%s", async (_, typed, completed) => {
+  ])("The shell completes %s", async (_, typed, completed) => {
     await using terminal = openTerminal(shell, args, {
       columns: 100,
       rows: 20,
@@ -77,7 +77,7 @@ describe.each(Object.entries(shells))("completion in %s", (shell, { args, load }
 describe("kubectl", () => {
   const since = { sinceMinor: 26, why: "it completes plugins since then" };
   withKubectl(
-    "completes its plugin",
+    "kubectl completes its plugin",
     () => {
       const { stdout } = spawnSync("kubectl", ["__complete", "nomnom", "doctor", "--only", "nats/stream-o"], {
         encoding: "utf8",

@@ -73,7 +73,7 @@ describe("the terminal is as before", () => {
     },
   ];
 
-  test.each(endings)("$name", async ({ flags, code, shows, end }) => {
+  test.each(endings)("The terminal is as before $name", async ({ flags, code, shows, end }) => {
     const player = ["test/terminal/play-recording.ts", "seed", ...(flags ?? [])];
     await using terminal = await openBetweenStty(player, size);
     await terminal.waitForText(flags?.includes("--until") ? "FAIL 1" : "done in");
@@ -121,7 +121,7 @@ describe("job control", () => {
 });
 
 describe("what is typed after the screen is gone", () => {
-  test("reaches the shell, though the program has not ended yet", async () => {
+  test("What is typed after the screen is gone reaches the shell, though the program has not ended yet", async () => {
     await using terminal = openTerminal("bash", ["--norc", "--noprofile", "-i"], {
       ...size,
       env: { PS1: "shell> " },
@@ -137,7 +137,7 @@ describe("what is typed after the screen is gone", () => {
 });
 
 describe("the size", () => {
-  test("follows the terminal, without leftovers and without scrolling", async () => {
+  test("The size follows the terminal, without leftovers and without scrolling", async () => {
     await using terminal = openRecordedScreen(size);
     await terminal.waitForText("done in");
     const before = terminal.screen();
@@ -158,7 +158,7 @@ describe("the size", () => {
     expect(terminal.scrolledLines()).toBe(0);
   });
 
-  test("too small is said in one line", async () => {
+  test("A terminal that is too small is answered with one line", async () => {
     await using terminal = openRecordedScreen({ columns: 39, rows: 10 });
     await terminal.waitForText("39x10 is too small");
     terminal.press("q");
@@ -167,14 +167,14 @@ describe("the size", () => {
 });
 
 describe("what the terminal can show", () => {
-  test("an ASCII locale gets ASCII", async () => {
+  test("An ASCII locale gets ASCII", async () => {
     await using terminal = openRecordedScreen(size, { flags: ["--ascii"] });
     await terminal.waitForText("done in");
     expect(terminal.screen()).toMatch(/^[\x20-\x7e\n]*$/);
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot("golden/doctor/ascii.txt");
   });
 
-  test("a screen reader gets lines in the normal screen, without marks for the eye", async () => {
+  test("A screen reader gets lines in the normal screen, without marks for the eye", async () => {
     await using terminal = openRecordedScreen(size, { flags: ["--screen-reader"] });
     await terminal.waitForText("done in");
     expect(terminal.modes().alternateScreen).toBe(false);
@@ -187,7 +187,7 @@ describe("what the terminal can show", () => {
 });
 
 describe("calm", () => {
-  test("nothing is written while nothing happens, and a moved cursor costs little", async () => {
+  test("Nothing is written while nothing happens, and a moved cursor costs little", async () => {
     await using terminal = openRecordedScreen({ columns: 120, rows: 40 });
     await terminal.waitForText("done in");
     const quiet = terminal.bytes();
@@ -196,7 +196,7 @@ describe("calm", () => {
     expect(terminal.bytes() - quiet).toBeLessThan(2_000);
   });
 
-  test("y reaches the clipboard of the terminal", async () => {
+  test("Key y reaches the clipboard of the terminal", async () => {
     await using terminal = openRecordedScreen(size);
     await terminal.waitForText("done in");
     terminal.press("nnnY");

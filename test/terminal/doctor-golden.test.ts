@@ -24,7 +24,7 @@ const views: { name: string; keys: string; shows: string }[] = [
 describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   const golden = (name: string) => `golden/doctor/${size.columns}x${size.rows}/${name}.txt`;
 
-  test("the views of a finished run", async () => {
+  test("The views of a finished run look as in the golden files", async () => {
     await using terminal = openRecordedScreen(size);
     for (const view of views) {
       terminal.press(view.keys);
@@ -36,13 +36,13 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
     expect(terminal.scrollbackClears()).toBe(0);
   });
 
-  test("a run under way", async () => {
+  test("A run under way looks as in the golden files", async () => {
     await using terminal = openRecordedScreen(size, { flags: ["--until", "kubernetes/pod-readiness"] });
     await terminal.waitForText("FAIL 1");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("running"));
   });
 
-  test("a deployment without problems", async () => {
+  test("A deployment without problems looks as in the golden files", async () => {
     await using terminal = openRecordedScreen(size, { recording: "healthy" });
     await terminal.waitForText("done in");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("healthy"));

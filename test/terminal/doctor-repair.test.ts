@@ -12,7 +12,7 @@ const sizes = [
 describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   const golden = (name: string) => `golden/doctor/${size.columns}x${size.rows}/${name}.txt`;
 
-  test("enter shows plan and exact change, x asks, and y repairs what was shown", async () => {
+  test("Enter shows plan and exact change, key x asks, and key y repairs what was shown", async () => {
     await using terminal = openRecordedScreen(size, repairable);
     await terminal.waitForText("done in");
     terminal.press(`nnn${keys.enter}`);
@@ -29,7 +29,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
 
 const size = { columns: 80, rows: 24 };
 
-test("n to the question changes nothing", async () => {
+test("Key n to the question changes nothing", async () => {
   await using terminal = openRecordedScreen(size, repairable);
   await terminal.waitForText("done in");
   terminal.press("nnnx");
@@ -50,7 +50,7 @@ test("Ctrl-C while a repair is made puts it back, and the screen stays", async (
   expect(terminal.modes().alternateScreen).toBe(true);
 });
 
-test("p prints the command alone on the normal screen, whole, and any key comes back", async () => {
+test("Key p prints the command alone on the normal screen, whole, and any key comes back", async () => {
   await using terminal = openRecordedScreen(size);
   await terminal.waitForText("done in");
   const before = terminal.screen();
@@ -64,7 +64,7 @@ test("p prints the command alone on the normal screen, whole, and any key comes 
   expect(terminal.modes().alternateScreen).toBe(true);
 });
 
-test("the built program repairs an overlap of real streams from the screen", async () => {
+test("The built program repairs an overlap of real streams from the screen", async () => {
   const nomnom = [process.execPath, "bin/nomnom.js"];
   const lab = ["bin/nomnom.js", "lab", "run", "--scenario", "api-crash-10065", "--"];
   const args = [...lab, ...nomnom, "doctor", "--only", "nats/*"];

@@ -111,7 +111,7 @@ const endings: Ending[] = [
 ];
 
 describe("the terminal is as before, after", () => {
-  test.each(endings)("$name", async ({ player, from, end, code, shows }) => {
+  test.each(endings)("The terminal is as before after $name", async ({ player, from, end, code, shows }) => {
     await using terminal = await openBetweenStty(["test/terminal/play-e2e.ts", ...player], size);
     await terminal.waitForText(from);
     expect(terminal.modes()).toEqual(screenModes);

@@ -32,7 +32,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
     expect(terminal.scrollbackClears()).toBe(0);
   };
 
-  test("the question, and the run that passes", async () => {
+  test("The question, and the run that passes, look as in the golden files", async () => {
     await using terminal = openE2e(size, "two-apis", "--ask");
     await terminal.waitForText("[ Change nothing ]");
     await show(terminal, "question");
@@ -55,7 +55,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
     await show(terminal, "help");
   });
 
-  test("a run under way, and while what it changed is put back", async () => {
+  test("A run under way, and putting back what it changed, look as in the golden files", async () => {
     await using terminal = openE2e(size, "two-apis", "--until", followed, "--undo-until", undoing);
     await terminal.waitForText("running 4");
     await show(terminal, "running");
@@ -64,7 +64,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
     await show(terminal, "undoing");
   });
 
-  test("a run that fails, with the broken hop", async () => {
+  test("A run that fails shows the broken hop as in the golden files", async () => {
     await using terminal = openE2e(size, "dead-letter-42p10");
     await terminal.waitForText("done in");
     await show(terminal, "failed");
@@ -77,14 +77,14 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
 describe("what the terminal can show", () => {
   const size = { columns: 100, rows: 30 };
 
-  test("an ASCII locale gets ASCII", async () => {
+  test("An ASCII locale gets ASCII", async () => {
     await using terminal = openE2e(size, "dead-letter-42p10", "--ascii");
     await terminal.waitForText("done in");
     expect(terminal.screen()).toMatch(/^[\x20-\x7e\n]*$/);
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot("golden/e2e/ascii.txt");
   });
 
-  test("without colours every state is a word, and the broken hop has one", async () => {
+  test("Without colours every state is a word, and the broken hop has one", async () => {
     await using terminal = openE2e(size, "dead-letter-42p10", "--no-colour");
     await terminal.waitForText("done in");
     expect(
@@ -97,7 +97,7 @@ describe("what the terminal can show", () => {
     expect(terminal.screen()).toContain("FAIL");
   });
 
-  test("a screen reader gets lines in the normal screen, without marks for the eye", async () => {
+  test("A screen reader gets lines in the normal screen, without marks for the eye", async () => {
     await using terminal = openE2e(size, "two-apis", "--screen-reader", "--ask");
     await terminal.waitForText("selected: Change nothing");
     terminal.press(`y${keys.enter}`);
@@ -107,12 +107,12 @@ describe("what the terminal can show", () => {
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot("golden/e2e/screen-reader.txt");
   });
 
-  test("too small is said in one line", async () => {
+  test("A terminal that is too small is answered with one line", async () => {
     await using terminal = openE2e({ columns: 39, rows: 10 }, "two-apis");
     await terminal.waitForText("39x10 is too small");
   });
 
-  test("the size follows the terminal, without leftovers and without scrolling", async () => {
+  test("The size follows the terminal, without leftovers and without scrolling", async () => {
     await using terminal = openE2e(size, "two-apis");
     await terminal.waitForText("done in");
     const before = terminal.screen();
@@ -132,7 +132,7 @@ describe("what the terminal can show", () => {
     expect(terminal.scrolledLines()).toBe(0);
   });
 
-  test("a moved cursor draws the rows that changed, not the screen", async () => {
+  test("A moved cursor draws the rows that changed, not the screen", async () => {
     await using terminal = openE2e(size, "dead-letter-42p10");
     await terminal.waitForText("done in");
     const cursorOn = (step: number) =>
@@ -152,7 +152,7 @@ describe("what the terminal can show", () => {
     expect(moved).toBeLessThan(whole / 2);
   });
 
-  test("y and Y reach the clipboard of the terminal", async () => {
+  test("Keys y and Y reach the clipboard of the terminal", async () => {
     await using terminal = openE2e(size, "dead-letter-42p10");
     await terminal.waitForText("done in");
     terminal.press("yY");

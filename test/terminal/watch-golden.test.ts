@@ -23,7 +23,7 @@ async function rounds(terminal: Terminal, from: number, to: number): Promise<voi
 describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   const golden = (name: string) => `golden/watch/${size.columns}x${size.rows}/${name}.txt`;
 
-  test("the dashboard falls ill and gets well again", async () => {
+  test("The dashboard falls ill and gets well again", async () => {
     await using terminal = openWatch(size);
     const show = async (name: string) => {
       await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden(name));

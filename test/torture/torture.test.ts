@@ -19,7 +19,7 @@ describe(`nomnom while everything around it breaks (seed ${seed})`, () => {
   });
   afterAll(() => chamber[Symbol.asyncDispose]());
 
-  it("leaves nothing behind once it is recovered, and overwrites nothing of others", async () => {
+  it("nomnom leaves nothing behind once it is recovered, and overwrites nothing of others", async () => {
     const tally = nothingTallied();
     const wrong: string[] = [];
     for (const numbered of numbersOf(runs)) {
@@ -42,7 +42,7 @@ describe("the torture chamber, left alone", () => {
   afterAll(() => rig?.[Symbol.asyncDispose]());
 
   it.each(situations.map(({ name }, index) => [name, index] as const))(
-    "has fix repair %s",
+    "The torture chamber has fix repair %s",
     async (_, index) => {
       const situation = situations[index];
       await situation?.breakIt(rig);
@@ -64,7 +64,7 @@ describe("the torture chamber, left alone", () => {
     120_000,
   );
 
-  it("has doctor tell the mark of a killed run whose journal is gone, and --recover take it back", async () => {
+  it("The torture chamber has doctor tell the mark of a killed run whose journal is gone, and --recover take it back", async () => {
     const kill: Kill = {
       signal: "SIGKILL",
       when: { kind: "request", on: "write", nth: 2, moment: "after" },
@@ -83,7 +83,7 @@ describe("the torture chamber, left alone", () => {
     expect(rig.lab.store.list("Lease", rig.lab.namespace)).toEqual([]);
   }, 240_000);
 
-  it("draws the same run for the same seed and number", () => {
+  it("The torture chamber draws the same run for the same seed and number", () => {
     expect(planOf(1, 7, "fault", 5)).toEqual(planOf(1, 7, "fault", 5));
     expect(planOf(1, 7, "fault", 5)).not.toEqual(planOf(2, 7, "fault", 5));
   });

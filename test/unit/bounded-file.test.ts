@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("a file", () => {
-  it("is read as it is", async () => {
+  it("A file is read as it is", async () => {
     const path = join(folder, "small");
     const text = `ä${"x".repeat(200_000)}`;
     await writeFile(path, text);
@@ -31,7 +31,7 @@ describe("a file", () => {
     await expect(readBounded(folder)).rejects.toMatchObject({ code: "EISDIR" });
   });
 
-  it("without an end is given up at its bound", { skip: process.platform === "win32" }, async () => {
+  it("A file without an end is given up at its bound", { skip: process.platform === "win32" }, async () => {
     await expect(readBounded("/dev/zero")).rejects.toThrow("it is larger than 4 MiB, the most that is read");
   });
 
@@ -41,7 +41,7 @@ describe("a file", () => {
     ["snapshot", () => readSnapshot(large)],
     ["certificate", () => readGivenText({ value: large, origin: "--nats-ca" }, "CA")],
   ])(
-    "of 300 MB that is to be a %s costs little memory, and is refused by name and bound",
+    "A file of 300 MB that should be a %s costs little memory, and is refused by name and bound",
     async (_, read) => {
       const before = process.memoryUsage.rss();
       await expect(read()).rejects.toThrow(/large.*larger than (?:4|64) MiB/);

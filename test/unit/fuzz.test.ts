@@ -10,13 +10,13 @@ describe(`what others wrote, nearly right (seed ${seed})`, async () => {
   const targets = await fuzzTargets();
 
   it.each(targets.map((target) => [target.name, target] as const))(
-    "%s: ends in its own error at worst",
+    "The parser of %s ends in its own error at worst",
     async (_, target) => {
       expect(await fuzz(target, seed, { runs })).toEqual([]);
     },
   );
 
-  it("is told with its seed where a parser does not bear it, or takes too long", async () => {
+  it("A text is reported with its seed where a parser does not survive it, or takes too long", async () => {
     const told = async (run: () => void): Promise<FuzzFinding[]> =>
       fuzz({ name: "x", isOwnError: () => false, take: () => ({ shown: () => "input", run }) }, seed, {
         runs: 1,

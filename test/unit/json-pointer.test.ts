@@ -17,7 +17,7 @@ describe("a JSON pointer", () => {
     expect(valueAt(json, pointer)).toEqual(value);
   });
 
-  it("leads to where another value is put, and to nothing else", () => {
+  it("A JSON pointer leads to where another value is put, and to nothing else", () => {
     expect(withValueAt(json, "/order/lines/0/no", 9)).toEqual({
       order: { ...json.order, lines: [{ no: 9 }] },
     });
@@ -35,7 +35,7 @@ describe("values that are wanted of JSON", () => {
     [{ "/order/lines/0/no": 1 }, true],
     [{ "/order/lines/0/no": "1" }, true],
     [{ "/order/id": "k", "/order/a~1b": 3 }, false],
-  ])("%j", (wanted, isThere) => {
+  ])("The wanted values %j are looked for in the JSON", (wanted, isThere) => {
     expect(hasValues(json, wanted)).toBe(isThere);
   });
 });

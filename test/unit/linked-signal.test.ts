@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { expect, it } from "vitest";
 import { linkSignals } from "../../src/linked-signal.ts";
 
-it("is aborted with the first of its sources, for the same reason", () => {
+it("A linked signal is aborted with the first of its sources, for the same reason", () => {
   const [first, second] = [new AbortController(), new AbortController()];
   using linked = linkSignals([first.signal, second.signal]);
   expect(linked.signal.aborted).toBe(false);
@@ -10,11 +10,11 @@ it("is aborted with the first of its sources, for the same reason", () => {
   expect(linked.signal.reason).toBe("why");
 });
 
-it("of a source that is aborted already is aborted", () => {
+it("A linked signal of a source that is aborted already is aborted", () => {
   expect(linkSignals([AbortSignal.abort("before")]).signal.reason).toBe("before");
 });
 
-it("leaves nothing on its sources once it is let go", () => {
+it("A linked signal leaves nothing on its sources once it is let go", () => {
   const source = new AbortController();
   for (let round = 0; round < 3; round += 1) {
     using linked = linkSignals([source.signal]);

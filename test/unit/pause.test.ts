@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pause } from "../../src/pause.ts";
 
-test("a pause ends when its signal is aborted, without an error", async () => {
+test("A pause ends when its signal is aborted, without an error", async () => {
   const controller = new AbortController();
   const paused = pause(60_000, controller.signal);
   controller.abort();

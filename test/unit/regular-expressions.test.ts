@@ -122,19 +122,21 @@ function superLinear(one: Expression): string[] {
 }
 
 describe("regular expressions", () => {
-  it("are found in the source", () => {
+  it("Regular expressions are found in the source", () => {
     expect(literals.length).toBeGreaterThan(400);
   });
 
-  it("that are built while the program runs are all measured too", () => {
+  it("Regular expressions that are built while the program runs are all measured too", () => {
     expect(building).toEqual(Object.keys(built).toSorted());
   });
 
-  it("that are quadratic are recognised", () => {
+  it("Regular expressions that are quadratic are recognised", () => {
     expect(superLinear({ source: "\\s*\\n", flags: "g", where: "here" })).not.toEqual([]);
   });
 
-  it("of the source all take time in proportion to the text", { timeout: 300_000 }, () => {
+  it("Regular expressions of the source all take time in proportion to the text", {
+    timeout: 300_000,
+  }, () => {
     expect(all.flatMap(superLinear)).toEqual([]);
   });
 });

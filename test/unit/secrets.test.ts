@@ -165,7 +165,7 @@ const found = (text: string): string[] =>
     );
 
 describe("secrets that stand everywhere in what servers answer", () => {
-  test(`are of ${secretKinds.length} kinds`, () => {
+  test(`The secrets are of ${secretKinds.length} kinds`, () => {
     expect(secretKinds.length).toBeGreaterThan(60);
     expect(new Set(secretKinds.map(({ name }) => name)).size).toBe(secretKinds.length);
   });
@@ -190,7 +190,7 @@ describe("secrets that stand everywhere in what servers answer", () => {
     readdirSync(root)
       .filter((name) => existsSync(`${root}/${name}/snapshot.json`))
       .map((name, index) => [index, name] as const),
-  )("snapshot %d, %s: none is in what leaves the program of it", (index, name) => {
+  )("Snapshot %d, %s: none is in what leaves the program of it", (index, name) => {
     const document = documentSchema.parse(JSON.parse(readFileSync(`${root}/${name}/snapshot.json`, "utf8")));
     const sections = plant(document.sections, turns(index * 9));
     const left = redactSnapshot(parseSnapshot(name, { ...document, sections }), createRedactor());
@@ -198,7 +198,7 @@ describe("secrets that stand everywhere in what servers answer", () => {
     for (const id of sectionIds) if (left.sections[id]?.ok === true) read.add(id);
   });
 
-  test("there was no section without", () => {
+  test("No section was without a secret", () => {
     expect(sectionIds.filter((id) => !read.has(id))).toEqual([]);
   });
 

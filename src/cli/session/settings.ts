@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What flags say of how the systems are reached. */
 export interface ConnectionRequest {
   addresses: Addresses;
-  /** False: look at no cluster. */
+  /** False: leave Kubernetes out. */
   kubernetes: boolean;
   /** Deadline of each call. Null: the usual one. */
   requestTimeoutMs: number | null;

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import * as z from "zod";
 import { parseJsonOr } from "../../parse-json.ts";
 
-/** What was made for less than this is made anew again and again: that it ends soon is its way. */
+/** What is made for less time than this is renewed regularly: it always ends soon. */
 const lastingMs = 30 * 24 * 60 * 60 * 1000;
 
 /**

@@ -62,7 +62,7 @@ export const diffReportSchema = z.object({
   }),
   /** Of two snapshots: what is behind it. */
   facts: z.array(factChangeSchema),
-  /** Sections that not both snapshots hold, checks that neither report decided. */
+  /** Sections missing from one snapshot, and checks that neither report decided. */
   notCompared: z.array(z.object({ what: z.string(), reason: z.string() })),
 });
 export type DiffReport = z.infer<typeof diffReportSchema>;

@@ -13,7 +13,7 @@ import { belongsToDeployment } from "./workload-pods.ts";
 const retryMs = 200;
 const answerTimeoutMs = 15_000;
 
-/** Opens the way to the service, believed in once it has answered through it. */
+/** Opens the way to the service, which counts as open once the service has answered through it. */
 export async function reachApi(
   run: RunContext,
   send: HttpSend,

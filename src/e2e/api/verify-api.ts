@@ -15,7 +15,7 @@ const pollMs = 250;
 /** A pod that starts from nothing: image, start, probe. */
 const rolloutTimeoutMs = 90_000;
 
-/** Waits until the rollout is complete by kubectl's rules, the pods are ready and no log holds a panic. Ends early when it never will be. */
+/** Waits until the rollout is complete by kubectl's rules, the pods are ready and no log holds a panic. Ends early when that cannot happen. */
 export async function verifyApi(run: RunContext): Promise<StepEnd> {
   const client = await run.connections.kubernetes();
   if (!client.ok) return unreadable(client.error);

@@ -55,7 +55,7 @@ export function e2eSoakReportSchemaOf(stepIds: readonly string[]) {
     causes: z.array(soakCauseSchema),
     /** From the time an order was meant to be sent. */
     latencies: z.array(latencySchema),
-    /** What is seen by looking again and again is known to this, in milliseconds; the time in the stream, from the server's clock, to the other (null: seen by looking as well). */
+    /** How exact the times are, in milliseconds: `lookMs` for what is polled, `streamClockMs` for the time in the stream, which the server's clock gives (null: it is polled as well). */
     resolution: z.object({ lookMs: z.number(), streamClockMs: z.number().nullable() }),
     notMeasured: z.array(z.object({ hop: z.enum(hops), reason: z.string() })),
     /** Of message_status, by status. */

@@ -2,7 +2,7 @@ import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { newApiName } from "../run/settings.ts";
 import { defineStep, type Step } from "./step.ts";
 
-/** The way to the service, a local port where it is in the cluster, believed in once it has answered through it. */
+/** The way to the service, a local port where it is in the cluster. It counts as open once the service has answered through it. */
 export function portForward({ send }: MessagePlan): Step | null {
   if (send.kind !== "http") return null;
   const { place, called, health } = send;

@@ -35,10 +35,10 @@ export interface DashboardSocket {
 /** A round of the backend is at most 100 rows for each table: at this pace it takes 3 s. */
 const nudgeMs = 25;
 const reconnectMs = 500;
-/** The newest events are kept; a table that is re-sent for ever (W-01) would fill the memory. */
+/** The newest events are kept; a table that is re-sent without an end (W-01) would fill the memory. */
 const maxEvents = 2_000;
 
-/** Connects again and again until the signal: the pod may restart. */
+/** Connects again whenever the connection ends, until the signal: the pod may restart. */
 export function openDashboardSocket(
   { port, path }: { port: number; path: string },
   monotonicMs: () => number,

@@ -100,7 +100,7 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
       /--database-url|mysql/,
     ],
     ["nothing to look at", ["doctor", "--no-kubernetes"], /lab/],
-  ])("%s", async (_, args, words) => {
+  ])("%s ends with exit 2, says what is wrong and what is meant", async (_, args, words) => {
     const [text, json] = await Promise.all([
       nomnom(args, { cwd: folder }),
       nomnom(

@@ -36,7 +36,7 @@ async function completions(...words: string[]): Promise<{ values: string[]; dire
 }
 
 describe("completion offers", () => {
-  it("the commands of the help, and not itself", async () => {
+  it("Completion offers the commands of the help, and not itself", async () => {
     const { values, directive } = await completions("");
     expect(values).toEqual(expect.arrayContaining(["doctor", "e2e", "snapshot", "completion", "help"]));
     expect(values).not.toContain("__complete");
@@ -45,7 +45,7 @@ describe("completion offers", () => {
     expect((await completions("lab", "r")).values).toEqual(["run"]);
   });
 
-  it("flags of the command and global ones, each once", async () => {
+  it("Completion offers flags of the command and global ones, each once", async () => {
     expect((await completions("doctor", "--co")).values).toEqual(["--context", "--config"]);
     expect((await completions("doctor", "--context", "x", "--co")).values).toEqual(["--config"]);
     expect((await completions("e2e", "--ke")).values).toEqual(["--keep-old-api"]);
@@ -78,21 +78,21 @@ describe("completion offers", () => {
       ["kind-nomnom", "arn:aws:eks:eu-west-1:1:cluster/prod"],
     ],
     [["doctor", "--timeout", ""], []],
-  ])("for %o %o", async (words, values) => {
+  ])("Completion of %o offers %o", async (words, values) => {
     expect(await completions(...words)).toEqual({ values, directive: ":4" });
   });
 
-  it("every check", async () => {
+  it("Completion offers every check", async () => {
     expect((await completions("explain", "")).values).toEqual(catalogue.map(({ id }) => id));
   });
 
-  it("files, folders, and what the shell knows better", async () => {
+  it("Completion offers files, folders, and what the shell knows better", async () => {
     expect(await completions("doctor", "--from", "")).toEqual({ values: [], directive: ":0" });
     expect(await completions("doctor", "--entities", "")).toEqual({ values: [], directive: ":16" });
     expect(await completions("lab", "run", "--", "kubectl", "")).toEqual({ values: [], directive: ":0" });
   });
 
-  it("the namespaces of the cluster that the line means", async () => {
+  it("Completion offers the namespaces of the cluster that the line means", async () => {
     const cluster = await startCluster({}, ["default", "nomnom-dev", "nomnom"].map(namespaceObject));
     try {
       const file = join(folder, "cluster.yaml");
@@ -106,7 +106,7 @@ describe("completion offers", () => {
     }
   });
 
-  it("nothing, silently, when what it asks is broken or does not answer", async () => {
+  it("Completion offers nothing, silently, when what it asks is broken or does not answer", async () => {
     expect(await completions("doctor", "-n", "")).toEqual({ values: [], directive: ":4" });
     expect(await completions("doctor", "--kubeconfig", "nowhere", "--context", "")).toEqual({
       values: [],
@@ -115,7 +115,7 @@ describe("completion offers", () => {
     expect(await completions("no-such-command", "--what", "")).toEqual({ values: [], directive: ":4" });
   });
 
-  it("an unknown shell is an error that says which there are", async () => {
+  it("An unknown shell is an error that says which there are", async () => {
     const { code, stdout, stderr } = await nomnom(["completion", "tcsh"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/there is no completion for tcsh\nhint: /);

@@ -63,14 +63,14 @@ async function diff(from: string, to: string): Promise<{ code: number | null; re
 }
 
 describe("nomnom diff", () => {
-  it("of a snapshot with itself: nothing, exit 0", async () => {
+  it("nomnom diff of a snapshot with itself finds nothing and exits with 0", async () => {
     const { code, report } = await diff(covered, covered);
     expect(code).toBe(0);
     expect(report).toMatchObject({ compared: "Snapshot", verdict: "same", checks: [], facts: [] });
     expect(report.findings.still.map(({ check }) => check)).toContain("nats/stream-overlap");
   });
 
-  it("of two snapshots: checks, findings and what is behind them, exit 1", async () => {
+  it("nomnom diff of two snapshots names checks, findings and what is behind them, and exits with 1", async () => {
     const { code, report } = await diff(covered, file("repaired.json"));
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "changed" });
     expect(report.checks).toContainEqual({
@@ -94,7 +94,7 @@ describe("nomnom diff", () => {
     ]);
   });
 
-  it("says the same to people", async () => {
+  it("nomnom diff says the same in its text", async () => {
     const { stdout } = await nomnom(["diff", covered, file("repaired.json")]);
     expect(stdout).toMatch(/^ {2}nats\/stream-overlap +✗ fail → ✓ pass$/m);
     expect(stdout).toMatch(/^ {2}- gone {5}nats\/stream-overlap \(error\): MESSAGES/m);
@@ -104,13 +104,13 @@ describe("nomnom diff", () => {
     expect(ascii.stdout).toMatch(/^[\n -~]*$/);
   });
 
-  it("counts that move by themselves are told and are no change", async () => {
+  it("Counts that move by themselves are shown and are no change", async () => {
     const { code, report } = await diff(covered, file("busier.json"));
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "same" });
     expect(report.facts[0]).toMatchObject({ change: "moved", figures: [{ field: "messages" }] });
   });
 
-  it("what could not be read is neither gone nor the same", async () => {
+  it("What could not be read is neither gone nor the same", async () => {
     const { report } = await diff(covered, file("silent.json"));
     expect(report.findings.gone).toEqual([]);
     expect(report.findings.unclear.map(({ check }) => check)).toContain("nats/stream-overlap");
@@ -122,7 +122,7 @@ describe("nomnom diff", () => {
     expect({ code: twice.code, verdict: twice.report.verdict }).toEqual({ code: 3, verdict: "inconclusive" });
   });
 
-  it("of two reports: checks and findings", async () => {
+  it("nomnom diff of two reports names checks and findings", async () => {
     const { code, report } = await diff(file("report.json"), file("repaired-report.json"));
     expect({ code, compared: report.compared, facts: report.facts }).toEqual({
       code: 1,
@@ -154,7 +154,7 @@ describe("nomnom diff", () => {
       () => [covered, covered, "-o", "sarif"],
       /-o sarif.*\nhint: Available: text, json/,
     ],
-  ])("refuses %s: exit 2", async (_, args, words) => {
+  ])("nomnom diff refuses %s with exit code 2", async (_, args, words) => {
     const { code, stderr } = await nomnom(["diff", ...args()]);
     expect(code).toBe(2);
     expect(stderr).toMatch(words);

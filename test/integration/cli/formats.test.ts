@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe("doctor -o junit, sarif and github", () => {
-  it("end with the same exit code as text and json", async () => {
+  it("doctor ends with the same exit code in JUnit, SARIF and GitHub's format as in text and JSON", async () => {
     for (const [args, code] of [
       [failing, 1],
       [["doctor", "--from", snapshot("stream-covers-dlq"), "--area", "postgres"], 3],
@@ -35,7 +35,7 @@ describe("doctor -o junit, sarif and github", () => {
     }
   });
 
-  it("junit names the failed check and never shows an undecided run green", async () => {
+  it("JUnit names the failed check and never shows an undecided run green", async () => {
     const { stdout } = await nomnom([...failing, "-o", "junit"]);
     const failed = allNamed(parseXml(stdout), "testcase").filter(
       (element) => allNamed(element, "failure").length > 0,
@@ -55,7 +55,7 @@ describe("doctor -o junit, sarif and github", () => {
     expect(totals).toMatchObject({ errors: totals.tests, failures: "0", skipped: "0" });
   });
 
-  it("sarif is valid, with the pages of the checks as help", async () => {
+  it("SARIF is valid, with the pages of the checks as help", async () => {
     const { stdout } = await nomnom(["doctor", "--from", snapshot("stream-covers-dlq"), "-o", "sarif"]);
     const document = JSON.parse(stdout);
     expect(await sarifErrors(document)).toEqual([]);
@@ -67,7 +67,7 @@ describe("doctor -o junit, sarif and github", () => {
     );
   });
 
-  it("github annotates, and adds to the summary of the job where there is one", async () => {
+  it("GitHub's format annotates, and adds to the summary of the job where there is one", async () => {
     const file = join(folder, "summary.md");
     const first = await nomnom([...failing, "-o", "github"], { GITHUB_STEP_SUMMARY: file });
     expect(first.stdout).toMatch(
@@ -78,7 +78,7 @@ describe("doctor -o junit, sarif and github", () => {
     expect(summary.match(/^## nomnom doctor: FAIL/gm)).toHaveLength(2);
   });
 
-  it("a summary that cannot be written is a warning, and other formats write none", async () => {
+  it("A summary that cannot be written is a warning, and other formats write none", async () => {
     const file = join(folder, "missing", "summary.md");
     const { code, stderr } = await nomnom([...failing, "-o", "github"], { GITHUB_STEP_SUMMARY: file });
     expect(code).toBe(1);
@@ -88,7 +88,7 @@ describe("doctor -o junit, sarif and github", () => {
 });
 
 describe("what ends a command early is told in the wanted format", () => {
-  it.each(["doctor", "e2e"])("%s -o junit", async (command) => {
+  it.each(["doctor", "e2e"])("%s -o junit writes as JUnit what ends it early", async (command) => {
     const { code, stdout, stderr } = await nomnom([command, "--config", "nowhere.yaml", "-o", "junit"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: cannot read nowhere\.yaml/);
@@ -96,7 +96,7 @@ describe("what ends a command early is told in the wanted format", () => {
     expect(error?.attributes.message).toMatch(/cannot read nowhere\.yaml/);
   });
 
-  it("doctor -o sarif", async () => {
+  it("doctor -o sarif writes as SARIF what ends it early", async () => {
     const { code, stdout } = await nomnom(["doctor", "--only", "nats/stream-overlp", "-o", "sarif"]);
     expect(code).toBe(2);
     const document = JSON.parse(stdout);
@@ -104,7 +104,7 @@ describe("what ends a command early is told in the wanted format", () => {
     expect(document.runs[0].invocations[0].executionSuccessful).toBe(false);
   });
 
-  it("doctor -o github", async () => {
+  it("doctor -o github writes as an annotation what ends it early", async () => {
     const { code, stdout } = await nomnom(["doctor", "--only", "nats/stream-overlp", "-o", "github"]);
     expect(code).toBe(2);
     expect(stdout).toBe(
@@ -112,7 +112,7 @@ describe("what ends a command early is told in the wanted format", () => {
     );
   });
 
-  it("a format that a command does not have is a usage error that says which it has", async () => {
+  it("A format that a command does not have is a usage error that says which it has", async () => {
     const { code, stderr } = await nomnom(["e2e", "-o", "github"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(

@@ -34,22 +34,25 @@ function validated(stdout: string) {
 }
 
 describe("Ctrl-C", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("%s ends with 130 and a valid report, at once", async (signal) => {
-    const { child, ended } = startNomnom([...patient, "--nats-url", url]);
-    await once(silent, "connection");
-    child.kill(signal);
-    const { code, stdout } = await ended;
-    expect(code).toBe(130);
-    const report = validated(stdout);
-    expect(report.checks.find(({ id }: { id: string }) => id === "nats/reachable")).toMatchObject({
-      status: "unknown",
-      reason: "interrupted before the answer came",
-    });
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s on Ctrl-C ends with 130 and a valid report, at once",
+    async (signal) => {
+      const { child, ended } = startNomnom([...patient, "--nats-url", url]);
+      await once(silent, "connection");
+      child.kill(signal);
+      const { code, stdout } = await ended;
+      expect(code).toBe(130);
+      const report = validated(stdout);
+      expect(report.checks.find(({ id }: { id: string }) => id === "nats/reachable")).toMatchObject({
+        status: "unknown",
+        reason: "interrupted before the answer came",
+      });
+    },
+  );
 });
 
 describe("--timeout", () => {
-  it("ends the whole run: what is unfinished is unknown", async () => {
+  it("--timeout ends the whole run: what is unfinished is unknown", async () => {
     const { code, stdout } = await startNomnom([...patient, "--nats-url", url, "--timeout", "300ms"]).ended;
     expect(code).toBe(3);
     expect(validated(stdout).summary).toMatchObject({ pass: 0, fail: 0 });

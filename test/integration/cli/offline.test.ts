@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe("the command line", () => {
-  it("prints its version", async () => {
+  it("The program prints its version", async () => {
     expect(await startNomnom(["--version"]).ended).toEqual({
       code: 0,
       stdout: `${tool.version}\n`,
@@ -28,20 +28,20 @@ describe("the command line", () => {
     });
   });
 
-  it.each([[["--help"]], [[]], [["help"]]])("shows help for %o", async (args) => {
+  it.each([[["--help"]], [[]], [["help"]]])("The program shows help for %o", async (args) => {
     const { code, stdout, stderr } = await nomnom(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("Usage: nomnom COMMAND [options]");
     expect(stdout).toContain("Examples:");
   });
 
-  it("offers only what works", async () => {
+  it("The program offers only what works", async () => {
     const help = (await nomnom(["--help"])).stdout;
     expect(help).toMatch(/^ {2}lint /m);
     expect((await nomnom(["doctor", "-o", "yaml"])).code).toBe(2);
   });
 
-  it("asks for a terminal where it would show a screen", async () => {
+  it("The program asks for a terminal where it would show a screen", async () => {
     for (const args of [["--watch"], ["-o", "tui"]]) {
       const { code, stdout, stderr } = await nomnom(["doctor", ...args]);
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -49,7 +49,7 @@ describe("the command line", () => {
     }
   });
 
-  it("takes global options before and after the command", async () => {
+  it("The program takes global options before and after the command", async () => {
     const [before, after] = await Promise.all([
       nomnom(["-o", "json", "doctor", "--from", empty]),
       nomnom(["doctor", "--from", empty, "-o", "json"]),
@@ -58,7 +58,7 @@ describe("the command line", () => {
     expect(JSON.parse(after.stdout).kind).toBe("DoctorReport");
   });
 
-  it("lists the checks, and explains one in Markdown through a pipe", async () => {
+  it("The program lists the checks, and explains one in Markdown through a pipe", async () => {
     const { stdout } = await nomnom(["explain"]);
     expect(stdout).toMatch(/^nats\/stream-overlap +Stream subjects do not overlap$/m);
     const page = await nomnom(["explain", "nats/stream-overlap"]);
@@ -68,7 +68,7 @@ describe("the command line", () => {
 });
 
 describe("doctor --from", () => {
-  it("says unknown for what the snapshot does not hold, never pass", async () => {
+  it("doctor --from says unknown for what the snapshot does not hold, never pass", async () => {
     const { code, stdout, stderr } = await nomnom(["doctor", "--from", empty, "-o", "json"]);
     expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
     const report = JSON.parse(stdout);
@@ -79,7 +79,7 @@ describe("doctor --from", () => {
     expect(report.summary.pass).toBe(0);
   });
 
-  it("ends the same in every format and with every --fail-on but never", async () => {
+  it("doctor --from ends the same in every format and with every --fail-on but never", async () => {
     const codes = await Promise.all(
       [
         ["-o", "text"],
@@ -91,7 +91,7 @@ describe("doctor --from", () => {
     expect(codes).toEqual([3, 3, 3, 0]);
   });
 
-  it("has no escape sequences in a pipe, unless told to", async () => {
+  it("doctor --from writes no escape sequences into a pipe, unless they are asked for", async () => {
     const [plain, forced, forbidden] = await Promise.all([
       nomnom(["doctor", "--from", empty]),
       nomnom(["doctor", "--from", empty], { env: { FORCE_COLOR: "1" } }),
@@ -103,19 +103,19 @@ describe("doctor --from", () => {
     expect(untimed(forbidden.stdout)).toBe(untimed(plain.stdout));
   });
 
-  it("is plain ASCII where the locale is", async () => {
+  it("doctor --from is plain ASCII where the locale is", async () => {
     const { stdout } = await nomnom(["doctor", "--from", empty], { env: { LANG: "C" } });
     expect(stdout).toMatch(/^[\n -~]*$/);
   });
 
-  it("does not mind a reader that goes away", async () => {
+  it("doctor --from does not mind a reader that goes away", async () => {
     const { child, ended } = startNomnom(["doctor", "--from", empty]);
     child.stdout.destroy();
     const { code, stderr } = await ended;
     expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
   });
 
-  it("reads only the chosen checks into the report", async () => {
+  it("doctor --from reads only the chosen checks into the report", async () => {
     const { stdout } = await nomnom([
       "doctor",
       "--from",

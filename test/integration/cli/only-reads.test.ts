@@ -115,7 +115,7 @@ describe("commands that say they only read", () => {
   }
 
   it.each(commands.map((words) => [words.join(" "), words] as const))(
-    "%s",
+    "%s only reads",
     { timeout: 120_000 },
     async (_, words) => {
       const before = marks();
@@ -129,7 +129,7 @@ describe("commands that say they only read", () => {
     },
   );
 
-  it("doctor --watch, for some rounds", { timeout: 120_000 }, async () => {
+  it("doctor --watch only reads, for some rounds", { timeout: 120_000 }, async () => {
     const before = marks();
     const args = ["bin/nomnom.js", "doctor", "--watch", "--interval", "1s"];
     await using terminal = openTerminal(process.execPath, args, {
@@ -143,7 +143,7 @@ describe("commands that say they only read", () => {
     expectOnlyReads(before);
   });
 
-  it("have asked all systems, so that there was something to record", () => {
+  it("The commands have asked all systems, so that there was something to record", () => {
     expect([...seen.keys()].filter((system) => (seen.get(system) ?? 0) < 10)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ async function environmentOf(args: readonly string[], env: Record<string, string
 }
 
 describe("nomnom run without a cluster", () => {
-  it("gives the command the addresses of the flags, in the ecosystem's variables", async () => {
+  it("nomnom run gives the command the addresses of the flags, in the ecosystem's variables", async () => {
     const { code, env } = await environmentOf(
       [
         "--no-kubernetes",
@@ -46,7 +46,7 @@ describe("nomnom run without a cluster", () => {
     expect(env.get("NATS_CONTEXT")).toMatch(/nats-context\.json$/);
   });
 
-  it("takes away what would lead the command elsewhere when a system has no address", async () => {
+  it("nomnom run takes away what would lead the command elsewhere when a system has no address", async () => {
     const { env, stderr } = await environmentOf(["--no-kubernetes", "--nats-url", "nats://h"], {
       PGDATABASE: "other",
     });
@@ -58,14 +58,14 @@ describe("nomnom run without a cluster", () => {
     [["sh", "-c", "exit 7"], 7],
     [["sh", "-c", "kill -TERM $$"], 143],
     [["no-such-command"], 127],
-  ])("ends with the exit code of %j", async (command, code) => {
+  ])("nomnom run ends with the exit code of %j", async (command, code) => {
     const ended = await nomnom(["run", "--no-kubernetes", "--nats-url", "nats://h", "--", ...command], {
       env: path,
     });
     expect(ended.code).toBe(code);
   });
 
-  it("is a usage error without a command, and without anything to reach", async () => {
+  it("nomnom run is a usage error without a command, and without anything to reach", async () => {
     expect((await nomnom(["run"])).code).toBe(2);
     const { code, stderr } = await nomnom(["run", "--no-kubernetes", "--", "true"], { env: path });
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("--nats-url") });
@@ -84,7 +84,7 @@ describe("nomnom run beside a cluster", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("reaches NATS and PostgreSQL through port-forwards that are open while the command runs", async () => {
+  it("nomnom run reaches NATS and PostgreSQL through port-forwards that are open while the command runs", async () => {
     const script = join(folder, "ask.mjs");
     await writeFile(
       script,
@@ -105,7 +105,7 @@ console.log(nats.slice(0, 4), postgres);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "INFO N\n" });
   });
 
-  it("has opened the way to both before the command begins, though that connects to nothing", async () => {
+  it("nomnom run has opened the way to both before the command begins, though that connects to nothing", async () => {
     const before = lab.apiRequests().length;
     const { code } = await nomnom(["run", "--", "true"], {
       env: { ...path, KUBECONFIG: lab.kubeconfigPath },
@@ -121,7 +121,7 @@ console.log(nats.slice(0, 4), postgres);
     ]);
   });
 
-  it("leads kubectl to the context and namespace that were examined, whatever is current", async () => {
+  it("nomnom run leads kubectl to the context and namespace that were examined, whatever is current", async () => {
     const other = join(folder, "other");
     await writeFile(
       other,

@@ -69,7 +69,7 @@ describe(`secrets of ${secretKinds.length} kinds, in all that the cluster says`,
     );
 
   it.each(commands.map((words) => [words.join(" "), words] as const))(
-    "none is in what it writes: %s",
+    "No secret is in what the program writes: %s",
     { timeout: 120_000 },
     async (_, words) => {
       const before = turn;
@@ -82,7 +82,7 @@ describe(`secrets of ${secretKinds.length} kinds, in all that the cluster says`,
   );
 
   it.each(["doctor -v", "snapshot -", "e2e --dry-run", "fix", "forward svc/nomnom-nats"])(
-    "none is in what is said of refusals: %s",
+    "No secret is in what is said of refusals: %s",
     { timeout: 120_000 },
     async (line) => {
       const before = turn;
@@ -96,7 +96,7 @@ describe(`secrets of ${secretKinds.length} kinds, in all that the cluster says`,
   );
 
   it.each(["doctor", "doctor --watch --interval 1s"])(
-    "none is on the screen: %s",
+    "No secret is on the screen: %s",
     { timeout: 180_000 },
     async (line) => {
       await using terminal = openTerminal(process.execPath, ["bin/nomnom.js", ...line.split(" ")], {
@@ -113,7 +113,7 @@ describe(`secrets of ${secretKinds.length} kinds, in all that the cluster says`,
     },
   );
 
-  it("none is in any file that was written", async () => {
+  it("No secret is in any file that was written", async () => {
     const paths = (await readdir(folder, { recursive: true, withFileTypes: true })).filter(
       (entry) => entry.isFile() && entry.name !== "kubeconfig",
     );

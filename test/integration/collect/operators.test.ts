@@ -42,7 +42,7 @@ async function read(token: string) {
 }
 
 describe("resources of operators", () => {
-  it("are none where the operator is not installed, also for who may not list them, and nothing else is asked", async () => {
+  it("Resources of operators are none where the operator is not installed, also for who may not list them, and nothing else is asked", async () => {
     const { results, asked } = await read("limited-token-1");
     const nothing = { ok: true, data: [] };
     expect(results).toEqual({
@@ -51,7 +51,7 @@ describe("resources of operators", () => {
     expect(asked).toEqual(["/apis"]);
   });
 
-  it("are read where it is, without what no check reads of them; a right that is missing is named", async () => {
+  it("Resources of operators are read where it is, without what no check reads of them; a right that is missing is named", async () => {
     for (const name of ["streams.jetstream.nats.io", "clusters.postgresql.cnpg.io"])
       cluster.store.create(definitionOf(name));
     cluster.store.create({

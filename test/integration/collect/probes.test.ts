@@ -134,7 +134,7 @@ const sectionIds = Object.keys(sectionSchemas).filter((id): id is SectionId => i
 const ofTheCluster: ReadonlySet<SectionId> = new Set(["kubernetes/nodes"]);
 
 describe("every section", () => {
-  it("is read from real servers, and no secret is in it", async () => {
+  it("Every section is read from real servers, and no secret is in it", async () => {
     await using connections = await cluster.open();
     const context = contextOf(connections);
     const results = await Promise.all(sectionIds.map((id) => context.section(id)));
@@ -145,7 +145,7 @@ describe("every section", () => {
       expect(text).not.toContain(secret);
   });
 
-  it("is read with the Role of docs/permissions.md, and only with GET", async () => {
+  it("Every section is read with the Role of docs/permissions.md, and only with GET", async () => {
     await using connections = await cluster.open({ token: "documented-token-1", namespace: "nomnom-dev" });
     const context = contextOf(connections);
     for (const id of sectionIds) {
@@ -156,7 +156,7 @@ describe("every section", () => {
     expect(new Set(cluster.api.requests.map((request) => request.method))).toEqual(new Set(["GET"]));
   });
 
-  it("is a value and not an exception where the cluster refuses it", async () => {
+  it("Every section is a value and not an exception where the cluster refuses it", async () => {
     await using connections = await cluster.open({ token: "limited-token-1" });
     const context = contextOf(connections);
     expect(errorOf(await context.section("kubernetes/logs"))).toMatchObject({
@@ -175,13 +175,13 @@ describe("every section", () => {
 });
 
 describe("NATS", () => {
-  it("lists streams over several pages", async () => {
+  it("A probe lists streams over several pages", async () => {
     await using connections = await cluster.open();
     const streams = dataOf(await contextOf(connections).section("nats/streams"));
     expect(new Set(streams.map((stream) => stream.config.name)).size).toBe(streamCount);
   });
 
-  it("reads max_file and every account's reservation from the monitoring port", async () => {
+  it("A probe reads max_file and every account's reservation from the monitoring port", async () => {
     await using connections = await cluster.open();
     const monitoring = dataOf(await contextOf(connections).section("nats/monitoring"));
     expect(monitoring.health).toEqual({ ok: true, status: 200, error: null });
@@ -200,7 +200,7 @@ describe("NATS", () => {
     });
   });
 
-  it("lists the consumers of every stream, over several pages", async () => {
+  it("A probe lists the consumers of every stream, over several pages", async () => {
     await using connections = await cluster.open();
     const consumers = dataOf(await contextOf(connections).section("nats/consumers"));
     expect(consumers.filter(({ stream_name }) => stream_name === "S0")).toHaveLength(consumerCount);
@@ -238,7 +238,7 @@ describe("NATS", () => {
     ]);
   });
 
-  it("reads server and account", async () => {
+  it("A probe reads server and account", async () => {
     await using connections = await cluster.open();
     const context = contextOf(connections);
     expect(dataOf(await context.section("nats/server"))).toMatchObject({
@@ -253,7 +253,7 @@ describe("NATS", () => {
 });
 
 describe("PostgreSQL, as a role without any privilege", () => {
-  it("finds tables of any schema and case, with their columns", async () => {
+  it("A probe without any privilege finds tables of any schema and case, with their columns", async () => {
     await using connections = await cluster.open();
     const tables = dataOf(await contextOf(connections).section("postgres/tables"));
     expect(tables.map(({ schema, name, onPath }) => ({ schema, name, onPath }))).toEqual([
@@ -268,7 +268,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     ]);
   });
 
-  it("finds unique keys and says which ON CONFLICT can use", async () => {
+  it("A probe without any privilege finds unique keys and says which ON CONFLICT can use", async () => {
     await using connections = await cluster.open();
     const keys = dataOf(await contextOf(connections).section("postgres/unique-keys"));
     expect(
@@ -281,7 +281,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     ]);
   });
 
-  it("tells how large tables are by the server's own estimate", async () => {
+  it("A probe without any privilege tells how large tables are by the server's own estimate", async () => {
     await using connections = await cluster.open();
     const sizes = dataOf(await contextOf(connections).section("postgres/table-sizes"));
     const known = sizes.map(({ name, rows, exact }) => ({ name, rows, exact }));
@@ -289,7 +289,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     expect(known).toContainEqual({ name: "message_status", rows: 10, exact: false });
   });
 
-  it("counts small tables where it may read them, and never reads large ones", async () => {
+  it("A probe without any privilege counts small tables where it may read them, and never reads large ones", async () => {
     await postgres.run("GRANT SELECT ON ALL TABLES IN SCHEMA public TO doctor");
     const scans = async (table: string) =>
       await postgres.rows(`SELECT seq_scan::int FROM pg_stat_user_tables WHERE relname = '${table}'`);
@@ -317,7 +317,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     }
   });
 
-  it("counts the newest rows of message_status where it may read the two columns, and only those of the last day", async () => {
+  it("A probe without any privilege counts the newest rows of message_status where it may read the two columns, and only those of the last day", async () => {
     const status = async () => {
       await using connections = await cluster.open();
       return dataOf(await contextOf(connections).section("postgres/message-status"));
@@ -343,7 +343,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     }
   });
 
-  it("looks at a large message_status by its index only", async () => {
+  it("A probe without any privilege looks at a large message_status by its index only", async () => {
     await postgres.run(`ALTER TABLE message_status RENAME TO small;
       CREATE TABLE message_status (message_id int, status text, received_at timestamp);
       INSERT INTO message_status SELECT n, 'completed', (now() AT TIME ZONE 'utc') - n * interval '1 second' FROM generate_series(1, 300000) n;
@@ -365,7 +365,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     }
   });
 
-  it("does not queue behind a lock", async () => {
+  it("A probe without any privilege does not queue behind a lock", async () => {
     await postgres.run("GRANT SELECT ON message_status TO doctor");
     const locked = postgres.run(
       "BEGIN; LOCK TABLE message_status IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)",
@@ -387,7 +387,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
     }
   });
 
-  it("reads server, database and role", async () => {
+  it("A probe without any privilege reads server, database and role", async () => {
     await using connections = await cluster.open();
     expect(dataOf(await contextOf(connections).section("postgres/server"))).toMatchObject({
       database: "nomnom",
@@ -399,7 +399,7 @@ describe("PostgreSQL, as a role without any privilege", () => {
 });
 
 describe("logs", () => {
-  it("are those of containers in trouble, current and previous", async () => {
+  it("Logs are read of containers in trouble, current and previous", async () => {
     await using connections = await cluster.open();
     const logs = dataOf(await contextOf(connections).section("kubernetes/logs"));
     expect(logs).toEqual([

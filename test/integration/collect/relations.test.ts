@@ -34,7 +34,7 @@ const relations = async (user: string) => {
   return dataOf(await probes["postgres/relations"].collect(context));
 };
 
-test("tables are told with their columns and keys, partitions and views are not", async () => {
+test("Tables are read with their columns and keys, partitions and views are not", async () => {
   const { relations: found, count } = await relations("nomnom");
   expect(count).toBe(3);
   expect(found).toEqual([
@@ -76,7 +76,7 @@ test("tables are told with their columns and keys, partitions and views are not"
   ]);
 });
 
-test("a role is told what it may fill", async () => {
+test("A probe says of a role which tables it may fill", async () => {
   const { relations: found } = await relations("clerk");
   expect(found.filter(({ mayInsert }) => mayInsert).map(({ name }) => name)).toEqual(["item"]);
 });

@@ -63,7 +63,7 @@ const refused = ({ statements }: Awaited<ReturnType<typeof ask>>) =>
   );
 
 describe("the services' statements, planned by the server", () => {
-  it("are taken as they are, and leave nothing behind", async () => {
+  it("The services' statements are taken as they are, and leave nothing behind", async () => {
     const answer = await asAdmin();
     expect(refused(answer)).toEqual([]);
     expect(answer.statements.map(({ schema }) => schema).filter((schema) => schema !== null)).toEqual(
@@ -76,7 +76,7 @@ describe("the services' statements, planned by the server", () => {
     ).toEqual([{ rows: 0, numbered: false }]);
   });
 
-  it("name every column that is refused, then what is left of the statement", async () => {
+  it("The plan of a statement names every column that is refused, then what is left of the statement", async () => {
     await postgres.run(`ALTER TABLE order_line_items DROP COLUMN tax, ALTER COLUMN discount TYPE jsonb USING NULL,
       ALTER COLUMN extended_price TYPE numeric(4,2), DROP CONSTRAINT order_line_items_order_key_line_number_key;
       ALTER TABLE message_status ALTER COLUMN message_id TYPE text`);
@@ -89,7 +89,7 @@ describe("the services' statements, planned by the server", () => {
     ]);
   });
 
-  it("are asked as the worker's role, with its search_path, where doctor may act as it", async () => {
+  it("The services' statements are asked as the worker's role, with its search_path, where doctor may act as it", async () => {
     await postgres.run(`CREATE SCHEMA app AUTHORIZATION app; ALTER TABLE orders SET SCHEMA app; ALTER TABLE app.orders OWNER TO app;
       GRANT SELECT, INSERT, UPDATE ON order_line_items TO app`);
     const answer = await asAdmin("app");
@@ -100,7 +100,7 @@ describe("the services' statements, planned by the server", () => {
     ]);
   });
 
-  it("are asked as doctor's own role where it may not, and that is said", async () => {
+  it("The services' statements are asked as doctor's own role where it may not, and that is said", async () => {
     await postgres.run("ALTER ROLE app SET search_path = app, public");
     expect(await ask("doctor", "doctor-pw", "app")).toMatchObject({
       user: "doctor",
@@ -109,7 +109,7 @@ describe("the services' statements, planned by the server", () => {
     });
   });
 
-  it("wait for no lock of another session", async () => {
+  it("The services' statements wait for no lock of another session", async () => {
     const locked = postgres.run(
       "BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(4); COMMIT",
     );

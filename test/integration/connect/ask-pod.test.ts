@@ -18,17 +18,17 @@ const ask = (timeoutMs: number) =>
 const healthy: FakePod["serve"] = (connection) =>
   connection.onData(() => void connection.send("HTTP/1.1 503 No\r\nContent-Length: 4\r\n\r\ndown"));
 
-it("gives what the program says of itself", async () => {
+it("Asking a pod gives what the program says of itself", async () => {
   api.addPod({ name: "web-1", serve: healthy });
   expect(await ask(5_000)).toEqual({ kind: "answered", status: 503, body: "down" });
 });
 
-it("knows a program that takes the request and says nothing", async () => {
+it("Asking a pod knows a program that takes the request and says nothing", async () => {
   api.addPod({ name: "web-1", serve: () => undefined });
   expect(await ask(100)).toMatchObject({ kind: "silent", error: { kind: "timeout" } });
 });
 
-it("does not take a port-forward that was not opened for the silence of the program", async () => {
+it("Asking a pod does not take a port-forward that was not opened for the silence of the program", async () => {
   api.addPod({ name: "web-1", serve: healthy });
   api.upgradeRefusal = 504;
   expect(await ask(5_000)).toMatchObject({ kind: "unasked", error: { upstream: "kubernetes" } });

@@ -77,18 +77,21 @@ const helper = (token: string) => ({
 });
 
 describe("a user with an auth-provider", () => {
-  it.each(["gcp", "azure"])("of %s sends the access token of the kubeconfig", async (name) => {
-    expect(await reachable(name, { "access-token": "cloud-token-1" })).toMatchObject({ status: "pass" });
-  });
+  it.each(["gcp", "azure"])(
+    "A user with the auth-provider %s sends the access token of the kubeconfig",
+    async (name) => {
+      expect(await reachable(name, { "access-token": "cloud-token-1" })).toMatchObject({ status: "pass" });
+    },
+  );
 
-  it("of gcp whose token has expired gets one from its program", async () => {
+  it("A user of gcp whose token has expired gets one from its program", async () => {
     const expired = { "access-token": "cloud-token-0", expiry: "2020-01-01T00:00:00Z" };
     expect(await reachable("gcp", { ...expired, ...helper("cloud-token-1") })).toMatchObject({
       status: "pass",
     });
   });
 
-  it("of oidc whose token has expired gets one from its issuer", async () => {
+  it("A user of oidc whose token has expired gets one from its issuer", async () => {
     const check = await reachable("oidc", {
       "client-id": "kubectl",
       "id-token": issuer.expiredToken,
@@ -98,7 +101,7 @@ describe("a user with an auth-provider", () => {
     expect(check).toMatchObject({ status: "pass" });
   });
 
-  it("of oidc says that its token has expired when nothing renews it", async () => {
+  it("A user of oidc says that its token has expired when nothing renews it", async () => {
     const { status, findings } = await reachable("oidc", { "id-token": issuer.expiredToken });
     expect(status).toBe("fail");
     expect(findings[0].message).toContain(
@@ -106,7 +109,7 @@ describe("a user with an auth-provider", () => {
     );
   });
 
-  it("of another name says which names there are", async () => {
+  it("An auth-provider of another name is an error that says which names there are", async () => {
     const { status, findings } = await reachable("openstack", { "access-token": "cloud-token-1" });
     expect(status).toBe("fail");
     expect(findings[0].message).toContain(

@@ -75,7 +75,7 @@ const exec = (command: string, more: Record<string, unknown> = {}) => ({
 });
 
 describe("an exec plugin", () => {
-  it("runs once however many calls are made, and is told who asks", async () => {
+  it("An exec plugin runs once however many calls are made, and learns who asks", async () => {
     const log = join(directory, "calls");
     const command = await plugin(
       `echo "$KUBERNETES_EXEC_INFO" >> ${log}
@@ -98,7 +98,7 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
     expect(connections.secrets()).toContain("admin-token-1");
   });
 
-  it("that fails is auth, in its own words", async () => {
+  it("An exec plugin that fails is an auth error in its own words", async () => {
     const command = await plugin("echo 'session has expired' >&2; exit 3");
     await using connections = await open({ user: exec(command) });
     const error = errorOf(await connections.kubernetes());
@@ -106,7 +106,7 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
     expect(error.message).toContain("ended with code 3: session has expired");
   });
 
-  it("that is not installed is auth, with its install hint", async () => {
+  it("An exec plugin that is not installed is an auth error with its install hint", async () => {
     await using connections = await open({
       user: exec("no-such-plugin", { installHint: "Install it with x" }),
     });
@@ -116,14 +116,14 @@ echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","s
     });
   });
 
-  it("that prints something else is auth", async () => {
+  it("An exec plugin that prints something else is an auth error", async () => {
     await using connections = await open({ user: exec(await plugin("echo hello")) });
     expect(errorOf(await connections.kubernetes()).message).toContain("other than an ExecCredential");
   });
 });
 
 describe("an exec plugin that asks", () => {
-  it("is refused by name where it must have a terminal", async () => {
+  it("An exec plugin that asks is refused by name where it must have a terminal", async () => {
     const command = await plugin("exit 1");
     await using connections = await open({ user: exec(command, { interactiveMode: "Always" }) });
     const error = errorOf(await connections.kubernetes());
@@ -132,7 +132,7 @@ describe("an exec plugin that asks", () => {
     expect(error.hint).toContain("kubectl get pods");
   });
 
-  it("and gets no answer is quoted: what it printed is where to log in", async () => {
+  it("An exec plugin that asks and gets no answer is quoted: what it printed is where to log in", async () => {
     const command = await plugin(
       "echo 'open https://login.example/device and enter ABCD' >&2; exec sleep 30",
     );
@@ -144,13 +144,13 @@ describe("an exec plugin that asks", () => {
 });
 
 describe("other credentials", () => {
-  it("a tokenFile is read", async () => {
+  it("A tokenFile is read", async () => {
     await writeFile(join(directory, "token"), "admin-token-1\n");
     await using connections = await open({ user: { tokenFile: "token" } });
     expect((await connections.kubernetes()).ok).toBe(true);
   });
 
-  it("a certificate file that cannot be read is a usage error", async () => {
+  it("A certificate file that cannot be read is a usage error", async () => {
     await expect(open({ user: { "client-certificate": "none.pem" } })).rejects.toMatchObject({
       code: "unreadable-file",
       exitCode: 2,
@@ -159,7 +159,7 @@ describe("other credentials", () => {
 });
 
 describe("TLS", () => {
-  it("without the CA is tls, with a hint", async () => {
+  it("A server without its CA is a tls error, with a hint", async () => {
     await using connections = await open({ cluster: { "certificate-authority-data": null } });
     expect(errorOf(await connections.kubernetes())).toMatchObject({
       kind: "tls",
@@ -167,7 +167,7 @@ describe("TLS", () => {
     });
   });
 
-  it("insecure-skip-tls-verify goes without it", async () => {
+  it("insecure-skip-tls-verify goes without the CA", async () => {
     await using connections = await open({
       cluster: { "certificate-authority-data": null, "insecure-skip-tls-verify": true },
     });
@@ -181,13 +181,13 @@ describe("TLS", () => {
 });
 
 describe("a proxy", () => {
-  it("of a scheme that kubectl does not know is a usage error", async () => {
+  it("A proxy of a scheme that kubectl does not know is a usage error", async () => {
     await expect(open({ cluster: { "proxy-url": "socks4://proxy:1" } })).rejects.toMatchObject({
       code: "bad-proxy-url",
     });
   });
 
-  it("carries the calls by CONNECT", async () => {
+  it("A proxy carries the calls by CONNECT", async () => {
     const seen: string[] = [];
     const proxy = await startProxy(seen);
     try {
@@ -200,7 +200,7 @@ describe("a proxy", () => {
     }
   });
 
-  it("carries the calls by SOCKS5, which gets the name of the host", async () => {
+  it("A proxy carries the calls by SOCKS5, which gets the name of the host", async () => {
     await using proxy = await startSocksProxy(cluster.api.port);
     const server = `https://localhost:${cluster.api.port}`;
     await using connections = await open({
@@ -242,7 +242,7 @@ describe("credentials that end while a run goes on", () => {
   const credential = (more: string) =>
     `echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'$1'"${more}}}'`;
 
-  it("are asked for again at their expiry", async () => {
+  it("Credentials are asked for again at their expiry", async () => {
     const log = join(directory, "renewals");
     const soon = new Date(Date.now() + 1_000).toISOString();
     const command = await plugin(
@@ -258,7 +258,7 @@ describe("credentials that end while a run goes on", () => {
       .toBeGreaterThan(1);
   });
 
-  it("are asked for once more when the server refuses them, reads and port-forwards alike", async () => {
+  it("Credentials are asked for once more when the server refuses them, reads and port-forwards alike", async () => {
     const state = join(directory, "state");
     await rm(state, { force: true });
     const command = await plugin(
@@ -272,13 +272,13 @@ describe("credentials that end while a run goes on", () => {
 });
 
 describe("a kubeconfig's user, as kubectl takes it", () => {
-  it("with a token of its own needs no plugin", async () => {
+  it("A kubeconfig's user with a token of its own needs no plugin", async () => {
     const command = await plugin("exit 3");
     await using connections = await open({ user: { token: "admin-token-1", ...exec(command) } });
     expect((await connections.kubernetes()).ok).toBe(true);
   });
 
-  it("whose token file is missing falls back to its token", async () => {
+  it("A kubeconfig's user whose token file is missing falls back to its token", async () => {
     await using connections = await open({
       user: { token: "admin-token-1", tokenFile: join(directory, "no-such-file") },
     });
@@ -286,7 +286,7 @@ describe("a kubeconfig's user, as kubectl takes it", () => {
     expect((await client.get("/api/v1/namespaces/default")).ok).toBe(true);
   });
 
-  it("with half a client certificate is refused by name", async () => {
+  it("A kubeconfig's user with half a client certificate is refused by name", async () => {
     await expect(open({ user: { "client-certificate-data": "AAAA" } })).rejects.toThrow(
       "client certificate without its key",
     );

@@ -54,7 +54,7 @@ const requests = (query: string) =>
 const podsTold = () => told.flatMap((news) => (news.type === "pods" ? [namesOf(news.pods)] : []));
 
 describe("a namespace that is looked at again and again", () => {
-  it("is listed once; from then on the API server tells what changes", async () => {
+  it("A namespace is listed once; from then on the API server tells what changes", async () => {
     open("admin-token-1");
     expect(await listPods()).toEqual(["nomnom-worker-1"]);
     await expect.poll(() => podsTold().at(-1)).toEqual(["nomnom-worker-1"]);
@@ -68,7 +68,7 @@ describe("a namespace that is looked at again and again", () => {
     expect(requests("limit=500")).toBe(lists);
   });
 
-  it("is listed every time where it may not be watched, which is told once", async () => {
+  it("A namespace is listed every time where it may not be watched, which is said once", async () => {
     open("limited-token-1");
     const lists = requests("limit=500");
     for (let round = 0; round < 3; round += 1) expect(await listPods()).toEqual(["nomnom-worker-1"]);

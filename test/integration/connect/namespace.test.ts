@@ -59,7 +59,7 @@ afterAll(async () => {
 });
 
 describe("addresses from the namespace", () => {
-  it("reaches NATS, its monitoring port and PostgreSQL through port-forwards", async () => {
+  it("The namespace's addresses reach NATS, its monitoring port and PostgreSQL through port-forwards", async () => {
     await using connections = await cluster.open();
     const [natsClient, monitoring, database] = await Promise.all([
       connections.nats(),
@@ -85,7 +85,7 @@ describe("addresses from the namespace", () => {
     expect(JSON.stringify(connections.origins())).not.toContain(postgresPassword);
   });
 
-  it("says where they come from", async () => {
+  it("The addresses of a namespace say where they come from", async () => {
     await using connections = await cluster.open();
     await Promise.all([connections.nats(), connections.postgres()]);
     expect(connections.origins()).toEqual(
@@ -96,7 +96,7 @@ describe("addresses from the namespace", () => {
     );
   });
 
-  it("moves a large result through the port-forward, unharmed", async () => {
+  it("A port-forward moves a large result unharmed", async () => {
     await using connections = await cluster.open();
     const client = dataOf(await connections.postgres());
     const rows = dataOf(await client.query("SELECT repeat('0123456789', 1000000) AS text"));
@@ -104,14 +104,14 @@ describe("addresses from the namespace", () => {
     expect(typeof text === "string" && text.length).toBe(10_000_000);
   });
 
-  it("sends nothing but GET", async () => {
+  it("Looking for addresses sends nothing but GET", async () => {
     await using connections = await cluster.open();
     await Promise.all([connections.nats(), connections.monitoring(), connections.postgres()]);
     expect(cluster.api.requests.length).toBeGreaterThan(5);
     expect(new Set(cluster.api.requests.map((request) => request.method))).toEqual(new Set(["GET"]));
   });
 
-  it("closing leaves no handle, and waits for no deadline", async () => {
+  it("Closing leaves no handle, and waits for no deadline", async () => {
     const before = process.getActiveResourcesInfo().filter((name) => name.startsWith("TCP")).length;
     // Closing that waited for an answer would wait for longer than this test may take.
     const connections = await cluster.open({ requestTimeoutMs: 600_000 });
@@ -124,33 +124,33 @@ describe("addresses from the namespace", () => {
 });
 
 describe("choosing the namespace", () => {
-  it("takes the context's when it holds the release", async () => {
+  it("The choice of the namespace takes the context's when it holds the release", async () => {
     await using connections = await cluster.open({ contextNamespace: "nomnom-dev" });
     expect(connections.target().namespace).toBe("nomnom-dev");
   });
 
-  it("ends with exit 2 when no candidate holds the release, naming them and the lab", async () => {
+  it("The choice of the namespace ends with exit 2 when no candidate holds the release, naming them and the lab", async () => {
     const opening = cluster.open({ release: "other" });
     await expect(opening).rejects.toMatchObject({ code: "no-release", exitCode: 2 });
     await expect(opening).rejects.toThrow("default, nomnom-dev, nomnom");
     await expect(opening).rejects.toMatchObject({ hint: expect.stringContaining("nomnom lab run") });
   });
 
-  it("suggests the nearest of an unknown namespace", async () => {
+  it("The choice of the namespace suggests the nearest of an unknown namespace", async () => {
     await expect(cluster.open({ namespace: "nomnom-dve" })).rejects.toMatchObject({
       code: "unknown-namespace",
       hint: expect.stringContaining('"nomnom-dev"'),
     });
   });
 
-  it("suggests the nearest of an unknown context", async () => {
+  it("The choice of the namespace suggests the nearest of an unknown context", async () => {
     await expect(cluster.open({ context: "tset" })).rejects.toMatchObject({
       code: "unknown-context",
       hint: expect.stringContaining('"test"'),
     });
   });
 
-  it("does not rule out what it may not read, and says so", async () => {
+  it("The choice of the namespace does not rule out what it may not read, and says so", async () => {
     await using connections = await cluster.open({ token: "limited-token-1", contextNamespace: "empty" });
     expect(connections.target().namespace).toBe("nomnom-dev");
     await using asked = await cluster.open({ token: "limited-token-1", namespace: "elsewhere" });
@@ -162,7 +162,7 @@ describe("choosing the namespace", () => {
 });
 
 describe("what a cluster may refuse", () => {
-  it("names the missing rule, and NATS is hidden by that", async () => {
+  it("A refusal names the missing rule, and NATS is hidden by that", async () => {
     await using connections = await cluster.open({ token: "limited-token-1" });
     const client = dataOf(await connections.kubernetes());
     expect(errorOf(await client.list("/api/v1/namespaces/nomnom-dev/pods"))).toMatchObject({
@@ -176,13 +176,13 @@ describe("what a cluster may refuse", () => {
     });
   });
 
-  it("reports a wrong token as auth, for everyone who asks", async () => {
+  it("A wrong token is reported as auth, for everyone who asks", async () => {
     await using connections = await cluster.open({ token: "nobody" });
     expect(errorOf(await connections.kubernetes())).toMatchObject({ kind: "auth" });
     expect(errorOf(await connections.postgres())).toMatchObject({ kind: "upstream", upstream: "kubernetes" });
   });
 
-  it("reports a pod that does not listen with the kubelet's words", async () => {
+  it("A pod that does not listen is reported with the kubelet's words", async () => {
     await using connections = await cluster.open();
     const client = dataOf(await connections.kubernetes());
     const stream = dataOf(await client.dialPod("nomnom-nats-0", 9999));
@@ -198,7 +198,7 @@ describe("what a cluster may refuse", () => {
 });
 
 describe("an API server that does not answer", () => {
-  it("is unreachable, not an exception", async () => {
+  it("An API server that does not answer is unreachable, not an exception", async () => {
     const stopped = await startCluster({}, [namespaceObject("default")]);
     await stopped.api.close();
     await using connections = await stopped.open({ namespace: "default", requestTimeoutMs: 1_000 });

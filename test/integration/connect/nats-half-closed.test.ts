@@ -6,7 +6,7 @@ import { connectOver } from "../../../src/connect/nats/client-library.ts";
 import { awaitGreeting } from "../../../src/connect/nats/greeting.ts";
 import { portOf } from "../../support/port-of.ts";
 
-test("a message that meets the end of the server costs the connection and not the process", async () => {
+test("A message that meets the end of the server costs the connection and not the process", async () => {
   using server = endingServer();
   const { socket } = await awaitGreeting("127.0.0.1", await server.port(), AbortSignal.timeout(5_000));
   const { connection } = await connectOver(socket, { reconnect: false });

@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 describe("credentials in the URL", () => {
-  it("connects without any", async () => {
+  it("The client of NATS connects without credentials", async () => {
     const server = await nats();
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
     expect((await accountInfo(connections)).ok).toBe(true);
@@ -60,7 +60,7 @@ describe("credentials in the URL", () => {
     expect(connections.target().nats).toBe(`nats://127.0.0.1:${server.port}`);
   });
 
-  it("is one connection, and goes on after the greeting on the socket that was greeted", async () => {
+  it("The client of NATS keeps to one connection, and goes on after the greeting on the socket that was greeted", async () => {
     const server = await nats();
     await using proxy = await startRecordingProxy({ host: "127.0.0.1", port: server.port });
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${proxy.port}` });
@@ -68,7 +68,7 @@ describe("credentials in the URL", () => {
     expect(proxy.sent()).toHaveLength(1);
   });
 
-  it("honours user and password, and keeps them out of target and origins", async () => {
+  it("The client of NATS honours user and password, and keeps them out of target and origins", async () => {
     const server = await nats(`authorization { user: ann, password: "p@ss:1" }`);
     await using connections = await openDirect({ natsUrl: `nats://ann:p%40ss%3A1@127.0.0.1:${server.port}` });
     expect((await accountInfo(connections)).ok).toBe(true);
@@ -77,20 +77,20 @@ describe("credentials in the URL", () => {
     expect(connections.secrets()).toContain("p@ss:1");
   });
 
-  it("honours a token", async () => {
+  it("The client of NATS honours a token", async () => {
     const server = await nats(`authorization { token: "t0ken" }`);
     await using connections = await openDirect({ natsUrl: `nats://t0ken@127.0.0.1:${server.port}` });
     expect((await accountInfo(connections)).ok).toBe(true);
     expect(await connectError(`nats://wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
   });
 
-  it("is told at once where the server hangs up after its greeting", async () => {
+  it("The client of NATS learns at once that the server hangs up after its greeting", async () => {
     const greeting = `INFO ${JSON.stringify({ version: "2.10.0", max_payload: 1024 })}\r\n`;
     const port = await listening(createServer((socket) => socket.end(greeting)));
     expect(await connectError(`nats://127.0.0.1:${port}`)).toMatchObject({ kind: "unreachable" });
   });
 
-  it("reports a wrong password as auth", async () => {
+  it("The client of NATS reports a wrong password as auth", async () => {
     const server = await nats(`authorization { user: ann, password: right }`);
     expect(await connectError(`nats://ann:wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
     expect(await connectError(`nats://127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
@@ -98,17 +98,17 @@ describe("credentials in the URL", () => {
 });
 
 describe("what may be wrong with the address", () => {
-  it("refused: unreachable", async () => {
+  it("A refused connection to NATS is unreachable", async () => {
     const port = await listening(createServer());
     listeners.pop()?.close();
     expect(await connectError(`nats://127.0.0.1:${port}`)).toMatchObject({ kind: "unreachable" });
   });
 
-  it("no such host: unreachable", async () => {
+  it("A host that does not exist is unreachable", async () => {
     expect(await connectError("nats://no-such-host.invalid:4222")).toMatchObject({ kind: "unreachable" });
   });
 
-  it("silent: timeout, within the request timeout", async () => {
+  it("A silent server is a timeout, within the request timeout", async () => {
     const sockets: Socket[] = [];
     const port = await listening(createServer((socket) => sockets.push(socket)));
     expect(await connectError(`nats://127.0.0.1:${port}`, { requestTimeoutMs: 300 })).toMatchObject({
@@ -118,20 +118,20 @@ describe("what may be wrong with the address", () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it("an HTTP server (the monitoring port) waits for a request and never greets: timeout", async () => {
+  it("An HTTP server (the monitoring port) is a timeout: it waits for a request and never greets", async () => {
     const server = await nats();
     const error = await connectError(`nats://127.0.0.1:${server.monitoringPort}`, { requestTimeoutMs: 800 });
     expect(error.kind).toBe("timeout");
   });
 
-  it("an SMTP server says what it is", async () => {
+  it("An SMTP server says what it is", async () => {
     const port = await listening(createServer((socket) => socket.end("220 mail.example ESMTP\r\n")));
     const error = await connectError(`nats://127.0.0.1:${port}`);
     expect(error.kind).toBe("invalid");
     expect(error.message).toContain("220 mail.example ESMTP");
   });
 
-  it("a bad URL is a usage error", async () => {
+  it("A bad URL is a usage error", async () => {
     await expect(openDirect({ natsUrl: "http://host:4222" })).rejects.toMatchObject({ exitCode: 2 });
     await expect(openDirect({ natsUrl: "nats://host:99999" })).rejects.toMatchObject({ exitCode: 2 });
     await expect(openDirect({ natsUrl: "nats://h", credsFile: "/no/such.creds" })).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe("what may be wrong with the address", () => {
 });
 
 describe("a frozen server", () => {
-  it("does not hang requests", async () => {
+  it("A frozen server does not hang requests", async () => {
     const server = await nats();
     await using connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
@@ -152,7 +152,7 @@ describe("a frozen server", () => {
     expect(errorOf(await accountInfo(connections)).kind).toBe("timeout");
   });
 
-  it("does not hang closing, however long a request may take", async () => {
+  it("A frozen server does not hang closing, however long a request may take", async () => {
     const server = await nats();
     const connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
@@ -163,7 +163,7 @@ describe("a frozen server", () => {
     await connections[Symbol.asyncDispose]();
   });
 
-  it("is not called reachable for the INFO of better days", async () => {
+  it("A frozen server is not called reachable for the INFO of better days", async () => {
     const server = await nats();
     await using connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
@@ -176,7 +176,7 @@ describe("a frozen server", () => {
     expect(errorOf(await client.info()).kind).toBe("timeout");
   });
 
-  it("refuses at once when the run is aborted", async () => {
+  it("A call to a frozen server ends at once when the run is aborted", async () => {
     const server = await nats();
     const run = new AbortController();
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` }, run.signal);
@@ -200,14 +200,14 @@ describe("TLS", () => {
     server = await nats(`tls { cert_file: "${caFile}", key_file: "${join(directory, "key.pem")}" }`);
   });
 
-  it("verifies an address with its CA, also where the URL says nats://", async () => {
+  it("The client of NATS verifies an address with its CA, also where the URL says nats://", async () => {
     for (const scheme of ["tls", "nats"]) {
       await using connections = await openDirect({ natsUrl: `${scheme}://127.0.0.1:${server.port}`, caFile });
       expect((await accountInfo(connections)).ok).toBe(true);
     }
   });
 
-  it("shows its client certificate to a server that verifies it, and says what is missing without one", async () => {
+  it("The client of NATS shows its client certificate to a server that verifies it, and says what is missing without one", async () => {
     const keyFile = join(directory, "key.pem");
     const files = `cert_file: "${caFile}", key_file: "${keyFile}", ca_file: "${caFile}"`;
     const strict = await nats(`tls { ${files}, verify: true }`);
@@ -219,37 +219,37 @@ describe("TLS", () => {
     expect(error.hint).toContain("NATS_CERT");
   });
 
-  it("refuses half a client certificate before it connects", async () => {
+  it("The client of NATS refuses half a client certificate before it connects", async () => {
     await expect(openDirect({ natsUrl: "nats://127.0.0.1:1", certFile: caFile })).rejects.toMatchObject({
       code: "half-a-certificate",
     });
   });
 
-  it("refuses an unknown CA as tls and says which flag gives it", async () => {
+  it("The client of NATS refuses an unknown CA as tls and says which flag gives it", async () => {
     const error = await connectError(`tls://127.0.0.1:${server.port}`);
     expect(error).toMatchObject({ kind: "tls" });
     expect(error.hint).toContain("--nats-ca");
   });
 
-  it("refuses a name the certificate does not have", async () => {
+  it("The client of NATS refuses a name the certificate does not have", async () => {
     const error = await connectError(`tls://localhost:${server.port}`, { caFile });
     expect(error).toMatchObject({ kind: "tls" });
   });
 
-  it("says when tls:// is asked of a server without TLS", async () => {
+  it("The client of NATS says when tls:// is asked of a server without TLS", async () => {
     const plain = await nats();
     expect(await connectError(`tls://127.0.0.1:${plain.port}`)).toMatchObject({ kind: "tls" });
   });
 });
 
 describe("JetStream", () => {
-  it("not enabled: not-found", async () => {
+  it("JetStream that is not enabled is not-found", async () => {
     const server = await nats("", false);
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
     expect(errorOf(await accountInfo(connections))).toMatchObject({ kind: "not-found" });
   });
 
-  it("not permitted: forbidden, naming the subject", async () => {
+  it("JetStream that is not permitted is forbidden, naming the subject", async () => {
     const server = await nats(`authorization { users: [
       { user: ann, password: x, permissions: { publish: ["a.>"], subscribe: ["_INBOX.>"] } } ] }`);
     await using connections = await openDirect({ natsUrl: `nats://ann:x@127.0.0.1:${server.port}` });
@@ -258,7 +258,7 @@ describe("JetStream", () => {
     expect(error.message).toContain("$JS.API.INFO");
   });
 
-  it("another answer than asked for: invalid", async () => {
+  it("Another answer than asked for is invalid", async () => {
     const server = await nats();
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
     const client = dataOf(await connections.nats());
@@ -267,7 +267,7 @@ describe("JetStream", () => {
 });
 
 describe("monitoring", () => {
-  it("knows how far the server's clock is behind this machine's", async () => {
+  it("The monitoring client knows how far the server's clock is behind this machine's", async () => {
     const server = await nats();
     const machine = Date.now;
     const fast = vi.spyOn(Date, "now").mockImplementation(() => machine() + 3_600_000);
@@ -285,7 +285,7 @@ describe("monitoring", () => {
     }
   });
 
-  it("reads the port it is given", async () => {
+  it("The monitoring client reads the port it is given", async () => {
     const server = await nats();
     await using connections = await openDirect({
       natsUrl: `nats://127.0.0.1:${server.port}`,
@@ -295,7 +295,7 @@ describe("monitoring", () => {
     expect(varz).toMatchObject({ status: 200, body: { port: server.port } });
   });
 
-  it("is unreachable with a hint where the default port is closed, and NATS is not touched by that", async () => {
+  it("Monitoring is unreachable with a hint where the default port is closed, and NATS is not touched by that", async () => {
     const server = await nats();
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
     const monitoring = dataOf(await connections.monitoring());
@@ -305,7 +305,7 @@ describe("monitoring", () => {
     expect((await accountInfo(connections)).ok).toBe(true);
   });
 
-  it("something else there: invalid", async () => {
+  it("Something else at the monitoring port is invalid", async () => {
     const server = await nats();
     const other = createHttpServer((_request, response) => response.end("<html>"));
     const port = await listening(other);

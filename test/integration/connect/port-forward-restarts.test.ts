@@ -33,7 +33,7 @@ afterEach(async () => {
 type Outcome = "whole" | "reset" | "silently cut" | "spliced";
 
 const title =
-  "carries 1,000 connections through 100 pod restarts, 25 of them lost API connections, without a spliced or silently cut stream, over %s";
+  "A port-forward carries 1,000 connections through 100 restarts of pods, 25 of them lost API connections, without a spliced or silently cut stream, over %s";
 
 it.each(speaksAll)(
   title,

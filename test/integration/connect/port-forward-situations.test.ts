@@ -74,7 +74,7 @@ const floodOrEcho = (pod: () => FakePod) => (connection: PodConnection) =>
   });
 
 describe.each(speaksAll)("a port-forward over %s", (speaks) => {
-  it("lives on after the server has reset 50 connections, each of which its client sees reset", async () => {
+  it("A port-forward lives on after the server has reset 50 connections, each of which its client sees reset", async () => {
     const pod = await begin(speaks, (connection) =>
       connection.onData(async () => {
         await connection.send("part of an answer");
@@ -92,7 +92,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     await expectAnswer();
   }, 180_000);
 
-  it("lives on after 50 downloads were given up in the middle, and tells the pod of each", async () => {
+  it("A port-forward lives on after 50 downloads were given up in the middle, and tells the pod of each", async () => {
     const pod = await begin(
       speaks,
       floodOrEcho(() => pod),
@@ -108,7 +108,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     await expectAnswer();
   }, 180_000);
 
-  it("answers the next one after 300 were cut at random moments", async () => {
+  it("A port-forward answers the next connection after 300 were cut at random moments", async () => {
     const pod = await begin(speaks, echo);
     for (let round = 0; round < 10; round += 1)
       await Promise.all(
@@ -125,7 +125,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     await expect.poll(() => pod.connections.size, soon).toBe(1);
   }, 180_000);
 
-  it("holds up no one of 20 others while a reader stands still", async () => {
+  it("A port-forward holds up none of 20 others while a reader stands still", async () => {
     const pod = await begin(
       speaks,
       floodOrEcho(() => pod),
@@ -147,7 +147,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     expect(standing.socket.destroyed).toBe(false);
   }, 180_000);
 
-  it("resets who asks for a port that nobody listens on, and says so", async () => {
+  it("A port-forward resets a client that asks for a port that nobody listens on, and says so", async () => {
     await begin(speaks, null, { retryForMs: 200 });
     const { socket, ended } = await talk();
     socket.write("question");
@@ -157,7 +157,7 @@ describe.each(speaksAll)("a port-forward over %s", (speaks) => {
     );
   });
 
-  it("resets the connections of a kubelet that has frozen, and says that it is silent", async () => {
+  it("A port-forward resets the connections of a kubelet that has frozen, and says that it is silent", async () => {
     await begin(speaks, echo, { keepAliveMs: 50 });
     const { socket, received, ended } = await talk();
     socket.write("hello");

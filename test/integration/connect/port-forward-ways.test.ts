@@ -80,7 +80,7 @@ async function echoed(opened: ProbeResult<Duplex>, text = "hello"): Promise<stri
 }
 
 describe("a port-forward", () => {
-  it("goes over one WebSocket with SPDY for all ports of a pod, where the server knows that", async () => {
+  it("A port-forward goes over one WebSocket with SPDY for all ports of a pod, where the server knows that", async () => {
     const dialler = diallerFor();
     const [first, second] = await Promise.all([dialler.dial(pod, 8080), dialler.dial(pod, 9090)]);
     expect(await echoed(first)).toBe("hello");
@@ -91,7 +91,7 @@ describe("a port-forward", () => {
     expect(dialler.way()).toBe("SPDY through a WebSocket");
   });
 
-  it("goes over a WebSocket for each connection, where the server is older than 1.31", async () => {
+  it("A port-forward goes over a WebSocket for each connection, where the server is older than 1.31", async () => {
     const dialler = diallerFor((request) => {
       // Such a server does not know the tunnel, and takes the other of the two.
       request.rawHeaders = request.rawHeaders.map((text) =>
@@ -105,7 +105,7 @@ describe("a port-forward", () => {
     expect(dialler.way()).toBe("a WebSocket that offers SPDY");
   });
 
-  it("leaves the tunnel out, where a proxy lets only the old WebSockets through", async () => {
+  it("A port-forward leaves the tunnel out, where a proxy lets only the old WebSockets through", async () => {
     const dialler = diallerFor((request) => (upgradeOf(request) === channels ? "pass" : { status: 400 }));
     expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
     expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
@@ -113,23 +113,28 @@ describe("a port-forward", () => {
     expect(dialler.way()).toBe("a WebSocket (a WebSocket that offers SPDY was answered 400)");
   });
 
-  it.each([400, 403, 426, 502])("goes round a proxy that answers WebSockets with %s", async (status) => {
-    const dialler = diallerFor((request) => (request.method === "POST" ? "pass" : { status }));
-    expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
-    expect(await echoed(await dialler.dial(pod, 9090))).toBe("hello");
-    // What has worked is tried first, and carries both ports.
-    expect(proxy.upgrades).toEqual([both, channels, spdy]);
-    expect(dialler.way()).toContain(`a POST with SPDY (a WebSocket that offers SPDY was answered ${status}`);
-  });
+  it.each([400, 403, 426, 502])(
+    "A port-forward goes round a proxy that answers WebSockets with %s",
+    async (status) => {
+      const dialler = diallerFor((request) => (request.method === "POST" ? "pass" : { status }));
+      expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
+      expect(await echoed(await dialler.dial(pod, 9090))).toBe("hello");
+      // What has worked is tried first, and carries both ports.
+      expect(proxy.upgrades).toEqual([both, channels, spdy]);
+      expect(dialler.way()).toContain(
+        `a POST with SPDY (a WebSocket that offers SPDY was answered ${status}`,
+      );
+    },
+  );
 
-  it("blames what is before the pod, where every way is answered with 502", async () => {
+  it("A port-forward blames what is before the pod, where every way is answered with 502", async () => {
     expect(errorOf(await diallerFor(() => ({ status: 502 })).dial(pod, 8080))).toMatchObject({
       kind: "unreachable",
       upstream: "kubernetes",
     });
   });
 
-  it("works with `get` alone, and with `create` alone", async () => {
+  it("A port-forward works with `get` alone, and with `create` alone", async () => {
     expect(await echoed(await diallerFor(undefined, "get-token").dial(pod, 8080))).toBe("hello");
     expect(proxy.upgrades).toEqual([both]);
     proxy.upgrades.length = 0;
@@ -137,7 +142,7 @@ describe("a port-forward", () => {
     expect(proxy.upgrades).toEqual([both, channels, spdy]);
   });
 
-  it("of strangers begins with the POST, and goes round what lets none through", async () => {
+  it("A port-forward for strangers begins with the POST, and goes round what lets none through", async () => {
     const dialler = diallerFor();
     expect(await echoed(await dialler.dial(pod, 8080, "stranger"))).toBe("hello");
     expect(proxy.upgrades).toEqual([spdy]);
@@ -152,7 +157,7 @@ describe("a port-forward", () => {
   });
 
   it.each(["silence", { raw: Buffer.from("") }] as const)(
-    "of strangers asks in another way next time, where a proxy leaves the POST without an answer: %o",
+    "A port-forward for strangers asks in another way next time, where a proxy leaves the POST without an answer: %o",
     async (answer) => {
       const dialler = diallerFor(
         (request) => (request.method === "POST" ? answer : "pass"),
@@ -166,7 +171,7 @@ describe("a port-forward", () => {
   );
 
   it.each(["own", "stranger"] as const)(
-    "is opened with renewed credentials when the token has expired meanwhile, for %s clients",
+    "A port-forward is opened with renewed credentials when the token has expired meanwhile, for %s clients",
     async (newcomer) => {
       const [expired, good] = [fixedCredentials("Bearer expired"), fixedCredentials("Bearer admin-token")];
       let latest = good;
@@ -187,7 +192,7 @@ describe("a port-forward", () => {
     },
   );
 
-  it("names the rights that are missing, where neither is there", async () => {
+  it("A port-forward names the rights that are missing, where neither is there", async () => {
     const error = errorOf(await diallerFor(undefined, "nothing-token").dial(pod, 8080));
     expect(error).toMatchObject({
       kind: "forbidden",
@@ -199,7 +204,7 @@ describe("a port-forward", () => {
     });
   });
 
-  it("names `create` and the user where only that is missing, though a WebSocket's refusal names neither", async () => {
+  it("A port-forward names `create` and the user where only that is missing, though a WebSocket's refusal names neither", async () => {
     // Kubernetes 1.35 to a role with `get` alone.
     const body = JSON.stringify({ kind: "Status", message: `pods "${pod}" is forbidden: `, code: 403 });
     const error = errorOf(
@@ -215,12 +220,12 @@ describe("a port-forward", () => {
     });
   });
 
-  it("asks once for a pod that is not there", async () => {
+  it("A port-forward asks once for a pod that is not there", async () => {
     expect(errorOf(await diallerFor().dial("nope", 8080))).toMatchObject({ kind: "not-found" });
     expect(proxy.upgrades).toEqual([both]);
   });
 
-  it("to a port that nobody listens on is opened, and fails with the kubelet's words", async () => {
+  it("A port-forward to a port that nobody listens on is opened, and fails with the kubelet's words", async () => {
     const dialler = diallerFor();
     const good = dataOf(await dialler.dial(pod, 8080));
     const stream = dataOf(await dialler.dial(pod, 1));
@@ -236,14 +241,14 @@ describe("a server that answers nonsense", () => {
     return errorOf(await dialler.dial(pod, 8080));
   };
 
-  it("is told for what it is: no HTTP, no WebSocket, another protocol", async () => {
+  it("A server that answers nonsense is called what it is: no HTTP, no WebSocket, another protocol", async () => {
     expect(await answered("\u0000\u0001 nonsense \r\n\r\n")).toMatchObject({ kind: "invalid" });
     const head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n";
     expect((await answered(`${head}Upgrade: h2c\r\n\r\n`)).message).toContain("is not a WebSocket's");
     expect((await answered(`${head}Upgrade: websocket\r\n\r\n`)).message).toContain("is not a WebSocket's");
   });
 
-  it("is cut off when it goes on in no SPDY, and the connection fails", async () => {
+  it("A server that answers nonsense is cut off when it goes on in no SPDY, and the connection fails", async () => {
     const dialler = diallerFor(
       (request) =>
         request.method === "GET"
@@ -259,14 +264,14 @@ describe("a server that answers nonsense", () => {
     expect(errorOf(await dialler.dial(pod, 8080)).message).toMatch(/cut|is over/);
   });
 
-  it("is given up after the time of a call when it takes the connection and says nothing", async () => {
+  it("A server that answers nonsense is given up after the time of a call when it takes the connection and says nothing", async () => {
     const error = errorOf(await diallerFor(() => "silence", "admin-token", 500).dial(pod, 8080));
     expect(error).toMatchObject({ kind: "timeout", upstream: "kubernetes" });
   });
 });
 
 describe("many connections", () => {
-  it("at once share few connections to the API server", async () => {
+  it("Many connections at once share few connections to the API server", async () => {
     const dialler = diallerFor(undefined, "admin-token", 30_000);
     const opened = await Promise.all(Array.from({ length: 200 }, () => dialler.dial(pod, 8080)));
     const streams = opened.map(dataOf);
@@ -280,7 +285,7 @@ describe("many connections", () => {
     for (const stream of streams) stream.destroy();
   });
 
-  it("keep to themselves when one stands still: what comes for it is bounded, and newcomers go elsewhere", async () => {
+  it("Many connections keep to themselves when one stands still: what comes for it is bounded, and newcomers go elsewhere", async () => {
     const dialler = diallerFor();
     const standing = dataOf(await dialler.dial(pod, 8080));
     const flood = Buffer.alloc(64 * 1024, 1);
@@ -303,7 +308,7 @@ describe("many connections", () => {
     standing.destroy();
   });
 
-  it("are not opened when their clients have gone before their turn", async () => {
+  it("Many connections are not opened when their clients have gone before their turn", async () => {
     // Each needs a connection of its own, and the first are still being opened.
     const dialler = diallerFor((request) => (upgradeOf(request) === channels ? "pass" : { status: 400 }));
     expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
@@ -320,7 +325,7 @@ describe("many connections", () => {
     expect(await echoed(await dialler.dial(pod, 8080))).toBe("hello");
   });
 
-  it("are told to the pod when they end", async () => {
+  it("The ends of many connections are passed on to the pod", async () => {
     const stream = dataOf(await diallerFor().dial(pod, 8080));
     stream.write("hello");
     await once(stream, "data");

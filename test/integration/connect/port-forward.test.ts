@@ -47,7 +47,7 @@ const silent = () => undefined;
 const soon = { interval: 10 };
 
 describe("a connection", () => {
-  it("goes to the ready pod behind the Service, on the port its targetPort names", async () => {
+  it("A connection goes to the ready pod behind the Service, on the port its targetPort names", async () => {
     api.addPod({ name: "old", terminating: true, serve: echo });
     api.addPod({ name: "starting", ready: false, serve: echo });
     api.addPod({ name: "good", serve: echo });
@@ -64,7 +64,7 @@ describe("a connection", () => {
     });
   });
 
-  it("waits for a pod that becomes ready, with what the client has sent meanwhile", async () => {
+  it("A connection waits for a pod that becomes ready, with what the client has sent meanwhile", async () => {
     const pod = api.addPod({ name: "web-1", ready: false, serve: echo });
     const forward = await forwardTo();
     const { socket, received } = await talk(forward);
@@ -75,7 +75,7 @@ describe("a connection", () => {
     expect(forward.status().lastFailure).toBeNull();
   });
 
-  it("is sent again to a pod that refused it and listens later, once", async () => {
+  it("A connection is sent again to a pod that refused it and listens later, once", async () => {
     const pod = api.addPod({ name: "web-1" });
     const heard: string[] = [];
     const forward = await forwardTo();
@@ -94,7 +94,7 @@ describe("a connection", () => {
     expect(heard).toEqual(["one request"]);
   });
 
-  it("is reset when the pod still refuses after the time given", async () => {
+  it("A connection is reset when the pod still refuses after the time given", async () => {
     api.addPod({ name: "web-1" });
     const forward = await forwardTo({ retryForMs: 0 });
     expect((await (await talk(forward)).ended).how).toBe("reset");
@@ -104,7 +104,7 @@ describe("a connection", () => {
     });
   });
 
-  it("is reset at once where the user has no rights", async () => {
+  it("A connection is reset at once where the user has no rights", async () => {
     api.addPod({ name: "web-1", serve: echo });
     api.refusal = { status: 403, message: 'pods is forbidden: User "x" cannot list' };
     const forward = await forwardTo();
@@ -113,7 +113,7 @@ describe("a connection", () => {
     expect(api.dials).toBe(0);
   });
 
-  it("survives an API server that is away for a moment", async () => {
+  it("A connection survives an API server that is away for a moment", async () => {
     api.addPod({ name: "web-1", serve: echo });
     api.refusal = { status: 503, message: "apiserver is shutting down" };
     const forward = await forwardTo();
@@ -124,7 +124,7 @@ describe("a connection", () => {
     await expect.poll(() => received().toString(), soon).toBe("hello");
   });
 
-  it("spares a proxy that answers every upgrade with 502: all connections together ask ever more seldom", async () => {
+  it("A connection spares a proxy that answers every upgrade with 502: all connections together ask ever more seldom", async () => {
     api.addPod({ name: "web-1", serve: echo });
     api.upgradeRefusal = 502;
     const forward = await forwardTo();
@@ -139,7 +139,7 @@ describe("a connection", () => {
       .toEqual(all.map(() => "hello"));
   });
 
-  it("is never sent again once its bytes may have arrived", async () => {
+  it("A connection is never sent again once its bytes may have arrived", async () => {
     let requests = 0;
     api.addPod({
       name: "web-1",
@@ -156,7 +156,7 @@ describe("a connection", () => {
     expect(api.dials).toBe(1);
   });
 
-  it("is dialled again when it is cut before anything was said", async () => {
+  it("A connection is dialled again when it is cut before anything was said", async () => {
     const pod = api.addPod({ name: "web-1", serve: (connection) => connection.cut() });
     const forward = await forwardTo();
     const { received } = await talk(forward);
@@ -172,7 +172,7 @@ describe("the end of a connection", () => {
     finish(connection);
   };
 
-  it("is an end when the pod closes", async () => {
+  it("The end of a connection is an end when the pod closes", async () => {
     api.addPod({ name: "web-1", serve: (connection) => void twoLines((one) => one.close())(connection) });
     expect(await (await talk(await forwardTo())).ended).toEqual({
       how: "end",
@@ -183,7 +183,7 @@ describe("the end of a connection", () => {
   it.each([
     ["the pod resets it", (connection: PodConnection) => connection.reset()],
     ["the API server's connection is cut", (connection: PodConnection) => connection.cut()],
-  ])("is a reset, after all that came, when %s", async (_name, fail) => {
+  ])("The end of a connection is a reset, after all that came, when %s", async (_name, fail) => {
     api.addPod({ name: "web-1", serve: (connection) => void twoLines(fail)(connection) });
     const forward = await forwardTo();
     const { how, bytes } = await (await talk(forward)).ended;
@@ -192,7 +192,7 @@ describe("the end of a connection", () => {
     expect(forward.status()).toMatchObject({ connections: { failed: 1 } });
   });
 
-  it("is a reset when the pod was stopped, although its connections end regularly then", async () => {
+  it("The end of a connection is a reset when the pod was stopped, although its connections end regularly then", async () => {
     const pod = api.addPod({ name: "web-1", serve: (connection) => void connection.send("half of") });
     const forward = await forwardTo();
     const { received, ended } = await talk(forward);
@@ -206,7 +206,7 @@ describe("the end of a connection", () => {
     expect(forward.status().lastFailure?.message).toBe("pod web-1 has stopped: its connections end");
   });
 
-  it("leaves the answer time when the client has ended first", async () => {
+  it("The end of a connection leaves the answer time when the client has ended first", async () => {
     api.addPod({
       name: "web-1",
       serve: (connection) =>
@@ -225,7 +225,7 @@ describe("the end of a connection", () => {
   });
 
   it.runIf(process.platform === "linux")(
-    "is told to the pod within a moment when the client is gone, whoever spoke last",
+    "The end of a connection reaches the pod within a moment when the client is gone, whoever spoke last",
     async () => {
       const pod = api.addPod({ name: "web-1", serve: echo });
       const forward = await forwardTo();
@@ -245,7 +245,7 @@ describe("the end of a connection", () => {
     },
   );
 
-  it("is told to the pod when the client resets, and hurts nobody else", async () => {
+  it("The end of a connection reaches the pod when the client resets, and hurts nobody else", async () => {
     const pod = api.addPod({ name: "web-1", serve: echo });
     const forward = await forwardTo();
     const [one, other] = [await talk(forward), await talk(forward)];
@@ -259,7 +259,7 @@ describe("the end of a connection", () => {
     await expect.poll(() => other.received().toString(), soon).toBe("yz");
   });
 
-  it("comes with that of the port-forward, which frees the port", async () => {
+  it("The end of a connection comes with that of the port-forward, which frees the port", async () => {
     const pod = api.addPod({ name: "web-1", serve: silent });
     const forward = await forwardTo();
     const conversations = [await talk(forward), await talk(forward)];
@@ -273,14 +273,14 @@ describe("the end of a connection", () => {
 });
 
 describe("an idle connection", () => {
-  it("is kept open by frames on the error channel", async () => {
+  it("An idle connection is kept open by frames on the error channel", async () => {
     api.addPod({ name: "web-1", serve: silent });
     await talk(await forwardTo({ keepAliveMs: 20 }));
     await expect.poll(() => api.otherFrames.length, soon).toBeGreaterThan(3);
     expect(api.otherFrames.every((frame) => frame.equals(Buffer.of(1)))).toBe(true);
   });
 
-  it("is reset when the API server no longer answers", async () => {
+  it("An idle connection is reset when the API server no longer answers", async () => {
     const pod = api.addPod({ name: "web-1", serve: (connection) => void connection.send("hello") });
     const forward = await forwardTo({ keepAliveMs: 30 });
     const { received, ended } = await talk(forward);
@@ -298,7 +298,7 @@ describe("an idle connection", () => {
 describe("backpressure", () => {
   const megabyte = Buffer.alloc(1024 * 1024, 7);
 
-  it("stops the pod while the client does not read, and loses nothing", async () => {
+  it("Backpressure stops the pod while the client does not read, and loses nothing", async () => {
     let sent = 0;
     const total = 100;
     api.addPod({
@@ -319,7 +319,7 @@ describe("backpressure", () => {
     expect(received).toBe(total * megabyte.length);
   });
 
-  it("stops the client while the pod does not read, and loses nothing", async () => {
+  it("Backpressure stops the client while the pod does not read, and loses nothing", async () => {
     let received = 0;
     let release = () => {};
     api.addPod({
@@ -344,7 +344,7 @@ describe("backpressure", () => {
 });
 
 describe("many connections", () => {
-  it("are served at the same time, 500 of them", async () => {
+  it("Many connections are served at the same time, 500 of them", async () => {
     api.addPod({ name: "web-1", serve: echo });
     const forward = await forwardTo();
     const all = await Promise.all(
@@ -365,7 +365,7 @@ describe("many connections", () => {
 describe("ready", () => {
   const limits = { timeoutMs: 5_000, signal: never };
 
-  it("means that the other side answered, not that something is open", async () => {
+  it("Ready means that the other side answered, not that something is open", async () => {
     const pod: FakePod = api.addPod({ name: "web-1", serve: silent });
     const forward = await forwardTo();
     const ready = forward.ready(greetsWith("INFO "), limits);
@@ -375,7 +375,7 @@ describe("ready", () => {
     expect(await ready).toEqual({ ok: true, data: null });
   });
 
-  it("fails with what the port-forward saw", async () => {
+  it("Ready fails with what the port-forward saw", async () => {
     api.addPod({ name: "web-1" });
     const forward = await forwardTo({ retryForMs: 100 });
     expect(await forward.ready(answersHttp("/health"), { ...limits, timeoutMs: 500 })).toMatchObject({

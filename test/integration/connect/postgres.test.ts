@@ -51,13 +51,13 @@ afterAll(async () => {
 });
 
 describe("what may be asked of the password", () => {
-  it("is a proof for this TLS session alone, where the server can", async () => {
+  it("What may be asked of the password is a proof for this TLS session alone, where the server can", async () => {
     const query = "?sslmode=require&channel_binding=require";
     await using connections = await openDirect({ databaseUrl: url({ query }) });
     expect(dataOf(await connections.postgres()).isOpen()).toBe(true);
   });
 
-  it("is nothing without TLS", async () => {
+  it("What may be asked of the password is nothing without TLS", async () => {
     const error = await connectError(url({ query: "?sslmode=disable&channel_binding=require" }));
     expect(error).toMatchObject({
       kind: "auth",
@@ -65,7 +65,7 @@ describe("what may be asked of the password", () => {
     });
   });
 
-  it("is what require_auth allows", async () => {
+  it("What may be asked of the password is what require_auth allows", async () => {
     await using connections = await openDirect({
       databaseUrl: url({ query: "?require_auth=scram-sha-256" }),
     });
@@ -82,7 +82,7 @@ describe("files of libpq", () => {
     return file;
   };
 
-  it("give the password, of the host alone that it is for", async () => {
+  it("Files of libpq give the password, of the host alone that it is for", async () => {
     const PGPASSFILE = await inHome(
       "pass",
       `other:*:*:*:wrong\n127.0.0.1:${server.port}:*:nomnom:${postgresPassword}`,
@@ -93,7 +93,7 @@ describe("files of libpq", () => {
     expect(connections.secrets()).toContain(postgresPassword);
   });
 
-  it("give none where others may read them, and it is said why", async () => {
+  it("Files of libpq give none where others may read them, and it is said why", async () => {
     const PGPASSFILE = await inHome("open", `*:*:*:*:${postgresPassword}`, 0o644);
     const databaseUrl = `postgresql://nomnom@127.0.0.1:${server.port}/nomnom`;
     await using connections = await openDirect({ databaseUrl, env: { PGPASSFILE } });
@@ -103,7 +103,7 @@ describe("files of libpq", () => {
     });
   });
 
-  it("give the address of a service", async () => {
+  it("Files of libpq give the address of a service", async () => {
     const PGSERVICEFILE = await inHome(
       "services",
       `[prod]\nhost=127.0.0.1\nport=${server.port}\nuser=nomnom\npassword=${postgresPassword}\ndbname=nomnom\n`,
@@ -123,7 +123,7 @@ describe("files of libpq", () => {
 });
 
 describe("a session", () => {
-  it("knows how far the server's clock is ahead of this machine's", async () => {
+  it("A session knows how far the server's clock is ahead of this machine's", async () => {
     const machine = Date.now;
     const slow = vi.spyOn(Date, "now").mockImplementation(() => machine() - 3_600_000);
     try {
@@ -136,7 +136,7 @@ describe("a session", () => {
     }
   });
 
-  it("is read-only, with statement and lock timeouts, and named", async () => {
+  it("A session is read-only, with statement and lock timeouts, and named", async () => {
     await using connections = await openDirect({ databaseUrl: url() });
     const client = dataOf(await connections.postgres());
     const rows = dataOf(
@@ -148,21 +148,21 @@ describe("a session", () => {
     expect(connections.target().postgres).toBe(`postgresql://127.0.0.1:${server.port}/nomnom`);
   });
 
-  it("cannot write, and goes on after an error", async () => {
+  it("A session cannot write, and goes on after an error", async () => {
     await using connections = await openDirect({ databaseUrl: url() });
     const client = dataOf(await connections.postgres());
     expect(errorOf(await client.query("CREATE TABLE x (id int)")).message).toContain("25006");
     expect(dataOf(await client.query("SELECT 1 AS one"))).toEqual([{ one: 1 }]);
   });
 
-  it("answers queries that are asked at the same time in turn", async () => {
+  it("A session answers queries that are asked at the same time in turn", async () => {
     await using connections = await openDirect({ databaseUrl: url() });
     const client = dataOf(await connections.postgres());
     const answers = await Promise.all([1, 2, 3].map((n) => client.query("SELECT $1::int AS n", [n])));
     expect(answers.map((answer) => dataOf(answer)[0]?.n)).toEqual([1, 2, 3]);
   });
 
-  it("sends queries that are asked together before the server has answered any of them", async () => {
+  it("A session sends queries that are asked together before the server has answered any of them", async () => {
     const held: Buffer[] = [];
     let awaited = 0;
     const port = await listening(
@@ -188,7 +188,7 @@ describe("a session", () => {
     expect(answers.map((answer) => dataOf(answer)[0]?.n)).toEqual([1, 2, 3]);
   });
 
-  it("gives up on a slow statement in the server's own words", async () => {
+  it("A session gives up on a slow statement in the server's own words", async () => {
     await using connections = await openDirect({ databaseUrl: url(), requestTimeoutMs: 2_000 });
     const client = dataOf(await connections.postgres());
     const error = errorOf(await client.query("SELECT pg_sleep(30)"));
@@ -197,7 +197,7 @@ describe("a session", () => {
     expect(dataOf(await client.query("SELECT 1 AS one"))).toHaveLength(1);
   });
 
-  it("takes PG* variables where there is no URL", async () => {
+  it("A session takes PG* variables where there is no URL", async () => {
     await using connections = await openDirect({
       env: {
         PGHOST: "127.0.0.1",
@@ -226,7 +226,7 @@ describe("TLS", () => {
     },
   );
 
-  it("sslmode=disable does not", async () => {
+  it("sslmode=disable does not encrypt", async () => {
     await using connections = await openDirect({ databaseUrl: url({ query: "?sslmode=disable" }) });
     const rows = await dataOf(await connections.postgres()).query(
       "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
@@ -242,29 +242,29 @@ describe("TLS", () => {
 });
 
 describe("what may be wrong", () => {
-  it("wrong password: auth", async () => {
+  it("A wrong password is an auth error", async () => {
     expect(await connectError(url({ password: "wrong" }))).toMatchObject({ kind: "auth" });
   });
 
-  it("no password: auth, and PGPASSWORD is asked for", async () => {
+  it("A missing password is an auth error, and PGPASSWORD is asked for", async () => {
     const error = await connectError(`postgresql://nomnom@127.0.0.1:${server.port}/nomnom`);
     expect(error).toMatchObject({ kind: "auth" });
     expect(error.hint).toContain("PGPASSWORD");
   });
 
-  it("unknown database: not-found", async () => {
+  it("An unknown database is not-found", async () => {
     const error = await connectError(url({ database: "nomnon" }));
     expect(error).toMatchObject({ kind: "not-found" });
     expect(error.message).toContain("nomnon");
   });
 
-  it("refused port: unreachable", async () => {
+  it("A refused port is unreachable", async () => {
     const port = await listening(createServer());
     listeners.pop()?.close();
     expect(await connectError(`postgresql://u:p@127.0.0.1:${port}/d`)).toMatchObject({ kind: "unreachable" });
   });
 
-  it("silent: timeout", async () => {
+  it("A silent server is a timeout", async () => {
     const sockets: Socket[] = [];
     const port = await listening(createServer((socket) => sockets.push(socket)));
     expect(await connectError(`postgresql://u:p@127.0.0.1:${port}/d`, 300)).toMatchObject({
@@ -273,14 +273,14 @@ describe("what may be wrong", () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it("HTTP instead of PostgreSQL: invalid, naming what it says", async () => {
+  it("HTTP instead of PostgreSQL is invalid, naming what it says", async () => {
     const port = await listening(createHttpServer());
     const error = await connectError(`postgresql://u:p@127.0.0.1:${port}/d`);
     expect(error).toMatchObject({ kind: "invalid" });
     expect(error.message).toContain("HTTP/1.1 400");
   });
 
-  it("NATS instead of PostgreSQL: invalid", async () => {
+  it("NATS instead of PostgreSQL is invalid", async () => {
     const port = await listening(
       createServer((socket) => {
         socket.on("error", () => undefined);
@@ -292,7 +292,7 @@ describe("what may be wrong", () => {
     expect(error.kind).toBe("invalid");
   });
 
-  it("an authentication nobody knows is an error, not a crash", async () => {
+  it("An authentication nobody knows is an error, not a crash", async () => {
     const port = await listening(
       createServer((socket) => {
         socket.on("error", () => undefined);
@@ -307,7 +307,7 @@ describe("what may be wrong", () => {
     expect(error.message).toContain("99");
   });
 
-  it("bad URLs are usage errors with a hint", async () => {
+  it("Bad URLs are usage errors with a hint", async () => {
     for (const databaseUrl of [
       "mysql://u:p@h/d",
       "postgresql://h:70000/d",
@@ -323,7 +323,7 @@ describe("what may be wrong", () => {
 });
 
 describe("a frozen server", () => {
-  it("hangs neither a query nor closing", async () => {
+  it("A frozen server hangs neither a query nor closing", async () => {
     const server = await startPostgres();
     try {
       const databaseUrl = `postgresql://nomnom:${postgresPassword}@127.0.0.1:${server.port}/nomnom`;

@@ -13,12 +13,12 @@ describe("nobody takes what the API accepts (scenario worker-down)", () => {
 
   const check = "nats/consumer-config";
 
-  it("warns before the first message: the consumer the worker would make is not there", async () => {
+  it("doctor warns before the first message: the consumer the worker would make is not there", async () => {
     const { report } = await doctor(deployment, ["--only", check]);
     expect(statuses(report)).toEqual({ [check]: "warn" });
   });
 
-  it("fails when messages wait, and says which command takes them", async () => {
+  it("doctor fails when messages wait, and says which command takes them", async () => {
     const connection = await connect({ servers: new URL(deployment.lab.natsUrl).host });
     for (const id of ["a", "b", "c"]) await connection.request("messages.ingest.Order", id);
     await connection.close();
@@ -32,7 +32,7 @@ describe("nobody takes what the API accepts (scenario worker-down)", () => {
     expect(code).toBe(1);
   });
 
-  it("passes when the worker is back", async () => {
+  it("doctor passes when the worker is back", async () => {
     const { store } = deployment.lab;
     store.update("Deployment", deployment.namespace, "nomnom-worker", (object) => ({
       ...object,

@@ -17,7 +17,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
     await deployment?.[Symbol.asyncDispose]();
   });
 
-  it("finds what keeps the worker from starting, and the GRANT that lets it", async () => {
+  it("doctor finds what keeps the worker from starting, and the GRANT that lets it", async () => {
     const { report, code } = await doctor(deployment, ["--only", "postgres/privileges"]);
     expect(messages(report, "postgres/privileges")).toEqual([
       "worker may not create tables in schema public, and orders, order_line_items are still to be created: the worker fails with 42501 when it starts.",
@@ -29,7 +29,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
     expect(code).toBe(1);
   });
 
-  it("passes once what its remedies say has been typed", async () => {
+  it("doctor passes once what its remedies say has been typed", async () => {
     const { report: before } = await doctor(deployment, ["--only", "postgres/privileges"]);
     const commands = before.checks.flatMap(({ findings }) =>
       findings.flatMap(({ remedy }) => remedy?.commands ?? []),
@@ -39,7 +39,7 @@ describe("a worker whose database role is refused (scenario worker-refused)", ()
     expect(statuses(report)).toEqual({ "postgres/privileges": "pass" });
   });
 
-  it("names the session that keeps a lock, and sees it gone", async () => {
+  it("doctor names the session that keeps a lock, and sees it gone", async () => {
     await admin.query("BEGIN; LOCK TABLE message_status IN ACCESS EXCLUSIVE MODE");
     const other = new Client({ connectionString: deployment.lab.databaseUrl });
     await other.connect();

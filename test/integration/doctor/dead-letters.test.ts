@@ -12,7 +12,7 @@ describe("dead letters without a stream (scenario dead-letter-lost)", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("says that they are lost, although every service is well", async () => {
+  it("doctor says that dead letters are lost, although every service is well", async () => {
     const { report, code } = await doctor(deployment);
     expect(messages(report, check)).toEqual([
       expect.stringMatching(/MESSAGESDLQ does not exist and no other takes messages\.dlq\.>.*is lost/),
@@ -31,7 +31,7 @@ describe("dead letters with a stream (scenario dead-letter-42p10)", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("passes without, and tells of one that the worker has really given up", async () => {
+  it("doctor passes without dead letters, and names one that the worker has really given up", async () => {
     expect(statuses((await doctor(deployment, ["--only", check])).report)).toEqual({ [check]: "pass" });
     const connection = await connect({ servers: new URL(deployment.lab.natsUrl).host });
     const envelope = {

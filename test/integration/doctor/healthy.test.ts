@@ -18,7 +18,7 @@ describe("the deployment after its fixes (scenario healthy)", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("passes every check and exits 0", async () => {
+  it("doctor passes every check and exits 0", async () => {
     const { report, code } = await doctor(deployment);
     const {
       "kubernetes/autoscaling": autoscaling,
@@ -38,14 +38,14 @@ describe("the deployment after its fixes (scenario healthy)", () => {
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "pass" });
   });
 
-  it("leaves out the checks that were not chosen", async () => {
+  it("doctor leaves out the checks that were not chosen", async () => {
     const { report } = await doctor(deployment, ["--area", "nats", "--skip", "nats/storage-*"]);
     const ids = Object.keys(statuses(report));
     expect(ids).toEqual(expect.arrayContaining(["nats/reachable", "nats/stream-overlap"]));
     expect(ids.filter((id) => !id.startsWith("nats/") || id.startsWith("nats/storage-"))).toEqual([]);
   });
 
-  it("decides the same on its own snapshot, which holds no password", async () => {
+  it("doctor decides the same on its own snapshot, which holds no password", async () => {
     const file = join(folder, "snapshot.json");
     const live = await doctor(deployment, ["--save-snapshot", file]);
     const offline = await nomnom(["doctor", "-o", "json", "--from", file]);
@@ -56,7 +56,7 @@ describe("the deployment after its fixes (scenario healthy)", () => {
     expect(await readFile(file, "utf8")).not.toMatch(/changeme|last-applied-configuration/);
   });
 
-  it("reports a table that the configuration expects in addition", async () => {
+  it("doctor reports a table that the configuration expects in addition", async () => {
     const config = join(folder, "nomnom.doctor.yaml");
     await writeFile(
       config,

@@ -10,7 +10,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("fails the four checks the tool is named for, and only those", async () => {
+  it("doctor fails the four checks the tool is named for, and only those", async () => {
     const { report, code } = await doctor(deployment);
     const failed = report.checks.filter(({ status }) => status === "fail").map(({ id }) => id);
     // The crash of the ingestion API follows from the storage: the cause stands first.
@@ -24,7 +24,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "fail" });
   });
 
-  it("names both JetStream errors although the server reports only the first it tests", async () => {
+  it("doctor names both JetStream errors although the server reports only the first it tests", async () => {
     const { report } = await doctor(deployment, ["--only", "nats/*"]);
     expect(messages(report, "nats/stream-overlap").join("\n")).toMatch(
       /MESSAGES \(messages\.>\) covers messages\.dlq\.>, which MESSAGESDLQ needs.*10065/s,
@@ -34,7 +34,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
     );
   });
 
-  it("names the table the worker did not create", async () => {
+  it("doctor names the table the worker did not create", async () => {
     const { report } = await doctor(deployment, ["--only", "postgres/table-presence"]);
     const [check] = report.checks;
     expect(check?.findings.map(({ resource }) => resource)).toEqual([
@@ -42,7 +42,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
     ]);
   });
 
-  it("names the crash, the killed frontend and the backend that listens elsewhere", async () => {
+  it("doctor names the crash, the killed frontend and the backend that listens elsewhere", async () => {
     const { report } = await doctor(deployment, ["--only", "kubernetes/pod-readiness"]);
     const found = messages(report, "kubernetes/pod-readiness").join("\n");
     expect(found).toMatch(/nomnom-ingestion-api .*\(JetStream error 10047\)/);
@@ -51,7 +51,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
     expect(found).not.toMatch(/nomnom-(nats|postgres|worker) /);
   });
 
-  it("says with every error what to do, and type", async () => {
+  it("doctor says with every error what to do, and type", async () => {
     const { report } = await doctor(deployment);
     for (const finding of report.checks.flatMap(({ findings }) => findings)) {
       if (finding.severity !== "error") continue;
@@ -60,7 +60,7 @@ describe("the incident, before its fixes (scenario seed)", () => {
     }
   });
 
-  it("keeps its fingerprints from run to run", async () => {
+  it("doctor keeps its fingerprints from run to run", async () => {
     const prints = async () =>
       (await doctor(deployment)).report.checks.flatMap(({ findings }) =>
         findings.map(({ fingerprint }) => fingerprint),
@@ -68,13 +68,13 @@ describe("the incident, before its fixes (scenario seed)", () => {
     expect(await prints()).toEqual(await prints());
   });
 
-  it("gives up waiting early on what will not recover by itself", async () => {
+  it("doctor gives up waiting early on what will not recover by itself", async () => {
     // Ten minutes are more than this test may take.
     const { code } = await doctor(deployment, ["--wait", "10m"]);
     expect(code).toBe(1);
   });
 
-  it("shows no password in any output", async () => {
+  it("doctor shows no password in any output", async () => {
     const { kubeconfigPath, namespace } = deployment;
     for (const output of ["text", "json"]) {
       const { stdout, stderr } = await nomnom([

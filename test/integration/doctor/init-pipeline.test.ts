@@ -49,7 +49,7 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
   });
   afterAll(() => cleanups.run());
 
-  test("in Kubernetes: the file says all that is there, and doctor finds nothing wrong with it", async () => {
+  test("nomnom init in Kubernetes writes all that is there, and doctor finds nothing wrong with it", async () => {
     const file = join(folder, "shop.yaml");
     const { code, stderr } = await nomnom(["init", "--kubeconfig", kubeconfigPath, file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`wrote ${file}`) });
@@ -70,7 +70,7 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
     expect(troublesIn(report)).toEqual([]);
   });
 
-  test("without Kubernetes: the addresses are in the file, without their password", async () => {
+  test("nomnom init without Kubernetes writes the addresses without their password", async () => {
     const file = join(folder, "direct.yaml");
     const direct = ["--no-kubernetes", "--nats-url", servers.nats, "--database-url", servers.postgres];
     const { code, stderr } = await nomnom(["init", ...direct, file]);

@@ -19,7 +19,7 @@ describe("nomnom init", () => {
   const init = (...args: string[]) =>
     nomnom(["init", "--kubeconfig", deployment.kubeconfigPath, "-n", deployment.namespace, ...args]);
 
-  it("writes what doctor accepts, with which it finds the same, and no secret", async () => {
+  it("nomnom init writes what doctor accepts, with which it finds the same, and no secret", async () => {
     const file = join(folder, "nomnom.doctor.yaml");
     const { code, stdout, stderr } = await init(file);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
@@ -33,7 +33,7 @@ describe("nomnom init", () => {
     expect(statuses(with_.report)).toEqual(statuses(without.report));
   });
 
-  it("replaces no file, and says so before it reads anything", async () => {
+  it("nomnom init replaces no file, and says so before it reads anything", async () => {
     const file = join(folder, "mine.yaml");
     await writeFile(file, "mine");
     const { code, stderr } = await nomnom(["init", file, "--kubeconfig", join(folder, "nowhere")]);
@@ -42,14 +42,14 @@ describe("nomnom init", () => {
     expect(await readFile(file, "utf8")).toBe("mine");
   });
 
-  it("goes to stdout for -, and tells what it could not read: exit 3", async () => {
+  it("nomnom init writes to stdout for -, and says what it could not read with exit code 3", async () => {
     const { code, stdout, stderr } = await init("-", "--context", "viewer");
     expect(code).toBe(3);
     expect(stdout).toContain("# not looked at: the streams could not be read");
     expect(stderr).toMatch(/^missing: .*nats\/streams/m);
   });
 
-  it("writes nothing when nothing can be read", async () => {
+  it("nomnom init writes nothing when nothing can be read", async () => {
     const { code, stdout, stderr } = await init("-", "--context", "nobody");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^error: nothing could be read .*forbidden.*\nhint: /);

@@ -10,7 +10,7 @@ describe("every pod is ready, and requests end nowhere (scenario misrouted)", ()
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("finds what Kubernetes took without a word, and nothing else", async () => {
+  it("doctor finds what Kubernetes took without a word, and nothing else", async () => {
     const { report, code } = await doctor(deployment);
     const wrong = report.checks
       .filter(({ status }) => status !== "pass" && status !== "skip")
@@ -32,7 +32,7 @@ describe("every pod is ready, and requests end nowhere (scenario misrouted)", ()
     ]);
   });
 
-  it("gives the commands that put it right, as this cluster needs them", async () => {
+  it("doctor gives the commands that repair it, as this cluster needs them", async () => {
     const { report } = await doctor(deployment, ["--area", "kubernetes", "config"]);
     const commands = report.checks.flatMap(({ findings }) =>
       findings.flatMap(({ remedy }) => remedy?.commands ?? []),

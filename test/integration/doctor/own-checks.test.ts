@@ -70,7 +70,7 @@ describe("own checks of nomnom.doctor.yaml", () => {
     ...unknown.map((name) => [`own/${name}`, "unknown"]),
   ]);
 
-  test("are asked of the real servers, and what could not be asked is unknown", async () => {
+  test("Own checks are asked of the real servers, and what could not be asked is unknown", async () => {
     const snapshot = join(folder, "snapshot.json");
     const asked = ["--area", "own", "--save-snapshot", snapshot];
     const { report, code, stdout } = await doctor(deployment, [...config, ...asked]);
@@ -90,7 +90,7 @@ describe("own checks of nomnom.doctor.yaml", () => {
     expect(statuses(doctorReportSchema.parse(JSON.parse(offline.stdout)))).toEqual(asExpected);
   });
 
-  test("what was not chosen is not asked", async () => {
+  test("What was not chosen is not asked", async () => {
     const snapshot = join(folder, "one.json");
     const chosen = ["--only", "own/s*", "--skip", "own/slow", "--save-snapshot", snapshot];
     const { report } = await doctor(deployment, [...config, ...chosen]);
@@ -100,12 +100,12 @@ describe("own checks of nomnom.doctor.yaml", () => {
     expect(sections["nats/own-answers"]).toMatchObject({ data: [{ name: "stream" }] });
   });
 
-  test("run in transactions that write nothing", async () => {
+  test("Own checks run in transactions that write nothing", async () => {
     const { rows } = await admin.query("SELECT count(*)::int AS rows FROM written");
     expect(rows).toEqual([{ rows: 0 }]);
   });
 
-  test("have a page, and a name that is known", async () => {
+  test("Own checks have a page, and a name that is known", async () => {
     const { stdout } = await nomnom(["explain", "own/many", ...config.slice(0, 2)]);
     expect(stdout).toContain("- `rows`: at most 10");
     const typo = await nomnom(["doctor", "--only", "own/streem", ...config]);

@@ -12,7 +12,7 @@ describe("doctor only reads", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("asks the Kubernetes API with GET, and for a review of its own rights at most", async () => {
+  it("doctor asks the Kubernetes API with GET, and for a review of its own rights at most", async () => {
     const before = deployment.lab.apiRequests().length;
     await doctor(deployment);
     const requests = deployment.lab.apiRequests().slice(before);
@@ -21,7 +21,7 @@ describe("doctor only reads", () => {
     expect(others).toEqual([]);
   });
 
-  it("reaches NATS, its monitoring and PostgreSQL over one connection to each pod", async () => {
+  it("doctor reaches NATS, its monitoring and PostgreSQL over one connection to each pod", async () => {
     const before = deployment.lab.apiRequests().length;
     await doctor(deployment);
     const opened = deployment.lab
@@ -33,7 +33,7 @@ describe("doctor only reads", () => {
     expect(opened).toEqual([...new Set(opened)]);
   });
 
-  it("asks NATS for information only", async () => {
+  it("doctor asks NATS for information only", async () => {
     const server = new URL(deployment.lab.natsUrl);
     await using proxy = await startRecordingProxy({ host: server.hostname, port: Number(server.port) });
     await doctor(deployment, ["--nats-url", `nats://127.0.0.1:${proxy.port}`]);
@@ -45,7 +45,7 @@ describe("doctor only reads", () => {
       );
   });
 
-  it("sends PostgreSQL nothing but the statements of a list, all in read-only transactions", async () => {
+  it("doctor sends PostgreSQL nothing but the statements of a list, all in read-only transactions", async () => {
     const url = new URL(deployment.lab.databaseUrl);
     await using proxy = await startRecordingProxy({ host: url.hostname, port: Number(url.port) });
     url.port = String(proxy.port);

@@ -11,7 +11,7 @@ describe("a crash whose reason has been repaired", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("is waited for: it starts again at its next back-off", async () => {
+  it("A crash whose reason has been repaired is waited for: it starts again at its next back-off", async () => {
     const before = await doctor(deployment, ["--wait", "60s"]);
     expect(before.code).toBe(1);
     const connection = await connect({ servers: new URL(deployment.lab.natsUrl).host });

@@ -26,7 +26,7 @@ describe("the repair of the incident", () => {
     });
   }
 
-  it("storage: max_file raised in the ConfigMap changes nothing until NATS restarts, and doctor says so", async () => {
+  it("max_file raised in the ConfigMap changes nothing until NATS restarts, and doctor says so", async () => {
     const { store } = deployment.lab;
     store.update("ConfigMap", deployment.namespace, "nomnom-nats-config", (object) => {
       const data = z.record(z.string(), z.string()).parse(object.data);
@@ -45,7 +45,7 @@ describe("the repair of the incident", () => {
     await expect.poll(() => statusOf("nats/storage-reservation"), { timeout: 30_000 }).toMatch(/pass|warn/);
   });
 
-  it("overlap: MESSAGES narrowed in place", async () => {
+  it("Narrowing MESSAGES in place repairs the overlap", async () => {
     const connection = await connect({ servers: new URL(deployment.lab.natsUrl).host });
     const manager = await jetstreamManager(connection);
     await manager.streams.update("MESSAGES", { subjects: ["messages.ingest.>"] });
@@ -53,7 +53,7 @@ describe("the repair of the incident", () => {
     expect(await statusOf("nats/stream-overlap")).toBe("pass");
   });
 
-  it("two APIs: the old one scaled down", async () => {
+  it("Scaling the old API down repairs the two APIs", async () => {
     expect(await statusOf("pipeline/single-api")).toBe("warn");
     deployment.lab.store.update("Deployment", deployment.namespace, "nomnom-ingestion-api-old", (object) => ({
       ...object,
@@ -62,7 +62,7 @@ describe("the repair of the incident", () => {
     expect(await statusOf("pipeline/single-api")).toBe("pass");
   });
 
-  it("tables, ports, memory: fixed images and limits", async () => {
+  it("Fixed images and limits repair tables, ports and memory", async () => {
     setContainer("nomnom-worker", { image: "localhost:5000/nomnom-worker:fixed" });
     setContainer("nomnom-dashboard-backend", { image: "localhost:5000/nomnom-dashboard-backend:fixed" });
     setContainer("nomnom-dashboard-frontend", { resources: { limits: { memory: "256Mi" } } });

@@ -10,7 +10,7 @@ describe("doctor with few rights", () => {
   });
   afterAll(() => deployment?.[Symbol.asyncDispose]());
 
-  it("calls nothing healthy that it could not read, and names the missing rule", async () => {
+  it("doctor with few rights calls nothing healthy that it could not read, and names the missing rule", async () => {
     const { report, code } = await doctor(deployment, ["--context", "nobody"]);
     const {
       "kubernetes/reachable": reachable,
@@ -34,7 +34,7 @@ describe("doctor with few rights", () => {
     expect(pods?.remedy?.summary).toContain("with their own context for the cluster of context nobody");
   });
 
-  it("reads the pods with view rights, and leaves open what needs a port-forward", async () => {
+  it("doctor with few rights reads the pods with view rights, and leaves open what needs a port-forward", async () => {
     const { report, code } = await doctor(deployment, ["--context", "viewer"]);
     expect(statuses(report)).toMatchObject({
       "kubernetes/pod-readiness": "pass",
@@ -46,7 +46,7 @@ describe("doctor with few rights", () => {
     expect(code).toBe(3);
   });
 
-  it("asks for the one Secret it may not read, and for no other", async () => {
+  it("doctor with few rights asks for the one Secret it may not read, and for no other", async () => {
     const { report } = await doctor(deployment, ["--context", "viewer", "--only", "kubernetes/references"]);
     const [check] = report.checks;
     expect(check?.status).toBe("unknown");
@@ -55,7 +55,7 @@ describe("doctor with few rights", () => {
     );
   });
 
-  it("does without a cluster when told the addresses", async () => {
+  it("doctor does without a cluster when the addresses are given", async () => {
     const { lab } = deployment;
     const { report, code } = await doctor(deployment, [
       "--no-kubernetes",

@@ -25,7 +25,7 @@ describe("nomnom snapshot", () => {
   const snapshot = (...args: string[]) =>
     nomnom(["snapshot", "--kubeconfig", deployment.kubeconfigPath, "-n", deployment.namespace, ...args]);
 
-  it("holds every section, is only its owner's, and is checked elsewhere with the same result", async () => {
+  it("A snapshot holds every section, is only its owner's, and is checked elsewhere with the same result", async () => {
     const file = join(folder, "whole.json");
     const [live, written] = await Promise.all([doctor(deployment), snapshot(file)]);
     expect(written).toMatchObject({ code: 0, stdout: "" });
@@ -49,7 +49,7 @@ describe("nomnom snapshot", () => {
     expect(statuses(JSON.parse(offline.stdout))).toEqual(statuses(live.report));
   });
 
-  it("goes to stdout in a pipe, and for -", async () => {
+  it("A snapshot goes to stdout in a pipe, and for -", async () => {
     for (const args of [[], ["-"], ["-q"]]) {
       const { code, stdout, stderr } = await snapshot(...args);
       expect(code).toBe(0);
@@ -58,7 +58,7 @@ describe("nomnom snapshot", () => {
     }
   });
 
-  it("replaces a file only when asked to, and says so before it reads anything", async () => {
+  it("A snapshot replaces a file only when asked to, and says so before it reads anything", async () => {
     const file = join(folder, "kept.json");
     await writeFile(file, "mine");
     const refused = await nomnom(["snapshot", file, "--kubeconfig", join(folder, "no-such-kubeconfig")]);
@@ -70,7 +70,7 @@ describe("nomnom snapshot", () => {
     expect((await readdir(folder)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
-  it("of a half-readable system says what is missing and what would help: exit 3", async () => {
+  it("A snapshot of a half-readable system says what is missing and what would help, with exit code 3", async () => {
     const file = join(folder, "half.json");
     const { code, stdout, stderr } = await snapshot(file, "--context", "viewer");
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
@@ -82,7 +82,7 @@ describe("nomnom snapshot", () => {
     expect(sections["nats/streams"]).toMatchObject({ ok: false, error: { kind: "upstream" } });
   });
 
-  it("of what nobody gave an address for is whole without it", async () => {
+  it("A snapshot is complete without a system that nobody gave an address for", async () => {
     const { natsUrl, natsMonitoringUrl } = deployment.lab;
     const nats = ["--nats-url", natsUrl, "--nats-monitoring-url", natsMonitoringUrl];
     const { code, stdout } = await nomnom(["snapshot", "--no-kubernetes", ...nats]);

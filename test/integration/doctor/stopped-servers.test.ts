@@ -45,7 +45,7 @@ describe("doctor while a server is stopped", () => {
       .toBeUndefined();
   }
 
-  it("NATS stopped: its checks are blocked, PostgreSQL's are decided", async () => {
+  it("While NATS is stopped, its checks are blocked and those of PostgreSQL are decided", async () => {
     await stop("nomnom-nats");
     const { report, code } = await examine();
     expect(statuses(report)).toMatchObject({
@@ -59,7 +59,7 @@ describe("doctor while a server is stopped", () => {
     expect(code).toBe(1);
   });
 
-  it("PostgreSQL stopped: its checks are blocked, NATS' are decided", async () => {
+  it("While PostgreSQL is stopped, its checks are blocked and those of NATS are decided", async () => {
     await stop("nomnom-postgres");
     const { report, code } = await examine();
     expect(statuses(report)).toMatchObject({
@@ -73,7 +73,7 @@ describe("doctor while a server is stopped", () => {
     expect(code).toBe(1);
   });
 
-  it("NATS frozen, as with a full disk: nobody waits for longer than a call may take", async () => {
+  it("While NATS is frozen, as with a full disk, nobody waits for longer than a call may take", async () => {
     const ofTheLab = await processesNaming(dirname(deployment.kubeconfigPath));
     const servers = (await processesNaming("nats-server")).filter((pid) => ofTheLab.includes(pid));
     expect(servers).not.toEqual([]);
@@ -89,7 +89,7 @@ describe("doctor while a server is stopped", () => {
     expect(messages(report, "nats/reachable").join()).toContain(`no answer within ${requestTimeoutMs} ms`);
   });
 
-  it("the API server stopped: with addresses of their own NATS and PostgreSQL are decided, without they are blocked", async () => {
+  it("While the API server is stopped, NATS and PostgreSQL are decided with addresses of their own and blocked without", async () => {
     const elsewhere = join(dirname(deployment.kubeconfigPath), "kubeconfig-of-a-stopped-server");
     const kubeconfig = await readFile(deployment.kubeconfigPath, "utf8");
     await writeFile(elsewhere, kubeconfig.replace(/https:\/\/127\.0\.0\.1:\d+/g, "https://127.0.0.1:1"));

@@ -19,7 +19,7 @@ describe("streams that lose or refuse messages (scenario worker-down)", () => {
 
   const report = async () => (await doctor(deployment, ["--area", "nats"])).report;
 
-  it("names the stream that is gone while the API runs", async () => {
+  it("doctor names the stream that is gone while the API runs", async () => {
     const manager = await jetstreamManager(connection);
     await manager.streams.delete("MESSAGES");
     const found = await report();
@@ -29,7 +29,7 @@ describe("streams that lose or refuse messages (scenario worker-down)", () => {
     );
   });
 
-  it("passes once the stream is there as the remedy creates it", async () => {
+  it("doctor passes once the stream is there as the remedy creates it", async () => {
     const manager = await jetstreamManager(connection);
     await manager.streams.add({
       name: "MESSAGES",
@@ -39,7 +39,7 @@ describe("streams that lose or refuse messages (scenario worker-down)", () => {
     expect(statuses(await report())["nats/stream-config"]).toBe("pass");
   });
 
-  it("warns of a stream without a limit", async () => {
+  it("doctor warns of a stream without a limit", async () => {
     const manager = await jetstreamManager(connection);
     await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"] });
     const found = await report();
@@ -48,7 +48,7 @@ describe("streams that lose or refuse messages (scenario worker-down)", () => {
     await manager.streams.delete("AUDIT");
   });
 
-  it("fails on a stream that refuses, as the server does", async () => {
+  it("doctor fails on a stream that refuses, as the server does", async () => {
     const manager = await jetstreamManager(connection);
     await manager.streams.update("MESSAGESDLQ", { discard: DiscardPolicy.New, max_msgs: 3 });
     const publish = async () => (await connection.request("messages.dlq.Order", "x")).json();

@@ -31,7 +31,7 @@ describe("e2e --clean", () => {
     await lab[Symbol.asyncDispose]();
   });
 
-  it("leaves exactly the rows that are not of the run", async () => {
+  it("e2e --clean leaves exactly the rows that are not of the run", async () => {
     const before = await allRows();
     const report = await runOnLab(lab, { clean: true });
     expect(report.verdict).toBe("pass");
@@ -44,7 +44,7 @@ describe("e2e --clean", () => {
     expect(await allRows()).toEqual(before);
   }, 60_000);
 
-  it("removes nothing when somebody has added rows to the run's order, and says so", async () => {
+  it("e2e --clean removes nothing when somebody has added rows to the run's order, and says so", async () => {
     const { testRows } = await runOnLab(lab);
     const orderKey = testRows?.orderKey ?? "";
     await insertItem(orderKey, 99);
@@ -66,7 +66,7 @@ describe("e2e --clean", () => {
     expect(await allRows()).toEqual(before);
   }, 60_000);
 
-  it("does not start with a message whose order_key has rows already, or that is no order", async () => {
+  it("e2e --clean does not start with a message whose order_key has rows already, or that is no order", async () => {
     const message = {
       order_key: "FOREIGN",
       customer_key: "c",
@@ -82,7 +82,7 @@ describe("e2e --clean", () => {
     );
   }, 60_000);
 
-  it("also after Ctrl-C: the rows stored so far go, and the run ends with 130", async () => {
+  it("e2e --clean removes the rows stored so far after Ctrl-C too, and the run ends with 130", async () => {
     const stateHome = await mkdtemp(join(tmpdir(), "e2e-home-"));
     const before = await allRows();
     const run = startE2e(lab, stateHome, "--clean", "-v", "-o", "json");
@@ -129,7 +129,7 @@ describe("e2e --clean", () => {
   ];
 
   it.each(reaching)(
-    "removes nothing where %s would take other rows along, and the run fails",
+    "e2e --clean removes nothing where %s would take other rows along, and the run fails",
     async (_, add, remove, words) => {
       await client.query(add);
       try {
@@ -154,7 +154,7 @@ describe("e2e --clean", () => {
     60_000,
   );
 
-  it("removes the rows where a foreign key only forbids what it would break", async () => {
+  it("e2e --clean removes the rows where a foreign key only forbids what it would break", async () => {
     await client.query("CREATE TABLE invoices (order_key text REFERENCES orders (order_key))");
     try {
       const before = await allRows();

@@ -33,7 +33,7 @@ describe("e2e on a dashboard that locks its clients, as the generated one does (
   };
 
   it(
-    "warns that browsers see the order only after a reload, and is connected no more at its end",
+    "e2e warns that browsers see the order only after a reload, and is connected no more at its end",
     async () => {
       const report = await runOnLab(lab);
       expect(stepOf(report, "dashboard-updates")).toMatchObject({
@@ -48,7 +48,7 @@ describe("e2e on a dashboard that locks its clients, as the generated one does (
   );
 
   it(
-    "meets none of its own earlier clients with --repeat, and a soak lets go of a dashboard that does not push",
+    "e2e meets none of its own earlier clients with --repeat, and a soak lets go of a dashboard that does not push",
     async () => {
       const report = await repeatOnLab(lab, 3);
       expect(report.runs.map((run) => stepOf(run, "dashboard-updates").evidence)).toEqual(
@@ -68,7 +68,7 @@ describe("e2e on a dashboard that locks its clients, as the generated one does (
   );
 
   it(
-    "does not become the second client while a browser has the dashboard open",
+    "e2e does not become the second client while a browser has the dashboard open",
     async () => {
       const browser = new WebSocket(`ws://${backend}/ws`);
       await once(browser, "open");

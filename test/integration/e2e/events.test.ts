@@ -20,12 +20,12 @@ describe("what a run says while it goes on", () => {
   const all = <T extends E2eEvent["type"]>(type: T) =>
     events.filter((event): event is Extract<E2eEvent, { type: T }> => event.type === type);
 
-  it("what it is to do and where it is, before anything else", () => {
+  it("A run says what it is going to do and where it is, before anything else", () => {
     expect(events[0]).toMatchObject({ type: "planned" });
     expect(events[1]).toMatchObject({ type: "connected", target: { namespace: lab.namespace } });
   });
 
-  it("each place the message reaches, on the clock of the timeline", () => {
+  it("A run says each place that the message reaches, on the clock of the timeline", () => {
     const entries = all("noted").map(({ entry }) => entry);
     const reached = entries.flatMap((entry) => (entry.reached === null ? [] : [entry.reached]));
     expect(new Set(reached)).toEqual(new Set(["client", "api", "stream", "worker", "database", "dashboard"]));
@@ -36,7 +36,7 @@ describe("what a run says while it goes on", () => {
     );
   });
 
-  it("the port-forwards, with what went through them", () => {
+  it("A run names the port-forwards, with what went through them", () => {
     const last = all("forwards").at(-1)?.forwards ?? [];
     const api = last.find(({ target }) => target === "svc/nomnom-ingestion-api:8080");
     expect(api).toMatchObject({ reconnects: 0, lastFailure: null });
@@ -45,12 +45,12 @@ describe("what a run says while it goes on", () => {
     expect(api?.localPort).toBeGreaterThan(0);
   });
 
-  it("what became of the rows it removed", () => {
+  it("A run says what became of the rows it removed", () => {
     expect(all("cleaned")).toEqual([{ type: "cleaned", cleanup: report.cleanup }]);
   });
 });
 
-it("tells what the workers log, with what it says about a message", async () => {
+it("A run shows what the workers log, with what it says about a message", async () => {
   await using lab = await runningLab("dead-letter-42p10");
   const lines: WorkerLine[] = [];
   await runOnLab(lab, {

@@ -13,7 +13,7 @@ describe("following the logs of pods", () => {
   });
   afterAll(() => lab[Symbol.asyncDispose]());
 
-  it("gives each line once, goes on with the pod that replaces one, and ends with its signal", async () => {
+  it("Following the logs of pods gives each line once, goes on with the pod that replaces one, and ends with its signal", async () => {
     await using connections = await connectTo(lab, new AbortController().signal);
     const ending = new AbortController();
     const lines: LogLine[] = [];

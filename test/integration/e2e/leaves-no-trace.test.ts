@@ -38,7 +38,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
       expect(podNames(lab, old)).toHaveLength(1);
     }, settles);
 
-  it("passes all eight steps and leaves every object as it was", async () => {
+  it("e2e passes all eight steps and leaves every object as it was", async () => {
     const report = await runOnLab(lab, { journalFolder: journals });
     expect(statusesOf(report)).toEqual(Array(8).fill("pass"));
     expect(report.verdict).toBe("pass");
@@ -48,7 +48,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     expect(await readdir(journals)).toEqual([]);
   });
 
-  it("has no pod of the old API while the message is on its way", async () => {
+  it("e2e has no pod of the old API while the message is on its way", async () => {
     let during: string[] | null = null;
     await runOnLab(lab, {
       onEvent(event) {
@@ -59,7 +59,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("takes whichever Deployment is configured as the old API", async () => {
+  it("e2e takes whichever Deployment is configured as the old API", async () => {
     const report = await runOnLab(lab, { oldApi: "nomnom-ingestion-api" });
     expect(stepOf(report, "scale-down-old-api").status).toBe("pass");
     // Named as the old one, it stays at 0: the new one is gone then, which step 2 says.
@@ -67,7 +67,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("changes nothing with --keep-old-api", async () => {
+  it("e2e changes nothing with --keep-old-api", async () => {
     const scaled = vi.fn();
     const report = await runOnLab(lab, {
       keepOldApi: true,
@@ -79,7 +79,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("refuses a second run at the same time", async () => {
+  it("e2e refuses a second run at the same time", async () => {
     let second: Promise<unknown> | null = null;
     await runOnLab(lab, {
       onEvent(event) {
@@ -94,7 +94,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("does not scale back what somebody else has scaled meanwhile", async () => {
+  it("e2e does not scale back what somebody else has scaled meanwhile", async () => {
     const report = await runOnLab(lab, {
       onEvent(event) {
         if (event.type !== "step-started" || event.id !== "check-stream") return;
@@ -115,7 +115,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("puts everything back on Ctrl-C and ends with 130", async () => {
+  it("e2e puts everything back on Ctrl-C and ends with 130", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
     await run.said("is at 0, waiting");
     run.child.kill("SIGINT");
@@ -125,7 +125,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     expect(await dueJournals(journals)).toEqual([]);
   });
 
-  it("puts everything back on a bug that nobody awaited, and ends with 70", async () => {
+  it("e2e puts everything back on a bug that nobody awaited, and ends with 70", async () => {
     const trigger = join(stateHome, "now");
     const bug = `import { existsSync } from "node:fs";
       const timer = setInterval(() => {
@@ -145,7 +145,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     expect(await dueJournals(journals)).toEqual([]);
   });
 
-  it("ends at once on a second Ctrl-C, and says how to put back what is still changed", async () => {
+  it("e2e ends at once on a second Ctrl-C, and says how to put back what is still changed", async () => {
     await using proxy = await droppingProxy(lab);
     const run = startE2e(lab, stateHome, "--yes", "-v", "--kubeconfig", proxy.kubeconfigPath);
     await run.said("is at 0, waiting");
@@ -162,7 +162,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("asks nobody where nobody can be asked", async () => {
+  it("e2e asks nobody where nobody can be asked", async () => {
     const run = startE2e(lab, stateHome);
     expect((await run.exit).code).toBe(2);
     expect(run.errors()).toContain("Give --yes to scale it, --keep-old-api to leave it alone");
@@ -183,7 +183,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
   });
 
   it.each(steps.map(({ id, title }, index) => [index + 1, id, title] as const))(
-    "killed with SIGKILL in step %i (%s), --recover puts everything back",
+    "--recover puts everything back after SIGKILL in step %i (%s)",
     async (number, _id, title) => {
       const run = startE2e(lab, stateHome, "--yes", "-v");
       // Step 1 is killed with the patch sent and pods ending, the others as they begin.
@@ -201,7 +201,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     },
   );
 
-  it("says that recovery is due before it runs again, and that nothing is due after it", async () => {
+  it("e2e says that recovery is due before it runs again, and that nothing is due after it", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
     await run.said("is at 0, waiting");
     run.child.kill("SIGKILL");
@@ -217,7 +217,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("whose cluster is gone keeps no other from being put back, and its journal is named", async () => {
+  it("A journal whose cluster is gone keeps no other from being put back, and is named", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
     await run.said("is at 0, waiting");
     run.child.kill("SIGKILL");
@@ -244,7 +244,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   });
 
-  it("whose journal is on no disk here: --recover puts back what its mark says, once its Lease is silent", async () => {
+  it("--recover puts back what a mark says whose journal is on no disk here, once its Lease is silent", async () => {
     const run = startE2e(lab, stateHome, "--yes", "-v");
     await run.said("is at 0, waiting");
     run.child.kill("SIGKILL");
@@ -256,7 +256,7 @@ describe("e2e on a cluster with an old and a new ingestion API", () => {
     await isAsBefore();
   }, 120_000);
 
-  it("leaves the old API at 0 with --cutover when every step passed", async () => {
+  it("e2e leaves the old API at 0 with --cutover when every step passed", async () => {
     const report = await runOnLab(lab, { cutover: true });
     expect(report.changes).toContainEqual(expect.objectContaining({ state: "kept" }));
     expect(lab.store.get("Deployment", lab.namespace, old)?.spec).toMatchObject({ replicas: 0 });

@@ -18,7 +18,7 @@ describe("e2e again and again", () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   it(
-    `passes ${runs} times in a row and leaves no connection, consumer, port or object`,
+    `e2e passes ${runs} times in a row and leaves no connection, consumer, port or object`,
     async () => {
       const before = clusterState(lab);
       const connections = await natsConnections(lab);
@@ -49,7 +49,7 @@ describe("e2e again and again", () => {
     30_000 + runs * 15_000,
   );
 
-  it("--repeat 5: five whole runs, the old API scaled once for all of them, and nothing left behind", async () => {
+  it("e2e --repeat 5 makes five whole runs, scales the old API once for all of them, and leaves nothing behind", async () => {
     const before = clusterState(lab);
     const connections = await natsConnections(lab);
     const consumers = await natsConsumers(lab);

@@ -45,7 +45,7 @@ describe("a plan of somebody's own in a cluster", () => {
   });
 
   it(
-    "reaches its services by port-forwards, reads the logs of its workers, and scales nothing that it does not name",
+    "A plan of somebody's own reaches its services by port-forwards, reads the logs of its workers, and scales nothing that it does not name",
     async () => {
       const config = join(folder, "nomnom.doctor.yaml");
       await writeFile(config, plan);

@@ -67,7 +67,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   }
 
   it(
-    "passes every step of the plan where all is well, and names what stays with the lines that remove it",
+    "e2e with a plan passes every step of the plan where all is well, and names what stays with the lines that remove it",
     async () => {
       const report = await reportOf();
       expect(report.conclusion).toMatch(
@@ -95,7 +95,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "removes the rows of its run, and no others, with --clean",
+    "e2e with a plan removes the rows of its run, and no others, with --clean",
     async () => {
       const sql =
         "INSERT INTO sales.orders VALUES ('mine', 'me', 1); INSERT INTO sales.order_lines VALUES ('mine', 1, 'A', 1)";
@@ -112,7 +112,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "names the subjects of the stream where it does not take that of the message",
+    "e2e with a plan names the subjects of the stream where it does not take that of the message",
     async () => {
       const streams = { subjects: ["orders.new", "orders.paid"], filter: "orders.new" };
       const silent = await reportOf({ streams, fault: { firesAndForgets: true } });
@@ -136,7 +136,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "names the filter of the consumer where it leaves the message out",
+    "e2e with a plan names the filter of the consumer where it leaves the message out",
     async () => {
       const report = await reportOf({ streams: { filter: "orders.paid" } });
       expect(stepOf(report, "check-stream").status).toBe("pass");
@@ -152,7 +152,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "names the table that is not there, and the constraint that refuses the row",
+    "e2e with a plan names the table that is not there, and the constraint that refuses the row",
     async () => {
       const missing = await reportOf({
         sql: "DROP TABLE sales.order_lines; CREATE TABLE public.order_lines ()",
@@ -185,7 +185,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "publishes by itself where the plan says so, and waits for the stream's word",
+    "e2e with a plan publishes by itself where the plan says so, and waits for the stream's word",
     async () => {
       const publish = (text: string) =>
         text.replace(
@@ -209,7 +209,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "says which messages wait where nobody takes them, and what is not seen at the end",
+    "e2e with a plan says which messages wait where nobody takes them, and what is not seen at the end",
     async () => {
       const asked = (text: string) =>
         text.replace(
@@ -235,7 +235,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "runs again and again with an id of its own each time, and accounts for every message of a soak",
+    "e2e with a plan runs several times with an id of its own each time, and accounts for every message of a soak",
     async () => {
       const repeated = await e2e({ args: ["--repeat", "2", "-o", "json"] });
       expect(JSON.parse(repeated.output)).toMatchObject({ verdict: "pass", summary: { runs: 2, pass: 2 } });
@@ -261,7 +261,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "names what is there when it is cut off by Ctrl-C, and ends with 130",
+    "e2e with a plan names what is there when it is cut off by Ctrl-C, and ends with 130",
     async () => {
       const interruption = new AbortController();
       const cut = interruptOnceThere(natsUrl(), interruption);
@@ -284,7 +284,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "says what it would do, and what is wrong with a plan, with its place in the file",
+    "e2e with a plan says what it would do, and what is wrong with a plan, with its place in the file",
     async () => {
       const dry = await e2e({ args: ["--dry-run"] });
       expect(dry.output).toContain("POST one order with an id of its own to /orders; its rows stay");
@@ -311,7 +311,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 
   it(
-    "leaves nothing that it has not named: every message of the run is where the report says",
+    "e2e with a plan leaves nothing that it has not named: every message of the run is where the report says",
     async () => {
       const report = await reportOf();
       const connection = await connect({ servers: natsUrl() });

@@ -32,7 +32,7 @@ describe("e2e on a broken deployment", () => {
   );
 
   it(
-    "healthy: passes, takes the only API to 0 and back on --cold-start, and survives a pod that goes away",
+    "Scenario healthy passes, takes the only API to 0 and back on --cold-start, and survives a pod that goes away",
     async () => {
       await onScenario("healthy", async (lab) => {
         const plain = await runOnLab(lab);
@@ -62,7 +62,7 @@ describe("e2e on a broken deployment", () => {
 
 describe("e2e where the message arrives all the same", () => {
   it(
-    "status-stuck: judged by the tables, with the doubt named",
+    "Scenario status-stuck is judged by the tables, with the doubt named",
     async () => {
       const report = await onScenario("status-stuck", (lab) => runOnLab(lab));
       expect(report.verdict).toBe("warn");
@@ -76,7 +76,7 @@ describe("e2e where the message arrives all the same", () => {
   );
 
   it(
-    "an API server that drops every connection: what was scaled is put back",
+    "What was scaled is put back though the API server drops every connection",
     async () => {
       await onScenario("two-apis", async (lab) => {
         const before = clusterState(lab);

@@ -42,7 +42,7 @@ describe("a soak on a healthy deployment", () => {
   ];
 
   it(
-    "accounts for every order, tells latencies per hop, and removes exactly its rows with --clean",
+    "A soak accounts for every order, tells latencies per hop, and removes exactly its rows with --clean",
     async () => {
       const before = clusterState(lab);
       const rows = await allRows();
@@ -71,7 +71,7 @@ describe("a soak on a healthy deployment", () => {
   );
 
   it(
-    "stops sending at --timeout: what is under way then is said to be, and is not a pass",
+    "A soak stops sending at --timeout: what is under way then is said to be, and is not a pass",
     async () => {
       const report = await soakOnLab(lab, { perSecond: 20, count: 2_000 }, { timeoutMs: 2_500 });
       expect(report.verdict).toBe("inconclusive");
@@ -84,7 +84,7 @@ describe("a soak on a healthy deployment", () => {
   );
 
   it(
-    "on Ctrl-C stops sending, says what is known, lets the lease go and ends with 130",
+    "A soak stops sending on Ctrl-C, says what is known, lets the lease go and ends with 130",
     async () => {
       const stateHome = await mkdtemp(join(tmpdir(), "e2e-home-"));
       const before = clusterState(lab);
@@ -106,7 +106,7 @@ describe("a soak on a healthy deployment", () => {
 
 describe("a soak on a broken deployment", () => {
   it(
-    "worker-down: orders wait in the stream, which is neither a loss nor a pass",
+    "A soak on worker-down leaves orders waiting in the stream, which is neither a loss nor a pass",
     async () => {
       const report = await onScenario("worker-down");
       expect(report).toMatchObject({
@@ -121,7 +121,7 @@ describe("a soak on a broken deployment", () => {
   );
 
   it(
-    "dead-letter-lost: every order is counted as lost, for no stream takes its dead letter",
+    "A soak on dead-letter-lost counts every order as lost, for no stream takes its dead letter",
     async () => {
       const report = await onScenario("dead-letter-lost");
       expect(report).toMatchObject({
@@ -137,7 +137,7 @@ describe("a soak on a broken deployment", () => {
   );
 
   it(
-    "dead-letter-42p10: every order is found among the dead letters, with the reason",
+    "A soak on dead-letter-42p10 finds every order among the dead letters, with the reason",
     async () => {
       const report = await onScenario("dead-letter-42p10");
       expect(report).toMatchObject({

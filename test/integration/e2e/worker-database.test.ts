@@ -28,7 +28,7 @@ describe("e2e where the worker has ways of its own", () => {
     withEnvironment("nomnom-worker", `DATABASE_URL=postgres://writer:own@nomnom-postgres:5432/${database}`);
 
   it(
-    "follows an order that the API has published and not answered for, and blames no hop that it has passed",
+    "e2e follows an order that the API has published and not answered for, and blames no hop that it has passed",
     async () => {
       await withEnvironment("nomnom-ingestion-api", "NOMNOM_LAB_STATUS_DELAY_MS=8000");
       const report = await runOnLab(lab);
@@ -54,7 +54,7 @@ describe("e2e where the worker has ways of its own", () => {
   );
 
   it(
-    "looks in the schema that the search_path of the worker's role leads to, with --clean and in a soak too",
+    "e2e looks in the schema that the search_path of the worker's role leads to, with --clean and in a soak too",
     async () => {
       await client.query("CREATE SCHEMA shop AUTHORIZATION writer; ALTER ROLE writer SET search_path = shop");
       await workerUrl("nomnom");
@@ -73,7 +73,7 @@ describe("e2e where the worker has ways of its own", () => {
   );
 
   it(
-    "looks in the database that the worker's own DATABASE_URL names",
+    "e2e looks in the database that the worker's own DATABASE_URL names",
     async () => {
       await client.query("CREATE DATABASE apart OWNER writer");
       await client.query("ALTER ROLE writer RESET search_path");

@@ -12,7 +12,7 @@ const secret = {
   data: { uri: Buffer.from(databaseUrl("shop-db-rw")).toString("base64") },
 };
 
-it("with nack and CloudNativePG: init, broken three ways, found, repaired by fix, and well again, as the README shows", async () => {
+it("The example with nack and CloudNativePG is broken three ways, found, repaired by fix and well again, as its README shows", async () => {
   await using example = await startExample("nack-and-cloudnativepg", {
     databasePod: "shop-db-1",
     beside: [secret],

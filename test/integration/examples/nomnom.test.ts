@@ -9,7 +9,7 @@ import { runningLab } from "../lab/running-lab.ts";
 import { consoleIn, none, troubles } from "./example.ts";
 import { follow, shownCommands } from "./readme.ts";
 
-it("nomnom: init, broken three ways, found, repaired by fix, and well again, as the README shows", async () => {
+it("The example of nomnom is broken three ways, found, repaired by fix and well again, as its README shows", async () => {
   await using lab = await runningLab("healthy");
   const home = await mkdtemp(join(tmpdir(), "nomnom-example-"));
   const typing = consoleIn(home, lab.kubeconfigPath);

@@ -20,7 +20,7 @@ async function bring({ streams, consumers }: JetStreamManager): Promise<void> {
   });
 }
 
-it("orders: init, broken three ways, found, repaired by fix, and well again, as the README shows", async () => {
+it("The example of orders is broken three ways, found, repaired by fix and well again, as its README shows", async () => {
   await using example = await startExample("orders", { databasePod: "db-0", beside: [secret], bring });
   const readme = await shownCommands("orders");
   await follow(readme.healthy, example);

@@ -96,11 +96,11 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     };
   }
 
-  it("is well, and nothing of nomnom is missed in it", async () => {
+  it("The orders example is well, and nothing of nomnom is missed in it", async () => {
     expect(await look()).toEqual({ verdict: "pass", undecided: [], codes: [], messages: [] });
   });
 
-  it("names a consumer that is over its limit, and one that is over what its own metadata allows", async () => {
+  it("doctor names a consumer that is over its limit, and one that is over what its own metadata allows", async () => {
     await withSession(nats, async (session) => {
       await session.mustAsk("CONSUMER.DELETE.ORDERS.billing");
       await makeConsumer(session, "billing", {
@@ -119,7 +119,7 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     );
   });
 
-  it("names a consumer that is gone, a stream that keeps less than said, and who waits for what", async () => {
+  it("doctor names a consumer that is gone, a stream that keeps less than said, and who waits for what", async () => {
     await withSession(nats, async ({ mustAsk, publish }) => {
       await publish("orders.created", "{}");
       await mustAsk("CONSUMER.DELETE.ORDERS.billing");
@@ -137,7 +137,7 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     expect(messages.find((message) => message.includes("billing"))).toContain("biller runs (1/1 ready)");
   });
 
-  it("names the table of the one schema that is gone, the column of the other, and the statements that fail on them", async () => {
+  it("doctor names the table of the one schema that is gone, the column of the other, and the statements that fail on them", async () => {
     await database.sql(
       "DROP TABLE shipping.parcel",
       "ALTER TABLE sales.purchase RENAME COLUMN paid_at TO settled_at",
@@ -161,7 +161,7 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
     );
   });
 
-  it("names the second stream on the same subjects before it is made, and the service that is not well", async () => {
+  it("doctor names the second stream on the same subjects before it is made, and the service that is not well", async () => {
     answers["/healthz"] = { status: 503, body: "no database" };
     await withSession(nats, async ({ mustAsk }) => {
       await mustAsk("STREAM.DELETE.FAILED");

@@ -29,7 +29,7 @@ describe("a worker whose database role is refused", () => {
     return fixReportSchema.parse(JSON.parse(stdout)).repairs;
   };
 
-  it("is granted nothing by a role that owns nothing", async () => {
+  it("A worker's role is granted nothing by a role that owns nothing", async () => {
     const admin = new pg.Client({ connectionString: deployment.lab.databaseUrl });
     await admin.connect();
     await admin.query("CREATE ROLE reader LOGIN PASSWORD 'r'");
@@ -43,7 +43,7 @@ describe("a worker whose database role is refused", () => {
     expect(repairs[1]?.reason).toContain("reader may not give message_status to worker");
   });
 
-  it("gets its rights, its table, and starts", async () => {
+  it("A worker whose role is refused gets its rights and its table, and starts", async () => {
     const repairs = await fix("--yes", "postgres/privileges");
     expect(repairs.map(({ status, repair }) => [repair, status])).toEqual([
       ["grant-rights", "repaired"],
@@ -57,7 +57,7 @@ describe("a worker whose database role is refused", () => {
     expect(statuses(report)).toEqual({ "postgres/privileges": "pass" });
   });
 
-  it("gets back the one right that was taken away, and no other", async () => {
+  it("A worker's role gets back the one right that was taken away, and no other", async () => {
     const admin = new pg.Client({ connectionString: deployment.lab.databaseUrl });
     await admin.connect();
     await admin.query(

@@ -52,7 +52,7 @@ describe("fix of tables that is killed at every write, and recovered", () => {
   }
 
   it.each(moments)(
-    "(%s a transaction) leaves each table, column, key and sequence as it was or as it is to be, and every row",
+    "fix that is killed at every write (%s a transaction) leaves each table, column, key and sequence as it was or as it should be, and every row",
     async (moment) => {
       await run(broken);
       const kills = await killAtEveryWrite(lab, stateHome, moment, {

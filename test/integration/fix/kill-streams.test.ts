@@ -26,7 +26,7 @@ describe("fix that is killed at every write, and recovered", () => {
   });
 
   it.each(moments)(
-    "(%s it is sent, answered) leaves a stream as it was or as it is to be, and no message is lost",
+    "fix that is killed at every write (%s it is sent, answered) leaves a stream as it was or as it should be, and no message is lost",
     async (moment) => {
       // There is none where an earlier row has failed.
       await manager.streams.delete("MESSAGESDLQ").catch(() => false);

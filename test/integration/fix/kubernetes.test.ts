@@ -26,7 +26,7 @@ describe("fix on the incident, Kubernetes' part of it", () => {
     await rm(stateHome, { recursive: true, force: true });
   });
 
-  it("raises max_file, lets the port follow the program, raises the limit, starts what has crashed and retires the old API", async () => {
+  it("fix raises max_file, lets the port follow the program, raises the limit, starts what has crashed and retires the old API", async () => {
     const before = await get(lab, "statefulset/nomnom-nats", ".metadata.generation");
     const wanted = ["nats/*", "kubernetes/*", "pipeline/single-api"];
 
@@ -70,7 +70,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     await rm(stateHome, { recursive: true, force: true });
   });
 
-  it("sends a Service to the port its pods have", async () => {
+  it("fix sends a Service to the port its pods have", async () => {
     const patch = '[{"op":"replace","path":"/spec/ports/0/targetPort","value":"web"}]';
     await kubectl(lab, "patch", "service", "nomnom-ingestion-api", "--type=json", "-p", patch);
     const asViewer = ["--context", "viewer", "--yes", "kubernetes/service-endpoints"];
@@ -88,7 +88,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     expect(await marks(lab)).toEqual([]);
   }, 120_000);
 
-  it("raises what nats.conf says to what the streams reserve, before the next restart drops them", async () => {
+  it("fix raises what nats.conf says to what the streams reserve, before the next restart drops them", async () => {
     const map = "configmap/nomnom-nats-config";
     const conf = await get(lab, map, ".data.nats\\.conf");
     const small = JSON.stringify({ data: { "nats.conf": conf.replace(/max_file: \S+/, "max_file: 1Gi") } });
@@ -100,7 +100,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     expect(await marks(lab)).toEqual([]);
   }, 120_000);
 
-  it("asks how many replicas where nothing says it, and changes nothing", async () => {
+  it("fix asks how many replicas where nothing says it, and changes nothing", async () => {
     await kubectl(lab, "scale", "deployment/nomnom-dashboard-frontend", "--replicas=0");
     const { report } = await fixOn(lab, stateHome, "--yes", "kubernetes/pod-readiness");
     const item = itemOf(report, "kubernetes/pod-readiness/scaled-to-zero");
@@ -111,7 +111,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     expect(await get(lab, "deployment/nomnom-dashboard-frontend", ".spec.replicas")).toBe("0");
   }, 120_000);
 
-  it("leaves to Argo CD what Argo CD would put back", async () => {
+  it("fix leaves to Argo CD what Argo CD would put back", async () => {
     const labels = ["argocd.argoproj.io/instance=shop"];
     await kubectl(lab, "label", "deployment/nomnom-dashboard-frontend", ...labels);
     const { report } = await fixOn(lab, stateHome, "--yes", "kubernetes/pod-readiness");
@@ -122,7 +122,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     await kubectl(lab, "label", "deployment/nomnom-dashboard-frontend", "argocd.argoproj.io/instance-");
   }, 120_000);
 
-  it("scales up to what the manifest says that was applied last", async () => {
+  it("fix scales up to what the manifest says that was applied last", async () => {
     const applied = 'kubectl.kubernetes.io/last-applied-configuration={"spec":{"replicas":2}}';
     await kubectl(lab, "annotate", "deployment/nomnom-dashboard-frontend", applied);
     const { report } = await fixOn(lab, stateHome, "--yes", "kubernetes/pod-readiness");
@@ -131,7 +131,7 @@ describe("fix on what somebody has changed in a healthy release", () => {
     expect(await marks(lab)).toEqual([]);
   }, 120_000);
 
-  it("lets a liveness probe ask the path that the readiness probe asks", async () => {
+  it("fix lets a liveness probe ask the path that the readiness probe asks", async () => {
     const probe = "/spec/template/spec/containers/0/livenessProbe";
     const patch = JSON.stringify([
       { op: "replace", path: `${probe}/httpGet/path`, value: "/health" },

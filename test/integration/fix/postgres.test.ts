@@ -52,14 +52,14 @@ const givenToApp =
 describe("missing tables", () => {
   beforeEach(() => server.run("DROP TABLE order_line_items"));
 
-  it("are shown and not created without --yes", async () => {
+  it("Missing tables are shown and not created without --yes", async () => {
     const { outcomes, items } = await fix([]);
     expect(outcomes).toEqual(["table-missing planned"]);
     expect(items[0]?.plan?.changes[0]?.diff.join()).toContain("+ CREATE TABLE public.order_line_items");
     await expect(itemCount()).rejects.toThrow("does not exist");
   });
 
-  it("are created with the key that ON CONFLICT needs", async () => {
+  it("Missing tables are created with the key that ON CONFLICT needs", async () => {
     const { outcomes, code } = await fix(["--yes"]);
     expect([outcomes, code]).toEqual([["table-missing repaired"], 0]);
     for (let times = 0; times < 2; times++)
@@ -67,7 +67,7 @@ describe("missing tables", () => {
     expect(await itemCount()).toEqual([{ count: 1 }]);
   });
 
-  it("are refused to a role that may not create", async () => {
+  it("Missing tables are refused to a role that may not create", async () => {
     await server.run(givenToApp);
     const { items } = await fix(["--yes", "postgres/table-presence/table-missing"], asApp());
     expect(items.map(({ status }) => status)).toEqual(["refused"]);
@@ -75,7 +75,7 @@ describe("missing tables", () => {
     await expect(itemCount()).rejects.toThrow("does not exist");
   });
 
-  it("are refused where the table stands in another schema", async () => {
+  it("Missing tables are refused where the table stands in another schema", async () => {
     await server.run(`CREATE SCHEMA other; CREATE TABLE other.order_line_items (id int)`);
     const { items } = await fix(["--yes"]);
     expect(items[0]).toMatchObject({
@@ -87,7 +87,7 @@ describe("missing tables", () => {
 });
 
 describe("the unique key", () => {
-  it("takes the place of those of former workers, and no row goes", async () => {
+  it("The unique key takes the place of those of former workers, and no row goes", async () => {
     await server.run(`${withoutKey}; ALTER TABLE order_line_items ADD CONSTRAINT order_line_items_order_key_unique UNIQUE (order_key),
       ADD CONSTRAINT order_line_items_line_number_unique UNIQUE (line_number); ${insertItem()}`);
     const { outcomes, verdict } = await fix(["--yes"]);
@@ -97,7 +97,7 @@ describe("the unique key", () => {
     expect(await itemCount()).toEqual([{ count: 2 }]);
   });
 
-  it("is refused while rows contradict it, which stay", async () => {
+  it("The unique key is refused while rows contradict it, which stay", async () => {
     await server.run(`${withoutKey}; ${insertItem()}; ${insertItem()}`);
     const { items } = await fix(["--yes"]);
     expect(items[0]).toMatchObject({
@@ -108,7 +108,7 @@ describe("the unique key", () => {
     expect(await itemCount()).toEqual([{ count: 2 }]);
   });
 
-  it("is refused on a large table, with the way that locks nobody", async () => {
+  it("The unique key is refused on a large table, with the way that locks nobody", async () => {
     await server.run(`${withoutKey}; ALTER TABLE order_line_items ALTER COLUMN line_status SET STORAGE EXTERNAL;
       INSERT INTO order_line_items (order_key, line_number, part_key, quantity, extended_price, line_status)
       SELECT 'k', n, 'p', 1, 1, repeat('x', 8000) FROM generate_series(1, 9000) n`);
@@ -117,7 +117,7 @@ describe("the unique key", () => {
     expect(items[0]?.instead?.commands.join()).toContain("CREATE UNIQUE INDEX CONCURRENTLY");
   });
 
-  it("is refused to who does not own the table", async () => {
+  it("The unique key is refused to a role that does not own the table", async () => {
     await server.run(`${withoutKey}; ${givenToApp}`);
     const { items } = await fix(["--yes", "postgres/table-presence/*"], asApp());
     expect(items[0]).toMatchObject({
@@ -126,7 +126,7 @@ describe("the unique key", () => {
     });
   });
 
-  it("of somebody's wish is not dropped", async () => {
+  it("A unique key that somebody wished for is not dropped", async () => {
     await server.run("ALTER TABLE orders ADD CONSTRAINT one_each UNIQUE (customer_key)");
     const { items } = await fix(["--yes"]);
     expect(items[0]).toMatchObject({
@@ -135,7 +135,7 @@ describe("the unique key", () => {
     });
   });
 
-  it("waits for no session that keeps the table", async () => {
+  it("Repairing the unique key waits for no session that keeps the table", async () => {
     await server.run(withoutKey);
     await withSession("BEGIN; SELECT FROM order_line_items", async () => {
       const { items } = await fix(["--yes"]);
@@ -150,7 +150,7 @@ describe("the unique key", () => {
 });
 
 describe("columns", () => {
-  it("are renamed where they are there in another spelling, and added where not", async () => {
+  it("Columns are renamed where they are there in another spelling, and added where not", async () => {
     await server.run(`INSERT INTO orders (order_key, customer_key, order_status, total_price, order_date) VALUES ('o', 'c', 'O', 1, 'd');
       ALTER TABLE orders RENAME COLUMN order_key TO "orderKey"; ALTER TABLE orders DROP COLUMN clerk, DROP COLUMN comment`);
     const { outcomes, verdict } = await fix(["--yes"]);
@@ -170,20 +170,20 @@ describe("a sequence", () => {
       "INSERT INTO orders (order_key, customer_key, order_status, total_price, order_date) VALUES ('new', 'c', 'O', 1, 'd') RETURNING id",
     );
 
-  it("goes on behind the last row", async () => {
+  it("A sequence goes on behind the last row", async () => {
     await server.run(restored);
     const { outcomes, code } = await fix(["--yes"]);
     expect([outcomes, code]).toEqual([["behind repaired"], 0]);
     expect(await nextNumber()).toEqual([{ id: 51 }]);
   });
 
-  it("is as it was without --yes", async () => {
+  it("A sequence is as it was without --yes", async () => {
     await server.run(restored);
     expect((await fix([])).outcomes).toEqual(["behind planned"]);
     await expect(nextNumber()).rejects.toThrow("duplicate key");
   });
 
-  it("is refused to who does not own it", async () => {
+  it("A sequence is refused to a role that does not own it", async () => {
     await server.run(`${restored}; ${givenToApp}`);
     const { items } = await fix(["--yes", "postgres/sequence-exhaustion"], asApp());
     expect(items[0]).toMatchObject({
@@ -194,7 +194,7 @@ describe("a sequence", () => {
 });
 
 describe("a session that blocks", () => {
-  it("is ended, and no other", async () => {
+  it("A session that blocks is ended, and no other", async () => {
     await withSession("BEGIN; SELECT 1", async (other) => {
       await withSession("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", async (blocker) => {
         const ended = new Promise<string>((resolve) => {
@@ -211,7 +211,7 @@ describe("a session that blocks", () => {
     });
   });
 
-  it("of a superuser is refused to a role that is none", async () => {
+  it("Ending a superuser's session is refused to a role that is none", async () => {
     await server.run("GRANT pg_monitor TO app; GRANT pg_signal_backend TO app");
     await server.run(`${givenToApp}`);
     await withSession("BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", async (blocker) => {

@@ -28,7 +28,7 @@ describe("scenario seed", () => {
     expect(e2e.code, e2e.stdout).toBe(0);
   }
 
-  it("is repaired by nomnom fix --yes; then doctor passes, and e2e", async () => {
+  it("Scenario seed is repaired by nomnom fix --yes; then doctor passes, and e2e", async () => {
     lab = await runningLab("seed");
     await using _lab = lab;
     const before = await doctor(lab);
@@ -38,7 +38,7 @@ describe("scenario seed", () => {
     await isWell();
   }, 600_000);
 
-  it("is repaired also when fix is killed at every write, and recovered each time", async () => {
+  it("Scenario seed is repaired also when fix is killed at every write, and recovered each time", async () => {
     lab = await runningLab("seed");
     await using _lab = lab;
     const kills = await killAtEveryWrite(lab, stateHome, "after", {

@@ -45,7 +45,7 @@ describe("fix on the streams of a lab", () => {
     );
   const subjectsOf = async (stream: string) => (await manager.streams.info(stream)).config.subjects;
 
-  it("changes nothing without --yes, and shows the exact change", async () => {
+  it("fix changes nothing without --yes, and shows the exact change", async () => {
     await manager.streams.delete("MESSAGESDLQ");
     const { report, code } = await fixOn(lab, stateHome);
     expect(code).toBe(1);
@@ -55,7 +55,7 @@ describe("fix on the streams of a lab", () => {
     await expect(manager.streams.info("MESSAGESDLQ")).rejects.toThrow();
   }, 60_000);
 
-  it("narrows a stream that covers the dead letters and creates theirs at once, and keeps every message and setting", async () => {
+  it("fix narrows a stream that covers the dead letters and creates theirs at once, and keeps every message and setting", async () => {
     const before = await manager.streams.update("MESSAGES", { subjects: ["messages.>"], max_age: 7_200e9 });
     await jetstream(connection).publish("messages.ingest.Order.insert", "{}");
     const messages = (await manager.streams.info("MESSAGES")).state.messages;
@@ -74,7 +74,7 @@ describe("fix on the streams of a lab", () => {
     expect(await readdir(join(stateHome, "nomnom", "journals"))).toEqual([]);
   }, 120_000);
 
-  it("asks for the size of a stream without a limit, and sets what the configuration says", async () => {
+  it("fix asks for the size of a stream without a limit, and sets what the configuration says", async () => {
     await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"], storage: "file", no_ack: true });
     const asked = itemOf((await onNats("--yes", unlimited)).report, unlimited);
     expect(asked).toMatchObject({
@@ -92,7 +92,7 @@ describe("fix on the streams of a lab", () => {
     await manager.streams.delete("AUDIT");
   }, 180_000);
 
-  it("takes from the largest stream what it does not use, where another one finds no room, and no message goes", async () => {
+  it("fix takes from the largest stream what it does not use, where another one finds no room, and no message goes", async () => {
     await manager.streams.delete("MESSAGESDLQ");
     const largest = { name: "LARGE", subjects: ["large.>"], max_bytes: 3.5 * 1024 ** 3 };
     await manager.streams.add({ ...largest, storage: "file" });
@@ -112,7 +112,7 @@ describe("fix on the streams of a lab", () => {
     await manager.streams.delete("LARGE");
   }, 180_000);
 
-  it("has nothing to do then, and nothing to recover", async () => {
+  it("fix has nothing to do after its repairs, and nothing to recover", async () => {
     const { report } = await fixOn(lab, stateHome, "--yes", "nats/stream-overlap");
     expect(report.repairs).toEqual([]);
     const recovered = await nomnomOn(lab, stateHome, "fix", "--recover");

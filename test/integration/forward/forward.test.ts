@@ -78,14 +78,14 @@ it.each([
   [["svc/nomnom-api:8080"], "Service nomnom-api has no port 8080", "80 (http)"],
   [["pod/api-9:1"], 'no Pod "api-9" in namespace pf', "api-1"],
   [["what/ever:1"], "not a target", "pod, svc, deploy, sts"],
-])("forward %s is refused with exit code 2", async (targets, message, hint) => {
+])("nomnom forward %s is refused with exit code 2", async (targets, message, hint) => {
   const { code, stdout, stderr } = await nomnom(["forward", "-n", "pf", ...targets], { env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(message);
   expect(stderr).toContain(hint);
 });
 
-it("refuses a local port that is in use, exit code 2", async () => {
+it("nomnom forward refuses a local port that is in use, exit code 2", async () => {
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const { code, stderr } = await nomnom(["forward", "-n", "pf", `${port}:svc/nomnom-api:http`], { env });
@@ -93,7 +93,7 @@ it("refuses a local port that is in use, exit code 2", async () => {
   expect(stderr).toContain(`port ${port} of 127.0.0.1 is in use`);
 });
 
-it("refuses what is no address, and one that this machine does not have, exit code 2", async () => {
+it("nomnom forward refuses what is no address, and one that this machine does not have, exit code 2", async () => {
   for (const [address, message] of [
     ["nowhere", '"nowhere" is no address to listen on'],
     ["127.0.0.1,", '"" is no address to listen on'],
@@ -106,7 +106,7 @@ it("refuses what is no address, and one that this machine does not have, exit co
   }
 });
 
-it("listens where --address says, one line each", async () => {
+it("nomnom forward listens where --address says, one line each", async () => {
   const args = [
     "forward",
     "-n",
@@ -122,13 +122,13 @@ it("listens where --address says, one line each", async () => {
   expect(code).toBe(0);
 });
 
-it("ends by --timeout with exit code 0, after one line per target; without a target the release's Services", async () => {
+it("nomnom forward ends by --timeout with exit code 0, after one line per target; without a target the release's Services", async () => {
   const { code, stdout } = await nomnom(["forward", "-n", "pf", "--timeout", "50ms"], { env });
   expect(stdout).toMatch(/^127\.0\.0\.1:\d+ → svc\/nomnom-api:80\n$/);
   expect(code).toBe(0);
 });
 
-it("forwards through a replaced pod and ends cleanly on Ctrl-C", async () => {
+it("nomnom forward forwards through a replaced pod and ends cleanly on Ctrl-C", async () => {
   const { child, ended } = startNomnom(["forward", "-n", "pf", "svc/nomnom-api:http"], { env });
   let line = "";
   child.stdout.on("data", (text: string) => {

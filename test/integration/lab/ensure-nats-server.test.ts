@@ -16,14 +16,14 @@ beforeEach(async () => {
 afterEach(async () => await rm(machine, { recursive: true, force: true }));
 
 describe("where nats-server is missing", () => {
-  it("without a package manager it says where to download it", async () => {
+  it("Without nats-server and a package manager the script says where to download it", async () => {
     expect(await ensure()).toEqual({
       code: 1,
       said: expect.stringContaining("github.com/nats-io/nats-server/releases"),
     });
   });
 
-  it("brew installs it after saying so", async () => {
+  it("brew installs nats-server after saying so", async () => {
     await program("brew", installing("brew $*"));
     const { code, said } = await ensure();
     expect({ code, lines: said.split("\n").slice(0, 3) }).toEqual({
@@ -36,7 +36,7 @@ describe("where nats-server is missing", () => {
     });
   });
 
-  it("apt-get installs it, and what keeps its service from starting is gone afterwards", async () => {
+  it("apt-get installs nats-server, and what keeps its service from starting is gone afterwards", async () => {
     await program("apt-get", installing("apt-get $*"));
     await program("sudo", 'shift; [ "$1" = true ] || exec "$@"');
     const { code, said } = await ensure();
@@ -45,7 +45,7 @@ describe("where nats-server is missing", () => {
     expect(await readdir(machine)).not.toContain("policy-rc.d");
   });
 
-  it("an apt-get that fails ends with the command to type", async () => {
+  it("An apt-get that fails ends with the command to type", async () => {
     await program("apt-get", '[ "$1" = --version ] || exit 100');
     await program("sudo", 'shift; [ "$1" = true ] || exec "$@"');
     const { code, said } = await ensure();
@@ -57,7 +57,7 @@ describe("where nats-server is missing", () => {
   });
 
   it.skipIf(process.getuid?.() === 0)(
-    "one who may not is told what to type (needs a user other than root)",
+    "A user who may not install is shown what to type (needs a user other than root)",
     async () => {
       await program("apt-get", '[ "$1" = --version ] || exit 100');
       expect(await ensure()).toEqual({
@@ -70,12 +70,12 @@ describe("where nats-server is missing", () => {
   );
 });
 
-it("names the variable when what it names does not run, and takes an empty one as none", async () => {
+it("The script names the variable when what it names does not run, and takes an empty one as none", async () => {
   expect((await ensure({ NOMNOM_NATS_SERVER: "/nope" })).said).toContain("NOMNOM_NATS_SERVER is /nope");
   expect((await ensure({ NOMNOM_NATS_SERVER: "" })).said).toContain("nats-server is not here");
 });
 
-it("is silent when there is nothing to do", async () => {
+it("The script is silent when there is nothing to do", async () => {
   await program("nats-server", "exit 0");
   expect(await ensure()).toEqual({ code: 0, said: "" });
 });

@@ -21,7 +21,7 @@ describe("scenario healthy", () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  withKubectl("has every pod ready and nothing restarted", async () => {
+  withKubectl("Scenario healthy has every pod ready and nothing restarted", async () => {
     const rows = await podRows(lab);
     expect(Object.keys(rows)).toHaveLength(6);
     expect(new Set(Object.values(rows))).toEqual(new Set(["1/1 Running"]));
@@ -29,7 +29,7 @@ describe("scenario healthy", () => {
     expect(await kubectl(lab, "get", "pods", "-o", restarts)).toBe("0 0 0 0 0 0");
   });
 
-  it("has both streams, which fit into max_file", async () => {
+  it("Scenario healthy has both streams, which fit into max_file", async () => {
     const response = await fetch(`${lab.natsMonitoringUrl}/jsz?streams=1&config=1`);
     const text = JSON.stringify(await response.json());
     expect(text).toContain('"messages.ingest.>"');
@@ -37,7 +37,7 @@ describe("scenario healthy", () => {
     expect(text).toContain(`"max_storage":${5 * 1024 ** 3}`);
   });
 
-  withKubectl("scaled to zero has no endpoints, scaled up a new pod that serves", async () => {
+  withKubectl("A Deployment scaled to zero has no endpoints, scaled up a new pod that serves", async () => {
     const before = await podName(lab, "ingestion-api");
     await kubectl(lab, "scale", "deployment", "nomnom-ingestion-api", "--replicas=0");
     await vi.waitFor(async () => {
@@ -55,7 +55,7 @@ describe("scenario healthy", () => {
   });
 
   withKubectl(
-    "brings another pod for one that is deleted; the same name and data in a StatefulSet",
+    "Scenario healthy brings another pod for one that is deleted; the same name and data in a StatefulSet",
     async () => {
       const worker = await podName(lab, "worker");
       await kubectl(lab, "delete", "pod", worker);
@@ -72,7 +72,7 @@ describe("scenario healthy", () => {
     },
   );
 
-  withKubectl("runs beside another lab, and leaves no folder", async () => {
+  withKubectl("Scenario healthy runs beside another lab, and leaves no folder", async () => {
     const other = await runningLab("healthy", home);
     expect(other.natsUrl).not.toBe(lab.natsUrl);
     expect(await readdir(home)).toHaveLength(2);

@@ -12,7 +12,7 @@ const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url))
 const tsx = fileURLToPath(new URL("../../../node_modules/tsx/dist/cli.mjs", import.meta.url));
 
 describe("nomnom lab run", () => {
-  it("hands on stdin, stdout and exit code, and cleans up", async () => {
+  it("nomnom lab run hands on stdin, stdout and exit code, and cleans up", async () => {
     const lab = nomnom(
       "lab",
       "run",
@@ -33,7 +33,7 @@ describe("nomnom lab run", () => {
     expect(await processesNaming(dirname(kubeconfig))).toEqual([]);
   });
 
-  it("names the nearest scenario and exits with 2", async () => {
+  it("nomnom lab run names the nearest scenario and exits with 2", async () => {
     const lab = nomnom("lab", "run", "--scenario", "helthy", "--", "true");
     const [code] = await once(lab.child, "close");
     expect(code).toBe(2);
@@ -41,7 +41,7 @@ describe("nomnom lab run", () => {
     expect(lab.stdout()).toBe("");
   });
 
-  it("forwards SIGTERM and cleans up", async () => {
+  it("nomnom lab run forwards SIGTERM and cleans up", async () => {
     const lab = nomnom("lab", "run", "--", "sh", "-c", "echo $KUBECONFIG; exec cat");
     await vi.waitFor(() => expect(lab.stdout()).toContain("kubeconfig\n"), { timeout: 40_000, interval: 50 });
     const directory = dirname(lab.stdout().trim());
@@ -51,7 +51,7 @@ describe("nomnom lab run", () => {
     expect(existsSync(directory)).toBe(false);
   });
 
-  it("killed with SIGKILL leaves nothing once the next lab has started", async () => {
+  it("A lab that is killed with SIGKILL leaves nothing once the next lab has started", async () => {
     const lab = nomnom("lab", "run", "--", "sh", "-c", "echo $KUBECONFIG; exec cat");
     await vi.waitFor(() => expect(lab.stdout()).toContain("kubeconfig\n"), { timeout: 40_000, interval: 50 });
     const directory = dirname(lab.stdout().trim());

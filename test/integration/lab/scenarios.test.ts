@@ -41,7 +41,7 @@ async function reportOf(name: string): Promise<DoctorReport> {
 
 describe.concurrent("what doctor says of every scenario", () => {
   it.each(names)(
-    "%s: the cause first, what follows from it below it, and nothing else",
+    "doctor names the cause of %s first, what follows from it below it, and nothing else",
     async (name) => {
       const { expects, symptoms } = await loadScenario(name);
       const report = await turn(() => reportOf(name));

@@ -15,7 +15,7 @@ describe("scenario seed", () => {
     await lab[Symbol.asyncDispose]();
   });
 
-  withKubectl("shows the incident's pods in kubectl", async () => {
+  withKubectl("Scenario seed shows the incident's pods in kubectl", async () => {
     expect(await podRows(lab)).toEqual({
       "nomnom-dashboard-backend": "0/1 Running",
       "nomnom-dashboard-frontend": "0/1 CrashLoopBackOff",
@@ -28,7 +28,7 @@ describe("scenario seed", () => {
   });
 
   withKubectl(
-    "has the server's own words in the panic of the new API: storage is tested before overlap",
+    "Scenario seed has the server's own words in the panic of the new API: storage is tested before overlap",
     async () => {
       // The version tells it from the old API, which carries the component label too.
       const selector = "app.kubernetes.io/component=ingestion-api,app.kubernetes.io/version=1.0.0";
@@ -39,7 +39,7 @@ describe("scenario seed", () => {
     },
   );
 
-  it("has MESSAGES over everything and all of its storage reserved", async () => {
+  it("Scenario seed has MESSAGES over everything and all of its storage reserved", async () => {
     const response = await fetch(`${lab.natsMonitoringUrl}/jsz?streams=1&config=1`);
     expect(await response.json()).toMatchObject({
       config: { max_storage: 1024 ** 3 },
@@ -52,7 +52,7 @@ describe("scenario seed", () => {
     });
   });
 
-  it("has orders and message_status, but no order_line_items", async () => {
+  it("Scenario seed has orders and message_status, but no order_line_items", async () => {
     const client = new Client({ connectionString: lab.databaseUrl });
     await client.connect();
     try {
@@ -65,16 +65,25 @@ describe("scenario seed", () => {
     }
   });
 
-  withKubectl("says in events what the probes meet and in lastState what killed the frontend", async () => {
-    const events = await kubectl(lab, "get", "events", "--field-selector", "reason=Unhealthy");
-    expect(events).toMatch(
-      /Readiness probe failed: Get "http:\/\/10\.244\.0\.\d+:8080\/api\/health": dial tcp 10\.244\.0\.\d+:8080: connect: connection refused/,
-    );
-    const pod = await kubectl(lab, "describe", "pod", "-l", "app.kubernetes.io/component=dashboard-frontend");
-    expect(pod).toMatch(/Last State:\s+Terminated\s+Reason:\s+OOMKilled\s+Exit Code:\s+137/);
-  });
+  withKubectl(
+    "Scenario seed says in events what the probes meet and in lastState what killed the frontend",
+    async () => {
+      const events = await kubectl(lab, "get", "events", "--field-selector", "reason=Unhealthy");
+      expect(events).toMatch(
+        /Readiness probe failed: Get "http:\/\/10\.244\.0\.\d+:8080\/api\/health": dial tcp 10\.244\.0\.\d+:8080: connect: connection refused/,
+      );
+      const pod = await kubectl(
+        lab,
+        "describe",
+        "pod",
+        "-l",
+        "app.kubernetes.io/component=dashboard-frontend",
+      );
+      expect(pod).toMatch(/Last State:\s+Terminated\s+Reason:\s+OOMKilled\s+Exit Code:\s+137/);
+    },
+  );
 
-  withKubectl("lets the viewer read but see no secrets, and nobody nothing", async () => {
+  withKubectl("Scenario seed lets the viewer read but see no secrets, and nobody nothing", async () => {
     expect(await kubectl(lab, "--context", "viewer", "get", "pods", "-o", "name")).toContain(
       "pod/nomnom-nats-0",
     );
@@ -84,7 +93,7 @@ describe("scenario seed", () => {
 
   // The last one: it changes the lab.
   withKubectl(
-    "loads an edited nats.conf only when NATS restarts, and rolls to an image that is fixed",
+    "Scenario seed loads an edited nats.conf only when NATS restarts, and rolls to an image that is fixed",
     async () => {
       const conf = await kubectl(
         lab,

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe("nomnom lint", () => {
-  it("finds the incident in the two lines that wrote it, before anything runs", async () => {
+  it("nomnom lint finds the incident in the two lines that wrote it, before anything runs", async () => {
     const { code, stdout, stderr } = await nomnom(["lint", incident]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(stdout.replace(/in \d.*/, "in …")).toMatchInlineSnapshot(`
@@ -42,7 +42,7 @@ describe("nomnom lint", () => {
     `);
   });
 
-  it("says it as annotations at the line", async () => {
+  it("nomnom lint writes findings as annotations at the line", async () => {
     const { code, stdout } = await nomnom(["lint", incident, "-o", "github"]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
@@ -50,7 +50,7 @@ describe("nomnom lint", () => {
     );
   });
 
-  it("says it as SARIF with a file and a line, and both subjects", async () => {
+  it("nomnom lint writes findings as SARIF with a file and a line, and both subjects", async () => {
     const document = JSON.parse((await nomnom(["lint", incident, "-o", "sarif"])).stdout);
     expect(await sarifErrors(document)).toEqual([]);
     const [result] = document.runs[0].results;
@@ -61,7 +61,7 @@ describe("nomnom lint", () => {
     expect(result.relatedLocations[0].physicalLocation.region.startLine).toBe(14);
   });
 
-  it("says it as JSON by the schema of doctor's report", async () => {
+  it("nomnom lint writes findings as JSON by the schema of doctor's report", async () => {
     const { stdout } = await nomnom(["lint", incident, "-o", "json"]);
     const report: unknown = JSON.parse(stdout);
     const validate = new Ajv({ strict: false, formats: { "date-time": true } }).compile(schema);
@@ -73,7 +73,7 @@ describe("nomnom lint", () => {
     });
   });
 
-  it("holds sources, nats.conf and manifests of one folder against each other", async () => {
+  it("nomnom lint holds sources, nats.conf and manifests of one folder against each other", async () => {
     const { code, stdout } = await nomnom(["lint", "fixtures/lint/orders", "-o", "json"]);
     expect(code).toBe(1);
     const checks: { id: string; findings: { code: string; places: { file: string; line: number }[] }[] }[] =
@@ -92,7 +92,7 @@ describe("nomnom lint", () => {
     ]);
   });
 
-  it("reads manifests from a pipe", async () => {
+  it("nomnom lint reads manifests from a pipe", async () => {
     const { stdout } = await run("sh", [
       "-c",
       `cat fixtures/lint/orders/deploy/orders.yaml | node bin/nomnom.js lint - -o github || true`,
@@ -100,23 +100,23 @@ describe("nomnom lint", () => {
     expect(stdout).toContain("::error file=<stdin>,line=10,col=19,title=kubernetes/service-endpoints::");
   });
 
-  it("has nothing to say of a folder without anything to read", async () => {
+  it("nomnom lint has nothing to say of a folder without anything to read", async () => {
     const { code, stdout } = await nomnom(["lint", empty]);
     expect(code).toBe(0);
     expect(stdout).toContain("nothing to check");
   });
 
-  it("refuses a path that is not there, with exit code 2", async () => {
+  it("nomnom lint refuses a path that is not there, with exit code 2", async () => {
     const { code, stderr } = await nomnom(["lint", "nowhere"]);
     expect(code).toBe(2);
     expect(stderr).toContain("cannot read nowhere");
   });
 
-  it("never fails on what it finds with --fail-on never", async () => {
+  it("nomnom lint never fails on what it finds with --fail-on never", async () => {
     expect((await nomnom(["lint", incident, "--fail-on", "never"])).code).toBe(0);
   });
 
-  it("runs as the step of the Action does", async () => {
+  it("nomnom lint runs as the step of the Action does", async () => {
     const action: { runs: { steps: [{ run: string }] } } = parse(await readFile("action.yml", "utf8"));
     const sarif = join(empty, "lint.sarif");
     const env = {

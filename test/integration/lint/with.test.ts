@@ -28,14 +28,14 @@ describe("nomnom doctor --with", () => {
     return checks.flatMap(({ findings }) => findings.map(({ code, evidence }) => ({ code, ...evidence })));
   };
 
-  it("holds what is deployed against what is written", async () => {
+  it("doctor --with holds what is deployed against what is written", async () => {
     expect(await evidenceOf()).toEqual([]);
     expect(await evidenceOf("--with", "fixtures/lint/incident")).toMatchObject([
       { code: "nats/stream-overlap/uncaptured", stream: "MESSAGES", uncaptured: ["messages.>"] },
     ]);
   });
 
-  it("refuses a path that is not there", async () => {
+  it("doctor --with refuses a path that is not there", async () => {
     const { code, stderr } = await nomnom(["doctor", "--no-kubernetes", "--nats-url", url, "--with", "gone"]);
     expect(code).toBe(2);
     expect(stderr).toContain("cannot read gone");

@@ -22,7 +22,7 @@ const pairCount = Number(process.env.NOMNOM_SUBJECT_PAIRS ?? 100);
 const pairs = fc.sample(fc.tuple(quirkSubject, quirkSubject), { numRuns: pairCount, seed: 20_261 });
 
 describe("the real server agrees", () => {
-  it(`on ${pairCount} random pairs of subjects in two streams (10065)`, async () => {
+  it(`The real server agrees on ${pairCount} random pairs of subjects in two streams (10065)`, async () => {
     for (const [a, b] of pairs) {
       // A stream prefix keeps `>` and `*.x` out of the server's own $JS subjects, which some versions refuse.
       const [first, second] = [`p.${a}`, `p.${b}`];
@@ -37,7 +37,7 @@ describe("the real server agrees", () => {
     }
   });
 
-  it(`on ${pairCount} random pairs of subjects in one stream (10052)`, async () => {
+  it(`The real server agrees on ${pairCount} random pairs of subjects in one stream (10052)`, async () => {
     for (const [a, b] of pairs) {
       const subjects = [`p.${a}`, `p.${b}`];
       const refused = await createStream("A", subjects);
@@ -49,7 +49,7 @@ describe("the real server agrees", () => {
     }
   });
 
-  it("on which subjects are valid (10052)", async () => {
+  it("The real server agrees on which subjects are valid (10052)", async () => {
     for (const subject of ["p..b", ".p", "p.", "p b", "p.\t", "p.>.b", "p.*x", "p.>x", "p.x>", "p.>"]) {
       const refused = await createStream("A", [subject]);
       expect({ subject, refused }).toEqual({ subject, refused: parseSubject(subject).ok ? null : 10052 });

@@ -70,24 +70,31 @@ export async function casesOf(id: string): Promise<readonly Case[]> {
 
 /** One test per row. */
 export function testCases(check: AnyCheck, cases: readonly Case[]): void {
-  test.each(cases.map((row) => ({ ...row, label: `${row.status}: ${row.name}` })))("$label", (row) => {
-    const result = resultOf(check, row);
-    const problems = result.findings.filter(({ severity }) => severity !== "info");
-    expect({ status: result.status, findings: problems.length > 0 ? "some" : "none", result }).toMatchObject({
-      status: row.status,
-    });
-    for (const word of row.says ?? []) expect(spokenText(result)).toContain(word);
-    if (row.messages) expect(problems.map(({ message }) => message)).toEqual(row.messages);
-    if (row.remedies) expect(problems.map(({ remedy }) => remedy?.summary)).toEqual(row.remedies);
-    if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);
-    const evidence = problems[0]?.evidence ?? {};
-    if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
-    if (row.finds) expect(result.findings.map(({ code }) => code?.split("/").at(-1))).toEqual(row.finds);
-    if (row.leftTo) expect(result.leftTo ?? []).toEqual(row.leftTo);
-    if (row.explainedBy) expect(problems[0]?.explainedBy).toBe(row.explainedBy);
-    if (row.recovers !== undefined) expect(problems[0]?.recovers).toBe(row.recovers);
-    if (row.evidence) expect(evidence).toMatchObject(row.evidence);
-  });
+  test.each(cases.map((row) => ({ ...row, label: `${row.status}: ${row.name}` })))(
+    "The case is decided as $label",
+    (row) => {
+      const result = resultOf(check, row);
+      const problems = result.findings.filter(({ severity }) => severity !== "info");
+      expect({
+        status: result.status,
+        findings: problems.length > 0 ? "some" : "none",
+        result,
+      }).toMatchObject({
+        status: row.status,
+      });
+      for (const word of row.says ?? []) expect(spokenText(result)).toContain(word);
+      if (row.messages) expect(problems.map(({ message }) => message)).toEqual(row.messages);
+      if (row.remedies) expect(problems.map(({ remedy }) => remedy?.summary)).toEqual(row.remedies);
+      if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);
+      const evidence = problems[0]?.evidence ?? {};
+      if (row.code !== undefined) expect(evidence.errorCode ?? evidence.sqlState).toBe(row.code);
+      if (row.finds) expect(result.findings.map(({ code }) => code?.split("/").at(-1))).toEqual(row.finds);
+      if (row.leftTo) expect(result.leftTo ?? []).toEqual(row.leftTo);
+      if (row.explainedBy) expect(problems[0]?.explainedBy).toBe(row.explainedBy);
+      if (row.recovers !== undefined) expect(problems[0]?.recovers).toBe(row.recovers);
+      if (row.evidence) expect(evidence).toMatchObject(row.evidence);
+    },
+  );
 }
 
 /** The engine's result for one row: the snapshot's sections as they are, everything else not configured. */

@@ -12,11 +12,11 @@ describe("columnName", () => {
     ["order_key", "order_key"],
     ["Order_Key", "order_key"],
     ["clerk", "clerk"],
-  ])("head: %s becomes %s", (field, column) => {
+  ])("The column %s becomes %s at head", (field, column) => {
     expect(columnName(field, "head")).toBe(column);
   });
 
-  it("before 9720595: lower case, nothing else", () => {
+  it("Column names before 9720595 are lower case, and nothing else is changed", () => {
     expect(columnName("orderKey", "before-9720595")).toBe("orderkey");
   });
 });
@@ -32,7 +32,7 @@ describe("canonicalType prints a type as format_type() does", () => {
     ["double  precision", "double precision"],
     ["int[]", "integer[]"],
     ["my_enum", "my_enum"],
-  ])("%s: %s", (written, printed) => {
+  ])("The type %s is printed as %s", (written, printed) => {
     expect(canonicalType(written)).toBe(printed);
   });
 });

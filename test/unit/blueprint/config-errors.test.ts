@@ -16,7 +16,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "e2e:\n  colour: red\n",
         '2:3: unknown key "colour" in e2e; known here: oldApi, newApi, message, timeout, send, called, idAt, unusable, passes, consumed, deadLetters, rows, status, worker, seen, scale, within',
       ],
-    ])("%j", expectError);
+    ])("The unknown key in %j is refused", expectError);
   });
 
   describe("wrong types and missing keys", () => {
@@ -48,7 +48,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "4:16: postgres.tables[0].columns must be a map of keys and values, not a list",
       ],
       [table("unique: [a]"), "4:16: postgres.tables[0].unique[0] must be a list, not text"],
-    ])("%j", expectError);
+    ])("The wrong type or missing key in %j is refused", expectError);
   });
 
   describe("sizes, durations, dates", () => {
@@ -77,7 +77,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "suppress:\n  - { check: a/b, reason: r, until: tomorrow }\n",
         "2:37: suppress[0].until must be a date such as 2027-01-31",
       ],
-    ])("%j", expectError);
+    ])("The size, duration or date in %j is refused", expectError);
   });
 
   describe("names, subjects and numbers", () => {
@@ -101,7 +101,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "4:42: nats.streams[0].consumers[0].maxDeliver must be 1 or more, or -1 for no limit",
       ],
       ["entities: ''\n", "1:11: entities must not be empty"],
-    ])("%j", expectError);
+    ])("The name, subject or number in %j is refused", expectError);
   });
 
   describe("the way of a message", () => {
@@ -140,7 +140,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         sent("seen: { http: { url: ftp://h, path: /x } }"),
         "3:24: e2e.seen.http.url must be a URL such as http://host:8080",
       ],
-    ])("%j", expectError);
+    ])("The way of a message in %j is refused", expectError);
   });
 
   describe("contradictions", () => {
@@ -186,7 +186,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "workloads: [{ kind: Deployment, name: a }, { kind: Deployment, name: a }]\n",
         '1:70: workloads[1].name is "a" again, as in item 0',
       ],
-    ])("%j", expectError);
+    ])("The contradiction in %j is refused", expectError);
   });
 
   describe("unusual YAML", () => {
@@ -203,9 +203,9 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
         "nats: { maxFile: .inf }\n",
         '1:18: nats.maxFile is wrong: "Infinity" is not a size; write one such as 1Gi, 500Mi or 5G',
       ],
-    ])("%.40j", expectError);
+    ])("The unusual YAML in %.40j is refused", expectError);
 
-    it("nesting that is deeper than the parser's stack is refused", async () => {
+    it("Nesting that is deeper than the parser's stack is refused", async () => {
       // Where the stack ends, and which part of the parser says so, depends on what the process has compiled by then.
       await expect(loadText(`a: ${"[".repeat(20_000)}`)).rejects.toMatchObject({
         code: "config-invalid",
@@ -215,7 +215,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
     });
   });
 
-  it("reports all problems together, in the order of the lines", async () => {
+  it("All problems are reported together, in the order of the lines", async () => {
     await expect(
       loadText("releases: x\nnats:\n  maxFile: lots\n  streams:\n    - { nam: A, replicas: 9 }\n"),
     ).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe("a wrong nomnom.doctor.yaml is refused at its line and column", () => {
     });
   });
 
-  it("entities that are not there", async () => {
+  it("Entities that are not there are refused", async () => {
     await expect(loadText("entities: missing\n")).rejects.toMatchObject({
       code: "entities-unreadable",
       message: "cannot read the entities in missing: it does not exist",
@@ -273,7 +273,7 @@ describe("a password in the file is never repeated", () => {
       `postgres:\n  url: a: ${secret}\n`,
       "2:8: not valid YAML: a nested map or list where a plain value is expected; check the indentation, or quote the value",
     ],
-  ])("%j", async (text, message) => {
+  ])("A password in %j is never repeated", async (text, message) => {
     const error: unknown = await loadText(text).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: `nomnom.doctor.yaml:${message}` });
     expect(JSON.stringify(error) + String(error)).not.toContain("hunter2");

@@ -26,17 +26,20 @@ function columnsOf(table: WorkerTable | undefined): string[] {
 }
 
 describe("nomnom's own tpch entities", () => {
-  it.each(["before-9720595", "head"] as const)("give exactly the built-in tables (%s)", async (dialect) => {
-    const derived = expectedTables(await load("tpch", dialect), use);
-    const contract = builtInBlueprint().postgres.tables.filter(({ entity }) => entity !== null);
-    expect(derived.map((table) => ({ ...table, source: "built-in contract" }))).toEqual(contract);
-    expect(derived.map(({ name, source }) => [name, source])).toEqual([
-      ["orders", "entity Order (order.yaml)"],
-      ["order_line_items", "entity OrderLineItem (orderlineitem.yaml)"],
-    ]);
-  });
+  it.each(["before-9720595", "head"] as const)(
+    "nomnom's own entities give exactly the built-in tables (%s)",
+    async (dialect) => {
+      const derived = expectedTables(await load("tpch", dialect), use);
+      const contract = builtInBlueprint().postgres.tables.filter(({ entity }) => entity !== null);
+      expect(derived.map((table) => ({ ...table, source: "built-in contract" }))).toEqual(contract);
+      expect(derived.map(({ name, source }) => [name, source])).toEqual([
+        ["orders", "entity Order (order.yaml)"],
+        ["order_line_items", "entity OrderLineItem (orderlineitem.yaml)"],
+      ]);
+    },
+  );
 
-  it("get one UNIQUE per column before 9720595, and one over all of them since", async () => {
+  it("nomnom's own entities get one UNIQUE per column before 9720595, and one over all of them since", async () => {
     const uniques = (tables: WorkerTable[]) => tables.map((table) => table.uniques);
     expect(uniques(await load("tpch", "before-9720595"))).toEqual([
       [{ name: "orders_order_key_unique", columns: ["order_key"] }],
@@ -51,13 +54,13 @@ describe("nomnom's own tpch entities", () => {
     ]);
   });
 
-  it("have a generated key", async () => {
+  it("nomnom's own entities have a generated key", async () => {
     expect((await load("tpch", "head")).map(({ primaryKey }) => primaryKey)).toEqual([["id"], ["id"]]);
   });
 });
 
 describe("v1 entities", () => {
-  it("persist even when disabled, take every field, and have no id column", async () => {
+  it("v1 entities persist even when disabled, take every field, and have no id column", async () => {
     const [patient, visit, ...others] = await load("v1", "head");
     expect(others).toEqual([]);
     expect(patient).toMatchObject({ name: "patients", entity: "Patient", primaryKey: [], derived: false });
@@ -76,7 +79,7 @@ describe("v1 entities", () => {
     ]);
   });
 
-  it("are not known before 9720595", async () => {
+  it("v1 entities are not known before 9720595", async () => {
     await expect(load("v1", "before-9720595")).rejects.toMatchObject({
       code: "entities-invalid",
       message: [
@@ -89,7 +92,7 @@ describe("v1 entities", () => {
 });
 
 describe("extends, abstract and the deprecated database block", () => {
-  it("head inherits the table over all levels and the columns over one", async () => {
+  it("At head an entity inherits the table over all levels and the columns over one", async () => {
     const tables = await load("extends", "head");
     expect(tables.map(({ entity, name }) => [entity, name])).toEqual([
       ["Audit", "audits"],
@@ -109,13 +112,13 @@ describe("extends, abstract and the deprecated database block", () => {
     expect(columnsOf(logout)).toEqual([]);
   });
 
-  it("before 9720595 nothing is inherited", async () => {
+  it("Before 9720595 nothing is inherited", async () => {
     expect((await load("extends", "before-9720595")).map(({ entity }) => entity)).toEqual(["Audit"]);
   });
 });
 
 describe("extends in a circle", () => {
-  it("ends, without a table", async () => {
+  it("A circle of extends ends without a table", async () => {
     const entity = (name: string, parent: string) =>
       `entity: { name: ${name}, source_type: root, extends: ${parent} }`;
     expect(
@@ -125,7 +128,7 @@ describe("extends in a circle", () => {
 });
 
 describe("a derived entity without unicity fields", () => {
-  it("has no conflict target", async () => {
+  it("A derived entity without unicity fields has no conflict target", async () => {
     const text = `entity:
   name: Note
   source_type: derived
@@ -140,7 +143,7 @@ describe("a derived entity without unicity fields", () => {
 });
 
 describe("two entities on one table", () => {
-  it("need only what both declare", async () => {
+  it("Two entities on one table need only what both declare", async () => {
     expect(expectedTables(await load("shared-table", "head"), use)).toEqual([
       expectedTable({
         ...use,
@@ -158,7 +161,7 @@ describe("two entities on one table", () => {
 });
 
 describe("unknown keys", () => {
-  it("are errors since 9720595, all of them at once", async () => {
+  it("Unknown keys are errors since 9720595, all of them at once", async () => {
     await expect(load("strict", "head")).rejects.toMatchObject({
       code: "entities-invalid",
       exitCode: 2,
@@ -170,7 +173,7 @@ describe("unknown keys", () => {
     });
   });
 
-  it("were ignored before", async () => {
+  it("Unknown keys were ignored before 9720595", async () => {
     expect((await load("strict", "before-9720595")).map(({ name }) => name)).toEqual(["orders"]);
   });
 });
@@ -214,13 +217,13 @@ describe("a bad entity file", () => {
       "apiVersion: v1\nkind: Entity\nmetadata: { name: P }\nspec:\n  type: root\n  persistence: { enabled: true }\n",
       'x.yaml:6:16: spec.persistence lacks the key "table"',
     ],
-  ])("%j", async (text, message) => {
+  ])("The entity file %j is refused", async (text, message) => {
     await expect(loadText(text)).rejects.toMatchObject({ code: "entities-invalid", message });
   });
 });
 
 describe("the entity directory", () => {
-  it("must exist", async () => {
+  it("The entity directory must exist", async () => {
     const options = { label: "config/entities", dialect: "head" } as const;
     await expect(readEntityDirectory("/nowhere", options)).rejects.toMatchObject({
       code: "entities-unreadable",
@@ -229,7 +232,7 @@ describe("the entity directory", () => {
     });
   });
 
-  it("must hold an entity", async () => {
+  it("The entity directory must hold an entity", async () => {
     await expect(readEntityDirectory(fixtures, { label: "e", dialect: "head" })).rejects.toMatchObject({
       message: "no entity files (.yaml, .yml) in e",
     });

@@ -5,7 +5,7 @@ import { everyRelease } from "../../../src/snapshot/kubernetes/release-name.ts";
 import { loadText } from "./configuration.ts";
 
 describe("extends: none", () => {
-  it("expects nothing that the file does not say, and looks at everything in the namespace", async () => {
+  it("A file with extends: none expects nothing that the file does not say, and looks at everything in the namespace", async () => {
     const { blueprint, settings, origins } = await loadText("extends: none\n");
     expect(blueprint).toEqual(emptyBlueprint(everyRelease));
     expect(settings.addresses.get("kubernetes.release")).toEqual({
@@ -15,20 +15,20 @@ describe("extends: none", () => {
     expect(origins.tables).toBe("extends none (nomnom.doctor.yaml:1)");
   });
 
-  it("keeps to a release that is named", async () => {
+  it("A file with extends: none keeps to a release that is named", async () => {
     const { blueprint, settings } = await loadText("extends: none\nrelease: shop\n");
     expect(blueprint).toEqual(emptyBlueprint("shop"));
     expect(settings.addresses.get("kubernetes.release")?.value).toBe("shop");
   });
 
-  it("does not know the streams of nomnom by their names", async () => {
+  it("A file with extends: none does not know the streams of nomnom by their names", async () => {
     const { blueprint } = await loadText("extends: none\nnats: { streams: [{ name: MESSAGES }] }\n");
     expect(blueprint.nats.streams).toEqual([
       expectedStream({ name: "MESSAGES", unsaid: ["maxBytes", "replicas", "storage"] }),
     ]);
   });
 
-  it("says who writes, who reads, and where dead letters end", async () => {
+  it("A file with extends: none says who writes, who reads, and where dead letters end", async () => {
     const { blueprint } = await loadText(`extends: none
 nats:
   streams:
@@ -79,7 +79,7 @@ describe("mistakes in what extends the language", () => {
       "postgres: { tables: [{ name: a, columns: { b: 5 } }] }\n",
       "postgres.tables[0].columns.b must be a type as in SQL, a list of types, or a map of type, notNull and required",
     ],
-  ])("%j is told with its place", async (text, message) => {
+  ])("The mistake %j is reported with its place", async (text, message) => {
     await expect(loadText(text)).rejects.toMatchObject({
       code: "config-invalid",
       message: expect.stringContaining(message),
@@ -88,7 +88,7 @@ describe("mistakes in what extends the language", () => {
 });
 
 describe("thresholds", () => {
-  it("hold for all consumers, also those of nomnom's contract, unless one says otherwise", async () => {
+  it("Thresholds hold for all consumers, also those of nomnom's contract, unless one says otherwise", async () => {
     const contract = await loadText("thresholds: { lag: 500, sinceAck: 10m }\n");
     expect(contract.blueprint.nats.streams[0]?.consumers[0]?.thresholds).toEqual({
       ...{ lag: 500, outstanding: null, redeliveries: null, sinceAckMs: 600_000, ageOfOldestMs: null },
@@ -105,7 +105,7 @@ describe("thresholds", () => {
 describe("postgres.statements", () => {
   const statements = (rest: string) => `postgres: { statements: [{ name: a, ${rest} }] }\n`;
 
-  it("are text with parameters of types, a value where one matters", async () => {
+  it("Statements are text with parameters of types, a value where one matters", async () => {
     const { blueprint } = await loadText(
       statements(
         `sql: "SELECT '$2;' FROM t WHERE a = $1 AND b < $2;", parameters: [text, { type: "numeric(10,2)", value: 5 }], by: biller`,

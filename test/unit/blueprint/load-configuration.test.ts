@@ -21,7 +21,7 @@ describe("without a file", () => {
     await rm(cwd, { recursive: true });
   });
 
-  it("the blueprint is the built-in contract", async () => {
+  it("Without a file the blueprint is the built-in contract", async () => {
     const loaded = await loadConfiguration({ cwd, configFile: null, entitiesDir: null });
     expect(loaded.file).toBeNull();
     expect(loaded.blueprint).toEqual(builtInBlueprint());
@@ -45,7 +45,7 @@ describe("without a file", () => {
     expect(loaded.origins.tables).toBe("entities in tpch");
   });
 
-  it("a file named with --config must be there", async () => {
+  it("A file named with --config must be there", async () => {
     await expect(
       loadConfiguration({ cwd, configFile: "other.yaml", entitiesDir: null }),
     ).rejects.toMatchObject({
@@ -56,14 +56,14 @@ describe("without a file", () => {
     });
   });
 
-  it("a file that is not text is refused", async () => {
+  it("A file that is not text is refused", async () => {
     await writeFile(join(cwd, "nomnom.doctor.yaml"), Buffer.from([0x61, 0xff]));
     await expect(loadConfiguration({ cwd, configFile: null, entitiesDir: null })).rejects.toMatchObject({
       message: "cannot read nomnom.doctor.yaml: it is not UTF-8 text",
     });
   });
 
-  it("is searched from the working directory upwards, and named relative to it", async () => {
+  it("The file is searched from the working directory upwards, and named relative to it", async () => {
     await writeFile(join(cwd, "nomnom.doctor.yaml"), "# where\nnamespace: here\n");
     const below = join(cwd, "a", "b");
     await mkdir(below, { recursive: true });
@@ -77,7 +77,7 @@ describe("without a file", () => {
 });
 
 describe("the documented example", () => {
-  it("gives every setting with its line", async () => {
+  it("The documented example gives every setting with its line", async () => {
     const { settings } = await loadConfiguration({ cwd: full, configFile: null, entitiesDir: null });
     expect(settings).toEqual({
       addresses: new Map([
@@ -103,7 +103,7 @@ describe("the documented example", () => {
     });
   });
 
-  it("gives the blueprint; entities are relative to the file", async () => {
+  it("The documented example gives the blueprint; entities are relative to the file", async () => {
     const loaded = await loadConfiguration({ cwd: full, configFile: null, entitiesDir: null });
     const { blueprint } = loaded;
     expect(blueprint.release).toBe("nomnom");
@@ -143,7 +143,7 @@ describe("the documented example", () => {
   });
 });
 
-it("the example in docs/configuration.md is the one these tests read", async () => {
+it("The example in docs/configuration.md is the one these tests read", async () => {
   const page = await readFile(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
   const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
   const fixture = await readFile(join(full, "nomnom.doctor.yaml"), "utf8");
@@ -159,14 +159,14 @@ describe("what the file leaves out", () => {
     expect((await loadText(text)).blueprint).toEqual(builtInBlueprint());
   });
 
-  it("a stream of a known name keeps what is not written", async () => {
+  it("A stream of a known name keeps what is not written", async () => {
     const { blueprint } = await loadText("nats: { streams: [{ name: MESSAGES, maxBytes: 512Mi }] }");
     expect(blueprint.nats.streams).toEqual([
       { ...builtInBlueprint().nats.streams[0], maxBytes: 512 * 1024 ** 2 },
     ]);
   });
 
-  it("a new stream has JetStream's own defaults", async () => {
+  it("A new stream has JetStream's own defaults", async () => {
     const { blueprint } = await loadText("nats: { streams: [{ name: OTHER, consumers: [{ name: c }] }] }");
     expect(blueprint.nats.streams).toEqual([
       expectedStream({
@@ -182,7 +182,7 @@ describe("what the file leaves out", () => {
     expect(blueprint.nats.streams[0]?.maxBytes).toBe(-1);
   });
 
-  it("the release renames the built-in workloads and writers", async () => {
+  it("The release renames the built-in workloads and writers", async () => {
     const { blueprint } = await loadText("release: shop\n");
     expect(blueprint.workloads.map(({ name }) => name)).toEqual([
       "shop-nats",
@@ -200,7 +200,7 @@ describe("what the file leaves out", () => {
 });
 
 describe("tables", () => {
-  it("are added to the built-in ones", async () => {
+  it("Tables of the file are added to the built-in ones", async () => {
     const { blueprint } = await loadText(
       "postgres:\n  tables:\n    - name: audit\n      columns: { id: int8, note: varchar(20), any: }\n      unique: [[id]]\n",
     );
@@ -224,7 +224,7 @@ describe("tables", () => {
     });
   });
 
-  it("of a known name add to it and sharpen its columns", async () => {
+  it("Tables of a known name add to it and sharpen its columns", async () => {
     const { blueprint } = await loadText(
       "postgres:\n  tables:\n    - name: order_line_items\n      columns: { order_key: uuid, extra: text, line_number: int }\n      unique: [[line_number, order_key], [extra]]\n",
     );
@@ -240,7 +240,7 @@ describe("tables", () => {
     expect(table?.columns.at(-1)?.name).toBe("extra");
   });
 
-  it("may have a unique key on columns that are expected anyway", async () => {
+  it("A table may have a unique key on columns that are expected anyway", async () => {
     const { blueprint } = await loadText(
       "postgres: { tables: [{ name: orders, columns: { extra: text }, unique: [[extra, clerk]] }] }",
     );

@@ -23,7 +23,7 @@ describe("an own check asks what changes nothing, or the file is refused", () =>
     ["SELECT pg_catalog.pg_advisory_lock(1)", "calls pg_advisory_lock"],
     ["SELECT setval('s', 1)", "calls setval"],
     ["SELECT dblink_exec('', '')", "calls dblink_exec"],
-  ])("SQL: %s", async (text, why) => {
+  ])("The SQL of an own check is refused: %s", async (text, why) => {
     expect(await refusal(sql(text))).toContain(`nomnom.doctor.yaml:3:10: ownChecks[0].sql ${why}`);
   });
 
@@ -32,7 +32,7 @@ describe("an own check asks what changes nothing, or the file is refused", () =>
     "WITH a AS (SELECT 1) SELECT * FROM a;",
     "TABLE t",
     "SELECT query LIKE '%pg_sleep(%' FROM pg_stat_activity",
-  ])("SQL that is taken: %s", async (text) => {
+  ])("The SQL of an own check is taken: %s", async (text) => {
     expect(await refusal(sql(text))).toBe("accepted");
   });
 
@@ -52,24 +52,24 @@ describe("an own check asks what changes nothing, or the file is refused", () =>
     "STREAM.INFO.*",
     "STREAM.INFO",
     "INFO.A",
-  ])("JetStream: %s", async (subject) => {
+  ])("The question of an own check to JetStream is refused: %s", async (subject) => {
     expect(await refusal(request(subject))).toContain(
       "ownChecks[0].jetStream must be a request that changes nothing: INFO, STREAM.NAMES, STREAM.LIST",
     );
   });
 
   it.each(["INFO", "STREAM.INFO.A", "STREAM.MSG.GET.A", "CONSUMER.INFO.A.b", "CONSUMER.LIST.A"])(
-    "JetStream that is taken: %s",
+    "The question of an own check to JetStream is taken: %s",
     async (subject) => {
       expect(await refusal(request(subject))).toBe("accepted");
     },
   );
 
-  it("JetStream: a subject with the prefix is told how to be written", async () => {
+  it("A subject with the prefix is refused with how to write it", async () => {
     expect(await refusal(request("$JS.API.INFO"))).toContain("must be without $JS.API.: INFO");
   });
 
-  it("HTTP: other methods than GET and HEAD", async () => {
+  it("Other HTTP methods than GET and HEAD are refused", async () => {
     const post = check("http: { workload: api, path: /, method: POST }", "expect: {}");
     expect(await refusal(post)).toContain('http.method must be one of GET, HEAD, not "POST"');
   });
@@ -96,12 +96,12 @@ describe("what cannot be answered is refused", () => {
       `${check("sql: SELECT 1", "expect: { rows: 1 }")}  - { name: a, jetStream: INFO, expect: {} }\n`,
       'is "a" again, as in item 0',
     ],
-  ])("%s", async (text, why) => {
+  ])("An own check that cannot be answered is refused: %s", async (text, why) => {
     expect(await refusal(text)).toContain(why);
   });
 });
 
-it("an own check is an entry of checks and suppress like every other", async () => {
+it("An own check is an entry of checks and suppress like every other", async () => {
   const { blueprint, checkReferences } = await loadText(
     `${check("sql: SELECT 1", "expect: { value: 1 }")}checks:\n  own/a: warn\n`,
   );

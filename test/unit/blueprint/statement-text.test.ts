@@ -9,7 +9,7 @@ it.each([
   expect(parseStatement(text)).toMatchObject({ ok: true, parameters });
 });
 
-it("puts constants in the place of parameters and nowhere else", () => {
+it("Constants stand in the place of parameters and nowhere else", () => {
   expect(withConstants("SELECT $2, '$1', $1 -- $2", ["'x'::text", "1::int4"])).toBe(
     "SELECT 1::int4, '$1', 'x'::text -- $2",
   );

@@ -50,20 +50,20 @@ test.each<[string, Expectation, string[]]>([
   ["a command that is missing", { ...right, types: ["kubectl"] }, ["no command: kubectl"]],
   ["a harmful command", { ...right, neverTypes: ["stream add"] }, ["command: stream add"]],
   ["a refusal that did not come", { ...right, refuses: "usage" }, ["not refused: usage"]],
-])("A case sees %s.", (_what, expected, lines) => {
+])("A case sees %s", (_what, expected, lines) => {
   expect(differences(expected, report)).toEqual(lines);
 });
 
 const brought = { id: "i", about: "a", expected: "e", said: "s", notRun: null };
 
-test("A case that no server here can be brought into is neither right nor wrong.", () => {
+test("A case that no server here can be brought into is neither right nor wrong", () => {
   const outcome = { ...brought, differs: [], knownWrong: null, notRun: "needs nats-server 2.12.0" };
   expect(trouble(outcome)).toBeNull();
   expect(sumOf([outcome])).toBe("0 of 0 right, 0 wrong, 0 known to be wrong, 1 not run");
   expect(tableOf([outcome])).toContain("needs nats-server 2.12.0");
 });
 
-test("A case that is known to be wrong has to stay so.", () => {
+test("A case that is known to be wrong has to stay so", () => {
   const outcome = { ...brought, differs: [], knownWrong: "why" };
   expect(trouble(outcome)).toContain("take knownWrong away");
   expect(trouble({ ...outcome, differs: ["said: x"] })).toBeNull();

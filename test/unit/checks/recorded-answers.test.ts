@@ -22,7 +22,7 @@ const recorded = readdirSync("fixtures/snapshots").filter((name) =>
 
 describe("what the checks predict is what the real server answered to the attempt", () => {
   const streams = recorded.filter((name) => streamAnswers.safeParse(answersOf(name)).success);
-  test.each(streams)("creating the missing stream: %s", (name) => {
+  test.each(streams)("Creating the missing stream is predicted as it was answered: %s", (name) => {
     const evidence = [streamOverlap, storageReservation].flatMap((check) =>
       resultOf(check, { name, snapshot: name, status: "fail" }).findings.map((finding) => finding.evidence),
     );
@@ -35,7 +35,7 @@ describe("what the checks predict is what the real server answered to the attemp
     }
   });
 
-  test("publishing when an unlimited stream has filled the storage: refused everywhere", () => {
+  test("Publishing is refused everywhere when an unlimited stream has filled the storage", () => {
     const { findings } = resultOf(unlimitedStreams, {
       name: "",
       snapshot: "unlimited-stream",
@@ -46,11 +46,14 @@ describe("what the checks predict is what the real server answered to the attemp
     for (const { errorCode } of answers) expect(errorCode).toBe(findings[0]?.evidence.errorCodeWhenFull);
   });
 
-  test.each(["stream-full-refuses", "storage-used-up", "work-queue-full"])("publishing: %s", (name) => {
-    const { findings } = resultOf(streamCapacity, { name, snapshot: name, status: "fail" });
-    const [answer] = publishAnswers.parse(answersOf(name));
-    expect(findings[0]?.evidence.errorCode).toBe(answer?.errorCode);
-  });
+  test.each(["stream-full-refuses", "storage-used-up", "work-queue-full"])(
+    "Publishing is predicted as it was answered: %s",
+    (name) => {
+      const { findings } = resultOf(streamCapacity, { name, snapshot: name, status: "fail" });
+      const [answer] = publishAnswers.parse(answersOf(name));
+      expect(findings[0]?.evidence.errorCode).toBe(answer?.errorCode);
+    },
+  );
 
   // What a role may not do is what postgres/privileges predicts, with the grant that is missing.
   const tables = recorded.filter(
@@ -59,10 +62,10 @@ describe("what the checks predict is what the real server answered to the attemp
       readSnapshot(name).sections["postgres/tables"] !== undefined &&
       statementAnswers.nonempty().safeParse(answersOf(name)).success,
   );
-  test("there are recordings of tables with what the worker's statements got", () => {
+  test("There are recordings of tables with what the worker's statements got", () => {
     expect(tables.length).toBeGreaterThan(10);
   });
-  test.each(tables)("the worker's statements: %s", (name) => {
+  test.each(tables)("The fate of the worker's statements is predicted as it was: %s", (name) => {
     const { findings } = resultOf(tablePresence, { name, snapshot: name, status: "fail" });
     for (const { statement, sqlState } of statementAnswers.parse(answersOf(name))) {
       const table = /^(?:INSERT INTO|UPDATE) (\w+)/.exec(statement)?.[1];
@@ -79,7 +82,7 @@ describe("what the checks predict is what the real server answered to the attemp
   });
 
   const consumers = recorded.filter((name) => consumerAnswers.nonempty().safeParse(answersOf(name)).success);
-  test.each(consumers)("creating the missing consumer: %s", (name) => {
+  test.each(consumers)("Creating the missing consumer is predicted as it was answered: %s", (name) => {
     const { findings } = resultOf(consumerConfig, { name, snapshot: name, status: "fail" });
     for (const { consumer, errorCode } of consumerAnswers.parse(answersOf(name)))
       expect(findings.map(({ evidence }) => evidence)).toContainEqual(

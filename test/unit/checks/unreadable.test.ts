@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { undecidedBy } from "../../../src/checks/unreadable.ts";
 
-it("joins what would help as sentences, each hint once", () => {
+it("What would help is joined as sentences, each hint once", () => {
   const error = (hint: string) => ({ kind: "timeout", system: "nats", message: hint, hint }) as const;
   const errors = ["Start it.", "give --nats-url", "Start it.", "Open the port."].map(error);
   const undecided = undecidedBy(errors, { context: null, namespace: null }, null);

@@ -27,7 +27,7 @@ function given(argv: readonly string[], env: Record<string, string> = {}) {
 }
 
 describe("a flag", () => {
-  test("is parsed as commander read it", () => {
+  test("A flag is parsed as commander read it", () => {
     const all = given([
       ...["--name", "a", "--list", "b,c", "d", "--on", "--no-color"],
       ...["--wait", "0s", "--limit", "2s"],
@@ -40,7 +40,7 @@ describe("a flag", () => {
     expect(flags.limit.of(all)).toBe(2_000);
   });
 
-  test("that was not given has a value too", () => {
+  test("A flag that was not given has a value too", () => {
     const none = given([]);
     expect(flags.name.of(none)).toBeNull();
     expect(flags.list.of(none)).toEqual([]);
@@ -50,12 +50,12 @@ describe("a flag", () => {
     expect(flags.limit.of(none)).toBeNull();
   });
 
-  test("is read from its variable where it was not given", () => {
+  test("A flag is read from its variable where it was not given", () => {
     expect(flags.name.of(given([], { NOMNOM_NAME: "env" }))).toBe("env");
     expect(flags.name.of(given(["--name", "flag"], { NOMNOM_NAME: "env" }))).toBe("flag");
   });
 
-  test("that means nothing is an error with its name", () => {
+  test("A flag that means nothing is an error with its name", () => {
     expect(() => flags.wait.of(given(["--wait", "soon"]))).toThrow(/^--wait: /);
     expect(() => flags.limit.of(given(["--limit", "0s"]))).toThrow(
       '--limit: "0s" is too short; give at least 1ms',

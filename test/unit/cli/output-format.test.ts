@@ -17,11 +17,11 @@ describe("the output format", () => {
     [["doctor", "-o", "sarif"], {}, "sarif"],
     [["e2e", "-o", "junit"], {}, "junit"],
     [["doctor", "-o", "yaml"], {}, "text"],
-  ])("of errors for %o in %o is %s", (argv, env, format) => {
+  ])("The output format of errors for %o in %o is %s", (argv, env, format) => {
     expect(formatForErrors(argv, env).name).toBe(format);
   });
 
-  it("that a command does not have is an error that says which it has", () => {
+  it("An output format that a command does not have is an error that says which it has", () => {
     expect(() => chooseFormat("sarif", "diff", "; tui in a terminal")).toThrow(
       expect.objectContaining({
         code: "unknown-output",
@@ -30,7 +30,7 @@ describe("the output format", () => {
     );
   });
 
-  it("has the formats of the registry in the help and in completion", () => {
+  it("The formats of the registry are in the help and in completion", () => {
     expect(outputHelp()).toBe(
       "tui (doctor, e2e in a terminal), text, json, junit; doctor and lint also sarif, github",
     );

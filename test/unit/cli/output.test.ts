@@ -16,17 +16,17 @@ async function written(text: string, how?: { isForRunner?: boolean }): Promise<s
 const answer = "  502: <html>\r\n    ::error::pwn.\nsee ##[error]x\n";
 
 describe("what is written", () => {
-  it("holds no command of a CI runner in its log", async () => {
+  it("What is written holds no command of a CI runner in its log", async () => {
     vi.stubEnv("GITHUB_ACTIONS", "true");
     expect(await written(answer)).toBe("  502: <html>\r\n    : :error::pwn.\nsee # #[error]x\n");
   });
 
-  it("is the runner's own where a format is made for it", async () => {
+  it("What is written is the runner's own where a format is made for it", async () => {
     vi.stubEnv("GITHUB_ACTIONS", "true");
     expect(await written("::error::x\n", { isForRunner: true })).toBe("::error::x\n");
   });
 
-  it("is as it is anywhere else", async () => {
+  it("What is written is as it is anywhere else", async () => {
     for (const name of ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"]) vi.stubEnv(name, "");
     expect(await written(answer)).toBe(answer);
   });

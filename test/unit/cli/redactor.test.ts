@@ -4,7 +4,7 @@ import { createRedactor } from "../../../src/cli/redactor.ts";
 import { redactDoctorEvent } from "../../../src/cli/session/redact-event.ts";
 import type { DoctorEvent } from "../../../src/doctor/events.ts";
 
-test("a redactor hides what it knows, also what it learns later", () => {
+test("A redactor hides what it knows, also what it learns later", () => {
   const redactor = createRedactor();
   const learned: string[] = [];
   redactor.knows(() => ["hunter22"]);
@@ -17,7 +17,7 @@ test("a redactor hides what it knows, also what it learns later", () => {
   });
 });
 
-test("an address keeps its user and its database when the password is the same word", () => {
+test("An address keeps its user and its database when the password is the same word", () => {
   const redactor = createRedactor();
   redactor.knows(() => ["postgres"]);
   expect(redactor.address("postgresql://postgres:postgres@db:5432/postgres")).toBe(
@@ -25,7 +25,7 @@ test("an address keeps its user and its database when the password is the same w
   );
 });
 
-test("no event of a run leaves with a secret", async () => {
+test("No event of a run leaves with a secret", async () => {
   const redactor = createRedactor();
   redactor.knows(() => ["hunter22"]);
   async function* events(): AsyncGenerator<DoctorEvent> {

@@ -6,7 +6,7 @@ import { formats } from "../../../src/report/formats.ts";
 import { UserError } from "../../../src/user-error.ts";
 import { allOf } from "../../support/all-of.ts";
 
-test("neither an error nor its hint holds a secret, in no format", async () => {
+test("Neither an error nor its hint holds a secret, in no format", async () => {
   const redactor = createRedactor();
   redactor.knows(() => ["hunter22x"]);
   const error = new UserError("bad", "postgres://u:LEAKone@h said hunter22x", {
@@ -34,7 +34,7 @@ test("neither an error nor its hint holds a secret, in no format", async () => {
   }
 });
 
-test("a bug's hint names where to report it, once package.json says it", () => {
+test("A bug's hint names where to report it, once package.json says it", () => {
   expect(describeBug(new Error("odd"), null).hint).toMatch(/, to the maintainer of your nomnom\.$/);
   expect(describeBug(new Error("odd"), "https://git.example/o/p/issues").hint).toMatch(
     /, at https:\/\/git\.example\/o\/p\/issues\.$/,

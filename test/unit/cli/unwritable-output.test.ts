@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createRedactor } from "../../../src/cli/redactor.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 
-test("an output that nobody takes ends with 2 and one line, in every format", async () => {
+test("An output that nobody takes ends with 2 and one line, in every format", async () => {
   for (const argv of [["explain"], ["doctor", "-o", "json", "--no-kubernetes"]]) {
     let told = "";
     let code: number | null = null;

@@ -28,7 +28,7 @@ const kept = (items: unknown[]) =>
   configMapSchema.array().parse(keepRead(items, environmentOfRelease([spec]), nomnom));
 
 describe("ConfigMaps", () => {
-  it("keep of a repair's mark who it is and since when, and not the line that was changed", () => {
+  it("ConfigMaps keep of a repair's mark who it is and since when, and not the line that was changed", () => {
     const at = "2026-11-28T12:00:00.000Z";
     const mark = {
       runId: "run-1",
@@ -49,7 +49,7 @@ describe("ConfigMaps", () => {
     expect(markOn(map?.metadata.annotations ?? {})).toMatchObject({ runId: "run-1", at });
   });
 
-  it("of others are names and keys, whatever they hold", () => {
+  it("ConfigMaps of others are names and keys, whatever they hold", () => {
     const secret = "a value that no pattern knows";
     const [map] = kept([
       {
@@ -63,7 +63,7 @@ describe("ConfigMaps", () => {
     expect(JSON.stringify(map)).not.toContain(secret);
   });
 
-  it("keep what checks read of the values that the release's containers have in their environment", () => {
+  it("ConfigMaps keep what checks read of the values that the release's containers have in their environment", () => {
     const maps = kept([
       {
         metadata: { name: "nomnom-config" },
@@ -80,7 +80,7 @@ describe("ConfigMaps", () => {
     ]);
   });
 
-  it("keep JetStream's storage of nats.conf, and the variables that it names", () => {
+  it("ConfigMaps keep JetStream's storage of nats.conf, and the variables that it names", () => {
     const conf = `{
       # an old password: hunter
       LIMIT = $SIZE
@@ -119,7 +119,7 @@ cluster: ***
       expect(readJetStreamConf(keptNatsConf(text))).toEqual(readJetStreamConf(text));
   });
 
-  it("keep nats.conf of the release, by its name or its label", () => {
+  it("ConfigMaps keep nats.conf of the release, by its name or its label", () => {
     const data = { "nats.conf": "jetstream { max_file: 5Gi }", "auth.conf": "password: x" };
     const maps = kept([
       { metadata: { name: "nomnom-nats-config" }, data },
@@ -129,7 +129,7 @@ cluster: ***
       expect(map.data).toEqual({ "nats.conf": "jetstream {\nmax_file: 5Gi\n}\n", "auth.conf": "***" });
   });
 
-  it("leave what is no ConfigMap to the section's schema", () => {
+  it("ConfigMaps leave what is no ConfigMap to the section's schema", () => {
     expect(keepRead([null, { metadata: {} }, "x"], environmentOfRelease([]), nomnom)).toEqual([
       null,
       { metadata: {} },

@@ -5,7 +5,7 @@ import { failure, type ProbeResult } from "../../../src/snapshot/probe-result.ts
 const client = (answer: ProbeResult<unknown>) => ({ get: async () => answer });
 const message = "Kubernetes API at https://h: no answer within 5000 ms";
 
-it("names the kubelet that measures its disks for longer than a call may take", async () => {
+it("The figures of disks name the kubelet that measures its disks for longer than a call may take", async () => {
   const silent = failure({ kind: "timeout", system: "kubernetes", message });
   expect(await diskFiguresOf(client(silent), "node-1")).toMatchObject({
     error: {
@@ -16,7 +16,7 @@ it("names the kubelet that measures its disks for longer than a call may take", 
   });
 });
 
-it("leaves other refusals as they are", async () => {
+it("Other refusals are left as they are", async () => {
   const forbidden = failure({ kind: "forbidden", system: "kubernetes", message: "nodes is forbidden" });
   expect(await diskFiguresOf(client(forbidden), "node-1")).toEqual(forbidden);
 });

@@ -22,18 +22,18 @@ describe("of an address", () => {
     ["https://u:p@[::1]:8443/api?key=x", "https://***@[::1]:8443"],
     ["https://hooks.example/services/T0/B0/secret", "https://hooks.example"],
     ["http://nomnom-ingestion-api:8080", "http://nomnom-ingestion-api:8080"],
-  ])("%s the way there is kept: %s", (url, kept) => {
+  ])("The way that is kept of the address %s is %s", (url, kept) => {
     expect(keptAddress(url, false)).toBe(kept);
   });
 
-  it("without a scheme too, where NATS' clients take it", () => {
+  it("The way is kept of an address without a scheme too, where NATS' clients take it", () => {
     expect(keptAddress("u:p@nats.example:4222", true)).toBe("***@nats.example:4222");
     expect(keptAddress("nomnom-nats:4222", true)).toBe("nomnom-nats:4222");
     expect(keptAddress("nomnom-nats:4222", false)).toBeNull();
   });
 
   it.each(["postgres://u:p w@h x/d", "postgres://{{ .Values.url }}/d", "https://"])(
-    "that cannot be split nothing: %s",
+    "Nothing is kept of an address that cannot be split: %s",
     (url) => {
       expect(keptAddress(url, false)).toBeNull();
     },
@@ -44,7 +44,7 @@ describe("of an environment", () => {
   const env = (values: Record<string, string>) =>
     Object.entries(values).map(([name, value]) => ({ name, value }));
 
-  it("the variables that checks read keep their values, and those that they refer to", () => {
+  it("Variables that checks read keep their values, and those that they refer to", () => {
     const kept = keptEnvironment(
       env({
         HOST: "nomnom-nats",
@@ -78,7 +78,7 @@ describe("of an environment", () => {
     });
   });
 
-  it("of others only names are kept, and what they refer to", () => {
+  it("Of other variables only names are kept, and what they refer to", () => {
     const reference = { name: "A", valueFrom: { secretKeyRef: { name: "s", key: "k" } } };
     expect(keptEnvironment([...env({ NATS_STREAM: "OTHERS" }), reference], null)).toEqual([
       { name: "NATS_STREAM", value: "***" },
@@ -106,7 +106,7 @@ describe("of objects", () => {
     ],
   };
 
-  it("annotations are kept by name, and those that checks read with their values", () => {
+  it("Annotations are kept by name, and those that checks read with their values", () => {
     const [deployment] = keptWorkloads(
       deploymentSchema.array().parse([
         {
@@ -130,7 +130,7 @@ describe("of objects", () => {
     ]);
   });
 
-  it("others' values, commands and arguments are left out", () => {
+  it("Others' values, commands and arguments are left out", () => {
     const [own, other] = keptPods(
       podSchema.array().parse([
         { metadata: metadata("nomnom-worker-1"), spec },
@@ -142,7 +142,7 @@ describe("of objects", () => {
     expect(other?.spec.containers).toMatchObject([{ command: [], args: [], env: [{ value: "***" }] }]);
   });
 
-  it("of triggers of KEDA only what is said of NATS is kept", () => {
+  it("Of triggers of KEDA only what is said of NATS is kept", () => {
     const trigger = {
       stream: "MESSAGES",
       consumer: "worker",

@@ -36,7 +36,7 @@ describe("the logs worth reading", () => {
     ["an image that cannot be pulled", { ready: false, state: { waiting: { reason: "ErrImagePull" } } }, []],
     ["a finished job", { ready: false, state: { terminated: { exitCode: 0 } } }, []],
     ["a failed job", { ready: false, state: { terminated: { exitCode: 2 } } }, [current]],
-  ])("of %s", (_name, status, expected) => {
+  ])("The logs worth reading are those of %s", (_name, status, expected) => {
     expect(logsOfInterest(podWith(status))).toEqual(expected);
   });
 });
@@ -62,23 +62,26 @@ const clientOf = (answers: Record<string, string | number>) => ({
 const requests = ["lost", "alive"].map((pod) => ({ pod, container: "c", previous: false }));
 
 describe("logs that cannot be read", () => {
-  it.each([500, 502, 503, 504])("are those of the node alone that does not answer (%d)", async (status) => {
-    expect(await readLogs(clientOf({ lost: status, alive: "ErrorCode(10065)" }), requests)).toEqual(
-      succeed([
-        { ...requests[0], lines: [], error: expect.stringContaining("connection refused") },
-        { ...requests[1], lines: ["ErrorCode(10065)"] },
-      ]),
-    );
-  });
+  it.each([500, 502, 503, 504])(
+    "The logs that cannot be read are those of the node alone that does not answer (%d)",
+    async (status) => {
+      expect(await readLogs(clientOf({ lost: status, alive: "ErrorCode(10065)" }), requests)).toEqual(
+        succeed([
+          { ...requests[0], lines: [], error: expect.stringContaining("connection refused") },
+          { ...requests[1], lines: ["ErrorCode(10065)"] },
+        ]),
+      );
+    },
+  );
 
-  it("are all where the user may read none", async () => {
+  it("The logs cannot be read at all where the user may read none", async () => {
     expect(await readLogs(clientOf({ lost: 403, alive: "text" }), requests)).toMatchObject({
       ok: false,
       error: { kind: "forbidden" },
     });
   });
 
-  it("hold no complaint of the kubelet as words of the program", async () => {
+  it("The logs that cannot be read hold no complaint of the kubelet as words of the program", async () => {
     const removed = "unable to retrieve container logs for containerd://679e167c";
     expect(await readLogs(clientOf({ lost: removed, alive: "" }), requests)).toEqual(
       succeed([

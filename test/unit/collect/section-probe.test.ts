@@ -32,14 +32,14 @@ const podsProbe = (answer: ProbeResult<unknown>) =>
   sectionProbe({ section: "kubernetes/pods", read: async () => answer });
 
 describe("a section", () => {
-  it("is unknown when the answer is nested without end", async () => {
+  it("A section is unknown when the answer is nested without end", async () => {
     let deep: unknown = "x";
     for (let level = 0; level < 100_000; level += 1) deep = { deep };
     const result = await podsProbe(succeed([deep])).collect(contextWith({}));
     expect(result).toMatchObject({ ok: false, error: { kind: "too-large", system: "kubernetes" } });
   });
 
-  it("that does not have its shape is invalid, naming the object and the field", async () => {
+  it("A section that does not have its shape is invalid, naming the object and the field", async () => {
     const pods = [{ metadata: { name: "worker-1" }, spec: { containers: "none" } }];
     expect(await podsProbe(succeed(pods)).collect(contextWith({}))).toMatchObject({
       ok: false,
@@ -50,7 +50,7 @@ describe("a section", () => {
     });
   });
 
-  it("has no secrets, in its data as in its error", async () => {
+  it("A section has no secrets, in its data as in its error", async () => {
     const pods = [{ metadata: { name: "w", annotations: { note: "pw hunter22" } }, spec: {} }];
     expect(JSON.stringify(await podsProbe(succeed(pods)).collect(contextWith({})))).not.toContain("hunter22");
     const error = failure({
@@ -79,7 +79,7 @@ describe("the stream list", () => {
       }),
   });
 
-  it("moves on by the limit, also past a page that is empty", async () => {
+  it("The stream list moves on by the limit, also past a page that is empty", async () => {
     const offsets: number[] = [];
     const result = await streamsProbe.collect(
       contextWith(
@@ -96,7 +96,7 @@ describe("the stream list", () => {
     });
   });
 
-  it("with streams that do not answer is no list", async () => {
+  it("A stream list with streams that do not answer is no list", async () => {
     const result = await streamsProbe.collect(
       contextWith(natsWith(() => ({ total: 2, limit: 256, streams: [stream("A")], missing: ["B"] }))),
     );

@@ -10,20 +10,20 @@ function standStill(ms: number): void {
 }
 
 describe("the deadline of a call", () => {
-  it("ends work that gives no answer, not before its time", async () => {
+  it("The deadline of a call ends work that gives no answer, not before its time", async () => {
     const from = performance.now();
     const never = new Promise<never>(() => undefined);
     await expect(within({ timeoutMs: 100, signal }, () => never)).rejects.toEqual(new DeadlineExceeded(100));
     expect(performance.now() - from).toBeGreaterThanOrEqual(99);
   });
 
-  it("lets an answer through that came while the process itself stood still for longer", async () => {
+  it("The deadline of a call lets an answer through that came while the process itself stood still for longer", async () => {
     const asked = within({ timeoutMs: 200, signal }, () => delay(250, "answer"));
     standStill(600);
     expect(await asked).toBe("answer");
   });
 
-  it("counts one part of ten for a pause, however long it was", async () => {
+  it("The deadline of a call counts one part of ten for a pause, however long it was", async () => {
     let isOver = false;
     using left = countDown(300, () => {
       isOver = true;
@@ -34,7 +34,7 @@ describe("the deadline of a call", () => {
     await expect.poll(() => isOver).toBe(true);
   });
 
-  it("is over for nobody once it is let go", async () => {
+  it("The deadline of a call is over for nobody once it is let go", async () => {
     let isOver = false;
     {
       using _let = countDown(20, () => {

@@ -24,7 +24,7 @@ const silence = failure({
   message: "NATS at nats://a: no answer within 5000 ms",
 });
 
-it("does not blame a server whose port-forward was never opened", () => {
+it("The explanation of a failure does not blame a server whose port-forward was never opened", () => {
   const { forward } = forwardTo("nomnom-nats-0");
   expect(explainForward(silence, forward).error).toMatchObject({
     kind: "upstream",
@@ -33,13 +33,13 @@ it("does not blame a server whose port-forward was never opened", () => {
   });
 });
 
-it("blames a server that is silent behind an open port-forward", () => {
+it("The explanation of a failure blames a server that is silent behind an open port-forward", () => {
   const { record, forward } = forwardTo("nomnom-nats-0");
   record.dialled({ name: "nomnom-nats-0", uid: "1", port: 4222, way: null });
   expect(explainForward(silence, forward)).toEqual(silence);
 });
 
-it("adds what the port-forward has seen", () => {
+it("The explanation of a failure adds what the port-forward has seen", () => {
   const { record, forward } = forwardTo("nomnom-nats-0");
   record.retrying({ message: "nothing listens on port 4222", error: null });
   expect(explainForward(silence, forward).error).toMatchObject({
@@ -48,7 +48,7 @@ it("adds what the port-forward has seen", () => {
   });
 });
 
-it("does not blame a server whose port-forward a proxy or the API server declines", () => {
+it("The explanation of a failure does not blame a server whose port-forward a proxy or the API server declines", () => {
   const { record, forward } = forwardTo("nomnom-nats-0");
   const message = "GET /api/v1/…/portforward: the API server answered 502: no reason given";
   const error = { kind: "unreachable", system: "kubernetes", message, upstream: "kubernetes" } as const;
@@ -60,7 +60,7 @@ it("does not blame a server whose port-forward a proxy or the API server decline
   });
 });
 
-it("blames a server none of whose pods is ready", () => {
+it("The explanation of a failure blames a server none of whose pods is ready", () => {
   const { record, forward } = forwardTo("nomnom-nats-0");
   const message = "its one pod is not ready";
   record.failed({ message, error: { kind: "unreachable", system: "kubernetes", message } });

@@ -33,18 +33,21 @@ function forwardsWith(error: ProbeError["kind"] | null) {
 }
 
 describe("a port-forward for a program beside us", () => {
-  it("is open to the pod before the program begins", async () => {
+  it("A port-forward for a program is open to the pod before the program begins", async () => {
     const { dialled, forwards } = forwardsWith(null);
     expect((await forwards.toStay(target)).ok).toBe(true);
     expect(dialled).toEqual(["nomnom-nats-0:4222"]);
   });
 
-  it.each(["forbidden", "auth", "tls"] as const)("is not there when the API server says %s", async (kind) => {
-    expect(await forwardsWith(kind).forwards.toStay(target)).toMatchObject({ ok: false, error: { kind } });
-  });
+  it.each(["forbidden", "auth", "tls"] as const)(
+    "A port-forward for a program is not there when the API server says %s",
+    async (kind) => {
+      expect(await forwardsWith(kind).forwards.toStay(target)).toMatchObject({ ok: false, error: { kind } });
+    },
+  );
 
   it.each(["unreachable", "timeout", "not-found"] as const)(
-    "is there when the pod may still come: %s",
+    "A port-forward for a program is there when the pod may still come: %s",
     async (kind) => {
       expect((await forwardsWith(kind).forwards.toStay(target)).ok).toBe(true);
     },

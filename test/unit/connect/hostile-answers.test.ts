@@ -61,7 +61,7 @@ async function natsClient(port: number) {
 }
 
 describe("NATS", () => {
-  it("is cut off at a message without end, which costs little memory", async () => {
+  it("NATS is cut off at a message without end, which costs little memory", async () => {
     const port = await natsServer((socket, inbox, sid) => {
       socket.write(`MSG ${inbox} ${sid} 2000000000\r\n`);
       sendForEver(socket);
@@ -73,7 +73,7 @@ describe("NATS", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
-  it("is cut off at headers without end", async () => {
+  it("NATS is cut off at headers without end", async () => {
     const port = await natsServer((socket, inbox, sid) => {
       socket.write(`HMSG ${inbox} ${sid} 1999999999 2000000000\r\nNATS/1.0\r\n`);
       sendForEver(socket);
@@ -84,7 +84,7 @@ describe("NATS", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
-  it("is not listened to when its greeting has no end", async () => {
+  it("NATS is not listened to when its greeting has no end", async () => {
     const port = await listen(() => undefined, "INFO {");
     const before = process.memoryUsage.rss();
     server.on("connection", sendForEver);
@@ -98,7 +98,7 @@ describe("NATS", () => {
     ["nats://u:planted@HOST", info.replace("{", '{"tls_required":true,')],
     ["nats://u:planted@HOST", "HTTP/1.1 200 OK\r\n\r\n"],
   ])(
-    "gets no password in clear where TLS is asked for, or from whoever is no NATS: %s, %j",
+    "A server gets no password in clear where TLS is asked for, or where it is no NATS: %s, %j",
     async (url, greeting) => {
       let said = "";
       const port = await listen((_, data) => {
@@ -115,7 +115,7 @@ describe("NATS", () => {
     },
   );
 
-  it("gets no credentials that stand beside another server", async () => {
+  it("NATS gets no credentials that stand beside another server", async () => {
     let said = "";
     const port = await listen((_, data) => {
       said += data.toString("latin1");
@@ -142,20 +142,20 @@ describe("NATS", () => {
     return readList(await natsClient(port), streams);
   };
 
-  it("is not asked for a thousand million pages", async () => {
+  it("NATS is not asked for a thousand million pages", async () => {
     expect(await listOf({ total: 1e9, limit: 1 })()).toMatchObject({
       error: { kind: "too-large", message: expect.stringContaining("1000000000 streams") },
     });
   });
 
-  it("is not believed when a page has no whole number of entries", async () => {
+  it("NATS is not believed when a page has no whole number of entries", async () => {
     expect(await listOf({ total: 1e300, limit: 1e-5 })()).toMatchObject({ error: { kind: "invalid" } });
     expect(await listOf({ total: 5, limit: 0 })()).toMatchObject({ error: { kind: "invalid" } });
   });
 });
 
 describe("NATS' monitoring port", () => {
-  it("is cut off at a page without end, which costs little memory", async () => {
+  it("NATS' monitoring port is cut off at a page without end, which costs little memory", async () => {
     const port = await listen((socket) => {
       socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{");
       sendForEver(socket);
@@ -168,7 +168,7 @@ describe("NATS' monitoring port", () => {
     opened.close();
   });
 
-  it("leads to no other server, with or without a password", async () => {
+  it("NATS' monitoring port leads to no other server, with or without a password", async () => {
     const asked: string[] = [];
     const port = await listen((socket, data) => {
       asked.push(data.toString("latin1").split(" ")[1] ?? "");
@@ -209,7 +209,7 @@ describe("PostgreSQL", () => {
       limits,
     );
 
-  it("is cut off at a message of 2 GiB, which costs little memory", async () => {
+  it("PostgreSQL is cut off at a message of 2 GiB, which costs little memory", async () => {
     const port = await listen((socket, data) => {
       if (data.length === 8) {
         socket.write("N");
@@ -223,7 +223,7 @@ describe("PostgreSQL", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
-  it("is cut off at rows without end, however small each is, and not by many answers", () => {
+  it("PostgreSQL is cut off at rows without end, however small each is, and not by many answers", () => {
     const guard = createAnswerGuard(() => null);
     const row = Buffer.concat([Buffer.from([0x44, 0, 0, 0, 104]), Buffer.alloc(100, 0x61)]);
     const rows = Buffer.concat(Array.from({ length: 10_000 }, () => row));
@@ -236,7 +236,7 @@ describe("PostgreSQL", () => {
     expect(cut?.message).toBe("the answer is larger than 16 MiB, no more is read");
   });
 
-  it("is cut off at an error text of 2 GiB", async () => {
+  it("PostgreSQL is cut off at an error text of 2 GiB", async () => {
     const port = await listen((socket, data) => {
       if (data.length === 8) {
         socket.write("N");
@@ -250,7 +250,7 @@ describe("PostgreSQL", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(mostMemory);
   });
 
-  it("is cut off at notices without end", async () => {
+  it("PostgreSQL is cut off at notices without end", async () => {
     const notice = Buffer.concat([Buffer.from([0x4e, 0, 0, 0, 24]), Buffer.from("SNOTICE\0C00000\0Mx\0\0")]);
     const many = Buffer.concat(Array.from({ length: 2_000 }, () => notice));
     const port = await listen((socket, data) => {

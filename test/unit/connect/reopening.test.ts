@@ -34,7 +34,7 @@ async function sessionOf(client: PostgresClient): Promise<unknown> {
 }
 
 describe("a client that outlives its connection", () => {
-  it("opens once for all who ask, as long as it is open", async () => {
+  it("A client that outlives its connection opens once for all who ask, as long as it is open", async () => {
     const server = new Server();
     const open = reopeningPostgres(server.open);
     const [one, other] = await Promise.all([open(), open()]);
@@ -42,7 +42,7 @@ describe("a client that outlives its connection", () => {
     expect([await sessionOf(one.data), await sessionOf(other.data), server.opened]).toEqual([1, 1, 1]);
   });
 
-  it("fails while the server is away, and goes on over a new connection, one for all who ask", async () => {
+  it("A client that outlives its connection fails while the server is away, and goes on over a new connection, one for all who ask", async () => {
     const server = new Server();
     const opened = await reopeningPostgres(server.open)();
     if (!opened.ok) throw new Error("it is open");
@@ -54,7 +54,7 @@ describe("a client that outlives its connection", () => {
     expect(await Promise.all(asked)).toEqual([2, 2, 2]);
   });
 
-  it("tries again after it could not be opened at first", async () => {
+  it("A client that outlives its connection tries again after it could not be opened at first", async () => {
     const server = new Server();
     server.away = true;
     const open = reopeningPostgres(server.open);

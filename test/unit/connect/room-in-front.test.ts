@@ -4,7 +4,7 @@ import { allocateWithRoom, behind, copyWithRoom, withRoom } from "../../../src/c
 const text = (pieces: readonly Buffer[]) => Buffer.concat([...pieces]).toString();
 
 describe("bytes with room in front", () => {
-  it("become one piece with their header, in the same memory", () => {
+  it("Bytes with room in front become one piece with their header, in the same memory", () => {
     const memory = allocateWithRoom(16);
     memory.write("payload");
     const framed = behind(Buffer.from("head "), [withRoom(memory, 7)]);
@@ -13,7 +13,7 @@ describe("bytes with room in front", () => {
     expect(framed[0]?.buffer).toBe(memory.buffer);
   });
 
-  it("take one header behind the other until the room is used up, and then are two pieces", () => {
+  it("Bytes with room in front take one header behind the other until the room is used up, and then are two pieces", () => {
     const once = behind(Buffer.from("2 "), [copyWithRoom(Buffer.from("x"))]);
     const twice = behind(Buffer.from("1 "), once);
     expect(twice).toHaveLength(1);
@@ -22,13 +22,13 @@ describe("bytes with room in front", () => {
     expect(text(thrice)).toBe(`${".".repeat(29)}1 2 x`);
   });
 
-  it("are what only the first of several pieces needs", () => {
+  it("Room in front is what only the first of several pieces needs", () => {
     const framed = behind(Buffer.from("h"), [copyWithRoom(Buffer.from("a")), Buffer.from("b")]);
     expect(framed).toHaveLength(2);
     expect(text(framed)).toBe("hab");
   });
 
-  it("are never taken to be there: the header of other bytes, and of none, is a piece of its own", () => {
+  it("Room in front is never taken to be there: the header of other bytes, and of none, is a piece of its own", () => {
     const memory = Buffer.from("beforebytes");
     const framed = behind(Buffer.from("h"), [memory.subarray(6)]);
     expect(framed.map(String)).toEqual(["h", "bytes"]);

@@ -25,7 +25,7 @@ describe("transportError", () => {
     new TypeError("d is not a function"),
     new ReferenceError("x is not defined"),
     new RangeError("Maximum call stack size exceeded"),
-  ])("throws %s: a bug says nothing about the server", (error) => {
+  ])("transportError throws %s: a bug says nothing about the server", (error) => {
     expect(() => transportError(attempt, error)).toThrow(error);
   });
 });

@@ -11,33 +11,33 @@ const crash = found({ message: "the API crashes", explainedBy: "nats/storage-res
 const symptom = result({ id: "kubernetes/pod-readiness", status: "fail", findings: [crash] });
 
 describe("symptoms", () => {
-  test("stand below the check that explains them, which stands before their own", () => {
+  test("Symptoms stand below the check that explains them, which stands before their own", () => {
     const folded = foldSymptoms([symptom, cause]);
     expect(folded.map(({ id }) => id)).toEqual(["nats/storage-reservation", "kubernetes/pod-readiness"]);
     expect(folded[0]?.symptoms).toEqual([{ check: "kubernetes/pod-readiness", finding: crash }]);
     expect(folded[1]).toMatchObject({ findings: [], followsFrom: ["nats/storage-reservation"] });
   });
 
-  test("leave their own check what it found besides", () => {
+  test("Symptoms leave their own check what it found besides", () => {
     const other = found({ message: "the image cannot be pulled" });
     const [first, second] = foldSymptoms([cause, { ...symptom, findings: [crash, other] }]);
     expect(first?.symptoms).toHaveLength(1);
     expect(second).toMatchObject({ findings: [other], followsFrom: [] });
   });
 
-  test("stay where they are when the cause is not in the report, passed, or found only notes", () => {
+  test("Symptoms stay where they are when the cause is not in the report, passed, or found only notes", () => {
     for (const checks of [[symptom], [symptom, { ...cause, status: "pass" as const, findings: [] }]])
       expect(foldSymptoms(checks).flatMap(({ findings }) => findings)).toContain(crash);
     const note = result({ ...cause, status: "pass", findings: [found({ severity: "info" })] });
     expect(foldSymptoms([symptom, note])[0]?.findings).toEqual([crash]);
   });
 
-  test("stay where they are when they are suppressed: they need nobody", () => {
+  test("Symptoms stay where they are when they are suppressed: they need nobody", () => {
     const known = { ...crash, suppressed: { reason: "known", until: null } };
     expect(foldSymptoms([{ ...symptom, findings: [known] }, cause])[1]?.symptoms).toEqual([]);
   });
 
-  test("follow from the root when their cause is itself a symptom", () => {
+  test("Symptoms follow from the root when their cause is itself a symptom", () => {
     const denied = result({ id: "postgres/privileges", status: "fail", findings: [found()] });
     const table = result({
       id: "postgres/table-presence",
@@ -58,7 +58,7 @@ describe("symptoms", () => {
     ]);
   });
 
-  test("never vanish, even when two checks explain each other", () => {
+  test("Symptoms never vanish, even when two checks explain each other", () => {
     const a = result({ id: "nats/a", status: "fail", findings: [found({ explainedBy: "nats/b" })] });
     const b = result({ id: "nats/b", status: "fail", findings: [found({ explainedBy: "nats/a" })] });
     const folded = foldSymptoms([a, b]);
@@ -67,7 +67,7 @@ describe("symptoms", () => {
   });
 });
 
-test("a document holds every check as it is, causes first, otherwise in its order", () => {
+test("A document holds every check as it is, causes first, otherwise in its order", () => {
   const other = result({ id: "config/addresses", status: "pass" });
   expect(causesFirst([other, symptom, cause])).toEqual([other, cause, symptom]);
 });

@@ -2,7 +2,7 @@ import { setImmediate as later } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { followWork } from "../../../src/doctor/follow-work.ts";
 
-test("events arrive in order, those that came while the reader was busy included", async () => {
+test("Events arrive in order, those that came while the reader was busy included", async () => {
   const read: number[] = [];
   const events = followWork<number>(async (emit) => {
     emit(1);
@@ -20,7 +20,7 @@ test("events arrive in order, those that came while the reader was busy included
   expect(read).toEqual([1, 2, 3, 4]);
 });
 
-test("a failure is thrown after the events before it, even when the reader was busy as it happened", async () => {
+test("A failure is thrown after the events before it, even when the reader was busy as it happened", async () => {
   const read: number[] = [];
   const reading = async () => {
     const events = followWork<number>(async (emit) => {
@@ -37,7 +37,7 @@ test("a failure is thrown after the events before it, even when the reader was b
   expect(read).toEqual([1]);
 });
 
-test("a reader that leaves aborts the work, whose failure then hurts nobody", async () => {
+test("A reader that leaves aborts the work, whose failure then hurts nobody", async () => {
   let aborted: AbortSignal | undefined;
   const events = followWork<number>(async (emit, abandoned) => {
     aborted = abandoned;

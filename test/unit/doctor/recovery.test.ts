@@ -5,7 +5,7 @@ import { found, result } from "../report/example-report.ts";
 const overlap = result({ id: "nats/stream-overlap", status: "fail", findings: [found()] });
 const crash = { recovers: false, explainedBy: "nats/stream-overlap" };
 
-test("waiting ends with the name of the cause, not of its symptom, each once", () => {
+test("Waiting ends with the name of the cause, not of its symptom, each once", () => {
   const pods = result({
     id: "kubernetes/pod-readiness",
     status: "fail",
@@ -17,7 +17,7 @@ test("waiting ends with the name of the cause, not of its symptom, each once", (
   });
 });
 
-test("waiting goes on while what is wrong recovers, and what is suppressed counts for nothing", () => {
+test("Waiting goes on while what is wrong recovers, and what is suppressed counts for nothing", () => {
   const suppressed = { reason: "known", until: null };
   const pods = result({
     id: "kubernetes/pod-readiness",

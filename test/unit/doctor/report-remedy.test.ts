@@ -15,14 +15,14 @@ const remedyFor = (
   ),
 });
 
-test("without a cluster no command acts on whatever cluster kubectl is set to", () => {
+test("Without a cluster no command acts on whatever cluster kubectl is set to", () => {
   expect(reportRemedy(remedyFor(nowhere), nowhere)).toEqual({
     summary: "Set max_file to 3Gi and restart NATS.",
     commands: ["nats --server nats://127.0.0.1:4222 stream edit MESSAGES --max-bytes 1Gi"],
   });
 });
 
-test("with a cluster every way stands there", () => {
+test("With a cluster every way stands there", () => {
   const target = { context: "lab", namespace: "dev", nats: null, postgres: null };
   const remedy = reportRemedy(remedyFor(target), target);
   expect(remedy?.commands).toEqual(["kubectl --context lab -n dev edit configmap nomnom-nats-config"]);

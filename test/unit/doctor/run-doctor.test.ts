@@ -48,12 +48,15 @@ describe("a check that weighs others", () => {
   it.each([
     ["error" as const, "fail"],
     ["info" as const, "pass"],
-  ])("is decided after them and sees how they ended (%s)", async (severity, status) => {
-    const results = await statuses([cause(severity), symptom], probes({}));
-    expect(results.at(-1)).toMatchObject({ status: "skip", reason: JSON.stringify([["nats/a", status]]) });
-  });
+  ])(
+    "A check that weighs others is decided after them and sees how they ended (%s)",
+    async (severity, status) => {
+      const results = await statuses([cause(severity), symptom], probes({}));
+      expect(results.at(-1)).toMatchObject({ status: "skip", reason: JSON.stringify([["nats/a", status]]) });
+    },
+  );
 
-  it("is not blocked by them", async () => {
+  it("A check that weighs others is not blocked by them", async () => {
     const fails = check({
       id: "nats/z",
       after: ["nats/a"],
@@ -120,7 +123,7 @@ describe("the status of a check", () => {
       }),
       "unknown",
     ],
-  ])("%s", async (_, subject, status) => {
+  ])("The status of a check is decided as %s", async (_, subject, status) => {
     const [result] = await statuses([subject], probes({}));
     expect(result?.status).toBe(status);
   });
@@ -135,7 +138,7 @@ describe("the status of a check", () => {
     ["tls", "unknown", []],
     ["not-found", "unknown", []],
     ["invalid", "unknown", []],
-  ] as const)("a read that ends in %s makes it %s", async (kind, status, blockedBy) => {
+  ] as const)("A read that ends in %s makes it %s", async (kind, status, blockedBy) => {
     const error = refused({
       kind,
       message: `it is ${kind}`,
@@ -145,7 +148,7 @@ describe("the status of a check", () => {
     expect(result).toEqual({ id: "nats/x", status, reason: `it is ${kind}`, blockedBy });
   });
 
-  it("is unknown, not blocked, when the system that hides an address answers", async () => {
+  it("A check is unknown, not blocked, when the system that hides an address answers", async () => {
     const answers = check({ id: "kubernetes/reachable", reads: ["postgres/server"] });
     const hidden = refused({
       kind: "upstream",
@@ -161,7 +164,7 @@ describe("the status of a check", () => {
     expect(report.checks[1]?.remedy?.commands[0]).toContain('"lab-nobody"');
   });
 
-  it("keeps the reason and the remedy of what could not be read", async () => {
+  it("A check keeps the reason and the remedy of what could not be read", async () => {
     const error = refused({
       kind: "forbidden",
       system: "kubernetes",
@@ -177,7 +180,7 @@ describe("the status of a check", () => {
     expect(command).toMatch(/pods.*list/s);
   });
 
-  it("says what would help when a read fails with a hint", async () => {
+  it("A check says what would help when a read fails with a hint", async () => {
     const { report } = await finished(
       options([check({ id: "nats/x" })], probes({ tables: refused({ hint: "start it" }) }).probes),
     );
@@ -186,7 +189,7 @@ describe("the status of a check", () => {
 });
 
 describe("requirements", () => {
-  it("block what needs a failed check, and everything behind that, by the one that failed", async () => {
+  it("Requirements block what needs a failed check, and everything behind that, by the one that failed", async () => {
     const behind = check({
       id: "pipeline/rows",
       requires: ["postgres/table-presence"],
@@ -200,7 +203,7 @@ describe("requirements", () => {
     ]);
   });
 
-  it("skip what needs a skipped check", async () => {
+  it("Requirements skip what needs a skipped check", async () => {
     const error = refused({ kind: "not-configured", message: "no address for PostgreSQL" });
     const result = await statuses([reachable, tables], probes({ server: error, tables: error }));
     expect(result.map(({ status, reason }) => [status, reason])).toEqual([
@@ -209,7 +212,7 @@ describe("requirements", () => {
     ]);
   });
 
-  it("of checks that read nothing else block a reachability check whose address is hidden", async () => {
+  it("Requirements of checks that read nothing else block a reachability check whose address is hidden", async () => {
     const error = refused({
       kind: "upstream",
       upstream: "kubernetes",
@@ -219,7 +222,7 @@ describe("requirements", () => {
     expect(result).toMatchObject({ status: "blocked", blockedBy: ["kubernetes/reachable"] });
   });
 
-  it("that were not chosen block silently when their sections are read anyway", async () => {
+  it("Requirements that were not chosen block silently when their sections are read anyway", async () => {
     const alsoReadsServer = check({
       ...tables,
       id: "postgres/table-presence",
@@ -234,7 +237,7 @@ describe("requirements", () => {
     ]);
   });
 
-  it("that were not chosen cost no read; the check's own reads decide", async () => {
+  it("Requirements that were not chosen cost no read; the check's own reads decide", async () => {
     const fake = probes({ server: refused(), tables: refused() });
     const { report } = await finished(options([reachable, tables], fake.probes, { chosen: [tables] }));
     expect(report.checks.map(({ id, status }) => [id, status])).toEqual([
@@ -243,7 +246,7 @@ describe("requirements", () => {
     expect(fake.asked).toEqual(["postgres/tables"]);
   });
 
-  it("must stand before those that require them", async () => {
+  it("Requirements must stand before those that require them", async () => {
     await expect(finished(options([tables, reachable], probes({}).probes))).rejects.toThrow(
       "check postgres/table-presence requires postgres/reachable, which must stand before it in the catalogue",
     );
@@ -273,28 +276,28 @@ describe("the configuration", () => {
     ],
     ["nor for another resource", failing, { suppress: [{ ...suppression, resource: "*/B" }] }, "fail"],
     ["nor for another check", failing, { suppress: [{ ...suppression, check: "postgres/*" }] }, "fail"],
-  ])("%s", async (_, subject, changes, status) => {
+  ])("The configuration holds: %s", async (_, subject, changes, status) => {
     const { report } = await finished(
       options([subject], probes({}).probes, { blueprint: { ...blueprint, ...changes }, now }),
     );
     expect(report.checks[0]?.status).toBe(status);
   });
 
-  it("keeps a suppressed finding in the report, with the reason", async () => {
+  it("The configuration keeps a suppressed finding in the report, with the reason", async () => {
     const { report } = await finished(
       options([failing], probes({}).probes, { blueprint: { ...blueprint, suppress: [suppression] } }),
     );
     expect(report.checks[0]?.findings[0]?.suppressed).toEqual({ reason: "known", until: null });
   });
 
-  it("does not read for a check that is off", async () => {
+  it("The configuration does not read for a check that is off", async () => {
     const fake = probes({});
     const off = { ...blueprint, checks: { "nats/x": "off" as const } };
     await finished(options([failing], fake.probes, { blueprint: off }));
     expect(fake.asked).toEqual([]);
   });
 
-  it("lets a check that is off block nothing", async () => {
+  it("The configuration lets a check that is off block nothing", async () => {
     const off = { ...blueprint, checks: { "postgres/reachable": "off" as const } };
     const { report } = await finished(options([reachable, tables], probes({}).probes, { blueprint: off }));
     expect(report.checks.map(({ status }) => status)).toEqual(["skip", "pass"]);
@@ -302,7 +305,7 @@ describe("the configuration", () => {
 });
 
 describe("a run", () => {
-  it("tells what it does in order and keeps the catalogue's order in the report", async () => {
+  it("A run says what it does in order and keeps the catalogue's order in the report", async () => {
     let answer = (): void => {};
     const late = new Promise<ReturnType<typeof succeed<[]>>>((resolve) => {
       answer = () => resolve(succeed([]));
@@ -325,13 +328,13 @@ describe("a run", () => {
     expect(order).toEqual(["nats/slow", "nats/fast"]);
   });
 
-  it("reads every section once and only those its checks look at", async () => {
+  it("A run reads every section once and only those its checks look at", async () => {
     const fake = probes({});
     await finished(options([check({ id: "nats/a" }), check({ id: "nats/b" })], fake.probes));
     expect(fake.asked).toEqual(["postgres/tables"]);
   });
 
-  it("also reads what a probe uses", async () => {
+  it("A run also reads what a probe uses", async () => {
     const fake = probes({});
     const base = fake.probes["postgres/tables"];
     if (base === undefined) throw new Error("no fake");
@@ -342,7 +345,7 @@ describe("a run", () => {
     expect(Object.keys(taken.sections).sort()).toEqual(["postgres/server", "postgres/tables"]);
   });
 
-  it("reads what a view shows besides, unless no check looks at that system", async () => {
+  it("A run reads what a view shows besides, unless no check looks at that system", async () => {
     const alsoRead = ["postgres/server", "nats/consumers"] as const;
     const fake = probes({});
     const run = options([check({ id: "nats/a" })], fake.probes, { alsoRead });
@@ -352,7 +355,7 @@ describe("a run", () => {
     ]);
   });
 
-  it("goes on when a check throws, and tells the bug", async () => {
+  it("A run goes on when a check throws, and reports the bug", async () => {
     const throws = check({
       id: "nats/a",
       decide: () => {
@@ -367,7 +370,7 @@ describe("a run", () => {
     expect(bugs).toEqual([{ check: "nats/a", error: new Error("oops") }]);
   });
 
-  it("goes on when a probe throws: what reads its section is unknown, and the bug is told", async () => {
+  it("A run goes on when a probe throws: what reads its section is unknown, and the bug is reported", async () => {
     const bug = new TypeError("d is not a function");
     const fake = probes({ tables: Promise.reject(bug) });
     const { report, bugs } = await finished(
@@ -380,7 +383,7 @@ describe("a run", () => {
     expect(bugs).toEqual([{ check: "nats/a", error: bug }]);
   });
 
-  it("interrupted, gives what it has: the unfinished is unknown, connections are closed", async () => {
+  it("A run that is interrupted gives what it has: the unfinished is unknown, connections are closed", async () => {
     const interruption = new AbortController();
     const closed = { count: 0 };
     const fake = probes({ tables: never });
@@ -401,7 +404,7 @@ describe("a run", () => {
     expect(closed.count).toBe(1);
   });
 
-  it("gives up what is unfinished at the deadline of the whole run", async () => {
+  it("A run gives up what is unfinished at the deadline of the whole run", async () => {
     const { report } = await finished(
       options([check({ id: "nats/a" })], probes({ tables: never }).probes, { timeoutMs: 20 }),
     );
@@ -412,7 +415,7 @@ describe("a run", () => {
     });
   });
 
-  it("of a snapshot says unknown for what it does not hold", async () => {
+  it("A run of a snapshot says unknown for what it does not hold", async () => {
     const source = { kind: "snapshot", snapshot: snapshot({}) } as const;
     const { report } = await finished(options([check({ id: "nats/a" })], {}, { source }));
     expect(report.checks[0]).toMatchObject({
@@ -421,7 +424,7 @@ describe("a run", () => {
     });
   });
 
-  it("of a snapshot gives the checks the snapshot's time", async () => {
+  it("A run of a snapshot gives the checks the snapshot's time", async () => {
     const seen: string[] = [];
     const source = { kind: "snapshot", snapshot: snapshot({ "postgres/tables": succeed([]) }) } as const;
     const subject = check({
@@ -452,16 +455,16 @@ describe("--wait", () => {
       .map(({ type }) => type)
       .filter((type) => ["waiting", "gave-up-waiting", "run-finished"].includes(type));
 
-  it("looks again while something recovers by itself", async () => {
+  it("--wait looks again while something recovers by itself", async () => {
     expect(await types(recovering(true), 60_000)).toEqual(["waiting", "run-finished"]);
   });
 
-  it("gives up at once on what does not", async () => {
+  it("--wait gives up at once on what does not", async () => {
     expect(await types(recovering(false), 60_000)).toEqual(["gave-up-waiting", "run-finished"]);
     expect(await types(recovering(null), 60_000)).toEqual(["gave-up-waiting", "run-finished"]);
   });
 
-  it("ends with its time", async () => {
+  it("--wait ends with its time", async () => {
     const forever = check({
       id: "nats/a",
       decide: () => ({ kind: "decided", findings: [finding({ recovers: true })] }),
@@ -472,7 +475,7 @@ describe("--wait", () => {
     expect(told.at(-1)).toBe("run-finished");
   });
 
-  it("takes fresh connections for each round and closes each", async () => {
+  it("--wait takes fresh connections for each round and closes each", async () => {
     const closed = { count: 0 };
     const fake = probes({});
     const source = { kind: "live", probes: fake.probes, connect: () => connections(closed) } as const;

@@ -18,14 +18,14 @@ describe("a section that moves slowly", () => {
   const read = "2026-01-01T00:00:00.000Z";
   const tables = { result: succeed([orders]), readAt: read };
 
-  it("is good for half a minute", () => {
+  it("A section that moves slowly is good for half a minute", () => {
     const memory = createSectionMemory();
     memory.remember("postgres/tables", tables);
     expect(memory.recall("postgres/tables", "2026-01-01T00:00:29.000Z")).toBe(tables);
     expect(memory.recall("postgres/tables", "2026-01-01T00:00:30.000Z")).toBeNull();
   });
 
-  it("is read again when it was forgotten, and when it could not be read", () => {
+  it("A section that moves slowly is read again when it was forgotten, and when it could not be read", () => {
     const memory = createSectionMemory();
     memory.remember("postgres/tables", tables);
     memory.forget(["postgres/tables"]);
@@ -36,7 +36,7 @@ describe("a section that moves slowly", () => {
     expect(memory.recall("postgres/tables", read)).toBeNull();
   });
 
-  it("is not one that says whether its system answers", () => {
+  it("A section that moves slowly is not one that says whether its system answers", () => {
     const memory = createSectionMemory();
     const server = { version: "17.0", database: "nomnom", user: "app", inRecovery: false, readOnly: false };
     memory.remember("postgres/server", { result: succeed(server), readAt: read });
@@ -75,7 +75,7 @@ describe("the rounds of a dashboard", () => {
     return round;
   }
 
-  it("read it once, and say then how old it is", async () => {
+  it("Rounds read a section that moves slowly once, and say then how old it is", async () => {
     const round = dashboard();
     expect(await round()).toEqual({ asked: ["postgres/tables"], asOf: undefined });
     expect(await round()).toEqual({ asked: [], asOf: "2026-01-01T00:00:00.000Z" });
@@ -83,14 +83,14 @@ describe("the rounds of a dashboard", () => {
     expect(await round()).toEqual({ asked: ["postgres/tables"], asOf: undefined });
   });
 
-  it("read it every time while a check is not content with it", async () => {
+  it("Rounds read a section every time while a check is not content with it", async () => {
     const round = dashboard();
     healthy = false;
     await round();
     expect((await round()).asked).toEqual(["postgres/tables"]);
   });
 
-  it("read it every time where nothing is remembered", async () => {
+  it("Rounds read a section every time where nothing is remembered", async () => {
     const live = probes({});
     const run = options([check({ id: "postgres/x", reads: ["postgres/tables"] })], live.probes);
     await finished(run);

@@ -34,7 +34,7 @@ describe("choosing checks", () => {
     ["--skip", { skip: ["nats/*", "*readiness"] }, ["postgres/table-presence"]],
     ["--area", { areas: ["nats"] }, ["nats/stream-overlap", "nats/storage-reservation"]],
     ["all together", { areas: ["nats"], only: ["*"], skip: ["*overlap"] }, ["nats/storage-reservation"]],
-  ])("%s", (_, selection, expected) => {
+  ])("Checks are chosen by %s", (_, selection, expected) => {
     expect(select(selection)).toEqual(expected);
   });
 
@@ -55,18 +55,18 @@ describe("choosing checks", () => {
     ],
     ["an unknown area", { areas: ["postgre"] }, "unknown-area", "Did you mean postgres?"],
     ["nothing left", { only: ["nats/*"], skip: ["nats/*"] }, "no-checks", ""],
-  ])("refuses %s", (_, selection, code, hint) => {
+  ])("The choice of checks refuses %s", (_, selection, code, hint) => {
     expect(() => select(selection)).toThrow(
       expect.objectContaining({ name: "UserError", code, exitCode: 2, hint: expect.stringContaining(hint) }),
     );
   });
 
-  it("finds one check by its exact id", () => {
+  it("One check is found by its exact id", () => {
     expect(selectTopic(catalogue, "nats/stream-overlap").check.id).toBe("nats/stream-overlap");
     expect(() => selectTopic(catalogue, "nats/*")).toThrow("no check is called nats/*");
   });
 
-  it("finds one finding by its code, and names the nearest code otherwise", () => {
+  it("One finding is found by its code, and the nearest code is named otherwise", () => {
     const covered = defineFinding({
       code: "nats/stream-overlap/covered",
       title: "Covered",

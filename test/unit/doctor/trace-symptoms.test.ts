@@ -18,11 +18,11 @@ const explanations = (results: Parameters<typeof traceSymptoms>[0]) =>
   traceSymptoms(results).map(({ findings }) => findings[0]?.explainedBy);
 
 describe("an error that another check explains", () => {
-  test("gets the id of that check, wherever it stands", () => {
+  test("An error that another check explains gets the id of that check, wherever it stands", () => {
     expect(explanations([silent, pods({})])).toEqual(["kubernetes/pod-readiness", undefined]);
   });
 
-  test("says no other repair than that check", () => {
+  test("An error that another check explains says no other repair than that check", () => {
     const [first] = traceSymptoms([silent, pods({})]);
     expect(first?.findings[0]?.remedy).toEqual({
       summary: "This follows from kubernetes/pod-readiness: repair that.",
@@ -30,7 +30,7 @@ describe("an error that another check explains", () => {
     });
   });
 
-  test("loses a cause that was not looked for, or not found", () => {
+  test("An error that another check explains loses a cause that was not looked for, or not found", () => {
     const symptom = result({
       id: "nats/consumer-config",
       status: "warn",
@@ -43,7 +43,7 @@ describe("an error that another check explains", () => {
     expect(explanations([symptom, pods({})])[0]).toBe("kubernetes/pod-readiness");
   });
 
-  test("keeps its own when the cause is a warning or suppressed", () => {
+  test("An error that another check explains keeps its own when the cause is a warning or suppressed", () => {
     expect(explanations([silent, pods({ severity: "warning" })])).toEqual([undefined, undefined]);
     expect(explanations([silent, pods({ suppressed: { reason: "known", until: null } })])).toEqual([
       undefined,

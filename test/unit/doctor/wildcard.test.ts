@@ -15,11 +15,11 @@ describe("wildcards", () => {
     ["a*b*c", "axxbyyc", true],
     ["a*b*c", "axxcyyb", false],
     ["a.c", "abc", false],
-  ])("%s on %s: %s", (pattern, text, expected) => {
+  ])("The wildcard %s matches %s: %s", (pattern, text, expected) => {
     expect(matchesWildcard(pattern, text)).toBe(expected);
   });
 
-  it("agrees with the regular expression it stands for", () => {
+  it("A wildcard agrees with the regular expression it stands for", () => {
     const word = fc.stringMatching(/^[ab*]{0,6}$/);
     fc.assert(
       fc.property(word, fc.stringMatching(/^[ab]{0,8}$/), (pattern, text) => {

@@ -51,18 +51,21 @@ const before = report(
 );
 
 describe("a look behind a repair", () => {
-  it("proves it when the check has decided and no longer finds it", () => {
+  it("A look behind a repair proves it when the check has decided and no longer finds it", () => {
     expect(judge(found, before, report(check("nats/stream-overlap", "pass")))).toEqual({
       isEnded: true,
       harm: [],
     });
   });
 
-  it.each(["unknown", "blocked", "skip"] as const)("proves nothing when the check is %s", (status) => {
-    expect(judge(found, before, report(check("nats/stream-overlap", status))).isEnded).toBe(false);
-  });
+  it.each(["unknown", "blocked", "skip"] as const)(
+    "A look behind a repair proves nothing when the check is %s",
+    (status) => {
+      expect(judge(found, before, report(check("nats/stream-overlap", status))).isEnded).toBe(false);
+    },
+  );
 
-  it("finds harm in a check that passed before and fails now", () => {
+  it("A look behind a repair finds harm in a check that passed before and fails now", () => {
     const after = report(
       check("nats/stream-overlap", "pass"),
       check(
@@ -75,7 +78,7 @@ describe("a look behind a repair", () => {
     expect(judge(found, before, after, ["pipeline/dead-letters"]).harm).toEqual([]);
   });
 
-  it("finds harm in an object that the repaired check had nothing against", () => {
+  it("A look behind a repair finds harm in an object that the repaired check had nothing against", () => {
     const after = report(
       check("nats/stream-overlap", "fail", finding("nats/stream-overlap/uncaptured", "nats/stream/B")),
     );
@@ -85,7 +88,7 @@ describe("a look behind a repair", () => {
     });
   });
 
-  it("finds none in what another check that failed before says now", () => {
+  it("A look behind a repair finds none in what another check that failed before says now", () => {
     const after = report(
       check("nats/stream-overlap", "pass"),
       check("kubernetes/restarts", "fail", finding("kubernetes/restarts/often", "kubernetes/pod/y")),

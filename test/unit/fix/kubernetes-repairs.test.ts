@@ -91,12 +91,12 @@ describe("a memory limit", () => {
     ["500M", "1000M"],
     ["1.5Gi", "3072Mi"],
     ["67108864", "134217728"],
-  ])("of %s is doubled to %s", async (before, after) => {
+  ])("A memory limit of %s is doubled to %s", async (before, after) => {
     expect(doubled(before)).toBe(after);
     expect(editsOf(await planOf(raiseMemory, killed, limited(before)))).toEqual([[before, after]]);
   });
 
-  it("that does not exist is not made: the node's memory was used up, and a limit would only be one more bound", async () => {
+  it("A memory limit that does not exist is not made: the node's memory was used up, and a limit would only be one more bound", async () => {
     const objects = { "deployments/nomnom-dashboard-frontend": workload({}) };
     const planned = await planOf(raiseMemory, killed, { objects });
     expect(planned).toMatchObject({
@@ -105,12 +105,12 @@ describe("a memory limit", () => {
     });
   });
 
-  it("of a bare pod cannot be changed", async () => {
+  it("A memory limit of a bare pod cannot be changed", async () => {
     const bare = { ...killed, resource: "kubernetes/pod/debug" };
     expect(await planOf(raiseMemory, bare, {})).toMatchObject({ kind: "refused" });
   });
 
-  it("that Flux puts back is changed at its source", async () => {
+  it("A memory limit that Flux puts back is changed at its source", async () => {
     const labels = {
       "kustomize.toolkit.fluxcd.io/name": "shop",
       "kustomize.toolkit.fluxcd.io/namespace": "flux",
@@ -125,7 +125,7 @@ describe("a memory limit", () => {
     });
   });
 
-  it("that Helm installed is changed, with the warning that an upgrade puts it back", async () => {
+  it("A memory limit that Helm installed is changed, with the warning that an upgrade puts it back", async () => {
     const annotations = { "meta.helm.sh/release-name": "nomnom" };
     const object = { ...workload({ resources: { limits: { memory: "64Mi" } } }), metadata: { annotations } };
     const objects = { "deployments/nomnom-dashboard-frontend": object };
@@ -153,7 +153,7 @@ describe("a port that nobody listens on", () => {
     spec: { selector: labels, ports: [{ port: 8080, ...(targetPort === undefined ? {} : { targetPort }) }] },
   });
 
-  it("follows the program, with the probes that ask it by number", async () => {
+  it("A port that nobody listens on follows the program, with the probes that ask it by number", async () => {
     const sections = { "kubernetes/services": [service("http")] };
     expect(editsOf(await planOf(agreeOnPort, elsewhere("3000"), { objects, sections }))).toEqual([
       [8080, 3000],
@@ -164,7 +164,7 @@ describe("a port that nobody listens on", () => {
   it.each([
     ["by its number", 8080],
     ["without a targetPort", undefined],
-  ])("is left where a Service sends to it %s", async (_, targetPort) => {
+  ])("A port that nobody listens on is left where a Service sends to it %s", async (_, targetPort) => {
     const sections = { "kubernetes/services": [service(targetPort)] };
     expect(await planOf(agreeOnPort, elsewhere("3000"), { objects, sections })).toMatchObject({
       kind: "refused",
@@ -172,7 +172,7 @@ describe("a port that nobody listens on", () => {
     });
   });
 
-  it("is left where the program listens on 127.0.0.1 alone", async () => {
+  it("A port that nobody listens on is left where the program listens on 127.0.0.1 alone", async () => {
     expect(await planOf(agreeOnPort, elsewhere("127.0.0.1:8080"), { objects })).toMatchObject({
       kind: "refused",
       reason: expect.stringContaining("127.0.0.1:8080"),
@@ -196,21 +196,21 @@ describe("a probe's path", () => {
   });
   const notFound = "Liveness probe failed: HTTP probe failed with statuscode: 404";
 
-  it("becomes that of the readiness probe", async () => {
+  it("A probe's path becomes that of the readiness probe", async () => {
     const cluster = probes({ path: "/health", port: "http" }, { path: "/api/health", port: "http" });
     expect(editsOf(await planOf(correctProbePath, failed(notFound), cluster))).toEqual([
       ["/health", "/api/health"],
     ]);
   });
 
-  it("stays where the readiness probe asks another port, or there is none", async () => {
+  it("A probe's path stays where the readiness probe asks another port, or there is none", async () => {
     for (const readiness of [{ path: "/api/health", port: 9090 }, null]) {
       const cluster = probes({ path: "/health", port: "http" }, readiness);
       expect(await planOf(correctProbePath, failed(notFound), cluster)).toMatchObject({ kind: "refused" });
     }
   });
 
-  it("stays where the probe fails for another reason", async () => {
+  it("A probe's path stays where the probe fails for another reason", async () => {
     const cluster = probes({ path: "/health", port: "http" }, { path: "/api/health", port: "http" });
     const timedOut = failed("Liveness probe failed: context deadline exceeded");
     expect(await planOf(correctProbePath, timedOut, cluster)).toMatchObject({ kind: "refused" });
@@ -222,7 +222,7 @@ describe("replicas of what was scaled to zero", () => {
   const objects = { "deployments/nomnom-worker": workload({}, { replicas: 0 }) };
   const scaleTargetRef = { kind: "Deployment", name: "nomnom-worker" };
 
-  it("are the autoscaler's least", async () => {
+  it("The replicas of what was scaled to zero are the autoscaler's least", async () => {
     const sections = {
       "kubernetes/horizontalpodautoscalers": [
         { metadata: { name: "nomnom-worker" }, spec: { scaleTargetRef, minReplicas: 3, maxReplicas: 9 } },
@@ -231,7 +231,7 @@ describe("replicas of what was scaled to zero", () => {
     expect(editsOf(await planOf(scaleUp, atZero, { objects, sections }))).toEqual([[0, 3]]);
   });
 
-  it("are what the latest revision that had any wanted", async () => {
+  it("The replicas of what was scaled to zero are what the latest revision that had any wanted", async () => {
     const set = (revision: number, desired: number, of = "nomnom-worker") => ({
       metadata: {
         name: `${of}-${revision}`,
@@ -249,7 +249,7 @@ describe("replicas of what was scaled to zero", () => {
     expect(editsOf(await planOf(scaleUp, atZero, { objects, sections }))).toEqual([[0, 2]]);
   });
 
-  it("are KEDA's business where KEDA scales it", async () => {
+  it("The replicas of what was scaled to zero are KEDA's business where KEDA scales it", async () => {
     const sections = {
       "kubernetes/scaledobjects": [{ metadata: { name: "nomnom-worker" }, spec: { scaleTargetRef } }],
     };
@@ -259,7 +259,7 @@ describe("replicas of what was scaled to zero", () => {
     });
   });
 
-  it("are not guessed", async () => {
+  it("The replicas of what was scaled to zero are not guessed", async () => {
     expect(await planOf(scaleUp, atZero, { objects })).toMatchObject({
       kind: "refused",
       instead: { commands: [expect.stringContaining("--replicas=<N>")] },
@@ -276,7 +276,7 @@ describe("an old API", () => {
   });
   const old = workload({}, { replicas: 2 });
 
-  it("is scaled down where the new one is ready", async () => {
+  it("An old API is scaled down where the new one is ready", async () => {
     const objects = {
       "deployments/nomnom-ingestion-api": api({ observedGeneration: 2, availableReplicas: 1 }),
       "deployments/nomnom-ingestion-api-old": old,
@@ -287,7 +287,7 @@ describe("an old API", () => {
   it.each([
     ["has no pod that is available", { observedGeneration: 2 }],
     ["has just been changed", { observedGeneration: 1, availableReplicas: 1 }],
-  ])("goes on while the new one %s", async (_, status) => {
+  ])("An old API goes on while the new one %s", async (_, status) => {
     const objects = {
       "deployments/nomnom-ingestion-api": api(status),
       "deployments/nomnom-ingestion-api-old": old,
@@ -300,7 +300,7 @@ describe("what has crashed", () => {
   const crashed = { resource: "kubernetes/deployment/nomnom-ingestion-api" };
   const objects = { "deployments/nomnom-ingestion-api": workload({}) };
 
-  it("is started again where its reason is gone, and not before", async () => {
+  it("What has crashed is started again where its reason is gone, and not before", async () => {
     const repaired = { ...crashed, evidence: { repaired: "nats/stream-overlap" } };
     expect(await planOf(startAgain, repaired, { objects })).toMatchObject({
       kind: "plan",
@@ -341,7 +341,7 @@ describe("max_file", () => {
     };
   };
 
-  it("is raised to what is needed and a quarter more, and NATS is restarted, once more if that is undone", async () => {
+  it("max_file is raised to what is needed and a quarter more, and NATS is restarted, once more if that is undone", async () => {
     const planned = await planOf(raiseMaxFile, noRoom, cluster());
     expect(planned).toMatchObject({
       kind: "plan",
@@ -358,14 +358,14 @@ describe("max_file", () => {
     });
   });
 
-  it("is raised for all streams together that find no room", async () => {
+  it("max_file is raised for all streams together that find no room", async () => {
     const two = { ...cluster({ volume: "10Gi" }), findings: [noRoom, noRoom] };
     expect(editsOf(await planOf(raiseMaxFile, noRoom, two))).toEqual([
       ["  max_file: 1Gi", "  max_file: 4Gi"],
     ]);
   });
 
-  it("is raised where the ConfigMap says less than the streams reserve, though NATS still runs with more", async () => {
+  it("max_file is raised where the ConfigMap says less than the streams reserve, though NATS still runs with more", async () => {
     const code = "nats/storage-reservation/config-too-small";
     const less = {
       storage: "file",
@@ -377,7 +377,7 @@ describe("max_file", () => {
     expect(editsOf(planned)).toEqual([["  max_file: 1Gi", "  max_file: 3Gi"]]);
   });
 
-  it("is raised no further than the volume goes, and not at all where that is too little", async () => {
+  it("max_file is raised no further than the volume goes, and not at all where that is too little", async () => {
     const fits = await planOf(raiseMaxFile, noRoom, cluster({ volume: "2Gi" }));
     expect(editsOf(fits)).toEqual([["  max_file: 1Gi", "  max_file: 2048Mi"]]);
     expect(await planOf(raiseMaxFile, noRoom, cluster({ volume: "1Gi" }))).toMatchObject({
@@ -389,7 +389,7 @@ describe("max_file", () => {
   it.each([
     ["quoted", 'jetstream {\n  max_file: "1G"\n}', '  max_file: "1G"'],
     ["with =", "jetstream {\n  max_file_store = 1Gi # all of it\n}", "  max_file_store = 1Gi # all of it"],
-  ])("is found %s", async (_, text, line) => {
+  ])("max_file is found %s", async (_, text, line) => {
     expect(editsOf(await planOf(raiseMaxFile, noRoom, cluster({ conf: text })))).toEqual([
       [line, expect.stringContaining("3Gi")],
     ]);
@@ -398,16 +398,16 @@ describe("max_file", () => {
   it.each([
     ["a comment", "# max_file: 1Gi\njetstream { store_dir: /data }"],
     ["a variable", "jetstream {\n  max_file: $MAX_FILE\n  include other.conf\n}\ninclude all.conf"],
-  ])("is left where nats.conf has it as %s", async (_, text) => {
+  ])("max_file is left where nats.conf has it as %s", async (_, text) => {
     expect(await planOf(raiseMaxFile, noRoom, cluster({ conf: text }))).toMatchObject({ kind: "refused" });
   });
 
-  it("is left where the limit is the account's", async () => {
+  it("max_file is left where the limit is the account's", async () => {
     const ofAccount = { ...noRoom, evidence: { ...evidence, limitScope: "account" } };
     expect(await planOf(raiseMaxFile, ofAccount, cluster())).toMatchObject({ kind: "refused" });
   });
 
-  it("is left where a restart would lose messages in memory", async () => {
+  it("max_file is left where a restart would lose messages in memory", async () => {
     const inMemory = {
       config: { name: "CACHE", subjects: ["cache.>"], storage: "memory" },
       state: { messages: 3, bytes: 300, first_seq: 1, last_seq: 3 },
@@ -418,7 +418,7 @@ describe("max_file", () => {
     });
   });
 
-  it("is left where nothing would restart NATS", async () => {
+  it("max_file is left where nothing would restart NATS", async () => {
     const spec = { updateStrategy: { type: "OnDelete" } };
     expect(await planOf(raiseMaxFile, noRoom, cluster({ spec }))).toMatchObject({
       kind: "refused",

@@ -177,7 +177,7 @@ describe("a run of fix", () => {
     expect(await readdir(journalFolder)).toEqual([]);
   };
 
-  it("shows plans and changes nothing", async () => {
+  it("A run of fix shows plans and changes nothing", async () => {
     const world = new World();
     const report = await fix(world, null);
     expect(report).toMatchObject({ applied: false, verdict: "fail", summary: { planned: 1 } });
@@ -185,7 +185,7 @@ describe("a run of fix", () => {
     expect(world.size()).toEqual({ size: "1" });
   });
 
-  it("applies a plan, verifies it, and leaves nothing but the change", async () => {
+  it("A run of fix applies a plan, verifies it, and leaves nothing but the change", async () => {
     const world = new World();
     const report = await fix(world);
     expect(report).toMatchObject({ applied: true, verdict: "pass", summary: { repaired: 1 } });
@@ -193,7 +193,7 @@ describe("a run of fix", () => {
     await nothingIsLeft(world);
   });
 
-  it("takes back what makes a check fail that passed before", async () => {
+  it("A run of fix takes back what makes a check fail that passed before", async () => {
     const world = new World();
     world.isHarmed = true;
     const report = await fix(world);
@@ -205,7 +205,7 @@ describe("a run of fix", () => {
     await nothingIsLeft(world);
   });
 
-  it("takes back what is not verified when it is interrupted", async () => {
+  it("A run of fix takes back what is not verified when it is interrupted", async () => {
     const world = new World();
     world.interruptsAtLook = 2;
     const report = await fix(world);
@@ -217,7 +217,7 @@ describe("a run of fix", () => {
     await nothingIsLeft(world);
   });
 
-  it.each(["skip", "quit"] as const)("takes no lease when the answer is %s", async (answer) => {
+  it.each(["skip", "quit"] as const)("A run of fix takes no lease when the answer is %s", async (answer) => {
     const world = new World();
     const report = await fix(world, answer);
     expect(report.summary).toEqual({ declined: 1 });

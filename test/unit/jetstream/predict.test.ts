@@ -83,18 +83,18 @@ const live = (config: object): Stream =>
   });
 
 describe("what cannot be seen", () => {
-  it("leaves open what depends on it, with the code that would be answered", () => {
+  it("What cannot be seen leaves open what depends on it, with the code that would be answered", () => {
     const answer = predictStreamCreation(wanted(), single("2.10.27", { monitoring: null }));
     expect(answer).toMatchObject({ answer: "undecidable", unseen: [{ what: "limit", codes: [10047] }] });
   });
 
-  it("does not hide what is certain all the same", () => {
+  it("What cannot be seen does not hide what is certain all the same", () => {
     const world = single("2.10.27", { monitoring: null, streams: [live({ subjects: ["s.a"] })] });
     expect(predictStreamCreation(wanted(), world)).toMatchObject({ answer: "refused", code: 10065 });
     expect(possibleCodes(predictStreamCreation(wanted(), world))).toEqual([10065, 10047]);
   });
 
-  it("is the version of the server that leads, where another one was asked", () => {
+  it("What cannot be seen is the version of the server that leads, where another one was asked", () => {
     const request = wanted({ subjects: ["*.*.orders"] });
     expect(predictStreamCreation(request, cluster("2.10.27", "nats-0")).answer).toBe("accepted");
     expect(predictStreamCreation(request, cluster("2.10.27", "nats-1"))).toMatchObject({
@@ -110,7 +110,7 @@ describe("what cannot be seen", () => {
 });
 
 describe("a single server", () => {
-  it("looks at storage before it looks at subjects", () => {
+  it("A single server looks at storage before it looks at subjects", () => {
     const world = single("2.10.27", { streams: [live({ subjects: ["s.a"] })] });
     const answer = predictStreamCreation(wanted({ maxBytes: 11 * megabyte }), world);
     expect(answer).toMatchObject({ code: 10047, refusals: [{ kind: "storage" }, { kind: "overlap" }] });
@@ -119,11 +119,11 @@ describe("a single server", () => {
   it.each([
     ["2.10.27", "accepted"],
     ["2.14.6", "refused"],
-  ])("of %s: more replicas for a stream that is there are %s", (version, answer) => {
+  ])("A single server of %s answers more replicas for a stream that is there with %s", (version, answer) => {
     expect(predictStreamUpdate(live({}), { replicas: 3 }, single(version)).answer).toBe(answer);
   });
 
-  it("never creates one with more replicas", () => {
+  it("A single server never creates a stream with more replicas", () => {
     expect(predictStreamCreation(wanted({ replicas: 3 }), single("2.10.27"))).toMatchObject({ code: 10074 });
   });
 });
@@ -144,21 +144,21 @@ describe("a cluster", () => {
       ),
     });
 
-  it("before 2.12 wants all servers of a stream to be there", () => {
+  it("A cluster before 2.12 wants all servers of a stream to be there", () => {
     expect(predictStreamCreation(wanted({ replicas: 3 }), gone("2.10.27"))).toMatchObject({
       code: 10005,
       refusals: [{ kind: "peers", there: 2, size: 3, offline: ["nats-2"] }],
     });
   });
 
-  it("since then a majority of them", () => {
+  it("A cluster since 2.12 wants a majority of the servers of a stream", () => {
     expect(predictStreamCreation(wanted({ replicas: 3 }), gone("2.15.3"))).toMatchObject({
       answer: "undecidable",
       unseen: [{ what: "other-servers" }],
     });
   });
 
-  it("counts replicas in an account's limit as the release that leads does", () => {
+  it("A cluster counts replicas in an account's limit as the release that leads does", () => {
     const limited = { ...account, maxStorageBytes: 5 * megabyte };
     const answer = (version: string) =>
       predictStreamCreation(
@@ -173,7 +173,7 @@ describe("a cluster", () => {
 });
 
 describe("several streams that are wanted", () => {
-  it("find those before them", () => {
+  it("Several streams that are wanted find those before them", () => {
     const requests = [
       wanted({ name: "A", subjects: ["a.>"], maxBytes: 6 * megabyte }),
       wanted({ maxBytes: 5 * megabyte }),
@@ -187,15 +187,21 @@ describe("a token that starts with *", () => {
   const others = { streams: [live({ subjects: ["d.e.*"] })] };
   const request = wanted({ subjects: ["d.*x.*"] });
 
-  it.each(["2.10.27", "2.12.15", "2.14.9", "2.15.2"])("collides with any other on %s", (version) => {
-    expect(predictStreamCreation(request, single(version, others))).toMatchObject({ code: 10065 });
-  });
+  it.each(["2.10.27", "2.12.15", "2.14.9", "2.15.2"])(
+    "A token that starts with * collides with any other on %s",
+    (version) => {
+      expect(predictStreamCreation(request, single(version, others))).toMatchObject({ code: 10065 });
+    },
+  );
 
-  it.each(["2.14.10", "2.15.3", "2.16.0"])("collides with itself only on %s", (version) => {
-    expect(predictStreamCreation(request, single(version, others)).answer).toBe("accepted");
-  });
+  it.each(["2.14.10", "2.15.3", "2.16.0"])(
+    "A token that starts with * collides with itself only on %s",
+    (version) => {
+      expect(predictStreamCreation(request, single(version, others)).answer).toBe("accepted");
+    },
+  );
 
-  it("collides or not where the release that leads is one of both", () => {
+  it("A token that starts with * collides or not where the release that leads is one of both", () => {
     const world = cluster("2.15.3", "nats-1", { ...others, account: { ...account, apiLevel: 5 } });
     expect(predictStreamCreation(request, world)).toMatchObject({
       answer: "undecidable",
@@ -207,12 +213,12 @@ describe("a token that starts with *", () => {
 describe("a consumer", () => {
   const consumer = { name: "c", filterSubjects: ["other.>"] };
 
-  it("with a filter beside the stream's subjects is refused by 2.9 only", () => {
+  it("A consumer with a filter beside the stream's subjects is refused by 2.9 only", () => {
     expect(predictConsumerCreation(consumer, live({}), [], single("2.9.10"))).toMatchObject({ code: 10093 });
     expect(predictConsumerCreation(consumer, live({}), [], single("2.10.27")).answer).toBe("accepted");
   });
 
-  it("is undecidable where those of a limited stream could not be read", () => {
+  it("A consumer is undecidable where the consumers of a limited stream could not be read", () => {
     expect(
       predictConsumerCreation(consumer, live({ max_consumers: 1 }), null, single("2.10.27")),
     ).toMatchObject({
@@ -228,12 +234,12 @@ describe("what a server has reserved", () => {
   const codes = (reservedFileBytes: number) =>
     possibleCodes(predictStreamCreation(wanted({ maxBytes: 10 * megabyte }), world(reservedFileBytes)));
 
-  it("holds one byte of each stream that was without a limit before, so that what fits exactly is refused", () => {
+  it("What a server has reserved holds one byte of each stream that was without a limit before, so that what fits exactly is refused", () => {
     expect(codes(0)).toEqual([null]);
     expect(codes(1)).toEqual([10047]);
   });
 
-  it("is not believed where it is far from the streams there are, as with unlimited ones on 2.10", () => {
+  it("What a server has reserved is not believed where it is far from the streams there are, as with unlimited ones on 2.10", () => {
     expect(codes(2 ** 63)).toEqual([null]);
   });
 });

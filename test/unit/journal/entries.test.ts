@@ -31,7 +31,7 @@ const scale = (replicas: number): Change => ({
 });
 
 describe("the journal of a run", () => {
-  it("asks to undo what has not been undone, latest first", () => {
+  it("The journal of a run asks to undo what has not been undone, latest first", () => {
     const text = [
       header,
       { type: "change", id: 1, change: { kind: "lease", namespace: "n", name: "l" } },
@@ -43,17 +43,17 @@ describe("the journal of a run", () => {
     expect(journal.kind === "journal" && journal.pending.map(({ id }) => id)).toEqual([3, 1]);
   });
 
-  it("is empty when the process died within its first line", () => {
+  it("The journal of a run is empty when the process died within its first line", () => {
     expect(readJournal("")).toEqual({ kind: "empty" });
     expect(readJournal('{"type":"run","ver')).toEqual({ kind: "empty" });
   });
 
-  it("names the line that is none of a journal", () => {
+  it("The journal of a run names the line that is none of a journal", () => {
     expect(readJournal(`${entryLine(header)}hello\n`)).toEqual({ kind: "broken", line: 2 });
     expect(readJournal('{"type":"other"}\n')).toEqual({ kind: "broken", line: 1 });
   });
 
-  it("loses no change whose line was complete, wherever the process is killed", () => {
+  it("The journal of a run loses no change whose line was complete, wherever the process is killed", () => {
     const operations = fc.array(
       fc.record({ undo: fc.boolean(), replicas: fc.integer({ min: 1, max: 50 }) }),
       {

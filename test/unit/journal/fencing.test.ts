@@ -70,7 +70,7 @@ const fenceUnderWay: Scenario = {
 };
 
 describe("runs of e2e and fix that change and put back, with everything that may go wrong between them and the server", () => {
-  it("leave nothing of their own once they are recovered, and overwrite nothing of others", async () => {
+  it("Runs of e2e and fix leave nothing of their own once they are recovered, and overwrite nothing of others", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (planned) => {
         const world = new World(planned);
@@ -84,7 +84,7 @@ describe("runs of e2e and fix that change and put back, with everything that may
     );
   });
 
-  it("make a scaling impossible whose answer never came, before they say that there is nothing to undo", async () => {
+  it("Runs of e2e and fix make a scaling impossible whose answer never came, before they say that there is nothing to undo", async () => {
     const world = new World({
       faults: ["late"],
       replicas: 2,

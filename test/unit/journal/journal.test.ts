@@ -30,7 +30,7 @@ describe("a journal on disk", () => {
   });
   const lease = { kind: "lease", namespace: "n", name: "nomnom-e2e" } as const;
 
-  it("holds a change before it is made and is gone once all are undone", async () => {
+  it("A journal on disk holds a change before it is made and is gone once all are undone", async () => {
     const journal = await createJournal(join(folder, "made"), header(1, null));
     const change = await journal.record(lease);
     expect(await readFile(journal.path, "utf8")).toContain('"nomnom-e2e"');
@@ -39,19 +39,19 @@ describe("a journal on disk", () => {
     expect(await readdir(join(folder, "made"))).toEqual([]);
   });
 
-  it("is an error of the user where its folder is a file or the disk does not take it", async () => {
+  it("A journal on disk is an error of the user where its folder is a file or the disk does not take it", async () => {
     const file = join(folder, "file");
     await writeFile(file, "");
     await expect(createJournal(join(file, "e2e"), header(1, null))).rejects.toThrow(UserError);
     await expect(dueJournals(join(file, "e2e"))).rejects.toThrow(UserError);
   });
 
-  it("is an error of the user, and no endless one, where no folder can be made", async () => {
+  it("A journal on disk is an error of the user, and no endless one, where no folder can be made", async () => {
     if (!existsSync("/proc/self")) return;
     await expect(createJournal("/proc/nomnom/journals", header(1, null))).rejects.toThrow(UserError);
   });
 
-  it("stays for recovery while something is not undone, and is due once its process is gone", async () => {
+  it("A journal on disk stays for recovery while something is not undone, and is due once its process is gone", async () => {
     const journal = await createJournal(folder, header(deadPid, "1"));
     await journal.record(lease);
     await journal.close();
@@ -65,7 +65,7 @@ describe("a journal on disk", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is not due while its process lives; a later process with the same id is another one", async () => {
+  it("A journal on disk is not due while its process lives; a later process with the same id is another one", async () => {
     const journal = await createJournal(folder, header(process.pid, await processStart(process.pid)));
     await journal.record(lease);
     await journal.close();
@@ -75,7 +75,7 @@ describe("a journal on disk", () => {
     expect(await dueJournals(folder)).toHaveLength(1);
   });
 
-  it("says which file is no journal", async () => {
+  it("A journal on disk says which file is no journal", async () => {
     await writeFile(join(folder, "x.jsonl"), "hello\n");
     await expect(dueJournals(folder)).rejects.toThrow(/x\.jsonl:1: this is not a line/);
   });

@@ -27,7 +27,7 @@ describe("the Lease that keeps two runs apart", () => {
   it.each([
     ["behind", -hourMs],
     ["ahead", hourMs],
-  ])("stays with a run that renews it, though its clock is an hour %s", async (_, skewMs) => {
+  ])("The Lease stays with a run that renews it, though its clock is an hour %s", async (_, skewMs) => {
     const server = newServer();
     server.nowMs = 10 * hourMs;
     const renew = () => server.write(path, heldBy("other", server.nowMs + skewMs));
@@ -44,17 +44,20 @@ describe("the Lease that keeps two runs apart", () => {
   it.each([
     ["behind", -hourMs],
     ["ahead", hourMs],
-  ])("is taken from a run that is silent for 30 s, though its clock was an hour %s", async (_, skewMs) => {
-    const server = newServer();
-    server.nowMs = 10 * hourMs;
-    server.write(path, heldBy("other", server.nowMs + skewMs));
-    expect(await acquireLease(server.cluster(), lease, "run", never, noted)).toEqual({ kind: "held" });
-    expect(server.nowMs).toBe(10 * hourMs + 30_000);
-    expect(await renewLease(server.cluster(), lease, "other")).toBe("lost");
-    expect(await renewLease(server.cluster(), lease, "run")).toBe("held");
-  });
+  ])(
+    "The Lease is taken from a run that is silent for 30 s, though its clock was an hour %s",
+    async (_, skewMs) => {
+      const server = newServer();
+      server.nowMs = 10 * hourMs;
+      server.write(path, heldBy("other", server.nowMs + skewMs));
+      expect(await acquireLease(server.cluster(), lease, "run", never, noted)).toEqual({ kind: "held" });
+      expect(server.nowMs).toBe(10 * hourMs + 30_000);
+      expect(await renewLease(server.cluster(), lease, "other")).toBe("lost");
+      expect(await renewLease(server.cluster(), lease, "run")).toBe("held");
+    },
+  );
 
-  it("is not waited for once the run is interrupted", async () => {
+  it("The Lease is not waited for once the run is interrupted", async () => {
     const server = newServer();
     server.nowMs = 10 * hourMs;
     server.write(path, heldBy("other", 0));
@@ -62,7 +65,7 @@ describe("the Lease that keeps two runs apart", () => {
     expect(outcome).toEqual({ kind: "interrupted" });
   });
 
-  it("says that a run lives while it renews it, and that it does not once it is silent or gone", async () => {
+  it("The Lease says that a run lives while it renews it, and that it does not once it is silent or gone", async () => {
     const server = newServer();
     server.write(path, heldBy("run", 0));
     const cluster = server.cluster();
@@ -73,7 +76,7 @@ describe("the Lease that keeps two runs apart", () => {
     expect(await isRunAlive(cluster, lease, "run", never)).toMatchObject({ data: false });
   });
 
-  it("says of no run that it has ended where it cannot be read", async () => {
+  it("The Lease says of no run that it has ended where it cannot be read", async () => {
     const server = new ModelServer(
       () => "lost",
       async () => undefined,

@@ -66,7 +66,7 @@ const how = { runId: "run", signal };
 const dataOf = (server: ModelServer) => server.read(path)?.data;
 
 describe("an edit of an object", () => {
-  it("changes one line and nothing else, and carries a mark without the rest of the text", async () => {
+  it("An edit of an object changes one line and nothing else, and carries a mark without the rest of the text", async () => {
     const server = serverWith();
     const { journal } = memory();
     expect(await makeChange(server.systems(), journal, change, how)).toEqual({ kind: "made" });
@@ -80,7 +80,7 @@ describe("an edit of an object", () => {
     expect(mark).not.toContain("hunter2");
   });
 
-  it("is refused when the object is not as it was planned for, and nothing is left to undo", async () => {
+  it("An edit of an object is refused when the object is not as it was planned for, and nothing is left to undo", async () => {
     const server = serverWith();
     server.write(path, { ...server.read(path), data: { "nats.conf": conf.replace("1Gi", "2Gi") } });
     const { journal, pending } = memory();
@@ -92,7 +92,7 @@ describe("an edit of an object", () => {
     expect(pending()).toEqual([]);
   });
 
-  it("is kept once it is proven: only the mark goes", async () => {
+  it("An edit of an object is kept once it is proven: only the mark goes", async () => {
     const server = serverWith();
     const { journal, pending } = memory();
     await makeChange(server.systems(), journal, change, how);
@@ -103,7 +103,7 @@ describe("an edit of an object", () => {
     expect(dataOf(server)).toMatchObject({ size: "large" });
   });
 
-  it("leaves what somebody else has changed since, and takes its mark away", async () => {
+  it("An edit of an object leaves what somebody else has changed since, and takes its mark away", async () => {
     const server = serverWith();
     const { journal, pending } = memory();
     await makeChange(server.systems(), journal, change, how);
@@ -119,7 +119,7 @@ describe("an edit of an object", () => {
     expect(server.read(path)?.metadata.annotations).toBeUndefined();
   });
 
-  it("is undone whatever becomes of its calls and its undoing's, also when they arrive late or twice", async () => {
+  it("An edit of an object is undone whatever becomes of its calls and its undoing's, also when they arrive late or twice", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...fates), { maxLength: 12 }), async (faults) => {
         const server = serverWith(...faults);
@@ -140,7 +140,7 @@ describe("an edit of an object", () => {
 });
 
 describe("rehearsing", () => {
-  it("says what the server says, and changes nothing", async () => {
+  it("Rehearsing says what the server says, and changes nothing", async () => {
     const server = serverWith();
     expect(await rehearseChange(server.systems(), change, how)).toEqual({ kind: "made" });
     expect(dataOf(server)).toEqual({ "nats.conf": conf, other: "theirs" });

@@ -31,7 +31,7 @@ describe("journals in a folder that machines or containers share", () => {
     await journal.close();
   };
 
-  it("are not due while their process lives here", async () => {
+  it("Journals in a shared folder are not due while their process lives here", async () => {
     await write(await processPlace(), process.pid);
     expect(await dueJournals(folder)).toEqual([]);
   });
@@ -39,10 +39,13 @@ describe("journals in a folder that machines or containers share", () => {
   it.each([
     ["another machine", { bootId: "another" }],
     ["another container", { pidNamespace: "pid:[1]" }],
-  ])("of %s may be those of a run that lives, whatever its process id says here", async (_, elsewhere) => {
-    const here = await processPlace();
-    if (here.bootId === null) return; // this system does not say where a process id is one
-    await write({ ...here, ...elsewhere }, process.pid);
-    expect(await dueJournals(folder)).toMatchObject([{ mayBeAlive: true }]);
-  });
+  ])(
+    "Journals in a shared folder of %s may be those of a run that lives, whatever its process id says here",
+    async (_, elsewhere) => {
+      const here = await processPlace();
+      if (here.bootId === null) return; // this system does not say where a process id is one
+      await write({ ...here, ...elsewhere }, process.pid);
+      expect(await dueJournals(folder)).toMatchObject([{ mayBeAlive: true }]);
+    },
+  );
 });

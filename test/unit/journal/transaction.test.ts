@@ -77,7 +77,7 @@ async function make(change: TransactionChange, world: ReturnType<typeof server>,
 }
 
 describe("a transaction of a repair", () => {
-  it("is known by its id on disk before it is committed", async () => {
+  it("A transaction of a repair is known by its id on disk before it is committed", async () => {
     const world = server();
     const { outcome, noted } = await make(grant, world);
     expect(outcome).toEqual({ kind: "committed" });
@@ -85,7 +85,7 @@ describe("a transaction of a repair", () => {
     expect(world.told.at(-1)).toBe("COMMIT");
   });
 
-  it("is rolled back when a statement touches another number of rows than it has to", async () => {
+  it("A transaction of a repair is rolled back when a statement touches another number of rows than it has to", async () => {
     const end = { ...grant, statements: [{ sql: "SELECT pg_terminate_backend(7)", rows: 1 }] };
     const { outcome } = await make(end, server());
     expect(outcome).toEqual({
@@ -94,12 +94,12 @@ describe("a transaction of a repair", () => {
     });
   });
 
-  it("is not committed when the connection breaks before COMMIT, and not known when it breaks at it", async () => {
+  it("A transaction of a repair is not committed when the connection breaks before COMMIT, and not known when it breaks at it", async () => {
     expect((await make(grant, server({ breaksAt: "GRANT" }))).outcome.kind).toBe("rolled-back");
     expect((await make(grant, server({ breaksAt: "COMMIT" }))).outcome.kind).toBe("unknown");
   });
 
-  it("is rolled back when it is rehearsed", async () => {
+  it("A transaction of a repair is rolled back when it is rehearsed", async () => {
     const world = server();
     expect((await make(grant, world, true)).outcome).toEqual({ kind: "committed" });
     expect(world.told).toEqual(["GRANT INSERT ON orders TO worker", "ROLLBACK"]);
@@ -109,13 +109,13 @@ describe("a transaction of a repair", () => {
 describe("undoing a transaction", () => {
   const status = (text: string | null) => ({ "SELECT txid_status": [{ status: text }] });
 
-  it("has nothing to do for one that did not come to its COMMIT, or was rolled back", async () => {
+  it("Undoing a transaction has nothing to do for one that did not come to its COMMIT, or was rolled back", async () => {
     expect(await undoTransaction(server(), grant)()).toMatchObject({ state: "not-needed" });
     const world = server({ rows: status("aborted") });
     expect(await undoTransaction(world, { ...grant, id })()).toMatchObject({ state: "not-needed" });
   });
 
-  it("ends one that is still open, and looks again", async () => {
+  it("Undoing a transaction ends one that is still open, and looks again", async () => {
     const world = server({ rows: status("in progress") });
     expect(await undoTransaction(world, { ...grant, id })()).toMatchObject({
       again: "it is still open, and is being ended",
@@ -123,14 +123,14 @@ describe("undoing a transaction", () => {
     expect(world.told).toContain("SELECT pg_terminate_backend(pid)");
   });
 
-  it("takes a committed one back, and keeps one that takes nothing from anybody", async () => {
+  it("Undoing a transaction takes a committed one back, and keeps one that takes nothing from anybody", async () => {
     const world = server({ rows: status("committed") });
     expect(await undoTransaction(world, { ...grant, id })()).toMatchObject({ state: "undone" });
     expect(world.told).toContain("REVOKE INSERT ON orders FROM worker");
     expect(await undoTransaction(world, { ...grant, undo: [], id })()).toMatchObject({ state: "kept" });
   });
 
-  it("is left to people when the server no longer knows what became of it", async () => {
+  it("Undoing a transaction is left to people when the server no longer knows what became of it", async () => {
     expect(await undoTransaction(server({ rows: status(null) }), { ...grant, id })()).toMatchObject({
       state: "left",
     });

@@ -72,22 +72,22 @@ const undo = (
 ) => undoStreamEdit(writer, { made, at }, change, { monitoring: server.monitoring, now })();
 
 describe("a change of a stream whose answer never came", () => {
-  it("was not sent where the journal does not know who sent it", async () => {
+  it("A change whose answer never came was not sent where the journal does not know who sent it", async () => {
     expect(await undo(new Server(), edit())).toMatchObject({ state: "not-needed" });
   });
 
-  it("may still come while its connection is open at the server", async () => {
+  it("A change whose answer never came may still come while its connection is open at the server", async () => {
     const server = new Server();
     server.connz = { server_id: "S1", connections: [{ cid: 7 }] };
     expect(await undo(server, edit(old))).toMatchObject({ again: expect.stringContaining("still open") });
     expect(server.updates).toBe(0);
   });
 
-  it("cannot come any more once the server no longer has its connection", async () => {
+  it("A change whose answer never came cannot come any more once the server no longer has its connection", async () => {
     expect(await undo(new Server(), edit(old))).toMatchObject({ state: "not-needed" });
   });
 
-  it("is undone when it came between the look and the proof", async () => {
+  it("A change whose answer never came is undone when it came between the look and the proof", async () => {
     const server = new Server();
     server.meanwhile = () => {
       server.subjects = ["messages.ingest.>"];
@@ -96,7 +96,7 @@ describe("a change of a stream whose answer never came", () => {
     expect(server.subjects).toEqual(["messages.>"]);
   });
 
-  it("cannot come any more once its own connection has been answered since", async () => {
+  it("A change whose answer never came cannot come any more once its own connection has been answered since", async () => {
     const server = new Server();
     server.connz = null;
     expect(await undo(server, edit(old), { writer: server.writer(7) })).toMatchObject({
@@ -104,7 +104,7 @@ describe("a change of a stream whose answer never came", () => {
     });
   });
 
-  it("cannot come any more from a server that was started since", async () => {
+  it("A change whose answer never came cannot come any more from a server that was started since", async () => {
     const server = new Server();
     server.connz = null;
     expect(await undo(server, edit(old), { writer: server.writer(9, "S2") })).toMatchObject({
@@ -112,7 +112,7 @@ describe("a change of a stream whose answer never came", () => {
     });
   });
 
-  it("takes a minute where nobody can be asked for its connection, and in a cluster", async () => {
+  it("A change whose answer never came takes a minute where nobody can be asked for its connection, and in a cluster", async () => {
     const server = new Server();
     server.connz = null;
     expect(await undo(server, edit(old))).toHaveProperty("again");
@@ -123,14 +123,14 @@ describe("a change of a stream whose answer never came", () => {
 });
 
 describe("a change of a stream that was made", () => {
-  it("is set back, with every other setting as it is by now", async () => {
+  it("A change that was made is set back, with every other setting as it is by now", async () => {
     const server = new Server();
     server.subjects = ["messages.ingest.>"];
     expect(await undo(server, edit(old), { made: true })).toEqual({ state: "undone", detail: "as before" });
     expect(server.subjects).toEqual(["messages.>"]);
   });
 
-  it("stays where the server does not take what was before, and is tried again where it may in a moment", async () => {
+  it("A change that was made stays where the server does not take what was before, and is tried again where it may in a moment", async () => {
     const server = new Server();
     server.subjects = ["messages.ingest.>"];
     server.refusal = { kind: "refused", message: "subjects overlap (400/10065)", passes: false };
@@ -139,7 +139,7 @@ describe("a change of a stream that was made", () => {
     expect(await undo(server, edit(old), { made: true })).toEqual({ again: "no leader (503/10008)" });
   });
 
-  it("is left to whoever has changed it since, and to another stream of that name", async () => {
+  it("A change that was made is left to the one that has changed it since, and to another stream of that name", async () => {
     const server = new Server();
     server.subjects = ["theirs.>"];
     expect(await undo(server, edit(old), { made: true })).toMatchObject({

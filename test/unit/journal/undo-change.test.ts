@@ -28,7 +28,7 @@ const deployment = (replicas: number) => ({
 });
 
 describe("undoing a change", () => {
-  it("says how to bring a Deployment back whose mark somebody has removed and which is still at 0", async () => {
+  it("Undoing a change says how to bring a Deployment back whose mark somebody has removed and which is still at 0", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(0));
     const undone = await undoChange(server.systems(), "run", scaled(true));
@@ -36,13 +36,13 @@ describe("undoing a change", () => {
     expect(undone.detail).toContain("kubectl -n n scale deployment/old --replicas=3");
   });
 
-  it("has nothing to do once somebody has scaled a Deployment up whose mark is gone", async () => {
+  it("Undoing a change has nothing to do once somebody has scaled a Deployment up whose mark is gone", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(2));
     expect(await undoChange(server.systems(), "run", scaled(true))).toMatchObject({ state: "not-needed" });
   });
 
-  it("writes nothing to a Deployment of which it is known that the run's change was made", async () => {
+  it("Undoing a change writes nothing to a Deployment of which it is known that the run's change was made", async () => {
     const server = serverWith();
     server.write(deploymentPath, deployment(2));
     const before = server.read(deploymentPath);
@@ -50,7 +50,7 @@ describe("undoing a change", () => {
     expect(server.read(deploymentPath)).toEqual(before);
   });
 
-  it("is tried again after an answer that is no Deployment, and goes on with the other changes after that", async () => {
+  it("Undoing a change is tried again after an answer that is no Deployment, and goes on with the other changes after that", async () => {
     const server = serverWith();
     server.write(deploymentPath, { kind: "Status", metadata: { uid: "x", resourceVersion: "" } });
     const undone = await undoChange(server.systems(), "run", scaled(false));
@@ -65,14 +65,14 @@ describe("undoing a Lease whose creation was not answered", () => {
   const take = (server: ModelServer) =>
     acquireLease(server.cluster(), lease, "run", never, async () => undefined);
 
-  it("waits for it as long as the server was told to work on it, and no longer", async () => {
+  it("Undoing a Lease waits for it as long as the server was asked to work on it, and no longer", async () => {
     const server = serverWith("late");
     expect(await take(server)).toMatchObject({ kind: "failed" });
     expect(await undoChange(server.systems(), "run", pending)).toMatchObject({ state: "not-needed" });
     expect(server.nowMs).toBe(10_001);
   });
 
-  it("removes the Lease that comes while it waits", async () => {
+  it("Undoing a Lease removes the Lease that comes while it waits", async () => {
     const server = serverWith("late");
     await take(server);
     server.onWait = () => server.underWay.shift()?.();
@@ -80,7 +80,7 @@ describe("undoing a Lease whose creation was not answered", () => {
     expect(server.read(leasePath)).toBeUndefined();
   });
 
-  it("leaves one for later whose server was not told when to give it up, and may work on it for a minute", async () => {
+  it("Undoing a Lease leaves one for later whose server does not know when to give it up, and may work on it for a minute", async () => {
     const server = serverWith("late");
     await take(server);
     const untold = { ...pending, change: { kind: "lease", ...lease } as const };

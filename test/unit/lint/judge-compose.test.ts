@@ -17,7 +17,7 @@ ${more}`;
 const of = (url: string, more = "") => lintText({ "compose.yaml": compose(url, more) });
 
 describe("addresses in a Compose file", () => {
-  test("that name a service, at the port that it has inside, by any of its names", () => {
+  test("Addresses that name a service, at the port that it has inside, by any of its names, are no finding", () => {
     expect(of("nats://nats:4222")).toEqual([]);
     expect(of("nats://nats")).toEqual([]);
     expect(of("postgresql://app:pw@db:5432/app?sslmode=disable")).toEqual([]);
@@ -25,7 +25,7 @@ describe("addresses in a Compose file", () => {
     expect(of("nats://broker", "  other:\n    networks: { default: { aliases: [broker] } }\n")).toEqual([]);
   });
 
-  test("with the port that is published on the machine", () => {
+  test("Addresses with the port that is published on the machine are found", () => {
     expect(of("nats://nats:4333")).toEqual([
       "error files/compose-addresses/published-port compose.yaml:12:17",
     ]);
@@ -34,20 +34,20 @@ describe("addresses in a Compose file", () => {
     ]);
   });
 
-  test("that lead to the container itself", () => {
+  test("Addresses that lead to the container itself are found", () => {
     expect(of("nats://localhost:4222")).toEqual([
       "warning files/compose-addresses/own-container compose.yaml:12:17",
     ]);
     expect(of("nats://localhost:4777")).toEqual([]);
   });
 
-  test("that name nobody, one of several of a list too", () => {
+  test("Addresses that name nobody are found, one of several of a list too", () => {
     expect(of('"nats://nats:4222,nats://nats-2:4222"')).toEqual([
       "warning files/compose-addresses/no-service compose.yaml:12:17",
     ]);
   });
 
-  test("that nobody can judge: of another network, another file, or put together when it runs", () => {
+  test("Addresses that nobody can judge are no finding: of another network, another file, or put together when it runs", () => {
     expect(of("nats://nats.example.org:4222")).toEqual([]);
     expect(of('"nats://${NATS_HOST}:4222"')).toEqual([]);
     expect(of("nats://broker", "    extra_hosts: ['broker:host-gateway']\n")).toEqual([]);
@@ -63,7 +63,7 @@ describe("addresses in a Compose file", () => {
     ).toEqual([]);
   });
 
-  test("as a list of variables", () => {
+  test("Addresses in a list of variables are read", () => {
     const text =
       "services:\n  nats: { image: nats }\n  app:\n    environment:\n      - NATS_URL=nats://natz:4222\n";
     expect(lintText({ "deploy/docker-compose.dev.yml": text })).toEqual([

@@ -37,28 +37,28 @@ const envOf = (name: string, key: string) =>
   `[{ name: URL, valueFrom: { configMapKeyRef: { name: ${name}, key: ${key} } } }]`;
 
 describe("a set of manifests", () => {
-  test("a Service sends to a port by a name that its pods do not have", () => {
+  test("A Service that sends to a port by a name that its pods do not have is found", () => {
     expect(lintText({ "k8s/all.yaml": service("web") + deployment() })).toEqual([
       "error kubernetes/service-endpoints/port-name k8s/all.yaml:9:19",
     ]);
   });
 
-  test("the same in two files of a folder", () => {
+  test("The same is found in two files of a folder", () => {
     expect(lintText({ "k8s/a.yaml": service("web"), "k8s/b.yaml": deployment() })).toEqual([
       "error kubernetes/service-endpoints/port-name k8s/a.yaml:9:19",
     ]);
   });
 
-  test("a port that the pods have, by name and by number", () => {
+  test("A port that the pods have, by name and by number, is no finding", () => {
     expect(lintText({ "k8s/a.yaml": service("http") + deployment() })).toEqual([]);
     expect(lintText({ "k8s/a.yaml": service("8080") + deployment() })).toEqual([]);
   });
 
-  test("pods of a Service that are made by something else are not known", () => {
+  test("Pods of a Service that are made by something else are not known", () => {
     expect(lintText({ "k8s/a.yaml": service("web") + deployment("other") })).toEqual([]);
   });
 
-  test("a key that a ConfigMap of the set does not have", () => {
+  test("A key that a ConfigMap of the set does not have is found", () => {
     expect(lintText({ "k8s/a.yaml": configMap + deployment("orders", envOf("settings", "uri")) })).toEqual([
       "error kubernetes/references/missing-key k8s/a.yaml:3:19 k8s/a.yaml:9:9",
     ]);
@@ -67,11 +67,11 @@ describe("a set of manifests", () => {
     );
   });
 
-  test("a ConfigMap that is not in the set may be made by somebody else", () => {
+  test("A ConfigMap that is not in the set may be made by somebody else", () => {
     expect(lintText({ "k8s/a.yaml": deployment("orders", envOf("settings", "url")) })).toEqual([]);
   });
 
-  test("a Secret's keys count, of data and of stringData; its values are not looked at", () => {
+  test("A Secret's keys count, of data and of stringData; its values are not looked at", () => {
     const secret = `apiVersion: v1
 kind: Secret
 metadata: { name: login }
@@ -86,7 +86,7 @@ stringData: { user: worker }
     ]);
   });
 
-  test("an Ingress names a port that its Service does not have", () => {
+  test("An Ingress that names a port that its Service does not have is found", () => {
     const ingress = (port: number) => `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: orders }
@@ -104,7 +104,7 @@ spec:
     expect(lintText({ "a.yaml": ingress(80) })).toEqual([]);
   });
 
-  test("files that describe the same object are alternatives, each by itself", () => {
+  test("Files that describe the same object are alternatives, each by itself", () => {
     const files = {
       "a/one.yaml": service("web") + deployment(),
       "a/two.yaml": service("http") + deployment(),
@@ -112,20 +112,20 @@ spec:
     expect(lintText(files)).toEqual(["error kubernetes/service-endpoints/port-name a/one.yaml:9:19"]);
   });
 
-  test("two namespaces are two sets", () => {
+  test("Two namespaces are two sets", () => {
     const inNamespace = (text: string, name: string) =>
       text.replace("  name: orders", `  name: orders\n  namespace: ${name}`);
     const text = inNamespace(service("web"), "a") + inNamespace(deployment(), "b");
     expect(lintText({ "a.yaml": text })).toEqual([]);
   });
 
-  test("patches of kustomize and templates of Helm describe nothing by themselves", () => {
+  test("Patches of kustomize and templates of Helm describe nothing by themselves", () => {
     const text = service("web") + deployment();
     expect(lintText({ "k/kustomization.yaml": "resources: [a.yaml]", "k/a.yaml": text })).toEqual([]);
     expect(lintText({ "c/templates/a.yaml": `{{- if .Values.x }}\n${text}{{ end }}` })).toEqual([]);
   });
 
-  test("a list holds its objects, and JSON is YAML", () => {
+  test("A list holds its objects, and JSON is YAML", () => {
     const list = JSON.stringify({
       apiVersion: "v1",
       kind: "List",
@@ -155,7 +155,7 @@ spec:
     ]);
   });
 
-  test("what is no YAML, or bends it, says nothing and ends", () => {
+  test("What is no YAML, or bends it, says nothing and ends", () => {
     const bomb = `kind: Service\na: &a [1,2]\n${Array.from({ length: 30 }, (_, i) => `b${i}: &b${i} [${i === 0 ? "*a, *a" : `*b${i - 1}, *b${i - 1}`}]`).join("\n")}\n`;
     expect(lintText({ "a.yaml": "kind: Service\n\t- [" })).toEqual([]);
     expect(lintText({ "a.yaml": bomb })).toEqual([]);
@@ -183,18 +183,18 @@ spec:
 ---
 `;
 
-  test("overlapping streams are found where they are written", () => {
+  test("Overlapping streams are found where they are written", () => {
     expect(lintText({ "a.yaml": stream("A", "a.>") + stream("B", "a.b") })).toEqual([
       "error nats/stream-overlap/covered a.yaml:6:14 a.yaml:14:14",
     ]);
   });
 
-  test("streams of two accounts are never beside each other", () => {
+  test("Streams of two accounts are never beside each other", () => {
     const text = stream("A", "a.>", "account: one") + stream("B", "a.b", "account: two");
     expect(lintText({ "a.yaml": text })).toEqual([]);
   });
 
-  test("a consumer whose filter is none of its stream's subjects", () => {
+  test("A consumer whose filter is none of its stream's subjects is found", () => {
     expect(lintText({ "a.yaml": stream("A", "a.>") + consumer("b.x") })).toEqual([
       "error nats/consumer-config/dead-filter a.yaml:14:18 a.yaml:5:9",
     ]);

@@ -8,7 +8,7 @@ spec:
 ${spec}`;
 
 describe("nack's resources before they are applied", () => {
-  test("days, which nack cannot read", () => {
+  test("Days are found, which nack cannot read", () => {
     const text = resource(
       "Stream",
       "  name: ORDERS\n  subjects: [orders.>]\n  storage: file\n  maxAge: 1d\n",
@@ -19,7 +19,7 @@ describe("nack's resources before they are applied", () => {
     expect(lintText({ "stream.yaml": text.replace("1d", "24h") })).toEqual([]);
   });
 
-  test("a consumer that acknowledges and does not say how long it waits: nack's definition fills in 1ns", () => {
+  test("A consumer that acknowledges and does not say how long it waits is found: nack's definition fills in 1ns", () => {
     const text = resource("Consumer", "  streamName: ORDERS\n  durableName: c\n  ackPolicy: explicit\n");
     expect(lintText({ "consumer.yaml": text })).toEqual([
       "warning nats/nack-resources/hasty-ack-wait consumer.yaml:5:3",
@@ -28,7 +28,7 @@ describe("nack's resources before they are applied", () => {
     expect(lintText({ "consumer.yaml": text.replace("explicit", "none") })).toEqual([]);
   });
 
-  test("both kinds of filters at once, and one wait of a list", () => {
+  test("Both kinds of filters at once, and one wait of a list, are found", () => {
     const text = resource(
       "Consumer",
       "  streamName: ORDERS\n  durableName: c\n  filterSubject: a\n  filterSubjects: [b]\n  backoff: [1s, 5 min]\n",

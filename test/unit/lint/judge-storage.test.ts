@@ -12,7 +12,7 @@ jetstream {
 }
 `;
 
-test("streams of one package that reserve more than the one server has: 10047", () => {
+test("Streams of one package that reserve more than the one server has are an error: 10047", () => {
   const source = stream("A", gibibyte) + stream("B", gibibyte);
   expect(lintText({ "a.rs": source, "nats.conf": conf("1Gi") })).toEqual([
     "error nats/storage-reservation/no-room nats.conf:5:3 a.rs:1:9 a.rs:2:9",
@@ -20,30 +20,30 @@ test("streams of one package that reserve more than the one server has: 10047", 
   expect(lintText({ "a.rs": source, "nats.conf": conf("2Gi") })).toEqual([]);
 });
 
-test("of two servers it is not known which one the streams are for: a warning", () => {
+test("Streams of two servers are a warning: it is not known which server they are for", () => {
   const source = stream("A", gibibyte) + stream("B", gibibyte);
   expect(lintText({ "a.rs": source, "dev/nats.conf": conf("1Gi"), "nats.conf": conf("9Gi") })).toEqual([
     "warning nats/storage-reservation/no-room dev/nats.conf:5:3 a.rs:1:9 a.rs:2:9",
   ]);
 });
 
-test("in a cluster, with accounts or with an include all that limits is not written here", () => {
+test("Not all that limits is written here in a cluster, with accounts or with an include", () => {
   const source = stream("A", gibibyte) + stream("B", gibibyte);
   for (const more of ["cluster { name: c }", "accounts { A: {} }", "include other.conf"])
     expect(lintText({ "a.rs": source, "nats.conf": conf("1Gi", more) }), more).toEqual([]);
 });
 
-test("a stream without a limit, or one that is worked out, reserves nothing that is known", () => {
+test("A stream without a limit, or one that is worked out, reserves nothing that is known", () => {
   expect(lintText({ "a.rs": stream("A", "limit()"), "nats.conf": conf("1Ki") })).toEqual([]);
 });
 
-test("a size that nats-server does not start with", () => {
+test("A size that nats-server does not start with is found", () => {
   expect(lintText({ "nats.conf": conf('"5Gi"') })).toEqual([
     "error nats/storage-reservation/refused-size nats.conf:5:3",
   ]);
 });
 
-test("the same in a ConfigMap, at its line", () => {
+test("The same is found in a ConfigMap, at its line", () => {
   const text = `apiVersion: v1
 kind: ConfigMap
 metadata: { name: nats-config }
@@ -57,7 +57,7 @@ data:
   expect(lintText({ "a.yaml": text })).toEqual(["error nats/storage-reservation/refused-size a.yaml:8:7"]);
 });
 
-test("the configuration of another program, and a template, say nothing of NATS", () => {
+test("The configuration of another program, and a template, say nothing of NATS", () => {
   expect(lintText({ "nginx.conf": "server { max_file: 5Gx }" })).toEqual([]);
   expect(lintText({ "nats.conf": `jetstream { max_file: {{ .Values.size }} }` })).toEqual([]);
 });

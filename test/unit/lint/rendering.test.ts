@@ -58,7 +58,7 @@ const chart = {
   "files/templates/service.yaml": "{{ .Values.a }}",
 };
 
-test("a chart is judged by what helm makes of it, at the template that made it", async () => {
+test("A chart is judged by what helm makes of it, at the template that made it", async () => {
   write(chart);
   program("helm", `/bin/cat <<'EOF'\n---\n# Source: c/templates/service.yaml\n${objects}EOF`);
   expect(await lint()).toEqual({
@@ -67,7 +67,7 @@ test("a chart is judged by what helm makes of it, at the template that made it",
   });
 });
 
-test("each file of values beside the chart's own is rendered too, and nothing can be fetched", async () => {
+test("Each file of values beside the chart's own is rendered too, and nothing can be fetched", async () => {
   write({ ...chart, "files/values-dev.yaml": "a: 2\n" });
   program("helm", `echo "$@ $HTTPS_PROXY $GIT_ALLOW_PROTOCOL" >> ${folder}/calls`);
   await lint();
@@ -79,7 +79,7 @@ test("each file of values beside the chart's own is rendered too, and nothing ca
   ]);
 });
 
-test("without helm, and where it refuses, that is said", async () => {
+test("Without helm, and where it refuses, that is said", async () => {
   write(chart);
   expect((await lint()).notes).toEqual(["charts were not rendered: helm is not installed"]);
   program("helm", "echo 'Error: found in Chart.yaml, but missing in charts/' >&2; exit 1");
@@ -88,7 +88,7 @@ test("without helm, and where it refuses, that is said", async () => {
   ]);
 });
 
-test("what kustomize builds has its lines in the files it is taken from, once for all overlays", async () => {
+test("What kustomize builds has its lines in the files it is taken from, once for all overlays", async () => {
   write({
     "files/base/kustomization.yaml": "resources: [a.yaml]\n",
     "files/base/a.yaml": objects,
@@ -101,7 +101,7 @@ test("what kustomize builds has its lines in the files it is taken from, once fo
   });
 });
 
-test("what kubectl says of a folder it cannot build is told without its log's own words", async () => {
+test("What kubectl says of a folder it cannot build is reported without its log's own words", async () => {
   write({ "files/kustomization.yaml": "resources: [gone.yaml]\n" });
   program(
     "kubectl",

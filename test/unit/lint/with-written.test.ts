@@ -9,26 +9,26 @@ const stream = (name: string, subject: string) =>
 const wanted = (...texts: string[]) =>
   withWritten(builtInBlueprint(), readSources(texts.map((text, index) => source(`${index}.rs`, text))));
 
-test("a stream of the blueprint is wanted as it is written, by whom the blueprint says", () => {
+test("A stream of the blueprint is wanted as it is written, by whom the blueprint says", () => {
   const { blueprint, notes } = wanted(stream("MESSAGES", "written.>"));
   const [main] = builtInBlueprint().nats.streams;
   expect(blueprint.nats.streams[0]).toEqual({ ...main, subjects: ["written.>"], maxBytes: 7 });
   expect(notes).toEqual([]);
 });
 
-test("a stream that only the files know is wanted too", () => {
+test("A stream that only the files know is wanted too", () => {
   const { blueprint } = wanted(stream("AUDIT", "audit.>"));
   expect(blueprint.nats.streams.at(-1)).toMatchObject({ name: "AUDIT", subjects: ["audit.>"] });
   expect(blueprint.nats.streams.length).toBe(builtInBlueprint().nats.streams.length + 1);
 });
 
-test("one that is defined in two ways is told, and wanted as before", () => {
+test("A stream that is defined in two ways is reported, and wanted as before", () => {
   const { blueprint, notes } = wanted(stream("MESSAGES", "a.>"), stream("MESSAGES", "b.>"));
   expect(blueprint.nats.streams).toEqual(builtInBlueprint().nats.streams);
   expect(notes).toEqual(["MESSAGES is written in different ways (0.rs:1, 1.rs:1) and was not compared"]);
 });
 
-test("one whose subjects are worked out is not known", () => {
+test("A stream whose subjects are worked out is not known", () => {
   const open = `stream::Config { name: "MESSAGES".into(), subjects: vec![given] }`;
   expect(wanted(open).blueprint.nats.streams).toEqual(builtInBlueprint().nats.streams);
 });

@@ -60,7 +60,7 @@ async function ask(connections: Connections): Promise<unknown[]> {
   ];
 }
 
-test("raw answers, written and read again, answer a probe as the servers did", async () => {
+test("Raw answers, written and read again, answer a probe as the servers did", async () => {
   const { connections, noted } = noteAnswers(live);
   const before = await ask(connections);
   const document = { takenAt: "2026-11-28T06:52:51Z", target: unknownTarget, ...noted() };
@@ -70,7 +70,7 @@ test("raw answers, written and read again, answer a probe as the servers did", a
   expect(after[4]).toEqual(succeed({ subject: "STREAM.LIST", payload: { offset: 0 }, unknownField: 1 }));
 });
 
-test("what was not asked then is answered with an error, not with nothing", async () => {
+test("What was not asked then is answered with an error, not with nothing", async () => {
   const raw = rawAnswersSchema.parse({
     takenAt: "2026-11-28T06:52:51Z",
     target: unknownTarget,
@@ -83,7 +83,7 @@ test("what was not asked then is answered with an error, not with nothing", asyn
   expect(await answeredConnections(raw).postgres()).toMatchObject({ error: { kind: "aborted" } });
 });
 
-test("no secret is kept: neither one in use nor the values of a Secret", () => {
+test("No secret is kept: neither one in use nor the values of a Secret", () => {
   const query = {
     part: "postgres",
     request: ["query", "SELECT 1"],
@@ -104,7 +104,7 @@ test("no secret is kept: neither one in use nor the values of a Secret", () => {
   expect(secret.answer).toEqual(succeed({ kind: "Secret", data: { user: "***", certificate: "***" } }));
 });
 
-test("an answer too big for a fixture is left out, and the file says how big it was", () => {
+test("An answer too big for a fixture is left out, and the file says how big it was", () => {
   const answer = succeed(Array.from({ length: 30_000 }, () => "12345678"));
   const kept = keptAnswer({ part: "kubernetes", request: ["list", "/pods", null], answer }, []);
   expect(kept.answer).toEqual(succeed(null));

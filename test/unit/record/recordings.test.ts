@@ -12,14 +12,14 @@ const folders = readdirSync(root, { withFileTypes: true }).flatMap((entry) =>
 );
 const names = [...recordings.map(({ name }) => name), ...Object.keys(recordedElsewhere)];
 
-test("every folder of fixtures/snapshots can be recorded again, or it is said why not, and the other way round", () => {
+test("Every folder of fixtures/snapshots can be recorded again, or it is said why not, and the other way round", () => {
   expect(names.toSorted()).toEqual(folders.toSorted());
 });
 
 describe("a snapshot says what the probes of today make of its raw answers", () => {
   const withRaw = folders.filter((name) => existsSync(`${root}/${name}/raw-answers.json`));
   // A field that a schema has learned since is no contradiction: `npm run record -- --from-raw` adds it.
-  test.each(withRaw)("%s", async (name) => {
+  test.each(withRaw)("%s is what the probes of today make of its raw answers", async (name) => {
     const rebuilt = await rebuild(name);
     if (rebuilt === null) throw new Error("it has no raw answers");
     const { snapshot } = await compare(`${root}/${name}`, rebuilt);
@@ -27,7 +27,7 @@ describe("a snapshot says what the probes of today make of its raw answers", () 
   });
 });
 
-test("the command knows its flags and folders, and names the one that was meant", () => {
+test("The command knows its flags and folders, and names the one that was meant", () => {
   const known = ["streams-healthy", "tables-healthy"];
   expect(parseRequest(["streams-healthy", "--check"], known)).toEqual({
     names: ["streams-healthy"],

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { whatChanged } from "../../../scripts/record/what-changed.ts";
 
-test("the paths that differ are named with both values", () => {
+test("The paths that differ are named with both values", () => {
   const before = { data: [{ bytes: 1, old: true }], version: "2.9.10" };
   const after = { data: [{ bytes: 2, fresh: null }], version: "2.9.10" };
   expect(whatChanged(before, after, "x")).toEqual([
@@ -11,7 +11,7 @@ test("the paths that differ are named with both values", () => {
   ]);
 });
 
-test("times, process ids, ages and generated names differ on every run and are no change", () => {
+test("Times, process ids, ages and generated names differ on every run and are no change", () => {
   const before = {
     takenAt: "2026-11-23T23:01:09.795Z",
     line: "2026-11-23T23:01:09.795Z pod nomnom-worker-7fbffc676-xwf6x started",
@@ -29,7 +29,7 @@ test("times, process ids, ages and generated names differ on every run and are n
   expect(whatChanged(before, after, "x")).toEqual([]);
 });
 
-test("a time where there was never one is a change, and so is an age that is gone", () => {
+test("A time where there was never one is a change, and so is an age that is gone", () => {
   expect(whatChanged({ last: "0001-01-01T00:00:00Z" }, { last: "2026-11-28T06:52:51Z" }, "x")).toHaveLength(
     1,
   );
@@ -37,7 +37,7 @@ test("a time where there was never one is a change, and so is an age that is gon
   expect(whatChanged({ blockedBy: [1] }, { blockedBy: [1, 2] }, "x")).toHaveLength(1);
 });
 
-test("named items are compared by their names: servers list them in any order", () => {
+test("Named items are compared by their names: servers list them in any order", () => {
   const items = [
     { name: "A", bytes: 1 },
     { name: "B", bytes: 2 },
@@ -49,7 +49,7 @@ test("named items are compared by their names: servers list them in any order", 
   ]);
 });
 
-test("a document that is not there is new as a whole", () => {
+test("A document that is not there is new as a whole", () => {
   expect(whatChanged(undefined, [], "server-answers.json")).toEqual(["server-answers.json: new, []"]);
   expect(whatChanged(undefined, undefined, "server-answers.json")).toEqual([]);
 });

@@ -15,19 +15,19 @@ const release = {
 } as const;
 
 describe("the address of a release", () => {
-  it("is the page of the repository that package.json names", () => {
+  it("The address of a release is the page of the repository that package.json names", () => {
     expect(repositoryPage({ repository: { type: "git", url: `git+${page}.git` } })).toBe(page);
     expect(downloads(page, "1.2.3", "/work")).toBe(`${page}/releases/download/v1.2.3`);
   });
 
-  it("is the folder of the release while package.json names none", () => {
+  it("The address of a release is the folder of the release while package.json names none", () => {
     expect(repositoryPage({ name: "nomnom-doctor" })).toBeNull();
     expect(downloads(null, "1.2.3", "/some where/release")).toBe("file:///some%20where/release");
   });
 });
 
 describe("the manifest for krew", () => {
-  it("has each archive with its checksum, for the systems as Kubernetes names them", () => {
+  it("The manifest for krew has each archive with its checksum, for the systems as Kubernetes names them", () => {
     const { spec, metadata } = parse(krewManifest(release));
     expect(metadata).toEqual({ name: "nomnom" });
     expect(spec).toMatchObject({ version: "v1.2.3", homepage: page });
@@ -42,13 +42,13 @@ describe("the manifest for krew", () => {
     ]);
   });
 
-  it("names no homepage while there is none", () => {
+  it("The manifest for krew names no homepage while there is none", () => {
     expect(parse(krewManifest({ ...release, page: null })).spec).not.toHaveProperty("homepage");
   });
 });
 
 describe("the formula for Homebrew", () => {
-  it("has each archive with its checksum, below the system it is for", () => {
+  it("The formula for Homebrew has each archive with its checksum, below the system it is for", () => {
     const formula = homebrewFormula(release);
     expect(formula).toContain(`  homepage "${page}"\n  version "1.2.3"\n`);
     expect(formula).toContain(

@@ -40,14 +40,14 @@ describe("a command line in a real sh", () => {
     "{a,b}",
     "",
   ];
-  test.each(hostile)("gives %j back as the same argument", (name) => {
+  test.each(hostile)("A command line in a real sh gives %j back as the same argument", (name) => {
     expect(argumentsOf(commandLine(command("printf", name, joined("--flag=", name))))).toEqual([
       name,
       `--flag=${name}`,
     ]);
   });
 
-  test("gives random arguments back", () => {
+  test("A command line in a real sh gives random arguments back", () => {
     // One shell for all of them: a process for each would make this a test of fork.
     const samples = fc
       .sample(fc.string({ unit: "binary-ascii" }), 500)
@@ -55,25 +55,25 @@ describe("a command line in a real sh", () => {
     expect(argumentsOf(commandLine(command("printf", ...samples)))).toEqual(samples);
   });
 
-  test("names the context to Helm by Helm's own flag", () => {
+  test("A command line in a real sh names the context to Helm by Helm's own flag", () => {
     expect(commandLine(helmFor({ context: "lab", namespace: "dev" })("list"))).toBe(
       "helm --kube-context lab -n dev list",
     );
   });
 
-  test("sends what is printed into a file whose name is quoted", () => {
+  test("A command line in a real sh sends what is printed into a file whose name is quoted", () => {
     expect(commandLine({ ...command("printf", "a"), stdout: "my backup.sql" })).toBe(
       "printf a > 'my backup.sql'",
     );
   });
 
-  test("hands standard input over unchanged, its own delimiter included", () => {
+  test("A command line in a real sh hands standard input over unchanged, its own delimiter included", () => {
     const stdin = "a $HOME `id`\nEOF\nEOF_\nlast\n";
     const line = commandLine({ ...command("cat", "-"), stdin });
     expect(execFileSync("sh", ["-c", line], { encoding: "utf8" })).toBe(stdin);
   });
 
-  test("runs nothing while a placeholder stands in it", () => {
+  test("A command line in a real sh runs nothing while a placeholder stands in it", () => {
     const line = commandLine(command("printf", placeholder("NAME"), "x"));
     expect(() => argumentsOf(line)).toThrow();
     expect(() =>
@@ -106,7 +106,7 @@ describe("a command names what it acts on", () => {
     );
   });
 
-  test("what was reached through a port-forward is reached by nomnom run", () => {
+  test("What was reached through a port-forward is reached by nomnom run", () => {
     const forwarded = routed(true, "Deployment nomnom-worker");
     expect(commandLine(natsFor(forwarded)("stream", "ls"))).toBe(
       "nomnom run --context kind-nomnom -n nomnom-dev -- nats stream ls",
@@ -116,7 +116,7 @@ describe("a command names what it acts on", () => {
     );
   });
 
-  test("what was reached directly is named by its address", () => {
+  test("What was reached directly is named by its address", () => {
     const direct = routed(false, "--nats-url");
     expect(
       commandLine(natsFor(direct)("stream", "edit", "A", ...repeated("--subjects", ["a.>", "b.*"]))),
@@ -126,13 +126,13 @@ describe("a command names what it acts on", () => {
     );
   });
 
-  test("a variable that holds the database's address is used as it is, with its password", () => {
+  test("A variable that holds the database's address is used as it is, with its password", () => {
     expect(commandLine(psql(routed(false, "DATABASE_URL"), "SELECT 1"))).toBe(
       `psql "\${DATABASE_URL:?}" -c 'SELECT 1'`,
     );
   });
 
-  test("a document that does not say how a server was reached means the cluster it names", () => {
+  test("A document that does not say how a server was reached means the cluster it names", () => {
     expect(commandLine(natsFor(target)("account", "info"))).toBe(
       "nomnom run --context kind-nomnom -n nomnom-dev -- nats account info",
     );
@@ -141,7 +141,7 @@ describe("a command names what it acts on", () => {
     );
   });
 
-  test("an administrator's psql runs in the release's own pod, or asks for the user", () => {
+  test("An administrator's psql runs in the release's own pod, or asks for the user", () => {
     expect(commandLine(adminPsql(target, "nomnom", "SELECT 1"))).toBe(
       "kubectl --context kind-nomnom -n nomnom-dev exec statefulset/nomnom-postgres -- psql -U postgres -d nomnom -c 'SELECT 1'",
     );
@@ -151,7 +151,7 @@ describe("a command names what it acts on", () => {
   });
 });
 
-test("plain words stay unquoted", () => {
+test("Plain words stay unquoted", () => {
   for (const word of ["deployment/nomnom-worker", "--replicas=1", "a.b:c", "1Gi", "./BACKUP"])
     expect(shellWord(word)).toBe(word);
 });

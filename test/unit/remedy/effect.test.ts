@@ -21,7 +21,7 @@ describe("effectOf tells what a command does", () => {
     ["nomnom e2e --recover", "changes"],
     ["nomnom fix --yes", "changes"],
     ["something new", "changes"],
-  ])("%s: %s", (line, effect) => {
+  ])("The effect of %s is %s", (line, effect) => {
     const [program = "", ...args] = line.split(" ");
     expect(effectOf(command(program, ...args))).toBe(effect);
   });
@@ -39,7 +39,7 @@ describe("effectOf tells what a command does", () => {
     ["VACUUM", "changes"],
     ["SELECT 1; SELECT 2", "reads"],
     ["SELECT 1; ALTER TABLE t ADD COLUMN c int", "changes"],
-  ])("psql -c %s: %s", (sql, effect) => {
+  ])("The effect of psql -c %s is %s", (sql, effect) => {
     expect(effectOf(command("psql", "-c", sql))).toBe(effect);
     expect(effectOf(command("kubectl", "exec", "x-0", "--", "psql", "-c", sql))).toBe(effect);
   });

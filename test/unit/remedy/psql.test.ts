@@ -6,7 +6,7 @@ const target = { context: null, namespace: "nomnom-dev", nats: null, postgres: n
 
 describe("a command for an administrator", () => {
   it.each(["nomnom-postgres", "nomnom-postgres.nomnom-dev.svc", "nomnom-postgres-0.nomnom-postgres"])(
-    "goes into the release's own PostgreSQL pod (%s)",
+    "A command for an administrator goes into the release's own PostgreSQL pod (%s)",
     (host) =>
       expect(
         commandLine(
@@ -17,14 +17,14 @@ describe("a command for an administrator", () => {
       ),
   );
 
-  it("leaves the user of a server elsewhere to the reader", () =>
+  it("A command for an administrator leaves the user of a server elsewhere to the reader", () =>
     expect(
       commandLine(
         adminPsql({ ...target, postgres: "postgresql://db.example.org:5432/nomnom" }, "nomnom", "SELECT 1"),
       ),
     ).toBe(`psql postgresql://<ADMIN>@db.example.org:5432/nomnom -c 'SELECT 1'`));
 
-  it("keeps statements whole for the shell", () =>
+  it("A command for an administrator keeps statements whole for the shell", () =>
     expect(
       commandLine(adminPsql({ ...target, namespace: null }, "nomnom", `SELECT 'a'`, `DROP TABLE "b c"`)),
     ).toBe(`psql postgresql://<ADMIN>@<HOST>:5432/<DATABASE> -c 'SELECT '\\''a'\\''; DROP TABLE "b c"'`));

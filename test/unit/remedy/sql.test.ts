@@ -8,11 +8,11 @@ test.each([
   ['a"b', '"a""b"'],
   ["user", '"user"'],
   ["users", "users"],
-])("the identifier %s is written %s", (name, written) => {
+])("The identifier %s is written %s", (name, written) => {
   expect(identifier(name)).toBe(written);
 });
 
-test("a table and its schema are quoted each for itself", () => {
+test("A table and its schema are quoted each for itself", () => {
   expect(qualified("user", "order")).toBe('"user"."order"');
   expect(qualified(null, "orders")).toBe("orders");
 });

@@ -8,7 +8,7 @@ const render = (checks: Parameters<typeof report>[0], warningsFail = false) =>
   parseXml(renderDoctorJunit(report(checks), { warningsFail }));
 
 describe("a doctor report as JUnit", () => {
-  it("has a case for each check, told by its status", () => {
+  it("A doctor report as JUnit has a case for each check, with its status", () => {
     const root = parseXml(renderDoctorJunit(everything, { warningsFail: false }));
     const cases = allNamed(root, "testcase").map(({ attributes, children }) => [
       attributes.name,
@@ -32,7 +32,7 @@ describe("a doctor report as JUnit", () => {
     ]);
   });
 
-  it("has texts of the target as properties, and nothing of how a system is reached", () => {
+  it("A doctor report as JUnit has texts of the target as properties, and nothing of how a system is reached", () => {
     const target = {
       ...everything.target,
       otherReleases: ["shop", "bench"],
@@ -47,7 +47,7 @@ describe("a doctor report as JUnit", () => {
     expect(properties.map(([name]) => name)).not.toContain("routes");
   });
 
-  it("gives a failure the errors as its message, and everything with its remedy below", () => {
+  it("A doctor report as JUnit gives a failure the errors as its message, and everything with its remedy below", () => {
     const [failure] = allNamed(parseXml(renderDoctorJunit(everything, { warningsFail: false })), "failure");
     expect(failure?.attributes.message).toBe(found().message);
     expect(failure?.text).toMatch(
@@ -55,7 +55,7 @@ describe("a doctor report as JUnit", () => {
     );
   });
 
-  it("says what would make an unknown check decidable", () => {
+  it("A doctor report as JUnit says what would make an unknown check decidable", () => {
     const [error] = allNamed(parseXml(renderDoctorJunit(everything, { warningsFail: false })), "error");
     expect(error?.attributes).toMatchObject({
       type: "unknown",
@@ -64,7 +64,7 @@ describe("a doctor report as JUnit", () => {
     expect(error?.text).toContain("$ kubectl apply -f - <<'EOF'");
   });
 
-  it("skips a blocked check beside the failure that blocks it", () => {
+  it("A doctor report as JUnit skips a blocked check beside the failure that blocks it", () => {
     const root = render([
       result({ id: "nats/reachable", status: "fail", findings: [found()] }),
       result({ id: "nats/stream-overlap", status: "blocked", blockedBy: ["nats/reachable"] }),
@@ -73,7 +73,7 @@ describe("a doctor report as JUnit", () => {
     expect(root.attributes).toMatchObject({ failures: "1", errors: "0", skipped: "1" });
   });
 
-  it("fails on warnings where the run does", () => {
+  it("A doctor report as JUnit fails on warnings where the run does", () => {
     const warned = [
       result({
         id: "nats/x",
@@ -88,7 +88,7 @@ describe("a doctor report as JUnit", () => {
     });
   });
 
-  it("has a symptom below its cause, and at its own check where it follows from", () => {
+  it("A doctor report as JUnit has a symptom below its cause, and at its own check where it follows from", () => {
     const root = parseXml(renderDoctorJunit(crashAndCause, { warningsFail: false }));
     expect(allNamed(root, "testcase").map(({ attributes }) => attributes.name)).toEqual([
       "nats/stream-overlap",
@@ -102,7 +102,7 @@ describe("a doctor report as JUnit", () => {
     });
   });
 
-  it("is an error when there was no report", () => {
+  it("A doctor report as JUnit is an error when there was no report", () => {
     const document = errorDocument({
       code: "unknown-check",
       message: "no check is called x",

@@ -103,7 +103,7 @@ const repeat: E2eRepeatReport = e2eRepeatReportSchema.parse({
 const wide = { colour: false, unicode: true, width: 100, verbose: false, quiet: false };
 
 describe("the report of a soak", () => {
-  it("reads for people as orders, why they are not stored, latencies, verdict", () => {
+  it("The report of a soak reads for people as orders, why they are not stored, latencies, verdict", () => {
     expect(renderE2eSoakText(soak, wide)).toMatchInlineSnapshot(`
       "nomnom e2e soak  context admin · namespace nomnom-dev · run 20261123-120000-abcdef
 
@@ -140,7 +140,7 @@ describe("the report of a soak", () => {
     `);
   });
 
-  it("fits a narrow terminal, in ASCII where nothing else can be shown", () => {
+  it("The report of a soak fits a narrow terminal, in ASCII where nothing else can be shown", () => {
     const text = renderE2eSoakText(soak, { ...wide, unicode: false, width: 40 });
     const words = new Set(text.split(/\s/).filter((word) => word.length > 34));
     for (const line of text.split("\n").filter((each) => ![...words].some((word) => each.includes(word))))
@@ -151,13 +151,13 @@ describe("the report of a soak", () => {
     expect(text).toContain("p50  <28 ms");
   });
 
-  it("says only what needs somebody with --quiet", () => {
+  it("The report of a soak says with --quiet only what needs somebody", () => {
     const text = renderE2eSoakText(soak, { ...wide, quiet: true });
     expect(text).toMatch(/^Not stored\n/);
     expect(text).not.toContain("Latency");
   });
 
-  it("is JUnit: a case for each way an order can end badly", () => {
+  it("The report of a soak is JUnit: a case for each way an order can end badly", () => {
     const xml = renderE2eSoakJunit(soak);
     expect(xml).toContain('<testsuites tests="6" failures="2" errors="1" skipped="0">');
     expect(xml).toContain('name="no order is refused" time="0.000"/>');
@@ -168,7 +168,7 @@ describe("the report of a soak", () => {
     expect(xml).not.toContain("\u001b");
   });
 
-  it("is JSON that its published schema accepts", async () => {
+  it("The report of a soak is JSON that its published schema accepts", async () => {
     const validate = await validator("e2e-soak-report.schema.json");
     expect(validate(JSON.parse(renderJson(soak)))).toBe(true);
     expect(validate({ ...soak, counts: { ...soak.counts, lost: undefined } })).toBe(false);
@@ -176,7 +176,7 @@ describe("the report of a soak", () => {
 });
 
 describe("the report of repeated runs", () => {
-  it("reads for people as a line for each run, what went wrong first, latencies, verdict", () => {
+  it("The report of repeated runs reads for people as a line for each run, what went wrong first, latencies, verdict", () => {
     expect(renderE2eRepeatText(repeat, wide)).toMatchInlineSnapshot(`
       "nomnom e2e --repeat  context admin · namespace nomnom-dev · run 20261123-120000-abcdef
 
@@ -203,13 +203,13 @@ describe("the report of repeated runs", () => {
     `);
   });
 
-  it("is JUnit: a suite for each run", () => {
+  it("The report of repeated runs is JUnit: a suite for each run", () => {
     const xml = renderE2eRepeatJunit(repeat);
     expect(xml).toContain('<testsuites tests="6" failures="1" errors="0" skipped="0">');
     expect(xml).toContain('<testsuite name="nomnom e2e 2 of 3" time="0.512"');
   });
 
-  it("is JSON that its published schema accepts, with whole E2eReports inside", async () => {
+  it("The report of repeated runs is JSON that its published schema accepts, with whole E2eReports inside", async () => {
     const validate = await validator("e2e-repeat-report.schema.json");
     expect(validate(JSON.parse(renderJson(repeat)))).toBe(true);
     expect(validate({ ...repeat, runs: [{ kind: "E2eReport" }] })).toBe(false);

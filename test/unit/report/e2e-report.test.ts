@@ -53,7 +53,7 @@ function step(number: number, id: string, status: string, rest: object): object 
 }
 
 describe("a report of e2e", () => {
-  it("reads for people as steps, time, what is left, verdict", () => {
+  it("A report of e2e reads for people as steps, time, what is left, verdict", () => {
     const text = renderE2eText(report, {
       colour: false,
       unicode: true,
@@ -89,7 +89,7 @@ describe("a report of e2e", () => {
     `);
   });
 
-  it("says only what needs somebody with --quiet, in ASCII where nothing else can be shown", () => {
+  it("A report of e2e says only what needs somebody with --quiet, in ASCII where nothing else can be shown", () => {
     const text = renderE2eText(report, {
       colour: false,
       unicode: false,
@@ -103,7 +103,7 @@ describe("a report of e2e", () => {
     expect(text).toMatch(/^[\x00-\x7f]*$/);
   });
 
-  it("is well-formed JUnit with every state, whatever a log holds", () => {
+  it("A report of e2e is well-formed JUnit with every state, whatever a log holds", () => {
     const xml = renderE2eJunit(report);
     expect(xml).toContain('<testsuites tests="5" failures="1" errors="1" skipped="2">');
     expect(xml).toContain('<testcase classname="nomnom.e2e" name="7 query-database" time="0.010">');
@@ -113,7 +113,7 @@ describe("a report of e2e", () => {
     expect(xml).not.toContain("\u001b");
   });
 
-  it("is JSON that its published schema accepts", async () => {
+  it("A report of e2e is JSON that its published schema accepts", async () => {
     const url = new URL("../../../docs/schemas/e2e-report.schema.json", import.meta.url);
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(
       JSON.parse(await readFile(url, "utf8")),

@@ -10,11 +10,11 @@ const nothingFound: FixReport = {
 };
 const wide = { colour: false, unicode: true, width: 100, verbose: false, quiet: false };
 
-it("a report of fix that found nothing says so", () => {
+it("A report of fix that found nothing says so", () => {
   expect(renderFix(nothingFound, wide)).toContain("Nothing to repair.");
 });
 
-it("a report of fix that could not read everything calls nothing healthy", () => {
+it("A report of fix that could not read everything calls nothing healthy", () => {
   const text = renderFix({ ...nothingFound, verdict: "inconclusive" }, wide);
   expect(text).not.toContain("Nothing to repair.");
   expect(text).toContain("Some of it could not be read: nomnom doctor says what");

@@ -3,7 +3,7 @@ import { renderGithubSummary } from "../../../src/report/github-summary.ts";
 import { crashAndCause, everything, found, report, result } from "./example-report.ts";
 
 describe("the summary of a job", () => {
-  it("is a table of the checks, and what to do below", () => {
+  it("The summary of a job is a table of the checks, and what to do below", () => {
     const summary = renderGithubSummary(everything);
     expect(summary).toMatch(/^## nomnom doctor: FAIL: 1 failed, /);
     expect(summary).toContain("| PASS | <code>kubernetes/reachable</code> | The Kubernetes API answers |");
@@ -15,7 +15,7 @@ describe("the summary of a job", () => {
     expect(summary).toContain("suppressed \\(issue 12, until 2027-01-01\\): TEMP is left over");
   });
 
-  it("has a symptom below its cause, without a repair of its own", () => {
+  it("The summary of a job has a symptom below its cause, without a repair of its own", () => {
     const summary = renderGithubSummary(crashAndCause);
     expect(summary).toContain("<code>kubernetes/pod-readiness</code> | follows from nats/stream-overlap |");
     expect(summary).toMatch(
@@ -25,7 +25,7 @@ describe("the summary of a job", () => {
     expect(summary).not.toContain("kubectl logs");
   });
 
-  it("shows texts of servers as they are", () => {
+  it("The summary of a job shows texts of servers as they are", () => {
     const message = "<img src=x> | [a](b) `c` *d*\n# e";
     const summary = renderGithubSummary(
       report([
@@ -40,7 +40,7 @@ describe("the summary of a job", () => {
     expect(summary).toContain("````sh\necho ```\necho\n````");
   });
 
-  it("stays below what GitHub takes", () => {
+  it("The summary of a job stays below what GitHub takes", () => {
     const long = "x".repeat(300_000);
     const checks = [1, 2, 3, 4, 5].map((number) =>
       result({ id: `nats/x${number}`, status: "fail", findings: [found({ message: long })] }),

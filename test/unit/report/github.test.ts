@@ -6,7 +6,7 @@ import { crashAndCause, everything, found, report, result, therefore } from "./e
 const lines = (checks: Parameters<typeof report>[0]) => renderGithub(report(checks)).trimEnd().split("\n");
 
 describe("GitHub's workflow commands", () => {
-  it("are an annotation for each thing that needs somebody, and the verdict last", () => {
+  it("GitHub's workflow commands are an annotation for each thing that needs somebody, and the verdict last", () => {
     expect(renderGithub(everything).trimEnd().split("\n")).toEqual([
       expect.stringMatching(
         /^::warning title=kubernetes\/pod-readiness%3A unknown::pods is forbidden.*%0A→ Let ci read pods.*%0A\$ kubectl apply/,
@@ -20,7 +20,7 @@ describe("GitHub's workflow commands", () => {
     ]);
   });
 
-  it("hold what the runner would take for itself as text", () => {
+  it("GitHub's workflow commands hold what the runner would take for itself as text", () => {
     const evil = "100% of it,\r\nthen: ::set-env name=PATH::/evil\u001b[31m";
     const [line] = lines([
       result({ id: "nats/x", status: "fail", findings: [found({ message: evil, remedy: null })] }),
@@ -32,7 +32,7 @@ describe("GitHub's workflow commands", () => {
     );
   });
 
-  it("tell a symptom in a line of its cause's annotation", () => {
+  it("GitHub's workflow commands show a symptom in a line of its cause's annotation", () => {
     const told = renderGithub(crashAndCause).trimEnd().split("\n");
     expect(told).toHaveLength(2);
     expect(told[0]).toMatch(/^::error title=nats\/stream-overlap::/);
@@ -40,7 +40,7 @@ describe("GitHub's workflow commands", () => {
     expect(told[1]).toMatch(/^FAIL: 2 failed \(1 follows from another\)/);
   });
 
-  it("do not repeat a failure at what it blocks, nor tell what is suppressed", () => {
+  it("GitHub's workflow commands do not repeat a failure at what it blocks, and leave out what is suppressed", () => {
     const told = lines([
       result({
         id: "nats/reachable",

@@ -4,7 +4,7 @@ import { renderJunit } from "../../../src/report/junit.ts";
 import { allNamed, parseXml } from "../../support/xml.ts";
 
 describe("JUnit", () => {
-  it("is well-formed XML whatever the texts hold, and says the same", () => {
+  it("JUnit is well-formed XML whatever the texts hold, and says the same", () => {
     // Any UTF-16: control characters, lone surrogates and non-characters included.
     const unit = fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code));
     const anything = fc.string({ unit, maxLength: 40 });
@@ -35,7 +35,7 @@ describe("JUnit", () => {
     );
   });
 
-  it("keeps what XML would take for itself", () => {
+  it("JUnit keeps what XML would take for itself", () => {
     const words = `a < b && "c" > 'd' ]]>`;
     const root = parseXml(
       renderJunit([
@@ -53,7 +53,7 @@ describe("JUnit", () => {
     expect(allNamed(root, "system-out")[0]?.text).toBe(words);
   });
 
-  it("holds no command of a CI runner, and says the same", () => {
+  it("JUnit holds no command of a CI runner, and says the same", () => {
     const words = "502:\n    ::error::pwn, ##[error]x, ##vso[x]y, std::fmt";
     const xml = renderJunit([
       {

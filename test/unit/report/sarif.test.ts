@@ -12,14 +12,14 @@ const run = (checks: Parameters<typeof report>[0]) =>
   JSON.parse(renderSarif(report(checks), options)).runs[0];
 
 describe("SARIF", () => {
-  it("is what the published schema of SARIF 2.1.0 accepts", async () => {
+  it("SARIF is what the published schema of SARIF 2.1.0 accepts", async () => {
     const document = JSON.parse(renderSarif(everything, options));
     expect(await sarifErrors(document)).toEqual([]);
     document.runs[0].results[0].level = "fatal";
     expect(await sarifErrors(document)).not.toEqual([]);
   });
 
-  it("has a rule for each check, with its page as help", () => {
+  it("SARIF has a rule for each check, with its page as help", () => {
     const { rules } = JSON.parse(renderSarif(everything, options)).runs[0].tool.driver;
     expect(rules.map(({ id }: { id: string }) => id)).toEqual(everything.checks.map(({ id }) => id));
     expect(rules[2]).toMatchObject({
@@ -29,7 +29,7 @@ describe("SARIF", () => {
     });
   });
 
-  it("has a result for each problem, known again by its fingerprint", () => {
+  it("SARIF has a result for each problem, known again by its fingerprint", () => {
     const { results } = run([
       result({
         id: "nats/stream-overlap",
@@ -49,7 +49,7 @@ describe("SARIF", () => {
     });
   });
 
-  it("gives every result a file and a line, without which GitHub refuses the upload", () => {
+  it("SARIF gives every result a file and a line, without which GitHub refuses the upload", () => {
     const { results } = run([
       result({ id: "nats/x", status: "fail", findings: [found({ resource: "nats/stream/A B%" })] }),
       result({ id: "nats/y", status: "unknown", reason: "no answer" }),
@@ -61,7 +61,7 @@ describe("SARIF", () => {
     expect(results[1].locations[0].physicalLocation.artifactLocation.uri).toBe("nats/y");
   });
 
-  it("has suppressed findings as suppressed results", () => {
+  it("SARIF has suppressed findings as suppressed results", () => {
     const suppressed = { reason: "issue 12", until: "2027-01-01" };
     const { results } = run([result({ id: "nats/x", status: "pass", findings: [found({ suppressed })] })]);
     expect(results[0].suppressions).toEqual([
@@ -69,7 +69,7 @@ describe("SARIF", () => {
     ]);
   });
 
-  it("leaves open what could not be decided, unless a failed check tells why", () => {
+  it("SARIF leaves open what could not be decided, unless a failed check tells why", () => {
     const { results } = run([
       result({ id: "nats/reachable", status: "fail", findings: [found()] }),
       result({ id: "nats/x", status: "blocked", blockedBy: ["nats/reachable"] }),
@@ -84,7 +84,7 @@ describe("SARIF", () => {
     expect(open[1].message.text).toBe("unknown: no answer within 5 s");
   });
 
-  it("makes no alert of a symptom: its cause names it, with the place", async () => {
+  it("SARIF makes no alert of a symptom: its cause names it, with the place", async () => {
     const document = JSON.parse(renderSarif(crashAndCause, options));
     expect(await sarifErrors(document)).toEqual([]);
     const { results } = document.runs[0];
@@ -97,7 +97,7 @@ describe("SARIF", () => {
     });
   });
 
-  it("makes no result of what passed or was skipped", () => {
+  it("SARIF makes no result of what passed or was skipped", () => {
     const passed = run([
       result({ id: "nats/x", status: "pass", findings: [found({ severity: "info" })] }),
       result({ id: "nats/y", status: "skip", reason: "switched off in the configuration" }),
@@ -112,7 +112,7 @@ describe("SARIF", () => {
     ]);
   });
 
-  it("is a run without success when there was no report, or an interrupted one", async () => {
+  it("SARIF is a run without success when there was no report, or an interrupted one", async () => {
     const early = JSON.parse(
       renderErrorSarif(errorDocument({ code: "x", message: "it is", hint: "do that" })),
     );

@@ -14,7 +14,7 @@ async function validator(file: string) {
 }
 
 describe("the published schemas", () => {
-  it("are those of the types (npm run schemas)", async () => {
+  it("The published schemas are those of the types (npm run schemas)", async () => {
     const generated = schemaFiles();
     const published = (await readdir(folder)).filter((name) => name.endsWith(".json"));
     expect(published.sort()).toEqual(Object.keys(generated).sort());
@@ -23,19 +23,19 @@ describe("the published schemas", () => {
     }
   });
 
-  it("accept a report with every status", async () => {
+  it("The published schemas accept a report with every status", async () => {
     const validate = await validator("doctor-report.schema.json");
     validate(JSON.parse(renderJson(everything)));
     expect(validate.errors).toBeNull();
   });
 
-  it("refuse a report with a status of its own", async () => {
+  it("The published schemas refuse a report with a status of its own", async () => {
     const validate = await validator("doctor-report.schema.json");
     const [json] = [renderJson(report([result({ id: "nats/x", status: "pass" })]))];
     expect(validate(JSON.parse(json.replace('"status": "pass"', '"status": "fine"')))).toBe(false);
   });
 
-  it("accept the document of an error", async () => {
+  it("The published schemas accept the document of an error", async () => {
     const validate = await validator("error.schema.json");
     validate(JSON.parse(renderJson(errorDocument({ code: "bad", message: "it is", hint: "" }))));
     expect(validate.errors).toBeNull();
@@ -43,11 +43,11 @@ describe("the published schemas", () => {
 });
 
 describe("the JSON report", () => {
-  it("is the report", () => {
+  it("The JSON report is the report", () => {
     expect(JSON.parse(renderJson(everything))).toEqual(everything);
   });
 
-  it("escapes what a terminal could act on", () => {
+  it("The JSON report escapes what a terminal could act on", () => {
     const evil = "\u001b[31m \u009b31m \u202e \u2028 \u007f é";
     const json = renderJson(errorDocument({ code: "x", message: evil, hint: "" }));
     expect(json.replaceAll("\n", "")).not.toMatch(/\p{Cc}|[\u2028\u202e]/u);

@@ -8,7 +8,7 @@ const plain: TextOptions = { colour: false, unicode: true, width: 80, verbose: f
 const text = (options: Partial<TextOptions> = {}) => renderText(everything, { ...plain, ...options });
 
 describe("the text report", () => {
-  it("tells failures first, then warnings, unknown, blocked, skipped and passed", () => {
+  it("The text report tells failures first, then warnings, unknown, blocked, skipped and passed", () => {
     expect(text()).toMatchInlineSnapshot(`
       "nomnom doctor  context kind-nomnom · namespace nomnom-dev ·
       nats://127.0.0.1:4222 · postgresql://127.0.0.1:5432/nomnom
@@ -46,7 +46,7 @@ describe("the text report", () => {
     `);
   });
 
-  it("is plain ASCII where the terminal is", () => {
+  it("The text report is plain ASCII where the terminal is", () => {
     const ascii = text({ unicode: false });
     expect(ascii).toMatch(/^[\n -~]*$/);
     expect(ascii).toMatchInlineSnapshot(`
@@ -86,7 +86,7 @@ describe("the text report", () => {
     `);
   });
 
-  it("tells what passed by area, and with -v each check with its title", () => {
+  it("The text report tells what passed by area, and with -v each check with its title", () => {
     const passed = report([
       result({ id: "nats/reachable", status: "pass" }),
       result({ id: "kubernetes/reachable", status: "pass" }),
@@ -105,7 +105,7 @@ describe("the text report", () => {
     expect(verbose).toContain("✓ PASS     nats/stream-overlap ");
   });
 
-  it("with -q tells only what needs somebody", () => {
+  it("The text report shows with -q only what needs somebody", () => {
     expect(text({ quiet: true })).toMatchInlineSnapshot(`
       "✗ FAIL     nats/stream-overlap       Stream subjects do not overlap
           MESSAGES (messages.>) covers messages.dlq.>, which MESSAGESDLQ needs:
@@ -135,11 +135,11 @@ describe("the text report", () => {
     `);
   });
 
-  it("with -v shows the evidence", () => {
+  it("The text report shows with -v the evidence", () => {
     expect(text({ verbose: true })).toContain("      conflictsWith: messages.dlq.>");
   });
 
-  it("wraps to a narrow terminal, but never a command", () => {
+  it("The text report wraps to a narrow terminal, but never a command", () => {
     const lines = text({ width: 40 }).split("\n");
     const long = lines.filter((line) => displayWidth(line) > 40);
     expect(long).toEqual([
@@ -147,18 +147,18 @@ describe("the text report", () => {
     ]);
   });
 
-  it("says the same with colours as without", () => {
+  it("The text report says the same with colours as without", () => {
     const coloured = text({ colour: true });
     expect(coloured).toContain("\u001b[");
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of colours.
     expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(text());
   });
 
-  it("starts further lines of a command at the left edge, so that a here-document can be pasted", () => {
+  it("The text report starts further lines of a command at the left edge, so that a here-document can be pasted", () => {
     expect(text()).toContain("$ kubectl apply -f - <<'EOF'\nkind: Role\n---\nkind: RoleBinding\nEOF\n");
   });
 
-  it("tells once what repairs several checks", () => {
+  it("The text report tells once what repairs several checks", () => {
     const remedy = { summary: "Let ci read pods", commands: ["kubectl apply -f role.yaml"] };
     const checks = ["nats/a", "nats/b"].map((id) =>
       result({ id, status: "unknown", reason: `${id} is forbidden`, remedy }),
@@ -168,7 +168,7 @@ describe("the text report", () => {
     expect(output).toContain("→ As for nats/a, above");
   });
 
-  it("tells once why several checks could not be decided, and then which they are", () => {
+  it("The text report tells once why several checks could not be decided, and then which they are", () => {
     const gone = { status: "blocked" as const, blockedBy: ["nats/reachable"] };
     const left = { status: "skip" as const, reason: "Kubernetes is left out (--no-kubernetes)." };
     const output = renderText(
@@ -195,14 +195,14 @@ describe("the text report", () => {
     );
   });
 
-  it("says what a check that passed leaves to another", () => {
+  it("The text report says what a check that passed leaves to another", () => {
     const passed = [result({ id: "nats/stream-config", status: "pass", leftTo: ["nats/stream-overlap"] })];
     expect(renderText(report(passed), plain)).toContain(
       "✓ PASS     nats        stream-config (see nats/stream-overlap)",
     );
   });
 
-  it("lets nothing from a server reach the terminal as control characters", () => {
+  it("The text report lets nothing from a server reach the terminal as control characters", () => {
     const evil = "\u001b]0;owned\u0007\u001b[2Jpod \u202ename\r";
     const hostile = report([
       result({
@@ -247,7 +247,7 @@ describe("the text report", () => {
       [result({ id: "nats/x", status: "fail" }), result({ id: "nats/y", status: "skip" })],
       "FAIL: 1 failed, 1 skipped in 0.8 s",
     ],
-  ])("ends with the verdict: %s", (_, checks, last) => {
+  ])("The text report ends with the verdict: %s", (_, checks, last) => {
     expect(renderText(report(checks), plain).trimEnd().split("\n").at(-1)).toBe(last);
   });
 });

@@ -4,12 +4,12 @@ import { sitePages } from "../../../scripts/site/site-pages.ts";
 
 const pages = sitePages(".");
 
-it("each document has one place on the site", () => {
+it("Each document has one place on the site", () => {
   expect(new Set(pages.map(({ to }) => to)).size).toBe(pages.length);
   expect(pages.map(({ to }) => to)).toContain("checks/nats/stream-overlap.md");
 });
 
-it("the bar at the side leads to each page once, and none is left over", () => {
+it("The bar at the side leads to each page once, and none is left over", () => {
   const bar = sideBar(pages, ({ from }) => from);
   const links = bar.flatMap(({ items }) => items.map(({ link }) => link));
   expect(links.length).toBe(pages.length);

@@ -32,7 +32,7 @@ async function reading(text: string) {
 }
 
 describe("a snapshot file", () => {
-  it("is read as it was written, is only its owner's, and leaves nothing else behind", async () => {
+  it("A snapshot file is read as it was written, is only its owner's, and leaves nothing else behind", async () => {
     const folder = await mkdtemp(join(directory, "w-"));
     const path = join(folder, "s.json");
     await writeSnapshot(path, snapshot);
@@ -42,7 +42,7 @@ describe("a snapshot file", () => {
     expect(await readdir(folder)).toEqual(["s.json"]);
   });
 
-  it("is written where a link leads, and into a pipe, and leaves both in their places", async () => {
+  it("A snapshot file is written where a link leads, and into a pipe, and leaves both in their places", async () => {
     const folder = await mkdtemp(join(directory, "w-"));
     const link = join(folder, "link");
     await writeFile(join(folder, "s.json"), "old");
@@ -58,7 +58,7 @@ describe("a snapshot file", () => {
     expect((await stat(pipe)).isFIFO()).toBe(true);
   });
 
-  it("takes nothing away that may not be replaced", async () => {
+  it("A snapshot file takes nothing away that may not be replaced", async () => {
     const folder = await mkdtemp(join(directory, "w-"));
     const path = join(folder, "s.json");
     await writeFile(path, "mine");
@@ -71,19 +71,19 @@ describe("a snapshot file", () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it("cannot be written where there is no folder: exit 2", async () => {
+  it("A snapshot file cannot be written where there is no folder: exit 2", async () => {
     await expect(writeSnapshot(join(directory, "no/such/s.json"), snapshot)).rejects.toMatchObject({
       code: "unwritable-snapshot",
       exitCode: 2,
     });
   });
 
-  it("names file, line and column where it is no JSON", async () => {
+  it("A snapshot file names file, line and column where it is no JSON", async () => {
     await expect(reading('{\n  "kind": "Snapshot",\n  "x": tru\n}')).rejects.toThrow(/given\.json:3:8: /);
     await expect(reading('{\n  "kind": "Snapshot",\n')).rejects.toThrow(/given\.json:\d+:\d+: /);
   });
 
-  it("names the version that can read it when it is newer", async () => {
+  it("A snapshot file names the version that can read it when it is newer", async () => {
     const newer = JSON.stringify({
       ...snapshot,
       schemaVersion: 2,
@@ -95,19 +95,19 @@ describe("a snapshot file", () => {
     });
   });
 
-  it("is not a report", async () => {
+  it("A snapshot file is not a report", async () => {
     await expect(reading(JSON.stringify({ ...snapshot, kind: "DoctorReport" }))).rejects.toThrow(
       "is a DoctorReport, not a Snapshot",
     );
     await expect(reading("[]")).rejects.toMatchObject({ code: "not-a-snapshot" });
   });
 
-  it("names the field that is wrong", async () => {
+  it("A snapshot file names the field that is wrong", async () => {
     const broken = { ...snapshot, sections: { "kubernetes/server": { ok: true, data: { server: 5 } } } };
     await expect(reading(JSON.stringify(broken))).rejects.toThrow("sections.kubernetes/server.data");
   });
 
-  it("does not exist: exit 2", async () => {
+  it("A snapshot file does not exist: exit 2", async () => {
     await expect(readSnapshot(join(directory, "none.json"))).rejects.toMatchObject({
       code: "unreadable-snapshot",
       exitCode: 2,

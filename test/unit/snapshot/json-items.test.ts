@@ -18,7 +18,7 @@ const documents = fc.oneof(
 );
 
 describe("a document with long lists", () => {
-  it("is what JSON.parse makes of it, however it is indented", () => {
+  it("A document with long lists is what JSON.parse makes of it, however it is indented", () => {
     fc.assert(
       fc.property(documents, fc.constantFrom(0, 2, "\t"), (document, indent) => {
         const text = JSON.stringify(document, null, indent);
@@ -27,7 +27,7 @@ describe("a document with long lists", () => {
     );
   });
 
-  it("is no JSON where JSON.parse says so, once its items are read", () => {
+  it("A document with long lists is no JSON where JSON.parse says so, once its items are read", () => {
     const text = '{"s":{"a":{"data":[{"x":"\\"]"},[1,{}],"é"],"n":[]},"b":{"data":[ ]}}}';
     fc.assert(
       fc.property(fc.nat(text.length), fc.constantFrom("", ",", "]", "}", '"', "[", "0"), (at, put) => {
@@ -40,7 +40,7 @@ describe("a document with long lists", () => {
     );
   });
 
-  it("has lists like any other: with a length, a copy and items that are read again", () => {
+  it("A document with long lists has lists like any other: with a length, a copy and items that are read again", () => {
     const document = parse('{"sections":{"pods":{"data":[{"name":"a"},{"name":"b"}]}}}');
     expect(document).toEqual({ sections: { pods: { data: [{ name: "a" }, { name: "b" }] } } });
     expect(document).toEqual({ sections: { pods: { data: [{ name: "a" }, { name: "b" }] } } });

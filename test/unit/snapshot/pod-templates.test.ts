@@ -77,7 +77,7 @@ it.each([
   expect(roleOfWorkload(templates, name, { variable: "DATABASE_URL" })).toBe(role);
 });
 
-it("what has no template that could be listed is none: a reference that leads nowhere, runs of a CronJob, Jobs of older snapshots", () => {
+it("What has no template that could be listed is none: a reference that leads nowhere, runs of a CronJob, Jobs of older snapshots", () => {
   expect(podTemplates(lists).map(({ name }) => name)).toEqual([
     ...["api", "source", "fulfil", "agent", "checkout", "by-reference", "nightly", "migrate"],
   ]);

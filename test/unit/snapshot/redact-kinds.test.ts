@@ -27,30 +27,33 @@ const structures: readonly unknown[] = [
 ];
 
 describe("no secret survives", () => {
-  test.each(secretKinds.map((kind) => [kind.name, kind] as const))("%s", (_, { text, needles }) => {
-    const prefix = "2026-11-28T10:00:00Z ERROR app: ";
-    for (const carried of [text, `${prefix}${text}`, `${text}, and more`]) {
-      const left = redactText(carried, []);
-      for (const needle of needles) expect(left).not.toContain(needle);
-    }
-    // What stands before a secret is evidence, and stays.
-    expect(redactText(`${prefix}${text}`, [])).toMatch(new RegExp(`^${prefix}`));
-    const structure = JSON.stringify(redact({ message: text, lines: text.split("\n") }, []));
-    for (const needle of needles) expect(structure).not.toContain(needle);
-  });
+  test.each(secretKinds.map((kind) => [kind.name, kind] as const))(
+    "No secret survives: %s",
+    (_, { text, needles }) => {
+      const prefix = "2026-11-28T10:00:00Z ERROR app: ";
+      for (const carried of [text, `${prefix}${text}`, `${text}, and more`]) {
+        const left = redactText(carried, []);
+        for (const needle of needles) expect(left).not.toContain(needle);
+      }
+      // What stands before a secret is evidence, and stays.
+      expect(redactText(`${prefix}${text}`, [])).toMatch(new RegExp(`^${prefix}`));
+      const structure = JSON.stringify(redact({ message: text, lines: text.split("\n") }, []));
+      for (const needle of needles) expect(structure).not.toContain(needle);
+    },
+  );
 
-  test.each(structures)("in the structure %j", (structure) => {
+  test.each(structures)("No secret survives in the structure %j", (structure) => {
     expect(JSON.stringify(redact(structure, []))).not.toContain(planted);
   });
 
-  test("when it is known: as base64, beside _ and -, and in a URL's spelling", () => {
+  test("A secret that is known does not survive as base64, beside _ and -, and in a URL's spelling", () => {
     const known = "S3cret-pw/x";
     const base64 = Buffer.from(known).toString("base64");
     for (const text of [`a_${known}`, `${known}-b`, base64, encodeURIComponent(known)])
       expect(redactText(text, [known])).not.toMatch(/S3cret|UzNjcmV0/);
   });
 
-  test("when it is known: in base64 of more, in hexadecimal figures, over two lines, between colours", () => {
+  test("A secret that is known does not survive in base64 of more, in hexadecimal figures, over two lines, between colours", () => {
     const known = "S3cret-pw/x";
     const texts = [
       Buffer.from(`nomnom:${known}`).toString("base64"),
@@ -102,12 +105,12 @@ describe("what is no secret stays readable", () => {
     "kubectl create secret generic s --from-literal=db-password='<VALUE>'",
     'cannot mount a volume of pod b-token-5cb58fcc96-fkrwh: MountVolume.SetUp failed for volume "t"',
     "deployment token-service: no pod is ready",
-  ])("%s", (text) => {
+  ])("What is no secret stays readable: %s", (text) => {
     expect(redactText(text, [])).toBe(text);
   });
 });
 
-test("everyday words and single letters stay readable though they are passwords, and are hidden beside a word that says so", () => {
+test("Everyday words and single letters stay readable though they are passwords, and are hidden beside a word that says so", () => {
   const passwords = ["nomnom", "postgres", "a", "ab", "orders"];
   const words = "psql -U postgres nomnom: a subject a.b of nomnom doctor";
   expect(redactText(words, passwords)).toBe(words);
@@ -120,7 +123,7 @@ test("everyday words and single letters stay readable though they are passwords,
 test.each([
   'secret "nomnom-db-credentials" not found',
   'secrets "nomnom-db-credentials" is forbidden: User "ann" cannot get resource',
-])("the name of a Secret is none: %s", (text) => {
+])("The name of a Secret is none: %s", (text) => {
   expect(redactText(text, [])).toBe(text);
 });
 
@@ -148,7 +151,7 @@ describe("hostile text", () => {
     "%2525",
     "&amp;",
     "key=aaaaaaaaaaaa1&",
-  ])("of %j takes time in proportion to its length", (piece) => {
+  ])("Hostile text of %j takes time in proportion to its length", (piece) => {
     const grown = growth(
       (text) => redactText(text, ["hunter2", "aaaaaaaaaaa1"]),
       (length) => piece.repeat(Math.ceil(length / piece.length)),
@@ -156,7 +159,7 @@ describe("hostile text", () => {
     expect(grown).toBeLessThan(12);
   });
 
-  test("that is nested deeper than a stack is text", () => {
+  test("Hostile text that is nested deeper than a stack is text", () => {
     const deep = `${"[".repeat(200_000)}password=${value}`;
     expect(redactText(deep, [])).not.toContain(value);
     expect(redactText("[".repeat(2_000) + "]".repeat(2_000), [])).toHaveLength(4_000);

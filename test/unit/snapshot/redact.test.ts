@@ -15,7 +15,7 @@ describe("text", () => {
     ["--api-key=abc --level=2", "--api-key=*** --level=2"],
     ["seed SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY used", "seed *** used"],
     ["jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_1", "jwt ***"],
-  ])("%s", (text, expected) => {
+  ])("A secret in text is hidden: %s", (text, expected) => {
     expect(redactText(text, [])).toBe(expected);
   });
 
@@ -27,24 +27,24 @@ describe("text", () => {
     "Warning FailedScheduling 0/1 nodes are available",
     "order_key text, line_number integer",
     "UAJ7MIGZ3T4A5QAQ6J7AXVJ6UTM6XRBKT4DBVJBVKKMFJQ6QEYTFHBHR",
-  ])("leaves %s as it is", (text) => {
+  ])("Redacting leaves %s as it is", (text) => {
     expect(redactText(text, [])).toBe(text);
   });
 
-  it("hides private keys, cut off ones too", () => {
+  it("Redacting hides private keys, cut off ones too", () => {
     const key = "-----BEGIN RSA PRIVATE KEY-----\nMIIabc\nxyz\n-----END RSA PRIVATE KEY-----";
     expect(redactText(`a ${key} b`, [])).not.toContain("MIIabc");
     expect(redactText("-----BEGIN PRIVATE KEY-----\nMIIabc", [])).not.toContain("MIIabc");
   });
 
-  it("hides known values, as words", () => {
+  it("Redacting hides known values, as words", () => {
     expect(redactText("token changeme, unchangemed", ["changeme"])).toBe("token ***, unchangemed");
     expect(redactText("a%40b", ["a@b"])).toBe("***");
   });
 });
 
 describe("data", () => {
-  it("hides values of variables whose name says secret, and nothing else of the entry", () => {
+  it("Redacting hides values of variables whose name says secret, and nothing else of the entry", () => {
     expect(
       redact(
         [
@@ -61,31 +61,31 @@ describe("data", () => {
     ]);
   });
 
-  it("leaves kubectl's copy of the manifest out", () => {
+  it("Redacting leaves kubectl's copy of the manifest out", () => {
     const applied = "kubectl.kubernetes.io/last-applied-configuration";
     expect(redact({ annotations: { [applied]: "{}", checksum: "1" } }, [])).toEqual({
       annotations: { checksum: "1" },
     });
   });
 
-  it("looks into JSON in strings", () => {
+  it("Redacting looks into JSON in strings", () => {
     const applied = JSON.stringify({ env: [{ name: "DB_PASSWORD", value: "deep" }] });
     expect(JSON.stringify(redact({ annotations: { applied } }, []))).not.toContain("deep");
   });
 
-  it("hides a private key that spans lines of a log", () => {
+  it("Redacting hides a private key that spans lines of a log", () => {
     const lines = ["a", "-----BEGIN PRIVATE KEY-----", "MIIabc", "-----END PRIVATE KEY-----", "b"];
     expect(JSON.stringify(redact({ lines }, []))).not.toContain("MIIabc");
     expect(redact({ lines }, [])).toMatchObject({ lines: { 0: "a", 4: "b" } });
   });
 
-  it("hides the word after --password", () => {
+  it("Redacting hides the word after --password", () => {
     expect(redact({ args: ["--password", "hunter2", "-v"] }, [])).toEqual({
       args: ["--password", "***", "-v"],
     });
   });
 
-  it("keeps the names of objects when a password is as weak as one of them", () => {
+  it("Redacting keeps the names of objects when a password is as weak as one of them", () => {
     const pod = { metadata: { name: "postgres", labels: { app: "postgres" } }, image: "postgres:17" };
     expect(redact(pod, ["postgres"])).toEqual(pod);
   });
@@ -109,7 +109,7 @@ describe("no secret survives", () => {
     (value) => JSON.stringify({ a: JSON.stringify({ url: `postgres://u:${value}@h/d` }) }),
   ];
 
-  it("wherever its form gives it away", () => {
+  it("No secret survives wherever its form gives it away", () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...carriers), (value, carry) => {
         expect(JSON.stringify(redact(carry(value), []))).not.toContain(value);
@@ -117,7 +117,7 @@ describe("no secret survives", () => {
     );
   });
 
-  it("in any text, when it is known, whatever characters it has", () => {
+  it("No secret that is known survives in any text, whatever characters it has", () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 6 }).filter((value) => /^[\w]{3}.*\w{3}$/.test(value) && !value.includes("*")),
@@ -131,7 +131,7 @@ describe("no secret survives", () => {
     );
   });
 
-  it("and redacting twice changes nothing more", () => {
+  it("Redacting twice changes nothing more", () => {
     fc.assert(
       fc.property(secret, fc.constantFrom(...carriers), (value, carry) => {
         const once = redact(carry(value), [value]);
@@ -142,7 +142,7 @@ describe("no secret survives", () => {
 });
 
 describe("what is no secret stays", () => {
-  it("for any words, numbers and plain structures", () => {
+  it("What is no secret stays, for any words, numbers and plain structures", () => {
     const plain = fc.letrec((tie) => ({
       value: fc.oneof(fc.lorem(), fc.integer(), fc.boolean(), fc.constant(null), tie("list"), tie("record")),
       list: fc.array(tie("value"), { maxLength: 4 }),

@@ -24,11 +24,11 @@ describe("covers", () => {
     ["a.*x", "a.*", false],
     ["a.>x", "a.foo", false],
     ["a.*", "a.*x", true],
-  ])("older servers take %s to cover %s: %s", (a, b, expected) => {
+  ])("Older servers take %s to cover %s: %s", (a, b, expected) => {
     expect(covers(a, b, "first-characters")).toBe(expected);
   });
 
-  it("means that every subject which matches b matches a", () => {
+  it("What covers means that every subject which matches b matches a", () => {
     const literals = plainLiterals();
     fc.assert(
       fc.property(plainSubject, plainSubject, (a, b) => {
@@ -40,7 +40,7 @@ describe("covers", () => {
 });
 
 describe("uncovered", () => {
-  it("lists what no single subject covers", () => {
+  it("What no single subject covers is listed", () => {
     expect(uncovered(["a.b", "c.>"], ["a.*", "c.d.>"])).toEqual(["c.>"]);
   });
 });
@@ -52,7 +52,7 @@ describe("coversShortest", () => {
     ["a.b", "a.>", false],
     ["a.*", "a.*", false],
     ["a.*", "b.>", false],
-  ])("of what %s leaves out of %s all has more tokens: %s", (a, b, expected) => {
+  ])("All that %s leaves out of %s has more tokens: %s", (a, b, expected) => {
     expect(coversShortest(a, b)).toBe(expected);
   });
 });

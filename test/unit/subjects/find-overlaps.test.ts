@@ -6,7 +6,7 @@ import type { WildcardRule } from "../../../src/subjects/wildcard-rule.ts";
 import { plainSubject, quirkSubject } from "./arbitrary-subject.ts";
 
 describe("findOverlaps", () => {
-  it("names both owners and both subjects, in the order they were given", () => {
+  it("findOverlaps names both owners and both subjects, in the order they were given", () => {
     const claims = [
       { owner: "MESSAGES", subject: "messages.>" },
       { owner: "MESSAGESDLQ", subject: "messages.dlq.>" },
@@ -15,7 +15,7 @@ describe("findOverlaps", () => {
     expect([...findOverlaps(claims)]).toEqual([{ a: claims[0], b: claims[1] }]);
   });
 
-  it("ignores overlaps of an owner with itself", () => {
+  it("findOverlaps ignores overlaps of an owner with itself", () => {
     const claims = [
       { owner: "A", subject: "a.>" },
       { owner: "A", subject: "a.b" },
@@ -24,7 +24,7 @@ describe("findOverlaps", () => {
   });
 
   it.each(["whole-tokens", "first-characters"] as const)(
-    "finds exactly the pairs that the pairwise rule finds, each once, by %s",
+    "findOverlaps finds exactly the pairs that the pairwise rule finds, each once, by %s",
     (rule) => {
       const claim = fc.record({
         owner: fc.constantFrom("A", "B", "C", "D"),
@@ -41,7 +41,7 @@ describe("findOverlaps", () => {
     },
   );
 
-  it("finds the one pair among 100,000 subjects", () => {
+  it("findOverlaps finds the one pair among 100,000 subjects", () => {
     const claims = Array.from({ length: 100_000 }, (_, index) => ({
       owner: `S${index}`,
       subject: `svc${index % 1000}.${index}.${index % 2 === 0 ? ">" : "events"}`,
@@ -57,7 +57,7 @@ describe("overlapWithin", () => {
     [["a", "a"], { a: "a", b: "a" }],
     [["a.*", "b", "a.b"], { a: "a.*", b: "a.b" }],
     [[], null],
-  ])("%j: %j", (subjects, expected) => {
+  ])("The subjects %j overlap within one stream as %j", (subjects, expected) => {
     expect(overlapWithin(subjects)).toEqual(expected);
   });
 });

@@ -18,7 +18,7 @@ describe("subjectsOverlap", () => {
     [">", "a", true],
     ["*", ">", true],
     ["entities.*", "entities.order", true],
-  ])("%s and %s: %s", (a, b, expected) => {
+  ])("Subjects %s and %s overlap: %s", (a, b, expected) => {
     expect(subjectsOverlap(a, b)).toBe(expected);
     expect(subjectsOverlap(b, a)).toBe(expected);
   });
@@ -33,7 +33,7 @@ describe("subjectsOverlap", () => {
       ["a.*x", "a.*", true, true],
       ["a.>x", "a.>", true, true],
       ["a.x*.*", "a.foo.*", false, false],
-    ])("%s and %s: %s, %s", (a, b, older, newer) => {
+    ])("Subjects %s and %s overlap on older and on newer servers: %s, %s", (a, b, older, newer) => {
       expect(subjectsOverlap(a, b, "first-characters")).toBe(older);
       expect(subjectsOverlap(b, a, "first-characters")).toBe(older);
       expect(subjectsOverlap(a, b, "whole-tokens")).toBe(newer);
@@ -41,7 +41,7 @@ describe("subjectsOverlap", () => {
     });
   });
 
-  it("what overlaps by whole tokens overlaps by first characters", () => {
+  it("What overlaps by whole tokens overlaps by first characters", () => {
     fc.assert(
       fc.property(quirkSubject, quirkSubject, (a, b) => {
         expect(!subjectsOverlap(a, b) || subjectsOverlap(a, b, "first-characters")).toBe(true);
@@ -49,7 +49,7 @@ describe("subjectsOverlap", () => {
     );
   });
 
-  it("without such tokens means that some subject matches both", () => {
+  it("Without such tokens an overlap means that some subject matches both", () => {
     const literals = plainLiterals();
     fc.assert(
       fc.property(plainSubject, plainSubject, (a, b) => {
@@ -59,7 +59,7 @@ describe("subjectsOverlap", () => {
     );
   });
 
-  it("is symmetric, and true for a subject with itself", () => {
+  it("An overlap is symmetric, and true for a subject with itself", () => {
     fc.assert(
       fc.property(quirkSubject, quirkSubject, (a, b) => {
         expect(subjectsOverlap(a, b, "first-characters")).toBe(subjectsOverlap(b, a, "first-characters"));

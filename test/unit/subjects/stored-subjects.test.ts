@@ -20,7 +20,7 @@ describe("a stream stores messages", () => {
       { src: "a.*", dest: "b.{{SplitFromLeft(1,2)}}.c" },
       ["b.>"],
     ],
-  ])("%s", (_words, subjects, transform, expected) => {
+  ])("A stream stores messages %s", (_words, subjects, transform, expected) => {
     expect(storedSubjects(subjects, transform)).toEqual(expected);
   });
 });

@@ -2,9 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parseSubject } from "../../../src/subjects/subject.ts";
 
 describe("parseSubject", () => {
-  it.each([["a"], ["a.*.b"], ["a.>"], [">"], ["a.*x.>y"], ["$JS.API.>"]])("accepts %s", (text) => {
-    expect(parseSubject(text)).toEqual({ ok: true, subject: { text, tokens: text.split(".") } });
-  });
+  it.each([["a"], ["a.*.b"], ["a.>"], [">"], ["a.*x.>y"], ["$JS.API.>"]])(
+    "parseSubject accepts %s",
+    (text) => {
+      expect(parseSubject(text)).toEqual({ ok: true, subject: { text, tokens: text.split(".") } });
+    },
+  );
 
   it.each([
     ["", "the subject is empty"],
@@ -14,7 +17,7 @@ describe("parseSubject", () => {
     ["a b", '"a b" contains white space'],
     ["a.\t", '"a.\t" contains white space'],
     ["a.>.b", '"a.>.b" has ">" before its last token'],
-  ])("refuses %j", (text, error) => {
+  ])("parseSubject refuses %j", (text, error) => {
     expect(parseSubject(text)).toEqual({ ok: false, error });
   });
 });

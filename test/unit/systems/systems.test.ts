@@ -12,22 +12,22 @@ import {
 import { clusterWords, targetWords } from "../../../src/systems/target-words.ts";
 
 describe.each(systems)("the system %s", (system) => {
-  it("has a check in the catalogue that says whether it answers", () => {
+  it("The system has a check in the catalogue that says whether it answers", () => {
     expect(catalogue.map(({ id }) => id)).toContain(reachableOf(system));
   });
 
-  it("has sections of its own in a snapshot", () => {
+  it("The system has sections of its own in a snapshot", () => {
     expect(sectionIds.filter((id) => id.startsWith(`${system}/`))).not.toEqual([]);
   });
 
-  it("names its settings after itself", () => {
+  it("The system names its settings after itself", () => {
     const { settings } = descriptionOf[system];
     expect(settings.filter(({ name }) => !name.startsWith(`${system}.`))).toEqual([]);
   });
 });
 
 describe("the settings of all systems", () => {
-  it("take each flag, option and variable for one of them only", () => {
+  it("The settings of all systems take each flag, option and variable for one of them only", () => {
     const taken = settingSources.flatMap(({ flag, variables }) => [
       ...variables,
       ...(flag === null ? [] : [flag.name, flag.option]),
@@ -39,12 +39,12 @@ describe("the settings of all systems", () => {
 describe("the target of a report", () => {
   const target = { context: "kind", namespace: "", nats: null, postgres: "postgresql://db:5432/nomnom" };
 
-  it("has the fields that the systems name, and no others", () => {
+  it("The target of a report has the fields that the systems name, and no others", () => {
     const how = ["routes", "kubeconfig", "prefix", "otherReleases", "databases"];
     expect([...targetFields, ...how].toSorted()).toEqual(Object.keys(targetSchema.shape).toSorted());
   });
 
-  it("is told in words as far as it is known", () => {
+  it("The target of a report is put into words as far as it is known", () => {
     expect(targetWords(target)).toEqual(["context kind", "postgresql://db:5432/nomnom"]);
     expect(clusterWords(target)).toEqual(["context kind"]);
   });

@@ -16,7 +16,7 @@ describe("what a stream can show", () => {
     ["NO_COLOR wins over FORCE_COLOR", terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }, false, false],
     ["--no-color wins over FORCE_COLOR", terminal, { FORCE_COLOR: "1" }, true, false],
     ["TERM=dumb", terminal, { TERM: "dumb" }, false, false],
-  ])("%s", (_, stream, env, noColour, colour) => {
+  ])("Colours are chosen by what the stream can show: %s", (_, stream, env, noColour, colour) => {
     expect(capabilitiesOf(stream, env, { noColour }).colour).toBe(colour);
   });
 

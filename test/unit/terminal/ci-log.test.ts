@@ -14,7 +14,7 @@ describe("the log of a CI job", () => {
     "\u00a0\u2003::set-env name=PATH::/evil",
     "####[error]x",
     "a\r::error::x",
-  ])("has no command in %j", (text) => {
+  ])("The log of a CI job has no command in %j", (text) => {
     expect(text.split(/[\r\n]/).some(isCommand)).toBe(true);
     expect(
       withoutCommands(text)
@@ -23,19 +23,19 @@ describe("the log of a CI job", () => {
     ).toEqual([]);
   });
 
-  it("keeps what is no command", () => {
+  it("The log of a CI job keeps what is no command", () => {
     const text = "kubectl -n x get pods\nSELECT 'a'::text; std::fmt::Error ## [1]\n";
     expect(withoutCommands(text)).toBe(text);
   });
 
-  it("is known by the variables of the runners", () => {
+  it("The log of a CI job is known by the variables of the runners", () => {
     expect(isRead({ GITHUB_ACTIONS: "true" })).toBe(true);
     expect(isRead({ CI: "1", GITHUB_ACTIONS: "" })).toBe(false);
   });
 });
 
 describe("JSON", () => {
-  it("says the same without what a terminal or a runner acts on", () => {
+  it("JSON says the same without what a terminal or a runner acts on", () => {
     const said = { text: "\u202ee\u009b31m ##[error]x ##vso[y] ###[ \u200b" };
     const json = inertJson(JSON.stringify(said));
     expect(json).not.toMatch(/##(?:vso)?\[|[\u007f-\u009f\u200b-\u202e]/);

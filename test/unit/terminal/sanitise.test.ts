@@ -21,15 +21,15 @@ describe("text from servers", () => {
     ["line separators", "a\u2028b", "ab"],
     ["tabs", "a\tb", "a b"],
     ["other languages stay", "naïve 日本語 ✓", "naïve 日本語 ✓"],
-  ])("%s", (_, text, expected) => {
+  ])("Text from servers is made safe: %s", (_, text, expected) => {
     expect(sanitise(text)).toBe(expected);
   });
 
-  it("in one line has its newlines as spaces", () => {
+  it("Text from servers in one line has its newlines as spaces", () => {
     expect(sanitiseLine(" a\n  b\r\nc ")).toBe("a b c");
   });
 
-  it("never keeps a control character, and stays as it is the second time", () => {
+  it("Text from servers never keeps a control character, and stays as it is the second time", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const clean = sanitise(text);

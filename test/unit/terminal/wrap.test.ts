@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { wrap, wrapHanging } from "../../../src/terminal/wrap.ts";
 
 describe("wrapping", () => {
-  it("breaks at spaces", () => {
+  it("Wrapping breaks at spaces", () => {
     expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);
   });
 
-  it("keeps a long word whole, on a line of its own", () => {
+  it("Wrapping keeps a long word whole, on a line of its own", () => {
     expect(wrap("see messages.ingest.orders.created now", 10)).toEqual([
       "see",
       "messages.ingest.orders.created",
@@ -14,15 +14,15 @@ describe("wrapping", () => {
     ]);
   });
 
-  it("counts columns, not characters", () => {
+  it("Wrapping counts columns, not characters", () => {
     expect(wrap("日本 日本 日本", 9)).toEqual(["日本 日本", "日本"]);
   });
 
-  it("hangs further lines under the first", () => {
+  it("Wrapping hangs further lines under the first", () => {
     expect(wrapHanging("  → ", "one two three", 12)).toEqual(["  → one two", "    three"]);
   });
 
-  it("keeps newlines", () => {
+  it("Wrapping keeps newlines", () => {
     expect(wrap("a\nb", 10)).toEqual(["a", "b"]);
   });
 });

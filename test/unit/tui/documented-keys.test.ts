@@ -52,7 +52,7 @@ describe.each(screens)("docs/terminal.md, $heading", ({ heading, bindings, more 
   const text = rows.map(({ keys, does }) => `${keys} | ${does}`).join("\n");
   const shown = bindings.filter(({ inHelp }) => inHelp !== false).flatMap((each) => each.shown.split(" "));
 
-  test("has every key of the help", () => {
+  test("docs/terminal.md has every key of the help", () => {
     const missing = shown
       .filter((token) => !more.includes(token))
       .filter((token) => {
@@ -62,7 +62,7 @@ describe.each(screens)("docs/terminal.md, $heading", ({ heading, bindings, more 
     expect([...new Set(missing)]).toEqual([]);
   });
 
-  test("has no key that the screen does not know", () => {
+  test("docs/terminal.md has no key that the screen does not know", () => {
     const known = new Set(bindings.flatMap((each) => [...each.shown.split(" "), ...each.keys]));
     const told = rows.flatMap(({ keys }) => [...keys.matchAll(/`([^`]+)`/g)].map(([, key]) => key ?? ""));
     expect(told.filter((key) => !known.has(key) && !/^\d$/.test(key))).toEqual([]);

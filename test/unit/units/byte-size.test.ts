@@ -24,11 +24,11 @@ describe("parseByteSize", () => {
     ["500m", '"500m" means thousandths of a byte to Kubernetes; write "500M" or "500Mi"'],
     ["0.3", '"0.3" is not a whole number of bytes'],
     ["10E", '"10E" is too large; the largest size is just below 8Ei'],
-  ])("refuses %j", (text, error) => {
+  ])("parseByteSize refuses %j", (text, error) => {
     expect(parseByteSize(text)).toEqual({ ok: false, error });
   });
 
-  it("reads back what formatBytes prints exactly", () => {
+  it("parseByteSize reads back what formatBytes prints exactly", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1023 }), fc.constantFrom(0, 1, 2, 3, 4, 5), (count, exponent) => {
         const bytes = count * 1024 ** exponent;

@@ -27,11 +27,11 @@ describe("parseDuration", () => {
     ["5 s", '"5 s" is not a duration; write one such as 500ms, 60s or 1m30s'],
     ["1S", '"1S" is not a duration; write one such as 500ms, 60s or 1m30s'],
     ["soon", '"soon" is not a duration; write one such as 500ms, 60s or 1m30s'],
-  ])("refuses %j", (text, error) => {
+  ])("parseDuration refuses %j", (text, error) => {
     expect(parseDuration(text)).toEqual({ ok: false, error });
   });
 
-  it("reads back what formatDuration prints for whole seconds below a day", () => {
+  it("parseDuration reads back what formatDuration prints for whole seconds below a day", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3599 }), (seconds) => {
         const printed = formatDuration(seconds * 1000).replace(" ", "");

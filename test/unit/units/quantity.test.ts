@@ -39,11 +39,11 @@ describe("parseQuantity", () => {
     ["1ki", '"1ki" has the unknown suffix "ki"; did you mean "1Ki"?'],
     ["1x", '"1x" has the unknown suffix "x"'],
     ["1e999", '"1e999" is out of range'],
-  ])("refuses %j", (text, error) => {
+  ])("parseQuantity refuses %j", (text, error) => {
     expect(parseQuantity(text)).toEqual({ ok: false, error });
   });
 
-  it("never answers with something that is not a number", () => {
+  it("parseQuantity never answers with something that is not a number", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^[0-9.+-]{0,4}[a-zA-Z]{0,2}[0-9]{0,4}$/)),

@@ -46,22 +46,24 @@ const bad: [string, TextKind, string, string][] = [
 ];
 
 describe("the rules of docs/style.md", () => {
-  test.each(good)("let a good %s pass: %s", (kind, text) => expect(faultsOf(kind, text)).toEqual([]));
+  test.each(good)("The rules let a good %s pass: %s", (kind, text) =>
+    expect(faultsOf(kind, text)).toEqual([]),
+  );
 
-  test.each(bad)("are red where %s", (_name, kind, text, fault) => {
+  test.each(bad)("The rules are red where %s", (_name, kind, text, fault) => {
     expect(faultsOf(kind, text).join("\n")).toContain(fault);
   });
 
-  test("a message may begin with the name of what it is about", () => {
+  test("A message may begin with the name of what it is about", () => {
     expect(faultsOf("message", "orders is unlogged.", { names: ["orders"] })).toEqual([]);
     expect(faultsOf("message", "orders is unlogged.")).toHaveLength(1);
   });
 
-  test("words of servers are quoted as they are", () => {
+  test("Words of servers are quoted as they are", () => {
     const said = "1 nodes told us again and again";
     expect(faultsOf("message", `It says: ${said}.`, { quotes: [said] })).toEqual([]);
     expect(faultsOf("message", `It says: ${said}.`)).toHaveLength(3);
   });
 
-  test("commands in backticks are no prose", () => expect(wordFaults("`kubectl get pods anew`")).toEqual([]));
+  test("Commands in backticks are no prose", () => expect(wordFaults("`kubectl get pods anew`")).toEqual([]));
 });

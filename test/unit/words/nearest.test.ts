@@ -17,14 +17,16 @@ describe("the name that was meant", () => {
     ["postgres", null],
     ["nomnom-api", null],
     ["", null],
-  ])("%s: %s", (wanted, meant) => expect(similarName(wanted, services)).toBe(meant));
+  ])("The name that was meant by %s is %s", (wanted, meant) =>
+    expect(similarName(wanted, services)).toBe(meant),
+  );
 
-  test("a user is not suggested for a password", () => {
+  test("A user is not suggested for a password", () => {
     expect(similarName("postgres-password", ["postgres-user", "postgres-database"])).toBeNull();
     expect(similarName("postgres-password", ["postgres-user", "password"])).toBe("password");
   });
 
-  test("nor a name for itself", () => expect(similarName("a-b", ["a-b"])).toBeNull());
+  test("A name is not suggested for itself", () => expect(similarName("a-b", ["a-b"])).toBeNull());
 });
 
 describe("a typo", () => {
@@ -32,7 +34,7 @@ describe("a typo", () => {
     ["nats/stream-overlp", "nats/stream-overlap"],
     ["nats/stream-lag", null],
     ["", null],
-  ])("%s: %s", (word, meant) =>
+  ])("The typo %s is taken for %s", (word, meant) =>
     expect(typoOf(word, ["nats/stream-overlap", "nats/consumer-lag"])).toBe(meant),
   );
 });

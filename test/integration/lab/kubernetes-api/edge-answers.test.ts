@@ -48,15 +48,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 // In the order of the file: what one creates the next meets.
-test.each(requests.map((one) => [one.name, one] as const))("%s", async (name, asked) => {
-  const own = await send(asked);
-  const real = answers.get(name);
-  expect({ code: own.code, contentType: own.contentType, body: comparable(own.text) }).toEqual({
-    code: real?.code,
-    contentType: real?.contentType,
-    body: comparable(real?.body ?? "no such record"),
-  });
-});
+test.each(requests.map((one) => [one.name, one] as const))(
+  "The lab answers as the real server did: %s",
+  async (name, asked) => {
+    const own = await send(asked);
+    const real = answers.get(name);
+    expect({ code: own.code, contentType: own.contentType, body: comparable(own.text) }).toEqual({
+      code: real?.code,
+      contentType: real?.contentType,
+      body: comparable(real?.body ?? "no such record"),
+    });
+  },
+);
 
 /** Without what differs from cluster to cluster: identities, revisions and times, and who manages which field. */
 function comparable(text: string): unknown {

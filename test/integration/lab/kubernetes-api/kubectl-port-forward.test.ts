@@ -61,7 +61,7 @@ async function forwardAs(token: string) {
 const upgrades = () => api.requests.filter(({ path }) => path.endsWith("/portforward"));
 
 describe("kubectl port-forward to the lab", () => {
-  withKubectl("carries connections, one after the other and at once", async () => {
+  withKubectl("kubectl port-forward carries connections, one after the other and at once", async () => {
     const { port, forward } = await forwardAs("admin-token");
     for (const text of ["one", "two"]) expect(await echoed(port, text)).toBe(text);
     const texts = Array.from({ length: 30 }, (_, index) => `number ${index}`);
@@ -70,7 +70,7 @@ describe("kubectl port-forward to the lab", () => {
     expect(upgrades().at(-1)).toMatchObject({ code: 101 });
   });
 
-  withKubectl("goes by POST with SPDY, where the role has create only", async () => {
+  withKubectl("kubectl port-forward goes by POST with SPDY, where the role has create only", async () => {
     const { port, forward } = await forwardAs("create-token");
     for (const text of ["one", "two"]) expect(await echoed(port, text)).toBe(text);
     await forward.stop();

@@ -22,7 +22,7 @@ afterEach(async () => {
 const web = () => store.get("Deployment", "zoo", "web");
 
 describe("kubectl reads", () => {
-  withKubectl("get -A", async () => {
+  withKubectl("kubectl get -A lists all kinds of all namespaces", async () => {
     const { output } = await kubectl.run("get", "all", "-A");
     expect(output).toMatch(/^zoo +pod\/web-549666b9fc-4hlsj +1\/1 +Running +0 /m);
     expect(output).toMatch(/^zoo +deployment\.apps\/web +2\/2 +2 +2 /m);
@@ -31,7 +31,7 @@ describe("kubectl reads", () => {
     );
   });
 
-  withKubectl("get -o wide, with a label selector", async () => {
+  withKubectl("kubectl get -o wide takes a label selector", async () => {
     const { output } = await kubectl.run("get", "pods", "-o", "wide", "-l", "app in (web),!nope");
     expect(output).toMatch(
       /^NAME +READY +STATUS +RESTARTS +AGE +IP +NODE +NOMINATED NODE +READINESS GATES$/m,
@@ -40,7 +40,7 @@ describe("kubectl reads", () => {
     expect(output).toContain("10.244.0.7");
   });
 
-  withKubectl("get -o json, in chunks", async () => {
+  withKubectl("kubectl get -o json reads a long list in chunks", async () => {
     const { output } = await kubectl.run("get", "pods", "-o", "json", "--chunk-size=10");
     expect(JSON.parse(output)).toMatchObject({
       kind: "List",
@@ -49,7 +49,7 @@ describe("kubectl reads", () => {
     expect(api.requests.filter(({ query }) => query.includes("continue="))).toHaveLength(3);
   });
 
-  withKubectl("get -w sees a pod change and go", async () => {
+  withKubectl("kubectl get -w sees a pod change and go", async () => {
     const watch = kubectl.start("get", "pods", "-w", "--field-selector=metadata.name=startup");
     await watch.saw(/^startup +0\/1 +Running/m);
     store.update("Pod", "zoo", "startup", (pod) => ({
@@ -62,7 +62,7 @@ describe("kubectl reads", () => {
     expect(output.match(/^NAME/gm)).toHaveLength(1);
   });
 
-  withKubectl("describe pod", async () => {
+  withKubectl("kubectl describe pod shows the pod with its events", async () => {
     store.create({
       apiVersion: "v1",
       kind: "Event",
@@ -89,7 +89,7 @@ describe("kubectl reads", () => {
     expect(events.output).toMatch(/Warning +Unhealthy +pod\/startup +Startup probe failed/);
   });
 
-  withKubectl("logs", async () => {
+  withKubectl("kubectl logs prints what the container wrote", async () => {
     expect(await kubectl.run("logs", "web-549666b9fc-4hlsj")).toEqual({ code: 0, output: "one\ntwo\n" });
     expect(await kubectl.run("logs", "noconfig-64f55cc4f9-wxqbj")).toEqual({
       code: 1,
@@ -98,7 +98,7 @@ describe("kubectl reads", () => {
     });
   });
 
-  withKubectl("a kind and an object that are not there", async () => {
+  withKubectl("A kind and an object that are not there are answered as by a real server", async () => {
     const pod = await kubectl.run("get", "pod", "nope");
     expect(pod).toEqual({ code: 1, output: 'Error from server (NotFound): pods "nope" not found\n' });
     const elsewhere = await kubectl.run("-n", "nowhere", "get", "pod", "nope");
@@ -109,7 +109,7 @@ describe("kubectl reads", () => {
 });
 
 describe("kubectl writes", () => {
-  withKubectl("scale, with and without a condition", async () => {
+  withKubectl("kubectl scale works with and without a condition", async () => {
     expect((await kubectl.run("scale", "deploy/web", "--replicas=3")).output).toBe(
       "deployment.apps/web scaled\n",
     );
@@ -123,7 +123,7 @@ describe("kubectl writes", () => {
     });
   });
 
-  withKubectl("patch: strategic, merge and JSON", async () => {
+  withKubectl("kubectl patch works as strategic, merge and JSON patch", async () => {
     const patch = (type: string, body: unknown) =>
       kubectl.run("patch", "deploy", "web", `--type=${type}`, "-p", JSON.stringify(body));
     const containers = [{ name: "web", env: [{ name: "LEVEL", value: "debug" }] }];
@@ -151,7 +151,7 @@ describe("kubectl writes", () => {
     );
   });
 
-  withKubectl("annotate and label, refused for another revision", async () => {
+  withKubectl("kubectl annotate and label are refused for another revision", async () => {
     expect((await kubectl.run("annotate", "deploy", "web", "a=b")).code).toBe(0);
     expect((await kubectl.run("label", "deploy", "web", "tier=front")).code).toBe(0);
     expect(web()?.metadata).toMatchObject({ annotations: { a: "b" }, labels: { tier: "front" } });
@@ -167,7 +167,7 @@ describe("kubectl writes", () => {
   });
 
   withKubectl(
-    "apply creates, changes and says when nothing changed",
+    "kubectl apply creates, changes and says when nothing changed",
     async () => {
       const manifest = new URL("../../../../fixtures/kubernetes-answers/configmap.yaml", import.meta.url)
         .pathname;
@@ -181,14 +181,14 @@ describe("kubectl writes", () => {
     { sinceMinor: 27, why: "before, it applies by /openapi/v2, which the lab does not serve" },
   );
 
-  withKubectl("delete takes a Deployment's pods along, which stay for their kubelet", async () => {
+  withKubectl("kubectl delete takes a Deployment's pods along, which stay for their kubelet", async () => {
     expect((await kubectl.run("delete", "deploy", "web")).output).toContain('deployment.apps "web" deleted');
     expect(store.list("ReplicaSet", "zoo").some((one) => one.metadata.name.startsWith("web-"))).toBe(false);
     const { output } = await kubectl.run("get", "pods", "-l", "app=web");
     expect(output.match(/1\/1 +Terminating/g)).toHaveLength(2);
   });
 
-  withKubectl("delete pod waits until the kubelet has ended it", async () => {
+  withKubectl("kubectl delete pod waits until the kubelet has ended it", async () => {
     const stop = store.watch(store.revision(), ({ type, object }) => {
       const { name, deletionTimestamp } = object.metadata;
       if (type === "MODIFIED" && deletionTimestamp !== undefined) store.delete("Pod", "zoo", name);
@@ -200,7 +200,7 @@ describe("kubectl writes", () => {
 });
 
 describe("kubectl waits", () => {
-  withKubectl("rollout status follows a rollout to its end", async () => {
+  withKubectl("kubectl rollout status follows a rollout to its end", async () => {
     await kubectl.run("scale", "deploy/web", "--replicas=3");
     const rollout = kubectl.start("rollout", "status", "deploy/web", "--timeout=15s");
     await rollout.saw(/Waiting for deployment/);
@@ -218,14 +218,14 @@ describe("kubectl waits", () => {
     await rollout.stop();
   });
 
-  withKubectl("rollout status gives up where the real one did", async () => {
+  withKubectl("kubectl rollout status gives up where the real one did", async () => {
     expect(await kubectl.run("rollout", "status", "deploy/rollout", "--timeout=1s")).toEqual({
       code: 1,
       output: 'error: deployment "rollout" exceeded its progress deadline\n',
     });
   });
 
-  withKubectl("wait for a condition and for a deletion", async () => {
+  withKubectl("kubectl wait follows a condition and a deletion", async () => {
     const ready = await kubectl.run(
       "wait",
       "--for=condition=Ready",
@@ -248,7 +248,7 @@ describe("kubectl auth, as the viewer", () => {
   });
   afterEach(() => viewer.dispose());
 
-  withKubectl("can-i", async () => {
+  withKubectl("kubectl auth can-i answers for the viewer", async () => {
     expect(await viewer.run("auth", "can-i", "list", "pods")).toEqual({ code: 0, output: "yes\n" });
     expect(await viewer.run("auth", "can-i", "get", "pods", "--subresource=portforward")).toMatchObject({
       code: 1,
@@ -257,20 +257,20 @@ describe("kubectl auth, as the viewer", () => {
     expect((await viewer.run("auth", "can-i", "get", "/metrics")).output).toMatch(/^no/);
   });
 
-  withKubectl("can-i --list", async () => {
+  withKubectl("kubectl auth can-i --list answers for the viewer", async () => {
     const { output } = await viewer.run("auth", "can-i", "--list");
     expect(output).toMatch(/^deployments\.apps\/scale +\[\] +\[\] +\[get list watch\]$/m);
     expect(output).toMatch(/^pods\/log +\[\] +\[\] +\[get list watch\]$/m);
     expect(output).not.toContain("secrets");
   });
 
-  withKubectl("what is forbidden reads as on a real cluster", async () => {
+  withKubectl("What is forbidden reads as on a real cluster", async () => {
     expect((await viewer.run("get", "secrets")).output).toBe(
       'Error from server (Forbidden): secrets is forbidden: User "viewer" cannot list resource "secrets" in API group "" in the namespace "zoo"\n',
     );
   });
 
-  withKubectl("a wrong token is unauthorized, and recorded without a user", async () => {
+  withKubectl("A wrong token is unauthorized, and recorded without a user", async () => {
     const stranger = await kubectlFor(api, "wrong-token", "zoo");
     const { output } = await stranger.run("get", "pods");
     await stranger.dispose();

@@ -55,7 +55,7 @@ describe("objects over HTTPS", () => {
     });
   });
 
-  test("a Lease is created, updated, refused for an old revision and deleted", async () => {
+  test("A Lease is created, updated, refused for an old revision and deleted", async () => {
     const lease = { metadata: { name: "run" }, spec: { holderIdentity: "a" } };
     const created = await askJson(api, leases, { method: "POST", body: lease });
     expect(created).toMatchObject({
@@ -79,7 +79,7 @@ describe("objects over HTTPS", () => {
     expect((await ask(api, `${leases}/run`)).code).toBe(404);
   });
 
-  test("the status of a Deployment changes only through its status", async () => {
+  test("The status of a Deployment changes only through its status", async () => {
     const path = "/apis/apps/v1/namespaces/shop/deployments";
     const body = { metadata: { name: "web" }, spec: {}, status: { readyReplicas: 9 } };
     expect(await askJson(api, path, { method: "POST", body })).toMatchObject({
@@ -101,7 +101,7 @@ describe("objects over HTTPS", () => {
     });
   });
 
-  test("a dry run changes nothing", async () => {
+  test("A dry run changes nothing", async () => {
     const body = { metadata: { name: "x" } };
     await ask(api, "/api/v1/namespaces/shop/configmaps?dryRun=All", { method: "POST", body });
     expect(store.list("ConfigMap", null)).toEqual([]);
@@ -113,7 +113,7 @@ describe("objects over HTTPS", () => {
     expect(created).toMatchObject({ metadata: { name: expect.stringMatching(/^job-[a-z0-9]{5}$/) } });
   });
 
-  test("what cannot be created says why", async () => {
+  test("What cannot be created says why", async () => {
     const create = (path: string, body: unknown) => askJson(api, path, { method: "POST", body });
     expect(await create("/api/v1/namespaces/nowhere/configmaps", { metadata: { name: "x" } })).toMatchObject({
       code: 404,
@@ -128,13 +128,13 @@ describe("objects over HTTPS", () => {
     });
   });
 
-  test("a namespace takes everything in it along", async () => {
+  test("A namespace takes everything in it along", async () => {
     createPod("a");
     expect((await ask(api, "/api/v1/namespaces/shop", { method: "DELETE" })).code).toBe(200);
     expect(store.list("Pod", null)).toEqual([]);
   });
 
-  test("an autoscaler is the same in both versions", async () => {
+  test("An autoscaler is the same in both versions", async () => {
     const path = (version: string) => `/apis/autoscaling/${version}/namespaces/shop/horizontalpodautoscalers`;
     const spec = {
       scaleTargetRef: { kind: "Deployment", name: "web" },
@@ -149,7 +149,7 @@ describe("objects over HTTPS", () => {
     expect(await askJson(api, `${path("v1")}/web`)).toMatchObject({ spec });
   });
 
-  test("a path of no resource is the plain 404, an unknown resource a Status", async () => {
+  test("A path of no resource is the plain 404, an unknown resource a Status", async () => {
     expect(await ask(api, "/apis/keda.sh/v1alpha1/scaledobjects")).toMatchObject({
       code: 404,
       text: "404 page not found\n",
@@ -162,7 +162,7 @@ describe("objects over HTTPS", () => {
 });
 
 describe("a watch", () => {
-  test("from revision 0 begins with what is there, then follows", async () => {
+  test("A watch from revision 0 begins with what is there, then follows", async () => {
     createPod("a");
     const events = await watchEvents("resourceVersion=0", () => createPod("b"));
     expect(events).toMatchObject([
@@ -171,7 +171,7 @@ describe("a watch", () => {
     ]);
   });
 
-  test("from a list's revision sees only what is new, within its selector", async () => {
+  test("A watch from a list's revision sees only what is new, within its selector", async () => {
     createPod("a", { app: "web" });
     const events = await watchEvents(`resourceVersion=${store.revision()}&labelSelector=app%3Dweb`, () => {
       createPod("b");
@@ -181,21 +181,21 @@ describe("a watch", () => {
     expect(events.map(({ type }) => type)).toEqual(["ADDED", "DELETED"]);
   });
 
-  test("sends a bookmark at its end only when asked for bookmarks", async () => {
+  test("A watch sends a bookmark at its end only when asked for bookmarks", async () => {
     expect(await watchEvents("resourceVersion=0")).toEqual([]);
     expect(await watchEvents("resourceVersion=0&allowWatchBookmarks=true")).toMatchObject([
       { type: "BOOKMARK", object: { kind: "Pod", metadata: { resourceVersion: String(store.revision()) } } },
     ]);
   });
 
-  test("from a revision too old is told so by an event", async () => {
+  test("A watch from a revision too old ends with an event that says so", async () => {
     for (let index = 0; index < 60; index += 1) createPod(`p${index}`);
     expect(await watchEvents("resourceVersion=1")).toMatchObject([
       { type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } },
     ]);
   });
 
-  test("ends with the server", async () => {
+  test("A watch ends with the server", async () => {
     const ended = new Promise<void>((resolve, reject) => {
       const call = request(
         `${api.url}${pods}?watch=true`,
@@ -224,7 +224,7 @@ describe("logs", () => {
     });
   });
 
-  test("pass on what is asked, and end at limitBytes", async () => {
+  test("Logs pass on what is asked, and end at limitBytes", async () => {
     await api.close();
     const asked: unknown[] = [];
     api = await startApi({
@@ -249,7 +249,7 @@ describe("logs", () => {
     ]);
   });
 
-  test("refused by their source are a 400, and limits that are none a 422", async () => {
+  test("Logs refused by their source are a 400, and limits that are none a 422", async () => {
     await api.close();
     api = await startApi({ store, logs: () => ({ kind: "refused", message: "gone" }) });
     expect(await askJson(api, log(""))).toMatchObject({ code: 400, message: "gone" });

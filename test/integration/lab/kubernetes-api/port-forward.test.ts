@@ -87,7 +87,7 @@ async function refused(requestPath: string, protocols: string[], token = "admin-
 }
 
 describe("port-forward over v4.channel.k8s.io", () => {
-  test("names the port on both channels, then carries bytes both ways", async () => {
+  test("A port-forward names the port on both channels, then carries bytes both ways", async () => {
     const session = await open(path("8080"));
     session.webSocket.send(Buffer.concat([Buffer.from([0]), Buffer.from("hello")]));
     await expect.poll(() => session.channel(0).toString()).toBe("hello");
@@ -100,7 +100,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     expect(api.requests.at(-1)).toMatchObject({ code: 101, user: "admin" });
   });
 
-  test("ignores empty messages, the error channel and channels it does not know", async () => {
+  test("A port-forward ignores empty messages, the error channel and channels it does not know", async () => {
     const session = await open(path("8080"));
     for (const message of [[], [0], [1, 65], [4, 65], [255, 65]])
       session.webSocket.send(Buffer.from(message));
@@ -109,7 +109,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     session.webSocket.close();
   });
 
-  test("tells on the error channel that nothing listens, and closes with 1000", async () => {
+  test("A port-forward tells on the error channel that nothing listens, and closes with 1000", async () => {
     const session = await open(path("9999"));
     expect(await session.closed).toBe(1000);
     expect(session.channel(1).toString()).toMatch(
@@ -117,7 +117,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     );
   });
 
-  test("closes with 1000 a second after the pod has", async () => {
+  test("A port-forward closes with 1000 a second after the pod has", async () => {
     serve = (socket) => {
       socket.end("bye");
     };
@@ -128,14 +128,14 @@ describe("port-forward over v4.channel.k8s.io", () => {
     expect(session.channel(0).toString()).toBe("bye");
   });
 
-  test("ends the pod's connection after the client has left", async () => {
+  test("A port-forward ends the pod's connection after the client has left", async () => {
     const session = await open(path("8080"));
     await expect.poll(() => sockets.length).toBe(1);
     session.webSocket.close();
     await expect.poll(() => sockets[0]?.closed || sockets[0]?.readableEnded).toBe(true);
   });
 
-  test("forwards two ports, one of which nobody serves", async () => {
+  test("A port-forward forwards two ports, one of which nobody serves", async () => {
     const session = await open(path("9999&ports=8080"));
     session.webSocket.send(Buffer.from([2, 67]));
     await expect.poll(() => session.channel(2).toString()).toBe("C");
@@ -143,7 +143,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     session.webSocket.close();
   });
 
-  test("holds the pod back while the client does not read", async () => {
+  test("A port-forward holds the pod back while the client does not read", async () => {
     const total = 40 * 1024 * 1024;
     let written = 0;
     serve = (socket) => {
@@ -177,7 +177,7 @@ describe("port-forward over v4.channel.k8s.io", () => {
     expect(session.channel(0).length).toBe(total);
   });
 
-  test("survives a pod that resets the connection", async () => {
+  test("A port-forward survives a pod that resets the connection", async () => {
     serve = (socket) => {
       socket.resetAndDestroy();
     };
@@ -190,11 +190,11 @@ describe("port-forward over v4.channel.k8s.io", () => {
 describe("a port-forward that cannot begin", () => {
   const v4 = ["v4.channel.k8s.io"];
 
-  test("over another protocol is an empty 403", async () => {
+  test("A port-forward over another protocol is an empty 403", async () => {
     expect(await refused(path("8080"), ["v5.channel.k8s.io"])).toMatchObject({ code: 403, text: "" });
   });
 
-  test("to a pod that is not there, has no node, or is forbidden is a Status", async () => {
+  test("A port-forward to a pod that is not there, has no node, or is forbidden is a Status", async () => {
     const status = async (name: string, token?: string) =>
       JSON.parse((await refused(path("8080", name), v4, token)).text);
     expect(await status("nope")).toMatchObject({ code: 404, message: 'pods "nope" not found' });
@@ -206,7 +206,7 @@ describe("a port-forward that cannot begin", () => {
     expect(await status(pod, "wrong-token")).toMatchObject({ code: 401 });
   });
 
-  test("without an upgrade is a 400", async () => {
+  test("A port-forward without an upgrade is a 400", async () => {
     expect(await ask(api, path("8080"))).toMatchObject({
       code: 400,
       text: expect.stringContaining("Upgrade request required"),
@@ -214,7 +214,7 @@ describe("a port-forward that cannot begin", () => {
   });
 });
 
-test("closing the server ends open port-forwards", async () => {
+test("Closing the server ends open port-forwards", async () => {
   const session = await open(path("8080"));
   await api.close();
   expect(await session.closed).toBe(1006);

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test("the record has all 15 answers", () => {
+test("The record has all 15 answers", () => {
   expect(recorded.map(({ code }) => code)).toHaveLength(15);
 });
 
@@ -65,7 +65,7 @@ test.each(
   expect(withoutRevision(own.text)).toEqual(withoutRevision(real.body));
 });
 
-test("a watch from an old revision begins as the real one does", async () => {
+test("A watch from an old revision begins as the real one does", async () => {
   const own = await ask(api, "/api/v1/namespaces/zoo/pods?watch=1&resourceVersion=1&timeoutSeconds=1", {
     token: "viewer-token",
   });

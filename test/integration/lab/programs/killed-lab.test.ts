@@ -19,7 +19,7 @@ natsServer({ binary: ${JSON.stringify(natsBinary)} })(context("nats", { POD_NAME
 postgresServer({ binDirectory: ${JSON.stringify(process.env.NOMNOM_POSTGRES_BIN ?? null)} })(context("postgres", { POSTGRES_PASSWORD: "p" }, []));
 `;
 
-test("a lab that is killed with SIGKILL leaves no server process", async () => {
+test("A lab that is killed with SIGKILL leaves no server process", async () => {
   const network = await openNetwork();
   try {
     for (const name of ["nats", "postgres"]) await mkdir(`${network.directory}/${name}`);

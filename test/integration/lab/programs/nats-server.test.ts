@@ -16,7 +16,7 @@ async function monitoring(pod: TestPod, path: string): Promise<Response> {
 }
 
 describe("nats-server in a pod", () => {
-  test("runs with the ConfigMap's nats.conf: max_file, store in the volume, log lines", async () => {
+  test("nats-server runs with the ConfigMap's nats.conf: max_file, store in the volume, log lines", async () => {
     const pod = await startNats(network, { maxFile: "1Gi" });
     const { config } = jsz.parse(await (await monitoring(pod, "/jsz")).json());
     expect(config.max_storage).toBe(1_073_741_824);
@@ -25,7 +25,7 @@ describe("nats-server in a pod", () => {
     expect(pod.lines.join("\n")).toContain("nomnom-nats-0");
   });
 
-  test("takes a changed nats.conf at its next start, and not before", async () => {
+  test("nats-server takes a changed nats.conf at its next start, and not before", async () => {
     const first = await startNats(network, { maxFile: "1Gi", volume: "nats-0" });
     await first.stop();
     const second = await startNats(network, { maxFile: "5Gi", volume: "nats-0" });
@@ -33,7 +33,7 @@ describe("nats-server in a pod", () => {
     expect(config.max_storage).toBe(5_368_709_120);
   });
 
-  test("one replica with a cluster block never gets a meta leader: /healthz 503 (I-05)", async () => {
+  test("One replica with a cluster block never gets a meta leader: /healthz is 503 (I-05)", async () => {
     const cluster = `cluster {
   name: nomnom-cluster
   port: 6222
@@ -51,7 +51,7 @@ describe("nats-server in a pod", () => {
     expect(body).toContain("JetStream has not established contact with a meta leader");
   });
 
-  test("ends by itself when it is told to, not by SIGKILL (137)", async () => {
+  test("nats-server ends by itself when it is asked to, not by SIGKILL (137)", async () => {
     const pod = await startNats(network, { maxFile: "1Gi" });
     expect(await pod.stop()).not.toEqual({ code: 137 });
   });

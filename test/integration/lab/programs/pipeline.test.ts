@@ -101,7 +101,7 @@ async function settled(api: TestPod, id: string) {
 }
 
 describe("the ingestion APIs on a real JetStream", () => {
-  test("one with the fix panics with 10047 when two streams of 1 GiB do not fit", async () => {
+  test("An API with the fix panics with 10047 when two streams of 1 GiB do not fit", async () => {
     await startServers("1Gi");
     const api = await startPod(network, ingestionApi, { env });
     expect(await api.running.exited).toEqual({ code: 101 });
@@ -113,7 +113,7 @@ describe("the ingestion APIs on a real JetStream", () => {
     ]);
   });
 
-  test("one with the fix still panics with 10065 on the MESSAGES that the old API made", async () => {
+  test("An API with the fix still panics with 10065 on the MESSAGES that the old API made", async () => {
     await startServers("5Gi");
     const old = await startPod(network, oldIngestionApi, { env });
     await portOf(old, 8080);
@@ -125,14 +125,14 @@ describe("the ingestion APIs on a real JetStream", () => {
     );
   });
 
-  test("one without the fix panics on its own two streams", async () => {
+  test("An API without the fix panics on its own two streams", async () => {
     await startServers("5Gi");
     const api = await startPod(network, unfixedIngestionApi, { env });
     expect(await api.running.exited).toEqual({ code: 101 });
     expect(api.lines[2]).toContain("ErrorCode(10065)");
   });
 
-  test("one without NATS panics with what the connection met", async () => {
+  test("An API without NATS panics with what the connection met", async () => {
     const pod = await startPostgres(network, "data");
     const api = await startPod(network, ingestionApi, { env });
     expect(await api.running.exited).toEqual({ code: 101 });
@@ -142,7 +142,7 @@ describe("the ingestion APIs on a real JetStream", () => {
     await pod.stop();
   });
 
-  test("the old one honours PORT and tells what it is in /health", async () => {
+  test("The old API honours PORT and says what it is in /health", async () => {
     await startServers("1Gi");
     const api = await startPod(network, oldIngestionApi, { env: { ...env, PORT: "9090" } });
     const port = await portOf(api, 9090);
@@ -152,7 +152,7 @@ describe("the ingestion APIs on a real JetStream", () => {
     expect((await fetch(`http://127.0.0.1:${port}/stats`)).status).toBe(404);
   });
 
-  test("the fixed one answers every route as the contract says", async () => {
+  test("The fixed API answers every route as the contract says", async () => {
     await startServers("5Gi");
     const api = await startPod(network, ingestionApi, { env });
     expect(await get(api, "/health")).toEqual({
@@ -202,7 +202,7 @@ describe("from the API to the dashboard", () => {
     return { api, consumer };
   }
 
-  test("an order with two line items: stream, worker, tables, /ws", async () => {
+  test("An order with two line items goes through stream, worker and tables to /ws", async () => {
     const { api, consumer } = await startPipeline("healthy");
     const id = await send(api, { ...order, line_items: lineItems });
     expect(await settled(api, id)).toMatchObject({ status: "completed", retry_count: 0 });
@@ -247,7 +247,7 @@ describe("from the API to the dashboard", () => {
     socket.terminate();
   });
 
-  test("with one UNIQUE per column the line items meet 42P10: dead letter, the order's row stays", async () => {
+  test("With one UNIQUE per column the line items meet 42P10: they are a dead letter, and the order's row stays", async () => {
     const { api, consumer } = await startPipeline("s47");
     const status = await settled(api, await send(api, { ...order, line_items: lineItems }));
     expect(status).toMatchObject({ status: "dlq", retry_count: 2, processed_at: null });
@@ -266,7 +266,7 @@ describe("from the API to the dashboard", () => {
     ).toHaveLength(3);
   });
 
-  test("an OrderLineItem alone is accepted and ends as a dead letter of its own subject", async () => {
+  test("An OrderLineItem alone is accepted and ends as a dead letter of its own subject", async () => {
     const { api } = await startPipeline("healthy");
     const status = await settled(
       api,
@@ -283,7 +283,7 @@ describe("from the API to the dashboard", () => {
     expect(subject).toBe("messages.dlq.OrderLineItem");
   });
 
-  test("with the seed's bug only the orders table is made, and the dashboard's log names the other", async () => {
+  test("With the seed's bug only the orders table is made, and the dashboard's log names the other", async () => {
     const { consumer } = await startPipeline("root-only");
     const tables = await until(
       "orders",
@@ -321,7 +321,7 @@ describe("from the API to the dashboard", () => {
     expect(await query(postgres, "SELECT count(*)::int AS n FROM orders")).toEqual([{ n: 2 }]);
   });
 
-  test("with RUST_LOG=info the worker tells its steps, and ends by itself", async () => {
+  test("With RUST_LOG=info the worker tells its steps, and ends by itself", async () => {
     await startServers("5Gi");
     const consumer = await startPod(network, worker, { env: { ...env, RUST_LOG: "info" } });
     await until(

@@ -17,21 +17,21 @@ function start(name: string, env: Record<string, string>) {
   return { child, text: () => output.join("") };
 }
 
-test("a program as a real process: panics with 101 and the text on stdout", async () => {
+test("A program is a real process: it panics with 101 and the text on stdout", async () => {
   const { child, text } = start("old-ingestion-api", { NATS_URL: "nats://127.0.0.1:1" });
   await once(child, "close");
   expect(child.exitCode).toBe(101);
   expect(text()).toContain("Failed to connect to NATS: Error { kind: Io, source: Some(Os { code: 111");
 });
 
-test("an unknown name ends with 2 and the names there are", async () => {
+test("An unknown name ends with 2 and the names there are", async () => {
   const { child, text } = start("frontend", {});
   await once(child, "close");
   expect(child.exitCode).toBe(2);
   expect(text()).toContain("dashboard-frontend");
 });
 
-test("SIGTERM ends it with 0", async () => {
+test("SIGTERM ends a program with 0", async () => {
   const { child, text } = start("dashboard-frontend", {});
   await until("its first line", () => (text().includes("VITE") ? true : null));
   child.kill("SIGTERM");
@@ -39,7 +39,7 @@ test("SIGTERM ends it with 0", async () => {
   expect(child.exitCode).toBe(0);
 });
 
-test("the frontend answers on 5173 and needs 96 MiB soon after its start", async () => {
+test("The frontend answers on 5173 and needs 96 MiB soon after its start", async () => {
   const network = await openNetwork();
   try {
     const pod = await startPod(network, dashboardFrontend);

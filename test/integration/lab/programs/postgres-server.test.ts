@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(async () => await network.remove());
 
 describe("PostgreSQL in a pod", () => {
-  test("makes the database, runs the mounted scripts, asks for a scram password", async () => {
+  test("PostgreSQL in a pod makes the database, runs the mounted scripts, asks for a scram password", async () => {
     const pod = await startPostgres(network, "data");
     expect(await query(pod, "SELECT count(*)::int AS n FROM message_status")).toEqual([{ n: 0 }]);
     const hashes = await query(
@@ -23,7 +23,7 @@ describe("PostgreSQL in a pod", () => {
     ).toEqual([{ setting: "" }]);
   });
 
-  test("keeps its data over a restart, and does not run the scripts again (I-30)", async () => {
+  test("PostgreSQL in a pod keeps its data over a restart, and does not run the scripts again (I-30)", async () => {
     const first = await startPostgres(network, "data");
     await query(first, "CREATE TABLE kept (a int); INSERT INTO kept VALUES (7); DROP TABLE message_status");
     expect(await first.stop()).toEqual({ code: 0 });
@@ -32,7 +32,7 @@ describe("PostgreSQL in a pod", () => {
     await expect(query(second, "SELECT 1 FROM message_status")).rejects.toMatchObject({ code: "42P01" });
   });
 
-  test("answers pg_isready as long as it runs", async () => {
+  test("PostgreSQL in a pod answers pg_isready as long as it runs", async () => {
     const pod = await startPostgres(network, "data");
     const command = ["/bin/sh", "-c", "pg_isready -U postgres"];
     expect(await pod.running.exec?.(command)).toEqual({
@@ -44,7 +44,7 @@ describe("PostgreSQL in a pod", () => {
     expect(await pod.running.exec?.(command)).toMatchObject({ code: 2 });
   });
 
-  test("does not start without a password", async () => {
+  test("PostgreSQL in a pod does not start without a password", async () => {
     const pod = await startPod(network, postgresServer({ binDirectory: null }));
     expect(await pod.running.exited).toEqual({ code: 1 });
     expect(pod.lines.join("\n")).toContain("superuser password is not specified");

@@ -71,7 +71,7 @@ const jetStream = (subject: string, body: unknown = null) =>
 const plainLines = (pod: TestPod) => pod.lines.map((line) => stripVTControlCharacters(line));
 
 describe("without a database", () => {
-  test("a request that waits for the pool keeps /ready silent, r2d2 fills the logs, the order is published and stored later", async () => {
+  test("Without a database a request that waits for the pool keeps /ready silent, r2d2 fills the logs, and the order is published and stored later", async () => {
     const api = await startPod(network, ingestionApi, { env });
     const consumer = await startPod(network, worker, { env: { ...env, NOMNOM_LAB_TABLES: "healthy" } });
     await portOf(api, 8080);
@@ -111,7 +111,7 @@ describe("without a database", () => {
     );
   }, 120_000);
 
-  test("API and worker panic after 30 s, the dashboard ends with an error", async () => {
+  test("Without a database API and worker panic after 30 s, and the dashboard ends with an error", async () => {
     await postgres.stop();
     // The name is known, and nobody listens.
     network.services.set("nomnom-postgres:5432", 1);
@@ -129,7 +129,7 @@ describe("without a database", () => {
 });
 
 describe("what JetStream refuses", () => {
-  test("a subject or body the server does not take is 500, at once or after 5 s, and others go on", async () => {
+  test("A subject or body that JetStream does not take is answered with 500, at once or after 5 s, and others go on", async () => {
     const api = await startPod(network, ingestionApi, { env });
     const typed = (entityType: string) => send(api, { ...order, entity_type: entityType });
     const refused = (reason: string) => ({
@@ -148,7 +148,7 @@ describe("what JetStream refuses", () => {
     expect((await send(api, order)).status).toBe(202);
   });
 
-  test("a stream that is gone: the API says so at once, and neither makes it again", async () => {
+  test("The API says at once that a stream is gone, and neither service makes it again", async () => {
     const api = await startPod(network, ingestionApi, { env });
     const consumer = await startPod(network, worker, { env });
     await portOf(api, 8080);
@@ -174,7 +174,7 @@ describe("what JetStream refuses", () => {
 });
 
 describe("a message the worker cannot decode", () => {
-  test("is left until the server gives it up; the request the server parks then is lost with it, and the worker hangs", async () => {
+  test("A message that the worker cannot decode is left until the server gives it up; the request the server parks then is lost with it, and the worker hangs", async () => {
     const api = await startPod(network, ingestionApi, { env });
     await portOf(api, 8080);
     // A second instead of 30, as consumers that are there are taken as they are.
@@ -242,7 +242,7 @@ describe("the generated dashboard", () => {
        SELECT gen_random_uuid(), 'C', 'O', 1, '2025-11-13' FROM generate_series(1, ${rows})`,
     );
 
-  test("a browser that only listens gets what is there and nothing new; each frame of it lets a row through, the first again and again", async () => {
+  test("A browser that only listens gets what is there and nothing new; each frame of it lets a row through, the first many times", async () => {
     const dashboard = await startWithRows(2);
     const { socket, count } = await browser(dashboard);
     await until("the first rows", () => (count("initial") === 2 ? true : null), dashboard);
@@ -255,7 +255,7 @@ describe("the generated dashboard", () => {
     socket.terminate();
   });
 
-  test("a second browser beside one that only listens gets nothing, and /api/health hangs until the first is gone", async () => {
+  test("A second browser beside one that only listens gets nothing, and /api/health hangs until the first is gone", async () => {
     const dashboard = await startWithRows(1);
     const first = await browser(dashboard);
     await until("its first row", () => (first.count("initial") === 1 ? true : null), dashboard);
@@ -272,7 +272,7 @@ describe("the generated dashboard", () => {
     second.socket.terminate();
   });
 
-  test("repaired, it pushes each new row once to all who listen", async () => {
+  test("The repaired dashboard pushes each new row once to all who listen", async () => {
     const dashboard = await startWithRows(1, "repaired");
     const both = [await browser(dashboard), await browser(dashboard)];
     for (const { count } of both)

@@ -25,7 +25,7 @@ describe("where a URL leads", () => {
     ["http://[::1]:8080/api", [["::1", 8080]], "api"],
     ["HTTPS://Example.COM", [["example.com", 443]], null],
     ["amqp://queue", [["queue", null]], null],
-  ])("%s", (text, hosts, database) => {
+  ])("The hosts and the database of %s are known", (text, hosts, database) => {
     const address = parseAddress(text);
     expect(address?.hosts.map(({ host, port }) => [host, port])).toEqual(hosts);
     expect(address?.database).toBe(database);

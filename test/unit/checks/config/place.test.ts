@@ -39,5 +39,5 @@ describe("a host, seen from a pod of namespace dev", () => {
     ["localhost", "pod-itself"],
     ["127.0.0.1", "pod-itself"],
     ["::1", "pod-itself"],
-  ])("%s: %s", (host, place) => expect(resolve(host)).toBe(place));
+  ])("The host %s is %s for a pod of namespace dev", (host, place) => expect(resolve(host)).toBe(place));
 });

@@ -14,22 +14,22 @@ describe("dependencies that every change builds again", () => {
     ["pip", "RUN pip install --no-cache-dir -r requirements.txt"],
     ["maven", "RUN ./mvnw -B package"],
     ["bundler", "RUN bundle install"],
-  ])("%s", (tool, run) => {
+  ])("Every change builds the dependencies of %s again", (tool, run) => {
     expect(found("FROM x", "WORKDIR /build", "COPY . .", run)).toEqual([`3 ${tool} 4`]);
   });
 
-  test("over continued lines, comments and ways to write the copy", () => {
+  test("Dependencies are found over continued lines, comments and ways to write the copy", () => {
     for (const copy of ["COPY ./ ./", "ADD . /app", 'COPY [".", "."]', "COPY --chown=1:1 . ."])
       expect(found("# escape=\\", "FROM x", copy, "RUN set -e; \\", "  # why", "  cargo build")).toEqual([
         "3 cargo 4",
       ]);
   });
 
-  test("in a here-document", () => {
+  test("Dependencies are found in a here-document", () => {
     expect(found("FROM x", "COPY . .", "RUN <<EOF", "go build", "EOF", "CMD x")).toEqual(["2 go 3"]);
   });
 
-  test("each stage by itself", () => {
+  test("Dependencies are found in each stage by itself", () => {
     expect(found("FROM a AS one", "COPY . .", "RUN cargo build", "FROM b", "COPY . .", "RUN npm ci")).toEqual(
       ["2 cargo 3", "5 npm 6"],
     );
@@ -44,9 +44,11 @@ describe("dependencies that stay", () => {
     ["of a tool that builds none", ["COPY . .", "RUN make assets"]],
     ["where only some is copied", ["COPY package.json .", "RUN npm ci", "COPY src src"]],
     ["copied from another stage", ["COPY --from=build /out .", "RUN npm ci"]],
-  ])("%s", (_name, lines) => expect(found("FROM x", ...lines)).toEqual([]));
+  ])("Dependencies that stay are no finding: %s", (_name, lines) =>
+    expect(found("FROM x", ...lines)).toEqual([]),
+  );
 
-  test("in the stage it begins with: cargo chef", () => {
+  test("Dependencies stay in the stage that begins with them, as with cargo chef", () => {
     expect(
       found(
         ...["FROM rust AS chef", "FROM chef AS planner", "COPY . .", "RUN cargo chef prepare"],
@@ -59,7 +61,7 @@ describe("dependencies that stay", () => {
     );
   });
 
-  test("in no Dockerfile at all", () => {
+  test("A text that is no Dockerfile has no dependencies", () => {
     for (const text of ["", "COPY . .", "\u0000\u0000", "FROM", "RUN <<EOF\n".repeat(10)])
       expect(found(text)).toEqual([]);
   });

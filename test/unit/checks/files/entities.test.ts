@@ -10,23 +10,23 @@ const entity = (more: string) => `entity:
       type: String
 ${more}`;
 
-test("an entity that the generator takes", () => {
+test("An entity that the generator takes is no finding", () => {
   expect(lintText({ "order.yaml": entity("") })).toEqual([]);
 });
 
-test("a key that the generator does not know, where it stands", () => {
+test("A key that the generator does not know is found where it stands", () => {
   expect(lintText({ "order.yaml": entity("      nulable: false\n") })).toEqual([
     "error files/entities/refused order.yaml:7:7",
   ]);
 });
 
-test("a root entity with a parent", () => {
+test("A root entity with a parent is found", () => {
   expect(lintText({ "order.yaml": entity("  parent: Customer\n") })).toEqual([
     "error files/entities/refused order.yaml:2:9",
   ]);
 });
 
-test("what other programs call an entity is left alone", () => {
+test("What other programs call an entity is left alone", () => {
   expect(
     lintText({ "a.yaml": "entity:\n  name: x\n  id: 1\n", "b.yaml": "entity: light.kitchen\n" }),
   ).toEqual([]);

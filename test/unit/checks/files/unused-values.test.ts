@@ -11,14 +11,14 @@ const chart = (templates: string, values: string, more: Record<string, string> =
 const ignored = (place: string) => `warning files/unused-values/ignored ${place}`;
 
 describe("keys of a chart's values", () => {
-  test("that no template reads, told at the topmost of them", () => {
+  test("Keys that no template reads are found, at the topmost of them", () => {
     expect(chart("{{ .Values.api.port }}", "api:\n  port: 1\n  prot: 2\nold:\n  a: 1\n  b: 2\n")).toEqual([
       ignored("c/values.yaml:3:3"),
       ignored("c/values.yaml:4:1"),
     ]);
   });
 
-  test("of a file beside the chart's own", () => {
+  test("Keys of a file beside the chart's own are found", () => {
     expect(
       chart("{{ .Values.api.port }}", "api:\n  port: 1\n", { "c/values-dev.yaml": "api:\n  Port: 1\n" }),
     ).toEqual([ignored("c/values-dev.yaml:2:3")]);
@@ -32,15 +32,17 @@ describe("keys of a chart's values", () => {
     ["by index below a path", '{{ index .Values.a "b" }}'],
     ["by the way to it", "{{ if .Values.a }}{{ end }}"],
     ["in a template of its own", '{{ define "c.x" }}{{ .Values.a.b }}{{ end }}{{ include "c.x" . }}'],
-  ])("that are read %s", (_name, template) => expect(chart(template, "a:\n  b: 1\n")).toEqual([]));
+  ])("Keys that are read %s are no finding", (_name, template) =>
+    expect(chart(template, "a:\n  b: 1\n")).toEqual([]),
+  );
 
-  test("in a comment are not read", () => {
+  test("Keys that only a comment names are not read", () => {
     expect(chart("{{/* .Values.a */}}{{ .Values.b }}", "a: 1\nb: 2\n")).toEqual([
       ignored("c/values.yaml:1:1"),
     ]);
   });
 
-  test("that a value itself reads, for tpl", () => {
+  test("Keys that a value itself reads, for tpl, are no finding", () => {
     expect(chart("{{ tpl .Values.a . }}", 'a: "{{ .Values.b }}"\nb: 1\n')).toEqual([]);
   });
 
@@ -50,9 +52,9 @@ describe("keys of a chart's values", () => {
     ["a template of another chart is called", '{{ include "common.names.fullname" . }}'],
     ["the name of a template is worked out", '{{ include (print "c." "x") . }}'],
     ["files are filled", '{{ tpl (.Files.Get "a.conf") . }}'],
-  ])("are passed over where %s", (_name, template) => expect(chart(template, "a: 1\n")).toEqual([]));
+  ])("Keys are passed over where %s", (_name, template) => expect(chart(template, "a: 1\n")).toEqual([]));
 
-  test("of dependencies, by name and by alias, and global ones are theirs", () => {
+  test("Keys of dependencies, by name and by alias, and global ones are theirs", () => {
     const dependencies = `apiVersion: v2
 name: c
 dependencies:
@@ -70,7 +72,7 @@ dependencies:
     ).toEqual([]);
   });
 
-  test("of a library, or without templates, are nobody's", () => {
+  test("Keys of a library, or without templates, are nobody's", () => {
     expect(lintText({ "c/Chart.yaml": "name: c\n", "c/values.yaml": "a: 1\n" })).toEqual([]);
     expect(chart("{{ .Values.b }}", "a: 1\n", { "c/Chart.yaml": "name: c\ntype: library\n" })).toEqual([]);
   });

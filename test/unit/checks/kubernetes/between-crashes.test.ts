@@ -175,7 +175,7 @@ describe("a container that crashes again and again", () => {
     }
   }
 
-  it("is over it when a run is twice as long as the one before, and longer than chance", () => {
+  it("A container is over its crash loop when a run is twice as long as the one before, and longer than chance", () => {
     const life: Life = { role: "main", ready: true, exitCode: 1, reason: "Error" };
     const saidAfter = (runs: number[], seconds: number) =>
       saidAt([...runs, 10_000], life, startOf(runs, runs.length) + seconds);
@@ -188,13 +188,13 @@ describe("a container that crashes again and again", () => {
     expect(saidAfter([500, 500], 601)).toEqual(["restarted/main"]);
   });
 
-  it("is in none after one crash at the end of a long run", () => {
+  it("A container is in no crash loop after one crash at the end of a long run", () => {
     const life: Life = { role: "main", ready: true, exitCode: 1, reason: "Error" };
     expect(saidAt([3_600, 10_000], life, 3_605)).toEqual(["restarted/main"]);
     expect(saidAt([3_600, 3_600, 10_000], life, startOf([3_600, 3_600], 2) + 5)).toEqual(["restarted/main"]);
   });
 
-  it("has done its work when it is an init container that ended well and runs again", () => {
+  it("A container has done its work when it is an init container that ended well and runs again", () => {
     const life: Life = { role: "init", ready: false, exitCode: 0, reason: "Completed" };
     expect(saidAt([5, 5, 5, 5], life, startOf([5, 5, 5], 3) + 2)).toEqual(["init-running/init"]);
   });

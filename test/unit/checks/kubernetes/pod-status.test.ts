@@ -112,7 +112,7 @@ const rows: [
 ];
 
 describe("kubectl's STATUS and READY", () => {
-  test.each(rows)("%s: %s, %s", (_, status, ready, { metadata, spec, status: podState }) => {
+  test.each(rows)("kubectl prints %s as %s, %s", (_, status, ready, { metadata, spec, status: podState }) => {
     const pod = podSchema.parse({
       metadata: { name: "p", ...metadata },
       spec: { containers: [{ name: "a" }, { name: "b" }], ...spec },

@@ -67,18 +67,18 @@ const unknown = [
 ];
 
 describe("an error in Rust's debug form", () => {
-  test.each(known)("is quoted as the server said it: %s", (line, plain) =>
+  test.each(known)("An error in Rust's debug form is quoted as the server said it: %s", (line, plain) =>
     expect(plainError(line)).toBe(plain),
   );
 
-  test("a line of thousands of wrappers is looked at a bounded number of times", () => {
+  test("A line of thousands of wrappers is looked at a bounded number of times", () => {
     const deep = (depth: number) =>
       `${"Some(".repeat(depth)}Os { code: 111, kind: ConnectionRefused, message: "refused" }${")".repeat(depth)}`;
     expect(plainError(deep(10))).toBe("refused (os error 111)");
     expect(plainError(deep(10_000))).toMatch(/^(?:Some\()+refused \(os error 111\)\)+$/);
   });
 
-  test.each(unknown)("stays as it is where it is not known: %s", (line) =>
+  test.each(unknown)("An error in Rust's debug form stays as it is where it is not known: %s", (line) =>
     expect(plainError(line)).toBe(line),
   );
 });

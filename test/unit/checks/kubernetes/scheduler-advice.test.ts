@@ -63,14 +63,17 @@ const texts: [says: string, advice: string, command: string][] = [
 ];
 
 describe("the advice for a pod without a node", () => {
-  it.each(texts)("goes by what the scheduler says: %s", (says, advice, command) => {
-    if (pod === undefined) throw new Error("one pod was made");
-    const remedy = schedulerAdvice(`0/3 nodes are available: ${says}.`, pod, witness);
-    expect(remedy.summary.toLowerCase()).toContain(advice.toLowerCase());
-    expect(remedy.commands.map(commandLine).join("\n")).toContain(command);
-  });
+  it.each(texts)(
+    "The advice for a pod without a node goes by what the scheduler says: %s",
+    (says, advice, command) => {
+      if (pod === undefined) throw new Error("one pod was made");
+      const remedy = schedulerAdvice(`0/3 nodes are available: ${says}.`, pod, witness);
+      expect(remedy.summary.toLowerCase()).toContain(advice.toLowerCase());
+      expect(remedy.commands.map(commandLine).join("\n")).toContain(command);
+    },
+  );
 
-  it("names each of several reasons, as each keeps some of the nodes away", () => {
+  it("The advice for a pod without a node names each of several reasons, as each keeps some of the nodes away", () => {
     if (pod === undefined) throw new Error("one pod was made");
     const { summary } = schedulerAdvice(
       "0/3 nodes are available: 1 Insufficient cpu, 2 node(s) had untolerated taint {dedicated: gpu}.",

@@ -106,7 +106,7 @@ describe.each(zoos)("Kubernetes $version", ({ version, takenAt, causes }) => {
   });
 
   test.each(zoo.pods.map((pod) => ({ name: pod.metadata.name, pod })))(
-    "the cause of $name is the real one",
+    "The cause of $name is the real one",
     ({ name, pod }) => {
       const row = causes.find(([prefix]) => name === prefix || name.startsWith(`${prefix}-`));
       if (row === undefined) throw new Error(`${name} has no row in the table of causes`);

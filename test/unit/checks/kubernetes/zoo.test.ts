@@ -19,7 +19,7 @@ const columns = readFileSync("fixtures/zoo/kubectl-get-pods.txt", "utf8")
   .map(([name = "", ready = "", status = "", restarts = ""]) => ({ name, ready, status, restarts }));
 
 describe("STATUS, READY and RESTARTS are what kubectl prints", () => {
-  test("all 33 pods are there", () => expect(columns).toHaveLength(33));
+  test("All 33 pods are there", () => expect(columns).toHaveLength(33));
   test.each(columns)("$name is $status, $ready", ({ name, ready, status, restarts }) => {
     const pod = zoo.pods.find((p) => p.metadata.name === name);
     expect(pod && podStatus(pod, "v1.20.2")).toEqual({ status, ready, restarts: Number(restarts) });
@@ -74,14 +74,17 @@ describe("the cause named is the real one", () => {
     helm: helmFor(zooTarget),
   };
 
-  test.each(zoo.pods.map((pod) => ({ name: pod.metadata.name, pod })))("$name", ({ name, pod }) => {
-    const row = causes.find(([prefix]) => name === prefix || name.startsWith(`${prefix}-`));
-    if (row === undefined) throw new Error(`${name} has no row in the table of causes`);
-    const [, kind, recovers, ...words] = row;
-    const cause = podCause(pod, { ...witness, owner: `pod/${name}` });
-    expect({ kind: cause?.kind ?? null, recovers: cause?.recovers ?? null }).toEqual({ kind, recovers });
-    for (const word of words) expect(`${cause?.what}: ${cause?.proof}`).toContain(word);
-  });
+  test.each(zoo.pods.map((pod) => ({ name: pod.metadata.name, pod })))(
+    "The cause named for $name is the real one",
+    ({ name, pod }) => {
+      const row = causes.find(([prefix]) => name === prefix || name.startsWith(`${prefix}-`));
+      if (row === undefined) throw new Error(`${name} has no row in the table of causes`);
+      const [, kind, recovers, ...words] = row;
+      const cause = podCause(pod, { ...witness, owner: `pod/${name}` });
+      expect({ kind: cause?.kind ?? null, recovers: cause?.recovers ?? null }).toEqual({ kind, recovers });
+      for (const word of words) expect(`${cause?.what}: ${cause?.proof}`).toContain(word);
+    },
+  );
 });
 
 describe("rollouts are what kubectl rollout status says", () => {
@@ -94,7 +97,7 @@ describe("rollouts are what kubectl rollout status says", () => {
       sentence: sentence.replace(/^error: /, ""),
     }));
 
-  test.each(recorded)("$name", ({ name, sentence }) => {
+  test.each(recorded)("The rollout of $name is what kubectl rollout status says", ({ name, sentence }) => {
     const deployment = zoo.deployments.find((d) => d.metadata.name === name);
     expect(deployment && deploymentRollout(deployment).message).toBe(sentence);
   });

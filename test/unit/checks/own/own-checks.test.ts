@@ -71,14 +71,14 @@ describe("an own check holds an answer against what is wanted of it", () => {
     ],
     [{ columns: { state: "on" } }, { rows: 0 }, 'no row came, "on" is wanted'],
     [{ columns: { state: "on" } }, { rows: 1 }, 'there is no column state, "on" is wanted'],
-  ])("%j of %j", (expected, found, words) => {
+  ])("An own check decides %j of %j", (expected, found, words) => {
     const own = ownOf({ ...sql, expect: expected });
     expect(saidOf(decided(own, { found }))).toEqual(
       words === "" ? { status: "pass", said: "" } : { status: "fail", said: `Own check late: ${words}.` },
     );
   });
 
-  it("says it in the words of the file, with its severity and remedy", () => {
+  it("An own check says it in the words of the file, with its severity and remedy", () => {
     const own = ownOf({ ...sql, severity: "warn", message: "Orders wait.", remedy: "Call the shop." });
     const { status, findings } = decided(own, { found: { rows: 1, value: 12 } });
     expect(status).toBe("warn");
@@ -92,7 +92,7 @@ describe("an own check holds an answer against what is wanted of it", () => {
     });
   });
 
-  it("wants 200 to 299 of HTTP where nothing is said", () => {
+  it("An own check wants 200 to 299 of HTTP where nothing is said", () => {
     expect(saidOf(decided(ownOf(http), { found: { status: 204 } })).status).toBe("pass");
     expect(saidOf(decided(ownOf(http), { found: { status: 503 } }))).toEqual({
       status: "fail",
@@ -100,7 +100,7 @@ describe("an own check holds an answer against what is wanted of it", () => {
     });
   });
 
-  it("takes silence for an answer that is not the wanted one", () => {
+  it("An own check takes silence for an answer that is not the wanted one", () => {
     expect(saidOf(decided(ownOf(http), { kind: "silent", why: "no answer within 5 s" }))).toEqual({
       status: "fail",
       said: "Own check late: no answer: no answer within 5 s.",
@@ -111,14 +111,14 @@ describe("an own check holds an answer against what is wanted of it", () => {
 describe("what an own check could not ask is unknown, never a pass", () => {
   const own = ownOf(sql);
 
-  it("because the question was refused", () => {
+  it("A question that was refused is unknown", () => {
     expect(saidOf(decided(own, { kind: "unasked", why: "relation does not exist (42P01)" }))).toEqual({
       status: "unknown",
       said: "no answer to late: relation does not exist (42P01)",
     });
   });
 
-  it("because the snapshot has no answer to it, or the answer to another question", () => {
+  it("A snapshot that has no answer to it, or the answer to another question, is unknown", () => {
     expect(saidOf(decided(own, succeed([]))).said).toContain("holds no answer for late");
     const other = ownOf({ ...sql, sql: "SELECT 2" });
     expect(saidOf(decided(own, { asked: other.asked, found: { rows: 1, value: 1 } }))).toMatchObject({
@@ -127,12 +127,12 @@ describe("what an own check could not ask is unknown, never a pass", () => {
     });
   });
 
-  it("because the server could not be read", () => {
+  it("A server that could not be read is unknown", () => {
     const error = failure({ kind: "timeout", system: "postgres", message: "no answer within 5 s" });
     expect(saidOf(decided(own, error))).toEqual({ status: "unknown", said: "no answer within 5 s" });
   });
 
-  it("because what was looked at is a secret", () => {
+  it("A secret that was looked at is unknown", () => {
     expect(saidOf(decided(own, { found: { rows: 1, value: "***" } }))).toEqual({
       status: "unknown",
       said: "value of the answer was taken out as a secret, and cannot be compared",
@@ -140,7 +140,7 @@ describe("what an own check could not ask is unknown, never a pass", () => {
   });
 });
 
-it("the page of an own check says what is asked, what is wanted and what to do", () => {
+it("The page of an own check says what is asked, what is wanted and what to do", () => {
   const page = ownPage(ownOf({ ...sql, remedy: "Call the shop." }));
   expect(page).toContain("# own/late\n");
   expect(page).toContain("```sql\nSELECT 1\n```");

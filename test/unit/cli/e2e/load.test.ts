@@ -35,7 +35,7 @@ describe("how much e2e sends", () => {
     [{ rate: "30/m" }, soak(0.5, 30)],
     [{ rate: "1/h" }, soak(1 / 3600, 1)],
     [{ count: "7" }, soak(10, 7)],
-  ])("%o", (options, load) => {
+  ])("The options %o say how much e2e sends", (options, load) => {
     expect(loadOf(options)).toEqual(load);
   });
 
@@ -66,7 +66,7 @@ describe("how much e2e sends", () => {
     );
   });
 
-  it("sends anything once, and only Orders many times", () => {
+  it("e2e sends anything once, and only Orders many times", () => {
     const item = '{"line_number":1,"part_key":"p","quantity":1,"extended_price":1}';
     const order =
       '{"order_key":"k","customer_key":"c","order_status":"O","total_price":1,"order_date":"2026-01-01"}';

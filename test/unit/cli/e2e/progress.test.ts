@@ -64,18 +64,18 @@ const terminal = { isTTY: true, columns: 100 };
 const line = "120 of 300 sent at 50.0/s: 100 stored, 2 dead, 1 lost, 17 under way";
 
 describe("the progress of e2e", () => {
-  it("is one updating line in a terminal, which is gone at the end", () => {
+  it("The progress of e2e is one updating line in a terminal, which is gone at the end", () => {
     const text = shown([soaking, soaking], { terminal, env: { NO_COLOR: "1" } });
     expect(text).toBe(`\r\u001b[2K${line}\r\u001b[2K${line}\r\u001b[2K`);
   });
 
-  it("has colour only where it is wanted", () => {
+  it("The progress of e2e has colour only where it is wanted", () => {
     expect(shown([soaking], { terminal })).toContain("\u001b[2m");
     expect(shown([soaking], { terminal, env: { NO_COLOR: "1" } })).not.toContain("\u001b[2m");
     expect(shown([soaking], { terminal, options: { colour: false } })).not.toContain("\u001b[2m");
   });
 
-  it("never wraps in a narrow terminal", () => {
+  it("The progress of e2e never wraps in a narrow terminal", () => {
     const text = shown([soaking], { terminal: { isTTY: true, columns: 30 }, env: { NO_COLOR: "1" } });
     expect(text).toBe(`\r\u001b[2K${line.slice(0, 29)}\r\u001b[2K`);
   });
@@ -84,11 +84,11 @@ describe("the progress of e2e", () => {
     ["a pipe", { terminal: null }],
     ["CI", { terminal, env: { CI: "true" } }],
     ["--quiet", { terminal, options: { quiet: true } }],
-  ])("says nothing into %s", (_, where) => {
+  ])("The progress of e2e says nothing into %s", (_, where) => {
     expect(shown([soaking], where)).toBe("");
   });
 
-  it("tells how each of repeated runs ended, in every format, unless it is to be quiet", () => {
+  it("The progress of e2e says how each of repeated runs ended, in every format, unless it should be quiet", () => {
     const report = e2eReportSchema.parse({
       schemaVersion: 1,
       kind: "E2eReport",
@@ -112,7 +112,7 @@ describe("the progress of e2e", () => {
     expect(shown([ended], { updating: false, options: { quiet: true } })).toBe("");
   });
 
-  it("is a line for each event with -v", () => {
+  it("The progress of e2e is a line for each event with -v", () => {
     expect(shown([soaking], { options: { verbose: true } })).toBe(`${line}\n`);
   });
 });

@@ -24,7 +24,7 @@ No answer.
 Narrow it.
 `;
 
-test("the page of a code holds its declaration, its own paragraph and the repair", () => {
+test("The page of a code holds its declaration, its own paragraph and the repair", () => {
   const text = findingPage(page, {
     code: "nats/x/sealed",
     title: "A stream is sealed",

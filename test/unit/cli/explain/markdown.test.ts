@@ -19,7 +19,7 @@ nats stream edit MESSAGES --subjects messages.ingest.> --force --and-more-that-i
 |---|---|
 `;
 
-it("lays a page out for the terminal", () => {
+it("A page is laid out for the terminal", () => {
   const options = { colour: false, unicode: true };
   expect(renderMarkdown(page, { width: 40, unicode: true }, styleFor(options))).toMatchInlineSnapshot(`
     "Stream subjects do not overlap
@@ -41,7 +41,7 @@ it("lays a page out for the terminal", () => {
   `);
 });
 
-it("paints headings and code, and says the same", () => {
+it("Painting headings and code leaves the words as they are", () => {
   const plain = renderMarkdown(
     page,
     { width: 40, unicode: true },

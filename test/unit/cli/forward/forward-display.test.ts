@@ -41,7 +41,7 @@ function refuseThrice(record: ForwardRecord): void {
   }
 }
 
-it("tells a failure that stays once, however many clients meet it", () => {
+it("A failure that stays is shown once, however many clients meet it", () => {
   const { record, lines } = inLines({ verbose: false });
   refuseThrice(record);
   expect(lines()).toEqual([
@@ -50,7 +50,7 @@ it("tells a failure that stays once, however many clients meet it", () => {
   ]);
 });
 
-it("tells it anew once a connection has worked in between", () => {
+it("A failure is shown again once a connection has worked in between", () => {
   const { record, lines } = inLines({ verbose: false });
   refuseThrice(record);
   record.dialled(pod);
@@ -58,7 +58,7 @@ it("tells it anew once a connection has worked in between", () => {
   expect(lines().slice(2)).toEqual([`svc/api:http: connection failed: ${refusal.message}`]);
 });
 
-it("tells with -v which pod a connection goes to, and which way it takes", () => {
+it("-v names the pod that a connection goes to, and the way it takes", () => {
   const { record, lines } = inLines({ verbose: true });
   record.dialled(pod);
   expect(lines()).toEqual([
@@ -66,7 +66,7 @@ it("tells with -v which pod a connection goes to, and which way it takes", () =>
   ]);
 });
 
-it("tells with -v of each connection that failed", () => {
+it("-v names each connection that failed", () => {
   const { record, lines } = inLines({ verbose: true });
   refuseThrice(record);
   expect(lines().filter((line) => line.includes("connection failed"))).toHaveLength(3);

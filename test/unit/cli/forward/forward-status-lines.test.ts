@@ -18,14 +18,14 @@ const used: ForwardStatus = {
 const row = (target: string, status: ForwardStatus): StatusRow => ({ target, status });
 const wide = { columns: 200, lines: 20, ellipsis: "…" };
 
-it("tells connections, bytes and the pod, targets in one column", () => {
+it("A status line shows connections, bytes and the pod, targets in one column", () => {
   expect(statusLines([row("svc/nomnom-postgres:5432", used), row("svc/web:80", unused)], wide)).toEqual([
     "svc/nomnom-postgres:5432  2 open of 7  up 255 B, down 3.34 MiB  pod nomnom-postgres-0",
     "svc/web:80                no connection yet",
   ]);
 });
 
-it("tells what is wrong before anything else", () => {
+it("A status line says what is wrong before anything else", () => {
   const failing = {
     ...used,
     connections: { open: 1, total: 7, failed: 2 },
@@ -37,7 +37,7 @@ it("tells what is wrong before anything else", () => {
   );
 });
 
-it("waits for a pod before there was any", () => {
+it("A status line waits for a pod before there was any", () => {
   const waiting = {
     ...unused,
     connections: { open: 1, total: 1, failed: 0 },
@@ -46,14 +46,14 @@ it("waits for a pod before there was any", () => {
   expect(statusLines([row("svc/web:80", waiting)], wide)[0]).toContain("Service web has no pod");
 });
 
-it("keeps the figures where the screen is narrow", () => {
+it("A status line keeps the figures where the screen is narrow", () => {
   const [line = ""] = statusLines([row("svc/nomnom-postgres:5432", used)], { ...wide, columns: 70 });
   expect(line).toHaveLength(70);
   expect(line).toContain("down 3.34 MiB");
   expect(line.endsWith("…")).toBe(true);
 });
 
-it("shows the targets in use where there are more than lines, and counts the others", () => {
+it("The status lines show the targets in use where there are more than lines, and count the others", () => {
   const rows = Array.from({ length: 30 }, (_, index) =>
     row(`svc/web-${index}:80`, index % 10 === 5 ? used : unused),
   );
@@ -66,13 +66,13 @@ it("shows the targets in use where there are more than lines, and counts the oth
   ]);
 });
 
-it("never has more lines than the screen", () => {
+it("There are never more status lines than the screen has", () => {
   const rows = Array.from({ length: 30 }, (_, index) => row(`svc/web-${index}:80`, used));
   expect(statusLines(rows, { ...wide, lines: 10 })).toHaveLength(10);
   expect(statusLines(rows, { ...wide, lines: 10 }).at(-1)).toBe("and 21 more");
 });
 
-it("lets nothing of a server control the terminal", () => {
+it("A status line lets nothing of a server control the terminal", () => {
   const hostile = { ...used, lastFailure: { message: "\u001b[2Jgone\nline", error: null } };
   const [line = ""] = statusLines([row("svc/web:80", hostile)], wide);
   expect(line).not.toContain("\u001b");

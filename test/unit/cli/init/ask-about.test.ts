@@ -37,7 +37,7 @@ async function answered(typed: string, signal = new AbortController().signal) {
   return { agreed, asked: allOf(stderr) };
 }
 
-test("enter alone takes what was found", async () => {
+test("Enter alone takes what was found", async () => {
   const { agreed, asked } = await answered("\n\n\n");
   expect(agreed).toEqual(learned);
   expect(asked).toBe(
@@ -47,20 +47,20 @@ test("enter alone takes what was found", async () => {
   );
 });
 
-test("the other answer changes what is written down", async () => {
+test("The other answer changes what is written down", async () => {
   const { agreed } = await answered("n\nno\nY\n");
   expect(agreed.streams[0]?.writers).toEqual([]);
   expect(agreed.streams[0]?.consumers[0]?.reader).toBeNull();
   expect(agreed.workloads[0]).toMatchObject({ optional: false, remark: null });
 });
 
-test("what is no answer is asked again", async () => {
+test("What is no answer is asked again", async () => {
   const { agreed, asked } = await answered("perhaps\nn\n");
   expect(asked.match(/Does checkout create/g)).toHaveLength(2);
   expect(agreed.streams[0]?.writers).toEqual([]);
 });
 
-test("the end of input, and Ctrl-C, leave the rest as it was found", async () => {
+test("The end of input, and Ctrl-C, leave the rest as it was found", async () => {
   expect((await answered("n\n")).agreed.workloads).toEqual(learned.workloads);
   expect((await answered("n\n", AbortSignal.abort())).agreed).toEqual(learned);
 });

@@ -119,7 +119,7 @@ const shop = {
 };
 
 describe("the configuration that init writes for a pipeline that is not nomnom's", () => {
-  it("expects what is there and nothing of nomnom's", async () => {
+  it("The configuration of init expects what is there and nothing of nomnom's", async () => {
     const { blueprint, settings, text } = await written(shop);
     expect(text.split("\n").length).toBeLessThan(60);
     expect(settings.addresses.get("kubernetes.context")?.value).toBe('we"ird: #1');
@@ -135,7 +135,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     ]);
   });
 
-  it("says who works with a stream where the environment or KEDA names it, as a guess", async () => {
+  it("The configuration of init says who works with a stream where the environment or KEDA names it, as a guess", async () => {
     const { blueprint, text } = await written(shop);
     const [orders] = blueprint.nats.streams;
     expect(orders?.writers).toEqual(["checkout"]);
@@ -153,7 +153,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(text.match(/# a guess/g)).toHaveLength(3);
   });
 
-  it("leaves out what says nothing of its own or cannot be, and says so", async () => {
+  it("The configuration of init leaves out what says nothing of its own or cannot be, and says so", async () => {
     const { blueprint, text } = await written({
       "nats/streams": [
         stream("A", { subjects: ["a.>"] }),
@@ -168,7 +168,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(text).toContain("# Left out: 899 more tables, of 900.");
   });
 
-  it("has buckets by their own names", async () => {
+  it("The configuration of init has buckets by their own names", async () => {
     const { blueprint, text } = await written({
       "nats/streams": [
         stream("KV_flags", { subjects: ["$KV.flags.>"], max_bytes: 1024 ** 2 }),
@@ -180,7 +180,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(blueprint.nats.streams.map(({ name }) => name)).toEqual(["KV_flags", "OBJ_files"]);
   });
 
-  it("has the streams and consumers of nack's resources as these want them, missing or otherwise now", async () => {
+  it("The configuration of init has the streams and consumers of nack's resources as these want them, missing or otherwise now", async () => {
     const { blueprint, text } = await written({
       "nats/streams": [stream("ORDERS", { subjects: ["orders.>", "more.>"], max_bytes: 1 })],
       "kubernetes/nack-streams": [
@@ -213,7 +213,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(text.match(/# as its resource of nack says/g)).toHaveLength(2);
   });
 
-  it("begins a plan for e2e as a remark, which is one once its marks are taken away", async () => {
+  it("The configuration of init begins a plan for e2e as a remark, which is one once its marks are taken away", async () => {
     const { text } = await written(shop);
     const [, remark = ""] = text.split("# For `nomnom e2e`");
     const plan = remark.split("\n").slice(1).join("\n").replaceAll(/^# /gm, "");
@@ -226,7 +226,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(said).toContain("purchase");
   });
 
-  it("has the tables that a real server answered with", async () => {
+  it("The configuration of init has the tables that a real server answered with", async () => {
     const recorded = snapshotSchema.parse(
       JSON.parse(await readFile("fixtures/snapshots/tables-of-a-shop/snapshot.json", "utf8")),
     );
@@ -238,7 +238,7 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(text).toContain("unique: [[ref], [id]]");
   });
 
-  it("is a valid file also where nothing was found", async () => {
+  it("The configuration of init is a valid file also where nothing was found", async () => {
     const { blueprint } = await written({});
     expect(blueprint.workloads).toEqual([]);
   });

@@ -48,7 +48,7 @@ async function started(from: Snapshot) {
 }
 
 describe("the configuration that init writes", () => {
-  it("is accepted, and of a deployment as the contract has it expects the contract", async () => {
+  it("The starter configuration is accepted, and of a deployment as the contract has it expects the contract", async () => {
     const contract = builtInBlueprint();
     const streams = contract.nats.streams.map(({ name, subjects, maxBytes }) =>
       stream(name, { subjects, max_bytes: maxBytes }),
@@ -59,7 +59,7 @@ describe("the configuration that init writes", () => {
     expect(text).not.toMatch(/otherwise now|not there now|not in nomnom's contract/);
   });
 
-  it("does not write down as healthy what is wrong now: it says so beside what is expected", async () => {
+  it("The starter configuration does not write down as healthy what is wrong now: it says so beside what is expected", async () => {
     const { blueprint, text } = await started(
       snapshot([stream("MESSAGES", { subjects: ["messages.>"], max_bytes: -1 })]),
     );
@@ -70,7 +70,7 @@ describe("the configuration that init writes", () => {
     expect(text).toContain("    # not there now\n    - name: MESSAGESDLQ\n");
   });
 
-  it("expects other streams as they are, but for those that cannot be", async () => {
+  it("The starter configuration expects other streams as they are, but for those that cannot be", async () => {
     const { blueprint, text } = await started(
       snapshot([
         stream("no", { subjects: ["yes", "a.*.c"], max_bytes: 512 * 1024 ** 2, storage: "memory" }),
@@ -95,7 +95,7 @@ describe("the configuration that init writes", () => {
     expect(text).toContain("# EMPTY is left out: it has no subjects");
   });
 
-  it("lists other workloads of the release as optional, and says which expected one is missing", async () => {
+  it("The starter configuration lists other workloads of the release as optional, and says which expected one is missing", async () => {
     const deployments = ["nomnom-worker", "nomnom-ingestion-api-old", "somebody-else"].map(workload);
     const { blueprint, text } = await started(
       snapshot([], { "kubernetes/deployments": { ok: true, data: deployments } }),
@@ -109,7 +109,7 @@ describe("the configuration that init writes", () => {
     expect(text).not.toContain("somebody-else");
   });
 
-  it("says what it could not look at", async () => {
+  it("The starter configuration says what it could not look at", async () => {
     const error = { kind: "timeout", system: "nats", message: "no answer" };
     const { text, blueprint } = await started(snapshot([], { "nats/streams": { ok: false, error } }));
     expect(text).toContain("# not looked at: the streams could not be read");

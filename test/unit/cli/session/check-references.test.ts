@@ -12,13 +12,13 @@ const reference = (id: string) => ({
 });
 
 describe("check ids in the configuration", () => {
-  it("may be ours, with or without a wildcard", () => {
+  it("Check ids in the configuration may be ours, with or without a wildcard", () => {
     expect(verifyCheckReferences([reference("nats/stream-overlap"), reference("nats/*")], catalogue)).toEqual(
       [],
     );
   });
 
-  it("are an error when they are nearly ours", () => {
+  it("Check ids in the configuration are an error when they are nearly ours", () => {
     expect(() => verifyCheckReferences([reference("nats/stream-overlp")], catalogue)).toThrow(
       expect.objectContaining({
         code: "unknown-check",
@@ -28,7 +28,7 @@ describe("check ids in the configuration", () => {
     );
   });
 
-  it("of another version are a warning", () => {
+  it("Check ids of another version in the configuration are a warning", () => {
     expect(verifyCheckReferences([reference("kubernetes/restarts")], catalogue)).toEqual([
       "nomnom.doctor.yaml:3:5: checks: this version has no check kubernetes/restarts",
     ]);

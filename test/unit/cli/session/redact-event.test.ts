@@ -42,7 +42,7 @@ const finished: DoctorEvent = {
 };
 
 describe("the events of a run that leave the program", () => {
-  it("hold no secret, neither in a result nor in the report", () => {
+  it("The events of a run hold no secret, neither in a result nor in the report", () => {
     const redactor = createRedactor();
     redactor.knows(() => ["hunter22"]);
     for (const event of [{ type: "check-finished", result } as const, finished]) {
@@ -52,7 +52,7 @@ describe("the events of a run that leave the program", () => {
     }
   });
 
-  it("have the very same result in the report as when the check was finished", () => {
+  it("The events of a run have the very same result in the report as when the check was finished", () => {
     const redactor = createRedactor();
     const event = redactDoctorEvent({ type: "check-finished", result }, redactor);
     const end = redactDoctorEvent(finished, redactor);
@@ -60,7 +60,7 @@ describe("the events of a run that leave the program", () => {
     expect(end.report.checks[0]).toBe(event.result);
   });
 
-  it("are gone through again once another secret is known", () => {
+  it("The events of a run are gone through again once another secret is known", () => {
     const redactor = createRedactor();
     const learned: string[] = [];
     redactor.knows(() => learned);

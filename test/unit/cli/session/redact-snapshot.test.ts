@@ -18,7 +18,7 @@ function snapshotOf(sections: Snapshot["sections"]): Snapshot {
 }
 
 describe("a snapshot that leaves the program", () => {
-  it("holds no secret, neither in its sections nor in its target", () => {
+  it("A snapshot that leaves the program holds no secret, neither in its sections nor in its target", () => {
     const redactor = createRedactor();
     redactor.knows(() => ["hunter22"]);
     const error = { kind: "auth", system: "nats", message: "hunter22 was refused" } as const;
@@ -29,7 +29,7 @@ describe("a snapshot that leaves the program", () => {
     expect(Object.keys(redacted.sections)).toEqual(["kubernetes/logs", "nats/server"]);
   });
 
-  it("has the same section as the one before where nothing changed", () => {
+  it("A snapshot that leaves the program has the same section as the one before where nothing changed", () => {
     const redactor = createRedactor();
     const logs = succeed([log]);
     const before = redactSnapshot(snapshotOf({ "kubernetes/logs": logs }), redactor);
@@ -37,7 +37,7 @@ describe("a snapshot that leaves the program", () => {
     expect(after.sections["kubernetes/logs"]).toBe(before.sections["kubernetes/logs"]);
   });
 
-  it("is gone through again once another secret is known", () => {
+  it("A snapshot that leaves the program is gone through again once another secret is known", () => {
     const redactor = createRedactor();
     const learned: string[] = [];
     redactor.knows(() => learned);

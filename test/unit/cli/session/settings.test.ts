@@ -38,14 +38,14 @@ describe("a setting", () => {
     ],
     ["an empty variable is not set", undefined, { NATS_URL: "" }, inFile],
     ["then the file", undefined, {}, inFile],
-  ])("%s", (_, natsUrl, env, expected) => {
+  ])("The order of a setting's sources holds: %s", (_, natsUrl, env, expected) => {
     const { given } = settings(natsUrl === undefined ? {} : { natsUrl }, env, [["nats.url", inFile]]);
     expect(given.get("nats.url")).toEqual(expected);
   });
 });
 
 describe("connection settings", () => {
-  it("are empty when nobody says anything", () => {
+  it("Connection settings are empty when nobody says anything", () => {
     expect(settings({})).toEqual({
       given: new Map(),
       databases: [],
@@ -55,7 +55,7 @@ describe("connection settings", () => {
     });
   });
 
-  it("give a named database the address of its variable, else that of the file", () => {
+  it("Connection settings give a named database the address of its variable, else that of the file", () => {
     const from = { workload: "billing-api", variable: "DATABASE_URL" };
     const url = { value: "postgresql://file", origin: "nomnom.doctor.yaml:3" };
     const billing = { name: "eu-billing", url, from };
@@ -69,11 +69,11 @@ describe("connection settings", () => {
     ]);
   });
 
-  it("leave KUBECONFIG, a list of files, to the connections", () => {
+  it("Connection settings leave KUBECONFIG, a list of files, to the connections", () => {
     expect(settings({}, { KUBECONFIG: "a:b" }).given.has("kubernetes.kubeconfig")).toBe(false);
   });
 
-  it("make file names absolute", () => {
+  it("Connection settings make file names absolute", () => {
     expect(settings({ natsCreds: "my.creds" }).given.get("nats.credsFile")).toEqual({
       value: "/work/my.creds",
       origin: "--nats-creds",

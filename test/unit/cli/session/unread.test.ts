@@ -12,6 +12,6 @@ test.each([
   ["something is missing", 3, unread, ended],
   ["a bug counts more than what is missing", 70, unread, { bugs: 1, interrupted: false }],
   ["so does Ctrl-C, and more than a bug", 130, unread, { bugs: 1, interrupted: true }],
-] as const)("%s: %i", (_, code, sections, ending) => {
+] as const)("The exit code where %s is %i", (_, code, sections, ending) => {
   expect(readingExitCode(sections, ending)).toBe(code);
 });

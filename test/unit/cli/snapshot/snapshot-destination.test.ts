@@ -33,11 +33,11 @@ describe("where a snapshot goes", () => {
     [true, "-", "stdout"],
     [false, "x.json", "x.json"],
     [true, "x.json", "x.json"],
-  ])("terminal %s, file %s: %s", async (terminal, file, expected) => {
+  ])("A snapshot with terminal %s and file %s goes to %s", async (terminal, file, expected) => {
     expect(await destination(terminal, file)).toBe(expected);
   });
 
-  it("not onto what exists, unless asked to", async () => {
+  it("A snapshot does not go onto what exists, unless asked to", async () => {
     const own = "snapshot-destination.test.ts";
     await expect(destination(false, own)).rejects.toMatchObject({ code: "file-exists", exitCode: 2 });
     expect(await destination(false, own, true)).toBe(own);

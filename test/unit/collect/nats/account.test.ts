@@ -8,7 +8,7 @@ const noTier = { max_memory: 0, max_storage: 0, max_streams: 0, max_consumers: 0
 const limits = { max_memory: 1e6, max_storage: 4e6, max_streams: -1, max_consumers: -1 };
 
 describe("the account", () => {
-  it("has the tiers it has limits of, and none where it merely uses something", async () => {
+  it("The account has the tiers it has limits of, and none where it merely uses something", async () => {
     const used = { memory: 0, storage: 100, streams: 1 };
     const result = await accountProbe.collect(
       contextAnswering({

@@ -11,7 +11,7 @@ describe("what a trigger does to every row", () => {
     ["BEGIN RAISE EXCEPTION 'no -- not; IF'; END", "refuses"],
     ["BEGIN RAISE SQLSTATE '22012'; END", "refuses"],
     ["BEGIN /* RETURN NEW; */ RAISE NOTICE 'seen'; -- RETURN NEW;\n RAISE EXCEPTION 'no'; END", "refuses"],
-  ])("%s: %s", (source, effect) => {
+  ])("The trigger %s has the effect %s on every row", (source, effect) => {
     expect(triggerEffect(source)).toBe(effect);
   });
 

@@ -14,7 +14,7 @@ describe("columns that triggers may fill before a row is written", () => {
     ["BEGIN IF NEW.tenant = 'x' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END", []],
     ["BEGIN INSERT INTO audit VALUES (NEW.tenant); -- NEW.b := 1;\n RETURN NEW; END", []],
     ["BEGIN PERFORM 'NEW.a := 1;'; RETURN NULL; END", []],
-  ])("%s: %j", (source, columns) => {
+  ])("The trigger %s may fill the columns %j", (source, columns) => {
     expect(filledByTriggers([source])).toEqual(columns);
   });
 
@@ -23,7 +23,7 @@ describe("columns that triggers may fill before a row is written", () => {
     ["BEGIN NEW := fill(NEW); RETURN NEW; END"],
     ["BEGIN SELECT * INTO NEW FROM defaults; RETURN NEW; END"],
     [null],
-  ])("%s: any", (source) => {
+  ])("The trigger %s may fill any column", (source) => {
     expect(filledByTriggers(["BEGIN NEW.a := 1; RETURN NEW; END", source])).toBeNull();
   });
 });

@@ -92,13 +92,13 @@ async function round(): Promise<Connections> {
 }
 
 describe("connections between rounds", () => {
-  it("stay open while they work", async () => {
+  it("Connections between rounds stay open while they work", async () => {
     for (let number = 0; number < 10; number += 1) await round();
     expect(world.opened).toBe(1);
     expect(world.closed).toEqual([]);
   });
 
-  it("are opened anew where a call failed, and only there", async () => {
+  it("Connections between rounds are opened again where a call failed, and only there", async () => {
     await round();
     world.natsAnswer = failure(gone);
     await round();
@@ -111,7 +111,7 @@ describe("connections between rounds", () => {
     expect(world.opened).toBe(2);
   });
 
-  it("are opened anew before the round where they ended meanwhile", async () => {
+  it("Connections between rounds are opened again before the round where they ended meanwhile", async () => {
     await round();
     world.natsOpen = false;
     world.asked = [];
@@ -119,20 +119,20 @@ describe("connections between rounds", () => {
     expect(world.asked).toEqual(["nats 2"]);
   });
 
-  it("that were never used are not opened to see whether they are open", async () => {
+  it("Connections between rounds that were never used are not opened to see whether they are open", async () => {
     await using _connections = await kept.connections();
     await using _again = await kept.connections();
     expect(world.asked).toEqual([]);
   });
 
-  it("an answer that says no is no failure of the connection", async () => {
+  it("An answer that says no is no failure of the connection", async () => {
     world.natsAnswer = failure({ kind: "not-found", system: "nats", message: "no such stream" });
     await round();
     await round();
     expect(world.opened).toBe(1);
   });
 
-  it("are looked up again after five minutes, in case something moved", async () => {
+  it("Connections between rounds are looked up again after five minutes, in case something moved", async () => {
     await round();
     nowMs = 5 * 60_000;
     await round();
@@ -140,7 +140,7 @@ describe("connections between rounds", () => {
     expect(world.closed).toEqual([1]);
   });
 
-  it("of a system without an address are looked for every half a minute", async () => {
+  it("Connections between rounds of a system without an address are looked for every half a minute", async () => {
     world.postgres = failure(absent);
     for (let number = 0; number < 6; number += 1) await round();
     expect(world.opened).toBe(1);
@@ -150,13 +150,13 @@ describe("connections between rounds", () => {
     expect(world.opened).toBe(2);
   });
 
-  it("that keep failing are never more than a few", async () => {
+  it("Connections between rounds that keep failing are never more than a few", async () => {
     world.natsAnswer = failure(gone);
     for (let number = 0; number < 20; number += 1) await round();
     expect(world.opened - world.closed.length).toBeLessThanOrEqual(2);
   });
 
-  it("know the secrets of all that is open, and are closed together", async () => {
+  it("Connections between rounds know the secrets of all that is open, and are closed together", async () => {
     world.natsAnswer = failure(gone);
     await round();
     await round();

@@ -17,7 +17,7 @@ const page = (response: ServerResponse, items: unknown[], next = "") =>
   response.end(JSON.stringify({ metadata: { continue: next }, items }));
 
 it.each([301, 302, 303, 307, 308])(
-  "a redirect (%d) leads nowhere: the token goes to the API server alone",
+  "A redirect (%d) leads nowhere: the token goes to the API server alone",
   async (status) => {
     const asked: string[] = [];
     const client = await clientOf((request, response) => {
@@ -31,14 +31,14 @@ it.each([301, 302, 303, 307, 308])(
 );
 
 describe("answers without end", () => {
-  it("end a list whose `continue` comes again", async () => {
+  it("Endless answers end a list whose `continue` comes again", async () => {
     const client = await clientOf((_, response) => page(response, [], "abc"));
     expect(await client.list("/api/v1/pods")).toMatchObject({
       error: { kind: "invalid", message: expect.stringContaining("never ends") },
     });
   });
 
-  it("end a list that always has another page", async () => {
+  it("Endless answers end a list that always has another page", async () => {
     let pages = 0;
     const client = await clientOf((_, response) => page(response, [], `page-${pages++}`));
     expect(await client.list("/api/v1/pods")).toMatchObject({
@@ -47,7 +47,7 @@ describe("answers without end", () => {
     expect(pages).toBe(250);
   });
 
-  it("end lists that grow, all of them together, at little memory", async () => {
+  it("Endless answers end lists that grow, all of them together, at little memory", async () => {
     let pages = 0;
     const items = Array.from({ length: 500 }, () => ({ metadata: { name: "p", note: "x".repeat(2_000) } }));
     const client = await clientOf((_, response) => page(response, items, `page-${pages++}`), 20_000);
@@ -59,7 +59,7 @@ describe("answers without end", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(250 * 1024 * 1024);
   });
 
-  it("are cut off, and cost little memory", async () => {
+  it("Endless answers are cut off, and cost little memory", async () => {
     const chunk = Buffer.alloc(64 * 1024, " ");
     const client = await clientOf((_, response) => {
       const write = () => {
@@ -76,7 +76,7 @@ describe("answers without end", () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(100 * 1024 * 1024);
   });
 
-  it("of a list are asked for in smaller pages before they are given up", async () => {
+  it("Endless answers of a list are asked for in smaller pages before they are given up", async () => {
     const client = await clientOf((request, response) => {
       const limit = Number(new URL(request.url ?? "", "http://x").searchParams.get("limit"));
       page(
@@ -90,7 +90,7 @@ describe("answers without end", () => {
 });
 
 describe("lists", () => {
-  it("follow continue, 500 at a time, under the server's path prefix", async () => {
+  it("Lists follow continue, 500 at a time, under the server's path prefix", async () => {
     const urls: string[] = [];
     const client = await clientOf((request, response) => {
       urls.push(request.url ?? "");
@@ -104,7 +104,7 @@ describe("lists", () => {
     ]);
   });
 
-  it("start over once when a page has expired (410)", async () => {
+  it("Lists start over once when a page has expired (410)", async () => {
     let expired = 0;
     const client = await clientOf((request, response) => {
       if (request.url?.includes("continue=old")) {
@@ -117,7 +117,7 @@ describe("lists", () => {
     expect(await client.list("/api/v1/pods")).toEqual({ ok: true, data: [1] });
   });
 
-  it("share one request when two ask for the same at once", async () => {
+  it("Lists share one request when two ask for the same at once", async () => {
     let count = 0;
     const client = await clientOf((_request, response) => {
       count += 1;
@@ -129,7 +129,7 @@ describe("lists", () => {
     expect(count).toBe(2);
   });
 
-  it("of null items are empty", async () => {
+  it("Lists of null items are empty", async () => {
     const client = await clientOf((_request, response) => response.end('{"metadata":{},"items":null}'));
     expect(await client.list("/api/v1/pods")).toEqual({ ok: true, data: [] });
   });
@@ -155,7 +155,7 @@ describe("answers that are no data", () => {
     expect(await client.get("/version")).toMatchObject({ ok: false, error: { kind: "invalid" } });
   });
 
-  it("a cut body is unreachable", async () => {
+  it("A cut body is unreachable", async () => {
     const client = await clientOf((_request, response) => {
       response.writeHead(200, { "content-length": "100" }).write("{");
       setImmediate(() => response.destroy());
@@ -163,7 +163,7 @@ describe("answers that are no data", () => {
     expect(await client.get("/version")).toMatchObject({ ok: false, error: { kind: "unreachable" } });
   });
 
-  it("silence is timeout, after the request timeout", async () => {
+  it("Silence is a timeout, after the request timeout", async () => {
     const client = await clientOf(() => undefined, 150);
     expect(await client.get("/version")).toMatchObject({
       ok: false,
@@ -173,7 +173,7 @@ describe("answers that are no data", () => {
 });
 
 describe("a server that is busy", () => {
-  it("is asked again when it says after how long, and its answer stands when it does not", async () => {
+  it("A server that is busy is asked again when it says after how long, and its answer stands when it does not", async () => {
     let asked = 0;
     const client = await clientOf((_, response) => {
       asked += 1;
@@ -187,7 +187,7 @@ describe("a server that is busy", () => {
     expect(refused.ok ? "" : refused.error.message).toContain("429");
   });
 
-  it("is not waited for longer than a call may take", async () => {
+  it("A server that is busy is not waited for longer than a call may take", async () => {
     const client = await clientOf((_, response) => response.writeHead(503, { "retry-after": "60" }).end());
     const answer = await client.get("/version");
     expect(answer.ok ? "" : answer.error.message).toContain("503");
@@ -195,7 +195,7 @@ describe("a server that is busy", () => {
 });
 
 describe("a kept connection", () => {
-  it("that the server closes in the moment it is used again costs a read nothing", async () => {
+  it("A kept connection that the server closes in the moment it is used again costs a read nothing", async () => {
     let sockets = 0;
     const seen = new Set<unknown>();
     const client = await clientOf((request, response) => {

@@ -9,7 +9,7 @@ describe("the rule a read needs", () => {
     ["/api/v1/namespaces/x", false, "", "namespaces", "get"],
     ["/api/v1/namespaces", true, "", "namespaces", "list"],
     ["/api/v1/namespaces/x/secrets/y", false, "", "secrets", "get"],
-  ])("%s (list: %s)", (path, list, apiGroup, resource, verb) => {
+  ])("A read of %s (list: %s) needs its rule", (path, list, apiGroup, resource, verb) => {
     expect(ruleFor(path, list)).toEqual({ apiGroup, resource, verb });
   });
 });
@@ -22,7 +22,7 @@ describe("a refusal of the API server", () => {
   };
   const status = (message: string) => JSON.stringify({ kind: "Status", message });
 
-  it("names the user as the server knows it, in a field of its own", () => {
+  it("A refusal of the API server names the user as the server knows it, in a field of its own", () => {
     const said = 'pods is forbidden: User "system:serviceaccount:ci:doctor" cannot list resource "pods"';
     expect(apiError(request, 403, status(said))).toMatchObject({
       kind: "forbidden",
@@ -32,7 +32,7 @@ describe("a refusal of the API server", () => {
     });
   });
 
-  it("has no such field where the server named nobody", () => {
+  it("A refusal of the API server has no such field where the server named nobody", () => {
     expect(apiError(request, 403, status("denied by a webhook"))).not.toHaveProperty("refusedUser");
   });
 });

@@ -49,11 +49,11 @@ describe("a host name as cluster DNS resolves it", () => {
     ["missing", "there is no Service missing in namespace ns"],
     ["nats.example.com", "external"],
     ["10.0.0.7", "external"],
-  ])("%s", (host, expected) => {
+  ])("A host name is resolved as cluster DNS does: %s", (host, expected) => {
     expect(resolve(host)).toBe(expected);
   });
 
-  it("prefers a ready pod, then one that runs, never one that goes", () => {
+  it("A host name prefers a ready pod, then one that runs, never one that goes", () => {
     expect(resolve("nats-client", [pod("a", { ready: false }), pod("b")])).toBe("b:14222");
     expect(resolve("nats-client", [pod("a", { deleted: true }), pod("b", { ready: false })])).toBe("b:14222");
     expect(resolve("nats-client", [pod("a", { phase: "Pending" })])).toBe(

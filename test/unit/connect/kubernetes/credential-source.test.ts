@@ -31,7 +31,7 @@ async function sourceFor(user: KubeconfigUser) {
   return { source: opened.data, secrets };
 }
 
-test("a token file is read again when the server refuses its token", async () => {
+test("A token file is read again when the server refuses its token", async () => {
   const tokenFile = join(folder, "token");
   await writeFile(tokenFile, "first\n");
   const { source, secrets } = await sourceFor({ tokenFile });
@@ -43,7 +43,7 @@ test("a token file is read again when the server refuses its token", async () =>
   expect(secrets).toEqual(["first", "second"]);
 });
 
-test("twenty requests that are refused at once renew once", async () => {
+test("Twenty requests that are refused at once renew once", async () => {
   const tokenFile = join(folder, "token");
   await writeFile(tokenFile, "first");
   const { source, secrets } = await sourceFor({ tokenFile });
@@ -53,7 +53,7 @@ test("twenty requests that are refused at once renew once", async () => {
   expect(secrets).toEqual(["first", "second"]);
 });
 
-test("a renewal that fails leaves what there is", async () => {
+test("A renewal that fails leaves what there is", async () => {
   const tokenFile = join(folder, "token");
   await writeFile(tokenFile, "first");
   const { source } = await sourceFor({ tokenFile });
@@ -63,7 +63,7 @@ test("a renewal that fails leaves what there is", async () => {
   expect(await source.current()).toBe(used);
 });
 
-test("what stands in the kubeconfig itself is never looked up again", async () => {
+test("What stands in the kubeconfig itself is never looked up again", async () => {
   const { source } = await sourceFor({ token: "fixed" });
   expect(await source.renew(await source.current())).toBe(false);
 });

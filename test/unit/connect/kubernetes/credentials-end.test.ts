@@ -13,17 +13,17 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString("
 const token = (claims: object) => `${encoded({ alg: "none" })}.${encoded(claims)}.x`;
 const start = Date.parse("2026-11-01T00:00:00Z") / 1000;
 
-it("a client certificate of a year ends when it says so", async () => {
+it("A client certificate of a year ends when it says so", async () => {
   const end = credentialsEndMs(await certificate(365), null);
   expect(new Date(end ?? 0).toISOString()).toBe("2027-11-01T00:00:00.000Z");
 });
 
-it("of a certificate and a token the one that ends first counts", async () => {
+it("Of a certificate and a token the one that ends first counts", async () => {
   const sooner = token({ iat: start, exp: start + 90 * 86_400 });
   expect(credentialsEndMs(await certificate(365), sooner)).toBe((start + 90 * 86_400) * 1000);
 });
 
-it("what was made for an hour or a day is made anew by whoever made it", async () => {
+it("What was made for an hour or a day is made again by whoever made it", async () => {
   expect(credentialsEndMs(await certificate(1), token({ iat: start, exp: start + 3_600 }))).toBeNull();
 });
 
@@ -31,6 +31,6 @@ it.each(["", "opaque-token", "a.b.c", token({ exp: 1 }), token({})])("%s says no
   expect(credentialsEndMs(null, text)).toBeNull();
 });
 
-it("a certificate that cannot be read says nothing: the connection will", () => {
+it("A certificate that cannot be read says nothing: the connection will", () => {
   expect(credentialsEndMs("-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----", null)).toBeNull();
 });

@@ -36,7 +36,7 @@ const resolve = (options: Partial<AccessOptions>) =>
   resolveClusterAccess({ given: new Map(), env: {}, homeDir: directory, ...options });
 
 describe("which kubeconfig", () => {
-  it("takes of several files the first current-context and the first of equal names, and skips missing ones", async () => {
+  it("The kubeconfig takes of several files the first current-context and the first of equal names, and skips missing ones", async () => {
     const first = await file("first", config("one"));
     const second = await file("second", config("two"));
     const env = { KUBECONFIG: [join(directory, "missing"), first, second].join(delimiter) };
@@ -49,26 +49,26 @@ describe("which kubeconfig", () => {
     expect(access?.user.token).toBe("two-token");
   });
 
-  it("wants a file named by a flag to exist", async () => {
+  it("The kubeconfig wants a file named by a flag to exist", async () => {
     await expect(resolve({ given: kubeconfig(join(directory, "nope")) })).rejects.toMatchObject({
       code: "unreadable-kubeconfig",
       exitCode: 2,
     });
   });
 
-  it("is an error of the file where an alias has no anchor", async () => {
+  it("An alias without an anchor is an error of the kubeconfig", async () => {
     const path = await file("alias", `${config("one")}\npreferences: *nobody\n`);
     await expect(resolve({ given: kubeconfig(path) })).rejects.toMatchObject({
       code: "malformed-kubeconfig",
     });
   });
 
-  it("is nothing, and not localhost:8080, where there is none", async () => {
+  it("The kubeconfig is nothing, and not localhost:8080, where there is none", async () => {
     expect(await resolve({})).toBeNull();
     expect(await resolve({ env: { KUBECONFIG: join(directory, "missing") } })).toBeNull();
   });
 
-  it("is the pod's service account in a pod", async () => {
+  it("The kubeconfig is the pod's service account in a pod", async () => {
     await file("token", "pod-token\n");
     await file("namespace", "pod-ns");
     await file("ca.crt", "PEM");
@@ -84,27 +84,27 @@ describe("which kubeconfig", () => {
 describe("a kubeconfig that is wrong", () => {
   const open = async (text: string) => resolve({ given: kubeconfig(await file("broken", text)) });
 
-  it("is reported with line and column", async () => {
+  it("A wrong kubeconfig is reported with line and column", async () => {
     await expect(open("apiVersion: v1\nclusters: [\n  {name: x\n")).rejects.toThrow(/broken:\d+:\d+: /);
     await expect(open("apiVersion: v1\nclusters:\n- name: 5\n  cluster: {}\n")).rejects.toThrow(
       /broken:3:9: clusters\.0\.name/,
     );
   });
 
-  it("names the cluster or user its context lacks", async () => {
+  it("A kubeconfig error names the cluster or user its context lacks", async () => {
     await expect(
       open("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]"),
     ).rejects.toThrow('cluster "c"');
   });
 
-  it("has no current-context: the contexts are listed", async () => {
+  it("A kubeconfig without a current-context is an error that lists the contexts", async () => {
     await expect(open(config("one").replace("current-context: one", ""))).rejects.toMatchObject({
       code: "no-context",
       hint: expect.stringContaining("one"),
     });
   });
 
-  it("names a server that is no URL", async () => {
+  it("A kubeconfig error names a server that is no URL", async () => {
     await expect(open(config("one").replace("https://one.example:6443", ""))).rejects.toMatchObject({
       code: "bad-server-url",
     });

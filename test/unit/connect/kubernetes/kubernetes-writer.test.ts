@@ -24,7 +24,7 @@ const policy =
 
 /** The answers are those of Kubernetes 1.34.4. */
 describe("a write that the API server does not do", () => {
-  it("is a conflict where a test operation of its patch fails, which the server keeps to itself", async () => {
+  it("A write is a conflict where a test operation of its patch fails, which the server keeps to itself", async () => {
     const writer = await writerAnswered(422, {
       message: "the server rejected our request due to an error in our request",
       reason: "Invalid",
@@ -36,7 +36,7 @@ describe("a write that the API server does not do", () => {
     });
   });
 
-  it("is refused in the policy's words where an admission policy denies it, and nobody else is blamed", async () => {
+  it("A write is refused in the policy's words where an admission policy denies it, and nobody else is blamed", async () => {
     const writer = await writerAnswered(422, {
       message: policy,
       reason: "Invalid",
@@ -48,7 +48,7 @@ describe("a write that the API server does not do", () => {
     });
   });
 
-  it("is refused where the object is invalid", async () => {
+  it("A write is refused where the object is invalid", async () => {
     const message =
       'Lease.coordination.k8s.io "x y" is invalid: spec.leaseDurationSeconds: Invalid value: -1';
     const writer = await writerAnswered(422, {
@@ -59,7 +59,7 @@ describe("a write that the API server does not do", () => {
     expect(await writer.create(leases, {})).toMatchObject({ kind: "failed", error: { message } });
   });
 
-  it("is a conflict where the object exists already or has changed, and gone where there is none", async () => {
+  it("A write is a conflict where the object exists already or has changed, and gone where there is none", async () => {
     const exists = await writerAnswered(409, {
       message: 'leases "x" already exists',
       reason: "AlreadyExists",
@@ -70,7 +70,7 @@ describe("a write that the API server does not do", () => {
   });
 });
 
-it("tells the server with every write when to give it up, and for how long it may be worked on", async () => {
+it("Every write says to the server when to give it up, and for how long it may be worked on", async () => {
   const writer = await writerAnswered(409, { message: "no" });
   await writer.create(leases, {});
   await writer.patch(`${leases}/a`, []);

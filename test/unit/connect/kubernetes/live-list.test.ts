@@ -107,7 +107,7 @@ const until = (holds: () => boolean) =>
   vi.waitFor(() => expect(holds()).toBe(true), { timeout: 20_000, interval: 1 });
 
 describe("a list that follows its changes", () => {
-  it("holds what was listed, and goes on from the list's version", async () => {
+  it("A list that follows its changes holds what was listed, and goes on from the list's version", async () => {
     server.lists = [succeed({ items: [pod("a", 5)], resourceVersion: "7" })];
     const list = open();
     expect(await list.first).toEqual(succeed([pod("a", 5)]));
@@ -115,7 +115,7 @@ describe("a list that follows its changes", () => {
     expect(server.watches[0]?.since).toBe("7");
   });
 
-  it("adds, changes and removes as the watch tells", async () => {
+  it("A list that follows its changes adds, changes and removes as the watch tells", async () => {
     server.lists = [succeed({ items: [pod("a", 1), pod("b", 2)], resourceVersion: "2" })];
     const list = open();
     await until(() => list.items() !== null);
@@ -129,7 +129,7 @@ describe("a list that follows its changes", () => {
     expect(changes).toBe(4);
   });
 
-  it("is the same array until something changes; a bookmark changes nothing", async () => {
+  it("A list that follows its changes is the same array until something changes; a bookmark changes nothing", async () => {
     server.lists = [succeed({ items: [pod("a", 1)], resourceVersion: "1" })];
     const list = open();
     await until(() => list.items() !== null);
@@ -147,7 +147,7 @@ describe("a list that follows its changes", () => {
     ["an error of the server", () => server.watches[0]?.send(event("ERROR", { code: 500, message: "etcd" }))],
     ["a cut connection", () => server.watches[0]?.finish("cut")],
     ["half a line", () => server.watches[0]?.send('{"type":"ADDED","obj')],
-  ])("lists anew after %s", async (_name, happen) => {
+  ])("A list that follows its changes is read again after %s", async (_name, happen) => {
     server.lists = [
       succeed({ items: [pod("a", 1)], resourceVersion: "1" }),
       succeed({ items: [pod("z", 9)], resourceVersion: "9" }),
@@ -159,7 +159,7 @@ describe("a list that follows its changes", () => {
     expect(server.watches.at(-1)?.since).toBe("9");
   });
 
-  it("tells nothing while nobody tells it of changes", async () => {
+  it("A list that follows its changes tells nothing while nobody tells it of changes", async () => {
     const list = open();
     await until(() => list.items() !== null);
     server.refusal = { kind: "unreachable", system: "kubernetes", message: "gone" };
@@ -169,7 +169,7 @@ describe("a list that follows its changes", () => {
     await until(() => list.items() !== null);
   });
 
-  it("that may not be watched is told once and not tried again", async () => {
+  it("A list that may not be watched is reported once and not tried again", async () => {
     server.refusal = { kind: "forbidden", system: "kubernetes", message: "no watch" };
     const list = open();
     expect((await list.first).ok).toBe(true);
@@ -178,7 +178,7 @@ describe("a list that follows its changes", () => {
     expect(server.listed).toBe(1);
   });
 
-  it("that cannot be read is tried again, less and less often", async () => {
+  it("A list that cannot be read is tried again, less and less often", async () => {
     server.lists = [failure({ kind: "unreachable", system: "kubernetes", message: "gone" })];
     const list = open();
     expect((await list.first).ok).toBe(false);
@@ -187,7 +187,7 @@ describe("a list that follows its changes", () => {
     await until(() => list.items() !== null);
   });
 
-  it("ends with its signal", async () => {
+  it("A list that follows its changes ends with its signal", async () => {
     const list = open();
     await until(() => list.items() !== null);
     ended.abort();

@@ -7,7 +7,7 @@ const proxied = (target: string, noProxy: string) =>
   proxyFor(new URL(target), null, { HTTPS_PROXY, NO_PROXY: noProxy }) !== null;
 
 describe("proxyFor", () => {
-  it("prefers the cluster's proxy-url, then the environment", () => {
+  it("proxyFor prefers the cluster's proxy-url, then the environment", () => {
     expect(proxyFor(server, "http://own:1", { HTTPS_PROXY })).toBe("http://own:1");
     expect(proxyFor(server, null, { https_proxy: "proxy:3128" })).toBe("http://proxy:3128");
     expect(proxyFor(server, null, {})).toBeNull();
@@ -27,7 +27,7 @@ describe("proxyFor", () => {
     ["https://anything", "*", false],
     ["https://127.0.0.1:6443", "", false],
     ["https://localhost:6443", "", false],
-  ])("%s with NO_PROXY=%s: through the proxy: %s", (target, noProxy, expected) => {
+  ])("%s with NO_PROXY=%s goes through the proxy: %s", (target, noProxy, expected) => {
     expect(proxied(target, noProxy)).toBe(expected);
   });
 });

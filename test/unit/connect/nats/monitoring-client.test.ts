@@ -23,7 +23,7 @@ test.each([
   ["", "/varz"],
   ["/nats-mon", "/nats-mon/varz"],
   ["/nats-mon/", "/nats-mon/varz"],
-])("the path of the address (http_base_path) %j stands before what is asked", async (base, asked) => {
+])("The path of the address (http_base_path) %j stands before what is asked", async (base, asked) => {
   const url = `${await echo()}${base}`;
   const { client, close } = openMonitoring(
     { url, dial: new URL(url), ca: null, hint: "" },

@@ -19,11 +19,11 @@ describe("parseNatsUrl", () => {
         ],
       },
     ],
-  ])("%s", (text, expected) => {
+  ])("The address %s is read as NATS' clients read it", (text, expected) => {
     expect(parseNatsUrl(text, "--nats-url")).toMatchObject(expected);
   });
 
-  it("gives the credentials of a server to no other one", () => {
+  it("A NATS URL gives the credentials of a server to no other one", () => {
     expect(parseNatsUrl("nats://u:p@a,nats://b:1", "x")).toMatchObject({
       user: "u",
       servers: [
@@ -48,11 +48,11 @@ describe("parseNatsUrl", () => {
     "nats://host:99999",
     "nats://%zz@host",
     "nats://a b",
-  ])("refuses %j without repeating it", (text) => {
+  ])("%j is refused without being repeated", (text) => {
     expect(() => parseNatsUrl(text, "NATS_URL")).toThrow(/^the NATS URL from NATS_URL cannot be used/);
   });
 
-  it("is shown without credentials", () => {
+  it("A NATS URL is shown without credentials", () => {
     expect(displayNatsUrl(parseNatsUrl("tls://ann:secret@[::1]", "x"))).toBe("tls://[::1]:4222");
   });
 });

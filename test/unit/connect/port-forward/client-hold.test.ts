@@ -12,7 +12,7 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
 `;
 
 describe("a client that has ended its side", () => {
-  it("is held by a program where its socket has an inode", () => {
+  it("A client that has ended its side is held by a program where its socket has an inode", () => {
     const clients = parseClients(table, 8080);
     expect([...clients]).toEqual([
       [0xd3a4, "40112"],
@@ -24,26 +24,29 @@ describe("a client that has ended its side", () => {
     expect(parseClients("", 8080).size).toBe(0);
   });
 
-  it.runIf(process.platform === "linux")("is held until it closes, over IPv4 and IPv6", async () => {
-    // The last is a socket of IPv6 to an address of IPv4, as Java's are.
-    for (const [address, host] of [
-      ["127.0.0.1", "127.0.0.1"],
-      ["::1", "::1"],
-      ["127.0.0.1", "::ffff:127.0.0.1"],
-    ]) {
-      const server = createServer({ allowHalfOpen: true });
-      const accepted = once(server, "connection");
-      server.listen(0, address);
-      const client = connect({ port: await portOf(server), host, allowHalfOpen: true });
-      const [local] = (await accepted) as [Socket];
-      local.resume();
-      client.end();
-      await once(local, "end");
-      expect(await isHeldByClient(local)).toBe(true);
-      client.destroy();
-      await expect.poll(() => isHeldByClient(local)).toBe(false);
-      local.destroy();
-      server.close();
-    }
-  });
+  it.runIf(process.platform === "linux")(
+    "A client that has ended its side is held until it closes, over IPv4 and IPv6",
+    async () => {
+      // The last is a socket of IPv6 to an address of IPv4, as Java's are.
+      for (const [address, host] of [
+        ["127.0.0.1", "127.0.0.1"],
+        ["::1", "::1"],
+        ["127.0.0.1", "::ffff:127.0.0.1"],
+      ]) {
+        const server = createServer({ allowHalfOpen: true });
+        const accepted = once(server, "connection");
+        server.listen(0, address);
+        const client = connect({ port: await portOf(server), host, allowHalfOpen: true });
+        const [local] = (await accepted) as [Socket];
+        local.resume();
+        client.end();
+        await once(local, "end");
+        expect(await isHeldByClient(local)).toBe(true);
+        client.destroy();
+        await expect.poll(() => isHeldByClient(local)).toBe(false);
+        local.destroy();
+        server.close();
+      }
+    },
+  );
 });

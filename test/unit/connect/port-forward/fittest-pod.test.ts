@@ -49,7 +49,7 @@ const strict = { lastUid: null, allowUnready: false };
 const nameOf = (found: Pod | null) => found?.metadata.name ?? null;
 
 describe("the fittest pod", () => {
-  it("is ready, running and not terminating", () => {
+  it("The fittest pod is ready, running and not terminating", () => {
     const pods = [
       pod("a", { deleted: true }),
       pod("b", { ready: false }),
@@ -59,12 +59,12 @@ describe("the fittest pod", () => {
     expect(nameOf(fittest(pods, strict))).toBe("d");
   });
 
-  it("is the youngest, which a rollout will keep", () => {
+  it("The fittest pod is the youngest, which a rollout will keep", () => {
     const pods = [pod("old"), pod("new", { created: "2026-01-02T00:00:00Z" })];
     expect(nameOf(fittest(pods, strict))).toBe("new");
   });
 
-  it("is the one used last while it is fit", () => {
+  it("The fittest pod is the one used last while it is fit", () => {
     const pods = [pod("old"), pod("new", { created: "2026-01-02T00:00:00Z" })];
     expect(nameOf(fittest(pods, { ...strict, lastUid: "uid-old" }))).toBe("old");
     expect(
@@ -72,7 +72,7 @@ describe("the fittest pod", () => {
     ).toBe("new");
   });
 
-  it("is none when none is ready, unless a running one will do", () => {
+  it("The fittest pod is none when none is ready, unless a running one will do", () => {
     const pods = [pod("waiting", { ready: false, running: false }), pod("sick", { ready: false })];
     expect(fittest(pods, strict)).toBeNull();
     expect(nameOf(fittest(pods, { ...strict, allowUnready: true }))).toBe("sick");
@@ -87,7 +87,7 @@ describe("a pod has stopped", () => {
     ["when its container has restarted", [pod("web", { restarts: 1 })], true],
     ["not while it runs as before", [pod("web"), pod("other", { deleted: true })], false],
     ["not because it is not ready", [pod("web", { ready: false })], false],
-  ])("%s", (_when, now, stopped) => {
+  ])("A pod has stopped %s", (_when, now, stopped) => {
     expect(hasStopped(pod("web"), now)).toBe(stopped);
   });
 });

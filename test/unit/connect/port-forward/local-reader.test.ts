@@ -25,7 +25,7 @@ async function open(take: TakeBytes): Promise<{ client: Socket; local: Socket }>
 }
 
 describe("what a client sends", () => {
-  it("is read into memory that is used again once it is released, and never before", async () => {
+  it("What a client sends is read into memory that is used again once it is released, and never before", async () => {
     const sent = createHash("sha256");
     const received = createHash("sha256");
     const memories = new Set<ArrayBufferLike>();
@@ -57,7 +57,7 @@ describe("what a client sends", () => {
     local.destroy();
   });
 
-  it("waits while the socket is paused, and its end comes after it", async () => {
+  it("What a client sends waits while the socket is paused, and its end comes after it", async () => {
     let text = "";
     const { client, local } = await open((chunk) => {
       text += String(chunk);
@@ -76,7 +76,7 @@ describe("what a client sends", () => {
     expect(String((await once(client, "data"))[0])).toBe("answer");
   });
 
-  it("can be refused with a reset, and the server counts no connection that is closed", async () => {
+  it("What a client sends can be refused with a reset, and the server counts no connection that is closed", async () => {
     const { client, local } = await open(() => undefined);
     const failed = once(client, "error");
     local.resetAndDestroy();

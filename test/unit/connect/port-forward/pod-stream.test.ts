@@ -43,7 +43,7 @@ async function textOf(stream: PodStream): Promise<string> {
 }
 
 describe("a pod's port as a stream", () => {
-  it("carries bytes both ways without the port header", async () => {
+  it("A pod's port as a stream carries bytes both ways without the port header", async () => {
     const stream = await streamTo((socket) => {
       socket.on("message", (message: Buffer) => {
         expect(message[0]).toBe(0);
@@ -55,7 +55,7 @@ describe("a pod's port as a stream", () => {
     expect(await textOf(stream)).toBe("echo hello");
   });
 
-  it("keeps the first bytes of a server that speaks first", async () => {
+  it("A pod's port as a stream keeps the first bytes of a server that speaks first", async () => {
     const stream = await streamTo((socket) => {
       socket.send(data("INFO {}\r\n"));
       socket.close(1000);
@@ -63,7 +63,7 @@ describe("a pod's port as a stream", () => {
     expect(await textOf(stream)).toBe("INFO {}\r\n");
   });
 
-  it("fails with what the error channel says", async () => {
+  it("A pod's port as a stream fails with what the error channel says", async () => {
     const stream = await streamTo((socket) => {
       socket.send(Buffer.concat([Buffer.of(1), Buffer.from("connection refused")]));
       socket.close(1000);
@@ -71,7 +71,7 @@ describe("a pod's port as a stream", () => {
     await expect(textOf(stream)).rejects.toThrow("connection refused");
   });
 
-  it("fails, and does not end, when the connection is cut", async () => {
+  it("A pod's port as a stream fails, and does not end, when the connection is cut", async () => {
     const stream = await streamTo((socket) => {
       socket.send(data("half"));
       setImmediate(() => socket.terminate());
@@ -79,7 +79,7 @@ describe("a pod's port as a stream", () => {
     await expect(textOf(stream)).rejects.toThrow("cut");
   });
 
-  it("splits large writes into messages and delivers all of it in order", async () => {
+  it("A pod's port as a stream splits large writes into messages and delivers all of it in order", async () => {
     const sizes: number[] = [];
     let total = 0;
     const stream = await streamTo((socket) => {
@@ -94,7 +94,7 @@ describe("a pod's port as a stream", () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(1024 * 1024 + 1);
   });
 
-  it("stops receiving while nobody reads", async () => {
+  it("A pod's port as a stream stops receiving while nobody reads", async () => {
     let socketOfServer: WebSocket | null = null;
     const stream = await streamTo((socket) => {
       socketOfServer = socket;

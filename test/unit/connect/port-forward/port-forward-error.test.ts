@@ -32,6 +32,6 @@ it.each([
     "Connection refused",
   ],
   ["anything unknown counts as after the dial", "something new", "broken", "something new"],
-])("%s", (_name, text, failure, message) => {
+])("An error of a port-forward is understood: %s", (_name, text, failure, message) => {
   expect(errorFromText(text)).toMatchObject({ failure, message: expect.stringContaining(message) });
 });

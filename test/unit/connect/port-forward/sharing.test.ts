@@ -35,25 +35,25 @@ function simulate(kinds: readonly Kind[]): Carrier[] {
 const kind = fc.constantFrom<Kind>("small", "small", "small", "bulky", "standing");
 
 describe("who shares a connection", () => {
-  it("is nobody while there are few", () => {
+  it("A connection is shared by nobody while there are few", () => {
     const carriers = simulate(Array.from({ length: aloneCarriers }, () => "small"));
     expect(carriers.map(({ streams }) => streams)).toEqual(Array(aloneCarriers).fill(1));
   });
 
-  it("are small ones in a crowd, evenly, so that 200 of them need few connections", () => {
+  it("A connection is shared by small ones in a crowd, evenly, so that 200 of them need few connections", () => {
     const carriers = simulate(Array(200).fill("small"));
     expect(carriers.length).toBeLessThanOrEqual(Math.max(aloneCarriers, Math.ceil(200 / mostCompany)));
     expect(Math.max(...carriers.map(({ streams }) => streams))).toBeLessThanOrEqual(mostCompany);
   });
 
-  it("are this program's own from the second one on", () => {
+  it("A connection is shared by this program's own from the second one on", () => {
     const busy = { streams: 1, isHeld: false, isBulky: false };
     expect(place([], "own")).toEqual({ kind: "open" });
     expect(place([busy], "own")).toEqual({ kind: "join", index: 0 });
     expect(place([{ ...busy, isBulky: true }], "own")).toEqual({ kind: "open" });
   });
 
-  it("is never one that comes after a transfer or a standing reader has shown itself", () => {
+  it("A connection is never shared by one that comes after a transfer or a standing reader has shown itself", () => {
     fc.assert(
       fc.property(fc.array(kind, { maxLength: 400 }), (kinds) => {
         for (const carrier of simulate(kinds)) {
@@ -64,7 +64,7 @@ describe("who shares a connection", () => {
     );
   });
 
-  it("holds no more than the company of one connection, whoever stands still", () => {
+  it("A standing reader holds up no more than the company of one connection", () => {
     fc.assert(
       fc.property(fc.array(kind, { maxLength: 400 }), (kinds) => {
         for (const carrier of simulate(kinds)) expect(carrier.streams).toBeLessThanOrEqual(mostCompany);
@@ -72,7 +72,7 @@ describe("who shares a connection", () => {
     );
   });
 
-  it("takes no more connections than it has transfers, standing readers and full shares of small ones", () => {
+  it("Sharing takes no more connections than it has transfers, standing readers and full shares of small ones", () => {
     fc.assert(
       fc.property(fc.array(kind, { maxLength: 400 }), (kinds) => {
         const apart = kinds.filter((one) => one !== "small").length;
@@ -84,7 +84,7 @@ describe("who shares a connection", () => {
     );
   });
 
-  it("is an idle connection's first stream before anything is opened", () => {
+  it("An idle connection takes a first stream before anything is opened", () => {
     const idle = { streams: 0, isHeld: false, isBulky: false };
     const busy = { streams: 1, isHeld: false, isBulky: false };
     expect(place([busy, idle], "stranger")).toEqual({ kind: "join", index: 1 });

@@ -31,7 +31,7 @@ function echo(connection: Duplex): string[] {
 }
 
 describe("a connection that carries port-forwards", () => {
-  it("has just spoken for a second after each word, and not before the first", async () => {
+  it("A connection that carries port-forwards has just spoken for a second after each word, and not before the first", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const { carrier, theirs } = connect();
     expect(carrier.hasJustSpoken()).toBe(false);
@@ -44,7 +44,7 @@ describe("a connection that carries port-forwards", () => {
     expect(carrier.hasJustSpoken()).toBe(false);
   });
 
-  it("delivers what is said before the kubelet has taken a stream, once", async () => {
+  it("A connection that carries port-forwards delivers what is said before the kubelet has taken a stream, once", async () => {
     const { carrier, theirs } = connect();
     const stream = carrier.openPort(8080);
     stream?.write("said at once");
@@ -53,7 +53,7 @@ describe("a connection that carries port-forwards", () => {
     expect(arrived).toEqual(["said at once"]);
   });
 
-  it("says that nothing has arrived of what was said to a stream that is not taken, and carries the others", async () => {
+  it("A connection that carries port-forwards says that nothing has arrived of what was said to a stream that is not taken, and carries the others", async () => {
     const { carrier, theirs } = connect();
     const arrived = echo(theirs);
     // No port: the kubelet resets the stream, as a real one does.
@@ -65,7 +65,7 @@ describe("a connection that carries port-forwards", () => {
     await expect.poll(() => arrived, soon).toEqual(["hello"]);
   });
 
-  it("does not say so where a stream ends in any other way", async () => {
+  it("A connection that carries port-forwards says nothing of what arrived where a stream ends in any other way", async () => {
     const block = createHeaderBlocks();
     for (const [words, failure] of [
       [[rstStream(3, rstCodes.refusedStream)], "refused"],

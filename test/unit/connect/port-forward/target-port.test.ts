@@ -30,31 +30,31 @@ describe("the pod's port behind a Service's port", () => {
     ["by number, no targetPort", { port: 80 }, 80, 80],
     ["targetPort 0, which means none", { port: 80, targetPort: 0 }, 80, 80],
     ["targetPort of a sidecar", { port: 90, targetPort: "metrics" }, 90, 9090],
-  ])("%s", (_name, port, wanted, expected) => {
+  ])("The pod's port behind a Service's port is found: %s", (_name, port, wanted, expected) => {
     expect(servicePodPort(service([port]), wanted, pod)).toEqual({ port: expected });
   });
 
-  it("is the Service's own for a headless one, whatever its targetPort", () => {
+  it("The pod's port is the Service's own for a headless one, whatever its targetPort", () => {
     expect(servicePodPort(service([{ port: 4222, targetPort: 9999 }], "None"), 4222, pod)).toEqual({
       port: 4222,
     });
   });
 
-  it("is not guessed: a container's port is not the Service's", () => {
+  it("The pod's port is not guessed: a container's port is not the Service's", () => {
     expect(servicePodPort(service([{ name: "http", port: 80, targetPort: 8080 }]), 8080, pod)).toEqual({
       problem: "Service web has no port 8080",
       hint: "There are: 80 (http).",
     });
   });
 
-  it("comes with the nearest name when there is no such name", () => {
+  it("The nearest name is suggested when there is no such name", () => {
     expect(servicePodPort(service([{ name: "http", port: 80 }]), "htpt", pod)).toEqual({
       problem: 'Service web has no port named "htpt"',
       hint: 'Did you mean "http"? There are: 80 (http).',
     });
   });
 
-  it("prefers TCP where one number has both, and refuses UDP", () => {
+  it("TCP is preferred where one number has both, and UDP is refused", () => {
     const both = service([
       { name: "dns", port: 53, protocol: "UDP" },
       { name: "dns-tcp", port: 53, targetPort: 5353, protocol: "TCP" },
@@ -63,7 +63,7 @@ describe("the pod's port behind a Service's port", () => {
     expect(servicePodPort(both, "dns", pod)).toMatchObject({ hint: "Kubernetes forwards TCP only." });
   });
 
-  it("says when the pods have no port of targetPort's name", () => {
+  it("An error says when the pods have no port of targetPort's name", () => {
     expect(servicePodPort(service([{ port: 80, targetPort: "grpc" }]), 80, pod)).toMatchObject({
       problem: 'Service web: its pod has no port named "grpc"',
     });
@@ -71,7 +71,7 @@ describe("the pod's port behind a Service's port", () => {
 });
 
 describe("a pod's own port", () => {
-  it("is any number, or the name of a declared TCP port", () => {
+  it("A pod's own port is any number, or the name of a declared TCP port", () => {
     expect(containerPort("Pod web-1", pod, 1234)).toEqual({ port: 1234 });
     expect(containerPort("Pod web-1", pod, "http")).toEqual({ port: 8080 });
     expect(containerPort("Pod web-1", pod, "dns")).toMatchObject({ problem: "Pod web-1: port dns is UDP" });

@@ -21,7 +21,7 @@ describe("a target as typed", () => {
     ["jobs.batch/migrate:1", "job", "migrate", 1, 0],
     ["svc/y", "service", "y", null, 0],
     ["8080:svc/y", "service", "y", null, 8080],
-  ])("%s", (text, kind, name, port, localPort) => {
+  ])("The target %s is read as typed", (text, kind, name, port, localPort) => {
     expect(parseTarget(text)).toEqual({ target: { kind, name, port }, localPort });
   });
 
@@ -78,7 +78,7 @@ describe("a target as typed", () => {
     expect(wanted.map(({ target, localPort }) => `${localPort} ${formatTarget(target)}`)).toEqual(expected);
   });
 
-  it("is printed as kubectl abbreviates it", () => {
+  it("A target is printed as kubectl abbreviates it", () => {
     expect(formatTarget({ kind: "statefulset", name: "a", port: "client" })).toBe("sts/a:client");
     expect(formatTarget({ kind: "service", name: "a", port: null })).toBe("svc/a");
   });

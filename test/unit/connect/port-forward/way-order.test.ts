@@ -9,7 +9,7 @@ const refused = (way: Way, status: number): Refusal => ({
 });
 
 describe("the order of the ways", () => {
-  it("begins with WebSockets, and goes on with what has worked", () => {
+  it("The order of the ways begins with WebSockets, and goes on with what has worked", () => {
     const order = createWayOrder(usualOrder.own);
     expect(order.next()).toEqual(["websocket", "channels", "spdy"]);
     expect(order.speaks()).toBeNull();
@@ -18,11 +18,11 @@ describe("the order of the ways", () => {
     expect(order.speaks()).toBe("spdy");
   });
 
-  it("begins with the POST for strangers, whose connections may be transfers", () => {
+  it("The order of the ways begins with the POST for strangers, whose connections may be transfers", () => {
     expect(createWayOrder(usualOrder.stranger).next()).toEqual(["spdy", "websocket", "channels"]);
   });
 
-  it("begins with another way next time where nothing answers, unless one has worked", () => {
+  it("The order of the ways begins with another way next time where nothing answers, unless one has worked", () => {
     const order = createWayOrder(usualOrder.stranger);
     order.broke("spdy");
     expect(order.next()).toEqual(["websocket", "channels", "spdy"]);
@@ -31,7 +31,7 @@ describe("the order of the ways", () => {
     expect(order.next()[0]).toBe("websocket");
   });
 
-  it("says which one was taken and what the others were answered", () => {
+  it("The order of the ways says which one was taken and what the others were answered", () => {
     const order = createWayOrder(usualOrder.own);
     expect(order.words()).toBeNull();
     order.worked("websocket", "spdy", []);
@@ -45,7 +45,7 @@ describe("the order of the ways", () => {
     expect(order.words()).toContain("was answered 403");
   });
 
-  it("asks a server that refuses all with 5xx in one way only for ten seconds", () => {
+  it("The order of the ways asks a server that refuses all with 5xx in one way only for ten seconds", () => {
     let now = 0;
     const order = createWayOrder(usualOrder.own, () => now);
     order.failed([refused("websocket", 502), refused("channels", 502), refused("spdy", 502)]);
@@ -54,7 +54,7 @@ describe("the order of the ways", () => {
     expect(order.next()).toHaveLength(3);
   });
 
-  it("asks in all ways again where rights were missing, for they may have been given", () => {
+  it("The order of the ways asks in all ways again where rights were missing, for they may have been given", () => {
     const order = createWayOrder(usualOrder.own);
     order.failed([refused("websocket", 403), refused("channels", 403), refused("spdy", 403)]);
     expect(order.next()).toHaveLength(3);

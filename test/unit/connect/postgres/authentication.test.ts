@@ -31,21 +31,24 @@ function refusal(demands: AuthDemands, messages: readonly Buffer[], size = 3): s
 }
 
 describe("what the server asks of the password", () => {
-  it("is anything where nothing is demanded", () => {
+  it("What the server asks of the password is anything where nothing is demanded", () => {
     for (const asked of [cleartext, md5, plus, ok])
       expect(refusal({ channelBinding: false, methods: null }, [asked])).toBeNull();
   });
 
-  it.each([1, 2, 7, 1_000])("has to be bound to the channel, in pieces of %i bytes", (size) => {
-    const binding: AuthDemands = { channelBinding: true, methods: null };
-    expect(refusal(binding, [plus, saslFinal, ok], size)).toBeNull();
-    for (const asked of [cleartext, md5, sasl(["SCRAM-SHA-256"])])
-      expect(refusal(binding, [asked], size)).toContain("offers no channel binding");
-    expect(refusal(binding, [ok], size)).toContain("lets anybody in");
-    expect(refusal(binding, [plus, ok], size)).toContain("lets anybody in");
-  });
+  it.each([1, 2, 7, 1_000])(
+    "What the server asks of the password has to be bound to the channel, in pieces of %i bytes",
+    (size) => {
+      const binding: AuthDemands = { channelBinding: true, methods: null };
+      expect(refusal(binding, [plus, saslFinal, ok], size)).toBeNull();
+      for (const asked of [cleartext, md5, sasl(["SCRAM-SHA-256"])])
+        expect(refusal(binding, [asked], size)).toContain("offers no channel binding");
+      expect(refusal(binding, [ok], size)).toContain("lets anybody in");
+      expect(refusal(binding, [plus, ok], size)).toContain("lets anybody in");
+    },
+  );
 
-  it("has to be one of the methods", () => {
+  it("What the server asks of the password has to be one of the methods", () => {
     const scram: AuthDemands = { channelBinding: false, methods: ["scram-sha-256"] };
     expect(refusal(scram, [plus, saslFinal, ok])).toBeNull();
     expect(refusal(scram, [cleartext])).toContain("by password");

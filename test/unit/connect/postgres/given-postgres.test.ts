@@ -16,7 +16,7 @@ afterAll(() => rm(home, { recursive: true }));
 const given = (url: string, env: Record<string, string> = {}) =>
   readGivenPostgres({ value: url, origin: "--database-url" }, env);
 
-it("trusts the root certificate in ~/.postgresql alone, as libpq does, where no other is named", async () => {
+it("The client of PostgreSQL trusts the root certificate in ~/.postgresql alone, as libpq does, where no other is named", async () => {
   const env = { HOME: home };
   expect((await given("postgresql://h/d?sslmode=verify-ca", env)).files.ca).toBe("of home");
   const other = encodeURIComponent(join(home, "other.crt"));
@@ -25,7 +25,7 @@ it("trusts the root certificate in ~/.postgresql alone, as libpq does, where no 
   expect((await given("postgresql://h/d", {})).files.ca).toBeNull();
 });
 
-it("refuses to verify a chain that ends in any authority: anybody has a certificate of one", async () => {
+it("The client of PostgreSQL refuses to verify a chain that ends in any authority: anybody has a certificate of one", async () => {
   await expect(given("postgresql://h/d?sslmode=verify-ca")).rejects.toThrow(
     "sslmode=verify-ca needs a root certificate, and none is given",
   );

@@ -13,18 +13,18 @@ describe("the password file", () => {
     ["db:5432:nomnom:app:with:colons", "with:colons"],
     ["db:5432:nomnom:app:windows\r\n", "windows"],
     ["# db:5432:nomnom:app:comment\n\ndb:5432:nomnom:app:after", "after"],
-  ])("%s", (text, password) => {
+  ])("The password file with %s gives the password", (text, password) => {
     expect(passwordIn(text, wanted)).toBe(password);
   });
 
   it.each(["db:5433:nomnom:app:x", "db:5432:nomnom:other:x", "db:5432:nomnom:app", "", "x"])(
-    "has none in %s",
+    "The password file has none in %s",
     (text) => {
       expect(passwordIn(text, wanted)).toBeNull();
     },
   );
 
-  it("knows sockets as localhost", () => {
+  it("The password file knows sockets as localhost", () => {
     expect(passwordIn("localhost:*:*:*:s", { ...wanted, host: "/var/run/postgresql" })).toBe("s");
   });
 });
@@ -33,12 +33,12 @@ describe("the service file", () => {
   const text =
     "# of the team\n[test]\nhost=a\n\n[prod]\nhost = b\nport=5433\n# [x]\ndbname=nomnom\n[after]\nhost=c";
 
-  it("has the parameters of a service", () => {
+  it("The service file has the parameters of a service", () => {
     expect(serviceIn(text, "prod")).toEqual({ host: "b", port: "5433", dbname: "nomnom" });
     expect(serviceIn(text, "after")).toEqual({ host: "c" });
   });
 
-  it("does not have what it does not name", () => {
+  it("The service file does not have what it does not name", () => {
     expect(serviceIn(text, "x")).toBeNull();
     expect(serviceIn("", "prod")).toBeNull();
   });

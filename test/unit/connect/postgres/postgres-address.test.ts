@@ -40,7 +40,7 @@ describe("a database URL, by libpq's rules", () => {
     ],
     ["postgresql://h/d?hostaddr=127.0.0.9", { hosts: [{ host: "h", port: 5432, address: "127.0.0.9" }] }],
     ["postgresql://a,b/d?target_session_attrs=read-write", { attributes: "read-write" }],
-  ])("%s", (text, expected) => {
+  ])("The database URL %s is read by libpq's rules", (text, expected) => {
     expect(parsePostgresUrl(text, source)).toMatchObject(expected);
   });
 
@@ -61,7 +61,7 @@ describe("a database URL, by libpq's rules", () => {
     ["postgresql://h/d?sslmod=require", /parameter sslmod is unknown/],
     ["postgresql://h/d?sslmode=yes", /sslmode yes/],
     ["postgresql://%zz:p@h/d", /%-escape/],
-  ])("refuses %s", (text, message) => {
+  ])("A database URL refuses %s", (text, message) => {
     expect(() => parsePostgresUrl(text, source)).toThrow(message);
   });
 
@@ -72,7 +72,7 @@ describe("a database URL, by libpq's rules", () => {
     "sslcrl=%2Fcrl.pem",
     "sslcrldir=%2Fcrls",
     "ssl_min_protocol_version=TLSv1.3",
-  ])("refuses a protection it does not have, from a pod too: %s", (parameter) => {
+  ])("A protection that the client does not have is refused, from a pod too: %s", (parameter) => {
     const name = parameter.split("=")[0] ?? "";
     for (const tolerant of [false, true])
       expect(() => parsePostgresUrl(`postgresql://u:p@h/d?${parameter}`, { ...source, tolerant })).toThrow(
@@ -81,7 +81,7 @@ describe("a database URL, by libpq's rules", () => {
   });
 
   it.each(["PGGSSENCMODE", "PGSSLCRL", "PGREQUIREPEER"])(
-    "refuses the protection that %s asks for",
+    "The protection that %s asks for is refused",
     (variable) => {
       const given = { ...source, env: { PGHOST: "h", [variable]: "require" } };
       expect(() => completeAddress({}, given)).toThrow(variable);
@@ -96,11 +96,11 @@ describe("a database URL, by libpq's rules", () => {
     ["requiressl=1&sslmode=disable", "disable"],
     ["sslmode=require&sslnegotiation=direct", "require"],
     ["sslnegotiation=postgres", "prefer"],
-  ])("takes %s as sslmode %s, as libpq does", (parameters, sslMode) => {
+  ])("%s is taken as sslmode %s, as libpq does", (parameters, sslMode) => {
     expect(parsePostgresUrl(`postgresql://h/d?${parameters}`, source)).toMatchObject({ sslMode });
   });
 
-  it("takes PGREQUIRESSL, the old name of sslmode=require", () => {
+  it("PGREQUIRESSL, the old name of sslmode=require, is taken", () => {
     const env = { PGREQUIRESSL: "1" };
     expect(parsePostgresUrl("postgresql://h/d", { ...source, env })).toMatchObject({ sslMode: "require" });
   });
@@ -110,21 +110,21 @@ describe("a database URL, by libpq's rules", () => {
     ["sslrootcert=system&sslmode=prefer", /sslrootcert=system holds with sslmode=verify-full only/],
     ["sslnegotiation=direct", /sslnegotiation=direct asks for TLS, and sslmode prefer may go on without/],
     ["sslnegotiation=direct&sslmode=allow", /sslnegotiation=direct asks for TLS/],
-  ])("refuses %s, which promises less than it says", (parameters, message) => {
+  ])("%s is refused, which promises less than it says", (parameters, message) => {
     for (const tolerant of [false, true])
       expect(() => parsePostgresUrl(`postgresql://h/d?${parameters}`, { ...source, tolerant })).toThrow(
         message,
       );
   });
 
-  it("refuses files of another machine in a pod's address", () => {
+  it("Files of another machine are refused in a pod's address", () => {
     for (const parameter of ["service=prod", "passfile=%2Fhome%2Fme%2F.pgpass"])
       expect(() => parsePostgresUrl(`postgresql://h/d?${parameter}`, { ...source, tolerant: true })).toThrow(
         "that is not here",
       );
   });
 
-  it("takes what the server must not ask for", () => {
+  it("What the server must not ask for is taken", () => {
     const demands = (parameter: string) => parsePostgresUrl(`postgresql://h/d?${parameter}`, source).demands;
     expect(demands("channel_binding=require")).toEqual({ channelBinding: true, methods: null });
     expect(demands("require_auth=scram-sha-256")).toEqual({
@@ -134,7 +134,7 @@ describe("a database URL, by libpq's rules", () => {
     expect(demands("require_auth=!password,!md5").methods).toEqual(["none", "gss", "sspi", "scram-sha-256"]);
   });
 
-  it("reads a string of keywords as a URL", () => {
+  it("A string of keywords is read as a URL", () => {
     const text = String.raw`host=db port=5433 user=me password='it\'s \\ mine' dbname=nomnom sslmode=require`;
     expect(parsePostgresUrl(text, source)).toMatchObject({
       hosts: [{ host: "db", port: 5433 }],
@@ -145,18 +145,18 @@ describe("a database URL, by libpq's rules", () => {
     });
   });
 
-  it("takes protections that are only a preference", () => {
+  it("Protections that are only a preference are taken", () => {
     const url = "postgresql://h/d?channel_binding=prefer&gssencmode=disable&ssl_min_protocol_version=TLSv1.2";
     expect(parsePostgresUrl(url, source)).toMatchObject({ database: "d" });
   });
 
-  it("suggests the parameter that was meant", () => {
+  it("The parameter that was meant is suggested", () => {
     expect(() => parsePostgresUrl("postgresql://h/d?sslmod=x", source)).toThrow(
       expect.objectContaining({ hint: expect.stringContaining('"sslmode"') }),
     );
   });
 
-  it("lets a program's own parameters pass where the URL is found in a pod", () => {
+  it("A program's own parameters pass where the URL is found in a pod", () => {
     const tolerant = { ...source, tolerant: true };
     expect(parsePostgresUrl("postgresql://u:p#s?s@h/d?statement-cache-capacity=0", tolerant)).toMatchObject({
       password: "p#s?s",
@@ -172,20 +172,23 @@ describe("a database URL, by libpq's rules", () => {
     "postgresql://app:123/x?S3cret@h/d",
     "postgresql://app:S3cret:5432/db",
     "postgresql://h/d?user=app&password=abc&S3cret",
-  ])("repeats nothing of a password that cannot be told from the rest, and says what to write", (text) => {
-    for (const tolerant of [true, false])
-      try {
-        expect(displayPostgresUrl(parsePostgresUrl(text, { ...source, tolerant }))).not.toMatch(
-          /S3c|et|12345|abc/,
-        );
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        expect(`${error.message} ${error.hint}`).not.toMatch(/S3c|12345|abc/);
-        expect(error.hint).toContain("in a password as %");
-      }
-  });
+  ])(
+    "Nothing is repeated of a password that cannot be separated from the rest, and the error says what to write",
+    (text) => {
+      for (const tolerant of [true, false])
+        try {
+          expect(displayPostgresUrl(parsePostgresUrl(text, { ...source, tolerant }))).not.toMatch(
+            /S3c|et|12345|abc/,
+          );
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          expect(`${error.message} ${error.hint}`).not.toMatch(/S3c|12345|abc/);
+          expect(error.hint).toContain("in a password as %");
+        }
+    },
+  );
 
-  it("is completed by PG* variables, which alone suffice with PGHOST", () => {
+  it("A database URL is completed by PG* variables, which alone suffice with PGHOST", () => {
     const env = { PGHOST: "db", PGUSER: "ann", PGPASSWORD: "pw", PGSSLMODE: "require" };
     expect(parsePostgresUrl("postgresql://h/d", { ...source, env })).toMatchObject({
       hosts: [{ host: "h", port: 5432 }],
@@ -196,7 +199,7 @@ describe("a database URL, by libpq's rules", () => {
     expect(completeAddress({}, { ...source, env })).toMatchObject({ hosts: [{ host: "db", port: 5432 }] });
   });
 
-  it("is shown without credentials", () => {
+  it("A database URL is shown without credentials", () => {
     expect(displayPostgresUrl(parsePostgresUrl("postgresql://u:p@h/d?sslmode=require", source))).toBe(
       "postgresql://h:5432/d",
     );

@@ -33,13 +33,13 @@ describe("the schemas in which the worker's session looks for tables", () => {
     ["postgres://w@h/d?options=--search_path%3Dshop", "shop"],
     ["postgres://w@h/d?options=-c%20search_path%3Da%20-c%20search_path%3Db", "b"],
     ["postgres://w@h/d?options=-c%20search_path%3Da%2C%5C%20b", "a, b"],
-  ])("are those of the options in its address: %s", async (url, path) => {
+  ])("The schemas of the worker's session are those of the options in its address: %s", async (url, path) => {
     const client = server("never");
     expect(await workerPath(client, session, addressOf(url))).toEqual(succeed(path));
     expect(client.asked).toEqual([]);
   });
 
-  it("are those of its role, with its name in the place of $user", async () => {
+  it("The schemas of the worker's session are those of its role, with its name in the place of $user", async () => {
     const client = server('"$user", public');
     expect(await workerPath(client, session, addressOf("postgres://w%22x@h/d"))).toEqual(
       succeed('"w""x", public'),
@@ -47,7 +47,7 @@ describe("the schemas in which the worker's session looks for tables", () => {
     expect(client.asked).toEqual(['w"x']);
   });
 
-  it("are those of this session where the same role has logged in", async () => {
+  it("The schemas of the worker's session are those of this session where the same role has logged in", async () => {
     expect(await workerPath(server("never"), session, addressOf("postgres://admin:pw@h/d"))).toEqual(
       succeed(null),
     );

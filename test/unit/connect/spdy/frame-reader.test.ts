@@ -62,7 +62,7 @@ const control = fc.oneof(
 );
 
 describe("the SPDY frame reader", () => {
-  it("finds every frame, however the bytes are cut", () => {
+  it("The SPDY frame reader finds every frame, however the bytes are cut", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(data, control), { maxLength: 10 }),
@@ -76,7 +76,7 @@ describe("the SPDY frame reader", () => {
     );
   });
 
-  it("reads any bytes, or says that they are no SPDY", () => {
+  it("The SPDY frame reader reads any bytes, or says that they are no SPDY", () => {
     fc.assert(
       fc.property(fc.array(bytes(64), { maxLength: 12 }), (chunks) => {
         try {
@@ -89,7 +89,7 @@ describe("the SPDY frame reader", () => {
     );
   });
 
-  it("hands a frame of many megabytes on as it comes, and keeps none of it", () => {
+  it("The SPDY frame reader hands a frame of many megabytes on as it comes, and keeps none of it", () => {
     const total = 5 * 1024 * 1024;
     let received = 0;
     let ended = 0;
@@ -113,14 +113,14 @@ describe("the SPDY frame reader", () => {
     ["a control frame of megabytes", Buffer.from(`8003000200ffffff${"00".repeat(4)}`, "hex"), "too large"],
     ["data of stream 0", Buffer.from("0000000000000001ff", "hex"), "stream 0"],
     ["an answer in HTTP", Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"), null],
-  ])("refuses %s", (_what, given, words) => {
+  ])("The SPDY frame reader refuses %s", (_what, given, words) => {
     const read = () => readAll([given]);
     // "HTTP" is the number of a stream: letters are data of a stream that nobody has opened.
     if (words === null) expect(read()).toMatchObject([{ stream: 0x48545450 }]);
     else expect(read).toThrow(words);
   });
 
-  it("knows the kubelet's own frames", () => {
+  it("The SPDY frame reader knows the kubelet's own frames", () => {
     // Recorded: two streams taken, a ping answered, the end of a stream (Kubernetes 1.34, containerd 1.6).
     const recorded = Buffer.from(
       "80030002000000140000000178f9e3c6a7c26260606000000000ffff" +

@@ -48,7 +48,7 @@ function echo(connection: Duplex): { pairs: ForwardedPair[] } {
 }
 
 describe("a SPDY session", () => {
-  it("opens pairs of streams, carries both ways, and hears the end of each", async () => {
+  it("A SPDY session opens pairs of streams, carries both ways, and hears the end of each", async () => {
     const { session, theirs, events, stream } = connect();
     const { pairs } = echo(theirs);
     const headers = { port: "8080", requestid: "0" };
@@ -69,7 +69,7 @@ describe("a SPDY session", () => {
     ]);
   });
 
-  it("writes what is said within one turn in one piece", async () => {
+  it("A SPDY session writes what is said within one turn in one piece", async () => {
     const { session, theirs, stream } = connect();
     const chunks: Buffer[] = [];
     theirs.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -79,7 +79,7 @@ describe("a SPDY session", () => {
     expect(written.mock.calls.length).toBeLessThanOrEqual(10);
   });
 
-  it("answers pings, and hears its own answered", async () => {
+  it("A SPDY session answers pings, and hears its own answered", async () => {
     const { session, theirs, events } = connect();
     const received: Buffer[] = [];
     theirs.on("data", (chunk: Buffer) => received.push(chunk));
@@ -90,7 +90,7 @@ describe("a SPDY session", () => {
     await expect.poll(() => events, soon).toEqual(["pong"]);
   });
 
-  it("tells every stream when the connection is cut, then itself", async () => {
+  it("A SPDY session tells every stream when the connection is cut, then itself", async () => {
     const { session, theirs, events, stream } = connect();
     session.openStream({ port: "1" }, stream("one"));
     session.openStream({ port: "1" }, stream("two"));
@@ -100,7 +100,7 @@ describe("a SPDY session", () => {
     expect(session.openStream({ port: "1" }, stream("late"))).toBeNull();
   });
 
-  it("hears that the server goes away, and what a reset stream still says is nobody's", async () => {
+  it("A SPDY session hears that the server goes away, and what a reset stream still says is nobody's", async () => {
     const { session, theirs, events, stream } = connect();
     const id = session.openStream({ port: "1" }, stream("one")) ?? 0;
     session.reset(id);
@@ -114,7 +114,7 @@ describe("a SPDY session", () => {
     ["sends a frame of no kind", Buffer.from("8003000a0000000400000001", "hex"), "unknown kind 10"],
     ["sends a reset without a stream", Buffer.from("80030003000000020000", "hex"), "too short"],
     ["speaks HTTP/2", Buffer.from("80000006010000000100000000", "hex"), "version 0"],
-  ])("is cut when the server %s", async (_what, frame, words) => {
+  ])("A SPDY session is cut when the server %s", async (_what, frame, words) => {
     const { theirs, events, stream, session } = connect();
     session.openStream({ port: "1" }, stream("one"));
     theirs.write(frame);

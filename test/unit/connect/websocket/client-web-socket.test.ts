@@ -53,16 +53,19 @@ async function open(
 const sizes = [0, 1, 125, 126, 65_535, 65_536, 200_000];
 
 describe("a message", () => {
-  it.each(sizes)("of %i bytes arrives whole, in one frame, in plain text under a mask", async (size) => {
-    const { socket, peer } = await open();
-    const payload = Buffer.alloc(size, "abcdefg");
-    socket.send([payload.subarray(0, 3), payload.subarray(3)]);
-    const [received, isBinary] = await once(peer, "message");
-    expect(isBinary).toBe(true);
-    expect(payload.equals(received)).toBe(true);
-  });
+  it.each(sizes)(
+    "A message of %i bytes arrives whole, in one frame, in plain text under a mask",
+    async (size) => {
+      const { socket, peer } = await open();
+      const payload = Buffer.alloc(size, "abcdefg");
+      socket.send([payload.subarray(0, 3), payload.subarray(3)]);
+      const [received, isBinary] = await once(peer, "message");
+      expect(isBinary).toBe(true);
+      expect(payload.equals(received)).toBe(true);
+    },
+  );
 
-  it("is masked with zeros, which changes nothing, within TLS", async () => {
+  it("A message is masked with zeros, which changes nothing, within TLS", async () => {
     const { socket, connection, peer } = await open({}, { isEncrypted: true });
     const written: Buffer[] = [];
     const write = connection.write.bind(connection);
@@ -78,7 +81,7 @@ describe("a message", () => {
     expect(written).toContain(payload);
   });
 
-  it("tells when the network has taken it, and after the end as well", async () => {
+  it("A message tells when the network has taken it, and after the end as well", async () => {
     const { socket, peer, closed } = await open();
     await new Promise<void>((resolve) => socket.send([Buffer.from("x")], resolve));
     peer.close(1000);
@@ -88,7 +91,7 @@ describe("a message", () => {
 });
 
 describe("a ping", () => {
-  it("of ours is answered, and one of the server's too", async () => {
+  it("A ping of ours is answered, and one of the server's too", async () => {
     let pongs = 0;
     const { socket, peer } = await open({ onPong: () => (pongs += 1) });
     socket.ping();
@@ -100,7 +103,7 @@ describe("a ping", () => {
 });
 
 describe("the end", () => {
-  it("is told with the server's code, once, and answered", async () => {
+  it("The end of a WebSocket is reported with the server's code, once, and answered", async () => {
     const { socket, peer, closed, connection } = await open();
     peer.close(1001);
     expect(await closed).toEqual({ code: 1001, reason: "WebSocket 1001" });
@@ -110,13 +113,13 @@ describe("the end", () => {
     await expect.poll(() => connection.destroyed).toBe(true);
   });
 
-  it("is a cut when there was no close", async () => {
+  it("The end of a WebSocket is a cut when there was no close", async () => {
     const { peer, closed } = await open();
     peer.terminate();
     expect(await closed).toMatchObject({ code: closeCodes.cut });
   });
 
-  it("comes when the server breaks the protocol", async () => {
+  it("The end of a WebSocket comes when the server breaks the protocol", async () => {
     const { peer, closed, connection } = await open();
     Reflect.get(peer, "_socket").write(Buffer.of(0x83, 0));
     expect(await closed).toMatchObject({
@@ -126,7 +129,7 @@ describe("the end", () => {
     expect(connection.destroyed).toBe(true);
   });
 
-  it("of ours is a regular close for the server; nothing is heard afterwards", async () => {
+  it("Our end of a WebSocket is a regular close for the server; nothing is heard afterwards", async () => {
     const pieces: Buffer[] = [];
     const { socket, peer, connection } = await open({ onPiece: (bytes) => pieces.push(bytes) });
     socket.close();
@@ -137,7 +140,7 @@ describe("the end", () => {
     expect(pieces).toEqual([]);
   });
 
-  it("does not wait for a server that does not answer", async () => {
+  it("The end of a WebSocket does not wait for a server that does not answer", async () => {
     const { socket, peer, connection } = await open();
     peer.pause();
     socket.close();

@@ -66,7 +66,7 @@ const control = fc
     event: { control: opcode, payload },
   }));
 
-it("finds every message and control frame, however the bytes are cut", () => {
+it("The frame reader finds every message and control frame, however the bytes are cut", () => {
   fc.assert(
     fc.property(
       fc.array(fc.oneof(message, control), { maxLength: 8 }),
@@ -79,7 +79,7 @@ it("finds every message and control frame, however the bytes are cut", () => {
   );
 });
 
-it("reads one byte at a time", () => {
+it("The frame reader reads one byte at a time", () => {
   const bytes = Buffer.concat([
     serverFrame(opcodes.ping, Buffer.from("are you there")),
     serverFrame(opcodes.binary, Buffer.alloc(300, 7)),
@@ -90,7 +90,7 @@ it("reads one byte at a time", () => {
   ]);
 });
 
-it("takes a message in several frames as one, a ping between them, and empty frames", () => {
+it("The frame reader takes a message in several frames as one, a ping between them, and empty frames", () => {
   const bytes = Buffer.concat([
     serverFrame(opcodes.binary, Buffer.alloc(0)),
     serverFrame(opcodes.binary, Buffer.alloc(0), { isFinal: false }),
@@ -106,14 +106,14 @@ it("takes a message in several frames as one, a ping between them, and empty fra
   ]);
 });
 
-it("hands on the bytes it was given, not a copy", () => {
+it("The frame reader hands on the bytes it was given, not a copy", () => {
   const frame = serverFrame(opcodes.binary, Buffer.from("payload"));
   const pieces: Buffer[] = [];
   new FrameReader({ piece: (bytes) => pieces.push(bytes), control: () => undefined }).read(frame);
   expect(pieces[0]?.buffer).toBe(frame.buffer);
 });
 
-it("reads any bytes, however they are cut, or says that they are no WebSocket's", () => {
+it("The frame reader reads any bytes, however they are cut, or says that they are no WebSocket's", () => {
   const outcome = (chunks: readonly Buffer[]): string[] => {
     try {
       return readAll(chunks).map(inShort);
@@ -160,7 +160,7 @@ describe("what no server may send is refused", () => {
     ["a ping in parts", serverFrame(opcodes.ping, Buffer.alloc(0), { isFinal: false })],
     ["a ping that is too large", serverFrame(opcodes.ping, Buffer.alloc(126))],
     ["a length of 2^63", Buffer.of(0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0)],
-  ])("%s", (_what, bytes) => {
+  ])("No server may send %s", (_what, bytes) => {
     expect(() => readAll([bytes])).toThrow(FrameError);
   });
 });

@@ -18,7 +18,7 @@ function accepted(overrides: Record<string, string> = {}) {
 }
 
 describe("an answer to the upgrade", () => {
-  it("is good with the key's digest and the protocol, in any case of letters", () => {
+  it("An answer to the upgrade is good with the key's digest and the protocol, in any case of letters", () => {
     expect(accepted()).toEqual({ protocol });
     expect(accepted({ upgrade: "WebSocket" })).toEqual({ protocol });
   });
@@ -32,11 +32,11 @@ describe("an answer to the upgrade", () => {
       `does not speak another or ${protocol}`,
     ],
     ["an extension", { "sec-websocket-extensions": "permessage-deflate" }, "nobody asked for"],
-  ])("is not with %s", (_what, overrides, problem) => {
+  ])("An answer to the upgrade is not good with %s", (_what, overrides, problem) => {
     expect(accepted(overrides)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
-  it("never has the same key twice", () => {
+  it("The handshake never has the same key twice", () => {
     const keys = new Set(
       Array.from({ length: 50 }, () => createHandshake(["another", protocol]).headers["Sec-WebSocket-Key"]),
     );

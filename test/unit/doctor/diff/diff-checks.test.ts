@@ -15,7 +15,7 @@ const kinds = (from: Parameters<typeof diffChecks>[0], to: Parameters<typeof dif
 };
 
 describe("checks compared", () => {
-  it("tells those that end otherwise, and those that only one report has", () => {
+  it("The comparison of checks names those whose status changed, and those that only one report has", () => {
     const { checks } = diffChecks(
       [
         result({ id: "nats/x", status: "fail" }),
@@ -35,7 +35,7 @@ describe("checks compared", () => {
     ]);
   });
 
-  it("knows a finding again by its fingerprint, whatever it says now", () => {
+  it("The comparison of checks knows a finding again by its fingerprint, whatever it says now", () => {
     const from = [result({ id: "nats/x", status: "fail", findings: [a] })];
     const to = [result({ id: "nats/x", status: "fail", findings: [later, b] })];
     expect(kinds(from, to)).toEqual({ new: ["b"], gone: [], still: ["a, and worse"], unclear: [] });
@@ -43,7 +43,7 @@ describe("checks compared", () => {
   });
 
   it.each(["unknown", "blocked", "skip"] as const)(
-    "calls nothing gone that a check which is %s no longer finds",
+    "The comparison of checks calls nothing gone that a check which is %s no longer finds",
     (status) => {
       const from = [result({ id: "nats/x", status: "fail", findings: [a] })];
       expect(kinds(from, [result({ id: "nats/x", status })])).toMatchObject({ gone: [], unclear: ["a"] });

@@ -26,7 +26,7 @@ const arbitraryFacts = fc.uniqueArray(
 );
 
 describe("facts compared", () => {
-  it("are added, removed, changed with their fields, or have only moved", () => {
+  it("Facts are added, removed, changed with their fields, or have only moved", () => {
     const changes = diffFacts(
       [stream("A"), stream("B"), stream("C", { storage: "file" }, { messages: 1 }), stream("D")],
       [
@@ -56,7 +56,7 @@ describe("facts compared", () => {
     ]);
   });
 
-  it("of the same list are none", () => {
+  it("Facts of the same list are no changes", () => {
     fc.assert(
       fc.property(arbitraryFacts, (facts) => {
         expect(diffFacts(facts, facts.toReversed())).toEqual([]);
@@ -64,7 +64,7 @@ describe("facts compared", () => {
     );
   });
 
-  it("the other way round are the opposite", () => {
+  it("Facts compared the other way round are the opposite", () => {
     const opposite = { added: "removed", removed: "added", changed: "changed", moved: "moved" } as const;
     const turned = (changes: ReturnType<typeof diffFacts>) =>
       changes.map(({ kind, name, change, fields }) => ({

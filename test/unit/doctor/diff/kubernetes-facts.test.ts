@@ -39,7 +39,7 @@ function migration(gitVersion: string, failed: boolean): Sections {
 test.each([
   ["v1.34.4", "Completed"],
   ["v1.35.0", "Error"],
-])("a pod's STATUS is the one that the API server of the snapshot prints: %s says %s", (version, status) => {
+])("A pod's STATUS is the one that the API server of the snapshot prints: %s says %s", (version, status) => {
   const { facts } = diffSections(migration(version, false), migration(version, true));
   expect(facts[0]?.fields).toContainEqual({ field: "status", from: "NotReady", to: status });
 });

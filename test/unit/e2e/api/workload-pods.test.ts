@@ -23,7 +23,7 @@ test.each([
   ["a pod of another Deployment whose name begins with ours", "api-old-77aa-y", false],
   ["a pod with our labels that nobody owns", "api-by-hand", false],
   ["a pod that is gone: nobody can tell", "api-5d4f-gone", null],
-])("%s", async (_, name, expected) => {
+])("Whether a pod belongs to a Deployment is known of %s", async (_, name, expected) => {
   expect(await belongsToDeployment(client, name, "api")).toBe(expected);
 });
 

@@ -63,21 +63,21 @@ describe("where a message is", () => {
       { found, consumer: consumer(11, 10), rows: rows(1, null, "failed") },
       "processing",
     ],
-  ])("%s", (_, seen, stage) => {
+  ])("The place of a message is known: %s", (_, seen, stage) => {
     expect(stageOf(sent, { ...nothing, ...seen })).toBe(stage);
   });
 
-  it("lost, where no stream takes dead letters", () => {
+  it("A message is lost where no stream takes dead letters", () => {
     const seen = { ...nothing, found, rows: rows(1, 0, "dlq") };
     expect(stageOf({ ...sent, deadLetters: null }, seen)).toBe("lost");
   });
 
-  it("an order without line items needs its own row only, also where the table of items is missing", () => {
+  it("An order without line items needs its own row only, also where the table of items is missing", () => {
     const seen = { ...nothing, found, rows: rows(1, null, "completed") };
     expect(stageOf({ ...sent, rows: expecting(0) }, seen)).toBe("stored");
   });
 
-  it("names the hop at which it stopped", () => {
+  it("A message's state names the hop at which it stopped", () => {
     expect(hopOf("not-in-stream")).toBe("api-to-stream");
     expect(hopOf("pending")).toBe("stream-to-worker");
     expect(hopOf("lost")).toBe("worker-to-database");

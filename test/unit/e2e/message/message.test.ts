@@ -12,7 +12,7 @@ const order = {
 const item = { line_number: 1, part_key: "P", quantity: 2, extended_price: 3.5 };
 
 describe("a test message", () => {
-  it("is by default an order with line items that the worker stores", () => {
+  it("A test message is by default an order with line items that the worker stores", () => {
     const message = plannedMessage(builtInPlan, "NOMNOM-E2E-1", new Date("2026-11-23T12:00:00Z"));
     expect(message.cannotSucceed).toBeNull();
     expect(message.id).toBe("NOMNOM-E2E-1");
@@ -20,7 +20,7 @@ describe("a test message", () => {
     expect(messageOf(builtInPlan, message.text)).toEqual(message);
   });
 
-  it("counts only the line items that have what the worker requires", () => {
+  it("Only the line items are counted that have what the worker requires", () => {
     const message = messageOf(
       builtInPlan,
       JSON.stringify({ ...order, line_items: [item, { ...item, quantity: 1.5 }, { line_number: 3 }] }),
@@ -38,7 +38,7 @@ describe("a test message", () => {
     ["a missing field", JSON.stringify({ ...order, customer_key: undefined }), /customer_key/],
     ["no object", "7", /no JSON object/],
     ["no JSON", "{", /not JSON/],
-  ])("says why %s cannot succeed", (_, text, why) => {
+  ])("A test message says why %s cannot succeed", (_, text, why) => {
     expect(messageOf(builtInPlan, text).cannotSucceed).toMatch(why);
   });
 });

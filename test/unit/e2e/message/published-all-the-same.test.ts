@@ -42,7 +42,7 @@ const runOn = (nats: NatsClient) => ({
 const envelope = (id: string, body: unknown) => JSON.stringify({ message_id: id, body, retry_count: 0 });
 
 describe("an order that the API has refused", () => {
-  it("is found by its order_key among those of others, whose ids nobody knows", async () => {
+  it("An order that the API has refused is found by its order_key among those of others, whose ids nobody knows", async () => {
     const nats = streamOf([
       envelope("a", JSON.stringify({ order_key: "another" })),
       "no envelope, and it holds k-1",
@@ -56,7 +56,7 @@ describe("an order that the API has refused", () => {
     });
   });
 
-  it("is found where the body is an object in the envelope", async () => {
+  it("An order that the API has refused is found where the body is an object in the envelope", async () => {
     const nats = streamOf([envelope("c", { order_key: "k-1" })]);
     expect(await publishedAllTheSame(runOn(nats), builtInPlan, "k-1", noted)).toMatchObject({
       messageId: "c",
@@ -64,7 +64,7 @@ describe("an order that the API has refused", () => {
     });
   });
 
-  it("is said not to be there once it has been looked for a while", async () => {
+  it("An order that the API has refused is said not to be there once it has been looked for a while", async () => {
     expect(await publishedAllTheSame(runOn(streamOf([])), builtInPlan, "k-1", noted)).toEqual({
       kind: "not-there",
       stream: "MESSAGES",
@@ -72,7 +72,7 @@ describe("an order that the API has refused", () => {
     });
   });
 
-  it("is not looked for where no stream takes it or it has no key", async () => {
+  it("An order that the API has refused is not looked for where no stream takes it or it has no key", async () => {
     const nats = streamOf([envelope("c", { order_key: "k-1" })]);
     expect(await publishedAllTheSame(runOn(nats), builtInPlan, "k-1", { ...noted, stream: null })).toEqual({
       kind: "unknown",

@@ -5,7 +5,7 @@ import { natsFor } from "../../../../src/remedy/nats.ts";
 const nats = natsFor({ context: null, namespace: null, nats: "nats://h:4222", postgres: null });
 
 describe("dead letters that a run leaves", () => {
-  it("are named with the line that removes the one there is", () => {
+  it("Dead letters that a run leaves are named with the line that removes the one there is", () => {
     expect(deadLettersLeft(nats, "MESSAGESDLQ", [7])).toEqual([
       {
         what: "the dead letter of this run's order stays: sequence 7 of stream MESSAGESDLQ",
@@ -14,7 +14,7 @@ describe("dead letters that a run leaves", () => {
     ]);
   });
 
-  it("are named in stretches, without those of others between them", () => {
+  it("Dead letters that a run leaves are named in stretches, without those of others between them", () => {
     expect(deadLettersLeft(nats, "MESSAGESDLQ", [5, 6, 9, 7])).toEqual([
       {
         what: "4 dead letters of this run's orders stay: sequences 5 to 7, 9 of stream MESSAGESDLQ",
@@ -25,7 +25,7 @@ describe("dead letters that a run leaves", () => {
     ]);
   });
 
-  it("are counted, where there are too many stretches for a line", () => {
+  it("Dead letters that a run leaves are counted, where there are too many stretches for a line", () => {
     const odd = Array.from({ length: 21 }, (_, index) => 2 * index + 1);
     expect(deadLettersLeft(nats, "MESSAGESDLQ", odd)).toEqual([
       {
@@ -35,7 +35,7 @@ describe("dead letters that a run leaves", () => {
     ]);
   });
 
-  it("are none where no stream keeps them or none was seen", () => {
+  it("Dead letters that a run leaves are none where no stream keeps them or none was seen", () => {
     expect(deadLettersLeft(nats, null, [1])).toEqual([]);
     expect(deadLettersLeft(nats, "MESSAGESDLQ", [])).toEqual([]);
   });

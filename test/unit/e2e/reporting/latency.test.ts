@@ -11,11 +11,11 @@ describe("percentile", () => {
     [0.99, 99],
     [0.991, 100],
     [1, 100],
-  ])("%d of 1 to 100 is %d: nearest rank, a time that was measured", (share, expected) => {
+  ])("The percentile %d of 1 to 100 is %d: nearest rank, a time that was measured", (share, expected) => {
     expect(percentile(hundred, share)).toBe(expected);
   });
 
-  it("is the smallest time that at least this share does not exceed", () => {
+  it("A percentile is the smallest time that at least this share does not exceed", () => {
     const times = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1 });
     fc.assert(
       fc.property(times, fc.double({ min: 0.01, max: 1, noNaN: true }), (list, share) => {
@@ -32,7 +32,7 @@ describe("percentile", () => {
 });
 
 describe("latenciesOf", () => {
-  it("counts only messages of which both ends were seen, and tells no stretch that nobody went", () => {
+  it("latenciesOf counts only messages of which both ends were seen, and tells no stretch that nobody went", () => {
     const milestones = noMilestones(3);
     milestones.accepted.set([10, 20, Number.NaN]);
     milestones.inStream.set([12, Number.NaN, 8]);
@@ -45,14 +45,14 @@ describe("latenciesOf", () => {
     ]);
   });
 
-  it("takes what two clocks put in the wrong order as no time at all", () => {
+  it("latenciesOf takes what two clocks put in the wrong order as no time at all", () => {
     const milestones = noMilestones(1);
     milestones.inStream.set([12]);
     milestones.delivered.set([11]);
     expect(latenciesOf(milestones).find(({ hop }) => hop === "stream-to-worker")?.maxMs).toBe(0);
   });
 
-  it("knows nothing of a place later than of those beyond it, so that hops add up to no more than the way", () => {
+  it("latenciesOf knows nothing of a place later than of those beyond it, so that hops add up to no more than the way", () => {
     const milestones = noMilestones(1);
     milestones.inStream.set([100]);
     milestones.delivered.set([593]);

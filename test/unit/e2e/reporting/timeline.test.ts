@@ -8,7 +8,7 @@ const places: Place[] = ["client", ...hopsInOrder.map(({ to }) => to)];
 const onTheWay = places.filter((place) => place !== "api");
 
 describe("the timeline of a message", () => {
-  it("puts what was seen by looking no later than what was told beyond it", () => {
+  it("The timeline of a message puts what was seen by looking no later than what was reported beyond it", () => {
     const settled = settledTimeline([
       { atMs: 0, what: "sent", reached: "client" },
       { atMs: 106, what: "202", reached: "api" },
@@ -29,7 +29,7 @@ describe("the timeline of a message", () => {
     ]);
   });
 
-  it("has left a place when it is on the way to the next", () => {
+  it("The timeline of a message has left a place when it is on the way to the next", () => {
     const settled = settledTimeline([
       { atMs: 590, what: "a row", reached: null, onTheWayTo: "database" },
       { atMs: 591, what: "rows", reached: "database" },
@@ -38,7 +38,7 @@ describe("the timeline of a message", () => {
     expect(settled.map(({ what }) => what)).toEqual(["taken", "a row", "rows"]);
   });
 
-  it("never has a place after one beyond it, whatever was noted when", () => {
+  it("The timeline of a message never has a place after one beyond it, whatever was noted when", () => {
     const noted = fc.array(
       fc.record({ atMs: fc.nat(1_000), what: fc.string(), reached: fc.constantFrom(...places, null) }),
     );

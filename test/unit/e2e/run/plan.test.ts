@@ -32,19 +32,19 @@ const planOf = (settings: E2eSettings) =>
   });
 
 describe("--dry-run", () => {
-  it("of one run says nothing of many", async () => {
+  it("--dry-run of one run says nothing of many", async () => {
     const plan = await planOf(once);
     expect(plan.load).toBeUndefined();
     expect(renderE2ePlan(plan)).toContain("A run would:");
   });
 
-  it("of repeated runs says how many, and that the old API is scaled once", async () => {
+  it("--dry-run of repeated runs says how many, and that the old API is scaled once", async () => {
     const plan = await planOf({ ...once, load: { kind: "repeat", runs: 20 } });
     expect(plan.load).toEqual({ kind: "repeat", runs: 20 });
     expect(renderE2ePlan(plan)).toContain("20 runs, one after the other, would; an old API is scaled once");
   });
 
-  it("of a soak says what is sent, and what is not part of it", async () => {
+  it("--dry-run of a soak says what is sent, and what is not part of it", async () => {
     const load = { kind: "soak", perSecond: 50, count: 3_000 } as const;
     const plan = await planOf({
       ...once,

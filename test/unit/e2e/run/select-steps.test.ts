@@ -6,17 +6,20 @@ const select = (only: string[], from: string | null = null, skip: string[] = [])
 ];
 
 describe("choosing steps", () => {
-  it("runs all eight when nothing is said", () => expect(select([])).toHaveLength(8));
-  it("brings what a step needs: a message and the way to send it", () =>
+  it("The choice of steps runs all eight when nothing is said", () => expect(select([])).toHaveLength(8));
+  it("The choice of steps brings what a step needs: a message and the way to send it", () =>
     expect(select(["7"])).toEqual(["query-database", "send-message", "port-forward"]));
-  it("takes numbers and ids", () =>
+  it("The choice of steps takes numbers and ids", () =>
     expect(select(["2", "port-forward"])).toEqual(["verify-new-api", "port-forward"]));
-  it("starts at a step", () => expect(select([], "7")).not.toContain("verify-new-api"));
-  it("leaves steps out", () => expect(select([], null, ["1", "dashboard-updates"])).toHaveLength(6));
+  it("The choice of steps starts at a step", () => expect(select([], "7")).not.toContain("verify-new-api"));
+  it("The choice of steps leaves steps out", () =>
+    expect(select([], null, ["1", "dashboard-updates"])).toHaveLength(6));
   it.each([
     [() => select(["9"]), /--step 9: there is no such step/],
     [() => select([], "send-mesage"), /--from-step send-mesage/],
     [() => select(["1"], "2"), /cannot be used together/],
     [() => select(["1"], null, ["1"]), /every step is left out/],
-  ])("refuses what makes no sense (%#)", (choose, words) => expect(choose).toThrow(words));
+  ])("The choice of steps refuses what makes no sense (%#)", (choose, words) =>
+    expect(choose).toThrow(words),
+  );
 });

@@ -19,7 +19,7 @@ describe("scaling to 0 and back", () => {
   it.each([
     ["with annotations", { "deployment.kubernetes.io/revision": "1" }],
     ["without any", undefined],
-  ])("leaves an object %s exactly as it was", (_, annotations) => {
+  ])("Scaling to 0 and back leaves an object %s exactly as it was", (_, annotations) => {
     const cluster = object(annotations);
     const before = structuredClone(cluster);
     const deployment = deploymentSchema.parse(cluster);
@@ -33,14 +33,14 @@ describe("scaling to 0 and back", () => {
     expect(cluster).toEqual(before);
   });
 
-  it("does not scale an object that has changed since it was read", () => {
+  it("Scaling to 0 and back does not scale an object that has changed since it was read", () => {
     const cluster = object({}, 3);
     const patch = scaleDownPatch(deploymentSchema.parse(cluster), mark);
     cluster.metadata.resourceVersion = "8";
     expect(errorsOf(cluster, patch)).not.toEqual([]);
   });
 
-  it("restores the count only while it is still 0 and marked by this run", () => {
+  it("Scaling to 0 and back restores the count only while it is still 0 and marked by this run", () => {
     const cluster = object(undefined);
     errorsOf(cluster, scaleDownPatch(deploymentSchema.parse(cluster), mark));
     const patch = restorePatch(deploymentSchema.parse(cluster), { replicas: 3, hadAnnotations: false }, true);
@@ -48,7 +48,7 @@ describe("scaling to 0 and back", () => {
     expect(errorsOf(cluster, patch)).not.toEqual([]);
   });
 
-  it("takes another tool's text for no mark", () => {
+  it("Scaling to 0 and back takes another tool's text for no mark", () => {
     expect(markOf(deploymentSchema.parse(object({ "nomnom-doctor/e2e": "hello" })))).toBeNull();
   });
 });

@@ -54,7 +54,7 @@ function namespaceOf(objects: Readonly<Record<string, readonly unknown[]>>): Kub
 }
 
 describe("what step 1 is going to do", () => {
-  it("says that there is no API where there is none", async () => {
+  it("The plan of the first step says that there is no API where there is none", async () => {
     expect(await planScaling(namespaceOf({}), settings, cluster)).toMatchObject({
       kind: "nothing",
       message: "There is no ingestion API, neither nomnom-ingestion-api nor another one",
@@ -65,7 +65,7 @@ describe("what step 1 is going to do", () => {
     });
   });
 
-  it("pauses a ScaledObject in the cluster and namespace it was found in", async () => {
+  it("The plan of the first step pauses a ScaledObject in the cluster and namespace it was found in", async () => {
     const scaled = namespaceOf({
       deployments: [api("nomnom-ingestion-api"), api("nomnom-ingestion-api-old")],
       scaledobjects: [

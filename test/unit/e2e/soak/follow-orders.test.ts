@@ -57,26 +57,26 @@ function follow(more: Partial<Following>, tickMs = 1_000) {
 }
 
 describe("the follower of a soak", () => {
-  it("ends as soon as every order is decided", async () => {
+  it("The follower of a soak ends as soon as every order is decided", async () => {
     const { ledger, followed } = follow({ tables: tables(stored) });
     expect((await followed).gaveUp).toBeNull();
     expect(ledger.counts()).toMatchObject({ stored: 2, underWay: 0 });
   });
 
-  it("decides nothing while the tables cannot be asked", async () => {
+  it("The follower of a soak decides nothing while the tables cannot be asked", async () => {
     const { ledger, followed } = follow({ tables: tables(stored, gone) });
     expect(await followed).toMatchObject({ databaseError: gone, gaveUp: "nothing new within 15 s" });
     expect(ledger.counts()).toMatchObject({ stored: 0, lost: 0, underWay: 2 });
   });
 
-  it("calls nothing lost that NATS could not be asked about", async () => {
+  it("The follower of a soak calls nothing lost that NATS could not be asked about", async () => {
     const unreadable = streams({ look: async () => gone, doneOf: () => "acknowledged" });
     const { ledger, followed } = follow({ streams: unreadable });
     expect((await followed).natsError).toBe(gone);
     expect(ledger.counts()).toMatchObject({ lost: 0, underWay: 2 });
   });
 
-  it("gives up at once where no worker pod is there", async () => {
+  it("The follower of a soak gives up at once where no worker pod is there", async () => {
     const { followed, nowMs } = follow({
       whyNobodyWorks: async () => ({ why: "no worker pod is there", isThere: false }),
     });
@@ -84,7 +84,7 @@ describe("the follower of a soak", () => {
     expect(nowMs()).toBeLessThan(6_000);
   });
 
-  it("waits for a worker pod that is not ready, and names it when it never is", async () => {
+  it("The follower of a soak waits for a worker pod that is not ready, and names it when it never is", async () => {
     const { followed, nowMs } = follow({
       whyNobodyWorks: async () => ({ why: "no worker pod is ready", isThere: true }),
     });
@@ -92,13 +92,13 @@ describe("the follower of a soak", () => {
     expect(nowMs()).toBeGreaterThan(15_000);
   });
 
-  it("waits for what a worker has taken and left until it is delivered again", async () => {
+  it("The follower of a soak waits for what a worker has taken and left until it is delivered again", async () => {
     const { followed, nowMs } = follow({ streams: streams({ redeliveryMs: () => 30_000 }) });
     expect((await followed).gaveUp).toBe("nothing new within 45 s");
     expect(nowMs()).toBeGreaterThan(45_000);
   });
 
-  it("takes one last look when it is cut off", async () => {
+  it("The follower of a soak takes one last look when it is cut off", async () => {
     const cut = new AbortController();
     const look = vi.fn(async () => null);
     const { ledger, followed } = follow({

@@ -91,7 +91,7 @@ const cases: readonly [words: string, sight: Partial<OrderSight>, state: string 
 ];
 
 describe("what became of an order", () => {
-  it.each(cases)("%s", (_, sight, state, why) => {
+  it.each(cases)("The fate of an order is judged: %s", (_, sight, state, why) => {
     const decision = judgeOrder(builtInPlan, { ...underWay, ...sight });
     expect(decision?.state ?? null).toBe(state);
     if (why !== undefined) expect(decision).toMatchObject({ why: expect.stringMatching(why) });

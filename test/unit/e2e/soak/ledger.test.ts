@@ -6,7 +6,7 @@ import { createLedger, type Decision } from "../../../../src/e2e/soak/ledger.ts"
 const lost = (why = "gone"): Decision => ({ state: "lost", hop: "worker-to-database", why });
 
 describe("the ledger of a soak", () => {
-  it("holds sent = stored + dead-lettered + lost + refused + under way, whatever happens in whatever order", () => {
+  it("The ledger of a soak holds sent = stored + dead-lettered + lost + refused + under way, whatever happens in whatever order", () => {
     const size = 20;
     const order = fc.nat(size - 1);
     const decision = fc.constantFrom<Decision>(
@@ -49,7 +49,7 @@ describe("the ledger of a soak", () => {
     );
   });
 
-  it("hands out every open order in turn, and no decided one", () => {
+  it("The ledger of a soak hands out every open order in turn, and no decided one", () => {
     const ledger = createLedger(6, 2);
     ledger.markSent(4);
     ledger.decide(0, { state: "stored" });
@@ -59,7 +59,7 @@ describe("the ledger of a soak", () => {
     expect(ledger.nextOpen(9)).toEqual([3, 4, 1]);
   });
 
-  it("keeps message ids, and takes nothing else for one", () => {
+  it("The ledger of a soak keeps message ids, and takes nothing else for one", () => {
     const ledger = createLedger(2, 2);
     const id = randomUUID();
     ledger.setMessageId(0, id);
@@ -67,7 +67,7 @@ describe("the ledger of a soak", () => {
     expect([ledger.messageId(0), ledger.messageId(1)]).toEqual([id, null]);
   });
 
-  it("tells the first of those that ended alike, and what ends in ever new ways as one", () => {
+  it("The ledger of a soak tells the first of those that ended alike, and what ends in ever new ways as one", () => {
     const ledger = createLedger(100, 2);
     ledger.markSent(99);
     ledger.decide(7, lost());

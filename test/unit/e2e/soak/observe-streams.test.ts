@@ -85,7 +85,7 @@ function world(streams: Record<string, [subject: string, text: string][]>) {
 }
 
 describe("the streams of a soak", () => {
-  it("tells orders from dead letters and from what others send", async () => {
+  it("The observer of a soak's streams tells orders from dead letters and from what others send", async () => {
     const { ledger, watch } = world({
       MESSAGES: [
         [subject, envelope(1)],
@@ -101,7 +101,7 @@ describe("the streams of a soak", () => {
     expect(ledger.messageId(0)).toBe(id);
   });
 
-  it("finds dead letters that land in the same stream (N-04)", async () => {
+  it("The observer of a soak's streams finds dead letters that land in the same stream (N-04)", async () => {
     const { ledger, watch } = world({
       MESSAGES: [
         [subject, envelope(0)],
@@ -112,7 +112,7 @@ describe("the streams of a soak", () => {
     expect([ledger.sequences[0], ledger.deadLetters[0]]).toEqual([1, 2]);
   });
 
-  it("says that the worker is done with an order only a while after it is", async () => {
+  it("The observer of a soak's streams says that the worker is done with an order only a while after it is", async () => {
     const { watch, consume, pass } = world({ MESSAGES: [[subject, envelope(0)]] });
     const streams = watch(null);
     consume({ delivered: 1, ackFloor: 1, ackPending: 0 });
@@ -123,7 +123,7 @@ describe("the streams of a soak", () => {
     expect([streams.doneOf(1), streams.doneOf(2), streams.doneOf(0)]).toEqual(["acknowledged", "no", "no"]);
   });
 
-  it("tells what was delivered for the last time and never acknowledged (§2.6) from what is still worked on", async () => {
+  it("The observer of a soak's streams tells what was delivered for the last time and never acknowledged (§2.6) from what is still worked on", async () => {
     const { watch, consume, pass } = world({ MESSAGES: [[subject, envelope(0)]] });
     const streams = watch(null);
     consume({ delivered: 1, ackFloor: 0, ackPending: 1 });
@@ -139,7 +139,7 @@ describe("the streams of a soak", () => {
     expect([streams.doneOf(1), streams.redeliveryMs()]).toEqual(["given-up", 0]);
   });
 
-  it("has read the stream after an answer only once a while has passed", async () => {
+  it("The observer of a soak's streams has read the stream after an answer only once a while has passed", async () => {
     const { watch, pass } = world({ MESSAGES: [] });
     const streams = watch(null);
     await streams.look();
@@ -150,7 +150,7 @@ describe("the streams of a soak", () => {
     expect([streams.wasReadAfter(0), streams.wasReadAfter(1)]).toEqual([true, false]);
   });
 
-  it("takes a consumer that is not there for a worker that never ran", async () => {
+  it("The observer of a soak's streams takes a consumer that is not there for a worker that never ran", async () => {
     const { watch, consume } = world({ MESSAGES: [[subject, envelope(0)]] });
     const streams = watch(null);
     consume(null);

@@ -54,7 +54,7 @@ async function send(
 }
 
 describe("sending at a rate", () => {
-  it("does not wait for answers: an API that stalls gets the orders at their times, and each one's latency tells of the stall", async () => {
+  it("Sending at a rate does not wait for answers: an API that stalls gets the orders at their times, and each one's latency shows the stall", async () => {
     const held: ServerResponse[] = [];
     const count = 50;
     // Nothing is answered before the last order has arrived, 490 ms after the first.
@@ -75,7 +75,7 @@ describe("sending at a rate", () => {
     expect(ledger.messageId(7)).toBe(id);
   });
 
-  it("counts the time an order had to wait for its turn", async () => {
+  it("Sending at a rate counts the time an order had to wait for its turn", async () => {
     const stallMs = 400;
     let firstMs: number | null = null;
     const { ledger, result } = await send(
@@ -90,7 +90,7 @@ describe("sending at a rate", () => {
     expect(result.behindMs).toBeGreaterThanOrEqual(stallMs - 139 - 5);
   });
 
-  it("uses its connections again", async () => {
+  it("Sending at a rate uses its connections again", async () => {
     const sockets = new Set<unknown>();
     await send(
       (response, request) => {
@@ -102,7 +102,7 @@ describe("sending at a rate", () => {
     expect(sockets.size).toBeLessThan(10);
   });
 
-  it("takes 4xx for refused, and leaves open what may have been published before something went wrong", async () => {
+  it("Sending at a rate takes 4xx for refused, and leaves open what may have been published before something went wrong", async () => {
     const client = await send(refuse(400), { count: 2, perSecond: 1_000 });
     expect(client.ledger.counts()).toMatchObject({ sent: 2, refused: 2 });
     const publishing = await send(refuse(500), { count: 2, perSecond: 1_000 });
@@ -111,7 +111,7 @@ describe("sending at a rate", () => {
     expect(publishing.doubts.get(1)?.hop).toBe("api-to-stream");
   });
 
-  it("leaves open what was not answered in time", async () => {
+  it("Sending at a rate leaves open what was not answered in time", async () => {
     const { ledger, doubts } = await send(() => undefined, {
       count: 2,
       perSecond: 1_000,
@@ -124,7 +124,7 @@ describe("sending at a rate", () => {
     });
   });
 
-  it("stops when it is told to, and waits no longer than a moment for answers", async () => {
+  it("Sending at a rate stops when it is asked to, and waits no longer than a moment for answers", async () => {
     const stop = new AbortController();
     let asked = 0;
     const startedMs = performance.now();

@@ -16,13 +16,13 @@ function world() {
 }
 
 describe("the server's clock", () => {
-  it("is known from one answer, to half of its round trip", async () => {
+  it("The server's clock is known from one answer, to half of its round trip", async () => {
     const { clock, ask } = world();
     await ask(8);
     expect([clock.toRunMs(5_100), clock.uncertaintyMs()]).toEqual([100, 4]);
   });
 
-  it("is that of the shortest round trip", async () => {
+  it("The server's clock is that of the shortest round trip", async () => {
     const { clock, ask } = world();
     await ask(40);
     await ask(2);
@@ -30,7 +30,7 @@ describe("the server's clock", () => {
     expect([clock.toRunMs(5_100), clock.uncertaintyMs()]).toEqual([100, 1]);
   });
 
-  it("is not known from a server before 2.10, which does not tell it, nor from one that does not answer", async () => {
+  it("The server's clock is not known from a server before 2.10, which does not report it, nor from one that does not answer", async () => {
     const { clock, ask } = world();
     await ask(2, false);
     await clock.during(async () => failure({ kind: "unreachable", system: "nats", message: "gone" }));

@@ -15,7 +15,7 @@ const message = {
 };
 
 describe("the orders of a soak", () => {
-  it("are alike but for their order_key, which counts from 1", () => {
+  it("The orders of a soak are alike but for their order_key, which counts from 1", () => {
     const orders = createSoakOrders({ plan: builtInPlan, message: null }, runId, date);
     const [first, second] = [JSON.parse(orders.textOf(0)), JSON.parse(orders.textOf(1))];
     expect(first.order_key).toBe("NOMNOM-E2E-20260101-000000-abcdef-1");
@@ -23,14 +23,14 @@ describe("the orders of a soak", () => {
     expect(orders.rows).toEqual([1, 3]);
   });
 
-  it("are that of --message, which keeps everything else it holds", () => {
+  it("The orders of a soak are that of --message, which keeps everything else it holds", () => {
     const orders = createSoakOrders({ plan: builtInPlan, message: JSON.stringify(message) }, runId, date);
     expect(JSON.parse(orders.textOf(41))).toEqual({ ...message, order_key: orders.keyOf(41) });
     // The worker skips the second with a warning.
     expect(orders.rows).toEqual([1, 1]);
   });
 
-  it("are recognised in an envelope, and no others", () => {
+  it("The orders of a soak are recognised in an envelope, and no others", () => {
     const orders = createSoakOrders({ plan: builtInPlan, message: null }, runId, date);
     const envelope = JSON.stringify({ message_id: "m", body: orders.textOf(99) });
     expect(orders.numberIn(envelope)).toBe(99);
@@ -43,7 +43,7 @@ describe("the orders of a soak", () => {
     expect(orders.numberIn("MINE")).toBeNull();
   });
 
-  it("are compared with what is stored, value by value", () => {
+  it("The orders of a soak are compared with what is stored, value by value", () => {
     const orders = createSoakOrders({ plan: builtInPlan, message: JSON.stringify(message) }, runId, date);
     const row = { order_key: orders.keyOf(0), customer_key: "c", total_price: "1.5" };
     const item = { line_number: 1, part_key: "p", quantity: 1, extended_price: "1" };

@@ -78,7 +78,7 @@ const cases: readonly [words: string, facts: Facts, verdict: E2eSoakReport["verd
   ];
 
 describe("the verdict of a soak", () => {
-  it.each(cases)("%s", (_, facts, verdict, conclusion) => {
+  it.each(cases)("The verdict of a soak is right where %s", (_, facts, verdict, conclusion) => {
     expect(soakVerdict(facts)).toBe(verdict);
     expect(soakConclusion(facts)).toMatch(conclusion);
   });

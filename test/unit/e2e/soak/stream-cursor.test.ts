@@ -35,7 +35,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 const clock = createServerClock(() => 0);
 
 describe("a stream's cursor", () => {
-  it("reads what came after a sequence, once, over gaps, and creates no consumer", async () => {
+  it("A stream's cursor reads what came after a sequence, once, over gaps, and creates no consumer", async () => {
     const stream = streamOf(new Set([...range(1, 50), ...range(55, 120)]));
     const cursor = createStreamCursor(stream.nats, "MESSAGES", 10, clock);
     const seen: number[] = [];
@@ -48,7 +48,7 @@ describe("a stream's cursor", () => {
     expect(stream.asked.filter((subject) => subject.includes("CONSUMER"))).toEqual([]);
   });
 
-  it("goes on behind what the stream's limits have discarded", async () => {
+  it("A stream's cursor goes on behind what the stream's limits have discarded", async () => {
     const stream = streamOf(new Set(range(9_000, 9_003)));
     const cursor = createStreamCursor(stream.nats, "MESSAGES", 10, clock);
     const seen: number[] = [];
@@ -57,7 +57,7 @@ describe("a stream's cursor", () => {
     expect(stream.asked.length).toBeLessThan(10);
   });
 
-  it("says when there is more than it reads at a time", async () => {
+  it("A stream's cursor says when there is more than it reads at a time", async () => {
     const { nats } = streamOf(new Set(range(1, 3_000)));
     const cursor = createStreamCursor(nats, "MESSAGES", 0, clock);
     let seen = 0;

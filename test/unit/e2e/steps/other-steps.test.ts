@@ -136,7 +136,7 @@ async function run(
 }
 
 describe("a list of other steps", () => {
-  it("is run in its order, with its numbers and titles, and each step gets what it needs", async () => {
+  it("A list of other steps is run in its order, with its numbers and titles, and each step gets what it needs", async () => {
     const { results, events } = await run(steps);
     expect(results.map(({ number, id, status, message }) => [number, id, status, message])).toEqual([
       [1, "find-api", "pass", "found"],
@@ -147,20 +147,20 @@ describe("a list of other steps", () => {
     expect(events.filter(({ type }) => type === "step-started")).toHaveLength(4);
   });
 
-  it("blocks the steps that need what an earlier one did not give, and runs the rest", async () => {
+  it("A list of other steps blocks the steps that need what an earlier one did not give, and runs the rest", async () => {
     const { results } = await run(otherSteps({ status: "fail", message: "there is none" }));
     expect(results.map(({ status }) => status)).toEqual(["fail", "pass", "blocked", "blocked"]);
     expect(results[2]?.reason).toBe("step 1 (find-api) did not succeed");
     expect(results[3]?.reason).toBe("step 3 (ask-api) did not succeed");
   });
 
-  it("skips the steps that need what one that was left out gives", async () => {
+  it("A list of other steps skips the steps that need what one that was left out gives", async () => {
     const { results } = await run(steps, new Set(["count-pods", "ask-again"]));
     expect(results.map(({ status }) => status)).toEqual(["skip", "pass", "skip", "skip"]);
     expect(results[3]?.reason).toBe("step 3 (ask-api) was left out");
   });
 
-  it("is asked what it leaves where Ctrl-C cuts it off, and waited for no longer than that", async () => {
+  it("A list of other steps is asked what it leaves where Ctrl-C cuts it off, and waited for no longer than that", async () => {
     const interruption = new AbortController();
     const sending = (id: string, leftBehind: () => Promise<LeftBehind[]>): Step => ({
       ...defineStep({
@@ -183,18 +183,18 @@ describe("a list of other steps", () => {
     expect(leaves).toEqual([dead]);
   });
 
-  it("leaves no listener on the signal of the run", async () => {
+  it("A list of other steps leaves no listener on the signal of the run", async () => {
     expect((await run(steps)).listening).toBe(0);
   });
 
-  it("is chosen by its numbers and ids, and a step brings what gives what it needs", () => {
+  it("A list of other steps is chosen by its numbers and ids, and a step brings what gives what it needs", () => {
     const choose = (...only: string[]) => [...selectSteps({ only, from: null, skip: [] }, steps)];
     expect(choose("4")).toEqual(["ask-again", "ask-api", "find-api"]);
     expect(choose("count-pods")).toEqual(["count-pods"]);
     expect(() => choose("5")).toThrow(/--step 5: there is no such step/);
   });
 
-  it("is what --dry-run plans", async () => {
+  it("A list of other steps is what --dry-run plans", async () => {
     const input = {
       namespace: null,
       settings,
@@ -213,7 +213,7 @@ describe("a list of other steps", () => {
     expect(e2ePlanSchemaOf(ids).safeParse(plan).success).toBe(true);
   });
 
-  it("is what the schemas allow", async () => {
+  it("A list of other steps is what the schemas allow", async () => {
     const { results } = await run(steps);
     const schema = stepResultSchemaOf(ids);
     expect(results.every((result) => schema.safeParse(result).success)).toBe(true);
@@ -222,7 +222,7 @@ describe("a list of other steps", () => {
     expect(JSON.stringify(z.toJSONSchema(e2eReportSchemaOf(ids)))).toContain('"ask-again"');
   });
 
-  it("is what --help lists", () => {
+  it("A list of other steps is what --help lists", () => {
     expect(stepsHelp(steps)).toBe(
       [
         "Steps: 1 find-api, 2 count-pods, 3 ask-api, 4 ask-again. Step 4 looks for the message of step 3, which needs 1: choosing it",

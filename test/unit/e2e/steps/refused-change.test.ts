@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { stepWords } from "../../../../src/e2e/reporting/step-words.ts";
 import { refusedChange } from "../../../../src/e2e/steps/step-outcome.ts";
 
-it("a change that is refused says its reason once, with the hint", () => {
+it("A change that is refused says its reason once, with the hint", () => {
   const outcome = refusedChange("nomnom-ingestion-api-old was not scaled", {
     ...{ kind: "forbidden", system: "kubernetes", hint: "Ask for the right to patch deployments." },
     message: 'deployments.apps "nomnom-ingestion-api-old" is forbidden',

@@ -23,7 +23,7 @@ const posted = planOf({
 });
 
 describe("the steps of a plan", () => {
-  it("are those for which it says something, in the order of all", () => {
+  it("The steps of a plan are those for which it says something, in the order of all", () => {
     expect(stepsOf(published).map(({ id }) => id)).toEqual(["send-message", "check-stream"]);
     expect(stepsOf(posted).map(({ id }) => id)).toEqual([
       "verify-new-api",
@@ -36,13 +36,13 @@ describe("the steps of a plan", () => {
     ]);
   });
 
-  it("are eight for nomnom, and every one of them has an id that the schemas know", () => {
+  it("The steps of a plan are eight for nomnom, and every one of them has an id that the schemas know", () => {
     expect(stepsOf(builtInPlan)).toHaveLength(8);
     for (const plan of [builtInPlan, published, posted])
       for (const { id } of stepsOf(plan)) expect(stepIds).toContain(id);
   });
 
-  it("are called after what the plan names", () => {
+  it("The steps of a plan are called after what the plan names", () => {
     expect(stepsOf(posted).map(({ title }) => title)).toEqual([
       "orders-api runs",
       "Port-forward to orders-api",
@@ -54,13 +54,13 @@ describe("the steps of a plan", () => {
     ]);
   });
 
-  it("need no service where the message is published", () => {
+  it("The steps of a plan need no service where the message is published", () => {
     expect(stepsOf(published).flatMap(({ needs }) => needs)).toEqual(["message"]);
   });
 });
 
 describe("the places of a message's way", () => {
-  it("are named as the plan names them, and nomnom's as ever", () => {
+  it("The places of a message's way are named as the plan names them, and nomnom's as ever", () => {
     expect(hopWords("api-to-stream")).toBe("between the ingestion API and the NATS stream");
     expect(hopWords("client-to-api")).toBe("on the way to the ingestion API");
     expect(hopWords("stream-to-worker", placeNamesOf(posted))).toBe(

@@ -7,7 +7,7 @@ import { steps } from "../../../../src/e2e/steps/steps.ts";
 const root = new URL("../../../../", import.meta.url).pathname;
 
 describe("the list of steps", () => {
-  it("has ids of their own, in kebab-case", () => {
+  it("Steps have ids of their own, in kebab-case", () => {
     const ids = steps.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
@@ -22,17 +22,17 @@ describe("the list of steps", () => {
     },
   );
 
-  it("looks at every hop of the message's way", () => {
+  it("The list of steps looks at every hop of the message's way", () => {
     expect(new Set(steps.map(({ hop }) => hop))).toEqual(new Set([null, ...hops]));
   });
 
-  it("is the table of docs/e2e.md, in the same order", async () => {
+  it("The list of steps is the table of docs/e2e.md, in the same order", async () => {
     const page = await readFile(`${root}docs/e2e.md`, "utf8");
     const rows = [...page.matchAll(/^\| (\d+) \| `([^`]+)` \|/gm)].map(([, number, id]) => `${number} ${id}`);
     expect(rows).toEqual(steps.map(({ id }, index) => `${index + 1} ${id}`));
   });
 
-  it("loads no package: --help and the first frame of the screen wait for it", async () => {
+  it("The list of steps loads no package: --help and the first frame of the screen wait for it", async () => {
     const packages = await packagesLoadedBy(`${root}src/e2e/steps/steps.ts`, new Set());
     expect([...packages]).toEqual([]);
   });

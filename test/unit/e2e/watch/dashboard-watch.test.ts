@@ -124,7 +124,7 @@ describe("the dashboard as e2e watches it", () => {
       },
     );
 
-  it("passes only for an insert, to a client that has not said a word", async () => {
+  it("The watched dashboard passes only for an insert, to a client that has not said a word", async () => {
     onClient = (client) => {
       client.send(eventOf("insert", "another"));
       setTimeout(() => client.send(eventOf("insert", "k")), 300);
@@ -138,7 +138,7 @@ describe("the dashboard as e2e watches it", () => {
     expect(backend.clients()).toBe(0);
   });
 
-  it("does not take `initial` for a push, and says that only a new client sees the order", async () => {
+  it("The watched dashboard does not take `initial` for a push, and says that only a new client sees the order", async () => {
     backend.orders = 100;
     onClient = (client) => client.send(eventOf("initial", "k"));
     expect(await judged(await watch())).toMatchObject({
@@ -151,7 +151,7 @@ describe("the dashboard as e2e watches it", () => {
     expect(backend.opened).toBe(2);
   });
 
-  it("names W-03 where the order comes only once the client has said something", async () => {
+  it("The watched dashboard names W-03 where the order comes only once the client has said something", async () => {
     onClient = (client) => client.once("message", () => client.send(eventOf("insert", "k")));
     expect(await judged(await watch())).toMatchObject({
       status: "warn",
@@ -160,7 +160,7 @@ describe("the dashboard as e2e watches it", () => {
     });
   });
 
-  it("is not blamed for not showing an order of which nobody knows whether it is stored", async () => {
+  it("The watched dashboard is not blamed for not showing an order of which nobody knows whether it is stored", async () => {
     const databaseError: ProbeError = { kind: "unreachable", system: "postgres", message: "refused" };
     const unknown = {
       status: "unknown",
@@ -171,7 +171,7 @@ describe("the dashboard as e2e watches it", () => {
     expect(await judged(await watch(), { databaseError })).toMatchObject(unknown);
   }, 15_000);
 
-  it("is let go where the rows do not come, so that nobody is kept out for long", async () => {
+  it("The watched dashboard is let go where the rows do not come, so that it is occupied only briefly", async () => {
     onClient = (client) => client.send(eventOf("initial", "k"));
     const dashboard = await watch();
     const outcome = judged(dashboard, { afterMs: 7_000 });
@@ -183,12 +183,12 @@ describe("the dashboard as e2e watches it", () => {
     });
   }, 15_000);
 
-  it("is connected to by nobody before the order is about to be sent", async () => {
+  it("The watched dashboard is connected to by nobody before the order is about to be sent", async () => {
     await watchDashboard(run, dashboardPlan, ending.signal);
     expect(backend.opened).toBe(0);
   });
 
-  it("is left at once when somebody else has come while it was opened", async () => {
+  it("The watched dashboard is left at once when somebody else has come while it was opened", async () => {
     onClient = () => {
       backend.others = 1;
     };
@@ -197,7 +197,7 @@ describe("the dashboard as e2e watches it", () => {
     await vi.waitFor(() => expect(backend.clients()).toBe(1));
   });
 
-  it("is not connected to while somebody else is, and judged by what it counts", async () => {
+  it("The watched dashboard is not connected to while somebody else is, and judged by what it counts", async () => {
     backend.others = 1;
     const dashboard = await watch();
     backend.orders += 1;
@@ -209,7 +209,7 @@ describe("the dashboard as e2e watches it", () => {
     expect(backend.opened).toBe(0);
   });
 
-  it("fails where it does not count the order, without being connected to", async () => {
+  it("The watched dashboard fails where it does not count the order, without being connected to", async () => {
     backend.others = 2;
     expect(await judged(await watch())).toMatchObject({
       status: "fail",
@@ -219,7 +219,7 @@ describe("the dashboard as e2e watches it", () => {
     expect(backend.opened).toBe(0);
   });
 
-  it("is connected to once a client of before has gone, and loses this one at the other side as soon as it is closed", async () => {
+  it("The watched dashboard is connected to once a client of before has gone, and loses this one at the other side as soon as it is closed", async () => {
     backend.others = 1;
     setTimeout(() => {
       backend.others = 0;

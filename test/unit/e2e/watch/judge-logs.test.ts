@@ -49,7 +49,7 @@ const esc = "\u001b";
 const failed = `${esc}[2m2026-11-28T03:10:25Z${esc}[0m ${esc}[31mERROR${esc}[0m ${esc}[2mworker${esc}[0m${esc}[2m:${esc}[0m Failed to process message: Pool(Error(None))`;
 
 describe("what the workers log about a message", () => {
-  it("is quoted without the colours that Rust's tracing writes into pipes too", async () => {
+  it("What the workers log about a message is quoted without the colours that Rust's tracing writes into pipes too", async () => {
     const { message, evidence } = await judged("processing", [failed]);
     expect(message).toBe(
       "The worker logs errors: w: 2026-11-28T03:10:25Z ERROR worker: Failed to process message: Pool(Error(None))",
@@ -60,13 +60,16 @@ describe("what the workers log about a message", () => {
   it.each([
     ["panics", "thread 'main' panicked at src/main.rs:75:10:", "A worker panicked beside it"],
     ["errors", failed, "The worker logs errors beside it"],
-  ])("blames no hop for %s once the message is stored", async (_, line, words) => {
-    const outcome = await judged("stored", [line]);
-    expect(outcome).toMatchObject({ status: "warn", message: expect.stringContaining(words) });
-    expect(outcome.hop).toBeUndefined();
-  });
+  ])(
+    "What the workers log about a message blames no hop for %s once the message is stored",
+    async (_, line, words) => {
+      const outcome = await judged("stored", [line]);
+      expect(outcome).toMatchObject({ status: "warn", message: expect.stringContaining(words) });
+      expect(outcome.hop).toBeUndefined();
+    },
+  );
 
-  it("fails for a panic as long as the message is not stored", async () => {
+  it("What the workers log about a message fails for a panic as long as the message is not stored", async () => {
     expect(await judged("processing", ["Failed to get database connection: Error(None)"])).toMatchObject({
       status: "fail",
       hop: "worker-to-database",

@@ -17,5 +17,7 @@ describe("lines of a worker's log", () => {
     ["thread 'main' panicked at src/main.rs:55:10:", "panic"],
     ["Worker ready - consuming from stream MESSAGES", null],
     ["Processing messages for 2 entities", null],
-  ])("%s", (line, mark) => expect(markOfLine(workerPlan)(line)).toBe(mark));
+  ])("A line of a worker's log is marked as it should be: %s", (line, mark) =>
+    expect(markOfLine(workerPlan)(line)).toBe(mark),
+  );
 });

@@ -37,17 +37,17 @@ describe("who may do what", () => {
     ["GET", "/apis/apps/v1/namespaces/shop/deployments/web", false],
     ["GET", "/api/v1/nodes", true],
     ["GET", "/api/v1/nodes/lab", false],
-  ])("%s %s: %s", (method, path, expected) => {
+  ])("The viewer asks %s %s, which is allowed: %s", (method, path, expected) => {
     expect(isAllowed(viewer, asked(method, path))).toBe(expected);
   });
 
-  test("an admin may everything", () => {
+  test("An admin may do everything", () => {
     const admin: Identity = { user: "root", rules: "admin" };
     expect(isAllowed(admin, asked("DELETE", "/apis/apps/v1/namespaces/x/deployments"))).toBe(true);
     expect(isPathAllowed(admin, "get", "/metrics")).toBe(true);
   });
 
-  test("everyone may discover, no more", () => {
+  test("Everyone may discover, no more", () => {
     expect(isPathAllowed(viewer, "get", "/apis/apps/v1")).toBe(true);
     expect(isPathAllowed(viewer, "get", "/metrics")).toBe(false);
   });
@@ -68,7 +68,7 @@ describe("who may do what", () => {
       "/api/v1/namespaces/zoo",
       'namespaces "zoo" is forbidden: User "viewer" cannot get resource "namespaces" in API group "" in the namespace "zoo"',
     ],
-  ])("a refusal of %s %s reads as the real one", (method, path, message) => {
+  ])("A refusal of %s %s reads as the real one", (method, path, message) => {
     expect(forbidden("viewer", asked(method, path)).message).toBe(message);
   });
 });
@@ -80,7 +80,7 @@ describe("a request taken apart", () => {
     ["PUT", "/apis/apps/v1/namespaces/a/deployments/d/scale", { verb: "update", subresource: "scale" }],
     ["GET", "/apis/storage.k8s.io/v1/storageclasses/fast", { verb: "get", namespace: "", name: "fast" }],
     ["GET", "/api/v1/namespaces", { verb: "list", resource: "namespaces", namespace: "" }],
-  ])("%s %s", (method, path, expected) => {
+  ])("The request %s %s is taken apart", (method, path, expected) => {
     expect(asked(method, path)).toMatchObject(expected);
   });
 

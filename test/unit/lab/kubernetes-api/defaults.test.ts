@@ -9,7 +9,7 @@ const object = (kind: string, fields: Record<string, unknown>) => ({
   ...fields,
 });
 
-test("a Deployment without replicas has one", () => {
+test("A Deployment without replicas has one", () => {
   const template = { spec: { containers: [{ name: "web", image: "web" }] } };
   expect(withDefaults(object("Deployment", { spec: { template } }))).toMatchObject({
     spec: {
@@ -20,7 +20,7 @@ test("a Deployment without replicas has one", () => {
   });
 });
 
-test("replicas 0 stay 0", () => {
+test("Replicas 0 stay 0", () => {
   expect(withDefaults(object("Deployment", { spec: { replicas: 0 } }))).toMatchObject({
     spec: { replicas: 0 },
   });
@@ -31,13 +31,13 @@ test.each([
   ["web:latest", "Always"],
   ["registry:5000/web", "Always"],
   ["registry:5000/web:2", "IfNotPresent"],
-])("the image %s is pulled: %s", (image, imagePullPolicy) => {
+])("The image %s is pulled: %s", (image, imagePullPolicy) => {
   expect(withDefaults(object("Pod", { spec: { containers: [{ name: "a", image }] } }))).toMatchObject({
     spec: { containers: [{ imagePullPolicy }] },
   });
 });
 
-test("a Service gets an address and target ports, a NodePort also a node port", () => {
+test("A Service gets an address and target ports, a NodePort also a node port", () => {
   const service = withDefaults(object("Service", { spec: { type: "NodePort", ports: [{ port: 80 }] } }));
   expect(service).toMatchObject({
     spec: {
@@ -48,7 +48,7 @@ test("a Service gets an address and target ports, a NodePort also a node port", 
   expect(withDefaults(service)).toEqual(service);
 });
 
-test("a headless Service keeps having none", () => {
+test("A headless Service keeps having none", () => {
   expect(withDefaults(object("Service", { spec: { clusterIP: "None", ports: [] } }))).toMatchObject({
     spec: { clusterIP: "None", clusterIPs: ["None"] },
   });
@@ -61,7 +61,7 @@ test("stringData of a Secret becomes data", () => {
 });
 
 test.each(["pods", "deployments", "statefulsets", "replicasets"])(
-  "nothing is added to the recorded %s",
+  "Nothing is added to the recorded %s",
   (plural) => {
     for (const recorded of recordedObjects(plural)) expect(withDefaults(recorded)).toEqual(recorded);
   },

@@ -14,7 +14,7 @@ const podOn = (nodeName: string | undefined, name = "web-0"): KubernetesObject =
 });
 
 describe("deleting a pod", () => {
-  test("on a node marks it and leaves the rest to the kubelet", () => {
+  test("Deleting a pod on a node marks it and leaves the rest to the kubelet", () => {
     const store = createStore();
     const deleted = deleteObject(store, store.create(podOn("lab")), { now });
     expect(deleted.metadata).toMatchObject({
@@ -24,7 +24,7 @@ describe("deleting a pod", () => {
     expect(store.get("Pod", namespace, "web-0")).toBe(deleted);
   });
 
-  test("again does not lengthen its time, and grace period 0 removes it", () => {
+  test("Deleting a pod again does not lengthen its time, and grace period 0 removes it", () => {
     const store = createStore();
     const first = deleteObject(store, store.create(podOn("lab")), { now, gracePeriodSeconds: 5 });
     expect(deleteObject(store, first, { now })).toBe(first);
@@ -32,14 +32,14 @@ describe("deleting a pod", () => {
     expect(store.get("Pod", namespace, "web-0")).toBeUndefined();
   });
 
-  test("is not finished by an update of the pod, only by its kubelet", () => {
+  test("Deleting a pod is not finished by an update of the pod, only by its kubelet", () => {
     const store = createStore();
     const marked = deleteObject(store, store.create(podOn("lab")), { now });
     expect(removeIfFinalized(store, marked, now)).toBe(marked);
     expect(store.get("Pod", namespace, "web-0")).toBe(marked);
   });
 
-  test("without a node removes it at once", () => {
+  test("Deleting a pod without a node removes it at once", () => {
     const store = createStore();
     deleteObject(store, store.create(podOn(undefined)), { now });
     expect(store.list("Pod", null)).toEqual([]);
@@ -71,14 +71,14 @@ describe("deleting an owner", () => {
     return { store, deployment };
   };
 
-  test("takes what it owns along, pods with their grace period", () => {
+  test("Deleting an owner takes what it owns along, pods with their grace period", () => {
     const { store, deployment } = family();
     deleteObject(store, deployment, { now });
     expect(store.list("ReplicaSet", null)).toEqual([]);
     expect(store.get("Pod", namespace, "web-1-a")?.metadata.deletionGracePeriodSeconds).toBe(30);
   });
 
-  test("with Orphan leaves it, without an owner", () => {
+  test("Deleting an owner with Orphan leaves what it owns, without an owner", () => {
     const { store, deployment } = family();
     deleteObject(store, deployment, { now, propagationPolicy: "Orphan" });
     expect(store.get("ReplicaSet", namespace, "web-1")?.metadata.ownerReferences).toEqual([]);
@@ -86,7 +86,7 @@ describe("deleting an owner", () => {
   });
 });
 
-test("an object with finalizers stays until the last is gone", () => {
+test("An object with finalizers stays until the last is gone", () => {
   const store = createStore();
   const claim = store.create({
     apiVersion: "v1",

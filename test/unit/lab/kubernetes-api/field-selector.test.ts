@@ -23,17 +23,17 @@ test.each([
   ["metadata.namespace=shop,status.phase=Pending", false],
   ["status.phase!=Running", false],
   ["spec.nodeName==lab", true],
-])("a pod by %j: %s", (selector, expected) => {
+])("The selection of a pod by %j is %s", (selector, expected) => {
   expect(matchesFields(parseFieldSelector(selector, "Pod"), pod)).toBe(expected);
 });
 
-test("events are found by what they are about", () => {
+test("Events are found by what they are about", () => {
   const selector = "involvedObject.name=web-0,involvedObject.kind=Pod,involvedObject.uid=u1,type=Warning";
   expect(matchesFields(parseFieldSelector(selector, "Event"), event)).toBe(true);
   expect(matchesFields(parseFieldSelector("involvedObject.uid=u2", "Event"), event)).toBe(false);
 });
 
-test("other fields are refused", () => {
+test("Other fields are refused", () => {
   expect(() => parseFieldSelector("status.phase=Running", "ConfigMap")).toThrow(
     "field label not supported: status.phase",
   );

@@ -34,7 +34,7 @@ describe("a label selector", () => {
     expect(() => parseLabelSelector(selector)).toThrow(/found '[^']*',? expected: /);
   });
 
-  test("is printed sorted by key", () => {
+  test("A label selector is printed sorted by key", () => {
     const expressions = [{ key: "env", operator: "In", values: ["b", "a"] }];
     expect(formatLabelSelector({ tier: "front", app: "web" }, expressions)).toBe(
       "app=web,env in (a,b),tier=front",

@@ -29,11 +29,11 @@ describe("a log that is not there", () => {
     ],
     [{ state: {} }, false, `${place} is waiting to start - no logs yet`],
     [{ state: { running: {} } }, true, `previous terminated ${place} not found`],
-  ])("%j, previous %s", (status, previous, message) => {
+  ])("A log of %j, previous %s, is not there", (status, previous, message) => {
     expect(() => assertLogAvailable(podWith(status), "a", previous)).toThrow(message);
   });
 
-  test("is there of a running container, and of one that waits for its next start", () => {
+  test("A log is there of a running container, and of one that waits for its next start", () => {
     assertLogAvailable(podWith({ state: { running: {} } }), "a", false);
     const crashed = {
       state: { waiting: { reason: "CrashLoopBackOff" } },
@@ -50,12 +50,12 @@ describe("the container of a log", () => {
     spec: { containers: [{ name: "a" }, { name: "b" }], initContainers: [{ name: "i" }] },
   };
 
-  test("is the only one when none is named", () => {
+  test("The container of a log is the only one when none is named", () => {
     expect(logContainer(podWith({}), "")).toBe("a");
     expect(logContainer(two, "i")).toBe("i");
   });
 
-  test("must be named when there are more, and be there", () => {
+  test("The container of a log must be named when there are more, and be there", () => {
     expect(() => logContainer(two, "")).toThrow(
       "a container name must be specified for pod web-0, choose one of: [a b] or one of the init containers: [i]",
     );

@@ -9,7 +9,7 @@ const pod = (name: string): KubernetesObject => ({
 });
 
 describe("the cluster store", () => {
-  test("gives a new object uid, revision, generation and a creation time in whole seconds", () => {
+  test("The cluster store gives a new object uid, revision, generation and a creation time in whole seconds", () => {
     const store = createStore({ now: () => new Date("2026-11-23T10:00:00.123Z") });
     const created = store.create({ ...pod("a"), kind: "Deployment" });
     expect(created.metadata).toMatchObject({
@@ -21,7 +21,7 @@ describe("the cluster store", () => {
     expect(Object.isFrozen(created.metadata)).toBe(true);
   });
 
-  test("refuses a second object of the same name, but not in another namespace", () => {
+  test("The cluster store refuses a second object of the same name, but not in another namespace", () => {
     const store = createStore();
     store.create(pod("a"));
     expect(() => store.create(pod("a"))).toThrow(expect.objectContaining({ reason: "AlreadyExists" }));
@@ -30,7 +30,7 @@ describe("the cluster store", () => {
     expect(store.list("Pod", "shop")).toHaveLength(1);
   });
 
-  test("counts generations on spec changes only, revisions on every change, neither on none", () => {
+  test("The cluster store counts generations on spec changes only, revisions on every change, neither on none", () => {
     const store = createStore();
     const first = store.create({ ...pod("a"), kind: "Deployment", spec: { replicas: 1 } });
     const withStatus = store.update("Deployment", "shop", "a", (now) => ({
@@ -46,7 +46,7 @@ describe("the cluster store", () => {
     expect(scaled.metadata.generation).toBe(2);
   });
 
-  test("refuses an update made for another revision", () => {
+  test("The cluster store refuses an update made for another revision", () => {
     const store = createStore();
     const first = store.create(pod("a"));
     store.update("Pod", "shop", "a", (now) => ({ ...now, status: { phase: "Running" } }));
@@ -55,7 +55,7 @@ describe("the cluster store", () => {
     );
   });
 
-  test("a missing object cannot be updated or deleted", () => {
+  test("A missing object cannot be updated or deleted", () => {
     const store = createStore();
     expect(() => store.delete("Pod", "shop", "a")).toThrow(expect.objectContaining({ reason: "NotFound" }));
     expect(() => store.update("Pod", "shop", "a", (now) => now)).toThrow(
@@ -63,7 +63,7 @@ describe("the cluster store", () => {
     );
   });
 
-  test("a watch replays what came after its revision, then follows", () => {
+  test("A watch replays what came after its revision, then follows", () => {
     const store = createStore();
     store.create(pod("a"));
     const since = store.revision();
@@ -79,7 +79,7 @@ describe("the cluster store", () => {
     ]);
   });
 
-  test("listeners see events in order of revision, also when one of them writes", () => {
+  test("Listeners see events in order of revision, also when one of them writes", () => {
     const store = createStore();
     const seen: number[] = [];
     store.watch(store.revision(), (event) => {
@@ -91,7 +91,7 @@ describe("the cluster store", () => {
     expect(seen).toHaveLength(2);
   });
 
-  test("a revision older than the history cannot be watched", () => {
+  test("A revision older than the history cannot be watched", () => {
     const store = createStore({ historyLimit: 2 });
     const start = store.revision();
     for (const name of ["a", "b", "c"]) store.create(pod(name));

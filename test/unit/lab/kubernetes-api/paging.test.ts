@@ -11,7 +11,7 @@ function storeWith(count: number, historyLimit = 10_000) {
 }
 
 describe("a list by pages", () => {
-  test("names every object once, and the first page's revision on each page", () => {
+  test("A list by pages names every object once, and the first page's revision on each page", () => {
     const store = storeWith(5);
     const names: string[] = [];
     const revisions = new Set<string>();
@@ -26,20 +26,20 @@ describe("a list by pages", () => {
     expect(revisions.size).toBe(1);
   });
 
-  test("counts what remains, but not under a selector", () => {
+  test("A list by pages counts what remains, but not under a selector", () => {
     const store = storeWith(5);
     expect(pageOf(store.list("Pod", null), store, 2, "", false).remainingItemCount).toBe(3);
     expect(pageOf(store.list("Pod", null), store, 2, "", true).remainingItemCount).toBeUndefined();
   });
 
-  test("refuses a token that it did not write, in the real server's words", () => {
+  test("A list by pages refuses a token that it did not write, in the real server's words", () => {
     const store = storeWith(1);
     expect(() => pageOf([], store, 1, "bad", false)).toThrow(
       "invalid continue token: continue key is not valid: invalid character 'm' looking for beginning of value",
     );
   });
 
-  test("answers 410 when the token is older than the history", () => {
+  test("A list by pages answers 410 when the token is older than the history", () => {
     const store = storeWith(3, 2);
     const token = pageOf(store.list("Pod", null), store, 1, "", false).continue ?? "";
     for (const name of ["a", "b", "c"]) {

@@ -20,7 +20,7 @@ const strategic = (...patch: unknown[]) =>
   containers(applyPatchTo(deployment, "strategic", { spec: { template: { spec: { containers: patch } } } }));
 
 describe("a JSON patch", () => {
-  test("applies in order", () => {
+  test("A JSON patch applies in order", () => {
     const patched = applyPatchTo(deployment, "json", [
       { op: "test", path: "/spec/replicas", value: 2 },
       { op: "replace", path: "/spec/replicas", value: 0 },
@@ -37,7 +37,7 @@ describe("a JSON patch", () => {
     { op: "test", path: "/spec/replicas", value: 3 },
     { op: "remove", path: "/spec/paused" },
     { op: "replace", path: "/spec/paused", value: true },
-  ])("that does not apply is a 422: %j", (operation) => {
+  ])("A JSON patch that does not apply is a 422: %j", (operation) => {
     expect(() => applyPatchTo(deployment, "json", [operation])).toThrow(
       expect.objectContaining({
         status: expect.objectContaining({
@@ -49,14 +49,14 @@ describe("a JSON patch", () => {
     );
   });
 
-  test("that is none is a 400", () => {
+  test("A JSON patch that is none is a 400", () => {
     expect(() => applyPatchTo(deployment, "json", { spec: {} })).toThrow(
       expect.objectContaining({ status: expect.objectContaining({ code: 400 }) }),
     );
   });
 });
 
-test("a merge patch merges maps, deletes by null and replaces lists", () => {
+test("A merge patch merges maps, deletes by null and replaces lists", () => {
   const patched = applyPatchTo(deployment, "merge", {
     metadata: { annotations: { a: null, c: "3" } },
     spec: { template: { spec: { containers: [{ name: "only" }] } } },
@@ -66,14 +66,14 @@ test("a merge patch merges maps, deletes by null and replaces lists", () => {
 });
 
 describe("a strategic patch", () => {
-  test("merges containers by name and keeps the others", () => {
+  test("A strategic patch merges containers by name and keeps the others", () => {
     expect(strategic({ name: "web", image: "web:2" })).toEqual([
       { ...containers(deployment)[0], image: "web:2" },
       containers(deployment)[1],
     ]);
   });
 
-  test("merges env by name and ports by number inside a container", () => {
+  test("A strategic patch merges env by name and ports by number inside a container", () => {
     const [web] = strategic({
       name: "web",
       env: [
@@ -91,7 +91,7 @@ describe("a strategic patch", () => {
     });
   });
 
-  test("adds a container it does not know", () => {
+  test("A strategic patch adds a container it does not know", () => {
     expect(strategic({ name: "new", image: "new:1" }).map((one: { name: string }) => one.name)).toEqual([
       "web",
       "sidecar",
@@ -99,7 +99,7 @@ describe("a strategic patch", () => {
     ]);
   });
 
-  test("obeys $patch: delete and skips $setElementOrder", () => {
+  test("A strategic patch obeys $patch: delete and skips $setElementOrder", () => {
     const patched = applyPatchTo(deployment, "strategic", {
       spec: {
         template: {
@@ -114,11 +114,11 @@ describe("a strategic patch", () => {
     expect(JSON.stringify(patched)).not.toContain("$");
   });
 
-  test("obeys $patch: replace on a list", () => {
+  test("A strategic patch obeys $patch: replace on a list", () => {
     expect(strategic({ $patch: "replace" }, { name: "only" })).toEqual([{ name: "only" }]);
   });
 
-  test("replaces lists of plain values, but treats finalizers as a set", () => {
+  test("A strategic patch replaces lists of plain values, but treats finalizers as a set", () => {
     expect(strategic({ name: "sidecar", args: ["z"] })[1]).toMatchObject({ args: ["z"] });
     expect(applyPatchTo(deployment, "strategic", { metadata: { finalizers: ["x/two"] } })).toMatchObject({
       metadata: { finalizers: ["x/one", "x/two"] },
@@ -130,12 +130,12 @@ describe("a strategic patch", () => {
     ).toMatchObject({ metadata: { finalizers: [] } });
   });
 
-  test("refuses an element without its key", () => {
+  test("A strategic patch refuses an element without its key", () => {
     expect(() => strategic({ image: "web:2" })).toThrow(/does not contain declared merge key: name/);
   });
 });
 
-test("the patch type is the content type's, and another one is a 415", () => {
+test("The patch type is the content type's, and another one is a 415", () => {
   expect(patchTypeOf("application/json-patch+json; charset=utf-8")).toBe("json");
   expect(() => patchTypeOf("application/json")).toThrow(
     expect.objectContaining({ status: expect.objectContaining({ code: 415 }) }),

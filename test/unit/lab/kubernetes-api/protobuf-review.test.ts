@@ -13,7 +13,7 @@ function body(kind: string, spec: Buffer): Buffer {
   return Buffer.concat([Buffer.from("k8s\0"), field(1, typeMeta), field(2, raw), field(3, ""), field(4, "")]);
 }
 
-test("an access review", () => {
+test("An access review is read from protobuf", () => {
   const attributes = [
     field(1, "shop"),
     field(2, "get"),
@@ -38,14 +38,14 @@ test("an access review", () => {
   });
 });
 
-test("an access review of a path", () => {
+test("An access review of a path is read from protobuf", () => {
   const path = field(2, Buffer.concat([field(1, "/healthz"), field(2, "get")]));
   expect(decodeProtobufReview(body("SelfSubjectAccessReview", path))).toMatchObject({
     spec: { nonResourceAttributes: { path: "/healthz", verb: "get" } },
   });
 });
 
-test("a rules review", () => {
+test("A rules review is read from protobuf", () => {
   expect(decodeProtobufReview(body("SelfSubjectRulesReview", field(1, "shop")))).toMatchObject({
     spec: { namespace: "shop" },
   });

@@ -3,7 +3,7 @@ import { createStore } from "../../../../src/lab/kubernetes-api/memory-store.ts"
 import type { StoreEvent } from "../../../../src/lab/kubernetes-api/store.ts";
 import { visibleChange } from "../../../../src/lab/kubernetes-api/watch.ts";
 
-test("under a selector an object comes and goes with its labels", () => {
+test("Under a selector an object comes and goes with its labels", () => {
   const store = createStore();
   const events: StoreEvent[] = [];
   store.watch(store.revision(), (event) => events.push(event));

@@ -7,7 +7,7 @@ import { deployment, startFakeNode } from "./fake-node.ts";
 const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("a container", () => {
-  it("that ends is started again at once, then waits in CrashLoopBackOff with the end in lastState", async () => {
+  it("A container that ends is started again at once, then waits in CrashLoopBackOff with the end in lastState", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment());
     await running(cluster, 1);
@@ -36,7 +36,7 @@ describe("a container", () => {
     expect(cluster.events("Started")[0]?.count).toBe(2);
   });
 
-  it("over its memory limit is ended as OOMKilled with 137", async () => {
+  it("A container over its memory limit is ended as OOMKilled with 137", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment({}, { resources: { limits: { memory: "64Mi" } } }));
     await running(cluster, 1);
@@ -50,7 +50,7 @@ describe("a container", () => {
     });
   });
 
-  it("is not ready while nobody listens on the port its probe asks", async () => {
+  it("A container is not ready while nobody listens on the port its probe asks", async () => {
     const cluster = startFakeNode();
     const readinessProbe = { httpGet: { path: "/ready", port: "http" }, periodSeconds: 1 };
     cluster.apply(deployment({}, { ports: [{ name: "http", containerPort: 8080 }], readinessProbe }));
@@ -72,7 +72,7 @@ describe("a container", () => {
     await vi.waitFor(() => expect(container(cluster).ready).toBe(true), waitOptions);
   });
 
-  it("sees its environment: literals, references, fields of the pod, keys of Secrets", async () => {
+  it("A container sees its environment: literals, references, fields of the pod, keys of Secrets", async () => {
     const cluster = startFakeNode();
     const env = [
       { name: "HOST", value: "db" },
@@ -103,7 +103,7 @@ describe("a container", () => {
     });
   });
 
-  it("keeps the log of the instance before", async () => {
+  it("A container keeps the log of the instance before", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment());
     await running(cluster, 1);

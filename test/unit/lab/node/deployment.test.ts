@@ -8,7 +8,7 @@ import { deployment, startFakeNode } from "./fake-node.ts";
 const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("Deployment", () => {
-  it("makes a ReplicaSet and ready pods, named and reported as by a real controller", async () => {
+  it("A Deployment makes a ReplicaSet and ready pods, named and reported as by a real controller", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment({ replicas: 2 }));
     await settled(cluster, 2);
@@ -35,7 +35,7 @@ describe("Deployment", () => {
     expect(cluster.events("SuccessfulCreate")).toHaveLength(2);
   });
 
-  it("scaled to zero ends its programs, scaled up starts a pod with a new name", async () => {
+  it("A Deployment scaled to zero ends its programs, scaled up starts a pod with a new name", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment());
     await settled(cluster, 1);
@@ -52,7 +52,7 @@ describe("Deployment", () => {
     expect(cluster.runs).toHaveLength(2);
   });
 
-  it("replaces a pod that is deleted", async () => {
+  it("A Deployment replaces a pod that is deleted", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment());
     await settled(cluster, 1);
@@ -66,7 +66,7 @@ describe("Deployment", () => {
     }, waitOptions);
   });
 
-  it("rolls to a new template without ever having fewer ready pods than allowed", async () => {
+  it("A Deployment rolls to a new template without ever having fewer ready pods than allowed", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment({ replicas: 2 }));
     await settled(cluster, 2);
@@ -82,7 +82,7 @@ describe("Deployment", () => {
     expect(record(cluster.store.get("ReplicaSet", "demo", before[0] ?? ""), "spec").replicas).toBe(0);
   });
 
-  it("keeps the old pods when the new image is not there, and says so after the progress deadline", async () => {
+  it("A Deployment keeps the old pods when the new image is not there, and says so after the progress deadline", async () => {
     const cluster = startFakeNode();
     cluster.apply(deployment({ replicas: 1, progressDeadlineSeconds: 1 }));
     await settled(cluster, 1);

@@ -7,7 +7,7 @@ import { deployment, startFakeNode } from "./fake-node.ts";
 const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("the names a program can connect to", () => {
-  it("lead through a Service's port to the local port of a ready pod", async () => {
+  it("The names that a program can connect to lead through a Service's port to the local port of a ready pod", async () => {
     const cluster = await withService();
     const { context } = first(cluster);
     const server = createServer();
@@ -23,7 +23,7 @@ describe("the names a program can connect to", () => {
     expect(await context.resolve("localhost", 8080)).toEqual({ host: "127.0.0.1", port });
   });
 
-  it("are refused where nobody listens, and unknown as getaddrinfo says it", async () => {
+  it("The names that a program can connect to are refused where nobody listens, and unknown as getaddrinfo says it", async () => {
     const { context } = first(await withService());
     expect(await context.resolve("web", 80)).toEqual({ host: "127.0.0.1", port: 1 });
     await expect(context.resolve("nowhere", 80)).rejects.toMatchObject({
@@ -33,7 +33,7 @@ describe("the names a program can connect to", () => {
     expect(await context.resolve("example.org", 443)).toEqual({ host: "example.org", port: 443 });
   });
 
-  it("follow readiness into Endpoints and EndpointSlices", async () => {
+  it("The names that a program can connect to follow readiness into Endpoints and EndpointSlices", async () => {
     const cluster = await withService();
     const { podIP } = record(cluster.pods()[0], "status");
     await vi.waitFor(() => {

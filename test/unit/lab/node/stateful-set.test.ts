@@ -6,7 +6,7 @@ import { startFakeNode } from "./fake-node.ts";
 const waitOptions = { timeout: 20_000, interval: 10 };
 
 describe("StatefulSet", () => {
-  it("makes its pods one after the other, each with a bound claim", async () => {
+  it("A StatefulSet makes its pods one after the other, each with a bound claim", async () => {
     const cluster = startFakeNode();
     cluster.apply({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: "standard" } });
     cluster.apply(statefulSet(2, { readinessProbe: { exec: { command: ["true"] } } }));
@@ -22,7 +22,7 @@ describe("StatefulSet", () => {
     });
   });
 
-  it("goes on once the pod before is ready, and keeps the folder of a claim over its pods", async () => {
+  it("A StatefulSet goes on once the pod before is ready, and keeps the folder of a claim over its pods", async () => {
     const cluster = startFakeNode();
     cluster.apply({ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: "standard" } });
     cluster.apply(statefulSet(2, {}));
@@ -34,7 +34,7 @@ describe("StatefulSet", () => {
     expect(cluster.runs[2]?.context.dataDir).toBe(cluster.runs[0]?.context.dataDir);
   });
 
-  it("waits unscheduled while the storage class of its claim does not exist", async () => {
+  it("A StatefulSet waits unscheduled while the storage class of its claim does not exist", async () => {
     const cluster = startFakeNode();
     cluster.apply(statefulSet(1, {}));
     await vi.waitFor(() => expect(cluster.events("FailedScheduling")).toHaveLength(1), waitOptions);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await rm(base, { recursive: true, force: true }));
 
-test("a home names its owner, lets others pass through, and goes when it is disposed", async () => {
+test("A home names its owner, lets others pass through, and goes when it is disposed", async () => {
   const home = await openLabHome(base);
   expect(basename(home.directory)).toContain(`-${process.pid}-${await processStart(process.pid)}-`);
   expect((await stat(home.directory)).mode & 0o777).toBe(0o711);
@@ -22,7 +22,7 @@ test("a home names its owner, lets others pass through, and goes when it is disp
   expect(await readdir(base)).toEqual([]);
 });
 
-test("a folder that cannot be written to is the user's to change", async () => {
+test("A folder that cannot be written to is the user's to change", async () => {
   await expect(openLabHome(join(base, "none"))).rejects.toMatchObject({
     code: "lab-home",
     message: expect.stringContaining("ENOENT"),
@@ -30,7 +30,7 @@ test("a folder that cannot be written to is the user's to change", async () => {
   });
 });
 
-test("two labs run side by side", async () => {
+test("Two labs run side by side", async () => {
   await using first = await openLabHome(base);
   await using second = await openLabHome(base);
   expect((await readdir(base)).toSorted()).toEqual(
@@ -38,7 +38,7 @@ test("two labs run side by side", async () => {
   );
 });
 
-test("the home of a dead lab is removed with its processes; another lab's and foreign folders stay", async () => {
+test("The home of a dead lab is removed with its processes; another lab's and foreign folders stay", async () => {
   // The pid of this test, but started at another time: the pid was used again.
   const dead = join(base, `nomnom-lab-${userInfo().uid}-${process.pid}-1-abcdef`);
   await mkdir(dead);
@@ -54,7 +54,7 @@ test("the home of a dead lab is removed with its processes; another lab's and fo
   );
 });
 
-test("the start of a process that is gone is unknown", async () => {
+test("The start of a process that is gone is unknown", async () => {
   const child = spawn("true");
   await once(child, "exit");
   expect(await processStart(child.pid ?? 0)).toBeNull();

@@ -18,7 +18,7 @@ async function until(ask: () => Promise<boolean> | boolean): Promise<void> {
   }
 }
 
-test("gives the lines of both outputs and the exit code", async () => {
+test("A supervised child gives the lines of both outputs and the exit code", async () => {
   const lines: string[] = [];
   const child = startSupervised(
     { file: "sh", args: ["-c", "echo out; echo err >&2; exit 7"], env, endSignal: "TERM" },
@@ -29,12 +29,12 @@ test("gives the lines of both outputs and the exit code", async () => {
   expect(lines.toSorted()).toEqual(["err", "out"]);
 });
 
-test("a program that does not exist ends with 127", async () => {
+test("A program that does not exist ends with 127", async () => {
   const child = startSupervised({ file: "no-such-program", args: [], env, endSignal: "TERM" }, () => {});
   expect(await child.exited).toBe(127);
 });
 
-test("end asks with the signal, and kills what does not listen", async () => {
+test("Ending a child asks with the signal, and kills what does not listen", async () => {
   const text = mark();
   const polite = startSupervised({ file: "sleep", args: ["60"], env, endSignal: "TERM" }, () => {});
   await polite.end(5_000);
@@ -58,7 +58,7 @@ test("end asks with the signal, and kills what does not listen", async () => {
   await until(async () => (await processesNaming(text)).length === 0);
 });
 
-test("children die with a parent that is killed with SIGKILL, even one that was stopped", async () => {
+test("Children die with a parent that is killed with SIGKILL, even one that was stopped", async () => {
   const text = mark();
   const source = `import { startSupervised } from ${JSON.stringify(new URL("../../../../src/lab/process/supervised-child.ts", import.meta.url).href)};
     startSupervised({ file: "sh", args: ["-c", "kill -STOP $$; sleep 60; # ${text}"], env: { PATH: "/usr/bin:/bin" }, endSignal: "TERM" }, () => {});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { labConf } from "../../../../src/lab/programs/nats-server/lab-conf.ts";
 
-test("changes ports, store and log file, and nothing else", () => {
+test("The lab's nats.conf has other ports, store and log file, and nothing else is changed", () => {
   const conf = `# Client port
 port: 4222
 http_port: 8222

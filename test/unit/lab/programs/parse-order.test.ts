@@ -26,17 +26,17 @@ describe("what the worker accepts as an Order", () => {
     [{ ...order, total_price: "1.5" }, noEntity],
     [[], "Expected JSON object"],
     [null, "Expected JSON object"],
-  ])("%j is none: %s", (json, reason) => {
+  ])("%j is no order: %s", (json, reason) => {
     expect(parse(json)).toBe(reason);
   });
-  test("an optional value of the wrong type becomes null", () => {
+  test("An optional value of the wrong type becomes null", () => {
     expect(accepted({ ...order, clerk: 7, ship_priority: 1.5, comment: "c" }).order).toMatchObject({
       clerk: null,
       ship_priority: null,
       comment: "c",
     });
   });
-  test("a line item that lacks something is skipped, the others stay", () => {
+  test("A line item that lacks something is skipped, the others stay", () => {
     const parsed = accepted({
       ...order,
       line_items: [item, { ...item, quantity: "2" }, 5, { ...item, line_number: 2 }],
@@ -45,7 +45,7 @@ describe("what the worker accepts as an Order", () => {
     expect(parsed.skipped).toEqual([1, 2]);
     expect(parsed.lineItemCount).toBe(4);
   });
-  test("an integer of more than 32 bits loses the upper ones", () => {
+  test("An integer of more than 32 bits loses the upper ones", () => {
     const parsed = accepted({ ...order, line_items: [{ ...item, quantity: 3_000_000_000 }] });
     expect(parsed.lineItems).toMatchObject([{ quantity: -1_294_967_296 }]);
   });

@@ -23,7 +23,7 @@ test.each([
   expect(plain).toEqual(shown.map((level) => `${level.padStart(5)} worker::database: m`));
 });
 
-test("a line is coloured although nobody looks at it on a terminal, and a message may have several", () => {
+test("A line is coloured although nobody looks at it on a terminal, and a message may have several", () => {
   const lines: string[] = [];
   openTracing({ filter: undefined, log: (line) => lines.push(line) })("r2d2").error(
     "failed:\n\tis it running?\n",

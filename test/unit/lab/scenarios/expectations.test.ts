@@ -7,7 +7,7 @@ const scenarios = await Promise.all((await scenarioNames()).map(loadScenario));
 const page = readFileSync("docs/lab.md", "utf8");
 
 describe("what scenarios say that doctor finds", () => {
-  test("is codes there are, and symptoms are among them", () => {
+  test("The codes that scenarios expect are there, and symptoms are among them", () => {
     const codes = new Set(
       catalogue.flatMap(({ findings }) => findings.map(({ declaration }) => declaration.code)),
     );
@@ -24,7 +24,7 @@ describe("what scenarios say that doctor finds", () => {
     }
   });
 
-  test("covers every check that finds errors, or docs/lab.md says why not", () => {
+  test("The scenarios cover every check that finds errors, or docs/lab.md says why not", () => {
     const found = new Set(scenarios.flatMap(({ expects }) => expects.map(checkOf)));
     const withErrors = catalogue
       .filter(({ findings }) => findings.some(({ declaration }) => declaration.severity.includes("error")))
@@ -33,7 +33,7 @@ describe("what scenarios say that doctor finds", () => {
     expect(withErrors.filter((id) => !found.has(id)).toSorted()).toEqual(excused.toSorted());
   });
 
-  test("every scenario is in the list of docs/lab.md with its summary", () => {
+  test("Every scenario is in the list of docs/lab.md with its summary", () => {
     const rows = [...page.matchAll(/^\| `([a-z0-9-]+)` \| (.*) \|$/gm)].map(([, name, summary]) => ({
       name,
       summary,

@@ -6,7 +6,7 @@ import type { Scenario } from "../../../../src/lab/scenarios/scenario.ts";
 const names = await scenarioNames();
 
 describe("scenarios", () => {
-  it("are the folders of fixtures/lab", () => {
+  it("The scenarios are the folders of fixtures/lab", () => {
     expect(names).toEqual(expect.arrayContaining(["healthy", "seed"]));
   });
 
@@ -23,7 +23,7 @@ describe("scenarios", () => {
     for (const workload of scenario.start.flat()) expect(deployed).toContain(workload);
   });
 
-  it("seed lies over healthy: patched where both have an object, added where only it has one", async () => {
+  it("Scenario seed lies over healthy: it is patched where both have an object, added where only it has one", async () => {
     const [healthy, seed] = await Promise.all([loadScenario("healthy"), loadScenario("seed")]);
     expect(natsConf(healthy)).toContain("max_file: 5Gi");
     expect(natsConf(seed)).toContain("max_file: 1Gi");
@@ -34,7 +34,7 @@ describe("scenarios", () => {
     expect(text(container, "image")).toBe("localhost:5000/nomnom-dashboard-frontend:latest");
   });
 
-  it("that do not exist are answered with the nearest name", async () => {
+  it("A scenario that does not exist is answered with the nearest name", async () => {
     await expect(loadScenario("seeds")).rejects.toMatchObject({
       code: "unknown-scenario",
       hint: 'Did you mean "seed"?',

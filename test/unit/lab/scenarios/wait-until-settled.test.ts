@@ -7,7 +7,7 @@ import { waitUntilSettled } from "../../../../src/lab/scenarios/wait-until-settl
 
 const signal = AbortSignal.timeout(10_000);
 
-test("gives up on what has ended three times, with its last words", async () => {
+test("Waiting gives up on what has ended three times, with its last words", async () => {
   const lab = settling({ restartCount: 2, reason: "CrashLoopBackOff" });
   await expect(waitUntilSettled([{ ready: "StatefulSet/db" }], lab, signal)).rejects.toMatchObject({
     code: "lab-not-settled",
@@ -19,7 +19,7 @@ test("gives up on what has ended three times, with its last words", async () => 
   });
 });
 
-test("waits on for what may still come up", async () => {
+test("Waiting goes on for what may still come up", async () => {
   const lab = settling({ restartCount: 1, reason: "CrashLoopBackOff" });
   const soon = AbortSignal.timeout(200);
   await expect(waitUntilSettled([{ ready: "StatefulSet/db" }], lab, soon)).rejects.toMatchObject({
@@ -27,7 +27,7 @@ test("waits on for what may still come up", async () => {
   });
 });
 
-test("a NATS that is on its way, and refuses or breaks off, is asked again", async () => {
+test("A NATS that is on its way, and refuses or breaks off, is asked again", async () => {
   let asked = 0;
   const server = createServer((_request, response) => {
     asked += 1;

@@ -22,21 +22,21 @@ function write(...names: string[]): void {
 const context = () => ({ cwd: folder, env: process.env, signal: new AbortController().signal });
 const names = async (...paths: string[]) => (await listFiles(paths, context())).files.map(({ name }) => name);
 
-test("a folder without git: what others wrote and what programs write is left out, links are not followed", async () => {
+test("A folder without git is read without what others wrote and what programs write, and links are not followed", async () => {
   write("a.rs", "src/b.rs", "node_modules/x/c.js", "target/d.rs", "src/vendor/e.go");
   symlinkSync(folder, join(folder, "src/circle"));
   symlinkSync("/dev/zero", join(folder, "zero.rs"));
   expect(await names(".")).toEqual(["a.rs", "src/b.rs"]);
 });
 
-test("a repository: what git ignores is left out, what it does not know yet is read", async () => {
+test("A repository is read without what git ignores, and with what it does not know yet", async () => {
   execFileSync("git", ["init", "-q", folder]);
   write("a.rs", "build/b.rs", "secret/c.rs", "node_modules/d.js");
   writeFileSync(join(folder, ".gitignore"), "secret/\n");
   expect(await names(".")).toEqual([".gitignore", "a.rs", "build/b.rs"]);
 });
 
-test("the settings of a repository start no program", async () => {
+test("The settings of a repository start no program", async () => {
   execFileSync("git", ["init", "-q", folder]);
   const witness = join(folder, "..", `${folder.split("/").at(-1)}-started`);
   execFileSync("git", ["-C", folder, "config", "core.fsmonitor", `touch ${witness}; false`]);
@@ -45,11 +45,11 @@ test("the settings of a repository start no program", async () => {
   expect(() => rmSync(witness)).toThrow();
 });
 
-test("a path that is not there is an error of the user", async () => {
+test("A path that is not there is an error of the user", async () => {
   await expect(names("nowhere")).rejects.toThrow("cannot read nowhere");
 });
 
-test("tests are read where they are asked for, and bytes that are no text are passed over", async () => {
+test("Tests are read where they are asked for, and bytes that are no text are passed over", async () => {
   write("src/a.rs", "src/tests/b.rs", "src/c_test.go");
   writeFileSync(join(folder, "src/binary.rs"), Buffer.from([0xff, 0xfe, 0x00]));
   writeFileSync(join(folder, "src/minified.js"), "x".repeat(30_000));
@@ -64,7 +64,7 @@ test("tests are read where they are asked for, and bytes that are no text are pa
   expect(await read("src/c_test.go")).toEqual(["src/c_test.go"]);
 });
 
-test("a program that opens thousands of brackets in each other is not read, and that is said", async () => {
+test("A program that opens thousands of brackets in each other is not read, and that is said", async () => {
   writeFileSync(join(folder, "deep.go"), `package a\n${"StreamConfig{\n".repeat(60_000)}`);
   writeFileSync(join(folder, "deep.ts"), "jsm.streams.add({subjects:[\n".repeat(40_000));
   writeFileSync(join(folder, "usual.go"), `package a\n${"f({[1]})\n".repeat(1_000)}`);

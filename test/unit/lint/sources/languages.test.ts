@@ -8,7 +8,7 @@ const consumersOf = (file: string, text: string) =>
   );
 
 describe("Go", () => {
-  test("a definition of either client", () => {
+  test("A definition of either client is read in Go", () => {
     const text = `
 const subject = "orders.>"
 cfg := jetstream.StreamConfig{
@@ -23,7 +23,7 @@ _, err := js.AddStream(&nats.StreamConfig{Name: "AUDIT", Subjects: []string{fmt.
     ]);
   });
 
-  test("a list of definitions, and constants in a block", () => {
+  test("A list of definitions, and constants in a block, are read in Go", () => {
     const text = `const (
 	orders = "orders.>"
 	audit  = "audit.>"
@@ -35,7 +35,7 @@ var streams = []nats.StreamConfig{
     expect(streamsOf("a.go", text)).toEqual(["ORDERS: orders.> 2:11", "AUDIT: audit.> 3:11"]);
   });
 
-  test("a consumer of either client", () => {
+  test("A consumer of either client is read in Go", () => {
     const text = `js.CreateOrUpdateConsumer(ctx, "ORDERS", jetstream.ConsumerConfig{Durable: "w", FilterSubject: "orders.new"})
 js.AddConsumer("ORDERS", &nats.ConsumerConfig{Durable: "x", FilterSubjects: []string{"a", "b"}})`;
     expect(consumersOf("a.go", text)).toEqual(["w on ORDERS: orders.new", "x on ORDERS: a, b"]);
@@ -43,7 +43,7 @@ js.AddConsumer("ORDERS", &nats.ConsumerConfig{Durable: "x", FilterSubjects: []st
 });
 
 describe("TypeScript and JavaScript", () => {
-  test("an object in the call, behind a name, and of the type", () => {
+  test("An object in the call, behind a name, and of the type is read in TypeScript", () => {
     const text = `const prefix = "orders";
 await jsm.streams.add({ name: "ORDERS", subjects: [\`\${prefix}.>\`, 'returns.*'] });
 const config = { name: "AUDIT", subjects: ["audit.>"] };
@@ -58,21 +58,21 @@ await jsm.streams.update("LATER", { subjects: ["later.>"] });`;
     ]);
   });
 
-  test("text of JSX and regular expressions do not hide what follows", () => {
+  test("Text of JSX and regular expressions do not hide what follows", () => {
     const text = `const view = <p>Don't</p>;
 const quotes = /["'\`]/;
 jsm.streams.add({ name: "A", subjects: ["a"] });`;
     expect(streamsOf("a.tsx", text)).toEqual(["A: a 3:41"]);
   });
 
-  test("a consumer", () => {
+  test("A consumer is read in TypeScript", () => {
     const text = `await jsm.consumers.add("ORDERS", { durable_name: "w", filter_subjects: ["a", "b"] });`;
     expect(consumersOf("a.mjs", text)).toEqual(["w on ORDERS: a, b"]);
   });
 });
 
 describe("Java", () => {
-  test("a builder", () => {
+  test("A builder is read in Java", () => {
     const text = `class A {
   static final String AUDIT = "audit.>";
   void f() {
@@ -90,14 +90,14 @@ describe("Java", () => {
     ]);
   });
 
-  test("a consumer", () => {
+  test("A consumer is read in Java", () => {
     const text = `jsm.addOrUpdateConsumer("ORDERS", ConsumerConfiguration.builder().durable("w").filterSubject("a").build());`;
     expect(consumersOf("A.java", text)).toEqual(["w on ORDERS: a"]);
   });
 });
 
 describe("Python", () => {
-  test("a call and a configuration", () => {
+  test("A call and a configuration are read in Python", () => {
     const text = `PREFIX = "orders"
 async def main():
     await js.add_stream(name="ORDERS", subjects=[f"{PREFIX}.>", 'returns.*'])
@@ -105,7 +105,7 @@ async def main():
     expect(streamsOf("a.py", text)).toEqual(["ORDERS: orders.> 3:50, returns.* 3:65", "AUDIT: audit.> 4:62"]);
   });
 
-  test("an example in the documentation of a function is no definition, code that is written is", () => {
+  test("An example in the documentation of a function is no definition, code that is written is", () => {
     const code = `"""
     await js.add_stream(name="ORDERS", subjects=["orders.>"])
     """`;
@@ -114,26 +114,26 @@ async def main():
     expect(streamsOf("a.py", `write(${code})`)).toEqual(["ORDERS: orders.> 2:50"]);
   });
 
-  test("a consumer", () => {
+  test("A consumer is read in Python", () => {
     const text = `await js.add_consumer("ORDERS", ConsumerConfig(durable_name="w", filter_subject="a"))
 await js.add_consumer(stream="ORDERS", durable_name="x", filter_subject="b")`;
     expect(consumersOf("a.py", text)).toEqual(["w on ORDERS: a", "x on ORDERS: b"]);
   });
 });
 
-test("what is no source is not read, and what does not compile is read as far as it goes", () => {
+test("What is no source is not read, and what does not compile is read as far as it goes", () => {
   expect(streamsOf("a.txt", `stream::Config { name: "A", subjects: vec!["a"] }`)).toEqual([]);
   expect(streamsOf("a.rs", `stream::Config { name: "A".into(), subjects: vec!["a".into()`)).toEqual([
     "A: a 1:51",
   ]);
 });
 
-test("words and texts beyond ASCII are read as their language reads them", () => {
+test("Words and texts beyond ASCII are read as their language reads them", () => {
   const text = `const größe = "größe.>";\njsm.streams.add({ name: größe, subjects: [größe, "日本.*"] });`;
   expect(streamsOf("a.js", text)).toEqual(["größe.>: größe.> 1:15, 日本.* 2:50"]);
 });
 
-test("a file of open quotes alone is read once, not once for each", () => {
+test("A file of open quotes alone is read once, not once for each", () => {
   const text = `subjects ${"'".repeat(3)}${"\" ' ".repeat(100_000)}`;
   const startedAt = performance.now();
   for (const file of ["a.rs", "a.py", "a.js", "a.go", "a.java"]) streamsOf(file, text);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readSources } from "../../../../src/lint/sources/read-sources.ts";
 import { source, streamsOf } from "../written.ts";
 
-test("a definition of async-nats, with the place of each subject", () => {
+test("A definition of async-nats is read with the place of each subject", () => {
   const text = `
 let stream = js.create_stream(stream::Config {
     name: "ORDERS".to_string(),
@@ -12,7 +12,7 @@ let stream = js.create_stream(stream::Config {
   expect(streamsOf("a.rs", text)).toEqual(["ORDERS: orders.> 4:20, returns.* 4:52"]);
 });
 
-test("sizes are worked out, and what is not written is the server's default", () => {
+test("Sizes are worked out, and what is not written is the server's default", () => {
   const text = `stream::Config { name: "A".into(), subjects: vec![], max_bytes: 2 * 1_024 << 10, num_replicas: 3, storage: StorageType::Memory }`;
   expect(readSources([source("a.rs", text)]).streams[0]).toMatchObject({
     maxBytes: 2_097_152,
@@ -26,7 +26,7 @@ test("sizes are worked out, and what is not written is the server's default", ()
   });
 });
 
-test("a constant is its text, also one of another file of the package", () => {
+test("A constant is its text, also one of another file of the package", () => {
   const text = `const MAIN: &str = "orders.>";
 stream::Config { name: names::MAIN_STREAM.to_string(), subjects: vec![MAIN.to_string()] }`;
   const written = readSources([
@@ -42,18 +42,18 @@ stream::Config { name: names::MAIN_STREAM.to_string(), subjects: vec![MAIN.to_st
   ]);
 });
 
-test("a name with two values is none", () => {
+test("A name with two values is none", () => {
   const text = `const A: &str = "a"; mod other { const A: &str = "b"; } stream::Config { name: A.into(), subjects: vec![A.into()] }`;
   expect(streamsOf("a.rs", text)).toEqual(["<A>:  and more"]);
 });
 
-test("format! is filled with what is written, and open where it is not", () => {
+test("A text of format! is filled with what is written, and open where it is not", () => {
   const text = `const PREFIX: &str = "orders";
 stream::Config { name: "A".into(), subjects: vec![format!("{}.>", PREFIX), format!("{PREFIX}.dlq"), format!("{}.x", given)] }`;
   expect(streamsOf("a.rs", text)).toEqual(["A: orders.> 2:59, orders.dlq 2:84 and more"]);
 });
 
-test("code in a text of a generator has its place in the file that holds it", () => {
+test("Code in a text of a generator has its place in the file that holds it", () => {
   const text = `fn write() -> String { format!(r#"
     stream::Config {{
         name: "ORDERS".to_string(),
@@ -63,7 +63,7 @@ test("code in a text of a generator has its place in the file that holds it", ()
   expect(streamsOf("a.rs", text)).toEqual(["ORDERS: orders.> 4:24"]);
 });
 
-test("comments, tests, other types and the type itself define no stream", () => {
+test("Comments, tests, other types and the type itself define no stream", () => {
   expect(
     streamsOf(
       "a.rs",
@@ -79,7 +79,7 @@ stream::Config { name: "D".into(), subjects: vec!["d".into()] }`,
   ).toEqual(["D: d 8:51"]);
 });
 
-test("a consumer that says its stream is read with its filters", () => {
+test("A consumer that says its stream is read with its filters", () => {
   const text = `stream.x(); js.create_consumer_on_stream(pull::Config { durable_name: Some("w".into()), filter_subject: "a.b".into(), ..Default::default() }, "ORDERS").await;`;
   expect(readSources([source("a.rs", text)]).consumers).toMatchObject([
     { stream: "ORDERS", name: "w", filters: [{ text: "a.b" }] },

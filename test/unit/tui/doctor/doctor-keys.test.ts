@@ -12,7 +12,7 @@ const bindings = bindingsOf(doctorKeys);
 const footerOf = ({ state }: Screen) => doctorLines(state).slice(-1).map(plainText).join("");
 
 describe("the keys of the doctor screen", () => {
-  test.each(modes)("no key means two things in %s", (mode) => {
+  test.each(modes)("No key means two things in %s", (mode) => {
     const keys = bindings.filter((binding) => binding.modes.includes(mode)).flatMap(({ keys }) => keys);
     expect(keys).toEqual([...new Set(keys)]);
   });
@@ -23,7 +23,7 @@ describe("the keys of the doctor screen", () => {
     expect(meaningOf(doctorKeys, mode, "ctrl+z", state)).toEqual({ command: "suspend" });
   });
 
-  test("the help has every key that works outside the filter line", () => {
+  test("The help has every key that works outside the filter line", () => {
     const help = doctorHelpLines(screenOf([result("nats/x", "pass")], { columns: 120 }).state)
       .map(plainText)
       .join("\n");
@@ -32,7 +32,7 @@ describe("the keys of the doctor screen", () => {
     }
   });
 
-  test("the footer shows only keys that work now", () => {
+  test("The footer shows only keys that work now", () => {
     const done = screenOf([result("nats/x", "pass")], { columns: 200 });
     expect(footerOf(done)).toContain("R all again");
     const running = done.see({
@@ -45,7 +45,7 @@ describe("the keys of the doctor screen", () => {
     expect(footerOf(running)).not.toContain("R all again");
   });
 
-  test("the most needed keys are there on the narrowest terminal", () => {
+  test("The most needed keys are there on the narrowest terminal", () => {
     const footer = footerOf(screenOf([], { columns: 40 }));
     expect(footer).toContain("q quit");
     expect(footer).toContain("? help");

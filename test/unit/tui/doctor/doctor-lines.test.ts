@@ -63,17 +63,20 @@ function everyLine(screen: Screen): Line[] {
 }
 
 describe("every view", () => {
-  test.each([40, 57, 80, 99, 120, 200])("fits into %i columns, with foreign text in it", (columns) => {
-    for (const line of everyLine(screenOf(results, { columns }))) {
-      expect(lineWidth(line), plainText(line)).toBeLessThanOrEqual(columns);
-    }
-  });
+  test.each([40, 57, 80, 99, 120, 200])(
+    "Every view fits into %i columns, with foreign text in it",
+    (columns) => {
+      for (const line of everyLine(screenOf(results, { columns }))) {
+        expect(lineWidth(line), plainText(line)).toBeLessThanOrEqual(columns);
+      }
+    },
+  );
 
-  test("holds no control character, whatever servers and logs say", () => {
+  test("Every view holds no control character, whatever servers and logs say", () => {
     for (const line of everyLine(screenOf(results))) expect(plainText(line)).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 
-  test("is plain ASCII where the terminal shows no more", () => {
+  test("Every view is plain ASCII where the terminal shows no more", () => {
     for (const line of everyLine(screenOf(results, { unicode: false }))) {
       expect(plainText(line)).toMatch(/^[\x20-\x7e]*$/);
     }
@@ -81,7 +84,7 @@ describe("every view", () => {
 });
 
 describe("the layout", () => {
-  test("always leaves the last row free", () => {
+  test("The layout always leaves the last row free", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 40, max: 300 }),
@@ -96,7 +99,7 @@ describe("the layout", () => {
     );
   });
 
-  test("says so when nothing sensible fits", () => {
+  test("The layout says so when nothing sensible fits", () => {
     expect(layoutOf(39, 24, "list").tooSmall).toBe(true);
     expect(layoutOf(80, 5, "list").tooSmall).toBe(true);
   });
@@ -109,12 +112,12 @@ describe("ten thousand findings", () => {
     Array.from({ length: 10_000 }, (_, index) => finding(`STREAM${index} overlaps with its neighbour`)),
   );
 
-  test("the filter finds the few that match", () => {
+  test("The filter finds the few that match", () => {
     const screen = screenOf([many]).press("/", ..."stream99");
     expect(listLines(screen.state, 200)).toHaveLength(2 + 111);
   });
 
-  test("running again does not lose the place", () => {
+  test("Running again does not lose the place", () => {
     const screen = screenOf([many]).press("G");
     const { top } = screen.state.list;
     screen.see(...fullRun([many]));

@@ -22,14 +22,14 @@ const nowhere = { context: null, namespace: null, nats: null, postgres: null };
 const rowKeys = (screen: Screen) => listRows(screen.state).map(({ key }) => key.replace(/#sha256:.*/, "#"));
 
 describe("events of a run", () => {
-  test("every check is there as soon as the run has started, without an outcome", () => {
+  test("Every check is there as soon as the run has started, without an outcome", () => {
     const screen = new Screen().see(started(all));
     expect(screen.state.checks.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
     expect(screen.state.checks.map(stateOf)).toEqual(["run", "run", "run", "run"]);
     expect(isRunning(screen.state)).toBe(true);
   });
 
-  test("a probe that runs has a start, one that answered a duration and what went wrong", () => {
+  test("A probe that runs has a start, one that answered a duration and what went wrong", () => {
     const error = { kind: "timeout", system: "nats", message: "no answer" } as const;
     const screen = new Screen()
       .see(started(all, ["nats/streams", "nats/account"]))
@@ -42,19 +42,19 @@ describe("events of a run", () => {
     ]);
   });
 
-  test("the end brings the report and the snapshot, and nothing runs any more", () => {
+  test("The end brings the report and the snapshot, and nothing runs any more", () => {
     const screen = screenOf(all);
     expect(screen.state.report?.verdict).toBe("fail");
     expect(screen.state.snapshot).not.toBeNull();
     expect(isRunning(screen.state)).toBe(false);
   });
 
-  test("a check without an event of its own is settled by the report", () => {
+  test("A check without an event of its own is settled by the report", () => {
     const screen = new Screen().see(started(all), finished(all));
     expect(screen.state.checks.map(stateOf)).toEqual(["warn", "fail", "pass", "unknown"]);
   });
 
-  test("waiting is shown until the next round reads again", () => {
+  test("Waiting is shown until the next round reads again", () => {
     const screen = new Screen()
       .see(started(all, ["nats/streams"]))
       .see({ type: "waiting", forMs: 2_000, checks: ["kubernetes/pod-readiness"] });
@@ -67,18 +67,18 @@ describe("events of a run", () => {
 describe("running again", () => {
   const repaired = result("nats/stream-overlap", "pass");
 
-  test("r asks for the check under the cursor, R for all", () => {
+  test("Key r asks for the check under the cursor, key R for all", () => {
     const screen = screenOf(all).press("n").press("r");
     expect(screen.effects).toEqual([{ type: "rerun", checks: ["nats/stream-overlap"] }]);
     expect(screen.press("R").effects).toEqual([{ type: "rerun", checks: null }]);
   });
 
-  test("the check shows that it runs; the others keep what they said", () => {
+  test("The check shows that it runs; the others keep what they said", () => {
     const screen = screenOf(all).see(started([repaired]));
     expect(screen.state.checks.map(stateOf)).toEqual(["warn", "run", "pass", "unknown"]);
   });
 
-  test("its new result takes the old one's place in the report, and the verdict follows", () => {
+  test("The new result of a check takes the old one's place in the report, and the verdict follows", () => {
     const screen = screenOf(all).see(...fullRun([repaired]));
     expect(screen.state.report?.checks.map(({ status }) => status)).toEqual([
       "warn",
@@ -90,7 +90,7 @@ describe("running again", () => {
     expect(screen.state.report?.summary.fail).toBe(0);
   });
 
-  test("the snapshot keeps the sections that were not read again", () => {
+  test("The snapshot keeps the sections that were not read again", () => {
     const streams = succeed([]);
     const error = { kind: "timeout", system: "postgres", message: "no answer" } as const;
     const screen = new Screen()
@@ -101,7 +101,7 @@ describe("running again", () => {
     );
   });
 
-  test("what the other systems answered, and where they are, stays shown", () => {
+  test("What the other systems answered, and where they are, stays shown", () => {
     const screen = new Screen()
       .see(started(all, ["nats/streams", "postgres/tables"]))
       .see({ type: "probe-finished", probe: "nats/streams", durationMs: 7, error: null })
@@ -114,7 +114,7 @@ describe("running again", () => {
     expect(screen.state.target?.context).toBe("kind-dev");
   });
 
-  test("checks that threw are counted until they run without throwing", () => {
+  test("Checks that threw are counted until they run without throwing", () => {
     const bug = { check: overlap.id, error: new Error("thrown") };
     const run = finished(all);
     const screen = new Screen().see(started(all));
@@ -123,13 +123,13 @@ describe("running again", () => {
     expect(screen.see(...fullRun([repaired])).state.bugs).toEqual([]);
   });
 
-  test("while a run is under way, r says so and asks for nothing", () => {
+  test("While a run is under way, r says so and asks for nothing", () => {
     const screen = new Screen().see(started(all)).press("R");
     expect(screen.effects).toEqual([]);
     expect(screen.state.notice?.text).toContain("a run is under way");
   });
 
-  test("a run that could not start leaves the results as they were", () => {
+  test("A run that could not start leaves the results as they were", () => {
     const screen = screenOf(all).see(started(all));
     screen.act({ type: "run-failed", message: "kubeconfig is gone", atMs: 2_000 });
     expect(screen.state.checks.map(stateOf)).toEqual(["warn", "fail", "pass", "unknown"]);
@@ -139,7 +139,7 @@ describe("running again", () => {
 });
 
 describe("the list", () => {
-  test("has the areas with the worst causes first, findings below their check, and what passed last", () => {
+  test("The list has the areas with the worst causes first, findings below their check, and what passed last", () => {
     const screen = screenOf([storage, pods, overlap, tables]);
     expect(rowKeys(screen)).toEqual([
       "area:nats",
@@ -154,13 +154,13 @@ describe("the list", () => {
     ]);
   });
 
-  test("says the only finding of a check in its row, or below it where the row has no room", () => {
+  test("The list says the only finding of a check in its row, or below it where the row has no room", () => {
     const [row] = listRows(screenOf([pods]).state).slice(1);
     expect(row).toMatchObject({ only: { finding: { message: "worker restarts" }, index: 0 } });
     expect(rowKeys(screenOf([pods], { columns: 50 }))).toContain("kubernetes/pod-readiness#");
   });
 
-  test("shows the areas with problems first, and what passed in an area in one row", () => {
+  test("The list shows the areas with problems first, and what passed in an area in one row", () => {
     const passing = ["a", "b", "c"].map((name) => result(`kubernetes/${name}`, "pass"));
     const screen = screenOf([...passing, overlap]);
     expect(rowKeys(screen).filter((key) => !key.includes("#"))).toEqual([
@@ -172,7 +172,7 @@ describe("the list", () => {
     expect(rowKeys(screen).slice(-4)).toEqual(["pass:kubernetes", ...passing.map(({ id }) => id)]);
   });
 
-  test("gives every check its row while the area is not complete, and in the other orders", () => {
+  test("The list gives every check its row while the area is not complete, and in the other orders", () => {
     const passing = ["a", "b"].map((name) => result(`kubernetes/${name}`, "pass"));
     const screen = new Screen().see(started([...passing, pods]));
     for (const check of passing) screen.see({ type: "check-finished", result: check });
@@ -182,7 +182,7 @@ describe("the list", () => {
     expect(rowKeys(screen.press("o"))).not.toContain("pass:kubernetes");
   });
 
-  test("has a symptom below its cause and nowhere else; the keys for problems pass it over", () => {
+  test("The list has a symptom below its cause and nowhere else; the keys for problems pass it over", () => {
     const crash = finding("worker crashes", { explainedBy: "nats/stream-overlap" });
     const symptom = result("kubernetes/pod-readiness", "fail", [crash]);
     const screen = screenOf([symptom, overlap]);
@@ -199,7 +199,7 @@ describe("the list", () => {
     expect(rowKeys(screenOf([symptom]))).toContain("kubernetes/pod-readiness");
   });
 
-  test("keeps the row of a check that follows from another where the list is looked through", () => {
+  test("The list keeps the row of a check that follows from another where the list is looked through", () => {
     const crash = finding("worker crashes", { explainedBy: "nats/stream-overlap" });
     const symptom = result("kubernetes/pod-readiness", "fail", [crash]);
     const rows = listRows(screenOf([symptom, overlap]).press("o").state);
@@ -209,7 +209,7 @@ describe("the list", () => {
     expect(rows.filter(({ kind }) => kind === "symptom")).toEqual([]);
   });
 
-  test("gathers what a failed check blocks, and what was skipped, in a row for each area", () => {
+  test("The list gathers what a failed check blocks, and what was skipped, in a row for each area", () => {
     const gone = result("nats/reachable", "fail", [finding("NATS is gone")]);
     const blocked = (["nats/a", "nats/b", "pipeline/c"] as const).map((id) =>
       result(id, "blocked", [], { blockedBy: ["nats/reachable"] }),
@@ -229,7 +229,7 @@ describe("the list", () => {
     expect(rowKeys(screen)).not.toContain("skip:config");
   });
 
-  test("does not show notes and suppressed findings", () => {
+  test("The list does not show notes and suppressed findings", () => {
     const quiet = result("nats/stream-overlap", "fail", [
       finding("A overlaps"),
       finding("B overlaps", { severity: "info" }),
@@ -238,7 +238,7 @@ describe("the list", () => {
     expect(listRows(screenOf([quiet]).state).slice(1)).toMatchObject([{ findings: 1 }]);
   });
 
-  test("o orders by the catalogue, then by name", () => {
+  test("Key o orders by the catalogue, then by name", () => {
     const screen = screenOf([storage, overlap]).press("o");
     expect(rowKeys(screen).filter((key) => !key.includes("#"))).toEqual([
       "area:nats",
@@ -249,7 +249,7 @@ describe("the list", () => {
     expect(screen.press("o").state.list.order).toBe("severity");
   });
 
-  test("f hides what is good or not wanted, and shows it again", () => {
+  test("Key f hides what is good or not wanted, and shows it again", () => {
     const screen = screenOf([storage, overlap, result("config/x", "skip")]).press("f");
     expect(rowKeys(screen)).toEqual([
       "area:nats",
@@ -260,7 +260,7 @@ describe("the list", () => {
     expect(rowKeys(screen.press("f"))).toHaveLength(6);
   });
 
-  test("space folds what is below the row", () => {
+  test("Space folds what is below the row", () => {
     const screen = screenOf([overlap, tables]).press("g", "space");
     expect(rowKeys(screen)).toEqual(["area:nats", "area:postgres", "postgres/table-presence"]);
     expect(rowKeys(screen.press("space"))).toHaveLength(6);
@@ -268,34 +268,34 @@ describe("the list", () => {
 });
 
 describe("the cursor", () => {
-  test("stands on the first problem until somebody moves it", () => {
+  test("The cursor stands on the first problem until somebody moves it", () => {
     const screen = new Screen().see(started(all));
     expect(currentRow(screen.state)?.key).toBe("area:kubernetes");
     screen.see({ type: "check-finished", result: overlap });
     expect(currentRow(screen.state)).toMatchObject({ kind: "finding", check: { id: "nats/stream-overlap" } });
   });
 
-  test("moves while the run goes on, and stays on its row when others come in", () => {
+  test("The cursor moves while the run goes on, and stays on its row when others come in", () => {
     const screen = new Screen().see(started(all)).press("G");
     expect(currentRow(screen.state)?.key).toBe("postgres/table-presence");
     screen.see({ type: "check-finished", result: overlap });
     expect(currentRow(screen.state)?.key).toBe("postgres/table-presence");
   });
 
-  test("stays on the same problem when the check runs again and finds another before it", () => {
+  test("The cursor stays on the same problem when the check runs again and finds another before it", () => {
     const screen = screenOf([overlap]).press("G");
     const key = currentRow(screen.state)?.key;
     screen.see(...fullRun([{ ...overlap, findings: [finding("NEW overlaps"), ...overlap.findings] }]));
     expect(currentRow(screen.state)?.key).toBe(key);
   });
 
-  test("stays near when its row goes away", () => {
+  test("The cursor stays near when its row goes away", () => {
     const screen = screenOf([overlap, tables]).press("j").press("j");
     screen.see(...fullRun([result("nats/stream-overlap", "pass")]));
     expect(currentRow(screen.state)).not.toBeNull();
   });
 
-  test("two findings with one fingerprint are two rows", () => {
+  test("Two findings with one fingerprint are two rows", () => {
     const same = { fingerprint: `sha256:${"0".repeat(64)}` };
     const twice = result("nats/stream-overlap", "fail", [
       finding("A", same),
@@ -306,7 +306,7 @@ describe("the cursor", () => {
     expect(currentRow(screen.state)).toMatchObject({ finding: { message: "C" } });
   });
 
-  test("n and N go from problem to problem, around the end", () => {
+  test("Keys n and N go from problem to problem, around the end", () => {
     const screen = screenOf(all);
     const seen = Array.from({ length: 5 }, () => screen.press("n").state.list.cursor?.split("#")[0]);
     expect(seen).toEqual([
@@ -319,12 +319,12 @@ describe("the cursor", () => {
     expect(screen.press("N", "N").state.list.cursor).toBe("postgres/table-presence");
   });
 
-  test("1 to 5 go to an area", () => {
+  test("Keys 1 to 5 go to an area", () => {
     expect(screenOf(all).press("3").state.list.cursor).toBe("area:postgres");
     expect(screenOf([overlap, result("config/x", "pass")]).press("5").state.list.cursor).toBe("pass:config");
   });
 
-  test("never leaves the list, and the window follows it", () => {
+  test("The cursor never leaves the list, and the window follows it", () => {
     const many = result(
       "nats/stream-overlap",
       "fail",
@@ -339,7 +339,7 @@ describe("the cursor", () => {
     expect(screen.press("k").state.list.cursor).toBe("area:nats");
   });
 
-  test("until it is moved, the window stays as high as it can while problems come from below and above", () => {
+  test("Until it is moved, the window stays as high as it can while problems come from below and above", () => {
     const passing = Array.from({ length: 20 }, (_, i) => result(`kubernetes/check-${i}`, "pass"));
     const late = result("kubernetes/pod-readiness", "fail", [finding("worker crashes")]);
     const screen = new Screen().see(started([late, ...passing, overlap])).press("o");
@@ -350,7 +350,7 @@ describe("the cursor", () => {
     expect(screen.state.list.top).toBe(0);
   });
 
-  test("a finding that is gone up to is shown with its check and its area", () => {
+  test("A finding that is gone up to is shown with its check and its area", () => {
     const passing = Array.from({ length: 20 }, (_, i) => result(`nats/check-${i}`, "pass"));
     const screen = screenOf([pods, ...passing]).press("o", "G");
     for (let row = 0; row < 21; row += 1) screen.press("k");
@@ -360,7 +360,7 @@ describe("the cursor", () => {
 });
 
 describe("the filter", () => {
-  test("follows each letter, enter keeps it, escape in the list shows everything again", () => {
+  test("The filter follows each letter, enter keeps it, escape in the list shows everything again", () => {
     const screen = screenOf(all).press("/", ..."orders");
     expect(modeOf(screen.state)).toBe("filter");
     expect(rowKeys(screen)).toEqual(["area:nats", "nats/stream-overlap", "nats/stream-overlap#"]);
@@ -371,12 +371,12 @@ describe("the filter", () => {
     expect(rowKeys(screen)).toHaveLength(9);
   });
 
-  test("escape while typing drops what was typed and keeps the filter before", () => {
+  test("Escape while typing drops what was typed and keeps the filter before", () => {
     const screen = screenOf(all).press("/", ..."nats", "enter", "/", ..."xyz", "escape");
     expect(screen.state.list.filter).toBe("nats");
   });
 
-  test("q, ? and the other keys are letters while one types", () => {
+  test("Keys such as q and ? are letters while one types", () => {
     const screen = screenOf(all).press("/", "q", "?", "j", "space", "backspace", "backspace");
     expect(screen.state.list.filterDraft).toBe("q?");
     expect(screen.effects).toEqual([]);
@@ -388,21 +388,21 @@ describe("the filter", () => {
 });
 
 describe("an open check", () => {
-  test("enter opens the finding under the cursor, escape goes back to it", () => {
+  test("Enter opens the finding under the cursor, escape goes back to it", () => {
     const screen = screenOf(all).press("n", "enter");
     expect(screen.state.detail).toEqual({ check: "nats/stream-overlap", finding: 1, tab: "finding", top: 0 });
     expect(modeOf(screen.press("escape").state)).toBe("list");
     expect(screen.state.list.cursor).toContain("nats/stream-overlap#");
   });
 
-  test("q goes back too, and leaves only from the list", () => {
+  test("Key q goes back too, and leaves only from the list", () => {
     const screen = screenOf(all).press("enter", "q");
     expect(modeOf(screen.state)).toBe("list");
     expect(screen.effects).toEqual([]);
     expect(screen.press("q").effects).toEqual([{ type: "quit" }]);
   });
 
-  test("tab walks through the sections and asks for the page once", () => {
+  test("Tab walks through the sections and asks for the page once", () => {
     const screen = screenOf(all).press("enter", "tab", "tab", "tab");
     expect(screen.state.detail?.tab).toBe("page");
     expect(screen.effects).toEqual([{ type: "load-page", check: "nats/stream-overlap" }]);
@@ -410,21 +410,21 @@ describe("an open check", () => {
     expect(screen.press("tab", "shift+tab").effects).toEqual([]);
   });
 
-  test("l and h walk through its findings", () => {
+  test("Keys l and h walk through its findings", () => {
     const screen = screenOf([overlap]).press("enter", "l");
     expect(screen.state.detail?.finding).toBe(1);
     expect(screen.press("l").state.detail?.finding).toBe(1);
     expect(screen.press("h", "h").state.detail?.finding).toBe(0);
   });
 
-  test("n opens the next problem, and the list's cursor walks along", () => {
+  test("Key n opens the next problem, and the list's cursor walks along", () => {
     const screen = screenOf(all).press("enter", "n");
     expect(screen.state.detail).toMatchObject({ check: "nats/stream-overlap", finding: 1 });
     expect(screen.press("n").state.detail).toMatchObject({ check: "kubernetes/pod-readiness", finding: 0 });
     expect(screen.press("escape").state.list.cursor).toBe("kubernetes/pod-readiness");
   });
 
-  test("a finding that went away does not leave the screen without one", () => {
+  test("A finding that went away does not leave the screen without one", () => {
     const screen = screenOf([overlap]).press("enter", "l");
     screen.see(...fullRun([result("nats/stream-overlap", "fail", [finding("ONLY overlaps")])]));
     expect(screen.state.detail?.finding).toBe(0);
@@ -432,7 +432,7 @@ describe("an open check", () => {
 });
 
 describe("copying and saving", () => {
-  test("y sends the finding with its commands, Y the commands", () => {
+  test("Key y sends the finding with its commands, key Y the commands", () => {
     const screen = screenOf([overlap]).press("y");
     expect(screen.effects).toEqual([
       {
@@ -444,19 +444,19 @@ describe("copying and saving", () => {
     expect(screen.press("Y").effects).toEqual([{ type: "copy", text: "fix MESSAGES" }]);
   });
 
-  test("what is copied holds no control characters: it is pasted into a shell", () => {
+  test("What is copied holds no control characters: it is pasted into a shell", () => {
     const remedy = { summary: "run it", commands: ["echo \u001b[31mred\u0007\u202e"] };
     const evil = result("nats/stream-overlap", "fail", [finding("A", { remedy })]);
     expect(screenOf([evil]).press("Y").effects).toEqual([{ type: "copy", text: "echo red" }]);
   });
 
-  test("nothing to copy is said", () => {
+  test("The screen says when there is nothing to copy", () => {
     const screen = screenOf([storage]).press("Y");
     expect(screen.effects).toEqual([]);
     expect(screen.state.notice?.tone).toBe("warning");
   });
 
-  test("s saves the snapshot once there is one", () => {
+  test("Key s saves the snapshot once there is one", () => {
     const screen = new Screen().see(started(all)).press("s");
     expect(screen.effects).toEqual([]);
     expect(screen.see(finished(all)).press("s").effects).toEqual([
@@ -466,13 +466,13 @@ describe("copying and saving", () => {
 });
 
 describe("the help", () => {
-  test("? opens it over any view, the same key closes it", () => {
+  test("Key ? opens the help over any view, the same key closes it", () => {
     const screen = screenOf(all).press("enter", "?");
     expect(modeOf(screen.state)).toBe("help");
     expect(modeOf(screen.press("?").state)).toBe("detail");
   });
 
-  test("scrolls no further than its end", () => {
+  test("The help scrolls no further than its end", () => {
     const screen = screenOf(all).press("?", "G");
     const end = screen.state.helpTop;
     expect(end).toBeGreaterThan(0);

@@ -33,7 +33,7 @@ describe("the filter", () => {
     ["area:nats st:p", ["nats/reachable"]],
     ["area:post", ["postgres/table-presence"]],
     ["nothing like it", []],
-  ])("%s", (filter, expected) => {
+  ])("The filter %s finds what it names", (filter, expected) => {
     expect(left(filter)).toEqual(expected);
   });
 

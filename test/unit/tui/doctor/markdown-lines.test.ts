@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { markdownLines } from "../../../../src/tui/doctor/markdown-lines.ts";
 import { plainText } from "../../../../src/tui/kit/line.ts";
 
-test("a page is laid out: headings, paragraphs, lists and code", () => {
+test("A page is laid out: headings, paragraphs, lists and code", () => {
   const page = [
     "# Stream subjects",
     "",

@@ -60,7 +60,7 @@ const ended = (item: RepairItem): FixEvent => ({
 });
 
 describe("an open finding", () => {
-  test("is asked for what fix would do, once, and shows the exact change", () => {
+  test("An open finding is asked for what fix would do, once, and shows the exact change", () => {
     const screen = repairable().press("enter");
     expect(screen.effects).toEqual([{ type: "plan-repair", finding: overlap }]);
     expect(told(screen)).toContain("Working out what nomnom fix would do.");
@@ -68,7 +68,7 @@ describe("an open finding", () => {
     expect(told(screen)).toMatch(/Narrow MESSAGES[\s\S]*- subjects: \[messages\.>\]\n.*\+ subjects/);
   });
 
-  test("shows what to do by hand where fix has no repair, and why where it refuses", () => {
+  test("An open finding shows what to do by hand where fix has no repair, and why where it refuses", () => {
     expect(told(withPlan(repairable().press("enter"), null))).not.toContain("Repair");
     const refused = planOf({ status: "refused", plan: null, reason: "Argo CD would put it back" });
     expect(told(withPlan(repairable().press("enter"), refused))).toContain(
@@ -76,7 +76,7 @@ describe("an open finding", () => {
     );
   });
 
-  test("is not asked about when it comes from a file, or while the checks run", () => {
+  test("An open finding is not asked about when it comes from a file, or while the checks run", () => {
     expect(screenOf([overlaps]).press("enter").effects).toEqual([]);
     const running = repairable().see({
       type: "run-started",
@@ -90,7 +90,7 @@ describe("an open finding", () => {
 });
 
 describe("x", () => {
-  test("in the list opens the finding and asks when the plan is there", () => {
+  test("Key x in the list opens the finding and asks when the plan is there", () => {
     const screen = repairable().press("x");
     expect(screen.state.detail).toMatchObject({ check: "nats/stream-overlap" });
     expect(modeOf(screen.state)).toBe("detail");
@@ -98,27 +98,27 @@ describe("x", () => {
     expect(told(screen)).toContain("Narrow MESSAGES to messages.ingest.>?  y: yes  n: no");
   });
 
-  test.each(["n", "escape", "enter", "q"])("changes nothing after %s", (key) => {
+  test.each(["n", "escape", "enter", "q"])("Key x changes nothing after %s", (key) => {
     const screen = withPlan(repairable().press("enter"), planOf()).press("x", key);
     expect(screen.effects).toEqual([]);
     expect(screen.state.repair).toBeNull();
     expect(modeOf(screen.state)).toBe("detail");
   });
 
-  test("after y does exactly what was shown", () => {
+  test("Key x after y does exactly what was shown", () => {
     const screen = withPlan(repairable().press("enter"), planOf()).press("x", "y");
     expect(screen.effects).toEqual([{ type: "apply-repair", finding: overlap, shown: planOf().plan }]);
     expect(screen.press("x").effects).toEqual([]);
     expect(screen.state.notice?.text).toContain("a repair is under way");
   });
 
-  test("says why it cannot", () => {
+  test("Key x says why it cannot", () => {
     const none = withPlan(repairable().press("enter"), null).press("x");
     expect(none.state.notice?.text).toMatch(/^repair: nomnom has none for this/);
     expect(screenOf([overlaps]).press("x").state.notice?.text).toContain("a file cannot be repaired");
   });
 
-  test("does not ask about a finding that is no longer in front", () => {
+  test("Key x does not ask about a finding that is no longer in front", () => {
     const screen = repairable().press("x", "escape");
     expect(modeOf(withPlan(screen, planOf()).state)).toBe("list");
     expect(screen.state.repair).toBeNull();
@@ -128,13 +128,13 @@ describe("x", () => {
 describe("a repair under way", () => {
   const repairing = () => withPlan(repairable().press("enter"), planOf()).press("x", "y");
 
-  test("is put back by the first Ctrl-C; the second leaves", () => {
+  test("A repair under way is put back by the first Ctrl-C; the second leaves", () => {
     const screen = repairing().press("ctrl+c");
     expect(screen.effects).toEqual([{ type: "stop-repair" }]);
     expect(screen.press("ctrl+c").effects).toEqual([{ type: "interrupt" }]);
   });
 
-  test("keeps q from leaving", () => {
+  test("A repair under way keeps q from leaving", () => {
     const screen = repairing().press("escape", "q");
     expect(screen.effects).toEqual([]);
     expect(screen.state.notice?.text).toContain("^C puts it back");
@@ -145,14 +145,17 @@ describe("a repair under way", () => {
     ["left", "could not be put back (nomnom fix --recover)"],
     ["declined", "nothing was changed: the repair would be another by now"],
     ["undone", "undone: Narrow MESSAGES"],
-  ] as const)("that ends as %s says so and has everything looked at again", (status, words) => {
-    const screen = repairing().act({ type: "repair-event", event: ended(planOf({ status })), atMs: 2_000 });
-    expect(screen.effects[0]).toEqual({ type: "rerun", checks: null });
-    expect(screen.state.notice?.text).toContain(words);
-    expect(screen.state.repair).toBeNull();
-  });
+  ] as const)(
+    "A repair under way that ends as %s says so and has everything looked at again",
+    (status, words) => {
+      const screen = repairing().act({ type: "repair-event", event: ended(planOf({ status })), atMs: 2_000 });
+      expect(screen.effects[0]).toEqual({ type: "rerun", checks: null });
+      expect(screen.state.notice?.text).toContain(words);
+      expect(screen.state.repair).toBeNull();
+    },
+  );
 
-  test("that could not begin says why", () => {
+  test("A repair under way that could not begin says why", () => {
     const screen = repairing().act({
       type: "repair-failed",
       message: "an earlier run is to be undone",
@@ -162,7 +165,7 @@ describe("a repair under way", () => {
   });
 });
 
-test("p prints the commands alone, whole", () => {
+test("Key p prints the commands alone, whole", () => {
   const screen = screenOf([overlaps]).press("p");
   expect(screen.effects).toEqual([
     { type: "show-plain", text: "fix MESSAGES\n\n(any key: back to the screen)" },

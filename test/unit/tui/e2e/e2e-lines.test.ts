@@ -74,7 +74,7 @@ const rows = 30;
 
 describe("every view", () => {
   test.each([40, 57, 78, 80, 99, 100, 120, 200])(
-    "fits into %i columns, with foreign text in it",
+    "Every view fits into %i columns, with foreign text in it",
     (columns) => {
       for (const entry of everyLine({ columns, rows })) {
         expect(lineWidth(entry), plainText(entry)).toBeLessThanOrEqual(columns);
@@ -83,20 +83,23 @@ describe("every view", () => {
   );
 
   test.each([40, 120])(
-    "holds no control character, whatever servers and logs say, at %i columns",
+    "Every view holds no control character, whatever servers and logs say, at %i columns",
     (columns) => {
       for (const entry of everyLine({ columns, rows }))
         expect(plainText(entry)).not.toMatch(/[\p{Cc}\u202e]/u);
     },
   );
 
-  test.each([40, 120])("is plain ASCII where the terminal shows no more, at %i columns", (columns) => {
-    for (const entry of everyLine({ columns, rows, unicode: false })) {
-      expect(plainText(entry)).toMatch(/^[\x20-\x7e]*$/);
-    }
-  });
+  test.each([40, 120])(
+    "Every view is plain ASCII where the terminal shows no more, at %i columns",
+    (columns) => {
+      for (const entry of everyLine({ columns, rows, unicode: false })) {
+        expect(plainText(entry)).toMatch(/^[\x20-\x7e]*$/);
+      }
+    },
+  );
 
-  test("always leaves the last row of the terminal free, whatever its size and whatever is open", () => {
+  test("Every view always leaves the last row of the terminal free, whatever its size and whatever is open", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 40, max: 220 }),
@@ -114,14 +117,14 @@ describe("every view", () => {
     );
   });
 
-  test("says so when nothing sensible fits", () => {
+  test("Every view says so when nothing sensible fits", () => {
     expect(e2eLayout(new RunScreen({ columns: 39 }).state).tooSmall).toBe(true);
     expect(new RunScreen({ columns: 39, rows: 10 }).text()).toMatch(/^39x10 is too small: 40x8 at least/);
   });
 });
 
 describe("a screen reader", () => {
-  test("gets one thing per line, words for signs, and no running clock", () => {
+  test("A screen reader gets one thing per line, words for signs, and no running clock", () => {
     const screen = new RunScreen({ columns: 120, rows: 40, screenReader: true });
     screen.play("passed", (event) => event.type === "step-finished" && event.result.number === 1);
     const before = screen.text();
@@ -133,7 +136,7 @@ describe("a screen reader", () => {
 });
 
 describe("ten thousand lines of the workers", () => {
-  test("are counted; the last 500 are kept, so that a key costs the same however much the workers log", () => {
+  test("The lines of the workers are counted; the last 500 are kept, so that a key costs the same however much the workers log", () => {
     const screen = new RunScreen({ columns: 120, rows: 40 }).press("l");
     for (let index = 0; index < 10_000; index += 1) {
       screen.tell({

@@ -7,13 +7,13 @@ import { isStep, isUndoing, question, RunScreen, recordings, reportOf, stepResul
 const states = (screen: RunScreen) => screen.state.steps.map(stepStateOf);
 
 describe("a run", () => {
-  test("begins with eight steps that wait", () => {
+  test("A run begins with eight steps that wait", () => {
     const screen = new RunScreen();
     expect(states(screen)).toEqual(Array(8).fill("wait"));
     expect(phaseOf(screen.state)).toBe("connecting");
   });
 
-  test("is followed step by step, the last four at the same time", () => {
+  test("A run is followed step by step, the last four at the same time", () => {
     const screen = new RunScreen().play("passed", isStep(4));
     expect(states(screen)).toEqual([...Array(3).fill("pass"), ...Array(5).fill("wait")]);
     expect(phaseOf(screen.state)).toBe("running");
@@ -21,7 +21,7 @@ describe("a run", () => {
     expect(states(screen)).toEqual([...Array(4).fill("pass"), ...Array(4).fill("run")]);
   });
 
-  test("puts back what it changed before it ends, which is another phase", () => {
+  test("A run puts back what it changed before it ends, which is another phase", () => {
     const screen = new RunScreen().play("passed", (event) => event.type === "undone");
     expect(phaseOf(screen.state)).toBe("undoing");
     expect(screen.state.changes).toEqual([
@@ -29,18 +29,18 @@ describe("a run", () => {
     ]);
   });
 
-  test("ends with its report, every change with what became of it, and asks for nothing", () => {
+  test("A run ends with its report, every change with what became of it, and asks for nothing", () => {
     const screen = new RunScreen().play("passed");
     expect(phaseOf(screen.state)).toBe("ended");
     expect(screen.state.changes.map(({ outcome }) => outcome)).toEqual(reportOf("passed").changes);
     expect(screen.effects).toEqual([]);
   });
 
-  test("that failed ends with the cursor on the first step that did", () => {
+  test("A run that failed ends with the cursor on the first step that did", () => {
     expect(new RunScreen().play("failed").state.cursor).toBe(5);
   });
 
-  test("keeps the timeline in the order of time, whenever an entry came", () => {
+  test("A run keeps the timeline in the order of time, whenever an entry came", () => {
     const screen = new RunScreen().tell(
       { type: "noted", entry: { atMs: 20, what: "b", reached: null } },
       { type: "noted", entry: { atMs: 10, what: "a", reached: null } },
@@ -48,7 +48,7 @@ describe("a run", () => {
     expect(screen.state.noted.map(({ what }) => what)).toEqual(["a", "b"]);
   });
 
-  test("keeps the newest lines of a log without end, and counts the others", () => {
+  test("A run keeps the newest lines of a log without end, and counts the others", () => {
     const screen = new RunScreen();
     for (let index = 0; index < logLinesKept + 7; index += 1) {
       const line = { pod: "p", container: "c", time: "", line: `line ${index}`, mark: null };
@@ -63,24 +63,24 @@ describe("a run", () => {
 describe("the question before step 1", () => {
   const asked = () => new RunScreen().ask();
 
-  test("stands on no: enter changes nothing", () => {
+  test("The question stands on no: enter changes nothing", () => {
     const screen = asked().press("enter");
     expect(screen.effects).toEqual([{ type: "answer", yes: false }]);
     expect(screen.state.question).toBeNull();
   });
 
-  test.each([["y"], ["tab"], ["right"]])("%s goes to yes, and only enter says it", (key) => {
+  test.each([["y"], ["tab"], ["right"]])("Key %s goes to yes, and only enter says it", (key) => {
     const screen = asked().press(key);
     expect(screen.effects).toEqual([]);
     expect(screen.state.question?.answer).toBe("yes");
     expect(screen.press("enter").effects).toEqual([{ type: "answer", yes: true }]);
   });
 
-  test.each([["n"], ["escape"], ["q"]])("%s says no, wherever one stands", (key) => {
+  test.each([["n"], ["escape"], ["q"]])("Key %s says no, wherever one stands", (key) => {
     expect(asked().press("y", key).effects).toEqual([{ type: "answer", yes: false }]);
   });
 
-  test("shows each patch as --dry-run does", () => {
+  test("The question shows each patch as --dry-run does", () => {
     const text = asked().act({ type: "resize", columns: 300, rows: 40 }).text();
     for (const row of question.patches) expect(text).toContain(row);
   });
@@ -89,13 +89,13 @@ describe("the question before step 1", () => {
     expect(asked().press("ctrl+c").effects).toEqual([{ type: "interrupt" }]);
   });
 
-  test("is not asked of somebody who wanted to leave before", () => {
+  test("The question is not asked of somebody who wanted to leave before", () => {
     const screen = new RunScreen().press("q").ask();
     expect(screen.effects).toEqual([{ type: "stop" }, { type: "interrupt" }]);
     expect(screen.state.question).toBeNull();
   });
 
-  test("scrolls where it does not fit, its answers stay", () => {
+  test("The question scrolls where it does not fit, its answers stay", () => {
     const screen = new RunScreen({ columns: 40, rows: 12 }).ask();
     const before = screen.text();
     screen.press("G");
@@ -107,14 +107,14 @@ describe("the question before step 1", () => {
 describe("stopping", () => {
   const running = () => new RunScreen().play("interrupted", isStep(4));
 
-  test.each([["q"], ["ctrl+c"]])("%s once stops the run; the screen stays while it is undone", (key) => {
+  test.each([["q"], ["ctrl+c"]])("Key %s once stops the run; the screen stays while it is undone", (key) => {
     const screen = running().press(key);
     expect(screen.effects).toEqual([{ type: "stop" }]);
     expect(phaseOf(screen.state)).toBe("undoing");
     expect(screen.text()).toContain("undoing");
   });
 
-  test("shows each change put back, then leaves by itself", () => {
+  test("Stopping shows each change put back, then leaves by itself", () => {
     const screen = running().press("ctrl+c");
     const goesOn = eventsBefore(recordings.interrupted, isStep(4)) + 1;
     screen.play("interrupted", (event) => event.type === "run-finished", goesOn);
@@ -131,13 +131,13 @@ describe("stopping", () => {
     expect(screen.state.stop).toBe("abandoned");
   });
 
-  test("q twice does not: somebody may lean on it", () => {
+  test("Key q twice does not leave at once: somebody may lean on it", () => {
     const screen = running().press("q", "q", "q");
     expect(screen.effects).toEqual([{ type: "stop" }]);
     expect(screen.state.stop).toBe("asked");
   });
 
-  test("says how to leave at once for as long as it takes", () => {
+  test("Stopping says how to leave at once for as long as it takes", () => {
     expect(running().press("ctrl+c", "j", "tab").text()).toContain("^C again leaves at once");
   });
 
@@ -147,45 +147,45 @@ describe("stopping", () => {
     expect(screen.effects).toEqual([{ type: "stop" }]);
   });
 
-  test("comes out of an open step, so that one sees what is put back", () => {
+  test("Stopping comes out of an open step, so that one sees what is put back", () => {
     const screen = running().press("enter", "ctrl+c");
     expect(screen.state.detail).toBeNull();
   });
 
-  test("during the undoing at the end, leaves once that has ended", () => {
+  test("Stopping during the undoing at the end leaves once that has ended", () => {
     const screen = new RunScreen().play("passed", isUndoing).press("q");
     screen.tell({ type: "run-finished", report: reportOf("passed") });
     expect(screen.effects).toEqual([{ type: "stop" }, { type: "interrupt" }]);
   });
 
-  test("after the end q leaves with the run's result, Ctrl-C as interrupted", () => {
+  test("After the end key q leaves with the run's result, Ctrl-C as interrupted", () => {
     expect(new RunScreen().play("passed").press("q").effects).toEqual([{ type: "quit" }]);
     expect(new RunScreen().play("passed").press("ctrl+c").effects).toEqual([{ type: "interrupt" }]);
   });
 });
 
 describe("looking around", () => {
-  test("the cursor stays within the steps", () => {
+  test("The cursor stays within the steps", () => {
     const screen = new RunScreen().press("k");
     expect(screen.state.cursor).toBe(1);
     expect(screen.press("G", "j").state.cursor).toBe(8);
     expect(screen.press("g").state.cursor).toBe(1);
   });
 
-  test("enter opens a step, n and N go on from there, esc comes back to it", () => {
+  test("Enter opens a step, n and N go on from there, esc comes back to it", () => {
     const screen = new RunScreen().play("passed").press("j", "enter", "n");
     expect(screen.state.detail?.step).toBe(3);
     expect(screen.text()).toContain("port-forward, step 3 of 8");
     expect(screen.press("N", "escape").state).toMatchObject({ detail: null, cursor: 2 });
   });
 
-  test("q in an open step only comes back", () => {
+  test("Key q in an open step only comes back", () => {
     const screen = new RunScreen().play("passed").press("enter", "q");
     expect(screen.effects).toEqual([]);
     expect(screen.state.detail).toBeNull();
   });
 
-  test("1 to 5 and tab go through the panes; enter makes one alone, esc all again", () => {
+  test("Keys 1 to 5 and tab go through the panes; enter makes one alone, esc all again", () => {
     const screen = new RunScreen({ columns: 120, rows: 40 }).play("passed");
     expect(screen.press("5", "tab").state.focus).toBe("steps");
     expect(screen.press("shift+tab").state.focus).toBe("changes");
@@ -193,13 +193,13 @@ describe("looking around", () => {
     expect(screen.press("escape").state.zoomed).toBe(false);
   });
 
-  test("l shows the log alone and its lines whole, l again all panes", () => {
+  test("Key l shows the log alone and its lines whole, l again all panes", () => {
     const screen = new RunScreen({ columns: 60, rows: 30 }).play("failed").press("l");
     expect(screen.text().replaceAll(/\n +/g, " ")).toContain("ON CONFLICT specification");
     expect(screen.press("l").state.zoomed).toBe(false);
   });
 
-  test("the log follows its end until one scrolls up, and again from its end on", () => {
+  test("The log follows its end until one scrolls up, and again from its end on", () => {
     const screen = new RunScreen({ columns: 80, rows: 24 }).press("3", "enter");
     const log = (from: number, to: number) => {
       for (let index = from; index < to; index += 1) {
@@ -220,13 +220,13 @@ describe("looking around", () => {
     expect(screen.text()).toContain("row 129.");
   });
 
-  test("s saves the report, once there is one", () => {
+  test("Key s saves the report, once there is one", () => {
     expect(new RunScreen().press("s").text()).toContain("the run has not ended");
     const { effects } = new RunScreen().play("passed").press("s");
     expect(effects).toEqual([{ type: "save", report: reportOf("passed") }]);
   });
 
-  test("y copies what the step says with its hop, Y the next command in the run's context", () => {
+  test("Key y copies what the step says with its hop, key Y the next command in the run's context", () => {
     const screen = new RunScreen().play("failed").press("y", "Y");
     expect(screen.effects).toEqual([
       {
@@ -237,7 +237,7 @@ describe("looking around", () => {
     ]);
   });
 
-  test("a context that a shell would take apart is quoted", () => {
+  test("A context that a shell would take apart is quoted", () => {
     const screen = new RunScreen().play("failed");
     screen.tell({
       type: "connected",
@@ -249,7 +249,7 @@ describe("looking around", () => {
     });
   });
 
-  test("what could not be put back has its command on every step", () => {
+  test("What could not be put back has its command on every step", () => {
     const screen = new RunScreen()
       .play("passed", isUndoing)
       .tell({ type: "undone", change: { what: "Deployment x", state: "left", detail: "no route" } })
@@ -257,13 +257,13 @@ describe("looking around", () => {
     expect(screen.text()).toContain("$ nomnom e2e --recover");
   });
 
-  test("q while the run is being undone says so, and how to leave at once", () => {
+  test("Key q while the run is being undone says so, and how to leave at once", () => {
     const screen = new RunScreen().play("passed", isStep(4)).press("q", "q");
     expect(screen.effects).toEqual([{ type: "stop" }]);
     expect(screen.state.notice?.text).toMatch(/it is being undone; \^C leaves at once$/);
   });
 
-  test("help lists what does not work now, with the reason", () => {
+  test("The help lists what does not work now, with the reason", () => {
     const screen = new RunScreen({ columns: 100, rows: 80 }).press("?");
     expect(screen.text()).toContain("save the report  (off: the run has not ended)");
     expect(screen.press("q").state.helpTop).toBeNull();
@@ -272,7 +272,7 @@ describe("looking around", () => {
 });
 
 describe("the hop of a failure", () => {
-  test("is the first on the way that a failed step names", () => {
+  test("The hop of a failure is the first on the way that a failed step names", () => {
     const screen = new RunScreen({ columns: 120, rows: 40 }).tell(
       { type: "step-finished", result: stepResult(8, { status: "fail", hop: "database-to-dashboard" }) },
       { type: "step-finished", result: stepResult(5, { status: "fail", hop: "api-to-stream" }) },

@@ -15,18 +15,18 @@ const statesOf = (screen: RunScreen) => hopsOf(screen.state).map(({ state }) => 
 const latencies = (screen: RunScreen) => hopsOf(screen.state).map(({ latencyMs }) => latencyMs);
 
 describe("the message's way", () => {
-  test("lies ahead before the message is sent", () => {
+  test("The message's way lies ahead before the message is sent", () => {
     expect(statesOf(new RunScreen())).toEqual(Array(5).fill("ahead"));
   });
 
-  test("is walked hop by hop, the next one is waited for", () => {
+  test("The message's way is walked hop by hop, the next one is waited for", () => {
     const screen = seen(["client", 100], ["api", 120], ["stream", 150]);
     expect(statesOf(screen)).toEqual(["done", "done", "going", "ahead", "ahead"]);
     expect(latencies(screen)).toEqual([20, 30, null, null, null]);
     expect(travelMs(screen.state)).toBeNull();
   });
 
-  test("takes from sending to the dashboard", () => {
+  test("The message's way takes from sending to the dashboard", () => {
     const screen = seen(["client", 100], ["api", 120], ["stream", 130], ["worker", 140], ["database", 150]);
     expect(
       travelMs(screen.tell({ type: "noted", entry: { atMs: 400, what: "", reached: "dashboard" } }).state),
@@ -34,7 +34,7 @@ describe("the message's way", () => {
     expect(statesOf(screen)).toEqual(Array(5).fill("done"));
   });
 
-  test("is that of the plan, which may have other steps and end elsewhere", () => {
+  test("The message's way is that of the plan, which may have other steps and end elsewhere", () => {
     const plan = (id: string, hop: Hop) => ({ id, title: id, hop });
     const steps = [
       plan("send-message", "api-to-stream"),
@@ -55,17 +55,17 @@ describe("the message's way", () => {
     expect(screen.text()).toContain("2 check-stream");
   });
 
-  test("a place that nobody saw it pass is not claimed", () => {
+  test("A place that nobody saw it pass is not claimed", () => {
     const screen = seen(["client", 100], ["api", 120], ["database", 500]);
     expect(statesOf(screen)).toEqual(["done", "unseen", "unseen", "done", "going"]);
     expect(latencies(screen)).toEqual([20, null, null, 380, null]);
   });
 
-  test("a later place seen first took no time from the one before", () => {
+  test("A later place seen first took no time from the one before", () => {
     expect(latencies(seen(["client", 0], ["api", 30], ["stream", 20]))).toEqual([30, 0, null, null, null]);
   });
 
-  test("ends at the broken hop", () => {
+  test("The message's way ends at the broken hop", () => {
     const screen = seen(["client", 0], ["api", 10], ["stream", 20], ["worker", 30]).tell({
       type: "step-finished",
       result: stepResult(7, { status: "fail", hop: "worker-to-database" }),
@@ -73,7 +73,7 @@ describe("the message's way", () => {
     expect(statesOf(screen)).toEqual(["done", "done", "done", "broken", "ahead"]);
   });
 
-  test("of a recorded run says what its report says", () => {
+  test("The message's way of a recorded run says what its report says", () => {
     for (const recording of ["passed", "failed"] as const) {
       const screen = new RunScreen().play(recording);
       const broken = hopsOf(screen.state).find(({ state }) => state === "broken")?.hop ?? null;
@@ -83,7 +83,7 @@ describe("the message's way", () => {
     expect(reportOf("passed").conclusion).toContain(`in ${Math.round(travelMs(state) ?? 0)} ms`);
   });
 
-  test("nothing is waited for once the run is being undone", () => {
+  test("Nothing is waited for once the run is being undone", () => {
     const screen = new RunScreen().play("interrupted", isUndoing);
     expect(statesOf(screen)).not.toContain("going");
   });

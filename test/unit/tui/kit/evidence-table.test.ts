@@ -9,7 +9,7 @@ function evidence(value: { [key: string]: JsonValue }, columns = 80): string[] {
 }
 
 describe("evidence", () => {
-  test("is a table of names and values, nested names joined by dots", () => {
+  test("Evidence is a table of names and values, nested names joined by dots", () => {
     expect(
       evidence({ status: "OOMKilled", limits: { memory: "64Mi" }, ports: [80, 443], note: null }),
     ).toEqual([
@@ -21,11 +21,11 @@ describe("evidence", () => {
     ]);
   });
 
-  test("tells bytes in a unit as well", () => {
+  test("Evidence shows bytes in a unit as well", () => {
     expect(evidence({ maxFileBytes: 1_073_741_824 })[1]).toBe("maxFileBytes  1 GiB (1073741824)");
   });
 
-  test("makes a table of a list of objects", () => {
+  test("Evidence makes a table of a list of objects", () => {
     expect(
       evidence({
         streams: [
@@ -43,7 +43,7 @@ describe("evidence", () => {
     ]);
   });
 
-  test("names the elements one by one where the table would be too wide", () => {
+  test("Evidence names the elements one by one where the table would be too wide", () => {
     const lines = evidence({ streams: [{ name: "M".repeat(30), subject: "s".repeat(30) }] }, 50);
     expect(lines.join("\n")).toContain("streams[0].name");
   });

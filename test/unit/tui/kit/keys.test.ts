@@ -28,6 +28,6 @@ test.each<[name: string, sequence: string, keys: string[]]>([
   ["Ctrl-C behind other keys", `jj${keys.ctrlC}`, ["j", "j", "ctrl+c"]],
   ["space", " ", ["space"]],
   ["umlauts and wide characters", "ü日", ["ü", "日"]],
-])("%s", async (_, sequence, expected) => {
+])("A key is read from what the terminal sends: %s", async (_, sequence, expected) => {
   expect(await pressed(sequence)).toEqual(expected);
 });

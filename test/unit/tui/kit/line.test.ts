@@ -6,17 +6,17 @@ import { fitLine, line, lineWidth, plainText, span, spread, wrapHard } from "../
 const anyText = fc.string({ unit: "grapheme", maxLength: 60 });
 
 describe("fitting a line", () => {
-  test("leaves what fits, and marks what was cut", () => {
+  test("Fitting a line leaves what fits, and marks what was cut", () => {
     expect(plainText(fitLine(line(span("overlap")), 7, true))).toBe("overlap");
     expect(plainText(fitLine(line(span("over"), span("lapping")), 7, true))).toBe("overla…");
     expect(plainText(fitLine(line(span("over"), span("lapping")), 7, false))).toBe("over...");
   });
 
-  test("counts wide characters as two columns", () => {
+  test("Fitting a line counts wide characters as two columns", () => {
     expect(plainText(fitLine(line(span("日本語テキスト")), 6, true))).toBe("日本…");
   });
 
-  test("is never wider than asked, whatever the text", () => {
+  test("A fitted line is never wider than asked, whatever the text", () => {
     fc.assert(
       fc.property(
         fc.array(anyText, { maxLength: 4 }),
@@ -33,14 +33,14 @@ describe("fitting a line", () => {
 });
 
 describe("left and right on one line", () => {
-  test("the right end is kept, the left gives way", () => {
+  test("The right end is kept, the left gives way", () => {
     expect(plainText(spread(line(span("nomnom doctor")), line(span("0.4 s")), 14, true))).toBe(
       "nomnom…  0.4 s",
     );
     expect(plainText(spread(line(span("left")), line(span("right")), 14, true))).toBe("left     right");
   });
 
-  test("is never wider than asked", () => {
+  test("A line of two ends is never wider than asked", () => {
     fc.assert(
       fc.property(anyText, anyText, fc.integer({ min: 1, max: 50 }), (left, right, width) => {
         expect(lineWidth(spread(line(span(left)), line(span(right)), width, true))).toBeLessThanOrEqual(
@@ -52,7 +52,7 @@ describe("left and right on one line", () => {
 });
 
 describe("wrapping", () => {
-  test("breaks at spaces, and a long word where it has to", () => {
+  test("Wrapping breaks at spaces, and a long word where it has to", () => {
     expect(wrapHard("creating it fails with messages.ingest.orders", 12)).toEqual([
       "creating it",
       "fails with",
@@ -61,7 +61,7 @@ describe("wrapping", () => {
     ]);
   });
 
-  test("no line is wider than asked, and no character is lost", () => {
+  test("No line is wider than asked, and no character is lost", () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 2, max: 30 }), (text, width) => {
         const lines = wrapHard(text, width);

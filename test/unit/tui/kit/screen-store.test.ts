@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("the first change is shown at once, many changes within a frame together", () => {
+test("The first change is shown at once, many changes within a frame together", () => {
   const store = createScreenStore({ value: 0 }, 33);
   const shown: number[] = [];
   store.subscribe(() => shown.push(store.state().value));
@@ -18,7 +18,7 @@ test("the first change is shown at once, many changes within a frame together", 
   expect(shown).toEqual([1, 1_000]);
 });
 
-test("without changes nothing is told, and no timer runs", () => {
+test("Without changes nothing is announced, and no timer runs", () => {
   const store = createScreenStore({ value: 0 }, 33);
   const listener = vi.fn();
   store.subscribe(listener);

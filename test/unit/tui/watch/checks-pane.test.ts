@@ -7,7 +7,7 @@ import { tableLines } from "../../../../src/tui/watch/table-lines.ts";
 import { finding, result } from "../doctor/doctor-run.ts";
 import { Dashboard } from "./dashboard.ts";
 
-test("the pane of checks has causes first, symptoms below them, and a line an area for what passed", () => {
+test("The pane of checks has causes first, symptoms below them, and a line an area for what passed", () => {
   const checks = [
     result("kubernetes/reachable", "pass"),
     result("kubernetes/restarts", "pass"),
@@ -32,7 +32,7 @@ test("the pane of checks has causes first, symptoms below them, and a line an ar
   expect(checksPane.length(facts)).toBe(lines.length);
 });
 
-test("names that do not fit lose first what they all begin with", () => {
+test("Names that do not fit lose first what they all begin with", () => {
   const rows = [
     "nomnom-dashboard-backend-r8vmt",
     "nomnom-dashboard-frontend-4spxh",

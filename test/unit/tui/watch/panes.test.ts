@@ -41,24 +41,24 @@ function dashboardWith(size?: { columns: number; rows: number }): Dashboard {
   return new Dashboard(size, [...panes, servicesPane]).tick(0).answer(roundWith(0, 4222));
 }
 
-test("a pane added to the list stands on its side of the screen with its title, its number and its rows", () => {
+test("A pane added to the list stands on its side of the screen with its title, its number and its rows", () => {
   const dashboard = dashboardWith();
   expect(dashboard.row("Services")).toMatch(/^ 7 Services /);
   expect(dashboard.row("nomnom-nats ")).toMatch(/^ {2}nomnom-nats +4222 /);
 });
 
-test("a pane added to the list gets the focus by its number, and by going back from the first pane", () => {
+test("A pane added to the list gets the focus by its number, and by going back from the first pane", () => {
   expect(dashboardWith().press("7").row("Services")).toMatch(/^\[7 Services\]/);
   expect(dashboardWith().press("shift+tab").row("Services")).toMatch(/^\[7 Services\]/);
 });
 
-test("a pane added to the list has a tab and can be shown alone on a narrow terminal", () => {
+test("A pane added to the list has a tab and can be shown alone on a narrow terminal", () => {
   const dashboard = dashboardWith({ columns: 80, rows: 24 }).press("7", "enter");
   expect(dashboard.text()).toContain("[7 Services]");
   expect(dashboard.row("nomnom-nats ")).toMatch(/4222/);
 });
 
-test("a pane added to the list is in the help and in the footer with its number and its columns", () => {
+test("A pane added to the list is in the help and in the footer with its number and its columns", () => {
   const dashboard = dashboardWith().press("?");
   expect(dashboard.row("go to a pane")).toMatch(/^ {2}1-7 /);
   expect(dashboard.text()).toMatch(/rows inserted into a table, ports\s+of a Service/);
@@ -66,7 +66,7 @@ test("a pane added to the list is in the help and in the footer with its number 
   expect(dashboard.press("?").text()).toContain("1-7 pane");
 });
 
-test("a pane added to the list reports its changes, marks the row and remembers its figures", () => {
+test("A pane added to the list reports its changes, marks the row and remembers its figures", () => {
   const dashboard = dashboardWith().tick(intervalMs).answer(roundWith(1, 4223));
   expect(dashboard.texts()).toContain("service nomnom-nats moved to 4223");
   expect(dashboard.text()).toMatch(/^\* nomnom-nats +4223 /m);
@@ -74,7 +74,7 @@ test("a pane added to the list reports its changes, marks the row and remembers 
   expect(figures?.map(({ value }) => value)).toEqual([4222, 4223]);
 });
 
-test("a pane added to the list says since when its rows are stale", () => {
+test("A pane added to the list says since when its rows are stale", () => {
   const dashboard = dashboardWith().tick(intervalMs);
   const round = watchRound(1);
   round.snapshot.sections["kubernetes/services"] = {

@@ -10,7 +10,7 @@ import { roundEvents, watchRound } from "../../../terminal/watch-rounds.ts";
 import { Dashboard, intervalMs } from "./dashboard.ts";
 
 describe("rounds", () => {
-  test("the first begins at once, the next an interval after the first began", () => {
+  test("The first round begins at once, the next an interval after the first began", () => {
     const dashboard = new Dashboard().tick(0);
     expect(dashboard.effects).toEqual([{ type: "round" }]);
     dashboard.answer(watchRound(0), 400);
@@ -18,28 +18,28 @@ describe("rounds", () => {
     expect(dashboard.tick(100).effects).toEqual([{ type: "round" }]);
   });
 
-  test("none begins while one is under way", () => {
+  test("No round begins while one is under way", () => {
     const dashboard = new Dashboard().tick(0).tick(60_000);
     expect(dashboard.effects).toEqual([]);
     expect(dashboard.press("R").effects).toEqual([]);
   });
 
-  test("one that takes longer than the interval is followed at once", () => {
+  test("A round that takes longer than the interval is followed at once", () => {
     const dashboard = new Dashboard().tick(0).answer(watchRound(0), 12_000);
     expect(dashboard.tick(0).effects).toEqual([{ type: "round" }]);
   });
 
-  test("p stops them and goes on at once", () => {
+  test("Key p stops the rounds and goes on at once", () => {
     const dashboard = new Dashboard().rounds(0, 0).press("p");
     expect(dashboard.tick(60_000).effects).toEqual([]);
     expect(dashboard.press("p").tick(0).effects).toEqual([{ type: "round" }]);
   });
 
-  test("R asks for one now, even while paused", () => {
+  test("Key R asks for a round now, even while paused", () => {
     expect(new Dashboard().rounds(0, 0).press("p", "R").effects).toEqual([{ type: "round" }]);
   });
 
-  test("+ and - change the interval in steps, and the next round with it", () => {
+  test("Keys + and - change the interval in steps, and the next round with it", () => {
     const dashboard = new Dashboard().rounds(0, 0).press("-");
     expect(dashboard.state.intervalMs).toBe(2_000);
     expect(dashboard.tick(2_000).effects).toEqual([{ type: "round" }]);
@@ -48,7 +48,7 @@ describe("rounds", () => {
     expect(dashboard.press(..."-".repeat(20)).state.intervalMs).toBe(1_000);
   });
 
-  test("one that could not run is told, and tried again", () => {
+  test("A round that could not run is reported, and tried again", () => {
     const dashboard = new Dashboard().rounds(0, 0).tick(intervalMs);
     dashboard.act({ type: "run-failed", message: "kubeconfig is gone", atMs: dashboard.atMs });
     expect(dashboard.state.notice?.text).toBe("kubeconfig is gone");
@@ -57,11 +57,11 @@ describe("rounds", () => {
 });
 
 describe("what changed", () => {
-  test("nothing has, after the first round", () => {
+  test("Nothing has changed after the first round", () => {
     expect(new Dashboard().rounds(0, 0).texts()).toEqual([]);
   });
 
-  test("what falls ill and gets well is told, newest first", () => {
+  test("What falls ill and gets well is shown, newest first", () => {
     const dashboard = new Dashboard().rounds(0, 3);
     expect(dashboard.texts()).toEqual([
       "kubernetes/pod-readiness: pass to fail",
@@ -84,11 +84,11 @@ describe("what changed", () => {
     ]);
   });
 
-  test("the mark of a change goes with the next round", () => {
+  test("The mark of a change goes with the next round", () => {
     expect(new Dashboard().rounds(0, 7).state.changed).toEqual([]);
   });
 
-  test("a pod that changes between rounds leaves the marks of the others alone", () => {
+  test("A pod that changes between rounds leaves the marks of the others alone", () => {
     const dashboard = new Dashboard().rounds(0, 3);
     const section = watchRound(4).snapshot.sections["kubernetes/pods"];
     if (section?.ok)
@@ -97,12 +97,12 @@ describe("what changed", () => {
     expect(dashboard.state.changed).toEqual(expect.arrayContaining(["pods/nomnom-worker-7c9b5d-k4m2p"]));
   });
 
-  test("the verdict knows since when", () => {
+  test("The verdict knows since when", () => {
     const dashboard = new Dashboard().rounds(0, 5);
     expect(dashboard.state.verdict).toEqual({ value: "fail", isFirst: false, sinceMs: 3 * intervalMs });
   });
 
-  test("pods that the API server tells between rounds are shown at once", () => {
+  test("Pods that the API server tells between rounds are shown at once", () => {
     const dashboard = new Dashboard().rounds(0, 0);
     const section = watchRound(3).snapshot.sections["kubernetes/pods"];
     if (section?.ok)
@@ -117,7 +117,7 @@ describe("what changed", () => {
 });
 
 describe("what could not be read", () => {
-  test("keeps its last rows, marked as stale since the first failure", () => {
+  test("A pane that could not be read keeps its last rows, marked as stale since the first failure", () => {
     const dashboard = new Dashboard().rounds(0, 8);
     expect(streamsPane.length(dashboard.state)).toBe(2);
     expect(dashboard.state.stale["nats/streams"]).toEqual({
@@ -129,7 +129,7 @@ describe("what could not be read", () => {
     expect(watchLines(dashboard.state).map(plainText).join("\n")).toContain("STALE for 2 s: timeout");
   });
 
-  test("tells no change, neither when it goes nor when it is back", () => {
+  test("A pane that could not be read shows no change, neither when it goes nor when it is back", () => {
     const before = new Dashboard().rounds(0, 7).texts().length;
     const streams = new Dashboard()
       .rounds(0, 9)
@@ -139,7 +139,7 @@ describe("what could not be read", () => {
     expect(before).toBeGreaterThan(0);
   });
 
-  test("and never was says why", () => {
+  test("A pane that was never read says why", () => {
     const round = watchRound(0);
     round.snapshot.sections["nats/consumers"] = failure({
       kind: "forbidden",
@@ -151,7 +151,7 @@ describe("what could not be read", () => {
     expect(screen).toContain("Permissions Violation for Publish");
   });
 
-  test("what the run does not read at all has no pane", () => {
+  test("What the run does not read at all has no pane", () => {
     const round = watchRound(0);
     const { "kubernetes/pods": pods } = round.snapshot.sections;
     const onlyPods = {
@@ -164,33 +164,33 @@ describe("what could not be read", () => {
 });
 
 describe("the checks in full", () => {
-  test("are one key away and know the last round", () => {
+  test("The checks in full are one key away and know the last round", () => {
     const dashboard = new Dashboard().rounds(0, 3).press("d");
     expect(dashboard.state.view).toBe("doctor");
     expect(dashboard.state.doctor.report?.verdict).toBe("fail");
   });
 
-  test("q goes back to the dashboard, only from there it leaves", () => {
+  test("Key q goes back to the dashboard, only from there it leaves", () => {
     const dashboard = new Dashboard().rounds(0, 3).press("d", "enter", "q", "q");
     expect(dashboard.state.view).toBe("dashboard");
     expect(dashboard.effects).toEqual([]);
     expect(dashboard.press("q").effects).toEqual([{ type: "quit" }]);
   });
 
-  test("do not flicker while a round reads", () => {
+  test("The checks in full do not flicker while a round reads", () => {
     const dashboard = new Dashboard().rounds(0, 3).tick(intervalMs);
     const [first] = roundEvents(watchRound(4));
     if (first !== undefined) dashboard.act({ type: "event", event: first, atMs: dashboard.atMs });
     expect(dashboard.state.doctor.checks.every(({ pending }) => !pending)).toBe(true);
   });
 
-  test("r there asks for a round", () => {
+  test("Key r in the checks asks for a round", () => {
     expect(new Dashboard().rounds(0, 3).press("d", "r").effects).toEqual([{ type: "round" }]);
   });
 });
 
 describe("twenty-four hours", () => {
-  test("hold no more than the first ten minutes", () => {
+  test("Twenty-four hours hold no more than the first ten minutes", () => {
     const dashboard = new Dashboard();
     const rounds = Array.from({ length: 10 }, (_, number) => watchRound(number));
     // Ill again and again, so that every list is as long as it may get.
@@ -205,7 +205,7 @@ describe("twenty-four hours", () => {
     expect(dashboard.state.history["streams/messages"]?.MESSAGES).toHaveLength(seriesLength);
   }, 30_000);
 
-  test("forget streams that are gone", () => {
+  test("Twenty-four hours forget streams that are gone", () => {
     const dashboard = new Dashboard().rounds(0, 0);
     const round = watchRound(1);
     const streams = round.snapshot.sections["nats/streams"];
@@ -225,7 +225,7 @@ describe("the dashboard", () => {
     [100, 20],
     [120, 40],
     [250, 70],
-  ])("at %ix%i has one line less than rows, none wider than the terminal", (columns, rows) => {
+  ])("The dashboard at %ix%i has one line less than rows, none wider than the terminal", (columns, rows) => {
     for (const keys of [[], ["2"], ["3"], ["4"], ["5"], ["6"], ["6", "enter"], ["?"]]) {
       const lines = watchLines(new Dashboard({ columns, rows }).rounds(0, 8).press(...keys).state);
       expect(lines).toHaveLength(rows - 1);
@@ -233,21 +233,21 @@ describe("the dashboard", () => {
     }
   });
 
-  test("shows a consumer's backlog, what is delivered again and how fast it works", () => {
+  test("The dashboard shows a consumer's backlog, what is delivered again and how fast it works", () => {
     const dashboard = new Dashboard({ columns: 140, rows: 40 }).rounds(0, 2);
     expect(dashboard.row("MESSAGES/workers")).toMatch(/workers +0 +10 +0 +\+1056 +1 /);
     dashboard.rounds(3, 5);
     expect(dashboard.row("MESSAGES/workers")).toMatch(/workers +264 +10 +3 /);
   });
 
-  test("shows rows, growth, the newest row and the rows by status; an estimate says so", () => {
+  test("The dashboard shows rows, growth, the newest row and the rows by status; an estimate says so", () => {
     const dashboard = new Dashboard({ columns: 140, rows: 40 }).rounds(0, 2);
     expect(dashboard.row("message_status")).toMatch(/message_status +9176 +\+1056 +/);
     expect(dashboard.row("processed")).toMatch(/ {2}processed +9173 +\+1056/);
     expect(dashboard.row("order_line_items")).toMatch(/order_line_items +~3600000 +\+4224/);
   });
 
-  test("shows all panes in two columns where there is room", () => {
+  test("The dashboard shows all panes in two columns where there is room", () => {
     const titles = new Dashboard()
       .rounds(0, 1)
       .text()
@@ -262,7 +262,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  test("shows below the focused pane what fits, and always what changed", () => {
+  test("The dashboard shows below the focused pane what fits, and always what changed", () => {
     const screen = new Dashboard({ columns: 80, rows: 24 }).rounds(0, 3).text();
     expect(screen).toContain("MESSAGES/workers");
     expect(screen).toContain("pass to fail");
@@ -270,7 +270,7 @@ describe("the dashboard", () => {
     expect(pods).not.toContain("pass to fail");
   });
 
-  test("scrolls within the focused pane", () => {
+  test("The dashboard scrolls within the focused pane", () => {
     const dashboard = new Dashboard({ columns: 80, rows: 12 }).rounds(0, 9).press("6", "G");
     const shown = 12 - 1 - 2 - 2 - 1;
     expect(dashboard.state.tops.changes).toBe(clampTop(99, shown, dashboard.state.changes.length));

@@ -8,7 +8,7 @@ const maxFile = (text: string) => readJetStreamConf(text).maxFile;
 const gibibyte = 1024 ** 3;
 
 describe("jetstream limits in nats.conf", () => {
-  test("the chart's own file", () => {
+  test("The chart's own nats.conf is read", () => {
     const section = readSnapshot("chart-values-dev-fixed").sections["kubernetes/configmaps"];
     const text = section?.ok ? section.data.flatMap(({ data }) => data["nats.conf"] ?? [])[0] : undefined;
     expect(readJetStreamConf(text ?? "")).toEqual({
@@ -32,7 +32,9 @@ describe("jetstream limits in nats.conf", () => {
     ['{ "http_port": 8222, "jetstream": { "max_file_store": 5Gi, "store_dir": "/data" } }', 5 * gibibyte],
     ["base: 2Gi\nsize: $base\njetstream { max_file: $size }", 2 * gibibyte],
     ['jetstream { include "js.conf"\n max_file: 3Gi }', 3 * gibibyte],
-  ])("%s", (text, bytes) => expect(maxFile(text)).toMatchObject({ kind: "bytes", bytes }));
+  ])("The jetstream limits are read from %s", (text, bytes) =>
+    expect(maxFile(text)).toMatchObject({ kind: "bytes", bytes }),
+  );
 
   test.each([
     ["jetstream { store_dir: /data }", "absent"],
@@ -64,7 +66,7 @@ describe("jetstream limits in nats.conf", () => {
     ["port: 4222", null],
   ])("%s stores in %s", (text, folder) => expect(readJetStreamConf(text).storeDir).toBe(folder));
 
-  test("a size stays what nats-server makes of it, whatever stands around it", () => {
+  test("A size stays what nats-server makes of it, whatever stands around it", () => {
     const space = fc.constantFrom("", " ", "\n  ", " # note\n", "\t");
     const gap = fc.constantFrom(" ", "\n  ", " # note\n", "\t");
     const size = fc
@@ -98,7 +100,7 @@ describe("jetstream limits in nats.conf", () => {
     );
   });
 
-  test("any text at all is read without an error", () => {
+  test("Any text at all is read without an error", () => {
     fc.assert(fc.property(fc.string(), (text) => void readJetStreamConf(text)));
     const pieces = fc.constantFrom(
       "{",
@@ -119,7 +121,7 @@ describe("jetstream limits in nats.conf", () => {
     fc.assert(fc.property(fc.array(pieces), (parts) => void readJetStreamConf(parts.join(""))));
   });
 
-  test("blocks without end are passed over, and what stands behind them is read", () => {
+  test("Blocks without end are passed over, and what stands behind them is read", () => {
     const deep = `${"a {".repeat(300_000)}${"}".repeat(300_000)}`;
     expect(maxFile(`${deep}\njetstream { max_file: 1Gi }`)).toMatchObject({ kind: "bytes", bytes: 2 ** 30 });
     expect(maxFile("a {".repeat(300_000))).toEqual({ kind: "absent" });

@@ -23,6 +23,6 @@ test.each([
   expect(formatAge(durationMs)).toBe(text);
 });
 
-test("no timestamp is an unknown age", () => {
+test("No timestamp is an unknown age", () => {
   expect(ageOf("", new Date())).toBe("<unknown>");
 });

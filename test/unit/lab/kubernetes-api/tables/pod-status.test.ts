@@ -20,7 +20,7 @@ const ended = (name: string, terminated: Record<string, unknown>) => ({
 const two = { containers: [{ name: "a" }, { name: "b" }] };
 
 describe("the STATUS of a pod", () => {
-  test("is that of the first container in trouble", () => {
+  test("The STATUS of a pod is that of the first container in trouble", () => {
     const containerStatuses = [waiting("a", "ImagePullBackOff"), waiting("b", "CrashLoopBackOff")];
     expect(summarizePod(podOf(two, { containerStatuses }))).toMatchObject({
       status: "ImagePullBackOff",
@@ -32,11 +32,11 @@ describe("the STATUS of a pod", () => {
     [{ exitCode: 137, signal: 9 }, "Signal:9"],
     [{ exitCode: 3 }, "ExitCode:3"],
     [{ exitCode: 1, reason: "Error" }, "Error"],
-  ])("of a container ended by %j is %s", (terminated, status) => {
+  ])("The STATUS of a pod with a container ended by %j is %s", (terminated, status) => {
     expect(summarizePod(podOf(two, { containerStatuses: [ended("a", terminated)] })).status).toBe(status);
   });
 
-  test("of a Completed container beside a running one is Running when the pod is ready", () => {
+  test("The STATUS of a pod with a Completed container beside a running one is Running when the pod is ready", () => {
     const containerStatuses = [ended("a", { exitCode: 0, reason: "Completed" }), running("b")];
     const conditions = [{ type: "Ready", status: "True" }];
     expect(summarizePod(podOf(two, { containerStatuses, conditions })).status).toBe("Running");
@@ -47,13 +47,13 @@ describe("the STATUS of a pod", () => {
     [{ reason: "NodeLost" }, "Unknown"],
     [{ phase: "Running" }, "Terminating"],
     [{ phase: "Failed" }, "Failed"],
-  ])("of a deleted pod with %j is %s", (status, expected) => {
+  ])("The STATUS of a deleted pod with %j is %s", (status, expected) => {
     expect(summarizePod(podOf(two, status, { deletionTimestamp: "2026-11-23T10:00:00Z" })).status).toBe(
       expected,
     );
   });
 
-  test("of a gated pod is SchedulingGated", () => {
+  test("The STATUS of a gated pod is SchedulingGated", () => {
     const conditions = [{ type: "PodScheduled", status: "False", reason: "SchedulingGated" }];
     expect(summarizePod(podOf(two, { phase: "Pending", conditions })).status).toBe("SchedulingGated");
   });
@@ -63,12 +63,12 @@ describe("init containers", () => {
   const initContainers = [{ name: "one" }, { name: "mesh", restartPolicy: "Always" }];
   const spec = { containers: [{ name: "a" }], initContainers };
 
-  test("that fail give their reason", () => {
+  test("Init containers that fail give their reason", () => {
     const failed = { phase: "Pending", initContainerStatuses: [ended("one", { exitCode: 2 })] };
     expect(summarizePod(podOf(spec, failed)).status).toBe("Init:ExitCode:2");
   });
 
-  test("that are sidecars count as containers once started", () => {
+  test("Init containers that are sidecars count as containers once started", () => {
     const summary = summarizePod(
       podOf(spec, {
         initContainerStatuses: [

@@ -19,7 +19,7 @@ describe("a pod's row", () => {
   const recorded = parseTables(recordedText("kubectl-get-pods-wide.txt"))[0] ?? [];
   const pods = recordedObjects("pods");
 
-  test("is there for all 33 recorded pods", () => {
+  test("A pod's row is there for all 33 recorded pods", () => {
     expect(recorded).toHaveLength(33);
     expect(pods.map((pod) => pod.metadata.name)).toEqual(recorded.map((row) => row.NAME));
   });
@@ -33,7 +33,7 @@ describe("a pod's row", () => {
     },
   );
 
-  test("tells when the last restart was", () => {
+  test("A pod's row says when the last restart was", () => {
     const oom = rowsOf(pods.filter((pod) => pod.metadata.name.startsWith("oom-")))[0];
     expect(oom?.RESTARTS).toMatch(/^4 \(\d+s ago\)$/);
   });
@@ -56,7 +56,7 @@ describe("the rows of other kinds are those the real kubectl printed", () => {
     ["endpoints", "endpoints"],
   ] as const;
 
-  test.each(cases)("%s", (plural, prefix) => {
+  test.each(cases)("The row of %s is the one that the real kubectl printed", (plural, prefix) => {
     const recorded = tables.find((rows) => rows[0]?.NAME?.startsWith(`${prefix}/`));
     const own = rowsOf(recordedObjects(plural));
     expect(recorded?.length).toBe(own.length);
@@ -82,29 +82,29 @@ describe("a table", () => {
     },
   };
 
-  test("brings each row's metadata, which kubectl needs for NAMESPACE and LABELS", () => {
+  test("A table brings each row's metadata, which kubectl needs for NAMESPACE and LABELS", () => {
     const [row] = tableOf("Service", [service], {}, { now, include: "Metadata", columns: true }).rows;
     expect(row).toMatchObject({ object: { kind: "PartialObjectMetadata", metadata: { namespace: "shop" } } });
   });
 
-  test("brings whole objects when asked, and none when not wanted", () => {
+  test("A table brings whole objects when asked, and none when not wanted", () => {
     const rows = (include: "Object" | "None") =>
       tableOf("Service", [service], {}, { now, include, columns: true }).rows;
     expect(rows("Object")[0]).toMatchObject({ object: service });
     expect(rows("None")[0]).not.toHaveProperty("object");
   });
 
-  test("leaves the columns out of the later events of a watch", () => {
+  test("A table leaves the columns out of the later events of a watch", () => {
     expect(
       tableOf("Service", [service], {}, { now, include: "None", columns: false }).columnDefinitions,
     ).toBeNull();
   });
 
-  test("knows a node port", () => {
+  test("A table knows a node port", () => {
     expect(rowsOf([service])[0]).toMatchObject({ "PORT(S)": "80:30080/TCP", "EXTERNAL-IP": "<none>" });
   });
 
-  test("every kind but none is printed with more than its name", () => {
+  test("Every kind but none is printed with more than its name", () => {
     const kinds = [
       "Lease",
       "Node",

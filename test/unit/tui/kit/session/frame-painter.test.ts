@@ -31,27 +31,27 @@ function setUp() {
   return { emulator, painter, written, screen };
 }
 
-test("shows the frame", async () => {
+test("The painter shows the frame", async () => {
   const { painter, screen } = setUp();
   painter.paint("one\ntwo");
   expect((await screen()).slice(0, 3)).toEqual(["one", "two", ""]);
 });
 
-test("writes only the rows that changed, in one piece", () => {
+test("The painter writes only the rows that changed, in one piece", () => {
   const { painter, written } = setUp();
   painter.paint("one\ntwo\nthree");
   painter.paint("one\nTWO\nthree");
   expect(written[1]).toBe("\u001b[?2026h\u001b[2;1HTWO\u001b[0m\u001b[K\u001b[?2026l");
 });
 
-test("writes nothing when nothing changed", () => {
+test("The painter writes nothing when nothing changed", () => {
   const { painter, written } = setUp();
   painter.paint("one");
   painter.paint("one");
   expect(written).toHaveLength(1);
 });
 
-test("draws everything again after somebody else wrote", async () => {
+test("The painter draws everything again after somebody else wrote", async () => {
   const { painter, screen, emulator } = setUp();
   painter.paint("one\ntwo");
   emulator.write("\u001b[1;1Hgarbage\r\nmore");
@@ -60,13 +60,13 @@ test("draws everything again after somebody else wrote", async () => {
   expect((await screen()).slice(0, 2)).toEqual(["one", "two"]);
 });
 
-test("keeps the last character of a row that fills the width", async () => {
+test("The painter keeps the last character of a row that fills the width", async () => {
   const { painter, screen } = setUp();
   painter.paint("0123456789\nabc");
   expect((await screen()).slice(0, 2)).toEqual(["0123456789", "abc"]);
 });
 
-test("after any sequence of frames the screen is the last one, and nothing scrolled", async () => {
+test("After any sequence of frames the screen is the last one, and nothing scrolled", async () => {
   const frame = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "日", " "), maxLength: 5 }), {
     minLength: 1,
     maxLength: rows - 1,
