@@ -76,7 +76,7 @@ ownChecks:
         .map(({ code, resource, message }) => ({ id, code, resource, message })),
     );
 
-  test("is healthy where each has what its service wants", async () => {
+  test("A pipeline with named databases is healthy where each has what its service wants", async () => {
     const { report, code } = await doctor();
     expect(said(report)).toEqual([]);
     expect(code).toBe(0);
@@ -96,7 +96,7 @@ ownChecks:
     expect(Object.keys(statuses(report))).not.toContain("postgres/reachable");
   });
 
-  test("has its missing table named with the database, created there by fix, and proven", async () => {
+  test("A named database has its missing table named with the database, created there by fix, and proven", async () => {
     await office.run("DROP TABLE billing.invoice");
     const { report, code } = await doctor();
     expect(code).toBe(1);
@@ -121,7 +121,7 @@ ownChecks:
     expect(await shop.rows("SELECT to_regclass('billing.invoice') AS found")).toEqual([{ found: null }]);
   });
 
-  test("is looked at further where one database does not answer", async () => {
+  test("A pipeline with named databases is looked at further where one database does not answer", async () => {
     await shop.run("DROP TABLE purchase");
     const { report } = await doctor([], {
       NOMNOM_DATABASE_URL_BILLING: "postgresql://nomnom@127.0.0.1:1/nomnom",
@@ -139,7 +139,7 @@ ownChecks:
     expect(blocked?.blockedBy).toEqual(["postgres/reachable@billing"]);
   });
 
-  test("takes an id without a database for the check of each, and one with it for that one", async () => {
+  test("The choice of checks takes an id without a database for the check of each, and one with it for that one", async () => {
     const only = async (...ids: string[]) =>
       Object.keys(statuses((await doctor(["--only", ids.join()])).report)).toSorted();
     expect(await only("postgres/vacuum")).toEqual([
@@ -151,7 +151,7 @@ ownChecks:
     expect((await only("*@shop")).every((id) => id.endsWith("@shop"))).toBe(true);
   });
 
-  test("is held by a snapshot, which says the same again and is compared by database", async () => {
+  test("A named database is held by a snapshot, which says the same again and is compared by database", async () => {
     const [before, after] = [join(folder, "before.json"), join(folder, "after.json")];
     const healthy = await doctor(["--save-snapshot", before]);
     expect(Object.keys((await readSnapshot(before)).sections)).toContain("postgres/tables@billing");
@@ -164,7 +164,7 @@ ownChecks:
     expect(facts.map(({ kind, name }) => `${kind} ${name}`)).toContain("table billing.invoice@billing");
   });
 
-  test("says so where the address of an expected database is nowhere", async () => {
+  test("doctor says so where the address of an expected database is nowhere", async () => {
     const { report, code } = await doctor(["--only", "postgres/reachable"], {
       NOMNOM_DATABASE_URL_LETTERS: "",
     });

@@ -71,17 +71,17 @@ describe("a check about something that is not there", () => {
   const withoutSubject = (reason: string | null) =>
     check({ id: "nats/x", requires: ["nats/reachable"], notApplicable: () => reason });
 
-  it("is skipped also where what it requires has failed", async () => {
+  it("A check about what is not there is skipped also where what it requires has failed", async () => {
     const results = await statuses([failing, withoutSubject("there is none")], probes({}));
     expect(results.at(-1)).toMatchObject({ status: "skip", reason: "there is none", blockedBy: [] });
   });
 
-  it("is blocked where it cannot tell", async () => {
+  it("A check about what may not be there is blocked where it cannot tell", async () => {
     const results = await statuses([failing, withoutSubject(null)], probes({}));
     expect(results.at(-1)).toMatchObject({ status: "blocked", blockedBy: ["nats/reachable"] });
   });
 
-  it("is skipped with a system that is not used, whatever else it requires has failed", async () => {
+  it("A check about what is not there is skipped with a system that is not used, whatever else it requires has failed", async () => {
     const unused = check({
       id: "kubernetes/reachable",
       decide: () => ({ kind: "not-applicable", reason: "no cluster" }),
