@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { exitCodes, UserError } from "../user-error.ts";
 import { askedForHelp } from "./asked-for-help.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -29,7 +29,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
       if (!(error instanceof CommanderError)) throw error;
       await writeFully(context.stdout, wrapHelp(help, context.stdout.columns ?? usualWidth));
       const helpShown = error.code === "commander.help" && format.renderError === null;
-      if (error.exitCode !== 0 && !helpShown) throw usageError(error, argv);
+      if (error.exitCode !== 0 && !helpShown) throw usageError(error, program, argv);
     }
   } catch (error) {
     const verbose = argv.includes("-v") || argv.includes("--verbose");
@@ -40,7 +40,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 /** commander's sentence and its suggestion, as every other usage error. */
-function usageError(error: CommanderError, argv: readonly string[]): UserError {
+function usageError(error: CommanderError, program: Command, argv: readonly string[]): UserError {
   if (error.code === "commander.help") {
     return new UserError("no-command", "no command given", { hint: "`nomnom --help` lists the commands." });
   }
@@ -49,7 +49,7 @@ function usageError(error: CommanderError, argv: readonly string[]): UserError {
     error.code.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     sentence,
     {
-      hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1") || usageOf(argv)),
+      hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1") || usageOf(program, argv)),
       exitCode: exitCodes.usage,
       cause: error,
     },
@@ -60,15 +60,24 @@ function usageError(error: CommanderError, argv: readonly string[]): UserError {
 function meant(argv: readonly string[]): string | null {
   const [command] = argv;
   const check = argv.slice(1).find((word) => /^[a-z]+\/[a-z*-]+$/.test(word));
+  if (command === "version") return "nomnom --version";
+  if (command === "watch") return "nomnom doctor --watch";
   if (command === "doctor" && check !== undefined && !argv.includes("--only"))
-    return `one check: nomnom doctor --only ${check}`;
-  if (argv.includes("--json")) return "the report as JSON: -o json";
-  return argv.some((word) => /^--format(=|$)/.test(word)) ? "another format: -o FORMAT" : null;
+    return `nomnom doctor --only ${check}`;
+  if (argv.includes("--json")) return "For the report as JSON: -o json.";
+  return argv.some((word) => /^--format(=|$)/.test(word)) ? "For another format: -o FORMAT." : null;
 }
 
-/** The help of the command that was meant. */
-function usageOf([command = ""]: readonly string[]): string {
-  return /^[a-z]/.test(command)
-    ? `\`nomnom help ${command}\` shows the usage`
-    : "`nomnom --help` shows the usage";
+/** The help of the command that was meant, as far as its words are commands. */
+function usageOf(program: Command, argv: readonly string[]): string {
+  const words: string[] = [];
+  let command: Command | undefined = program;
+  for (const word of argv) {
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) break;
+    words.push(word);
+  }
+  return words.length > 0
+    ? `\`nomnom help ${words.join(" ")}\` shows the usage.`
+    : "`nomnom help` lists the commands.";
 }

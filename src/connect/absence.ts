@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { delimiter } from "node:path";
 import { failure, type ProbeError } from "../snapshot/probe-result.ts";
 import type { SettingSource } from "../systems/system.ts";
@@ -47,14 +48,16 @@ export function nothingToLookAt(settings: ConnectionSettings, env: Environment):
   );
 }
 
-/** KUBECONFIG may name files that are not there: kubectl says nothing of it. */
+/** KUBECONFIG may name files that are not there, or that are empty: kubectl says nothing of it. */
 function withoutKubeconfig({ given }: ConnectionSettings, { KUBECONFIG }: Environment): string {
   const setting =
     given.get("kubernetes.kubeconfig") ??
     (KUBECONFIG ? { origin: "KUBECONFIG", value: KUBECONFIG } : undefined);
   if (setting === undefined) return "no kubeconfig was found";
-  const none = setting.value.includes(delimiter) ? "none of which exists" : "which does not exist";
-  return `${setting.origin} names ${setting.value}, ${none}`;
+  const paths = setting.value.split(delimiter);
+  const lack = paths.some((path) => existsSync(path)) ? "names a cluster" : "exists";
+  const none = { exists: "does not exist", "names a cluster": "names no cluster" }[lack];
+  return `${setting.origin} names ${setting.value}, ${paths.length > 1 ? `none of which ${lack}` : `which ${none}`}`;
 }
 
 function addressOf(system: System): SettingSource | undefined {

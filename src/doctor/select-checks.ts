@@ -47,6 +47,7 @@ function assertChecksExist(
   const ids = catalogue.map(({ id }) => id);
   for (const pattern of patterns) {
     if (ids.some((id) => meansCheck(pattern, id))) continue;
+    if (areas.some((area) => area === pattern)) throw areaAsCheck(pattern, origin);
     throw unknownCheck(catalogue, pattern, `${origin}: `);
   }
 }
@@ -80,6 +81,11 @@ export function selectTopic(catalogue: readonly Known[], name: string): Topic {
     ),
   });
 }
+
+const areaAsCheck = (area: string, origin: string): UserError =>
+  new UserError("unknown-check", `${origin}: ${area} is an area and no check`, {
+    hint: `Its checks are ${area}/*, in quotes for the shell; a whole area is chosen by --area ${area}.`,
+  });
 
 function unknownCheck(catalogue: readonly Known[], name: string, origin: string): UserError {
   const ids = catalogue.map(({ id }) => id);

@@ -10,7 +10,7 @@ import { parseWithItems } from "./json-items.ts";
  */
 export async function readJsonFile<Parsed>(
   path: string,
-  what: "snapshot" | "document",
+  what: Kind,
   parse: (document: unknown) => Parsed,
 ): Promise<Parsed> {
   const bytes = await readBytes(path, what);
@@ -22,20 +22,30 @@ export async function readJsonFile<Parsed>(
   }
 }
 
-async function malformed(path: string, what: string, text: string, error: SyntaxError): Promise<UserError> {
+type Kind = "snapshot" | "document";
+
+/** What writes such a file. */
+const written: Readonly<Record<Kind, string>> = {
+  snapshot: "Name a file that `nomnom snapshot` wrote.",
+  document: "Name a file that `nomnom snapshot` or `nomnom doctor -o json` wrote.",
+};
+
+async function malformed(path: string, what: Kind, text: string, error: SyntaxError): Promise<UserError> {
   const { locateJsonError } = await import("./json-position.ts");
   const { line, column } = locateJsonError(text);
-  return new UserError(`malformed-${what}`, `${path}:${line}:${column}: not JSON: ${error.message}`, {
-    hint: `The file is cut off or edited; take a new ${what === "snapshot" ? what : "snapshot or report"}.`,
+  const isOther = line === 1 && column === 1;
+  return new UserError(`malformed-${what}`, `${path}:${line}:${column}: not JSON`, {
+    hint: isOther ? written[what] : `The file is cut off or edited. ${written[what]}`,
     cause: error,
   });
 }
 
-async function readBytes(path: string, what: string): Promise<Buffer> {
+async function readBytes(path: string, what: Kind): Promise<Buffer> {
   try {
     return await readBounded(path, bounds.snapshotBytes);
   } catch (error) {
     throw new UserError(`unreadable-${what}`, `cannot read the ${what} ${path}: ${whyUnreadable(error)}`, {
+      hint: written[what],
       cause: error,
     });
   }

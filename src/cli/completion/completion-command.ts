@@ -1,5 +1,4 @@
 import { UserError } from "../../user-error.ts";
-import { didYouMeanOr } from "../../words/nearest.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
 import { shellScripts } from "./shell-scripts.ts";
@@ -10,7 +9,7 @@ export async function runCompletionCommand(context: CliContext, name: string): P
   const shell = shells.find((known) => known === name);
   if (shell === undefined) {
     throw new UserError("unknown-shell", `there is no completion for ${name}`, {
-      hint: didYouMeanOr(name, shells, `Shells: ${shells.join(", ")}.`),
+      hint: `Shells: ${shells.join(", ")}.`,
     });
   }
   await writeFully(context.stdout, shellScripts[shell]);

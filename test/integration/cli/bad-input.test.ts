@@ -19,6 +19,8 @@ beforeAll(async () => {
     "check.yaml": "checks:\n  nats/stream-overlp: off\n",
     "broken.yaml": "nats: [unclosed\n",
     kubeconfig: "clusters: [\n",
+    empty: "",
+    "worker.log": "token=hello\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
 });
@@ -32,6 +34,23 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ["help of an unknown command", ["help", "docter"], /unknown command 'docter'.*Did you mean doctor\?/s],
     ["help of an unknown subcommand", ["help", "lab", "rn"], /unknown command 'rn'.*Did you mean run\?/s],
     ["an interval of no rounds", ["doctor", "--interval", "5s"], /--interval is for --watch/],
+    ["a command for the version", ["version"], /unknown command 'version'.*nomnom --version/s],
+    ["a command that is near none", ["frobnicate"], /unknown command 'frobnicate'.*nomnom help` lists/s],
+    ["a subcommand without its command", ["lab", "run"], /missing required argument.*nomnom help lab run`/s],
+    ["an area as a check", ["doctor", "--only", "nats"], /nats is an area and no check.*--area nats/s],
+    ["a shell that it does not know", ["completion", "tcsh"], /no completion for tcsh.*bash, zsh, fish/s],
+    [
+      "a snapshot that is not there",
+      ["doctor", "--from", "none.json"],
+      /does not exist\nhint: Name a file that/,
+    ],
+    ["a snapshot that is a folder", ["doctor", "--from", "."], /is a directory\nhint: Name a file that/],
+    [
+      "a snapshot that is a log",
+      ["doctor", "--from", "worker.log"],
+      /worker\.log:1:1: not JSON\nhint: Name a/,
+    ],
+    ["an empty kubeconfig", ["doctor", "--kubeconfig", "empty"], /names \S+empty, which names no cluster/],
     ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*Did you mean --only\?/s],
     ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
     ["an operand nobody takes", ["doctor", "nats"], /too many arguments.*nomnom help doctor/s],
