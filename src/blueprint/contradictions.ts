@@ -1,5 +1,6 @@
 import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
+import { hasUsualDatabase } from "./apply-config.ts";
 import type { Blueprint, ExpectedStream, ExpectedTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import { tableKey } from "./table-name.ts";
@@ -35,18 +36,23 @@ const databasesOf = ({ postgres, databases = {} }: Config) => [
   ...Object.entries(databases).map(([name, database]) => ({ path: ["databases", name], name, ...database })),
 ];
 
-/** Own checks that ask a database nobody has named. */
-function unnamedDatabases({ ownChecks = [], databases = {} }: Config): Contradiction[] {
-  return ownChecks.flatMap(({ database }, index) =>
-    database === undefined || Object.hasOwn(databases, database)
-      ? []
-      : [
-          {
-            path: ["ownChecks", index, "database"],
-            message: `is "${database}", which is not among the databases`,
-          },
-        ],
-  );
+/** Databases that something is to be looked for in, and that nobody has named. */
+function unnamedDatabases(config: Config): Contradiction[] {
+  const { ownChecks = [], databases = {}, e2e: { rows = [], status } = {} } = config;
+  const known = Object.keys(databases);
+  const asked = [
+    ...ownChecks.map((check, index) => ({ ...check, path: ["ownChecks", index], asks: check.sql })),
+    ...rows.map((row, index) => ({ ...row, path: ["e2e", "rows", index], asks: row.table })),
+    ...(status === undefined ? [] : [{ ...status, path: ["e2e", "status"], asks: status.table }]),
+  ];
+  return asked.flatMap(({ database, path, asks }): Contradiction[] => {
+    if (database === undefined)
+      return asks === undefined || hasUsualDatabase(config)
+        ? []
+        : [{ path, message: `must say its \`database\`: ${known.join(", ")}` }];
+    if (Object.hasOwn(databases, database)) return [];
+    return [{ path: [...path, "database"], message: `is "${database}", which is not among the databases` }];
+  });
 }
 
 /** Unique keys of the file on columns that its table cannot have: those of the blueprint, the file's own included. */

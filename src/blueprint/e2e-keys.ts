@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
-import { duration, jetStreamName, kubernetesName, text } from "./key-types.ts";
+import { duration, jetStreamName, kubernetesName, ownName, text } from "./key-types.ts";
 import { logMarks } from "./message-plan.ts";
 
 /** The keys of `e2e:`: how a message is sent through the pipeline and where it must arrive. */
@@ -119,6 +119,7 @@ const label = z.strictObject({ name: text, value: text });
 
 const rows = z.strictObject({
   table: text,
+  database: ownName.optional(),
   called: text.optional(),
   where,
   from: pointer.optional(),
@@ -133,6 +134,7 @@ const rows = z.strictObject({
 
 const status = z.strictObject({
   table: text,
+  database: ownName.optional(),
   where,
   columns: z.strictObject({ status: text, attempts: text, error: text }),
   begun: z.array(text),

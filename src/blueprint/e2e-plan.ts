@@ -6,6 +6,7 @@ import type {
   HttpSend,
   MessagePlan,
   RowsPlan,
+  StatusPlan,
   StreamPass,
   WorkerPlan,
 } from "./message-plan.ts";
@@ -44,7 +45,7 @@ export function messagePlan(keys: E2eKeys, origin: MessagePlan["origin"]): Messa
         ? null
         : { stream: keys.deadLetters.stream ?? null, subject: keys.deadLetters.subject ?? null },
     rows: (keys.rows ?? []).map(rowsPlan),
-    status: keys.status === undefined ? null : { ...keys.status, ...tableOf(keys.status.table) },
+    status: keys.status === undefined ? null : statusPlan(keys.status),
     worker:
       keys.worker === undefined ? null : { label: keys.worker.label, logs: keys.worker.logs ?? usualLogs },
     seen: seenOf(keys),
@@ -103,7 +104,7 @@ function passesOf({ passes, send }: E2eKeys): StreamPass[] {
 
 function rowsPlan(keys: NonNullable<E2eKeys["rows"]>[number]): RowsPlan {
   return {
-    ...tableOf(keys.table),
+    ...tableOf(keys),
     called: keys.called ?? null,
     where: keys.where,
     from: keys.from ?? null,
@@ -114,10 +115,22 @@ function rowsPlan(keys: NonNullable<E2eKeys["rows"]>[number]): RowsPlan {
   };
 }
 
+function statusPlan({ table, database, ...keys }: NonNullable<E2eKeys["status"]>): StatusPlan {
+  return { ...keys, ...tableOf({ table, database }) };
+}
+
 /** `sales.orders`; without a schema the blueprint's. */
-function tableOf(name: string): { schema: string | null; table: string } {
+function tableOf({
+  table: name,
+  database,
+}: {
+  table: string;
+  database?: string | undefined;
+}): Pick<RowsPlan, "database" | "schema" | "table"> {
   const dot = name.indexOf(".");
-  return dot < 0 ? { schema: null, table: name } : { schema: name.slice(0, dot), table: name.slice(dot + 1) };
+  const table =
+    dot < 0 ? { schema: null, table: name } : { schema: name.slice(0, dot), table: name.slice(dot + 1) };
+  return database === undefined ? table : { ...table, database };
 }
 
 function seenOf({ seen }: E2eKeys): MessagePlan["seen"] {

@@ -91,6 +91,8 @@ export interface StreamPass {
 
 /** Rows that a message becomes. */
 export interface RowsPlan {
+  /** Of `databases` the one that it is in; absent: the usual one. */
+  database?: string;
   /** Null: the schema of the blueprint. */
   schema: string | null;
   table: string;
@@ -113,6 +115,8 @@ export type FieldType = "text" | "number" | "integer";
 
 /** A table that says what became of a message. */
 export interface StatusPlan {
+  /** As in {@link RowsPlan}. */
+  database?: string;
   schema: string | null;
   table: string;
   where: Record<string, string>;

@@ -1,5 +1,6 @@
 import type { MessagePlan } from "../../blueprint/message-plan.ts";
 import { messageOf } from "../../e2e/message/message.ts";
+import { databasesOf } from "../../e2e/message/plan-databases.ts";
 import type { E2eLoad } from "../../e2e/run/settings.ts";
 import { scaleDownOldApiId } from "../../e2e/steps/scale-down-old-api.ts";
 import type { Step } from "../../e2e/steps/step.ts";
@@ -63,6 +64,8 @@ function whyNoSoak({ send, rows, status }: MessagePlan): string | null {
   if (/\$\{/.test(send.path + JSON.stringify(send.headers)))
     return "its path or headers are not the same for all messages";
   if (rows.length === 0) return "a message becomes no rows";
+  if (databasesOf({ rows, status }).some((database) => database !== undefined))
+    return "its rows are in a database with a name of its own, and a soak looks into the usual one";
   const other = rows.find(({ where }) => Object.values(where).join(" ") !== "${id}");
   if (other !== undefined) return `rows of ${other.table} are not found by ${"${id}"} alone`;
   return status === null || Object.values(status.where).join(" ") === "${answer}"

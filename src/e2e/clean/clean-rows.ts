@@ -1,8 +1,11 @@
-import type { MessagePlan } from "../../blueprint/message-plan.ts";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
+import type { MessagePlan, RowsPlan } from "../../blueprint/message-plan.ts";
+import { writableInDatabase } from "../../connect/in-database.ts";
 import type { WritableConnections, WriteQuery } from "../../connect/writable-connections.ts";
 import { identifier } from "../../remedy/sql.ts";
+import { ofDatabase } from "../../snapshot/database-name.ts";
 import { marksOf } from "../message/message-state.ts";
-import { tableIn } from "../message/rows.ts";
+import { databasesOf, qualifiedTable } from "../message/plan-databases.ts";
 import { fill } from "../plan/marks.ts";
 import type { Cleanup } from "../reporting/e2e-report.ts";
 
@@ -19,6 +22,8 @@ export interface Attempt {
 
 /** A table with rows of the run, and which those are. */
 interface OwnTable {
+  /** Undefined: the usual one. */
+  database: string | undefined;
   /** As the plan names it. */
   name: string;
   /** For statements. */
@@ -29,20 +34,41 @@ interface OwnTable {
   atMost: number;
 }
 
-/**
- * Removes the rows of these messages in one transaction. It is rolled back, and said, when there are more rows than were sent or fewer than the run
- * saw, or when the tables are such that a DELETE would touch other rows. Never rejects.
- */
+/** Removes the rows of these messages, in each database of the plan in a transaction of its own. Never rejects. */
 export async function cleanRows(
-  connections: Pick<WritableConnections, "postgresWriter">,
-  schema: string | null,
-  plan: Pick<MessagePlan, "rows" | "status" | "called">,
+  connections: WritableConnections,
+  blueprint: Blueprint,
+  plan: CleanedPlan,
   attempts: readonly Attempt[],
 ): Promise<Cleanup> {
   if (attempts.length === 0) return { state: "nothing", removed: {}, detail: "no message was sent" };
+  const cleanups: Cleanup[] = [];
+  for (const database of databasesOf(plan)) {
+    const place = database === undefined ? connections : writableInDatabase(connections, database);
+    const tables = ownTables(blueprint, plan, attempts).filter((table) => table.database === database);
+    cleanups.push(await cleanDatabase(place, tables, plan, attempts));
+  }
+  const removed = Object.assign({}, ...cleanups.map((each) => each.removed));
+  const problems = cleanups.filter(({ state }) => state === "left");
+  const details = (problems.length > 0 ? problems : cleanups).flatMap(({ detail }) => detail ?? []);
+  const detail = details.length === 0 ? null : [...new Set(details)].join("; ");
+  return { state: problems.length > 0 ? "left" : "removed", removed, detail };
+}
+
+type CleanedPlan = Pick<MessagePlan, "rows" | "status" | "called">;
+
+/**
+ * Removes the rows of one database in one transaction. It is rolled back, and said, when there are more rows than were sent or fewer than the run
+ * saw, or when the tables are such that a DELETE would touch other rows. Never rejects.
+ */
+async function cleanDatabase(
+  connections: Pick<WritableConnections, "postgresWriter">,
+  tables: readonly OwnTable[],
+  plan: CleanedPlan,
+  attempts: readonly Attempt[],
+): Promise<Cleanup> {
   const writer = await connections.postgresWriter();
   if (!writer.ok) return left(writer.error.message);
-  const tables = ownTables(schema, plan, attempts);
   const outcome = await writer.data.transaction(async (query) => {
     const more = await whatElseWouldGo(query, tables);
     if (more !== null) return { commit: false, value: left(more) };
@@ -84,15 +110,16 @@ function cleaned(
 
 /** Those that others refer to come last, as in the plan the first. */
 function ownTables(
-  schema: string | null,
+  blueprint: Blueprint,
   { rows, status }: Pick<MessagePlan, "rows" | "status">,
   attempts: readonly Attempt[],
 ): OwnTable[] {
   const sum = (of: (attempt: Attempt) => number) =>
     attempts.reduce((total, attempt) => total + of(attempt), 0);
-  const named = (plan: { schema: string | null; table: string }) => ({
-    name: plan.schema === null ? plan.table : `${plan.schema}.${plan.table}`,
-    qualified: tableIn(schema, plan),
+  const named = (plan: Pick<RowsPlan, "database" | "schema" | "table">) => ({
+    database: plan.database,
+    name: nameOf(plan),
+    qualified: qualifiedTable(blueprint, plan),
   });
   const tables = rows.map((plan, index) => ({
     ...named(plan),
@@ -104,6 +131,11 @@ function ownTables(
   const answered = attempts.filter(({ messageId }) => messageId !== null);
   const where = valuesOf(status.where, answered);
   return [...tables.toReversed(), { ...named(status), where, atLeast: 0, atMost: answered.length }];
+}
+
+function nameOf({ database, schema, table }: Pick<RowsPlan, "database" | "schema" | "table">): string {
+  const name = schema === null ? table : `${schema}.${table}`;
+  return database === undefined ? name : ofDatabase(name, database);
 }
 
 function valuesOf(

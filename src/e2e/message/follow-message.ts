@@ -1,5 +1,5 @@
 import type { MessagePlan } from "../../blueprint/message-plan.ts";
-import type { NatsClient, PostgresClient } from "../../connect/connections.ts";
+import type { NatsClient } from "../../connect/connections.ts";
 import { pause } from "../../pause.ts";
 import { type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import type { Place } from "../reporting/hops.ts";
@@ -17,7 +17,8 @@ import {
 } from "./message-state.ts";
 import { whyNotTaken } from "./note-streams.ts";
 import { findDeadLetter, isOursIn } from "./own-message.ts";
-import { readRows } from "./rows.ts";
+import { openDatabases } from "./plan-databases.ts";
+import { type PlaceOfTable, readRows } from "./rows.ts";
 import { consumerState, findMessage } from "./streams.ts";
 import { whyNobodyWorks } from "./worker-pods.ts";
 
@@ -39,7 +40,7 @@ export async function followMessage(run: Following, sent: SentMessage): Promise<
   const nothing = succeed(null);
   const [nats, postgres] = await Promise.all([
     asksNats(plan) ? run.connections.nats() : nothing,
-    asksPostgres(plan) ? run.connections.postgres() : nothing,
+    asksPostgres(plan) ? openDatabases(run.connections, run.blueprint, plan) : nothing,
   ]);
   const state: MessageState = {
     stage: "not-in-stream",
@@ -60,7 +61,7 @@ export async function followMessage(run: Following, sent: SentMessage): Promise<
   let finalSinceMs: number | null = null;
   let workersAsked = false;
   while (!run.signal.aborted) {
-    await observe(run, sent, state, {
+    await observe(sent, state, {
       nats: nats.ok ? nats.data : null,
       postgres: postgres.ok ? postgres.data : null,
     });
@@ -105,15 +106,10 @@ const asksPostgres = ({ rows, status }: MessagePlan): boolean => rows.length > 0
 
 interface Sources {
   nats: NatsClient | null;
-  postgres: PostgresClient | null;
+  postgres: PlaceOfTable | null;
 }
 
-async function observe(
-  run: Following,
-  sent: SentMessage,
-  state: MessageState,
-  sources: Sources,
-): Promise<void> {
+async function observe(sent: SentMessage, state: MessageState, sources: Sources): Promise<void> {
   const { nats, postgres } = sources;
   const { seen } = state;
   await Promise.all([
@@ -128,7 +124,7 @@ async function observe(
   async function observeRows(): Promise<void> {
     if (postgres === null) return;
     const { plan, rows: expected } = sent;
-    const rows = await readRows(postgres, run.blueprint.postgres.schema, {
+    const rows = await readRows(postgres, {
       status: plan.status,
       rows: expected,
       marks: marksOf(sent),

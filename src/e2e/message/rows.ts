@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { StatusPlan } from "../../blueprint/message-plan.ts";
+import type { RowsPlan, StatusPlan } from "../../blueprint/message-plan.ts";
 import { answerAs } from "../../connect/answer.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { identifier, qualified } from "../../remedy/sql.ts";
@@ -24,13 +24,15 @@ export interface MessageRows {
   tables: (Record<string, unknown>[] | null)[];
 }
 
+/** Of a table of the plan the session that sees it, and its name there. */
+export type PlaceOfTable = (plan: RowsPlan | StatusPlan) => { postgres: PostgresClient; table: string };
+
 /** Reads all of them; tables that are missing are null, anything else that goes wrong is the failure. */
 export async function readRows(
-  postgres: PostgresClient,
-  schema: string | null,
+  placeOf: PlaceOfTable,
   { status, rows, marks }: { status: StatusPlan | null; rows: readonly ExpectedRows[]; marks: Marks },
 ): Promise<ProbeResult<MessageRows>> {
-  const found = status === null ? succeed(null) : await readStatus(postgres, schema, status, marks);
+  const found = status === null ? succeed(null) : await readStatus(placeOf(status), status, marks);
   if (!found.ok) return found;
   const tables: MessageRows["tables"] = [];
   for (const { plan } of rows) {
@@ -40,7 +42,8 @@ export async function readRows(
       continue;
     }
     const { text, values } = condition(plan.where, marks);
-    const read = await queryTable(postgres, `SELECT * FROM ${tableIn(schema, plan)} WHERE ${text}`, values);
+    const { postgres, table } = placeOf(plan);
+    const read = await queryTable(postgres, `SELECT * FROM ${table} WHERE ${text}`, values);
     if (!read.ok) return read;
     tables.push(read.data);
   }
@@ -49,13 +52,12 @@ export async function readRows(
 
 /** Null: there is no such table. */
 async function readStatus(
-  postgres: PostgresClient,
-  schema: string | null,
+  { postgres, table }: ReturnType<PlaceOfTable>,
   plan: StatusPlan,
   marks: Marks,
 ): Promise<ProbeResult<StatusRow[] | null>> {
   const { text, values } = condition(plan.where, marks);
-  const sql = `SELECT ${statusColumns(plan)} FROM ${tableIn(schema, plan)} WHERE ${text}`;
+  const sql = `SELECT ${statusColumns(plan)} FROM ${table} WHERE ${text}`;
   const read = await queryTable(postgres, sql, values);
   if (!read.ok || read.data === null) return read.ok ? succeed(null) : read;
   return answerAs(z.array(statusSchema), "postgres", plan.table, succeed(read.data));

@@ -5,7 +5,7 @@ import { fillAll } from "../plan/marks.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { ExpectedRows } from "./message.ts";
 import { type MessageState, marksOf, type SentMessage } from "./message-state.ts";
-import { tableIn } from "./rows.ts";
+import { openDatabases } from "./plan-databases.ts";
 
 /** Why the table would not take the rows that are expected, asked of the server itself; null: nothing is known that speaks against them. */
 export async function whyNotStored(
@@ -14,16 +14,16 @@ export async function whyNotStored(
   { seen, databaseError }: MessageState,
 ): Promise<string | null> {
   if (databaseError !== null || sent.plan.origin === "built-in") return null;
-  const postgres = await connections.postgres();
-  if (!postgres.ok) return null;
+  const databases = await openDatabases(connections, blueprint, sent.plan);
+  if (!databases.ok) return null;
   for (const [index, expected] of sent.rows.entries()) {
     const found = seen.rows?.tables[index];
     if (found === undefined || (found?.length ?? 0) >= expected.rows.length) continue;
-    const table = tableIn(blueprint.postgres.schema, expected.plan);
+    const { postgres, table } = databases.data(expected.plan);
     const why =
       found === null
-        ? await elsewhere(postgres.data, expected.plan.table)
-        : await refusal(postgres.data, table, valuesOf(expected, sent));
+        ? await elsewhere(postgres, expected.plan.table)
+        : await refusal(postgres, table, valuesOf(expected, sent));
     if (why !== null) return why;
   }
   return null;

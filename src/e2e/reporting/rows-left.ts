@@ -1,9 +1,11 @@
 import { commandLine } from "../../remedy/command.ts";
 import { psql } from "../../remedy/psql.ts";
 import { identifier, textLiteral } from "../../remedy/sql.ts";
+import { targetInDatabase } from "../../snapshot/snapshot.ts";
 import { counted } from "../../units/counted.ts";
 import { marksOf, type SentMessage } from "../message/message-state.ts";
-import { type MessageRows, tableIn } from "../message/rows.ts";
+import { qualifiedTable } from "../message/plan-databases.ts";
+import type { MessageRows } from "../message/rows.ts";
 import { fillValues } from "../plan/marks.ts";
 import type { RunContext } from "../run/run-context.ts";
 import type { LeftBehind } from "./e2e-report.ts";
@@ -21,7 +23,9 @@ export function rowsLeft(
   return sent.rows.flatMap(({ plan: its }, index) => {
     const found = rows?.tables[index];
     if (rows !== null && (found === null || found?.length === 0)) return [];
-    const table = tableIn(blueprint.postgres.schema, its);
+    const table = qualifiedTable(blueprint, its);
+    const known = connections.target();
+    const target = its.database === undefined ? known : targetInDatabase(known, its.database);
     const where = Object.entries(fillValues(its.where, marks)).map(
       ([column, value]) => `${identifier(column)} = ${textLiteral(value)}`,
     );
@@ -30,6 +34,6 @@ export function rowsLeft(
       found === undefined || found === null
         ? `what was stored in ${table} stays`
         : `${counted(found.length, "row")} of ${table} ${found.length === 1 ? "stays" : "stay"}`;
-    return [{ what, command: commandLine(psql(connections.target(), statement)) }];
+    return [{ what, command: commandLine(psql(target, statement)) }];
   });
 }

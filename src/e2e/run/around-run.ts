@@ -127,7 +127,7 @@ export async function aroundRun<T>(given: E2eOptions, emit: Emit, work: Work<T>)
     });
     // After the cluster is as it was: that matters more, and has the same deadline.
     if (settings.clean) {
-      cleanup = await cleanRows(connections, blueprint.postgres.schema, settings.plan, work.attempts());
+      cleanup = await cleanRows(connections, blueprint, settings.plan, work.attempts());
       emit({ type: "cleaned", cleanup });
     }
     clearTimeout(deadline);

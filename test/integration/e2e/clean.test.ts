@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { builtInBlueprint } from "../../../src/blueprint/built-in.ts";
 import { builtInPlan } from "../../../src/blueprint/built-in-plan.ts";
 import { cleanRows } from "../../../src/e2e/clean/clean-rows.ts";
 import { e2eReportSchema } from "../../../src/e2e/documents.ts";
@@ -56,7 +57,7 @@ describe("e2e --clean", () => {
       messageId: testRows?.messageId ?? null,
       seen: [1, 3],
     };
-    const cleanup = await cleanRows(connections, "public", builtInPlan, [attempt]);
+    const cleanup = await cleanRows(connections, builtInBlueprint(), builtInPlan, [attempt]);
     expect(cleanup).toMatchObject({
       state: "left",
       detail: expect.stringContaining(

@@ -24,10 +24,14 @@ export async function startOrdersService(
   natsUrl: string,
   databaseUrl: string,
   fault: OrdersFault = {},
+  /** Of the lines, where they are in a database of their own. */
+  linesUrl: string | null = null,
 ): Promise<OrdersService> {
   const nats = await connect({ servers: natsUrl });
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
+  const lines = linesUrl === null ? client : new Client({ connectionString: linesUrl });
+  if (lines !== client) await lines.connect();
   const ending = new AbortController();
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) =>
@@ -38,7 +42,7 @@ export async function startOrdersService(
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  const working = fault.sleeps === true ? Promise.resolve() : work(nats, client, ending.signal);
+  const working = fault.sleeps === true ? Promise.resolve() : work(nats, { client, lines }, ending.signal);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://h");
@@ -65,6 +69,7 @@ export async function startOrdersService(
       await working;
       await nats.close();
       await client.end();
+      if (lines !== client) await lines.end();
     },
   };
 }
@@ -75,7 +80,7 @@ function reply(response: ServerResponse, status: number, json: unknown): void {
 }
 
 /** Takes one message after the other, as the consumer gives them. */
-async function work(nats: NatsConnection, client: Client, signal: AbortSignal): Promise<void> {
+async function work(nats: NatsConnection, sessions: Sessions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const next = nats.request(nextMessage, '{"batch":1,"expires":1000000000}', {
       // Much later than the server's own: a message that came to nobody would come again after 30 s.
@@ -85,11 +90,16 @@ async function work(nats: NatsConnection, client: Client, signal: AbortSignal): 
     });
     const message = await next.catch(() => null);
     if (message === null) await delay(50);
-    else if (message.reply !== undefined && message.reply !== "") await store(nats, client, message);
+    else if (message.reply !== undefined && message.reply !== "") await store(nats, sessions, message);
   }
 }
 
-async function store(nats: NatsConnection, client: Client, message: Msg): Promise<void> {
+interface Sessions {
+  client: Client;
+  lines: Client;
+}
+
+async function store(nats: NatsConnection, { client, lines: shelf }: Sessions, message: Msg): Promise<void> {
   try {
     const { no, customer, total, lines } = message.json<{
       no: string;
@@ -104,7 +114,7 @@ async function store(nats: NatsConnection, client: Client, message: Msg): Promis
       total,
     ]);
     for (const { line, sku, pieces } of lines)
-      await client.query(
+      await shelf.query(
         "INSERT INTO sales.order_lines (order_no, line, sku, pieces) VALUES ($1, $2, $3, $4)",
         [no, line, sku, pieces],
       );

@@ -36,13 +36,16 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     plan?: (plan: string) => string;
     args?: string[];
     signal?: AbortSignal;
+    /** Of the lines, where they are in a database of their own. */
+    linesUrl?: string;
   }
 
   /** The deployment made anew, the service started, and one `nomnom e2e`. */
-  async function e2e({ fault, streams, sql = "", plan = (text) => text, args = [], signal }: Situation = {}) {
+  async function e2e(situation: Situation = {}) {
+    const { fault, streams, sql = "", plan = (text) => text, args = [], signal, linesUrl } = situation;
     await createStreams(natsUrl(), streams);
     await postgres.run(`${tables};${sql}`);
-    await using service = await startOrdersService(natsUrl(), databaseUrl(), fault);
+    await using service = await startOrdersService(natsUrl(), databaseUrl(), fault, linesUrl);
     const config = join(folder, "nomnom.doctor.yaml");
     await writeFile(config, plan(ordersPlan(service.url)));
     return await run(config, signal, ...args);
@@ -309,6 +312,77 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     },
     deadlineMs,
   );
+
+  describe("with rows in a database that has a name", () => {
+    let warehouse: PostgresProcess;
+    const linesUrl = () => `postgresql://nomnom:${postgresPassword}@127.0.0.1:${warehouse.port}/nomnom`;
+    beforeAll(async () => {
+      warehouse = await startPostgres();
+    }, deadlineMs);
+    afterAll(() => warehouse.stop());
+
+    const inWarehouse = (text: string) =>
+      text
+        .replace("table: sales.order_lines", "table: order_lines\n      database: warehouse")
+        .replace(
+          "e2e:",
+          `postgres: { schema: sales }\ndatabases: { warehouse: { url: "${linesUrl()}", schema: sales } }\ne2e:`,
+        );
+    const asWell = () => ({ linesUrl: linesUrl(), plan: inWarehouse });
+    const makeLines = (more = "") =>
+      warehouse.run(
+        `DROP SCHEMA IF EXISTS sales CASCADE; CREATE SCHEMA sales;
+         CREATE TABLE sales.order_lines (order_no text, line int, sku text NOT NULL, pieces int NOT NULL ${more})`,
+      );
+
+    it(
+      "finds them there, names what stays with the line that goes there, and removes it with --clean",
+      async () => {
+        await makeLines();
+        const report = await reportOf(asWell());
+        expect(stepOf(report, "query-database").message).toBe("1 order and 2 lines, all values as sent");
+        expect((report.leftBehind ?? []).map(({ command }) => command).at(-1)).toMatch(
+          new RegExp(
+            `^psql postgresql://nomnom@127\\.0\\.0\\.1:${warehouse.port}/nomnom -c 'DELETE FROM sales`,
+          ),
+        );
+        const cleaned = await reportOf({ ...asWell(), args: ["--clean"] });
+        expect(cleaned.cleanup).toEqual({
+          state: "removed",
+          removed: { "sales.orders": 1, "order_lines@warehouse": 2 },
+          detail: null,
+        });
+        const left = await warehouse.rows(
+          "SELECT count(DISTINCT order_no)::int AS orders FROM sales.order_lines",
+        );
+        expect(left).toEqual([{ orders: 1 }]);
+      },
+      deadlineMs,
+    );
+
+    it(
+      "says which constraint refuses them there",
+      async () => {
+        await makeLines("CHECK (pieces > 100)");
+        const report = await reportOf(asWell());
+        expect(stepOf(report, "query-database")).toMatchObject({
+          status: "fail",
+          message: expect.stringContaining(
+            "constraint order_lines_pieces_check of sales.order_lines refuses them",
+          ),
+        });
+      },
+      deadlineMs,
+    );
+
+    it("is refused where nobody has named it", async () => {
+      const { code, errors } = await e2e({
+        plan: (text) => text.replace("table: sales.orders", "table: sales.orders\n      database: nowhere"),
+      });
+      expect(code).toBe(2);
+      expect(errors).toContain('e2e.rows[0].database is "nowhere", which is not among the databases');
+    });
+  });
 
   it(
     "e2e with a plan leaves nothing that it has not named: every message of the run is where the report says",
