@@ -5,6 +5,7 @@ import { jobs } from "./kubernetes/jobs.ts";
 import { nodesAndVolumes } from "./kubernetes/nodes-and-volumes.ts";
 import { releases } from "./kubernetes/releases.ts";
 import { serviceHealth } from "./kubernetes/service-health.ts";
+import { services } from "./kubernetes/services.ts";
 import { stuckWorkloads } from "./kubernetes/stuck-workloads.ts";
 import { unscheduledPods } from "./kubernetes/unscheduled-pods.ts";
 import { waitingContainers } from "./kubernetes/waiting-containers.ts";
@@ -62,6 +63,7 @@ export const cases: readonly Case[] = [
   ...stuckWorkloads,
   ...unscheduledPods,
   ...jobs,
+  ...services,
   ...serviceHealth,
   ...nodesAndVolumes,
 ];

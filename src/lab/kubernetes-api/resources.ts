@@ -76,6 +76,7 @@ export const resources: readonly Resource[] = [
   }),
   resource("apps", "daemonsets", "DaemonSet", { shortNames: ["ds"], inAll: true, subresources: ["status"] }),
   resource("batch", "jobs", "Job", { inAll: true, subresources: ["status"] }),
+  resource("batch", "cronjobs", "CronJob", { shortNames: ["cj"], inAll: true, subresources: ["status"] }),
   resource("autoscaling", "horizontalpodautoscalers", "HorizontalPodAutoscaler", {
     versions: ["v2", "v1"],
     shortNames: ["hpa"],
@@ -94,6 +95,11 @@ export const resources: readonly Resource[] = [
   resource("jetstream.nats.io", "streams", "Stream", { ...custom, versions: ["v1beta2"] }),
   resource("jetstream.nats.io", "consumers", "Consumer", { ...custom, versions: ["v1beta2"] }),
   resource("postgresql.cnpg.io", "clusters", "Cluster", custom),
+  resource("argoproj.io", "rollouts", "Rollout", {
+    ...custom,
+    versions: ["v1alpha1"],
+    shortNames: ["ro"],
+  }),
   resource("keda.sh", "scaledobjects", "ScaledObject", {
     ...custom,
     versions: ["v1alpha1"],

@@ -96,6 +96,22 @@ export const nodesAndVolumes: readonly Case[] = [
     expect: { ...nothing, says: ["not checked"] },
   }),
   onKubernetes({
+    id: "volumes/lost",
+    about: "the volume was deleted under a claim that a running pod uses: it runs on until it restarts",
+    objects: () =>
+      worker({
+        pod: { spec: claimed },
+        beside: [
+          {
+            ...claim,
+            spec: { ...claim.spec, volumeName: "pv-1" },
+            status: { ...claim.status, phase: "Lost" },
+          },
+        ],
+      }),
+    expect: { findings: { "kubernetes/data-volumes/claim-lost": "error" }, says: ["pv-1"] },
+  }),
+  onKubernetes({
     ...onNode,
     id: "nodes/ready",
     about: "a node that is ready and cordoned for maintenance",

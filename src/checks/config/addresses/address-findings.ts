@@ -6,7 +6,7 @@ import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineFinding, type Finding, type Severity } from "../../finding.ts";
-import { selects } from "../../kubernetes/services/service-selector.ts";
+import { selectsPodsOf } from "../../kubernetes/services/service-selector.ts";
 import { workloadName, workloadResource, workloadResources } from "../../kubernetes/workloads/workload.ts";
 import {
   type ConfiguredAddress,
@@ -125,7 +125,7 @@ function portProblem(
   const { ports, clusterIP, selector } = service.spec;
   if (port === null || ports.some((own) => own.port === port)) return null;
   // A headless Service translates nothing: whatever its pods listen on can be reached by its name.
-  const behind = templates.filter(({ labels }) => selects(selector, labels));
+  const behind = templates.filter((template) => selectsPodsOf(selector, template));
   const open = behind.flatMap(({ spec }) => spec.containers.flatMap((container) => container.ports));
   if (clusterIP === "None" && open.some(({ containerPort }) => containerPort === port)) return null;
   const has = ports.map((own) => (own.name ? `${own.port} (${own.name})` : String(own.port)));

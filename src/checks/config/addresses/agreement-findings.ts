@@ -3,7 +3,7 @@ import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts"
 import { plural } from "../../../units/counted.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding, type FindingKind } from "../../finding.ts";
-import { selects } from "../../kubernetes/services/service-selector.ts";
+import { selectsPodsOf } from "../../kubernetes/services/service-selector.ts";
 import {
   type WorkloadResource,
   workloadName,
@@ -131,7 +131,7 @@ function serversOf({ places }: ConfiguredAddress, { templates }: AddressContext)
   const names = places.flatMap((place) => {
     if (place.kind !== "service" || Object.keys(place.service.spec.selector).length === 0) return [];
     return templates
-      .filter(({ labels }) => selects(place.service.spec.selector, labels))
+      .filter((template) => selectsPodsOf(place.service.spec.selector, template))
       .map(({ name }) => name);
   });
   return names.length === 0 ? null : [...new Set(names)].toSorted().join(", ");

@@ -161,6 +161,19 @@ export const cases: Case[] = [
     status: "skip",
   },
   {
+    name: "a release that runs neither, and a claim of it has lost its volume",
+    sections: {
+      ...nats({ name: "nomnom-worker" }),
+      "kubernetes/persistentvolumeclaims": succeed(
+        sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
+          { metadata: { name: "nomnom-scratch" }, spec: { volumeName: "pv-1" }, status: { phase: "Lost" } },
+        ]),
+      ),
+    },
+    status: "fail",
+    resources: ["kubernetes/persistentvolumeclaim/nomnom-scratch"],
+  },
+  {
     name: "claims may not be listed",
     sections: {
       ...nats(),

@@ -36,18 +36,19 @@ export const dataVolumes = defineCheck({
     }).filter(({ metadata }) => isOfRelease(metadata, blueprint));
     const statefulSets = sections["kubernetes/statefulsets"];
     const folders = templates.flatMap((template) => dataFolder(template, input) ?? []);
-    if (folders.length === 0)
-      return {
-        kind: "not-applicable",
-        reason: `release ${blueprint.instance} runs neither NATS nor PostgreSQL`,
-      };
     const used = usedClaims(input);
     const claims = sections["kubernetes/persistentvolumeclaims"].filter(
       ({ metadata }) => isOfRelease(metadata, blueprint) || used.has(metadata.name),
     );
+    const unsafe = claims.flatMap((claim) => claimFindings(claim, target));
+    if (folders.length === 0 && unsafe.length === 0)
+      return {
+        kind: "not-applicable",
+        reason: `release ${blueprint.instance} runs neither NATS nor PostgreSQL`,
+      };
     const known = folders.filter((folder) => mountsAreKnown(folder, statefulSets));
     const findings: Finding[] = [
-      ...claims.flatMap((claim) => claimFindings(claim, target)),
+      ...unsafe,
       ...known.flatMap((folder) => dataFolderFinding(folder, statefulSets, target) ?? []),
     ];
     const incomplete = known.length < folders.length ? withoutMounts : whatIsHidden(input, folders);

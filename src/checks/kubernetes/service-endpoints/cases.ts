@@ -67,6 +67,9 @@ function worker(change: Change = {}): Sections {
     ),
     "kubernetes/statefulsets": succeed([]),
     "kubernetes/daemonsets": succeed([]),
+    "kubernetes/rollouts": succeed([]),
+    "kubernetes/cronjobs": succeed([]),
+    "kubernetes/jobs": succeed([]),
   };
 }
 
@@ -172,6 +175,25 @@ export const cases: Case[] = [
     sections: { ...worker({ pods: [] }), "kubernetes/deployments": forbidden("deployments") },
     status: "unknown",
     says: ['resources: ["deployments"], verbs: ["list"]'],
+  },
+  {
+    name: "without the right to list CronJobs it may be for the pods of one, between its runs",
+    sections: {
+      ...worker({ service: { selector: component("export") } }),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/cronjobs": forbidden("cronjobs"),
+    },
+    status: "unknown",
+    says: ['resources: ["cronjobs"], verbs: ["list"]'],
+  },
+  {
+    name: "a workload of the Service's own name has other labels: it is the one that is meant, whatever CronJobs there are",
+    sections: {
+      ...worker({ pods: [], service: { selector: component("workers") } }),
+      "kubernetes/cronjobs": forbidden("cronjobs"),
+    },
+    status: "fail",
+    says: ["patch service nomnom-worker"],
   },
   {
     name: "one of two pods has no port of that name",

@@ -40,7 +40,7 @@ export const serviceEndpoints = defineCheck({
     const judged = services.map((service) => judge(service, sections["kubernetes/pods"], serves, context));
     // A template that could not be listed may be the one a Service without pods is for.
     const hidden = judged.some(({ undecided }) => undecided)
-      ? errorsOf([lists["kubernetes/deployments"], lists["kubernetes/statefulsets"]])
+      ? errorsOf(templateSections.map((section) => lists[section]))
       : [];
     const server = dataOf(lists["kubernetes/server"]);
     const incomplete = undecidedBy(hidden, target, server?.user ?? null);
@@ -81,6 +81,7 @@ function contextOf({ optional: lists, target }: Input): SelectorContext {
   return {
     templates: podTemplates(lists),
     allListed: lists["kubernetes/deployments"].ok && lists["kubernetes/statefulsets"].ok,
+    rareListed: templateSections.every((section) => lists[section].ok),
     kubectl: kubectlFor(target),
     logs: dataOf(lists["kubernetes/logs"]) ?? [],
   };

@@ -4,7 +4,7 @@ import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
-import { selects } from "../services/service-selector.ts";
+import { selectsPodsOf } from "../services/service-selector.ts";
 import { defineServiceFinding, resourceOf } from "./service-finding.ts";
 
 export const noPods = defineServiceFinding("no-pods", "A Service's workload has no pods", ["info"]);
@@ -18,6 +18,8 @@ export interface SelectorContext {
   templates: readonly PodTemplate[];
   /** False: a list of workloads could not be read, so a template may be missing. */
   allListed: boolean;
+  /** The same of all kinds that a Service is rarely for. */
+  rareListed: boolean;
   kubectl: Kubectl;
   /** As far as they could be read. */
   logs: ContainerLog[];
@@ -29,18 +31,38 @@ export function withoutPods(
   context: SelectorContext,
 ): { findings: Finding[]; undecided: boolean } {
   const { selector } = service.spec;
-  const own = context.templates.filter(({ labels }) => selects(selector, labels));
+  const own = context.templates.filter((template) => selectsPodsOf(selector, template));
   if (own.length > 0) return { findings: [noPodsNow(service, own)], undecided: false };
-  if (!context.allListed) return { findings: [], undecided: true };
+  const keeper = service.metadata.ownerReferences.find(({ controller }) => controller === true);
+  if (keeper !== undefined) return { findings: [keptByAnother(service, keeper)], undecided: false };
+  const isNamed = context.templates.some(({ name }) => name === service.metadata.name);
+  if (!context.allListed || !(context.rareListed || isNamed)) return { findings: [], undecided: true };
   return { findings: [wrongSelector(service, context)], undecided: false };
+}
+
+/** An operator writes the selector, and makes the pods. */
+function keptByAnother(
+  service: Service,
+  { kind, name }: Service["metadata"]["ownerReferences"][number],
+): Finding {
+  return noPods({
+    message: `Service ${service.metadata.name} leads nowhere at the moment: ${kind} ${name}, which keeps it, has no pods for it.`,
+    resource: resourceOf(service),
+    evidence: { workloads: [name], scaledToZero: false },
+    remedy: null,
+  });
 }
 
 /** The selector is right. That its workload is scaled to zero or cannot make pods, kubernetes/pod-readiness says. */
 function noPodsNow(service: Service, own: readonly PodTemplate[]): Finding {
   const names = own.map(({ name }) => name);
   const scaledToZero = own.every(({ replicas }) => replicas === 0);
+  const atTimes = own.every(({ kind }) => kind === "Job" || kind === "CronJob");
+  const why = atTimes
+    ? ` while ${names.join(" and ")} ${plural(names.length, "does", "do")} not run`
+    : `: ${names.join(" and ")} ${plural(names.length, "has", "have")} no pods${scaledToZero ? ", scaled to zero" : " (kubernetes/pod-readiness)"}`;
   return noPods({
-    message: `Service ${service.metadata.name} leads nowhere: ${names.join(" and ")} ${plural(names.length, "has", "have")} no pods${scaledToZero ? ", scaled to zero" : " (kubernetes/pod-readiness)"}.`,
+    message: `Service ${service.metadata.name} leads nowhere${why}.`,
     resource: resourceOf(service),
     evidence: { workloads: names, scaledToZero },
     remedy: null,

@@ -51,7 +51,7 @@ export const nackResources = defineCheck({
   notApplicable({ optional: sections }) {
     const { lists, streams, consumers } = resourcesIn(sections);
     return lists.every(({ ok }) => ok) && streams.length + consumers.length === 0
-      ? "the namespace has no Stream or Consumer of nack"
+      ? "no Stream or Consumer of nack is here"
       : null;
   },
   decide(input) {

@@ -48,7 +48,7 @@ export const cloudNativePg = defineCheck({
     const lists = [sections["kubernetes/postgres-clusters"], sections["kubernetes/pods"]] as const;
     const clusters = (dataOf(lists[0]) ?? []).filter(({ metadata }) => !metadata.deletionTimestamp);
     if (lists[0].ok && clusters.length === 0)
-      return { kind: "not-applicable", reason: "the namespace has no Cluster of CloudNativePG" };
+      return { kind: "not-applicable", reason: "no Cluster of CloudNativePG is here" };
     const incomplete = undecidedBy(
       errorsOf(lists),
       target,
