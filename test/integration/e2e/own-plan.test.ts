@@ -336,7 +336,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
       );
 
     it(
-      "finds them there, names what stays with the line that goes there, and removes it with --clean",
+      "It finds them there, names what stays with the line that goes there, and removes it with --clean",
       async () => {
         await makeLines();
         const report = await reportOf(asWell());
@@ -361,7 +361,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     );
 
     it(
-      "says which constraint refuses them there",
+      "It says which constraint refuses them there",
       async () => {
         await makeLines("CHECK (pieces > 100)");
         const report = await reportOf(asWell());
@@ -375,7 +375,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
       deadlineMs,
     );
 
-    it("is refused where nobody has named it", async () => {
+    it("A database that nobody has named is refused", async () => {
       const { code, errors } = await e2e({
         plan: (text) => text.replace("table: sales.orders", "table: sales.orders\n      database: nowhere"),
       });
