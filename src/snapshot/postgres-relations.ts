@@ -12,7 +12,14 @@ export const relationsSchema = z.object({
       /** Whether this role may insert into it. */
       mayInsert: z.boolean(),
       /** `type`: format_type() without length or precision; null: a domain, or a type of somebody's own. */
-      columns: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          type: z.string().nullable(),
+          /** Whoever inserts a row has to give a value: NOT NULL, and nothing fills it. Absent in older snapshots. */
+          needed: z.boolean().optional(),
+        }),
+      ),
       /** Of keys that hold for every row. */
       uniques: z.array(z.array(z.string())),
     }),

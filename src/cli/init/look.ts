@@ -1,9 +1,10 @@
 import type { Blueprint } from "../../blueprint/blueprint.ts";
-import { expectedConsumer, expectedStream } from "../../blueprint/expectations.ts";
-import { withoutContract } from "../../blueprint/load-configuration.ts";
+import { emptyDatabase, expectedConsumer, expectedStream } from "../../blueprint/expectations.ts";
+import { type LoadedConfiguration, withoutContract } from "../../blueprint/load-configuration.ts";
 import { forTarget } from "../../blueprint/with-release.ts";
 import { catalogue } from "../../checks/catalogue.ts";
 import type { CheckBug } from "../../doctor/events.ts";
+import { ofDatabase } from "../../snapshot/database-name.ts";
 import { everyRelease } from "../../snapshot/kubernetes/release-name.ts";
 import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
 import { UserError } from "../../user-error.ts";
@@ -11,6 +12,7 @@ import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
 import { followRun } from "../session/follow-run.ts";
 import { type Session, sessionOf } from "../session/session.ts";
+import { type FoundDatabase, findDatabases } from "./pipeline/find-databases.ts";
 
 /** What was seen of a deployment, and whose it is. */
 export interface Seen {
@@ -68,11 +70,35 @@ export async function lookAround(
   const bare = withoutContract(configuration);
   const seen = await look(sessionOf(context, request, bare), ofPipeline);
   // Of the environment only what is known to be a name is kept: once the streams and consumers are known, who works with them can be read.
-  const known = sessionOf(context, request, { ...bare, blueprint: withNames(bare.blueprint, seen.snapshot) });
-  const { snapshot } = await look(known, workloads);
-  const sections = { ...seen.snapshot.sections, ...ofWorkloads(snapshot) };
-  return { ...seen, snapshot: { ...seen.snapshot, sections }, contract: null };
+  const { others } = findDatabases(seen.snapshot);
+  const named = withDatabases({ ...bare, blueprint: withNames(bare.blueprint, seen.snapshot) }, others);
+  const ofDatabases = others.flatMap(({ name }) =>
+    databaseSections.map((section) => ofDatabase(section, name)),
+  );
+  const { snapshot } = await look(sessionOf(context, request, named), [...workloads, ...ofDatabases]);
+  const sections = { ...seen.snapshot.sections, ...ofWorkloads(snapshot), ...ofNamed(snapshot, ofDatabases) };
+  return { ...seen, snapshot: { ...seen.snapshot, sections, target: snapshot.target }, contract: null };
 }
+
+/** What is learnt of a database beside the usual one. */
+const databaseSections = ["postgres/relations", "postgres/server"] as const satisfies readonly SectionId[];
+
+/** The configuration with the databases that were found. */
+function withDatabases(
+  { blueprint, settings, ...configuration }: LoadedConfiguration,
+  found: readonly FoundDatabase[],
+): LoadedConfiguration {
+  const expected = found.map(({ name, from: { variable } }) => [name, { ...emptyDatabase, variable }]);
+  const databases = found.map(({ name, from }) => ({ name, url: null, from }));
+  return {
+    ...configuration,
+    blueprint: { ...blueprint, databases: Object.fromEntries(expected) },
+    settings: { ...settings, databases },
+  };
+}
+
+const ofNamed = ({ sections }: Snapshot, ids: readonly SectionId[]): Snapshot["sections"] =>
+  Object.assign({}, ...ids.map((id) => ({ [id]: sections[id] })));
 
 function unlessNoRelease(error: unknown): null {
   if (error instanceof UserError && error.code === "no-release") return null;

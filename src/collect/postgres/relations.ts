@@ -5,7 +5,8 @@ import { oneDocument } from "./one-document.ts";
 const maxRelations = 200;
 
 const columns = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname, 'type',
-  CASE WHEN t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.format_type(a.atttypid, NULL) END) ORDER BY a.attnum)
+  CASE WHEN t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.format_type(a.atttypid, NULL) END,
+  'needed', a.attnotnull AND NOT a.atthasdef AND a.attidentity = '') ORDER BY a.attnum)
  FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
  WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped`;
 

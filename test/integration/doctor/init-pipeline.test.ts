@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createCleanupStack } from "../../../src/lab/cleanup-stack.ts";
 import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
@@ -31,6 +32,11 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
     await postgres.run(`CREATE SCHEMA sales;
       CREATE TABLE sales.purchase (id serial PRIMARY KEY, ref text UNIQUE, total numeric);
       CREATE TABLE audit_log (at timestamptz, what jsonb NOT NULL);`);
+    await postgres.run("CREATE DATABASE ledger");
+    const ledger = new Client({ connectionString: servers.postgres.replace("/nomnom?", "/ledger?") });
+    await ledger.connect();
+    await ledger.query("CREATE TABLE entry (no bigint PRIMARY KEY, purchase text NOT NULL)");
+    await ledger.end();
     const urls = {
       NATS_URL: "nats://events:4222",
       DATABASE_URL: `postgresql://nomnom:${postgresPassword}@db:5432/nomnom?sslmode=disable`,
@@ -41,7 +47,10 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
       ...server("events", 4222),
       ...server("db", 5432),
       service("checkout", { ORDERS_STREAM: "ORDERS", ...urls }),
-      service("biller", { READS: "ORDERS", READS_AS: "billing", API_KEY: "hunter22-of-the-shop" }),
+      service("biller", {
+        ...{ READS: "ORDERS", READS_AS: "billing", API_KEY: "hunter22-of-the-shop" },
+        LEDGER_URL: urls.DATABASE_URL.replace("/nomnom?", "/ledger?"),
+      }),
     ]);
     cleanups.defer(() => cluster.stop());
     kubeconfigPath = join(folder, "kubeconfig");
@@ -64,10 +73,24 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
     expect(text).toContain("- name: sales.purchase\n");
     expect(text).toContain("unique: [[ref], [id]]");
     expect(text).toContain("{ kind: Deployment, name: checkout }");
+    expect(text).toContain("  defaults: { filledBy: checkout }  # a guess: it has the address\n");
+    expect(text).toContain(
+      `databases:
+  ledger:
+    from: { workload: biller, env: LEDGER_URL }
+    defaults: { filledBy: biller }  # a guess: it has the address
+    tables:
+      - name: entry
+        columns: { no: { type: bigint, notNull: true }, purchase: { type: text, notNull: true } }
+        unique: [[no]]
+`,
+    );
     expect(text).toContain("{ kind: StatefulSet, name: events }");
 
     const { report } = await doctor({ kubeconfigPath, namespace: "shop" }, ["--config", file]);
     expect(troublesIn(report)).toEqual([]);
+    const presence = report.checks.find(({ id }) => id === "postgres/table-presence@ledger");
+    expect(presence?.status).toBe("pass");
   });
 
   test("nomnom init without Kubernetes writes the addresses without their password", async () => {

@@ -23,8 +23,11 @@ export function learnTables({ relations, count }: Relations): { tables: LearnedT
   return {
     tables: tables.map(({ schema, name, onPath, columns, uniques }) => ({
       name: onPath ? name : `${schema}.${name}`,
-      // A key names its columns, wherever they stand.
-      columns: columns.filter((column, index) => index < mostColumns || uniques.flat().includes(column.name)),
+      // A key names its columns, wherever they stand, and a row needs its values.
+      columns: columns.filter(
+        ({ name: column, needed }, index) =>
+          index < mostColumns || needed === true || uniques.flat().includes(column),
+      ),
       unique: uniques,
     })),
     leftOut,

@@ -1,5 +1,6 @@
 import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
+import { learnDatabases } from "./learn-databases.ts";
 import { learnStreams } from "./learn-streams.ts";
 import { learnTables } from "./learn-tables.ts";
 import { learnWay } from "./learn-way.ts";
@@ -8,7 +9,7 @@ import type { Learned } from "./learned.ts";
 import { namingOf } from "./named-in.ts";
 
 /** What a snapshot says of a pipeline of anybody's. Nothing is learnt of what could not be read. */
-export function learn(snapshot: Pick<Snapshot, "sections">): Learned {
+export function learn(snapshot: Pick<Snapshot, "sections" | "target">): Learned {
   const { sections } = snapshot;
   const nats = learnStreams(
     dataOf(sections["nats/streams"]) ?? [],
@@ -20,11 +21,14 @@ export function learn(snapshot: Pick<Snapshot, "sections">): Learned {
     },
   );
   const postgres = learnTables(dataOf(sections["postgres/relations"]) ?? { relations: [], count: 0 });
+  const readers = nats.streams.flatMap(({ consumers }) => consumers.flatMap(({ reader }) => reader ?? []));
+  const { leftOut, ...databases } = learnDatabases(snapshot, new Set(readers));
   return {
     streams: nats.streams,
     tables: postgres.tables,
+    ...databases,
     workloads: learnWorkloads(snapshot),
     way: learnWay({ streams: nats.streams, tables: postgres.tables }),
-    leftOut: { streams: nats.leftOut, tables: postgres.leftOut },
+    leftOut: { streams: nats.leftOut, tables: postgres.leftOut, databases: leftOut },
   };
 }

@@ -4,11 +4,29 @@ import type { ExpectedWorkload } from "../../../blueprint/blueprint.ts";
 export interface Learned {
   streams: LearnedStream[];
   tables: LearnedTable[];
+  /** The workload that fills the tables, and others that may; null: nobody, or several. */
+  filledBy: Filler;
+  /** Databases beside the usual one. */
+  databases: LearnedDatabase[];
   workloads: LearnedWorkload[];
   /** Null: no stream that takes messages of its own was found. */
   way: LearnedWay | null;
   /** What is there and is not written down, and why. */
-  leftOut: { streams: string[]; tables: string[] };
+  leftOut: { streams: string[]; tables: string[]; databases: string[] };
+}
+
+/** Who inserts the rows of a database, among those that have its address. */
+export interface Filler {
+  found: string | null;
+  others: string[];
+}
+
+export interface LearnedDatabase {
+  name: string;
+  from: { workload: string; variable: string };
+  filledBy: Filler;
+  tables: LearnedTable[];
+  leftOut: string[];
 }
 
 export interface LearnedWorkload extends Pick<ExpectedWorkload, "kind" | "name" | "optional"> {
@@ -51,7 +69,7 @@ export interface LearnedWay {
 export interface LearnedTable {
   /** With its schema where the search_path does not lead to it. */
   name: string;
-  /** Null: any type. */
-  columns: { name: string; type: string | null }[];
+  /** Type null: any. `needed`: whoever inserts a row has to give a value. */
+  columns: { name: string; type: string | null; needed?: boolean | undefined }[];
   unique: string[][];
 }

@@ -1,13 +1,22 @@
+import { usualVariable } from "../../../blueprint/expectations.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { flowList, oneLine, scalar, sizeOf } from "../yaml-words.ts";
-import type { Learned, LearnedConsumer, LearnedStream, LearnedTable, LearnedWay } from "./learned.ts";
+import type {
+  Filler,
+  Learned,
+  LearnedConsumer,
+  LearnedDatabase,
+  LearnedStream,
+  LearnedTable,
+  LearnedWay,
+} from "./learned.ts";
 
 /**
  * The text of a `nomnom.doctor.yaml` for a pipeline that is not nomnom's: what was found, as what has to be. What is a guess says so. No secret is in
  * it: addresses have no credentials, and are remarks.
  */
 export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Learned): string {
-  const { streams, tables, workloads, leftOut, way } = learned;
+  const { streams, tables, filledBy, databases, workloads, leftOut, way } = learned;
   const lines = [
     "# What a healthy deployment looks like. `nomnom doctor` finds this file from the working directory upwards.",
     `# Written by ${tool.name} init ${tool.version} on ${takenAt.slice(0, 10)} from what was there, healthy or not: look it over. All keys: docs/configuration.md.`,
@@ -23,8 +32,13 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
     "postgres:",
     ...addressLines(target, target.postgres, "DATABASE_URL"),
     ...leftOut.tables.map((words) => `  # Left out: ${oneLine(words)}.`),
-    ...listed("  tables:", tables.flatMap(tableLines)),
+    ...fillerLines(tables, filledBy).map((line) => `  ${line}`),
+    ...listed(
+      "  tables:",
+      tables.flatMap((table) => tableLines(table, filledBy)),
+    ),
     "",
+    ...databaseLines(databases, leftOut.databases),
     ...listed(
       "workloads:",
       workloads.map(
@@ -35,6 +49,31 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
     ...wayLines(way),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** Nobody fills what has no tables. */
+const fillerLines = (tables: readonly LearnedTable[], { found }: Filler): string[] =>
+  found === null || tables.length === 0
+    ? []
+    : [`defaults: { filledBy: ${scalar(found)} }  # a guess: it has the address`];
+
+function databaseLines(databases: readonly LearnedDatabase[], leftOut: readonly string[]): string[] {
+  if (databases.length + leftOut.length === 0) return [];
+  return [
+    ...(databases.length === 0 ? [] : ["databases:"]),
+    ...leftOut.map((words) => `  # Left out: ${oneLine(words)}.`),
+    ...databases.flatMap(({ name, from, filledBy, tables, leftOut: without }) => [
+      `  ${scalar(name)}:`,
+      `    from: { workload: ${scalar(from.workload)}${from.variable === usualVariable ? "" : `, env: ${scalar(from.variable)}`} }`,
+      ...without.map((words) => `    # Left out: ${oneLine(words)}.`),
+      ...fillerLines(tables, filledBy).map((line) => `    ${line}`),
+      ...listed(
+        "    tables:",
+        tables.flatMap((table) => tableLines(table, filledBy)).map((line) => `  ${line}`),
+      ),
+    ]),
+    "",
+  ];
 }
 
 /** What the namespace says is found there again. */
@@ -106,10 +145,17 @@ function consumerLine({ name, filterSubjects, maxDeliver, reader }: LearnedConsu
   return `    - { ${parts.join(", ")} }${reader === null ? "" : guessed}`;
 }
 
-function tableLines({ name, columns, unique }: LearnedTable): string[] {
-  const types = columns.map(({ name: column, type }) =>
-    type === null ? `${scalar(column)}: null` : `${scalar(column)}: ${scalar(type)}`,
-  );
+function tableLines({ name, columns, unique }: LearnedTable, { found: filler }: Filler): string[] {
+  const types = columns.map(({ name: column, type, needed = false }) => {
+    // Of a table that nobody is known to fill nothing is asked of the values.
+    const said =
+      needed && filler !== null
+        ? `{ ${type === null ? "" : `type: ${scalar(type)}, `}notNull: true }`
+        : type === null
+          ? "null"
+          : scalar(type);
+    return `${scalar(column)}: ${said}`;
+  });
   return [
     `    - name: ${scalar(name)}`,
     ...(types.length === 0 ? [] : [`      columns: { ${types.join(", ")} }`]),

@@ -20,20 +20,22 @@ const learned: Learned = {
     },
   ],
   tables: [],
+  filledBy: { found: null, others: [] },
+  databases: [],
   workloads: [
     { kind: "Deployment", name: "old", optional: true, remark: "has 0 replicas now" },
     { kind: "Deployment", name: "checkout", optional: false, remark: null },
   ],
   way: null,
-  leftOut: { streams: [], tables: [] },
+  leftOut: { streams: [], tables: [], databases: [] },
 };
 
 /** What is agreed when somebody types this, and what was asked. */
-async function answered(typed: string, signal = new AbortController().signal) {
+async function answered(typed: string, signal = new AbortController().signal, about = learned) {
   const [stdin, stderr] = [new PassThrough(), new PassThrough()];
   stdin.end(typed);
   const context: Asking = { stdin, stderr, signal };
-  const agreed = await askAbout(context, learned);
+  const agreed = await askAbout(context, about);
   return { agreed, asked: allOf(stderr) };
 }
 
@@ -63,4 +65,34 @@ test("What is no answer is asked again", async () => {
 test("The end of input, and Ctrl-C, leave the rest as it was found", async () => {
   expect((await answered("n\n")).agreed.workloads).toEqual(learned.workloads);
   expect((await answered("n\n", AbortSignal.abort())).agreed).toEqual(learned);
+});
+
+test("asks about databases and who fills them, and takes away and puts in what is answered", async () => {
+  const table = { name: "invoice", columns: [], unique: [] };
+  const billing = {
+    name: "billing",
+    from: { workload: "biller", variable: "DATABASE_URL" },
+    filledBy: { found: "biller", others: ["reporter"] },
+    tables: [table],
+    leftOut: [],
+  };
+  const shop: Learned = {
+    ...{ ...learned, streams: [], workloads: [] },
+    tables: [table],
+    filledBy: { found: null, others: ["api", "worker"] },
+    databases: [billing, { ...billing, name: "letters", tables: [] }],
+  };
+  const { agreed, asked } = await answered("\nn\n\ny\nn\ny\n", undefined, shop);
+  expect(asked.split(/(?<=\]: )/)).toEqual([
+    "Is database billing, whose address biller has, of this pipeline? [Y/n]: ",
+    "Is database letters, whose address biller has, of this pipeline? [Y/n]: ",
+    "Does api insert the rows of the tables? It has the address. [y/N]: ",
+    "Does worker insert the rows of the tables? It has the address. [y/N]: ",
+    "Does biller insert the rows of database billing? It has the address. [Y/n]: ",
+    "Does reporter insert the rows of database billing? It has the address. [y/N]: ",
+  ]);
+  expect(agreed.filledBy.found).toBe("worker");
+  expect(agreed.databases.map(({ name, filledBy }) => [name, filledBy.found])).toEqual([
+    ["billing", "reporter"],
+  ]);
 });
