@@ -67,7 +67,7 @@ test("The end of input, and Ctrl-C, leave the rest as it was found", async () =>
   expect((await answered("n\n", AbortSignal.abort())).agreed).toEqual(learned);
 });
 
-test("asks about databases and who fills them, and takes away and puts in what is answered", async () => {
+test("Databases and who fills them are asked about, and changed as the answers say", async () => {
   const table = { name: "invoice", columns: [], unique: [] };
   const billing = {
     name: "billing",

@@ -41,7 +41,7 @@ const found = (target: Partial<Target>, ...deployments: object[]) =>
 const shop = { postgres: "postgresql://db:5432/shop" };
 const url = (place: string) => `postgresql://app:[redacted]@${place}`;
 
-test("databases are told apart by where their addresses lead, whoever logs in", () => {
+test("Databases are distinguished by where their addresses lead, whoever logs in", () => {
   const { usual, others } = found(
     shop,
     workload("api", { name: "DATABASE_URL", value: url("db/shop") }),
@@ -65,7 +65,7 @@ test("databases are told apart by where their addresses lead, whoever logs in", 
   ]);
 });
 
-test("addresses in Secrets are told apart by the Secret, and called after the workload", () => {
+test("Databases whose addresses are in Secrets are distinguished by the Secret, and called after the workload", () => {
   const routes = { postgres: { origin: "DATABASE_URL of pod api-0, Secret api-db", forwarded: true } };
   const { usual, others } = found(
     { ...shop, routes },
@@ -78,7 +78,7 @@ test("addresses in Secrets are told apart by the Secret, and called after the wo
   ]);
 });
 
-test("databases of one name on two servers are called after the workloads that know them", () => {
+test("Databases of one name on two servers are called after the workloads that know them", () => {
   const { others } = found(
     shop,
     workload("api", { name: "DATABASE_URL", value: url("db/shop") }),
@@ -88,7 +88,7 @@ test("databases of one name on two servers are called after the workloads that k
   expect(others.map(({ name }) => name)).toEqual(["east", "west"]);
 });
 
-test("nothing is another database where the one that is looked at is not among them", () => {
+test("Nothing is another database where the one that is looked at is not among them", () => {
   const { usual, others } = found(
     { postgres: "postgresql://127.0.0.1:5432/shop" },
     workload("api", { name: "DATABASE_URL", value: url("db/shop") }),
