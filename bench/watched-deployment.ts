@@ -90,6 +90,7 @@ export function watchedDeployment(): WatchedDeployment {
           succeed({
             url: "nats://nats",
             isOpen: () => number % 100 !== 50,
+            accountName: async () => null,
             info: async () =>
               succeed({ version: "2.10.27", server_name: "n", jetstream: true, max_payload: 1 }),
             jetStream: async (subject) => succeed((answers[subject] ?? page)()),

@@ -44,6 +44,7 @@ export function answeredConnections(raw: RawAnswers): Connections {
       open("nats", ({ url = "" }) => ({
         url,
         isOpen,
+        accountName: async () => null, // asked for where an account has no JetStream only
         info: () => answer("nats", ["info"], z.unknown()),
         jetStream: (subject, payload, type) =>
           answer("nats", ["jetStream", subject, payload, type], z.unknown()),

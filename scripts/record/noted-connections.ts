@@ -59,6 +59,7 @@ export function noteAnswers(connections: Connections): NotedConnections {
       (client) => ({
         url: client.url,
         isOpen: () => client.isOpen(),
+        accountName: () => client.accountName(),
         info: () => asked("nats", ["info"], client.info()),
         jetStream: (subject, payload, type) =>
           asked("nats", ["jetStream", subject, payload, type], client.jetStream(subject, payload, type)),

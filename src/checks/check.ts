@@ -52,6 +52,8 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   reads: readonly R[];
   /** Sections that sharpen the answer; the check itself handles their absence. */
   optional: readonly O[];
+  /** Where it reads none without fail: the optional sections it is about, one of which has to be there; all of them unless said. */
+  about?: readonly O[];
   /** Every kind of finding it can make. */
   findings: readonly AnyFindingKind[];
   /** Why there is nothing to decide, whatever is required or unreadable besides; null: there is something, or it cannot be told. */

@@ -60,6 +60,8 @@ export interface NatsClient {
   readonly validity?: { certificate: Validity | null; credentials: Validity | null };
   /** The server's INFO block, unparsed; from the second call on the server has to show first that it still answers. */
   info(): Promise<ProbeResult<unknown>>;
+  /** The account of this connection, as the server calls it (since 2.10); null: it does not say. */
+  accountName(): Promise<string | null>;
   /** One JetStream API request: `INFO`, `STREAM.LIST`, …; the answer with `expectedType` checked against its `type`. */
   jetStream(subject: string, payload: unknown, expectedType: string): Promise<ProbeResult<unknown>>;
 }

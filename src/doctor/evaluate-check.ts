@@ -110,10 +110,11 @@ function blockedBy(requirements: readonly CheckResult[]): Outcome | null {
  */
 function unreadErrors(check: AnyCheck, sections: Sections): ProbeError[] {
   if (check.reads.length > 0) return errorsAmong(check.reads, sections);
-  const undecidable = errorsAmong(check.optional, sections).filter(({ kind }) =>
+  const about = check.about ?? check.optional;
+  const undecidable = errorsAmong(about, sections).filter(({ kind }) =>
     ["not-configured", "upstream", "aborted"].includes(kind),
   );
-  return undecidable.length === check.optional.length ? undecidable : [];
+  return undecidable.length === about.length ? undecidable : [];
 }
 
 const errorsAmong = (ids: readonly SectionId[], sections: Sections): ProbeError[] =>

@@ -246,6 +246,10 @@ export const natsMonitoringSchema = z.object({
   clockAheadMs: z.number().optional(),
   /** When the certificate ends that the server shows its clients, ISO 8601; null: it does not tell (before 2.14), or has none. Absent in older snapshots. */
   certificateEndsAt: z.string().nullable().optional(),
+  /** The account of the server's own services, as {@link ProbeError.account} names accounts. Absent in older snapshots, as is `routes`. */
+  systemAccount: z.string().optional(),
+  /** Connections to other servers of its cluster, several to each since 2.10. */
+  routes: z.number().optional(),
   /** /varz; absent in snapshots taken before it was read. `slowConsumers`: clients cut off since `startedAt` because they read too slowly. */
   connections: z
     .object({ open: z.number(), max: z.number(), slowConsumers: z.number(), startedAt: z.string() })

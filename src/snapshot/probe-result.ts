@@ -54,6 +54,8 @@ export const probeErrorSchema = z.object({
   answer: z.object({ sqlState: z.string(), message: z.string() }).optional(),
   /** With `unreachable` on NATS: the items of a list that did not answer, each with the server's reason where it gives one (2.12); absent in older snapshots. */
   unlisted: z.record(z.string(), z.string().nullable()).optional(),
+  /** With `not-found` on NATS: the account that has no JetStream, as the server calls it (since 2.10). */
+  account: z.string().optional(),
   /** With `upstream`: the system whose failure hides the address, or is in the way to it. On a port-forward: Kubernetes did not open it. */
   upstream: z.enum(systems).optional(),
 });

@@ -31,8 +31,9 @@ const publishMs = 1_000;
 export async function withSession<T>(
   { port }: Pick<NatsServer, "port">,
   work: (session: NatsSession) => Promise<T>,
+  login: { user?: string; pass?: string } = {},
 ): Promise<T> {
-  const connection = await connect({ port, waitOnFirstConnect: true, reconnectTimeWait: 100 });
+  const connection = await connect({ port, waitOnFirstConnect: true, reconnectTimeWait: 100, ...login });
   const request = async (subject: string, payload: string, timeout: number): Promise<Answer> =>
     answerSchema.parse((await connection.request(subject, payload, { timeout })).json());
   const ask = (subject: string, payload: unknown = {}, timeoutMs = requestMs) =>

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { failure, succeed } from "../../snapshot/probe-result.ts";
+import type { NatsClient } from "../../connect/connections.ts";
+import { failure, type ProbeError, succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
 
 const limitsSchema = z
@@ -48,7 +49,7 @@ export const accountProbe = sectionProbe({
       null,
       "io.nats.jetstream.api.v1.account_info_response",
     );
-    if (!answer.ok) return answer;
+    if (!answer.ok) return failure(await withAccount(answer.error, client.data));
     const info = accountInfoSchema.safeParse(answer.data);
     if (!info.success)
       return failure({
@@ -69,6 +70,13 @@ export const accountProbe = sectionProbe({
     });
   },
 });
+
+/** Which account it is that has no JetStream. */
+async function withAccount(error: ProbeError, client: NatsClient): Promise<ProbeError> {
+  if (error.kind !== "not-found") return error;
+  const account = await client.accountName();
+  return account === null ? error : { ...error, account };
+}
 
 /**
  * The tiers that the account has. Where it uses something with another number of replicas, the server lists that beside them, with limits of 0 (2.9.10: a

@@ -12,6 +12,8 @@ const varzSchema = z.object({
   slow_consumers: z.number().default(0),
   start: z.string().default(""),
   cluster: z.object({ name: z.string().optional() }).nullish(),
+  system_account: z.string().optional(),
+  routes: z.number().default(0),
   /** Of the server's certificate for clients; since 2.14. */
   tls_cert_not_after: z.string().nullish(),
 });
@@ -94,6 +96,8 @@ export const monitoringProbe = sectionProbe({
     return succeed<NatsMonitoring>({
       url,
       certificateEndsAt: server.data.tls_cert_not_after || null,
+      ...(server.data.system_account && { systemAccount: server.data.system_account }),
+      routes: server.data.routes,
       serverName: server.data.server_name,
       version: server.data.version,
       clusterSize: jetstream.data.meta_cluster?.cluster_size ?? 1,

@@ -13,6 +13,8 @@ const answerSchema = z.object({
     .optional(),
 });
 
+const userInfoSchema = z.object({ data: z.object({ account: z.string() }) });
+
 /** Raw JetStream API requests over one connection; each bounded by the deadline. */
 export function createNatsClient(
   connection: NatsConnection,
@@ -40,6 +42,13 @@ export function createNatsClient(
       return info === undefined
         ? failure({ kind: "invalid", system: "nats", message: `NATS at ${url} sent no INFO` })
         : succeed(info);
+    },
+    async accountName() {
+      const answer = await within(limits, () =>
+        connection.request("$SYS.REQ.USER.INFO", "", { timeout: libraryTimeoutMs(limits) }),
+      ).catch(() => null); // 2.9 does not answer it, and a user may not be allowed to ask
+      const said = userInfoSchema.safeParse(answer === null ? null : jsonOf(answer.string()));
+      return said.success ? said.data.data.account : null;
     },
     async jetStream(subject, payload, expectedType) {
       const api = `$JS.API.${subject}`;
@@ -74,13 +83,19 @@ export async function askJetStream(
   }
 }
 
-function readAnswer(api: string, expectedType: string, text: string): ProbeResult<unknown> {
-  let answer: unknown;
+/** Undefined: it is none. */
+function jsonOf(text: string): unknown {
   try {
-    answer = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    return failure({ kind: "invalid", system: "nats", message: `${api}: the answer is not JSON` });
+    return undefined;
   }
+}
+
+function readAnswer(api: string, expectedType: string, text: string): ProbeResult<unknown> {
+  const answer = jsonOf(text);
+  if (answer === undefined)
+    return failure({ kind: "invalid", system: "nats", message: `${api}: the answer is not JSON` });
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success)
     return failure({

@@ -61,8 +61,8 @@ async function openOne(
   limits: CallLimits,
 ): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
-  try {
-    const connection = await within(limits, async (signal) => {
+  const attempt = () =>
+    within(limits, async (signal) => {
       const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
       const { ca, cert } = target.tls;
       if (info.tls_verify && cert === null) {
@@ -92,13 +92,36 @@ async function openOne(
       });
       return opening;
     });
-    return succeed(connection);
+  try {
+    return succeed(await attempt());
   } catch (error) {
-    const said = isCut(error)
-      ? await within(limits, (signal) => lastWords(dial.host, dial.port, signal)).catch(() => null) // the first error counts
-      : null;
-    return failure(said === null ? connectError(url, error, target.creds) : turnedAway(url, said));
+    if (!isCut(error)) return failure(connectError(url, error, target.creds));
+    const said = await within(limits, (signal) => lastWords(dial.host, dial.port, signal)).catch(() => null); // the first error counts
+    return failure(
+      said === null
+        ? connectError(url, await errorInWords(attempt, error), target.creds)
+        : turnedAway(url, said),
+    );
   }
+}
+
+/** How often a login that was cut off is tried again, to read what the server says. */
+const moreAttempts = 3;
+
+/**
+ * A server that refuses a login says why and closes while the client still writes, and what it said may be lost with that (measured: `maximum account active
+ * connections exceeded`). One that takes the next attempt is not stable: the cut is what counts.
+ */
+async function errorInWords(attempt: () => Promise<OpenedNats>, cut: unknown): Promise<unknown> {
+  for (let count = 0; count < moreAttempts; count++) {
+    try {
+      await (await attempt()).connection.close();
+      return cut;
+    } catch (error) {
+      if (!isCut(error)) return error;
+    }
+  }
+  return cut;
 }
 
 interface Greeted extends GreetedSocket {
@@ -153,9 +176,12 @@ const turnedAway = (url: string, said: string): ProbeError => ({
   system: "nats",
   message: `NATS at ${url} turned the connection away: "${said}"`,
   hint: /maximum connections/i.test(said)
-    ? "All of its connections are in use (max_connections): its monitoring port shows the clients that hold them (/connz?sort=start). A client that connects repeatedly without closing is the usual cause; or raise max_connections."
+    ? `All of its connections are in use (max_connections): ${whoHolds}; or raise max_connections.`
     : "See the log of NATS.",
 });
+
+const whoHolds =
+  "its monitoring port shows the clients that hold them (/connz?sort=start). A client that connects repeatedly without closing is the usual cause";
 
 function credentials(
   target: NatsTarget,
@@ -233,6 +259,12 @@ function connectError(url: string, error: unknown, creds: Uint8Array | null): Pr
       system: "nats",
       message: `${what}: the server does not offer TLS`,
       hint: "Use nats:// instead of tls://, and leave out --nats-ca and NATS_CERT.",
+    };
+  // `maximum account active connections exceeded`, which the client does read.
+  if (/maximum.*connections exceeded/i.test(text))
+    return {
+      ...turnedAway(url, text),
+      hint: `All connections that the account may have are in use: ${whoHolds}; or raise the account's limit.`,
     };
   if (isNamed("TimeoutError"))
     return {

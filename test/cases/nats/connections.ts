@@ -1,9 +1,13 @@
-import { connect } from "@nats-io/transport-node";
+import { readFile } from "node:fs/promises";
+import { connect, credsAuthenticator } from "@nats-io/transport-node";
 import { operatorMode } from "../../../scripts/record/nats/operator.ts";
+import { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
 import type { NatsServer } from "../../../scripts/record/nats/server.ts";
+import { withSession } from "../../../scripts/record/nats/session.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
 import { type Case, nothing } from "../case.ts";
-import type { Servers } from "../servers.ts";
+import { natsArgs, type Servers } from "../servers.ts";
+import { blockedByNats } from "./blocked-by-nats.ts";
 
 const noStreams = "nats: { streams: [] }\n";
 
@@ -22,21 +26,59 @@ const to = async (servers: Servers, server: NatsServer, url: string): Promise<re
 const plain = ({ port }: NatsServer): string => `nats://127.0.0.1:${port}`;
 
 /** A server with a certificate of its own that is valid for so many days, and the file of its CA. */
-async function withTls(servers: Servers, { days = 365, more = "" } = {}) {
+async function withTls(servers: Servers, { days = 365, more = "", ownCa = false } = {}) {
   const { certificatePem, privateKeyPem } = await createServerCertificate({ days });
   const caFile = await servers.file("cert.pem", certificatePem);
   const keyFile = await servers.file("key.pem", privateKeyPem);
   const server = await servers.nats({
-    more: `tls {\n cert_file: "${caFile}"\n key_file: "${keyFile}"\n ${more}\n}`,
+    more: `tls {\n cert_file: "${caFile}"\n key_file: "${keyFile}"\n ${ownCa ? `ca_file: "${caFile}"\n` : ""} ${more}\n}`,
   });
   return { server, caFile };
 }
+
+const storing = { disk_storage: -1, mem_storage: -1, streams: -1, consumer: -1 };
+
+/** A server in operator mode with one account of these limits, and the file of its user's credentials. */
+async function withAccount(servers: Servers, limits: object) {
+  const { configuration, credentials } = operatorMode({ ORDERS: limits });
+  const server = await servers.nats({ more: configuration });
+  return { server, file: await servers.file("user.creds", credentials.get("ORDERS") ?? "") };
+}
+
+const twoAccounts = `accounts {
+ SYS: { users: [{ user: sys, password: of-a-case }] }
+ APP: { jetstream: enabled, users: [{ user: app, password: of-a-case }] }
+ OTHER: { jetstream: enabled, users: [{ user: other, password: of-a-case }] } }
+system_account: SYS`;
+
+const importedJetStream = `accounts {
+ HUB: { jetstream: enabled, users: [{ user: hub, password: of-a-case }]
+  exports: [{ service: "$JS.API.>", response_type: stream }, { service: "$JS.ACK.>" }, { service: "messages.>" }] }
+ APP: { users: [{ user: app, password: of-a-case }]
+  imports: [
+   { service: { account: HUB, subject: "$JS.API.>" } }
+   { service: { account: HUB, subject: "$JS.ACK.>" } }
+   { service: { account: HUB, subject: "messages.>" } } ] } }
+no_auth_user: app`;
+
+/** nomnom's streams in the account of this user, and a worker that keeps up. */
+const fill = (server: NatsServer, user: string): Promise<unknown> =>
+  withSession(
+    server,
+    async (session) => {
+      const pipeline = new Pipeline(session);
+      await pipeline.create();
+      await pipeline.publish(3);
+      await pipeline.work(3);
+    },
+    { user, pass: "of-a-case" },
+  );
 
 /** Credentials of a JWT that end in so many days, of a hundred. */
 async function withCredentials(servers: Servers, days: number): Promise<readonly string[]> {
   const secondsFromNow = (count: number) => Math.floor(Date.now() / 1000) + count * 86_400;
   const { configuration, credentials } = operatorMode(
-    { ORDERS: { disk_storage: -1, mem_storage: -1, streams: -1, consumer: -1 } },
+    { ORDERS: storing },
     { issued: secondsFromNow(days - 100), expires: secondsFromNow(days) },
   );
   const server = await servers.nats({ more: configuration });
@@ -58,6 +100,89 @@ export const connections: readonly Case[] = [
       findings: { "nats/reachable/unreachable": "error" },
       undecided: blockedByNats(),
       says: ['turned the connection away: "maximum connections exceeded"', "max_connections"],
+    },
+  },
+  {
+    id: "nats-connections/used-up-by-the-account",
+    about: "all connections that the account may have are in use",
+    async bring(servers) {
+      const { server, file } = await withAccount(servers, { ...storing, conn: 1 });
+      const authenticator = credsAuthenticator(await readFile(file));
+      await connect({ port: server.port, reconnect: false, authenticator });
+      return [...(await to(servers, server, plain(server))), "--nats-creds", file];
+    },
+    expect: {
+      findings: { "nats/reachable/unreachable": "error" },
+      undecided: blockedByNats(),
+      says: ["All connections that the account may have are in use"],
+      neverSays: ["Check host and port"],
+    },
+  },
+  {
+    id: "nats-connections/account-without-jetstream",
+    about: "the account's JWT gives it no JetStream",
+    async bring(servers) {
+      const { server, file } = await withAccount(servers, {});
+      return [...(await to(servers, server, plain(server))), "--nats-creds", file];
+    },
+    expect: {
+      findings: { "nats/reachable/jetstream-off-for-account": "error" },
+      undecided: blockedByNats(),
+      says: ["not for this account (A", "Switch JetStream on for the account"],
+    },
+  },
+  {
+    id: "nats-connections/system-account",
+    about: "doctor is given the login of the system account",
+    async bring(servers) {
+      const server = await servers.nats({ more: twoAccounts });
+      await fill(server, "app");
+      return to(servers, server, `nats://sys:of-a-case@127.0.0.1:${server.port}`);
+    },
+    expect: {
+      findings: { "nats/reachable/jetstream-off-for-account": "error" },
+      undecided: blockedByNats(),
+      says: ["the login is that of its system account (SYS)", "Streams are in: APP."],
+    },
+  },
+  {
+    id: "nats-connections/another-account",
+    about:
+      "the streams are in account APP, and doctor is connected as a user of OTHER, which has room for none",
+    async bring(servers) {
+      const server = await servers.nats({ maxFile: "2Gi", more: twoAccounts });
+      await fill(server, "app");
+      const [flag, ...rest] = natsArgs(server);
+      return [flag ?? "", ...rest.map((arg) => arg.replace("nats://", "nats://other:of-a-case@"))];
+    },
+    expect: {
+      findings: { "nats/stream-config/missing": "warning" },
+      says: ["account APP of this server has a stream of this name", "let doctor connect as one"],
+      neverTypes: ["stream add"],
+    },
+  },
+  {
+    id: "healthy-nats/jetstream-of-another-account",
+    about: "the services' account has no JetStream of its own and imports the API of the account that has",
+    async bring(servers) {
+      const server = await servers.nats({ more: importedJetStream });
+      await fill(server, "hub");
+      return natsArgs(server);
+    },
+    expect: nothing,
+  },
+  {
+    id: "nats-connections/client-certificate",
+    about: "the server wants a certificate of the client, and none is given",
+    async bring(servers) {
+      const { server, caFile } = await withTls(servers, { more: "verify: true", ownCa: true });
+      return [...(await to(servers, server, plain(server))), "--nats-ca", caFile];
+    },
+    expect: {
+      findings: { "nats/reachable/tls": "error" },
+      undecided: blockedByNats(),
+      says: ["asks for a client certificate", "NATS_CERT"],
+      neverTypes: ["--nats-ca"],
     },
   },
   {
@@ -136,11 +261,3 @@ export const connections: readonly Case[] = [
     },
   },
 ];
-
-function blockedByNats(): readonly string[] {
-  return [
-    ...["nats/server-health", "nats/storage-reservation", "nats/stream-capacity"],
-    ...["nats/stream-overlap", "nats/unlimited-streams", "nats/unprocessed-loss", "nats/consumer-config"],
-    ...["nats/stream-config", "nats/consumer-progress", "pipeline/dead-letters"],
-  ];
-}

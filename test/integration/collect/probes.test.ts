@@ -218,6 +218,7 @@ describe("NATS", () => {
           filter_subjects: [],
           max_ack_pending: 5,
           max_deliver: -1,
+          max_waiting: 512,
           durable_name: "workers",
           headers_only: false,
           mem_storage: false,

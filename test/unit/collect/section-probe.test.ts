@@ -74,6 +74,7 @@ describe("the stream list", () => {
         url: "nats://h",
         info: async () => succeed({}),
         isOpen: () => true,
+        accountName: async () => null,
         jetStream: async (_subject, payload) =>
           succeed(page(z.object({ offset: z.number() }).parse(payload).offset)),
       }),

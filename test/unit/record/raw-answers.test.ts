@@ -22,6 +22,7 @@ const live: Connections = {
     succeed({
       url: "nats://a:4222",
       isOpen: () => true,
+      accountName: async () => null,
       info: async () => forbidden,
       jetStream: async (subject, payload) => succeed({ subject, payload, unknownField: 1 }),
     }),

@@ -5,6 +5,18 @@ const recorded = readSnapshot("streams-healthy").sections["nats/server"];
 if (!recorded?.ok) throw new Error("streams-healthy has no nats/server");
 const server = recorded.data;
 
+const { "nats/monitoring": port } = readSnapshot("streams-healthy").sections;
+if (!port?.ok) throw new Error("streams-healthy has no nats/monitoring");
+const monitoring = port.data;
+const { jetstream: held } = monitoring;
+if (held === null) throw new Error("streams-healthy has no JetStream");
+const leaderless = (change: object) =>
+  succeed({
+    ...{ ...monitoring, jetstream: { ...held, metaLeader: null } },
+    health: { ok: false, status: 503, error: "JetStream has not established contact with a meta leader" },
+    ...change,
+  });
+
 const fails = contactFailures(["nats/server", "nats/account"], { address: "nats://127.0.0.1:4222" });
 
 export const cases: Case[] = [
@@ -59,6 +71,56 @@ export const cases: Case[] = [
     },
     status: "fail",
     says: ["its JetStream API does not work", "meta leader", "/healthz"],
+  },
+  {
+    name: "a server that is to be alone and has a cluster block: JetStream waits for the others (2.9.10 to 2.15.3)",
+    sections: {
+      "nats/server": succeed({ ...server, cluster: "c" }),
+      "nats/account": error("nats", "timeout", "$JS.API.INFO did not answer within 5 s"),
+      "nats/monitoring": leaderless({ clusterSize: 2, routes: 0 }),
+    },
+    status: "fail",
+    says: [
+      "the JetStream of cluster c has no leader. It needs 2 of 2 servers for one",
+      "connected to none of the others",
+      "has not established contact with a meta leader",
+      "nats.cluster.enabled=false",
+      "curl http://127.0.0.1:8222/healthz",
+    ],
+  },
+  {
+    name: "one of three servers is left, and sees one other",
+    sections: {
+      "nats/server": succeed({ ...server, cluster: "c" }),
+      "nats/account": error("nats", "unreachable", "JetStream system temporarily unavailable (503/10008)"),
+      "nats/monitoring": leaderless({ clusterSize: 5, routes: 4 }),
+    },
+    status: "fail",
+    says: ["It needs 3 of 5 servers for one", "port (6222)"],
+  },
+  {
+    name: "the login is that of the system account, which never has JetStream",
+    sections: {
+      "nats/server": succeed(server),
+      "nats/account": error("nats", "not-found", "JetStream not enabled for account (503/10039)", {
+        account: "SYS",
+      }),
+      "nats/monitoring": succeed({ ...monitoring, systemAccount: "SYS" }),
+    },
+    status: "fail",
+    says: ["the login is that of its system account (SYS)", "Streams are in: $G."],
+  },
+  {
+    name: "an account without JetStream that the server names, beside others that have streams",
+    sections: {
+      "nats/server": succeed(server),
+      "nats/account": error("nats", "not-found", "JetStream not enabled for account (503/10039)", {
+        account: "APP",
+      }),
+      "nats/monitoring": succeed({ ...monitoring, systemAccount: "SYS" }),
+    },
+    status: "fail",
+    says: ["not for this account (APP)", "Switch JetStream on", "Streams are in: $G."],
   },
   {
     name: "a real server with JetStream",

@@ -4,7 +4,7 @@ import { joined, placeholder } from "../../../remedy/word.ts";
 import { defineCheck } from "../../check.ts";
 import { connectionFailure } from "../../connection-failure.ts";
 import type { Finding } from "../../finding.ts";
-import { undecidedBy } from "../../unreadable.ts";
+import { dataOf, undecidedBy } from "../../unreadable.ts";
 import {
   answers,
   connection,
@@ -20,11 +20,13 @@ export const natsReachable = defineCheck({
   title: "NATS answers and JetStream is on",
   requires: [],
   reads: [],
-  optional: ["nats/server", "nats/account"],
+  optional: ["nats/server", "nats/account", "nats/monitoring"],
+  about: ["nats/server", "nats/account"],
   findings: kinds,
   decide({ optional, target, blueprint }) {
     const server = optional["nats/server"];
     const account = optional["nats/account"];
+    const monitoring = dataOf(optional["nats/monitoring"]);
     const kubectl = kubectlFor(target);
     const { workload } = blueprint.nats.server;
     const look =
@@ -48,7 +50,10 @@ export const natsReachable = defineCheck({
             command("nomnom", "doctor", "--nats-url", urlToFillIn),
             withFile("--nats-creds", "FILE.creds"),
           ],
-          tls: [withFile("--nats-ca", "CA.pem")],
+          // What it lacks may be something else than a CA, which the hint then names.
+          tls: /asks for a client certificate/.test(server.error.message)
+            ? []
+            : [withFile("--nats-ca", "CA.pem")],
           invalid: look,
           "not-found": look,
         },
@@ -62,11 +67,11 @@ export const natsReachable = defineCheck({
     if (!server.data.jetstream) return decided(jetStreamOff(server.data, look));
     switch (account.error.kind) {
       case "not-found":
-        return decided(jetStreamOffForAccount(server.data, account.error, target));
+        return decided(jetStreamOffForAccount(server.data, account.error, { target, monitoring }));
       case "unreachable":
       case "timeout":
       case "invalid":
-        return decided(jetStreamSilent(server.data, account.error, look));
+        return decided(jetStreamSilent(server.data, account.error, { monitoring, look }));
       default: {
         const incomplete = undecidedBy([account.error], target, null);
         return { ...decided(answers(server.data)), ...(incomplete && { incomplete }) };

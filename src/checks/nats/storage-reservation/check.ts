@@ -13,6 +13,7 @@ import type { Finding } from "../../finding.ts";
 import { dataOf, errorsOf, undecidedBy } from "../../unreadable.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { releaseConf } from "../storage/nats-conf.ts";
+import { otherAccountsWith } from "../streams/other-accounts.ts";
 import { type WantedStream, wantedStreams } from "../streams/wanted-streams.ts";
 import { noRoom, notLoaded, overbooked, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
 import { natsConfFindings } from "./nats-conf-findings.ts";
@@ -47,9 +48,10 @@ export const storageReservation = defineCheck({
     const conf = releaseConf(dataOf(sections["kubernetes/configmaps"]) ?? [], blueprint);
     const world = jetStreamWorld(sections, dataOf(streams), blueprint, conf);
     const live = liveNames(world);
-    const wanted = wantedStreams(blueprint, podTemplates(sections)).filter(
-      (stream) => !live.has(stream.name),
-    );
+    const absent = wantedStreams(blueprint, podTemplates(sections)).filter(({ name }) => !live.has(name));
+    const isElsewhere = ({ name }: WantedStream) =>
+      otherAccountsWith(name, world.streams, world.monitoring).length > 0;
+    const wanted = absent.filter((stream) => !isElsewhere(stream));
     const context: StorageContext = {
       world,
       streams: dataOf(streams),
@@ -69,7 +71,8 @@ export const storageReservation = defineCheck({
       ...natsConfFindings(context),
     ];
     const incomplete = whatIsHidden(input, world, wanted) ?? undecidable(answers);
-    return { kind: "decided", findings, ...(incomplete && { incomplete }) };
+    const leftTo = absent.some(isElsewhere) ? (["nats/stream-config"] as const) : [];
+    return { kind: "decided", findings, leftTo, ...(incomplete && { incomplete }) };
   },
 });
 

@@ -166,6 +166,24 @@ export const cases: Case[] = [
     says: ["MESSAGES does not exist: no stream takes messages.ingest.>"],
   },
   {
+    name: "another account of the server has the stream: nothing is made by hand",
+    snapshot: "main-stream-missing",
+    sections: {
+      "nats/monitoring": monitoring({
+        jetstream: {
+          ...held,
+          streams: [{ account: "SHOP", name: "MESSAGES", storage: "file", maxBytes: 1024 ** 3 }],
+        },
+      }),
+    },
+    status: "warn",
+    says: [
+      "MESSAGES does not exist in the account that doctor is connected to (account SHOP of this server has a stream of this name)",
+      "If the services are users of account SHOP, let doctor connect as one",
+      "nats account info",
+    ],
+  },
+  {
     name: "JetStream of a domain, beside which there may be others: nothing is made by hand",
     snapshot: "main-stream-missing",
     sections: { "nats/account": account({ domain: "leaf" }) },

@@ -9,6 +9,7 @@ import { streamDifferencesOf } from "../nack/nack-differences.ts";
 import { managedStreams, mayBeElsewhere } from "../nack/nack-resource.ts";
 import { jetStreamWorld } from "../server/jetstream-world.ts";
 import { unrecoveredStreams } from "../server/unrecovered-streams.ts";
+import { otherAccountsWith } from "../streams/other-accounts.ts";
 import { isOfDefinition } from "../streams/refusal-words.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
@@ -95,6 +96,10 @@ export const streamConfig = defineCheck({
           world,
           nats,
         });
+      const domain = world.account?.domain ?? null;
+      const accounts = otherAccountsWith(stream.name, streams, world.monitoring);
+      const absence = { stream, role, templates: seen, kubectl, nats, onDisk, domain, accounts };
+      if (accounts.length > 0 && role.kind !== "dead-letter") return [missingStreamFinding(absence)];
       if (onDisk?.has(stream.name)) return [unrecoveredStreamFinding(stream, role)];
       const answer = answers.get(stream.name);
       if (answer?.answer === "refused") {
@@ -111,8 +116,7 @@ export const streamConfig = defineCheck({
         leftTo.push("pipeline/dead-letters");
         return [];
       }
-      const domain = world.account?.domain ?? null;
-      return [missingStreamFinding({ stream, role, templates: seen, kubectl, nats, onDisk, domain })];
+      return [missingStreamFinding(absence)];
     });
     const names = new Set(wanted.map(({ name }) => name));
     return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)], leftTo };

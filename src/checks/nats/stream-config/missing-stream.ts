@@ -23,6 +23,8 @@ export interface MissingStream {
   onDisk: ReadonlySet<string> | null;
   /** JetStream's domain at the server doctor speaks to. */
   domain: string | null;
+  /** Other accounts of the server that have a stream of this name. */
+  accounts: readonly string[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface MissingStream {
  * kubernetes/pod-readiness to say.
  */
 export function missingStreamFinding(wanted: MissingStream): Finding {
-  const { stream, role, domain } = wanted;
+  const { stream, role, domain, accounts } = wanted;
   const running = runningWriters(wanted);
   const writers = stream.writers.join(" or ");
   const reason =
@@ -39,9 +41,13 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
       : running.length > 0
         ? ` although ${running.join(" and ")} ${plural(running.length, "runs", "run")}`
         : `; ${writers} would create it at its start and does not run`;
+  const elsewhere =
+    accounts.length === 0
+      ? ""
+      : ` in the account that doctor is connected to (${plural(accounts.length, "account", "accounts")} ${accounts.join(" and ")} of this server ${plural(accounts.length, "has", "have")} a stream of this name)`;
   return missing({
     severity: running === null ? "warning" : running.length > 0 ? "error" : "info",
-    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${reason}: no stream takes ${stream.subjects.join(", ")}, and ${role.loss}.`,
+    message: `${stream.name} does not exist${domain === null ? "" : ` in JetStream domain ${domain}`}${elsewhere}${reason}: no stream takes ${stream.subjects.join(", ")}, and ${role.loss}.`,
     resource: `nats/stream/${stream.name}`,
     evidence: {
       stream: stream.name,
@@ -50,6 +56,7 @@ export function missingStreamFinding(wanted: MissingStream): Finding {
       writers: stream.writers,
       running,
       domain,
+      accounts: [...accounts],
     },
     remedy: createRemedy(wanted, running ?? []),
   });
@@ -95,9 +102,14 @@ export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole)
   });
 
 function createRemedy(
-  { stream, templates, kubectl, nats, onDisk, domain }: MissingStream,
+  { stream, templates, kubectl, nats, onDisk, domain, accounts }: MissingStream,
   running: readonly string[],
 ): Remedy {
+  if (accounts.length > 0)
+    return {
+      summary: `If the services are users of ${plural(accounts.length, "account", "one of the accounts")} ${accounts.join(", ")}, let doctor connect as one: user and password in --nats-url, or --nats-creds. If they are users of the account that doctor is connected to, start${running.length > 0 ? " again" : ""} what creates ${stream.name}${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}.`,
+      commands: [nats("account", "info")],
+    };
   if (onDisk === null)
     return {
       summary: `See first in the log of NATS that it did not fail to recover ${stream.name} at its start: creating it again would overwrite what is on disk. Then start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}. With --nats-monitoring-url http://HOST:8222 this is looked up.`,

@@ -31,6 +31,7 @@ function contextAnswering(info: object): ProbeContext {
         succeed({
           url: "nats://127.0.0.1:4222",
           isOpen: () => true,
+          accountName: async () => null,
           info: () => Promise.reject(new Error("not asked for")),
           jetStream: async () => succeed(info),
         }),

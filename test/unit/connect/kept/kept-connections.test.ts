@@ -35,6 +35,7 @@ class World {
     const client: NatsClient = {
       url: `nats://${number}`,
       isOpen: () => this.natsOpen || number < this.opened,
+      accountName: async () => null,
       info: async () => succeed({}),
       jetStream: async () => this.natsAnswer,
     };

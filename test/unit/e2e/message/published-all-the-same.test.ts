@@ -21,6 +21,7 @@ function streamOf(texts: readonly string[]): NatsClient {
   return {
     url: "nats://h",
     isOpen: () => true,
+    accountName: async () => null,
     info: async () => succeed({}),
     async jetStream(_, payload) {
       const seq = Number(JSON.parse(JSON.stringify(payload)).seq);

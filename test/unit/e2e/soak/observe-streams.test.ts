@@ -31,6 +31,7 @@ function world(streams: Record<string, [subject: string, text: string][]>) {
   const nats: NatsClient = {
     url: "nats://test",
     isOpen: () => true,
+    accountName: async () => null,
     info: async () => succeed({}),
     async jetStream(request, payload) {
       const messages = held(request);

@@ -11,6 +11,7 @@ function streamOf(held: Set<number>) {
   const nats: NatsClient = {
     url: "nats://test",
     isOpen: () => true,
+    accountName: async () => null,
     info: async () => succeed({}),
     async jetStream(subject, payload) {
       asked.push(subject);
