@@ -34,14 +34,14 @@ describe("the terminal is as before", () => {
     },
     {
       name: "after Ctrl-C in the middle of a run",
-      flags: ["--until", "kubernetes/pod-readiness"],
+      flags: ["--until", "postgres/privileges"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press(keys.ctrlC),
     },
     {
       name: "after q in the middle of a run, which counts as interrupted",
-      flags: ["--until", "kubernetes/pod-readiness"],
+      flags: ["--until", "postgres/privileges"],
       code: 130,
       shows: "left: interrupted no report",
       end: async (terminal) => terminal.press("q"),
@@ -76,7 +76,7 @@ describe("the terminal is as before", () => {
   test.each(endings)("The terminal is as before $name", async ({ flags, code, shows, end }) => {
     const player = ["test/terminal/play-recording.ts", "seed", ...(flags ?? [])];
     await using terminal = await openBetweenStty(player, size);
-    await terminal.waitForText(flags?.includes("--until") ? "FAIL 1" : "done in");
+    await terminal.waitForText(flags?.includes("--until") ? "FAIL 2" : "done in");
     expect(terminal.modes()).toEqual(screenModes);
     await end(terminal);
     await terminal.waitForText(`code ${code}`);
@@ -199,8 +199,10 @@ describe("calm", () => {
   test("Key y reaches the clipboard of the terminal", async () => {
     await using terminal = openRecordedScreen(size);
     await terminal.waitForText("done in");
-    terminal.press("nnnY");
+    terminal.press("nnY");
     await terminal.waitForText("sent the command to the clipboard");
-    expect(terminal.clipboard()).toEqual(["nats stream edit MESSAGES --subjects 'messages.ingest.>'"]);
+    expect(terminal.clipboard()).toEqual([
+      "nomnom run --context admin -n nomnom-dev -- nats stream edit MESSAGES --subjects 'messages.ingest.>' --force",
+    ]);
   });
 });

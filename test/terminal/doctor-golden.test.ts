@@ -37,8 +37,8 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   });
 
   test("A run under way looks as in the golden files", async () => {
-    await using terminal = openRecordedScreen(size, { flags: ["--until", "kubernetes/pod-readiness"] });
-    await terminal.waitForText("FAIL 1");
+    await using terminal = openRecordedScreen(size, { flags: ["--until", "postgres/privileges"] });
+    await terminal.waitForText("FAIL 2");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("running"));
   });
 

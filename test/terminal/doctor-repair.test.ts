@@ -15,7 +15,7 @@ describe.each(sizes)("at $columns columns and $rows rows", (size) => {
   test("Enter shows plan and exact change, key x asks, and key y repairs what was shown", async () => {
     await using terminal = openRecordedScreen(size, repairable);
     await terminal.waitForText("done in");
-    terminal.press(`nnn${keys.enter}`);
+    terminal.press(`nn${keys.enter}`);
     await terminal.waitForText("undone by");
     await expect(`${terminal.screen()}\n`).toMatchFileSnapshot(golden("plan"));
     terminal.press("x");
@@ -32,7 +32,7 @@ const size = { columns: 80, rows: 24 };
 test("Key n to the question changes nothing", async () => {
   await using terminal = openRecordedScreen(size, repairable);
   await terminal.waitForText("done in");
-  terminal.press("nnnx");
+  terminal.press("nnx");
   await terminal.waitForText("y: yes");
   terminal.press("n");
   await terminal.waitForText("nothing was changed");
@@ -41,7 +41,7 @@ test("Key n to the question changes nothing", async () => {
 test("Ctrl-C while a repair is made puts it back, and the screen stays", async () => {
   await using terminal = openRecordedScreen(size, repairable);
   await terminal.waitForText("done in");
-  terminal.press("nnnx");
+  terminal.press("nnx");
   await terminal.waitForText("y: yes");
   terminal.press("y");
   await terminal.waitForText("looking whether");
@@ -57,7 +57,9 @@ test("Key p prints the command alone on the normal screen, whole, and any key co
   terminal.press("p");
   await terminal.waitForText("any key: back");
   expect(terminal.modes().alternateScreen).toBe(false);
-  expect(terminal.screen()).toContain("kubectl -n nomnom-dev edit deployment/nomnom-dashboard-backend");
+  expect(terminal.screen()).toContain(
+    "kubectl --context admin -n nomnom-dev edit deployment/nomnom-dashboard-backend",
+  );
   expect(terminal.screen()).not.toContain("$ ");
   terminal.press("q");
   await terminal.waitFor("the screen as before", (screen) => screen === before);

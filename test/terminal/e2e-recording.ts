@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { e2eReportSchema, stepResultSchema } from "../../src/e2e/documents.ts";
 import { cleanupSchema } from "../../src/e2e/reporting/e2e-report.ts";
+import { hops } from "../../src/e2e/reporting/hops.ts";
 import type { E2eEvent } from "../../src/e2e/run/events.ts";
 import { undoneChangeSchema } from "../../src/journal/undone-change.ts";
 import { targetSchema } from "../../src/snapshot/snapshot.ts";
@@ -18,6 +19,12 @@ const forwardSchema = z.object({
 });
 
 const eventSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("planned"),
+    steps: z.array(
+      z.object({ number: z.number(), id: z.string(), title: z.string(), hop: z.enum(hops).nullable() }),
+    ),
+  }),
   z.object({ type: z.literal("connected"), target: targetSchema }),
   z.object({ type: z.literal("run-started"), runId: z.string(), timeoutMs: z.number() }),
   z.object({

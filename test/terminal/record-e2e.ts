@@ -65,5 +65,7 @@ for await (const event of run) {
 }
 await rm(journalFolder, { recursive: true });
 const path = new URL(`recordings/e2e/${values.name ?? scenario}.json`, import.meta.url);
-await writeFile(path, `${JSON.stringify(recording, null, 1)}\n`);
+// The lab's folder is gone when its recording is read.
+const text = JSON.stringify(recording, null, 1).replaceAll(lab.kubeconfigPath, "lab.kubeconfig");
+await writeFile(path, `${text}\n`);
 process.stdout.write(`${path.pathname}\n`);

@@ -6,6 +6,7 @@ import { glyphsFor } from "../kit/glyphs.ts";
 import { clean, type Line, line, type Span, span, spread } from "../kit/line.ts";
 import { countStates } from "./check-entry.ts";
 import { type DoctorState, isRunning } from "./doctor-state.ts";
+import { unreadProbes } from "./probe-progress.ts";
 
 /** Which namespace is examined, how the systems are, and the counts. Two lines; one on a low terminal. */
 export function headerLines(state: DoctorState, height: number): Line[] {
@@ -32,14 +33,15 @@ function systemSpans(state: DoctorState, system: System): Span[] {
   const probes = state.probes.filter(({ id }) => id.startsWith(`${system}/`));
   const [first] = probes;
   if (first === undefined) return [];
-  const failed = probes.find(({ error }) => error !== null)?.error ?? null;
-  if (failed === null) {
+  const unread = unreadProbes(state, system);
+  const [failed] = unread;
+  if (failed === undefined) {
     const done = probes.every(({ durationMs }) => durationMs !== null);
     return [span(`  ${name} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
   }
-  const whole = probes.every(({ error }) => error !== null);
-  const tone = failed.kind === "not-configured" ? "dim" : "uncertain";
-  return [span(`  ${name} `, "dim"), span(whole ? failed.kind : `partly (${failed.kind})`, tone)];
+  const { kind } = failed.error;
+  const tone = kind === "not-configured" ? "dim" : "uncertain";
+  return [span(`  ${name} `, "dim"), span(unread.length === probes.length ? kind : `partly (${kind})`, tone)];
 }
 
 const countOrder: readonly CheckState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run"];

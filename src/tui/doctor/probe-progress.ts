@@ -22,9 +22,7 @@ export function probeProgress(state: DoctorState, system: string): ProbeProgress
     running: running
       .toSorted((a, b) => (a.startedAtMs ?? state.nowMs) - (b.startedAtMs ?? state.nowMs))
       .map((probe) => `${shortName(probe)} ${elapsed(state, probe)}`),
-    failed: probes.flatMap((probe) =>
-      probe.error === null ? [] : [`${shortName(probe)}: ${probe.error.kind}`],
-    ),
+    failed: unreadProbes(state, system).map((probe) => `${shortName(probe)}: ${probe.error.kind}`),
     slowestMs: probes.some(({ durationMs }) => durationMs === null)
       ? null
       : Math.max(0, ...probes.map(({ durationMs }) => durationMs ?? 0)),
@@ -33,11 +31,25 @@ export function probeProgress(state: DoctorState, system: string): ProbeProgress
   };
 }
 
+type UnreadProbe = ProbeEntry & { error: NonNullable<ProbeEntry["error"]> };
+
+/** Probes that could not be read. Of a system that answers, what is not there is no trouble: a check that needs it says so. */
+export function unreadProbes(state: DoctorState, system: string): readonly UnreadProbe[] {
+  const answers = state.checks.some(
+    ({ id, result }) => id === `${system}/reachable` && result?.status === "pass",
+  );
+  return state.probes.flatMap(({ error, ...probe }) =>
+    error === null || !probe.id.startsWith(`${system}/`) || (answers && error.kind === "not-found")
+      ? []
+      : [{ ...probe, error }],
+  );
+}
+
 function isUnderWay({ startedAtMs, durationMs }: ProbeEntry): boolean {
   return startedAtMs !== null && durationMs === null;
 }
 
-function shortName({ id }: ProbeEntry): string {
+function shortName({ id }: Pick<ProbeEntry, "id">): string {
   return id.slice(id.indexOf("/") + 1);
 }
 

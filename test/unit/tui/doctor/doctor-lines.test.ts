@@ -9,7 +9,7 @@ import { listLines } from "../../../../src/tui/doctor/list-lines.ts";
 import { previewLines } from "../../../../src/tui/doctor/preview-lines.ts";
 import { type Line, lineWidth, plainText } from "../../../../src/tui/kit/line.ts";
 import { layoutOf } from "../../../../src/tui/kit/page-layout.ts";
-import { finding, fullRun, result, type Screen, screenOf } from "./doctor-run.ts";
+import { finding, fullRun, result, Screen, screenOf, started } from "./doctor-run.ts";
 
 const nasty =
   "\u001b[31mred\u0007 日本語 \u202ereversed messages.ingest.a-very-long-subject-without-any-space-at-all.>";
@@ -122,5 +122,26 @@ describe("ten thousand findings", () => {
     const { top } = screen.state.list;
     screen.see(...fullRun([many]));
     expect(screen.state.list.top).toBe(top);
+  });
+});
+
+describe("the header", () => {
+  const missing = { type: "probe-finished", probe: "kubernetes/volume-usage", durationMs: 5 } as const;
+  const header = (kind: "not-found" | "forbidden", answers: "pass" | "fail") => {
+    const results = [result("kubernetes/reachable", answers), result("kubernetes/volume-space", "skip")];
+    const [, ...rest] = fullRun(results);
+    const screen = new Screen().see(
+      started(results, ["kubernetes/volume-usage", "kubernetes/pods"]),
+      { ...missing, error: { kind, system: "kubernetes", message: "the API server answered 404" } },
+      { type: "probe-finished", probe: "kubernetes/pods", durationMs: 5, error: null },
+      ...rest,
+    );
+    return headerLines(screen.state, 2).map(plainText).join();
+  };
+
+  test("The header calls a system ok that answers, whatever is not there", () => {
+    expect(header("not-found", "pass")).toContain("k8s ok");
+    expect(header("not-found", "fail")).toContain("k8s partly (not-found)");
+    expect(header("forbidden", "pass")).toContain("k8s partly (forbidden)");
   });
 });

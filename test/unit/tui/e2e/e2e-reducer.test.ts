@@ -17,7 +17,7 @@ describe("a run", () => {
     const screen = new RunScreen().play("passed", isStep(4));
     expect(states(screen)).toEqual([...Array(3).fill("pass"), ...Array(5).fill("wait")]);
     expect(phaseOf(screen.state)).toBe("running");
-    screen.play("passed", (event) => event.type === "step-finished" && event.result.number === 5);
+    screen.play("passed", (event) => event.type === "step-finished" && event.result.number > 4);
     expect(states(screen)).toEqual([...Array(4).fill("pass"), ...Array(4).fill("run")]);
   });
 

@@ -1,16 +1,10 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import process from "node:process";
-import { type Look, openTerminal } from "../test/terminal/terminal.ts";
+import { type Look, openTerminal } from "./terminal.ts";
 
-/**
- * Draws the pictures of the README: the real screens, in a real pseudo-terminal, as SVG.
- *
- *   npx tsx scripts/record-screens.ts
- */
-const folder = new URL("../docs/screens/", import.meta.url);
 const size = { columns: 100, rows: 26 };
 
-interface Picture {
+/** A screen as the documents show it. */
+export interface Picture {
   name: string;
   program: string[];
   /** Keys, and what shows that they have done their work. */
@@ -18,14 +12,14 @@ interface Picture {
 }
 
 const doctor = ["test/terminal/play-recording.ts", "seed"];
-const pictures: Picture[] = [
+export const pictures: readonly Picture[] = [
   { name: "doctor", program: doctor, steps: [{ press: "", shows: "done in" }] },
   {
     name: "doctor-finding",
     program: doctor,
     steps: [
       { press: "", shows: "done in" },
-      { press: "nnn\r", shows: "[Finding]" },
+      { press: "nn\r", shows: "[Finding]" },
     ],
   },
   {
@@ -58,13 +52,8 @@ const palette = [
   ...["#7d8590", "#ff8f89", "#a9e28d", "#f5d67b", "#8cc4ff", "#e0a8ef", "#7bdbe5", "#ffffff"],
 ];
 
-await mkdir(folder, { recursive: true });
-for (const picture of pictures) {
-  await writeFile(new URL(`${picture.name}.svg`, folder), await draw(picture));
-  process.stdout.write(`docs/screens/${picture.name}.svg\n`);
-}
-
-async function draw({ program, steps }: Picture): Promise<string> {
+/** The real screen in a real pseudo-terminal, as SVG. */
+export async function draw({ program, steps }: Picture): Promise<string> {
   await using terminal = openTerminal(process.execPath, ["--import", "tsx", ...program], size);
   for (const { press, shows } of steps) {
     terminal.press(press);
