@@ -1,5 +1,5 @@
 import type { Connections, KubernetesClient } from "../src/connect/connections.ts";
-import { succeed } from "../src/snapshot/probe-result.ts";
+import { failure, succeed } from "../src/snapshot/probe-result.ts";
 import { watchRound } from "../test/terminal/watch-rounds.ts";
 
 /** A deployment that is another one in every round, as its servers would tell it; nothing is sent anywhere. */
@@ -101,6 +101,7 @@ export function watchedDeployment(): WatchedDeployment {
             clockAheadMs: () => null,
             get: async (path) => succeed({ status: 200, body: monitoring[path] ?? {} }),
           }),
+        redis: async () => failure({ kind: "not-configured", system: "redis", message: "not looked at" }),
         postgres: async () =>
           succeed({
             url: "postgresql://db",

@@ -64,6 +64,13 @@ export function answeredConnections(raw: RawAnswers): Connections {
         query: (sql, parameters) => answer("postgres", ["query", sql, parameters], rowsSchema),
         queryOne: (sql, preparation) => answer("postgres", ["queryOne", sql, preparation], rowsSchema),
       })),
+    redis: () =>
+      open("redis", ({ url = "" }) => ({
+        url,
+        isOpen,
+        ask: (words) => answer("redis", ["ask", words], z.unknown()),
+        ping: () => answer("redis", ["ping"], textSchema),
+      })),
     target: () => raw.target,
     origins: () => [],
     secrets: () => [],

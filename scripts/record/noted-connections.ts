@@ -90,6 +90,17 @@ export function noteAnswers(connections: Connections): NotedConnections {
           asked("postgres", ["queryOne", sql, preparation], client.queryOne(sql, preparation)),
       }),
     ),
+    redis: noting(
+      "redis",
+      () => connections.redis(),
+      address,
+      (client) => ({
+        url: client.url,
+        isOpen: () => client.isOpen(),
+        ask: (words) => asked("redis", ["ask", words], client.ask(words)),
+        ping: () => asked("redis", ["ping"], client.ping()),
+      }),
+    ),
     target: () => connections.target(),
     origins: () => connections.origins(),
     secrets: () => connections.secrets(),

@@ -4,7 +4,7 @@ import { type ProbeResult, probeErrorSchema } from "../../src/snapshot/probe-res
 import { redact } from "../../src/snapshot/redact.ts";
 import { targetSchema } from "../../src/snapshot/snapshot.ts";
 
-const parts = ["kubernetes", "nats", "monitoring", "postgres"] as const satisfies readonly Part[];
+const parts = ["kubernetes", "nats", "monitoring", "postgres", "redis"] as const satisfies readonly Part[];
 
 const resultOf = <T extends z.ZodType>(data: T) =>
   z.discriminatedUnion("ok", [

@@ -5,6 +5,7 @@ import type {
   ExpectedColumn,
   ExpectedConsumer,
   ExpectedDatabase,
+  ExpectedRedis,
   ExpectedRoute,
   ExpectedStatement,
   ExpectedStream,
@@ -57,6 +58,7 @@ export function applyConfig(
         ),
       ]),
     ),
+    redis: config.redis === undefined ? base.redis : configuredRedis(config.redis),
     workloads:
       config.workloads?.map(({ kind, name, optional = false, single, succeededWithin }) => {
         const known = base.workloads.find((each) => each.kind === kind && each.name === name);
@@ -83,6 +85,17 @@ export function applyConfig(
 /** A file that begins with nothing and names its databases means these and no other. */
 export const hasUsualDatabase = ({ extends: base, databases, postgres, entities }: Config): boolean =>
   base !== "none" || databases === undefined || postgres !== undefined || entities !== undefined;
+
+/** What the file says of Redis, and for the rest nothing. */
+export const configuredRedis = ({
+  server,
+  holds,
+  replicas,
+}: NonNullable<Config["redis"]> = {}): ExpectedRedis => ({
+  server: { workload: server?.workload ?? null },
+  holds: holds ?? null,
+  replicas: replicas ?? 0,
+});
 
 function configuredDatabase(
   base: ExpectedDatabase,

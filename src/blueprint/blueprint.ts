@@ -22,6 +22,8 @@ export interface Blueprint {
   hasUsualDatabase: boolean;
   /** Those beside the usual one, by name. */
   databases: Record<string, ExpectedDatabase>;
+  /** Null: nobody names it, and it is not looked at. */
+  redis: ExpectedRedis | null;
   workloads: ExpectedWorkload[];
   routes: ExpectedRoute[];
   ownChecks: OwnCheck[];
@@ -206,6 +208,16 @@ export interface ExpectedColumn {
   notNull: boolean;
   /** True where healthy tables exist without it. */
   optional: boolean;
+}
+
+/** Redis or Valkey, as the services use it. */
+export interface ExpectedRedis {
+  /** The StatefulSet that it is; null: elsewhere, or nobody says. */
+  server: { workload: string | null };
+  /** `cache`: what it holds may go at any time. `data`: it may not. Null: nobody says, and nothing is concluded from it. */
+  holds: "cache" | "data" | null;
+  /** Replicas it has to have. */
+  replicas: number;
 }
 
 export interface ExpectedWorkload {

@@ -17,6 +17,7 @@ export function emptyBlueprint(release: string): Blueprint {
     postgres: emptyDatabase,
     hasUsualDatabase: true,
     databases: {},
+    redis: null,
     workloads: [],
     routes: [],
     ownChecks: [],

@@ -35,6 +35,10 @@ const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must be a URL such as postgresql://host:5432/database");
 
+const redisUrl = z
+  .string()
+  .regex(/^(redis|valkey)s?:\/\//, "must be a URL such as redis://host:6379 or rediss://host:6379");
+
 /** A byte size as text or number; `unlimited` allows -1. */
 function byteSize(options: { unlimited: boolean }) {
   return written("a size such as 1Gi").transform((value, context): number => {
@@ -295,6 +299,14 @@ export const configSchema = z.strictObject({
     .optional(),
   postgres: z.strictObject(database).optional(),
   databases: z.record(ownName, z.strictObject({ ...database, from: addressOf.optional() })).optional(),
+  redis: z
+    .strictObject({
+      url: redisUrl.optional(),
+      server: z.strictObject({ workload: kubernetesName.optional() }).optional(),
+      holds: z.enum(["cache", "data"]).optional(),
+      replicas: z.int().min(0, "must be 0 or more").optional(),
+    })
+    .optional(),
   deadLetters: z.array(deadLetters).optional(),
   thresholds: thresholds.optional(),
   entities: text.optional(),

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { Setting } from "../setting.ts";
 import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
-import { type SettingName, settingSources } from "../systems/systems.ts";
+import { type SettingName, type System, settingSources, systems } from "../systems/systems.ts";
 import { hasUsualDatabase } from "./apply-config.ts";
 import { contractSource } from "./built-in.ts";
 import { builtInPlan } from "./built-in-plan.ts";
@@ -31,6 +31,8 @@ export interface ConfiguredSettings {
   databases: readonly ConfiguredDatabase[];
   /** The file names every database there is. */
   onlyNamedDatabases: boolean;
+  /** Systems that are looked at because the file has a key of their name. */
+  named: ReadonlySet<System>;
   e2e: {
     oldApi: Setting | null;
     newApi: Setting | null;
@@ -112,6 +114,11 @@ export function settingsOf(config: Config, file: string | null, source: Source):
       from: knownBy(database),
     })),
     onlyNamedDatabases: !hasUsualDatabase(config),
+    named: new Set(
+      systems.filter((system) =>
+        Object.entries(config).some(([key, value]) => key === system && value !== undefined),
+      ),
+    ),
     e2e: {
       oldApi: setting(config.e2e?.oldApi, ["e2e", "oldApi"]),
       newApi: setting(config.e2e?.newApi, ["e2e", "newApi"]),

@@ -53,6 +53,10 @@ export function withRelease(blueprint: Blueprint, { release, instance }: Release
     databases: Object.fromEntries(
       Object.entries(blueprint.databases).map(([name, database]) => [name, renamedDatabase(database)]),
     ),
+    redis: blueprint.redis && {
+      ...blueprint.redis,
+      server: { workload: orNone(blueprint.redis.server.workload) },
+    },
     deadLetters: blueprint.deadLetters.map((rule) => ({
       ...rule,
       sentBy: orNone(rule.sentBy),

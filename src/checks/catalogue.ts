@@ -1,4 +1,5 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
+import { descriptionOf, systemIn } from "../systems/systems.ts";
 import type { AnyCheck } from "./check.ts";
 import type { CheckId } from "./check-id.ts";
 import { addresses } from "./config/addresses/check.ts";
@@ -39,12 +40,19 @@ import { postgresReachable } from "./postgres/reachable/check.ts";
 import { sequenceExhaustion } from "./postgres/sequence-exhaustion/check.ts";
 import { tablePresence } from "./postgres/table-presence/check.ts";
 import { vacuum } from "./postgres/vacuum/check.ts";
+import { redisClusterState } from "./redis/cluster-state/check.ts";
+import { redisConnections } from "./redis/connections/check.ts";
+import { redisMemory } from "./redis/memory/check.ts";
+import { redisPersistence } from "./redis/persistence/check.ts";
+import { redisReachable } from "./redis/reachable/check.ts";
+import { redisReplication } from "./redis/replication/check.ts";
 
 /** Every check there is, in the order of the report; a check stands behind those it requires. */
 export const catalogue: readonly AnyCheck[] = [
   kubernetesReachable,
   natsReachable,
   postgresReachable,
+  redisReachable,
   nodes,
   podReadiness,
   restarts,
@@ -74,11 +82,19 @@ export const catalogue: readonly AnyCheck[] = [
   vacuum,
   durability,
   cloudNativePg,
+  redisMemory,
+  redisPersistence,
+  redisReplication,
+  redisConnections,
+  redisClusterState,
   deadLetters,
   singleApi,
   messageStatus,
   addresses,
 ];
+
+/** The checks of every deployment: those of systems that nobody has to name. */
+export const usualCatalogue: readonly AnyCheck[] = catalogue.filter(({ id }) => isUsual(id));
 
 /** Those that look at a database, and that each database has. */
 const ofEachDatabase: ReadonlySet<CheckId> = new Set(
@@ -88,17 +104,25 @@ const ofEachDatabase: ReadonlySet<CheckId> = new Set(
 );
 
 /** What of a configuration brings checks of its own. */
-export type Configured = Pick<Blueprint, "ownChecks" | "databases" | "hasUsualDatabase">;
+export type Configured = Pick<Blueprint, "ownChecks" | "databases" | "hasUsualDatabase" | "redis">;
 
 /** There is no configuration. */
-export const noConfiguration: Configured = { ownChecks: [], databases: {}, hasUsualDatabase: true };
+export const noConfiguration: Configured = {
+  ...{ ownChecks: [], databases: {}, hasUsualDatabase: true, redis: null },
+};
 
-/** Every check of a run: those there are, those of each named database behind that of the usual one, and those that the configuration makes. */
-export function catalogueWith({
+/** Every check of a run: of systems that have to be named, those of the named. */
+export const catalogueWith = (configured: Configured): readonly AnyCheck[] =>
+  everyCheck(configured).filter(
+    ({ id }) => isUsual(id) || (systemIn(id) === "redis" && configured.redis !== null),
+  );
+
+/** Every check there may be: those there are, those of each named database behind that of the usual one, and those that the configuration makes. */
+export function everyCheck({
   ownChecks: own,
   databases,
   hasUsualDatabase,
-}: Configured): readonly AnyCheck[] {
+}: Omit<Configured, "redis">): readonly AnyCheck[] {
   const named = Object.entries(databases);
   const all = catalogue.flatMap((check) => {
     if (!ofEachDatabase.has(check.id)) return [check];
@@ -110,4 +134,9 @@ export function catalogueWith({
     ];
   });
   return [...all, ...ownChecks(own)];
+}
+
+function isUsual(id: string): boolean {
+  const system = systemIn(id);
+  return system === null || descriptionOf[system].isUsual;
 }

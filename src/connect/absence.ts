@@ -34,7 +34,10 @@ export const notConfigured = (system: System, message: string, hint?: string): A
   failure({ kind: "not-configured", system, message, ...(hint === undefined ? {} : { hint }) });
 
 export function nothingToLookAt(settings: ConnectionSettings, env: Environment): UserError {
-  const addressed = systems.filter((system) => addressOf(system) !== undefined);
+  const addressed = systems.filter(
+    (system) =>
+      addressOf(system) !== undefined && (descriptionOf[system].isUsual || settings.named?.has(system)),
+  );
   const names = addressed.map((system) => descriptionOf[system].name).join(" or ");
   const flags = addressed.flatMap((system) => addressOf(system)?.flag?.name ?? []).join(" and ");
   return new UserError(

@@ -1,5 +1,5 @@
 import type { Setting } from "../setting.ts";
-import type { SettingName } from "../systems/systems.ts";
+import type { SettingName, System } from "../systems/systems.ts";
 
 /** Where a database with a name is: its URL, or else what a workload has in a variable. */
 export interface NamedDatabase {
@@ -19,6 +19,8 @@ export interface ConnectionSettings {
   onlyNamedDatabases?: boolean;
   /** False: no cluster is looked at. */
   kubernetes: boolean;
+  /** Systems that are looked at though they are not usual. Absent: none of those is, whatever the shell names. */
+  named?: ReadonlySet<System>;
   /** Where the worker writes: its own database, and the schemas its role looks for tables in. Absent: as whoever the address names. */
   postgresAs?: "worker";
   /** Connections to NATS and PostgreSQL that are gone are opened anew; otherwise what failed has failed for the whole run. */

@@ -100,12 +100,31 @@ export interface PostgresClient {
   queryOne(sql: string, preparation: readonly string[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }
 
+/** Questions of Redis that change nothing. */
+export type RedisQuestion =
+  | readonly ["INFO"]
+  | readonly ["CONFIG", "GET", string]
+  | readonly ["CLUSTER", "INFO"];
+
+/** One connection that reads. */
+export interface RedisClient {
+  /** Without credentials. */
+  readonly url: string;
+  /** False once the connection is known to be gone. */
+  isOpen(): boolean;
+  /** The server's answer: text, a number, or a list of them. */
+  ask(words: RedisQuestion): Promise<ProbeResult<unknown>>;
+  /** `PONG`, or the words of its refusal: what it refuses to everybody (loading, cannot save) it says here. */
+  ping(): Promise<ProbeResult<string>>;
+}
+
 /** What can be asked, and fails and is opened anew by itself. */
 export interface Clients {
   kubernetes: KubernetesClient;
   nats: NatsClient;
   monitoring: MonitoringClient;
   postgres: PostgresClient;
+  redis: RedisClient;
 }
 export type Part = keyof Clients;
 

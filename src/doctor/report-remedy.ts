@@ -31,6 +31,7 @@ function isAimed({ target }: Command, hasCluster: boolean): boolean {
     case "nats":
       return target.server !== null || target.cluster !== null;
     case "postgres":
+    case "redis":
       return target.url !== null || target.cluster !== null;
   }
 }

@@ -15,6 +15,12 @@ export type CommandTarget =
       cluster: ClusterTarget | null;
       /** Of a database that has a name; absent: the usual one. */
       database?: string;
+    }
+  | {
+      system: "redis";
+      url: string | null;
+      route: TargetRoute | null;
+      cluster: ClusterTarget | null;
     };
 
 /** A kubeconfig's cluster and namespace. Null fields are left to kubectl: there is no context in a pod, and nodes lie in no namespace. */
@@ -76,7 +82,23 @@ function aimed(program: string, target: CommandTarget): Word[] {
           ...["--", program],
         ];
       return [program, databaseWord(target)];
+    case "redis":
+      return redisCli(program, target);
   }
+}
+
+/** redis-cli takes its address from no variable: behind a port-forward a shell hands it what `nomnom run` has set. It asks for a password. */
+function redisCli(program: string, target: Extract<CommandTarget, { system: "redis" }>): Word[] {
+  const { url, route, cluster } = target;
+  if (cluster !== null)
+    return [
+      ...["nomnom", "run", ...clusterFlags(cluster), "--"],
+      ...["sh", "-c", `exec ${program} -u "$REDIS_URL" "$@"`, program],
+    ];
+  if (url === null || route === null || route.origin === "REDIS_URL")
+    return [program, "-u", { variable: "REDIS_URL" }];
+  const login = route.user === undefined ? [] : ["--user", route.user, "--askpass"];
+  return [program, "-u", url, ...login];
 }
 
 /** A variable that holds the address holds its password as well; psql asks for it otherwise. */

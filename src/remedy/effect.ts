@@ -22,9 +22,27 @@ export function effectOf({ program, args }: Command): Effect {
       return natsEffect(words);
     case "psql":
       return sqlEffect(words.at(-1) ?? "");
+    case "redis-cli":
+      return redisEffect(words);
     default:
       return "changes";
   }
+}
+
+const redisReads = [
+  "info",
+  "role",
+  "ping",
+  "--bigkeys",
+  "client list",
+  "config get",
+  "cluster nodes",
+  "cluster info",
+];
+
+function redisEffect(words: readonly string[]): Effect {
+  const asked = words.join(" ").toLowerCase();
+  return redisReads.some((read) => asked === read || asked.startsWith(`${read} `)) ? "reads" : "changes";
 }
 
 const kubectlReads = [

@@ -78,9 +78,11 @@ const isNameAndPassword = (token: string): boolean =>
   token.length >= 8 &&
   /^[\x20-\x39\x3b-\x7e]+:[\x20-\x7e]*$/.test(Buffer.from(token, "base64").toString("latin1"));
 
-/** `curl -u user:password`. */
+/** `curl -u user:password`; what redis-cli takes is a URL. */
 function userOptions(text: string): Span[] {
-  return [...text.matchAll(/(?:^|\s)(?:-u|--user)[^\S\n=]{0,4}=?([\w.-]{1,64}):([^\s"']+)/g)].map((match) => {
+  return [
+    ...text.matchAll(/(?:^|\s)(?:-u|--user)[^\S\n=]{0,4}=?(?!rediss?:\/\/)([\w.-]{1,64}):([^\s"']+)/g),
+  ].map((match) => {
     const end = match.index + match[0].length;
     return { start: end - (match[2] ?? "").length, end };
   });

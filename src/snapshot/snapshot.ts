@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type System, systems } from "../systems/systems.ts";
+import { type System, systemIn, systems } from "../systems/systems.ts";
 import {
   databaseOfId,
   type OfDatabase,
@@ -11,12 +11,18 @@ import { kubernetesSections } from "./kubernetes/sections.ts";
 import { natsSections } from "./nats.ts";
 import { postgresSections } from "./postgres.ts";
 import { type ProbeResult, probeErrorSchema } from "./probe-result.ts";
+import { redisSections } from "./redis.ts";
 
 /** Raised when a field changes its meaning or goes away; new optional fields and new sections do not raise it. */
 export const snapshotSchemaVersion = 1;
 
 /** Every section of a snapshot: its name, and the shape of its data. One probe writes one section. */
-export const sectionSchemas = { ...kubernetesSections, ...natsSections, ...postgresSections } as const;
+export const sectionSchemas = {
+  ...kubernetesSections,
+  ...natsSections,
+  ...postgresSections,
+  ...redisSections,
+} as const;
 
 /** Every section by its own name. */
 export type PlainSectionId = keyof typeof sectionSchemas;
@@ -60,8 +66,8 @@ const isSameShape = <S extends SectionId>(name: string, section: S): name is S =
 
 /** The system a section is read from: the part of its name before the slash. */
 export function systemOf(section: SectionId): System {
-  const system = systems.find((name) => section.startsWith(`${name}/`));
-  if (system === undefined) throw new Error(`section ${section} belongs to no system`);
+  const system = systemIn(section);
+  if (system === null) throw new Error(`section ${section} belongs to no system`);
   return system;
 }
 
@@ -70,7 +76,7 @@ export const routeSchema = z.object({
   /** A flag, a variable, a file, an object of the namespace. */
   origin: z.string(),
   forwarded: z.boolean(),
-  /** PostgreSQL: the role of the address. */
+  /** PostgreSQL and Redis: who logs in. */
   user: z.string().optional(),
 });
 export type TargetRoute = z.infer<typeof routeSchema>;
@@ -89,6 +95,8 @@ export const targetSchema = z.object({
   postgres: z.string().nullable(),
   /** The databases that have a name, as far as they are found. */
   databases: z.record(z.string(), z.object({ url: z.string(), route: routeSchema })).optional(),
+  /** Absent where it is not looked at, and in older documents. */
+  redis: z.string().nullish(),
   /** Absent in documents of versions before it, and for what has no known address. */
   routes: z.partialRecord(z.enum(systems), routeSchema).optional(),
   /** The kubeconfig that was asked for, where it is not kubectl's own choice; of this machine, so no snapshot holds it. */

@@ -5,6 +5,7 @@ export const kubernetes = {
   name: "Kubernetes",
   shortName: "k8s",
   reachable: "kubernetes/reachable",
+  isUsual: true,
   address: null,
   settings: [
     {

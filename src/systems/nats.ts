@@ -5,6 +5,7 @@ export const nats = {
   name: "NATS",
   shortName: "nats",
   reachable: "nats/reachable",
+  isUsual: true,
   address: "nats.url",
   settings: [
     {

@@ -5,6 +5,7 @@ export const postgres = {
   name: "PostgreSQL",
   shortName: "pg",
   reachable: "postgres/reachable",
+  isUsual: true,
   address: "postgres.url",
   settings: [
     {

@@ -37,6 +37,8 @@ export interface SystemDescription {
   shortName: string;
   /** The check that says whether it answers. */
   reachable: `${string}/reachable`;
+  /** False: it is looked at only where the configuration, a flag or a variable of ours names it. */
+  isUsual: boolean;
   /** The setting that gives its address; null: it is found by rules of its own. */
   address: string | null;
   settings: readonly SettingSource[];

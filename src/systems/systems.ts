@@ -1,16 +1,24 @@
 import { kubernetes } from "./kubernetes.ts";
 import { nats } from "./nats.ts";
 import { postgres } from "./postgres.ts";
+import { redis } from "./redis.ts";
 import type { Flag, SettingSource, SystemDescription } from "./system.ts";
 
 /** The systems that are looked at, in the order they are shown. Nothing here needs zod: the first frame of a screen waits for it. */
-export const systems = ["kubernetes", "nats", "postgres"] as const;
+export const systems = ["kubernetes", "nats", "postgres", "redis"] as const;
 export type System = (typeof systems)[number];
 
-const descriptions = { kubernetes, nats, postgres } as const satisfies Record<System, SystemDescription>;
+const descriptions = { kubernetes, nats, postgres, redis } as const satisfies Record<
+  System,
+  SystemDescription
+>;
 type Description = (typeof descriptions)[System];
 
 export const descriptionOf: Readonly<Record<System, SystemDescription>> = descriptions;
+
+/** The system whose name an id begins with: `redis` of `redis/memory`; null: it begins with another area. */
+export const systemIn = (id: string): System | null =>
+  systems.find((system) => id.startsWith(`${system}/`)) ?? null;
 
 /** The id of the check that says whether a system answers. */
 export const reachableOf = (system: System) => descriptions[system].reachable;

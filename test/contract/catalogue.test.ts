@@ -137,7 +137,7 @@ describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id,
       for (const finding of result.findings.filter(({ severity }) => severity !== "info")) {
         expect(finding.remedy?.summary, `${row.name}: ${finding.message}`).toMatch(/\.$/);
         expect(finding.message, row.name).toMatch(/^[^\n]+\.$/);
-        expect(finding.resource, row.name).toMatch(/^(kubernetes|nats|postgres)\/[a-z]+\/.+/);
+        expect(finding.resource, row.name).toMatch(/^(kubernetes|nats|postgres|redis)\/[a-z]+\/.+/);
       }
       if (result.status === "unknown") expect(result.reason, row.name).toBeTruthy();
     }

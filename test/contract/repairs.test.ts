@@ -22,6 +22,7 @@ const nothingAnswers: Connections = {
   nats: unreachable,
   monitoring: unreachable,
   postgres: unreachable,
+  redis: unreachable,
   target: () => unknownTarget,
   origins: () => [],
   secrets: () => [],

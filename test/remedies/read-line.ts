@@ -14,9 +14,16 @@ const aims = new Set(["--kubeconfig", "--context", "--kube-context", "-n", "--se
 
 function unaimed(words: readonly string[]): Command {
   const own = words[0] === "nomnom" && words[1] === "run" ? words.slice(words.indexOf("--") + 1) : words;
+  if (own.includes("redis-cli")) return { program: "redis-cli", args: ofRedis(own), target: null };
   const [program = "", ...rest] = own;
   const first = rest.findIndex((word, index) => !aims.has(word) && !aims.has(rest[index - 1] ?? ""));
   return { program, args: first === -1 ? [] : rest.slice(first), target: null };
+}
+
+/** Behind the address and the login, or what a shell is handed. */
+function ofRedis(words: readonly string[]): string[] {
+  const from = words[0] === "sh" ? 4 : words[3] === "--user" ? 6 : 3;
+  return words.slice(from);
 }
 
 /** As a POSIX shell splits them; only the quoting that `shellWord` writes. */

@@ -24,6 +24,8 @@ function reasonOf(ways: readonly Way[]): string {
   if (all(({ asks }) => asks)) return "asks for a value that only the reader knows";
   if (all(({ asks, typed }) => asks || /^nomnom (e2e|fix) --recover$/.test(typed)))
     return "proven by the tests of recovery (test/integration/e2e, test/integration/fix)";
+  if (all(({ asks, typed }) => asks || /^(sh -c 'exec )?redis-cli /.test(typed)))
+    return "proven by the tests of Redis (test/integration/redis)";
   if (all(({ asks, typed }) => asks || /^(docker|kind|helm) /.test(typed)))
     return "needs a registry, an image or a chart";
   return "no run brings it about yet";

@@ -21,6 +21,21 @@ import { plant } from "../support/secrets/plant.ts";
 
 const root = "fixtures/snapshots";
 const documentSchema = z.looseObject({ sections: z.unknown() });
+/** Redis was not there when these were recorded. */
+const redisInfo =
+  "redis_version:7.0.15\r\nrole:slave\r\nmaster_host:primary\r\nmaxmemory_policy:noeviction\r\nmaster_link_status:down";
+const ofRedis = [
+  { request: ["ping"], data: "PONG" },
+  { request: ["ask", ["INFO"]], data: redisInfo },
+  { request: ["ask", ["CONFIG", "GET", "save"]], data: ["save", "3600 1"] },
+  {
+    request: ["ask", ["CONFIG", "GET", "stop-writes-on-bgsave-error"]],
+    data: ["stop-writes-on-bgsave-error", "yes"],
+  },
+  { request: ["ask", ["CONFIG", "GET", "min-replicas-to-write"]], data: ["min-replicas-to-write", "0"] },
+  { request: ["ask", ["CLUSTER", "INFO"]], data: "cluster_state:ok\r\ncluster_slots_assigned:16384" },
+].map(({ request, data }) => ({ part: "redis" as const, request, answer: succeed(data) }));
+
 const recorded = readdirSync(root)
   .filter((name) => existsSync(`${root}/${name}/raw-answers.json`))
   .map((name, index) => ({
@@ -77,7 +92,11 @@ function withWhatOthersMade(raw: RawAnswers): RawAnswers {
   const added = Object.entries(lists).map(([path, items]) => ({
     ...{ part: "kubernetes" as const, request: ["list", path, null], answer: succeed(items) },
   }));
-  return { ...raw, answers: [...raw.answers, ...added] };
+  return {
+    ...raw,
+    clients: { ...raw.clients, redis: succeed({ url: "redis://cache:6379" }) },
+    answers: [...raw.answers, ...added, ...ofRedis],
+  };
 }
 
 /** The texts of all kinds in turn, beginning with this one. */

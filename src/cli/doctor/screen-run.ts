@@ -1,8 +1,9 @@
-import { catalogue } from "../../checks/catalogue.ts";
+import { usualCatalogue } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import { once } from "../../connect/once.ts";
 import { selectChecks } from "../../doctor/select-checks.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { descriptionOf, systems } from "../../systems/systems.ts";
 import { runDoctorScreen } from "../../tui/doctor/doctor-screen.ts";
 import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes } from "../../user-error.ts";
@@ -59,10 +60,12 @@ export async function runDoctorOnScreen(
  */
 function firstChecks(request: DoctorRequest): AnyCheck[] {
   const { only, skip, areas } = request;
-  const isOwn = (name: string) => name === "own" || name.startsWith("own/");
-  const shipped = (names: readonly string[]) => names.filter((name) => !isOwn(name));
-  const choosesOwn = [...only, ...areas].some(isOwn);
+  const ofConfiguration = ["own", ...systems.filter((system) => !descriptionOf[system].isUsual)];
+  const isOfIt = (name: string) =>
+    ofConfiguration.some((area) => name === area || name.startsWith(`${area}/`));
+  const shipped = (names: readonly string[]) => names.filter((name) => !isOfIt(name));
+  const choosesOthers = [...only, ...areas].some(isOfIt);
   const named = [...shipped(only), ...shipped(areas)].length > 0;
-  if (choosesOwn && !named) return [];
-  return selectChecks(catalogue, { only: shipped(only), skip: shipped(skip), areas: shipped(areas) });
+  if (choosesOthers && !named) return [];
+  return selectChecks(usualCatalogue, { only: shipped(only), skip: shipped(skip), areas: shipped(areas) });
 }

@@ -1,4 +1,4 @@
-import { type Configured, catalogueWith, noConfiguration } from "../../checks/catalogue.ts";
+import { type Configured, everyCheck, noConfiguration } from "../../checks/catalogue.ts";
 import { areas } from "../../checks/check-id.ts";
 import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import { selectTopic } from "../../doctor/select-checks.ts";
@@ -22,7 +22,7 @@ export async function runExplainCommand(
   chooseFormat(request.output, "explain");
   const capabilities = capabilitiesOf(context.stdout, context.env, { noColour: !request.colour });
   const blueprint = await configured(context, request, name);
-  const all = [...catalogueWith(blueprint), ...fileCatalogue];
+  const all = [...everyCheck(blueprint), ...fileCatalogue];
   const listed = all.filter(({ id }) => name === null || id.startsWith(`${name}/`));
   if (name === null || [...areas, "files"].some((area) => area === name)) {
     await writeFully(context.stdout, listOf(listed));

@@ -2,7 +2,6 @@ import type { Blueprint } from "../../blueprint/blueprint.ts";
 import { emptyDatabase, expectedConsumer, expectedStream } from "../../blueprint/expectations.ts";
 import { type LoadedConfiguration, withoutContract } from "../../blueprint/load-configuration.ts";
 import { forTarget } from "../../blueprint/with-release.ts";
-import { catalogue } from "../../checks/catalogue.ts";
 import type { CheckBug } from "../../doctor/events.ts";
 import { ofDatabase } from "../../snapshot/database-name.ts";
 import { everyRelease } from "../../snapshot/kubernetes/release-name.ts";
@@ -52,7 +51,7 @@ export async function lookAround(
 ): Promise<Seen> {
   const { configuration } = session;
   const look = async (each: Session, sections: readonly SectionId[]) => {
-    const chosen = catalogue.filter(({ id }) => id.endsWith("/reachable"));
+    const chosen = each.catalogue.filter(({ id }) => id.endsWith("/reachable"));
     const { snapshot, bugs } = await followRun(
       each.run({ chosen, source: await each.live(), alsoRead: sections }),
       context,

@@ -1,5 +1,5 @@
 import { type LoadedConfiguration, loadConfiguration } from "../../blueprint/load-configuration.ts";
-import { catalogueWith } from "../../checks/catalogue.ts";
+import { catalogueWith, everyCheck } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import { fileCatalogue } from "../../checks/file-catalogue.ts";
 import type { Connections } from "../../connect/connections.ts";
@@ -13,6 +13,7 @@ import { warn } from "../output.ts";
 import { verifyCheckReferences } from "./check-references.ts";
 import { type Connector, createConnector } from "./connector.ts";
 import { dueRecoveries } from "./due-recoveries.ts";
+import { withNamedSystems } from "./named-systems.ts";
 import { redactDoctorEvent } from "./redact-event.ts";
 
 export interface SessionRequest extends GlobalRequest {
@@ -62,8 +63,9 @@ export async function openSession(context: CliContext, request: SessionRequest):
 export function sessionOf(
   context: CliContext,
   request: GlobalRequest,
-  configuration: LoadedConfiguration,
+  written: LoadedConfiguration,
 ): Session {
+  const configuration = withNamedSystems(written, request, context);
   const connector = createConnector(context, request, configuration, async (settings, how) => {
     const { openConnections } = await import("../../connect/open-connections.ts");
     return openConnections(settings, how);
@@ -113,7 +115,7 @@ export async function readConfiguration(
   { configFile, entitiesDir }: Pick<SessionRequest, "configFile" | "entitiesDir">,
 ): Promise<LoadedConfiguration> {
   const configuration = await loadConfiguration({ cwd: context.cwd, configFile, entitiesDir });
-  const known = [...catalogueWith(configuration.blueprint), ...fileCatalogue];
+  const known = [...everyCheck(configuration.blueprint), ...fileCatalogue];
   await warn(context, verifyCheckReferences(configuration.checkReferences, known));
   return configuration;
 }

@@ -3,7 +3,14 @@ import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts"
 import type { ConnectionSettings } from "../../connect/connection-settings.ts";
 import type { Setting } from "../../setting.ts";
 import { databaseVariable } from "../../systems/postgres.ts";
-import { type AddressOption, type SettingName, settingSources } from "../../systems/systems.ts";
+import {
+  type AddressOption,
+  descriptionOf,
+  type SettingName,
+  type System,
+  settingSources,
+  systems,
+} from "../../systems/systems.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,6 +46,7 @@ export function connectionSettings(
   }
   return {
     given,
+    named: new Set([...configured.named, ...namedBy(given)]),
     databases: configured.databases.map((database) => ({
       ...database,
       url: environmentSetting([databaseVariable(database.name)], env) ?? database.url,
@@ -48,6 +56,14 @@ export function connectionSettings(
     requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
   };
 }
+
+/** The systems that whoever runs nomnom has named to it. `REDIS_URL` may be there for other programs. */
+const namedBy = (given: ReadonlyMap<SettingName, Setting>): System[] =>
+  systems.filter((system) => {
+    const source = settingSources.find(({ name }) => name === descriptionOf[system].address);
+    const origin = source && given.get(source.name)?.origin;
+    return origin !== undefined && (origin === source?.flag?.name || origin.startsWith("NOMNOM_"));
+  });
 
 function environmentSetting(names: readonly string[], values: Environment): Setting | undefined {
   const origin = names.find((name) => values[name] !== undefined && values[name] !== "");

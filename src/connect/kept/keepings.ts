@@ -38,9 +38,24 @@ export const keepings: { readonly [P in Part]: Keeping<Clients[P]> } = {
     }),
     isGone: (client) => !client.isOpen(),
   },
+  redis: {
+    lasting: (client) => client,
+    heard: (client, ear) => ({
+      ...client,
+      ask: async (words) => ear(await client.ask(words)),
+      ping: async () => ear(await client.ping()),
+    }),
+    isGone: (client) => !client.isOpen(),
+  },
 };
 
-export const parts = ["kubernetes", "nats", "monitoring", "postgres"] as const satisfies readonly Part[];
+export const parts = [
+  "kubernetes",
+  "nats",
+  "monitoring",
+  "postgres",
+  "redis",
+] as const satisfies readonly Part[];
 
 /** Makes the opener of each part. */
 export const openersBy = (make: <P extends Part>(part: P) => Opener<Clients[P]>): Openers => ({
@@ -48,4 +63,5 @@ export const openersBy = (make: <P extends Part>(part: P) => Opener<Clients[P]>)
   nats: make("nats"),
   monitoring: make("monitoring"),
   postgres: make("postgres"),
+  redis: make("redis"),
 });

@@ -29,6 +29,7 @@ describe("without a file", () => {
       addresses: new Map(),
       databases: [],
       onlyNamedDatabases: false,
+      named: new Set(),
       e2e: { oldApi: null, newApi: null, message: null, timeoutMs: null, plan: builtInPlan },
     });
     expect(new Set(Object.values(loaded.origins))).toEqual(new Set(["built-in contract"]));
@@ -93,6 +94,7 @@ describe("the documented example", () => {
       ]),
       databases: [],
       onlyNamedDatabases: false,
+      named: new Set(["nats", "postgres"]),
       e2e: {
         oldApi: { value: "nomnom-ingestion-api-old", origin: "nomnom.doctor.yaml:34" },
         newApi: { value: "nomnom-ingestion-api", origin: "nomnom.doctor.yaml:35" },

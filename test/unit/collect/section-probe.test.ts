@@ -16,6 +16,7 @@ function contextWith(parts: Partial<Connections>): ProbeContext {
       nats: unused,
       monitoring: unused,
       postgres: unused,
+      redis: unused,
       target: () => ({ context: null, namespace: null, nats: null, postgres: null }),
       origins: () => [],
       secrets: () => ["hunter22"],

@@ -93,6 +93,7 @@ export function connections(closed: { count: number } = { count: 0 }): Connectio
     nats: unused,
     monitoring: unused,
     postgres: unused,
+    redis: unused,
     target: () => ({ context: "kind-nomnom", namespace: "nomnom-dev", nats: null, postgres: null }),
     origins: () => [],
     secrets: () => [],

@@ -45,7 +45,7 @@ function planOf(repair: Repair, finding: Partial<ReportedFinding>, cluster: Clus
   };
   const connections: Connections = {
     kubernetes: async () => succeed(client),
-    ...{ nats: unused, monitoring: unused, postgres: unused },
+    ...{ nats: unused, monitoring: unused, postgres: unused, redis: unused },
     target: () => unknownTarget,
     origins: () => [],
     secrets: () => [],

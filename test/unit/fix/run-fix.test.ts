@@ -107,6 +107,7 @@ class World {
       natsWriter: absent,
       monitoring: absent,
       postgres: absent,
+      redis: absent,
       postgresWriter: absent,
       forwardService: absent,
       followLogs: async () => undefined,

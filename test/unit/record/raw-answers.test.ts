@@ -35,6 +35,13 @@ const live: Connections = {
       queryOne: async (sql, preparation) => succeed([{ sql, preparation }]),
       query: async (sql, parameters) => succeed([{ sql, parameters }]),
     }),
+  redis: async () =>
+    succeed({
+      url: "redis://a:6379",
+      isOpen: () => true,
+      ask: async (words) => succeed(words.join(" ")),
+      ping: async () => succeed("PONG"),
+    }),
   target: () => unknownTarget,
   origins: () => [],
   secrets: () => [],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Addresses, connectionSettings } from "../../../../src/cli/session/settings.ts";
 import type { Setting } from "../../../../src/setting.ts";
-import type { SettingName } from "../../../../src/systems/systems.ts";
+import type { SettingName, System } from "../../../../src/systems/systems.ts";
 
 const inFile: Setting = { value: "nats://file", origin: "nomnom.doctor.yaml:4" };
 const e2e = { oldApi: null, newApi: null, message: null, timeoutMs: null, plan: null };
@@ -12,7 +12,10 @@ function settings(
   configured: readonly [SettingName, Setting][] = [],
 ) {
   const request = { addresses, kubernetes: true, requestTimeoutMs: null };
-  const found = { addresses: new Map(configured), databases: [], onlyNamedDatabases: false, e2e };
+  const found = {
+    ...{ addresses: new Map(configured), databases: [], onlyNamedDatabases: false, e2e },
+    named: new Set<System>(),
+  };
   return connectionSettings(request, { env, cwd: "/work" }, found);
 }
 
@@ -51,6 +54,7 @@ describe("connection settings", () => {
       databases: [],
       onlyNamedDatabases: false,
       kubernetes: true,
+      named: new Set(),
       requestTimeoutMs: 5_000,
     });
   });
@@ -59,7 +63,13 @@ describe("connection settings", () => {
     const from = { workload: "billing-api", variable: "DATABASE_URL" };
     const url = { value: "postgresql://file", origin: "nomnom.doctor.yaml:3" };
     const billing = { name: "eu-billing", url, from };
-    const none = { addresses: new Map(), e2e, databases: [billing], onlyNamedDatabases: true };
+    const none = {
+      addresses: new Map(),
+      e2e,
+      databases: [billing],
+      named: new Set<System>(),
+      onlyNamedDatabases: true,
+    };
     const request = { addresses: {}, kubernetes: true, requestTimeoutMs: null };
     const ofFile = connectionSettings(request, { env: {}, cwd: "/work" }, none);
     expect(ofFile).toMatchObject({ databases: [billing], onlyNamedDatabases: true });

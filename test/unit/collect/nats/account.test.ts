@@ -37,6 +37,7 @@ function contextAnswering(info: object): ProbeContext {
         }),
       monitoring: unused,
       postgres: unused,
+      redis: unused,
       target: () => ({ context: null, namespace: null, nats: null, postgres: null }),
       origins: () => [],
       secrets: () => [],

@@ -42,6 +42,7 @@ class World {
     return {
       kubernetes: unused,
       monitoring: unused,
+      redis: unused,
       nats: async () => {
         this.asked.push(`nats ${number}`);
         return succeed(client);

@@ -101,6 +101,7 @@ const connections: WritableConnections = {
   natsWriter: nothing,
   monitoring: nothing,
   postgres: nothing,
+  redis: nothing,
   postgresWriter: nothing,
   forwardService: nothing,
   writer: () => failure({ kind: "not-configured", system: "kubernetes", message: "no address" }),
