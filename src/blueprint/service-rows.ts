@@ -2,10 +2,12 @@ import type { ExpectedTable } from "./blueprint.ts";
 import { messageId, type ServiceStatement, serviceStatements, type Tables } from "./service-statements.ts";
 import { tableKey } from "./table-name.ts";
 
-/** A row as one of nomnom's services stores or changes it. */
+/** A row as one of nomnom's services stores, changes or reads it. */
 export interface ServiceRow {
   service: ServiceStatement["service"];
-  operation: "insert" | "update";
+  operation: "insert" | "update" | "select";
+  /** The statement has to read the row that it writes (its key in ON CONFLICT, its WHERE): policies for reading hold for it too. */
+  isRead: boolean;
   table: string;
   /** What is special about it, for people; null: it is like any other. */
   label: string | null;
@@ -33,7 +35,17 @@ const always = (sql: string): RowValue => ({ sql, always: true });
 const usual = (sql: string): RowValue => ({ sql, always: false });
 
 /** The states of a message and what belongs to each (nomnom 3ac7dfa, src/codegen/worker/main_rs.rs). The API writes UTC without a zone. */
-const statusRows = (table: ExpectedTable): ServiceRow[] =>
+function statusRows(table: ExpectedTable): ServiceRow[] {
+  const written = writtenStatuses(table);
+  // What the worker's UPDATE looks for.
+  const looked = written.slice(0, 1).map((row) => ({
+    ...row,
+    ...{ service: "worker" as const, operation: "select" as const, isRead: true },
+  }));
+  return [...written, ...looked];
+}
+
+const writtenStatuses = (table: ExpectedTable): ServiceRow[] =>
   [
     { status: "accepted" },
     { status: "processing" },
@@ -52,6 +64,7 @@ const statusRows = (table: ExpectedTable): ServiceRow[] =>
     ...(status === "accepted"
       ? { service: "ingestion-api" as const, operation: "insert" as const }
       : { service: "worker" as const, operation: "update" as const }),
+    isRead: status !== "accepted",
     table: tableKey(table),
     label: `status ${status}`,
     values: {
@@ -68,16 +81,18 @@ function usualRow(table: ExpectedTable): ServiceRow[] {
   const statements = serviceStatements({ tables: [table], messageStatus: null });
   const columns = statements.find(({ operation }) => operation === "insert")?.columns;
   if (columns === undefined) return [];
+  const row = {
+    table: tableKey(table),
+    label: null,
+    values: Object.fromEntries(
+      columns.filter(({ typical }) => typical).map(({ name, value }) => [name, usual(value)]),
+    ),
+    unknown: columns.filter(({ typical }) => !typical).map(({ name }) => name),
+  };
   return [
-    {
-      service: "worker",
-      operation: "insert",
-      table: tableKey(table),
-      label: null,
-      values: Object.fromEntries(
-        columns.filter(({ typical }) => typical).map(({ name, value }) => [name, usual(value)]),
-      ),
-      unknown: columns.filter(({ typical }) => !typical).map(({ name }) => name),
-    },
+    { ...row, service: "worker", operation: "insert", isRead: table.conflictTarget },
+    ...(table.polledBy === null
+      ? []
+      : [{ ...row, service: "dashboard-backend" as const, operation: "select" as const, isRead: true }]),
   ];
 }

@@ -28,11 +28,12 @@ const rowConditionSchema = z.object({
   table: z.string(),
   schema: z.string(),
   /**
-   * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), or the WHERE of a view WITH
-   * CHECK OPTION. Where the name is a view's, the others are of the table behind it.
+   * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), the WHERE of a view WITH
+   * CHECK OPTION, a column behind a view that may not be NULL, or the policies of row security for the role that asks. Where the table is a view, all but
+   * its WHERE are of the table behind it.
    */
-  kind: z.enum(["check", "domain", "foreign-key", "partition", "view"]),
-  /** Of the constraint or of the view; of the table where it is about partitions. */
+  kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "policy"]),
+  /** Of the constraint, the column or the view; of the table where it is about partitions, of the statement where about policies. */
   name: z.string(),
   columns: z.array(z.string()),
   /** The table that a foreign key refers to holds nothing; null: not known, or it is none. */
@@ -45,13 +46,15 @@ const rowConditionSchema = z.object({
   refused: z.array(
     z.object({
       service: z.enum(["worker", "ingestion-api", "dashboard-backend"]),
-      operation: z.enum(["insert", "update"]),
+      operation: z.enum(["insert", "update", "select"]),
       /** `status accepted`; null: a usual row. */
       row: z.string().nullable(),
       /** Every such row has the values that are refused. False: a row with typical values. */
       always: z.boolean(),
       /** The values it was asked about. */
       values: z.record(z.string(), z.string().nullable()),
+      /** The server failed when it evaluated the condition; absent: it said no. */
+      sqlState: z.string().optional(),
     }),
   ),
   /** Of partitions by time: whether one takes the rows of tomorrow. Absent: the rows' time does not decide. */

@@ -25,8 +25,11 @@ import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { relationsBehind } from "./postgres/relations-behind.ts";
+import { renamedColumns } from "./postgres/renamed-columns.ts";
+import { replicaSessions } from "./postgres/replica-sessions.ts";
 import { rights } from "./postgres/rights.ts";
 import { rowConditionCases } from "./postgres/row-conditions.ts";
+import { rowSecurity } from "./postgres/row-security.ts";
 import { sessionSettings } from "./postgres/session-settings.ts";
 import { sessions } from "./postgres/sessions.ts";
 import { unusualLayouts } from "./postgres/unusual-layouts.ts";
@@ -52,7 +55,10 @@ export const cases: readonly Case[] = [
   ...refusedRows,
   ...rowConditionCases,
   ...relationsBehind,
+  ...renamedColumns,
+  ...replicaSessions,
   ...rights,
+  ...rowSecurity,
   ...sessionSettings,
   ...sessions,
   ...behindPooler,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { rolePathSql } from "../../connect/postgres/worker-session.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { actsAsReplica } from "./role-settings.ts";
 import { constant, name } from "./sql-text.ts";
 
 /** Acting as another role needs SET on it from PostgreSQL 16 on, being a member before. */
@@ -9,7 +10,7 @@ const sessionSql = `SELECT current_user::text AS "user", pg_catalog.pg_is_in_rec
  (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
    ELSE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') END
   FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AS "mayAct",
- ${rolePathSql} AS "rolePath"`;
+ ${rolePathSql} AS "rolePath", ${actsAsReplica("$1::text")} AS "asReplica"`;
 
 const sessionSchema = z.object({
   user: z.string(),
@@ -17,6 +18,7 @@ const sessionSchema = z.object({
   schema: z.string().nullable(),
   mayAct: z.boolean().nullable(),
   rolePath: z.string(),
+  asReplica: z.boolean(),
 });
 
 /** A transaction that is to be what a service's own would be. */
@@ -27,6 +29,8 @@ export interface Acting {
   preparation: string[];
   /** The server is in recovery, and plans no INSERT. */
   standby: boolean;
+  /** The role's own sessions act as a replica, which keeps no foreign key. */
+  asReplica: boolean;
 }
 
 /** @param role Null: it is not known. @param schema Null: the role's own search_path. */
@@ -48,5 +52,6 @@ export async function actingAs(
       ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${constant(path)}, true)`]),
     ],
     standby: session.standby,
+    asReplica: session.asReplica,
   });
 }

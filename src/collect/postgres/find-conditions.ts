@@ -8,8 +8,9 @@ export async function findConditions(
   client: PostgresClient,
   preparation: readonly string[],
   tables: readonly string[],
+  asReplica: boolean,
 ): Promise<ProbeResult<Found>> {
-  const answer = await client.query([...preparation, foundSql(tables)].join("; "));
+  const answer = await client.query([...preparation, foundSql(tables, asReplica)].join("; "));
   return answer.ok ? succeed(foundSchema.parse(answer.data.at(-1)?.document)) : answer;
 }
 
@@ -24,9 +25,18 @@ const isSafe = (tree: string): string =>
   `NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(${tree}::text, ':(?:op)?funcid ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace)`;
 
-/** A foreign key is kept by triggers of the server's own: ALTER TABLE … DISABLE TRIGGER ALL, as pg_restore --disable-triggers says it, switches them off. */
-export const isWatched = (constraint: string): string =>
-  `EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = ${constraint}.oid AND watch.tgrelid = ${constraint}.conrelid AND watch.tgenabled IN ('O', 'A'))`;
+/**
+ * A foreign key is kept by triggers of the server's own: ALTER TABLE … DISABLE TRIGGER ALL, as pg_restore --disable-triggers says it, switches them off, and a
+ * session that acts as a replica fires none of them. @param fires From `firesIn`.
+ */
+export const isWatched = (constraint: string, fires: (trigger: string) => string): string =>
+  `EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = ${constraint}.oid AND watch.tgrelid = ${constraint}.conrelid AND ${fires("watch")})`;
+
+/** Whether a trigger fires in the sessions of which `asReplica`, an SQL expression, says whether they act as a replica. */
+export const firesIn =
+  (asReplica: string) =>
+  (trigger: string): string =>
+    `${trigger}.tgenabled::text IN ('A', CASE WHEN ${asReplica} THEN 'R' ELSE 'O' END)`;
 
 /** PostgreSQL 18 has NOT ENFORCED. */
 const isEnforced = `coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true'`;
@@ -49,7 +59,9 @@ const domains = `SELECT w.key, w.schema, 'domain', k.conname::text, ARRAY[a.attn
  * A foreign key takes what is NULL and what the other table holds, which only a role that sees all of it can say. Those between the expected tables
  * are kept by the order the worker writes in.
  */
-const foreignKeys = `SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
+const foreignKeys = (
+  asReplica: boolean,
+) => `SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
   CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
    THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
   CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
@@ -60,7 +72,7 @@ const foreignKeys = `SELECT w.key, w.schema, 'foreign-key', k.conname::text, nam
   FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
   JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
- WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced} AND ${isWatched("k")}`;
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND ${isEnforced} AND ${isWatched("k", firesIn(String(asReplica)))}`;
 
 /**
  * The WHERE of a view WITH CHECK OPTION, and of the views behind it where that is CASCADED: a row that the view would not show is refused, also where the
@@ -72,6 +84,35 @@ const checkOptions = `SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.att
  FROM wanted w JOIN LATERAL (SELECT s.name, s.base, ${isSafe("s.action")} AS safe,
    pg_catalog.regexp_match(s.definition, '\\n   FROM (?:ONLY )?(?:[^ .]+\\.)?([^ .]+)(?: ([^ ]+))?\\n  WHERE (.*);$') AS parts
   FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL`;
+
+/** Columns behind a view that it may not show, and that want a value. A trigger may give it. */
+const demanded = `SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+ WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
+
+/** What the policies of the role that asks say to a statement: one that permits has to say yes, and every restrictive one. */
+const policyFor = (
+  statement: string,
+  command: "a" | "w" | "r",
+  expression: string,
+): string => `SELECT w.key, w.schema, 'policy', '${statement}',
+  ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+ FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
+   CASE WHEN coalesce(pg_catalog.bool_and(${isSafe("tree")} AND tree::text !~ '\\{SUBLINK|:varattno 0 '), true)
+    THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
+     ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT ${expression} AS tree) its
+   CROSS JOIN LATERAL (SELECT pg_catalog.format('(%s)', pg_catalog.pg_get_expr(tree, p.polrelid)) AS said_in) written
+  WHERE p.polrelid = w.oid AND p.polcmd IN ('*', '${command}') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
+ WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid)`;
+
+const policies = [
+  policyFor("INSERT", "a", "coalesce(p.polwithcheck, p.polqual)"),
+  policyFor("UPDATE", "w", "coalesce(p.polwithcheck, p.polqual)"),
+  policyFor("SELECT", "r", "p.polqual"),
+].join(" UNION ALL ");
 
 /** The keys of a partitioned table and of its partitions that are partitioned again; in an expression stand the numbers of its columns. */
 const keys = `SELECT part.root, attribute.attname::text AS name, p.partexprs IS NULL OR ${isSafe("p.partexprs")} AS safe
@@ -87,7 +128,7 @@ const partitions = `SELECT w.key, w.schema, 'partition', w.name,
    FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
  FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p')`;
 
-const columns = `SELECT w.key AS table, a.attname::text AS name,
+const columns = `SELECT w.key AS table, a.attname::text AS name, CASE WHEN w.names IS NULL THEN a.attname::text ELSE w.names ->> a.attname END AS "shownAs",
   (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
     SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
    SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
@@ -97,13 +138,16 @@ const columns = `SELECT w.key AS table, a.attname::text AS name,
  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
-/**
- * From a view to the table that its rows go to: where it shows one relation, each column under its own name, and neither a trigger nor a rule takes the
- * rows elsewhere.
- */
-const behind = `seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
- SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded' FROM named n LEFT JOIN LATERAL (${viewOf("n")}) v ON true
- UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded'
+/** Of the relation behind a view: under which names the first view shows its columns. The stored tree says which column each is. */
+const shownNames = `SELECT coalesce(pg_catalog.jsonb_object_agg(its.attname, CASE WHEN s.names IS NULL THEN shown.attname ELSE s.names ->> shown.attname END), '{}')
+ FROM pg_catalog.regexp_matches(s.action::text, ':resno ([0-9]+) :resname (?:[^[:space:]\\\\]|\\\\.)+ :ressortgroupref [0-9]+ :resorigtbl ([0-9]+) :resorigcol ([0-9]+)', 'g') m
+ JOIN pg_catalog.pg_attribute shown ON shown.attrelid = s.oid AND shown.attnum = m[1]::smallint
+ JOIN pg_catalog.pg_attribute its ON its.attrelid = b.oid AND its.attrelid = m[2]::oid AND its.attnum = m[3]::smallint`;
+
+/** From a view to the table that its rows go to: where it shows one relation, and neither a trigger nor a rule takes the rows elsewhere. */
+const behind = `seen (root, oid, kind, name, base, definition, action, checked, cascaded, names) AS (
+ SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded', NULL::jsonb FROM named n LEFT JOIN LATERAL (${viewOf("n")}) v ON true
+ UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded', (${shownNames})
   FROM seen s JOIN pg_catalog.pg_class b ON b.oid = s.base LEFT JOIN LATERAL (${viewOf("b")}) v ON true)`;
 
 function viewOf(relation: "n" | "b"): string {
@@ -112,25 +156,28 @@ function viewOf(relation: "n" | "b"): string {
    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> ${relation}.oid) AS base,
   coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
  FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
- WHERE r.ev_class = ${relation}.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(${relation}.oid) !~ ' AS | SELECT .* SELECT |\\m(JOIN|GROUP|LIMIT|UNION)\\M'
+ WHERE r.ev_class = ${relation}.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(${relation}.oid) !~ '^ WITH | SELECT .* SELECT |\\m(JOIN|GROUP|LIMIT|UNION)\\M'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = ${relation}.oid AND o.oid <> r.oid)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = ${relation}.oid AND t.tgtype & 64 <> 0)`;
 }
 
 const keysOf = (tables: readonly string[]): string => `ARRAY[${tables.map(constant).join(", ")}]::text[]`;
 
-const foundSql = (tables: readonly string[]): string => `WITH RECURSIVE named AS MATERIALIZED (
+const foundSql = (
+  tables: readonly string[],
+  asReplica: boolean,
+): string => `WITH RECURSIVE named AS MATERIALIZED (
  SELECT c.oid, c.relname::text AS name, n.nspname::text AS schema, c.relkind AS kind,
   CASE WHEN c.relname = ANY(${keysOf(tables)}) AND pg_catalog.pg_table_is_visible(c.oid) THEN c.relname::text ELSE pg_catalog.concat(n.nspname, '.', c.relname) END AS key FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'v') AND (c.relname = ANY(${keysOf(tables)}) AND pg_catalog.pg_table_is_visible(c.oid) OR pg_catalog.concat(n.nspname, '.', c.relname) = ANY(${keysOf(tables)}))),
 ${behind},
-wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind, s.names FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
 keys AS (${keys}),
-conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys} UNION ALL ${partitions} UNION ALL ${checkOptions})
+conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${policies})
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
  'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
 
@@ -139,7 +186,7 @@ const foundSchema = z.object({
     z.object({
       table: z.string(),
       schema: z.string(),
-      kind: z.enum(["check", "domain", "foreign-key", "partition", "view"]),
+      kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "policy"]),
       name: z.string(),
       columns: z.array(z.string()),
       /** Null: it is not evaluated. */
@@ -151,6 +198,8 @@ const foundSchema = z.object({
     z.object({
       table: z.string(),
       name: z.string(),
+      /** Its name in the view that the services know; null: the view does not show it. */
+      shownAs: z.string().nullable(),
       type: z.string(),
       /** By an identity, a generated column or the default of a domain: not known beforehand. */
       computed: z.boolean(),

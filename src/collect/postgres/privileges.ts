@@ -44,6 +44,7 @@ const policies = (command: "a" | "w", expression: string) => `(SELECT CASE
 const insertPolicy = `EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'a')
  AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE')))`;
 
+/** CREATE … IF NOT EXISTS asks who owns a table; that there is a view or a foreign table of the name is enough for it. */
 const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', c.relname, 'schema', tn.nspname, 'owns', owns,
   'granted', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p WHERE pg_catalog.has_table_privilege(r.oid, c.oid, p)),
   'onColumns', ARRAY(SELECT p FROM pg_catalog.unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) p
@@ -53,8 +54,8 @@ const tables = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', 
   'insertPolicy', ${insertPolicy},
   'inserts', ${policies("a", "coalesce(p.polwithcheck, p.polqual)")}, 'updates', ${policies("w", "p.polqual")}) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
- CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
- WHERE ${isExpected} AND c.relkind IN ('r', 'p')`;
+ CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') OR c.relkind IN ('v', 'f') AS owns) ownership
+ WHERE ${isExpected} AND c.relkind IN ('r', 'p', 'v', 'f')`;
 
 const roles = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('user', r.rolname, 'superuser', r.rolsuper,
   'endsInSeconds', CASE WHEN pg_catalog.isfinite(r.rolvaliduntil) THEN pg_catalog.round(pg_catalog.date_part('epoch', r.rolvaliduntil - pg_catalog.now())::numeric) END,

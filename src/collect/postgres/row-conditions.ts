@@ -4,21 +4,21 @@ import { parseTableName } from "../../blueprint/table-name.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { RowCondition } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import type { Acting } from "./acting-as.ts";
 import { type Condition, type ConditionColumn, findConditions } from "./find-conditions.ts";
 import { constant, name } from "./sql-text.ts";
 
 /**
- * Holds the services' rows against the CHECK constraints, domains and partitions of their tables: the server evaluates the conditions itself, on
+ * Holds the services' rows against the CHECK constraints, domains, partitions and policies of their tables: the server evaluates the conditions itself, on
  * constants, in the read-only transaction. None that calls a function from elsewhere than the server, or one that is volatile, is evaluated.
- * @param preparation Statements that put the transaction into the service's state.
  */
 export async function rowConditions(
   client: PostgresClient,
-  preparation: readonly string[],
+  { preparation, asReplica }: Pick<Acting, "preparation" | "asReplica">,
   rows: readonly ServiceRow[],
 ): Promise<ProbeResult<RowCondition[]>> {
   const names = [...new Set(rows.map(({ table }) => table))];
-  const found = await findConditions(client, preparation, names);
+  const found = await findConditions(client, preparation, names, asReplica);
   if (!found.ok) return found;
   const { conditions, columns } = found.data;
   const questions = conditions.map((condition) => questionOf(condition, columns, rows));
@@ -34,6 +34,7 @@ interface Ask {
   row: ServiceRow;
   always: boolean;
   isTomorrow: boolean;
+  isPolicy: boolean;
   sql: string;
 }
 
@@ -50,7 +51,7 @@ function questionOf(
   rows: readonly ServiceRow[],
 ): Question {
   const { expression } = condition;
-  const concerned = rows.filter(({ table }) => table === condition.table);
+  const concerned = rows.filter((row) => row.table === condition.table && concerns(condition, row));
   if (expression === null) return { condition, asks: [], complete: false };
   const asks = concerned.flatMap((row) => {
     const values = valuesOf(condition, known, row);
@@ -58,6 +59,12 @@ function questionOf(
   });
   const complete = asks.filter(({ isTomorrow }) => !isTomorrow).length === concerned.length;
   return { condition, asks, complete };
+}
+
+/** Policies are those of a statement; everything else is looked at when a row is written. */
+function concerns({ kind, name: statement }: Condition, { operation, isRead }: ServiceRow): boolean {
+  if (kind !== "policy") return operation !== "select";
+  return statement === "SELECT" ? isRead : statement === operation.toUpperCase();
 }
 
 interface KnownValue {
@@ -76,8 +83,8 @@ function valuesOf(
   const found: KnownValue[] = [];
   for (const name of named) {
     const column = known.find((each) => each.table === table && each.name === name);
-    if (column === undefined || unknown.includes(name)) return null;
-    const given = values[name];
+    if (column === undefined || (column.shownAs !== null && unknown.includes(column.shownAs))) return null;
+    const given = column.shownAs === null ? undefined : values[column.shownAs];
     if (given !== undefined) found.push({ column: name, type: column.type, ...given });
     else if (column.computed || (column.defaulted && column.expression === null)) return null;
     else found.push({ column: name, type: column.type, sql: column.expression ?? "NULL", always: true });
@@ -90,6 +97,7 @@ function asksOf(condition: Condition, expression: string, row: ServiceRow, value
     row,
     always: values.every(({ always }) => always),
     isTomorrow: false,
+    isPolicy: condition.kind === "policy",
     sql: askSql(condition, expression, values),
   };
   const later = values.map((value) => ({ ...value, sql: tomorrow(value.sql) }));
@@ -110,12 +118,13 @@ function askSql({ kind, table }: Condition, expression: string, values: readonly
     ({ column, sql, type }) => `(${sql})::${type} AS ${kind === "domain" ? "value" : name(column)}`,
   );
   const shown = values.map(({ column, sql, type }) => `${constant(column)}, (${sql})::${type}::text`);
-  return `(SELECT pg_catalog.json_build_object('takes', (${expression}) IS NOT FALSE, 'values', pg_catalog.json_build_object(${shown.join(", ")}))
+  return `(SELECT pg_catalog.json_build_object('takes', (${expression}) ${kind === "policy" ? "IS TRUE" : "IS NOT FALSE"}, 'values', pg_catalog.json_build_object(${shown.join(", ")}))
  FROM (SELECT ${columns.join(", ")}) AS ${name(parseTableName(table).name)})`;
 }
 
 const answerSchema = z.object({ takes: z.boolean(), values: z.record(z.string(), z.string().nullable()) });
-type Answer = z.infer<typeof answerSchema>;
+/** `sqlState`: it failed when it was evaluated. */
+type Answer = z.infer<typeof answerSchema> & { sqlState?: string };
 
 /** All at once; one that fails (a value it cannot take) leaves the others to be asked alone. Null: it failed. */
 async function evaluate(
@@ -137,10 +146,20 @@ async function evaluate(
   for (const each of asks) {
     const alone = await ask([each]);
     if (!alone.ok && alone.error.answer === undefined) return alone;
-    answers.push(alone.ok ? (z.array(answerSchema).parse(alone.data.at(-1)?.document)[0] ?? null) : null);
+    answers.push(
+      alone.ok
+        ? (z.array(answerSchema).parse(alone.data.at(-1)?.document)[0] ?? null)
+        : failed(each, alone.error.answer?.sqlState),
+    );
   }
   return succeed(answers);
 }
+
+/** A policy that fails fails in the statement as well. Of other conditions it may be the value that cannot be made. */
+const failed = ({ isPolicy }: Ask, sqlState: string | undefined): Answer | null =>
+  isPolicy && sqlState !== undefined && !/^(08|57|55P03)/.test(sqlState)
+    ? { takes: false, values: {}, sqlState }
+    : null;
 
 function conditionOf(
   { condition, asks, complete }: Question,
@@ -158,12 +177,13 @@ function conditionOf(
     judged: complete && answered.length === asks.length,
     refused: answered
       .filter(({ ask, answer }) => !ask.isTomorrow && !answer.takes)
-      .map(({ ask: { row, always }, answer: { values } }) => ({
+      .map(({ ask: { row, always }, answer: { values, sqlState } }) => ({
         service: row.service,
         operation: row.operation,
         row: row.label,
         always,
         values,
+        ...(sqlState !== undefined && { sqlState }),
       })),
     ...(later.length > 0 && { tomorrow: later.every(({ answer }) => answer.takes) }),
   };

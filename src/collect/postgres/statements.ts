@@ -32,7 +32,7 @@ export const statementsProbe = sectionProbe({
     const [names, own, conditions, statements] = await Promise.all([
       searchPath(client.data, preparation),
       ownStatements(client.data, blueprint.postgres, templates),
-      standby ? succeed([]) : rowConditions(client.data, preparation, serviceRows(blueprint.postgres)),
+      standby ? succeed([]) : rowConditions(client.data, acting.data, serviceRows(blueprint.postgres)),
       standby ? succeed([]) : planStatements(client.data, preparation, serviceStatements(blueprint.postgres)),
     ]);
     if (!names.ok) return names;

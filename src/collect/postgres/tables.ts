@@ -1,33 +1,41 @@
 import * as z from "zod";
+import { fillerOf } from "../../blueprint/table-name.ts";
+import { templateSections } from "../../snapshot/kubernetes/pod-templates.ts";
+import { roleOfWorkload } from "../../snapshot/kubernetes/role-of-workload.ts";
 import type { Table } from "../../snapshot/postgres.ts";
 import { failure, succeed } from "../../snapshot/probe-result.ts";
+import { readTemplates } from "../kubernetes/read-templates.ts";
 import { sectionProbe } from "../section-probe.ts";
 import { expectedTableNames } from "./expected-table-names.ts";
-import { isWatched } from "./find-conditions.ts";
+import { firesIn, isWatched } from "./find-conditions.ts";
+import { actsAsReplica } from "./role-settings.ts";
 import { triggerEffect } from "./trigger-effect.ts";
 import { filledByTriggers } from "./trigger-fills.ts";
+
+/** Of the role whose name is $2, which writes the rows; null: doctor's own. */
+const fires = firesIn(actsAsReplica("$2::text"));
 
 /** What may refuse a row that the statement itself does not show. Only names: the server would wait for locks to write out an expression. */
 const ofRows = `pg_catalog.json_build_object(
  'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
  'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
    ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' AND ${isWatched("f")}
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' AND ${isWatched("f", fires)}
    AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
  'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
    AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
- 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+ 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND ${fires("t")}
   AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
  'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
    'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
    'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
    JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
-  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND ${fires("t")} AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
    AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname),
  'children', ARRAY(SELECT child.relname FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid WHERE i.inhparent = c.oid),
  'before', ARRAY(SELECT pg_catalog.json_build_object('source', CASE WHEN l.lanname = 'plpgsql' AND pg_catalog.length(p.prosrc) < 100000 THEN p.prosrc END)
   FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 7 = 7 ORDER BY t.tgname))`;
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND ${fires("t")} AND t.tgtype & 7 = 7 ORDER BY t.tgname))`;
 
 /** A table may be partitioned several times over; only what is no longer partitioned holds rows. */
 const partitions = `part (root, oid, kind) AS (
@@ -102,10 +110,12 @@ const rowSchema = z.object({
 /** Relations of any schema with the names the blueprint expects, in any case, and their columns. */
 export const tablesProbe = sectionProbe({
   section: "postgres/tables",
-  async read({ connections, blueprint }) {
+  uses: templateSections,
+  async read({ connections, blueprint, section }) {
     const client = await connections.postgres();
     if (!client.ok) return client;
-    const rows = await client.data.query(sql, [expectedTableNames(blueprint)]);
+    const role = roleOfWorkload(await readTemplates(section), fillerOf(blueprint), blueprint.postgres);
+    const rows = await client.data.query(sql, [expectedTableNames(blueprint), role]);
     if (!rows.ok) return rows;
     const parsed = z.array(rowSchema).safeParse(rows.data);
     if (!parsed.success)

@@ -1,7 +1,45 @@
 $') AS parts
-  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL)
+  FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL UNION ALL SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
+ WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') UNION ALL SELECT w.key, w.schema, 'policy', 'INSERT',
+  ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+ FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+    THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
+     ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT coalesce(p.polwithcheck, p.polqual) AS tree) its
+   CROSS JOIN LATERAL (SELECT pg_catalog.format('(%s)', pg_catalog.pg_get_expr(tree, p.polrelid)) AS said_in) written
+  WHERE p.polrelid = w.oid AND p.polcmd IN ('*', 'a') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
+ WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid) UNION ALL SELECT w.key, w.schema, 'policy', 'UPDATE',
+  ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+ FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+    THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
+     ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT coalesce(p.polwithcheck, p.polqual) AS tree) its
+   CROSS JOIN LATERAL (SELECT pg_catalog.format('(%s)', pg_catalog.pg_get_expr(tree, p.polrelid)) AS said_in) written
+  WHERE p.polrelid = w.oid AND p.polcmd IN ('*', 'w') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
+ WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid) UNION ALL SELECT w.key, w.schema, 'policy', 'SELECT',
+  ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+ FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
+   CASE WHEN coalesce(pg_catalog.bool_and(NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(tree::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) AND tree::text !~ '\{SUBLINK|:varattno 0 '), true)
+    THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
+     ' AND ' || pg_catalog.string_agg(said_in, ' AND ') FILTER (WHERE NOT p.polpermissive)) END AS expression
+  FROM pg_catalog.pg_policy p CROSS JOIN LATERAL (SELECT p.polqual AS tree) its
+   CROSS JOIN LATERAL (SELECT pg_catalog.format('(%s)', pg_catalog.pg_get_expr(tree, p.polrelid)) AS said_in) written
+  WHERE p.polrelid = w.oid AND p.polcmd IN ('*', 'r') AND tree IS NOT NULL
+   AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(who, 'USAGE'))) said
+ WHERE w.names IS NULL AND pg_catalog.row_security_active(w.oid))
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
- 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.key AS table, a.attname::text AS name,
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (SELECT w.key AS table, a.attname::text AS name, CASE WHEN w.names IS NULL THEN a.attname::text ELSE w.names ->> a.attname END AS "shownAs",
   (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
     SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
    SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
@@ -67,7 +105,14 @@ SELECT current_user::text AS "user", pg_catalog.pg_is_in_recovery() AS standby, 
   WHERE setting LIKE 'search\_path=%' AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0)
    AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
   ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1),
-  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath";
+  (SELECT boot_val FROM pg_catalog.pg_settings WHERE name = 'search_path')) AS "rolePath", coalesce(CASE WHEN $1::text IS NULL OR $1::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+   ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text), 0), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) its WHERE name = 'session_replication_role') END,
+  (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica' AS "asReplica";
 
 SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
@@ -272,11 +317,11 @@ SELECT pg_catalog.json_build_object('user', current_user, 'schema', wanted.schem
   WHERE p.polrelid = c.oid AND p.polcmd IN ('*', 'w') AND tree IS NOT NULL
    AND EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) who WHERE who = 0 OR pg_catalog.pg_has_role(r.oid, who, 'USAGE'))) said)) ORDER BY c.relname)
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
- CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') AS owns) ownership
+ CROSS JOIN LATERAL (SELECT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE') OR c.relkind IN ('v', 'f') AS owns) ownership
  WHERE (c.relname = ANY($2::text[]) AND c.oid = (SELECT same.oid FROM pg_catalog.pg_class same JOIN pg_catalog.pg_namespace its ON its.oid = same.relnamespace
  WHERE same.relname = c.relname AND same.relkind IN ('r', 'p', 'v', 'm', 'f') AND its.nspname = ANY(coalesce(nullif(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), '{}'), '{public}'))
  ORDER BY pg_catalog.array_position(coalesce($1::text[], pg_catalog.current_schemas(false)::text[]), its.nspname::text) LIMIT 1)
- OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind IN ('r', 'p')), '[]')))
+ OR EXISTS (SELECT FROM pg_catalog.pg_namespace its WHERE its.oid = c.relnamespace AND pg_catalog.concat(its.nspname, '.', c.relname) = ANY($2::text[]))) AND c.relkind IN ('r', 'p', 'v', 'f')), '[]')))
  FROM (SELECT oid, CASE WHEN rolname = current_user THEN (SELECT l.oid FROM pg_catalog.pg_roles l WHERE l.rolname = session_user) ELSE oid END AS login, rolname, rolsuper, rolbypassrls, rolvaliduntil FROM pg_catalog.pg_roles WHERE rolcanlogin OR rolname = current_user ORDER BY rolname = current_user DESC,
   EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.usesysid = pg_roles.oid AND a.datname = pg_catalog.current_database()) DESC,
   rolname LIMIT 20) r)) AS document
@@ -296,25 +341,28 @@ WITH RECURSIVE named AS MATERIALIZED (
   CASE WHEN c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND pg_catalog.pg_table_is_visible(c.oid) THEN c.relname::text ELSE pg_catalog.concat(n.nspname, '.', c.relname) END AS key FROM pg_catalog.pg_class c
  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'v') AND (c.relname = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]) AND pg_catalog.pg_table_is_visible(c.oid) OR pg_catalog.concat(n.nspname, '.', c.relname) = ANY(ARRAY['orders', 'order_line_items', 'message_status']::text[]))),
-seen (root, oid, kind, name, base, definition, action, checked, cascaded) AS (
- SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded' FROM named n LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(n.oid, true) AS definition,
+seen (root, oid, kind, name, base, definition, action, checked, cascaded, names) AS (
+ SELECT n.oid, n.oid, n.kind, n.name, v.base, v.definition, v.action, v.option <> '', v.option = 'cascaded', NULL::jsonb FROM named n LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(n.oid, true) AS definition,
   (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> n.oid) AS base,
   coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
  FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
- WHERE r.ev_class = n.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(n.oid) !~ ' AS | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
+ WHERE r.ev_class = n.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(n.oid) !~ '^ WITH | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = n.oid AND o.oid <> r.oid)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = n.oid AND t.tgtype & 64 <> 0)) v ON true
- UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded'
+ UNION ALL SELECT s.root, b.oid, b.relkind, b.relname::text, v.base, v.definition, v.action, s.cascaded OR v.option <> '', s.cascaded OR v.option = 'cascaded', (SELECT coalesce(pg_catalog.jsonb_object_agg(its.attname, CASE WHEN s.names IS NULL THEN shown.attname ELSE s.names ->> shown.attname END), '{}')
+ FROM pg_catalog.regexp_matches(s.action::text, ':resno ([0-9]+) :resname (?:[^[:space:]\\]|\\.)+ :ressortgroupref [0-9]+ :resorigtbl ([0-9]+) :resorigcol ([0-9]+)', 'g') m
+ JOIN pg_catalog.pg_attribute shown ON shown.attrelid = s.oid AND shown.attnum = m[1]::smallint
+ JOIN pg_catalog.pg_attribute its ON its.attrelid = b.oid AND its.attrelid = m[2]::oid AND its.attnum = m[3]::smallint)
   FROM seen s JOIN pg_catalog.pg_class b ON b.oid = s.base LEFT JOIN LATERAL (SELECT r.ev_action AS action, pg_catalog.pg_get_viewdef(b.oid, true) AS definition,
   (SELECT CASE WHEN pg_catalog.count(DISTINCT d.refobjid) = 1 THEN pg_catalog.min(d.refobjid::bigint)::oid END FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
    AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> b.oid) AS base,
   coalesce((SELECT pg_catalog.substr(o, 14) FROM pg_catalog.unnest(c.reloptions) o WHERE o LIKE 'check_option=%'), '') AS option
  FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class AND c.relkind = 'v'
- WHERE r.ev_class = b.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(b.oid) !~ ' AS | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
+ WHERE r.ev_class = b.oid AND r.ev_type = '1' AND pg_catalog.pg_get_viewdef(b.oid) !~ '^ WITH | SELECT .* SELECT |\m(JOIN|GROUP|LIMIT|UNION)\M'
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite o WHERE o.ev_class = b.oid AND o.oid <> r.oid)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = b.oid AND t.tgtype & 64 <> 0)) v ON true),
-wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
+wanted AS MATERIALIZED (SELECT s.oid, n.oid AS root, n.name, n.key, n.schema, s.kind, s.names FROM seen s JOIN named n ON n.oid = s.root WHERE s.kind IN ('r', 'p')),
 part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
@@ -346,7 +394,7 @@ conditions AS (SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text
   FROM pg_catalog.generate_series(1, pg_catalog.cardinality(k.conkey)) n
   JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[n]
   JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[n]) named ON true
- WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = k.oid AND watch.tgrelid = k.conrelid AND watch.tgenabled IN ('O', 'A')) UNION ALL SELECT w.key, w.schema, 'partition', w.name,
+ WHERE k.confrelid NOT IN (SELECT oid FROM wanted) AND k.conparentid = 0 AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = k.oid AND watch.tgrelid = k.conrelid AND watch.tgenabled::text IN ('A', CASE WHEN false THEN 'R' ELSE 'O' END)) UNION ALL SELECT w.key, w.schema, 'partition', w.name,
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= 500 THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
@@ -367,22 +415,50 @@ WITH RECURSIVE part (root, oid, kind) AS (
  'partitions', CASE WHEN c.relkind = 'p' THEN (SELECT pg_catalog.count(*) FROM part WHERE part.root = c.oid AND part.kind <> 'p') END,
  'foreignKeys', ARRAY(SELECT pg_catalog.json_build_object('name', f.conname, 'table', fc.relname, 'columns',
    ARRAY(SELECT fa.attname FROM pg_catalog.pg_attribute fa WHERE fa.attrelid = c.oid AND fa.attnum = ANY(f.conkey) ORDER BY fa.attnum))
-  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = f.oid AND watch.tgrelid = f.conrelid AND watch.tgenabled IN ('O', 'A'))
+  FROM pg_catalog.pg_constraint f JOIN pg_catalog.pg_class fc ON fc.oid = f.confrelid WHERE f.conrelid = c.oid AND f.contype = 'f' AND EXISTS (SELECT FROM pg_catalog.pg_trigger watch WHERE watch.tgconstraint = f.oid AND watch.tgrelid = f.conrelid AND watch.tgenabled::text IN ('A', CASE WHEN coalesce(CASE WHEN $2::text IS NULL OR $2::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+   ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $2::text), 0), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) its WHERE name = 'session_replication_role') END,
+  (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica' THEN 'R' ELSE 'O' END))
    AND coalesce(pg_catalog.to_jsonb(f) ->> 'conenforced', 'true') = 'true' ORDER BY f.conname),
  'checks', ARRAY(SELECT k.conname FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c'
    AND coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true' ORDER BY k.conname),
- 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+ 'triggers', ARRAY(SELECT t.tgname FROM pg_catalog.pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled::text IN ('A', CASE WHEN coalesce(CASE WHEN $2::text IS NULL OR $2::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+   ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $2::text), 0), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) its WHERE name = 'session_replication_role') END,
+  (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica' THEN 'R' ELSE 'O' END)
   AND t.tgtype & 20 <> 0 ORDER BY t.tgname),
  'functions', ARRAY(SELECT pg_catalog.json_build_object('name', t.tgname, 'inserts', t.tgtype & 4 <> 0, 'updates', t.tgtype & 16 <> 0,
    'mayDrop', t.tgtype & 3 = 3, 'columns', ARRAY(SELECT ta.attname FROM pg_catalog.pg_attribute ta WHERE ta.attrelid = c.oid AND ta.attnum = ANY(t.tgattr::int2[])),
    'source', p.prosrc) FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
    JOIN pg_catalog.pg_language l ON l.oid = p.prolang AND l.lanname = 'plpgsql'
-  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled::text IN ('A', CASE WHEN coalesce(CASE WHEN $2::text IS NULL OR $2::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+   ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $2::text), 0), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) its WHERE name = 'session_replication_role') END,
+  (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica' THEN 'R' ELSE 'O' END) AND t.tgtype & 20 <> 0 AND t.tgqual IS NULL
    AND pg_catalog.length(p.prosrc) < 100000 ORDER BY t.tgname),
  'children', ARRAY(SELECT child.relname FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid WHERE i.inhparent = c.oid),
  'before', ARRAY(SELECT pg_catalog.json_build_object('source', CASE WHEN l.lanname = 'plpgsql' AND pg_catalog.length(p.prosrc) < 100000 THEN p.prosrc END)
   FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_language l ON l.oid = p.prolang
-  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 7 = 7 ORDER BY t.tgname)) AS rows,
+  WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled::text IN ('A', CASE WHEN coalesce(CASE WHEN $2::text IS NULL OR $2::text = session_user THEN pg_catalog.current_setting('session_replication_role')
+   ELSE (SELECT value FROM (SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1))
+  pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value,
+  CASE WHEN s.setrole = 0 THEN 'database' WHEN s.setdatabase = 0 THEN 'role' ELSE 'role in database' END AS of
+ FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+ WHERE pg_catalog.split_part(setting, '=', 1) IN ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'row_security', 'session_replication_role') AND s.setrole IN (coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = $2::text), 0), 0) AND s.setdatabase IN ((SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()), 0)
+ ORDER BY 1, s.setrole <> 0 DESC, s.setdatabase <> 0 DESC) its WHERE name = 'session_replication_role') END,
+  (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica' THEN 'R' ELSE 'O' END) AND t.tgtype & 7 = 7 ORDER BY t.tgname)) AS rows,
  a.attname::text AS column_name, base.type, base.domain, a.attnotnull OR base.not_null AS not_null,
  a.atthasdef OR base.has_default AS has_default, EXISTS (SELECT FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
  AND d.adbin::text LIKE '{CONST %' AND d.adbin::text LIKE '%:constisnull false%') AS constant_default, a.attidentity::text AS identity, a.attgenerated::text AS generated

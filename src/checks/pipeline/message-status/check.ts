@@ -125,7 +125,7 @@ function unreadable(
   const asAdministrator = (statement: Word) => adminPsql(target, blueprint.release, statement);
   return kind === "refused"
     ? {
-        reason: `this role may not read ${status} and ${receivedAt} of ${identifier}`,
+        reason: `this role may not read ${status} and ${receivedAt} of every row of ${identifier} (its rights, or row security)`,
         remedy: {
           summary: "Let it read the two columns; an administrator types this.",
           commands: [

@@ -2,6 +2,7 @@ import { type Case, error, readSnapshot } from "../../../../test/support/checks/
 import { deployments } from "../../../../test/support/checks/deployments.ts";
 import { workerAs } from "../../../../test/support/checks/worker-as.ts";
 import type { SessionSetting } from "../../../snapshot/postgres.ts";
+import type { RowCondition, Statements } from "../../../snapshot/postgres-statements.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../snapshot/snapshot.ts";
 
@@ -20,6 +21,21 @@ const setFor = (setting: SessionSetting) =>
     ...data,
     roles: data.roles.map((role) => (role.user === data.user ? { ...role, settings: [setting] } : role)),
   }));
+
+/** What the server said of policies when it was asked as the worker's role. */
+const asked = (conditions: RowCondition[]): Sections => ({
+  "postgres/statements": succeed<Statements>({
+    ...{ user: "app", serviceUser: "app", path: ["public"], kind: "asked" },
+    statements: [],
+    conditions,
+  }),
+});
+
+const policy = (table: string, statement: string, refused: RowCondition["refused"]): RowCondition => ({
+  ...{ table, schema: "public", kind: "policy", name: statement },
+  ...{ columns: ["quantity"], empty: null, judged: true, usual: true },
+  refused,
+});
 
 export const cases: Case[] = [
   {
@@ -165,6 +181,55 @@ export const cases: Case[] = [
       { length: 3 },
       () => "Find out what the policies are for, and exempt the role from those that refuse its rows.",
     ),
+  },
+  {
+    name: "the server has evaluated the policies: one kind of row is refused, and the worker finds no other",
+    snapshot: "row-security-refuses",
+    sections: asked([
+      policy("order_line_items", "INSERT", [
+        { service: "worker", operation: "insert", row: null, always: false, values: { quantity: "17" } },
+      ]),
+      policy("order_line_items", "SELECT", [
+        { service: "dashboard-backend", operation: "select", row: null, always: true, values: {} },
+      ]),
+    ]),
+    status: "fail",
+    says: [
+      "Row security of public.order_line_items refuses a usual row of the worker's INSERT: it fails with 42501.",
+      "Row security of public.order_line_items hides every row from the dashboard's SELECT, without an error.",
+    ],
+  },
+  {
+    name: "a policy fails when it is evaluated: the statement fails as well",
+    snapshot: "row-security-refuses",
+    sections: asked([
+      policy("order_line_items", "INSERT", [
+        { service: "worker", operation: "insert", row: null, always: false, values: {}, sqlState: "42704" },
+      ]),
+    ]),
+    status: "fail",
+    says: ["refuses every row of the worker's INSERT: it fails with 42704."],
+  },
+  {
+    name: "the row that an UPDATE looks for is hidden: no policy for the changed one is asked",
+    snapshot: "role-behind-row-security",
+    sections: asked([
+      policy("message_status", "SELECT", [
+        { service: "worker", operation: "select", row: "status accepted", always: true, values: {} },
+        { service: "worker", operation: "update", row: "status failed", always: true, values: {} },
+      ]),
+    ]),
+    status: "fail",
+    says: [
+      "Row security of public.message_status hides every row from the worker's UPDATE (status accepted), without an error.",
+    ],
+  },
+  {
+    name: "the server has evaluated a policy that takes usual rows",
+    snapshot: "row-security-refuses",
+    sections: asked([policy("order_line_items", "INSERT", [])]),
+    status: "fail",
+    says: ["its policies take usual rows, and decide about each."],
   },
   {
     name: "a policy that lets every row through",

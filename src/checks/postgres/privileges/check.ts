@@ -6,6 +6,7 @@ import { joined, placeholder } from "../../../remedy/word.ts";
 import { podTemplates, templateSections } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { roleOfWorkload } from "../../../snapshot/kubernetes/role-of-workload.ts";
 import type { RolePrivileges } from "../../../snapshot/postgres.ts";
+import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import { type CheckInput, type Decision, defineCheck, type Undecided } from "../../check.ts";
 import { dataOf } from "../../unreadable.ts";
 import type { Judged } from "./judged.ts";
@@ -49,6 +50,7 @@ export const privileges = defineCheck({
       look: (table) => psql(input.target, `\\d ${table}`),
       lookAtEventTriggers: psql(input.target, "\\dy"),
       refusedTables: refusedTables(role.user, input),
+      policies: policiesFor(role.user, input),
       workerDown: templates.some(
         ({ name, replicas, ready }) => name === filler && replicas !== 0 && ready === 0,
       ),
@@ -70,6 +72,12 @@ function refusedTables(user: string, { optional }: Input): ReadonlySet<string> |
     refusals.some(({ sqlState }) => sqlState === "42501"),
   );
   return new Set(refused.map(({ table }) => table));
+}
+
+function policiesFor(user: string, { optional }: Input): RowCondition[] | null {
+  const statements = dataOf(optional["postgres/statements"]);
+  if (statements?.kind !== "asked" || statements.user !== user) return null;
+  return statements.conditions?.filter(({ kind }) => kind === "policy") ?? null;
 }
 
 /** As a role made for doctor alone would be: nobody's DATABASE_URL, as far as one can see. What is set for the whole database is no such mark. */

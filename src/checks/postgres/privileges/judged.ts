@@ -1,6 +1,7 @@
 import type { Command } from "../../../remedy/command.ts";
 import type { Word } from "../../../remedy/word.ts";
 import type { Privileges, RolePrivileges } from "../../../snapshot/postgres.ts";
+import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 
 /** The role that is judged, and what its rights are held against. */
 export interface Judged {
@@ -24,6 +25,8 @@ export interface Judged {
   lookAtEventTriggers: Command;
   /** Statements of the services that the server refused for missing rights, of those it was asked about as this role; null: it was not. */
   refusedTables: ReadonlySet<string> | null;
+  /** What the server answers when it evaluates the policies of row security for the services' rows, as this role; null: it was not asked. */
+  policies: readonly RowCondition[] | null;
   /** The worker does not come up: what it says at its start decides. */
   workerDown: boolean;
   /** Shows where else a setting may stand: for a database, or for the role in one database. */

@@ -26,8 +26,8 @@ export const grantsMissing = defineFinding({
 
 export const rowsRefused = defineFinding({
   code: "postgres/privileges/rows-refused",
-  title: "Row security lets the role insert or change nothing",
-  severity: ["error"],
+  title: "Row security refuses or hides rows of the services",
+  severity: ["error", "warning"],
   resource: ["postgres/table"],
   recovers: null,
 });
@@ -35,7 +35,7 @@ export const rowsRefused = defineFinding({
 export const rowsHidden = defineFinding({
   code: "postgres/privileges/rows-hidden",
   title: "Row security decides about the rows of the role",
-  severity: ["info", "warning"],
+  severity: ["info", "warning", "error"],
   resource: ["postgres/table"],
   recovers: null,
 });

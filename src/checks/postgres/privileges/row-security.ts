@@ -1,7 +1,9 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import type { SessionSetting } from "../../../snapshot/postgres.ts";
+import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import type { Finding } from "../../finding.ts";
+import { isCertain, isLookedFor, type PolicyAnswer, policyAnswer, statementsOf } from "./asked-policies.ts";
 import type { Judged, TablePrivileges } from "./judged.ts";
 import { rowsHidden, rowsRefused } from "./kinds.ts";
 import { resetOf, sessionSettings, whose } from "./session-settings.ts";
@@ -48,7 +50,18 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
         message: `Row security of ${name} lets ${user} change nothing: its UPDATE finds no row, without an error, and a message keeps its first status.`,
       }),
     ];
+  const answer = policyAnswer(policiesOf(table, judged));
+  const asked = answer === null ? [] : askedFindings(answer, name, details);
+  if (asked.length > 0 || answer?.others === "all") return asked;
   if (inserts === "always" && updates === "always") return [];
+  if (answer?.others === "usual")
+    return [
+      rowsHidden({
+        ...details,
+        severity: "info",
+        message: `Row security of ${name} applies to ${user}: its policies take usual rows, and decide about each.`,
+      }),
+    ];
   return [
     rowsHidden({
       ...details,
@@ -59,6 +72,43 @@ function policyFinding(table: TablePrivileges, judged: Judged): Finding[] {
           ? `Row security of ${name} applies to ${user}. Its policies decide by the row or by a session setting that the services do not set, and a refused row fails with 42501.`
           : `Row security of ${name} applies to ${user}: rows that its policies hide are neither counted nor updated, and no error says so.`,
     }),
+  ];
+}
+
+function policiesOf({ schema, name }: TablePrivileges, { policies, data }: Judged): RowCondition[] {
+  const own = schema ?? data.schema;
+  return (policies ?? []).filter(
+    (policy) => policy.schema === own && (policy.table === name || policy.table === `${own}.${name}`),
+  );
+}
+
+/** What the server said of the services' own rows. */
+function askedFindings(
+  { written, read }: PolicyAnswer,
+  name: string,
+  details: Omit<Parameters<typeof rowsRefused>[0], "message" | "severity">,
+): Finding[] {
+  const sqlState = written[0]?.sqlState ?? "42501";
+  return [
+    ...(written.length === 0
+      ? []
+      : [
+          rowsRefused({
+            ...details,
+            severity: isCertain(written) ? "error" : "warning",
+            message: `Row security of ${name} refuses ${isCertain(written) ? "every" : "a usual"} row of ${statementsOf(written)}: it fails with ${sqlState}.`,
+            evidence: { ...details.evidence, sqlState, refused: written.map(({ row }) => row ?? "usual") },
+          }),
+        ]),
+    ...(read.length === 0
+      ? []
+      : [
+          rowsHidden({
+            ...details,
+            severity: isCertain(read) && read.some(isLookedFor) ? "error" : "warning",
+            message: `Row security of ${name} hides ${isCertain(read) ? "every row" : "usual rows"} from ${statementsOf(read)}, without an error.`,
+          }),
+        ]),
   ];
 }
 

@@ -323,6 +323,33 @@ export const cases: Case[] = [
     says: ["ALTER VIEW public.message_status RESET (check_option)"],
   },
   {
+    name: "the table behind a view demands a value that the view does not show",
+    snapshot: "view-for-table",
+    sections: {
+      ...changedTables((table) => [{ ...table, kind: table.name === "message_status" ? "v" : table.kind }]),
+      ...changedStatements("view-for-table", (data) => ({
+        ...data,
+        conditions: [
+          {
+            ...withoutDeadLetters(),
+            ...{ kind: "not-null", name: "region", columns: ["region"] },
+            refused: [
+              {
+                ...{ service: "ingestion-api", operation: "insert", row: "status accepted", always: true },
+                values: { region: null },
+              },
+            ],
+          },
+        ],
+      })),
+    },
+    status: "fail",
+    code: "23502",
+    says: [
+      "Column region of the table behind the view public.message_status may not be NULL and gets no value",
+    ],
+  },
+  {
     name: "a foreign table as IMPORT FOREIGN SCHEMA makes it: its number has no default here",
     snapshot: "tables-healthy",
     sections: changedTables((table) => [

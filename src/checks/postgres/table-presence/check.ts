@@ -81,7 +81,8 @@ function comparedFindings(
   );
   const answers = statements?.statements.filter((answer) => answer.table === tableKey(expected)) ?? [];
   const conditions = (statements?.conditions ?? []).filter(
-    (each) => each.schema === table.schema && each.table === tableKey(expected),
+    // Of policies postgres/privileges tells.
+    (each) => each.kind !== "policy" && each.schema === table.schema && each.table === tableKey(expected),
   );
   const refused = new Set(answers.flatMap(({ refusals }) => refusals.flatMap(({ column }) => column ?? [])));
   const { messageStatus, tables } = blueprint.postgres;

@@ -31,7 +31,10 @@ function findingsOf(condition: RowCondition, table: Table, target: Target): Find
     case "check":
     case "domain":
     case "view":
+    case "not-null":
       return refused.length === 0 ? [] : [checkFinding(condition, refused, table, target)];
+    case "policy":
+      return [];
   }
 }
 
@@ -85,6 +88,15 @@ function holderOf(
       remedy: {
         summary: "Change the view's WHERE, or let it take rows that it does not show.",
         commands: [psql(target, `ALTER VIEW ${at} RESET (check_option)`)],
+      },
+    };
+  if (kind === "not-null")
+    return {
+      what: `Column ${name} of ${behind} may not be NULL and gets no value, so it`,
+      sqlState: "23502",
+      remedy: {
+        summary: "Give the column a default, or let it be NULL, in the table behind the view.",
+        commands: [],
       },
     };
   if (kind === "check")

@@ -41,6 +41,7 @@ export function missingTable(
     path: configured === null ? (statements?.path ?? [schema]) : [],
     user: statements?.user ?? server?.user ?? null,
     elsewhere: elsewhere[0] ?? null,
+    isUsable: elsewhere[0] !== undefined && isUsable(elsewhere[0], statements?.user ?? null, input),
     otherCase: otherCase === undefined ? null : `${otherCase.schema}."${otherCase.name}"`,
     refused,
     idle,
@@ -49,7 +50,7 @@ export function missingTable(
   return tableMissing({
     ...(idle !== null && { explainedBy: "kubernetes/pod-readiness" }),
     severity: idle?.desired === 0 ? "warning" : "error",
-    ...((refused !== null || isShutOut(where)) &&
+    ...((refused !== null || (isShutOut(where) && !where.isUsable)) &&
       input.outcomes.get("postgres/privileges") === "fail" && { explainedBy: "postgres/privileges" }),
     message: `Table ${qualified(schema, expected.name)} (${expected.source}) does not exist${database}: writing to it fails with 42P01. ${explanation(expected, where, server?.database ?? null)}`,
     resource: `postgres/table/${schema}.${expected.name}`,
@@ -75,6 +76,8 @@ interface Where {
   path: readonly string[];
   user: string | null;
   elsewhere: string | null;
+  /** The role has USAGE on that schema. */
+  isUsable: boolean;
   otherCase: string | null;
   /** The worker's role, where it may not create: the cause, which postgres/privileges tells in full. */
   refused: string | null;
@@ -84,6 +87,13 @@ interface Where {
 
 /** No schema of its search path is there for the role: without USAGE on it, it is not (measured on 17). */
 const isShutOut = ({ isConfigured, path }: Where): boolean => !isConfigured && path.length === 0;
+
+/** What is known of the schema in which the services' tables would be made. */
+function isUsable(schema: string, user: string | null, { optional }: TableInput): boolean {
+  const privileges = dataOf(optional["postgres/privileges"]);
+  const role = privileges?.roles.find((each) => each.user === user);
+  return privileges?.schema === schema && role?.usage === true;
+}
 
 function refusedRole({ createdBy }: ExpectedTable, { optional, blueprint }: TableInput): string | null {
   if (createdBy === null) return null;
@@ -98,6 +108,8 @@ function idleWorker({ createdBy }: ExpectedTable, { optional }: TableInput): Wor
 }
 
 function explanation(expected: ExpectedTable, where: Where, database: string | null): string {
+  if (where.elsewhere !== null && isShutOut(where) && where.isUsable)
+    return `It exists in schema ${where.elsewhere}, and the role's search_path names no schema that there is.`;
   if (where.elsewhere !== null && isShutOut(where))
     return `It exists in schema ${where.elsewhere}, and the role may use no schema of its search path (postgres/privileges).`;
   if (where.elsewhere !== null)
@@ -123,7 +135,7 @@ function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Rem
   const kubectl = target.namespace === null ? null : kubectlFor(target);
   const worker = objectNamed(expected.createdBy ?? "", blueprint, podTemplates(input.optional));
   const restart = kubectl === null || expected.createdBy === null ? [] : restartOf(kubectl, worker);
-  if (where.elsewhere !== null && isShutOut(where))
+  if (where.elsewhere !== null && isShutOut(where) && !where.isUsable)
     return {
       summary: `Grant the role USAGE on schema ${where.elsewhere}, or correct its search_path.`,
       commands: [],

@@ -47,7 +47,9 @@ export function refusalFindings(compared: Compared): Finding[] {
     .filter(({ sqlState }) => sqlState !== ofRights || compared.expected.schema !== null);
   const problems = new Map<string, Refusal>();
   for (const refusal of refusals) {
-    const key = refusal.column ?? `${refusal.sqlState} ${refusal.operation}`;
+    // A policy that asks its own table is one problem, whichever statement meets it.
+    const statement = refusal.sqlState === "42P17" ? "" : refusal.operation;
+    const key = refusal.column ?? `${refusal.sqlState} ${statement}`;
     if (!problems.has(key)) problems.set(key, refusal);
   }
   return [
@@ -210,6 +212,11 @@ function remedyFor(sqlState: string, table: Table, target: Target): Remedy {
     return {
       summary: `A publication of ${name} leaves out columns that tell subscribers which row is changed: its WHERE may name only columns of the replica identity, its list of columns has to hold them all. Correct the publication, or take ${name} out of it.`,
       commands: [psql(target, "\\dRp+")],
+    };
+  if (sqlState === "42P17" && hasOwnRows(table))
+    return {
+      summary: `A policy of row security on ${name} asks ${name} itself, which the server does not follow. Let it ask another table, or a SECURITY DEFINER function.`,
+      commands: [psql(target, `\\d ${name}`)],
     };
   if (sqlState === "42704")
     return {
