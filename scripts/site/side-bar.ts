@@ -7,13 +7,16 @@ export interface SideBarGroup {
   items: { text: string; link: string }[];
 }
 
+/** Where a page stands within a group: the lowest first, equal ones by name. Null: not in this group. */
+type Rank = (page: string) => number | null;
+
 /** What stands where, in the order in which a stranger needs it. Pages that no group names are under `More`, so that none is out of reach. */
-const groups: { text: string; collapsed?: boolean; has: (page: string) => boolean }[] = [
-  { text: "Start", has: among("index", "tour", "install", "configuration", "completion") },
-  { text: "Examples", has: (page) => page.startsWith("examples/") },
+const groups: { text: string; collapsed?: boolean; rank: Rank }[] = [
+  { text: "Start", rank: among("index", "install", "tour", "configuration", "completion") },
+  { text: "Examples", rank: below("examples") },
   {
     text: "Commands",
-    has: among(
+    rank: among(
       "terminal",
       "fix",
       "e2e",
@@ -26,27 +29,29 @@ const groups: { text: string; collapsed?: boolean; has: (page: string) => boolea
       "formats",
     ),
   },
-  { text: "Promises", has: (page) => page === "safety" || page.startsWith("promises/") },
+  { text: "Promises", rank: below("promises", "safety") },
   {
     text: "Reference",
-    has: among("permissions", "versions", "performance", "cases", "remedies", "schemas/index"),
+    rank: among("permissions", "versions", "performance", "cases", "remedies", "schemas/index"),
   },
-  { text: "Checks", collapsed: true, has: (page) => page === "checks" || page.startsWith("checks/") },
+  { text: "Checks", collapsed: true, rank: below("checks", "checks") },
   {
     text: "Work on it",
     collapsed: true,
-    has: among("contributing", "architecture", "style", "add-a-check", "add-a-repair", "changelog"),
+    rank: among("contributing", "architecture", "style", "add-a-check", "add-a-repair", "changelog"),
   },
-  { text: "Decisions", collapsed: true, has: (page) => page.startsWith("decisions/") },
-  { text: "More", has: () => true },
+  { text: "Decisions", collapsed: true, rank: below("decisions") },
+  { text: "More", rank: () => 0 },
 ];
 
 /** The bar at the side: each page once, by its title. */
 export function sideBar(pages: readonly SitePage[], titleOf: (page: SitePage) => string): SideBarGroup[] {
   const left = new Map(pages.map((page) => [page.to.replace(/\.md$/, ""), page]));
   return groups
-    .map(({ has, ...group }) => {
-      const items = [...left].filter(([name]) => has(name));
+    .map(({ rank, ...group }) => {
+      const items = [...left]
+        .filter(([name]) => rank(name) !== null)
+        .toSorted(([a], [b]) => (rank(a) ?? 0) - (rank(b) ?? 0));
       for (const [name] of items) left.delete(name);
       return {
         ...group,
@@ -59,6 +64,15 @@ export function sideBar(pages: readonly SitePage[], titleOf: (page: SitePage) =>
     .filter(({ items }) => items.length > 0);
 }
 
-function among(...names: string[]): (page: string) => boolean {
-  return (page) => names.includes(page);
+/** These, in this order. */
+function among(...names: string[]): Rank {
+  return (page) => {
+    const place = names.indexOf(page);
+    return place === -1 ? null : place;
+  };
+}
+
+/** The pages of a folder, behind the page that leads to them. */
+function below(folder: string, leading?: string): Rank {
+  return (page) => (page === leading ? 0 : page.startsWith(`${folder}/`) ? 1 : null);
 }

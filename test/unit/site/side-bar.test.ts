@@ -16,3 +16,15 @@ it("The bar at the side leads to each page once, and none is left over", () => {
   expect(new Set(links).size).toBe(pages.length);
   expect(bar.find(({ text }) => text === "More")).toBeUndefined();
 });
+
+it("The bar at the side has its pages in the order in which a stranger needs them", () => {
+  const bar = sideBar(pages, ({ from }) => from);
+  const first = (group: string) =>
+    bar
+      .find(({ text }) => text === group)
+      ?.items.slice(0, 3)
+      .map(({ link }) => link);
+  expect(first("Start")).toEqual(["/", "/install", "/tour"]);
+  expect(first("Promises")?.[0]).toBe("/safety");
+  expect(first("Checks")?.[0]).toBe("/checks");
+});
