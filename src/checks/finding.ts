@@ -7,7 +7,7 @@ export type JsonValue = string | number | boolean | null | JsonValue[] | { [key:
 /** `error` fails the check, `warning` warns, `info` changes nothing. */
 export type Severity = "error" | "warning" | "info";
 
-/** `nats/stream-overlap/covered`: the check, and one word for what it found. Stable for ever. */
+/** `nats/stream-overlap/covered`: the check, and one word for what it found. Permanently stable. */
 export type FindingCode = `${CheckId}/${string}`;
 
 /** What a finding is about, without its name: `nats/stream`, `kubernetes/deployment`. */

@@ -23,7 +23,7 @@ export interface ConnectionSettings {
   named?: ReadonlySet<System>;
   /** Where the worker writes: its own database, and the schemas its role looks for tables in. Absent: as whoever the address names. */
   postgresAs?: "worker";
-  /** Connections to NATS and PostgreSQL that are gone are opened anew; otherwise what failed has failed for the whole run. */
+  /** Connections to NATS and PostgreSQL that are gone are opened again; otherwise what failed has failed for the whole run. */
   reopens?: boolean;
   /** Deadline of each single call. */
   requestTimeoutMs: number;

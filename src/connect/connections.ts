@@ -118,7 +118,7 @@ export interface RedisClient {
   ping(): Promise<ProbeResult<string>>;
 }
 
-/** What can be asked, and fails and is opened anew by itself. */
+/** What can be asked, and fails and is opened again by itself. */
 export interface Clients {
   kubernetes: KubernetesClient;
   nats: NatsClient;

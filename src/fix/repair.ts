@@ -49,7 +49,7 @@ export type Planned =
 
 /** How one kind of trouble is repaired. */
 export interface Repair {
-  /** Stable for ever: `narrow-subjects`. */
+  /** Permanently stable: `narrow-subjects`. */
   id: string;
   /** What it does, for the list: `Narrow a stream's subjects`. */
   title: string;

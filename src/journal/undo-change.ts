@@ -11,7 +11,7 @@ import { undoTransaction } from "./transaction/transaction.ts";
 import type { Try } from "./tries.ts";
 import type { UndoneChange } from "./undone-change.ts";
 
-/** Others may write between reading and patching, and connections may be cut; each time it is read anew. */
+/** Others may write between reading and patching, and connections may be cut; each time it is read again. */
 const attempts = 10;
 const retryMs = 150;
 

@@ -78,7 +78,7 @@ const wantedOriginSchema = z.object({
 /** The origin of a mirror or source as its stream sees it. */
 const originSchema = z.object({
   name: z.string(),
-  /** Nanoseconds since it was heard of; -1: never. */
+  /** Nanoseconds since it last answered; -1: never. */
   active: z.number().optional(),
   error: z.object({ err_code: z.number().optional(), description: z.string().optional() }).nullish(),
 });
@@ -147,7 +147,7 @@ export const streamSchema = z.object({
             current: z.boolean().optional(),
             offline: z.boolean().optional(),
             lag: z.number().optional(),
-            /** Nanoseconds since the leader heard of it. */
+            /** Nanoseconds since it last answered the leader. */
             active: z.number().optional(),
           }),
         )

@@ -55,7 +55,7 @@ export const redisServerSchema = z.object({
         /** `online`, `wait_bgsave`, `send_bulk`. */
         state: z.string(),
         behindBytes: count,
-        /** Seconds since it was heard of. */
+        /** Seconds since it last answered. */
         lagSeconds: count,
       }),
     ),

@@ -6,7 +6,7 @@ import { type Sections, snapshotSchema } from "../../src/snapshot/snapshot.ts";
 import { type Case, casesOf, readSnapshot, resultOf } from "../support/checks/cases.ts";
 
 /**
- * The same deployment a while later, or after its pods were made anew: what is still wrong has the same fingerprint. It may be said in other words, and a
+ * The same deployment a while later, or after its pods were made again: what is still wrong has the same fingerprint. It may be said in other words, and a
  * problem may pass or another be found; one that is known by its code and its resource is the same.
  */
 describe.each(catalogue.map((check) => ({ id: check.id, check })))("$id", ({ id, check }) => {

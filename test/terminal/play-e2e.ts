@@ -14,7 +14,7 @@ import { readE2eRecording } from "./e2e-recording.ts";
  *
  *   tsx test/terminal/play-e2e.ts [NAME] [--ask] [--until EVENTS] [--undo-until EVENTS] [--undo-ms MS] [--ascii] [--no-colour] [--screen-reader] [--throw]
  *
- * With `--until` the run stays where it is until it is stopped, then goes on to its end; with `--undo-until` it stays there again, for ever.
+ * With `--until` the run stays where it is until it is stopped, then goes on to its end; with `--undo-until` it stays there again without end.
  * `--undo-ms` is how long undoing takes.
  * `--ask` asks first what the recorded run asked; `--throw` is a bug.
  */

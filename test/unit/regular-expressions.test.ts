@@ -64,7 +64,7 @@ const repeated = [
   ],
 ];
 
-/** Texts that a matcher may have to try from many places: one piece again and again, behind a word of the expression and before an end that fails. */
+/** Texts that a matcher may have to try from many places: one piece repeated, behind a word of the expression and before an end that fails. */
 function hostileTexts({ source }: Expression): { text: (length: number) => string; name: string }[] {
   const words = [...new Set(source.match(/[A-Za-z]{3,}/g))].slice(0, 6);
   return [...repeated, ...words, ...words.map((word) => `${word} `)].flatMap((piece) =>
@@ -78,7 +78,7 @@ function hostileTexts({ source }: Expression): { text: (length: number) => strin
 }
 
 const short = 2_048;
-/** Twice as long again and again: here a matcher whose time grows with the square of the length takes minutes, a linear one milliseconds. */
+/** Doubled repeatedly: here a matcher whose time grows with the square of the length takes minutes, a linear one milliseconds. */
 const lengths = [16_384, 65_536, 262_144];
 const deadlineMs = 3_000;
 

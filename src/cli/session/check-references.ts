@@ -6,7 +6,7 @@ import { typoOf } from "../../words/nearest.ts";
 
 /**
  * Warnings about check ids in the configuration file that this version does not have: a file is shared by people with older and newer
- * versions. An id that is nearly one of ours is a typo, which would otherwise go unnoticed for ever.
+ * versions. An id that is nearly one of ours is a typo, which would otherwise go unnoticed.
  * @throws UserError `unknown-check` for a typo, with file:line:column and what was meant.
  */
 export function verifyCheckReferences(

@@ -22,7 +22,7 @@ const peerSchema = z.object({
   name: z.string(),
   current: z.boolean().default(false),
   offline: z.boolean().default(false),
-  /** Nanoseconds since it was heard of. */
+  /** Nanoseconds since it last answered. */
   active: z.number().default(0),
   lag: z.number().default(0),
 });

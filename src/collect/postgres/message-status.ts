@@ -35,7 +35,7 @@ const daySeconds = 24 * 3600;
 
 /**
  * The API writes `received_at` in UTC without a zone, which `epoch` takes it for. Times are compared with the server's own. A row of the far future or
- * `infinity` is of no message, and the newest for ever.
+ * `infinity` is of no message, and the newest permanently.
  */
 const countSql = (
   identifier: string,

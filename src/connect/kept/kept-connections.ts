@@ -7,13 +7,13 @@ import { keepings, openersBy, parts } from "./keepings.ts";
 import type { Ear, Keeping, KeepListener } from "./kept-client.ts";
 
 export interface KeepOptions extends KeepListener {
-  /** Opens all of them anew, as for a single run: every setting, file and address is looked up again. */
+  /** Opens all of them again, as for a single run: every setting, file and address is looked up again. */
   open(signal: AbortSignal): Promise<Connections>;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
 }
 
-/** Connections that outlast a round: what works is used again, what failed is opened anew by the next round. */
+/** Connections that outlast a round: what works is used again, what failed is opened again by the next round. */
 export interface KeptConnections extends AsyncDisposable {
   /** For one round, after opening what is due; disposing them closes nothing. Rejects as `open` does. */
   connections(): Promise<Connections>;
@@ -39,7 +39,7 @@ const brokenBy: readonly ProbeError["kind"][] = ["unreachable", "timeout", "auth
 export function keepConnections(options: KeepOptions): KeptConnections {
   const { signal, now } = options;
   const holders = new Map<Part, Holder>();
-  /** When a part is to be opened anew. */
+  /** When a part is to be opened again. */
   const due = new Map<Part, number>();
   let latest: Connections | null = null;
 

@@ -22,7 +22,7 @@ export type WatchEvent =
   | { kind: "present" | "gone"; key: string; object: unknown; resourceVersion: string }
   /** Nothing happened up to here. */
   | { kind: "bookmark"; resourceVersion: string }
-  /** 410: what happened since then is forgotten, the list has to be read anew. */
+  /** 410: what happened since then is forgotten, the list has to be read again. */
   | { kind: "expired" }
   | { kind: "failed"; message: string };
 

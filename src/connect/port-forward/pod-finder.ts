@@ -32,7 +32,7 @@ export interface PodFinder {
 
 /** A burst of connections shares one list; nothing older is ever used. */
 const podsFreshForMs = 250;
-/** Selectors and port numbers hardly change, and after a failure everything is read anew. */
+/** Selectors and port numbers hardly change, and after a failure everything is read again. */
 const ownerFreshForMs = 10_000;
 
 /** Finds pods behind a target from fresh data. `allowUnready`: a running pod will do when none is ready. */

@@ -180,7 +180,7 @@ const announcedProcess = (client: Client): unknown => ("processID" in client ? c
 export async function endSession(client: Client, stream: Socket, deadlineMs: number): Promise<void> {
   const { signal } = new AbortController();
   try {
-    // end() waits for ever on a frozen server.
+    // end() waits without end on a frozen server.
     await within({ timeoutMs: deadlineMs, signal }, () => client.end());
   } catch {
     // The session is gone either way; the socket is cut below.

@@ -27,7 +27,7 @@ export interface StreamsOptions {
   monotonicMs(): number;
 }
 
-/** What stream, dead letters and consumer say of the orders, looked at again and again. */
+/** What stream, dead letters and consumer say of the orders, polled. */
 export interface StreamsWatch {
   /** Notes in the ledger what is new. */
   look(): Promise<ProbeError | null>;

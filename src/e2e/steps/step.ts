@@ -40,7 +40,7 @@ export interface StepEnd extends StepOutcome {
 }
 
 interface StepWords {
-  /** Its name for ever, in reports and on the command line. */
+  /** Its permanent name, in reports and on the command line. */
   id: string;
   title: string;
   /**

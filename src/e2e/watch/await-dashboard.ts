@@ -27,7 +27,7 @@ const nudgedMs = 8_000;
 
 /**
  * Waits until the order is pushed over the WebSocket, as new, to a client that only listens, as a browser does. Where it is not, what is missing is named:
- * it comes to a client that says something (W-03), or to one that is opened anew (W-01), or not at all.
+ * it comes to a client that says something (W-03), or to one that is opened again (W-01), or not at all.
  */
 export async function awaitDashboard(
   run: AwaitingRun,

@@ -44,7 +44,7 @@ export function dashboardApi(
         );
         return totals.every(isCounted) ? Object.fromEntries(totals) : null;
       } catch {
-        return null; // askHealth asks anew and says why
+        return null; // askHealth asks again and says why
       }
     },
     async askHealth() {

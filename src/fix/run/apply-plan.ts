@@ -72,7 +72,7 @@ export async function applyPlan(planned: PlannedItem & { plan: Plan }, applying:
   }
 }
 
-/** Looks again and again until it shows that the repair helped and did no harm, or the time is up. */
+/** Looks repeatedly until it shows that the repair helped and did no harm, or the time is up. */
 async function verify(
   { found, plan }: PlannedItem & { plan: Plan },
   { look, before, waitMs, roundPauseMs, signal }: Applying,

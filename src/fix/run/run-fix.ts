@@ -100,7 +100,7 @@ async function applied(
   return { ...ended, changes };
 }
 
-/** Plans for problems, one after the other. Over fresh connections: what a repair before them has restarted answers anew. */
+/** Plans for problems, one after the other. Over fresh connections: what a repair before them has restarted answers again. */
 async function* plansFor(
   { blueprint, repairs, connect }: FixOptions,
   signal: AbortSignal,

@@ -4,7 +4,7 @@ import type { DoctorReport } from "../../doctor/report.ts";
 import { summarise, verdictOf } from "../../doctor/verdict.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 
-/** The report of a run of some checks put into the one before: results replaced, verdict decided anew. A full run replaces all. */
+/** The report of a run of some checks put into the one before: results replaced, verdict decided again. A full run replaces all. */
 export function mergeReport(before: DoctorReport | null, run: DoctorReport): DoctorReport {
   const again = new Map(run.checks.map((check) => [check.id, check]));
   if (before === null || before.checks.every(({ id }) => again.has(id))) return run;

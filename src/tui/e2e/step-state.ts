@@ -9,7 +9,7 @@ import { type E2eState, type StepEntry, selectedStep } from "./e2e-state.ts";
 /** What the row of a step says: an outcome, or that there is none yet. */
 export type StepState = StepStatus | "run" | "wait";
 
-/** The state of a step, from what has been heard of it. */
+/** The state of a step, from what its events have said. */
 export function stepStateOf({ result, startedAtMs }: StepEntry): StepState {
   if (result !== null) return result.status;
   return startedAtMs === null ? "wait" : "run";

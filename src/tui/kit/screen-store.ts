@@ -1,6 +1,6 @@
 /** A state whose listeners hear of changes, at most every `intervalMs`: of the first at once, of later ones together. */
 export interface ScreenStore<S> {
-  /** What the listeners last heard of. */
+  /** What the listeners were last given. */
   state(): S;
   set(next: S): void;
   subscribe(listener: () => void): () => void;

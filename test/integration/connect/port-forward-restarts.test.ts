@@ -119,7 +119,7 @@ async function reply(connection: PodConnection, answer: Buffer): Promise<void> {
   connection.close();
 }
 
-/** Replaces the one pod again and again while connections are made, each time ending its connections another way. */
+/** Replaces the one pod repeatedly while connections are made, each time ending its connections another way. */
 async function restartPods(readBy: Map<string, string[]>, outcomes: readonly Outcome[]): Promise<void> {
   let pod = start(0, readBy);
   for (let made = 1; made <= restarts; made++) {

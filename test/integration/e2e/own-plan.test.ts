@@ -40,7 +40,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
     linesUrl?: string;
   }
 
-  /** The deployment made anew, the service started, and one `nomnom e2e`. */
+  /** The deployment made again, the service started, and one `nomnom e2e`. */
   async function e2e(situation: Situation = {}) {
     const { fault, streams, sql = "", plan = (text) => text, args = [], signal, linesUrl } = situation;
     await createStreams(natsUrl(), streams);
@@ -404,7 +404,7 @@ describe("e2e through a pipeline that knows nothing of nomnom", () => {
   );
 });
 
-/** Ctrl-C as soon as the stream, made anew, has a message. */
+/** Ctrl-C as soon as the stream, made again, has a message. */
 async function interruptOnceThere(natsUrl: string, interruption: AbortController): Promise<void> {
   const connection = await connect({ servers: natsUrl });
   const startedAt = new Date().toISOString();

@@ -137,7 +137,7 @@ class World {
     });
   }
 
-  /** The run, to its end or until it is killed; then --recover again and again until nothing is left to do; then what is still under way arrives. */
+  /** The run, to its end or until it is killed; then --recover repeatedly until nothing is left to do; then what is still under way arrives. */
   async live(): Promise<void> {
     const { during, recovering, killed, interruptedAfter, secondAfter } = this.planned;
     const runs = [this.run("first", this.planned.commands[0])];

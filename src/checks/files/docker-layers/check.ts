@@ -60,7 +60,7 @@ const tools: readonly Tool[] = [
   },
 ];
 
-/** Copies everything, so that every change of any file begins here anew. */
+/** Copies everything, so that every change of any file begins here again. */
 const copiesAll = ({ name, text }: Instruction): boolean =>
   (name === "COPY" || name === "ADD") &&
   !text.includes("--from=") &&

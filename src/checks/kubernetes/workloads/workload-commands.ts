@@ -13,7 +13,7 @@ export function objectNamed(
   return objectOf(known ?? { kind: "Deployment", name });
 }
 
-/** Its pods anew, where kubectl can: a Job is not run again by it, and Argo's objects only by a plugin. */
+/** Its pods again, where kubectl can: a Job is not run again by it, and Argo's objects only by a plugin. */
 export const restartOf = (kubectl: Kubectl, object: string): Command[] =>
   /^(?:deployment|statefulset|daemonset)\//.test(object) ? [kubectl("rollout", "restart", object)] : [];
 

@@ -2,7 +2,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
 import type { ConfiguredConsumer } from "./configured-consumer.ts";
 
-/** The worker makes its consumer anew. In an interest stream that would delete what waits for it, so that it is no command there unless nothing waits. */
+/** The worker makes its consumer again. In an interest stream that would delete what waits for it, so that it is no command there unless nothing waits. */
 export function recreate(
   { consumer, wanted, stream, kubectl, nats }: ConfiguredConsumer,
   why: string,

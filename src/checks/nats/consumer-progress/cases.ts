@@ -30,7 +30,7 @@ function startedBefore(snapshot: string, milliseconds: number): Pick<Sections, "
   };
 }
 
-/** A message was given up, NATS was started anew, and nothing has come since; the worker has been up so long. */
+/** A message was given up, NATS was started again, and nothing has come since; the worker has been up so long. */
 const quietSince = (startedMs: number, { version, upMs }: { version: string; upMs: number }): Sections => {
   const snapshot = "consumer-gives-up-early";
   const { "nats/monitoring": monitoring } = startedBefore(snapshot, startedMs);

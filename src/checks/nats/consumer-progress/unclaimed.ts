@@ -15,7 +15,7 @@ export const unclaimed = defineFinding({
 });
 
 /**
- * A work queue keeps a message until its consumer acknowledges it; one that no consumer takes stays for ever. Its count alone proves nothing, for consumers
+ * A work queue keeps a message until its consumer acknowledges it; one that no consumer takes stays permanently. Its count alone proves nothing, for consumers
  * are read after their stream: only subjects that no filter takes do.
  */
 export function unclaimedFinding(

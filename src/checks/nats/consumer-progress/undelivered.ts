@@ -60,7 +60,7 @@ interface Hang {
 
 /**
  * After a message that was given up, nats-server 2.9 and 2.10 keep a fetch that finds nothing until the next message. A server that is killed forgets it, and
- * nomnom's worker waits for its answer for ever (2.9.10 and 2.10.27, not 2.14.8 and 2.15). No answer of the server tells it from a worker that asks.
+ * nomnom's worker waits for its answer without end (2.9.10 and 2.10.27, not 2.14.8 and 2.15). No answer of the server tells it from a worker that asks.
  */
 function mayHang({ consumer, clock, workerUptimeMs, wanted, serverVersion, kubectl }: Observed): Hang | null {
   const { sinceStartMs, sinceDeliveryMs } = clock;

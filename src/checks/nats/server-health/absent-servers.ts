@@ -38,7 +38,7 @@ const lagOperations = 200;
 export interface AbsentServer {
   name: string;
   isOffline: boolean;
-  /** Since it was last heard of. */
+  /** Since it last answered. */
   silentMs: number;
   /** Operations it is behind. */
   lag: number;

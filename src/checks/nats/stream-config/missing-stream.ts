@@ -89,7 +89,7 @@ export const refusedStreamFinding = (
     remedy: { summary: repairOf(refusal), commands: [] },
   });
 
-/** Its messages are still there, and whoever creates it anew overwrites them (measured on 2.10.27 and 2.15.1). */
+/** Its messages are still there, and whoever creates it again overwrites them (measured on 2.10.27 and 2.15.1). */
 export const unrecoveredStreamFinding = (stream: WantedStream, role: StreamRole): Finding =>
   unrecovered({
     message: `${stream.name} is on disk, and NATS did not bring it back when it started (nats/server-health says more): ${role.loss}. Creating it again overwrites the messages on disk.`,

@@ -90,7 +90,7 @@ function troubleWith(from: Origin, stream: Stream, streams: readonly Stream[]): 
   if (from.error)
     return `the server says "${from.error.description ?? "error"}"${from.error.err_code ? ` (${from.error.err_code})` : ""}`;
   const live = streams.find(({ config }) => config.name === from.name);
-  // A mirror has its origin's sequence numbers: beyond the last one it cannot be, unless the origin was made anew (2.15.2 then takes nothing).
+  // A mirror has its origin's sequence numbers: beyond the last one it cannot be, unless the origin was made again (2.15.2 then takes nothing).
   if (live !== undefined && stream.mirror && stream.state.last_seq > live.state.last_seq)
     return `it has sequence ${stream.state.last_seq} already, while ${from.name} was created again and is at ${live.state.last_seq}`;
   const silentMs = (from.active ?? 0) / 1e6;

@@ -145,7 +145,7 @@ function fewerReplicasFinding(existing: ExistingStream): Finding | null {
   });
 }
 
-/** A single server before 2.14.6 takes the edit and does not bring the stream back at its next start: only what it would create anew may be asked for. */
+/** A single server before 2.14.6 takes the edit and does not bring the stream back at its next start: only what it would create again may be asked for. */
 function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy {
   const { config } = stream;
   const request = {

@@ -39,7 +39,7 @@ export interface NoStream {
   wanted: WantedStream;
   /** Why it cannot be created, and the check that says it in full where it is told; null: nothing is known to keep it from existing. */
   cause: { check: CheckId; why: string; isTold: boolean } | null;
-  /** Streams on disk that the server did not bring back: creating one anew overwrites it. Null: it could not be asked. */
+  /** Streams on disk that the server did not bring back: creating one again overwrites it. Null: it could not be asked. */
   onDisk: ReadonlySet<string> | null;
   /** The workload that creates it, where Kubernetes shows it. */
   writer: PodTemplate | null;

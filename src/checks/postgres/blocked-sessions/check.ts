@@ -143,7 +143,7 @@ const endPrepared = ({ prepared }: Sessions): string =>
 
 const rollbackPrepared = (name: string): string => `ROLLBACK PREPARED '${name.replaceAll("'", "''")}'`;
 
-/** With synchronous_standby_names a commit returns only once a standby has it; while none is there it waits for ever. */
+/** With synchronous_standby_names a commit returns only once a standby has it; while none is there it waits without end. */
 function standbyWaits(
   { sessions, synchronousStandbys, commandLine = [] }: Sessions,
   { target, blueprint }: Input,

@@ -139,7 +139,7 @@ function refusedColumn(column: string, refusal: Refusal, { expected, table, targ
   });
 }
 
-/** By way of text, which every type can become. A number for each row is made anew: what stood there is kept beside it. */
+/** By way of text, which every type can become. A number for each row is made again: what stood there is kept beside it. */
 function changeType(table: Table, column: string, type: string, target: Target): Command {
   const [name, quoted] = [nameOf(table), identifier(column)];
   if (column === "id")

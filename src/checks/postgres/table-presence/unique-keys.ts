@@ -81,7 +81,7 @@ export function becauseOf(key: UniqueKey | undefined): string {
   return ` ${key.name} does not count: ${why}.`;
 }
 
-/** An invalid index is made anew, which locks nobody; otherwise the key is added. */
+/** An invalid index is made again, which locks nobody; otherwise the key is added. */
 export function makeKey(
   table: Table,
   set: readonly string[],

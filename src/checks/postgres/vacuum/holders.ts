@@ -23,7 +23,7 @@ export const ending = ({ kind }: Holder): string =>
     ? "Bring the slot's reader back, or drop the slot if nobody needs it"
     : "End what holds it back";
 
-/** A slot is not dropped by a printed line: its reader may be a standby that is down, and would have to be built anew. */
+/** A slot is not dropped by a printed line: its reader may be a standby that is down, and would have to be built again. */
 export const slotsByAge =
   "SELECT slot_name, slot_type, active, active_pid, wal_status, age(xmin), age(catalog_xmin) FROM pg_replication_slots ORDER BY restart_lsn";
 

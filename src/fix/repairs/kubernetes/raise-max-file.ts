@@ -28,7 +28,7 @@ const mebibyte = 1024 ** 2;
 /** Consumers, Raft logs and the blocks of what was just deleted stand beside what streams reserve. */
 const spare = 1.25;
 
-/** Gives JetStream as much as the streams need, as far as its volume goes, and restarts NATS, which does not read the figure anew by itself. */
+/** Gives JetStream as much as the streams need, as far as its volume goes, and restarts NATS, which does not read the figure again by itself. */
 export const raiseMaxFile: Repair = {
   id: "raise-max-file",
   title: "Raise JetStream's max_file",

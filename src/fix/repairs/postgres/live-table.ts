@@ -67,7 +67,7 @@ export const expectedTable = ({ blueprint }: PlanContext, name: string): Expecte
   blueprint.postgres.tables.find((table) => table.name === name);
 
 /**
- * A table up to this size is written anew or indexed within the seconds that a lock may last. A larger one is for CREATE INDEX CONCURRENTLY, which no
+ * A table up to this size is written again or indexed within the seconds that a lock may last. A larger one is for CREATE INDEX CONCURRENTLY, which no
  * transaction can hold and which leaves a broken index behind when it fails.
  */
 export const rewritableBytes = 64 * 1024 * 1024;

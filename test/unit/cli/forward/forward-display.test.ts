@@ -30,7 +30,7 @@ function inLines({ verbose }: { verbose: boolean }) {
   return { record, lines: () => text.split("\n").filter((line) => line !== "") };
 }
 
-/** A client that tries again and again while every upgrade is refused. */
+/** A client that tries repeatedly while every upgrade is refused. */
 function refuseThrice(record: ForwardRecord): void {
   for (let client = 0; client < 3; client += 1) {
     record.opened();

@@ -193,7 +193,7 @@ describe("twenty-four hours", () => {
   test("Twenty-four hours hold no more than the first ten minutes", () => {
     const dashboard = new Dashboard();
     const rounds = Array.from({ length: 10 }, (_, number) => watchRound(number));
-    // Ill again and again, so that every list is as long as it may get.
+    // Ill repeatedly, so that every list is as long as it may get.
     const sick = (number: number) => {
       const round = rounds[number % 10];
       if (round !== undefined) dashboard.tick(number === 0 ? 0 : intervalMs).answer(round);

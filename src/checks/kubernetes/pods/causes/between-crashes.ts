@@ -22,7 +22,7 @@ const chanceSeconds = 30;
 export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
   const crash = status.lastState.terminated;
   if (!crash || !status.state.running || hasOutlasted(status, witness)) return null;
-  // An init container that has done its work runs again when the pod's sandbox is made anew.
+  // An init container that has done its work runs again when the pod's sandbox is made again.
   if (crash.exitCode === 0 && isRunOnce(pod, status)) return null;
   const cause = crashCause(pod, status, crash, containerSpec(pod, status.name), witness);
   if (isGone(cause) && isPast(status, witness, 1)) return null;
