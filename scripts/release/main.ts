@@ -6,9 +6,10 @@
  *   --no-image   artefacts without the image (it needs Debian or Ubuntu)
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { repositoryPage } from "./address.ts";
 import { makeArtefacts } from "./artefacts.ts";
 import { makeNewVersion } from "./changes/new-version.ts";
 import { buildExecutable } from "./executable/build.ts";
@@ -64,5 +65,9 @@ async function tellArtefacts(): Promise<void> {
   }
   const missing = platforms.filter((platform) => !existsSync(executableIn(folder, platform)));
   if (missing.length > 0) console.log(`not made on this machine: executables for ${missing.join(", ")}`);
+  if (repositoryPage(JSON.parse(await readFile("package.json", "utf8"))) === null)
+    console.log(
+      `no repository in package.json: krew.yaml and nomnom.rb lead to ${folder}; sh scripts/release/name-repository.sh https://HOST/OWNER/NAME`,
+    );
   console.log("not signed: the workflow signs what it publishes (.github/workflows/release.yml)");
 }

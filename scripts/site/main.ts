@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import { repositoryPage } from "../release/address.ts";
 import { rewriteLinks } from "./rewrite-links.ts";
 import { sideBar } from "./side-bar.ts";
 import { type SitePage, sitePages } from "./site-pages.ts";
@@ -49,9 +49,8 @@ function titleOf(page: SitePage): string {
 
 /** Where the repository of package.json shows its files. */
 function repositoryFiles(): string | null {
-  const schema = z.object({ repository: z.object({ url: z.string() }).optional() });
-  const url = schema.parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).repository?.url;
-  return url === undefined ? null : `${url.replace(/^git\+/, "").replace(/\.git$/, "")}/blob/main`;
+  const page = repositoryPage(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+  return page === null ? null : `${page}/blob/main`;
 }
 
 function run(program: string, args: string[]): void {

@@ -1,4 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, test } from "vitest";
 import { parse } from "yaml";
 import { downloads, repositoryPage } from "../../../scripts/release/address.ts";
 import { homebrewFormula } from "../../../scripts/release/managers/homebrew.ts";
@@ -24,6 +29,17 @@ describe("the address of a release", () => {
     expect(repositoryPage({ name: "nomnom-doctor" })).toBeNull();
     expect(downloads(null, "1.2.3", "/some where/release")).toBe("file:///some%20where/release");
   });
+});
+
+test("A repository that is named by hand stands in package.json in every place that needs it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nomnom-repository-"));
+  await writeFile(join(folder, "package.json"), '{ "name": "x", "version": "1.0.0" }');
+  const script = fileURLToPath(new URL("../../../scripts/release/name-repository.sh", import.meta.url));
+  spawnSync("sh", [script, page], { cwd: folder });
+  const named: unknown = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  await rm(folder, { recursive: true });
+  expect(repositoryPage(named)).toBe(page);
+  expect(named).toMatchObject({ bugs: { url: `${page}/issues` }, homepage: `${page}#readme` });
 });
 
 describe("the manifest for krew", () => {
