@@ -10,6 +10,7 @@ import type {
   ExpectedStatement,
   ExpectedStream,
   ExpectedTable,
+  Levels,
   MessageStatusTable,
   StreamDemands,
   TableUse,
@@ -17,7 +18,7 @@ import type {
 } from "./blueprint.ts";
 import { canonicalType } from "./column-type.ts";
 import type { Config } from "./config-schema.ts";
-import { emptyDatabase } from "./expectations.ts";
+import { emptyDatabase, noLevels } from "./expectations.ts";
 import { mergeUniques } from "./expected-tables.ts";
 import { ownCheckOf } from "./own-check-of.ts";
 import { withoutEnd } from "./statement-text.ts";
@@ -202,6 +203,7 @@ export function configuredStreams(base: Blueprint, config: Config): ExpectedStre
         known?.consumers ??
         [],
       impact: stream.impact ?? known?.impact ?? null,
+      timeToFullMs: levelsOf(stream.timeToFull, known?.timeToFullMs ?? noLevels),
     };
   });
 }
@@ -292,12 +294,21 @@ function expectedRoute({ workload, component, path, ...more }: ConfiguredRoute):
 }
 
 const thresholdsOf = (written: Config["thresholds"], base: Thresholds): Thresholds => ({
-  lag: written?.lag ?? base.lag,
-  outstanding: written?.outstanding ?? base.outstanding,
-  redeliveries: written?.redeliveries ?? base.redeliveries,
-  sinceAckMs: written?.sinceAck ?? base.sinceAckMs,
-  ageOfOldestMs: written?.ageOfOldest ?? base.ageOfOldestMs,
+  lag: levelsOf(written?.lag, base.lag),
+  outstanding: levelsOf(written?.outstanding, base.outstanding),
+  redeliveries: levelsOf(written?.redeliveries, base.redeliveries),
+  sinceAckMs: levelsOf(written?.sinceAck, base.sinceAckMs),
+  ageOfOldestMs: levelsOf(written?.ageOfOldest, base.ageOfOldestMs),
 });
+
+type WrittenLevels = NonNullable<Config["thresholds"]>["lag"];
+
+/** What is written of a limit takes the place of all that is known of it. */
+function levelsOf(written: WrittenLevels, base: Levels): Levels {
+  if (written === undefined) return base;
+  if (typeof written === "number") return { warn: written, error: null };
+  return { warn: written.warn ?? null, error: written.error ?? null };
+}
 
 function deadLetterRule({ stream, of, suffix, ...rule }: ConfiguredDeadLetters): DeadLetterRule[] {
   const sentBy = rule.sentBy ?? null;

@@ -62,6 +62,8 @@ export interface ExpectedStream {
   /** The workloads that create it when they start, and therefore crash when it cannot be created. */
   writers: string[];
   consumers: ExpectedConsumer[];
+  /** It may not be full sooner than this. */
+  timeToFullMs: Levels;
   /** What follows for people when it takes no message, after `and`: `the ingestion API answers 500`; null: nobody says. */
   impact: string | null;
 }
@@ -109,17 +111,23 @@ export interface ConsumerDemands {
   priorityGroups?: string[];
 }
 
-/** From when on a consumer is too far behind; null: no limit. */
+/** From when on something is a warning, and from when on an error; null: no limit. */
+export interface Levels {
+  warn: number | null;
+  error: number | null;
+}
+
+/** From when on a consumer is too far behind. */
 export interface Thresholds {
   /** Messages that wait. */
-  lag: number | null;
+  lag: Levels;
   /** Messages that are out and not acknowledged. */
-  outstanding: number | null;
-  redeliveries: number | null;
+  outstanding: Levels;
+  redeliveries: Levels;
   /** Since the last acknowledgement, while there is something to acknowledge. */
-  sinceAckMs: number | null;
+  sinceAckMs: Levels;
   /** Of the oldest message that waits, since it was stored. */
-  ageOfOldestMs: number | null;
+  ageOfOldestMs: Levels;
 }
 
 export interface ExpectedConsumer {

@@ -63,12 +63,28 @@ const environmentName = z
 
 const limit = z.int().refine((value) => value === -1 || value > 0, "must be 1 or more, or -1 for no limit");
 
+/** One limit is a warning's; a map says from when on it is an error, too. */
+const levels = <Limit extends z.ZodType>(limit: Limit) =>
+  z
+    .union(
+      [
+        limit,
+        z
+          .strictObject({ warn: limit.optional(), error: limit.optional() })
+          .refine((value) => Object.keys(value).length > 0, "must have `warn`, `error` or both"),
+      ],
+      "must be a limit, or a map of warn and error",
+    )
+    .optional();
+
+const messages = z.int().positive("must be 1 or more");
+
 const thresholds = z.strictObject({
-  lag: z.int().positive("must be 1 or more").optional(),
-  outstanding: z.int().positive("must be 1 or more").optional(),
-  redeliveries: z.int().positive("must be 1 or more").optional(),
-  sinceAck: duration.optional(),
-  ageOfOldest: duration.optional(),
+  lag: levels(messages),
+  outstanding: levels(messages),
+  redeliveries: levels(messages),
+  sinceAck: levels(duration),
+  ageOfOldest: levels(duration),
 });
 
 const consumer = z.strictObject({
@@ -121,6 +137,7 @@ const stream = z.strictObject({
   placement: z.strictObject({ cluster: text.optional(), tags: z.array(text).optional() }).optional(),
   writers: z.array(kubernetesName).optional(),
   impact: text.optional(),
+  timeToFull: levels(duration),
   consumers: z.array(consumer).optional(),
 });
 

@@ -3,17 +3,24 @@ import type {
   ExpectedDatabase,
   ExpectedStream,
   ExpectedTable,
+  Levels,
   Thresholds,
 } from "./blueprint.ts";
 
 type Given<T extends { name: string }> = Pick<T, "name"> & Partial<T>;
 
+/** Nothing is too much. */
+export const noLevels: Levels = { warn: null, error: null };
+
+/** Whether there is a limit at all. */
+export const hasLevel = ({ warn, error }: Levels): boolean => warn !== null || error !== null;
+
 export const noThresholds: Thresholds = {
-  lag: null,
-  outstanding: null,
-  redeliveries: null,
-  sinceAckMs: null,
-  ageOfOldestMs: null,
+  lag: noLevels,
+  outstanding: noLevels,
+  redeliveries: noLevels,
+  sinceAckMs: noLevels,
+  ageOfOldestMs: noLevels,
 };
 
 /** The variable in which services have the address of their database. */
@@ -42,6 +49,7 @@ export const expectedStream = (given: Given<ExpectedStream>): ExpectedStream => 
   writers: [],
   consumers: [],
   impact: null,
+  timeToFullMs: noLevels,
   ...given,
 });
 

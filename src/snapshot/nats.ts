@@ -62,6 +62,14 @@ export const jetStreamAccountSchema = z.object({
 });
 export type JetStreamAccount = z.infer<typeof jetStreamAccountSchema>;
 
+/** Of what its makers wrote about a stream or consumer only the limits that `nats server check` reads. */
+const monitorLimits = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((all) =>
+    Object.fromEntries(Object.entries(all ?? {}).filter(([key]) => key.startsWith("io.nats.monitor."))),
+  );
+
 const transformSchema = z.object({ src: z.string().nullish(), dest: z.string().nullish() });
 
 /** Where a mirror, or a stream of sources, is to take its messages from. */
@@ -80,6 +88,8 @@ const originSchema = z.object({
   name: z.string(),
   /** Nanoseconds since it last answered; -1: never. */
   active: z.number().optional(),
+  /** Messages that are still to come from it. */
+  lag: z.number().optional(),
   error: z.object({ err_code: z.number().optional(), description: z.string().optional() }).nullish(),
 });
 
@@ -109,6 +119,7 @@ export const streamSchema = z.object({
     /** Since 2.12: messages may be schedules, which publish others when their time comes. */
     allow_msg_schedules: z.boolean().default(false),
     max_consumers: z.number().default(-1),
+    metadata: monitorLimits,
     /** Nanoseconds; absent in older snapshots, as is what follows. */
     duplicate_window: z.number().optional(),
     placement: z.object({ cluster: z.string().nullish(), tags: z.array(z.string()).nullish() }).nullish(),
@@ -198,13 +209,7 @@ export const consumerSchema = z.object({
       inactive_threshold: z.number().nullish(),
       /** Messages are handed out without what they say. */
       headers_only: z.boolean().default(false),
-      /** Of what its makers wrote about it only the limits that `nats server check consumer` reads. */
-      metadata: z
-        .record(z.string(), z.string())
-        .nullish()
-        .transform((all) =>
-          Object.fromEntries(Object.entries(all ?? {}).filter(([key]) => key.startsWith("io.nats.monitor."))),
-        ),
+      metadata: monitorLimits,
       /** 0, or absent: as many as its stream. */
       num_replicas: z.number().optional(),
       /** Its position is kept in memory only. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Blueprint } from "../../blueprint/blueprint.ts";
+import { hasLevel } from "../../blueprint/expectations.ts";
 import { isRecord } from "../../blueprint/validate.ts";
 import { bounds } from "../../bounds.ts";
 import type { NatsClient } from "../../connect/connections.ts";
@@ -64,7 +65,7 @@ const hasAgeLimit = ({ stream_name, name }: Consumer, { nats }: Blueprint): bool
   nats.streams.some(
     (stream) =>
       stream.name === stream_name &&
-      stream.consumers.some((each) => each.name === name && each.thresholds.ageOfOldestMs !== null),
+      stream.consumers.some((each) => each.name === name && hasLevel(each.thresholds.ageOfOldestMs)),
   );
 
 /** Of the first message after the last delivery; null: it cannot be had. */

@@ -39,6 +39,25 @@ describe("streams that lose or refuse messages (scenario worker-down)", () => {
     expect(statuses(await report())["nats/stream-config"]).toBe("pass");
   });
 
+  it("doctor keeps to the limits in a stream's own metadata, as nats server check stream does", async ({
+    skip,
+  }) => {
+    // Before 2.10 streams have no metadata.
+    skip(connection.info?.version.startsWith("2.9.") === true);
+    const manager = await jetstreamManager(connection);
+    const metadata = { "io.nats.monitor.msgs-warn": "5", "io.nats.monitor.msgs-critical": "2" };
+    await manager.streams.add({ name: "LOW", subjects: ["low"], max_bytes: 1024, metadata });
+    for (let sent = 0; sent < 3; sent++) await connection.request("low", "x");
+    const said = async () => messages(await report(), "nats/stream-config").join("\n");
+    // Measured with nats 0.5.0: `WARNING LOW Warn:3 messages`, and `CRITICAL` for two.
+    expect(await said()).toContain(
+      "LOW is beyond what its metadata (io.nats.monitor.*) allows: 3 messages (limit 5)",
+    );
+    await manager.streams.deleteMessage("LOW", 1);
+    expect(await said()).toContain("2 messages (limit 2)");
+    await manager.streams.delete("LOW");
+  });
+
   it("doctor warns of a stream without a limit", async () => {
     const manager = await jetstreamManager(connection);
     await manager.streams.add({ name: "AUDIT", subjects: ["audit.>"] });

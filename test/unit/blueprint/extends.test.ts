@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyBlueprint } from "../../../src/blueprint/built-in.ts";
-import { expectedConsumer, expectedStream } from "../../../src/blueprint/expectations.ts";
+import { expectedConsumer, expectedStream, noThresholds } from "../../../src/blueprint/expectations.ts";
 import { everyRelease } from "../../../src/snapshot/kubernetes/release-name.ts";
 import { loadText } from "./configuration.ts";
 
@@ -91,14 +91,35 @@ describe("thresholds", () => {
   it("Thresholds hold for all consumers, also those of nomnom's contract, unless one says otherwise", async () => {
     const contract = await loadText("thresholds: { lag: 500, sinceAck: 10m }\n");
     expect(contract.blueprint.nats.streams[0]?.consumers[0]?.thresholds).toEqual({
-      ...{ lag: 500, outstanding: null, redeliveries: null, sinceAckMs: 600_000, ageOfOldestMs: null },
+      ...noThresholds,
+      ...{ lag: { warn: 500, error: null }, sinceAckMs: { warn: 600_000, error: null } },
     });
     const own = await loadText(
       "extends: none\nthresholds: { lag: 500 }\nnats: { streams: [{ name: A, consumers: [{ name: c, thresholds: { lag: 5 } }, { name: d }] }] }\n",
     );
-    expect(own.blueprint.nats.streams[0]?.consumers.map(({ thresholds }) => thresholds.lag)).toEqual([
+    expect(own.blueprint.nats.streams[0]?.consumers.map(({ thresholds }) => thresholds.lag.warn)).toEqual([
       5, 500,
     ]);
+  });
+
+  it("A limit is a warning's, or a map of those of a warning and an error", async () => {
+    const { blueprint } = await loadText(
+      "extends: none\nthresholds: { lag: { warn: 5, error: 9 }, ageOfOldest: { error: 1h } }\nnats: { streams: [{ name: A, timeToFull: { warn: 48h, error: 2h }, consumers: [{ name: c }] }] }\n",
+    );
+    const [stream] = blueprint.nats.streams;
+    expect(stream?.timeToFullMs).toEqual({ warn: 48 * 3_600_000, error: 2 * 3_600_000 });
+    expect(stream?.consumers[0]?.thresholds).toMatchObject({
+      lag: { warn: 5, error: 9 },
+      ageOfOldestMs: { warn: null, error: 3_600_000 },
+    });
+  });
+
+  it("A map without a limit, and a limit that is none, are refused", async () => {
+    await expect(loadText("thresholds: { lag: {} }\n")).rejects.toThrow("must have `warn`, `error` or both");
+    await expect(loadText("thresholds: { lag: { warn: 0 } }\n")).rejects.toThrow("must be 1 or more");
+    await expect(loadText("thresholds: { lag: many }\n")).rejects.toThrow(
+      "must be a limit, or a map of warn and error",
+    );
   });
 });
 

@@ -71,7 +71,7 @@ const cameBack = (count: number, metadata: Record<string, string> = {}) =>
     config: { ...c.config, metadata },
   }));
 const allowing =
-  (redeliveries: number) =>
+  (warn: number | null, error: number | null = null) =>
   (b: Blueprint): Blueprint => ({
     ...b,
     nats: {
@@ -80,7 +80,7 @@ const allowing =
         ...stream,
         consumers: stream.consumers.map((consumer) => ({
           ...consumer,
-          thresholds: { ...consumer.thresholds, redeliveries },
+          thresholds: { ...consumer.thresholds, redeliveries: { warn, error } },
         })),
       })),
     },
@@ -102,7 +102,7 @@ const aged =
         ...stream,
         consumers: stream.consumers.map((consumer) => ({
           ...consumer,
-          thresholds: { ...consumer.thresholds, ageOfOldestMs },
+          thresholds: { ...consumer.thresholds, ageOfOldestMs: { warn: ageOfOldestMs, error: null } },
         })),
       })),
     },
@@ -140,6 +140,26 @@ export const cases: Case[] = [
       "Consumer workers exceeds what nomnom.doctor.yaml allows (thresholds): redelivered 5 (limit 5).",
     ],
   },
+  {
+    name: "as many redeliveries as the error of the file allows are an error, and said once",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": cameBack(8) },
+    blueprint: allowing(5, 8),
+    status: "fail",
+    finds: ["over-threshold"],
+    messages: [
+      "Consumer workers exceeds what nomnom.doctor.yaml allows (thresholds): redelivered 8 (limit 8).",
+    ],
+  },
+  {
+    name: "fewer redeliveries than the error of the file allows stay a warning",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": cameBack(7) },
+    blueprint: allowing(5, 8),
+    status: "warn",
+    finds: ["over-threshold"],
+  },
+
   {
     name: "more than the consumer's own metadata allows, which is told once and as an error",
     snapshot: "consumers-healthy",

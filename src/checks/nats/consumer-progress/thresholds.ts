@@ -1,4 +1,5 @@
-import type { Thresholds } from "../../../blueprint/blueprint.ts";
+import type { Levels, Thresholds } from "../../../blueprint/blueprint.ts";
+import { hasLevel, noLevels } from "../../../blueprint/expectations.ts";
 import type { Consumer } from "../../../snapshot/nats.ts";
 import { parseDuration } from "../../../units/duration.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
@@ -24,20 +25,24 @@ interface Limit {
   source: string;
 }
 
-/** What of a consumer is at a limit of the file (a warning), or of its own metadata, which `nats server check consumer` calls critical. */
+/** What of a consumer is at a limit of the file, or of its own metadata, which `nats server check consumer` calls critical. */
 export function thresholdFindings(observed: Observed): Finding[] {
   const { consumer, wanted } = observed;
-  const critical = reached(observed, thresholdsOf(consumer), "io.nats.monitor");
-  const said = wanted === null ? [] : reached(observed, wanted.thresholds, "nomnom.doctor.yaml");
+  const critical = reached(observed, thresholdsOf(consumer), "error", "io.nats.monitor");
+  const ofFile = (level: keyof Levels) =>
+    wanted === null ? [] : reached(observed, wanted.thresholds, level, "nomnom.doctor.yaml");
+  const errors = without(ofFile("error"), critical);
+  const warnings = without(ofFile("warn"), [...critical, ...errors]);
   return [
     ...finding(observed, critical, "error"),
-    ...finding(
-      observed,
-      said.filter(({ what }) => !critical.some((other) => other.what === what)),
-      "warning",
-    ),
+    ...finding(observed, errors, "error"),
+    ...finding(observed, warnings, "warning"),
   ];
 }
+
+/** The limits on what the others say nothing of. */
+const without = (limits: readonly Limit[], others: readonly Limit[]): Limit[] =>
+  limits.filter(({ what }) => !others.some((other) => other.what === what));
 
 /** A limit for the age of what waits cannot be held against anything where the oldest message could not be read. */
 export const hidesAge = ({
@@ -46,7 +51,7 @@ export const hidesAge = ({
   clock,
 }: Pick<Observed, "wanted" | "consumer" | "clock">): boolean =>
   wanted !== null &&
-  wanted.thresholds.ageOfOldestMs !== null &&
+  hasLevel(wanted.thresholds.ageOfOldestMs) &&
   consumer.num_pending > 0 &&
   clock.sinceOldestMs === null;
 
@@ -75,25 +80,38 @@ function finding(observed: Observed, limits: readonly Limit[], severity: "error"
 }
 
 /** A limit is reached at its value, as natscli has it. */
-function reached({ consumer, clock }: Observed, thresholds: Thresholds, source: string): Limit[] {
+function reached(
+  { consumer, clock }: Observed,
+  thresholds: Thresholds,
+  level: keyof Levels,
+  source: string,
+): Limit[] {
   const busy = consumer.num_pending + consumer.num_ack_pending > 0;
   const limits: (Omit<Limit, "now" | "most" | "source"> & { now: number | null; most: number | null })[] = [
-    { what: "messages waiting", now: consumer.num_pending, most: thresholds.lag, words: String },
+    { what: "messages waiting", now: consumer.num_pending, most: thresholds.lag[level], words: String },
     {
       what: "messages not acknowledged",
       now: consumer.num_ack_pending,
-      most: thresholds.outstanding,
+      most: thresholds.outstanding[level],
       words: String,
     },
-    { what: "redelivered", now: consumer.num_redelivered, most: thresholds.redeliveries, words: String },
+    {
+      what: "redelivered",
+      now: consumer.num_redelivered,
+      most: thresholds.redeliveries[level],
+      words: String,
+    },
     // Without a message nobody has anything to acknowledge.
     {
       ...{ what: "since the last acknowledgement", now: busy ? clock.sinceAckMs : null },
-      ...{ most: thresholds.sinceAckMs, words: formatDuration },
+      ...{ most: thresholds.sinceAckMs[level], words: formatDuration },
     },
     {
       ...{ what: "age of the oldest message that waits", words: formatDuration },
-      ...{ now: consumer.num_pending > 0 ? clock.sinceOldestMs : null, most: thresholds.ageOfOldestMs },
+      ...{
+        now: consumer.num_pending > 0 ? clock.sinceOldestMs : null,
+        most: thresholds.ageOfOldestMs[level],
+      },
     },
   ];
   return limits.flatMap(({ what, now, most, words }) =>
@@ -103,16 +121,17 @@ function reached({ consumer, clock }: Observed, thresholds: Thresholds, source: 
 
 /** The limits that `nats server check consumer` reads of a consumer (jsm.go monitor/consumer.go); what cannot be read there is none. */
 function thresholdsOf({ config: { metadata } }: Consumer): Thresholds {
-  const count = (key: string): number | null => {
+  const critical = (limit: number): Levels => (limit > 0 ? { warn: null, error: limit } : noLevels);
+  const count = (key: string): Levels => {
     const value = Number(metadata[`io.nats.monitor.${key}`] ?? Number.NaN);
-    return Number.isInteger(value) && value > 0 ? value : null;
+    return Number.isInteger(value) ? critical(value) : noLevels;
   };
   const sinceAck = parseDuration(metadata["io.nats.monitor.last-ack-critical"] ?? "");
   return {
     lag: count("unprocessed-critical"),
     outstanding: count("outstanding-ack-critical"),
     redeliveries: count("redelivery-critical"),
-    sinceAckMs: sinceAck.ok && sinceAck.milliseconds > 0 ? sinceAck.milliseconds : null,
-    ageOfOldestMs: null,
+    sinceAckMs: sinceAck.ok ? critical(sinceAck.milliseconds) : noLevels,
+    ageOfOldestMs: noLevels,
   };
 }

@@ -1,4 +1,5 @@
 import { type Case, error, readSnapshot } from "../../../../test/support/checks/cases.ts";
+import type { Levels } from "../../../blueprint/blueprint.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { sectionSchemas } from "../../../snapshot/snapshot.ts";
 
@@ -38,7 +39,69 @@ function account(snapshot: string, maxStorageBytes: number) {
 const ago = (snapshot: string, ms: number) =>
   new Date(Date.parse(readSnapshot(snapshot).takenAt) - ms).toISOString();
 
+/** A stream of 1 MiB that has taken a hundred messages since then; its file wants it not to be full so soon. */
+const filling = (
+  since: number,
+  levels: Levels,
+  config: Record<string, unknown> = {},
+  state: Record<string, unknown> = {},
+): Pick<Case, "snapshot" | "sections" | "blueprint"> => ({
+  snapshot: "streams-healthy",
+  sections: {
+    "nats/streams": streams(
+      "streams-healthy",
+      "MESSAGES",
+      { max_bytes: mebibyte, ...config },
+      { messages: 100, bytes: mebibyte / 2, first_ts: ago("streams-healthy", since), ...state },
+    ),
+  },
+  blueprint: (b) => ({
+    ...b,
+    nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, timeToFullMs: levels })) },
+  }),
+});
+const hour = 3_600_000;
+
 export const cases: Case[] = [
+  {
+    name: "half full after an hour: it is full in another one, and may not be before two",
+    ...filling(hour, { warn: 2 * hour, error: null }),
+    status: "warn",
+    finds: ["fills-soon"],
+    says: ["MESSAGES is full in 1h if as much arrives as in the last 1h", "100 messages", "(timeToFull)"],
+  },
+  {
+    name: "sooner than the error allows is an error",
+    ...filling(hour, { warn: 24 * hour, error: 2 * hour }),
+    status: "fail",
+    finds: ["fills-soon"],
+  },
+  {
+    name: "by the number of messages it is full before it is by bytes",
+    ...filling(hour, { warn: 2 * hour, error: null }, { max_msgs: 110, max_bytes: 1024 * mebibyte }),
+    status: "warn",
+    evidence: { limit: "max_msgs", leftSeconds: 360 },
+  },
+  {
+    name: "time enough is no finding",
+    ...filling(hour, { warn: hour / 2, error: null }),
+    status: "pass",
+  },
+  {
+    name: "what ends before the stream is full leaves room",
+    ...filling(hour, { warn: 24 * hour, error: null }, { max_age: hour * 1e6 }),
+    status: "pass",
+  },
+  {
+    name: "a work queue, whose messages go, says nothing of when it is full",
+    ...filling(hour, { warn: 24 * hour, error: null }, { retention: "workqueue" }),
+    status: "pass",
+  },
+  {
+    name: "a few messages of a moment are no rate",
+    ...filling(5_000, { warn: 24 * hour, error: null }),
+    status: "pass",
+  },
   {
     name: "full and discard=new: the real server answers 10077",
     snapshot: "stream-full-refuses",

@@ -12,6 +12,7 @@ import { fullness, isNearlyFull } from "./fullness.ts";
 import { manySubjects, manySubjectsFinding } from "./many-subjects.ts";
 import { storageUsedUp, storageUseFinding } from "./storage-at-limit.ts";
 import { dropsUnprocessed, keepsLess, refuses, streamFinding } from "./stream-at-limit.ts";
+import { fillsSoon, fillsSoonFinding } from "./time-to-full.ts";
 
 /** There is room for the next messages: in each stream that must not drop or refuse any, and in the storage all share. */
 export const streamCapacity = defineCheck({
@@ -20,7 +21,7 @@ export const streamCapacity = defineCheck({
   requires: ["nats/reachable"],
   reads: ["nats/streams"],
   optional: ["nats/server", "nats/account", "nats/monitoring"],
-  findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess, manySubjects],
+  findings: [storageUsedUp, refuses, dropsUnprocessed, keepsLess, fillsSoon, manySubjects],
   decide({ sections, optional, blueprint, target, takenAt }) {
     const streams = sections["nats/streams"];
     const monitoring = optional["nats/monitoring"];
@@ -33,10 +34,12 @@ export const streamCapacity = defineCheck({
       ...streams.flatMap((stream) => {
         const full = fullness(stream);
         const near = full !== null && isNearlyFull(full) ? full : null;
-        if (near === null && !isFullBySubject(stream)) return [];
-        const role = roleOf(stream.config.subjects, blueprint);
         const said = blueprint.nats.streams.find(({ name }) => name === stream.config.name);
+        const soon = said ? fillsSoonFinding(stream, said.timeToFullMs, { nats, nowMs, world }) : null;
+        if (near === null && !isFullBySubject(stream)) return soon ?? [];
+        const role = roleOf(stream.config.subjects, blueprint);
         return [
+          soon,
           near === null ? null : streamFinding(stream, near, { role, nats, nowMs, world }),
           fullSubjectsFinding(stream, role, said, nats),
         ].filter((finding) => finding !== null);

@@ -16,14 +16,20 @@ export interface Fullness {
 }
 
 /** The limit of its own that a stream is nearest to; null: it has none. A sealed stream takes no messages, full or not. */
-export function fullness({ config, state }: Stream): Fullness | null {
+export function fullness(stream: Stream): Fullness | null {
+  if (stream.config.sealed) return null;
+  return (
+    fullnessBy(stream).toSorted((a, b) => Number(b.full) - Number(a.full) || b.percent - a.percent)[0] ?? null
+  );
+}
+
+/** The same by each of its limits. */
+export function fullnessBy({ config, state }: Stream): Fullness[] {
   const averageBytes = state.messages === 0 ? 0 : state.bytes / state.messages;
-  const limits = [
+  return [
     of("max_bytes", state.bytes, config.max_bytes, averageBytes),
     of("max_msgs", state.messages, config.max_msgs, 1),
   ].flatMap((entry) => entry ?? []);
-  if (config.sealed) return null;
-  return limits.toSorted((a, b) => Number(b.full) - Number(a.full) || b.percent - a.percent)[0] ?? null;
 }
 
 /** Where it is worth a word. */

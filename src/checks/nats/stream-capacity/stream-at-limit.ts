@@ -126,7 +126,12 @@ const evidenceOf = ({ config, state }: Stream, fullness: Fullness, errorCode: nu
 });
 
 /** Who does not take the messages away comes first: a larger limit only buys time. */
-function roomRemedy(stream: Stream, { limit, max }: Fullness, world: JetStreamWorld, nats: Nats): Remedy {
+export function roomRemedy(
+  stream: Stream,
+  { limit, max }: Fullness,
+  world: JetStreamWorld,
+  nats: Nats,
+): Remedy {
   const { config, state } = stream;
   const grow = growCommand(stream, limit, max, world, nats);
   const commands = grow === null ? [] : [grow];

@@ -529,4 +529,106 @@ export const cases: Case[] = [
     sections: { "nats/streams": error("nats", "timeout", "STREAM.LIST did not answer within 5 s") },
     status: "unknown",
   },
+  {
+    name: "a stream with fewer messages than its metadata wants is an error, as nats server check stream has it",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams(
+        "MESSAGES",
+        {
+          metadata: {
+            "io.nats.monitor.msgs-critical": "2",
+            "io.nats.monitor.subjects-warn": "4",
+            "io.nats.monitor.subjects-critical": "9",
+            "io.nats.monitor.min-sources": "many",
+          },
+        },
+        { messages: 2, num_subjects: 5 },
+      ),
+    },
+    status: "fail",
+    finds: ["over-threshold"],
+    says: ["its metadata (io.nats.monitor.*) allows: 2 messages (limit 2), 5 subjects (limit 4)"],
+  },
+  {
+    name: "as few subjects as the warning allows are a warning where the error is below it",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams(
+        "MESSAGES",
+        { metadata: { "io.nats.monitor.subjects-warn": "4", "io.nats.monitor.subjects-critical": "2" } },
+        { num_subjects: 3 },
+      ),
+    },
+    status: "warn",
+    finds: ["over-threshold"],
+    says: ["3 subjects (limit 4)"],
+  },
+  {
+    name: "a copy that lags behind its origin as far as its metadata forbids is an error",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        config: {
+          name: "COPY",
+          mirror: { name: "MESSAGES" },
+          metadata: { "io.nats.monitor.lag-critical": "100", "io.nats.monitor.seen-critical": "5s" },
+        },
+        mirror: { name: "MESSAGES", lag: 100, active: 6e9 },
+      }),
+    },
+    status: "fail",
+    finds: ["over-threshold"],
+    says: [
+      "origin MESSAGES is 100 messages ahead (limit 100), origin MESSAGES has not answered for 6 s (limit 5 s)",
+    ],
+  },
+  {
+    name: "replicas that are fewer or further behind than the metadata allows are an error",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        config: {
+          name: "COPY",
+          subjects: ["copy.>"],
+          num_replicas: 3,
+          metadata: {
+            "io.nats.monitor.peer-expect": "3",
+            "io.nats.monitor.peer-lag-critical": "10",
+            "io.nats.monitor.peer-seen-critical": "1s",
+          },
+        },
+        cluster: { leader: "a", replicas: [{ name: "b", lag: 11, active: 2e9 }] },
+      }),
+    },
+    status: "fail",
+    finds: ["over-threshold"],
+    says: [
+      "2 replicas (3 expected)",
+      "replica b is 11 messages ahead (limit 10)",
+      "replica b has not answered for 2 s",
+    ],
+  },
+  {
+    name: "a stream within all limits of its metadata is well",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy({
+        config: {
+          name: "COPY",
+          subjects: ["copy.>"],
+          num_replicas: 3,
+          metadata: {
+            "io.nats.monitor.peer-expect": "3",
+            "io.nats.monitor.peer-lag-critical": "10",
+            "io.nats.monitor.msgs-critical": "4",
+            "io.nats.monitor.subjects-critical": "9",
+          },
+        },
+        state: { messages: 5, bytes: 50, first_seq: 1, last_seq: 5, num_subjects: 8 },
+        cluster: { leader: "a", replicas: [{ name: "b", lag: 10 }, { name: "c" }] },
+      }),
+    },
+    status: "pass",
+  },
 ];

@@ -23,12 +23,14 @@ import {
   noAck,
   notAsSaid,
   origin,
+  overThreshold,
   refused as refusedStream,
   sealed,
   smallMessages,
   unrecovered,
 } from "./findings.ts";
 import { missingStreamFinding, refusedStreamFinding, unrecoveredStreamFinding } from "./missing-stream.ts";
+import { monitorLimitFindings } from "./monitor-limits.ts";
 import { originFindings } from "./origins.ts";
 import { streamDifferences } from "./stream-differences.ts";
 
@@ -50,6 +52,7 @@ export const streamConfig = defineCheck({
     refusedStream,
     unrecovered,
     origin,
+    overThreshold,
     sealed,
     noAck,
     keepsNothing,
@@ -119,6 +122,7 @@ export const streamConfig = defineCheck({
       return [missingStreamFinding(absence)];
     });
     const names = new Set(wanted.map(({ name }) => name));
-    return { kind: "decided", findings: [...findings, ...originFindings(streams, names, nats)], leftTo };
+    const others = [...originFindings(streams, names, nats), ...monitorLimitFindings(streams, nats)];
+    return { kind: "decided", findings: [...findings, ...others], leftTo };
   },
 });

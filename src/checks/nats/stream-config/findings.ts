@@ -32,6 +32,14 @@ export const origin = defineFinding({
   recovers: null,
 });
 
+export const overThreshold = defineFinding({
+  code: "nats/stream-config/over-threshold",
+  title: "A stream is beyond a limit in its own metadata",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const sealed = defineFinding({
   code: "nats/stream-config/sealed",
   title: "A stream is sealed and takes no messages",
