@@ -37,6 +37,8 @@ function systemSpans(state: DoctorState, system: System): Span[] {
   const [failed] = unread;
   if (failed === undefined) {
     const done = probes.every(({ durationMs }) => durationMs !== null);
+    // Of a snapshot nothing is read.
+    if (!done && !isRunning(state)) return [];
     return [span(`  ${name} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
   }
   const { kind } = failed.error;

@@ -144,4 +144,11 @@ describe("the header", () => {
     expect(header("not-found", "fail")).toContain("k8s partly (not-found)");
     expect(header("forbidden", "pass")).toContain("k8s partly (forbidden)");
   });
+
+  test("The header says nothing of systems where a snapshot is looked at, which reads nothing", () => {
+    const results = [result("kubernetes/reachable", "pass")];
+    const [, ...rest] = fullRun(results);
+    const screen = new Screen().see(started(results, ["kubernetes/pods"]), ...rest);
+    expect(headerLines(screen.state, 2).map(plainText).join()).not.toContain("reading");
+  });
 });
