@@ -154,6 +154,36 @@ export function originsOf(
   };
 }
 
+/** SQL that a service runs, as the file has it, and where. */
+export interface WrittenStatement {
+  name: string;
+  sql: string;
+  parameters: readonly { type: string }[];
+  line: number;
+  column: number;
+}
+
+/** The statements of the usual database and of those with a name; null: there are none. */
+export function writtenStatements({
+  config,
+  yaml,
+}: WrittenConfig): { file: string; statements: WrittenStatement[] } | null {
+  const databases: [YamlPath, NonNullable<Config["postgres"]>][] = [
+    [["postgres"], config.postgres ?? {}],
+    ...Object.entries(config.databases ?? {}).map(
+      ([name, database]): [YamlPath, NonNullable<Config["postgres"]>] => [["databases", name], database],
+    ),
+  ];
+  const statements = databases.flatMap(([path, { statements: all = [] }]) =>
+    all.map(({ name, sql, parameters = [] }, index) => ({
+      ...{ name, sql },
+      parameters: parameters.map((each) => ({ type: typeof each === "string" ? each : each.type })),
+      ...yaml.positionOf([...path, "statements", index, "sql"]),
+    })),
+  );
+  return statements.length === 0 ? null : { file: yaml.file, statements };
+}
+
 export function checkReferences({ config, yaml }: WrittenConfig): CheckReference[] {
   return [
     ...Object.keys(config.checks ?? {}).map((id) => ({

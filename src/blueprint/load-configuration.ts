@@ -12,6 +12,8 @@ import {
   settingsOf,
   sourceOf,
   type WrittenConfig,
+  type WrittenStatement,
+  writtenStatements,
 } from "./configured-settings.ts";
 import { expectedTables } from "./expected-tables.ts";
 import { findConfigFile, pathLabel } from "./find-config.ts";
@@ -25,6 +27,8 @@ export interface LoadedConfiguration {
   origins: BlueprintOrigins;
   /** Every check id the file names and where, for whoever knows which ids exist. */
   checkReferences: CheckReference[];
+  /** The statements that the file itself has; null: none. */
+  statements: { file: string; statements: WrittenStatement[] } | null;
 }
 
 /**
@@ -60,6 +64,7 @@ export async function loadConfiguration(options: {
     settings: settingsOf(config, file, source),
     origins: originsOf(source, entities?.origin ?? null, config.extends ?? "nomnom"),
     checkReferences: written === null ? [] : checkReferences(written),
+    statements: written === null ? null : writtenStatements(written),
   };
 }
 

@@ -3,6 +3,7 @@ import type { AnyCheck } from "../checks/check.ts";
 import { composeAddresses } from "../checks/files/compose-addresses/check.ts";
 import { dockerLayers } from "../checks/files/docker-layers/check.ts";
 import { entities } from "../checks/files/entities/check.ts";
+import { migrations } from "../checks/files/migrations/check.ts";
 import { unusedValues } from "../checks/files/unused-values/check.ts";
 import { consumerConfig } from "../checks/nats/consumer-config/check.ts";
 import { nackResources } from "../checks/nats/nack-resources/check.ts";
@@ -13,6 +14,7 @@ import { resultOf } from "./judge.ts";
 import { judgeConsumers } from "./judge-consumers.ts";
 import { judgeCharts, judgeCompose, judgeDockerfiles, judgeEntities } from "./judge-files.ts";
 import { judgeManifests } from "./judge-manifests.ts";
+import { judgeMigrations, type WrittenStatements } from "./judge-migrations.ts";
 import { judgeNack } from "./judge-nack.ts";
 import { judgeStorage } from "./judge-storage.ts";
 import { judgeSubjects } from "./judge-streams.ts";
@@ -26,9 +28,20 @@ interface Judgement {
 
 /** The results of the checks that what is written gives something to decide, in the order of the report. */
 export function judgeAll(
-  { jetStream, servers, manifests, sets, charts, dockerfiles, compose, entities: entityFiles }: Written,
+  {
+    jetStream,
+    servers,
+    manifests,
+    sets,
+    charts,
+    dockerfiles,
+    compose,
+    entities: entityFiles,
+    migrations: folders,
+  }: Written,
   blueprint: Blueprint,
   now: string,
+  written: WrittenStatements | null = null,
 ): CheckResult[] {
   const { streams, consumers } = jetStream;
   const ofManifests = sets.length === 0 ? [] : judgeManifests(sets, blueprint, now);
@@ -66,6 +79,13 @@ export function judgeAll(
     {
       check: entities,
       judge: entityFiles.length === 0 ? null : () => judgeEntities(entityFiles, { blueprint, now }),
+    },
+    {
+      check: migrations,
+      judge:
+        written === null || folders.length === 0
+          ? null
+          : () => judgeMigrations(folders, written, { blueprint, now }),
     },
   ];
   return judgements.flatMap(({ check, judge }) => {

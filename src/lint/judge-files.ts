@@ -13,7 +13,7 @@ import type { Chart } from "./charts/chart.ts";
 import type { SourceFile } from "./written.ts";
 
 /** Configuration that applies to findings, and the time. */
-interface Judging {
+export interface Judging {
   blueprint: Blueprint;
   now: string;
 }
@@ -39,7 +39,7 @@ export const judgeEntities = (files: readonly SourceFile[], judging: Judging): R
     return read.ok ? [] : placed(entities, entities.decide({ file, problems: read.problems }), file, judging);
   });
 
-const placed = <Input>(
+export const placed = <Input>(
   { id }: Pick<FileCheck<Input>, "id">,
   found: readonly PlacedFinding[],
   file: string,

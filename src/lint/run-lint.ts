@@ -3,6 +3,7 @@ import { type DoctorReport, reportSchemaVersion } from "../doctor/report.ts";
 import { summarise, verdictOf } from "../doctor/verdict.ts";
 import { unknownTarget } from "../snapshot/snapshot.ts";
 import { judgeAll } from "./judge-all.ts";
+import { unreadMigrations, type WrittenStatements } from "./judge-migrations.ts";
 import { readPaths } from "./read-paths.ts";
 
 export interface LintOptions {
@@ -12,6 +13,8 @@ export interface LintOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Which checks are off, which findings are suppressed. */
   blueprint: Blueprint;
+  /** Those that migrations are held against; null: the configuration has none. */
+  statements: WrittenStatements | null;
   tool: { name: string; version: string };
   signal: AbortSignal;
   now(): Date;
@@ -26,7 +29,8 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
   const startedAt = options.now();
   const now = startedAt.toISOString();
   const { written, files, notes } = await readPaths(paths, options);
-  const checks = judgeAll(written, blueprint, now);
+  const checks = judgeAll(written, blueprint, now, options.statements);
+  const unread = options.statements === null ? [] : unreadMigrations(written.migrations);
   const summary = summarise(checks);
   return {
     schemaVersion: reportSchemaVersion,
@@ -35,7 +39,7 @@ export async function runLint(options: LintOptions): Promise<DoctorReport> {
     startedAt: now,
     durationMs: options.now().getTime() - startedAt.getTime(),
     target: unknownTarget,
-    written: { paths: [...paths], files, notes },
+    written: { paths: [...paths], files, notes: [...notes, ...unread] },
     verdict: verdictOf(summary),
     summary,
     checks,

@@ -1,6 +1,8 @@
 import type { ComposeFile } from "../checks/files/compose-addresses/compose-file.ts";
+import type { MigrationFile } from "../checks/files/migrations/read-migrations.ts";
 import { type Chart, chartsIn } from "./charts/chart.ts";
 import { composeFileOf } from "./files/compose.ts";
+import { isSqlFile, migrationFolders } from "./files/migrations.ts";
 import { isTemplateFile } from "./files/packages.ts";
 import { isManifestFile, type Manifest, manifestsIn } from "./manifests/manifest.ts";
 import { type ManifestSet, manifestSets } from "./manifests/manifest-sets.ts";
@@ -25,6 +27,8 @@ export interface Written {
   dockerfiles: SourceFile[];
   compose: ComposeFile[];
   entities: SourceFile[];
+  /** Of each folder, in order. */
+  migrations: MigrationFile[][];
 }
 
 /** Whether a file may say something, by its name. */
@@ -33,6 +37,7 @@ export const isRead = (file: string): boolean =>
   isManifestFile(file) ||
   isConfFile(file) ||
   isTemplateFile(file) ||
+  isSqlFile(file) ||
   isDockerfile(file);
 
 /** Told by the keys that each of nomnom's has: other programs call things entities too. */
@@ -63,6 +68,7 @@ export function readWritten(files: readonly SourceFile[], rendered: readonly Man
     manifests,
     charts: chartsIn(files),
     entities: files.filter(isEntity),
+    migrations: migrationFolders(files),
     dockerfiles: files.filter(({ file }) => isDockerfile(file)),
     compose: files.flatMap(
       (file) =>

@@ -27,7 +27,7 @@ function program(name: string, script: string): void {
 async function lint() {
   const { checks, written } = await runLint({
     ...{ paths: ["files"], cwd: folder, env: { PATH: join(folder, "bin") } },
-    ...{ blueprint: builtInBlueprint(), tool: { name: "nomnom", version: "0" } },
+    ...{ blueprint: builtInBlueprint(), statements: null, tool: { name: "nomnom", version: "0" } },
     signal: new AbortController().signal,
     now: () => new Date(0),
   });
