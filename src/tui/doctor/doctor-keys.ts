@@ -1,3 +1,4 @@
+import { areas } from "../../checks/check-id.ts";
 import { type KeyMap, moveBindings } from "../kit/key-map.ts";
 import { type DoctorState, isRunning, type Mode } from "./doctor-state.ts";
 
@@ -44,8 +45,8 @@ const groups = [
       {
         command: "area",
         modes: list,
-        keys: ["1", "2", "3", "4", "5"],
-        shown: "1-5",
+        keys: areas.map((_, index) => String(index + 1)),
+        shown: `1-${areas.length}`,
         label: "go to an area",
       },
       { command: "next-finding", modes: detail, keys: ["l", "right"], shown: "l →", label: "next finding" },

@@ -27,7 +27,7 @@ function identityLine(state: DoctorState): Line {
   return line(span("nomnom doctor", "strong"), span(place === "" ? "" : `  ${place}`), ...health);
 }
 
-/** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read. */
+/** `nats ok`, `nats unreachable`, `nats partly`, nothing when it is not read or not configured. */
 function systemSpans(state: DoctorState, system: System): Span[] {
   const name = state.columns < 100 ? descriptionOf[system].shortName : system;
   const probes = state.probes.filter(({ id }) => id.startsWith(`${system}/`));
@@ -42,8 +42,10 @@ function systemSpans(state: DoctorState, system: System): Span[] {
     return [span(`  ${name} `, "dim"), done ? span("ok", "good") : span("reading", "dim")];
   }
   const { kind } = failed.error;
-  const tone = kind === "not-configured" ? "dim" : "uncertain";
-  return [span(`  ${name} `, "dim"), span(unread.length === probes.length ? kind : `partly (${kind})`, tone)];
+  // What the pipeline does not have is no news.
+  if (kind === "not-configured") return [];
+  const words = unread.length === probes.length ? kind : `partly (${kind})`;
+  return [span(`  ${name} `, "dim"), span(words, "uncertain")];
 }
 
 const countOrder: readonly CheckState[] = ["fail", "warn", "unknown", "blocked", "pass", "skip", "run"];

@@ -319,9 +319,9 @@ describe("the cursor", () => {
     expect(screen.press("N", "N").state.list.cursor).toBe("postgres/table-presence");
   });
 
-  test("Keys 1 to 5 go to an area", () => {
+  test("Keys 1 to 7 go to an area", () => {
     expect(screenOf(all).press("3").state.list.cursor).toBe("area:postgres");
-    expect(screenOf([overlap, result("config/x", "pass")]).press("5").state.list.cursor).toBe("pass:config");
+    expect(screenOf([overlap, result("config/x", "pass")]).press("6").state.list.cursor).toBe("pass:config");
   });
 
   test("The cursor never leaves the list, and the window follows it", () => {
