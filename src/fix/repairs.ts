@@ -8,6 +8,7 @@ import { scaleUp } from "./repairs/kubernetes/scale-up.ts";
 import { correctServicePort } from "./repairs/kubernetes/service-port.ts";
 import { startAgain } from "./repairs/kubernetes/start-again.ts";
 import { createAsResource, followResource } from "./repairs/nats/as-resource-wants.ts";
+import { createConsumer } from "./repairs/nats/create-consumer.ts";
 import { createDeadLetters } from "./repairs/nats/create-dead-letters.ts";
 import { lowerMaxBytes, setMaxBytes } from "./repairs/nats/max-bytes.ts";
 import { narrowSubjects } from "./repairs/nats/narrow-subjects.ts";
@@ -26,6 +27,7 @@ export const repairs: readonly Repair[] = [
   narrowSubjects,
   createAsResource,
   createDeadLetters,
+  createConsumer,
   setMaxBytes,
   endSession,
   grantRights,

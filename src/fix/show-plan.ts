@@ -21,6 +21,8 @@ function whereOf(change: RepairChange, target: Target): string {
     case "stream-edit":
     case "stream-creation":
       return `stream ${change.stream} at ${target.nats ?? "NATS"}`;
+    case "consumer-creation":
+      return `consumer ${change.consumer} of stream ${change.stream} at ${target.nats ?? "NATS"}`;
     case "transaction":
       return `${change.database?.url ?? target.postgres ?? "PostgreSQL"}, one transaction`;
   }
@@ -50,6 +52,7 @@ function diffOf(change: RepairChange): string[] {
         `+ ${key}: ${JSON.stringify(change.after[key])}`,
       ]);
     case "stream-creation":
+    case "consumer-creation":
       return Object.entries(change.config).map(([key, value]) => `+ ${key}: ${JSON.stringify(value)}`);
     case "transaction":
       return change.statements.map(({ sql }) => `+ ${sql};`);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { consumerCreationSchema, describeConsumerCreation } from "./consumer/consumer-creation.ts";
 import { describeLease, leaseChangeSchema } from "./lease/undo-lease.ts";
 import { describeEdit, objectEditSchema } from "./object/object-edit.ts";
 import { describeRestart, restartSchema } from "./restart/restart.ts";
@@ -17,6 +18,7 @@ export const repairChangeSchema = z.discriminatedUnion("kind", [
   restartSchema,
   streamEditSchema,
   streamCreationSchema,
+  consumerCreationSchema,
   transactionSchema,
 ]);
 export type RepairChange = z.infer<typeof repairChangeSchema>;
@@ -43,6 +45,8 @@ export function describeChange(change: Change): string {
       return describeStreamEdit(change);
     case "stream-creation":
       return describeStreamCreation(change);
+    case "consumer-creation":
+      return describeConsumerCreation(change);
     case "transaction":
       return describeTransaction(change);
   }

@@ -1,8 +1,9 @@
 import type { WriteOutcome } from "../connect/kubernetes/kubernetes-writer.ts";
-import type { NatsWriteOutcome } from "../connect/nats/nats-writer.ts";
+import type { ConsumerOutcome, NatsWriteOutcome } from "../connect/nats/nats-writer.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 import type { RepairChange } from "./change.ts";
 import { isRefusal } from "./cluster.ts";
+import { makeConsumerCreation } from "./consumer/consumer-creation.ts";
 import type { PendingChange } from "./entries.ts";
 import type { Journal } from "./journal.ts";
 import { keepObjectEdit, makeObjectEdit } from "./object/undo-object-edit.ts";
@@ -50,6 +51,7 @@ export async function rehearseChange(systems: Systems, change: RepairChange, how
       return attempt(systems, change, { ...how, rehearse: true }, async () => undefined);
     case "stream-edit":
     case "stream-creation":
+    case "consumer-creation":
       return { kind: "made" };
   }
 }
@@ -91,6 +93,10 @@ async function attempt(
       const nats = await systems.nats();
       return nats.ok ? ofNats(await makeStreamCreation(nats.data, change, note)) : refusedBy(nats.error);
     }
+    case "consumer-creation": {
+      const nats = await systems.nats();
+      return nats.ok ? ofNats(await makeConsumerCreation(nats.data, change, note)) : refusedBy(nats.error);
+    }
     case "transaction": {
       const postgres = await systems.postgres(change.database?.name);
       if (!postgres.ok) return refusedBy(postgres.error);
@@ -118,7 +124,7 @@ function ofCluster(outcome: WriteOutcome): MadeChange {
   }
 }
 
-function ofNats(outcome: NatsWriteOutcome): MadeChange {
+function ofNats(outcome: NatsWriteOutcome | ConsumerOutcome): MadeChange {
   switch (outcome.kind) {
     case "done":
       return { kind: "made" };

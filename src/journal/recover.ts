@@ -128,6 +128,7 @@ function addressedSystem(change: Change): "nats" | "postgres" | null {
   switch (change.kind) {
     case "stream-edit":
     case "stream-creation":
+    case "consumer-creation":
       return "nats";
     case "transaction":
       return change.database === undefined ? "postgres" : null;

@@ -1,5 +1,6 @@
 import { type ProbeResult, succeed } from "../snapshot/probe-result.ts";
 import { describeChange } from "./change.ts";
+import { undoConsumerCreation } from "./consumer/consumer-creation.ts";
 import type { PendingChange } from "./entries.ts";
 import { undoLease } from "./lease/undo-lease.ts";
 import { undoObjectEdit } from "./object/undo-object-edit.ts";
@@ -63,6 +64,10 @@ async function triesOf(
       return within(await systems.nats(), (nats) => undoStreamEdit(nats, { made, at }, change, systems));
     case "stream-creation":
       return within(await systems.nats(), (nats) => undoStreamCreation(nats, { made, at }, change, systems));
+    case "consumer-creation":
+      return within(await systems.nats(), (nats) =>
+        undoConsumerCreation(nats, { made, at }, change, systems),
+      );
     case "transaction":
       return within(await systems.postgres(change.database?.name), (postgres) =>
         undoTransaction(postgres, change),

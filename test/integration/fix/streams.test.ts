@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Lab } from "../../../src/lab/lab.ts";
 import { runningLab } from "../lab/running-lab.ts";
 import { fixOn, itemOf, nomnomOn } from "./fix-on-lab.ts";
@@ -111,6 +111,78 @@ describe("fix on the streams of a lab", () => {
     expect(await subjectsOf("MESSAGESDLQ")).toEqual(["messages.dlq.>"]);
     await manager.streams.delete("LARGE");
   }, 180_000);
+
+  describe("with a work queue whose consumer is gone", () => {
+    const missing = "nats/consumer-config/missing";
+    const asFile = async (consumer: string, retention = "workqueue") => {
+      const file = join(stateHome, "work.yaml");
+      await writeFile(
+        file,
+        `extends: none
+nats: { streams: [{ name: WORK, subjects: ["work.>"], maxBytes: 1Mi, retention: ${retention}, consumers: [{ name: hands, ${consumer} }] }] }
+`,
+      );
+      return file;
+    };
+    const inFull =
+      "filterSubjects: [work.now], ackPolicy: explicit, deliverPolicy: all, maxDeliver: 4, ackWait: 90s, maxAckPending: 7";
+    beforeEach(async () => {
+      await manager.streams.add({
+        name: "WORK",
+        subjects: ["work.>"],
+        retention: "workqueue",
+        max_bytes: 1024 ** 2,
+      });
+      for (const subject of ["work.now", "work.now", "work.later"])
+        await jetstream(connection).publish(subject, "x");
+    });
+    afterEach(async () => {
+      await manager.streams.delete("WORK");
+    });
+
+    it("fix creates it as the configuration says, and its messages wait for it", async () => {
+      const { report, code } = await onNats("--yes", "--config", await asFile(inFull), missing);
+      expect(itemOf(report, missing)).toMatchObject({
+        status: "repaired",
+        plan: {
+          title: "Create consumer hands of WORK",
+          risks: ["Its reader gets the 3 messages of WORK that wait."],
+        },
+      });
+      expect(code).toBe(0);
+      const { config, num_pending } = await manager.consumers.info("WORK", "hands");
+      expect(config).toMatchObject({
+        ...{ durable_name: "hands", ack_policy: "explicit", deliver_policy: "all", max_deliver: 4 },
+        ...{ filter_subject: "work.now", ack_wait: 90e9, max_ack_pending: 7 },
+      });
+      expect(num_pending).toBe(2);
+    }, 120_000);
+
+    it("fix refuses what the configuration does not say in full", async () => {
+      const file = await asFile("filterSubjects: [work.now], ackPolicy: explicit");
+      const { report } = await onNats("--yes", "--config", file, missing);
+      expect(itemOf(report, missing)).toMatchObject({
+        status: "refused",
+        reason: expect.stringContaining("does not say deliverPolicy, maxDeliver of hands"),
+      });
+      await expect(manager.consumers.info("WORK", "hands")).rejects.toThrow();
+    }, 120_000);
+
+    it("fix refuses it where the stream keeps what was processed, and creates one that begins with new messages", async () => {
+      await manager.streams.delete("WORK");
+      await manager.streams.add({ name: "WORK", subjects: ["work.>"], max_bytes: 1024 ** 2 });
+      await jetstream(connection).publish("work.now", "x");
+      const again = await onNats("--yes", "--config", await asFile(inFull, "limits"), missing);
+      expect(itemOf(again.report, missing)).toMatchObject({
+        status: "refused",
+        reason: expect.stringContaining("would get them again"),
+      });
+      const fresh = await asFile(inFull.replace("deliverPolicy: all", "deliverPolicy: new"), "limits");
+      const { report } = await onNats("--yes", "--config", fresh, missing);
+      expect(itemOf(report, missing).status).toBe("repaired");
+      expect((await manager.consumers.info("WORK", "hands")).num_pending).toBe(0);
+    }, 120_000);
+  });
 
   it("fix has nothing to do after its repairs, and nothing to recover", async () => {
     const { report } = await fixOn(lab, stateHome, "--yes", "nats/stream-overlap");

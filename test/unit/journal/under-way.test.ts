@@ -38,6 +38,8 @@ class Server {
     return {
       sender: { server, client, isClustered: false },
       isOpen: () => true,
+      consumer: async () => succeed(null),
+      createConsumer: async () => ({ kind: "done" }),
       stream: async () => succeed(kept()),
       create: async () => done(),
       update: async (config) => {
