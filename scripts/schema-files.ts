@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { configSchema } from "../src/blueprint/config-schema.ts";
 import { diffReportSchema } from "../src/doctor/diff/diff-report.ts";
@@ -11,11 +12,12 @@ import {
 import { fixReportSchema } from "../src/fix/fix-report.ts";
 import { recoveryReportSchema } from "../src/journal/recovery-report.ts";
 import { snapshotSchema } from "../src/snapshot/snapshot.ts";
+import { configurationPage, describedKeys, withDescriptions } from "./configuration-reference.ts";
 
 /** JSON Schemas of every document nomnom writes, by file name; kept in docs/schemas/ by `npm run schemas`. */
 export function schemaFiles(): Record<string, string> {
   return {
-    "nomnom.doctor.schema.json": schemaText("nomnom.doctor.yaml", configSchema),
+    "nomnom.doctor.schema.json": textOf(configurationSchema()),
     "diff-report.schema.json": schemaText("nomnom diff report", diffReportSchema),
     "doctor-report.schema.json": schemaText("nomnom doctor report", doctorReportSchema),
     "e2e-plan.schema.json": schemaText("nomnom e2e --dry-run", e2ePlanSchema),
@@ -33,7 +35,17 @@ export function schemaFiles(): Record<string, string> {
  * Documents may get more keys within one schema version, so unknown keys are allowed. For the snapshot this is the form in which it is
  * read: what has a default may be absent.
  */
-function schemaText(title: string, schema: z.ZodType): string {
-  const json = z.toJSONSchema(schema, { io: "input", target: "draft-7", reused: "ref" });
-  return `${JSON.stringify({ title, ...json }, null, 2)}\n`;
+const schemaText = (title: string, schema: z.ZodType): string => textOf(jsonSchema(title, schema));
+
+const jsonSchema = (title: string, schema: z.ZodType) => ({
+  title,
+  ...z.toJSONSchema(schema, { io: "input", target: "draft-7", reused: "ref" }),
+});
+
+const textOf = (schema: unknown): string => `${JSON.stringify(schema, null, 2)}\n`;
+
+/** With what the page says of each key, which editors show where it is written. */
+function configurationSchema(): unknown {
+  const page = readFileSync(new URL(`../${configurationPage}`, import.meta.url), "utf8");
+  return withDescriptions(jsonSchema("nomnom.doctor.yaml", configSchema), describedKeys(page));
 }
