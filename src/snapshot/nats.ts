@@ -128,6 +128,8 @@ export const streamSchema = z.object({
     mirror: wantedOriginSchema.nullish(),
     /** Since 2.10: messages are stored under another subject than the one they were published to. */
     subject_transform: transformSchema.nullish(),
+    /** What is stored is published again, without being stored under it. */
+    republish: transformSchema.nullish(),
     sources: z
       .array(wantedOriginSchema)
       .nullish()

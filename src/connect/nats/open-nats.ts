@@ -261,7 +261,7 @@ function connectError(url: string, error: unknown, creds: Uint8Array | null): Pr
       hint: "Use nats:// instead of tls://, and leave out --nats-ca and NATS_CERT.",
     };
   // `maximum account active connections exceeded`, which the client does read.
-  if (/maximum.*connections exceeded/i.test(text))
+  if (/connections exceeded/i.test(text))
     return {
       ...turnedAway(url, text),
       hint: `All connections that the account may have are in use: ${whoHolds}; or raise the account's limit.`,

@@ -5,6 +5,9 @@ import { modest, onNats } from "./pipeline-on.ts";
 /** Nanoseconds. */
 const soon = 200_000_000;
 
+const republishing = (name: string, src: string, dest: string) =>
+  modest(name, [src], { republish: { src, dest } });
+
 /** Settings of streams and consumers that somebody made otherwise than the services do. */
 export const settings: readonly Case[] = [
   onNats({
@@ -108,6 +111,21 @@ export const settings: readonly Case[] = [
         "nats/consumer-progress/given-up": "warning",
       },
       says: ["has given up 3 messages"],
+    },
+  }),
+  onNats({
+    id: "settings/republish-loop",
+    about: "two streams publish each other's messages again: one message becomes hundreds",
+    work: async (pipeline, { mustAsk, publish }) => {
+      await pipeline.create();
+      await mustAsk("STREAM.CREATE.HERE", republishing("HERE", "here.>", "there.>"));
+      await mustAsk("STREAM.CREATE.THERE", republishing("THERE", "there.>", "here.>"));
+      await publish("here.1", "x");
+    },
+    expect: {
+      findings: { "nats/stream-config/republish-loop": "warning" },
+      says: ["HERE and THERE publish each other's messages again"],
+      types: ["--no-republish"],
     },
   }),
   onNats({

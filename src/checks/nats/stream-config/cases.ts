@@ -54,8 +54,8 @@ const tier = (change: object) => ({
   ...change,
 });
 /** The healthy streams and one more, as its server lists it. */
-function withCopy(copy: object) {
-  const healthy = streams("", {});
+function withCopy(copy: object, messages: Record<string, unknown> = {}) {
+  const healthy = streams("MESSAGES", messages);
   if (!healthy.ok) throw new Error("no streams");
   return succeed(
     sectionSchemas["nats/streams"].parse([
@@ -64,6 +64,9 @@ function withCopy(copy: object) {
     ]),
   );
 }
+const republishing = {
+  ...{ name: "COPY", subjects: ["copies.>"], republish: { src: "copies.>", dest: "messages.ingest.>" } },
+};
 const threeReplicas: Case["blueprint"] = (b) => ({
   ...b,
   nats: { ...b.nats, streams: b.nats.streams.map((stream) => ({ ...stream, replicas: 3 })) },
@@ -164,6 +167,38 @@ export const cases: Case[] = [
     status: "warn",
     resources: ["nats/stream/MESSAGES"],
     says: ["MESSAGES does not exist: no stream takes messages.ingest.>"],
+  },
+  {
+    name: "a stream that publishes again what comes to another one",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": withCopy({ config: republishing }) },
+    status: "pass",
+    finds: [],
+  },
+  {
+    name: "the main stream and another one publish each other's messages again",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/server": server({ version: "2.10.27" }),
+      "nats/streams": withCopy(
+        { config: republishing },
+        { republish: { src: "messages.ingest.>", dest: "copies.>" } },
+      ),
+    },
+    status: "fail",
+    says: ["MESSAGES and COPY publish each other's messages again", "stream edit COPY --no-republish"],
+  },
+  {
+    name: "the same on nats-server 2.9, which does not let it be changed (10052)",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": withCopy(
+        { config: republishing },
+        { republish: { src: "messages.ingest.>", dest: "copies.>" } },
+      ),
+    },
+    status: "fail",
+    says: ["only one that is created again is without it"],
   },
   {
     name: "another account of the server has the stream: nothing is made by hand",

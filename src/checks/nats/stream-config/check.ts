@@ -25,6 +25,7 @@ import {
   origin,
   overThreshold,
   refused as refusedStream,
+  republished,
   sealed,
   smallMessages,
   unrecovered,
@@ -32,6 +33,7 @@ import {
 import { missingStreamFinding, refusedStreamFinding, unrecoveredStreamFinding } from "./missing-stream.ts";
 import { monitorLimitFindings } from "./monitor-limits.ts";
 import { originFindings } from "./origins.ts";
+import { republishFindings } from "./republish-loops.ts";
 import { streamDifferences } from "./stream-differences.ts";
 
 /** The streams that the services need are there, and take and keep messages as the services rely on. */
@@ -53,6 +55,7 @@ export const streamConfig = defineCheck({
     unrecovered,
     origin,
     overThreshold,
+    republished,
     sealed,
     noAck,
     keepsNothing,
@@ -122,7 +125,12 @@ export const streamConfig = defineCheck({
       return [missingStreamFinding(absence)];
     });
     const names = new Set(wanted.map(({ name }) => name));
-    const others = [...originFindings(streams, names, nats), ...monitorLimitFindings(streams, nats)];
+    const serverVersion = world.server?.version ?? null;
+    const others = [
+      ...originFindings(streams, names, nats),
+      ...monitorLimitFindings(streams, nats),
+      ...republishFindings(streams, names, { nats, serverVersion }),
+    ];
     return { kind: "decided", findings: [...findings, ...others], leftTo };
   },
 });

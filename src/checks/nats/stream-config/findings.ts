@@ -40,6 +40,14 @@ export const overThreshold = defineFinding({
   recovers: null,
 });
 
+export const republished = defineFinding({
+  code: "nats/stream-config/republish-loop",
+  title: "Streams publish each other's messages again",
+  severity: ["error", "warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const sealed = defineFinding({
   code: "nats/stream-config/sealed",
   title: "A stream is sealed and takes no messages",
