@@ -1,6 +1,7 @@
 import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { learnDatabases } from "./learn-databases.ts";
+import { learnRedis } from "./learn-redis.ts";
 import { learnStreams } from "./learn-streams.ts";
 import { learnTables } from "./learn-tables.ts";
 import { learnWay } from "./learn-way.ts";
@@ -27,6 +28,7 @@ export function learn(snapshot: Pick<Snapshot, "sections" | "target">): Learned 
     streams: nats.streams,
     tables: postgres.tables,
     ...databases,
+    redis: learnRedis(snapshot),
     workloads: learnWorkloads(snapshot),
     way: learnWay({ streams: nats.streams, tables: postgres.tables }),
     leftOut: { streams: nats.leftOut, tables: postgres.leftOut, databases: leftOut },

@@ -8,6 +8,8 @@ export interface Learned {
   filledBy: Filler;
   /** Databases beside the usual one. */
   databases: LearnedDatabase[];
+  /** Null: there is none. */
+  redis: LearnedRedis | null;
   workloads: LearnedWorkload[];
   /** Null: no stream that takes messages of its own was found. */
   way: LearnedWay | null;
@@ -27,6 +29,13 @@ export interface LearnedDatabase {
   filledBy: Filler;
   tables: LearnedTable[];
   leftOut: string[];
+}
+
+export interface LearnedRedis {
+  /** The StatefulSet that it is; null: it is elsewhere. */
+  workload: string | null;
+  /** Those whose environment has its address. */
+  users: string[];
 }
 
 export interface LearnedWorkload extends Pick<ExpectedWorkload, "kind" | "name" | "optional"> {

@@ -6,6 +6,7 @@ import type {
   Learned,
   LearnedConsumer,
   LearnedDatabase,
+  LearnedRedis,
   LearnedStream,
   LearnedTable,
   LearnedWay,
@@ -16,7 +17,7 @@ import type {
  * it: addresses have no credentials, and are remarks.
  */
 export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Learned): string {
-  const { streams, tables, filledBy, databases, workloads, leftOut, way } = learned;
+  const { streams, tables, filledBy, databases, redis, workloads, leftOut, way } = learned;
   const lines = [
     "# What a healthy deployment looks like. `nomnom doctor` finds this file from the working directory upwards.",
     `# Written by ${tool.name} init ${tool.version} on ${takenAt.slice(0, 10)} from what was there, healthy or not: look it over. All keys: docs/configuration.md.`,
@@ -39,6 +40,7 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
     ),
     "",
     ...databaseLines(databases, leftOut.databases),
+    ...redisLines(redis),
     ...listed(
       "workloads:",
       workloads.map(
@@ -56,6 +58,20 @@ const fillerLines = (tables: readonly LearnedTable[], { found }: Filler): string
   found === null || tables.length === 0
     ? []
     : [`defaults: { filledBy: ${scalar(found)} }  # a guess: it has the address`];
+
+/** What it holds nobody can see. */
+function redisLines(redis: LearnedRedis | null): string[] {
+  if (redis === null) return [];
+  const { workload, users } = redis;
+  const used = users.length === 0 ? "" : `  # used by ${users.map(oneLine).join(", ")}`;
+  return [
+    ...(workload === null
+      ? [`redis: {}${used}`]
+      : [`redis:${used}`, `  server: { workload: ${scalar(workload)} }`]),
+    `${workload === null ? "" : "  "}# holds: data, or cache, says whether it may evict and has to write to disk`,
+    "",
+  ];
+}
 
 function databaseLines(databases: readonly LearnedDatabase[], leftOut: readonly string[]): string[] {
   if (databases.length + leftOut.length === 0) return [];

@@ -22,6 +22,7 @@ const learned: Learned = {
   tables: [],
   filledBy: { found: null, others: [] },
   databases: [],
+  redis: null,
   workloads: [
     { kind: "Deployment", name: "old", optional: true, remark: "has 0 replicas now" },
     { kind: "Deployment", name: "checkout", optional: false, remark: null },

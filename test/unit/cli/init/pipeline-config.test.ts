@@ -243,3 +243,29 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
     expect(blueprint.workloads).toEqual([]);
   });
 });
+
+describe("Redis", () => {
+  it("Redis is written down where a StatefulSet is it, with those that have its address", async () => {
+    const { text, blueprint, settings } = await written({
+      "kubernetes/statefulsets": [workload("shop-redis-master"), workload("redistributor")],
+      "kubernetes/deployments": [workload("api", { REDIS_URL: "redis://x" }), workload("other")],
+    });
+    expect(text).toContain("redis:  # used by api\n  server: { workload: shop-redis-master }\n");
+    expect(blueprint.redis).toEqual({ server: { workload: "shop-redis-master" }, holds: null, replicas: 0 });
+    expect(settings.named.has("redis")).toBe(true);
+  });
+
+  it("Redis is written down where only its address is known", async () => {
+    const { text, blueprint } = await written({
+      "kubernetes/deployments": [workload("api", { VALKEY_URL: "redis://x" })],
+    });
+    expect(text).toContain("redis: {}  # used by api\n# holds: ");
+    expect(blueprint.redis).toEqual({ server: { workload: null }, holds: null, replicas: 0 });
+  });
+
+  it("Redis is not written down where nothing speaks of it", async () => {
+    const { text, blueprint } = await written(shop);
+    expect(text).not.toContain("redis");
+    expect(blueprint.redis).toBeNull();
+  });
+});
