@@ -1,12 +1,49 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { createWhenPossible } from "../../../scripts/record/nats/clusters.ts";
 import { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
-import { until } from "../../../scripts/record/nats/server.ts";
+import { type NatsServer, until } from "../../../scripts/record/nats/server.ts";
 import { streamOf } from "../../../scripts/record/nats/servers.ts";
 import { withSession } from "../../../scripts/record/nats/session.ts";
 import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
 import type { Case } from "../case.ts";
-import { natsArgs } from "../servers.ts";
+import { natsArgs, type Servers } from "../servers.ts";
 import { blockedByNats } from "./blocked-by-nats.ts";
+
+const streams = [
+  ["MESSAGES", "messages.ingest.>"],
+  ["MESSAGESDLQ", "messages.dlq.>"],
+] as const;
+
+/** Two servers in each of two clusters; one of `east`. */
+async function supercluster(servers: Servers): Promise<NatsServer> {
+  const [east, west] = [await freePort(), await freePort()];
+  const known = `[{ name: east, url: "nats://127.0.0.1:${east}" }, { name: west, url: "nats://127.0.0.1:${west}" }]`;
+  const start = async (name: string, gateway: number, [own, peer]: readonly [number, number]) =>
+    servers.nats({
+      name: `${name}-${own}`,
+      more: `gateway { name: ${name}, listen: 127.0.0.1:${gateway}, gateways: ${known} }
+cluster { name: ${name}, listen: 127.0.0.1:${own}, routes: [nats://127.0.0.1:${peer}] }`,
+    });
+  const [a, b, c, d] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [asked] = await Promise.all([
+    start("east", east, [a, b]),
+    start("east", await freePort(), [b, a]),
+    start("west", west, [c, d]),
+    start("west", await freePort(), [d, c]),
+  ]);
+  return asked;
+}
+
+/** The worker's consumer, and three messages that it has taken; then every server knows of it. */
+async function fill(server: NatsServer): Promise<void> {
+  await withSession(server, async (session) => {
+    const pipeline = new Pipeline(session);
+    await pipeline.createConsumer("workers");
+    await pipeline.publish(3);
+    await pipeline.work(3);
+  });
+  await delay(1_500);
+}
 
 /** Three servers. */
 export const clusters: readonly Case[] = [
@@ -27,6 +64,43 @@ export const clusters: readonly Case[] = [
       findings: { "nats/stream-config/fewer-replicas": "warning" },
       types: ["stream edit MESSAGES --replicas 3"],
     },
+  },
+  {
+    id: "healthy-nats/supercluster",
+    about: "two clusters joined by gateways: doctor asks one, and the streams are in the other",
+    async bring(servers) {
+      const east = await supercluster(servers);
+      for (const [name, subject] of streams) {
+        const placed = { ...streamOf(name, subject), placement: { cluster: "west" } };
+        await createWhenPossible(east, placed);
+      }
+      await fill(east);
+      return natsArgs(east);
+    },
+    expect: {},
+  },
+  {
+    id: "cluster/asked-without-jetstream",
+    about: "four servers, JetStream off on the one that doctor asks: the others answer for it",
+    async bring(servers) {
+      const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+      const routes = ports.map((port) => `nats://127.0.0.1:${port}`).join(", ");
+      const four = await Promise.all(
+        ports.map((port, index) =>
+          servers.nats({
+            name: `nats-${index}`,
+            more: `cluster { name: c, listen: 127.0.0.1:${port}, routes: [${routes}] }${index === 3 ? "\njetstream: disabled" : ""}`,
+          }),
+        ),
+      );
+      const asked = four[3];
+      if (asked === undefined) throw new Error("there is no server");
+      for (const [name, subject] of streams) await createWhenPossible(asked, streamOf(name, subject, 3));
+      await fill(asked);
+      return natsArgs(asked);
+    },
+    // How large the max_file of the others is, its monitoring port does not tell.
+    expect: { undecided: ["nats/storage-reservation"], neverSays: ["JetStream is off"] },
   },
   {
     id: "cluster/alone-with-a-cluster-block",
@@ -52,9 +126,8 @@ export const clusters: readonly Case[] = [
       const [first, second, third] = await servers.natsCluster();
       if (first === undefined || second === undefined || third === undefined) throw new Error("no cluster");
       await Promise.all([first.stop(), second.stop()]);
-      await until(
-        async () => (await fetch(`http://127.0.0.1:${third.monitoringPort}/healthz`)).status === 503,
-      );
+      const jsz = `http://127.0.0.1:${third.monitoringPort}/jsz`;
+      await until(async () => !(await (await fetch(jsz)).text()).includes('"leader"'));
       return [...natsArgs(third), ...(await servers.config("nats: { streams: [] }\n"))];
     },
     expect: {

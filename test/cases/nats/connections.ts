@@ -6,6 +6,7 @@ import type { NatsServer } from "../../../scripts/record/nats/server.ts";
 import { withSession } from "../../../scripts/record/nats/session.ts";
 import { createServerCertificate } from "../../../src/lab/kubernetes-api/certificate.ts";
 import { type Case, nothing } from "../case.ts";
+import type { Version } from "../nats-servers.ts";
 import { natsArgs, type Servers } from "../servers.ts";
 import { blockedByNats } from "./blocked-by-nats.ts";
 
@@ -36,12 +37,15 @@ async function withTls(servers: Servers, { days = 365, more = "", ownCa = false 
   return { server, caFile };
 }
 
+/** From here on a server says to which account a login belongs. */
+const saysAccount: Version = [2, 10, 0];
+
 const storing = { disk_storage: -1, mem_storage: -1, streams: -1, consumer: -1 };
 
 /** A server in operator mode with one account of these limits, and the file of its user's credentials. */
-async function withAccount(servers: Servers, limits: object) {
+async function withAccount(servers: Servers, limits: object, since?: Version) {
   const { configuration, credentials } = operatorMode({ ORDERS: limits });
-  const server = await servers.nats({ more: configuration });
+  const server = await servers.nats({ more: configuration, ...(since !== undefined && { since }) });
   return { server, file: await servers.file("user.creds", credentials.get("ORDERS") ?? "") };
 }
 
@@ -120,9 +124,10 @@ export const connections: readonly Case[] = [
   },
   {
     id: "nats-connections/account-without-jetstream",
+    since: saysAccount,
     about: "the account's JWT gives it no JetStream",
     async bring(servers) {
-      const { server, file } = await withAccount(servers, {});
+      const { server, file } = await withAccount(servers, {}, saysAccount);
       return [...(await to(servers, server, plain(server))), "--nats-creds", file];
     },
     expect: {
@@ -133,9 +138,10 @@ export const connections: readonly Case[] = [
   },
   {
     id: "nats-connections/system-account",
+    since: saysAccount,
     about: "doctor is given the login of the system account",
     async bring(servers) {
-      const server = await servers.nats({ more: twoAccounts });
+      const server = await servers.nats({ since: saysAccount, more: twoAccounts });
       await fill(server, "app");
       return to(servers, server, `nats://sys:of-a-case@127.0.0.1:${server.port}`);
     },

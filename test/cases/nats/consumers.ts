@@ -84,6 +84,7 @@ export const consumers: readonly Case[] = [
   }),
   onNats({
     id: "consumer/filter-names-every-kind",
+    since: [2, 10, 0],
     about: "the filter names two kinds of messages, and no third has come",
     work: async (pipeline) => {
       const kinds = ["messages.ingest.Order", "messages.ingest.Invoice"];

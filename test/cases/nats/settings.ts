@@ -115,6 +115,7 @@ export const settings: readonly Case[] = [
   }),
   onNats({
     id: "settings/republish-loop",
+    since: [2, 10, 0],
     about: "two streams publish each other's messages again: one message becomes hundreds",
     work: async (pipeline, { mustAsk, publish }) => {
       await pipeline.create();

@@ -86,6 +86,33 @@ export const unusualStreams: readonly Case[] = [
       await pipeline.fetch(1);
     },
   }),
+  unusual(
+    "watched-bucket",
+    "somebody watches a key-value bucket: a push consumer of the last values, unacknowledged",
+    {
+      async work({ mustAsk, publish }) {
+        await mustAsk("STREAM.CREATE.KV_SEEN", {
+          ...{ name: "KV_SEEN", subjects: ["$KV.SEEN.>"], max_msgs_per_subject: 5, max_bytes: 1024 ** 2 },
+          ...{ discard: "new", allow_rollup_hdrs: true, deny_delete: true, allow_direct: true },
+        });
+        for (let key = 0; key < 10; key++) await publish(`$KV.SEEN.${key % 3}`, "v");
+        await mustAsk("CONSUMER.CREATE.KV_SEEN", {
+          stream_name: "KV_SEEN",
+          config: {
+            ...{ deliver_subject: "watch.1", deliver_policy: "last_per_subject", ack_policy: "none" },
+            ...{ max_deliver: 1, mem_storage: true, num_replicas: 1, filter_subject: "$KV.SEEN.>" },
+            ...{ flow_control: true, idle_heartbeat: 5 * second },
+          },
+        });
+      },
+    },
+  ),
+  unusual("purged", "somebody has purged the main stream while messages waited", {
+    async work({ mustAsk }, pipeline) {
+      await pipeline.publish(5);
+      await mustAsk("STREAM.PURGE.MESSAGES");
+    },
+  }),
   unusual("advisories", "a stream of JetStream's own events", {
     work: ({ mustAsk }) => mustAsk("STREAM.CREATE.ADV", modest("ADV", ["$JS.EVENT.ADVISORY.>"])),
   }),
