@@ -29,10 +29,10 @@ const rowConditionSchema = z.object({
   schema: z.string(),
   /**
    * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), the WHERE of a view WITH
-   * CHECK OPTION, a column behind a view that may not be NULL, or the policies of row security for the role that asks. Where the table is a view, all but
+   * CHECK OPTION, a column behind a view that may not be NULL, a column whose value is computed or is one of a list (an enum), or the policies of row security for the role that asks. Where the table is a view, all but
    * its WHERE are of the table behind it.
    */
-  kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "policy"]),
+  kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "value", "policy"]),
   /** Of the constraint, the column or the view; of the table where it is about partitions, of the statement where about policies. */
   name: z.string(),
   columns: z.array(z.string()),

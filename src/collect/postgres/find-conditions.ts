@@ -90,6 +90,16 @@ const demanded = `SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.a
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
  WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
 
+/** Columns whose value may fail to come about: generated ones, and those of an enum. What is asked is only that it does, which no optimiser can know. */
+const values = `SELECT w.key, w.schema, 'value', a.attname::text,
+  CASE WHEN a.attgenerated = '' THEN ARRAY[a.attname::text] ELSE ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(d.adbin::text, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1) END,
+  CASE WHEN a.attgenerated = '' THEN pg_catalog.format('(%I IS NULL) IS NOT NULL', a.attname)
+   WHEN ${isSafe("d.adbin")} THEN pg_catalog.format(CASE WHEN a.attnotnull THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, pg_catalog.pg_get_expr(d.adbin, d.adrelid)) END, NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE a.attgenerated = 's' OR a.attgenerated = '' AND t.typtype = 'e'`;
+
 /** What the policies of the role that asks say to a statement: one that permits has to say yes, and every restrictive one. */
 const policyFor = (
   statement: string,
@@ -177,7 +187,7 @@ part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
 keys AS (${keys}),
-conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${policies})
+conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${values} UNION ALL ${policies})
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
  'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
 
@@ -186,7 +196,7 @@ const foundSchema = z.object({
     z.object({
       table: z.string(),
       schema: z.string(),
-      kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "policy"]),
+      kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "value", "policy"]),
       name: z.string(),
       columns: z.array(z.string()),
       /** Null: it is not evaluated. */

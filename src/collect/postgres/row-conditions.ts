@@ -34,7 +34,8 @@ interface Ask {
   row: ServiceRow;
   always: boolean;
   isTomorrow: boolean;
-  isPolicy: boolean;
+  /** What fails when it is evaluated fails in the statement as well. */
+  failsAlike: boolean;
   sql: string;
 }
 
@@ -97,7 +98,7 @@ function asksOf(condition: Condition, expression: string, row: ServiceRow, value
     row,
     always: values.every(({ always }) => always),
     isTomorrow: false,
-    isPolicy: condition.kind === "policy",
+    failsAlike: condition.kind === "policy" || condition.kind === "value",
     sql: askSql(condition, expression, values),
   };
   const later = values.map((value) => ({ ...value, sql: tomorrow(value.sql) }));
@@ -155,9 +156,9 @@ async function evaluate(
   return succeed(answers);
 }
 
-/** A policy that fails fails in the statement as well. Of other conditions it may be the value that cannot be made. */
-const failed = ({ isPolicy }: Ask, sqlState: string | undefined): Answer | null =>
-  isPolicy && sqlState !== undefined && !/^(08|57|55P03)/.test(sqlState)
+/** Of other conditions it may be the value that cannot be made. */
+const failed = ({ failsAlike }: Ask, sqlState: string | undefined): Answer | null =>
+  failsAlike && sqlState !== undefined && !/^(08|57|55P03)/.test(sqlState)
     ? { takes: false, values: {}, sqlState }
     : null;
 

@@ -1,6 +1,8 @@
+import type { KubernetesObject } from "../../../src/lab/kubernetes-api/store.ts";
 import type { Case } from "../case.ts";
+import { namespace } from "./api-server.ts";
 import { job, jobPod, passedOver, run } from "./job-objects.ts";
-import { minutesAgo, worker } from "./objects.ts";
+import { event, image, labels, minutesAgo, worker } from "./objects.ts";
 import { onKubernetes } from "./on-kubernetes.ts";
 
 /** Jobs that have failed, and one that may still succeed. */
@@ -69,4 +71,49 @@ export const jobs: readonly Case[] = [
     objects: () => [...worker(), run("import-1", "import", { startedMinutes: 180 }), passedOver("import", 3)],
     expect: {},
   }),
+  onKubernetes({
+    id: "pods/cron-job-starts-no-more",
+    about: "the controller has missed too many times of a CronJob, and starts no run since a week",
+    objects: () => [
+      ...worker(),
+      cronJob(7 * 24 * 60),
+      event(
+        "FailedNeedsStart",
+        "Cannot determine if job needs to be started: too many missed start time (> 100)",
+        {
+          about: { kind: "CronJob", name: "nomnom-cleanup", uid: "cron" },
+        },
+      ),
+    ],
+    expect: {
+      findings: { "kubernetes/pod-readiness/job-not-started": "warning" },
+      says: ["startingDeadlineSeconds"],
+    },
+  }),
+  onKubernetes({
+    id: "healthy-kubernetes/cron-job-that-missed-a-time",
+    about: "a CronJob missed a time twenty minutes ago, and has started since",
+    objects: () => [
+      ...worker(),
+      cronJob(10),
+      event("MissSchedule", "Missed scheduled time to start a job: Sun, 29 Nov 2026 00:00:00 +0000", {
+        minutes: 20,
+        about: { kind: "CronJob", name: "nomnom-cleanup", uid: "cron" },
+      }),
+    ],
+    expect: {},
+  }),
 ];
+
+const cronJob = (startedMinutes: number): KubernetesObject => ({
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  metadata: { name: "nomnom-cleanup", namespace, uid: "cron", labels, creationTimestamp: minutesAgo(50_000) },
+  spec: {
+    schedule: "*/10 * * * *",
+    jobTemplate: {
+      spec: { template: { spec: { restartPolicy: "Never", containers: [{ name: "main", image }] } } },
+    },
+  },
+  status: { lastScheduleTime: minutesAgo(startedMinutes), lastSuccessfulTime: minutesAgo(startedMinutes) },
+});

@@ -178,4 +178,36 @@ export const refusedRows: readonly Case[] = [
     ],
     expect: { findings: { "postgres/table-presence/value-demanded": "error" } },
   }),
+  onPostgres({
+    id: "rows/generated-column-fails",
+    about: "a generated column makes a number of a text that is none",
+    sql: ["ALTER TABLE orders ADD COLUMN year int GENERATED ALWAYS AS (order_date::int) STORED"],
+    expect: {
+      findings: { "postgres/table-presence/row-refused": "warning" },
+      says: ["Generated column year of public.orders", "22P02"],
+    },
+  }),
+  onPostgres({
+    id: "rows/enum-without-dead-letters",
+    about: "the status is an enum without dlq, and a cast takes texts for it: planning does not show it",
+    sql: [
+      "CREATE TYPE states AS ENUM ('accepted', 'processing', 'completed', 'failed')",
+      "CREATE CAST (text AS states) WITH INOUT AS ASSIGNMENT",
+      "ALTER TABLE message_status ALTER COLUMN status TYPE states USING status::states",
+    ],
+    expect: {
+      findings: { "postgres/table-presence/row-refused": "error" },
+      says: ["whose type states lacks a value", "status dlq", "22P02"],
+    },
+  }),
+  onPostgres({
+    id: "healthy-postgres/enum-with-a-cast",
+    about: "the same with dlq",
+    sql: [
+      "CREATE TYPE states AS ENUM ('accepted', 'processing', 'completed', 'failed', 'dlq')",
+      "CREATE CAST (text AS states) WITH INOUT AS ASSIGNMENT",
+      "ALTER TABLE message_status ALTER COLUMN status TYPE states USING status::states",
+    ],
+    expect: {},
+  }),
 ];

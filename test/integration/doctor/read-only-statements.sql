@@ -1,7 +1,15 @@
 $') AS parts
   FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL UNION ALL SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
- WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') UNION ALL SELECT w.key, w.schema, 'policy', 'INSERT',
+ WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D') UNION ALL SELECT w.key, w.schema, 'value', a.attname::text,
+  CASE WHEN a.attgenerated = '' THEN ARRAY[a.attname::text] ELSE ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(d.adbin::text, ':varattno ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1) END,
+  CASE WHEN a.attgenerated = '' THEN pg_catalog.format('(%I IS NULL) IS NOT NULL', a.attname)
+   WHEN NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(d.adbin::text, ':(?:op)?funcid ([0-9]+)', 'g') m
+   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace) THEN pg_catalog.format(CASE WHEN a.attnotnull THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, pg_catalog.pg_get_expr(d.adbin, d.adrelid)) END, NULL
+ FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+ WHERE a.attgenerated = 's' OR a.attgenerated = '' AND t.typtype = 'e' UNION ALL SELECT w.key, w.schema, 'policy', 'INSERT',
   ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
    JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
  FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,

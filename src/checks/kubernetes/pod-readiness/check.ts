@@ -14,6 +14,7 @@ import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../worklo
 import { workloadResource } from "../workloads/workload.ts";
 import { missing, podReadinessFindings } from "./findings.ts";
 import { hangingRuns } from "./hanging-runs.ts";
+import { unstartedRuns } from "./unstarted-runs.ts";
 import { wantedJobFindings } from "./wanted-jobs.ts";
 import { workloadFindings } from "./workload-findings.ts";
 
@@ -60,6 +61,7 @@ export const podReadiness = defineCheck({
       ),
       ...wantedJobFindings(objects, blueprint, around),
       ...hangingRuns(objects.jobs ?? [], blueprint, around),
+      ...unstartedRuns(objects.cronJobs ?? [], blueprint, around),
     ];
     const needed = [
       pods,

@@ -28,6 +28,7 @@ export const jobHangs = define(
   "A run of a CronJob does not end and keeps the next from starting",
   ["warning"],
 );
+export const jobNotStarted = define("job-not-started", "A CronJob does not start its runs", ["warning"]);
 export const suspended = define("suspended", "A CronJob or Job that is wanted is suspended", ["warning"]);
 export const overdue = define("overdue", "A CronJob has not succeeded for too long", ["error"]);
 export const imageDrift = define("image-drift", "Pods of a workload run different builds under one name", [
@@ -89,6 +90,7 @@ export const podReadinessFindings = [
   jobFailed,
   jobRetrying,
   jobHangs,
+  jobNotStarted,
   suspended,
   overdue,
   imageDrift,

@@ -323,6 +323,40 @@ export const cases: Case[] = [
     says: ["ALTER VIEW public.message_status RESET (check_option)"],
   },
   {
+    name: "a status that the column's type has no value for, and a generated column that fails",
+    snapshot: "view-for-table",
+    sections: changedStatements("view-for-table", (data) => ({
+      ...data,
+      conditions: [
+        {
+          ...withoutDeadLetters(),
+          ...{ kind: "value", name: "status" },
+          refused: [
+            {
+              ...{ service: "worker", operation: "update", row: "status dlq", always: true },
+              ...{ values: {}, sqlState: "22P02" },
+            },
+          ],
+        },
+        {
+          ...withoutDeadLetters(),
+          ...{ kind: "value", name: "day", columns: ["received_at"], usual: true },
+          refused: [
+            {
+              ...{ service: "ingestion-api", operation: "insert", row: "status accepted", always: false },
+              values: { received_at: "x" },
+            },
+          ],
+        },
+      ],
+    })),
+    status: "fail",
+    says: [
+      "public.message_status.status, whose type character varying(50) lacks a value for it, refuses every row of the worker's UPDATE (status dlq): it fails with 22P02.",
+      "Generated column day of public.message_status refuses a usual row",
+    ],
+  },
+  {
     name: "the table behind a view demands a value that the view does not show",
     snapshot: "view-for-table",
     sections: {

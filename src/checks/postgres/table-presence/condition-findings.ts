@@ -32,6 +32,7 @@ function findingsOf(condition: RowCondition, table: Table, target: Target): Find
     case "domain":
     case "view":
     case "not-null":
+    case "value":
       return refused.length === 0 ? [] : [checkFinding(condition, refused, table, target)];
     case "policy":
       return [];
@@ -62,7 +63,8 @@ function checkFinding(
   const { name } = condition;
   const certain = refused.filter(({ always }) => always);
   const rows = certain.length > 0 ? certain : refused;
-  const { what, sqlState, remedy } = holderOf(condition, table, target);
+  const { what, sqlState: own, remedy } = holderOf(condition, table, target);
+  const sqlState = rows[0]?.sqlState ?? own;
   return rowRefused({
     severity: certain.length > 0 ? "error" : "warning",
     message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with ${sqlState}.`,
@@ -90,6 +92,19 @@ function holderOf(
         commands: [psql(target, `ALTER VIEW ${at} RESET (check_option)`)],
       },
     };
+  if (kind === "value")
+    return {
+      what: columns.includes(name)
+        ? `${at}.${name}, whose type ${typeOf(name, table)} lacks a value for it,`
+        : `Generated column ${name} of ${behind}`,
+      sqlState: "23502",
+      remedy: {
+        summary: columns.includes(name)
+          ? `Add the missing value: ALTER TYPE ${typeOf(name, table)} ADD VALUE.`
+          : "Correct the expression of the generated column, or drop the column.",
+        commands: [],
+      },
+    };
   if (kind === "not-null")
     return {
       what: `Column ${name} of ${behind} may not be NULL and gets no value, so it`,
@@ -115,6 +130,9 @@ function holderOf(
     remedy: { summary, commands: [] },
   };
 }
+
+const typeOf = (column: string, { columns }: Table): string =>
+  columns.find(({ name }) => name === column)?.type ?? "of its own";
 
 function foreignKeyFinding(
   condition: RowCondition,

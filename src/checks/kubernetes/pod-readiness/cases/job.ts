@@ -72,6 +72,42 @@ export const jobCases: Case[] = [
     says: ["12 runs were skipped lately", "those before it took at most 40 s"],
   },
   {
+    name: "a CronJob that has missed too many times starts no more, and one that has started since a complaint does",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/cronjobs": succeed(
+        sectionSchemas["kubernetes/cronjobs"].parse(
+          ["nomnom-cleanup", "nomnom-report"].map((name) => ({
+            metadata: { name },
+            spec: {
+              schedule: "0 * * * *",
+              jobTemplate: { spec: { template: { spec: { containers: [] } } } },
+            },
+            status: {
+              lastScheduleTime: name === "nomnom-report" ? "2026-01-02T00:00:00Z" : "2025-12-01T00:00:00Z",
+            },
+          })),
+        ),
+      ),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse(
+          ["nomnom-cleanup", "nomnom-report"].map((name) => ({
+            metadata: { name: `${name}.1` },
+            involvedObject: { kind: "CronJob", name },
+            ...{ reason: "FailedNeedsStart", type: "Warning", lastTimestamp: "2026-01-01T00:00:00Z" },
+            message: "Cannot determine if job needs to be started: too many missed start time (> 100)",
+          })),
+        ),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-not-started"],
+    resources: ["kubernetes/cronjob/nomnom-cleanup"],
+    says: ["too many missed start time", "startingDeadlineSeconds"],
+  },
+  {
     name: "pods of a CronJob without the right to list Jobs: the last run that has ended counts",
     sections: {
       ...worker(),

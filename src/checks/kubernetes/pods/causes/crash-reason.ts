@@ -89,6 +89,11 @@ export function crashReason(
     const isVolume = outcomes.get("kubernetes/volume-space") === "fail";
     return lasting(isVolume ? "kubernetes/volume-space" : null, "there is no space left on a disk");
   }
+  if (/exec format error/i.test(line))
+    return lasting(
+      null,
+      "its program is built for another architecture than the node has, or is a script without #!",
+    );
   if (!unreachable.test(line)) return null;
   if (/nats|:4222\b|jetstream|create stream/i.test(line))
     return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };

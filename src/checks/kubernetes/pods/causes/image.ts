@@ -53,6 +53,17 @@ function pullRemedy(image: string, container: string, proof: string, witness: Po
       summary: `Wait, or pull as a registered user with a pull secret (imagePullSecrets): ${registry} limits the number of requests.`,
       commands: [login],
     };
+  if (/no match for platform|no matching manifest for|does not match the (?:detected|specified)/i.test(proof))
+    return {
+      summary:
+        "Build the image for the nodes' architecture too, or place the pod on nodes of its own (nodeSelector kubernetes.io/arch).",
+      commands: [witness.clusterKubectl("get", "nodes", "--label-columns=kubernetes.io/arch"), change],
+    };
+  if (/no space left on device|disk quota exceeded/i.test(proof))
+    return {
+      summary: "Make room on the node's disk: the image is there, and does not fit.",
+      commands: [witness.clusterKubectl("describe", "nodes")],
+    };
   const unreached = unreachedAdvice(registry, proof);
   if (unreached !== null) return { summary: unreached, commands: [change] };
   if (/not found|manifest unknown|\b404\b/i.test(proof) && !/denied|authoriz/i.test(proof))

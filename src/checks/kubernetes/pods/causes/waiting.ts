@@ -75,7 +75,9 @@ function missingConfig(
       ...base,
       recovers: young,
       remedy: {
-        summary: "Correct what the message names in the pod's template.",
+        summary: /runAsNonRoot/.test(message ?? "")
+          ? "Give the container a runAsUser other than 0 in its securityContext, or use an image that names its user by a number."
+          : "Correct what the message names in the pod's template.",
         commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
       },
     };
@@ -149,8 +151,11 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
       remedy: there?.remedy ?? {
         summary: name
           ? `Create the ${kind} ${name}; the kubelet tries again by itself.`
-          : "Repair the volume the message names.",
-        commands: name && kind ? [witness.kubectl("get", kind, name), describe] : [describe],
+          : volumeAdvice(mount),
+        commands:
+          name && kind
+            ? [witness.kubectl("get", kind, name), describe]
+            : [...(isElsewhere.test(mount) ? [witness.kubectl("get", "pods", "-o", "wide")] : []), describe],
       },
     };
   }
@@ -195,6 +200,14 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
     },
   };
 }
+
+/** The volume can be on one node only, and is on another. */
+const isElsewhere = /Multi-Attach error|is already (?:exclusively )?attached to/i;
+
+const volumeAdvice = (mount: string): string =>
+  isElsewhere.test(mount)
+    ? "The volume is attached to another node, and can be on one only: end the pod that has it there, and wait until it is detached (up to six minutes after a node was lost). A Deployment with such a volume needs the strategy Recreate."
+    : "Repair the volume the message names.";
 
 /** A hook that sets something up takes so long, in seconds. */
 const hookGraceSeconds = 30;
