@@ -1,6 +1,7 @@
 import { inside, splitAt } from "./brackets.ts";
 import { chainedFields, type Fields, fieldsOf } from "./fields.ts";
 import type { Language } from "./language.ts";
+import { streamOfHandle } from "./stream-handles.ts";
 import type { Literal } from "./stream-literals.ts";
 import { isMark, isWord, type Token } from "./token.ts";
 
@@ -17,9 +18,19 @@ const consumerCalls: Readonly<Record<Language, readonly string[]>> = {
   python: ["add_consumer"],
 };
 
+/** Methods of async-nats' stream. */
+const callsOnHandle = [
+  "create_consumer",
+  "create_consumer_strict",
+  "get_or_create_consumer",
+  "update_consumer",
+];
+
 /** Every definition of a consumer whose call says its stream. */
 export function consumerLiterals(tokens: readonly Token[], language: Language): ConsumerLiteral[] {
   return tokens.flatMap((token, index): ConsumerLiteral[] => {
+    if (language === "rust" && isWord(token, ...callsOnHandle) && isMark(tokens[index + 1], "("))
+      return onHandle(tokens, index);
     if (!isWord(token, ...consumerCalls[language]) || !isMark(tokens[index + 1], "(")) return [];
     if (language === "javascript" && !isWord(tokens[index - 2], "consumers")) return [];
     const given = splitAt(inside(tokens, index + 1), ",");
@@ -31,6 +42,17 @@ export function consumerLiterals(tokens: readonly Token[], language: Language): 
     const named = fields.get("stream") ?? stream;
     return named === undefined || fields.size === 0 ? [] : [{ fields, at: token.at, stream: named }];
   });
+}
+
+function onHandle(tokens: readonly Token[], index: number): ConsumerLiteral[] {
+  const stream = streamOfHandle(tokens, index);
+  const given = splitAt(inside(tokens, index + 1), ",");
+  const config = given.find((each) => each.some((part) => isMark(part, "{")));
+  const fields = consumerFields(config ?? [], tokens, index, "rust");
+  if (stream === null || fields.size === 0) return [];
+  const [name] = given;
+  const named = name === undefined || name === config ? fields : new Map([["name", name], ...fields]);
+  return [{ fields: named, at: tokens[index]?.at ?? 0, stream }];
 }
 
 const isContext = (given: readonly Token[]): boolean =>

@@ -85,3 +85,47 @@ test("A consumer that says its stream is read with its filters", () => {
     { stream: "ORDERS", name: "w", filters: [{ text: "a.b" }] },
   ]);
 });
+
+const consumersIn = (text: string) =>
+  readSources([source("a.rs", text)]).consumers.map(
+    ({ stream, name, filters }) =>
+      `${name} on ${stream}: ${filters.map(({ text: filter }) => filter).join()}`,
+  );
+const config = `pull::Config { durable_name: Some(NAME.to_string()), filter_subject: FILTER.to_string(), ..Default::default() }`;
+const names = `const STREAM: &str = "ORDERS"; const NAME: &str = "workers"; pub const FILTER: &str = "orders.new";`;
+
+test.each([
+  ["got by its name", `let stream = js.get_stream(STREAM).await?; stream.create_consumer(${config}).await?;`],
+  [
+    "created in the same function",
+    `let mut stream = js.get_or_create_stream(stream::Config { name: STREAM.to_string(), subjects: vec!["orders.>".into()], ..Default::default() }).await?;
+     stream.get_or_create_consumer(NAME, ${config}).await?;`,
+  ],
+  [
+    "got in one expression",
+    `let c = js.get_stream(STREAM).await?.get_or_create_consumer("x", ${config}).await?;`,
+  ],
+  [
+    "got by a name of the function",
+    `let name = "ORDERS"; let s = js.get_stream(name).await.unwrap(); s.create_consumer(${config});`,
+  ],
+])("A consumer of a stream that is %s is read with its stream and its filter", (_how, body) => {
+  expect(consumersIn(`${names}\nasync fn run(js: Context) { ${body} }`)).toEqual([
+    "workers on ORDERS: orders.new",
+  ]);
+});
+
+test.each([
+  [
+    "a parameter of the function",
+    `async fn run(stream: Stream) { stream.create_consumer(${config}).await; }`,
+  ],
+  [
+    "that of another function",
+    `fn a() { let stream = js.get_stream("A"); } fn b(stream: Stream) { stream.create_consumer(${config}); }`,
+  ],
+  ["a field", `fn a(&self) { self.stream.create_consumer(${config}); }`],
+  ["worked out", `fn a() { let stream = js.get_stream(name_of(3)); stream.create_consumer(${config}); }`],
+])("A consumer is left out where its stream is %s", (_how, text) => {
+  expect(consumersIn(`${names}\n${text}`)).toEqual([]);
+});
