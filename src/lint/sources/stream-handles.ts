@@ -16,7 +16,9 @@ export function streamOfHandle(tokens: readonly Token[], call: number): readonly
   const handle = tokens[call - 2];
   if (handle?.kind === "word" && !isMark(tokens[call - 3], ".") && !isWord(handle, "await"))
     return declared(tokens, call - 2, handle.text);
-  return opened(tokens, startOfStatement(tokens, call), call);
+  const start = startOfStatement(tokens, call);
+  const last = tokens.slice(start, call).findLastIndex((token) => isWord(token, ...opening));
+  return last === -1 ? null : opened(tokens, start + last, call);
 }
 
 /** By the nearest declaration above, and by none of another function. */
@@ -30,10 +32,15 @@ function declared(tokens: readonly Token[], from: number, name: string): readonl
   return null;
 }
 
+/** Brackets that are closed before `from` belong to the statement, and so does what stands in them. */
 function startOfStatement(tokens: readonly Token[], from: number): number {
-  let at = from;
-  while (at > Math.max(0, from - longestWay) && !isMark(tokens[at - 1], ";", "{", "}")) at -= 1;
-  return at;
+  let depth = 0;
+  for (let at = from - 1; at > Math.max(0, from - longestWay); at -= 1) {
+    if (isMark(tokens[at], ")", "}", "]")) depth += 1;
+    else if (isMark(tokens[at], "(", "{", "[")) depth -= 1;
+    if (depth < 0 || (depth === 0 && isMark(tokens[at], ";"))) return at + 1;
+  }
+  return 0;
 }
 
 /** The stream of the first such call before the statement ends. */
