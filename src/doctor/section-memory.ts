@@ -32,6 +32,7 @@ const goodForMs: { readonly [S in SectionId]?: number } = ofEveryDatabase({
   "kubernetes/secrets": slowMs,
   "kubernetes/nodes": sessionsMs,
   "kubernetes/volume-usage": slowMs,
+  "kubernetes/storageclasses": slowMs,
   // A port-forward each time, and a statement of the API on its database.
   "kubernetes/service-health": sessionsMs,
   "postgres/tables": slowMs,

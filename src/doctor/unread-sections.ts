@@ -8,7 +8,11 @@ export interface UnreadSection {
 }
 
 /** What lies in no namespace: most users may not read it, and the checks of it say that they have not looked. */
-const ofTheCluster: ReadonlySet<SectionId> = new Set(["kubernetes/nodes", "kubernetes/volume-usage"]);
+const ofTheCluster: ReadonlySet<SectionId> = new Set([
+  "kubernetes/nodes",
+  "kubernetes/volume-usage",
+  "kubernetes/storageclasses",
+]);
 
 /** What a snapshot should hold and does not. What nobody gave an address for is not wanted, and what is not there cannot be read. */
 export function unreadSections({ sections }: Pick<Snapshot, "sections">): UnreadSection[] {

@@ -89,13 +89,18 @@ function withWhatOthersMade(raw: RawAnswers): RawAnswers {
       },
     ],
   };
+  const classes = {
+    part: "kubernetes" as const,
+    request: ["get", "/apis/storage.k8s.io/v1/storageclasses", null],
+    answer: succeed({ items: [{ metadata: metadata("standard"), allowVolumeExpansion: false }] }),
+  };
   const added = Object.entries(lists).map(([path, items]) => ({
     ...{ part: "kubernetes" as const, request: ["list", path, null], answer: succeed(items) },
   }));
   return {
     ...raw,
     clients: { ...raw.clients, redis: succeed({ url: "redis://cache:6379" }) },
-    answers: [...raw.answers, ...added, ...ofRedis],
+    answers: [...raw.answers, ...added, classes, ...ofRedis],
   };
 }
 

@@ -15,6 +15,7 @@ import { kubernetesOwnAnswersProbe } from "./own-answers.ts";
 import { secretsProbe } from "./secrets.ts";
 import { kubernetesServerProbe } from "./server.ts";
 import { serviceHealthProbe } from "./service-health.ts";
+import { storageClassesProbe } from "./storage-classes.ts";
 
 export const kubernetesProbes = {
   "kubernetes/server": kubernetesServerProbe,
@@ -28,6 +29,7 @@ export const kubernetesProbes = {
   "kubernetes/secrets": secretsProbe,
   "kubernetes/nodes": nodesProbe,
   "kubernetes/volume-usage": volumeUsageProbe,
+  "kubernetes/storageclasses": storageClassesProbe,
   "kubernetes/logs": logsProbe,
   "kubernetes/service-health": serviceHealthProbe,
   "kubernetes/cronjobs": cronJobsProbe,

@@ -11,7 +11,7 @@ import { podSchema } from "./pod.ts";
 import { postgresClusterSchema } from "./postgres-cluster.ts";
 import { kubernetesServerSchema } from "./server.ts";
 import { serviceHealthSchema } from "./service-health.ts";
-import { persistentVolumeClaimSchema } from "./storage.ts";
+import { persistentVolumeClaimSchema, storageClassSchema } from "./storage.ts";
 import {
   cronJobSchema,
   daemonSetSchema,
@@ -42,6 +42,7 @@ export const kubernetesSections = {
   "kubernetes/configmaps": z.array(configMapSchema),
   "kubernetes/secrets": z.array(secretKeysSchema),
   "kubernetes/persistentvolumeclaims": z.array(persistentVolumeClaimSchema),
+  "kubernetes/storageclasses": z.array(storageClassSchema),
   "kubernetes/events": z.array(eventSchema),
   "kubernetes/nodes": z.array(nodeSchema),
   "kubernetes/volume-usage": z.array(volumeUsageSchema),

@@ -11,3 +11,11 @@ export const persistentVolumeClaimSchema = z.object({
   status: z.object({ phase: z.string().optional(), capacity: stringMap }).prefault({}),
 });
 export type PersistentVolumeClaim = z.infer<typeof persistentVolumeClaimSchema>;
+
+/** A way of making volumes that the cluster has. */
+export const storageClassSchema = z.object({
+  name: z.string(),
+  /** allowVolumeExpansion. */
+  expands: z.boolean(),
+});
+export type StorageClass = z.infer<typeof storageClassSchema>;

@@ -41,6 +41,8 @@ export interface Case {
   status: CheckStatus;
   /** Words that the messages, the reason or the remedies must contain. */
   says?: string[];
+  /** Words that none of them may contain. */
+  doesNotSay?: string[];
   /** Messages, and summaries of the remedies, of the errors and warnings, word for word; not looked at when absent. */
   messages?: string[];
   remedies?: string[];
@@ -83,6 +85,7 @@ export function testCases(check: AnyCheck, cases: readonly Case[]): void {
         status: row.status,
       });
       for (const word of row.says ?? []) expect(spokenText(result)).toContain(word);
+      for (const word of row.doesNotSay ?? []) expect(spokenText(result)).not.toContain(word);
       if (row.messages) expect(problems.map(({ message }) => message)).toEqual(row.messages);
       if (row.remedies) expect(problems.map(({ remedy }) => remedy?.summary)).toEqual(row.remedies);
       if (row.resources) expect(problems.map(({ resource }) => resource)).toEqual(row.resources);

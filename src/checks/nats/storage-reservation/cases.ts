@@ -19,12 +19,12 @@ const configMap = (maxFile: string, more: { immutable?: boolean } = {}) =>
     ]),
   );
 
-const claim = (storage: string) =>
+const claim = (storage: string, storageClassName: string | null = "standard") =>
   succeed(
     sectionSchemas["kubernetes/persistentvolumeclaims"].parse([
       {
         metadata: { name: "data-nomnom-nats-0" },
-        spec: {},
+        spec: { storageClassName },
         status: { phase: "Bound", capacity: { storage } },
       },
     ]),
@@ -328,7 +328,53 @@ export const cases: Case[] = [
     sections: { "kubernetes/persistentvolumeclaims": claim("1Gi") },
     status: "warn",
     resources: ["kubernetes/persistentvolumeclaim/data-nomnom-nats-0"],
-    says: ["Volume data-nomnom-nats-0 holds 1 GiB, less than max_file 5 GiB"],
+    says: [
+      "Volume data-nomnom-nats-0 holds 1 GiB, less than max_file 5 GiB",
+      "Grow the volume above max_file (if its storage class can)",
+      "patch pvc data-nomnom-nats-0",
+    ],
+  },
+  ...[
+    {
+      name: "the volume that is too small cannot grow: its class does not allow it",
+      sections: { "kubernetes/storageclasses": succeed([{ name: "standard", expands: false }]) },
+      why: "storage class standard allows no expansion",
+    },
+    {
+      name: "the volume that is too small cannot grow: an administrator made it, for a class that nobody has",
+      sections: { "kubernetes/storageclasses": succeed([]) },
+      why: "there is no storage class standard",
+    },
+    {
+      name: "the volume that is too small cannot grow: its claim names no class",
+      sections: { "kubernetes/persistentvolumeclaims": claim("1Gi", "") },
+      why: "it has no storage class",
+    },
+  ].map(
+    ({ name, sections, why }): Case => ({
+      name,
+      snapshot: "streams-healthy",
+      sections: { "kubernetes/persistentvolumeclaims": claim("1Gi"), ...sections },
+      status: "warn",
+      resources: ["kubernetes/persistentvolumeclaim/data-nomnom-nats-0"],
+      says: [`this one cannot grow (${why})`],
+      doesNotSay: ["patch pvc"],
+    }),
+  ),
+  {
+    name: "there is no room, and the volume cannot grow: the way on is another volume or a disk that has more",
+    snapshot: "storage-reserved",
+    sections: {
+      "kubernetes/configmaps": configMap("1G"),
+      "kubernetes/persistentvolumeclaims": claim("1Gi"),
+      "kubernetes/storageclasses": succeed([{ name: "standard", expands: false }]),
+    },
+    status: "fail",
+    says: [
+      "Volume data-nomnom-nats-0 has 1 GiB and cannot grow (storage class standard allows no expansion): unless its disk has more room, give NATS a larger one before.",
+      "edit configmap nomnom-nats-config",
+    ],
+    doesNotSay: ["patch pvc", "grow the volume first"],
   },
   {
     name: "memory is counted apart: the real figures, a memory stream too many (10028)",

@@ -28,6 +28,7 @@ const optional = [
   ...templateSections,
   "kubernetes/configmaps",
   "kubernetes/persistentvolumeclaims",
+  "kubernetes/storageclasses",
 ] as const;
 
 type Input = CheckInput<never, (typeof optional)[number]>;
@@ -60,6 +61,7 @@ export const storageReservation = defineCheck({
       claims: (dataOf(sections["kubernetes/persistentvolumeclaims"]) ?? []).filter((claim) =>
         isNatsClaim(claim.metadata, blueprint),
       ),
+      classes: dataOf(sections["kubernetes/storageclasses"]),
       kubectl: kubectlFor(input.target),
       nats: natsFor(input.target),
       server: blueprint.nats.server,

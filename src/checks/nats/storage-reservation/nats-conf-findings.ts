@@ -4,7 +4,7 @@ import type { Finding } from "../../finding.ts";
 import { restartNats } from "../server/restart-nats.ts";
 import type { ConfiguredSize } from "../storage/nats-conf.ts";
 import { notLoaded, refusedSize, tooSmall, volumeTooSmall } from "./findings.ts";
-import { anotherConfigMap, capacityOf, growVolume, type StorageContext } from "./reservation-findings.ts";
+import { anotherConfigMap, growVolume, type StorageContext, volumesBelow } from "./reservation-findings.ts";
 
 /** What nats.conf says against what the server runs with, and against the volume it writes to. */
 export function natsConfFindings(context: StorageContext): Finding[] {
@@ -90,24 +90,28 @@ function refusedSizeFindings(
 }
 
 /** max_file beyond the volume: the disk is full before JetStream says so, and then the server itself fails. */
-function volumeFindings(maxFile: number | null, { claims, kubectl }: StorageContext): Finding[] {
+function volumeFindings(maxFile: number | null, context: StorageContext): Finding[] {
   if (maxFile === null) return [];
-  return claims
-    .map((claim) => ({ name: claim.metadata.name, capacity: capacityOf(claim) }))
-    .filter(({ capacity }) => maxFile >= capacity)
-    .map(({ name, capacity }) => {
-      const beyond = maxFile > capacity;
-      return volumeTooSmall({
-        severity: beyond ? "warning" : "info",
-        message: beyond
-          ? `Volume ${name} holds ${formatBytes(capacity)}, less than max_file ${formatBytes(maxFile)}: the disk is full before JetStream refuses, and writes then fail.`
-          : `Volume ${name} is as large as max_file (${formatBytes(capacity)}): no room is left for consumer state and the file system's own needs.`,
-        resource: `kubernetes/persistentvolumeclaim/${name}`,
-        evidence: { maxFileBytes: maxFile, capacityBytes: capacity },
-        remedy: {
-          summary: `Grow the volume above max_file (if its storage class can), or lower max_file below ${formatBytes(capacity)}.`,
-          commands: [growVolume(kubectl, name, Math.ceil((maxFile * 1.2) / 1024 ** 3))],
-        },
-      });
+  return volumesBelow(maxFile + 1, context).map(({ name, capacity, whyFixed }) => {
+    const beyond = maxFile > capacity;
+    const lower = `lower max_file below ${formatBytes(capacity)}`;
+    return volumeTooSmall({
+      severity: beyond ? "warning" : "info",
+      message: beyond
+        ? `Volume ${name} holds ${formatBytes(capacity)}, less than max_file ${formatBytes(maxFile)}: the disk is full before JetStream refuses, and writes then fail.`
+        : `Volume ${name} is as large as max_file (${formatBytes(capacity)}): no room is left for consumer state and the file system's own needs.`,
+      resource: `kubernetes/persistentvolumeclaim/${name}`,
+      evidence: { maxFileBytes: maxFile, capacityBytes: capacity },
+      remedy:
+        whyFixed === null
+          ? {
+              summary: `Grow the volume above max_file (if its storage class can), or ${lower}.`,
+              commands: [growVolume(context.kubectl, name, Math.ceil((maxFile * 1.2) / 1024 ** 3))],
+            }
+          : {
+              summary: `Give NATS a larger volume, for this one cannot grow (${whyFixed}), or ${lower}.`,
+              commands: [context.kubectl("get", "pvc", name, "-o", "yaml")],
+            },
     });
+  });
 }

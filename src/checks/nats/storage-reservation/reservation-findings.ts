@@ -9,7 +9,7 @@ import type { Command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
-import type { PersistentVolumeClaim } from "../../../snapshot/kubernetes/storage.ts";
+import type { PersistentVolumeClaim, StorageClass } from "../../../snapshot/kubernetes/storage.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { parseQuantity } from "../../../units/quantity.ts";
@@ -31,6 +31,8 @@ export interface StorageContext {
   wanted: readonly WantedStream[];
   /** The volume claims of NATS. */
   claims: readonly PersistentVolumeClaim[];
+  /** Those of the cluster; null: not readable. */
+  classes: readonly StorageClass[] | null;
   kubectl: Kubectl;
   nats: Nats;
   server: Blueprint["nats"]["server"];
@@ -110,8 +112,9 @@ function roomRemedy(
   kind: StorageKind,
   limit: StorageLimit,
   neededBytes: number,
-  { world, conf, streams, claims, kubectl, nats, server }: StorageContext,
+  context: StorageContext,
 ): Remedy {
+  const { world, conf, streams, kubectl, nats, server } = context;
   const roomyBytes = neededBytes * 1.25;
   const roomy = Math.ceil(roomyBytes / gibibyte);
   const size = roomyBytes < gibibyte ? `${Math.ceil(roomyBytes / 1024 ** 2)}Mi` : `${roomy}Gi`;
@@ -130,22 +133,30 @@ function roomRemedy(
       summary: `Restart NATS: nats.conf already says ${key} ${configured.text}, but the server runs with ${formatBytes(limit.bytes)}.`,
       commands: restart,
     };
-  const volumes = kind === "file" ? claims.filter((claim) => capacityOf(claim) < roomy * gibibyte) : [];
-  const grow = volumes.map(({ metadata }) => growVolume(kubectl, metadata.name, roomy + 1));
+  const volumes = kind === "file" ? volumesBelow(roomy * gibibyte, context) : [];
+  const fixed = volumes.filter(({ whyFixed }) => whyFixed !== null);
+  const grow = volumes
+    .filter(({ whyFixed }) => whyFixed === null)
+    .map(({ name }) => growVolume(kubectl, name, roomy + 1));
   const config = conf?.name ?? server.config;
   const first = grow.length > 0 ? ", grow the volume first" : "";
+  const beforehand = fixed.map(
+    ({ name, capacity, whyFixed }) =>
+      ` Volume ${name} has ${formatBytes(capacity)} and cannot grow (${whyFixed}): unless its disk has more room, give NATS a larger one before.`,
+  );
+  const and = `${beforehand.join("")}${or}`;
   if (config === null)
     return {
-      summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS.${or}`,
+      summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS.${and}`,
       ...oneOf(grow, smaller),
     };
   if (conf?.isImmutable === true)
     return {
-      summary: `Set ${key} to ${size} in nats.conf${first}. ${anotherConfigMap(config)}${or}`,
+      summary: `Set ${key} to ${size} in nats.conf${first}. ${anotherConfigMap(config)}${and}`,
       ...oneOf([...grow, kubectl("get", "configmap", config, "-o", "yaml")], smaller),
     };
   return {
-    summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS: it does not load the change by itself.${or}`,
+    summary: `Set ${key} to ${size} in nats.conf${first}, and restart NATS: it does not load the change by itself.${and}`,
     ...oneOf([...grow, kubectl("edit", "configmap", config), ...restart], smaller),
   };
 }
@@ -154,7 +165,29 @@ function roomRemedy(
 export const anotherConfigMap = (name: string): string =>
   `ConfigMap ${name} is immutable and cannot be edited: create one under another name (with Helm by its values) and let the StatefulSet mount that, which restarts NATS.`;
 
-/** Asks for a larger volume; its storage class has to allow it. */
+/** The volumes of NATS that hold less. */
+export const volumesBelow = (bytes: number, { claims, classes }: StorageContext) =>
+  claims
+    .map((claim) => ({
+      name: claim.metadata.name,
+      capacity: capacityOf(claim),
+      whyFixed: whyFixed(claim, classes),
+    }))
+    .filter(({ capacity }) => capacity < bytes);
+
+/** Why the API server refuses a larger claim (admission PersistentVolumeClaimResize, measured on 1.34); null: it takes it, or nobody knows. */
+function whyFixed(
+  { spec: { storageClassName } }: PersistentVolumeClaim,
+  classes: StorageContext["classes"],
+): string | null {
+  if (!storageClassName) return "it has no storage class";
+  if (classes === null) return null;
+  const found = classes.find(({ name }) => name === storageClassName);
+  if (found === undefined) return `there is no storage class ${storageClassName}`;
+  return found.expands ? null : `storage class ${storageClassName} allows no expansion`;
+}
+
+/** Asks for a larger volume. */
 export const growVolume = (kubectl: Kubectl, claim: string, gibibytes: number): Command =>
   kubectl(
     ...["patch", "pvc", claim, "-p"],
