@@ -14,6 +14,8 @@ interface Change {
   before?: { startedAt: string; finishedAt: string; exitCode?: number; reason?: string } | null;
   ready?: boolean;
   pods?: number;
+  /** Besides, a pod that has just been made and is not ready, as of a rollout. */
+  newcomer?: boolean;
 }
 
 /** Pods of a Deployment nomnom-worker whose container ran for hours, ended, and runs again. */
@@ -45,12 +47,21 @@ function worker(change: Change = {}): Sections {
   });
   return {
     "kubernetes/pods": succeed(
-      sectionSchemas["kubernetes/pods"].parse(Array.from({ length: pods }, (_, index) => pod(index))),
+      sectionSchemas["kubernetes/pods"].parse([
+        ...Array.from({ length: pods }, (_, index) => pod(index)),
+        ...(change.newcomer === true ? [newcomer(pod(pods))] : []),
+      ]),
     ),
     "kubernetes/events": succeed([]),
     "kubernetes/logs": succeed([]),
   };
 }
+
+const newcomer = ({ metadata, spec }: { metadata: object; spec: object }) => ({
+  metadata: { ...metadata, creationTimestamp: at("19:59:58") },
+  spec,
+  status: { phase: "Pending", conditions: [{ type: "Ready", status: "False" }] },
+});
 
 /** The end of the log of the instance before. */
 const lastLine = (line: string) =>
@@ -59,6 +70,20 @@ const lastLine = (line: string) =>
 const hours = at("08:00:00", "20");
 
 export const cases: Case[] = [
+  {
+    name: "a pod beside one that is not ready: it is ready, the workload is not",
+    sections: worker({ newcomer: true }),
+    status: "warn",
+    says: ["Pod nomnom-worker-1-0 is ready, but its container worker was restarted once, 5m ago"],
+  },
+  {
+    name: "two pods beside one that is not ready",
+    sections: worker({ pods: 2, newcomer: true }),
+    status: "warn",
+    says: [
+      "2 pods of nomnom-worker are ready, but their container worker was restarted 2 times, last 5m ago",
+    ],
+  },
   {
     name: "one that was killed for its memory, one that only waited for NATS, and two between two crashes",
     snapshot: "restarted-containers",

@@ -1,5 +1,6 @@
 import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
+import { isReady } from "../pods/pod-status.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { type Workload, workloadResource, workloadResources } from "../workloads/workload.ts";
 import type { Restart } from "./restart-cause.ts";
@@ -45,12 +46,11 @@ export function restartFinding(
   const { repaired } = latest;
   const severity = !whileStarting && repaired === null && isWarning(latest, count) ? "warning" : "info";
   const ago = formatDuration(Math.max(0, latest.secondsAgo) * 1000);
-  const pods = group.length === 1 ? "" : ` in ${group.length} pods`;
   const proof = latest.proof === null ? "" : `: ${latest.proof.replace(/\.$/, "")}`;
   const resource = workloadResource(workload);
   return kinds[latest.kind]({
     severity,
-    message: `${workload.name} is ready, but its container ${latest.container} was restarted ${times(count)}${pods}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.${repaired === null ? "" : ` The reason is gone (${repaired} does not fail now).`}`,
+    message: `${whoIsReady(workload, group)} ${latest.container} was restarted ${times(count)}${inPods(workload, group)}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.${repaired === null ? "" : ` The reason is gone (${repaired} does not fail now).`}`,
     resource,
     evidence: {
       cause: latest.kind,
@@ -65,6 +65,18 @@ export function restartFinding(
     cause: [resource, latest.container],
   });
 }
+
+/** A workload with pods that are not ready, as those of a newer revision may be, is not called so for the others. */
+function whoIsReady(workload: Workload, group: readonly Restart[]): string {
+  if (workload.pods.every(isReady)) return `${workload.name} is ready, but its container`;
+  const [first] = group;
+  return group.length === 1 && first
+    ? `Pod ${first.pod} is ready, but its container`
+    : `${group.length} pods of ${workload.name} are ready, but their container`;
+}
+
+const inPods = (workload: Workload, group: readonly Restart[]): string =>
+  group.length > 1 && workload.pods.every(isReady) ? ` in ${group.length} pods` : "";
 
 /** Memory that did not suffice once will not the next time. */
 const isWarning = ({ kind, secondsAgo }: Restart, count: number): boolean =>

@@ -50,7 +50,7 @@ export function startFault(message: string, container: string, spec: Container |
   const exec = /exec: .*$/.exec(words)?.[0];
   return {
     proof: (exec ?? words) || null,
-    remedy: `Correct the command of ${container}, or use an image that has it (${spec?.image ?? "image unknown"}).`,
+    remedy: `Correct the command of ${container}, or use another image: ${spec?.image ?? "this one"} does not have it.`,
     isCommand: true,
   };
 }
