@@ -10,7 +10,8 @@ import { statuses } from "../../support/nomnom.ts";
 import { nomnom } from "../cli/run-nomnom.ts";
 import { type PostgresProcess, postgresPassword, startPostgres } from "../connect/postgres-process.ts";
 
-const orders = "CREATE TABLE purchase (ref text PRIMARY KEY, total numeric(10,2) NOT NULL)";
+const orders = `CREATE TABLE purchase (ref text PRIMARY KEY, total numeric(10,2) NOT NULL);
+  CREATE TABLE orders (id uuid PRIMARY KEY, order_status text CHECK (order_status IN ('new', 'paid')))`;
 const invoices =
   "CREATE SCHEMA billing; CREATE TABLE billing.invoice (number bigint PRIMARY KEY, purchase text NOT NULL)";
 
@@ -32,6 +33,7 @@ databases:
   shop:
     tables:
       - { name: purchase, columns: { ref: text, total: numeric }, unique: [[ref]] }
+      - { name: orders, columns: { id: { type: uuid, notNull: true }, order_status: text }, unique: [[id]], filledBy: shop-api }
     statements:
       - { name: by-ref, sql: SELECT total FROM purchase WHERE ref = $1, parameters: [text] }
   billing:
@@ -119,6 +121,16 @@ ownChecks:
       "INSERT INTO billing.invoice (number, purchase) VALUES (1, 'a') ON CONFLICT (number) DO NOTHING",
     );
     expect(await shop.rows("SELECT to_regclass('billing.invoice') AS found")).toEqual([{ found: null }]);
+  });
+
+  test("A table that nobody's service makes is made as the file says, without a serial id", async () => {
+    await shop.run("DROP TABLE orders");
+    const { stdout } = await run([
+      ...["fix", "--yes", "postgres/table-presence@shop", "--wait", "5s", "-o", "json"],
+    ]);
+    const { repairs } = fixReportSchema.parse(JSON.parse(stdout));
+    expect(repairs.map(({ status }) => status)).toEqual(["repaired"]);
+    await shop.run("INSERT INTO orders (id, order_status) VALUES (gen_random_uuid(), 'new')");
   });
 
   test("A pipeline with named databases is looked at further where one database does not answer", async () => {

@@ -1,4 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { isNumbered } from "../../../blueprint/service-statements.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { adminPsql, psql } from "../../../remedy/psql.ts";
@@ -180,6 +181,12 @@ function remedyOf(expected: ExpectedTable, where: Where, input: TableInput): Rem
           ? []
           : [where.idle.desired === 0 ? kubectl("scale", worker, "--replicas=1") : kubectl("get", worker)],
     };
+  if (expected.createdBy === null)
+    return {
+      summary:
+        "Run the migration that creates it. By hand it has only the columns and keys that nomnom.doctor.yaml names.",
+      commands: [psql(target, createTable(expected, where.schema))],
+    };
   const otherImage =
     kubectl === null ? [] : [kubectl("set", "image", worker, joined("worker=", placeholder("IMAGE:TAG")))];
   return {
@@ -200,12 +207,13 @@ const lookInto = (
     `ALTER ROLE ${identifier(user)} SET search_path = ${[...path, schema].map(identifier).join(", ")}`,
   );
 
-/** The table as the worker makes it today: a serial id, and exactly the unique keys its statements need. */
-export function createTable({ name, columns, uniques }: ExpectedTable, schema: string): string {
+/** The table as its maker makes it today: with exactly the unique keys its statements need, and a serial id where a service makes it, as nomnom's worker does. */
+export function createTable(table: ExpectedTable, schema: string): string {
+  const { name, columns, uniques } = table;
   const lines = columns
     .filter((column) => !column.optional)
     .map((column) =>
-      column.name === "id"
+      isNumbered(table, column)
         ? `id ${column.types[0] === "bigint" ? "BIGSERIAL" : "SERIAL"} PRIMARY KEY`
         : `${identifier(column.name)} ${column.types[0] ?? "text"}${column.notNull ? " NOT NULL" : ""}`,
     );

@@ -1,4 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { isNumbered } from "../../../blueprint/service-statements.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
@@ -76,8 +77,12 @@ const severityOf = ({ operation }: Refusal): Extract<Severity, "error" | "warnin
 function missingColumn(column: string, refusal: Refusal, { expected, table, target }: Compared): Finding {
   const name = nameOf(table);
   const other = sameInOtherSpelling(column, table);
-  const type = expected.columns.find((candidate) => candidate.name === column)?.types[0] ?? "text";
-  const added = column === "id" ? `${identifier(column)} SERIAL` : `${identifier(column)} ${type}`;
+  const wanted = expected.columns.find((candidate) => candidate.name === column);
+  const type = wanted?.types[0] ?? "text";
+  const added =
+    wanted !== undefined && isNumbered(expected, wanted)
+      ? `${identifier(column)} SERIAL`
+      : `${identifier(column)} ${type}`;
   return columnMissing({
     severity: severityOf(refusal),
     message: `${name} has no column ${column}${other === null ? "" : `; it has "${other}", which is another name to PostgreSQL`}: ${statementOf(refusal)} fails with 42703.`,
@@ -142,7 +147,7 @@ function refusedColumn(column: string, refusal: Refusal, { expected, table, targ
 /** By way of text, which every type can become. A number for each row is made again: what stood there is kept beside it. */
 function changeType(table: Table, column: string, type: string, target: Target): Command {
   const [name, quoted] = [nameOf(table), identifier(column)];
-  if (column === "id")
+  if (column === "id" && /^(integer|bigint)$/.test(type))
     return psql(
       target,
       `ALTER TABLE ${name} RENAME COLUMN ${quoted} TO ${identifier(`${column}_before`)}`,

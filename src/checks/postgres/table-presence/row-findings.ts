@@ -1,4 +1,5 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { isNumbered } from "../../../blueprint/service-statements.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
@@ -39,8 +40,8 @@ export function rowFindings({
       const actual = table.columns.find(({ name }) => name === column.name);
       if (actual === undefined) return [];
       return [
-        ...(refused.has(column.name) ? [] : narrowerType(column, actual, table, target)),
-        ...(stored ? fillFinding(column, actual, table, target) : []),
+        ...(refused.has(column.name) ? [] : narrowerType(expected, column, actual, { table, target })),
+        ...(stored ? fillFinding(expected, column, actual, { table, target }) : []),
       ];
     }),
     ...table.columns
@@ -67,9 +68,14 @@ const isMisspelt = ({ name }: Column, { columns }: ExpectedTable, table: Table):
       !table.columns.some((each) => each.name === column.name),
   );
 
-function narrowerType(column: ExpectedColumn, actual: Column, table: Table, target: Target): Finding[] {
+function narrowerType(
+  expected: ExpectedTable,
+  column: ExpectedColumn,
+  actual: Column,
+  { table, target }: { table: Table; target: Target },
+): Finding[] {
   const [type] = column.types;
-  const isFine = column.name === "id" || column.types.includes(actual.type);
+  const isFine = isNumbered(expected, column) || column.types.includes(actual.type);
   const consequence = type === undefined || isFine ? null : narrowing(type, actual.type);
   if (consequence === null || type === undefined) return [];
   const name = identifier(column.name);
@@ -93,8 +99,13 @@ function narrowerType(column: ExpectedColumn, actual: Column, table: Table, targ
 }
 
 /** A column the worker leaves out or may leave empty. */
-function fillFinding(column: ExpectedColumn, actual: Column, table: Table, target: Target): Finding[] {
-  const leftOut = column.name === "id";
+function fillFinding(
+  expected: ExpectedTable,
+  column: ExpectedColumn,
+  actual: Column,
+  { table, target }: { table: Table; target: Target },
+): Finding[] {
+  const leftOut = isNumbered(expected, column);
   const number = [
     psql(
       target,
@@ -161,8 +172,10 @@ const allowNull = ({ name, domain, type }: Column, table: Table, target: Target)
  * Columns of a foreign table that the worker leaves out and that the other server wants filled. PostgreSQL takes defaults from here alone: it sends NULL
  * (postgres_fdw on 17.10), which only a trigger over there would fill.
  */
-function sentAsNull({ columns }: ExpectedTable, table: Table, target: Target): Finding[] {
-  const filled = new Set(columns.flatMap(({ name }) => (name === "id" ? [] : [name])));
+function sentAsNull(expected: ExpectedTable, table: Table, target: Target): Finding[] {
+  const filled = new Set(
+    expected.columns.flatMap((column) => (isNumbered(expected, column) ? [] : [column.name])),
+  );
   return table.columns
     .filter((column) => demandsValue(column, table) && !filled.has(column.name))
     .map((column) =>

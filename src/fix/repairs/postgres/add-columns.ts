@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { ExpectedColumn } from "../../../blueprint/blueprint.ts";
+import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { isNumbered } from "../../../blueprint/service-statements.ts";
 import { identifier, qualified } from "../../../remedy/sql.ts";
 import { type Planned, type Repair, refused } from "../../repair.ts";
 import { expectedTable, type LiveTable, readLiveTable, rewritableBytes } from "./live-table.ts";
@@ -33,9 +34,9 @@ export const addColumns: Repair = {
       (each) =>
         !each.optional && !live.columns.includes(each.name) && inOtherSpelling(each.name, live) === null,
     );
-    if (missing.some((each) => each.name === "id") && live.bytes > rewritableBytes)
+    if (missing.some((each) => isNumbered(expected, each)) && live.bytes > rewritableBytes)
       return refused(`${name} is large: numbering its rows rewrites all of them and locks it meanwhile`);
-    return added(name, missing, live);
+    return added(name, expected, missing, live);
   },
 };
 
@@ -67,9 +68,14 @@ function renamed(table: string, other: string, column: string): Planned {
 }
 
 /** Without rows a column may demand a value at once; with rows those that are there have none. */
-function added(table: string, missing: readonly ExpectedColumn[], { bytes }: Table): Planned {
+function added(
+  table: string,
+  expected: ExpectedTable,
+  missing: readonly ExpectedColumn[],
+  { bytes }: Table,
+): Planned {
   const clauses = missing.map(({ name, types, notNull }) =>
-    name === "id"
+    isNumbered(expected, { name, types })
       ? `ADD COLUMN id ${types[0] === "bigint" ? "BIGSERIAL" : "SERIAL"}`
       : `ADD COLUMN ${identifier(name)} ${types[0] ?? "text"}${notNull && bytes === 0 ? " NOT NULL" : ""}`,
   );

@@ -55,6 +55,11 @@ export const createMissingTable: Repair = {
           worker === null
             ? `It belongs to ${user}; where the worker's role is another one, that needs rights on it.`
             : `It belongs to ${worker}, as if the worker had created it.`,
+          ...(expected.createdBy === null
+            ? [
+                "It has only the columns and keys that nomnom.doctor.yaml names, and a migration that creates it would find it there.",
+              ]
+            : []),
           "Messages that are dead letters already are not stored by it; they have to be sent again.",
         ],
         undoneBy: `DROP TABLE ${name}, while nothing is stored in it. A rollback takes it back before the COMMIT; after that it is left alone.`,
