@@ -32,7 +32,10 @@ export async function runInitCommand(
 
   const session = await openSession(context, { ...request, entitiesDir: null });
   const { snapshot, bugs, contract, sections } = await lookAround(context, request, session);
-  const unread = unreadSections(snapshot);
+  // Where nothing is learnt from the monitoring port, it was read to say why JetStream does not work.
+  const unread = unreadSections(snapshot).filter(
+    ({ section }) => section !== "nats/monitoring" || sections.includes(section),
+  );
   if (!sections.some((section) => isRead(snapshot, section))) throw nothingFound(snapshot);
 
   const text =

@@ -248,6 +248,20 @@ export const consumers: readonly Case[] = [
     expect: { findings: { "nats/consumer-config/expires": "warning" } },
   }),
   onNats({
+    id: "consumer/forgotten",
+    about: "the stream's consumer_limits have deleted the worker's consumer while it was away",
+    since: [2, 10, 0],
+    work: async (pipeline) => {
+      await pipeline.create({}, { consumer_limits: { inactive_threshold: 5 * soon } });
+      await pipeline.publish(3);
+      await delay(3_000);
+    },
+    expect: {
+      findings: { "nats/consumer-config/missing": "error" },
+      says: ["consumer_limits.inactive_threshold"],
+    },
+  }),
+  onNats({
     id: "consumer/memory",
     about: "the position is in memory: gone after a restart of NATS",
     work: (pipeline) => pipeline.create({ mem_storage: true }),

@@ -378,6 +378,16 @@ export const cases: Case[] = [
     says: ["after 5 s without a request (inactive_threshold, from consumer_limits of MESSAGES)"],
   },
   {
+    name: "it is missing, and its stream's consumer_limits delete a consumer that nobody asks",
+    snapshot: "consumers-healthy",
+    sections: {
+      "nats/consumers": succeed([]),
+      "nats/streams": main({ consumer_limits: { inactive_threshold: 5e9 } }),
+    },
+    status: "fail",
+    says: ["that nobody asks for 5 s (consumer_limits.inactive_threshold)", "or it goes again"],
+  },
+  {
     name: "its position in memory",
     snapshot: "consumers-healthy",
     sections: { "nats/consumers": config({ mem_storage: true }) },

@@ -47,10 +47,11 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
     : fateOf(stream);
   const upMs = wanted.isNamed ? absent.workerUptimeMs : null;
   const isStarted = upMs !== null && upMs > startMs;
+  const forgets = forgetsAfter(stream);
   const since = isStarted && !why.known ? ` It was started ${formatDuration(upMs)} ago.` : "";
   return missing({
     severity: why.known ? "info" : losesAll || stream.state.messages > 0 || isStarted ? "error" : "warning",
-    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}: ${fate}.${why.words}${since}`,
+    message: `Consumer ${wanted.name} does not exist on ${wanted.stream}: ${fate}.${forgets ?? ""}${why.words}${since}`,
     resource: consumerResource(wanted.stream, wanted.name),
     evidence: {
       stream: wanted.stream,
@@ -61,7 +62,13 @@ export function missingConsumerFinding(absent: MissingConsumer): Finding {
       worker: wanted.worker === null ? null : { ...wanted.worker },
       workerUptimeMs: absent.workerUptimeMs,
     },
-    remedy: why.remedy,
+    remedy:
+      forgets === null
+        ? why.remedy
+        : {
+            ...why.remedy,
+            summary: `${why.remedy.summary} Take inactive_threshold out of the consumer_limits of ${wanted.stream}, or it goes again.`,
+          },
     ...(why.explainedBy && { explainedBy: why.explainedBy }),
   });
 }
@@ -93,6 +100,14 @@ function refusedFinding(
       commands: [nats("stream", "info", wanted.stream)],
     },
   });
+}
+
+/** A durable consumer gets the limit of its stream (2.10.27, 2.15.3). */
+function forgetsAfter({ config }: Stream): string | null {
+  const threshold = config.consumer_limits?.inactive_threshold ?? 0;
+  return threshold <= 0
+    ? null
+    : ` The server deletes a consumer of ${config.name} that nobody asks for ${formatDuration(threshold / 1e6)} (consumer_limits.inactive_threshold): it may have been there.`;
 }
 
 function fateOf({ state, config }: Stream): string {

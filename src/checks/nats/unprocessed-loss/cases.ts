@@ -76,6 +76,19 @@ export const cases: Case[] = [
     says: ["nats stream edit MESSAGES --max-msgs 20", "FROM message_status WHERE status = "],
   },
   {
+    name: "messages may have an end of their own beside max_age: either may have taken them",
+    snapshot: "worker-gone",
+    sections: {
+      "nats/streams": main(
+        "worker-gone",
+        { allow_msg_ttl: true },
+        { messages: 0, first_seq: 26, last_seq: 25 },
+      ),
+    },
+    status: "fail",
+    says: ["(by max_age 1d or their own TTL)"],
+  },
+  {
     name: "a weekend without a worker: max_age took all there was",
     snapshot: "worker-gone",
     sections: { "nats/streams": main("worker-gone", {}, { messages: 0, first_seq: 26, last_seq: 25 }) },

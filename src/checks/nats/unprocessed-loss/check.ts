@@ -169,7 +169,10 @@ function deletersOf(stream: Stream, keepsEach: boolean): string[] {
       : []),
   ];
   if (reached.length > 0 || config.max_age <= 0) return reached;
-  return [`max_age ${formatDuration(config.max_age / 1e6)}`];
+  return [
+    `max_age ${formatDuration(config.max_age / 1e6)}`,
+    ...(config.allow_msg_ttl ? ["their own TTL"] : []),
+  ];
 }
 
 /** Every subject has as many messages as it may have: the next one takes the place of its oldest. */
