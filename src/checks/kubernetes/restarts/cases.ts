@@ -81,7 +81,7 @@ export const cases: Case[] = [
     sections: worker({ pods: 2, newcomer: true }),
     status: "warn",
     says: [
-      "2 pods of nomnom-worker are ready, but their container worker was restarted 2 times, last 5m ago",
+      "2 pods of nomnom-worker are ready, but their container worker was restarted twice, last 5m ago",
     ],
   },
   {
