@@ -80,9 +80,7 @@ export const cases: Case[] = [
     name: "two pods beside one that is not ready",
     sections: worker({ pods: 2, newcomer: true }),
     status: "warn",
-    says: [
-      "2 pods of nomnom-worker are ready, but their container worker was restarted twice, last 5m ago",
-    ],
+    says: ["2 pods of nomnom-worker are ready, but their container worker was restarted twice, last 5m ago"],
   },
   {
     name: "one that was killed for its memory, one that only waited for NATS, and two between two crashes",

@@ -126,7 +126,7 @@ export function resetOf({ role, database }: Judged, { name, of }: SessionSetting
 }
 
 /** In milliseconds, which is what a number without a unit counts here; null: it is no duration. */
-export function durationOf(value: string): number | null {
+function durationOf(value: string): number | null {
   const [, number, unit = "ms"] = /^\s*'?(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?'?\s*$/.exec(value) ?? [];
   if (number === undefined) return null;
   const factor = millisecondsIn[unit];
