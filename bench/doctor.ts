@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { catalogue } from "../src/checks/catalogue.ts";
+import { usualCatalogue } from "../src/checks/catalogue.ts";
 import { startLab } from "../src/lab/lab.ts";
 import { findServerBinaries } from "../src/lab/server-binaries.ts";
 import type { Figure } from "./figure.ts";
@@ -47,7 +47,7 @@ export async function measure(): Promise<Figure[]> {
       ],
     },
   ];
-  const alone = catalogue.map(({ id }) => ({
+  const alone = usualCatalogue.map(({ id }) => ({
     command: process.execPath,
     args: [program, "doctor", "--only", id],
     env,
@@ -57,7 +57,7 @@ export async function measure(): Promise<Figure[]> {
     runs,
   );
   const slowestMs = Math.max(...aloneMs);
-  const slowest = catalogue[aloneMs.indexOf(slowestMs)]?.id ?? "";
+  const slowest = usualCatalogue[aloneMs.indexOf(slowestMs)]?.id ?? "";
   const figures: Figure[] = [
     {
       name: "nomnom doctor on the incident",

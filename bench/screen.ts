@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogue } from "../src/checks/catalogue.ts";
+import { usualCatalogue } from "../src/checks/catalogue.ts";
 import { type Figure, median } from "./figure.ts";
 import { timeOnTerminal, timeToExit } from "./terminal-time.ts";
 
@@ -14,7 +14,7 @@ const runs = 15;
 /** How long before the screen of `nomnom doctor` says anything, and before it lists every check, beside a whole bare node. */
 export async function measure(): Promise<Figure[]> {
   await using cluster = await silentCluster();
-  const names = catalogue.map(({ id }) => id.slice(id.indexOf("/") + 1));
+  const names = usualCatalogue.map(({ id }) => id.slice(id.indexOf("/") + 1));
   const env = { KUBECONFIG: cluster.kubeconfig, HOME: cluster.folder };
   const bareMs: number[] = [];
   const firstMs: number[] = [];
