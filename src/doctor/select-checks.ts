@@ -1,6 +1,7 @@
 import type { AnyCheck } from "../checks/check.ts";
 import { areas } from "../checks/check-id.ts";
 import type { FindingDeclaration } from "../checks/finding.ts";
+import { descriptionOf, systemIn } from "../systems/systems.ts";
 import { UserError } from "../user-error.ts";
 import { didYouMeanOr } from "../words/nearest.ts";
 import { meansCheck } from "./means-check.ts";
@@ -20,7 +21,7 @@ export interface Selection {
 export function selectChecks(catalogue: readonly AnyCheck[], selection: Selection): AnyCheck[] {
   assertChecksExist(catalogue, selection.only, "--only");
   assertChecksExist(catalogue, selection.skip, "--skip");
-  assertAreasExist(selection.areas);
+  assertAreasExist(catalogue, selection.areas);
   const chosen = catalogue.filter(
     ({ id }) =>
       (selection.only.length === 0 || selection.only.some((pattern) => meansCheck(pattern, id))) &&
@@ -47,6 +48,7 @@ function assertChecksExist(
   const ids = catalogue.map(({ id }) => id);
   for (const pattern of patterns) {
     if (ids.some((id) => meansCheck(pattern, id))) continue;
+    assertSystemIsNamed(pattern, `${origin} ${pattern}`);
     if (areas.some((area) => area === pattern)) throw areaAsCheck(pattern, origin);
     throw unknownCheck(catalogue, pattern, `${origin}: `);
   }
@@ -94,8 +96,26 @@ function unknownCheck(catalogue: readonly Known[], name: string, origin: string)
   });
 }
 
-function assertAreasExist(names: readonly string[]): void {
+/** Some systems are looked at only where somebody names them. */
+function assertSystemIsNamed(about: string, origin: string): void {
+  const system = systemIn(about);
+  if (system === null || descriptionOf[system].isUsual) return;
+  const { name, address, settings } = descriptionOf[system];
+  const given = settings.find((setting) => setting.name === address);
+  const ways = [given?.flag?.name, given?.variables[0], `${address} in nomnom.doctor.yaml`];
+  throw new UserError(
+    "unknown-check",
+    `${origin}: nothing names a server of ${name}, so it is not looked at`,
+    {
+      hint: `Give its address: ${ways.filter((way) => way !== undefined).join(", ")}.`,
+    },
+  );
+}
+
+function assertAreasExist(catalogue: readonly AnyCheck[], names: readonly string[]): void {
   for (const name of names) {
+    if (catalogue.some(({ id }) => id.startsWith(`${name}/`))) continue;
+    assertSystemIsNamed(`${name}/`, `--area ${name}`);
     if (areas.some((area) => area === name)) continue;
     throw new UserError("unknown-area", `--area: no area is called ${name}`, {
       hint: didYouMeanOr(name, areas, `Areas: ${areas.join(", ")}.`),

@@ -53,6 +53,13 @@ describe("choosing checks", () => {
       "unknown-check",
       "`nomnom explain` lists every check.",
     ],
+    [
+      "a check of a system that nothing names",
+      { only: ["redis/memory"] },
+      "unknown-check",
+      "Give its address: --redis-url, NOMNOM_REDIS_URL, redis.url in nomnom.doctor.yaml.",
+    ],
+    ["the area of a system that nothing names", { areas: ["redis"] }, "unknown-check", "--redis-url"],
     ["an unknown area", { areas: ["postgre"] }, "unknown-area", "Did you mean postgres?"],
     ["nothing left", { only: ["nats/*"], skip: ["nats/*"] }, "no-checks", ""],
   ])("The choice of checks refuses %s", (_, selection, code, hint) => {
