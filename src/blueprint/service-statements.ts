@@ -88,7 +88,7 @@ function insertRow(table: ExpectedTable): ServiceStatement[] {
       table,
       ` ON CONFLICT${target} DO NOTHING`,
       columns
-        .filter((column) => !column.optional && !isNumbered(table, column))
+        .filter((column) => !column.optional && !mayBeNumbered(column))
         .map((column) => {
           // Somebody else's orders hold what nobody knows: a value that its CHECK refuses would accuse a sound table.
           const sample = entity === null ? undefined : samples[name]?.[column.name];
@@ -98,13 +98,19 @@ function insertRow(table: ExpectedTable): ServiceStatement[] {
   ];
 }
 
-/** Whether the server numbers the rows, as in tables that services like nomnom's worker make: somebody else's id is the one that is inserted. */
-export const isNumbered = (
-  { entity, createdBy }: ExpectedTable,
-  { name, types }: Pick<ExpectedColumn, "name" | "types">,
-): boolean =>
+type Typed = Pick<ExpectedColumn, "name" | "types">;
+
+/** Whether it is known which columns a service names when it inserts. Of other tables the file lists columns, and no statement. */
+export const isInsertKnown = ({ entity, createdBy }: ExpectedTable): boolean =>
+  entity !== null || createdBy !== null;
+
+/** Whether the server numbers the rows, as in tables that services like nomnom's worker make. */
+export const isNumbered = (table: ExpectedTable, column: Typed): boolean =>
+  isInsertKnown(table) && mayBeNumbered(column);
+
+/** Whether the INSERT is planned without it: nobody says whether somebody else's integer id is numbered or sent. A uuid is sent. */
+const mayBeNumbered = ({ name, types }: Typed): boolean =>
   name === numberColumn &&
-  (entity !== null || createdBy !== null) &&
   (types.length === 0 || types.some((type) => type === "integer" || type === "bigint"));
 
 function insert(

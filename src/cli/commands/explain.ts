@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import { checkIds } from "../completion/sources.ts";
+import { explainedIds } from "../completion/sources.ts";
 import { givenTo, Operand } from "../flag.ts";
 import { globalRequest } from "../global-flags.ts";
 
@@ -11,7 +11,7 @@ export function explainCommand(context: CliContext): Command {
       new Operand(
         "[check]",
         "id of a check, such as nats/stream-overlap, or the code of a finding, such as nats/stream-overlap/covered",
-        checkIds,
+        explainedIds,
       ),
     )
     .action(async (check: string | undefined, _own: unknown, command: Command) => {

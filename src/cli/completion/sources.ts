@@ -1,4 +1,5 @@
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import type { AnyCheck } from "../../checks/check.ts";
 import { steps } from "../../e2e/steps/steps.ts";
 import type { Asked, Source } from "./source.ts";
 
@@ -9,10 +10,23 @@ export const checkIds: Source = {
   async words(asked) {
     const { catalogueWith, noConfiguration } = await import("../../checks/catalogue.ts");
     const loaded = await configurationOf(asked);
-    const checks = catalogueWith(loaded?.blueprint ?? noConfiguration);
-    return checks.map(({ id, title }) => ({ value: id, description: title }));
+    return wordsOf(catalogueWith(loaded?.blueprint ?? noConfiguration));
   },
 };
+
+/** Ids of all checks that have a page, those of a system that nobody names too. */
+export const explainedIds: Source = {
+  kind: "words",
+  list: true,
+  async words(asked) {
+    const { everyCheck, noConfiguration } = await import("../../checks/catalogue.ts");
+    const loaded = await configurationOf(asked);
+    return wordsOf(everyCheck(loaded?.blueprint ?? noConfiguration));
+  },
+};
+
+const wordsOf = (checks: readonly Pick<AnyCheck, "id" | "title">[]) =>
+  checks.map(({ id, title }) => ({ value: id, description: title }));
 
 /** Names of databases. */
 export const databases: Source = {

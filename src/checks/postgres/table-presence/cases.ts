@@ -239,6 +239,18 @@ export const cases: Case[] = [
     says: ["ALTER COLUMN order_date DROP EXPRESSION"],
   },
   {
+    name: "the same in a table of which the file lists columns: that a service names it nobody says",
+    snapshot: "generated-column",
+    blueprint: (b) => ({
+      ...b,
+      postgres: {
+        ...b.postgres,
+        tables: b.postgres.tables.map((table) => ({ ...table, entity: null, createdBy: null })),
+      },
+    }),
+    status: "pass",
+  },
+  {
     name: "a column in another spelling, and one that is missing",
     snapshot: "column-in-another-spelling",
     status: "fail",

@@ -1,5 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
-import { isNumbered } from "../../../blueprint/service-statements.ts";
+import { isInsertKnown, isNumbered } from "../../../blueprint/service-statements.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
@@ -39,13 +39,17 @@ interface Refusal extends Pick<ServiceStatementAnswer, "service" | "operation"> 
 /** Where rights are missing, postgres/privileges says so; of schemas that the file names it sees only the tables. */
 const ofRights = "42501";
 
+/** The server makes the value itself: an identity column or an expression. */
+const ofGenerated = "428C9";
+
 /** What the server refuses of the services' statements, each column and each problem once, in words of what it leads to. */
 export function refusalFindings(compared: Compared): Finding[] {
   const refusals = compared.answers
     .flatMap(({ service, operation, refusals: each }) =>
       each.map((refusal): Refusal => ({ service, operation, ...refusal })),
     )
-    .filter(({ sqlState }) => sqlState !== ofRights || compared.expected.schema !== null);
+    .filter(({ sqlState }) => sqlState !== ofRights || compared.expected.schema !== null)
+    .filter(({ sqlState }) => sqlState !== ofGenerated || isInsertKnown(compared.expected));
   const problems = new Map<string, Refusal>();
   for (const refusal of refusals) {
     // A policy that asks its own table is one problem, whichever statement meets it.
@@ -66,7 +70,7 @@ function refusalFinding(refusal: Refusal, compared: Compared): Finding {
       ? missingKey(compared)
       : refusedStatement(refusal, compared);
   if (sqlState === "42703") return missingColumn(column, refusal, compared);
-  if (sqlState === "428C9") return generatedColumn(column, refusal, compared);
+  if (sqlState === ofGenerated) return generatedColumn(column, refusal, compared);
   return refusedColumn(column, refusal, compared);
 }
 
