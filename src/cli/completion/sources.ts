@@ -1,32 +1,29 @@
 import type { LoadedConfiguration } from "../../blueprint/load-configuration.ts";
+import type { Configured } from "../../checks/catalogue.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import { steps } from "../../e2e/steps/steps.ts";
 import type { Asked, Source } from "./source.ts";
 
-/** Ids of checks, and how to mean all of an area. */
-export const checkIds: Source = {
-  kind: "words",
-  list: true,
-  async words(asked) {
-    const { catalogueWith, noConfiguration } = await import("../../checks/catalogue.ts");
-    const loaded = await configurationOf(asked);
-    return wordsOf(catalogueWith(loaded?.blueprint ?? noConfiguration));
-  },
-};
+/** Ids of the checks of a run. */
+export const checkIds = idsOf(({ catalogueWith }) => catalogueWith);
 
 /** Ids of all checks that have a page, those of a system that nobody names too. */
-export const explainedIds: Source = {
-  kind: "words",
-  list: true,
-  async words(asked) {
-    const { everyCheck, noConfiguration } = await import("../../checks/catalogue.ts");
-    const loaded = await configurationOf(asked);
-    return wordsOf(everyCheck(loaded?.blueprint ?? noConfiguration));
-  },
-};
+export const explainedIds = idsOf(({ everyCheck }) => everyCheck);
 
-const wordsOf = (checks: readonly Pick<AnyCheck, "id" | "title">[]) =>
-  checks.map(({ id, title }) => ({ value: id, description: title }));
+type Catalogue = typeof import("../../checks/catalogue.ts");
+
+function idsOf(choose: (catalogue: Catalogue) => (configured: Configured) => readonly AnyCheck[]): Source {
+  return {
+    kind: "words",
+    list: true,
+    async words(asked) {
+      const catalogue = await import("../../checks/catalogue.ts");
+      const loaded = await configurationOf(asked);
+      const checks = choose(catalogue)(loaded?.blueprint ?? catalogue.noConfiguration);
+      return checks.map(({ id, title }) => ({ value: id, description: title }));
+    },
+  };
+}
 
 /** Names of databases. */
 export const databases: Source = {

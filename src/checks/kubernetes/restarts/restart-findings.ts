@@ -50,7 +50,7 @@ export function restartFinding(
   const resource = workloadResource(workload);
   return kinds[latest.kind]({
     severity,
-    message: `${whoIsReady(workload, group)} ${latest.container} was restarted ${times(count)}${inPods(workload, group)}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.${repaired === null ? "" : ` The reason is gone (${repaired} does not fail now).`}`,
+    message: `${wasRestarted(workload, latest, { pods: group.length, count })}${whileStarting ? " while it started" : ""}, ${count === 1 ? "" : "last "}${ago} ago: it ${latest.what}${proof}.${repaired === null ? "" : ` The reason is gone (${repaired} does not fail now).`}`,
     resource,
     evidence: {
       cause: latest.kind,
@@ -67,16 +67,18 @@ export function restartFinding(
 }
 
 /** A workload with pods that are not ready, as those of a newer revision may be, is not called so for the others. */
-function whoIsReady(workload: Workload, group: readonly Restart[]): string {
-  if (workload.pods.every(isReady)) return `${workload.name} is ready, but its container`;
-  const [first] = group;
-  return group.length === 1 && first
-    ? `Pod ${first.pod} is ready, but its container`
-    : `${group.length} pods of ${workload.name} are ready, but their container`;
+function wasRestarted(
+  workload: Workload,
+  { pod, container }: Restart,
+  { pods, count }: { pods: number; count: number },
+): string {
+  const often = times(count);
+  if (workload.pods.every(isReady))
+    return `${workload.name} is ready, but its container ${container} was restarted ${often}${pods === 1 ? "" : ` in ${pods} pods`}`;
+  return pods === 1
+    ? `Pod ${pod} is ready, but its container ${container} was restarted ${often}`
+    : `${pods} pods of ${workload.name} are ready, but their container ${container} was restarted ${often}`;
 }
-
-const inPods = (workload: Workload, group: readonly Restart[]): string =>
-  group.length > 1 && workload.pods.every(isReady) ? ` in ${group.length} pods` : "";
 
 /** Memory that did not suffice once will not the next time. */
 const isWarning = ({ kind, secondsAgo }: Restart, count: number): boolean =>
