@@ -61,8 +61,8 @@ async function openOne(
   limits: CallLimits,
 ): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
-  const attempt = () =>
-    within(limits, async (signal) => {
+  try {
+    const opened = await within(limits, async (signal) => {
       const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
       const { ca, cert } = target.tls;
       if (info.tls_verify && cert === null) {
@@ -92,36 +92,12 @@ async function openOne(
       });
       return opening;
     });
-  try {
-    return succeed(await attempt());
+    return succeed(opened);
   } catch (error) {
     if (!isCut(error)) return failure(connectError(url, error, target.creds));
     const said = await within(limits, (signal) => lastWords(dial.host, dial.port, signal)).catch(() => null); // the first error counts
-    return failure(
-      said === null
-        ? connectError(url, await errorInWords(attempt, error), target.creds)
-        : turnedAway(url, said),
-    );
+    return failure(said === null ? connectError(url, error, target.creds) : turnedAway(url, said));
   }
-}
-
-/** How often a login that was cut off is tried again, to read what the server says. */
-const moreAttempts = 3;
-
-/**
- * A server that refuses a login says why and closes while the client still writes, and what it said may be lost with that (measured: `maximum account active
- * connections exceeded`). One that takes the next attempt is not stable: the cut is what counts.
- */
-async function errorInWords(attempt: () => Promise<OpenedNats>, cut: unknown): Promise<unknown> {
-  for (let count = 0; count < moreAttempts; count++) {
-    try {
-      await (await attempt()).connection.close();
-      return cut;
-    } catch (error) {
-      if (!isCut(error)) return error;
-    }
-  }
-  return cut;
 }
 
 interface Greeted extends GreetedSocket {
@@ -163,7 +139,8 @@ const codeOf = (error: unknown): unknown =>
 
 const isTimeout = (error: unknown): boolean => error instanceof DeadlineExceeded;
 
-const isCut = (error: unknown): boolean => ["ECONNRESET", "EPIPE"].includes(String(codeOf(error)));
+const isCut = (error: unknown): boolean =>
+  ["ECONNRESET", "EPIPE", "ERR_STREAM_WRITE_AFTER_END"].includes(String(codeOf(error)));
 
 /** The server wants TLS before anything is said, and none was asked for. */
 class TlsFirstError extends Error {

@@ -16,6 +16,17 @@ export class SteadyTransport extends NodeTransport {
     super.setupHandlers();
     hearErrorsToTheEnd(this.socket);
   }
+
+  /**
+   * What is sent in one turn goes out in one write. The library writes CONNECT and PING apart, and a server that refuses the login closes between
+   * them: the second write fails, and what the server said is lost with it.
+   */
+  override send(frame: Uint8Array): void {
+    const { socket } = this;
+    socket.cork();
+    super.send(frame);
+    process.nextTick(() => socket.uncork());
+  }
 }
 
 /** Connects by the address in the options, as the library's own `connect` does. */
