@@ -32,6 +32,9 @@ export interface NatsServer extends Place {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
+/** Of its log, for whoever reads why it ended. */
+const maxSaidCharacters = 2_000;
+
 /** Starts a server and waits until its monitoring port answers. */
 export async function startNats(cleanups: CleanupStack, options: NatsServerOptions): Promise<NatsServer> {
   const { version, name = "recorded", maxFile = "5Gi", maxMemory = "64Mi", more = "" } = options;
@@ -53,8 +56,16 @@ export async function startNats(cleanups: CleanupStack, options: NatsServerOptio
       more,
     ];
     await writeFile(file, `${lines.join("\n")}\n`);
-    child = spawn(binary, ["-c", file], { stdio: "ignore" });
-    await until(() => answers(monitoringPort));
+    const started = spawn(binary, ["-c", file], { stdio: ["ignore", "ignore", "pipe"] });
+    child = started;
+    let said = "";
+    started.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = `${said}${text}`.slice(-maxSaidCharacters);
+    });
+    await until(async () => {
+      if (started.exitCode !== null) throw new Error(`nats-server ended before it answered: ${said}`);
+      return answers(monitoringPort);
+    });
   };
   const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGKILL") => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;

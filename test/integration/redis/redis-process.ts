@@ -1,10 +1,9 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { portOf } from "../../support/port-of.ts";
+import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
 
 const run = promisify(execFile);
 
@@ -32,7 +31,7 @@ export async function startRedis(
   { password, mostBlocks, folder: given, isReady = true }: RedisOptions = {},
 ): Promise<RedisProcess> {
   const folder = given ?? (await mkdtemp(join(tmpdir(), "nomnom-redis-")));
-  const port = await freePort();
+  const port = await freePort(); // it takes 0 for no port at all
   const own = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
   const login = password === undefined ? [] : ["--requirepass", password];
   const limit = mostBlocks === undefined ? "" : `trap '' XFSZ; ulimit -S -f ${mostBlocks}; `;
@@ -66,12 +65,4 @@ export async function startRedis(
       if (given === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Redis takes 0 for no port at all. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  const port = await portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { generate } from "selfsigned";
 import { describe, expect, test, vi } from "vitest";
+import { freePort } from "../../../src/lab/programs/postgres/free-port.ts";
 import { nomnom } from "../../support/nomnom.ts";
 import { namespaceObject, runningPod, service, startCluster } from "../connect/cluster.ts";
 import { doctorOfRedis, found, linesOf, typed } from "./doctor-of-redis.ts";
-import { freePort, startRedis } from "./redis-process.ts";
+import { startRedis } from "./redis-process.ts";
 
 const run = promisify(execFile);
 const direct = "--no-kubernetes";
