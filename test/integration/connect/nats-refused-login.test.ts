@@ -8,7 +8,7 @@ import { portOf } from "../../support/port-of.ts";
 const info = `INFO ${JSON.stringify({ server_id: "FULL", version: "2.10.27", max_payload: 1024, proto: 1, headers: true })}\r\n`;
 const refusal = "-ERR 'maximum connections exceeded'\r\n";
 
-test("A login goes out in one write, so that no second one meets a server that has refused it", async () => {
+test("A login goes out in one write, and no second one meets a server that has refused it", async () => {
   using server = listening((socket) => {
     socket.write(info);
     socket.on("data", (chunk) => chunk.includes("PING") && socket.write("PONG\r\n"));

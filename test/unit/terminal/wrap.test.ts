@@ -22,6 +22,11 @@ describe("wrapping", () => {
     expect(wrapHanging("  → ", "one two three", 12)).toEqual(["  → one two", "    three"]);
   });
 
+  it("Wrapping leaves a number with its unit", () => {
+    expect(wrap("passed in 0.6 s", 13)).toEqual(["passed in", "0.6 s"]);
+    expect(wrap("keeps 3 streams", 8)).toEqual(["keeps 3", "streams"]);
+  });
+
   it("Wrapping keeps newlines", () => {
     expect(wrap("a\nb", 10)).toEqual(["a", "b"]);
   });
