@@ -3,9 +3,15 @@ import { intOrString, list, stringMap } from "./object.ts";
 
 const probeSchema = z.object({
   httpGet: z
-    .object({ path: z.string().optional(), port: intOrString, scheme: z.string().optional() })
+    .object({
+      path: z.string().optional(),
+      port: intOrString,
+      scheme: z.string().optional(),
+      /** Absent: the pod's own address. */
+      host: z.string().optional(),
+    })
     .nullish(),
-  tcpSocket: z.object({ port: intOrString }).nullish(),
+  tcpSocket: z.object({ port: intOrString, host: z.string().optional() }).nullish(),
   exec: z.object({ command: list(z.string()) }).nullish(),
   grpc: z.object({ port: z.number() }).nullish(),
   initialDelaySeconds: z.number().nullish(),

@@ -5,6 +5,8 @@ import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
 const podSpecSchema = z.object({
   nodeName: z.string().optional(),
   schedulerName: z.string().optional(),
+  hostNetwork: z.boolean().nullish(),
+  dnsPolicy: z.string().optional(),
   terminationGracePeriodSeconds: z.number().nullish(),
   /** Limits of all containers together (Kubernetes 1.34 and later). */
   resources: z.object({ limits: stringMap, requests: stringMap }).nullish(),

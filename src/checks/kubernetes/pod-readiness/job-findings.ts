@@ -5,7 +5,7 @@ import { type PodWitness, secondsSince } from "../pods/pod-witness.ts";
 import type { jobFailure } from "../workloads/job-workloads.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
 import { jobFailed, jobRetrying } from "./findings.ts";
-import type { Troubled } from "./pod-findings.ts";
+import { isHelmTest, type Troubled } from "./pod-findings.ts";
 
 /** A failure before this is known by now, or nobody minds; in seconds. */
 const recentSeconds = 24 * 3600;
@@ -23,7 +23,7 @@ export function failedJob(
   const last = lastWords(troubled);
   return jobFailed({
     resource: workloadResource(workload),
-    severity: workload.kind === "CronJob" || seconds > recentSeconds ? "warning" : "error",
+    severity: isOnlyWarning(workload, seconds) ? "warning" : "error",
     message: `${nameOf(workload)} failed${ago}: ${words}.${last.sentence}`,
     evidence: {
       cause: "job-failed",
@@ -41,6 +41,9 @@ export function failedJob(
     recovers: false,
   });
 }
+
+const isOnlyWarning = ({ kind, metadata }: Workload, secondsAgo: number): boolean =>
+  kind === "CronJob" || secondsAgo > recentSeconds || (metadata !== null && isHelmTest(metadata));
 
 /** A Job that has attempts left. */
 export function retryingJob(workload: Workload, job: Job, attempt: Troubled, witness: PodWitness): Finding {

@@ -26,10 +26,11 @@ export function podFinding(
   const worst = group.find(({ cause }) => cause.severity === "error") ?? group[0];
   if (worst === undefined) throw new Error("a group has at least one pod");
   const { cause, pod } = worst;
-  const severity = cause.severity === "error" && isServing(workload, healthy) ? "warning" : cause.severity;
+  const isHarmless = isServing(workload, healthy) || isHelmTest(pod.metadata);
+  const severity = cause.severity === "error" && isHarmless ? "warning" : cause.severity;
   const { status, ready } = podStatus(pod, witness.serverVersion);
   const resource = workloadResource(workload);
-  const proof = cause.proof === null ? "" : `: ${cause.proof.replace(/\.$/, "")}`;
+  const proof = cause.proof === null ? "" : `: ${oneLine(cause.proof).replace(/\.$/, "")}`;
   const { outlook, ...changed } = oldRevision(workload, pod, cause, witness) ?? {};
   const server = cause.explainedBy === undefined ? serverCheck(workload) : null;
   const sentences = [cause.outlook, outlook, consequence(workload)].filter((sentence) => sentence);
@@ -60,6 +61,12 @@ export function podFinding(
   });
 }
 
+const oneLine = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ");
+
 /** `1/2`: the pods that are ready, of those the workload wants. */
 export const readiness = ({ pods, desired }: Workload): string =>
   `${pods.filter(isReady).length}/${desired ?? pods.length}`;
@@ -67,6 +74,10 @@ export const readiness = ({ pods, desired }: Workload): string =>
 /** All the pods it wants are ready: what is wrong with a further one (evicted, left behind) hurts nobody now. */
 const isServing = ({ desired, rollout }: Workload, healthy: number): boolean =>
   desired !== null && (rollout?.state === "done" || rollout?.state === "settling") && healthy >= desired;
+
+/** `helm test` makes it, and leaves it: the release itself does not need it. */
+export const isHelmTest = ({ annotations }: Pod["metadata"]): boolean =>
+  /\btest(?:-success|-failure)?\b/.test(annotations["helm.sh/hook"] ?? "");
 
 /** A pod of a template that has been changed since: a Deployment replaces it by itself, a StatefulSet not while it is not ready. */
 function oldRevision(

@@ -11,6 +11,7 @@ const readAnnotations: ReadonlySet<string> = new Set([
   "argocd.argoproj.io/tracking-id",
   "cnpg.io/hibernation",
   "deployment.kubernetes.io/revision",
+  "helm.sh/hook",
   "meta.helm.sh/release-name",
   "nginx.ingress.kubernetes.io/rewrite-target",
   "nomnom-doctor/e2e",

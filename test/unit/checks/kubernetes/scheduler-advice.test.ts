@@ -29,6 +29,7 @@ const texts: [says: string, advice: string, command: string][] = [
   ["2 Insufficient memory", "request for memory", "describe nodes"],
   ["1 Insufficient ephemeral-storage", "request for ephemeral-storage", "describe nodes"],
   ["1 Insufficient nvidia.com/gpu", "Add a node that offers nvidia.com/gpu", "describe nodes"],
+  ["1 Insufficient hugepages-2Mi", "Add a node that offers hugepages-2Mi", "describe nodes"],
   ["3 Too many pods", "as many pods as they are allowed to", "describe nodes"],
   ["1 node(s) were unschedulable", "it is cordoned", "uncordon"],
   [

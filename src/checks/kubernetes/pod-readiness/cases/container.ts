@@ -1,7 +1,7 @@
 import type { Case } from "../../../../../test/support/checks/cases.ts";
 import { succeed } from "../../../../snapshot/probe-result.ts";
 import type { Sections } from "../../../../snapshot/snapshot.ts";
-import { onlyWorker, waiting, worker } from "./deployment.ts";
+import { onlyWorker, podEvents, waiting, worker } from "./deployment.ts";
 
 /** Job nomnom-migrate and a pod of it that failed. */
 /** The worker with two pods, whose images have digests of this digit. */
@@ -124,6 +124,12 @@ export const containerCases: Case[] = [
       says: ["unable to find user nomnom: no matching entries in passwd file", "Correct the user"],
     },
     {
+      name: "the script of a ConfigMap may not be executed",
+      message:
+        'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: exec: "/x/run.sh": permission denied: unknown',
+      says: ['exec: "/x/run.sh": permission denied.', "Make /x/run.sh executable"],
+    },
+    {
       name: "the command is not in the image",
       message:
         'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/nomnom-worker": stat /nomnom-worker: no such file or directory: unknown',
@@ -148,6 +154,49 @@ export const containerCases: Case[] = [
       blueprint: onlyWorker,
       status: "fail",
       finds: ["start-error"],
+      says,
+    }),
+  ),
+  ...[
+    {
+      name: "the node has no driver for the pod's volume",
+      message:
+        'MountVolume.SetUp failed for volume "v" : kubernetes.io/csi: mounter.SetUpAt failed to get CSI client: driver name secrets-store.csi.k8s.io not found in the list of registered CSI drivers',
+      says: ["Install the CSI driver secrets-store.csi.k8s.io on the pod's node", "kubectl get csinodes"],
+    },
+    {
+      name: "the folder is not on the node",
+      message:
+        'MountVolume.SetUp failed for volume "data" : hostPath type check failed: /srv/data is not a directory',
+      says: ["Create the directory /srv/data on the pod's node", "DirectoryOrCreate"],
+    },
+    {
+      name: "the node cannot mount NFS",
+      message:
+        'MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32\nOutput: mount: bad option; for several filesystems (e.g. nfs, cifs) you might need a /sbin/mount.<type> helper program.',
+      says: ["exit status 32: mount: bad option", "nfs-common"],
+    },
+    {
+      name: "the file server exports the folder to others only",
+      message:
+        'MountVolume.SetUp failed for volume "nfs" : mount failed: exit status 32\nOutput: mount.nfs: access denied by server while mounting 10.0.0.7:/srv',
+      says: ["Let the file server export the folder"],
+    },
+  ].map(
+    ({ name, message, says }): Case => ({
+      name,
+      sections: {
+        ...worker({
+          ready: false,
+          started: "2026-11-23T19:50:00Z",
+          container: waiting("ContainerCreating"),
+          podStatus: { phase: "Pending" },
+        }),
+        "kubernetes/events": podEvents({ reason: "FailedMount", message }),
+      },
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["missing-volume"],
       says,
     }),
   ),

@@ -1,7 +1,97 @@
 import type { Case } from "../../../../../test/support/checks/cases.ts";
 import { crashed, onlyWorker, worker } from "./deployment.ts";
 
+/** What a program prints that its own pod template keeps from running, and what is told to whoever wrote that. */
+const refused: readonly { name: string; line: string; pod?: object; says: string; doesNotSay?: string }[] = [
+  {
+    name: "with hostNetwork and the usual dnsPolicy a pod knows no Service",
+    line: "Error: failed to lookup address information: Name or service not known",
+    pod: { hostNetwork: true, dnsPolicy: "ClusterFirst" },
+    says: "Set dnsPolicy to ClusterFirstWithHostNet",
+  },
+  {
+    name: "dnsPolicy Default is the node's DNS, which knows no Service",
+    line: "Failed to connect to NATS: failed to lookup address information: Name or service not known",
+    pod: { dnsPolicy: "Default" },
+    says: "its pod asks the DNS of the node, which knows no Service (dnsPolicy Default)",
+  },
+  {
+    name: "a pod with nameservers of its own",
+    line: 'could not translate host name "nomnom-postgres.nomnom-dev.svc" to address: Temporary failure in name resolution',
+    pod: { dnsPolicy: "None" },
+    says: "its pod asks nameservers of its own instead of the cluster's DNS",
+  },
+  {
+    name: "a name outside the cluster is no matter of the cluster's DNS",
+    line: "Error: getaddrinfo ENOTFOUND db.prod.example.com",
+    pod: { dnsPolicy: "Default" },
+    says: "Read the log of the crashed container",
+    doesNotSay: "dnsPolicy",
+  },
+  {
+    name: "with the cluster's DNS nothing is said of it",
+    line: "Error: failed to lookup address information: Name or service not known",
+    pod: { hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" },
+    says: "Read the log of the crashed container",
+    doesNotSay: "dnsPolicy",
+  },
+  {
+    name: "a Service called redis makes REDIS_PORT an address",
+    line: 'Error: invalid value for REDIS_PORT: "tcp://10.96.136.12:6379" is not a valid port number',
+    says: "Set enableServiceLinks: false in the pod template",
+  },
+  {
+    name: "an address that is refused is no variable of a Service",
+    line: "Error: cannot connect to the daemon at tcp://10.96.136.12:2375: connection refused",
+    says: "Read the log of the crashed container",
+    doesNotSay: "enableServiceLinks",
+  },
+  {
+    name: "a script with Windows line ends names an interpreter that nobody has",
+    line: "exec /x/run.sh: no such file or directory",
+    says: "With Windows line ends that name ends in a carriage return",
+  },
+  {
+    name: "a file system that is read-only",
+    line: "/bin/sh: 1: cannot create /tmp/x: Read-only file system",
+    says: "Mount an emptyDir there",
+  },
+  {
+    name: "a volume whose files belong to somebody else",
+    line: "/bin/sh: 1: cannot create /v/x: Permission denied",
+    says: "Correct the owner of the file or volume (fsGroup), or runAsUser",
+  },
+  {
+    name: "a port below 1024 without the right to it",
+    line: "Error: listen EACCES: permission denied 0.0.0.0:80",
+    says: "the user it runs as may not listen on a port below 1024",
+    doesNotSay: "fsGroup",
+  },
+  {
+    name: "a port that another container of the pod has",
+    line: 'called `Result::unwrap()` on an `Err` value: Os { code: 98, kind: AddrInUse, message: "Address already in use" }',
+    says: "another program in its pod listens on that port already",
+  },
+  {
+    name: "a right in PostgreSQL is no right to a file",
+    line: "ERROR: permission denied for schema public",
+    says: "its role lacks a right in PostgreSQL",
+    doesNotSay: "fsGroup",
+  },
+];
+
 export const crashCases: Case[] = [
+  ...refused.map(
+    ({ name, line, pod, says, doesNotSay }): Case => ({
+      name,
+      sections: crashed(line, pod),
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["crash-loop"],
+      says: [says],
+      ...(doesNotSay === undefined ? {} : { doesNotSay: [doesNotSay] }),
+    }),
+  ),
   {
     name: "a first crash right after the start may have been waiting for another service",
     sections: worker({

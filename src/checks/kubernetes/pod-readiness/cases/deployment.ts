@@ -87,8 +87,9 @@ export const waiting = (reason: string) => ({
 });
 
 /** The worker in CrashLoopBackOff for ten minutes, with this as the last line of its log. */
-export const crashed = (line: string): Sections => ({
+export const crashed = (line: string, podSpec: object = {}): Sections => ({
   ...worker({
+    podSpec,
     ready: false,
     started: "2026-11-23T19:50:00Z",
     container: {

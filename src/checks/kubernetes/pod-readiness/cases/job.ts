@@ -49,7 +49,51 @@ function migration(job: object): Sections {
   };
 }
 
+/** What `helm test` made has failed: a pod, or the Job of one. */
+const helmTest = { "helm.sh/hook": "test" };
+
 export const jobCases: Case[] = [
+  {
+    name: "a failed pod of helm test is a word, no failure of the release",
+    sections: {
+      ...worker({
+        podMetadata: { name: "nomnom-test-connection", ownerReferences: [], annotations: helmTest },
+        podSpec: { restartPolicy: "Never" },
+        podStatus: {
+          phase: "Failed",
+          containerStatuses: [
+            { name: "worker", ready: false, restartCount: 0, state: { terminated: { exitCode: 1 } } },
+          ],
+        },
+      }),
+      "kubernetes/deployments": succeed([]),
+    },
+    blueprint: (blueprint) => ({ ...blueprint, workloads: [] }),
+    status: "warn",
+    resources: ["kubernetes/pod/nomnom-test-connection"],
+  },
+  ...[
+    { name: "a failed Job of helm test is a word", annotations: helmTest, status: "warn" as const },
+    {
+      name: "a failed Job of helm upgrade is a failure",
+      annotations: { "helm.sh/hook": "pre-upgrade" },
+      status: "fail" as const,
+    },
+  ].map(
+    ({ name, annotations, status }): Case => ({
+      name,
+      sections: migration({
+        metadata: { name: "nomnom-migrate", annotations },
+        status: {
+          failed: 1,
+          conditions: [{ type: "Failed", status: "True", lastTransitionTime: "2026-11-23T19:50:00Z" }],
+        },
+      }),
+      blueprint: (blueprint) => ({ ...blueprint, workloads: [] }),
+      status,
+      finds: ["job-failed"],
+    }),
+  ),
   {
     name: "a run of a CronJob that hangs, and those that Forbid keeps from starting",
     sections: {

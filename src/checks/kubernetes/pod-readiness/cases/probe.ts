@@ -82,6 +82,112 @@ export const probeCases: Case[] = [
     remedies: ["The program speaks HTTP there, and the probe HTTPS: set its scheme to HTTP."],
   },
   {
+    name: "the probe speaks HTTP to a program that speaks TLS",
+    sections: probed(
+      { httpGet: { port: 8443 } },
+      'Readiness probe failed: Get "http://10.244.0.43:8443/": malformed HTTP response "\\x15\\x03\\x03\\x00\\x02\\x022"',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: ["The program speaks TLS there, and the probe plain HTTP: set its scheme to HTTPS."],
+  },
+  {
+    name: "the probe asks the node for what is in the pod",
+    sections: probed(
+      { httpGet: { port: 8080, host: "127.0.0.1" } },
+      'Readiness probe failed: Get "http://127.0.0.1:8080/": dial tcp 127.0.0.1:8080: connect: connection refused',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: [
+      "The probe asks host 127.0.0.1, which is the node itself and not the pod: take host out of the probe.",
+    ],
+  },
+  {
+    name: "the probe's path wants a login",
+    sections: probed(
+      { httpGet: { port: 8080, path: "/health" } },
+      "Readiness probe failed: HTTP probe failed with statuscode: 401",
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: [
+      "The program wants a login there (401): let the probe ask a path that needs none, or send what it wants (httpGet.httpHeaders).",
+    ],
+  },
+  {
+    name: "the probe's command takes longer than it may",
+    sections: probed(
+      { exec: { command: ["sh", "-c", "node -e 1"] }, timeoutSeconds: 1 },
+      'Readiness probe failed: command timed out: "sh -c node -e 1" timed out after 1s',
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    remedies: [
+      "The probe's command takes longer than the 1 s it may take: raise timeoutSeconds, give the container more CPU, or ask something quicker.",
+    ],
+  },
+  {
+    name: "a gRPC server without the health service",
+    sections: probed(
+      { grpc: { port: 8080 } },
+      "Readiness probe failed: error: this server does not implement the grpc health protocol (grpc.health.v1.Health): unknown service grpc.health.v1.Health",
+    ),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["The program speaks gRPC there without the health service"],
+  },
+  {
+    name: "the liveness probe has the program killed before it listens, each time",
+    sections: {
+      ...worker({
+        ready: true,
+        started: "2026-11-23T19:50:00Z",
+        podSpec: {
+          terminationGracePeriodSeconds: 2,
+          containers: [
+            {
+              name: "worker",
+              livenessProbe: { httpGet: { port: 8080 }, periodSeconds: 3, failureThreshold: 3 },
+            },
+          ],
+        },
+        container: {
+          name: "worker",
+          ready: true,
+          restartCount: 5,
+          state: { running: { startedAt: "2026-11-23T19:59:58Z" } },
+          lastState: {
+            terminated: {
+              exitCode: 137,
+              reason: "Error",
+              startedAt: "2026-11-23T19:59:40Z",
+              finishedAt: "2026-11-23T19:59:51Z",
+            },
+          },
+        },
+      }),
+      "kubernetes/events": podEvents(
+        {
+          reason: "Unhealthy",
+          message:
+            'Liveness probe failed: Get "http://10.244.0.38:8080/": dial tcp 10.244.0.38:8080: connect: connection refused',
+          lastTimestamp: "2026-11-23T19:59:49Z",
+        },
+        {
+          type: "Normal",
+          reason: "Killing",
+          message: "Container worker failed liveness probe, will be restarted",
+          lastTimestamp: "2026-11-23T19:59:49Z",
+        },
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["liveness-probe"],
+    says: ["Give the program a startupProbe with the time it needs to start"],
+  },
+  {
     name: "the probe names a port that the container does not have",
     sections: probed(
       { httpGet: { port: "health" } },

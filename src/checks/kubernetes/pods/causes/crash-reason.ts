@@ -8,6 +8,8 @@ export interface CrashReason {
   check: CheckId | null;
   /** Follows "once … is repaired:". */
   text: string;
+  /** What to change, a sentence; absent where the reason says it. */
+  advice?: string;
   /** It can end without anyone touching this workload: what it needs comes back. */
   passes: boolean;
   jetStreamErrorCode?: number;
@@ -66,6 +68,43 @@ const postgres: readonly [RegExp, CrashReason][] = [
   ],
 ];
 
+/** What an operating system refuses a program, however often it starts again: all of the words stand in the line, which says of which file or port. */
+const refusals: readonly { words: readonly RegExp[]; text: string; advice?: string }[] = [
+  {
+    words: [/exec format error/i],
+    text: "its program is built for another architecture than the node has, or is a script without #!",
+  },
+  {
+    words: [/bad interpreter|^exec \S+: no such file or directory|\benv: \S+\r|\benv: \S+\\r/i],
+    text: "its program, or what the first line of that script names (#!), is not in the image",
+    advice: "With Windows line ends that name ends in a carriage return: save the script without them.",
+  },
+  {
+    words: [/read-only file ?system|\bEROFS\b|os error 30\b/i],
+    text: "it writes where its file system is read-only (readOnlyRootFilesystem, or a volume mounted so)",
+    advice: "Mount an emptyDir there.",
+  },
+  {
+    words: [/\b(?:bind|listen)/i, /permission denied|\bEACCES\b/i],
+    text: "the user it runs as may not listen on a port below 1024",
+    advice: "Let it listen on a higher one.",
+  },
+  {
+    words: [/\bEACCES\b|os error 13\b|: permission denied$/i],
+    text: "the user it runs as may not use a file",
+    advice: "Correct the owner of the file or volume (fsGroup), or runAsUser.",
+  },
+  {
+    words: [/address already in use|\bEADDRINUSE\b|os error 98\b/i],
+    text: "another program in its pod listens on that port already (with hostNetwork: on its node)",
+  },
+  {
+    words: [/tcp:\/\/\d+\.\d+\.\d+\.\d+:\d/, /\bport\b|_PORT\b|invalid|pars(?:e|ing)/i],
+    text: "what it takes for a port number is the address of a Service: Kubernetes sets NAME_PORT for each Service NAME",
+    advice: "Set enableServiceLinks: false in the pod template, or set the variable itself.",
+  },
+];
+
 /** Its own volume, that of a server it uses, or the node's disk: the log does not say which. */
 const noSpace = /no space left on device|\bENOSPC\b|\b53100\b/i;
 
@@ -89,11 +128,8 @@ export function crashReason(
     const isVolume = outcomes.get("kubernetes/volume-space") === "fail";
     return lasting(isVolume ? "kubernetes/volume-space" : null, "there is no space left on a disk");
   }
-  if (/exec format error/i.test(line))
-    return lasting(
-      null,
-      "its program is built for another architecture than the node has, or is a script without #!",
-    );
+  const refusal = refusals.find(({ words }) => words.every((word) => word.test(line)));
+  if (refusal !== undefined) return { check: null, passes: false, ...refusal };
   if (!unreachable.test(line)) return null;
   if (/nats|:4222\b|jetstream|create stream/i.test(line))
     return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };

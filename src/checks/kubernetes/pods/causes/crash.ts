@@ -9,6 +9,7 @@ import { hasTemplate, type PodCause, type PodWitness, secondsSince } from "../po
 import { type CrashReason, crashReason, isGood } from "./crash-reason.ts";
 import { killedCause, kubeletKill, type Terminated } from "./kubelet-kill.ts";
 import { outOfMemory } from "./out-of-memory.ts";
+import { ownDnsReason } from "./own-dns.ts";
 import { startFault } from "./start-fault.ts";
 
 /** A container that crashed less often than this in a pod younger than that may only have waited for another service. */
@@ -78,7 +79,7 @@ function crashLoop(
   witness: PodWitness,
 ): PodCause {
   const log = logExcerpt(witness.logs, pod.metadata.name, status.name);
-  const reason = log === null ? null : crashReason(log, witness.outcomes);
+  const reason = log === null ? null : (ownDnsReason(pod, log.line) ?? crashReason(log, witness.outcomes));
   const code = log?.jetStreamErrorCode ?? null;
   const restarting = isRestarted(pod, spec, status);
   const outlook = outlookOf(reason, witness);
@@ -150,7 +151,10 @@ function remedyOf(
   if (reason === null || (reason.check === null && reason.passes))
     return { summary: "Read the log of the crashed container and repair what it names.", commands: [logs] };
   if (reason.check === null)
-    return { summary: `Repair what it crashed on: ${reason.text}.`, commands: [logs] };
+    return {
+      summary: `Repair what it crashed on: ${reason.text}.${reason.advice ? ` ${reason.advice}` : ""}`,
+      commands: [logs],
+    };
   if (outlook === "repaired")
     return {
       summary: "Wait for its next start, or start it now.",

@@ -14,6 +14,8 @@ import { probeReason, probeReasonRemedy } from "./probe-reason.ts";
 export interface KubeletKill {
   by: "liveness" | "startup" | "hook";
   proof: string;
+  /** The run lasted no longer than a probe leaves one that it never finds well. */
+  atStart?: boolean;
 }
 
 export type Terminated = NonNullable<ContainerStatus["state"]["terminated"]>;
@@ -57,12 +59,12 @@ export function kubeletKill(
     const killed = latestMessage(atItsEnd, /^Killing$/, kills);
     const unhealthy = latestMessage(atItsEnd, /^Unhealthy$/, failed) !== null;
     const killedBefore = latestMessage(events, /^Killing$/, kills) !== null;
+    const atStart = lastedAsLongAs(by === "startup" ? spec?.startupProbe : spec?.livenessProbe, ended, pod);
     const isKill =
       killed !== null ||
       (unhealthy && (killedBefore || killedCodes.has(ended.exitCode))) ||
-      (killedBefore &&
-        lastedAsLongAs(by === "startup" ? spec?.startupProbe : spec?.livenessProbe, ended, pod));
-    if (isKill) return { by, proof: latestMessage(events, /^Unhealthy$/, failed) ?? killed ?? "" };
+      (killedBefore && atStart);
+    if (isKill) return { by, proof: latestMessage(events, /^Unhealthy$/, failed) ?? killed ?? "", atStart };
   }
   return null;
 }
@@ -89,11 +91,13 @@ function isAround(event: KubernetesEvent, { finishedAt }: Terminated, pod: Pod):
   return sinceSeconds >= -graceSeconds(pod) - slackSeconds && sinceSeconds <= slackSeconds;
 }
 
+const isRefused = /connection refused/;
+
 /** How to stop a probe from killing a healthy container: a 404 means the path is not one the program serves. */
 export function probeRemedy(
   pod: Pod,
   spec: Container | undefined,
-  { by, proof }: KubeletKill,
+  { by, proof, atStart }: KubeletKill,
   witness: PodWitness,
 ): Remedy {
   const index = pod.spec.containers.findIndex((c) => c.name === spec?.name);
@@ -116,10 +120,13 @@ export function probeRemedy(
         ),
       ],
     };
+  const isTooEarly = atStart === true && by === "liveness" && !spec?.startupProbe && isRefused.test(proof);
   return {
     summary:
       probeFault(spec?.[field], spec, proof) ??
-      `Make the probed address answer, or correct the ${by} probe's path, port or delays.`,
+      (isTooEarly
+        ? "Give the program a startupProbe with the time it needs to start: the liveness probe has it killed before it listens. If it never listens there, correct the probe's port."
+        : `Make the probed address answer, or correct the ${by} probe's path, port or delays.`),
     commands: [witness.kubectl("describe", "pod", pod.metadata.name)],
   };
 }

@@ -39,7 +39,7 @@ const advices: readonly Advice[] = [
     commands: taints,
   },
   {
-    says: /Insufficient (\S+\/[^\s,.]+)/,
+    says: /Insufficient ((?:\S+\/|hugepages-)[^\s,.]+)/,
     summary: ([, resource]) =>
       `Add a node that offers ${resource}, or take the request for it out of the pod template.`,
     commands: taints,

@@ -48,6 +48,13 @@ export function startFault(message: string, container: string, spec: Container |
     if (match !== null) return fault(match, container);
   }
   const exec = /exec: .*$/.exec(words)?.[0];
+  const [, file] = /exec: "([^"]+)": permission denied/.exec(words) ?? [];
+  if (file !== undefined)
+    return {
+      proof: exec ?? words,
+      remedy: `Make ${file} executable: in the image (chmod +x), or by defaultMode 0755 of the volume it comes from.`,
+      isCommand: true,
+    };
   return {
     proof: (exec ?? words) || null,
     remedy: `Correct the command of ${container}, or use another image: ${spec?.image ?? "this one"} does not have it.`,

@@ -7,6 +7,7 @@ import { containerEvents, eventsOf, eventTime, latestMessage } from "../pod-even
 import { condition } from "../pod-status.ts";
 import { type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 import { imageName, imageNeverPull, imagePull } from "./image.ts";
+import { mountWords, volumeFault } from "./volume-fault.ts";
 
 /** How long a fault that a late Secret may still cure counts as passing, in seconds. */
 const graceSeconds = 30;
@@ -141,21 +142,20 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
   if (mount !== null) {
     const [, kind, name] = /(configmap|secret|persistentvolumeclaim) "([^"]+)" not found/.exec(mount) ?? [];
     const there = kind && name ? existsNow(kind, name, witness) : null;
+    const fault = volumeFault(mount);
     return {
       ...base,
       kind: "missing-volume",
       recovers: seconds < graceSeconds || there !== null,
       what: `cannot mount a volume of pod ${pod.metadata.name}`,
-      proof: mount,
+      proof: mountWords(mount),
       ...(there === null ? {} : { outlook: there.outlook }),
       remedy: there?.remedy ?? {
-        summary: name
-          ? `Create the ${kind} ${name}; the kubelet tries again by itself.`
-          : volumeAdvice(mount),
-        commands:
-          name && kind
-            ? [witness.kubectl("get", kind, name), describe]
-            : [...(isElsewhere.test(mount) ? [witness.kubectl("get", "pods", "-o", "wide")] : []), describe],
+        summary: name ? `Create the ${kind} ${name}; the kubelet tries again by itself.` : fault.advice,
+        commands: [
+          ...(name && kind ? [witness.kubectl("get", kind, name)] : fault.commands(witness)),
+          describe,
+        ],
       },
     };
   }
@@ -200,14 +200,6 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
     },
   };
 }
-
-/** The volume can be on one node only, and is on another. */
-const isElsewhere = /Multi-Attach error|is already (?:exclusively )?attached to/i;
-
-const volumeAdvice = (mount: string): string =>
-  isElsewhere.test(mount)
-    ? "The volume is attached to another node, and can be on one only: end the pod that has it there, and wait until it is detached (up to six minutes after a node was lost). A Deployment with such a volume needs the strategy Recreate."
-    : "Repair the volume the message names.";
 
 /** A hook that sets something up takes so long, in seconds. */
 const hookGraceSeconds = 30;
