@@ -27,11 +27,20 @@ const to = async (servers: Servers, server: NatsServer, url: string): Promise<re
 const plain = ({ port }: NatsServer): string => `nats://127.0.0.1:${port}`;
 
 /** A server with a certificate of its own that is valid for so many days, and the file of its CA. */
-async function withTls(servers: Servers, { days = 365, more = "", ownCa = false } = {}) {
+async function withTls(
+  servers: Servers,
+  {
+    days = 365,
+    more = "",
+    ownCa = false,
+    since,
+  }: { days?: number; more?: string; ownCa?: boolean; since?: Version } = {},
+) {
   const { certificatePem, privateKeyPem } = await createServerCertificate({ days });
   const caFile = await servers.file("cert.pem", certificatePem);
   const keyFile = await servers.file("key.pem", privateKeyPem);
   const server = await servers.nats({
+    ...(since !== undefined && { since }),
     more: `tls {\n cert_file: "${caFile}"\n key_file: "${keyFile}"\n ${ownCa ? `ca_file: "${caFile}"\n` : ""} ${more}\n}`,
   });
   return { server, caFile };
@@ -39,6 +48,9 @@ async function withTls(servers: Servers, { days = 365, more = "", ownCa = false 
 
 /** From here on a server says to which account a login belongs. */
 const saysAccount: Version = [2, 10, 0];
+
+/** From here on a server can want TLS before its greeting. */
+const tlsFirst: Version = [2, 10, 4];
 
 const storing = { disk_storage: -1, mem_storage: -1, streams: -1, consumer: -1 };
 
@@ -193,9 +205,10 @@ export const connections: readonly Case[] = [
   },
   {
     id: "nats-connections/tls-first-unasked",
+    since: tlsFirst,
     about: "the server wants TLS before its greeting, and the address says none",
     async bring(servers) {
-      const { server } = await withTls(servers, { more: "handshake_first: true" });
+      const { server } = await withTls(servers, { more: "handshake_first: true", since: tlsFirst });
       return to(servers, server, plain(server));
     },
     expect: {
@@ -206,9 +219,10 @@ export const connections: readonly Case[] = [
   },
   {
     id: "nats-connections/tls-first",
+    since: tlsFirst,
     about: "the server wants TLS before its greeting, and gets it",
     async bring(servers) {
-      const { server, caFile } = await withTls(servers, { more: "handshake_first: true" });
+      const { server, caFile } = await withTls(servers, { more: "handshake_first: true", since: tlsFirst });
       return [...(await to(servers, server, `tls://127.0.0.1:${server.port}`)), "--nats-ca", caFile];
     },
     expect: nothing,

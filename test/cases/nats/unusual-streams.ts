@@ -58,6 +58,7 @@ export const unusualStreams: readonly Case[] = [
       }),
   }),
   unusual("sources-with-transforms", "a stream of its own and of two sources, under other subjects", {
+    since: [2, 10, 0],
     work: ({ mustAsk }) =>
       mustAsk("STREAM.CREATE.ALL", {
         ...{ name: "ALL", max_bytes: 1024 ** 2, subjects: ["extra.>"] },
@@ -68,6 +69,7 @@ export const unusualStreams: readonly Case[] = [
       }),
   }),
   unusual("transform-and-republish", "a stream that stores under other subjects and publishes again", {
+    since: [2, 10, 0],
     work: ({ mustAsk }) =>
       mustAsk(
         "STREAM.CREATE.TR",
