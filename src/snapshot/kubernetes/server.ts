@@ -7,6 +7,15 @@ export const kubernetesServerSchema = z.object({
   user: z.string().nullable(),
   /** ISO 8601: when the credentials end that were used, where they cannot be renewed and say so. */
   credentialsEnd: z.string().optional(),
+  /** Of a namespace that somebody has deleted and that is still there; absent: it stays, or may not be read. */
+  namespaceEnds: z
+    .object({
+      /** ISO 8601. */
+      since: z.string(),
+      /** What holds it, in the words of its conditions. */
+      held: z.array(z.string()),
+    })
+    .optional(),
   /** How far its clock is ahead of the machine that took the snapshot; absent: by less than two seconds, or not known. */
   clockAheadMs: z.number().optional(),
 });

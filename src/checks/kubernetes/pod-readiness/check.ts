@@ -14,6 +14,7 @@ import { type ReleaseObjects, releaseObjects, releaseWorkloads } from "../worklo
 import { workloadResource } from "../workloads/workload.ts";
 import { missing, podReadinessFindings } from "./findings.ts";
 import { hangingRuns } from "./hanging-runs.ts";
+import { namespaceEndFinding } from "./namespace-end.ts";
 import { unstartedRuns } from "./unstarted-runs.ts";
 import { wantedJobFindings } from "./wanted-jobs.ts";
 import { workloadFindings } from "./workload-findings.ts";
@@ -47,6 +48,9 @@ export const podReadiness = defineCheck({
     const pods = sections["kubernetes/pods"];
     if (!pods.ok && pods.error.kind === "not-configured")
       return { kind: "not-applicable", reason: pods.error.message };
+    const server = dataOf(sections["kubernetes/server"]);
+    if (server?.namespaceEnds)
+      return { kind: "decided", findings: [namespaceEndFinding(server.namespaceEnds, target)] };
     const objects = releaseObjects(sections);
     const around = surroundings(sections, input);
     const findings = [
@@ -54,6 +58,7 @@ export const podReadiness = defineCheck({
       ...releaseWorkloads(objects, blueprint).flatMap((workload) =>
         workloadFindings(workload, around, {
           blueprint,
+          arePodsListed: pods.ok,
           services: dataOf(sections["kubernetes/services"]) ?? [],
           scaledObjects: dataOf(sections["kubernetes/scaledobjects"]) ?? [],
           nodes: dataOf(sections["kubernetes/nodes"]) ?? [],
@@ -70,7 +75,6 @@ export const podReadiness = defineCheck({
         .map(([, section]) => sections[section]),
       ...(hidesJobs(sections["kubernetes/jobs"]) ? [sections["kubernetes/jobs"]] : []),
     ];
-    const server = dataOf(sections["kubernetes/server"]);
     const incomplete = undecidedBy(errorsOf(needed), target, server?.user ?? null);
     return { kind: "decided", findings, ...(incomplete && { incomplete }) };
   },

@@ -1,18 +1,20 @@
-import { plural } from "../../../units/counted.ts";
+import { counted, plural } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { eventTime } from "../pods/pod-events.ts";
+import { isFinished } from "../pods/pod-status.ts";
 import type { PodWitness } from "../pods/pod-witness.ts";
 import { type Workload, workloadResource } from "../workloads/workload.ts";
 import { creationRemedy } from "./creation-remedy.ts";
-import { beingDeleted, paused, podCreation, rolling, rolloutStuck } from "./findings.ts";
+import { beingDeleted, controllersSilent, paused, podCreation, rolling, rolloutStuck } from "./findings.ts";
 import { readiness } from "./pod-findings.ts";
+import { serverCheck } from "./server-check.ts";
 
 /** What only the controller knows: it cannot create pods, is paused, or its rollout does not end. */
 export function controllerFinding(
   workload: Workload,
   witness: PodWitness,
-  explained: boolean,
+  { explained, arePodsListed }: { explained: boolean; arePodsListed: boolean },
 ): Finding | null {
   const { rollout, kind, name } = workload;
   const resource = workloadResource(workload);
@@ -27,7 +29,8 @@ export function controllerFinding(
       remedy: creationRemedy(failedCreate, witness),
       recovers: false,
     });
-  if (rollout === null || rollout.state === "done") return null;
+  if (rollout === null) return null;
+  if (rollout.state === "done") return arePodsListed ? silentControllers(workload, witness) : null;
   if (workload.paused) return pausedRollout(workload, witness);
   if (explained) return null;
   if (rollout.state === "stuck")
@@ -58,10 +61,37 @@ export function controllerFinding(
       : `${name} is rolling out: ${progress}.`,
     evidence: { ...evidence, cause: "rolling" },
     remedy: {
-      summary: "Wait for the rollout to end.",
+      summary: /to be observed/.test(rollout.message)
+        ? "Wait a moment: Kubernetes has not looked at the change yet. If that stays so, see whether kube-controller-manager runs."
+        : "Wait for the rollout to end.",
       commands: [witness.kubectl(...(rolls(workload) ? ["rollout", "status"] : ["get"]), witness.owner)],
     },
     recovers: true,
+  });
+}
+
+/**
+ * What the workload's status tells of pods that are there no more: its controller makes another within the second in which one is gone. Pods that are
+ * leaving still are in the list.
+ */
+function silentControllers(workload: Workload, witness: PodWitness): Finding | null {
+  const { kind, name, desired } = workload;
+  const there = workload.pods.filter((pod) => !isFinished(pod)).length;
+  if (desired === null || there >= desired) return null;
+  const server = serverCheck(workload);
+  return controllersSilent({
+    resource: workloadResource(workload),
+    message: `${kind} ${name} has ${there} of ${counted(desired, "pod")}, and its status says that all of them are ready. Kubernetes does not make the missing ones: its controllers do not work.`,
+    evidence: { cause: "controllers-silent", there, desired },
+    remedy: {
+      summary: `See whether kube-controller-manager${kind === "Rollout" ? " and Argo Rollouts" : ""} runs, and holds its lease: it makes missing pods again by itself.`,
+      commands: [
+        witness.clusterKubectl("-n", "kube-system", "get", "lease", "kube-controller-manager", "-o", "yaml"),
+        witness.clusterKubectl("-n", "kube-system", "get", "pods"),
+      ],
+    },
+    recovers: true,
+    ...(server !== null && there === 0 ? { explains: [server] } : {}),
   });
 }
 

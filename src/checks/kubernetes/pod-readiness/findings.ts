@@ -47,6 +47,20 @@ export const leftAtZero = define(
   ["warning", "info"],
 );
 
+export const namespaceEnds = defineFinding({
+  code: "kubernetes/pod-readiness/namespace-ends",
+  title: "The namespace is being deleted",
+  severity: ["error"],
+  resource: ["kubernetes/namespace"],
+  recovers: false,
+});
+
+export const controllersSilent = define(
+  "controllers-silent",
+  "Pods are gone and the controller of their workload has not noticed",
+  ["error"],
+);
+
 /** One kind of finding for each cause a pod can have. */
 export const causes: Readonly<Record<CauseKind, Kind>> = {
   "crash-loop": cause("crash-loop", "A container keeps crashing"),
@@ -82,8 +96,10 @@ export const causes: Readonly<Record<CauseKind, Kind>> = {
 
 export const podReadinessFindings = [
   missing,
+  namespaceEnds,
   ...Object.values(causes),
   podCreation,
+  controllersSilent,
   rolloutStuck,
   paused,
   beingDeleted,

@@ -15,6 +15,8 @@ import { serverCheck } from "./server-check.ts";
 /** What is known of a release beside its workloads. */
 export interface ReleaseContext {
   blueprint: Blueprint;
+  /** False: pods are not known, rather than not there. */
+  arePodsListed: boolean;
   /** Of the namespace, as far as they could be listed. */
   services: readonly Service[];
   /** The same of KEDA's. */

@@ -25,14 +25,19 @@ export function workloadFindings(
   return workload.kind === "Job" || workload.kind === "CronJob"
     ? jobFindings(workload, troubled, witness)
     : [
-        ...longRunningFindings(workload, troubled, witness),
+        ...longRunningFindings(workload, troubled, witness, context),
         ...imageDriftFindings(workload, context.nodes, witness),
       ];
 }
 
-function longRunningFindings(workload: Workload, troubled: Troubled[], witness: PodWitness): Finding[] {
+function longRunningFindings(
+  workload: Workload,
+  troubled: Troubled[],
+  witness: PodWitness,
+  { arePodsListed }: ReleaseContext,
+): Finding[] {
   const findings = grouped(workload, troubled, witness);
-  const controller = controllerFinding(workload, witness, findings.length > 0);
+  const controller = controllerFinding(workload, witness, { explained: findings.length > 0, arePodsListed });
   return controller === null ? findings : [...findings, controller];
 }
 
@@ -47,7 +52,11 @@ function jobFindings(workload: Workload, troubled: Troubled[], witness: PodWitne
   );
   const others = troubled.filter((entry) => !attempts.includes(entry));
   const [attempt] = attempts;
-  const controller = controllerFinding(workload, witness, troubled.length > 0);
+  // A Job's controller deletes pods of its own accord.
+  const controller = controllerFinding(workload, witness, {
+    explained: troubled.length > 0,
+    arePodsListed: false,
+  });
   return [
     ...grouped(workload, others, witness),
     ...(attempt === undefined ? [] : [retryingJob(workload, job, attempt, witness)]),

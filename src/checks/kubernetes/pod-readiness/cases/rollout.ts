@@ -86,7 +86,86 @@ function natsPod({ hash = "nats-1", waiting: reason = "", replicas = 1 }): Secti
 const e2eMark = (at: string) =>
   JSON.stringify({ runId: "20200101-000000-abcdef", replicas: 2, user: null, at });
 
+/** A pod that should have ended fifty seconds ago, on a node of which kubernetes/nodes says this. */
+const overdue = (name: string, nodes: "pass" | "fail" | "skip", says: string, doesNotSay: string): Case => ({
+  name,
+  sections: worker({
+    podMetadata: { deletionTimestamp: "2026-11-23T19:59:10Z" },
+    podSpec: { nodeName: "lab" },
+    deploymentStatus: { readyReplicas: 0, availableReplicas: 0 },
+  }),
+  blueprint: onlyWorker,
+  outcomes: new Map([["kubernetes/nodes", nodes]]),
+  status: "fail",
+  finds: ["terminating"],
+  says: [says],
+  doesNotSay: [doesNotSay],
+  recovers: true,
+});
+
 export const rolloutCases: Case[] = [
+  overdue(
+    "a pod that its kubelet cannot end, on a node that is ready",
+    "pass",
+    "its node lab is ready, and its kubelet cannot end it",
+    "does not answer",
+  ),
+  overdue("a pod on a node that is not ready", "fail", "its node lab does not answer.", "is ready"),
+  overdue(
+    "a pod on a node that may not be read",
+    "skip",
+    "its node lab does not answer, or cannot end it",
+    "is ready",
+  ),
+  {
+    name: "the status calls all pods ready, and there are none: no controller makes them again",
+    sections: { ...natsPod({}), "kubernetes/pods": succeed([]) },
+    blueprint: (b) => ({
+      ...b,
+      workloads: [{ kind: "StatefulSet", name: "nomnom-nats", optional: false, single: null }],
+    }),
+    status: "fail",
+    finds: ["controllers-silent"],
+    messages: [
+      "StatefulSet nomnom-nats has 0 of 1 pod, and its status says that all of them are ready. Kubernetes does not make the missing ones: its controllers do not work.",
+    ],
+    recovers: true,
+  },
+  {
+    name: "a namespace that somebody has deleted: what is missing in it was installed",
+    sections: {
+      ...worker(),
+      "kubernetes/deployments": succeed([]),
+      "kubernetes/pods": succeed([]),
+      "kubernetes/server": succeed({
+        server: "https://127.0.0.1:6443",
+        gitVersion: "v1.34.4",
+        user: "admin",
+        namespaceEnds: {
+          since: "2026-11-23T19:50:00Z",
+          held: [
+            "Some resources are remaining: configmaps. has 1 resource instances",
+            "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
+          ],
+        },
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["namespace-ends"],
+    resources: ["kubernetes/namespace/nomnom-dev"],
+    says: ["finalizers remaining: example.com/hold in 1 resource instances.", "get namespace nomnom-dev"],
+    doesNotSay: ["was never installed"],
+    recovers: false,
+  },
+  {
+    name: "a change that no controller has looked at yet",
+    sections: worker({ deploymentMetadata: { name: "nomnom-worker", generation: 2 } }),
+    blueprint: onlyWorker,
+    status: "warn",
+    says: ["If that stays so, see whether kube-controller-manager runs"],
+    recovers: true,
+  },
   {
     name: "nothing runs until the old pod has ended, which may take minutes (Recreate)",
     sections: worker({
@@ -202,7 +281,10 @@ export const rolloutCases: Case[] = [
     ({ name, type }): Case => ({
       name,
       sections: {
-        ...worker(),
+        ...worker({
+          podMetadata: { ownerReferences: [{ kind: "DaemonSet", name: "nomnom-agent", controller: true }] },
+        }),
+        "kubernetes/deployments": succeed([]),
         "kubernetes/daemonsets": succeed(
           sectionSchemas["kubernetes/daemonsets"].parse([
             {

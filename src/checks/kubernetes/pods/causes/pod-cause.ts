@@ -11,6 +11,8 @@ import { schedulingCause } from "./scheduling.ts";
 
 /** Between the end of the grace period and the pod's disappearance, in seconds. */
 const overdueGraceSeconds = 30;
+/** A busy node takes so long to end a pod and to clear its volumes away, in seconds. */
+const patienceSeconds = 120;
 /** A pod this young may still become ready by itself, in seconds. */
 const youngSeconds = 60;
 
@@ -75,10 +77,26 @@ function terminating(pod: Pod, witness: PodWitness): PodCause | null {
         commands: [witness.kubectl("describe", "pod", name)],
       },
     };
+  const node = pod.spec.nodeName ?? "(unknown)";
+  const nodes = witness.outcomes.get("kubernetes/nodes");
+  if (nodes === "pass" || nodes === "warn")
+    return {
+      ...base,
+      recovers: overdueSeconds < patienceSeconds,
+      what: `${since} after its grace period: its node ${node} is ready, and its kubelet cannot end it`,
+      proof: latestMessage(eventsOf(pod, witness), /^(FailedKillPod|FailedPreStopHook|FailedUnMount)$/),
+      remedy: {
+        summary: `Look at the kubelet and the container runtime of ${node}: while a program waits for a disk or a file server it cannot be killed. A runtime that hangs kills none.`,
+        commands: [
+          witness.kubectl("describe", "pod", name),
+          witness.clusterKubectl("describe", "node", pod.spec.nodeName ?? placeholder("NODE")),
+        ],
+      },
+    };
   return {
     ...base,
     recovers: true,
-    what: `${since} after its grace period: its node ${pod.spec.nodeName ?? "(unknown)"} does not answer`,
+    what: `${since} after its grace period: its node ${node} ${nodes === "fail" ? "does not answer" : "does not answer, or cannot end it"}`,
     remedy: {
       summary:
         "Bring the node back: the pod then ends by itself. Force the deletion only if the node is gone permanently: a StatefulSet would otherwise run the same pod twice on one volume.",
