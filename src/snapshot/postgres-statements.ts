@@ -29,11 +29,14 @@ const rowConditionSchema = z.object({
   schema: z.string(),
   /**
    * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), the WHERE of a view WITH
-   * CHECK OPTION, a column behind a view that may not be NULL, a column whose value is computed or is one of a list (an enum), or the policies of row security for the role that asks. Where the table is a view, all but
-   * its WHERE are of the table behind it.
+   * CHECK OPTION, a column behind a view that may not be NULL, a column whose values are listed (an enum), a generated one, the default of one, the expressions
+   * and the WHERE of an index, or the policies of row security for the role that asks. Where the table is a view, all but its WHERE are of the table behind it.
    */
-  kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "value", "policy"]),
-  /** Of the constraint, the column or the view; of the table where it is about partitions, of the statement where about policies. */
+  kind: z.enum([
+    ...["check", "domain", "foreign-key", "partition", "view", "not-null"],
+    ...["value", "generated", "default", "index", "policy"],
+  ] as const),
+  /** Of the constraint, the column, the index or the view; of the table where it is about partitions, of the statement where about policies. */
   name: z.string(),
   columns: z.array(z.string()),
   /** The table that a foreign key refers to holds nothing; null: not known, or it is none. */
@@ -55,8 +58,20 @@ const rowConditionSchema = z.object({
       values: z.record(z.string(), z.string().nullable()),
       /** The server failed when it evaluated the condition; absent: it said no. */
       sqlState: z.string().optional(),
+      /** What it said then. */
+      answer: z.string().optional(),
     }),
   ),
+  /** Functions in it that somebody wrote or that the role may not call; absent: none, and in older snapshots. */
+  functions: z
+    .array(
+      z.object({
+        name: z.string(),
+        /** `refused`: the role may not call it. `raises`: it raises an exception for every row. `unknown`: it is not called to find out. */
+        effect: z.enum(["refused", "raises", "unknown"]),
+      }),
+    )
+    .optional(),
   /** Of partitions by time: whether one takes the rows of tomorrow. Absent: the rows' time does not decide. */
   tomorrow: z.boolean().optional(),
 });

@@ -21,6 +21,7 @@ import { settings } from "./nats/settings.ts";
 import { storage } from "./nats/storage.ts";
 import { unusualStreams } from "./nats/unusual-streams.ts";
 import { behindPooler } from "./postgres/behind-pooler.ts";
+import { computedValueCases } from "./postgres/computed-values.ts";
 import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
@@ -54,6 +55,7 @@ export const cases: readonly Case[] = [
   ...nackCases,
   ...refusedRows,
   ...rowConditionCases,
+  ...computedValueCases,
   ...relationsBehind,
   ...renamedColumns,
   ...replicaSessions,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { rolePathSql } from "../../connect/postgres/worker-session.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
-import { actsAsReplica } from "./role-settings.ts";
+import { actsAsReplica, ownParameters } from "./role-settings.ts";
 import { constant, name } from "./sql-text.ts";
 
 /** Acting as another role needs SET on it from PostgreSQL 16 on, being a member before. */
@@ -10,7 +10,7 @@ const sessionSql = `SELECT current_user::text AS "user", pg_catalog.pg_is_in_rec
  (SELECT CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN pg_catalog.pg_has_role(current_user, r.oid, 'SET')
    ELSE pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') END
   FROM pg_catalog.pg_roles r WHERE r.rolname = $1::text) AS "mayAct",
- ${rolePathSql} AS "rolePath", ${actsAsReplica("$1::text")} AS "asReplica"`;
+ ${rolePathSql} AS "rolePath", ARRAY(${ownParameters("$1::text")}) AS parameters, ${actsAsReplica("$1::text")} AS "asReplica"`;
 
 const sessionSchema = z.object({
   user: z.string(),
@@ -18,6 +18,7 @@ const sessionSchema = z.object({
   schema: z.string().nullable(),
   mayAct: z.boolean().nullable(),
   rolePath: z.string(),
+  parameters: z.array(z.object({ name: z.string(), value: z.string() })),
   asReplica: z.boolean(),
 });
 
@@ -49,6 +50,10 @@ export async function actingAs(
     user: acts ? role : session.user,
     preparation: [
       ...(acts ? [`SET LOCAL ROLE ${name(role)}`] : []),
+      ...(other ? session.parameters : []).map(
+        ({ name: parameter, value }) =>
+          `SELECT pg_catalog.set_config(${constant(parameter)}, ${constant(value)}, true)`,
+      ),
       ...(path === null ? [] : [`SELECT pg_catalog.set_config('search_path', ${constant(path)}, true)`]),
     ],
     standby: session.standby,

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { baseType, computedValues } from "./computed-values.ts";
+import { functionsOf, isSafe, mayBeEvaluated } from "./safe-expression.ts";
 import { constant } from "./sql-text.ts";
 
 /** The conditions that rows of these tables are held against, and the columns these are about. Tables without a schema are found by the search_path. */
@@ -18,14 +20,6 @@ export async function findConditions(
 const maxPartitions = 500;
 
 /**
- * True where an expression (pg_node_tree) calls nothing but functions of the server that answer the same for the whole statement. Operators stand in
- * it with their function.
- */
-const isSafe = (tree: string): string =>
-  `NOT EXISTS (SELECT FROM pg_catalog.regexp_matches(${tree}::text, ':(?:op)?funcid ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_proc p ON p.oid = m[1]::oid WHERE p.provolatile = 'v' OR p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace)`;
-
-/**
  * A foreign key is kept by triggers of the server's own: ALTER TABLE … DISABLE TRIGGER ALL, as pg_restore --disable-triggers says it, switches them off, and a
  * session that acts as a replica fires none of them. @param fires From `firesIn`.
  */
@@ -38,18 +32,21 @@ export const firesIn =
   (trigger: string): string =>
     `${trigger}.tgenabled::text IN ('A', CASE WHEN ${asReplica} THEN 'R' ELSE 'O' END)`;
 
+const none = "'{}'::json[]";
+
 /** PostgreSQL 18 has NOT ENFORCED. */
 const isEnforced = `coalesce(pg_catalog.to_jsonb(k) ->> 'conenforced', 'true') = 'true'`;
 
 const checks = `SELECT w.key AS table, w.schema, 'check' AS kind, k.conname::text AS name,
   ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a WHERE a.attrelid = w.oid AND a.attnum = ANY(k.conkey) ORDER BY a.attnum) AS columns,
-  CASE WHEN ${isSafe("k.conbin")} AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty
+  CASE WHEN ${isSafe("k.conbin")} AND NOT coalesce(0 = ANY(k.conkey), false) THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression, NULL::boolean AS empty,
+  ${functionsOf("k.conbin")} AS functions
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid
  WHERE k.contype = 'c' AND ${isEnforced}`;
 
 /** A domain over a domain has the constraints of both. */
 const domains = `SELECT w.key, w.schema, 'domain', k.conname::text, ARRAY[a.attname::text],
-  CASE WHEN ${isSafe("k.conbin")} THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL
+  CASE WHEN ${isSafe("k.conbin")} THEN pg_catalog.pg_get_expr(k.conbin, 0) END, NULL, ${functionsOf("k.conbin")}
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
  JOIN LATERAL (WITH RECURSIVE up AS (SELECT a.atttypid AS oid UNION ALL
    SELECT t.typbasetype FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd') SELECT oid FROM up) d ON true
@@ -64,7 +61,7 @@ const foreignKeys = (
 ) => `SELECT w.key, w.schema, 'foreign-key', k.conname::text, named.columns,
   CASE WHEN pg_catalog.has_table_privilege(k.confrelid, 'SELECT') AND NOT pg_catalog.row_security_active(k.confrelid)
    THEN named.missing || pg_catalog.format(' OR EXISTS (SELECT FROM %s AS its WHERE %s)', k.confrelid::pg_catalog.regclass, named.same) END,
-  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END
+  CASE WHEN (SELECT r.relkind = 'r' FROM pg_catalog.pg_class r WHERE r.oid = k.confrelid) THEN pg_catalog.pg_relation_size(k.confrelid) = 0 END, ${none}
  FROM wanted w JOIN pg_catalog.pg_constraint k ON k.conrelid = w.oid AND k.contype = 'f'
  JOIN LATERAL (SELECT pg_catalog.array_agg(a.attname::text ORDER BY n) AS columns,
    pg_catalog.string_agg(pg_catalog.format('%I.%I IS NULL', w.name, a.attname), ' OR ') AS missing,
@@ -80,25 +77,15 @@ const foreignKeys = (
  */
 const checkOptions = `SELECT w.key, w.schema, 'view', v.name, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
    WHERE a.attrelid = v.base AND a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.strpos(v.parts[3], pg_catalog.quote_ident(a.attname)) > 0 ORDER BY a.attnum),
-  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL
+  CASE WHEN v.safe THEN pg_catalog.format('(SELECT (%s) IS TRUE FROM (SELECT %I.*) AS %s)', v.parts[3], w.name, coalesce(v.parts[2], v.parts[1])) END, NULL, ${none}
  FROM wanted w JOIN LATERAL (SELECT s.name, s.base, ${isSafe("s.action")} AS safe,
    pg_catalog.regexp_match(s.definition, '\\n   FROM (?:ONLY )?(?:[^ .]+\\.)?([^ .]+)(?: ([^ ]+))?\\n  WHERE (.*);$') AS parts
   FROM seen s WHERE s.root = w.root AND s.checked) v ON v.parts IS NOT NULL`;
 
 /** Columns behind a view that it may not show, and that want a value. A trigger may give it. */
-const demanded = `SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL
+const demanded = `SELECT w.key, w.schema, 'not-null', a.attname::text, ARRAY[a.attname::text], pg_catalog.format('%I IS NOT NULL', a.attname), NULL, ${none}
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull
  WHERE w.names IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgrelid = w.oid AND NOT t.tgisinternal AND t.tgtype & 7 = 7 AND t.tgenabled <> 'D')`;
-
-/** Columns whose value may fail to come about: generated ones, and those of an enum. What is asked is only that it does, which no optimiser can know. */
-const values = `SELECT w.key, w.schema, 'value', a.attname::text,
-  CASE WHEN a.attgenerated = '' THEN ARRAY[a.attname::text] ELSE ARRAY(SELECT DISTINCT b.attname::text FROM pg_catalog.regexp_matches(d.adbin::text, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute b ON b.attrelid = w.oid AND b.attnum = m[1]::smallint ORDER BY 1) END,
-  CASE WHEN a.attgenerated = '' THEN pg_catalog.format('(%I IS NULL) IS NOT NULL', a.attname)
-   WHEN ${isSafe("d.adbin")} THEN pg_catalog.format(CASE WHEN a.attnotnull THEN '(%s) IS NOT NULL' ELSE '((%s) IS NULL) IS NOT NULL' END, pg_catalog.pg_get_expr(d.adbin, d.adrelid)) END, NULL
- FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
- JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE a.attgenerated = 's' OR a.attgenerated = '' AND t.typtype = 'e'`;
 
 /** What the policies of the role that asks say to a statement: one that permits has to say yes, and every restrictive one. */
 const policyFor = (
@@ -107,7 +94,7 @@ const policyFor = (
   expression: string,
 ): string => `SELECT w.key, w.schema, 'policy', '${statement}',
   ARRAY(SELECT DISTINCT a.attname::text FROM pg_catalog.regexp_matches(said.trees, ':varattno ([0-9]+)', 'g') m
-   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL
+   JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum = m[1]::smallint WHERE m[1] <> '0' ORDER BY 1), said.expression, NULL, ${functionsOf("said.trees")}
  FROM wanted w CROSS JOIN LATERAL (SELECT pg_catalog.string_agg(tree::text, ' ') AS trees,
    CASE WHEN coalesce(pg_catalog.bool_and(${isSafe("tree")} AND tree::text !~ '\\{SUBLINK|:varattno 0 '), true)
     THEN pg_catalog.concat('(', coalesce(pg_catalog.string_agg(said_in, ' OR ') FILTER (WHERE p.polpermissive), 'false'), ')',
@@ -135,17 +122,15 @@ const partitions = `SELECT w.key, w.schema, 'partition', w.name,
   ARRAY(SELECT DISTINCT keys.name FROM keys WHERE keys.root = w.oid ORDER BY 1),
   CASE WHEN NOT EXISTS (SELECT FROM keys WHERE keys.root = w.oid AND NOT keys.safe) THEN (
    SELECT CASE WHEN pg_catalog.count(*) <= ${maxPartitions} THEN pg_catalog.string_agg('(' || pg_catalog.pg_get_partition_constraintdef(leaf.oid) || ')', ' OR ') END
-   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL
+   FROM part leaf WHERE leaf.root = w.oid AND leaf.kind <> 'p') END, NULL, ${none}
  FROM wanted w WHERE w.kind = 'p' AND EXISTS (SELECT FROM part WHERE part.root = w.oid AND part.kind <> 'p')`;
 
 const columns = `SELECT w.key AS table, a.attname::text AS name, CASE WHEN w.names IS NULL THEN a.attname::text ELSE w.names ->> a.attname END AS "shownAs",
-  (WITH RECURSIVE up AS (SELECT a.atttypid AS oid, a.atttypmod AS mod UNION ALL
-    SELECT t.typbasetype, CASE WHEN up.mod >= 0 THEN up.mod ELSE t.typtypmod END FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype = 'd')
-   SELECT pg_catalog.format_type(up.oid, up.mod) FROM up JOIN pg_catalog.pg_type t ON t.oid = up.oid AND t.typtype <> 'd') AS type,
+  CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_cast c JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc WHERE c.casttarget = base.oid AND p.provolatile <> 'i' AND NOT ${mayBeEvaluated("p")}) THEN base.type END AS type,
   a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(t.typdefault IS NOT NULL, false) AS computed, d.oid IS NOT NULL AS defaulted,
   CASE WHEN ${isSafe("d.adbin")} THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END AS expression
  FROM wanted w JOIN pg_catalog.pg_attribute a ON a.attrelid = w.oid AND a.attnum > 0 AND NOT a.attisdropped
- JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid CROSS JOIN LATERAL (${baseType}) base
  LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum`;
 
 /** Of the relation behind a view: under which names the first view shows its columns. The stored tree says which column each is. */
@@ -187,7 +172,7 @@ part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
  UNION ALL SELECT part.root, i.inhrelid, child.relkind FROM part JOIN pg_catalog.pg_inherits i ON i.inhparent = part.oid AND part.kind = 'p'
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
 keys AS (${keys}),
-conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${values} UNION ALL ${policies})
+conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${computedValues} UNION ALL ${policies})
 SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
  'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
 
@@ -196,12 +181,26 @@ const foundSchema = z.object({
     z.object({
       table: z.string(),
       schema: z.string(),
-      kind: z.enum(["check", "domain", "foreign-key", "partition", "view", "not-null", "value", "policy"]),
+      kind: z.enum([
+        "check",
+        "domain",
+        "foreign-key",
+        "partition",
+        "view",
+        "not-null",
+        "value",
+        "generated",
+        "default",
+        "index",
+        "policy",
+      ]),
       name: z.string(),
       columns: z.array(z.string()),
       /** Null: it is not evaluated. */
       expression: z.string().nullable(),
       empty: z.boolean().nullable(),
+      /** What it calls that is somebody's code, or that the role may not call. */
+      functions: z.array(z.object({ name: z.string(), granted: z.boolean(), source: z.string().nullable() })),
     }),
   ),
   columns: z.array(
@@ -210,7 +209,8 @@ const foundSchema = z.object({
       name: z.string(),
       /** Its name in the view that the services know; null: the view does not show it. */
       shownAs: z.string().nullable(),
-      type: z.string(),
+      /** Null: to make one of a text the server would call somebody's code. */
+      type: z.string().nullable(),
       /** By an identity, a generated column or the default of a domain: not known beforehand. */
       computed: z.boolean(),
       defaulted: z.boolean(),

@@ -44,6 +44,19 @@ export const actsAsReplica = (role: string): string =>
    ELSE (SELECT value FROM (${setFor(`coalesce((SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = ${role}), 0)`)}) its WHERE name = 'session_replication_role') END,
   (SELECT p.reset_val FROM pg_catalog.pg_settings p WHERE p.name = 'session_replication_role' AND p.source NOT IN ('user', 'database user', 'client')), 'origin') = 'replica'`;
 
+/**
+ * Settings of a role's or its database's own making (`app.tenant`), as JSON each, which defaults and policies may ask for. What a module of the server knows
+ * (`auto_explain.log_min_duration`) is none: to set it may want rights.
+ */
+export const ownParameters = (
+  role: string,
+): string => `SELECT pg_catalog.json_build_object('name', own.name, 'value', own.value) FROM (
+  SELECT DISTINCT ON (pg_catalog.split_part(setting, '=', 1)) pg_catalog.split_part(setting, '=', 1) AS name, pg_catalog.substr(setting, pg_catalog.strpos(setting, '=') + 1) AS value
+  FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) setting
+  WHERE setting LIKE '%.%=%' AND s.setrole = (SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = ${role}) AND s.setdatabase IN (${thisDatabase}, 0)
+  ORDER BY 1, s.setdatabase <> 0 DESC) own
+ WHERE own.name LIKE '%.%' AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings p WHERE p.name = own.name AND p.context <> 'user')`;
+
 const settingsSchema = z.array(z.looseObject({ name: z.string() }));
 const documentSchema = z.looseObject({
   user: z.string(),

@@ -1,46 +1,50 @@
-import * as z from "zod";
-import type { ServiceRow } from "../../blueprint/service-rows.ts";
-import { parseTableName } from "../../blueprint/table-name.ts";
+import type { Blueprint, ExpectedTable } from "../../blueprint/blueprint.ts";
+import { type ServiceRow, serviceRows } from "../../blueprint/service-rows.ts";
+import { isInsertKnown } from "../../blueprint/service-statements.ts";
+import { tableKey } from "../../blueprint/table-name.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { RowCondition } from "../../snapshot/postgres-statements.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { Acting } from "./acting-as.ts";
+import { type Answer, type Ask, evaluate, type KnownValue } from "./evaluate-conditions.ts";
 import { type Condition, type ConditionColumn, findConditions } from "./find-conditions.ts";
-import { constant, name } from "./sql-text.ts";
+import { triggerEffect } from "./trigger-effect.ts";
 
 /**
- * Holds the services' rows against the CHECK constraints, domains, partitions and policies of their tables: the server evaluates the conditions itself, on
- * constants, in the read-only transaction. None that calls a function from elsewhere than the server, or one that is volatile, is evaluated.
+ * Holds the services' rows against the CHECK constraints, domains, partitions and policies of their tables, and has their defaults, generated columns and indexes
+ * computed: the server evaluates the expressions itself, on constants, in the read-only transaction. None that calls somebody's function, or one that changes
+ * anything, is evaluated.
  */
 export async function rowConditions(
   client: PostgresClient,
   { preparation, asReplica }: Pick<Acting, "preparation" | "asReplica">,
-  rows: readonly ServiceRow[],
+  postgres: Blueprint["postgres"],
 ): Promise<ProbeResult<RowCondition[]>> {
+  const rows = serviceRows(postgres);
   const names = [...new Set(rows.map(({ table }) => table))];
   const found = await findConditions(client, preparation, names, asReplica);
   if (!found.ok) return found;
   const { conditions, columns } = found.data;
-  const questions = conditions.map((condition) => questionOf(condition, columns, rows));
+  const questions = conditions.map((condition) =>
+    questionOf(
+      condition,
+      columns,
+      rows.filter((row) => concerns(condition, columns, row, postgres.tables)),
+    ),
+  );
   const asked = questions.flatMap(({ asks }) => asks);
   const answers = await evaluate(client, preparation, asked);
   if (!answers.ok) return answers;
   const taken = new Map(asked.map((ask, index) => [ask, answers.data[index] ?? null]));
-  return succeed(questions.map((question) => conditionOf(question, taken)));
-}
-
-/** One condition and one row: does it take the row? */
-interface Ask {
-  row: ServiceRow;
-  always: boolean;
-  isTomorrow: boolean;
-  /** What fails when it is evaluated fails in the statement as well. */
-  failsAlike: boolean;
-  sql: string;
+  return succeed(
+    questions.filter(({ concerned }) => concerned.length > 0).map((question) => conditionOf(question, taken)),
+  );
 }
 
 interface Question {
   condition: Condition;
+  /** The rows that it is about. */
+  concerned: readonly ServiceRow[];
   asks: Ask[];
   /** Every row could be asked about. */
   complete: boolean;
@@ -49,30 +53,38 @@ interface Question {
 function questionOf(
   condition: Condition,
   known: readonly ConditionColumn[],
-  rows: readonly ServiceRow[],
+  concerned: readonly ServiceRow[],
 ): Question {
   const { expression } = condition;
-  const concerned = rows.filter((row) => row.table === condition.table && concerns(condition, row));
-  if (expression === null) return { condition, asks: [], complete: false };
+  if (expression === null) return { condition, concerned, asks: [], complete: false };
   const asks = concerned.flatMap((row) => {
     const values = valuesOf(condition, known, row);
     return values === null ? [] : asksOf(condition, expression, row, values);
   });
   const complete = asks.filter(({ isTomorrow }) => !isTomorrow).length === concerned.length;
-  return { condition, asks, complete };
+  return { condition, concerned, asks, complete };
 }
 
-/** Policies are those of a statement; everything else is looked at when a row is written. */
-function concerns({ kind, name: statement }: Condition, { operation, isRead }: ServiceRow): boolean {
-  if (kind !== "policy") return operation !== "select";
-  return statement === "SELECT" ? isRead : statement === operation.toUpperCase();
-}
-
-interface KnownValue {
-  column: string;
-  sql: string;
-  type: string;
-  always: boolean;
+/** Policies are those of a statement; everything else is looked at when a row is written, and a default where the service leaves the column out. */
+function concerns(
+  { kind, name, table }: Condition,
+  known: readonly ConditionColumn[],
+  row: ServiceRow,
+  tables: readonly ExpectedTable[],
+): boolean {
+  const { operation, isRead, values, unknown } = row;
+  if (row.table !== table) return false;
+  if (kind === "policy") return name === "SELECT" ? isRead : name === operation.toUpperCase();
+  if (operation === "select") return false;
+  if (kind !== "default" && kind !== "value") return true;
+  const shown = known.find((each) => each.table === table && each.name === name)?.shownAs ?? null;
+  const isGiven = shown !== null && (shown in values || unknown.includes(shown));
+  if (kind === "value") return isGiven;
+  return (
+    !isGiven &&
+    operation === "insert" &&
+    tables.some((each) => tableKey(each) === table && isInsertKnown(each))
+  );
 }
 
 /** Null: of one of the condition's columns nobody knows the value. */
@@ -84,27 +96,27 @@ function valuesOf(
   const found: KnownValue[] = [];
   for (const name of named) {
     const column = known.find((each) => each.table === table && each.name === name);
-    if (column === undefined || (column.shownAs !== null && unknown.includes(column.shownAs))) return null;
-    const given = column.shownAs === null ? undefined : values[column.shownAs];
-    if (given !== undefined) found.push({ column: name, type: column.type, ...given });
+    if (column === undefined || column.type === null) return null;
+    const { type, shownAs } = column;
+    if (shownAs !== null && unknown.includes(shownAs)) return null;
+    const given = shownAs === null ? undefined : values[shownAs];
+    if (given !== undefined) found.push({ column: name, type, ...given });
     else if (column.computed || (column.defaulted && column.expression === null)) return null;
-    else found.push({ column: name, type: column.type, sql: column.expression ?? "NULL", always: true });
+    else found.push({ column: name, type, sql: column.expression ?? "NULL", always: true });
   }
   return found;
 }
 
 function asksOf(condition: Condition, expression: string, row: ServiceRow, values: KnownValue[]): Ask[] {
-  const now = {
-    row,
+  const now: Ask = {
+    ...{ row, condition, expression, values },
     always: values.every(({ always }) => always),
     isTomorrow: false,
-    failsAlike: condition.kind === "policy" || condition.kind === "value",
-    sql: askSql(condition, expression, values),
   };
   const later = values.map((value) => ({ ...value, sql: tomorrow(value.sql) }));
   if (condition.kind !== "partition" || later.every(({ sql }, index) => sql === values[index]?.sql))
     return [now];
-  return [now, { ...now, isTomorrow: true, sql: askSql(condition, expression, later) }];
+  return [now, { ...now, isTomorrow: true, values: later }];
 }
 
 /** A time of now, a day later. */
@@ -113,79 +125,46 @@ const tomorrow = (sql: string): string =>
     ? `(${sql} + '1 day'::interval)`
     : sql.replace("(now() AT", "((now() + '1 day'::interval) AT");
 
-/** `VALUE` in a domain's constraint is a column of that name. */
-function askSql({ kind, table }: Condition, expression: string, values: readonly KnownValue[]): string {
-  const columns = values.map(
-    ({ column, sql, type }) => `(${sql})::${type} AS ${kind === "domain" ? "value" : name(column)}`,
-  );
-  const shown = values.map(({ column, sql, type }) => `${constant(column)}, (${sql})::${type}::text`);
-  return `(SELECT pg_catalog.json_build_object('takes', (${expression}) ${kind === "policy" ? "IS TRUE" : "IS NOT FALSE"}, 'values', pg_catalog.json_build_object(${shown.join(", ")}))
- FROM (SELECT ${columns.join(", ")}) AS ${name(parseTableName(table).name)})`;
-}
-
-const answerSchema = z.object({ takes: z.boolean(), values: z.record(z.string(), z.string().nullable()) });
-/** `sqlState`: it failed when it was evaluated. */
-type Answer = z.infer<typeof answerSchema> & { sqlState?: string };
-
-/** All at once; one that fails (a value it cannot take) leaves the others to be asked alone. Null: it failed. */
-async function evaluate(
-  client: PostgresClient,
-  preparation: readonly string[],
-  asks: readonly Ask[],
-): Promise<ProbeResult<(Answer | null)[]>> {
-  if (asks.length === 0) return succeed([]);
-  const ask = (some: readonly Ask[]) =>
-    client.query(
-      [
-        ...preparation,
-        `SELECT pg_catalog.json_build_array(${some.map(({ sql }) => sql).join(", ")}) AS document`,
-      ].join("; "),
-    );
-  const together = await ask(asks);
-  if (together.ok) return succeed(z.array(answerSchema).parse(together.data.at(-1)?.document));
-  const answers: (Answer | null)[] = [];
-  for (const each of asks) {
-    const alone = await ask([each]);
-    if (!alone.ok && alone.error.answer === undefined) return alone;
-    answers.push(
-      alone.ok
-        ? (z.array(answerSchema).parse(alone.data.at(-1)?.document)[0] ?? null)
-        : failed(each, alone.error.answer?.sqlState),
-    );
-  }
-  return succeed(answers);
-}
-
-/** Of other conditions it may be the value that cannot be made. */
-const failed = ({ failsAlike }: Ask, sqlState: string | undefined): Answer | null =>
-  failsAlike && sqlState !== undefined && !/^(08|57|55P03)/.test(sqlState)
-    ? { takes: false, values: {}, sqlState }
-    : null;
-
 function conditionOf(
-  { condition, asks, complete }: Question,
+  { condition, concerned, asks, complete }: Question,
   taken: ReadonlyMap<Ask, Answer | null>,
 ): RowCondition {
-  const { expression: _, ...what } = condition;
+  const { expression: _, functions: called, ...what } = condition;
   const answered = asks.flatMap((ask) => {
     const answer = taken.get(ask) ?? null;
     return answer === null ? [] : [{ ask, answer }];
   });
   const later = answered.filter(({ ask }) => ask.isTomorrow);
+  const functions = called.map((each) => ({ name: each.name, effect: effectOf(each) }));
+  const [failing] = functions.filter(({ effect }) => effect !== "unknown");
   return {
     ...what,
     usual: asks.some(({ always }) => !always),
     judged: complete && answered.length === asks.length,
-    refused: answered
-      .filter(({ ask, answer }) => !ask.isTomorrow && !answer.takes)
-      .map(({ ask: { row, always }, answer: { values, sqlState } }) => ({
-        service: row.service,
-        operation: row.operation,
-        row: row.label,
-        always,
-        values,
-        ...(sqlState !== undefined && { sqlState }),
-      })),
+    refused:
+      failing === undefined
+        ? answered
+            .filter(({ ask, answer }) => !ask.isTomorrow && !answer.takes)
+            .map(({ ask: { row, always }, answer: { takes: _takes, ...answer } }) => ({
+              ...refusedRow(row),
+              always,
+              ...answer,
+            }))
+        : concerned.map((row) => ({
+            ...refusedRow(row),
+            ...{ always: true, values: {}, sqlState: failing.effect === "refused" ? "42501" : "P0001" },
+          })),
+    ...(functions.length > 0 && { functions }),
     ...(later.length > 0 && { tomorrow: later.every(({ answer }) => answer.takes) }),
   };
 }
+
+function effectOf({
+  granted,
+  source,
+}: Condition["functions"][number]): NonNullable<RowCondition["functions"]>[number]["effect"] {
+  if (!granted) return "refused";
+  return source !== null && triggerEffect(source) === "refuses" ? "raises" : "unknown";
+}
+
+const refusedRow = ({ service, operation, label }: ServiceRow) => ({ service, operation, row: label });

@@ -1,4 +1,3 @@
-import { serviceRows } from "../../blueprint/service-rows.ts";
 import { serviceStatements } from "../../blueprint/service-statements.ts";
 import { fillerOf } from "../../blueprint/table-name.ts";
 import { templateSections } from "../../snapshot/kubernetes/pod-templates.ts";
@@ -32,7 +31,7 @@ export const statementsProbe = sectionProbe({
     const [names, own, conditions, statements] = await Promise.all([
       searchPath(client.data, preparation),
       ownStatements(client.data, blueprint.postgres, templates),
-      standby ? succeed([]) : rowConditions(client.data, acting.data, serviceRows(blueprint.postgres)),
+      standby ? succeed([]) : rowConditions(client.data, acting.data, blueprint.postgres),
       standby ? succeed([]) : planStatements(client.data, preparation, serviceStatements(blueprint.postgres)),
     ]);
     if (!names.ok) return names;

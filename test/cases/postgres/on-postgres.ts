@@ -19,7 +19,7 @@ export function onPostgres({ sql, user, config, ...rest }: Layout): Case {
       await database.sql(...sql.map(named));
       return [
         ...database.args(user === undefined ? undefined : named(user)),
-        ...(config === undefined ? [] : await servers.config(config)),
+        ...(config === undefined ? [] : await servers.config(named(config))),
       ];
     },
   };

@@ -352,7 +352,7 @@ export const cases: Case[] = [
         },
         {
           ...withoutDeadLetters(),
-          ...{ kind: "value", name: "day", columns: ["received_at"], usual: true },
+          ...{ kind: "generated", name: "day", columns: ["received_at"], usual: true },
           refused: [
             {
               ...{ service: "ingestion-api", operation: "insert", row: "status accepted", always: false },
@@ -366,6 +366,44 @@ export const cases: Case[] = [
     says: [
       "public.message_status.status, whose type character varying(50) lacks a value for it, refuses every row of the worker's UPDATE (status dlq): it fails with 22P02.",
       "Generated column day of public.message_status refuses a usual row",
+    ],
+  },
+  {
+    name: "a default asks for a setting that is not there, an index calls what the role may not, and a default calls what nobody knows",
+    snapshot: "tables-healthy",
+    sections: changedStatements("tables-healthy", (data) => ({
+      ...data,
+      conditions: [
+        {
+          ...computed("default", "region"),
+          refused: [
+            {
+              ...acceptedRow(),
+              sqlState: "42704",
+              answer: 'unrecognized configuration parameter "app.region"',
+            },
+          ],
+        },
+        {
+          ...computed("index", "by_day"),
+          refused: [{ ...acceptedRow(), sqlState: "42501" }],
+          functions: [{ name: "public.day_of(text)", effect: "refused" }],
+        },
+        {
+          ...computed("default", "token"),
+          judged: false,
+          functions: [{ name: "public.minted()", effect: "unknown" }],
+        },
+      ],
+    })),
+    status: "fail",
+    code: "42704",
+    says: [
+      'The default of column region of public.message_status refuses every row of the ingestion API\'s INSERT (status accepted): it fails with 42704, unrecognized configuration parameter "app.region".',
+      "Index by_day of public.message_status refuses every row",
+      "it fails with 42501, because it calls public.day_of(text), which the role may not.",
+      "GRANT EXECUTE ON FUNCTION public.day_of(text) TO postgres",
+      "public.message_status has the default of column token, which the contract does not name: whether they refuse a row is not checked.",
     ],
   },
   {
@@ -499,7 +537,25 @@ export const cases: Case[] = [
   { name: "no PostgreSQL", status: "skip" },
 ];
 
-function withoutDeadLetters(): NonNullable<Statements["conditions"]>[number] {
+type Condition = NonNullable<Statements["conditions"]>[number];
+
+/** It is refused whatever else is in it. */
+function acceptedRow() {
+  return {
+    ...({ service: "ingestion-api", operation: "insert" } as const),
+    ...{ row: "status accepted", always: true, values: {} },
+  };
+}
+
+/** What is computed for rows of message_status, and refuses none. */
+function computed(kind: "default" | "index", name: string): Condition {
+  return {
+    ...{ table: "message_status", schema: "public", kind, name, columns: [] },
+    ...{ empty: null, judged: true, usual: false, refused: [] },
+  };
+}
+
+function withoutDeadLetters(): Condition {
   return {
     ...{ table: "message_status", schema: "public", kind: "view", name: "message_status" },
     ...{ columns: ["status"], empty: null, judged: true, usual: false },

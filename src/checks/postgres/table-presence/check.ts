@@ -90,14 +90,16 @@ function comparedFindings(
   return [
     ...(expected.schema === null ? shadowedBy(table, sections["postgres/tables"], target) : []),
     ...refusalFindings({ expected, table, keys, answers, target }),
-    ...conditionFindings(
-      // What the server says of the column's type comes first.
-      conditions.filter(
-        ({ kind, columns }) => kind !== "value" || !columns.some((name) => refused.has(name)),
-      ),
-      table,
-      target,
-    ),
+    ...(statements === null
+      ? []
+      : conditionFindings(
+          // What the server says of the column's type comes first.
+          conditions.filter(
+            ({ kind, columns }) => kind !== "value" || !columns.some((name) => refused.has(name)),
+          ),
+          table,
+          { target, user: statements.user },
+        )),
     ...triggerFindings({ expected, table, isStatus, target }),
     ...(expected.filledBy === null
       ? catalogFindings(expected, table, target)

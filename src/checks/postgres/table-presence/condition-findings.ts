@@ -6,6 +6,7 @@ import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding } from "../../finding.ts";
 import { about, nameOf, statementOf } from "./about-table.ts";
+import { callRemedy, causeOf, computedHolder } from "./computed-value.ts";
 import { noPartition, rowRefused } from "./kinds.ts";
 
 type Refused = RowCondition["refused"][number];
@@ -14,12 +15,18 @@ type Refused = RowCondition["refused"][number];
 export function conditionFindings(
   conditions: readonly RowCondition[],
   table: Table,
-  target: Target,
+  { target, user }: Asking,
 ): Finding[] {
-  return conditions.flatMap((condition) => findingsOf(condition, table, target));
+  return conditions.flatMap((condition) => findingsOf(condition, table, { target, user }));
 }
 
-function findingsOf(condition: RowCondition, table: Table, target: Target): Finding[] {
+/** Where the server was asked, and as whom. */
+interface Asking {
+  target: Target;
+  user: string;
+}
+
+function findingsOf(condition: RowCondition, table: Table, { target, user }: Asking): Finding[] {
   const { kind, refused } = condition;
   const certain = certainlyRefused(condition);
   switch (kind) {
@@ -33,7 +40,10 @@ function findingsOf(condition: RowCondition, table: Table, target: Target): Find
     case "view":
     case "not-null":
     case "value":
-      return refused.length === 0 ? [] : [checkFinding(condition, refused, table, target)];
+    case "generated":
+    case "default":
+    case "index":
+      return refused.length === 0 ? [] : [checkFinding(condition, refused, table, { target, user })];
     case "policy":
       return [];
   }
@@ -58,19 +68,23 @@ function checkFinding(
   condition: RowCondition,
   refused: readonly Refused[],
   table: Table,
-  target: Target,
+  { target, user }: Asking,
 ): Finding {
   const { name } = condition;
   const certain = refused.filter(({ always }) => always);
   const rows = certain.length > 0 ? certain : refused;
   const { what, sqlState: own, remedy } = holderOf(condition, table, target);
   const sqlState = rows[0]?.sqlState ?? own;
+  const because = causeOf(condition, rows[0]?.answer);
   return rowRefused({
     severity: certain.length > 0 ? "error" : "warning",
-    message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with ${sqlState}.`,
+    message: `${what} refuses ${certain.length > 0 ? "every" : "a usual"} row of ${statementsOf(rows)}${valuesOf(rows[0])}: it fails with ${sqlState}${because === null ? "" : `, ${because}`}.`,
     ...about(table, name),
     evidence: evidenceOf(condition, rows, sqlState),
-    remedy: { ...remedy, commands: [psql(target, `\\d+ ${nameOf(table)}`), ...remedy.commands] },
+    remedy: callRemedy(condition, user, target) ?? {
+      ...remedy,
+      commands: [psql(target, `\\d+ ${nameOf(table)}`), ...remedy.commands],
+    },
   });
 }
 
@@ -94,17 +108,15 @@ function holderOf(
     };
   if (kind === "value")
     return {
-      what: columns.includes(name)
-        ? `${at}.${name}, whose type ${typeOf(name, table)} lacks a value for it,`
-        : `Generated column ${name} of ${behind}`,
+      what: `${at}.${name}, whose type ${typeOf(name, table)} lacks a value for it,`,
       sqlState: "23502",
       remedy: {
-        summary: columns.includes(name)
-          ? `Add the missing value: ALTER TYPE ${typeOf(name, table)} ADD VALUE.`
-          : "Correct the expression of the generated column, or drop the column.",
+        summary: `Add the missing value: ALTER TYPE ${typeOf(name, table)} ADD VALUE.`,
         commands: [],
       },
     };
+  if (kind === "generated" || kind === "default" || kind === "index")
+    return computedHolder(kind, name, behind);
   if (kind === "not-null")
     return {
       what: `Column ${name} of ${behind} may not be NULL and gets no value, so it`,

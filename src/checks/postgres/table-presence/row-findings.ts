@@ -7,6 +7,7 @@ import type { RowCondition } from "../../../snapshot/postgres-statements.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import type { Finding } from "../../finding.ts";
 import { about, changeOf, hasOwnRows, nameOf } from "./about-table.ts";
+import { computedWords, isComputed } from "./computed-value.ts";
 import { isDecided } from "./condition-findings.ts";
 import { columnType, noPartition, rowsRestricted, valueDemanded } from "./kinds.ts";
 import { sameInOtherSpelling } from "./refusal-findings.ts";
@@ -236,6 +237,9 @@ function restrictions({
     ...listed(
       "trigger",
       (table.triggers ?? []).filter((name) => !effects.has(name)),
+    ),
+    ...conditions.flatMap(({ kind, name, functions = [], refused }) =>
+      isComputed(kind) && functions.length > 0 && refused.length === 0 ? [computedWords[kind](name)] : [],
     ),
     ...((table.partitions ?? 0) > 0 && isOpen("partition", table.name) ? ["partitions"] : []),
   ];
