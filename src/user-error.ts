@@ -15,18 +15,18 @@ export class UserError extends Error {
   override readonly name = "UserError";
   /** Stable machine-readable code, kebab-case, e.g. `unknown-check`. */
   readonly code: string;
-  /** What to do next, one sentence or command; empty when there is nothing to add. */
+  /** What to do next, one sentence or command. */
   readonly hint: string;
   readonly exitCode: ExitCode;
 
   constructor(
     code: string,
     message: string,
-    options: { hint?: string; exitCode?: ExitCode; cause?: unknown } = {},
+    options: { hint: string; exitCode?: ExitCode; cause?: unknown },
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint ?? "";
+    this.hint = options.hint;
     this.exitCode = options.exitCode ?? exitCodes.usage;
   }
 }

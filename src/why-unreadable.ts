@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from "node:util";
 import { FileTooLarge } from "./bounded-file.ts";
 
 /** The reason of a failed file system call in words. */
@@ -14,7 +15,16 @@ export function whyUnreadable(error: unknown): string {
       return "it is a directory";
     case "ENOTDIR":
       return "it is not a directory";
+    case "ELOOP":
+      return "it is a link that leads back to itself";
     default:
-      return code === "" ? String(error) : code;
+      return systemWords(error) ?? (error instanceof Error ? error.message : String(error));
   }
+}
+
+/** As the system says it: `no space left on device (ENOSPC)`. */
+function systemWords(error: unknown): string | null {
+  if (!(error instanceof Error && "errno" in error && typeof error.errno === "number")) return null;
+  const [code, words] = getSystemErrorMap().get(error.errno) ?? [];
+  return code === undefined ? null : `${words} (${code})`;
 }

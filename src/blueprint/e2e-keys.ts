@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseSubject } from "../subjects/subject.ts";
-import { duration, jetStreamName, kubernetesName, ownName, text } from "./key-types.ts";
+import { deadline, jetStreamName, kubernetesName, ownName, text } from "./key-types.ts";
 import { logMarks } from "./message-plan.ts";
 
 /** The keys of `e2e:`: how a message is sent through the pipeline and where it must arrive. */
@@ -196,7 +196,7 @@ const ofPlan = {
     .optional(),
   seen: seen.optional(),
   scale: z.strictObject({ label, called: text.optional() }).optional(),
-  within: duration.optional(),
+  within: deadline.optional(),
 };
 
 export const e2eKeys = z
@@ -207,7 +207,7 @@ export const e2eKeys = z
     message: z
       .union([text, z.record(z.string(), z.json())], "must be a file, or a map that is the message")
       .optional(),
-    timeout: duration.optional(),
+    timeout: deadline.optional(),
     send: z
       .strictObject({ http: http.optional(), publish: publish.optional() })
       .superRefine(exactlyOne(["http", "publish"]))

@@ -37,7 +37,7 @@ export async function readEntityDirectory(
     files.map(async (file) => ({ file, result: await readEntity(directory, file, label, dialect) })),
   );
   const problems = read.flatMap(({ result }) => (result.ok ? [] : result.problems));
-  if (problems.length > 0) throw problemsError("entities-invalid", problems);
+  if (problems.length > 0) throw problemsError("entities-invalid", problems, entitiesHint);
   return read.flatMap(({ file, result }) => (result.ok ? [{ file, entity: result.entity }] : []));
 }
 
@@ -63,6 +63,8 @@ async function entityFileNames(directory: string, label: string): Promise<string
   }
   return files;
 }
+
+const entitiesHint = "Entity files are those that nomnom's generator reads.";
 
 type ReadEntity = { ok: true; entity: Entity } | { ok: false; problems: Problem[] };
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseDuration } from "../units/duration.ts";
+import { longestTimerMs } from "../units/longest-timer.ts";
 import { kindOf } from "./validate.ts";
 
 // Values that keys of `nomnom.doctor.yaml` have in common.
@@ -41,6 +42,11 @@ function durationOf({ none }: { none: boolean }) {
 }
 
 export const duration = durationOf({ none: false });
+/** How long something waits, which a timer has to count. */
+export const deadline = duration.refine(
+  (milliseconds) => milliseconds <= longestTimerMs,
+  `may be ${Math.floor(longestTimerMs / 3_600_000)}h at most`,
+);
 /** 0: there is no limit. */
 export const durationOrNone = durationOf({ none: true });
 

@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 /** All problems of one command's input in one error (exit 2), `file:line:column: message` each, in the order of the files. */
-export function problemsError(code: string, problems: readonly Problem[], hint = ""): UserError {
+export function problemsError(code: string, problems: readonly Problem[], hint: string): UserError {
   const files = [...new Set(problems.map((problem) => problem.file))];
   const sorted = [...problems].sort(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,

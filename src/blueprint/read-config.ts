@@ -19,7 +19,7 @@ export async function readConfig(file: string, label: string): Promise<WrittenCo
     });
   }
   const parsed = parseYaml(label, content.text);
-  if (!parsed.ok) throw problemsError("config-invalid", parsed.problems);
+  if (!parsed.ok) throw problemsError("config-invalid", parsed.problems, yamlHint);
   const validated = validate(configSchema, parsed.yaml);
   if (!validated.ok) throw problemsError("config-invalid", validated.problems, configHint);
   const config = validated.value;
@@ -38,7 +38,9 @@ function refuse(yaml: YamlText, found: readonly Contradiction[]): void {
   throw problemsError(
     "config-invalid",
     found.map(({ path, message }) => problemAt(yaml, path, message)),
+    configHint,
   );
 }
 
+const yamlHint = "`nomnom init FILE` writes one that is valid, to compare with.";
 const configHint = "All keys are described in docs/configuration.md.";

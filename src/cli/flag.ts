@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { parseDuration } from "../units/duration.ts";
+import { longestTimerMs } from "../units/longest-timer.ts";
 import { UserError } from "../user-error.ts";
 import type { CliContext } from "./cli-context.ts";
 import { nothing, type Source } from "./completion/source.ts";
@@ -49,15 +50,17 @@ export class Flag<Value> extends Option {
     const name = this.long ?? this.flags;
     const given = values[this.attributeName()];
     const isEmpty = given === "" || (Array.isArray(given) && given.every((value) => value === ""));
-    if (isEmpty && !(Array.isArray(given) && given.length === 0))
-      throw new UserError("empty-value", `${name} is empty`, {
-        hint: "A variable that is not set? Leave the flag out, or give it a value.",
-      });
+    if (isEmpty && !(Array.isArray(given) && given.length === 0)) throw emptyValue(name);
     // An empty variable is one that is not set.
     const instead = this.#variable === null ? undefined : env[this.#variable] || undefined;
     return this.#parse(given ?? instead, name);
   }
 }
+
+const emptyValue = (name: string): UserError =>
+  new UserError("empty-value", `${name} is empty`, {
+    hint: "A variable that is not set? Leave it out, or give it a value.",
+  });
 
 /** Gives a command its flags, in this order. */
 export function withFlags(command: Command, flags: Readonly<Record<string, Option>>): Command {
@@ -65,13 +68,19 @@ export function withFlags(command: Command, flags: Readonly<Record<string, Optio
   return command;
 }
 
-/** An operand of a command, and what completes it. */
+/** An operand of a command, and what completes it. An empty one is refused, and of another program's command line an empty program. */
 export class Operand extends Argument {
   readonly completes: Source;
 
-  constructor(name: string, description: string, completes: Source) {
+  constructor(name: string, description: string, completes: Source, { isCommandLine = false } = {}) {
     super(name, description);
     this.completes = completes;
+    this.argParser((value: string, before: unknown) => {
+      if (value === "" && !(isCommandLine && before !== undefined))
+        throw emptyValue(`argument '${this.name()}'`);
+      if (!this.variadic) return value;
+      return Array.isArray(before) ? [...before, value] : [value];
+    });
   }
 }
 
@@ -120,7 +129,9 @@ export const deadlineFlag = (
     (given, name) => {
       const milliseconds = parseDurationOf(given, name);
       if (milliseconds === 0)
-        throw new UserError("bad-duration", `${name}: "${given}" is too short; give at least 1ms`);
+        throw new UserError("bad-duration", `${name}: "${given}" is too short`, {
+          hint: "Give at least 1ms.",
+        });
       return milliseconds;
     },
     details,
@@ -130,6 +141,14 @@ function parseDurationOf(given: unknown, name: string): number | null {
   const text = textOf(given);
   if (text === null) return null;
   const parsed = parseDuration(text);
-  if (!parsed.ok) throw new UserError("bad-duration", `${name}: ${parsed.error}`);
-  return parsed.milliseconds;
+  if (!parsed.ok)
+    throw new UserError("bad-duration", `${name}: ${parsed.error}`, {
+      hint: `Give a duration such as ${name} 30s.`,
+    });
+  if (parsed.milliseconds > longestTimerMs)
+    throw new UserError("bad-duration", `${name}: "${text}" is too long`, {
+      hint: `Give at most ${Math.floor(longestTimerMs / 3_600_000)}h.`,
+    });
+  // A timer counts whole milliseconds.
+  return Math.ceil(parsed.milliseconds);
 }

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { isRead, withoutCommands } from "../terminal/ci-log.ts";
 import { sanitise } from "../terminal/sanitise.ts";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { CliContext } from "./cli-context.ts";
 
 /**
@@ -23,7 +24,10 @@ export async function writeFully(
 }
 
 const unwritable = (error: Error): UserError =>
-  new UserError(unwritableOutput, `cannot write the output: ${error.message}`, { cause: error });
+  new UserError(unwritableOutput, `cannot write the output: ${whyUnreadable(error)}`, {
+    hint: "Make room where it is written to, or write it elsewhere.",
+    cause: error,
+  });
 
 /** The code of an output that nobody takes: nothing more is written there. */
 export const unwritableOutput = "unwritable-output";

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { CliContext } from "./cli-context.ts";
 import { writeFully } from "./output.ts";
 
@@ -21,7 +22,7 @@ export async function runChild(
   const exit = await exitOf(child);
   stopForwarding();
   if (exit.error !== null) {
-    const why = exit.code === 127 ? "there is no such command" : exit.error.message;
+    const why = exit.code === 127 ? "there is no such command" : whyUnreadable(exit.error);
     await writeFully(context.stderr, `nomnom: cannot run ${file}: ${why}\n`);
   }
   context.exitWith(exit.code);

@@ -89,7 +89,10 @@ async function holdLease(
   const cluster = await systems.cluster();
   if (!cluster.ok) {
     await journal.close();
-    throw new UserError("no-lease", `the cluster cannot be written to: ${cluster.error.message}`);
+    throw new UserError("no-lease", `the cluster cannot be written to: ${cluster.error.message}`, {
+      hint:
+        cluster.error.hint ?? "Check that the cluster answers: nomnom doctor --only kubernetes/reachable.",
+    });
   }
   const lease = { namespace, name: leaseName };
   const change = { kind: "lease", ...lease, worksForMs: cluster.data.writer.worksForMs } as const;
@@ -163,6 +166,7 @@ function refusal(
     );
   if (outcome.kind === "interrupted")
     return new UserError("interrupted", "interrupted while waiting for the Lease of another run", {
+      hint: "Start it again when the other run has ended.",
       exitCode: exitCodes.interrupted,
     });
   const { message, hint, missing } = outcome.error;

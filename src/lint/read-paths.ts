@@ -26,6 +26,9 @@ export async function readPaths(paths: readonly string[], around: Rendering): Pr
       ...notes,
       ...charts.notes,
       ...built.notes,
+      ...(files.length === 0
+        ? [`nothing of what lint reads is in ${paths.join(", ") || "this folder"}`]
+        : []),
       ...(listing.cutOff ? ["there are more files than are looked at"] : []),
     ],
   };

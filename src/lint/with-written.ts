@@ -23,13 +23,21 @@ export function withWritten(blueprint: Blueprint, { streams }: WrittenJetStream)
   const wanted = single.flatMap(([first]) => (first === undefined ? [] : [expected(first.stream)]));
   return {
     blueprint: { ...blueprint, nats: { ...blueprint.nats, streams: merged(blueprint.nats.streams, wanted) } },
-    notes: definitions
-      .filter((same) => !single.includes(same))
-      .map((same) => {
-        const places = same.map(({ stream: { place } }) => `${place.file}:${place.line}`);
-        return `${same[0]?.text} is written in different ways (${places.join(", ")}) and was not compared`;
-      }),
+    notes:
+      definitions.length === 0
+        ? [nothingDefined]
+        : definitions
+            .filter((same) => !single.includes(same))
+            .map((same) => differing(same.map(({ stream }) => stream))),
   };
+}
+
+const nothingDefined = "the files of --with define no stream whose name and subjects are written out";
+
+function differing(same: readonly WrittenStream[]): string {
+  const [name = ""] = same.map((stream) => (stream.name.kind === "text" ? stream.name.text : ""));
+  const places = same.map(({ place }) => `${place.file}:${place.line}`);
+  return `${name} is written in different ways (${places.join(", ")}) and was not compared`;
 }
 
 const isKnown = (stream: WrittenStream): boolean =>

@@ -14,6 +14,8 @@ export async function readJsonFile<Parsed>(
   parse: (document: unknown) => Parsed,
 ): Promise<Parsed> {
   const bytes = await readBytes(path, what);
+  if (bytes.length === 0)
+    throw new UserError(`malformed-${what}`, `${path} is empty`, { hint: written[what] });
   try {
     return parse(parseWithItems(bytes));
   } catch (error) {

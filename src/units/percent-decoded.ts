@@ -1,8 +1,11 @@
-/** The text behind `%20` and the like; one that holds a lone % as it is, as drivers take it. */
-export function percentDecoded(text: string): string {
+/** The text behind `%20` and the like; null for one with a lone %. */
+export function percentDecodedOrNull(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
+    return null;
   }
 }
+
+/** As {@link percentDecodedOrNull}; one that holds a lone % as it is, as drivers take it. */
+export const percentDecoded = (text: string): string => percentDecodedOrNull(text) ?? text;

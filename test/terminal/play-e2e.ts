@@ -84,7 +84,7 @@ async function* play(
     yield event;
     const mayAsk = values.ask && recording.question !== null && event.type === "connected";
     if (mayAsk && recording.question !== null && !(await confirm(recording.question))) {
-      throw new UserError("declined", "nothing was done");
+      throw new UserError("declined", "nothing was done", { hint: "" });
     }
   }
 }

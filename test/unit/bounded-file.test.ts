@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +35,25 @@ describe("a file", () => {
 
   it("A file without an end is given up at its bound", { skip: process.platform === "win32" }, async () => {
     await expect(readBounded("/dev/zero")).rejects.toThrow("it is larger than 4 MiB, the most that is read");
+  });
+
+  it("A pipe is read as it is written, also before somebody writes", async () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    const read = readBoundedText(path);
+    await writeFile(path, "first ");
+    expect(await read).toBe("first ");
+  });
+
+  it("A process that waits for a pipe into which nobody writes can be ended", async () => {
+    const path = join(folder, "silent");
+    execFileSync("mkfifo", [path]);
+    const module = new URL("../../src/bounded-file.ts", import.meta.url).href;
+    const script = `const { readBounded } = await import(${JSON.stringify(module)}); setTimeout(() => process.exit(7), 100); await readBounded(${JSON.stringify(path)});`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+      stdio: "inherit",
+    });
+    expect(await once(child, "exit")).toEqual([7, null]);
   });
 
   it.each([

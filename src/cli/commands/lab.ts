@@ -32,7 +32,11 @@ export function labCommand(context: CliContext): Command {
   withScenario(lab.command("run"))
     .description("start a lab, run one command in it, and clean up")
     .usage("[--scenario NAME] -- COMMAND…")
-    .addArgument(new Operand("<command...>", "command and its arguments; KUBECONFIG is set for it", files))
+    .addArgument(
+      new Operand("<command...>", "command and its arguments; KUBECONFIG is set for it", files, {
+        isCommandLine: true,
+      }),
+    )
     .action(async (words: string[], _own: unknown, command: Command) => {
       const { runInLab } = await import("../lab/lab-run.ts");
       await runInLab(context, scenarioFlag.of(givenTo(command, context)), words);

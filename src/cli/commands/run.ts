@@ -31,7 +31,7 @@ export function runCommand(context: CliContext): Command {
       "run one command that reaches the pipeline: port-forwards opened, NATS_URL, DATABASE_URL, PG* and KUBECONFIG set",
     )
     .usage("[options] -- COMMAND…")
-    .addArgument(new Operand("<command...>", "command and its arguments", files))
+    .addArgument(new Operand("<command...>", "command and its arguments", files, { isCommandLine: true }))
     .addHelpText("after", examples)
     .action(async (words: string[], _own: unknown, command: Command) => {
       const { runWithTools } = await import("../run/run-with-tools.ts");

@@ -23,7 +23,7 @@ export function findingRepairs(context: CliContext, request: DoctorRequest): Fin
           );
           if (item !== undefined) return item;
         }
-      throw new UserError("finding-gone", "it is no longer found: run the checks again");
+      throw new UserError("finding-gone", "it is no longer found", { hint: "Run the checks again." });
     },
     async *apply(finding, shown, signal) {
       const { fixEvents } = await import("../fix/fix-events.ts");

@@ -5,6 +5,7 @@ import { rendererOf } from "../../report/formats.ts";
 import { runE2eScreen } from "../../tui/e2e/e2e-screen.ts";
 import type { ScreenOptions } from "../../tui/kit/screen-program.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
 import { textOptions } from "../global-flags.ts";
 import { warn, writeFully } from "../output.ts";
@@ -48,8 +49,10 @@ async function save({ cwd }: CliContext, report: E2eReport): Promise<string> {
     const { renderJson } = await import("../../report/json.ts");
     await writeFile(resolve(cwd, name), renderJson(report));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError("unwritable-report", `not saved: ${why}`, { cause: error });
+    throw new UserError("unwritable-report", `${name} is not saved: ${whyUnreadable(error)}`, {
+      hint: "Start nomnom in a folder that it may write to.",
+      cause: error,
+    });
   }
   return name;
 }

@@ -4,15 +4,15 @@ import { readBoundedText } from "../../bounded-file.ts";
 import { selectSteps } from "../../e2e/run/select-steps.ts";
 import type { E2eLoad, E2eSettings } from "../../e2e/run/settings.ts";
 import { stepsOf } from "../../e2e/steps/steps.ts";
+import { longestTimerMs } from "../../units/longest-timer.ts";
 import { UserError } from "../../user-error.ts";
+import { whyUnreadable } from "../../why-unreadable.ts";
 import type { CliContext } from "../cli-context.ts";
 import { defaultRequestTimeoutMs } from "../session/settings.ts";
 import { e2eLoad, preparing, refuseUnrepeatable, refuseUntold } from "./load.ts";
 import type { E2eRequest } from "./request.ts";
 
 const defaultTimeoutMs = 180_000;
-/** setTimeout takes no more: 24 days. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** What a run does, from flags, environment and configuration file. Throws UserError for bad input. */
 export async function e2eSettings(
@@ -94,7 +94,9 @@ async function readMessage(file: string): Promise<string> {
   try {
     return await readBoundedText(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError("unreadable-message", `--message: ${why}`, { cause: error });
+    throw new UserError("unreadable-message", `cannot read the message ${file}: ${whyUnreadable(error)}`, {
+      hint: "Name a file that holds one JSON message.",
+      cause: error,
+    });
   }
 }

@@ -13,6 +13,7 @@ import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 import { capabilitiesOf } from "../../terminal/capabilities.ts";
 import { sanitise } from "../../terminal/sanitise.ts";
 import { styleFor } from "../../terminal/style.ts";
+import { longestTimerMs } from "../../units/longest-timer.ts";
 import { exitCodes, UserError } from "../../user-error.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { GlobalRequest } from "../global-flags.ts";
@@ -97,21 +98,18 @@ async function run(
     redactor: context.redactor,
   });
   try {
-    await pause(Math.min(request.timeoutMs ?? longestDelayMs, longestDelayMs), context.signal);
+    await pause(request.timeoutMs ?? longestTimerMs, context.signal);
   } finally {
     display.close();
   }
 }
-
-/** setTimeout takes no more than this. */
-const longestDelayMs = 2 ** 31 - 1;
 
 /** The API server did not give what the command needs. */
 function orThrow<T>(result: ProbeResult<T>): T {
   if (result.ok) return result.data;
   const { kind, message, hint }: ProbeError = result.error;
   throw new UserError(`kubernetes-${kind}`, message, {
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? "Check that the cluster answers: nomnom doctor --only kubernetes/reachable.",
     exitCode: kind === "not-configured" ? exitCodes.usage : exitCodes.failed,
   });
 }

@@ -20,16 +20,12 @@ export async function snapshotDestination(
 ): Promise<SnapshotDestination> {
   if (file === "-" || (file === null && stdout.isTTY !== true)) return { kind: "stdout" };
   if (file === null) return { kind: "file", nameFor: snapshotFileName };
-  if (!replace && (await exists(resolve(cwd, file)))) {
+  const there = await lstat(resolve(cwd, file)).catch(() => null);
+  if (there?.isDirectory())
+    throw new UserError("file-exists", `${file} is a directory`, { hint: "Name a file in it." });
+  if (there !== null && !replace)
     throw new UserError("file-exists", `${file} exists`, {
       hint: "Give another name, or replace it with --force.",
     });
-  }
   return { kind: "file", nameFor: () => file };
 }
-
-const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );

@@ -145,6 +145,7 @@ async function serviceAccountAccess(options: AccessOptions): Promise<ClusterAcce
     } catch (error) {
       if (codeOf(error) === "ENOENT") return null;
       throw new UserError("unreadable-file", `cannot read ${folder}/${name}: ${whyUnreadable(error)}`, {
+        hint: "It is the service account of this pod: mount it readable for the user that nomnom runs as, or name a --kubeconfig.",
         cause: error,
       });
     }

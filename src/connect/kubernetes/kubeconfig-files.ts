@@ -4,6 +4,7 @@ import { readBounded } from "../../bounded-file.ts";
 import type { Setting } from "../../setting.ts";
 import { UserError } from "../../user-error.ts";
 import { whyUnreadable } from "../../why-unreadable.ts";
+import { yamlErrorWords } from "../../words/yaml-error-words.ts";
 import { codeOf } from "../transport-error.ts";
 import { type KubeconfigFile, kubeconfigSchema } from "./kubeconfig-schema.ts";
 
@@ -82,8 +83,7 @@ function parseKubeconfig(text: string, path: string): KubeconfigFile {
     });
   };
   const [broken] = document.errors;
-  if (broken !== undefined)
-    throw malformed(broken.pos[0], broken.message.split("\n")[0]?.replace(/ at line \d+.*/, "") ?? "");
+  if (broken !== undefined) throw malformed(broken.pos[0], `not valid YAML: ${yamlErrorWords(broken.code)}`);
   let value: unknown;
   try {
     value = document.toJS() ?? {};
@@ -97,7 +97,9 @@ function parseKubeconfig(text: string, path: string): KubeconfigFile {
   const issuePath = issue?.path.map((part) => (typeof part === "symbol" ? String(part) : part)) ?? [];
   throw malformed(
     offsetOf(document, issuePath),
-    `${issuePath.join(".")}: ${issue?.message ?? "wrong shape"}`,
+    issuePath.length === 0
+      ? "not a map of clusters, users and contexts"
+      : `${issuePath.join(".")} has another type than kubectl writes`,
   );
 }
 

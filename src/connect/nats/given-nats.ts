@@ -1,4 +1,5 @@
 import type { Setting } from "../../setting.ts";
+import { percentDecoded, percentDecodedOrNull } from "../../units/percent-decoded.ts";
 import { UserError } from "../../user-error.ts";
 import type { ConnectionSettings } from "../connection-settings.ts";
 import { readGivenFile, readGivenText } from "../read-given-file.ts";
@@ -43,7 +44,7 @@ export function secretsOfNats({ address, monitoring, creds }: GivenNats): (strin
     ...lines
       .map((line) => line.trim())
       .filter((line) => line.length > 20 && !/^[-*A-Z ]+[-*]{3}$|\s/.test(line)),
-    decodeURIComponent(monitoring?.url.password ?? ""),
+    percentDecoded(monitoring?.url.password ?? ""),
     address?.address.password ?? null,
     address?.address.token ?? null,
   ];
@@ -70,17 +71,13 @@ async function readTls(given: ConnectionSettings["given"]): Promise<NatsTls> {
 function httpUrl(setting: Setting): URL {
   const url = URL.canParse(setting.value) ? new URL(setting.value) : null;
   const web = url?.protocol === "http:" || url?.protocol === "https:";
-  if (url !== null && web && isDecodable(url.username) && isDecodable(url.password)) return url;
+  if (
+    url !== null &&
+    web &&
+    [url.username, url.password].every((part) => percentDecodedOrNull(part) !== null)
+  )
+    return url;
   throw new UserError("bad-monitoring-url", `the monitoring URL from ${setting.origin} cannot be used`, {
     hint: "Expected http://host:8222.",
   });
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false; // a broken %-escape
-  }
 }

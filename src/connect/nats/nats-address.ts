@@ -1,4 +1,4 @@
-import { UserError } from "../../user-error.ts";
+import { bracketed, login, portNumber, type RefuseUrl, urlRefusal, withoutBrackets } from "../url-parts.ts";
 
 export interface NatsServerAddress {
   host: string;
@@ -17,6 +17,12 @@ export interface NatsAddress {
   token: string | null;
 }
 
+const natsUrl = {
+  code: "bad-nats-url",
+  called: "NATS URL",
+  expected: "nats://[user:password@|token@]host[:4222], or tls:// for TLS",
+};
+
 const defaultPort = 4222;
 const urlPattern =
   /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:(.*)@)?(\[[0-9a-f:.%]+\]|[^:/?#@\s[\]]+)(?::(\d{1,5}))?\/?$/i;
@@ -25,15 +31,16 @@ const urlPattern =
 export function parseNatsUrl(text: string, origin: string): NatsAddress {
   const address: NatsAddress = { servers: [], tls: false, user: null, password: null, token: null };
   const logins = new Set<string>();
+  const refuse = urlRefusal(natsUrl, origin);
   for (const part of text.split(",").map((piece) => piece.trim())) {
     const match = urlPattern.exec(part);
     const [, scheme = "nats", userInfo, host = "", port] = match ?? [];
-    const portNumber = port === undefined ? defaultPort : Number(port);
-    if (match === null || portNumber < 1 || portNumber > 65_535) throw badUrl(origin, "it is not host:port");
-    if (scheme !== "nats" && scheme !== "tls") throw badUrl(origin, `the scheme ${scheme}:// is not NATS`);
+    const number = port === undefined ? defaultPort : portNumber(port);
+    if (match === null || number === null) throw refuse("it is not host:port");
+    if (scheme !== "nats" && scheme !== "tls") throw refuse(`the scheme ${scheme}:// is not NATS`);
     address.servers.push({
-      host: host.replace(/^\[|\]$/g, ""),
-      port: portNumber,
+      host: withoutBrackets(host),
+      port: number,
       ...(userInfo === undefined ? { anonymous: true } : {}),
     });
     address.tls ||= scheme === "tls";
@@ -41,8 +48,8 @@ export function parseNatsUrl(text: string, origin: string): NatsAddress {
   }
   // A password goes to the server it is written beside, as with NATS' own clients (nats.go, connectProto).
   if (logins.size > 1)
-    throw badUrl(origin, "its servers have different credentials", "Give one server, or the same for each.");
-  for (const login of logins) takeCredentials(address, login, origin);
+    throw refuse("its servers have different credentials", "Give one server, or the same for each.");
+  for (const userInfo of logins) takeCredentials(address, userInfo, refuse);
   if (logins.size > 0) return address;
   return { ...address, servers: address.servers.map(({ host, port }) => ({ host, port })) };
 }
@@ -50,30 +57,11 @@ export function parseNatsUrl(text: string, origin: string): NatsAddress {
 /** `nats://host:4222`, without credentials. */
 export function displayNatsUrl(address: NatsAddress): string {
   const scheme = address.tls ? "tls" : "nats";
-  return address.servers
-    .map(({ host, port }) => `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`)
-    .join(",");
+  return address.servers.map(({ host, port }) => `${scheme}://${bracketed(host)}:${port}`).join(",");
 }
 
-function takeCredentials(address: NatsAddress, userInfo: string, origin: string): void {
-  const colon = userInfo.indexOf(":");
-  if (colon < 0) address.token = decode(userInfo, origin);
-  else {
-    address.user = decode(userInfo.slice(0, colon), origin);
-    address.password = decode(userInfo.slice(colon + 1), origin);
-  }
-}
-
-function decode(text: string, origin: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw badUrl(origin, "its credentials hold a broken %-escape");
-  }
-}
-
-function badUrl(origin: string, why: string, hint = ""): UserError {
-  return new UserError("bad-nats-url", `the NATS URL from ${origin} cannot be used: ${why}`, {
-    hint: `${hint} Expected nats://[user:password@|token@]host[:4222], or tls:// for TLS.`.trimStart(),
-  });
+function takeCredentials(address: NatsAddress, userInfo: string, refuse: RefuseUrl): void {
+  const { name, password } = login(userInfo, refuse);
+  if (password === null) address.token = name;
+  else Object.assign(address, { user: name, password });
 }

@@ -1,5 +1,6 @@
-import { UserError } from "../../user-error.ts";
+import type { UserError } from "../../user-error.ts";
 import { didYouMean } from "../../words/nearest.ts";
+import { bracketed, login, portNumber, unescaped, urlRefusal } from "../url-parts.ts";
 import { type AuthDemands, authMethods, parseRequireAuth } from "./authentication.ts";
 import { parseKeywordString } from "./keyword-string.ts";
 import { missingProtection, protectionNames } from "./protections.ts";
@@ -135,8 +136,8 @@ export function parametersOf(text: string, source: AddressSource): PostgresParam
   const slash = beforeQuery.indexOf("/");
   const hostPart = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
   const database = slash < 0 ? "" : beforeQuery.slice(slash + 1);
-  const colon = userInfo.indexOf(":");
   const decode = (part: string) => decodePart(part, source);
+  const { name, password } = login(userInfo, urlRefusal(postgresUrl, source.origin));
   return {
     host: hostPart
       .split(",")
@@ -146,8 +147,8 @@ export function parametersOf(text: string, source: AddressSource): PostgresParam
       .split(",")
       .map((host) => splitPort(host, source).port)
       .join(","),
-    user: decode(colon < 0 ? userInfo : userInfo.slice(0, colon)),
-    password: colon < 0 ? "" : decode(userInfo.slice(colon + 1)),
+    user: name,
+    password: password ?? "",
     dbname: decode(database),
     ...parseParameters(query, source),
   };
@@ -213,7 +214,7 @@ export function completeAddress(parameters: PostgresParameters, source: AddressS
   return {
     hosts: hosts.map((host, index) => ({
       host: host || "localhost",
-      port: portNumber((ports.length === 1 ? ports[0] : ports[index]) || "5432", source),
+      port: portOf((ports.length === 1 ? ports[0] : ports[index]) || "5432", source),
       ...(addresses[index] ? { address: addresses[index] } : {}),
     })),
     options: parameters.options || env.PGOPTIONS || null,
@@ -249,7 +250,7 @@ function demandsOf(parameters: PostgresParameters, source: AddressSource): AuthD
 export function displayPostgresUrl(address: PostgresAddress): string {
   const hosts = address.hosts.map(({ host, port }) => {
     if (host.startsWith("/")) return `${encodeURIComponent(host)}:${port}`;
-    return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+    return `${bracketed(host)}:${port}`;
   });
   return `postgresql://${hosts.join(",")}/${encodeURIComponent(address.database)}`;
 }
@@ -262,9 +263,9 @@ function splitPort(host: string, source: AddressSource): { host: string; port: s
 }
 
 /** A port over 65535 makes pg throw from a timer nobody can catch. */
-function portNumber(text: string, source: AddressSource): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+function portOf(text: string, source: AddressSource): number {
+  const port = portNumber(text);
+  if (port !== null) return port;
   // Not quoted: where the @ is missing, or the password has a slash, it is the password.
   throw badUrl(source, "the port is not a number from 1 to 65535", escapes);
 }
@@ -290,16 +291,14 @@ function foreignUrl(scheme: string | null, source: AddressSource): UserError {
 
 const escapes = "Write @ / # ? & % in a password as %40 %2F %23 %3F %26 %25.";
 
-function decodePart(part: string, source: AddressSource): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw badUrl(source, "it holds a broken %-escape", "Write % itself as %25.");
-  }
-}
+const decodePart = (part: string, source: AddressSource): string =>
+  unescaped(part, urlRefusal(postgresUrl, source.origin));
 
-function badUrl(source: AddressSource, why: string, hint = ""): UserError {
-  return new UserError("bad-database-url", `the database URL from ${source.origin} cannot be used: ${why}`, {
-    hint: [hint, "Expected postgresql://user:password@host:5432/database."].filter((part) => part).join(" "),
-  });
-}
+const postgresUrl = {
+  code: "bad-database-url",
+  called: "database URL",
+  expected: "postgresql://user:password@host:5432/database",
+};
+
+const badUrl = (source: AddressSource, why: string, hint?: string): UserError =>
+  urlRefusal(postgresUrl, source.origin)(why, hint);

@@ -35,7 +35,8 @@ export async function readService(
       if (codeOf(error) === "ENOENT") return "";
       throw new UserError(
         "unreadable-file",
-        `cannot read the service file ${path} (${whyUnreadable(error)})`,
+        `cannot read the service file ${path}: ${whyUnreadable(error)}`,
+        { hint: "The path comes from PGSERVICEFILE, PGSYSCONFDIR or the home directory.", cause: error },
       );
     });
     const found = serviceIn(text, name);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -23,6 +23,7 @@ beforeAll(async () => {
     "worker.log": "token=hello\n",
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  await symlink("circle", join(folder, "circle"));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -76,7 +77,46 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ],
     ["an unknown level", ["doctor", "--fail-on", "always"], /--fail-on always.*warn, fail, never/s],
     ["a duration without a unit", ["doctor", "--timeout", "30"], /--timeout: "30" has no unit; write "30s"/],
-    ["a deadline of nothing", ["doctor", "--request-timeout", "0"], /--request-timeout: "0" is too short/],
+    [
+      "a deadline that no timer counts",
+      ["doctor", "--timeout", "99999h"],
+      /too long\nhint: Give at most 596h/,
+    ],
+    ["a wait that no timer counts", ["doctor", "--wait", "9999h"], /too long\nhint: Give at most 596h/],
+    ["an operand that is empty", ["snapshot", ""], /argument 'file' is empty\nhint: A variable/],
+    ["one of several operands that is empty", ["lint", ".", ""], /argument 'path' is empty/],
+    ["a snapshot onto a folder", ["snapshot", ".", "--force"], /error: \. is a directory\nhint: Name a file/],
+    ["a snapshot that is empty", ["doctor", "--from", "empty"], /empty is empty\nhint: Name a file/],
+    [
+      "a snapshot behind a circle of links",
+      ["doctor", "--from", "circle"],
+      /a link that leads back to itself/,
+    ],
+    [
+      "a message that is not there",
+      ["e2e", "--message", "none.json"],
+      /the message \S+none\.json: it does not exist\nhint:/,
+    ],
+    [
+      "a kubeconfig that is a text",
+      ["doctor", "--kubeconfig", "worker.log"],
+      /worker\.log:1:1: not a map of clusters/,
+    ],
+    [
+      "a NATS URL with a lone %",
+      ["doctor", "--no-kubernetes", "--nats-url", "nats://u:p%zz@h"],
+      /a broken %-escape\nhint: Write % itself as %25\./,
+    ],
+    [
+      "a Redis URL with a lone %",
+      ["doctor", "--no-kubernetes", "--redis-url", "redis://u:p%zz@h"],
+      /a broken %-escape\nhint: Write % itself as %25\./,
+    ],
+    [
+      "a deadline of nothing",
+      ["doctor", "--request-timeout", "0"],
+      /"0" is too short\nhint: Give at least 1ms/,
+    ],
     ["a rate of nothing", ["e2e", "--rate", "0/s"], /--rate 0\/s: must be more than 0.*--rate 50\/s/s],
     ["a rate that is none", ["e2e", "--rate", "fast"], /--rate fast: not a rate/],
     ["no runs at all", ["e2e", "--repeat", "0"], /--repeat 0: not a whole number from 1/],
@@ -108,7 +148,11 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
       ["doctor", "--config", "check.yaml"],
       /check\.yaml:2:3.*Did you mean nats\/stream-overlap\?/s,
     ],
-    ["a configuration that is not YAML", ["doctor", "--config", "broken.yaml"], /broken\.yaml:\d+:\d+/],
+    [
+      "a configuration that is not YAML",
+      ["doctor", "--config", "broken.yaml"],
+      /broken\.yaml:\d+:\d+.*\nhint: `nomnom init/s,
+    ],
     ["entities that are not there", ["doctor", "--entities", "nowhere"], /nowhere/],
     ["a kubeconfig that is not there", ["doctor", "--kubeconfig", "nowhere"], /nowhere/],
     ["a kubeconfig that is malformed", ["doctor", "--kubeconfig", "kubeconfig"], /kubeconfig/],

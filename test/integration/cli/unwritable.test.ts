@@ -27,11 +27,13 @@ function inShell(
 
 describe("where nothing can be written", () => {
   it.each(["--help", "--version", "explain", "help doctor", "lab list"])(
-    "%s to a full disk is one sentence and exit 2",
+    "%s to a full disk is one sentence, what to do, and exit 2",
     async (command) => {
       if (!existsSync("/dev/full")) return;
       const { code, said } = await inShell(`"$NODE" "$NOMNOM" ${command} > /dev/full`);
-      expect(said).toBe("error: cannot write the output: ENOSPC: no space left on device, write\n");
+      expect(said).toBe(
+        "error: cannot write the output: no space left on device (ENOSPC)\nhint: Make room where it is written to, or write it elsewhere.\n",
+      );
       expect(code).toBe(2);
     },
   );

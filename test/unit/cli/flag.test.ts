@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
+import { nothing } from "../../../src/cli/completion/source.ts";
 import {
   deadlineFlag,
   denyingFlag,
   durationFlag,
   listFlag,
+  Operand,
   switchFlag,
   textFlag,
   withFlags,
@@ -55,10 +57,34 @@ describe("a flag", () => {
     expect(flags.name.of(given(["--name", "flag"], { NOMNOM_NAME: "env" }))).toBe("flag");
   });
 
+  test("A duration is whole milliseconds that a timer can count", () => {
+    expect(flags.wait.of(given(["--wait", "100ns"]))).toBe(1);
+    expect(flags.wait.of(given(["--wait", "596h"]))).toBe(596 * 3_600_000);
+    expect(() => flags.wait.of(given(["--wait", "597h"]))).toThrow('--wait: "597h" is too long');
+  });
+
   test("A flag that means nothing is an error with its name", () => {
     expect(() => flags.wait.of(given(["--wait", "soon"]))).toThrow(/^--wait: /);
-    expect(() => flags.limit.of(given(["--limit", "0s"]))).toThrow(
-      '--limit: "0s" is too short; give at least 1ms',
-    );
+    expect(() => flags.limit.of(given(["--limit", "0s"]))).toThrow('--limit: "0s" is too short');
+  });
+});
+
+describe("an operand", () => {
+  const parsed = (operand: Operand, ...argv: string[]) => {
+    const command = new Command("x").addArgument(operand).exitOverride();
+    command.parse(argv, { from: "user" });
+    return command.processedArgs[0];
+  };
+
+  test("An operand that is empty is refused by its name", () => {
+    expect(() => parsed(new Operand("<file>", "", nothing), "")).toThrow("argument 'file' is empty");
+    expect(() => parsed(new Operand("[path...]", "", nothing), "a", "")).toThrow("argument 'path' is empty");
+    expect(parsed(new Operand("[path...]", "", nothing), "a", "b")).toEqual(["a", "b"]);
+  });
+
+  test("Words of a command line may be empty, and its program may not", () => {
+    const command = new Operand("<command...>", "", nothing, { isCommandLine: true });
+    expect(parsed(command, "grep", "", "file")).toEqual(["grep", "", "file"]);
+    expect(() => parsed(command, "", "file")).toThrow("argument 'command' is empty");
   });
 });

@@ -32,3 +32,9 @@ test("A stream whose subjects are worked out is not known", () => {
   const open = `stream::Config { name: "MESSAGES".into(), subjects: vec![given] }`;
   expect(wanted(open).blueprint.nats.streams).toEqual(builtInBlueprint().nats.streams);
 });
+
+test("Files that define no stream are said to define none, for then nothing is compared", () => {
+  expect(wanted().notes).toEqual([
+    "the files of --with define no stream whose name and subjects are written out",
+  ]);
+});
