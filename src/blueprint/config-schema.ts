@@ -87,6 +87,16 @@ const thresholds = z.strictObject({
   ageOfOldest: levels(duration),
 });
 
+export const ackPolicies = ["explicit", "none", "all"] as const;
+export const deliverPolicies = [
+  "all",
+  "last",
+  "new",
+  "last_per_subject",
+  "by_start_sequence",
+  "by_start_time",
+] as const;
+
 const consumer = z.strictObject({
   thresholds: thresholds.optional(),
   name: jetStreamName,
@@ -95,10 +105,8 @@ const consumer = z.strictObject({
   maxDeliver: limit.optional(),
   maxDeliverFrom: z.strictObject({ env: environmentName }).optional(),
   reader: kubernetesName.optional(),
-  ackPolicy: z.enum(["explicit", "none", "all"]).optional(),
-  deliverPolicy: z
-    .enum(["all", "last", "new", "last_per_subject", "by_start_sequence", "by_start_time"])
-    .optional(),
+  ackPolicy: z.enum(ackPolicies).optional(),
+  deliverPolicy: z.enum(deliverPolicies).optional(),
   ackWait: duration.optional(),
   maxAckPending: limit.optional(),
   backoff: z.array(duration).optional(),

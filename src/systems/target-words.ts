@@ -26,7 +26,8 @@ export const clusterWords = (target: Target): string[] => wordsOf("kubernetes", 
 function wordsOf(system: System, target: Target): string[] {
   return targetFieldsOf(system).flatMap(({ field, word }) => {
     const value = target[field];
-    if (value === undefined || value === null || value === "") return [];
+    // `*` stands for whatever is in the namespace, which is named beside it.
+    if (value === undefined || value === null || value === "" || value === "*") return [];
     return [word === "" ? `${value}${originOf(target.routes?.[system])}` : `${word} ${value}`];
   });
 }

@@ -74,8 +74,9 @@ export async function lookAround(
   const ofDatabases = others.flatMap(({ name }) =>
     databaseSections.map((section) => ofDatabase(section, name)),
   );
-  const { snapshot } = await look(sessionOf(context, request, named), [...workloads, ...ofDatabases]);
-  const sections = { ...seen.snapshot.sections, ...ofWorkloads(snapshot), ...ofNamed(snapshot, ofDatabases) };
+  const again = [...workloads, "kubernetes/configmaps" as const, ...ofDatabases];
+  const { snapshot } = await look(sessionOf(context, request, named), again);
+  const sections = { ...seen.snapshot.sections, ...read(snapshot, again) };
   return { ...seen, snapshot: { ...seen.snapshot, sections, target: snapshot.target }, contract: null };
 }
 
@@ -96,7 +97,7 @@ function withDatabases(
   };
 }
 
-const ofNamed = ({ sections }: Snapshot, ids: readonly SectionId[]): Snapshot["sections"] =>
+const read = ({ sections }: Snapshot, ids: readonly SectionId[]): Snapshot["sections"] =>
   Object.assign({}, ...ids.map((id) => ({ [id]: sections[id] })));
 
 function unlessNoRelease(error: unknown): null {
@@ -133,11 +134,3 @@ function withNames(blueprint: Blueprint, { sections }: Snapshot): Blueprint {
   );
   return { ...blueprint, nats: { ...blueprint.nats, streams } };
 }
-
-const ofWorkloads = ({ sections }: Snapshot): Snapshot["sections"] => ({
-  ...(sections["kubernetes/deployments"] && { "kubernetes/deployments": sections["kubernetes/deployments"] }),
-  ...(sections["kubernetes/statefulsets"] && {
-    "kubernetes/statefulsets": sections["kubernetes/statefulsets"],
-  }),
-  ...(sections["kubernetes/daemonsets"] && { "kubernetes/daemonsets": sections["kubernetes/daemonsets"] }),
-});

@@ -5,7 +5,14 @@ import type { PodSpec } from "../../snapshot/kubernetes/pod.ts";
 import { isOfRelease } from "../../snapshot/kubernetes/release-name.ts";
 import { succeed } from "../../snapshot/probe-result.ts";
 import { sectionProbe } from "../section-probe.ts";
-import { isPartOfAddress, keptVariable, readVariables, referredIn } from "./kept/environment.ts";
+import {
+  isNameOf,
+  isPartOfAddress,
+  keptVariable,
+  type ReadValues,
+  readValues,
+  referredIn,
+} from "./kept/environment.ts";
 import { keptMarks } from "./kept/metadata.ts";
 import { keptNatsConf } from "./kept/nats-conf.ts";
 import { keepValues, withheld } from "./kept/withheld.ts";
@@ -88,7 +95,7 @@ export function keepRead(
   { uses, referred }: EnvironmentOfRelease,
   blueprint: Blueprint,
 ): unknown[] {
-  const read = readVariables(blueprint);
+  const read = readValues(blueprint);
   return items.map((item) => {
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success) return item;
@@ -123,11 +130,12 @@ function keptValue(
   variables: readonly string[],
   value: string,
   referred: ReadonlySet<string>,
-  read: ReadonlySet<string>,
+  read: ReadValues,
 ): string {
-  if (value === "") return value;
+  if (value === "" || (variables.length > 0 && isNameOf(read.names, value))) return value;
   if (variables.some((name) => referred.has(name)) && isPartOfAddress(value)) return value;
   return (
-    variables.map((name) => keptVariable(name, value, read)).find((kept) => kept !== withheld) ?? withheld
+    variables.map((name) => keptVariable(name, value, read.variables)).find((kept) => kept !== withheld) ??
+    withheld
   );
 }

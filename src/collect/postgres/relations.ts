@@ -16,12 +16,13 @@ const uniques = `SELECT pg_catalog.json_agg(ARRAY(SELECT a.attname::text FROM pg
   ORDER BY i.indisprimary, i.indexrelid)
  FROM pg_catalog.pg_index i WHERE i.indrelid = r.oid AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL`;
 
-/** Without partitions, which stand for their table, and what extensions brought. */
+/** Without partitions and what inherits (chunks of TimescaleDB), which stand for their table, and what extensions brought. */
 const sql = `WITH found AS MATERIALIZED (SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name,
   pg_catalog.pg_table_is_visible(c.oid) AS "onPath",
   pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'INSERT') AS "mayInsert"
  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e'))
 SELECT pg_catalog.json_build_object('count', (SELECT pg_catalog.count(*) FROM found), 'relations', coalesce((
  SELECT pg_catalog.json_agg(pg_catalog.json_build_object('schema', r.schema, 'name', r.name, 'onPath', r."onPath", 'mayInsert', r."mayInsert",

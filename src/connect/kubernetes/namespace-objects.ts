@@ -75,17 +75,28 @@ export interface EnvironmentValue {
   origin: string;
 }
 
-/** The first container of the release that sets `name`; Secret and ConfigMap references are read. Null: no container has it. */
+/** ConfigMaps and Secrets that were read already, for several questions in a row. */
+export type ReadObjects = Map<string, ReturnType<typeof readSecret>>;
+
+/**
+ * The first container of the release that sets `name`, by itself or with a whole ConfigMap or Secret (`envFrom`); Secret and ConfigMap references are read.
+ * Null: no container has it.
+ */
 export async function environmentValue(
   client: KubernetesClient,
   objects: Pick<NamespaceObjects, "containers">,
   name: string,
+  wholes: ReadObjects = new Map(),
 ): Promise<ProbeResult<EnvironmentValue | null>> {
   let refusal: ProbeResult<never> | null = null;
   for (const { owner, container } of objects.containers) {
     const entry = container.env.find((candidate) => candidate.name === name);
-    if (entry === undefined) continue;
     const origin = `${name} of ${owner}`;
+    if (entry === undefined) {
+      const found = await valueInWhole(client, container, name, wholes);
+      if (found !== null) return succeed({ value: found.value, origin: `${origin}, ${found.where}` });
+      continue;
+    }
     if (entry.value) return succeed({ value: entry.value, origin });
     const secret = entry.valueFrom?.secretKeyRef;
     const configMap = entry.valueFrom?.configMapKeyRef;
@@ -106,6 +117,27 @@ export async function environmentValue(
     }
   }
   return refusal ?? succeed(null);
+}
+
+/** A key of the ConfigMaps and Secrets that a container takes as a whole, of which the last one wins. What cannot be read may not have it. */
+async function valueInWhole(
+  client: KubernetesClient,
+  { envFrom }: Container,
+  name: string,
+  read: ReadObjects,
+): Promise<{ value: string; where: string } | null> {
+  for (const { prefix = "", configMapRef, secretRef } of envFrom.toReversed()) {
+    const of = configMapRef ?? secretRef;
+    if (!of || !name.startsWith(prefix)) continue;
+    const where = `${configMapRef ? "ConfigMap" : "Secret"} ${of.name}`;
+    const values =
+      read.get(where) ?? (configMapRef ? readConfigMap(client, of.name) : readSecret(client, of.name));
+    read.set(where, values);
+    const result = await values;
+    const value = result.ok ? result.data[name.slice(prefix.length)] : undefined;
+    if (value) return { value, where };
+  }
+  return null;
 }
 
 const dataSchema = z.object({ data: z.record(z.string(), z.string()).nullish() });

@@ -1,5 +1,5 @@
 import { serviceSchema } from "../../snapshot/kubernetes/network.ts";
-import type { ReleaseName } from "../../snapshot/kubernetes/release-name.ts";
+import { type ReleaseName, releaseWords } from "../../snapshot/kubernetes/release-name.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { UserError } from "../../user-error.ts";
 import type { KubernetesClient } from "../connections.ts";
@@ -30,7 +30,7 @@ export async function releaseTargets(
   if (targets.length === 0)
     throw new UserError(
       "no-services",
-      `release "${release.instance}" has no Service in namespace ${client.namespace}`,
+      `${releaseWords(release)} has no Service in namespace ${client.namespace}`,
       {
         hint: "Name a target, such as svc/NAME:PORT.",
       },

@@ -1,3 +1,4 @@
+import { everyRelease } from "../../snapshot/kubernetes/release-name.ts";
 import { failure, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { databaseVariable } from "../../systems/postgres.ts";
 import { UserError } from "../../user-error.ts";
@@ -6,12 +7,16 @@ import type { NamedDatabase } from "../connection-settings.ts";
 import { resolveClusterHost } from "../kubernetes/cluster-host.ts";
 import { environmentValue, type NamespaceObjects, readSecret } from "../kubernetes/namespace-objects.ts";
 import { hiddenByKubernetes, type Namespace, noPod, type Route } from "../route.ts";
+import { addressInVariables } from "./address-of-variables.ts";
 import { noDemands } from "./authentication.ts";
 import { displayPostgresUrl, type PostgresAddress, parsePostgresUrl } from "./postgres-address.ts";
 
 const databasePort = 5432;
 
-/** Finds PostgreSQL in the namespace: DATABASE_URL of the release's containers, else its Service with the credentials of its Secret or StatefulSet. */
+/**
+ * Finds PostgreSQL in the namespace: DATABASE_URL of the release's containers, else what they have in several variables (PGHOST, DB_HOST, …), else its
+ * Service with the credentials of its Secret or StatefulSet.
+ */
 export async function findPostgres(namespace: Namespace): Promise<ProbeResult<Route<PostgresAddress>>> {
   const found = await findAddress(namespace);
   return found.ok ? toRoute(namespace, found.data) : found;
@@ -43,7 +48,7 @@ export const findDatabase =
         `The address of database ${name} is not known: no container of ${workload} in namespace ${namespace.client.namespace} sets ${variable}`,
         hint,
       );
-    const found = parseFound(url.data);
+    const found = parseFound(ofLibpq(url.data, namespace.release));
     return found.ok ? toRoute(namespace, found.data) : found;
   };
 
@@ -90,9 +95,30 @@ function isSameDatabase(one: PostgresAddress, other: PostgresAddress): boolean {
 }
 
 async function findAddress(namespace: Namespace): Promise<ProbeResult<Found>> {
-  const url = await environmentValue(namespace.client, namespace.objects, "DATABASE_URL");
+  const { client, objects, release } = namespace;
+  const url = await environmentValue(client, objects, "DATABASE_URL");
   if (!url.ok) return hiddenByKubernetes("postgres", url.error);
-  return url.data === null ? addressOfService(namespace) : parseFound(url.data);
+  if (url.data !== null) return parseFound(ofLibpq(url.data, release));
+  for (const name of otherUrlVariables) {
+    const other = await environmentValue(client, objects, name);
+    if (!other.ok || other.data === null) continue;
+    const found = ofLibpq(other.data, release);
+    if (/^postgres(?:ql)?:/i.test(found.value)) return parseFound(found);
+  }
+  const parts = await addressInVariables(namespace);
+  return parts === null
+    ? addressOfService(namespace)
+    : parseFound({ value: "postgresql://", origin: parts.origin }, parts.env);
+}
+
+/** What others call DATABASE_URL. */
+const otherUrlVariables = ["POSTGRES_URL", "POSTGRESQL_URL", "PG_URL", "DB_URL", "DATABASE_URI"];
+
+/** Services of others may have an address as JDBC or SQLAlchemy takes it; nomnom's own could not use it, and that is said. */
+function ofLibpq<Value extends { value: string }>(found: Value, { release }: Namespace["release"]): Value {
+  if (release !== everyRelease) return found;
+  const value = found.value.replace(/^jdbc:(?=postgresql:)/i, "").replace(/^(postgres(?:ql)?)\+\w+:/i, "$1:");
+  return { ...found, value };
 }
 
 interface Found {
@@ -115,7 +141,11 @@ function toRoute(
   return noPod("postgres", displayPostgresUrl(address), firstRefusal ?? "it names no host");
 }
 
-function parseFound(found: { value: string; origin: string }): ProbeResult<Found> {
+/** @param env What the address leaves out. The person's own PG* variables belong to another database than the pods'. */
+function parseFound(
+  found: { value: string; origin: string },
+  env: Readonly<Record<string, string>> = {},
+): ProbeResult<Found> {
   const other = /^(mysql|mariadb|sqlite|mssql|sqlserver|mongodb|oracle)\b[a-z0-9+]*:/i.exec(found.value)?.[1];
   if (other !== undefined)
     return failure({
@@ -124,8 +154,7 @@ function parseFound(found: { value: string; origin: string }): ProbeResult<Found
       message: `The database in ${found.origin} is ${other}, which is not looked at: nomnom knows PostgreSQL only`,
     });
   try {
-    // The person's own PG* variables belong to another database than the pods'.
-    const source = { origin: found.origin, env: {}, localUser: "postgres", tolerant: true };
+    const source = { origin: found.origin, env, localUser: "postgres", tolerant: true };
     return succeed({ address: parsePostgresUrl(found.value, source), origin: found.origin });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

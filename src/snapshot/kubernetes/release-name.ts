@@ -18,6 +18,10 @@ export const usualRelease = "nomnom";
 /** In place of a name: whatever is in the namespace. No object can be called so. */
 export const everyRelease = "*";
 
+/** For people: `release shop`, or all that is looked at where no release is. */
+export const releaseWords = ({ instance }: Pick<ReleaseName, "instance">): string =>
+  instance === everyRelease ? "the namespace" : `release ${instance}`;
+
 const instanceLabel = "app.kubernetes.io/instance";
 const componentLabel = "app.kubernetes.io/component";
 /** What nomnom's chart installs. */

@@ -68,7 +68,7 @@ describe("nomnom init of a pipeline that is not nomnom's", () => {
     expect(text).toContain("extends: none");
     expect(text).toContain("writers: [checkout]  # a guess");
     expect(text).toContain(
-      "name: billing, filterSubjects: [orders.created], maxDeliver: 5, reader: biller }",
+      "name: billing, filterSubjects: [orders.created], maxDeliver: 5, reader: biller, ackPolicy: explicit, deliverPolicy: all }",
     );
     expect(text).toContain("- name: sales.purchase\n");
     expect(text).toContain("unique: [[ref], [id]]");

@@ -1,6 +1,6 @@
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { HorizontalPodAutoscaler } from "../../../snapshot/kubernetes/autoscaling.ts";
-import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import { isOfRelease, releaseWords } from "../../../snapshot/kubernetes/release-name.ts";
 import type { Deployment } from "../../../snapshot/kubernetes/workloads.ts";
 import { defineCheck } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
@@ -37,7 +37,7 @@ export const autoscaling = defineCheck({
     const scaledObjects = own(dataOf(lists[1]));
     const incomplete = undecidedBy(errorsOf(lists), target, server?.user ?? null);
     if (autoscalers.length + scaledObjects.length === 0 && incomplete === undefined)
-      return { kind: "not-applicable", reason: `release ${blueprint.instance} has no autoscaler` };
+      return { kind: "not-applicable", reason: `${releaseWords(blueprint)} has no autoscaler` };
     const now = clusterNow(takenAt, server);
     const kubectl = kubectlFor(target);
     const consumers = dataOf(sections["nats/consumers"]);

@@ -1,9 +1,13 @@
 import { type Case, error } from "../../../../test/support/checks/cases.ts";
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { everyRelease } from "../../../snapshot/kubernetes/release-name.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { type Sections, sectionSchemas } from "../../../snapshot/snapshot.ts";
 
 interface Change {
   name?: string;
+  image?: string;
+  args?: string[];
   env?: object[];
   mounts?: [name: string, path: string][];
   volumes?: object[];
@@ -19,6 +23,8 @@ function nats(change: Change = {}): Sections {
   const { conf = "jetstream { store_dir: /data/jetstream }" } = change;
   const container = {
     name: "server",
+    image: change.image,
+    args: change.args,
     env: change.env,
     volumeMounts: mounts.map(([volume, mountPath]) => ({ name: volume, mountPath })),
   };
@@ -43,6 +49,16 @@ function nats(change: Change = {}): Sections {
         conf === null ? [] : [{ metadata: { name: "nomnom-nats-config" }, data: { "nats.conf": conf } }],
       ),
     ),
+  };
+}
+
+/** As `extends: none` begins. @param workload What the file calls NATS. */
+function ofOthers(blueprint: Blueprint, workload: string | null = null): Blueprint {
+  return {
+    ...blueprint,
+    ...{ release: everyRelease, instance: everyRelease },
+    nats: { ...blueprint.nats, server: { workload, config: null } },
+    postgres: { ...blueprint.postgres, server: { workload: null, secret: null } },
   };
 }
 
@@ -117,6 +133,65 @@ export const cases: Case[] = [
     sections: nats({ name: "nomnom-postgres", env: pgData, mounts: [["data", "/var/lib/postgres"]] }),
     status: "warn",
     says: ["every row is lost", "pg_dumpall"],
+  },
+  {
+    name: "PostgreSQL 18, whose image stores beside what older ones did",
+    sections: nats({
+      ...{ name: "nomnom-postgres", image: "postgres:18.1", mounts: [["data", "/var/lib/postgresql/data"]] },
+    }),
+    status: "warn",
+    says: ["stores its data in /var/lib/postgresql/18/docker, where no volume is mounted"],
+  },
+  {
+    name: "PostgreSQL 18 on a claim of the folder above",
+    sections: nats({
+      ...{ name: "nomnom-postgres", image: "postgres:18.1", mounts: [["data", "/var/lib/postgresql"]] },
+    }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "NATS where its option says, whatever its file does",
+    sections: nats({ args: ["-js", "-sd", "/elsewhere"] }),
+    status: "warn",
+    says: ["stores its data in /elsewhere, where no volume is mounted"],
+  },
+  {
+    name: "NATS with the option in one word, and no file",
+    sections: nats({ args: ["-js", "--store_dir=/data/js"], conf: null }),
+    status: "pass",
+    resources: [],
+  },
+  {
+    name: "servers of others, known by their images",
+    sections: nats({
+      name: "events",
+      image: "docker.io/nats:2.10-alpine",
+      volumes: [emptyDir],
+      templates: [],
+    }),
+    blueprint: (b) => ofOthers(b),
+    status: "warn",
+    says: ["NATS (events) stores its data in /data/jetstream, on an emptyDir"],
+  },
+  {
+    name: "servers of others that are none by their images",
+    sections: nats({
+      name: "exporter",
+      image: "natsio/prometheus-nats-exporter",
+      volumes: [emptyDir],
+      templates: [],
+    }),
+    blueprint: (b) => ofOthers(b),
+    status: "skip",
+    says: ["the namespace runs neither NATS nor PostgreSQL"],
+  },
+  {
+    name: "servers of others that the file names",
+    sections: nats({ name: "events", volumes: [emptyDir], templates: [] }),
+    blueprint: (b) => ofOthers(b, "events"),
+    status: "warn",
+    says: ["NATS (events) stores its data"],
   },
   {
     name: "a claim whose volume is gone",

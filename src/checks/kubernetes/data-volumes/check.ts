@@ -1,5 +1,7 @@
+import type { Blueprint } from "../../../blueprint/blueprint.ts";
 import { type PodTemplate, podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
-import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import { everyRelease, isOfRelease, releaseWords } from "../../../snapshot/kubernetes/release-name.ts";
+import { dataFolderOfImage, isServerByImage } from "../../../snapshot/kubernetes/server-image.ts";
 import { succeed } from "../../../snapshot/probe-result.ts";
 import { type CheckInput, defineCheck, type Undecided } from "../../check.ts";
 import type { Finding } from "../../finding.ts";
@@ -44,7 +46,7 @@ export const dataVolumes = defineCheck({
     if (folders.length === 0 && unsafe.length === 0)
       return {
         kind: "not-applicable",
-        reason: `release ${blueprint.instance} runs neither NATS nor PostgreSQL`,
+        reason: `${releaseWords(blueprint)} runs neither NATS nor PostgreSQL`,
       };
     const known = folders.filter((folder) => mountsAreKnown(folder, statefulSets));
     const findings: Finding[] = [
@@ -61,20 +63,37 @@ const withoutMounts: Undecided = {
   remedy: { summary: "Take the snapshot again with this version.", commands: [] },
 };
 
-/** By its component label, or by its name. */
-const isComponent = ({ name, labels }: PodTemplate, component: string, release: string): boolean =>
-  labels["app.kubernetes.io/component"] === component || name === `${release}-${component}`;
+/** By the name that the file gives, its component label, or its name; where nothing of a chart is known, by its image. */
+function isServer({ name, labels, spec }: PodTemplate, server: "nats" | "postgres", blueprint: Blueprint) {
+  const { workload } = blueprint[server].server;
+  const { release } = blueprint;
+  return (
+    name === workload ||
+    labels["app.kubernetes.io/component"] === server ||
+    name === `${release}-${server}` ||
+    (workload === null && release === everyRelease && isServerByImage(spec, server))
+  );
+}
 
 /** Where a workload stores: as nats.conf or PGDATA says, else as the image does by itself. */
 function dataFolder(template: PodTemplate, { optional: lists, blueprint }: Input): DataFolder | null {
-  if (isComponent(template, "nats", blueprint.release)) {
+  if (isServer(template, "nats", blueprint)) {
     const conf = releaseConf(dataOf(lists["kubernetes/configmaps"]) ?? [], blueprint);
-    return { system: "NATS", template, path: conf?.conf.storeDir ?? null };
+    return { system: "NATS", template, path: storeDirOption(template) ?? conf?.conf.storeDir ?? null };
   }
-  if (!isComponent(template, "postgres", blueprint.release)) return null;
+  if (!isServer(template, "postgres", blueprint)) return null;
   const env = template.spec.containers.flatMap((container) => container.env);
   const pgData = env.find(({ name }) => name === "PGDATA")?.value;
-  return { system: "PostgreSQL", template, path: pgData ?? "/var/lib/postgresql/data" };
+  return { system: "PostgreSQL", template, path: pgData ?? dataFolderOfImage(template.spec) };
+}
+
+/** nats-server's own option, which stands over its file; null: it is not given. */
+function storeDirOption({ spec }: PodTemplate): string | null {
+  const words = spec.containers.flatMap(({ command, args }) => [...command, ...args]);
+  const at = words.findIndex((word) => /^--?(?:sd|store_dir)(?:=|$)/.test(word));
+  if (at === -1) return null;
+  const [, joined] = (words[at] ?? "").split("=", 2);
+  return joined ?? words[at + 1] ?? null;
 }
 
 function usedClaims({ optional: lists, blueprint }: Input): Set<string> {

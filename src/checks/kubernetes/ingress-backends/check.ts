@@ -1,6 +1,6 @@
 import { type Kubectl, kubectlFor } from "../../../remedy/kubectl.ts";
 import type { Ingress, IngressBackend, Service } from "../../../snapshot/kubernetes/network.ts";
-import { isOfRelease } from "../../../snapshot/kubernetes/release-name.ts";
+import { isOfRelease, releaseWords } from "../../../snapshot/kubernetes/release-name.ts";
 import { similarName } from "../../../words/nearest.ts";
 import { defineCheck } from "../../check.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
@@ -44,7 +44,7 @@ export const ingressBackends = defineCheck({
       isOfRelease(metadata, blueprint),
     );
     if (ingresses.length === 0)
-      return { kind: "not-applicable", reason: `release ${blueprint.instance} has no Ingress` };
+      return { kind: "not-applicable", reason: `${releaseWords(blueprint)} has no Ingress` };
     const kubectl = kubectlFor(target);
     return {
       kind: "decided",

@@ -1,11 +1,11 @@
 import type { Kubectl } from "../../../remedy/kubectl.ts";
-import { type Nats, repeated } from "../../../remedy/nats.ts";
-import { sizeWord } from "../../../remedy/nats-size.ts";
+import type { Nats } from "../../../remedy/nats.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
 import { plural } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
+import { addStream } from "../streams/add-stream.ts";
 import { type DefinitionRefusal, repairOf, whyRefused } from "../streams/refusal-words.ts";
 import type { StreamRole } from "../streams/stream-role.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
@@ -121,12 +121,7 @@ function createRemedy(
       summary: `Doctor speaks to JetStream domain ${domain} and sees no other. If a hub or a leaf with a domain of its own keeps ${stream.name}, give its address (--nats-url). Otherwise start what creates it${stream.writers.length > 0 ? ` (${stream.writers.join(", ")})` : ""}.`,
       commands: [nats("account", "info")],
     };
-  const add = nats(
-    ...["stream", "add", stream.name, ...repeated("--subjects", stream.subjects)],
-    ...["--storage", stream.storage, "--replicas", String(stream.replicas)],
-    ...(stream.maxBytes > 0 ? ["--max-bytes", sizeWord(stream.maxBytes)] : []),
-    "--defaults",
-  );
+  const add = addStream(nats, stream);
   const writer = templates?.find(({ name }) => name === running[0]);
   if (writer === undefined)
     return {

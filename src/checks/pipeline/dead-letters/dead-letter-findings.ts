@@ -1,7 +1,6 @@
-import type { MessageStatusTable } from "../../../blueprint/blueprint.ts";
+import type { MessageStatusTable, StreamDemands } from "../../../blueprint/blueprint.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
-import { natsFor, repeated } from "../../../remedy/nats.ts";
-import { sizeWord } from "../../../remedy/nats-size.ts";
+import { natsFor } from "../../../remedy/nats.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { oneOf, type Remedy } from "../../../remedy/remedy.ts";
 import { objectOf, type PodTemplate } from "../../../snapshot/kubernetes/pod-templates.ts";
@@ -13,6 +12,7 @@ import type { CheckStatus } from "../../check.ts";
 import type { CheckId } from "../../check-id.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { restartOf } from "../../kubernetes/workloads/workload-commands.ts";
+import { addStream } from "../../nats/streams/add-stream.ts";
 import type { WantedStream } from "../../nats/streams/wanted-streams.ts";
 import { hasStatus, statusQuery } from "../status-query.ts";
 
@@ -48,15 +48,19 @@ export interface NoStream {
   target: Target;
 }
 
+/** As nomnom's ingestion API creates it (nomnom-contract §2.1). */
+const deadLetterAgeMs = 168 * 3_600_000;
+
+/** What a stream of dead letters that is still to be created has to be: letters of which nobody says how long they stay do not stay for ever. */
+export const deadLetterDemands = ({ demands }: Pick<WantedStream, "demands">): StreamDemands => ({
+  maxAgeMs: deadLetterAgeMs,
+  ...demands,
+});
+
 /** A worker that waits for no acknowledgement of what it sends to the dead letters loses it without a stream, and its log says it was sent. */
 export function noStreamFinding({ wanted, cause, onDisk, writer, deadLettered, target }: NoStream): Finding {
   const { name, subjects } = wanted;
-  const create = natsFor(target)(
-    ...["stream", "add", name, ...repeated("--subjects", subjects), "--storage", wanted.storage],
-    ...["--replicas", String(wanted.replicas)],
-    ...(wanted.maxBytes > 0 ? ["--max-bytes", sizeWord(wanted.maxBytes)] : []),
-    ...["--max-age", "168h", "--defaults"],
-  );
+  const create = addStream(natsFor(target), { ...wanted, demands: deadLetterDemands(wanted) });
   const restart = writer === null ? [] : restartOf(kubectlFor(target), objectOf(writer));
   const createRemedy = (): Remedy => {
     if (cause !== null)

@@ -1,5 +1,5 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
-import { isNumbered } from "../../../blueprint/service-statements.ts";
+import { isInsertKnown, isNumbered } from "../../../blueprint/service-statements.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
@@ -56,7 +56,7 @@ export function rowFindings({
       .map((column) => demandedColumn(column, table, target)),
     ...(table.kind === "f" ? sentAsNull(expected, table, target) : []),
     ...withoutPartition(table, target),
-    ...restrictions({ table, conditions, expectedTables, target }),
+    ...restrictions({ expected, table, conditions, expectedTables, target }),
   ];
 }
 
@@ -212,11 +212,13 @@ function withoutPartition(table: Table, target: Target): Finding[] {
 
 /** nomnom makes none of these. Whether they refuse a row is decided by the row alone, unless the server has said so for all rows. */
 function restrictions({
+  expected,
   table,
   conditions,
   expectedTables,
   target,
 }: {
+  expected: ExpectedTable;
   table: Table;
   conditions: readonly RowCondition[];
   expectedTables: readonly ExpectedTable[];
@@ -224,12 +226,20 @@ function restrictions({
 }): Finding[] {
   const isOpen = (kind: RowCondition["kind"], name: string) =>
     !conditions.some((each) => each.kind === kind && each.name === name && isDecided(each));
+  const isEmpty = (name: string) =>
+    conditions.some((each) => each.kind === "foreign-key" && each.name === name && each.empty === true);
   // A reference from one expected table to another is kept by the order the worker writes in.
   const foreign = (table.foreignKeys ?? []).filter(
     (key) => !expectedTables.some(({ name }) => name === key.table) && isOpen("foreign-key", key.name),
   );
+  // Of a table that a service makes it is known that no such key was meant; any other was made with its keys, and a table of constants is what most refer to.
+  const suspected = foreign.filter(({ name }) => isInsertKnown(expected) || isEmpty(name));
   const effects = new Set((table.triggerEffects ?? []).map(({ name }) => name));
   const others = [
+    ...listed(
+      "foreign key",
+      foreign.flatMap((key) => (suspected.includes(key) ? [] : [key.name])),
+    ),
     ...listed(
       "CHECK constraint",
       (table.checks ?? []).filter((name) => isOpen("check", name)),
@@ -245,9 +255,9 @@ function restrictions({
   ];
   const look = [psql(target, `\\d ${nameOf(table)}`)];
   return [
-    ...foreign.map(({ name, columns, table: other }) =>
+    ...suspected.map(({ name, columns, table: other }) =>
       rowsRestricted({
-        message: `Foreign key ${name} of ${nameOf(table)} refers to ${other}, which the services do not fill: a row whose ${columns.join(", ")} is not there fails with 23503.`,
+        message: `Foreign key ${name} of ${nameOf(table)} refers to ${other}, which ${isEmpty(name) ? "is empty" : "the services do not fill"}: a row whose ${columns.join(", ")} is not there fails with 23503.`,
         ...about(table, name),
         evidence: { table: table.name, schema: table.schema, foreignKey: name, columns, refersTo: other },
         remedy: {

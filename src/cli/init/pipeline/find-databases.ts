@@ -1,6 +1,9 @@
 import { usualVariable } from "../../../blueprint/expectations.ts";
+import { type EnvironmentValue, environmentOf } from "../../../checks/config/addresses/environment.ts";
 import { podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
+import { addressVariables } from "../../../systems/postgres-variables.ts";
 
 /** A database that workloads know the address of. */
 export interface FoundDatabase {
@@ -45,10 +48,11 @@ const workloadsOf = (mentions: readonly Mention[]): string[] => [
 ];
 
 function mentionsIn({ sections, target }: Pick<Snapshot, "sections" | "target">): Mention[] {
-  const here = target.postgres === null ? null : placeOf(target.postgres)?.key;
+  const here = (target.postgres === null ? null : placeOf(target.postgres)?.key) ?? null;
   const origin = target.routes?.postgres?.origin ?? "";
-  return podTemplates(sections).flatMap(({ name: workload, spec }) =>
-    spec.containers
+  const configMaps = dataOf(sections["kubernetes/configmaps"]);
+  return podTemplates(sections).flatMap(({ name: workload, spec }) => [
+    ...spec.containers
       .flatMap(({ env }) => env)
       .flatMap(({ name: variable, value, valueFrom }): Mention[] => {
         const place = placeOf(value ?? "");
@@ -58,7 +62,30 @@ function mentionsIn({ sections, target }: Pick<Snapshot, "sections" | "target">)
         const isUsual = origin.startsWith(`${variable} of `) && origin.endsWith(`, Secret ${secret.name}`);
         return [{ key: `Secret ${secret.name}/${secret.key}`, database: null, workload, variable, isUsual }];
       }),
-  );
+    ...spec.containers.flatMap((container): Mention[] => {
+      const inParts = here === null ? null : hostVariable(environmentOf(container, configMaps), here);
+      if (here === null || inParts === null) return [];
+      return [{ key: here, database: null, workload, variable: inParts, isUsual: true }];
+    }),
+  ]);
+}
+
+/** The variable in which a container has the host of the usual database, whose address it has in several; null: it has none, or another one's. */
+function hostVariable(environment: ReadonlyMap<string, EnvironmentValue>, here: string): string | null {
+  const textOf = (names: readonly string[]): string | null => {
+    const texts = names.flatMap((name) => {
+      const value = environment.get(name);
+      return value?.kind === "text" ? [value.text] : [];
+    });
+    return texts[0] ?? null;
+  };
+  for (const { host, port, database } of addressVariables) {
+    const server = `${textOf(host)}:${textOf(port) ?? "5432"}/`;
+    const name = textOf(database);
+    if (name === null ? here.startsWith(server) : here === `${server}${name}`)
+      return host.find((each) => environment.has(each)) ?? null;
+  }
+  return null;
 }
 
 /** Names that the address of a PostgreSQL database has in environments. */

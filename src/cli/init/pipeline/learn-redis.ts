@@ -1,4 +1,5 @@
 import { type PodTemplate, podTemplates } from "../../../snapshot/kubernetes/pod-templates.ts";
+import { isServerByImage } from "../../../snapshot/kubernetes/server-image.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import type { LearnedRedis } from "./learned.ts";
 
@@ -11,9 +12,7 @@ export function learnRedis({ sections }: Pick<Snapshot, "sections">): LearnedRed
 }
 
 const isRedis = ({ kind, name, spec }: PodTemplate): boolean =>
-  kind === "StatefulSet" &&
-  (/(?:^|-)(?:redis|valkey)(?:-|$)/.test(name) ||
-    spec.containers.some(({ image }) => /(?:^|\/)(?:redis|valkey)(?:[:@]|$)/.test(image ?? "")));
+  kind === "StatefulSet" && (/(?:^|-)(?:redis|valkey)(?:-|$)/.test(name) || isServerByImage(spec, "redis"));
 
 const hasAddress = ({ spec }: PodTemplate): boolean =>
   spec.containers.some(({ env }) => env.some(({ name }) => name === "REDIS_URL" || name === "VALKEY_URL"));

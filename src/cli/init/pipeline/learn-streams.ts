@@ -9,6 +9,8 @@ import { purposeOf } from "../../../checks/nats/streams/stream-commands.ts";
 import type { NackConsumer, NackStream } from "../../../snapshot/kubernetes/nack.ts";
 import { type Consumer, type Stream, streamSchema } from "../../../snapshot/nats.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { counted, plural } from "../../../units/counted.ts";
+import { consumerSettings, streamSettings } from "./learn-settings.ts";
 import type { Learned, LearnedConsumer, LearnedStream } from "./learned.ts";
 import type { Naming } from "./named-in.ts";
 
@@ -22,6 +24,7 @@ export function learnStreams(
   const learned: LearnedStream[] = [];
   const leftOut: Learned["leftOut"]["streams"] = [];
   for (const { config } of withResources(streams, resources)) {
+    if (purposeOf(config).kind === "mqtt") continue;
     const why = whyLeftOut(config, learned);
     if (why !== null) {
       leftOut.push(`${config.name} ${why}`);
@@ -36,27 +39,33 @@ export function learnStreams(
       ),
     ];
     const bucket = purposeOf(config);
+    const isOfResource = resources.streams.some(({ spec }) => spec.name === config.name);
     const readers = new Set(wanted.map(({ reader }) => reader));
     learned.push({
       ...(bucket.kind === "kv" || bucket.kind === "object"
         ? { name: bucket.bucket, kind: bucket.kind === "kv" ? ("kv" as const) : ("objectStore" as const) }
         : { name: config.name, kind: "stream" as const }),
-      isOfResource: resources.streams.some(({ spec }) => spec.name === config.name),
+      isOfResource,
       subjects: config.subjects,
       maxBytes: config.max_bytes,
       replicas: config.num_replicas,
       storage: config.storage === "memory" ? "memory" : "file",
+      settings: isOfResource ? [] : streamSettings({ config }, bucket.kind !== "log"),
       // Who takes from a stream names it as well.
       writers: naming(config.name).filter((workload) => !readers.has(workload)),
       consumers: wanted,
     });
   }
+  const ofMqtt = streams.filter(({ config }) => purposeOf(config).kind === "mqtt").length;
+  if (ofMqtt > 0)
+    leftOut.push(
+      `${counted(ofMqtt, "stream")} ($MQTT_…) that ${plural(ofMqtt, "is", "are")} the server's own, for MQTT`,
+    );
   return { streams: learned, leftOut };
 }
 
 function whyLeftOut(config: Stream["config"], learned: readonly LearnedStream[]): string | null {
   if (config.mirror) return `is a mirror of ${config.mirror.name}: it has no subjects of its own`;
-  if (purposeOf(config).kind === "mqtt") return "is the server's own, for MQTT";
   if (config.subjects.length === 0) return "has no subjects of its own";
   for (const subject of config.subjects)
     for (const { name, subjects } of learned)
@@ -117,6 +126,7 @@ function consumerOfResource(resource: NackConsumer, naming: Naming): LearnedCons
     name,
     filterSubjects: filtersOfSpec(resource.spec),
     maxDeliver: maxDeliver && maxDeliver > 0 ? maxDeliver : null,
+    settings: [],
     reader: onlyOne(naming(name)),
   };
 }
@@ -125,13 +135,15 @@ const onlyOne = ([first, second]: readonly string[]): string | null =>
   first !== undefined && second === undefined ? first : null;
 
 /** A consumer without a durable name goes with its reader. */
-function learnConsumer({ name, config }: Consumer, naming: Naming): LearnedConsumer[] {
+function learnConsumer(consumer: Consumer, naming: Naming): LearnedConsumer[] {
+  const { name, config } = consumer;
   if (!config.durable_name || (config.inactive_threshold ?? 0) > 0) return [];
   return [
     {
       name,
       filterSubjects: config.filter_subject ? [config.filter_subject] : config.filter_subjects,
       maxDeliver: config.max_deliver > 0 ? config.max_deliver : null,
+      settings: consumerSettings(consumer),
       reader: onlyOne(naming(name)),
     },
   ];

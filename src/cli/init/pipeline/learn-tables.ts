@@ -22,7 +22,8 @@ export function learnTables({ relations, count }: Relations): { tables: LearnedT
   ];
   return {
     tables: tables.map(({ schema, name, onPath, columns, uniques }) => ({
-      name: onPath ? name : `${schema}.${name}`,
+      // Whoever looks next may have another search_path than the services.
+      name: onPath && schema === "public" ? name : `${schema}.${name}`,
       // A key names its columns, wherever they stand, and a row needs its values.
       columns: columns.filter(
         ({ name: column, needed }, index) =>

@@ -1,13 +1,27 @@
 import { hasWildcard } from "../../../subjects/subject.ts";
-import type { Learned, LearnedStream, LearnedWay } from "./learned.ts";
+import type { Learned, LearnedConsumer, LearnedStream, LearnedWay } from "./learned.ts";
 
-/** The first stream that somebody reads from, the subject its reader wants, and a table that a row could be looked for in. */
-export function learnWay({ streams, tables }: Pick<Learned, "streams" | "tables">): LearnedWay | null {
-  const logs = streams.filter(({ kind }) => kind === "stream");
-  const stream = logs.find(({ consumers }) => consumers.length > 0) ?? logs[0];
+/** The stream that somebody is known to read from or write to, the subject its reader wants, and a table that a row could be looked for in. */
+export function learnWay({
+  streams,
+  tables,
+  filledBy,
+}: Pick<Learned, "streams" | "tables" | "filledBy">): LearnedWay | null {
+  const logs = streams.filter(({ kind, subjects }) => kind === "stream" && !subjects.every(isServersOwn));
+  const fills = ({ reader }: LearnedConsumer) => reader !== null && reader === filledBy.found;
+  const knownUse = ({ writers, consumers }: LearnedStream): number =>
+    (consumers.some(fills) ? 8 : 0) +
+    (consumers.some(({ reader }) => reader !== null) ? 4 : 0) +
+    (writers.length > 0 ? 2 : 0) +
+    (consumers.length > 0 ? 1 : 0);
+  // The more is known of who works with one, the likelier the pipeline's messages go there.
+  const [stream] = logs.toSorted((one, other) => knownUse(other) - knownUse(one));
   if (stream === undefined) return null;
-  const [consumer] = stream.consumers;
-  const subject = subjectOf(stream);
+  const consumer =
+    stream.consumers.find(fills) ??
+    stream.consumers.find(({ reader }) => reader !== null) ??
+    stream.consumers[0];
+  const subject = subjectOf(stream, consumer);
   if (subject === null) return null;
   const table = tables.find(({ unique }) => unique.length > 0);
   const column = table?.columns.find(
@@ -22,9 +36,12 @@ export function learnWay({ streams, tables }: Pick<Learned, "streams" | "tables"
   };
 }
 
+/** Advisories and the like: the server publishes there. */
+const isServersOwn = (subject: string): boolean => subject.startsWith("$");
+
 /** One that a message can be published to: without wildcards, else the subject with a word in their place. */
-function subjectOf({ subjects, consumers }: LearnedStream): string | null {
-  const wanted = [...consumers.flatMap(({ filterSubjects }) => filterSubjects), ...subjects];
+function subjectOf({ subjects }: LearnedStream, consumer: LearnedConsumer | undefined): string | null {
+  const wanted = [...(consumer?.filterSubjects ?? []), ...subjects];
   const literal = wanted.find((subject) => !hasWildcard(subject.split(".")));
   return literal ?? wanted[0]?.replace(/(^|\.)[*>]/g, "$1e2e") ?? null;
 }

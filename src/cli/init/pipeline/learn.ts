@@ -2,6 +2,7 @@ import { dataOf } from "../../../snapshot/probe-result.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { learnDatabases } from "./learn-databases.ts";
 import { learnRedis } from "./learn-redis.ts";
+import { learnServers } from "./learn-servers.ts";
 import { learnStreams } from "./learn-streams.ts";
 import { learnTables } from "./learn-tables.ts";
 import { learnWay } from "./learn-way.ts";
@@ -25,12 +26,13 @@ export function learn(snapshot: Pick<Snapshot, "sections" | "target">): Learned 
   const readers = nats.streams.flatMap(({ consumers }) => consumers.flatMap(({ reader }) => reader ?? []));
   const { leftOut, ...databases } = learnDatabases(snapshot, new Set(readers));
   return {
+    servers: learnServers(snapshot),
     streams: nats.streams,
     tables: postgres.tables,
     ...databases,
     redis: learnRedis(snapshot),
     workloads: learnWorkloads(snapshot),
-    way: learnWay({ streams: nats.streams, tables: postgres.tables }),
+    way: learnWay({ streams: nats.streams, tables: postgres.tables, filledBy: databases.filledBy }),
     leftOut: { streams: nats.leftOut, tables: postgres.leftOut, databases: leftOut },
   };
 }

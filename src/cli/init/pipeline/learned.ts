@@ -1,7 +1,10 @@
 import type { ExpectedWorkload } from "../../../blueprint/blueprint.ts";
+import type { Setting } from "./learn-settings.ts";
 
 /** What was learnt of a pipeline that is not nomnom's, as its configuration will say it. Remarks become comments. */
 export interface Learned {
+  /** The StatefulSets that they are; null: elsewhere, or nobody knows which. */
+  servers: { nats: string | null; postgres: string | null };
   streams: LearnedStream[];
   tables: LearnedTable[];
   /** The workload that fills the tables, and others that may; null: nobody, or several. */
@@ -51,6 +54,8 @@ export interface LearnedStream {
   maxBytes: number;
   replicas: number;
   storage: "file" | "memory";
+  /** What else it is. */
+  settings: readonly Setting[];
   writers: string[];
   consumers: LearnedConsumer[];
   /** True: a resource of nack wants it, and it is written down as that says. */
@@ -62,6 +67,7 @@ export interface LearnedConsumer {
   filterSubjects: string[];
   /** Null: no limit. */
   maxDeliver: number | null;
+  settings: readonly Setting[];
   /** Null: nothing names it. */
   reader: string | null;
 }

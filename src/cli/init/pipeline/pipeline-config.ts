@@ -1,6 +1,7 @@
 import { usualVariable } from "../../../blueprint/expectations.ts";
 import type { Snapshot } from "../../../snapshot/snapshot.ts";
 import { flowList, oneLine, scalar, sizeOf } from "../yaml-words.ts";
+import type { Setting } from "./learn-settings.ts";
 import type {
   Filler,
   Learned,
@@ -17,7 +18,7 @@ import type {
  * it: addresses have no credentials, and are remarks.
  */
 export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Learned): string {
-  const { streams, tables, filledBy, databases, redis, workloads, leftOut, way } = learned;
+  const { servers, streams, tables, filledBy, databases, redis, workloads, leftOut, way } = learned;
   const lines = [
     "# What a healthy deployment looks like. `nomnom doctor` finds this file from the working directory upwards.",
     `# Written by ${tool.name} init ${tool.version} on ${takenAt.slice(0, 10)} from what was there, healthy or not: look it over. All keys: docs/configuration.md.`,
@@ -27,11 +28,13 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
     "",
     "nats:",
     ...addressLines(target, target.nats, "NATS_URL"),
+    ...serverLine(servers.nats),
     ...leftOut.streams.map((words) => `  # Left out: ${oneLine(words)}.`),
     ...listed("  streams:", streams.flatMap(streamLines)),
     "",
     "postgres:",
     ...addressLines(target, target.postgres, "DATABASE_URL"),
+    ...serverLine(servers.postgres),
     ...leftOut.tables.map((words) => `  # Left out: ${oneLine(words)}.`),
     ...fillerLines(tables, filledBy).map((line) => `  ${line}`),
     ...listed(
@@ -52,6 +55,9 @@ export function pipelineConfig({ tool, takenAt, target }: Snapshot, learned: Lea
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
+
+const serverLine = (workload: string | null): string[] =>
+  workload === null ? [] : [`  server: { workload: ${scalar(workload)} }`];
 
 /** Nobody fills what has no tables. */
 const fillerLines = (tables: readonly LearnedTable[], { found }: Filler): string[] =>
@@ -133,12 +139,13 @@ function streamLines({
   maxBytes,
   replicas,
   storage,
+  settings,
   writers,
   consumers,
 }: LearnedStream): string[] {
   if (kind !== "stream")
     return [
-      `    - { name: ${scalar(name)}, kind: ${kind}${maxBytes > 0 ? `, maxBytes: ${sizeOf(maxBytes)}` : ""}${replicas > 1 ? `, replicas: ${replicas}` : ""}${storage === "memory" ? ", storage: memory" : ""} }`,
+      `    - { name: ${scalar(name)}, kind: ${kind}${maxBytes > 0 ? `, maxBytes: ${sizeOf(maxBytes)}` : ""}${replicas > 1 ? `, replicas: ${replicas}` : ""}${storage === "memory" ? ", storage: memory" : ""}${inFlow(settings)} }`,
     ];
   return [
     `- name: ${scalar(name)}${isOfResource ? "  # as its resource of nack says" : ""}`,
@@ -146,19 +153,23 @@ function streamLines({
     ...(maxBytes > 0 ? [`  maxBytes: ${sizeOf(maxBytes)}`] : []),
     ...(replicas > 1 ? [`  replicas: ${replicas}`] : []),
     ...(storage === "memory" ? ["  storage: memory"] : []),
+    ...settings.map(([key, value]) => `  ${key}: ${value}`),
     ...(writers.length === 0 ? [] : [`  writers: ${flowList(writers)}${guessed}`]),
     ...(consumers.length === 0 ? [] : ["  consumers:", ...consumers.map(consumerLine)]),
   ].map((line) => `    ${line}`);
 }
 
-function consumerLine({ name, filterSubjects, maxDeliver, reader }: LearnedConsumer): string {
+const inFlow = (settings: readonly Setting[]): string =>
+  settings.map(([key, value]) => `, ${key}: ${value}`).join("");
+
+function consumerLine({ name, filterSubjects, maxDeliver, settings, reader }: LearnedConsumer): string {
   const parts = [
     `name: ${scalar(name)}`,
     ...(filterSubjects.length === 0 ? [] : [`filterSubjects: ${flowList(filterSubjects)}`]),
     ...(maxDeliver === null ? [] : [`maxDeliver: ${maxDeliver}`]),
     ...(reader === null ? [] : [`reader: ${scalar(reader)}`]),
   ];
-  return `    - { ${parts.join(", ")} }${reader === null ? "" : guessed}`;
+  return `    - { ${parts.join(", ")}${inFlow(settings)} }${reader === null ? "" : guessed}`;
 }
 
 function tableLines({ name, columns, unique }: LearnedTable, { found: filler }: Filler): string[] {

@@ -1,12 +1,17 @@
 import type { Blueprint } from "../../../blueprint/blueprint.ts";
+import { isTemplateOf } from "../../../blueprint/name-template.ts";
 import { namedVariables } from "../../../blueprint/variables.ts";
 import type { Container } from "../../../snapshot/kubernetes/container.ts";
+import { openAddressVariables } from "../../../systems/postgres-variables.ts";
 import { keptAddress } from "./address.ts";
 import { withheld } from "./withheld.ts";
 
-/** The variables that checks read: those of the blueprint, and what PostgreSQL's image reads. Of addresses, whatever they are called, where they lead. */
+/**
+ * The variables that checks read: those of the blueprint, what PostgreSQL's image reads, and the parts of a database's address but for its password. Of
+ * addresses, whatever they are called, where they lead.
+ */
 export const readVariables = (blueprint: Blueprint): ReadonlySet<string> =>
-  new Set([...namedVariables(blueprint), "PGDATA"]);
+  new Set([...namedVariables(blueprint), "PGDATA", ...openAddressVariables]);
 
 /** Which values are no secret. */
 export interface ReadValues {
@@ -33,6 +38,10 @@ export function keptVariable(name: string, value: string, read: ReadonlySet<stri
   return read.has(name) && !name.endsWith("_URL") && !value.includes("://") ? value : withheld;
 }
 
+/** A name that is no secret, or the template of one (`ledger-{shard}`). */
+export const isNameOf = (names: ReadonlySet<string>, value: string): boolean =>
+  names.has(value) || [...names].some((name) => isTemplateOf(value, name));
+
 /** `$(NAME)`: Kubernetes puts the variable NAME in its place. */
 const reference = /\$\(([A-Za-z_][\w.-]{0,253})\)/g;
 export const referredIn = (value: string): string[] =>
@@ -49,7 +58,7 @@ export const isPartOfAddress = (value: string): boolean => /^[A-Za-z0-9][\w.-]{0
 export function keptEnvironment(env: Container["env"], read: ReadValues | null): Container["env"] {
   const keptValue = (name: string, value: string): string => {
     if (read === null) return withheld;
-    return read.names.has(value) ? value : keptVariable(name, value, read.variables);
+    return isNameOf(read.names, value) ? value : keptVariable(name, value, read.variables);
   };
   const values = env.map(({ name, value }) => (value ? keptValue(name, value) : value));
   const referred = new Set(values.flatMap((value) => referredIn(value ?? "")));

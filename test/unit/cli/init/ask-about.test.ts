@@ -6,6 +6,7 @@ import type { Asking } from "../../../../src/cli/questions.ts";
 import { allOf } from "../../../support/all-of.ts";
 
 const learned: Learned = {
+  servers: { nats: null, postgres: null },
   streams: [
     {
       name: "ORDERS",
@@ -15,8 +16,9 @@ const learned: Learned = {
       maxBytes: -1,
       replicas: 1,
       storage: "file",
+      settings: [],
       writers: ["checkout"],
-      consumers: [{ name: "billing", filterSubjects: [], maxDeliver: null, reader: "biller" }],
+      consumers: [{ name: "billing", filterSubjects: [], maxDeliver: null, settings: [], reader: "biller" }],
     },
   ],
   tables: [],

@@ -65,6 +65,18 @@ test("Databases are distinguished by where their addresses lead, whoever logs in
   ]);
 });
 
+test("A workload has the usual database where it has its address in several variables", () => {
+  const { usual, others } = found(
+    shop,
+    workload("sink", { name: "PGHOST", value: "db" }, { name: "PGDATABASE", value: "shop" }),
+    workload("api", { name: "DB_HOST", value: "db" }, { name: "DB_NAME", secret: "names" }),
+    workload("other", { name: "PGHOST", value: "db" }, { name: "PGDATABASE", value: "archive" }),
+    workload("far", { name: "PGHOST", value: "elsewhere" }),
+  );
+  expect(usual).toEqual(["sink", "api"]);
+  expect(others).toEqual([]);
+});
+
 test("Databases whose addresses are in Secrets are distinguished by the Secret, and called after the workload", () => {
   const routes = { postgres: { origin: "DATABASE_URL of pod api-0, Secret api-db", forwarded: true } };
   const { usual, others } = found(

@@ -148,9 +148,98 @@ describe("the configuration that init writes for a pipeline that is not nomnom's
       ]),
     ).toEqual([
       ["billing", "biller", ["orders.created"], 5],
-      ["fulfil", "fulfiller", ["orders.created", "orders.paid"], null],
+      ["fulfil", "fulfiller", ["orders.created", "orders.paid"], -1],
     ]);
     expect(text.match(/# a guess/g)).toHaveLength(3);
+  });
+
+  it("The configuration of init finds readers by whole ConfigMaps, arguments and templates of names", async () => {
+    const container = (more: object) => ({
+      ...workload("x").spec,
+      template: { spec: { containers: [{ name: "app", ...more }] } },
+    });
+    const { blueprint } = await written({
+      "nats/streams": [stream("ORDERS", { subjects: ["orders.>"] })],
+      "nats/consumers": [
+        consumer("ORDERS", "ledger-0", {}),
+        consumer("ORDERS", "mail", {}),
+        consumer("ORDERS", "sink", {}),
+      ],
+      "kubernetes/configmaps": [{ metadata: { name: "sink-config" }, data: { CONSUMER: "sink" } }],
+      "kubernetes/deployments": [
+        {
+          metadata: { name: "sinker" },
+          spec: container({ envFrom: [{ configMapRef: { name: "sink-config" } }] }),
+        },
+        { metadata: { name: "mailer" }, spec: container({ args: ["--durable=mail"] }) },
+        workload("ledger", { CONSUMER: "ledger-{shard}" }),
+      ],
+    });
+    expect(blueprint.nats.streams[0]?.consumers.map(({ name, reader }) => [name, reader])).toEqual([
+      ["ledger-0", "ledger"],
+      ["mail", "mailer"],
+      ["sink", "sinker"],
+    ]);
+  });
+
+  it("The configuration of init says all that a stream and a consumer need to be created again as they are", async () => {
+    const second = 1e9;
+    const { blueprint } = await written({
+      "nats/streams": [
+        stream("JOBS", {
+          ...{ subjects: ["jobs.>"], retention: "workqueue", discard: "new", max_age: 3600 * second },
+          ...{ max_msgs: 1000, max_msg_size: 1024 ** 2 },
+        }),
+        stream("KV_flags", { subjects: ["$KV.flags.>"], discard: "new", max_msgs_per_subject: 5 }),
+      ],
+      "nats/consumers": [
+        consumer("JOBS", "worker", {
+          ...{ ack_policy: "explicit", deliver_policy: "all", ack_wait: 90 * second, max_ack_pending: 50 },
+        }),
+        consumer("JOBS", "retried", {
+          ack_policy: "explicit",
+          ack_wait: second,
+          backoff: [second, 60 * second],
+        }),
+        consumer("JOBS", "newer", { ack_policy: "flow_control", deliver_subject: "d" }),
+      ],
+    });
+    const [jobs, flags] = blueprint.nats.streams;
+    expect(jobs?.demands).toEqual({
+      ...{
+        retention: "workqueue",
+        discard: "new",
+        maxAgeMs: 3_600_000,
+        maxMsgs: 1000,
+        maxMsgSize: 1024 ** 2,
+      },
+    });
+    expect(flags?.demands).toEqual({ maxMsgsPerSubject: 5 });
+    expect(jobs?.consumers.map(({ demands, maxDeliver }) => ({ ...demands, maxDeliver }))).toEqual([
+      { ackPolicy: "explicit", deliverPolicy: "all", maxDeliver: -1, ackWaitMs: 90_000, maxAckPending: 50 },
+      { ackPolicy: "explicit", maxDeliver: -1, backoffMs: [1000, 60_000] },
+      { maxDeliver: -1, delivery: "push" },
+    ]);
+  });
+
+  it("The configuration of init names the StatefulSets that NATS and PostgreSQL are, unless there are several", async () => {
+    const server = (name: string, image: string) => ({
+      metadata: { name },
+      spec: { selector: {}, template: { spec: { containers: [{ name: "server", image }] } } },
+    });
+    const { blueprint } = await written({
+      "kubernetes/statefulsets": [
+        server("events", "docker.io/library/nats:2.10-alpine"),
+        server("metrics", "timescale/timescaledb:2.17.2-pg17"),
+        server("exporter", "natsio/prometheus-nats-exporter:0.15"),
+      ],
+    });
+    expect(blueprint.nats.server.workload).toBe("events");
+    expect(blueprint.postgres.server.workload).toBe("metrics");
+    const several = await written({
+      "kubernetes/statefulsets": [server("a", "nats:2"), server("b", "nats:2")],
+    });
+    expect(several.blueprint.nats.server.workload).toBeNull();
   });
 
   it("The configuration of init leaves out what says nothing of its own or cannot be, and says so", async () => {
