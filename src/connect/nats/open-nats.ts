@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "@nats-io/transport-node";
 import { failure, type ProbeError, type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
+import { formatDuration } from "../../units/format-duration.ts";
 import { type CallLimits, DeadlineExceeded, within } from "../deadline.ts";
 import { textOf, transportError } from "../transport-error.ts";
 import type { OpenedNats } from "./client-library.ts";
@@ -57,47 +58,61 @@ interface ServerToOpen {
 
 async function openOne(
   target: NatsTarget,
-  { dial, name: serverName, anonymous }: ServerToOpen,
+  server: ServerToOpen,
   limits: CallLimits,
 ): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
+  const { host, port } = server.dial;
+  const startedMs = performance.now();
+  const open = () => within(limits, (signal) => logIn(target, server, limits, signal));
   try {
-    const opened = await within(limits, async (signal) => {
-      const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
-      const { ca, cert } = target.tls;
-      if (info.tls_verify && cert === null) {
-        socket.destroy();
-        throw new NoClientCertificateError();
-      }
-      const tls =
-        target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
-      const { connectOver, credsAuthenticator } = await loadNatsLibrary();
-      const options: ConnectionOptions = {
-        servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
-        name: "nomnom-doctor",
-        reconnect: false,
-        ignoreClusterUpdates: true,
-        timeout: libraryTimeoutMs(limits),
-        ...credentials(target, anonymous, credsAuthenticator),
-        ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
-      };
-      const opening = connectOver(socket, options);
-      // A connection that comes after the deadline is nobody's: cut or close it, or it keeps the process alive.
-      signal.addEventListener("abort", () => {
-        socket.destroy();
-        opening.then(
-          (late) => late.connection.close(),
-          () => undefined,
-        );
-      });
-      return opening;
+    // A process that had to wait for its processor comes too late; what it said was not looked at.
+    const opened = await open().catch((error: unknown) => {
+      if (isLateLogin(error)) return open();
+      throw error;
     });
     return succeed(opened);
   } catch (error) {
-    if (!isCut(error)) return failure(connectError(url, error, target.creds));
-    const said = await within(limits, (signal) => lastWords(dial.host, dial.port, signal)).catch(() => null); // the first error counts
-    return failure(said === null ? connectError(url, error, target.creds) : turnedAway(url, said));
+    const told = connectError(url, error, { creds: target.creds, tookMs: performance.now() - startedMs });
+    if (!isCut(error)) return failure(told);
+    const said = await within(limits, (signal) => lastWords(host, port, signal)).catch(() => null); // the first error counts
+    return failure(said === null ? told : turnedAway(url, said));
   }
+}
+
+async function logIn(
+  target: NatsTarget,
+  { dial, name: serverName, anonymous }: ServerToOpen,
+  limits: CallLimits,
+  signal: AbortSignal,
+): Promise<OpenedNats> {
+  const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
+  const { ca, cert } = target.tls;
+  if (info.tls_verify && cert === null) {
+    socket.destroy();
+    throw new NoClientCertificateError();
+  }
+  const tls = target.address.tls || ca !== null || cert !== null || info.tls_required || info.tls_available;
+  const { connectOver, credsAuthenticator } = await loadNatsLibrary();
+  const options: ConnectionOptions = {
+    servers: [`${dial.host.includes(":") ? `[${dial.host}]` : dial.host}:${dial.port}`],
+    name: "nomnom-doctor",
+    reconnect: false,
+    ignoreClusterUpdates: true,
+    timeout: libraryTimeoutMs(limits),
+    ...credentials(target, anonymous, credsAuthenticator),
+    ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
+  };
+  const opening = connectOver(socket, options);
+  // A connection that comes after the deadline is nobody's: cut or close it, or it keeps the process alive.
+  signal.addEventListener("abort", () => {
+    socket.destroy();
+    opening.then(
+      (late) => late.connection.close(),
+      () => undefined,
+    );
+  });
+  return opening;
 }
 
 interface Greeted extends GreetedSocket {
@@ -141,6 +156,9 @@ const isTimeout = (error: unknown): boolean => error instanceof DeadlineExceeded
 
 const isCut = (error: unknown): boolean =>
   ["ECONNRESET", "EPIPE", "ERR_STREAM_WRITE_AFTER_END"].includes(String(codeOf(error)));
+
+/** The server waits two seconds for a login, or as long as authorization.timeout says. */
+const isLateLogin = (error: unknown): boolean => /authentication timeout/i.test(textOf(error));
 
 /** The server wants TLS before anything is said, and none was asked for. */
 class TlsFirstError extends Error {
@@ -194,7 +212,16 @@ function endedSince(creds: Uint8Array | null): string {
   return until !== undefined && Date.parse(until) < Date.now() ? `; they have ended at ${until}` : "";
 }
 
-function connectError(url: string, error: unknown, creds: Uint8Array | null): ProbeError {
+/** A server that decides by itself takes milliseconds. One whose auth_callout is not answered refuses after its two seconds (2.10.27, 2.15.3). */
+const askedOthersMs = 1_500;
+
+interface Login {
+  creds: Uint8Array | null;
+  /** Until it was refused. */
+  tookMs: number;
+}
+
+function connectError(url: string, error: unknown, { creds, tookMs }: Login): ProbeError {
   const what = `NATS at ${url}`;
   const text = textOf(error);
   if (error instanceof NoClientCertificateError)
@@ -218,6 +245,13 @@ function connectError(url: string, error: unknown, creds: Uint8Array | null): Pr
       message: `${what}: this is not a NATS server, ${error.message}`,
       hint: "Another service listens there; NATS clients use port 4222, not the monitoring port 8222.",
     };
+  if (isLateLogin(error))
+    return {
+      kind: "timeout",
+      system: "nats",
+      message: `${what} did not wait for the end of the login: ${text}`,
+      hint: "It waits for two seconds, or as long as authorization.timeout in nats.conf says, and has not looked at the credentials. This machine or the network was too slow; or look at whoever the server asks about logins (auth_callout).",
+    };
   const isNamed = (name: string) => error instanceof Error && error.name === name;
   if (
     isNamed("AuthorizationError") ||
@@ -228,7 +262,7 @@ function connectError(url: string, error: unknown, creds: Uint8Array | null): Pr
       kind: "auth",
       system: "nats",
       message: `${what} refused the credentials: ${text}${endedSince(creds)}`,
-      hint: "Give user and password or a token in --nats-url, or a credentials file with --nats-creds.",
+      hint: `Give user and password or a token in --nats-url, or a credentials file with --nats-creds.${tookMs > askedOthersMs ? ` The refusal took ${formatDuration(tookMs)}: if the server asks a service about logins (auth_callout), that service does not answer, and no client gets in.` : ""}`,
     };
   if (/'tls'|tls is not available/i.test(text))
     return {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { connect, credsAuthenticator } from "@nats-io/transport-node";
+
+import { connect, credsAuthenticator, nkeys } from "@nats-io/transport-node";
 import { operatorMode } from "../../../scripts/record/nats/operator.ts";
 import { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
 import type { NatsServer } from "../../../scripts/record/nats/server.ts";
@@ -66,6 +67,10 @@ const twoAccounts = `accounts {
  APP: { jetstream: enabled, users: [{ user: app, password: of-a-case }] }
  OTHER: { jetstream: enabled, users: [{ user: other, password: of-a-case }] } }
 system_account: SYS`;
+
+const askingAboutLogins =
+  () => `accounts { AUTH: { users: [{ user: auth, password: of-a-case }] }, APP: { jetstream: enabled } }
+authorization { auth_callout { issuer: ${nkeys.createAccount().getPublicKey()}, account: AUTH, auth_users: [auth] } }`;
 
 const importedJetStream = `accounts {
  HUB: { jetstream: enabled, users: [{ user: hub, password: of-a-case }]
@@ -256,6 +261,20 @@ export const connections: readonly Case[] = [
       findings: { "nats/reachable/auth": "error" },
       undecided: blockedByNats(),
       says: ["they have ended at"],
+    },
+  },
+  {
+    id: "nats-connections/login-service-silent",
+    since: [2, 10, 0],
+    about: "the server asks a service about each login (auth_callout), and that service does not run",
+    async bring(servers) {
+      const server = await servers.nats({ since: [2, 10, 0], more: askingAboutLogins() });
+      return to(servers, server, `nats://app:of-a-case@127.0.0.1:${server.port}`);
+    },
+    expect: {
+      findings: { "nats/reachable/auth": "error" },
+      undecided: blockedByNats(),
+      says: ["(auth_callout), that service does not answer"],
     },
   },
   {

@@ -148,9 +148,9 @@ export const consumers: readonly Case[] = [
     id: "consumer/expiring",
     about: "nobody takes three messages, and in seconds the stream deletes them for their age",
     work: async (pipeline) => {
-      await pipeline.create({}, { max_age: 90_000_000_000, duplicate_window: 60_000_000_000 });
+      await pipeline.create({}, { max_age: 120_000_000_000, duplicate_window: 60_000_000_000 });
       await pipeline.publish(3);
-      await delay(74_000);
+      await delay(97_000);
     },
     expect: {
       findings: {

@@ -49,6 +49,7 @@ export const settings: readonly Case[] = [
   }),
   onNats({
     id: "settings/stored-elsewhere",
+    since: [2, 10, 0],
     about: "the main stream stores what comes under another subject, which the worker does not take",
     work: async (pipeline) => {
       await pipeline.create({}, { subject_transform: { src: "messages.ingest.>", dest: "archive.>" } });
@@ -131,6 +132,7 @@ export const settings: readonly Case[] = [
   }),
   onNats({
     id: "settings/source-of-nothing",
+    since: [2, 10, 0],
     about: "a source does not exist, and a transform names subjects that its origin has not",
     work: async (pipeline, { mustAsk }) => {
       await pipeline.create();

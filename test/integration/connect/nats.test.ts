@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
-import { createServer, type Server, type Socket } from "node:net";
+import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
@@ -94,6 +94,42 @@ describe("credentials in the URL", () => {
     const server = await nats(`authorization { user: ann, password: right }`);
     expect(await connectError(`nats://ann:wrong@127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
     expect(await connectError(`nats://127.0.0.1:${server.port}`)).toMatchObject({ kind: "auth" });
+  });
+});
+
+describe("a login that comes too late", () => {
+  /** Lets what clients say wait, of the first so many connections. */
+  const slowlyTo = (port: number, slowConnections: number) => {
+    let count = 0;
+    return listening(
+      createServer((client) => {
+        const waitMs = count++ < slowConnections ? 1_000 : 0;
+        const server = createConnection({ host: "127.0.0.1", port });
+        server.pipe(client);
+        client.on("data", (said) => setTimeout(() => server.write(said), waitMs));
+        for (const [one, other] of [
+          [client, server],
+          [server, client],
+        ] as const)
+          one.on("error", () => other.destroy()).on("close", () => other.destroy());
+      }),
+    );
+  };
+
+  it("The client of NATS that was too late once logs in again", async () => {
+    const server = await nats("authorization { user: ann, password: right, timeout: 0.2 }");
+    const port = await slowlyTo(server.port, 1);
+    await using connections = await openDirect({ natsUrl: `nats://ann:right@127.0.0.1:${port}` });
+    expect((await accountInfo(connections)).ok).toBe(true);
+  });
+
+  it("The client of NATS that is too late each time does not accuse the credentials", async () => {
+    const server = await nats("authorization { user: ann, password: right, timeout: 0.2 }");
+    const port = await slowlyTo(server.port, 9);
+    expect(await connectError(`nats://ann:right@127.0.0.1:${port}`)).toMatchObject({
+      kind: "timeout",
+      message: expect.stringContaining("did not wait for the end of the login"),
+    });
   });
 });
 
