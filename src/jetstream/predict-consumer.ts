@@ -65,7 +65,7 @@ export function predictConsumerUpdate(
   ]);
 }
 
-/** 2.9 looks at the tier that the stream was created in. */
+/** A single server of 2.9 keeps to the tier that the stream was created in. */
 function tierTest({ config }: OnStream, world: JetStreamWorld, versions: readonly string[]): TestResult {
   const selected = limitsFor(config.num_replicas, world);
   if (selected === undefined)
@@ -76,7 +76,9 @@ function tierTest({ config }: OnStream, world: JetStreamWorld, versions: readonl
       why: "the account's limits could not be read",
     };
   return acrossVersions(versions, (version) =>
-    selected === null && isAtLeast(version, [2, 10, 0]) ? noTier(config.num_replicas, world) : null,
+    selected === null && (isAtLeast(version, [2, 10, 0]) || isClustered(world) !== false)
+      ? noTier(config.num_replicas, world)
+      : null,
   );
 }
 

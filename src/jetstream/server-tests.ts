@@ -1,10 +1,9 @@
-import type { NatsMonitoring } from "../snapshot/nats.ts";
 import { storageCode } from "./account-tests.ts";
 import type { TestResult, Unseen } from "./answer.ts";
 import { reservation } from "./reservation.ts";
 import { serverLimit } from "./storage-limits.ts";
 import { acrossVersions, isSince } from "./versions.ts";
-import type { JetStreamWorld, StreamRequest } from "./world.ts";
+import { type JetStreamWorld, type StreamRequest, storedBytes } from "./world.ts";
 
 /** Room on a single server: only what is reserved counts, however much is used. */
 export function singleStorageTest({ storage, maxBytes }: StreamRequest, world: JetStreamWorld): TestResult {
@@ -66,7 +65,7 @@ export function clusterStorageTest(
   if (monitoring?.jetstream == null || limit === null)
     return unseenServers("what the servers of the cluster may still reserve is not visible");
   const reserved = reservation(storage, limit, world)?.bytes ?? 0;
-  const taken = Math.max(reserved, usedBytes(monitoring, storage));
+  const taken = Math.max(reserved, storedBytes(world, storage));
   const offline = (monitoring.peers ?? []).filter((peer) => peer.offline).length;
   const others = monitoring.clusterSize - 1 - offline;
   const needs = Math.max(maxBytes, 1);
@@ -81,10 +80,6 @@ export function clusterStorageTest(
     `${none}whether the other servers of the cluster have room is not visible from ${name}`,
     [10005, storageCode(storage)],
   );
-}
-
-function usedBytes({ jetstream }: NatsMonitoring, storage: StreamRequest["storage"]): number {
-  return (storage === "file" ? jetstream?.usedFileBytes : jetstream?.usedMemoryBytes) ?? 0;
 }
 
 const unseenServers = (why: string, codes: readonly number[] = [10005]): Unseen => ({

@@ -89,3 +89,9 @@ export function withoutStream(world: JetStreamWorld, name: string): JetStreamWor
       : monitoring,
   };
 }
+
+/** What the streams of the server that was looked at hold. */
+export function storedBytes({ monitoring }: JetStreamWorld, kind: StorageKind): number {
+  const { jetstream = null } = monitoring ?? {};
+  return (kind === "file" ? jetstream?.usedFileBytes : jetstream?.usedMemoryBytes) ?? 0;
+}

@@ -218,6 +218,20 @@ describe("a consumer", () => {
     expect(predictConsumerCreation(consumer, live({}), [], single("2.10.27")).answer).toBe("accepted");
   });
 
+  it("A consumer of a stream whose number of replicas has no tier is refused, but for a single server of 2.9", () => {
+    const tiers = { ...account, tiers: { R1: account } };
+    const of = (world: JetStreamWorld) =>
+      possibleCodes(
+        predictConsumerCreation({ name: "c", filterSubjects: [] }, live({ num_replicas: 2 }), [], {
+          ...world,
+          account: tiers,
+        }),
+      );
+    expect(of(cluster("2.9.10", "nats-0"))).toEqual([10120]);
+    expect(of(cluster("2.10.27", "nats-0"))).toEqual([10120]);
+    expect(of(single("2.9.10"))).toEqual([null]);
+  });
+
   it("A consumer is undecidable where the consumers of a limited stream could not be read", () => {
     expect(
       predictConsumerCreation(consumer, live({ max_consumers: 1 }), null, single("2.10.27")),

@@ -228,6 +228,7 @@ export const cases: Case[] = [
     blueprint: threeReplicas,
     status: "fail",
     code: 10005,
+    says: ["4.5 GiB are stored, the stream needs 1 GiB", "Set max_file to 7Gi"],
   },
   {
     name: "this peer has room, and the other servers of the cluster, which are to hold it too, were not looked at",

@@ -4,7 +4,7 @@ import type { RefusalOf } from "../../../jetstream/answer.ts";
 import { copiesIn, type Reservation, reservation } from "../../../jetstream/reservation.ts";
 import { limitName, type StorageLimit } from "../../../jetstream/storage-limits.ts";
 import { answeringVersions } from "../../../jetstream/versions.ts";
-import { isClustered, type JetStreamWorld, type StorageKind } from "../../../jetstream/world.ts";
+import { isClustered, type JetStreamWorld, type StorageKind, storedBytes } from "../../../jetstream/world.ts";
 import type { Command } from "../../../remedy/command.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
@@ -50,8 +50,12 @@ export function refusedFinding(
   const before = reservation(kind, limit, world);
   const what = limitName(kind, limit);
   const writers = stream.writers.length > 0 ? `, and ${stream.writers.join(" and ")} cannot start` : "";
-  const sums =
-    stream.maxBytes > 0
+  // In a cluster what is stored counts where it is more than what is reserved.
+  const isStored =
+    limit.scope === "server" && reserved > (before?.bytes ?? 0) && reserved === storedBytes(world, kind);
+  const sums = isStored
+    ? `${formatBytes(reserved)} are stored, the stream needs ${formatBytes(needs)}, and NATS may use ${formatBytes(limit.bytes)} (${what}): streams without max_bytes have taken the room`
+    : stream.maxBytes > 0
       ? `the streams would reserve ${formatBytes(reserved + needs)} together, and ${limit.scope === "server" ? "NATS" : "the account"} may use ${formatBytes(limit.bytes)} (${what})`
       : `${formatBytes(reserved)} of ${formatBytes(limit.bytes)} (${what}) is reserved, and even a stream without max_bytes needs 1 byte`;
   return noRoom({
@@ -72,7 +76,12 @@ export function refusedFinding(
       writers: stream.writers,
       perPeer: limit.scope === "server" && isClustered(world) ? (world.monitoring?.serverName ?? null) : null,
     },
-    remedy: roomRemedy(kind, limit, totalWanted(kind, limit, before?.bytes ?? reserved, context), context),
+    remedy: roomRemedy(
+      kind,
+      limit,
+      totalWanted(kind, limit, isStored ? reserved : (before?.bytes ?? reserved), context),
+      isStored ? { ...context, streams: null } : context,
+    ),
     cause: [stream.name, limit.scope],
   });
 }
