@@ -16,7 +16,7 @@ export interface SystemWords {
   /** What to type next, by what went wrong. */
   commands: Record<FailureKind, Remedy["commands"]>;
   /** For a login that is refused although nobody gave one: it comes from an object of the namespace, which `origin` names. */
-  ownLogin?(origin: string): Remedy;
+  ownLogin?(origin: string, error: ProbeError): Remedy;
   findings: ConnectionFindings;
 }
 
@@ -93,7 +93,7 @@ function failureFinding(kind: FailureKind, error: ProbeError, words: SystemWords
       message: `${said} The login comes from ${origin}.`,
       resource: `${system}/server/${address ?? "unknown"}`,
       evidence: { kind, address, origin, error: error.message },
-      remedy: words.ownLogin(origin),
+      remedy: words.ownLogin(origin, error),
     });
   return words.findings[kind]({
     message: hides

@@ -24,6 +24,7 @@ import { behindPooler } from "./postgres/behind-pooler.ts";
 import { computedValueCases } from "./postgres/computed-values.ts";
 import { durability } from "./postgres/durability.ts";
 import { healthyLayouts } from "./postgres/healthy-layouts.ts";
+import { logins } from "./postgres/logins.ts";
 import { refusedRows } from "./postgres/refused-rows.ts";
 import { relationsBehind } from "./postgres/relations-behind.ts";
 import { renamedColumns } from "./postgres/renamed-columns.ts";
@@ -60,6 +61,7 @@ export const cases: readonly Case[] = [
   ...renamedColumns,
   ...replicaSessions,
   ...rights,
+  ...logins,
   ...rowSecurity,
   ...sessionSettings,
   ...sessions,

@@ -51,14 +51,14 @@ const undecided = (report: Report): Set<string> =>
   );
 
 function* wordsOf(report: Report): Iterable<string> {
-  for (const { reason } of report.checks) yield reason ?? "";
+  for (const { reason, remedy } of report.checks) yield `${reason ?? ""}\n${remedy?.summary ?? ""}`;
   for (const { message, remedy } of report.checks.flatMap(({ findings }) => findings))
     yield `${message}\n${remedy?.summary ?? ""}`;
 }
 
 const commandsOf = (report: Report): string[] =>
   report.checks
-    .flatMap(({ findings }) => findings)
+    .flatMap((check) => [check, ...check.findings])
     .flatMap(({ remedy }) => (remedy === null ? [] : waysOf(remedy).flat()));
 
 function unequal(expected: ReadonlySet<string>, found: ReadonlySet<string>): string[] {

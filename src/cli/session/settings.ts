@@ -11,6 +11,7 @@ import {
   settingSources,
   systems,
 } from "../../systems/systems.ts";
+import { UserError } from "../../user-error.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +35,7 @@ export function connectionSettings(
   { env, cwd }: { env: Environment; cwd: string },
   configured: LoadedConfiguration["settings"],
 ): ConnectionSettings {
+  requireUse(addresses, configured);
   const given = new Map<SettingName, Setting>();
   for (const { name, flag, variables, isFile } of settingSources) {
     const value = flag === null ? undefined : addresses[flag.option];
@@ -55,6 +57,22 @@ export function connectionSettings(
     kubernetes,
     requestTimeoutMs: requestTimeoutMs ?? defaultRequestTimeoutMs,
   };
+}
+
+/** A flag that nothing would come of is refused: where the file names its databases, none is left for an address without a name. */
+function requireUse(
+  { databaseUrl }: Addresses,
+  { onlyNamedDatabases, databases }: LoadedConfiguration["settings"],
+) {
+  if (databaseUrl === undefined || !onlyNamedDatabases) return;
+  const names = databases.map(({ name }) => name);
+  throw new UserError(
+    "unused-database-url",
+    `--database-url is for no database: the configuration file names them all (${names.join(", ")})`,
+    {
+      hint: `The address of one is databases.NAME.url in the file, or the variable ${names.slice(0, 1).map(databaseVariable).join("")}.`,
+    },
+  );
 }
 
 /** The systems that whoever runs nomnom has named to it. `REDIS_URL` may be there for other programs. */

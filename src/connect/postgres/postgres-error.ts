@@ -53,7 +53,7 @@ function mapError(what: string, error: unknown): ProbeError {
         kind: "auth",
         system,
         message,
-        hint: "Check user and password in --database-url or PGPASSWORD.",
+        hint: "Check user and password in --database-url or PGPASSWORD. A password that has ended (VALID UNTIL) and a role without one are refused in the same words.",
       };
     case "28000":
       return {
@@ -65,12 +65,14 @@ function mapError(what: string, error: unknown): ProbeError {
     case "3D000":
       return { kind: "not-found", system, message, hint: "Check the database name at the end of the URL." };
     case "42501":
-      return {
-        kind: "forbidden",
-        system,
-        message,
-        hint: "GRANT CONNECT ON DATABASE … TO the user; docs/permissions.md has all grants.",
-      };
+      return text.startsWith("permission denied for database")
+        ? {
+            kind: "auth",
+            system,
+            message,
+            hint: "The role may not connect: GRANT CONNECT ON DATABASE … TO it.",
+          }
+        : { kind: "forbidden", system, message, hint: rightsHint(text) };
     case "08P01":
       return poolerError(text, message);
     case "53300":
@@ -157,6 +159,19 @@ function fullHint(text: string): string {
   return whose === undefined
     ? "All connections are in use: find who holds them (pg_stat_activity), or raise max_connections."
     : `The ${whose} has a connection limit of its own, and it is reached: find who holds them (pg_stat_activity), or ALTER ${whose.toUpperCase()} … CONNECTION LIMIT.`;
+}
+
+/** The catalog is open to every role, unless somebody has taken it away. */
+function rightsHint(text: string): string {
+  const [, kind, what] = /for (table|view|function|schema) (pg_\w+)/.exec(text) ?? [];
+  if (kind === undefined || what === undefined)
+    return "Grant the role what docs/permissions.md lists for PostgreSQL.";
+  const right = {
+    schema: `USAGE ON SCHEMA ${what}`,
+    function: `EXECUTE ON ALL FUNCTIONS IN SCHEMA pg_catalog`,
+  };
+  const granted = kind === "schema" || kind === "function" ? right[kind] : `SELECT ON pg_catalog.${what}`;
+  return `Every role may read the catalog unless that was taken away: GRANT ${granted} TO PUBLIC.`;
 }
 
 /** What keeps a login out that never came to a password. */

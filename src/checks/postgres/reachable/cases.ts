@@ -115,14 +115,38 @@ export const cases: Case[] = [
     says: ["answers: database nomnom as postgres"],
   },
   {
-    name: "the role may not connect to the database",
+    name: "the role of the services may not connect to the database",
     sections: {
-      "postgres/server": error("postgres", "forbidden", "42501 permission denied for database nomnom", {
-        hint: "GRANT CONNECT ON DATABASE nomnom TO doctor",
+      "postgres/server": error("postgres", "auth", "permission denied for database nomnom (42501)", {
+        hint: "The role may not connect: GRANT CONNECT ON DATABASE … TO it.",
+        answer: { sqlState: "42501", message: 'permission denied for database "nomnom"' },
+      }),
+    },
+    route: { system: "postgres", origin: "DATABASE_URL of pod nomnom-worker-x", user: "nomnom" },
+    status: "fail",
+    says: ["GRANT CONNECT ON DATABASE nomnom TO nomnom"],
+    remedies: ["The role may not connect: GRANT CONNECT ON DATABASE … TO it."],
+  },
+  {
+    name: "the role of an address that was given may not log in",
+    sections: {
+      "postgres/server": error("postgres", "auth", 'role "app" is not permitted to log in (28000)', {
+        answer: { sqlState: "28000", message: 'role "app" is not permitted to log in' },
+      }),
+    },
+    route: { system: "postgres", origin: "--database-url", user: "app" },
+    status: "fail",
+    says: ["ALTER ROLE app LOGIN"],
+  },
+  {
+    name: "the catalog was taken away from the role",
+    sections: {
+      "postgres/server": error("postgres", "forbidden", "permission denied for schema pg_catalog (42501)", {
+        hint: "Every role may read the catalog unless that was taken away: GRANT USAGE ON SCHEMA pg_catalog TO PUBLIC.",
       }),
     },
     status: "unknown",
-    says: ["GRANT CONNECT"],
+    says: ["GRANT USAGE ON SCHEMA pg_catalog"],
   },
   { name: "no address for PostgreSQL", status: "skip" },
 ];

@@ -1,10 +1,11 @@
-import { command } from "../../../remedy/command.ts";
+import { type Command, command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
-import { adminPsql, psql } from "../../../remedy/psql.ts";
+import { adminPsql, databaseWord, psql } from "../../../remedy/psql.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import { joined, placeholder, type Word } from "../../../remedy/word.ts";
 import type { PostgresServer } from "../../../snapshot/postgres.ts";
+import type { ProbeError } from "../../../snapshot/probe-result.ts";
 import type { Target } from "../../../snapshot/snapshot.ts";
 import { defineCheck } from "../../check.ts";
 import { clockSkewFindings, clockSkewKind } from "../../clock-skew.ts";
@@ -83,6 +84,7 @@ export const postgresReachable = defineCheck({
                     ...["-o", 'go-template={{index .data "postgres-password" | base64decode}}'],
                   ),
                 ]),
+            ...loginRemedies(server.error, target, blueprint.release),
             ...withUrl(target),
           ],
           tls: withUrl(
@@ -92,7 +94,7 @@ export const postgresReachable = defineCheck({
           invalid: look,
           "not-found": [{ ...psql(target), args: ["-l"] }, ...withUrl(target)],
         },
-        ownLogin: (origin) => ownLogin(origin, target, blueprint.release),
+        ownLogin: (origin, error) => ownLogin(origin, error, target, blueprint.release),
       });
     const { version, database, user, inRecovery, clockAheadMs } = server.data;
     const resource = `postgres/server/${target.postgres ?? database}` as const;
@@ -144,15 +146,40 @@ function lostStatements({ pooler }: PostgresServer): string[][] {
 }
 
 /** All services share it: either side can be the one that was changed. */
-function ownLogin(origin: string, target: Target, release: string): Remedy {
+function ownLogin(origin: string, error: ProbeError, target: Target, release: string): Remedy {
+  if (error.answer?.sqlState !== "28P01" && error.hint !== undefined)
+    return { summary: error.hint, commands: loginRemedies(error, target, release) };
   const user = target.routes?.postgres?.user ?? null;
-  const role = user === null ? placeholder("USER") : identifier(user);
   return {
-    summary: `Make both agree: give the role ${user ?? "it names"} the password that the services use (${origin}), or correct it there and restart them.`,
+    summary: `Make both agree: give the role ${user ?? "it names"} the password that the services use (${origin}), or correct it there and restart them. A password that has ended (VALID UNTIL) is refused in the same words.`,
     commands: [
-      adminPsql(target, release, joined("ALTER ROLE ", role, " PASSWORD $$", placeholder("PASSWORD"), "$$")),
+      ...loginRemedies(error, target, release),
+      adminPsql(
+        target,
+        release,
+        joined("ALTER ROLE ", roleWord(target), " PASSWORD $$", placeholder("PASSWORD"), "$$"),
+      ),
     ],
   };
+}
+
+/** What an administrator looks at, or does, for a role that is not let in. */
+function loginRemedies({ answer }: ProbeError, target: Target, release: string): Command[] {
+  const admin = (...words: Word[]) => [adminPsql(target, release, joined(...words))];
+  const role = roleWord(target);
+  if (answer?.sqlState === "42501")
+    return admin("GRANT CONNECT ON DATABASE ", databaseWord(target), " TO ", role);
+  if (answer?.sqlState === "28000" && answer.message.includes("not permitted to log in"))
+    return admin("ALTER ROLE ", role, " LOGIN");
+  if (answer?.sqlState === "28P01")
+    return admin("SELECT rolname, rolcanlogin, rolvaliduntil FROM pg_roles ORDER BY rolname");
+  return [];
+}
+
+/** As whom doctor has tried; the reader's to fill in where that is not known. */
+function roleWord(target: Target): Word {
+  const user = target.routes?.postgres?.user ?? null;
+  return user === null ? placeholder("USER") : identifier(user);
 }
 
 /** The doctor's own command with another address; no flag gives that of a named database. */

@@ -77,6 +77,10 @@ describe("connection settings", () => {
     expect(connectionSettings(request, { env, cwd: "/work" }, none).databases).toEqual([
       { ...billing, url: { value: "postgresql://env", origin: "NOMNOM_DATABASE_URL_EU_BILLING" } },
     ]);
+    const withFlag = { ...request, addresses: { databaseUrl: "postgresql://flag" } };
+    expect(() => connectionSettings(withFlag, { env: {}, cwd: "/work" }, none)).toThrow(
+      "--database-url is for no database: the configuration file names them all (eu-billing)",
+    );
   });
 
   it("Connection settings leave KUBECONFIG, a list of files, to the connections", () => {
