@@ -18,7 +18,6 @@ export async function reportError(
   options: { format: Format; verbose: boolean; noColour: boolean },
 ): Promise<ExitCode> {
   const told = redacted(describe(error, context.signal), context.redactor);
-  const style = styleFor(capabilitiesOf(context.stderr, context.env, options));
   if (options.format.renderError !== null && told.code !== unwritableOutput) {
     const { errorDocument } = await import("../report/error-document.ts");
     const document = await options.format.renderError(errorDocument(told), new Date());
@@ -27,14 +26,24 @@ export async function reportError(
     } catch (unwritten) {
       // Whoever reads stderr is told, whatever becomes of the document.
       if (!(unwritten instanceof UserError)) throw unwritten;
-      await writeFully(context.stderr, `${style.bad("error:")} ${sanitise(unwritten.message)}\n`);
+      await tellError(context, unwritten, options);
     }
   }
-  const lines = [`${style.bad("error:")} ${sanitise(told.message)}`];
-  if (told.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(told.hint)}`);
-  if (options.verbose && told.stack !== null) lines.push(sanitise(told.stack));
-  await writeFully(context.stderr, `${lines.join("\n")}\n`);
+  await tellError(context, told, options);
+  if (options.verbose && told.stack !== null) await writeFully(context.stderr, `${sanitise(told.stack)}\n`);
   return told.exitCode;
+}
+
+/** What is wrong and what to do, for people, on stderr. */
+export async function tellError(
+  { stderr, env, redactor }: CliContext,
+  { message, hint }: Pick<UserError, "message" | "hint">,
+  options: { noColour: boolean },
+): Promise<void> {
+  const style = styleFor(capabilitiesOf(stderr, env, options));
+  const lines = [`${style.bad("error:")} ${sanitise(redactor.text(message))}`];
+  if (hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(redactor.text(hint))}`);
+  await writeFully(stderr, `${lines.join("\n")}\n`);
 }
 
 interface ToldError {

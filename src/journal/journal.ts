@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../user-error.ts";
+import { whyUnreadable } from "../why-unreadable.ts";
 import type { Change } from "./change.ts";
 import { entryLine, type JournalEntry, type JournalHeader, type PendingChange } from "./entries.ts";
 
@@ -96,10 +97,14 @@ async function onDisk<T>(path: string, write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     if (!(error instanceof Error && "code" in error)) throw error;
-    throw new UserError("unwritable-journal", `the journal ${path} cannot be written: ${error.message}`, {
-      hint: "Make room there or set XDG_STATE_HOME to another folder: nothing is changed without a journal.",
-      cause: error,
-    });
+    throw new UserError(
+      "unwritable-journal",
+      `the journal ${path} cannot be written: ${whyUnreadable(error)}`,
+      {
+        hint: "Make room there or set XDG_STATE_HOME to another folder: nothing is changed without a journal.",
+        cause: error,
+      },
+    );
   }
 }
 

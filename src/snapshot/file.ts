@@ -24,7 +24,7 @@ export async function writeSnapshot(
     else await createFile(path, text);
   } catch (error) {
     throw new UserError("unwritable-snapshot", `cannot write the snapshot ${path}: ${whyUnwritable(error)}`, {
-      hint: "Check that the folder exists and may be written.",
+      hint: "Name a file in a folder that exists, has room and may be written to.",
       cause: error,
     });
   }

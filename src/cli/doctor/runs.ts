@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { AnyCheck } from "../../checks/check.ts";
 import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
@@ -6,12 +6,13 @@ import type { LiveNews } from "../../doctor/live-namespace.ts";
 import type { DoctorOptions } from "../../doctor/run-doctor.ts";
 import { createSectionMemory } from "../../doctor/section-memory.ts";
 import { selectChecks } from "../../doctor/select-checks.ts";
-import { readSnapshot, snapshotFileName, writeSnapshot } from "../../snapshot/file.ts";
-import { type SectionId, type Snapshot, snapshotSchema } from "../../snapshot/snapshot.ts";
+import { readSnapshot } from "../../snapshot/file.ts";
+import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
 import { pagesWith } from "../check-pages.ts";
 import type { CliContext } from "../cli-context.ts";
 import { openSession, type Session } from "../session/session.ts";
 import type { DoctorRequest } from "./request.ts";
+import { saveSnapshotOf } from "./save-snapshot.ts";
 
 /** The runs of a doctor screen, and where their snapshots go. */
 export interface DoctorRuns {
@@ -42,7 +43,7 @@ export async function prepareDoctorRuns(context: CliContext, request: DoctorRequ
     again: (checks, signal) =>
       session.run({ chosen: chosen.filter(({ id }) => checks?.includes(id) ?? true), source, signal }),
     watched: (alsoRead) => watchedRuns(context, session, chosen, alsoRead),
-    save: (snapshot) => save(context, request, snapshot),
+    save: (snapshot) => saveSnapshotOf(context, request, snapshot),
     page: pagesWith(session.configuration.blueprint),
   };
 }
@@ -77,14 +78,4 @@ async function watchedRuns(
     news: live.news,
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
   };
-}
-
-async function save(
-  { cwd }: CliContext,
-  { saveSnapshot }: DoctorRequest,
-  snapshot: Snapshot,
-): Promise<string> {
-  const file = resolve(cwd, saveSnapshot ?? snapshotFileName(snapshot));
-  await writeSnapshot(file, snapshotSchema.parse(snapshot));
-  return relative(cwd, file);
 }

@@ -44,14 +44,20 @@ export async function runDoctorOnScreen(
           yield* (await runs()).again(again, signal);
         },
       });
-  if (request.saveSnapshot !== null && snapshot !== null) await (await runs()).save(snapshot);
-  if (report === null) {
-    context.exitWith(exitCodes.interrupted);
-    return;
-  }
-  const { concludeDoctor } = await import("./conclude.ts");
-  const ending = { report, bugs, interrupted: reason !== "quit" };
-  await concludeDoctor(context, request, ending, (await runs()).page);
+  const { saveAndConclude } = await import("./save-snapshot.ts");
+  await saveAndConclude(context, request, {
+    snapshot,
+    save: async (whole) => (await runs()).save(whole),
+    conclude: async () => {
+      if (report === null) {
+        context.exitWith(exitCodes.interrupted);
+        return;
+      }
+      const { concludeDoctor } = await import("./conclude.ts");
+      const ending = { report, bugs, interrupted: reason !== "quit" };
+      await concludeDoctor(context, request, ending, (await runs()).page);
+    },
+  });
 }
 
 /**

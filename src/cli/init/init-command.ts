@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isOfOperator } from "../../collect/kubernetes/operators.ts";
 import { unreadSections } from "../../doctor/unread-sections.ts";
@@ -75,11 +75,14 @@ const exists = (file: string) =>
 async function writeNew(path: string, file: string, text: string): Promise<void> {
   try {
     await using handle = await open(path, "wx");
-    await handle.writeFile(text);
+    await handle.writeFile(text).catch(async (error: unknown) => {
+      await rm(path);
+      throw error;
+    });
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") throw exists(file);
     throw new UserError("unwritable-config", `cannot write ${file}: ${whyUnreadable(error)}`, {
-      hint: "Check that the folder exists and may be written.",
+      hint: "Name a file in a folder that exists, has room and may be written to.",
       cause: error,
     });
   }

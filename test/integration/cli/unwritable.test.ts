@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { nomnom } from "./run-nomnom.ts";
 
 const program = fileURLToPath(new URL("../../../bin/nomnom.js", import.meta.url));
 
@@ -50,6 +51,18 @@ describe("where nothing can be written", () => {
       expect(code).toBe(2);
     },
   );
+
+  it("A snapshot that cannot be saved costs nobody the report, and ends with exit 2", async () => {
+    const { code, stdout, stderr } = await nomnom([
+      ...["doctor", "--no-kubernetes", "--nats-url", "nats://127.0.0.1:1", "--only", "nats/reachable"],
+      ...["--save-snapshot", "/nonexistent/folder/of/nobody.json", "-o", "json"],
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "DoctorReport", verdict: "fail" });
+    expect(stderr).toBe(
+      "error: cannot write the snapshot /nonexistent/folder/of/nobody.json: its folder does not exist\nhint: Name a file in a folder that exists, has room and may be written to.\n",
+    );
+    expect(code).toBe(2);
+  });
 
   it("--version asks for no folder", async () => {
     const { code } = await inShell(`d=$(mktemp -d); cd "$d"; rmdir "$d"; "$NODE" "$NOMNOM" --version`);
