@@ -1,5 +1,11 @@
 import * as z from "zod";
-import { type ContainerStatus, containerSchema, containerStatusSchema, volumeItems } from "./container.ts";
+import {
+  type Container,
+  type ContainerStatus,
+  containerSchema,
+  containerStatusSchema,
+  volumeItems,
+} from "./container.ts";
 import { conditionSchema, list, metadataSchema, stringMap } from "./object.ts";
 
 const podSpecSchema = z.object({
@@ -67,6 +73,10 @@ export const podSchema = z.object({
     .prefault({}),
 });
 export type Pod = z.infer<typeof podSchema>;
+
+/** One of its containers, init containers included. */
+export const containerOf = ({ spec }: Pod, name: string): Container | undefined =>
+  [...spec.initContainers, ...spec.containers].find((container) => container.name === name);
 
 /** Of all its containers; init containers first, as the kubelet runs them. */
 export const containerStatusesOf = ({ status }: Pod): ContainerStatus[] => [

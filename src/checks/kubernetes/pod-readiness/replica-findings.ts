@@ -31,13 +31,11 @@ export function noReplicas(
   witness: PodWitness,
   { blueprint, services, scaledObjects }: ReleaseContext,
 ): Finding {
-  const { kind, name, metadata, podLabels } = workload;
+  const { name, metadata, podLabels } = workload;
   const mark = markOn(metadata?.annotations ?? {});
   if (mark !== null && mark.replicas !== null) return scaledByE2e(workload, witness, mark);
   const purpose = zeroOnPurpose(workload, scaledObjects);
-  const required = blueprint.workloads.some(
-    (wanted) => wanted.kind === kind && wanted.name === name && !wanted.optional,
-  );
+  const required = isRequired(workload, blueprint);
   const callers = services
     .filter(({ spec: { selector } }) => Object.keys(selector).length > 0 && selects(selector, podLabels))
     .map(({ metadata: service }) => service.name);
@@ -67,6 +65,28 @@ export function noReplicas(
     },
     recovers: false,
     ...(server !== null && severity === "error" ? { explains: [server] } : {}),
+  });
+}
+
+const isRequired = ({ kind, name }: Workload, { workloads }: Blueprint): boolean =>
+  workloads.some((wanted) => wanted.kind === kind && wanted.name === name && !wanted.optional);
+
+/** A DaemonSet has a pod on each node that fits: with a nodeSelector of one's own that may be none. */
+export function onNoNode(workload: Workload, witness: PodWitness, { blueprint }: ReleaseContext): Finding {
+  const required = isRequired(workload, blueprint);
+  return scaledToZero({
+    severity: required ? "warning" : "info",
+    message: `DaemonSet ${workload.name} runs on no node and does nothing: no node fits its nodeSelector, affinity and tolerations.`,
+    resource: workloadResource(workload),
+    evidence: { cause: "on-no-node", required },
+    remedy: {
+      summary: "Label a node as its template wants it, or let the template tolerate the taints of the nodes.",
+      commands: [
+        witness.kubectl("get", witness.owner, "-o", "jsonpath={.spec.template.spec.nodeSelector}"),
+        witness.clusterKubectl("get", "nodes", "--show-labels"),
+      ],
+    },
+    recovers: false,
   });
 }
 

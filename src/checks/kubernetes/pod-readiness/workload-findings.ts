@@ -9,7 +9,7 @@ import { imageDriftFindings } from "./image-drift.ts";
 import { failedJob, retryingJob } from "./job-findings.ts";
 import { podFinding, type Troubled } from "./pod-findings.ts";
 import { asLoop } from "./repeated-ends.ts";
-import { noReplicas, type ReleaseContext } from "./replica-findings.ts";
+import { noReplicas, onNoNode, type ReleaseContext } from "./replica-findings.ts";
 
 /** Everything that keeps one workload from being ready, one finding per cause and container, however many pods share it. */
 export function workloadFindings(
@@ -19,6 +19,8 @@ export function workloadFindings(
 ): Finding[] {
   const witness = { ...around, owner: workloadName(workload) };
   if (workload.metadata?.deletionTimestamp) return [deletionFinding(workload, witness)];
+  if (workload.desired === 0 && workload.rollout?.state === "done" && workload.kind === "DaemonSet")
+    return [onNoNode(workload, witness, context)];
   if (workload.desired === 0 && workload.kind !== "DaemonSet")
     return [noReplicas(workload, witness, context)];
   const troubled = workload.pods.flatMap((pod) => podCauses(pod, witness).map((cause) => ({ pod, cause })));

@@ -1,6 +1,6 @@
 import type { Remedy } from "../../../remedy/remedy.ts";
 import type { ContainerStatus } from "../../../snapshot/kubernetes/container.ts";
-import { containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { containerOf, containerStatusesOf, type Pod } from "../../../snapshot/kubernetes/pod.ts";
 import { capitalised } from "../../../words/capitalised.ts";
 import type { CheckId } from "../../check-id.ts";
 import { crashBetweenRuns, hasOutlasted } from "../pods/causes/between-crashes.ts";
@@ -61,7 +61,7 @@ function causeOf(
   last: Terminated,
   witness: PodWitness,
 ): Pick<Restart, "kind" | "what" | "proof" | "repaired" | "remedy"> {
-  const spec = [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === status.name);
+  const spec = containerOf(pod, status.name);
   if (last.reason === "OOMKilled") {
     const limit = spec?.resources?.limits.memory;
     const { used, remedy } = memoryLimit(pod, limit, status.name, witness);
@@ -83,7 +83,7 @@ function causeOf(
       remedy: probeRemedy(pod, spec, kill, witness),
     };
   const log = last.exitCode === 0 ? null : logExcerpt(witness.logs, pod.metadata.name, status.name);
-  const reason = kill !== null || log === null ? null : crashReason(log, witness.outcomes);
+  const reason = kill !== null || log === null ? null : crashReason(log, witness.outcomes, spec);
   return {
     kind: "exit",
     what: kill === null ? `ended with ${ending(last)}` : "was killed because its postStart hook failed",

@@ -11,6 +11,8 @@ interface Change {
   ready?: boolean;
   labels?: Record<string, string>;
   replicas?: number;
+  /** The ReplicaSet of each pod; the same of all when absent. */
+  owners?: string[];
   readinessProbe?: object;
   containerStatuses?: object[];
 }
@@ -42,7 +44,9 @@ function worker(change: Change = {}): Sections {
           metadata: {
             name: `nomnom-worker-${index}`,
             labels,
-            ownerReferences: [{ kind: "ReplicaSet", name: "nomnom-worker-1", controller: true }],
+            ownerReferences: [
+              { kind: "ReplicaSet", name: change.owners?.[index] ?? "nomnom-worker-1", controller: true },
+            ],
           },
           spec: { containers: spec.containers.map((container) => ({ ...container, ports })) },
           status: {
@@ -195,6 +199,50 @@ export const cases: Case[] = [
     status: "fail",
     says: ["patch service nomnom-worker"],
   },
+  {
+    name: "a selector that takes in the pods of another program: half of the requests are refused",
+    sections: worker({
+      service: { ports: [{ port: 80, targetPort: 8080 }] },
+      pods: [[{ containerPort: 8080 }], [{ containerPort: 9000 }]],
+      owners: ["nomnom-worker-1", "nomnom-metrics-1"],
+    }),
+    status: "warn",
+    finds: ["port-number"],
+    messages: [
+      "Service nomnom-worker sends port 80 to port 8080 of its 2 pods, and 1 of them (such as nomnom-worker-1) declares 9000 instead: most likely what reaches these is refused.",
+    ],
+    says: ["get pods -l app.kubernetes.io/component=worker --show-labels"],
+  },
+  ...[
+    {
+      name: "a stable and a canary workload behind one Service",
+      pods: [[{ containerPort: 8080 }], [{ containerPort: 8080 }]],
+      owners: ["nomnom-worker-1", "nomnom-canary-1"],
+    },
+    {
+      name: "a workload that declares no port at all",
+      pods: [[{ containerPort: 8080 }], []],
+      owners: ["nomnom-worker-1", "nomnom-canary-1"],
+    },
+    {
+      name: "a port that is declared from the newest revision on",
+      pods: [[{ containerPort: 8080 }], [{ containerPort: 9000 }]],
+      owners: ["nomnom-worker-1", "nomnom-worker-1"],
+    },
+    {
+      name: "a headless Service: who asks it chooses the pod and the port",
+      pods: [[{ containerPort: 8080 }], [{ containerPort: 9000 }]],
+      owners: ["nomnom-worker-1", "nomnom-metrics-1"],
+      clusterIP: "None",
+    },
+  ].map(
+    ({ name, pods, owners, clusterIP }): Case => ({
+      name,
+      sections: worker({ service: { clusterIP, ports: [{ port: 80, targetPort: 8080 }] }, pods, owners }),
+      status: "pass",
+      resources: [],
+    }),
+  ),
   {
     name: "one of two pods has no port of that name",
     sections: worker({ pods: [[{ name: "http", containerPort: 8080 }], [{ containerPort: 8080 }]] }),

@@ -4,6 +4,7 @@ import type { Container } from "../../../snapshot/kubernetes/container.ts";
 import type { ContainerLog } from "../../../snapshot/kubernetes/log.ts";
 import type { Service } from "../../../snapshot/kubernetes/network.ts";
 import type { Pod } from "../../../snapshot/kubernetes/pod.ts";
+import { plural } from "../../../units/counted.ts";
 import { similarName } from "../../../words/nearest.ts";
 import type { Finding } from "../../finding.ts";
 import { listenerOf } from "../pods/causes/listener.ts";
@@ -101,7 +102,16 @@ function numberedPort(
       (container) =>
         probed(container).includes(target) || listenerOf(pod, container.name, logs)?.port === String(target),
     );
-  if (declaring.length < pods.length || pods.some(known)) return null;
+  if (declaring.length < pods.length) return null;
+  const without = pods.filter((pod) => !known(pod));
+  if (without.length === 0) return null;
+  // A port that a program listens on all along is declared from one revision on.
+  const knowing = new Set(pods.filter(known).map(workloadOf));
+  if (without.length < pods.length)
+    return ofOtherPods(service, port.port, target, {
+      pods,
+      without: without.filter((pod) => !knowing.has(workloadOf(pod))),
+    });
   const numbers = [...new Set(pods.flatMap((pod) => declared(pod).map((own) => own.containerPort)))];
   return {
     message: `Service ${service.metadata.name} sends port ${port.port} to port ${target} of its pods, which declare ${numbers.join(", ")} and have no probe on ${target}: most likely nothing listens there.`,
@@ -114,9 +124,39 @@ function numberedPort(
   };
 }
 
+/** What a pod belongs to, the same for all revisions of a Deployment. */
+function workloadOf({ metadata }: Pod): string {
+  const owner = metadata.ownerReferences[0]?.name ?? metadata.name;
+  const hash = metadata.labels["pod-template-hash"];
+  return hash !== undefined && owner.endsWith(`-${hash}`) ? owner.slice(0, -hash.length - 1) : owner;
+}
+
+/** The selector takes in pods of another program. Who asks a headless Service chooses the pod, and the port, himself. */
+function ofOtherPods(
+  { metadata, spec }: Service,
+  port: number,
+  target: number,
+  { pods, without }: { pods: readonly Pod[]; without: readonly Pod[] },
+): Mismatch | null {
+  if (spec.clusterIP === "None" || without.length === 0) return null;
+  const [first] = without;
+  return {
+    message: `Service ${metadata.name} sends port ${port} to port ${target} of its ${pods.length} pods, and ${without.length} of them (such as ${first?.metadata.name ?? ""}) ${plural(without.length, "declares", "declare")} ${portsOf(without).join(", ")} instead: most likely what reaches these is refused.`,
+    evidence: { port, targetPort: target, containerPorts: portsOf(without), suggested: null },
+  };
+}
+
 function remedy(service: Service, index: number, { evidence }: Mismatch, kubectl: Kubectl): Remedy {
   const { name } = service.metadata;
   const { suggested, targetPort } = evidence;
+  if (suggested === null && typeof targetPort === "number")
+    return {
+      summary: `Let its selector take in only the pods that listen on ${targetPort}, or correct its targetPort.`,
+      commands: [
+        kubectl("get", "pods", "-l", selectorOf(service), "--show-labels"),
+        kubectl("edit", "service", name),
+      ],
+    };
   if (suggested === null)
     return {
       summary: `Let its targetPort name a port the pods have, or give a container port the name or number ${targetPort}.`,
@@ -132,6 +172,11 @@ function remedy(service: Service, index: number, { evidence }: Mismatch, kubectl
     ],
   };
 }
+
+const selectorOf = ({ spec: { selector } }: Service): string =>
+  Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
 
 /** Sidecars are init containers that keep running; they may serve as well. */
 const declared = (pod: Pod) =>

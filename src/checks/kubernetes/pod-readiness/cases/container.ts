@@ -200,6 +200,43 @@ export const containerCases: Case[] = [
       says,
     }),
   ),
+  ...[
+    {
+      name: "the node has no image for sandboxes, and reaches no registry",
+      message:
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to get sandbox image "registry.k8s.io/pause:3.10": failed to pull image "registry.k8s.io/pause:3.10": failed to pull and unpack image: dial tcp: lookup registry.k8s.io: no such host',
+      says: "Let the node have the image of its sandboxes, registry.k8s.io/pause:3.10",
+    },
+    {
+      name: "the network plugin has no address left",
+      message:
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "4f02": plugin type="host-local" failed (add): failed to allocate for range 0: no IP addresses available in range set: 10.244.0.1-10.244.0.254',
+      says: "Give the network plugin more addresses",
+    },
+    {
+      name: "the network plugin does not run on the node",
+      message:
+        'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "4f02": plugin type="calico" failed (add): failed to find plugin "calico" in path [/opt/cni/bin]',
+      says: "See whether the network plugin's pods run on the node",
+    },
+  ].map(
+    ({ name, message, says }): Case => ({
+      name,
+      sections: {
+        ...worker({
+          ready: false,
+          started: "2026-11-23T19:50:00Z",
+          container: waiting("ContainerCreating"),
+          podStatus: { phase: "Pending" },
+        }),
+        "kubernetes/events": podEvents({ reason: "FailedCreatePodSandBox", message }),
+      },
+      blueprint: onlyWorker,
+      status: "fail",
+      finds: ["sandbox"],
+      says: [says],
+    }),
+  ),
   {
     name: "a Secret that has been made since the kubelet looked for it",
     sections: {

@@ -80,7 +80,29 @@ const refused: readonly { name: string; line: string; pod?: object; says: string
   },
 ];
 
+/** The one of two servers that does not answer is not in the log, but in what the container is told of. */
+const unnamed = (name: string, env: string[], says: string): Case => ({
+  name,
+  sections: crashed("Error: failed to lookup address information: Temporary failure in name resolution", {
+    containers: [{ name: "worker", env: env.map((variable) => ({ name: variable })) }],
+  }),
+  outcomes: new Map([["postgres/reachable", "pass"]]),
+  blueprint: onlyWorker,
+  status: "fail",
+  says: [says],
+});
+
 export const crashCases: Case[] = [
+  unnamed(
+    "a program that is told of PostgreSQL alone, which answers now",
+    ["DATABASE_URL", "RUST_LOG"],
+    "The reason is gone (postgres/reachable does not fail now)",
+  ),
+  unnamed(
+    "a program that is told of others besides: which of them it was nobody knows",
+    ["DATABASE_URL", "REDIS_URL"],
+    "Read the log of the crashed container",
+  ),
   ...refused.map(
     ({ name, line, pod, says, doesNotSay }): Case => ({
       name,

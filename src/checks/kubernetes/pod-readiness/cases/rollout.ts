@@ -103,7 +103,38 @@ const overdue = (name: string, nodes: "pass" | "fail" | "skip", says: string, do
   recovers: true,
 });
 
+/** A DaemonSet that no node is for. */
+const onNoNode: Sections = {
+  ...worker({ replicas: 0 }),
+  "kubernetes/deployments": succeed([]),
+  "kubernetes/daemonsets": succeed(
+    sectionSchemas["kubernetes/daemonsets"].parse([
+      {
+        metadata: { name: "nomnom-agent", generation: 1 },
+        spec: { selector: {}, template: { spec: { nodeSelector: { disk: "nvme" } } } },
+        status: { observedGeneration: 1, desiredNumberScheduled: 0 },
+      },
+    ]),
+  ),
+};
+
 export const rolloutCases: Case[] = [
+  ...[
+    { name: "a DaemonSet that is wanted, and that no node is for", optional: false, status: "warn" as const },
+    { name: "one that the release does without", optional: true, status: "pass" as const },
+  ].map(
+    ({ name, optional, status }): Case => ({
+      name,
+      sections: onNoNode,
+      blueprint: (b) => ({
+        ...b,
+        workloads: [{ kind: "DaemonSet", name: "nomnom-agent", optional, single: null }],
+      }),
+      status,
+      finds: ["scaled-to-zero"],
+      says: ["DaemonSet nomnom-agent runs on no node and does nothing"],
+    }),
+  ),
   overdue(
     "a pod that its kubelet cannot end, on a node that is ready",
     "pass",

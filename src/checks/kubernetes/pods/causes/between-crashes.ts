@@ -1,5 +1,5 @@
-import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
-import { containerStatusesOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
+import { containerOf, containerStatusesOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { secondsSince } from "../pod-witness.ts";
 import { crashCause, isStartingUp } from "./crash.ts";
@@ -24,7 +24,7 @@ export function crashBetweenRuns(pod: Pod, status: ContainerStatus, witness: Pod
   if (!crash || !status.state.running || hasOutlasted(status, witness)) return null;
   // An init container that has done its work runs again when the pod's sandbox is made again.
   if (crash.exitCode === 0 && isRunOnce(pod, status)) return null;
-  const cause = crashCause(pod, status, crash, containerSpec(pod, status.name), witness);
+  const cause = crashCause(pod, status, crash, containerOf(pod, status.name), witness);
   if (isGone(cause) && isPast(status, witness, 1)) return null;
   const mayPass = cause.recovers || status.restartCount < loopRestarts;
   const early = mayPass && status.ready && isStartingUp(pod, status, witness);
@@ -57,9 +57,6 @@ function lastedSeconds({ lastState: { terminated } }: ContainerStatus, witness: 
 
 /** The check that looks for the crash's reason does not find it any more. */
 const isGone = ({ evidence }: PodCause): boolean => evidence?.repaired !== undefined;
-
-export const containerSpec = (pod: Pod, name: string): Container | undefined =>
-  [...pod.spec.initContainers, ...pod.spec.containers].find((c) => c.name === name);
 
 /** Whether a container is to end before the pod's own start: an init container that is no sidecar. */
 export const isRunOnce = (pod: Pod, { name }: ContainerStatus): boolean =>

@@ -1,8 +1,8 @@
 import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
-import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { hasTemplate, secondsSince } from "../pod-witness.ts";
-import { containerSpec, crashBetweenRuns, isRunOnce } from "./between-crashes.ts";
+import { crashBetweenRuns, isRunOnce } from "./between-crashes.ts";
 import { crashCause } from "./crash.ts";
 import { notReadyCause } from "./not-ready.ts";
 import { waitingCause } from "./waiting.ts";
@@ -12,7 +12,7 @@ const initGraceSeconds = 60;
 
 /** Why one container keeps its pod from being ready; null when it does not. */
 export function containerCause(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCause | null {
-  const spec = containerSpec(pod, status.name);
+  const spec = containerOf(pod, status.name);
   const isInit = pod.spec.initContainers.some((c) => c.name === status.name);
   const { waiting, terminated, running } = status.state;
   if (terminated) {

@@ -1,3 +1,4 @@
+import type { Container } from "../../../../snapshot/kubernetes/container.ts";
 import type { CheckId } from "../../../check-id.ts";
 import type { LogExcerpt } from "../log-excerpt.ts";
 import type { PodWitness } from "../pod-witness.ts";
@@ -111,10 +112,28 @@ const noSpace = /no space left on device|\bENOSPC\b|\b53100\b/i;
 const unreachable =
   /connection (?:refused|reset)|ECONNREFUSED|ECONNRESET|no such host|EAI_AGAIN|ENOTFOUND|could not translate host|failed to lookup address|name resolution|timed ?out|ETIMEDOUT|no route to host|i\/o timeout|no servers available|the database system is (?:starting up|shutting down)/i;
 
+const noNats: CrashReason = { check: "nats/reachable", text: "it cannot reach NATS", passes: true };
+const noPostgres: CrashReason = {
+  check: "postgres/reachable",
+  text: "it cannot reach PostgreSQL",
+  passes: true,
+};
+
+/** The one server that a container is told of, where its log does not say which does not answer (sqlx: `failed to lookup address information`). */
+function onlyServer(spec: Container | undefined): CrashReason | null {
+  const [name, another] = (spec?.env ?? []).filter((variable) => isAddress.test(variable.name));
+  if (spec === undefined || spec.envFrom.length > 0 || another !== undefined) return null;
+  if (name?.name === "NATS_URL") return noNats;
+  return name?.name === "DATABASE_URL" ? noPostgres : null;
+}
+
+const isAddress = /(?:URLS?|URI|HOSTS?|ADDR(?:ESS)?|ENDPOINTS?|DSN|SERVERS?)$/i;
+
 /** The reason that the telling line of a log names, or what that has hidden; null when it names none that is known. */
 export function crashReason(
   { line, jetStreamErrorCode }: LogExcerpt,
   outcomes: PodWitness["outcomes"],
+  spec: Container | undefined,
 ): CrashReason | null {
   const answered = answeredBy(jetStreamErrorCode);
   if (answered !== null) {
@@ -131,11 +150,9 @@ export function crashReason(
   const refusal = refusals.find(({ words }) => words.every((word) => word.test(line)));
   if (refusal !== undefined) return { check: null, passes: false, ...refusal };
   if (!unreachable.test(line)) return null;
-  if (/nats|:4222\b|jetstream|create stream/i.test(line))
-    return { check: "nats/reachable", text: "it cannot reach NATS", passes: true };
-  if (/postgres|:5432\b|database/i.test(line))
-    return { check: "postgres/reachable", text: "it cannot reach PostgreSQL", passes: true };
-  return { check: null, text: "a server it needs does not answer", passes: true };
+  if (/nats|:4222\b|jetstream|create stream/i.test(line)) return noNats;
+  if (/postgres|:5432\b|database/i.test(line)) return noPostgres;
+  return onlyServer(spec) ?? { check: null, text: "a server it needs does not answer", passes: true };
 }
 
 /** Whether a check has looked and found nothing that breaks. */

@@ -79,7 +79,8 @@ function crashLoop(
   witness: PodWitness,
 ): PodCause {
   const log = logExcerpt(witness.logs, pod.metadata.name, status.name);
-  const reason = log === null ? null : (ownDnsReason(pod, log.line) ?? crashReason(log, witness.outcomes));
+  const reason =
+    log === null ? null : (ownDnsReason(pod, log.line) ?? crashReason(log, witness.outcomes, spec));
   const code = log?.jetStreamErrorCode ?? null;
   const restarting = isRestarted(pod, spec, status);
   const outlook = outlookOf(reason, witness);

@@ -1,7 +1,7 @@
 import type { Remedy } from "../../../../remedy/remedy.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
-import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { containerEvents, eventTime, latestMessage } from "../pod-events.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { listenerEvidence, listenerFault } from "./listener.ts";
@@ -52,7 +52,7 @@ export function kubeletKill(
   const hookBefore = latestMessage(events, /^FailedPostStartHook$/);
   if (hookBefore !== null && killedCodes.has(ended.exitCode)) return { by: "hook", proof: hookBefore };
   if (isPanic(ended)) return null;
-  const spec = [...pod.spec.initContainers, ...pod.spec.containers].find(({ name }) => name === container);
+  const spec = containerOf(pod, container);
   for (const by of ["startup", "liveness"] as const) {
     const failed = new RegExp(`^${by} probe`, "i");
     const kills = new RegExp(`failed ${by} probe`);

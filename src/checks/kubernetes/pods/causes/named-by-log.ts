@@ -1,5 +1,5 @@
 import { type Command, command } from "../../../../remedy/command.ts";
-import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { containerOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import type { CheckId } from "../../../check-id.ts";
 import { logExcerpt } from "../log-excerpt.ts";
 import type { PodWitness } from "../pod-witness.ts";
@@ -22,7 +22,7 @@ export interface NamedByLog {
  */
 export function namedByLog(pod: Pod, container: string, witness: PodWitness): NamedByLog | null {
   const log = logExcerpt(witness.logs, pod.metadata.name, container);
-  const reason = log === null ? null : crashReason(log, witness.outcomes);
+  const reason = log === null ? null : crashReason(log, witness.outcomes, containerOf(pod, container));
   if (log === null || !reason?.check || witness.outcomes.get(reason.check) !== "fail") return null;
   return {
     explainedBy: reason.check,

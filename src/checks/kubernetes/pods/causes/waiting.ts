@@ -167,7 +167,7 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
       what: `cannot create the sandbox (network) of pod ${pod.metadata.name}`,
       proof: sandbox,
       remedy: {
-        summary: "Repair what the message names on the node: its network plugin or its container runtime.",
+        summary: sandboxAdvice(sandbox),
         commands: [describe],
       },
     };
@@ -199,6 +199,24 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
       commands: [describe],
     },
   };
+}
+
+/** By what the container runtime, or a network plugin, says of the pod's sandbox. */
+function sandboxAdvice(words: string): string {
+  const [, image] = /failed to (?:get sandbox|pull) image "([^"]+)"/.exec(words) ?? [];
+  if (image !== undefined)
+    return `Let the node have the image of its sandboxes, ${image}: from a registry it reaches, or as the container runtime's settings name it (sandbox_image). Every pod needs it.`;
+  if (
+    /no (?:available )?(?:IP|IPs|IP addresses)\b|no addresses available|failed to allocate (?:for range|IP)|insufficient.{0,20}IP/i.test(
+      words,
+    )
+  )
+    return "Give the network plugin more addresses, or run fewer pods on the node: it has none left.";
+  if (
+    /no networks found|cni plugin not initialized|cni config uninitialized|failed to find plugin/i.test(words)
+  )
+    return "See whether the network plugin's pods run on the node: the container runtime finds no network there.";
+  return "Repair what the message names on the node: its network plugin or its container runtime.";
 }
 
 /** A hook that sets something up takes so long, in seconds. */
