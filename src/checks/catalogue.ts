@@ -1,5 +1,6 @@
 import type { Blueprint } from "../blueprint/blueprint.ts";
 import { descriptionOf, systemIn } from "../systems/systems.ts";
+import { checkAcrossDatabases } from "./across-databases.ts";
 import type { AnyCheck } from "./check.ts";
 import type { CheckId } from "./check-id.ts";
 import { addresses } from "./config/addresses/check.ts";
@@ -125,7 +126,10 @@ export function everyCheck({
 }: Omit<Configured, "redis">): readonly AnyCheck[] {
   const named = Object.entries(databases);
   const all = catalogue.flatMap((check) => {
-    if (!ofEachDatabase.has(check.id)) return [check];
+    if (!ofEachDatabase.has(check.id))
+      return named.length === 0
+        ? [check]
+        : [checkAcrossDatabases(check, { databases, hasUsualDatabase }, ofEachDatabase)];
     return [
       ...(hasUsualDatabase ? [check] : []),
       ...named

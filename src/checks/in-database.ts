@@ -27,21 +27,11 @@ export function checkInDatabase(check: AnyCheck, database: string, own: Readonly
     ...(check.after && { after: check.after.map(here) }),
     reads: check.reads.map((id) => sectionInDatabase(id, database)),
     optional: check.optional.map((id) => sectionInDatabase(id, database)),
-    ...(check.notApplicable && {
-      notApplicable: ({ optional, blueprint }) =>
-        check.notApplicable?.({
-          optional: underOwnName(optional, check.optional, database),
-          blueprint: blueprintInDatabase(blueprint, database),
-        }) ?? null,
-    }),
-    decide({ sections, optional, blueprint, target, outcomes, takenAt }) {
+    ...notApplicableInDatabase(check, database),
+    decide(input) {
       const decision = check.decide({
-        sections: underOwnName(sections, check.reads, database),
-        optional: underOwnName(optional, check.optional, database),
-        blueprint: blueprintInDatabase(blueprint, database),
-        target: targetInDatabase(target, database),
-        outcomes: outcomesHere(check, outcomes, here),
-        takenAt,
+        ...inputInDatabase(check, input, database),
+        outcomes: outcomesHere(check, input.outcomes, here),
       });
       return decision.kind === "decided" ? told(decision, finding, here) : decision;
     },
@@ -54,6 +44,36 @@ function told(
   here: (id: CheckId) => CheckId,
 ): Decision {
   return { ...decision, findings: findings.map(finding), ...(leftTo && { leftTo: leftTo.map(here) }) };
+}
+
+/** The same of what a check says beforehand. */
+export const notApplicableInDatabase = (
+  { notApplicable, optional: ids }: Pick<AnyCheck, "notApplicable" | "optional">,
+  database: string,
+): Pick<AnyCheck, "notApplicable"> =>
+  notApplicable === undefined
+    ? {}
+    : {
+        notApplicable: ({ optional, blueprint }) =>
+          notApplicable({
+            optional: underOwnName(optional, ids, database),
+            blueprint: blueprintInDatabase(blueprint, database),
+          }),
+      };
+
+/** What a check looks at, with a named database in place of the usual one. */
+export function inputInDatabase(
+  check: Pick<AnyCheck, "reads" | "optional">,
+  { sections, optional, blueprint, target, ...input }: Parameters<AnyCheck["decide"]>[0],
+  database: string,
+): Parameters<AnyCheck["decide"]>[0] {
+  return {
+    ...input,
+    sections: underOwnName(sections, check.reads, database),
+    optional: underOwnName(optional, check.optional, database),
+    blueprint: blueprintInDatabase(blueprint, database),
+    target: targetInDatabase(target, database),
+  };
 }
 
 /** What is read under the names that the check knows. */

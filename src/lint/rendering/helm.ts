@@ -1,5 +1,5 @@
 import type { Chart } from "../charts/chart.ts";
-import { programOutput } from "../files/program-output.ts";
+import { type ProgramOutput, programOutput } from "../files/program-output.ts";
 import { manifestsIn } from "../manifests/manifest.ts";
 import { allowance, atFile, leftOut, type Rendered, type Rendering, withoutNetwork } from "./rendered.ts";
 
@@ -22,10 +22,7 @@ export async function renderCharts(charts: readonly Chart[], rendering: Renderin
       break;
     }
     const args = ["template", "lint", folder, ...(values === null ? [] : ["--values", values])];
-    const output = await programOutput("helm", args, {
-      ...rendering,
-      env: withoutNetwork(rendering.env),
-    });
+    const output = await template(args, rendering);
     if (output.ok) rendered.manifests.push(...manifestsOf(output.stdout, folder, values));
     else if (output.missing)
       return { manifests: [], notes: ["charts were not rendered: helm is not installed"] };
@@ -33,6 +30,17 @@ export async function renderCharts(charts: readonly Chart[], rendering: Renderin
   }
   return rendered;
 }
+
+/** As of a cluster of today, where a chart refuses the Kubernetes that helm itself was built for. */
+async function template(args: readonly string[], rendering: Rendering): Promise<ProgramOutput> {
+  const how = { ...rendering, env: withoutNetwork(rendering.env) };
+  const output = await programOutput("helm", args, how);
+  if (output.ok || !/requires kubeVersion: .* which is incompatible/.test(output.why)) return output;
+  const again = await programOutput("helm", [...args, "--kube-version", newestKubernetes], how);
+  return again.ok ? again : output;
+}
+
+const newestKubernetes = "1.35.0";
 
 /** A chart in the `charts` of another is rendered with that one. */
 const isBelow = (folder: string, charts: readonly Chart[]): boolean =>

@@ -156,9 +156,7 @@ describe("the orders example, on a real nats-server and PostgreSQL", () => {
       /Statement mark-paid of biller fails with 42703: column "paid_at"[^.]* does not exist\./,
     );
     expect(messages.join("\n")).toContain("Table shipping.parcel");
-    expect(messages.join("\n")).toContain(
-      "sales.purchase has a column channel that the worker does not fill",
-    );
+    expect(messages.join("\n")).toContain("sales.purchase has a column channel that biller does not fill");
   });
 
   it("doctor names the second stream on the same subjects before it is made, and the service that is not well", async () => {

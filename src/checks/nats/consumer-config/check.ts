@@ -118,6 +118,7 @@ function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
         stream,
         consumers,
         workerUptimeMs: workerUptimeMs(wanted.worker, around, input),
+        target,
         world,
         kubectl,
         nats,

@@ -1,9 +1,11 @@
+import { workloadWords } from "../../../blueprint/workload-words.ts";
 import { type RefusalOf, refusalOf } from "../../../jetstream/answer.ts";
 import { predictConsumerCreation } from "../../../jetstream/predict-consumer.ts";
 import type { JetStreamWorld } from "../../../jetstream/world.ts";
 import type { Kubectl } from "../../../remedy/kubectl.ts";
 import type { Nats } from "../../../remedy/nats.ts";
 import type { Consumer, Stream } from "../../../snapshot/nats.ts";
+import type { Target } from "../../../snapshot/snapshot.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
@@ -23,6 +25,7 @@ export interface MissingConsumer {
   /** For how long the worker has been up; null: it is not, or nobody sees it. */
   workerUptimeMs: number | null;
   world: JetStreamWorld;
+  target: Target;
   kubectl: Kubectl;
   nats: Nats;
 }
@@ -120,18 +123,17 @@ function fateOf({ state, config }: Stream): string {
   return messages === 1 ? `the one message there waits${end}` : `the ${messages} messages there wait${end}`;
 }
 
-function reasonFor({ wanted, kubectl, nats }: MissingConsumer): WorkerReason {
+function reasonFor({ wanted, kubectl, nats, target }: MissingConsumer): WorkerReason {
+  const worker = workloadWords(wanted.reader, target);
   const object = wanted.worker?.object ?? "";
   const list = nats("consumer", "ls", wanted.stream);
   return workerReason(wanted.worker, kubectl, {
     running: {
-      summary:
-        "Restart the worker: it creates its consumer only when it starts. If it is missing again, the worker uses another NATS, stream or name.",
+      summary: `Restart ${worker}: it creates its consumer only when it starts. If it is missing again, ${worker} uses another NATS, stream or name.`,
       commands: [...restartOf(kubectl, object), kubectl("set", "env", object, "--list"), list],
     },
     unseen: {
-      summary:
-        "Start the worker, and restart it where it runs: it creates its consumer only when it starts. If it is missing again, compare the stream and the consumer that the worker is configured with.",
+      summary: `Start ${worker}, and restart it where it runs: it creates its consumer only when it starts. If it is missing again, compare the stream and the consumer that ${worker} is configured with.`,
       commands: [list],
     },
   });

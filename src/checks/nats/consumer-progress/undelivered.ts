@@ -1,3 +1,4 @@
+import { workloadWords } from "../../../blueprint/workload-words.ts";
 import { isAtLeast } from "../../../jetstream/server-version.ts";
 import type { Command } from "../../../remedy/command.ts";
 import { psql } from "../../../remedy/psql.ts";
@@ -107,10 +108,10 @@ function queueRemedy({ consumer, stream, isAlone, nats }: Observed): Remedy {
   };
 }
 
-const statusRemedy = ({ stream, nats, target, messageStatus }: Observed): Remedy =>
+const statusRemedy = ({ stream, nats, target, messageStatus, wanted }: Observed): Remedy =>
   messageStatus === null
     ? {
-        summary: "Find out in the worker's log what it could not read, repair that, and send them again.",
+        summary: `Find out in the log of ${workloadWords(wanted?.reader ?? null, target)} what it could not read, repair that, and send them again.`,
         commands: [nats("stream", "view", stream.config.name)],
       }
     : {

@@ -243,6 +243,40 @@ export const cases: Case[] = [
     status: "pass",
   },
   {
+    name: "buckets and a work queue are missing: each is created as it is said to be",
+    snapshot: "streams-healthy",
+    blueprint: (b) => ({
+      ...b,
+      nats: {
+        ...b.nats,
+        streams: [
+          ...b.nats.streams,
+          expectedStream({
+            ...{ name: "KV_rates", subjects: ["$KV.rates.>"], maxBytes: 8 * 1024 ** 2 },
+            demands: { maxMsgsPerSubject: 5, maxAgeMs: 86_400_000 },
+          }),
+          expectedStream({ name: "OBJ_pdfs", subjects: ["$O.pdfs.C.>", "$O.pdfs.M.>"] }),
+          expectedStream({
+            ...{ name: "JOBS", subjects: ["jobs.>"] },
+            demands: {
+              retention: "workqueue",
+              discard: "new",
+              maxAgeMs: 1500,
+              maxMsgs: 1000,
+              maxMsgSize: -1,
+            },
+          }),
+        ],
+      },
+    }),
+    status: "warn",
+    says: [
+      "nats kv add rates --storage file --replicas 1 --history 5 --max-bucket-size 8388608 --ttl 24h",
+      "nats object add pdfs --storage file --replicas 1",
+      "nats stream add JOBS --subjects 'jobs.>' --storage file --replicas 1 --retention work --discard new --max-age 1500ms --max-msgs 1000 --defaults",
+    ],
+  },
+  {
     name: "another stream is expected by the configuration alone, and nobody is known to create it",
     snapshot: "streams-healthy",
     sections: { "kubernetes/deployments": allRun },

@@ -54,6 +54,7 @@ export const privileges = defineCheck({
       workerDown: templates.some(
         ({ name, replicas, ready }) => name === filler && replicas !== 0 && ready === 0,
       ),
+      hasDeadLetters: input.blueprint.deadLetters.some((rule) => "suffix" in rule),
       whereSet: psql(input.target, "\\drds"),
     };
     if (known === null && writesNothing(role)) return undecided(anotherRole(judged, input));

@@ -29,6 +29,8 @@ export interface Judged {
   policies: readonly RowCondition[] | null;
   /** The worker does not come up: what it says at its start decides. */
   workerDown: boolean;
+  /** Messages that fail end in a stream that is called like theirs, with DLQ behind. */
+  hasDeadLetters: boolean;
   /** Shows where else a setting may stand: for a database, or for the role in one database. */
   whereSet: Command;
 }

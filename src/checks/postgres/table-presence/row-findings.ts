@@ -1,5 +1,6 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
 import { isInsertKnown, isNumbered } from "../../../blueprint/service-statements.ts";
+import { workloadWords } from "../../../blueprint/workload-words.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
@@ -53,7 +54,7 @@ export function rowFindings({
           demandsValue(column, table) &&
           !isMisspelt(column, expected, table),
       )
-      .map((column) => demandedColumn(column, table, target)),
+      .map((column) => demandedColumn(expected, column, table, target)),
     ...(table.kind === "f" ? sentAsNull(expected, table, target) : []),
     ...withoutPartition(table, target),
     ...restrictions({ expected, table, conditions, expectedTables, target }),
@@ -137,7 +138,7 @@ function fillFinding(
   return [
     valueDemanded({
       message: leftOut
-        ? `${nameOf(table)}.id has no default: the worker leaves it out, and its INSERT fails with 23502.`
+        ? `${nameOf(table)}.id has no default: ${workloadWords(expected.filledBy, target)} leaves it out, and its INSERT fails with 23502.`
         : `${nameOf(table)}.${column.name} is NOT NULL without a default, but may be empty in a message: such a message fails with 23502.`,
       ...about(table, column.name),
       evidence: { ...details(table, column.name), sqlState: "23502" },
@@ -149,9 +150,9 @@ function fillFinding(
   ];
 }
 
-function demandedColumn(column: Column, table: Table, target: Target): Finding {
+function demandedColumn(expected: ExpectedTable, column: Column, table: Table, target: Target): Finding {
   return valueDemanded({
-    message: `${nameOf(table)} has a column ${column.name} that the worker does not fill, NOT NULL and without a default: every INSERT fails with 23502.`,
+    message: `${nameOf(table)} has a column ${column.name} that ${workloadWords(expected.filledBy, target)} does not fill, NOT NULL and without a default: every INSERT fails with 23502.`,
     ...about(table, column.name),
     evidence: { ...details(table, column.name), sqlState: "23502", type: column.type },
     remedy: { summary: "Allow NULL, or give it a default.", commands: allowNull(column, table, target) },
@@ -182,7 +183,7 @@ function sentAsNull(expected: ExpectedTable, table: Table, target: Target): Find
     .map((column) =>
       valueDemanded({
         severity: "warning",
-        message: `Foreign table ${nameOf(table)} has a column ${column.name} that the worker leaves out, NOT NULL and without a default here. PostgreSQL sends the other server NULL for it, which refuses the row with 23502 whatever its own default is.`,
+        message: `Foreign table ${nameOf(table)} has a column ${column.name} that ${workloadWords(expected.filledBy, target)} leaves out, NOT NULL and without a default here. PostgreSQL sends the other server NULL for it, which refuses the row with 23502 whatever its own default is.`,
         ...about(table, column.name),
         evidence: { ...details(table, column.name), sqlState: "23502", type: column.type },
         remedy: {
