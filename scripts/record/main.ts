@@ -1,5 +1,5 @@
 /**
- * Records the folders of fixtures/snapshots anew and prints what changed (docs/add-a-check.md): `npm run record -- [NAME…] [--check] [--from-raw]`.
+ * Records the folders of fixtures/snapshots again and prints what changed (docs/add-a-check.md): `npm run record -- [NAME…] [--check] [--from-raw]`.
  */
 import { join } from "node:path";
 import { parseRequest, type Request } from "./command-line.ts";

@@ -42,7 +42,7 @@ export function whatChanged(before: unknown, after: unknown, path: string, field
   return isSame(before, after, field) ? [] : [`${path}: ${shown(before)} → ${shown(after)}`];
 }
 
-/** Items that are told apart by their names, which servers list in any order; null when they are not. */
+/** Items that are distinguished by their names, which servers list in any order; null when they are not. */
 function byName(items: readonly unknown[]): Record<string, unknown> | null {
   const named = items.flatMap((item) =>
     isObject(item) && typeof item.name === "string" ? [[stable(item.name), item] as const] : [],

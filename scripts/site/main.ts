@@ -1,5 +1,5 @@
 /**
- * Builds the documents as a site, into `site/.vitepress/dist`: `npm run site`. VitePress lives in `site/` with its own packages, so that nobody who
+ * Builds the documents as a site, into `site/.vitepress/dist`: `npm run site`. VitePress lives in `site/` with its own packages: nobody who
  * builds or tests the program installs them (docs/decisions/0024-documents-are-a-site.md). Links that lead nowhere end the build.
  */
 import { spawnSync } from "node:child_process";

@@ -36,7 +36,7 @@ const databasesOf = ({ postgres, databases = {} }: Config) => [
   ...Object.entries(databases).map(([name, database]) => ({ path: ["databases", name], name, ...database })),
 ];
 
-/** Databases that something is to be looked for in, and that nobody has named. */
+/** Databases that the file looks into and does not name. */
 function unnamedDatabases(config: Config): Contradiction[] {
   const { ownChecks = [], databases = {}, e2e: { rows = [], status } = {} } = config;
   const known = Object.keys(databases);

@@ -107,7 +107,7 @@ const exactlyOne = (keys: readonly string[]) => (value: object, context: z.core.
 
 const pass = z.strictObject({ stream: jetStreamName.optional(), subject, answerAt: pointer.optional() });
 
-/** Without it the rows of one run could not be told from those of others. */
+/** Without it the rows of one run could not be distinguished from those of others. */
 const where = z
   .record(z.string(), marked)
   .refine(

@@ -12,7 +12,7 @@ import type {
 } from "./message-plan.ts";
 
 const defaultWithinMs = 15_000;
-/** Of a service that is not told from others. */
+/** Of a service that is not distinguished from others. */
 const anyKind = { name: "any", called: "well", health: {}, unless: null, body: null, writesStatus: true };
 
 /** What most programs log when something is wrong. */

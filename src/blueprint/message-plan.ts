@@ -60,7 +60,7 @@ export interface HttpExpectation {
 
 export type JsonScalar = string | number | boolean | null;
 
-/** One of the services that may answer, told by what its health says. */
+/** One of the services that may answer, known by what its health says. */
 export interface ServiceKind {
   name: string;
   /** In sentences: `the generated API`. */

@@ -6,7 +6,7 @@ export function parseTableName(written: string): Pick<ExpectedTable, "schema" | 
   return schema === undefined || name === undefined ? { schema: null, name: written } : { schema, name };
 }
 
-/** How a table is written in the file, and told from others. */
+/** How a table is written in the file, and distinguished from others. */
 export const tableKey = ({ schema, name }: Pick<ExpectedTable, "schema" | "name">): string =>
   schema === null ? name : `${schema}.${name}`;
 

@@ -56,7 +56,7 @@ export interface Check<R extends SectionId = SectionId, O extends SectionId = Se
   about?: readonly O[];
   /** Every kind of finding it can make. */
   findings: readonly AnyFindingKind[];
-  /** Why there is nothing to decide, whatever is required or unreadable besides; null: there is something, or it cannot be told. */
+  /** Why there is nothing to decide, whatever is required or unreadable besides; null: there is something, or it is not known. */
   notApplicable?(input: Pick<CheckInput<R, O>, "optional" | "blueprint">): string | null;
   decide(input: CheckInput<R, O>): Decision;
 }

@@ -87,7 +87,7 @@ function outlivingItsReader(stream: WriteStream): WriteStream {
   return stream;
 }
 
-/** What the system refuses to write (a full disk) is told to whoever writes: `writeFully` rejects. */
+/** What the system refuses to write (a full disk) is an error of the one write: `writeFully` rejects. */
 function throwUnlessClosed(error: Error): void {
   const isRefusedWrite = "syscall" in error && error.syscall === "write";
   if (!isClosedPipe(error) && !isRefusedWrite) throw error;

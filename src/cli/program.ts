@@ -37,7 +37,7 @@ Exit codes: 0 nothing failed, 1 a check failed, 2 usage, 3 inconclusive,
 `;
 
 /**
- * The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and told by the caller, which is handed the help that
+ * The whole command line. Nothing here writes: what commander has to say is thrown (exitOverride) and reported by the caller, which is handed the help that
  * was asked for.
  */
 export function createProgram(context: CliContext, format: Format, help: (text: string) => void): Command {

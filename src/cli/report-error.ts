@@ -24,7 +24,7 @@ export async function reportError(
     try {
       await writeFully(context.stdout, document, options.format);
     } catch (unwritten) {
-      // Whoever reads stderr is told, whatever becomes of the document.
+      // Stderr has it, whatever becomes of the document.
       if (!(unwritten instanceof UserError)) throw unwritten;
       await tellError(context, unwritten, options);
     }
@@ -37,12 +37,12 @@ export async function reportError(
 /** What is wrong and what to do, for people, on stderr. */
 export async function tellError(
   { stderr, env, redactor }: CliContext,
-  { message, hint }: Pick<UserError, "message" | "hint">,
+  error: Pick<UserError, "message" | "hint">,
   options: { noColour: boolean },
 ): Promise<void> {
   const style = styleFor(capabilitiesOf(stderr, env, options));
-  const lines = [`${style.bad("error:")} ${sanitise(redactor.text(message))}`];
-  if (hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(redactor.text(hint))}`);
+  const lines = [`${style.bad("error:")} ${sanitise(redactor.text(error.message))}`];
+  if (error.hint !== "") lines.push(`${style.strong("hint:")} ${sanitise(redactor.text(error.hint))}`);
   await writeFully(stderr, `${lines.join("\n")}\n`);
 }
 
@@ -79,7 +79,7 @@ const redacted = (error: ToldError, redactor: Redactor): ToldError => ({
   stack: error.stack === null ? null : redactor.text(error.stack),
 });
 
-/** How a bug in nomnom is told: one line, where to report it, and with `-v` the stack. */
+/** How a bug in nomnom is reported: one line, where to report it, and with `-v` the stack. */
 export function describeBug(error: unknown, page: string | null = bugsPage): ToldError {
   const message = error instanceof Error ? error.message : String(error);
   return {

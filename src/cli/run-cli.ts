@@ -11,7 +11,7 @@ import { wrapHelp } from "./wrap-help.ts";
 /** Of help that nobody reads in a terminal. */
 const usualWidth = 80;
 
-/** Runs one command line from its arguments to its exit code. Never rejects: whatever goes wrong is told and has a code. */
+/** Runs one command line from its arguments to its exit code. Never rejects: whatever goes wrong is reported and has a code. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<void> {
   const format = formatForErrors(argv, context.env);
   try {

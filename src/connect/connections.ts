@@ -95,7 +95,7 @@ export interface PostgresClient {
   query(sql: string, parameters?: unknown[]): Promise<ProbeResult<Record<string, unknown>[]>>;
   /**
    * One statement that somebody else has written, in such a transaction too: the server itself refuses a second one in its text. `preparation` brings the
-   * transaction to where it is to be asked.
+   * transaction to where it should be asked.
    */
   queryOne(sql: string, preparation: readonly string[]): Promise<ProbeResult<Record<string, unknown>[]>>;
 }

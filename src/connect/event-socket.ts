@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import WebSocket from "ws";
 
-/** An open WebSocket that listens, and says nothing unless it is told to. */
+/** An open WebSocket that listens, and says nothing unless it is asked to. */
 export interface EventSocket {
   /** Sends a small text, whose content nobody reads; false: not now. */
   nudge(): boolean;
@@ -15,7 +15,7 @@ export interface EventSocketOptions {
   path: string;
   onOpen(): void;
   onText(text: string): void;
-  /** Told once, whatever ended it. */
+  /** Called once, whatever ended it. */
   onClose(reason: string): void;
 }
 

@@ -7,7 +7,7 @@ const rooms = new WeakMap<Buffer, number>();
 /** For the headers of a WebSocket (14), of SPDY (8) and of a channel (1). */
 const roomBytes = 32;
 
-/** Memory for `bytes` with room in front of them; what of it is used is to be given to `withRoom`. */
+/** Memory for `bytes` with room in front of them; what of it is used should be given to `withRoom`. */
 export function allocateWithRoom(bytes: number): Buffer {
   return Buffer.allocUnsafeSlow(roomBytes + bytes).subarray(roomBytes);
 }

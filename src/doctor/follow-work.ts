@@ -16,7 +16,7 @@ export async function* followWork<Event>(
     running = false;
     wake();
   });
-  // A failure is thrown once everything before it has been read; a reader that has left by then is not told.
+  // A failure is thrown once everything before it has been read; a reader that has left by then does not get it.
   finished.catch(() => undefined);
   try {
     while (running || waiting.length > 0) {

@@ -6,11 +6,11 @@ import { pause } from "../pause.ts";
 import type { Pod } from "../snapshot/kubernetes/pod.ts";
 import type { ProbeError } from "../snapshot/probe-result.ts";
 
-/** What is told between two rounds. */
+/** What is reported between two rounds. */
 export type LiveNews =
   /** All pods of the namespace, redacted: something about one of them is different. */
   | { type: "pods"; pods: readonly Pod[] }
-  /** Some list may not be watched, and is read in every round instead; told once. */
+  /** Some list may not be watched, and is read in every round instead; said once. */
   | { type: "refused"; error: ProbeError };
 
 export interface LiveOptions {

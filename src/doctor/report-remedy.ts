@@ -5,7 +5,7 @@ import type { ReportedRemedy } from "./report.ts";
 
 /**
  * A remedy as the report holds it: its commands as lines to paste. A command for a system whose place is not known (`--no-kubernetes`, no database) would
- * act on whatever its program is set to: it is left out, and the summary says what is to be done.
+ * act on whatever its program is set to: it is left out, and the summary says what should be done.
  */
 export function reportRemedy(
   remedy: Remedy | null,

@@ -141,7 +141,7 @@ const asking = (blueprint: Blueprint, { chosen }: RunPlan): Blueprint => ({
   ),
 });
 
-/** What checks read that are not content: whether it is repaired is to be seen in the next round. */
+/** What checks read that are not content: whether it is repaired can be seen in the next round. */
 function doubtful(plan: RunPlan, { results }: Round): SectionId[] {
   const content = new Set(results.filter(({ status }) => status === "pass").map(({ id }) => id));
   return plan.chosen.flatMap(({ id, reads, optional }) => (content.has(id) ? [] : [...reads, ...optional]));

@@ -7,7 +7,7 @@ import type { RepairChange } from "../journal/change.ts";
 import type { PodTemplate } from "../snapshot/kubernetes/pod-templates.ts";
 import type { SectionData, SectionId, Target } from "../snapshot/snapshot.ts";
 
-/** What a repair may look at. Nothing of it can write: a repair says what is to be changed, and the journal changes it. */
+/** What a repair may look at. Nothing of it can write: a repair says what should be changed, and the journal changes it. */
 export interface PlanContext {
   /** Live: whatever the plan relies on is read here again, just before. */
   connections: Connections;
@@ -44,7 +44,7 @@ export type Planned =
   | { kind: "plan"; plan: Plan }
   /** It may or can not be done here: why, in a sentence, and what to do instead; null: what the finding's remedy says. */
   | { kind: "refused"; reason: string; instead: ReportedRemedy | null }
-  /** Something else is to be repaired first; it is planned again after each repair. */
+  /** Something else has to be repaired first; it is planned again after each repair. */
   | { kind: "waits"; reason: string };
 
 /** How one kind of trouble is repaired. */

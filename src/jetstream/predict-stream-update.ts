@@ -16,7 +16,7 @@ import {
   withoutStream,
 } from "./world.ts";
 
-/** What of a stream is to be different. */
+/** What of a stream should be different. */
 export interface StreamChange {
   subjects?: readonly string[];
   maxBytes?: number;

@@ -54,7 +54,7 @@ async function removed(path: string): Promise<void> {
   }
 }
 
-/** A second run would take what an earlier one left for what is to be restored. Throws UserError while one has something to undo. */
+/** A second run would restore what an earlier one left. Throws UserError while one has something to undo. */
 export async function refuseWhileRecoveryIsDue(folder: string): Promise<void> {
   const [due] = await dueJournals(folder);
   if (due === undefined) return;

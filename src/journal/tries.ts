@@ -4,7 +4,7 @@ import type { UndoneChange } from "./undone-change.ts";
 /** How one try to undo a change ended; `again`: it has not ended, and why, null where it is on its way. */
 export type Try = Pick<UndoneChange, "state" | "detail"> | { again: string | null };
 
-/** A server works on a request no longer than this, unless it was told (the API server's --request-timeout). What has no version it holds for, only time ends. */
+/** A server works on a request no longer than this, unless it is set so (the API server's --request-timeout). What has no version it holds for, only time ends. */
 const workedOnMs = 60_000;
 
 export const notNeeded = (detail: string): Try => ({ state: "not-needed", detail });

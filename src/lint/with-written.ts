@@ -46,7 +46,7 @@ const isKnown = (stream: WrittenStream): boolean =>
 const saidOf = ({ subjects, maxBytes, replicas, storage }: WrittenStream): string =>
   JSON.stringify([subjects?.map(({ text }) => text), maxBytes, replicas, storage]);
 
-/** Who writes a stream and who reads it, the blueprint knows; what it is, the files. */
+/** The blueprint knows the writers and the reader of a stream; the files say what it is. */
 function merged(known: readonly ExpectedStream[], written: readonly ExpectedStream[]): ExpectedStream[] {
   const ofFiles = new Map(written.map((stream) => [stream.name, stream]));
   const kept = known.map((stream) => {

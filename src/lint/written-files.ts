@@ -40,7 +40,7 @@ export const isRead = (file: string): boolean =>
   isSqlFile(file) ||
   isDockerfile(file);
 
-/** Told by the keys that each of nomnom's has: other programs call things entities too. */
+/** Known by the keys that each of nomnom's has: other programs call things entities too. */
 const isEntity = ({ file, text }: SourceFile): boolean =>
   /\.ya?ml$/.test(file) &&
   /^entity:[ \t]*(?:#.*)?$/m.test(text) &&

@@ -1,6 +1,6 @@
 import type { Place, WrittenText } from "./place.ts";
 
-/** Text of a file that is to be judged. */
+/** Text of a file to judge. */
 export interface SourceFile {
   /** As messages name it. */
   file: string;

@@ -4,7 +4,7 @@ import type { Word } from "./word.ts";
 /** What a command does to the system it acts on. `removes`: something of the user's is gone afterwards. */
 export type Effect = "reads" | "changes" | "removes";
 
-/** Told by the words of the command. What is not known to read is taken to change something. */
+/** Known by the words of the command. What is not known to read counts as a change. */
 export function effectOf({ program, args }: Command): Effect {
   const words = args.map(textOf);
   const verb = words[0] ?? "";

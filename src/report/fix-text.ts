@@ -1,5 +1,6 @@
 import type { FixReport, RepairItem, RepairStatus, ShownPlan } from "../fix/fix-report.ts";
 import { targetWords } from "../systems/target-words.ts";
+import { displayWidth } from "../terminal/display-width.ts";
 import { wrapHanging } from "../terminal/wrap.ts";
 import { headerLines, type Pen, penOf, type TextOptions, textOfBlocks } from "./pen.ts";
 import { remedyLines } from "./text-check.ts";
@@ -18,15 +19,27 @@ export function renderFix(report: FixReport, options: TextOptions): string {
 
 /** One finding: what it is, what would be or was done, and what to do by hand. */
 export function itemLines(item: RepairItem, pen: Pen, detail: "short" | "full" = "full"): string[] {
-  const { style, width, clean } = pen;
+  const { width, clean } = pen;
   const { finding, status, reason, plan, instead } = item;
   return [
-    `${style.strong(statusWords[status])}  ${clean(finding.code ?? item.check)}  ${clean(finding.resource)}`,
+    ...headLines(statusWords[status], [finding.code ?? item.check, finding.resource].map(clean), pen),
     ...wrapHanging("  ", clean(finding.message), width),
     ...(reason === null ? [] : wrapHanging("  ", clean(reason), width)),
     ...(plan === null ? [] : planLines(plan, pen, detail)),
     ...remedyLines(instead, "  ", pen),
   ];
+}
+
+/** Status, code and resource: on one line where there is room, else below each other. */
+function headLines(
+  status: string,
+  [code = "", resource = ""]: readonly string[],
+  { style, width }: Pen,
+): string[] {
+  const fits = displayWidth(`${status}  ${code}  ${resource}`) <= width;
+  return fits
+    ? [`${style.strong(status)}  ${code}  ${resource}`]
+    : [`${style.strong(status)}  ${code}`, `  ${resource}`];
 }
 
 function planLines(plan: ShownPlan, { style, width, clean }: Pen, detail: "short" | "full"): string[] {

@@ -8,7 +8,7 @@ type Level = "error" | "warning" | "notice";
 
 /**
  * GitHub's workflow commands, one annotation a line: errors of failed checks, warnings, what could not be decided, and the notes of checks that did not pass; what follows from a finding is a line of its annotation;
- * what is suppressed is told in the job's summary only. The last line, for people who read the log, is the verdict.
+ * what is suppressed is reported in the job's summary only. The last line, for people who read the log, is the verdict.
  */
 export function renderGithub(report: DoctorReport): string {
   const lines = foldSymptoms(report.checks).flatMap((check) => annotationsOf(check, report.checks));

@@ -54,7 +54,7 @@ export function worstFirst(findings: readonly ReportedFinding[]): ReportedFindin
 export const isNoteOfPass = ({ severity }: ReportedFinding, status: CheckResult["status"]): boolean =>
   severity === "info" && status === "pass";
 
-/** True when no failed check of the same report tells why this one is blocked: then it has to be told here. */
+/** True when no failed check of the same report tells why this one is blocked: then it has to be said here. */
 export function isOnlyTrace(check: CheckResult, checks: readonly CheckResult[]): boolean {
   return (
     check.status === "unknown" ||

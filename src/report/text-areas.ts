@@ -21,7 +21,7 @@ export function areaLines(checks: readonly CheckResult[], lead: string, { width 
   );
 }
 
-/** Checks of which the same is to be said: that once, then which they are. */
+/** Checks with the same thing to say: that once, then which they are. */
 export function groupLines(checks: readonly FoldedCheck[], pen: Pen): string[] {
   const [first] = checks;
   if (first === undefined) return [];

@@ -26,7 +26,7 @@ export function checkLines(check: FoldedCheck, idWidth: number, pen: Pen): strin
   ];
 }
 
-/** Notes of a check that passed are for `-v`; what was suppressed is always told. */
+/** Notes of a check that passed are for `-v`; what was suppressed is always said. */
 function isShown(finding: ReportedFinding, status: CheckStatus, { verbose }: Pen): boolean {
   return verbose || finding.suppressed !== undefined || !isNoteOfPass(finding, status);
 }

@@ -68,7 +68,7 @@ function alikeGroups(checks: readonly FoldedCheck[]): FoldedCheck[][] {
   return withoutRepeatedRemedies([...groups.values()]);
 }
 
-/** One missing right may leave many checks undecided, each for its own reason: what to do about it is told once. */
+/** One missing right may leave many checks undecided, each for its own reason: what to do about it is reported once. */
 function withoutRepeatedRemedies(groups: readonly FoldedCheck[][]): FoldedCheck[][] {
   const tellers = new Map<string, string>();
   return groups.map((group) => {

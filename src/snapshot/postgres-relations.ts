@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Tables of any name that people made, for whoever has to learn what there is: `nomnom init`. Names are exact, case included. */
+/** Tables of any name that people made, for `nomnom init`, which has to learn what there is. Names are exact, case included. */
 export const relationsSchema = z.object({
   /** As far as they were listed. */
   relations: z.array(

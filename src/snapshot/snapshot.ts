@@ -155,7 +155,7 @@ const sectionsSchema = z.looseObject(sectionResultSchemas).transform((read, cont
 
 const untypedResult = resultSchema(z.unknown());
 
-/** Reads one section; what is wrong with it is told at its place. */
+/** Reads one section; what is wrong with it is reported at its place. */
 function putSection<S extends SectionId>(
   into: Sections,
   id: S,

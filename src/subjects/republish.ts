@@ -8,7 +8,7 @@ export interface Republisher {
   republish: SubjectTransform;
 }
 
-/** Further than this a message is not followed: subjects that grow with each step would go on for ever. */
+/** Further than this a message is not followed: subjects that grow with each step have no end. */
 const stepsPerStream = 3;
 
 /**

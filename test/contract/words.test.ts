@@ -10,7 +10,9 @@ import { createRedactor } from "../../src/cli/redactor.ts";
 import { steps } from "../../src/e2e/steps/steps.ts";
 import { textFormat } from "../../src/report/formats.ts";
 import { casesOf, resultOf } from "../support/checks/cases.ts";
+import { commentLines } from "../support/words/comments.ts";
 import { proseOf } from "../support/words/pages.ts";
+import { bannedPhrases } from "../support/words/phrases.ts";
 import { quotesOf, wordsIn } from "../support/words/quotes.ts";
 import { faultsOf, wordFaults } from "../support/words/rules.ts";
 import { wordsOfSource } from "../support/words/spoken-by-source.ts";
@@ -52,6 +54,17 @@ describe("the sources", () => {
     const faults = texts.flatMap(({ kind, text, where }) =>
       (kind === "prose" ? wordFaults(text) : faultsOf(kind, text)).map(
         (fault) => `${where}: ${fault}: ${text}`,
+      ),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test("No comment says what docs/style.md bans", () => {
+    const comments = commentLines();
+    expect(comments.length).toBeGreaterThan(1000);
+    const faults = comments.flatMap(({ where, text }) =>
+      bannedPhrases.flatMap(({ phrase, instead }) =>
+        phrase.test(text) ? [`${where}: instead of ${phrase.source} write ${instead}: ${text}`] : [],
       ),
     );
     expect(faults).toEqual([]);

@@ -20,7 +20,7 @@ export interface Comparison {
   accepted: number;
   refused: number;
   undecidable: number;
-  /** Answers that the model allows once the servers of a cluster have told each other what was there. */
+  /** Answers that the model allows once the servers of a cluster have exchanged what was there. */
   late: number;
   /** Requests that nobody answered, however often they were sent: what JetStream would have said is not known. */
   unanswered: number;
@@ -36,7 +36,7 @@ export const nothingCompared = (): Comparison => ({
 
 /** So many streams there are at most; then one goes. */
 const maxStreams = 6;
-/** Until the servers of a cluster have told each other. */
+/** Until the servers of a cluster have exchanged it. */
 const settledMs = 120;
 const patienceMs = 20_000;
 const lateMs = 3_000;

@@ -11,7 +11,7 @@ export interface FuzzFinding {
 /** Nothing that is read takes longer. */
 const longestMs = 1_000;
 
-/** Hands a parser `runs` inputs of a seed; those it does not bear. */
+/** Hands a parser `runs` inputs of a seed; those that break it. */
 export async function fuzz(
   target: FuzzTarget,
   seed: number,

@@ -1,5 +1,5 @@
 /**
- * Hands every parser nearly right input and says which it does not bear:
+ * Hands every parser nearly right input and says which break it:
  * `npm run fuzz -- [--runs N] [--seed N] [--only WORDS] [--nth N]`. An input is the same for the same seed and number.
  */
 import { fuzz } from "./fuzz.ts";

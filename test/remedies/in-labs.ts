@@ -17,7 +17,7 @@ const proofSchema = z.object({
   why: z.array(z.string()),
 });
 
-/** The names of the scenarios in which something is to be repaired. */
+/** The names of the scenarios in which something should be repaired. */
 export async function scenarios(): Promise<string[]> {
   const { stdout } = await run(process.execPath, [program, "lab", "list"]);
   const names = stdout.split("\n").flatMap((line) => /^([a-z0-9-]+) {2}/.exec(line)?.[1] ?? []);

@@ -13,7 +13,7 @@ export interface Proof {
   /** The lines without what aims them. */
   typed: string;
   /**
-   * `repairs`: the finding is gone; `prevents`: what is lost stays lost and is told on, and no more is lost; `shows`: the lines only look, and ran;
+   * `repairs`: the finding is gone; `prevents`: what is lost stays lost and goes on being reported, and no more is lost; `shows`: the lines only look, and ran;
    * `copies`: what is there was copied before somebody replaces it; `asks`: a value of the reader is missing, and nothing ran.
    */
   outcome: "repairs" | "prevents" | "shows" | "copies" | "asks" | "wrong";
@@ -114,7 +114,7 @@ export function undecidedAbout(after: Said, { code }: Way): string[] {
     .map(({ id }) => `undecided: ${id}`);
 }
 
-/** What is told of messages that are gone already, and of a deletion that nobody can take back. */
+/** What is reported of messages that are gone already, and of a deletion that nobody can take back. */
 export const isOfThePast = ({ code }: Way): boolean =>
   code === "nats/unprocessed-loss/deleted" || code === "kubernetes/data-volumes/claim-deleted";
 

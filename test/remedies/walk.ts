@@ -35,7 +35,7 @@ for (let round = 0; round < most; round++) {
   if (way === undefined) break;
   typed.add(way.typed);
   const proof = await walked(way);
-  // Who is told of two ways takes the other one where the first does not help.
+  // Of two ways that a finding names, the other one is taken where the first does not help.
   if (proof.outcome === "repairs" || !(await hasAnotherWay(way))) proofs.push(proof);
 }
 process.stdout.write(`${JSON.stringify(proofs)}\n`);

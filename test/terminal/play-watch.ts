@@ -47,7 +47,7 @@ const result = await runWatchScreen({
   now: () => (values.live ? Date.now() : startMs + Math.max(0, rounds - 1) * intervalMs),
 });
 
-/** The rounds are told apart by when they began. */
+/** The rounds are distinguished by when they began. */
 function roundOf({ startedAt }: DoctorReport): number {
   return (Date.parse(startedAt) - startMs) / intervalMs;
 }

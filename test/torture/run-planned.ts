@@ -195,7 +195,7 @@ function differences(before: Record<string, unknown>, now: Record<string, unknow
   return [...names].filter((name) => !isDeepStrictEqual(before[name], now[name]));
 }
 
-/** A stream that was not there may be there now; each is as it was or as it is to be, and has lost nothing. */
+/** A stream that was not there may be there now; each is as it was or as it should be, and has lost nothing. */
 function streamsLeft(now: Baseline["streams"], allowed: readonly Baseline[]): string[] {
   const wrong: string[] = [];
   for (const [name, { config, messages }] of Object.entries(now)) {

@@ -4,7 +4,7 @@ import { type Rig, startRig } from "./rig.ts";
 import { type Baseline, baselineOf, type Outcome, runPlanned } from "./run-planned.ts";
 import { situations } from "./situations.ts";
 
-/** What is told of a run, also between processes. */
+/** What is reported of a run, also between processes. */
 export const torturedRunSchema = z.object({
   run: z.int(),
   /** What was wrong; none: every promise was kept. */

@@ -23,7 +23,7 @@ const symptoms: Readonly<Record<string, (deployment: ClusterDeployment) => Promi
   "data-on-empty-dir": dataOnEmptyDir,
 };
 
-/** What only a real cluster shows: each in a deployment of its own, so that no symptom finds the events of another. */
+/** What only a real cluster shows: each in a deployment of its own, where no symptom finds the events of another. */
 export const clusterSymptomRecordings: readonly Recording[] = Object.entries(symptoms).map(
   ([name, bringAbout]) => ({
     name,

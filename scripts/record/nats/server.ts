@@ -32,7 +32,7 @@ export interface NatsServer extends Place {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-/** Of its log, for whoever reads why it ended. */
+/** Of its log, for the reader who asks why it ended. */
 const maxSaidCharacters = 2_000;
 
 /** Starts a server and waits until its monitoring port answers. */

@@ -50,7 +50,7 @@ export async function buildExecutable(folder: string): Promise<string> {
       ...[executable, "NODE_SEA_BLOB", blob, "--sentinel-fuse", fuse],
       ...(isMac ? ["--macho-segment-name", "NODE_SEA"] : []),
     ]);
-    // Without an identity ("-"): macOS runs nothing that is not signed, and who signed it is told by the attestation of the release.
+    // Without an identity ("-"): macOS runs nothing that is not signed, and the attestation of the release says who signed it.
     if (isMac) await run("codesign", ["--sign", "-", executable]);
     return executable;
   } finally {

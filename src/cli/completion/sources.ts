@@ -35,7 +35,7 @@ export const databases: Source = {
   },
 };
 
-/** Whoever completes a word is not told of a broken file: the command says it. */
+/** A broken file is no matter of completion: the command reports it. */
 async function configurationOf({ context, flags }: Asked): Promise<LoadedConfiguration | null> {
   const { loadConfiguration } = await import("../../blueprint/load-configuration.ts");
   const configFile = flags.get("config") ?? context.env.NOMNOM_CONFIG ?? null;

@@ -24,7 +24,7 @@ export async function runWatch(
       },
     });
   } finally {
-    // What could not be prepared has been told by the first round.
+    // What could not be prepared has been reported by the first round.
     await watched().then(
       (opened) => opened[Symbol.asyncDispose](),
       () => undefined,

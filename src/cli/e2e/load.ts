@@ -73,7 +73,7 @@ function whyNoSoak({ send, rows, status }: MessagePlan): string | null {
     : `rows of ${status.table} are not found by ${"${answer}"} alone`;
 }
 
-/** What cannot be told from the messages of others is not sent. Throws UserError. */
+/** What cannot be distinguished from the messages of others is not sent. Throws UserError. */
 export function refuseUntold({ idAt, message: own, send }: MessagePlan, message: string | null): void {
   if (idAt !== null) return;
   const headers = JSON.stringify(send.headers);

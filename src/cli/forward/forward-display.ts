@@ -76,7 +76,7 @@ const withoutSecrets = (status: ForwardStatus, redactor: Redactor): ForwardStatu
   },
 });
 
-/** What stays wrong is told once until a connection works, however many clients try; with `-v` for each of them. */
+/** What stays wrong is said once until a connection works, however many clients try; with `-v` for each of them. */
 function eventLines(
   stderr: CliContext["stderr"],
   forwards: readonly PortForward[],

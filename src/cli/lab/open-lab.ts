@@ -4,7 +4,7 @@ import { findServerBinaries } from "../../lab/server-binaries.ts";
 import type { CliContext } from "../cli-context.ts";
 import { writeFully } from "../output.ts";
 
-/** Starts a lab with the servers that the environment names; what it does is told on stderr. Throws UserError when a server is missing. */
+/** Starts a lab with the servers that the environment names; what it does is said on stderr. Throws UserError when a server is missing. */
 export async function openLab(context: CliContext, scenario: string): Promise<Lab> {
   const binaries = await findServerBinaries(context.env);
   const startedAt = Date.now();

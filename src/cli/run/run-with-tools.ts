@@ -16,7 +16,7 @@ import { runChild } from "../run-child.ts";
 import { connectionSettings } from "../session/settings.ts";
 
 /**
- * Runs a command that reaches the pipeline. A system that cannot be reached is told on stderr, and its variables are taken away: the command must not
+ * Runs a command that reaches the pipeline. A system that cannot be reached is named on stderr, and its variables are taken away: the command must not
  * go to another one that the shell happens to name. Throws UserError when nothing can be reached.
  */
 export async function runWithTools(

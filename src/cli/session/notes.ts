@@ -18,7 +18,7 @@ export async function tellOrigins(context: CliContext, { configuration, connecto
   await writeFully(context.stderr, lines.map((line) => `${sanitise(line)}\n`).join(""));
 }
 
-/** Bugs that a run met, on stderr. One probe that throws leaves several checks undecided: it is told once. */
+/** Bugs that a run met, on stderr. One probe that throws leaves several checks undecided: it is reported once. */
 export async function tellBugs(
   context: CliContext,
   bugs: readonly CheckBug[],

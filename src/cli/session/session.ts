@@ -48,7 +48,7 @@ export interface Session {
   run(look: Look): AsyncIterable<DoctorEvent>;
 }
 
-/** Throws UserError for a bad configuration. What interrupted runs of e2e have left is told on stderr: what is found may be their doing. */
+/** Throws UserError for a bad configuration. What interrupted runs of e2e have left is said on stderr: what is found may be their doing. */
 export async function openSession(context: CliContext, request: SessionRequest): Promise<Session> {
   const configuration = await withPaths(
     context,
@@ -84,7 +84,7 @@ export function sessionOf(
   };
 }
 
-/** The configuration with what is written in these paths; what could not be read is told on stderr. */
+/** The configuration with what is written in these paths; what could not be read is said on stderr. */
 async function withPaths(
   context: CliContext,
   configuration: LoadedConfiguration,
@@ -109,7 +109,7 @@ export const usualTimeoutMs = ({
   endless = false,
 }: Pick<Look, "waitMs" | "endless">): number | null => (endless || waitMs !== null ? null : longestLookMs);
 
-/** The configuration file; what it says of checks that do not exist is told on stderr. Throws UserError for a bad one. */
+/** The configuration file; what it says of checks that do not exist is said on stderr. Throws UserError for a bad one. */
 export async function readConfiguration(
   context: CliContext,
   { configFile, entitiesDir }: Pick<SessionRequest, "configFile" | "entitiesDir">,

@@ -75,7 +75,7 @@ function requireUse(
   );
 }
 
-/** The systems that whoever runs nomnom has named to it. `REDIS_URL` may be there for other programs. */
+/** The systems that the user has named. `REDIS_URL` may be there for other programs. */
 const namedBy = (given: ReadonlyMap<SettingName, Setting>): System[] =>
   systems.filter((system) => {
     const source = settingSources.find(({ name }) => name === descriptionOf[system].address);

@@ -22,7 +22,7 @@ const handedOn = sectionIds.filter(
   (section) => section !== "postgres/relations" && !section.endsWith("/own-answers"),
 );
 
-/** `nomnom snapshot [FILE]`: reads every section there is, and writes what came back; what did not is told on stderr, and is in the file as such. */
+/** `nomnom snapshot [FILE]`: reads every section there is, and writes what came back; what did not is said on stderr, and is in the file as such. */
 export async function runSnapshotCommand(context: CliContext, request: SnapshotRequest): Promise<void> {
   const destination = await snapshotDestination(context, request.file, request.force);
   const session = await openSession(context, request);

@@ -22,7 +22,7 @@ const sessionSchema = z.object({
   asReplica: z.boolean(),
 });
 
-/** A transaction that is to be what a service's own would be. */
+/** A transaction that should be what a service's own would be. */
 export interface Acting {
   /** The role that asks: the service's where doctor may act as it, else doctor's own. */
   user: string;

@@ -1,7 +1,7 @@
 import { sectionProbe } from "../section-probe.ts";
 import { oneDocument } from "./one-document.ts";
 
-/** More than anybody writes a contract about; a database of thousands of tables is told by its count. */
+/** More than anybody writes a contract about; of a database of thousands of tables the count is read. */
 const maxRelations = 200;
 
 const columns = `SELECT pg_catalog.json_agg(pg_catalog.json_build_object('name', a.attname, 'type',

@@ -36,7 +36,7 @@ export const serverSettings = `SELECT pg_catalog.json_agg(pg_catalog.json_build_
   AND NOT EXISTS (SELECT FROM (${setFor("(SELECT r.oid FROM pg_catalog.pg_roles r WHERE r.rolname = session_user)")}) own WHERE own.name = p.name)`;
 
 /**
- * Whether sessions of a role are told to act as a replica, which keeps no foreign key and fires other triggers; $n of its name, null: doctor's own. A session of
+ * Whether sessions of a role are set to act as a replica, which keeps no foreign key and fires other triggers; $n of its name, null: doctor's own. A session of
  * the role itself knows.
  */
 export const actsAsReplica = (role: string): string =>

@@ -1,4 +1,4 @@
-/** Functions of the server that answer anew each time they are asked, and change nothing by it. */
+/** Functions of the server that answer again each time they are asked, and change nothing by it. */
 const harmless = "'random', 'clock_timestamp', 'timeofday', 'gen_random_uuid', 'uuidv4', 'uuidv7'";
 
 /** Functions that are called stable and give the transaction a number of its own, which is a change. */
@@ -25,7 +25,7 @@ export const isNumbering = (tree: string): string =>
 
 /**
  * What an expression calls and the role that asks may not, or that is somebody's code, as JSON. The server looks whether it may be called before the first row, also where
- * the row would not come to it. A text is told only where nothing decides whether the function is called.
+ * the row would not come to it. A text counts only where nothing decides whether the function is called.
  */
 export const functionsOf = (tree: string): string =>
   `ARRAY(SELECT DISTINCT ON (p.oid) pg_catalog.json_build_object('name', pg_catalog.format('%I.%I(%s)', n.nspname, p.proname, pg_catalog.pg_get_function_identity_arguments(p.oid)),

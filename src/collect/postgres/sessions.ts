@@ -8,7 +8,7 @@ const longTransactionSeconds = 60;
 
 /**
  * What takes one of max_connections: since PostgreSQL 12 neither walsenders nor background workers do. Without pg_read_all_stats the kind of
- * another role's session is hidden; whoever has a database and a role is a client then (parallel workers included).
+ * another role's session is hidden; a session with a database and a role is a client then (parallel workers included).
  */
 const isClient = `a.datid IS NOT NULL AND a.usesysid IS NOT NULL AND coalesce(a.backend_type, 'client backend') = 'client backend'
  AND a.pid <> pg_catalog.pg_backend_pid()`;

@@ -1,6 +1,6 @@
 import type { ProbeError, ProbeResult } from "../../snapshot/probe-result.ts";
 
-/** What is told of clients that are kept between rounds. */
+/** What is reported of clients that are kept between rounds. */
 export interface KeepListener {
   /** Ends everything that goes on in between. */
   signal: AbortSignal;

@@ -39,7 +39,7 @@ const brokenBy: readonly ProbeError["kind"][] = ["unreachable", "timeout", "auth
 export function keepConnections(options: KeepOptions): KeptConnections {
   const { signal, now } = options;
   const holders = new Map<Part, Holder>();
-  /** When a part is to be opened again. */
+  /** When a part should be opened again. */
   const due = new Map<Part, number>();
   let latest: Connections | null = null;
 

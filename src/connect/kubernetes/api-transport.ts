@@ -121,7 +121,7 @@ function parsedOnce(
   certificates: Pick<TlsOptions, "ca" | "cert" | "key">,
 ): Pick<TlsOptions, "secureContext"> {
   try {
-    // A kubeconfig may hold an intermediate certificate only; Go takes any certificate of the pool for an anchor, OpenSSL only if it is told to.
+    // A kubeconfig may hold an intermediate certificate only; Go takes any certificate of the pool for an anchor, OpenSSL only where it is asked to.
     return { secureContext: createSecureContext({ ...certificates, allowPartialTrustChain: true }) };
   } catch {
     // Certificates that cannot be parsed fail the first connection, with the words of a TLS failure.

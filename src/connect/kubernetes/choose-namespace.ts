@@ -33,7 +33,7 @@ export interface NamespaceChoice {
 /**
  * The namespace asked for, checked to exist; otherwise the first of the context's, nomnom-dev and nomnom that holds the release. Where nobody asks for a
  * release it is nomnom, else the only one that the namespace holds. Namespaces that may not be read are not ruled out.
- * Throws UserError when the namespace does not exist, no candidate holds the release, or it cannot be told which is meant.
+ * Throws UserError when the namespace does not exist, no candidate holds the release, or it is not clear which is meant.
  */
 export async function chooseNamespace(
   reader: NamespaceReader,
@@ -93,7 +93,7 @@ const unseen = (release: string | null): Pick<NamespaceChoice, "release" | "othe
   return { release: { release: name, instance: name }, otherReleases: [] };
 };
 
-/** Throws UserError when it cannot be told which release is meant. */
+/** Throws UserError when it is not clear which release is meant. */
 function chosen(namespace: Setting, holding: Holding, asked: string | null): NamespaceChoice {
   switch (holding.kind) {
     case "one":

@@ -24,7 +24,7 @@ export interface FollowOptions {
   labelSelector: string;
   since: Date;
   onLine(line: LogLine): void;
-  /** A container whose log cannot be read, or the list of pods; told once for each. */
+  /** A container whose log cannot be read, or the list of pods; said once for each. */
   onError(error: ProbeError): void;
   signal: AbortSignal;
 }

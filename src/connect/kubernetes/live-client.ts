@@ -6,7 +6,7 @@ export interface LiveClientOptions {
   /** Ends all watches. */
   signal: AbortSignal;
   onChange(path: string): void;
-  /** Some list may not be watched; told once for each. */
+  /** Some list may not be watched; said once for each. */
   onRefused(error: ProbeError): void;
 }
 

@@ -11,7 +11,7 @@ export interface LiveListOptions {
   signal: AbortSignal;
   /** `items()` is another list than before. */
   onChange(): void;
-  /** The user may list but not watch: told once, and the list is not followed any more. */
+  /** The user may list but not watch: said once, and the list is not followed any more. */
   onRefused(error: ProbeError): void;
   /** First pause after a failure; doubled by each further one, up to a minute. */
   backOffMs?: number;

@@ -6,7 +6,7 @@ export interface LogPosition {
   take(raw: string): { time: string; line: string } | null;
 }
 
-/** Lines are told apart by time stamp and text; those of the last second read are remembered, as a resumed log repeats them. */
+/** Lines are distinguished by time stamp and text; those of the last second read are remembered, as a resumed log repeats them. */
 export function createLogPosition(since: Date): LogPosition {
   const start = `${since.toISOString().slice(0, -1)}000000Z`;
   let second = start.slice(0, 19);

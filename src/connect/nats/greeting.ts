@@ -11,7 +11,7 @@ const infoSchema = z.object({
   tls_verify: z.boolean().optional(),
 });
 
-/** A socket on which a NATS server has greeted; whoever reads from it next reads the greeting again. */
+/** A socket on which a NATS server has greeted; the next reader of it reads the greeting again. */
 export interface GreetedSocket {
   info: z.infer<typeof infoSchema>;
   socket: Socket;

@@ -28,7 +28,7 @@ export function createNatsClient(
     ...(validity && { validity }),
     isOpen: () => !connection.isClosed(),
     async info() {
-      // INFO came with the connection; a server that froze since then would still be told from it.
+      // INFO came with the connection; a server that froze since then would still be there in it.
       if (!fresh) {
         try {
           await within(limits, () => connection.rtt());

@@ -23,7 +23,7 @@ export function createDialPace(): DialPace {
         if (trouble === null) return null;
         const now = performance.now();
         if (now >= trouble.nextAt) {
-          // One asks for all; who comes now waits for what it finds.
+          // One asks for all; a caller that comes now waits for what it finds.
           trouble.nextAt = now + trouble.pauseMs;
           return null;
         }

@@ -65,7 +65,7 @@ async function dialOnce(
   return dialled.result;
 }
 
-/** Who decided: a server that has told of the pods has answered, whether one is fit or not. */
+/** Who decided: a server that has listed the pods has answered, whether one is fit or not. */
 type FitPodDial =
   | { by: "pod"; result: ProbeResult<Dialled> }
   | { by: "server"; result: ReturnType<typeof failure> };

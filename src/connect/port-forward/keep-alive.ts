@@ -15,7 +15,7 @@ export interface Peer {
   nudge(): void;
   /** Sends what it has to answer. */
   ping(): void;
-  /** Told once, when a peer that answered before has been silent for two intervals. */
+  /** Called once, when a peer that answered before has been silent for two intervals. */
   onDead(): void;
 }
 

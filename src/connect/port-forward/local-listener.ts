@@ -29,7 +29,7 @@ export function parseAddresses(text: string): string[] {
 
 /**
  * Listens on the same port of each address; 0 is any free port. `localhost` is both loopbacks, as far as this machine has them: on one alone, programs that
- * try the other first would reach whoever has the port there. Connections are half-open: the local side's end of its bytes is not the end of the answer.
+ * try the other first would reach the program that has the port there. Connections are half-open: the local side's end of its bytes is not the end of the answer.
  * They are not read yet. Throws UserError `port-in-use`, `port-not-allowed` or `bad-address`.
  */
 export async function listenLocally(

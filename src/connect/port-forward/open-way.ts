@@ -103,7 +103,7 @@ function errorOf(
 }
 
 /**
- * Where rights are missing, they are what can be mended, and best told by a refusal that names the user: that of a WebSocket without `create` does not
+ * Where rights are missing, they are what can be mended, and best reported by a refusal that names the user: that of a WebSocket without `create` does not
  * (Kubernetes 1.35), that of the POST does. Else the last word.
  */
 function mostTelling(errors: readonly ProbeError[]): ProbeError {

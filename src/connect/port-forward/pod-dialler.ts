@@ -40,7 +40,7 @@ export interface PodDiallerOptions {
 const defaultKeepAliveMs = 20_000;
 /** Each is a TLS handshake here, one in the API server and one in the node. Fewer than the agent has sockets, so that reads do not wait behind them. */
 const openingsAtOnce = 12;
-/** A carrier that nobody uses stays this long for who comes next. */
+/** A carrier that nobody uses stays this long for the next connection. */
 const idleMs = 5_000;
 
 /** A connection to the API server for one pod, from the moment it is asked for. */
@@ -145,7 +145,7 @@ export function createPodDialler(options: PodDiallerOptions): PodDialler {
     if (seat.idleTimer !== null) clearTimeout(seat.idleTimer);
     const stream = opened.data.carrier.openPort(port);
     if (stream === null) {
-      // Its end may not have been told yet, and is not while the next seat is looked for.
+      // Its end may not have been reported yet, and is not while the next seat is looked for.
       seat.remove();
       return null;
     }

@@ -44,7 +44,7 @@ export function greetsWith(prefix: string): ReadyProbe {
           socket.on("close", () => reject(new Error("closed without an answer")));
         });
       } finally {
-        // Its error has been told, or comes too late to matter.
+        // Its error has been reported, or comes too late to matter.
         socket.on("error", () => undefined);
         socket.destroy();
       }

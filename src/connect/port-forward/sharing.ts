@@ -1,6 +1,6 @@
 /**
  * Who shares a connection to the API server with whom. SPDY as the kubelet speaks it has no flow control: a reader that stands still stops everyone
- * on its connection, once the memory set aside for it is full. So those that may do that are kept apart, as far as can be told in time.
+ * on its connection, once the memory set aside for it is full. So those that may do that are kept apart, as far as that is known in time.
  */
 
 /** What one shared connection (a carrier) carries at the moment. */

@@ -42,7 +42,7 @@ export function createWayOrder(first: readonly Way[], now = () => performance.no
     speaks: () => latest?.speaks ?? null,
     worked(way, speaks, refused) {
       exhaustedUntil = Number.NEGATIVE_INFINITY;
-      // Those that were refused once are known to be; what they were refused for is told with each connection until another way is found.
+      // Those that were refused once are known to be; why is reported with each connection until another way is found.
       if (latest?.way !== way || refused.length > 0) latest = { way, speaks, refused };
       ways = [way, ...ways.filter((other) => other !== way)];
     },

@@ -68,7 +68,7 @@ export async function readGivenPostgres(
   };
 }
 
-/** libpq's own place for it: whoever has put a certificate there trusts no other. Null: there is none. */
+/** libpq's own place for it: who put a certificate there trusts no other. Null: there is none. */
 async function usualRoot(env: Readonly<Record<string, string | undefined>>): Promise<string | null> {
   if (!env.HOME) return null;
   const usual = { value: join(env.HOME, ".postgresql", "root.crt"), origin: "libpq's usual place" };

@@ -22,7 +22,7 @@ export interface StreamListener {
   onReply(): void;
   /** Bytes as they come, a view of what was read. */
   onData(bytes: Buffer): void;
-  /** Told once, the last word: the other side has said all, has reset the stream, or the connection is over. */
+  /** Called once, the last word: the other side has said all, has reset the stream, or the connection is over. */
   onOver(how: "finished" | "reset" | "cut"): void;
 }
 
@@ -31,7 +31,7 @@ export interface SessionListener {
   onPong(): void;
   /** The other side takes no new streams; those that are open go on. */
   onGoAway(): void;
-  /** Told once, after every stream has been told. */
+  /** Called once, after the end of every stream. */
   onClose(reason: string): void;
 }
 

@@ -12,7 +12,7 @@ export interface WebSocketListener {
   /** Bytes of a message as they come; `begins`: the first ones of their message. */
   onPiece(bytes: Buffer, begins: boolean): void;
   onPong(): void;
-  /** Told once: nothing comes any more. `code` is the server's, `cut` when the connection ended without a close. */
+  /** Called once: nothing comes any more. `code` is the server's, `cut` when the connection ended without a close. */
   onClose(code: number, reason: string): void;
 }
 

@@ -37,7 +37,7 @@ export function diffDocuments(from: Comparable, to: Comparable): DiffReport {
   };
 }
 
-/** Notes are told and change nothing. */
+/** Notes are reported and change nothing. */
 const counts = ({ severity }: FoundFinding) => severity !== "info";
 
 function sideOf(side: Comparable): DiffReport["from"] {

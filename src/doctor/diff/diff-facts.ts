@@ -28,7 +28,7 @@ export function diffFacts(from: readonly Fact[], to: readonly Fact[]): FactChang
 
 const keyOf = ({ kind, name }: Fact) => JSON.stringify([kind, name]);
 
-/** What has nothing but figures (the rows of a table) is part of something else, which is told. */
+/** What has nothing but figures (the rows of a table) is part of something else, which is reported. */
 function onlyOneSide({ kind, name, fields }: Fact, change: "added" | "removed"): FactChange[] {
   return Object.keys(fields).length === 0 ? [] : [{ kind, name, change, fields: [], figures: [] }];
 }

@@ -41,7 +41,7 @@ const factsOf: { readonly [S in SectionId]?: (data: SectionData[S], of: Sections
 
 type Compared = Pick<DiffReport, "facts" | "notCompared">;
 
-/** What is behind the checks, section by section. A section that one side could not read is no change, and is told as not compared. */
+/** What is behind the checks, section by section. A section that one side could not read is no change, and is reported as not compared. */
 export function diffSections(from: Sections, to: Sections): Compared {
   const compared = sectionIdsIn(from, to).map((section) => diffSection(section, from, to));
   return {

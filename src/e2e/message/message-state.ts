@@ -24,7 +24,7 @@ export interface SentMessage {
   /** Streams that it comes to later, in the order of the plan. */
   further: NotedPass[];
   natsError: ProbeError | null;
-  /** Where the stream said that it has it, to who published it; null: nobody was told. */
+  /** Where the stream said that it has it, to its publisher; null: no answer was seen. */
   acknowledged: FoundMessage | null;
   sentAt: Date;
   sentAtMs: number;

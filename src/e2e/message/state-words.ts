@@ -84,7 +84,7 @@ export function rowsThere(sent: SentMessage, found: MessageRows | null): string 
 const rowsSent = ({ rows }: SentMessage): string =>
   rows.map(({ plan, rows: sent }) => inWords(sent.length, plan)).join(" and ");
 
-/** What a message has several of is always told in the plural. */
+/** What a message has several of always stands in the plural. */
 export function inWords(count: number, { called, table, matchBy }: RowsPlan): string {
   if (called === null) return `${counted(count, "row")} of ${table}`;
   return matchBy === null ? counted(count, called) : `${count} ${called}s`;
@@ -107,7 +107,7 @@ function reasonOf(deadLetter: FoundMessage | null): string | null {
   return said === undefined ? null : said.slice(said.indexOf(":") + 1).trim();
 }
 
-/** An error that a worker has told, and what it means where that is known. */
+/** An error that a worker has logged, and what it means where that is known. */
 export function explainedError({ rows }: MessagePlan, text: string | null): string | null {
   if (text === null) return null;
   if (/ON CONFLICT specification/.test(text)) {

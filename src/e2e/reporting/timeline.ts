@@ -4,7 +4,7 @@ import { hopsInOrder, type Place } from "./hops.ts";
 const places: readonly Place[] = [hopsInOrder[0].from, ...hopsInOrder.map(({ to }) => to)];
 
 /**
- * What was noted, in the order it happened. Some things are told as they happen, others are seen by looking, a moment later: nothing was at a place
+ * What was noted, in the order it happened. Some things are reported as they happen, others are seen by looking, a moment later: nothing was at a place
  * after it was seen beyond it. The API's answer may come when the message is far away, and comes when it comes.
  */
 export function settledTimeline(noted: readonly Noted[]): Noted[] {

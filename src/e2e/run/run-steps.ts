@@ -33,7 +33,7 @@ export async function runSteps(
   const watching = new AbortController();
   const numberOf = (stepId: string) => all.findIndex(({ id }) => id === stepId) + 1;
   const facts: Partial<Facts> = {};
-  /** Told in the order of the steps, whichever of those that run side by side ends first. */
+  /** Reported in the order of the steps, whichever of those that run side by side ends first. */
   const leaves = new Map<Step, LeftBehind[]>();
   try {
     // Opened here so that the first step that needs them does not wait.

@@ -89,7 +89,7 @@ export function watchStreams(options: StreamsOptions): StreamsWatch {
   const isDeadLetter = (stream: string, subject: string): boolean =>
     stream === noted.deadLetters?.name &&
     covers(noted.deadLetterSubject, subject) &&
-    // A stream of its own takes any subject for one; in that of the orders themselves it is told by its subject.
+    // A stream of its own takes any subject for one; in that of the orders themselves it is known by its subject.
     (stream !== noted.stream?.name || !covers(noted.deadLetterSubject, noted.subject));
 
   async function lookAtConsumer(): Promise<ProbeError | null> {

@@ -56,7 +56,7 @@ interface StepWords {
   inSoak?(load: SoakLoad, settings: E2eSettings): string;
   /** What it leaves all the same when it is cut off; asked once, and not waited for long. */
   leftBehind?(run: RunContext, facts: Partial<Facts>): Promise<LeftBehind[]>;
-  /** Begins before the first step, so that nothing is missed, and ends with the signal. */
+  /** Begins before the first step, to miss nothing, and ends with the signal. */
   watch?(run: RunContext, signal: AbortSignal): Promise<Partial<Facts>>;
 }
 

@@ -18,7 +18,7 @@ export const eventType = ({ pushes }: DashboardPlan, { json }: DashboardEvent): 
 export const isNew = (seen: DashboardPlan, event: DashboardEvent): boolean =>
   eventType(seen, event) === seen.pushes.value;
 
-/** A client of the WebSocket. It says nothing, as a browser does, until it is told to nudge. */
+/** A client of the WebSocket. It says nothing, as a browser does, until it is asked to nudge. */
 export interface DashboardSocket {
   isOpen(): boolean;
   /** When it was opened for the first time; null: never so far. */

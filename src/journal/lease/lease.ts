@@ -83,7 +83,7 @@ export async function acquireLease(
   return { kind: "taken", holder: "another run that started at the same moment", renewedAt: null };
 }
 
-/** Whether the run holds the lease and renews it while this watches. Waits for its silence, half a minute at most. An error: it cannot be told. */
+/** Whether the run holds the lease and renews it while this watches. Waits for its silence, half a minute at most. An error: it is not known. */
 export async function isRunAlive(
   cluster: Cluster,
   target: LeaseTarget,

@@ -40,7 +40,7 @@ export const describeStreamCreation = ({ stream }: StreamCreation): string => `s
 /** Keeps who sends a change, before it is sent. */
 type Note<Change> = (change: Change) => Promise<void>;
 
-/** Sets what is to be changed and nothing else, while it is as planned. Between reading and writing another client may change it: JetStream knows no precondition. */
+/** Sets what should be changed and nothing else, while it is as planned. Between reading and writing another client may change it: JetStream knows no precondition. */
 export async function makeStreamEdit(
   nats: NatsWriter,
   change: StreamEdit,

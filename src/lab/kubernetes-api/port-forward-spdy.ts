@@ -55,7 +55,7 @@ function forwardPair(pair: ForwardedPair, pod: KubernetesObject, dial: PodDialle
       if (!isOver) pair.end(failure);
       isOver = true;
     };
-    // A reset is told at once, an end a second later (containerd 1.6, measured).
+    // A reset is reported at once, an end a second later (containerd 1.6, measured).
     const linger = () => {
       if (failure === null) setTimeout(finish, isOver ? 0 : lingerMs);
       else finish();

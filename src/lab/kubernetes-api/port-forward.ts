@@ -37,7 +37,7 @@ export function forwardedPorts(query: URLSearchParams): number[] | string {
 
 /**
  * Serves one accepted WebSocket of `v4.channel.k8s.io`: for the port at index i, channel 2i carries data and 2i+1 errors; both begin
- * with the port's number before the pod is dialled. A failed dial is told on the error channel. When all ports are done, the
+ * with the port's number before the pod is dialled. A failed dial is reported on the error channel. When all ports are done, the
  * WebSocket is closed with 1000. Settles when it is closed and the pod's connections are; `closing` ends them without the second.
  */
 export async function forwardPorts(

@@ -25,7 +25,7 @@ export interface ContainerInstance {
   startedAt: string;
   startedAtMs: number;
   log: ContainerLog;
-  /** Aborted when the program is told to end, for whatever reason. */
+  /** Aborted when the program is asked to end, for whatever reason. */
   ending: AbortSignal;
   localPort(podPort: number): number | undefined;
   /** Resolves when the program listens on one more port. */

@@ -18,7 +18,7 @@ export interface ContainerProbesOptions {
   onKill(kind: "liveness" | "startup"): void;
 }
 
-/** Runs the probes of one instance until it is told to end: startup first, then liveness and readiness. */
+/** Runs the probes of one instance until it is asked to end: startup first, then liveness and readiness. */
 export function startContainerProbes(options: ContainerProbesOptions): void {
   const { container, instance } = options;
   const { startupProbe, readinessProbe, livenessProbe } = container;

@@ -20,7 +20,7 @@ export interface ProbeLoopOptions {
 
 const warmUpFirstMs = 100;
 const warmUpGrowth = 1.3;
-/** Failures of early attempts are not told: by the manifest's own times nobody would have asked yet. */
+/** Failures of early attempts are not reported: by the manifest's own times nobody would have asked yet. */
 const warmUpSilentMs = 1000;
 
 /** Probes by initialDelaySeconds, periodSeconds and the two thresholds until the signal, or until `onChange` says so. */

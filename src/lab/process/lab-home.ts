@@ -31,7 +31,7 @@ export async function openLabHome(base: string = tmpdir()): Promise<LabHome> {
 async function makeHome(base: string): Promise<LabHome> {
   await sweepLabHomes(base);
   const owner = `${process.pid}-${await processStart(process.pid)}`;
-  // The owner is in the name, so that no other lab can ever see a directory without one.
+  // The owner is in the name: no other lab can ever see a directory without one.
   const directory = await mkdtemp(join(base, `${prefix()}${owner}-`));
   // PostgreSQL runs as another user when the lab runs as root, and has to pass through.
   await chmod(directory, 0o711);

@@ -9,7 +9,7 @@ import type { SourceFile } from "../written.ts";
 const isComposeFile = (file: string): boolean =>
   /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(file);
 
-/** Told by its shape as well; null: it is none. */
+/** Known by its shape as well; null: it is none. */
 export function composeFileOf(
   { file, text }: SourceFile,
   beside: readonly string[] = [],

@@ -7,7 +7,7 @@ export const nodeSchema = z.object({
   /** False: the pods are on a node that is no object of the cluster any more. */
   exists: z.boolean(),
   unschedulable: z.boolean(),
-  /** `amd64`; null: not told. Absent in older snapshots. */
+  /** `amd64`; null: not reported. Absent in older snapshots. */
   architecture: z.string().nullish(),
   conditions: list(conditionSchema),
 });

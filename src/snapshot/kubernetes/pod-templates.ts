@@ -9,7 +9,7 @@ export interface PodTemplate {
   name: string;
   metadata: Metadata;
   labels: Record<string, string>;
-  /** Pods it is to have; null: as many as there are nodes, or some at times. */
+  /** Pods it should have; null: as many as there are nodes, or some at times. */
   replicas: number | null;
   /** Null: it has pods at times only, and is well without any. */
   ready: number | null;

@@ -1,4 +1,4 @@
-/** How the objects of a release are told. The two differ where the chart puts its own name behind the release's: `shop-nomnom-worker` of release `shop`. */
+/** How the objects of a release are known. The two differ where the chart puts its own name behind the release's: `shop-nomnom-worker` of release `shop`. */
 export interface ReleaseName {
   /** What the objects' names start with. */
   release: string;

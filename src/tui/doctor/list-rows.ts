@@ -100,7 +100,7 @@ interface View {
   hidden: ReadonlySet<string>;
   causeOf(finding: ReportedFinding): string | null;
   symptoms: ReadonlyMap<string, readonly (ShownFinding & { check: CheckEntry; key: string })[]>;
-  /** Every cause is to be seen at once: what passed is gathered, a symptom stands below its cause and nowhere else. */
+  /** Every cause can be seen at once: what passed is gathered, a symptom stands below its cause and nowhere else. */
   brief: boolean;
   narrow: boolean;
 }

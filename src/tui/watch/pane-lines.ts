@@ -42,7 +42,7 @@ function paneTitle(state: WatchState, pane: Pane): string {
 
 const numberOf = (state: WatchState, pane: Pane) => panesOf(state).indexOf(pane) + 1;
 
-/** What is hidden, how old it is, and what is to be known of it as a whole. `room`: rows that its window shows. */
+/** What is hidden, how old it is, and what should be known of it as a whole. `room`: rows that its window shows. */
 function extraSpans(state: WatchState, pane: Pane, room: number): Span[] {
   const total = pane.length(state) ?? 0;
   const from = state.tops[pane.id] ?? 0;

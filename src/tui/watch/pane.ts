@@ -64,7 +64,7 @@ export interface Pane {
   /** How many rows it has; null: the run does not read them, and there is no such pane. */
   length(facts: PaneFacts): number | null;
   lines(facts: PaneFacts, window: PaneWindow): readonly Line[];
-  /** Beside the title: what is to be known of it as a whole. */
+  /** Beside the title: what should be known of it as a whole. */
   summary?(facts: PaneFacts): readonly Span[];
   changes?(before: PaneFacts, after: PaneFacts): readonly RowChange[];
   /** The history with one more point of each of the pane's figures. */

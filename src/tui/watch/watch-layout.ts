@@ -72,7 +72,7 @@ function wantedLines(state: WatchState, pane: Pane, titled: boolean): number {
 }
 
 /**
- * One below the other over the whole width: the pane that has the focus; below it, unless it is to be alone, the others that fit as a whole,
+ * One below the other over the whole width: the pane that has the focus; below it, unless it is shown alone, the others that fit as a whole,
  * and those that are always there.
  */
 function narrowStack(state: WatchState, height: number): PanePlace[] {

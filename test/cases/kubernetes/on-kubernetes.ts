@@ -16,7 +16,7 @@ interface Deployed extends Omit<Case, "bring"> {
   only?: string;
 }
 
-/** The worker is all that the release has, so that nothing else is missing. */
+/** The worker is all that the release has: nothing else is missing. */
 const workerAlone = "workloads: [{ kind: Deployment, name: nomnom-worker }]\n";
 
 /** A case of objects in a namespace, as the kubelet and the controllers would have left them. */

@@ -19,7 +19,7 @@ const well = (id: string, about: string, work: (session: NatsSession) => Promise
 
 const mebibyte = 1024 ** 2;
 
-/** JetStream used for more than the pipeline; nobody is to be accused. */
+/** JetStream used for more than the pipeline; nobody should be accused. */
 export const healthyStreams: readonly Case[] = [
   well("plain", "nomnom's streams and a worker that keeps up", async () => undefined),
   well("key-value", "a key-value bucket with limits, as nats kv add makes it", ({ mustAsk }) =>

@@ -29,7 +29,7 @@ export function onNats({ config, maxFile, more, work, ...rest }: Situation): Cas
   };
 }
 
-/** What a stream of another team looks like: limits of its own, so that nothing is to be said of it. */
+/** What a stream of another team looks like: its limits are its own, and nothing is found. */
 export const modest = (name: string, subjects: readonly string[], more: object = {}) => ({
   ...{ name, subjects, max_bytes: 1024 ** 2, num_replicas: 1, storage: "file" },
   ...more,

@@ -104,7 +104,7 @@ export const namespaceObject = (name: string): KubernetesObject => ({
   metadata: { name },
 });
 
-/** A pod that runs; ready unless told otherwise. */
+/** A pod that runs; ready unless said otherwise. */
 export function runningPod(
   name: string,
   component: string,

@@ -30,7 +30,7 @@ describe("what a run says while it goes on", () => {
     const reached = entries.flatMap((entry) => (entry.reached === null ? [] : [entry.reached]));
     expect(new Set(reached)).toEqual(new Set(["client", "api", "stream", "worker", "database", "dashboard"]));
     const sentAtMs = entries.find(({ reached: place }) => place === "client")?.atMs ?? Number.NaN;
-    // The report settles what was told as it was seen, a moment after it happened.
+    // The report settles what was said as it was seen, a moment after it happened.
     expect(settledTimeline(entries).map(({ atMs }) => Math.round(atMs - sentAtMs))).toEqual(
       report.timeline.map(({ atMs }) => atMs),
     );

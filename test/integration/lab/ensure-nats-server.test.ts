@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const script = fileURLToPath(new URL("../../../scripts/ensure-nats-server.ts", import.meta.url));
 const loader = fileURLToPath(new URL("../../../node_modules/tsx/dist/loader.mjs", import.meta.url));
 
-/** A machine on which only these programs are to be found. */
+/** A machine on which only these programs can be found. */
 let machine: string;
 beforeEach(async () => {
   machine = await mkdtemp(join(tmpdir(), "nomnom-machine-"));
@@ -80,7 +80,7 @@ it("The script is silent when there is nothing to do", async () => {
   expect(await ensure()).toEqual({ code: 0, said: "" });
 });
 
-/** Says what it was told, and leaves a nats-server behind. */
+/** Notes what it is asked, and leaves a nats-server behind. */
 function installing(line: string): string {
   return `[ "$1" = --version ] && exit 0\necho "${line}"\nprintf '#!/bin/sh\\n' >${machine}/nats-server\n/bin/chmod +x ${machine}/nats-server`;
 }

@@ -266,7 +266,7 @@ const byShape: readonly SecretKind[] = [
   said("htpasswd", `admin:$apr1$${mixed(8, "h")}$${mixed(22, "i")}`, mixed(22, "i")),
 ];
 
-/** The same, encoded again: whoever reads it decodes it. */
+/** The same, encoded again: its reader decodes it. */
 const encoded: readonly SecretKind[] = [
   said("base64 of an assignment", base64(`password=${planted}`), base64(`password=${planted}`).slice(12, 28)),
   said(

@@ -1,5 +1,5 @@
 /**
- * Fields that hold names, times and counts by the rules of the servers, so that nobody can put a secret there: identifiers of Kubernetes (RFC 1123), of
+ * Fields that hold names, times and counts by the rules of the servers, where nobody can put a secret: identifiers of Kubernetes (RFC 1123), of
  * NATS and of PostgreSQL, words of a list, versions.
  */
 const named =

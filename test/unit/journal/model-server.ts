@@ -62,7 +62,7 @@ export class ModelServer {
     const call = async (path: string, write: () => WriteOutcome): Promise<WriteOutcome> => {
       const sentMs = this.nowMs;
       await this.turn();
-      // A Lease has no version that a fence could break: only there the test relies on what the server was told.
+      // A Lease has no version that a fence could break: only there the test relies on what the server was asked.
       const isGivenUp = () => path.includes("/leases") && this.nowMs - sentMs > worksForMs;
       const change = (): WriteOutcome => (isGivenUp() ? { kind: "conflict", message: "given up" } : write());
       const fate = faultless ? "answered" : this.fateOf();

@@ -17,7 +17,7 @@ const grant: TransactionChange = {
 };
 const id = { database: "nomnom", transaction: "801", pid: 42, startedAt: "2026-11-28 10:00:00+00" };
 
-/** A server that notes what it is told; `breaksAt` cuts the connection there. */
+/** A server that notes what it is sent; `breaksAt` cuts the connection there. */
 function server({ breaksAt = "", rows = {} as Record<string, Record<string, unknown>[]> } = {}) {
   const told: string[] = [];
   const query: WriteQuery = async (sql) => {

@@ -91,7 +91,7 @@ describe("data", () => {
   });
 });
 
-/** Random secrets: letters and digits with at least one of each, so that no word of the carrier text equals them. */
+/** Random secrets: letters and digits with at least one of each, which no word of the carrier text has. */
 const secret = fc.stringMatching(/^[a-zA-Z][0-9][a-zA-Z0-9]{8,24}$/);
 
 describe("no secret survives", () => {

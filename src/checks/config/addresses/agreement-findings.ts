@@ -126,7 +126,7 @@ function databaseDiffers(configured: readonly ConfiguredAddress[], context: Addr
   });
 }
 
-/** The workloads behind an address, whichever of their Services it names; null where that cannot be told. */
+/** The workloads behind an address, whichever of their Services it names; null where that is not known. */
 function serversOf({ places }: ConfiguredAddress, { templates }: AddressContext): string | null {
   const names = places.flatMap((place) => {
     if (place.kind !== "service" || Object.keys(place.service.spec.selector).length === 0) return [];

@@ -25,7 +25,7 @@ export interface ConfiguredAddresses {
   hidden: string[];
 }
 
-/** The variables whose addresses the pipeline lives on; others are told of more quietly. */
+/** The variables whose addresses the pipeline lives on; others are reported more quietly. */
 export const pipelineVariables: ReadonlySet<string> = new Set(["NATS_URL", "DATABASE_URL"]);
 
 /** Every URL in the environment of these workloads' containers. @param configMaps null: could not be listed. */

@@ -2,7 +2,7 @@
 export interface NetworkAddress {
   scheme: string;
   hosts: { host: string; port: number | null }[];
-  /** The first part of the path: PostgreSQL's database. Null: none is named, or it cannot be told. */
+  /** The first part of the path: PostgreSQL's database. Null: none is named, or it is not known. */
   database: string | null;
   /** User or password stand in it. */
   hasCredentials: boolean;

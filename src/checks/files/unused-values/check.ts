@@ -28,7 +28,7 @@ export const unusedValues: FileCheck<{ file: string; keys: readonly ValueKey[]; 
   },
 };
 
-/** Of a tree that nobody reads its root is told. */
+/** Of a tree that nobody reads only the root is reported. */
 const isTopmost = ({ path }: ValueKey, used: UsedValues): boolean =>
   !isUsed(used, path) && (path.length === 1 || isUsed(used, path.slice(0, -1)));
 

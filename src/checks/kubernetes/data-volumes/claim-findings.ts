@@ -27,7 +27,7 @@ export function claimFindings(claim: PersistentVolumeClaim, target: Target): Fin
   return claim.status.phase === "Lost" ? [lost(claim, target)] : [];
 }
 
-/** Kubernetes waits for the pod (finalizer kubernetes.io/pvc-protection) and cannot be told to stop waiting. */
+/** Kubernetes waits for the pod (finalizer kubernetes.io/pvc-protection) and cannot be made to stop waiting. */
 function deleted({ metadata, spec }: PersistentVolumeClaim, target: Target): Finding {
   const { name } = metadata;
   const volume = spec.volumeName;

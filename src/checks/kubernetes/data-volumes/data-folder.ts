@@ -63,7 +63,7 @@ const storageWords = {
 };
 
 /**
- * Whether it can be told what is mounted where. Snapshots of before this check hold volumes and no mounts, which no real pod has.
+ * Whether it is known what is mounted where. Snapshots of before this check hold volumes and no mounts, which no real pod has.
  */
 export function mountsAreKnown({ template }: DataFolder, statefulSets: readonly StatefulSet[]): boolean {
   const claims = statefulSets.find(({ metadata }) => metadata.name === template.name)?.spec

@@ -24,7 +24,7 @@ const runMs = 300_000;
 export const mayBeGoingOn = ({ at }: Mark, now: number): boolean =>
   at !== null && Math.abs(now - Date.parse(at)) < runMs;
 
-/** The first mark on an object; null: there is none. Somebody else's text under that name is told with an unknown run. */
+/** The first mark on an object; null: there is none. Somebody else's text under that name is reported with an unknown run. */
 export function markOn(annotations: Readonly<Record<string, string>>): Mark | null {
   const name = markNames.find((one) => annotations[one] !== undefined);
   if (name === undefined) return null;

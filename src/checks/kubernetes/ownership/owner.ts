@@ -16,7 +16,7 @@ interface Owned {
   };
 }
 
-/** Everyone who owns an object, by its labels, annotations and owner references; whoever would put it back first. */
+/** Everyone who owns an object, by its labels, annotations and owner references; the one that would put it back comes first. */
 export function ownersOf({ metadata }: Owned): Owner[] {
   const { labels, annotations, ownerReferences } = metadata;
   const controller = ownerReferences.find((reference) => reference.controller === true);

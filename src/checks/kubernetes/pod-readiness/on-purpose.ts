@@ -1,7 +1,7 @@
 import type { ScaledObject } from "../../../snapshot/kubernetes/autoscaling.ts";
 import type { Workload } from "../workloads/workload.ts";
 
-/** Annotation with which KEDA is told to keep a number of replicas. */
+/** Annotation with which KEDA should keep a number of replicas. */
 const pausedReplicas = /paused-replicas$/;
 
 /** Who keeps a workload at zero replicas on purpose, in words that follow "on purpose"; null: nothing in the cluster says so. */
@@ -22,7 +22,7 @@ export function zeroOnPurpose(
     : null;
 }
 
-/** `annotation NAME: VALUE`; null where KEDA is not told to keep zero. */
+/** `annotation NAME: VALUE`; null where KEDA should not keep zero. */
 function pauseOf(annotations: Readonly<Record<string, string>>): string | null {
   const pause = Object.entries(annotations).find(([key, value]) => pausedReplicas.test(key) && value === "0");
   return pause === undefined ? null : `annotation ${pause[0]}: ${pause[1]}`;

@@ -56,7 +56,7 @@ export interface PodCause {
   what: string;
   /** The one line of a log, event or status that proves it; null when the state itself says all. */
   proof: string | null;
-  /** What is to be expected, a sentence: `It starts again in at most 40 s.` */
+  /** What can be expected, a sentence: `It starts again in at most 40 s.` */
   outlook?: string;
   remedy: Remedy;
   /** The check that finds the reason its log names. */
@@ -130,7 +130,7 @@ export function surroundings(
 
 const listed = <T>(result: ProbeResult<T[]> | undefined): T[] => (result?.ok ? result.data : []);
 
-/** Seconds since an ISO time; infinite when there is none, so that nothing unknown counts as young. */
+/** Seconds since an ISO time; infinite when there is none: nothing unknown counts as young. */
 export function secondsSince(time: string | null | undefined, witness: PodWitness): number {
   return time ? (witness.now - Date.parse(time)) / 1000 : Number.POSITIVE_INFINITY;
 }

@@ -33,7 +33,7 @@ const kinds = {
 
 export const restartFindingKinds = Object.values(kinds);
 
-/** What is to be said of one container's restarts in all pods of a workload; null when they are long ago. */
+/** What should be said of one container's restarts in all pods of a workload; null when they are long ago. */
 export function restartFinding(
   workload: Workload,
   group: readonly Restart[],

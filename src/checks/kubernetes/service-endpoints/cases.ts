@@ -17,7 +17,7 @@ interface Change {
   containerStatuses?: object[];
 }
 
-/** A Service nomnom-worker and the Deployment behind it, fine unless told otherwise. */
+/** A Service nomnom-worker and the Deployment behind it, fine unless said otherwise. */
 function worker(change: Change = {}): Sections {
   const {
     pods = [[{ name: "http", containerPort: 8080 }]],

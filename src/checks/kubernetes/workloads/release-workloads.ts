@@ -152,7 +152,7 @@ function onlyPods(
     });
 }
 
-/** The template hash of the revision the Deployment has come to; undefined when that cannot be told. */
+/** The template hash of the revision the Deployment has come to; undefined when that is not known. */
 function newestHash({ metadata }: Deployment, replicaSets: ReplicaSet[] | null): string | undefined {
   const revision = metadata.annotations[revisionAnnotation];
   const newest = (replicaSets ?? []).find(

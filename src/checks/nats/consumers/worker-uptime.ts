@@ -37,7 +37,7 @@ const isReady = ({ metadata, status }: Pod): boolean =>
   !metadata.deletionTimestamp &&
   status.conditions.some(({ type, status: value }) => type === "Ready" && value === "True");
 
-/** When the last of what runs in it was started; NaN: not told. */
+/** When the last of what runs in it was started; NaN: not reported. */
 const runningSince = (pod: Pod): number =>
   Math.max(
     ...containerStatusesOf(pod).flatMap(({ state }) =>

@@ -90,7 +90,7 @@ function resourcesIn(
   return { lists, streams: live(dataOf(lists[0])), consumers: live(dataOf(lists[1])) };
 }
 
-/** Who has some of the streams in resources may have forgotten the others; buckets and what the file expects have their own makers. */
+/** Where some of the streams are resources, the others may have been forgotten; buckets and what the file expects have their own makers. */
 function unmanagedFindings(resources: readonly NackResource[], { sections, blueprint }: Input): Finding[] {
   const wanted = new Set(resources.filter(isStreamResource).map(({ spec }) => spec.name));
   if (wanted.size === 0) return [];

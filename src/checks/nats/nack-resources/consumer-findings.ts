@@ -53,7 +53,7 @@ function missingFindings(resource: NackConsumer, looking: Looking): Finding[] {
   if (mayBeElsewhere(resource))
     return [elsewhereFinding(resource, { ...base, thing: `consumer ${name} of ${stream}` })];
   const live = looking.streams.find(({ config }) => config.name === stream);
-  // Without its stream it cannot be: what is to be said is said of the stream.
+  // Without its stream it cannot be: the finding is about the stream.
   if (isNew(resource, looking) || live === undefined) return [];
   const waiting = live.state.messages;
   const { nats } = looking;

@@ -14,7 +14,7 @@ export interface NackDifference {
   flags: string[];
   /** What the resource would have to say for the server to be right: fields of its spec. */
   asIs: Readonly<Record<string, unknown>>;
-  /** What the server would have to be told: a field of its own, and the value. */
+  /** What the server would need: a field of its own, and the value. */
   server: { field: string; now: unknown; wanted: unknown };
 }
 

@@ -14,7 +14,7 @@ export const kubectlKind = (resource: NackResource): string =>
 export const resourceWords = (resource: NackResource): string =>
   `${isStreamResource(resource) ? "Stream" : "Consumer"} resource ${resource.metadata.name}`;
 
-/** nack is told where it is; doctor asks one account of one server. */
+/** nack has the address of its server; doctor asks one account of one server. */
 export const mayBeElsewhere = ({ spec }: NackResource): boolean =>
   Boolean(spec.account || spec.creds || spec.nkey) || spec.servers.length > 0;
 

@@ -78,7 +78,7 @@ function differencesOf(config: Config, demands: StreamDemands): Difference[] {
           "--dupe-window",
           goDuration,
         ),
-    // The usual ones break nothing: they are told as a note.
+    // The usual ones break nothing: they are reported as a note.
     retention === "limits" ? null : differing("retention", config.retention, retention, String, null),
     discard === "old" ? null : differing("discard", config.discard, discard, String, "--discard"),
     differing("mirror", config.mirror?.name ?? "none", mirror, String, null),

@@ -6,7 +6,7 @@ import type { Finding } from "../../finding.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import { republished } from "./findings.ts";
 
-/** A message that comes into such a round is stored again and again; no publisher notices, and the server says nothing. */
+/** A message that comes into such a round is stored without end: no publisher notices, and the server says nothing. */
 export function republishFindings(
   streams: readonly Stream[],
   wanted: ReadonlySet<string>,

@@ -7,7 +7,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 /** What a stream is underneath: buckets and MQTT's streams hold state, and only their own tools may change them. */
 export type StreamPurpose = { kind: "log" } | { kind: "kv" | "object"; bucket: string } | { kind: "mqtt" };
 
-/** Told by its name, as the tools of NATS themselves do (jsm.go IsKVBucketStream, IsObjectBucketStream, IsMQTTStateStream). */
+/** Known by its name, as the tools of NATS themselves do (jsm.go IsKVBucketStream, IsObjectBucketStream, IsMQTTStateStream). */
 export function purposeOf({ name }: Pick<Stream["config"], "name">): StreamPurpose {
   if (name.startsWith("KV_")) return { kind: "kv", bucket: name.slice(3) };
   if (name.startsWith("OBJ_")) return { kind: "object", bucket: name.slice(4) };

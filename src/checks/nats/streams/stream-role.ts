@@ -9,7 +9,7 @@ export interface StreamRole {
   loss: string;
 }
 
-/** Told by its subjects: what writes to it may give it another name than the blueprint. */
+/** Known by its subjects: what writes to it may give it another name than the blueprint. */
 export function roleOf(subjects: readonly string[], { nats, deadLetters }: Blueprint): StreamRole {
   const found = nats.streams.filter((stream) =>
     stream.subjects.some((other) => subjects.some((subject) => subjectsOverlap(subject, other))),

@@ -93,7 +93,7 @@ interface Behind {
 /**
  * How many sequence numbers lie between what the consumer was last given and the oldest message there is. A purge moves the consumer with it, and
  * one that is made later begins behind the hole (2.9.10, 2.10.27); its ack floor then stays 0, so that what was delivered counts, not the floor.
- * Messages that were out when they were deleted cannot be told: the server counts them as acknowledged.
+ * Messages that were out when they were deleted are unknown: the server counts them as acknowledged.
  */
 function deletedUnseen({ delivered, ack_floor: floor }: Consumer, { state }: Stream): number {
   return Math.max(0, state.first_seq - 1 - Math.max(delivered.stream_seq, floor.stream_seq));

@@ -37,7 +37,7 @@ export const deadLetterKinds = [missing, letters];
 
 export interface NoStream {
   wanted: WantedStream;
-  /** Why it cannot be created, and the check that says it in full where it is told; null: nothing is known to keep it from existing. */
+  /** Why it cannot be created, and the check that says it in full where it is reported; null: nothing is known to keep it from existing. */
   cause: { check: CheckId; why: string; isTold: boolean } | null;
   /** Streams on disk that the server did not bring back: creating one again overwrites it. Null: it could not be asked. */
   onDisk: ReadonlySet<string> | null;
@@ -51,7 +51,7 @@ export interface NoStream {
 /** As nomnom's ingestion API creates it (nomnom-contract §2.1). */
 const deadLetterAgeMs = 168 * 3_600_000;
 
-/** What a stream of dead letters that is still to be created has to be: letters of which nobody says how long they stay do not stay for ever. */
+/** What a stream of dead letters that is still to be created has to be: letters of which nobody says how long they stay do not stay permanently. */
 export const deadLetterDemands = ({ demands }: Pick<WantedStream, "demands">): StreamDemands => ({
   maxAgeMs: deadLetterAgeMs,
   ...demands,

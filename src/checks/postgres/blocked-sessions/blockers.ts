@@ -13,7 +13,7 @@ export function rootBlockers({ sessions, prepared }: Sessions): Session[] {
   return blocking.has(0) ? [...roots, preparedSession(prepared[0])] : roots;
 }
 
-/** `pid 123 (app, idle in transaction for 12 min)`, as far as it is to be seen. */
+/** `pid 123 (app, idle in transaction for 12 min)`, as far as it can be seen. */
 export function describeSession({
   pid,
   user,

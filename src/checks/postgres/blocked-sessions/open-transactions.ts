@@ -21,7 +21,7 @@ export const longTransaction = defineFinding({
   recovers: true,
 });
 
-/** Only those that are in the way of nobody yet: who blocks is told above. */
+/** Only those that are in the way of nobody yet: who blocks is reported above. */
 export function idleTransactions(data: Sessions, { target, blueprint }: Input): Finding[] {
   const blocking = new Set(rootBlockers(data).map(({ pid }) => pid));
   const idle = data.sessions.filter(

@@ -8,7 +8,7 @@ export interface ObservedCluster {
   instances: Pod[];
   /** Those that the -rw Service leads to. */
   primaries: string[];
-  /** Hibernated: it is to have no instance. */
+  /** Hibernated: it should have no instance. */
   isAsleep: boolean;
   /** What its status says, in words for a message. */
   saying: string;

@@ -7,7 +7,7 @@ import { fewerInstances } from "./findings.ts";
 /** A small database's replica is joined in less; of a large one the status says that it is being created. */
 const settingUpMs = 10 * 60_000;
 
-/** Instances that are wanted and have no pod. A pod that is not ready is told where all pods are. */
+/** Instances that are wanted and have no pod. A pod that is not ready is reported where all pods are. */
 export function instanceFindings(
   { name, cluster, instances, saying }: ObservedCluster,
   kubectl: Kubectl,

@@ -12,7 +12,7 @@ interface Answers {
   takenAt: string;
 }
 
-/** What the primary itself answers, against what the Cluster is to be. */
+/** What the primary itself answers, against what the Cluster should be. */
 export function serverFindings(cluster: ObservedCluster, answers: Answers): Finding[] {
   return [...followerFindings(cluster, answers), ...settingFindings(cluster, answers)];
 }
@@ -27,7 +27,7 @@ function followerFindings(
   const following = new Set(durability.followers.map((follower) => follower.name));
   const absent = instances
     .filter(({ metadata }) => metadata.name !== primary && !following.has(metadata.name))
-    // One whose container does not run is told where all pods are.
+    // One whose container does not run is reported where all pods are.
     .filter(({ status }) => status.containerStatuses.some(({ state }) => state.running))
     .map(({ metadata }) => metadata.name);
   return absent.map((instance) =>

@@ -82,7 +82,7 @@ function agedFinding(
   ];
 }
 
-/** All that are as old, for the next oldest would be told of otherwise. VACUUM works on the database it is typed in. */
+/** All that are as old, for the next oldest would be reported otherwise. VACUUM works on the database it is typed in. */
 function vacuumRemedy(holder: Holder | undefined, old: Vacuum["databases"], input: Input): Remedy {
   const { release: name } = input.blueprint;
   const open = old.filter(({ connectable }) => connectable !== false);

@@ -17,9 +17,9 @@ export interface FoundDatabase {
 
 /** The databases that the environment of workloads names. */
 export interface FoundDatabases {
-  /** Who has the address of the one that doctor looks at. */
+  /** The workloads with the address of the one that doctor looks at. */
   usual: string[];
-  /** The others; none where the usual one is not among them, and so cannot be told from them. */
+  /** The others; none where the usual one is not among them, and so cannot be distinguished from them. */
   others: FoundDatabase[];
 }
 

@@ -5,7 +5,7 @@ import { findDatabases } from "./find-databases.ts";
 import { learnTables } from "./learn-tables.ts";
 import type { Filler, Learned, LearnedDatabase } from "./learned.ts";
 
-/** The databases of the pipeline, and who fills them: whoever has the address, a reader of messages before others. */
+/** The databases of the pipeline, and who fills them: a workload with the address, a reader of messages before others. */
 export function learnDatabases(
   snapshot: Pick<Snapshot, "sections" | "target">,
   readers: ReadonlySet<string>,

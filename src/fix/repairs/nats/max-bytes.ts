@@ -37,7 +37,7 @@ export const setMaxBytes: Repair = {
 const noRoomSchema = z.object({ storage: z.enum(["file", "memory"]), missingBytes: z.number().positive() });
 
 /**
- * Makes room for a stream that is to be created: takes from the largest what it reserves and does not use. At least half of what is left stays free, so
+ * Makes room for a stream that will be created: takes from the largest what it reserves and does not use. At least half of what is left stays free, so
  * that nothing is thrown away soon.
  */
 export const lowerMaxBytes: Repair = {

@@ -43,7 +43,7 @@ interface Stream {
 
 /**
  * The kubelet's end of SPDY/3.1 with `portforward.k8s.io`: `open` is called for each pair of streams. Settles when the connection is over,
- * which every listener has been told by then.
+ * after every listener has been called.
  */
 export async function servePortForwards(
   connection: Duplex,

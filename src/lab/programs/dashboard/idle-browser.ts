@@ -31,7 +31,7 @@ async function watch(context: ProgramContext): Promise<void> {
     await (reloadMs === 0 ? closed : Promise.race([closed, pause(reloadMs, context.signal)]));
   } finally {
     context.signal.removeEventListener("abort", leave);
-    // Its error has been told.
+    // Its error has been reported.
     socket.on("error", () => {});
     socket.terminate();
   }

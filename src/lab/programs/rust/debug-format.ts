@@ -75,7 +75,7 @@ export function isUnknownName(error: unknown): boolean {
   return ["ENOTFOUND", "EAI_AGAIN"].includes(String(codeOf(error)));
 }
 
-/** The NATS client turns the system's error into one of its own, told only by its text. */
+/** The NATS client turns the system's error into one of its own, known only by its text. */
 export function codeOf(error: unknown): unknown {
   if (!(error instanceof Error)) return null;
   if (error.message === "connection refused") return "ECONNREFUSED";

@@ -6,7 +6,7 @@ import type { ProgramContext } from "../../node/program.ts";
 const connectTimeoutMs = 5_000;
 const reconnectMs = 200;
 
-/** A connection to NATS that is made anew, address and all, when it was lost, as async-nats does by itself: a restarted pod has another address. */
+/** A connection to NATS that is made again, address and all, when it was lost, as async-nats does by itself: a restarted pod has another address. */
 export interface NatsLink {
   /** Connects, once. Throws when that does not work; from then on the link keeps connected. */
   connect(): Promise<NatsConnection>;

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import type { ProgramContext } from "../../node/program.ts";
 
-/** A new connection to PostgreSQL, by an address that is asked for anew: a restarted pod has another one. `url` as in DATABASE_URL. */
+/** A new connection to PostgreSQL, by an address that is asked for again: a restarted pod has another one. `url` as in DATABASE_URL. */
 export async function connectPostgres(url: string, context: ProgramContext): Promise<Client> {
   const { hostname, port, username, password, pathname } = new URL(url);
   const address = await context.resolve(hostname, port === "" ? 5432 : Number(port));

@@ -75,7 +75,7 @@ export async function openSqlxPool(url: string, context: ProgramContext): Promis
   };
 }
 
-/** A server that refuses the connection, or starts up (57P03), may be there in a moment; what else is wrong is told at once. */
+/** A server that refuses the connection, or starts up (57P03), may be there in a moment; what else is wrong is reported at once. */
 function lastingFailure(error: unknown): string | null {
   if (error instanceof DatabaseError) return error.code === "57P03" ? null : debugSqlxError(error);
   return isUnknownName(error) && codeOf(error) !== "EAI_AGAIN" ? `Io(${debugIoError(error)})` : null;

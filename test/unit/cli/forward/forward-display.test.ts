@@ -7,7 +7,7 @@ import { ForwardRecord } from "../../../../src/connect/port-forward/forward-stat
 const refusal = { message: "GET …/portforward: the API server answered 502: no reason given", error: null };
 const pod = { name: "api-1", uid: "1", port: 8080, way: "SPDY through a WebSocket" };
 
-/** A port-forward that is not drawn but told in lines, as in a pipe. */
+/** A port-forward that is not drawn but written in lines, as in a pipe. */
 function inLines({ verbose }: { verbose: boolean }) {
   const record = new ForwardRecord();
   let text = "";

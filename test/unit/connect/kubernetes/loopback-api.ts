@@ -3,7 +3,7 @@ import { onTestFinished } from "vitest";
 import type { ApiTransport } from "../../../../src/connect/kubernetes/api-transport.ts";
 import { fixedCredentials } from "../../../support/fixed-credentials.ts";
 
-/** A transport to a server on loopback that answers as told, until the test is over. @param path Under which the API is. */
+/** A transport to a server on loopback that answers as the test says, until the test is over. @param path Under which the API is. */
 export async function loopbackApi(answer: RequestListener, path = "/"): Promise<ApiTransport> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,7 +1,7 @@
 import type { Case } from "../../../../../test/support/checks/cases.ts";
 import { crashed, onlyWorker, worker } from "./deployment.ts";
 
-/** What a program prints that its own pod template keeps from running, and what is told to whoever wrote that. */
+/** What a program prints that its own pod template keeps from running, and what its author has to know. */
 const refused: readonly { name: string; line: string; pod?: object; says: string; doesNotSay?: string }[] = [
   {
     name: "with hostNetwork and the usual dnsPolicy a pod knows no Service",

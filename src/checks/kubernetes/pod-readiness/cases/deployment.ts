@@ -19,7 +19,7 @@ export interface Change {
   deploymentMetadata?: object;
 }
 
-/** A Deployment nomnom-worker and its pod, ready unless told otherwise. */
+/** A Deployment nomnom-worker and its pod, ready unless said otherwise. */
 export function worker(change: Change = {}): Sections {
   const ready = change.ready ?? true;
   const replicas = change.replicas ?? 1;

@@ -5,7 +5,7 @@ type Probe = NonNullable<Container["readinessProbe"]>;
 /** The node's own addresses: a probe is sent by the kubelet, which is not in the pod. */
 const ofNode = /^(?:127\.|localhost$|\[?::1\]?$)/;
 
-/** What is wrong with the probe itself, by the kubelet's words, and how to put it right; null: what it asks is at fault, or nobody can tell. */
+/** What is wrong with the probe itself, by the kubelet's words, and how to repair it; null: what it asks is at fault, or nobody can tell. */
 export function probeFault(
   probe: Probe | null | undefined,
   spec: Container | undefined,
