@@ -5,6 +5,7 @@ import { configurationPage, describedKeys, keyPaths } from "../../scripts/config
 import { configSchema } from "../../src/blueprint/config-schema.ts";
 import { validate } from "../../src/blueprint/validate.ts";
 import { parseYaml } from "../../src/blueprint/yaml-text.ts";
+import { settingSources } from "../../src/systems/systems.ts";
 
 const page = readFileSync(configurationPage, "utf8");
 const schema = z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
@@ -23,6 +24,12 @@ describe("docs/configuration.md", () => {
     const names = new Set(paths.map((path) => path.split(".").at(-1)?.replace(/\W/g, "") ?? ""));
     expect(names.size).toBeGreaterThan(100);
     expect([...names].filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test("The page names every variable of the environment that stands in for a setting", () => {
+    const variables = settingSources.flatMap(({ variables }) => [...variables]);
+    expect(variables.length).toBeGreaterThan(10);
+    expect(variables.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   test("Every key has a row in a table of the page, or stands in one that has", () => {

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,16 @@ describe("a Redis as it is after its installation", () => {
     const statistics = await redis.cli("INFO", "commandstats");
     const asked = [...statistics.matchAll(/^cmdstat_([^:]+):/gm)].map(([, name]) => name);
     expect(asked.toSorted()).toEqual(["cluster|info", "config|get", "info", "ping"]);
+  });
+
+  test("The user that docs/permissions.md makes may do all that doctor asks", async () => {
+    await using redis = await startRedis();
+    const [line = ""] = /^ACL SETUSER .*$/m.exec(await readFile("docs/permissions.md", "utf8")) ?? [];
+    expect(await redis.cli(...line.split(" "))).toContain("OK");
+    const url = redis.url.replace("://", "://doctor:PASSWORD@");
+    const { report } = await doctorOfRedis(`{ url: "${url}" }`, [direct]);
+    expect(report.verdict).toBe("pass");
+    expect(statusesOf(report)).not.toContain("unknown");
   });
 
   test("A Redis that only REDIS_URL names is not looked at", async () => {

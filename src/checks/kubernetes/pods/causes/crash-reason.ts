@@ -119,7 +119,7 @@ const noPostgres: CrashReason = {
   passes: true,
 };
 
-/** The one server that a container is told of, where its log does not say which does not answer (sqlx: `failed to lookup address information`). */
+/** The one server that a container has the address of, where its log does not say which does not answer (sqlx: `failed to lookup address information`). */
 function onlyServer(spec: Container | undefined): CrashReason | null {
   const [name, another] = (spec?.env ?? []).filter((variable) => isAddress.test(variable.name));
   if (spec === undefined || spec.envFrom.length > 0 || another !== undefined) return null;
