@@ -6,7 +6,7 @@ import { failure, type ProbeError, type ProbeResult, succeed } from "../../snaps
 import { sectionProbe } from "../section-probe.ts";
 import { isLookedAt } from "./kept/workloads.ts";
 
-const tailLines = 20;
+const tailLines = 60;
 const maxBytes = 64 * 1024;
 /** The first lines of a longer log. */
 const firstBytes = 2 * 1024;

@@ -1,3 +1,4 @@
+import { containerStatusesOf } from "../../../snapshot/kubernetes/pod.ts";
 import type { Job } from "../../../snapshot/kubernetes/workloads.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
@@ -48,7 +49,7 @@ const isOnlyWarning = ({ kind, metadata }: Workload, secondsAgo: number): boolea
 /** A Job that has attempts left. */
 export function retryingJob(workload: Workload, job: Job, attempt: Troubled, witness: PodWitness): Finding {
   const last = lastWords([attempt]);
-  const failed = job.status.failed ?? 1;
+  const failed = Math.max(job.status.failed ?? 1, inPlace(attempt));
   const limit = job.spec.backoffLimit ?? 6;
   return jobRetrying({
     resource: workloadResource(workload),
@@ -67,6 +68,12 @@ export function retryingJob(workload: Workload, job: Job, attempt: Troubled, wit
     recovers: true,
   });
 }
+
+/** With restartPolicy OnFailure a pod tries again by itself, and its Job counts these attempts as well (backoffLimit). */
+const inPlace = ({ pod }: Troubled): number =>
+  containerStatusesOf(pod)
+    .map(({ restartCount, state }) => restartCount + (state.waiting?.reason === "CrashLoopBackOff" ? 1 : 0))
+    .reduce((sum, count) => sum + count, 0);
 
 const nameOf = ({ kind, name, job }: Workload): string =>
   kind === "CronJob" ? `The last run of CronJob ${name} (${job?.metadata.name ?? "unknown"})` : `Job ${name}`;

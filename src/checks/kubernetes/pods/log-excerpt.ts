@@ -44,7 +44,8 @@ function logsByPod(logs: ContainerLog[]): Map<string, ContainerLog[]> {
 }
 
 /** Rust prints the panic's place on one line and its message on the next; anything else is judged by its words. */
-function mostTellingLine(lines: string[]): string | null {
+function mostTellingLine(all: string[]): string | null {
+  const lines = all.filter((line) => !isFrame.test(line));
   const panic = lines.findLastIndex((line) => /\bpanicked at\b/.test(line));
   const afterPanic = panic >= 0 ? lines[panic + 1] : undefined;
   if (afterPanic !== undefined && !/^note:/.test(afterPanic)) return afterPanic;
@@ -56,11 +57,15 @@ function mostTellingLine(lines: string[]): string | null {
   return severe ?? failed ?? null;
 }
 
+/** Where an error passed by, not what it is: stack frames, and what Node.js writes around them. */
+const isFrame = /^\s+at |^Emitted 'error' event|throw er; \/\/ Unhandled 'error' event/;
+
 /** async-nats prints `ErrorCode(10065)`, JSON answers have `"err_code":10065`. */
 function jetStreamErrorCode(lines: string[]): number | null {
   const found = /(?:ErrorCode\(|err_code"?\s*[:=]\s*)(\d{5})/.exec(lines.join("\n"))?.[1];
   return found === undefined ? null : Number(found);
 }
 
-const shorten = (line: string): string =>
+/** Cut to 240 characters. */
+export const shorten = (line: string): string =>
   line.length <= maxExcerptLength ? line : `${line.slice(0, maxExcerptLength - 1)}…`;

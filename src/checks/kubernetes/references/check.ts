@@ -71,7 +71,9 @@ function unsaid(lacking: readonly ReferenceUse[], input: Input): ReferenceUse[] 
 function failuresOf(input: Input): Map<string, string> {
   const around = surroundings(input.optional, input);
   const ownSaid = (cause: PodCause | null) =>
-    cause?.kind === "missing-config" || cause?.kind === "missing-volume" ? [cause.proof] : [];
+    cause?.kind === "missing-config" || cause?.kind === "missing-volume"
+      ? [cause.proof, `"${cause.evidence?.object ?? ""}"`]
+      : [];
   return new Map(
     releaseWorkloads(releaseObjects(input.optional), input.blueprint).map((workload) => [
       workload.name,

@@ -238,6 +238,69 @@ export const containerCases: Case[] = [
     }),
   ),
   {
+    name: "a volume wants a key that its ConfigMap has not: the kubelet's words do not say of which",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-23T19:50:00Z",
+        container: waiting("ContainerCreating"),
+        podStatus: { phase: "Pending" },
+        podSpec: {
+          volumes: [
+            {
+              name: "t",
+              projected: { sources: [{ configMap: { name: "settings", items: [{ key: "limits" }] } }] },
+            },
+          ],
+        },
+      }),
+      "kubernetes/events": podEvents({
+        reason: "FailedMount",
+        message:
+          'MountVolume.SetUp failed for volume "t" : configmap references non-existent config key: limits',
+      }),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["missing-volume"],
+    says: [
+      "cannot mount a volume of pod nomnom-worker-1-a: ConfigMap settings has no key limits",
+      "kubectl patch configmap settings",
+    ],
+  },
+  {
+    name: "an init container that waits for a server says so in its log",
+    sections: {
+      ...worker({
+        ready: false,
+        started: "2026-11-23T19:50:00Z",
+        podSpec: { initContainers: [{ name: "wait" }] },
+        podStatus: {
+          phase: "Pending",
+          initContainerStatuses: [
+            {
+              ...{ name: "wait", ready: false, restartCount: 0 },
+              state: { running: { startedAt: "2026-11-23T19:50:00Z" } },
+            },
+          ],
+          containerStatuses: [waiting("PodInitializing")],
+        },
+      }),
+      "kubernetes/logs": succeed([
+        {
+          pod: "nomnom-worker-1-a",
+          container: "wait",
+          previous: false,
+          lines: ["waiting for nomnom-nats", ""],
+        },
+      ]),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["init-running"],
+    says: ["which has been running for 600 s: its log ends with waiting for nomnom-nats."],
+  },
+  {
     name: "a Secret that has been made since the kubelet looked for it",
     sections: {
       ...worker({

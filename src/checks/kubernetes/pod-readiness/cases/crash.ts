@@ -73,6 +73,16 @@ const refused: readonly { name: string; line: string; pod?: object; says: string
     says: "another program in its pod listens on that port already",
   },
   {
+    name: "what Node.js writes around an error is not the error",
+    line: "Error: listen EADDRINUSE: address already in use :::8080\n    at Server.setupListenHandle [as _listen2] (node:net:1463:16)\nEmitted 'error' event on Server instance at:\n    at emitErrorNT (node:net:1442:8) {",
+    says: "(6 restarts): Error: listen EADDRINUSE: address already in use :::8080.",
+  },
+  {
+    name: "a subPath that names no key of its ConfigMap is an empty folder",
+    line: "cat: /etc/app/app.conf: Is a directory",
+    says: "its ConfigMap or Secret has no such key",
+  },
+  {
     name: "a right in PostgreSQL is no right to a file",
     line: "ERROR: permission denied for schema public",
     says: "its role lacks a right in PostgreSQL",

@@ -86,7 +86,7 @@ export const waiting = (reason: string) => ({
   state: { waiting: { reason } },
 });
 
-/** The worker in CrashLoopBackOff for ten minutes, with this as the last line of its log. */
+/** The worker in CrashLoopBackOff for ten minutes, with this as the end of its log. */
 export const crashed = (line: string, podSpec: object = {}): Sections => ({
   ...worker({
     podSpec,
@@ -109,7 +109,7 @@ export const crashed = (line: string, podSpec: object = {}): Sections => ({
     },
   }),
   "kubernetes/logs": succeed([
-    { pod: "nomnom-worker-1-a", container: "worker", previous: true, lines: [line] },
+    { pod: "nomnom-worker-1-a", container: "worker", previous: true, lines: line.split("\n") },
   ]),
 });
 

@@ -179,6 +179,39 @@ export const jobCases: Case[] = [
     resources: [],
   },
   {
+    name: "a Job whose pod tries again by itself (OnFailure): its status counts none of the attempts",
+    sections: {
+      ...migration({ status: { active: 1 } }),
+      "kubernetes/pods": succeed(
+        sectionSchemas["kubernetes/pods"].parse([
+          {
+            metadata: {
+              name: "nomnom-migrate-1",
+              creationTimestamp: "2026-11-23T19:50:00Z",
+              ownerReferences: [{ kind: "Job", name: "nomnom-migrate", controller: true }],
+            },
+            spec: { restartPolicy: "OnFailure", containers: [{ name: "migrate" }] },
+            status: {
+              phase: "Running",
+              conditions: [{ type: "Ready", status: "False" }],
+              containerStatuses: [
+                {
+                  ...{ name: "migrate", ready: false, restartCount: 3 },
+                  state: { waiting: { reason: "CrashLoopBackOff" } },
+                  lastState: { terminated: { exitCode: 3 } },
+                },
+              ],
+            },
+          },
+        ]),
+      ),
+    },
+    blueprint: (b) => ({ ...b, workloads: [] }),
+    status: "warn",
+    finds: ["job-retrying"],
+    says: ["Job nomnom-migrate tries again: 4 of 7 attempts failed."],
+  },
+  {
     name: "a Job that tries again after a failed attempt",
     sections: migration({ status: { active: 1, failed: 2 } }),
     blueprint: (b) => ({ ...b, workloads: [] }),

@@ -59,7 +59,68 @@ const unplaced = (
   ),
 });
 
+/** Events of the worker's claim, by the kubelet's words on 1.34: the class came a moment later than the claim. */
+const claimEvents = (...events: [type: string, reason: string, message: string, at: string][]) =>
+  succeed(
+    sectionSchemas["kubernetes/events"].parse(
+      events.map(([type, reason, message, lastTimestamp]) => ({
+        metadata: { name: reason },
+        involvedObject: { kind: "PersistentVolumeClaim", name: "worker-data" },
+        ...{ type, reason, message, lastTimestamp },
+      })),
+    ),
+  );
+
 export const placementCases: Case[] = [
+  {
+    name: "the claim's class was made after the claim, which waits for the pod to find a node",
+    sections: {
+      ...unplaced("0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector.", {
+        status: { phase: "Pending" },
+      }),
+      "kubernetes/events": claimEvents(
+        [
+          "Warning",
+          "ProvisioningFailed",
+          'storageclass.storage.k8s.io "hand" not found',
+          "2026-11-23T19:58:00Z",
+        ],
+        [
+          "Normal",
+          "WaitForPodScheduled",
+          "waiting for pod nomnom-worker-1-a to be scheduled",
+          "2026-11-23T19:59:50Z",
+        ],
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unschedulable"],
+    says: ["Label a node as the pod's nodeSelector or affinity wants it"],
+    doesNotSay: ["does not exist"],
+  },
+  {
+    name: "a pod of higher priority has taken the place of the one before",
+    sections: {
+      ...unplaced("0/1 nodes are available: 1 Insufficient cpu.", { status: { phase: "Bound" } }),
+      "kubernetes/events": succeed(
+        sectionSchemas["kubernetes/events"].parse([
+          {
+            metadata: { name: "e" },
+            involvedObject: { kind: "Pod", name: "nomnom-worker-1-a" },
+            type: "Normal",
+            reason: "Preempted",
+            message: "Preempted by pod a91a7071-065b-4006-95ef-3b3e1d858a13 on node lab",
+            lastTimestamp: "2026-11-23T19:57:00Z",
+          },
+        ]),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["unschedulable"],
+    says: ["Pod nomnom-worker-1-a was stopped for a pod of higher priority (Preempted)"],
+  },
   {
     name: "the network plugin cannot give the pod an address",
     sections: {

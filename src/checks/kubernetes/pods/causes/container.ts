@@ -1,5 +1,6 @@
 import type { ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import { containerOf, type Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { shorten } from "../log-excerpt.ts";
 import type { PodCause, PodWitness } from "../pod-witness.ts";
 import { hasTemplate, secondsSince } from "../pod-witness.ts";
 import { crashBetweenRuns, isRunOnce } from "./between-crashes.ts";
@@ -64,10 +65,17 @@ function initRunning(pod: Pod, status: ContainerStatus, witness: PodWitness): Po
     severity: young ? "warning" : "error",
     recovers: true,
     what: `waits for init container ${status.name}, which has been running for ${seconds} s`,
-    proof: null,
+    proof: lastWords(pod, status.name, witness),
     remedy: {
       summary: "Find out what the init container waits for; the pod's own containers start after it.",
       commands: [witness.kubectl("logs", pod.metadata.name, "-c", status.name)],
     },
   };
+}
+
+/** What a container that runs has written last. */
+function lastWords({ metadata }: Pod, container: string, { logs }: PodWitness): string | null {
+  const log = logs.find((one) => one.pod === metadata.name && one.container === container && !one.previous);
+  const line = log?.lines.findLast((one) => one.trim() !== "")?.trim();
+  return line === undefined ? null : `its log ends with ${shorten(line)}`;
 }

@@ -96,6 +96,12 @@ const refusals: readonly { words: readonly RegExp[]; text: string; advice?: stri
     advice: "Correct the owner of the file or volume (fsGroup), or runAsUser.",
   },
   {
+    words: [/\bis a directory\b|\bEISDIR\b|os error 21\b/i],
+    text: "what it reads as a file is a folder",
+    advice:
+      "Where a volume is mounted there by subPath, its ConfigMap or Secret has no such key: Kubernetes makes an empty folder then.",
+  },
+  {
     words: [/address already in use|\bEADDRINUSE\b|os error 98\b/i],
     text: "another program in its pod listens on that port already (with hostNetwork: on its node)",
   },

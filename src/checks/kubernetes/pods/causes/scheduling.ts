@@ -39,13 +39,28 @@ export function schedulingCause(pod: Pod, witness: PodWitness): PodCause | null 
   // No class comes about by waiting.
   const isLasting = unknownClass.test(claim?.proof ?? "");
   if (claim !== null) return { ...base, ...claim, ...(isLasting && { severity: "error", recovers: false }) };
+  const preempted = preemption(pod, witness);
   return {
     ...base,
     kind: "unschedulable",
     what: "cannot be scheduled: no node fits",
     proof,
+    ...(preempted === null ? {} : { outlook: preempted }),
     remedy: schedulerAdvice(scheduled.message ?? "", pod, witness),
   };
+}
+
+/** That the pod this one replaces had to leave for others, whose priority is higher; null: nothing says so. */
+function preemption({ metadata }: Pod, { events }: PodWitness): string | null {
+  // A Deployment's pod has another name than the one before, a StatefulSet's the same.
+  const workload = /^(.+-)[a-z0-9]{5}$/.exec(metadata.name)?.[1] ?? metadata.name;
+  const event = events.findLast(
+    ({ reason, involvedObject: { kind, name } }) =>
+      reason === "Preempted" && kind === "Pod" && name?.startsWith(workload) === true,
+  );
+  return event === undefined
+    ? null
+    : `Pod ${event.involvedObject.name} was stopped for a pod of higher priority (Preempted): a higher priorityClassName keeps its pods in place.`;
 }
 
 /** What follows of preemption says only that it does not help. */
@@ -189,7 +204,10 @@ const withoutClaim = (names: string[], message: string, witness: PodWitness): Pa
 function claimEvent(claim: PersistentVolumeClaim, witness: PodWitness): string | null {
   const events = witness.events
     .filter((e) => e.involvedObject.kind === "PersistentVolumeClaim")
-    .filter((e) => e.involvedObject.name === claim.metadata.name && e.type === "Warning")
+    .filter((e) => e.involvedObject.name === claim.metadata.name)
     .toSorted((a, b) => eventTime(a) - eventTime(b));
-  return events.at(-1)?.message ?? null;
+  const complaint = events.findLast(({ type }) => type === "Warning");
+  // Whoever waits for the claim's pod, or for its driver, has found the class meanwhile.
+  const isOvertaken = events.at(-1)?.type === "Normal" && unknownClass.test(complaint?.message ?? "");
+  return isOvertaken ? null : (complaint?.message ?? null);
 }

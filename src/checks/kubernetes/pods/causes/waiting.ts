@@ -2,6 +2,7 @@ import type { Remedy } from "../../../../remedy/remedy.ts";
 import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes/container.ts";
 import type { KubernetesEvent } from "../../../../snapshot/kubernetes/event.ts";
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
+import { podReferences } from "../../../../snapshot/pod-references.ts";
 import { addKey, createObject } from "../../references/give-values.ts";
 import { containerEvents, eventsOf, eventTime, latestMessage } from "../pod-events.ts";
 import { condition } from "../pod-status.ts";
@@ -140,6 +141,21 @@ function creating(pod: Pod, status: ContainerStatus, witness: PodWitness): PodCa
   const describe = witness.kubectl("describe", "pod", pod.metadata.name);
   const base = { container: status.name, severity: "error" } as const;
   if (mount !== null) {
+    const [, lackedKey] = /references non-existent (?:config|secret) key: (\S+)/.exec(mount) ?? [];
+    const holder = podReferences(pod.spec).find(({ key }) => key !== null && key === lackedKey);
+    if (holder !== undefined && lackedKey !== undefined)
+      return {
+        ...base,
+        kind: "missing-volume",
+        recovers: seconds < graceSeconds,
+        what: `cannot mount a volume of pod ${pod.metadata.name}: ${holder.kind} ${holder.name} has no key ${lackedKey}`,
+        proof: mountWords(mount),
+        evidence: { object: holder.name },
+        remedy: {
+          summary: `Add the key ${lackedKey} to ${holder.kind} ${holder.name}; the kubelet then mounts the volume by itself.`,
+          commands: [addKey(witness.kubectl, holder.kind, holder.name, lackedKey)],
+        },
+      };
     const [, kind, name] = /(configmap|secret|persistentvolumeclaim) "([^"]+)" not found/.exec(mount) ?? [];
     const there = kind && name ? existsNow(kind, name, witness) : null;
     const fault = volumeFault(mount);
