@@ -1,8 +1,8 @@
 import { findOverlaps, overlapWithin } from "../subjects/find-overlaps.ts";
 import { subjectsOverlap } from "../subjects/overlap.ts";
-import { hasUsualDatabase } from "./apply-config.ts";
 import type { Blueprint, ExpectedStream, ExpectedTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
+import { hasUsualDatabase } from "./configured-database.ts";
 import { tableKey } from "./table-name.ts";
 import type { YamlPath } from "./yaml-text.ts";
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { everyRelease } from "../snapshot/kubernetes/release-name.ts";
-import { applyConfig, tableUse } from "./apply-config.ts";
+import { applyConfig } from "./apply-config.ts";
 import type { Blueprint, ExpectedTable, TableUse } from "./blueprint.ts";
 import { emptyBlueprint, extendedBlueprint } from "./built-in.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type WrittenStatement,
   writtenStatements,
 } from "./configured-settings.ts";
+import { tableUse } from "./configured-table.ts";
 import { expectedTables } from "./expected-tables.ts";
 import { findConfigFile, pathLabel } from "./find-config.ts";
 import { workerTables } from "./worker-table.ts";

@@ -1,9 +1,9 @@
 import { UserError } from "../user-error.ts";
-import { configuredStreams } from "./apply-config.ts";
 import type { Blueprint } from "./blueprint.ts";
 import { extendedBlueprint } from "./built-in.ts";
 import { configSchema } from "./config-schema.ts";
 import type { WrittenConfig } from "./configured-settings.ts";
+import { configuredStreams } from "./configured-streams.ts";
 import { type Contradiction, contradictions, uniqueContradictions } from "./contradictions.ts";
 import { problemsError } from "./problem.ts";
 import { readTextFile } from "./read-text-file.ts";
