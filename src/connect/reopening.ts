@@ -19,39 +19,30 @@ function whileOpen<Client extends Closable>(open: Opener<Client>): Opener<Client
   };
 }
 
+/** Asks the client that is open now, or the next one. */
+type Ask<Client> = <T>(use: (client: Client) => Promise<ProbeResult<T>>) => Promise<ProbeResult<T>>;
+
 /** A client that outlives its connection: a server that restarts, or a pod that moves, fails the calls of that time and no others. */
-export function reopeningNats(open: Opener<NatsClient>): Opener<NatsClient> {
+function reopening<Client extends Closable>(
+  open: Opener<Client>,
+  callsOf: (ask: Ask<Client>) => Partial<Client>,
+): Opener<Client> {
   const opened = whileOpen(open);
+  const calls = callsOf(async (use) => {
+    const client = await opened();
+    return client.ok ? use(client.data) : client;
+  });
   return async () => {
     const first = await opened();
-    if (!first.ok) return first;
-    return succeed({
-      ...first.data,
-      isOpen: () => true,
-      info: () => over(opened, (client) => client.info()),
-      jetStream: (...asked) => over(opened, (client) => client.jetStream(...asked)),
-    });
+    return first.ok ? succeed({ ...first.data, isOpen: () => true, ...calls }) : first;
   };
 }
 
-/** As {@link reopeningNats}. */
-export function reopeningPostgres(open: Opener<PostgresClient>): Opener<PostgresClient> {
-  const opened = whileOpen(open);
-  return async () => {
-    const first = await opened();
-    if (!first.ok) return first;
-    return succeed({
-      ...first.data,
-      isOpen: () => true,
-      query: (...asked) => over(opened, (client) => client.query(...asked)),
-    });
-  };
-}
+export const reopeningNats = (open: Opener<NatsClient>): Opener<NatsClient> =>
+  reopening(open, (ask) => ({
+    info: () => ask((client) => client.info()),
+    jetStream: (...asked) => ask((client) => client.jetStream(...asked)),
+  }));
 
-async function over<Client, T>(
-  opened: Opener<Client>,
-  use: (client: Client) => Promise<ProbeResult<T>>,
-): Promise<ProbeResult<T>> {
-  const client = await opened();
-  return client.ok ? use(client.data) : client;
-}
+export const reopeningPostgres = (open: Opener<PostgresClient>): Opener<PostgresClient> =>
+  reopening(open, (ask) => ({ query: (...asked) => ask((client) => client.query(...asked)) }));

@@ -3,6 +3,7 @@ import type { Consumer, Stream } from "../../../snapshot/nats.ts";
 import { parseDuration } from "../../../units/duration.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
+import { originWords } from "../streams/origin-words.ts";
 
 /** A setting that the server has otherwise than nack's resource wants it. */
 export interface NackDifference {
@@ -67,10 +68,15 @@ export function streamDifferencesOf(
         }
       : null,
     differing("mirror", "mirror", spec.mirror?.name ?? null, config.mirror?.name ?? "none", String, []),
-    originsOf(spec.sources) === "none" || originsOf(spec.sources) === originsOf(config.sources)
+    originWords(spec.sources) === "none" || originWords(spec.sources) === originWords(config.sources)
       ? null
       : {
-          ...{ key: "sources", now: originsOf(config.sources), wanted: originsOf(spec.sources), flags: [] },
+          ...{
+            key: "sources",
+            now: originWords(config.sources),
+            wanted: originWords(spec.sources),
+            flags: [],
+          },
           asIs: { sources: config.sources.map(({ name }) => ({ name })) },
           server: { field: "sources", now: config.sources, wanted: spec.sources },
         },
@@ -196,14 +202,6 @@ const timeWords = (nanoseconds: number): string =>
       ? `${nanoseconds} ns`
       : formatDuration(nanoseconds / 1e6);
 const sizeWords = (bytes: number): string => formatBytes(bytes);
-
-const originsOf = (origins: readonly { name: string }[]): string =>
-  origins.length === 0
-    ? "none"
-    : origins
-        .map(({ name }) => name)
-        .toSorted()
-        .join(", ");
 
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((value) => other.includes(value));

@@ -4,6 +4,7 @@ import type { Stream } from "../../../snapshot/nats.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
+import { originWords } from "../streams/origin-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
 import type { WantedStream } from "../streams/wanted-streams.ts";
 import { notAsSaid } from "./findings.ts";
@@ -84,8 +85,8 @@ function differencesOf(config: Config, demands: StreamDemands): Difference[] {
     differing("mirror", config.mirror?.name ?? "none", mirror, String, null),
     differing(
       "sources",
-      namesOf(config.sources),
-      sources && namesOf(sources.map((name) => ({ name }))),
+      originWords(config.sources),
+      sources && originWords(sources.map((name) => ({ name }))),
       String,
       null,
     ),
@@ -118,11 +119,3 @@ const sizeWords = (bytes: number): string => (bytes <= 0 ? "unlimited" : formatB
 const timeWords = (milliseconds: number): string =>
   milliseconds === 0 ? "unlimited" : formatDuration(milliseconds);
 const goDuration = (milliseconds: number): string => `${milliseconds}ms`;
-
-const namesOf = (origins: readonly { name: string }[]): string =>
-  origins.length === 0
-    ? "none"
-    : origins
-        .map(({ name }) => name)
-        .toSorted()
-        .join(", ");
