@@ -66,11 +66,21 @@ export function apiError(
         kind: "unreachable",
         system,
         message: `${what}: the API server answered ${status}: ${said || "no reason given"}`,
-        hint: "The control plane or a proxy before it is overloaded or down; try again.",
+        hint: hintOfServer(said),
       };
     default:
       return { kind: "invalid", system, message: `${what}: the API server answered ${status}: ${said}` };
   }
+}
+
+/** What the API server says when it is not itself at fault, but the kubelet that it asks for logs, port-forwards and figures of a node. */
+const behind = /error dialing backend|error trying to reach service|No agent available/i;
+
+function hintOfServer(said: string): string {
+  if (!behind.test(said)) return "The control plane or a proxy before it is overloaded or down; try again.";
+  return /certificate has expired/.test(said)
+    ? "The certificate that the node's kubelet serves with has expired: renew it (`kubectl get csr` shows requests that wait for approval), then restart the kubelet."
+    : "The API server does not reach the kubelet of the pod's node (port 10250): see whether it runs, and whether a firewall is between them.";
 }
 
 /** A Status has no field for it, only its message: `pods is forbidden: User "system:serviceaccount:x:y" cannot list …`. */

@@ -27,6 +27,12 @@ export function logExcerpt(logs: ContainerLog[], pod: string, container: string)
   return { line, quote: shorten(plainError(line)), jetStreamErrorCode: jetStreamErrorCode(telling) };
 }
 
+/** Why none of a container's logs could be read; null where one could, or was not asked for. */
+export function unreadLog(logs: ContainerLog[], pod: string, container: string): string | null {
+  const own = (logsByPod(logs).get(pod) ?? []).filter((log) => log.container === container);
+  return own.every(({ error }) => error !== undefined) ? (own[0]?.error ?? null) : null;
+}
+
 const indexes = new WeakMap<ContainerLog[], Map<string, ContainerLog[]>>();
 
 /** Logs by pod. Made once per list: every crashing pod of thousands asks. */

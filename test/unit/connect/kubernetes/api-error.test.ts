@@ -36,3 +36,27 @@ describe("a refusal of the API server", () => {
     expect(apiError(request, 403, status("denied by a webhook"))).not.toHaveProperty("refusedUser");
   });
 });
+
+describe("an answer of the API server that is not its own fault", () => {
+  const request = {
+    path: "/api/v1/namespaces/x/pods/y/portforward",
+    server: "https://10.0.0.1:6443",
+    rule: { apiGroup: "", resource: "pods/portforward", verb: "get" },
+  };
+
+  it.each([
+    [
+      "error dialing backend: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-29T04:13:05Z is after 2026-11-29T04:12:48Z",
+      "kubelet serves with has expired",
+    ],
+    [
+      "error dialing backend: dial tcp 10.0.0.7:10250: connect: connection refused",
+      "does not reach the kubelet",
+    ],
+    ["error trying to reach service: dial tcp 10.0.0.7:10250: i/o timeout", "does not reach the kubelet"],
+    ["etcdserver: leader changed", "The control plane or a proxy before it is overloaded or down"],
+  ])("The answer %s has a hint to what is at fault", (said, hint) => {
+    const error = apiError(request, 500, JSON.stringify({ kind: "Status", message: said }));
+    expect(error.hint).toContain(hint);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Case } from "../../../../../test/support/checks/cases.ts";
+import { succeed } from "../../../../snapshot/probe-result.ts";
 import { crashed, onlyWorker, worker } from "./deployment.ts";
 
 /** What a program prints that its own pod template keeps from running, and what its author has to know. */
@@ -90,7 +91,7 @@ const refused: readonly { name: string; line: string; pod?: object; says: string
   },
 ];
 
-/** The one of two servers that does not answer is not in the log, but in what the container is told of. */
+/** The one of two servers that does not answer is not in the log, but in the variables of the container. */
 const unnamed = (name: string, env: string[], says: string): Case => ({
   name,
   sections: crashed("Error: failed to lookup address information: Temporary failure in name resolution", {
@@ -103,6 +104,23 @@ const unnamed = (name: string, env: string[], says: string): Case => ({
 });
 
 export const crashCases: Case[] = [
+  {
+    name: "the node's kubelet gives out no log: why the container ended stays unknown, and is said so",
+    sections: {
+      ...crashed(""),
+      "kubernetes/logs": succeed(
+        [false, true].map((previous) => ({
+          ...{ pod: "nomnom-worker-1-a", container: "worker", previous, lines: [] },
+          error:
+            "GET /api/v1/namespaces/nomnom-dev/pods/nomnom-worker-1-a/log: the API server answered 500: tls: failed to verify certificate: x509: certificate has expired",
+        })),
+      ),
+    },
+    blueprint: onlyWorker,
+    status: "fail",
+    finds: ["crash-loop"],
+    says: ["ended with exit code 1 (6 restarts). Its log cannot be read: GET /api/v1/namespaces"],
+  },
   unnamed(
     "a program that is told of PostgreSQL alone, which answers now",
     ["DATABASE_URL", "RUST_LOG"],

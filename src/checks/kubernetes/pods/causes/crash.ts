@@ -4,7 +4,7 @@ import type { Container, ContainerStatus } from "../../../../snapshot/kubernetes
 import type { Pod } from "../../../../snapshot/kubernetes/pod.ts";
 import { counted } from "../../../../units/counted.ts";
 import { parseDuration } from "../../../../units/duration.ts";
-import { logExcerpt } from "../log-excerpt.ts";
+import { logExcerpt, unreadLog } from "../log-excerpt.ts";
 import { hasTemplate, type PodCause, type PodWitness, secondsSince } from "../pod-witness.ts";
 import { type CrashReason, crashReason, isGood } from "./crash-reason.ts";
 import { killedCause, kubeletKill, type Terminated } from "./kubelet-kill.ts";
@@ -85,6 +85,7 @@ function crashLoop(
   const restarting = isRestarted(pod, spec, status);
   const outlook = outlookOf(reason, witness);
   const runs = status.state.running != null;
+  const unread = log === null ? unreadLog(witness.logs, pod.metadata.name, status.name) : null;
   return {
     kind: "crash-loop",
     container: status.name,
@@ -94,6 +95,7 @@ function crashLoop(
       ? `keeps crashing: container ${status.name} ${ending(terminated)} (${restarts(status)})${runs ? " and runs again for the moment" : ""}`
       : `has failed: container ${status.name} ${ending(terminated)}`,
     proof: log?.quote ?? (terminated?.message?.trim() || null),
+    ...(unread === null ? {} : { outlook: `Its log cannot be read: ${unread.replace(/\.$/, "")}.` }),
     ...(restarting && outlook === "repaired"
       ? {
           outlook: repairedWords(reason, status, terminated, witness),
