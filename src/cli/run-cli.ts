@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { counted } from "../units/counted.ts";
 import { exitCodes, UserError } from "../user-error.ts";
 import { askedForHelp } from "./asked-for-help.ts";
 import type { CliContext } from "./cli-context.ts";
@@ -47,13 +48,21 @@ function usageError(error: CommanderError, program: Command, argv: readonly stri
   const [sentence = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
   return new UserError(
     error.code.replace(/^commander\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    sentence,
+    plainly(sentence),
     {
       hint: meant(argv) ?? (suggestion.replace(/^\((.*)\)$/, "$1") || usageOf(program, argv)),
       exitCode: exitCodes.usage,
       cause: error,
     },
   );
+}
+
+/** commander counts arguments in two sentences, where one says what is wrong. */
+function plainly(sentence: string): string {
+  const [, command, wanted] =
+    /^too many arguments for '([\w-]+)'\. Expected (\d+) arguments? but got \d+\.$/.exec(sentence) ?? [];
+  if (command === undefined) return sentence;
+  return `${command} takes ${wanted === "0" ? "no argument" : `at most ${counted(Number(wanted), "argument")}`}, and got more`;
 }
 
 /** What other programs call what nomnom has under another name. */

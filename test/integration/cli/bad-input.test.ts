@@ -54,11 +54,20 @@ describe("bad input ends with exit 2, says what is wrong and what is meant", () 
     ["an empty kubeconfig", ["doctor", "--kubeconfig", "empty"], /names \S+empty, which names no cluster/],
     ["an unknown flag", ["doctor", "--onyl", "x"], /unknown option '--onyl'.*Did you mean --only\?/s],
     ["a flag without its value", ["doctor", "--config"], /--config <file>' argument missing/],
-    ["an operand nobody takes", ["doctor", "nats"], /too many arguments.*nomnom help doctor/s],
+    [
+      "an operand nobody takes",
+      ["doctor", "nats"],
+      /error: doctor takes no argument, and got more\n.*nomnom help doctor/s,
+    ],
+    [
+      "one operand too many",
+      ["explain", "nats/reachable", "x"],
+      /error: explain takes at most 1 argument, and got more\n/,
+    ],
     [
       "a check as an operand",
       ["doctor", "nats/reachable"],
-      /too many arguments.*doctor --only nats\/reachable/s,
+      /doctor takes no argument.*doctor --only nats\/reachable/s,
     ],
     ["another program's flag for JSON", ["doctor", "--json"], /unknown option '--json'.*-o json/s],
     ["a namespace that is empty", ["doctor", "-n", ""], /--namespace is empty.*not set/s],
