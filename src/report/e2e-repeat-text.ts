@@ -1,5 +1,6 @@
 import type { E2eRepeatReport } from "../e2e/repeat/repeat-report.ts";
 import { wrap } from "../terminal/wrap.ts";
+import { counted } from "../units/counted.ts";
 import { formatDuration } from "../units/format-duration.ts";
 import { indent, leftBehindLines } from "./e2e-left-behind.ts";
 import { isTrouble, runHeader, stepLines, verdictLines } from "./e2e-text.ts";
@@ -46,5 +47,8 @@ function rowsWords({ runs }: E2eRepeatReport): string | null {
   const kept = runs.filter(({ testRows }) => testRows !== null).length;
   const [first] = runs.flatMap(({ testRows }) => testRows?.orderKey ?? []);
   if (kept === 0 || first === undefined) return null;
+  const isNamed = runs.some(({ testRows }) => testRows !== null && testRows.messageId !== null);
+  if (!isNamed)
+    return `what was stored of ${counted(kept, "message")} stays in the database: their ids begin with ${first.replace(/(?<!\d)\d+$/, "")}`;
   return `what was stored of ${kept} orders stays in the database: order_key LIKE '${first.replace(/(?<!\d)\d+$/, "")}%'`;
 }

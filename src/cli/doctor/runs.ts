@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Blueprint } from "../../blueprint/blueprint.ts";
 import type { AnyCheck } from "../../checks/check.ts";
 import type { CheckId } from "../../checks/check-id.ts";
 import type { DoctorEvent } from "../../doctor/events.ts";
@@ -7,7 +8,7 @@ import type { DoctorOptions } from "../../doctor/run-doctor.ts";
 import { createSectionMemory } from "../../doctor/section-memory.ts";
 import { selectChecks } from "../../doctor/select-checks.ts";
 import { readSnapshot } from "../../snapshot/file.ts";
-import type { SectionId, Snapshot } from "../../snapshot/snapshot.ts";
+import { type SectionId, type Snapshot, sectionInDatabase, systemOf } from "../../snapshot/snapshot.ts";
 import { pagesWith } from "../check-pages.ts";
 import type { CliContext } from "../cli-context.ts";
 import { openSession, type Session } from "../session/session.ts";
@@ -58,6 +59,20 @@ export async function sourceOf(
   return { kind: "snapshot", snapshot: await readSnapshot(resolve(cwd, from)) };
 }
 
+/** What is read of PostgreSQL, of each database that is looked at. */
+const inEveryDatabase = (
+  sections: readonly SectionId[],
+  { databases, hasUsualDatabase }: Pick<Blueprint, "databases" | "hasUsualDatabase">,
+): SectionId[] =>
+  sections.flatMap((section) =>
+    systemOf(section) !== "postgres"
+      ? [section]
+      : [
+          ...(hasUsualDatabase ? [section] : []),
+          ...Object.keys(databases).map((name) => sectionInDatabase(section, name)),
+        ],
+  );
+
 async function watchedRuns(
   { redactor }: CliContext,
   session: Session,
@@ -72,9 +87,10 @@ async function watchedRuns(
     now: () => performance.now(),
   });
   redactor.knows(live.secrets);
+  const sections = inEveryDatabase(alsoRead, session.configuration.blueprint);
   const source = { ...(await session.live()), connect: live.connect, memory: createSectionMemory() };
   return {
-    round: (signal) => session.run({ chosen, source, alsoRead, signal, endless: true }),
+    round: (signal) => session.run({ chosen, source, alsoRead: sections, signal, endless: true }),
     news: live.news,
     [Symbol.asyncDispose]: () => live[Symbol.asyncDispose](),
   };

@@ -1,6 +1,7 @@
 import type { DoctorReport } from "../../doctor/report.ts";
 import type { Pod } from "../../snapshot/kubernetes/pod.ts";
 import type { SectionId, Sections, Snapshot } from "../../snapshot/snapshot.ts";
+import { withTablesOfEveryDatabase } from "./every-database.ts";
 import type { Stale } from "./pane.ts";
 import type { WatchState } from "./watch-state.ts";
 
@@ -13,7 +14,7 @@ export function applyRound(
   { report, snapshot }: { report: DoctorReport; snapshot: Snapshot },
   atMs: number,
 ): WatchState {
-  const { sections } = snapshot;
+  const sections = withTablesOfEveryDatabase(snapshot.sections);
   const { verdict } = report;
   const read = {
     ...state,

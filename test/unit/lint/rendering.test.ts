@@ -88,6 +88,26 @@ test("Without helm, and where it refuses, that is said", async () => {
   ]);
 });
 
+test("A chart that refuses helm's own Kubernetes is rendered as of a newer one", async () => {
+  write(chart);
+  program(
+    "helm",
+    `case "$*" in *--kube-version*) /bin/cat <<'EOF'\n---\n# Source: c/templates/service.yaml\n${objects}EOF\n;;
+*) echo 'Error: chart requires kubeVersion: >=1.29.0-0 which is incompatible with Kubernetes v1.20.0' >&2; exit 1;; esac`,
+  );
+  expect(await lint()).toEqual({
+    found: ["kubernetes/service-endpoints/port-name files/templates/service.yaml:1"],
+    notes: [],
+  });
+  program(
+    "helm",
+    "echo 'Error: chart requires kubeVersion: <1.20.0 which is incompatible with Kubernetes v1.31.0' >&2; exit 1",
+  );
+  expect((await lint()).notes).toEqual([
+    "files was not rendered: Error: chart requires kubeVersion: <1.20.0 which is incompatible with Kubernetes v1.31.0",
+  ]);
+});
+
 test("What kustomize builds has its lines in the files it is taken from, once for all overlays", async () => {
   write({
     "files/base/kustomization.yaml": "resources: [a.yaml]\n",
