@@ -1,3 +1,4 @@
+import { fieldsOf, memberName } from "./fields.ts";
 import type { Language } from "./language.ts";
 import type { Constants, PackageTexts, TextAt } from "./named-texts.ts";
 import { isMark, isWord, type Token } from "./token.ts";
@@ -16,7 +17,8 @@ export function constantsIn(
   language: Language,
   around: PackageTexts = new Map(),
 ): Constants & { names: readonly string[] } {
-  const declarations = declarationsIn(tokens, language);
+  const declared = declarationsIn(tokens, language);
+  const declarations = language === "javascript" ? [...declared, ...declared.flatMap(membersOf)] : declared;
   const texts = new Map<string, TextAt | null>();
   const lists = new Map<string, (TextAt | null)[] | null>();
   const ofPackage = (name: string) => {
@@ -69,6 +71,15 @@ function declarationsIn(tokens: readonly Token[], language: Language): Declarati
     return value.length === 0 ? [] : [{ name: token.text, value }];
   });
 }
+
+/** `const SUBJECTS = { all: "orders.>" }`: what `SUBJECTS.all` is. */
+const membersOf = ({ name, value }: Declaration): Declaration[] =>
+  isMark(value[0], "{")
+    ? [...fieldsOf(value, 0, "javascript")].map(([field, tokens]) => ({
+        name: memberName(name, field),
+        value: [...tokens],
+      }))
+    : [];
 
 function equalsBehind(tokens: readonly Token[], index: number): number | null {
   if (isMark(tokens[index + 1], "=", ":=")) return index + 1;

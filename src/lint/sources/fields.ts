@@ -7,6 +7,9 @@ export type Fields = ReadonlyMap<string, readonly Token[]>;
 
 const fieldName = (name: string): string => name.toLowerCase().replaceAll("_", "");
 
+/** The constant that a field of an object with a name is. */
+export const memberName = (object: string, field: string): string => `${object}.${fieldName(field)}`;
+
 /** The fields between the bracket at `open` and the one that closes it. */
 export function fieldsOf(tokens: readonly Token[], open: number, language: Language): Fields {
   const separator = language === "python" ? "=" : ":";

@@ -1,4 +1,5 @@
 import { inside, splitAt } from "./brackets.ts";
+import { memberName } from "./fields.ts";
 import type { Constants, TextAt } from "./named-texts.ts";
 import { isMark, isWord, type Token } from "./token.ts";
 
@@ -24,7 +25,13 @@ export function textOf(tokens: readonly Token[], constants: Constants): TextAt |
   // `names::MAIN`, `Subjects.MAIN`: the last word is the constant's.
   const last = telling.at(-1);
   const isPath = telling.every(({ kind }) => kind === "word") && !tokens.some((token) => isMark(token, "["));
-  const constant = last !== undefined && isPath ? constants.textOf(last.text) : null;
+  const [object] = telling.slice(-2);
+  const member =
+    last === undefined || object === last || object === undefined ? null : memberName(object.text, last.text);
+  const constant =
+    last !== undefined && isPath
+      ? ((member === null ? null : constants.textOf(member)) ?? constants.textOf(last.text))
+      : null;
   return last === undefined || constant === null ? null : { text: constant.text, at: constant.at ?? last.at };
 }
 

@@ -58,6 +58,26 @@ await jsm.streams.update("LATER", { subjects: ["later.>"] });`;
     ]);
   });
 
+  test("A field of an object of constants is read in TypeScript, also from another file of the package", () => {
+    const constants =
+      "export const SUBJECTS = { all: `${root}.>`, dead_letters: 'dead.>' } as const;\nconst root = 'jobs';\n";
+    const uses = `const other = { all: "else.>" };
+await jsm.streams.add({ name: "JOBS", subjects: [SUBJECTS.all] });
+await jsm.streams.add({ name: "DEAD", subjects: [subjects.SUBJECTS.dead_letters, other.all] });
+await jsm.streams.add({ name: "UNKNOWN", subjects: [thing.all] });`;
+    expect(streamsOf("a.ts", constants + uses)).toEqual([
+      "JOBS: jobs.> 1:32",
+      "DEAD: dead.> 1:59, else.> 3:22",
+      "UNKNOWN:  and more",
+    ]);
+    const { streams } = readSources([source("package/a.ts", constants), source("package/b.ts", uses)]);
+    expect(streams.flatMap(({ subjects }) => subjects.map(({ text }) => text))).toEqual([
+      "jobs.>",
+      "dead.>",
+      "else.>",
+    ]);
+  });
+
   test("Text of JSX and regular expressions do not hide what follows", () => {
     const text = `const view = <p>Don't</p>;
 const quotes = /["'\`]/;
