@@ -74,14 +74,21 @@ function sectionsOf(set: ManifestSet): Sections {
     "kubernetes/daemonsets": listOf("kubernetes/daemonsets", set, "DaemonSet"),
     "kubernetes/services": listOf("kubernetes/services", set, "Service"),
     "kubernetes/ingresses": listOf("kubernetes/ingresses", set, "Ingress"),
-    "kubernetes/configmaps": listOf("kubernetes/configmaps", set, "ConfigMap"),
+    "kubernetes/configmaps": listOf("kubernetes/configmaps", set.filter(hasKeys), "ConfigMap"),
     "kubernetes/secrets": parsed(
       "kubernetes/secrets",
-      set.filter(({ kind }) => kind === "Secret").map(keysOf),
+      set.filter((manifest) => manifest.kind === "Secret" && hasKeys(manifest)).map(keysOf),
     ),
     "kubernetes/pods": parsed("kubernetes/pods", workloads.flatMap(podOf)),
   };
 }
+
+/** A Secret or ConfigMap without any key is a place that somebody else fills: an installer, an operator, an injector of certificates. */
+const hasKeys = ({ value }: Manifest): boolean =>
+  ["data", "stringData", "binaryData"].some((field) => {
+    const keys = value[field];
+    return isRecord(keys) && Object.keys(keys).length > 0;
+  });
 
 const listOf = <S extends SectionId>(section: S, set: ManifestSet, kind: string) =>
   parsed(

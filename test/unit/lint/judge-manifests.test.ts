@@ -86,6 +86,15 @@ stringData: { user: worker }
     ]);
   });
 
+  test.each([
+    ["Secret", "secretKeyRef", ""],
+    ["ConfigMap", "configMapKeyRef", "data: {}\n"],
+  ])("A %s without any key is filled by somebody else", (kind, reference, data) => {
+    const empty = `apiVersion: v1\nkind: ${kind}\nmetadata: { name: login }\n${data}---\n`;
+    const env = `[{ name: X, valueFrom: { ${reference}: { name: login, key: user } } }]`;
+    expect(lintText({ "a.yaml": empty + deployment("orders", env) })).toEqual([]);
+  });
+
   test("An Ingress that names a port that its Service does not have is found", () => {
     const ingress = (port: number) => `apiVersion: networking.k8s.io/v1
 kind: Ingress

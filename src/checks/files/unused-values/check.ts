@@ -24,9 +24,14 @@ export const unusedValues: FileCheck<{ file: string; keys: readonly ValueKey[]; 
   title: "Every key of a chart's values is read by a template",
   findings: [ignored],
   decide({ file, keys, used }) {
-    return keys.filter((key) => isTopmost(key, used)).map((key) => finding(key, file, used));
+    return keys
+      .filter((key) => !isCondition(key) && isTopmost(key, used))
+      .map((key) => finding(key, file, used));
   },
 };
+
+/** `enabled` at the top is what the chart around this one asks in its `condition`, with the chart's own value where it says nothing itself. */
+const isCondition = ({ path }: ValueKey): boolean => path.length === 1 && path[0] === "enabled";
 
 /** Of a tree that nobody reads only the root is reported. */
 const isTopmost = ({ path }: ValueKey, used: UsedValues): boolean =>

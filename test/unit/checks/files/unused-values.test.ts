@@ -36,6 +36,13 @@ describe("keys of a chart's values", () => {
     expect(chart(template, "a:\n  b: 1\n")).toEqual([]),
   );
 
+  test("The key enabled at the top is asked by a chart around this one", () => {
+    expect(chart("{{ .Values.b }}", "enabled: true\nb:\n  enabled: true\n")).toEqual([]);
+    expect(chart("{{ .Values.b.c }}", "b:\n  c: 1\n  enabled: true\n")).toEqual([
+      ignored("c/values.yaml:3:3"),
+    ]);
+  });
+
   test("Keys that only a comment names are not read", () => {
     expect(chart("{{/* .Values.a */}}{{ .Values.b }}", "a: 1\nb: 2\n")).toEqual([
       ignored("c/values.yaml:1:1"),

@@ -71,7 +71,7 @@ await jsm.streams.add({ name: "UNKNOWN", subjects: [thing.all] });`;
       "UNKNOWN:  and more",
     ]);
     const { streams } = readSources([source("package/a.ts", constants), source("package/b.ts", uses)]);
-    expect(streams.flatMap(({ subjects }) => subjects.map(({ text }) => text))).toEqual([
+    expect(streams.flatMap(({ subjects }) => (subjects ?? []).map(({ text }) => text))).toEqual([
       "jobs.>",
       "dead.>",
       "else.>",
