@@ -118,6 +118,8 @@ export const streamSchema = z.object({
     subject_delete_marker_ttl: z.number().default(0),
     /** Since 2.12: messages may be schedules, which publish others when their time comes. */
     allow_msg_schedules: z.boolean().default(false),
+    /** Since 2.12: messages are numbers to add up; others are refused. */
+    allow_msg_counter: z.boolean().default(false),
     max_consumers: z.number().default(-1),
     metadata: monitorLimits,
     /** Nanoseconds; absent in older snapshots, as is what follows. */
@@ -198,6 +200,8 @@ export const consumerSchema = z.object({
       /** Nanoseconds before each further delivery, in place of `ack_wait`. */
       backoff: z.array(z.number()).nullish(),
       deliver_policy: z.string().optional(),
+      /** `instant`, or `original`: no faster than the messages came. Absent in older snapshots. */
+      replay_policy: z.string().optional(),
       filter_subject: z.string().nullish(),
       /** Since 2.10; 2.9 ignores them and delivers everything. */
       filter_subjects: strings,

@@ -6,7 +6,12 @@ import type { NatsServer } from "./server.ts";
 const answerSchema = z.looseObject({
   error: z.looseObject({ err_code: z.number().optional(), description: z.string().optional() }).optional(),
   config: z.looseObject({}).optional(),
-  cluster: z.looseObject({ leader: z.string().optional() }).optional(),
+  cluster: z
+    .looseObject({
+      leader: z.string().optional(),
+      replicas: z.array(z.looseObject({ name: z.string() })).optional(),
+    })
+    .optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

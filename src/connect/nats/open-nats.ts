@@ -63,8 +63,11 @@ async function openOne(
 ): Promise<ProbeResult<OpenedNats>> {
   const url = displayNatsUrl(target.address);
   const { host, port } = server.dial;
-  const startedMs = performance.now();
-  const open = () => within(limits, (signal) => logIn(target, server, limits, signal));
+  let askedAtMs = Number.POSITIVE_INFINITY;
+  const onAsked = () => {
+    askedAtMs = performance.now();
+  };
+  const open = () => within(limits, (signal) => logIn(target, server, { limits, signal, onAsked }));
   try {
     // A process that had to wait for its processor comes too late; what it said was not looked at.
     const opened = await open().catch((error: unknown) => {
@@ -73,7 +76,7 @@ async function openOne(
     });
     return succeed(opened);
   } catch (error) {
-    const told = connectError(url, error, { creds: target.creds, tookMs: performance.now() - startedMs });
+    const told = connectError(url, error, { creds: target.creds, tookMs: performance.now() - askedAtMs });
     if (!isCut(error)) return failure(told);
     const said = await within(limits, (signal) => lastWords(host, port, signal)).catch(() => null); // the first error counts
     return failure(said === null ? told : turnedAway(url, said));
@@ -83,8 +86,7 @@ async function openOne(
 async function logIn(
   target: NatsTarget,
   { dial, name: serverName, anonymous }: ServerToOpen,
-  limits: CallLimits,
-  signal: AbortSignal,
+  { limits, signal, onAsked }: { limits: CallLimits; signal: AbortSignal; onAsked(): void },
 ): Promise<OpenedNats> {
   const { info, socket, encrypted } = await greet(target, dial, serverName, signal);
   const { ca, cert } = target.tls;
@@ -103,6 +105,7 @@ async function logIn(
     ...credentials(target, anonymous, credsAuthenticator),
     ...(tls ? { tls: { ...tlsOptions(target, serverName), handshakeFirst: encrypted } } : {}),
   };
+  onAsked();
   const opening = connectOver(socket, options);
   // A connection that comes after the deadline is nobody's: cut or close it, or it keeps the process alive.
   signal.addEventListener("abort", () => {
@@ -172,7 +175,7 @@ const turnedAway = (url: string, said: string): ProbeError => ({
   message: `NATS at ${url} turned the connection away: "${said}"`,
   hint: /maximum connections/i.test(said)
     ? `All of its connections are in use (max_connections): ${whoHolds}; or raise max_connections.`
-    : "See the log of NATS.",
+    : "The server is there: see its log, and its limits in nats.conf (max_control_line, max_payload, max_subscriptions).",
 });
 
 const whoHolds =
@@ -217,7 +220,7 @@ const askedOthersMs = 1_500;
 
 interface Login {
   creds: Uint8Array | null;
-  /** Until it was refused. */
+  /** From CONNECT until it was refused. */
   tookMs: number;
 }
 
@@ -277,6 +280,8 @@ function connectError(url: string, error: unknown, { creds, tookMs }: Login): Pr
       ...turnedAway(url, text),
       hint: `All connections that the account may have are in use: ${whoHolds}; or raise the account's limit.`,
     };
+  // The server's own words, such as `maximum control line exceeded`.
+  if (isNamed("ProtocolError")) return turnedAway(url, text);
   if (isNamed("TimeoutError"))
     return {
       kind: "timeout",

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { createWhenPossible } from "../../../scripts/record/nats/clusters.ts";
+import * as z from "zod";
+import { createWhenPossible, leaderOf } from "../../../scripts/record/nats/clusters.ts";
 import { Pipeline } from "../../../scripts/record/nats/pipeline.ts";
 import { type NatsServer, until } from "../../../scripts/record/nats/server.ts";
 import { streamOf } from "../../../scripts/record/nats/servers.ts";
@@ -41,14 +42,41 @@ cluster { name: ${name}, listen: 127.0.0.1:${own.routes[index]}, routes: [${own.
 }
 
 /** The worker's consumer, and three messages that it has taken; then every server knows of it. */
-async function fill(server: NatsServer): Promise<void> {
+async function fill(server: NatsServer, consumer: object = {}): Promise<void> {
   await withSession(server, async (session) => {
     const pipeline = new Pipeline(session);
-    await pipeline.createConsumer("workers");
+    await pipeline.createConsumer("workers", { ...consumer });
     await pipeline.publish(3);
     await pipeline.work(3);
   });
   await delay(1_500);
+}
+
+const metaSchema = z.object({
+  meta_cluster: z.object({
+    replicas: z.array(
+      z.object({ name: z.string(), offline: z.boolean().optional(), active: z.number().optional() }),
+    ),
+  }),
+});
+
+/** Kills a server; the one that leads JetStream then, once it has missed it for longer than doctor has patience. */
+async function without(name: string | undefined, servers: readonly NatsServer[]): Promise<NatsServer> {
+  const gone = servers.find((server) => server.name === name);
+  if (gone === undefined) throw new Error(`no server is called ${name}`);
+  await gone.stop();
+  const left = servers.filter((server) => server !== gone);
+  let leader: NatsServer | null = null;
+  await until(async () => {
+    leader = await leaderOf(left).catch(() => null); // the one that has gone is still called so
+    if (leader === null) return false;
+    const answer = await fetch(`http://127.0.0.1:${leader.monitoringPort}/jsz`);
+    const meta = metaSchema.safeParse(await answer.json());
+    const seen = meta.data?.meta_cluster.replicas.find((replica) => replica.name === name);
+    return seen?.offline === true || (seen?.active ?? 0) > 7e9;
+  });
+  if (leader === null) throw new Error("nobody leads");
+  return leader;
 }
 
 /** Three servers. */
@@ -86,6 +114,50 @@ export const clusters: readonly Case[] = [
       return natsArgs(east);
     },
     expect: {},
+  },
+  {
+    id: "cluster/one-of-two-replicas-gone",
+    about:
+      "streams with two replicas, and one of the two servers is gone: no majority, whoever the leader is",
+    async bring(servers) {
+      const servers3 = await servers.natsCluster();
+      const [leader] = servers3;
+      if (leader === undefined) throw new Error("there is no server");
+      for (const [name, subject] of streams) await createWhenPossible(leader, streamOf(name, subject, 2));
+      await delay(1_500);
+      const { cluster } = await withSession(leader, ({ mustAsk }) => mustAsk("STREAM.INFO.MESSAGES"));
+      const asked = await without(cluster?.replicas?.[0]?.name, servers3);
+      return [...natsArgs(asked), ...(await servers.config(twoReplicas))];
+    },
+    expect: {
+      findings: {
+        "nats/server-health/streams-without-leader": "error",
+        "nats/server-health/absent": "warning",
+      },
+      neverSays: ["works on"],
+    },
+  },
+  {
+    id: "cluster/consumer-without-its-server",
+    about: "streams with three replicas, and the worker's consumer with one, whose server is gone",
+    async bring(servers) {
+      const servers3 = await servers.natsCluster();
+      const [leader] = servers3;
+      if (leader === undefined) throw new Error("there is no server");
+      for (const [name, subject] of streams) await createWhenPossible(leader, streamOf(name, subject, 3));
+      await fill(leader, { num_replicas: 1 });
+      const { cluster } = await withSession(leader, ({ mustAsk }) =>
+        mustAsk("CONSUMER.INFO.MESSAGES.workers"),
+      );
+      return natsArgs(await without(cluster?.leader, servers3));
+    },
+    expect: {
+      findings: {
+        "nats/server-health/consumers-without-leader": "error",
+        "nats/server-health/absent": "warning",
+      },
+      undecided: ["nats/consumer-config", "nats/consumer-progress", "nats/unprocessed-loss"],
+    },
   },
   {
     id: "cluster/asked-without-jetstream",
@@ -145,6 +217,14 @@ export const clusters: readonly Case[] = [
     },
   },
 ];
+
+/** Nobody reads. */
+const twoReplicas = `extends: none
+nats:
+  streams:
+    - { name: MESSAGES, subjects: [messages.ingest.>], maxBytes: 1Gi, replicas: 2 }
+    - { name: MESSAGESDLQ, subjects: [messages.dlq.>], maxBytes: 1Gi, replicas: 2 }
+`;
 
 const threeReplicas = `nats:
   streams:

@@ -195,6 +195,20 @@ export const connections: readonly Case[] = [
     expect: nothing,
   },
   {
+    id: "nats-connections/short-lines",
+    about: "the server takes lines of a hundred bytes at most: no client can introduce itself",
+    async bring(servers) {
+      const server = await servers.nats({ more: "max_control_line: 100" });
+      return to(servers, server, plain(server));
+    },
+    expect: {
+      findings: { "nats/reachable/unreachable": "error" },
+      undecided: blockedByNats(),
+      says: ['turned the connection away: "maximum control line exceeded"', "max_control_line"],
+      neverSays: ["Check host and port"],
+    },
+  },
+  {
     id: "nats-connections/client-certificate",
     about: "the server wants a certificate of the client, and none is given",
     async bring(servers) {

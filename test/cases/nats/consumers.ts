@@ -156,6 +156,7 @@ export const consumers: readonly Case[] = [
       findings: {
         "nats/unprocessed-loss/expiring": "warning",
         "nats/consumer-progress/standstill": "error",
+        "nats/stream-config/short-lived": "warning",
       },
       types: ["--max-age 1h"],
     },

@@ -23,6 +23,45 @@ export const settings: readonly Case[] = [
     expect: { findings: { "nats/stream-config/small-messages": "warning" }, types: ["--max-msg-size=-1"] },
   }),
   onNats({
+    id: "settings/small-payload",
+    about: "the server takes messages of 1 KiB at most",
+    more: "max_payload: 1KB",
+    work: (pipeline) => pipeline.create(),
+    expect: { findings: { "nats/stream-config/small-messages": "warning" }, says: ["max_payload"] },
+  }),
+  onNats({
+    id: "settings/counters-only",
+    since: [2, 12, 0],
+    about: "the main stream was made for counters: an order is refused with 10169",
+    work: (pipeline) => pipeline.create({}, { allow_msg_counter: true, allow_direct: true }),
+    expect: {
+      findings: { "nats/stream-config/counters-only": "error" },
+      neverTypes: ["stream rm", "stream edit"],
+    },
+  }),
+  onNats({
+    id: "settings/short-lived",
+    about: "the main stream deletes messages after five minutes, and a crashed worker is started as often",
+    work: (pipeline) => pipeline.create({}, { max_age: 300_000_000_000 }),
+    expect: { findings: { "nats/stream-config/short-lived": "warning" }, types: ["--max-age 24h"] },
+  }),
+  onNats({
+    id: "settings/day-to-acknowledge",
+    about: "a worker has crashed with three messages, and its consumer waits a day for their acknowledgement",
+    work: async (pipeline) => {
+      await pipeline.create({ ack_wait: 86_400_000_000_000 });
+      await pipeline.publish(3);
+      await pipeline.fetch(3);
+    },
+    expect: { findings: { "nats/consumer-config/ack-wait": "warning" }, types: ["--wait 30s"] },
+  }),
+  onNats({
+    id: "settings/slow-replay",
+    about: "the consumer hands out messages with the pauses in which they came",
+    work: (pipeline) => pipeline.create({ replay_policy: "original" }),
+    expect: { findings: { "nats/consumer-config/slow-replay": "warning" } },
+  }),
+  onNats({
     id: "settings/ack-policy",
     about: "the consumer needs no acknowledgement: what fails is not delivered again",
     work: (pipeline) => pipeline.create({ ack_policy: "none", max_deliver: -1 }),

@@ -497,6 +497,22 @@ export const cases: Case[] = [
     status: "pass",
   },
   {
+    name: "a day to acknowledge: what a crashed worker had taken comes again tomorrow",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ ack_wait: 86_400e9 }) },
+    status: "warn",
+    finds: ["ack-wait"],
+    says: ["waits 1d", "nats consumer edit MESSAGES workers --wait 30s"],
+  },
+  {
+    name: "messages with the pauses in which they came",
+    snapshot: "consumers-healthy",
+    sections: { "nats/consumers": config({ replay_policy: "original" }) },
+    status: "warn",
+    finds: ["slow-replay"],
+    says: ["the worker stays an hour behind"],
+  },
+  {
     name: "acknowledged when handed out, only what is new, five seconds to do it",
     snapshot: "consumers-healthy",
     sections: {

@@ -27,6 +27,7 @@ import {
   refused,
   refusesFetches,
   rival,
+  slowReplay,
   takesDeadLetters,
   tooMany,
 } from "./findings.ts";
@@ -65,6 +66,7 @@ export const consumerConfig = defineCheck({
     ackPolicy,
     deliverPolicy,
     ackWait,
+    slowReplay,
     refusesFetches,
     headersOnly,
     expires,

@@ -5,7 +5,7 @@ import type { Finding } from "../../finding.ts";
 import { consumerResource } from "../consumers/consumer-resource.ts";
 import { editConsumer } from "../consumers/edit-consumer.ts";
 import { answerToEdit, type ConfiguredConsumer } from "./configured-consumer.ts";
-import { ackPolicy, ackWait, deliverPolicy, givesUpEarly } from "./findings.ts";
+import { ackPolicy, ackWait, deliverPolicy, givesUpEarly, slowReplay } from "./findings.ts";
 import { recreate } from "./recreate.ts";
 
 /** The worker's DLQ branch begins at its MAX_DELIVER-th delivery: a consumer that stops before never gets there. */
@@ -50,7 +50,10 @@ const consequences: Readonly<Record<string, string>> = {
   explicit: "each message is delivered again until the worker acknowledges it",
 };
 
-/** What of an existing consumer's acknowledgements does not fit its worker. */
+/** No batch of a worker takes that long. */
+const longWaitMs = 3_600_000;
+
+/** What of an existing consumer's acknowledgements and deliveries does not fit its worker. */
 export function acknowledgementFindings(configured: ConfiguredConsumer): Finding[] {
   const { consumer, nats, wanted } = configured;
   const demands = wanted.demands;
@@ -75,6 +78,27 @@ export function acknowledgementFindings(configured: ConfiguredConsumer): Finding
         resource,
         evidence: { ...identity(consumer), deliverPolicy: deliver, wanted: demands.deliverPolicy },
         remedy: recreate(configured, "The deliver policy of a consumer cannot be changed"),
+      }),
+    );
+  if (consumer.config.replay_policy === "original" && demands.deliverPolicy === "all")
+    findings.push(
+      slowReplay({
+        message: `Consumer ${name} hands out messages no faster than they came (replay policy original): after an hour's break the worker stays an hour behind.`,
+        resource,
+        evidence: { ...identity(consumer), replayPolicy: "original" },
+        remedy: recreate(configured, "The replay policy of a consumer cannot be changed"),
+      }),
+    );
+  if (ackWaitMs !== null && demands.ackWaitMs !== undefined && ackWaitMs > longWaitMs)
+    findings.push(
+      ackWait({
+        message: `Consumer ${name} waits ${formatDuration(ackWaitMs)} for an acknowledgement: what a worker had taken when it crashed or was restarted is delivered again only after that.`,
+        resource,
+        evidence: { ...identity(consumer), ackWaitMs, wanted: demands.ackWaitMs },
+        remedy: {
+          summary: "Let the consumer wait as long as the slowest batch takes, and not much longer.",
+          commands: editConsumer(nats, consumer, "--wait", `${demands.ackWaitMs / 1000}s`),
+        },
       }),
     );
   if (ackWaitMs !== null && demands.ackWaitMs !== undefined && ackWaitMs < demands.ackWaitMs)

@@ -82,7 +82,15 @@ export const deliverPolicy = defineFinding({
 
 export const ackWait = defineFinding({
   code: "nats/consumer-config/ack-wait",
-  title: "A consumer waits too short a time for an acknowledgement",
+  title: "A consumer waits too short, or far too long, for an acknowledgement",
+  severity: ["warning"],
+  resource: ["nats/consumer"],
+  recovers: null,
+});
+
+export const slowReplay = defineFinding({
+  code: "nats/consumer-config/slow-replay",
+  title: "A consumer hands out a backlog no faster than it came",
   severity: ["warning"],
   resource: ["nats/consumer"],
   recovers: null,

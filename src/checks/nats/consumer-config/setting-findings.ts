@@ -64,7 +64,10 @@ function largeFetches(configured: ConfiguredConsumer): Finding[] {
       severity: "warning",
       message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
       evidence: { ...about(consumer).evidence, maxBatch, fetches },
-      remedy: recreate(configured, "Let the worker make the consumer as it needs it"),
+      remedy: recreate(
+        configured,
+        "If nats.conf sets jetstream.limits.max_request_batch, raise that first: every consumer gets it. Then let the worker make the consumer as it needs it",
+      ),
       cause: [consumer.stream_name, consumer.name, "max-batch"],
     }),
   ];

@@ -5,6 +5,7 @@ import { formatDuration } from "../../../units/format-duration.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { isLeaderless } from "./leaderless-streams.ts";
 import { type ServerContext, systemReport } from "./server-context.ts";
+import { silentAfterMs } from "./silence.ts";
 
 export const absent = defineFinding({
   code: "nats/server-health/absent",
@@ -30,8 +31,7 @@ export const missingReplicas = defineFinding({
   recovers: null,
 });
 
-/** From where `nats server check jetstream` calls a replica critical (--replica-seen-critical, --replica-lag-critical). Below, it is catching up. */
-const silentAfterMs = 5_000;
+/** From where `nats server check jetstream` calls a replica critical (--replica-lag-critical). Below, it is catching up. */
 const lagOperations = 200;
 
 /** A server of the cluster that leaders miss, or that does not keep up. */
@@ -74,20 +74,22 @@ export function absentServers(monitoring: NatsMonitoring | null, streams: readon
   });
 }
 
-/** Published messages are still taken while a majority is left; a stream without one is another finding. `leaderless`: streams have no leader. */
-export function absentServerFinding(
-  server: AbsentServer,
-  leaderless: boolean,
-  context: ServerContext,
-): Finding {
+/** Half of the servers and more are gone: the one that still calls itself JetStream's leader gives up within seconds. */
+export function hasLostMajority({ peers = [], clusterSize }: NatsMonitoring): boolean {
+  const silent = peers.filter(({ offline, silentMs }) => offline || silentMs > silentAfterMs);
+  return silent.length > 0 && silent.length * 2 >= clusterSize;
+}
+
+/** Published messages are still taken while a majority is left; a stream without one is another finding. `isLost`: streams have no leader, or JetStream no majority. */
+export function absentServerFinding(server: AbsentServer, isLost: boolean, context: ServerContext): Finding {
   const { kubectl, instance } = context;
   const isSilent = server.isOffline || server.silentMs > silentAfterMs;
   const held = server.streams.length === 0 ? "" : ` It holds a replica of ${server.streams.join(", ")}.`;
   const selector = `app.kubernetes.io/component=nats${instance === everyRelease ? "" : `,app.kubernetes.io/instance=${instance}`}`;
   const silence =
     server.silentMs > 0 ? `has been silent for ${formatDuration(server.silentMs)}` : "is offline";
-  const rest = leaderless
-    ? "without it, streams have no leader"
+  const rest = isLost
+    ? "without it there is no majority"
     : "the cluster works on with the majority that is left, and survives the loss of fewer servers than planned";
   return (isSilent ? absent : behind)({
     message: `${server.name} ${isSilent ? silence : `is ${server.lag} operations behind`}: ${rest}.${held}`,

@@ -167,7 +167,7 @@ export const cases: Case[] = [
       "nats/monitoring": monitoring("server-healthy", peer({ offline: true, silentMs: 26_000 })),
     },
     status: "fail",
-    says: ["nats-0 has been silent for 26 s: without it, streams have no leader"],
+    says: ["nats-0 has been silent for 26 s: without it there is no majority"],
   },
   {
     name: "a server was removed for good and the stream has two peers for three replicas",
@@ -206,6 +206,70 @@ export const cases: Case[] = [
     messages: [
       "The server cannot run MESSAGES: unsupported - required API level: 99, current API level: 5. The stream takes and delivers no messages; those it holds are on disk.",
     ],
+  },
+  {
+    name: "one of two replicas is gone: the real cluster (2.15.3) still called a leader, and took no order",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered(
+        { leader: "nats-1", replicas: [{ name: "nats-0", current: false, active: 15e9 }] },
+        { num_replicas: 2 },
+      ),
+    },
+    status: "fail",
+    finds: ["streams-without-leader", "absent"],
+    says: ["1 of 2 streams has no majority of their servers: MESSAGES"],
+    doesNotSay: ["works on"],
+  },
+  {
+    name: "one of three replicas is silent for 3 s",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/streams": clustered(
+        {
+          leader: "nats-1",
+          replicas: [
+            { name: "nats-0", current: false, active: 3e9 },
+            { name: "nats-2", current: true, active: 1e8 },
+          ],
+        },
+        { num_replicas: 3 },
+      ),
+    },
+    status: "pass",
+  },
+  {
+    name: "the server of a consumer with one replica is gone, its stream has three",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/consumers": {
+        ok: false,
+        error: {
+          kind: "unreachable",
+          system: "nats",
+          message: "1 of 1 consumers of MESSAGES do not answer: workers",
+          unlisted: { workers: null },
+        },
+      },
+    },
+    status: "fail",
+    finds: ["consumers-without-leader"],
+    says: ["the readers of these consumers get none", "nats consumer report MESSAGES"],
+  },
+  {
+    name: "two of three servers are silent, and one still calls itself the leader",
+    snapshot: "server-healthy",
+    sections: {
+      "nats/monitoring": monitoring("server-healthy", {
+        clusterSize: 3,
+        peers: ["nats-0", "nats-2"].map((name) => ({
+          ...{ name, current: false, offline: false, silentMs: 7_000, lag: 0 },
+        })),
+      }),
+    },
+    status: "warn",
+    says: ["without it there is no majority"],
+    doesNotSay: ["works on"],
   },
   {
     name: "a server that the leader calls offline and never heard of",

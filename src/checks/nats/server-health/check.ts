@@ -9,12 +9,14 @@ import {
   absentServerFinding,
   absentServers,
   behind,
+  hasLostMajority,
   missingReplicaFindings,
   missingReplicas,
 } from "./absent-servers.ts";
 import { connectionFindings, connectionsUsedUp, slowConsumers } from "./connections.ts";
 import { certificateEnds, credentialsEnd, expiryFindings } from "./expiry.ts";
 import { healthFinding, notRecovered, unhealthy } from "./health.ts";
+import { consumersWithoutLeader, leaderlessConsumerFindings } from "./leaderless-consumers.ts";
 import { leaderlessFindings, streamsWithoutLeader, unsupported } from "./leaderless-streams.ts";
 
 const clockSkew = clockSkewKind("nats", "nats/server-health", "NATS'");
@@ -25,11 +27,12 @@ export const serverHealth = defineCheck({
   title: "NATS is healthy, and so is its cluster",
   requires: ["nats/reachable"],
   reads: [],
-  optional: ["nats/server", "nats/streams", "nats/monitoring"],
+  optional: ["nats/server", "nats/streams", "nats/consumers", "nats/monitoring"],
   findings: [
     unhealthy,
     notRecovered,
     streamsWithoutLeader,
+    consumersWithoutLeader,
     unsupported,
     absent,
     behind,
@@ -53,11 +56,14 @@ export const serverHealth = defineCheck({
       monitoringUrl: read?.url ?? null,
     };
     const leaderless = leaderlessFindings(streams, context);
+    const isLost = leaderless.length > 0 || (read !== null && hasLostMajority(read));
     const findings = [
       ...(read === null ? [] : healthFinding(read, context)),
       ...leaderless,
+      // What has no leader for its stream is told with that.
+      ...(leaderless.length > 0 ? [] : leaderlessConsumerFindings(optional["nats/consumers"], context)),
       ...absentServers(read, dataOf(streams) ?? []).map((server) =>
-        absentServerFinding(server, leaderless.length > 0, context),
+        absentServerFinding(server, isLost, context),
       ),
       ...missingReplicaFindings(dataOf(streams) ?? [], context),
       ...(read === null ? [] : connectionFindings(read, Date.parse(takenAt))),

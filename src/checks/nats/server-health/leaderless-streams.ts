@@ -1,11 +1,13 @@
 import type { Stream } from "../../../snapshot/nats.ts";
 import type { ProbeError, ProbeResult } from "../../../snapshot/probe-result.ts";
+import { plural } from "../../../units/counted.ts";
 import { defineFinding, type Finding } from "../../finding.ts";
 import { type ServerContext, systemReport } from "./server-context.ts";
+import { silentAfterMs } from "./silence.ts";
 
 export const streamsWithoutLeader = defineFinding({
   code: "nats/server-health/streams-without-leader",
-  title: "Streams have no leader that answers",
+  title: "Streams have no leader that answers, or no majority of their servers",
   severity: ["error"],
   resource: ["nats/server"],
   recovers: null,
@@ -19,19 +21,33 @@ export const unsupported = defineFinding({
   recovers: null,
 });
 
-/** Streams nobody leads: publishing to them finds no responders, and nothing is delivered (measured on clusters of 2.9.10, 2.10.27, 2.15.1). */
+/**
+ * Streams nobody leads: publishing to them finds no responders, and nothing is delivered (measured on clusters of 2.9.10, 2.10.27, 2.15.1). And those whose leader
+ * has lost the majority: of two replicas with one server gone the leader stays in the list, and takes nothing (2.10.27, 2.15.3).
+ */
 export function leaderlessFindings(streams: ProbeResult<Stream[]>, context: ServerContext): Finding[] {
   if (!streams.ok) return unlistedFindings(streams.error, context);
-  const names = streams.data.filter(isLeaderless).map(({ config }) => config.name);
-  if (names.length === 0) return [];
-  const shown = names.slice(0, 10).join(", ");
+  const namesOf = (isSo: (stream: Stream) => boolean) =>
+    streams.data.filter(isSo).map(({ config }) => config.name);
+  const without = (names: readonly string[], what: string): Finding[] => {
+    const words = `${names.length} of ${streams.data.length} streams ${plural(names.length, "has", "have")} no ${what}: ${names.slice(0, 10).join(", ")}`;
+    return names.length === 0 ? [] : [withoutLeader(names, words, context)];
+  };
   return [
-    withoutLeader(
-      names,
-      `${names.length} of ${streams.data.length} streams ${names.length === 1 ? "has" : "have"} no leader: ${shown}`,
-      context,
+    ...without(namesOf(isLeaderless), "leader"),
+    ...without(
+      namesOf((stream) => !isLeaderless(stream) && lacksMajority(stream)),
+      "majority of their servers",
     ),
   ];
+}
+
+function lacksMajority({ cluster }: Stream): boolean {
+  const replicas = cluster?.replicas ?? [];
+  const silent = replicas.filter(
+    ({ offline = false, active = 0 }) => offline || active / 1e6 > silentAfterMs,
+  );
+  return silent.length > 0 && silent.length * 2 >= replicas.length + 1;
 }
 
 /** A list that comes with `cluster` and no leader in it: too few of its servers are there. A single server's streams have no `cluster`. */
@@ -71,7 +87,7 @@ const withoutLeader = (names: readonly string[], what: string, context: ServerCo
     evidence: { streams: [...names] },
     remedy: {
       summary:
-        "Bring back the servers that hold them. A stream with one replica is not available while its server is down.",
+        "Bring back the servers that hold them. A stream with one replica is not available while its server is down, one with two while either is.",
       commands: [context.nats("stream", "report"), ...systemReport(context)],
     },
   });

@@ -389,6 +389,49 @@ export const cases: Case[] = [
     says: ["nats stream edit MESSAGESDLQ --max-msg-size=-1 --no-ack"],
   },
   {
+    name: "a stream of counters: the real server (2.15.3) refused an order with 10169",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { allow_msg_counter: true }) },
+    status: "fail",
+    finds: ["counters-only"],
+    says: ["10169", "the ingestion API answers 500"],
+  },
+  {
+    name: "the server takes messages of a kibibyte at most",
+    snapshot: "main-stream-missing",
+    sections: {
+      "nats/streams": streams("MESSAGES", {}),
+      "nats/server": server({ maxPayloadBytes: 1024 }),
+    },
+    status: "warn",
+    finds: ["small-messages"],
+    messages: [
+      "NATS refuses messages above 1 KiB (max_payload) and cuts off who publishes one: for those, the ingestion API answers 500.",
+    ],
+  },
+  {
+    name: "orders are deleted after five seconds",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { max_age: 5e9 }) },
+    status: "warn",
+    finds: ["short-lived"],
+    says: ["a worker that is away or behind for longer loses them", "--max-age 24h"],
+  },
+  {
+    name: "dead letters are deleted after five minutes",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGESDLQ", { max_age: 300e9 }) },
+    status: "warn",
+    finds: ["short-lived"],
+    says: ["gone before anybody looks at them", "--max-age 168h"],
+  },
+  {
+    name: "orders are deleted after a quarter of an hour",
+    snapshot: "streams-healthy",
+    sections: { "nats/streams": streams("MESSAGES", { max_age: 900e9 }) },
+    status: "pass",
+  },
+  {
     name: "a mirror whose origin does not exist: the real server says 10059",
     snapshot: "streams-healthy",
     sections: {

@@ -14,6 +14,7 @@ import { isOfDefinition } from "../streams/refusal-words.ts";
 import { roleOf } from "../streams/stream-role.ts";
 import { wantedStreams } from "../streams/wanted-streams.ts";
 import {
+  countersOnly,
   deleteMarkers,
   differs,
   fewerReplicas,
@@ -27,6 +28,7 @@ import {
   refused as refusedStream,
   republished,
   sealed,
+  shortLived,
   smallMessages,
   unrecovered,
 } from "./findings.ts";
@@ -57,11 +59,13 @@ export const streamConfig = defineCheck({
     overThreshold,
     republished,
     sealed,
+    countersOnly,
     noAck,
     keepsNothing,
     inMemory,
     fewerReplicas,
     smallMessages,
+    shortLived,
     deleteMarkers,
     differs,
     notAsSaid,

@@ -56,6 +56,14 @@ export const sealed = defineFinding({
   recovers: null,
 });
 
+export const countersOnly = defineFinding({
+  code: "nats/stream-config/counters-only",
+  title: "A stream takes counters only",
+  severity: ["error"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
 export const noAck = defineFinding({
   code: "nats/stream-config/no-ack",
   title: "A stream acknowledges nothing",
@@ -90,7 +98,15 @@ export const fewerReplicas = defineFinding({
 
 export const smallMessages = defineFinding({
   code: "nats/stream-config/small-messages",
-  title: "A stream refuses messages that the server takes",
+  title: "A stream or its server refuses all but small messages",
+  severity: ["warning"],
+  resource: ["nats/stream"],
+  recovers: null,
+});
+
+export const shortLived = defineFinding({
+  code: "nats/stream-config/short-lived",
+  title: "A stream deletes messages before its readers may get to them",
   severity: ["warning"],
   resource: ["nats/stream"],
   recovers: null,

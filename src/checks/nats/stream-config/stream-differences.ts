@@ -1,55 +1,24 @@
 import { refusalOf } from "../../../jetstream/answer.ts";
 import { predictStreamCreation } from "../../../jetstream/predict-stream-creation.ts";
 import { isAtLeast } from "../../../jetstream/server-version.ts";
-import { type JetStreamWorld, storageKindOf, withoutStream } from "../../../jetstream/world.ts";
-import type { Nats } from "../../../remedy/nats.ts";
+import { storageKindOf, withoutStream } from "../../../jetstream/world.ts";
 import { sizeWord } from "../../../remedy/nats-size.ts";
 import type { Remedy } from "../../../remedy/remedy.ts";
-import type { Stream } from "../../../snapshot/nats.ts";
 import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
-import { formatDuration } from "../../../units/format-duration.ts";
 import type { Finding } from "../../finding.ts";
 import { repairOf } from "../streams/refusal-words.ts";
 import { editStream } from "../streams/stream-commands.ts";
-import type { StreamRole } from "../streams/stream-role.ts";
-import type { WantedStream } from "../streams/wanted-streams.ts";
 import { demandFindings } from "./demand-findings.ts";
-import {
-  deleteMarkers,
-  differs,
-  fewerReplicas,
-  inMemory,
-  keepsNothing,
-  noAck,
-  sealed,
-  smallMessages,
-} from "./findings.ts";
-
-/** A stream that exists, and what its services would create. */
-export interface ExistingStream {
-  stream: Stream;
-  wanted: WantedStream;
-  role: StreamRole;
-  world: JetStreamWorld;
-  nats: Nats;
-  /** nats/nack-resources says what the stream should be, and is not. */
-  isTold: boolean;
-}
+import { type ExistingStream, resourceOf } from "./existing-stream.ts";
+import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed } from "./findings.ts";
+import { messageFindings } from "./message-findings.ts";
 
 /** Services take an existing stream as it is, without an error and without a word in their log (async-nats get_or_create_stream, nomnom-contract §2.1). */
 export function streamDifferences(existing: ExistingStream): Finding[] {
   const { stream } = existing;
   if (stream.config.sealed) return [sealedFinding(existing)];
-  return [
-    noAckFinding,
-    keepsNothingFinding,
-    inMemoryFinding,
-    fewerReplicasFinding,
-    smallMessagesFinding,
-    deleteMarkersFinding,
-    harmless,
-  ]
+  return [noAckFinding, keepsNothingFinding, inMemoryFinding, fewerReplicasFinding, messageFindings, harmless]
     .flatMap((difference) => difference(existing) ?? [])
     .concat(existing.isTold ? [] : demandFindings(existing));
 }
@@ -175,40 +144,6 @@ function replicaRemedy({ stream, wanted, world, nats }: ExistingStream): Remedy 
   };
 }
 
-/** Measured: 400/10054. */
-function smallMessagesFinding({ stream, wanted, role, world, nats }: ExistingStream): Finding | null {
-  const maxPayloadBytes = world.server?.maxPayloadBytes ?? null;
-  const { name, max_msg_size: size } = stream.config;
-  const isDemanded = wanted.demands.maxMsgSize === -1;
-  if (size <= 0 || !isDemanded || (maxPayloadBytes !== null && size >= maxPayloadBytes)) return null;
-  return smallMessages({
-    resource: resourceOf(stream),
-    severity: "warning",
-    message: `${name} refuses messages above ${formatBytes(size)} (max_msg_size) with JetStream error 10054: for those, ${role.loss}.`,
-    evidence: { stream: name, maxMsgSizeBytes: size, maxPayloadBytes, errorCode: 10054 },
-    remedy: {
-      summary: `Leave the size of a message to the server's max_payload.`,
-      commands: [editStream(nats, stream.config, "--max-msg-size=-1")],
-    },
-  });
-}
-
-/** Measured on 2.15.3: zero bytes and Nats-Marker-Reason, wherever the last message of a subject ended by max_age or by its own time. */
-function deleteMarkersFinding({ stream, wanted, nats }: ExistingStream): Finding | null {
-  const { name, subject_delete_marker_ttl: ttl } = stream.config;
-  if (ttl <= 0 || wanted.demands.deleteMarkers !== false) return null;
-  return deleteMarkers({
-    resource: resourceOf(stream),
-    severity: "warning",
-    message: `When the last message of a subject expires, ${name} stores an empty one in its place (subject_delete_marker_ttl ${formatDuration(ttl / 1e6)}): the worker gets it and cannot read it.`,
-    evidence: { stream: name, subjectDeleteMarkerTtlMs: ttl / 1e6 },
-    remedy: {
-      summary: `Let ${name} delete what has expired without a marker.`,
-      commands: [editStream(nats, stream.config, "--subject-del-markers-ttl=0s")],
-    },
-  });
-}
-
 /** What differs and breaks nothing by itself, in one note. */
 function harmless({ stream, wanted }: ExistingStream): Finding | null {
   const { config } = stream;
@@ -236,5 +171,3 @@ function harmless({ stream, wanted }: ExistingStream): Finding | null {
     remedy: null,
   });
 }
-
-const resourceOf = ({ config }: Stream) => `nats/stream/${config.name}` as const;
