@@ -77,6 +77,12 @@ export function apiError(
 const behind = /error dialing backend|error trying to reach service|No agent available/i;
 
 function hintOfServer(said: string): string {
+  const [, webhook] = /failed calling webhook "([^"]+)"/.exec(said) ?? [];
+  if (webhook !== undefined)
+    return `The admission webhook ${webhook} does not answer: start what serves it, or delete its configuration if that is gone for good (\`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations\`).`;
+  const [, kind] = /conversion webhook for ([^,]+), Kind=\w+ failed/.exec(said) ?? [];
+  if (kind !== undefined)
+    return `The operator whose webhook converts ${kind} does not answer: see whether its pods run.`;
   if (!behind.test(said)) return "The control plane or a proxy before it is overloaded or down; try again.";
   return /certificate has expired/.test(said)
     ? "The certificate that the node's kubelet serves with has expired: renew it (`kubectl get csr` shows requests that wait for approval), then restart the kubelet."

@@ -54,6 +54,14 @@ describe("an answer of the API server that is not its own fault", () => {
       "does not reach the kubelet",
     ],
     ["error trying to reach service: dial tcp 10.0.0.7:10250: i/o timeout", "does not reach the kubelet"],
+    [
+      'Internal error occurred: failed calling webhook "guard.example.com": failed to call webhook: Post "https://guard.hooks.svc:443/v?timeout=2s": service "guard" not found',
+      "The admission webhook guard.example.com does not answer",
+    ],
+    [
+      'conversion webhook for keda.sh/v1alpha1, Kind=ScaledObject failed: Post "https://keda.keda.svc:443/convert?timeout=30s": no endpoints available for service "keda"',
+      "whose webhook converts keda.sh/v1alpha1 does not answer",
+    ],
     ["etcdserver: leader changed", "The control plane or a proxy before it is overloaded or down"],
   ])("The answer %s has a hint to what is at fault", (said, hint) => {
     const error = apiError(request, 500, JSON.stringify({ kind: "Status", message: said }));
