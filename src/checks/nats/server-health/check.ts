@@ -60,7 +60,7 @@ export const serverHealth = defineCheck({
     const findings = [
       ...(read === null ? [] : healthFinding(read, context)),
       ...leaderless,
-      // What has no leader for its stream is told with that.
+      // What has no leader for its stream is said with that.
       ...(leaderless.length > 0 ? [] : leaderlessConsumerFindings(optional["nats/consumers"], context)),
       ...absentServers(read, dataOf(streams) ?? []).map((server) =>
         absentServerFinding(server, isLost, context),
