@@ -204,7 +204,7 @@ export interface ExpectedTable extends TableUse {
   uniques: string[][];
   /**
    * True for derived entities: the worker's INSERT names the unique set as its ON CONFLICT target, so a missing key is 42P10
-   * and a unique key on a strict subset is 23505 (nomnom-contract §4.6). False: a missing key only lets duplicates in.
+   * and a unique key on a strict subset is 23505 (nomnom 3ac7dfa). False: a missing key only lets duplicates in.
    */
   conflictTarget: boolean;
 }

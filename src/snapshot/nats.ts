@@ -40,7 +40,7 @@ const accountLimitsSchema = z.object({
 });
 export type AccountLimits = z.infer<typeof accountLimitsSchema>;
 
-/** `$JS.API.INFO` of the account. `maxStorageBytes` is -1 when the account has no limit of its own: then max_file is not visible here (jetstream-facts §2). */
+/** `$JS.API.INFO` of the account. `maxStorageBytes` is -1 when the account has no limit of its own: then max_file is not visible here (measured on nats-server 2.9.10, 2.10.27 and 2.15.1). */
 export const jetStreamAccountSchema = z.object({
   storageBytes: z.number(),
   memoryBytes: z.number(),
@@ -185,7 +185,7 @@ const sequencesSchema = z.object({
 
 /**
  * One consumer as `CONSUMER.LIST` reports it, in the server's words. Its backlog is `num_pending + num_ack_pending`: acknowledged messages stay
- * in a stream with retention `limits`, so that the stream's own count says nothing of it (nomnom-contract §2.6).
+ * in a stream with retention `limits`, so that the stream's own count says nothing of it (nomnom 3ac7dfa).
  */
 export const consumerSchema = z.object({
   stream_name: z.string(),

@@ -69,7 +69,7 @@ export const tableSchema = z.object({
 });
 export type Table = z.infer<typeof tableSchema>;
 
-/** One unique index or constraint. `inferable`: valid, not partial, no expressions, so ON CONFLICT can use it (postgres-facts §1). */
+/** One unique index or constraint. `inferable`: valid, not partial, no expressions, so ON CONFLICT can use it (measured on PostgreSQL 15, 17 and 18). */
 export const uniqueKeySchema = z.object({
   schema: z.string(),
   table: z.string(),

@@ -118,7 +118,7 @@ function rowsMissing(sent: SentMessage, state: MessageState, teller: number | nu
   return `${found.join(" and ")} are there; step ${teller} says why`;
 }
 
-/** A service may ignore the errors of its INSERT, as the generated API does (nomnom contract §3.1). */
+/** A service may ignore the errors of its INSERT, as the generated API does (nomnom 3ac7dfa). */
 const whyNoStatus = ({ table }: StatusPlan, rows: MessageRows | null): string =>
   rows?.statusTable
     ? `${table} has no row of it: the API's INSERT failed, of which it says nothing, or it writes elsewhere`

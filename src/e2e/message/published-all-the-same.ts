@@ -16,7 +16,7 @@ export type Published =
   /** No stream takes it, NATS cannot be asked, or it holds nothing it could be recognised by. */
   | { kind: "unknown" };
 
-/** Looks for an order that the API has refused, or not answered for, where it would be if it had been published (nomnom contract §3.1). */
+/** Looks for an order that the API has refused, or not answered for, where it would be if it had been published (nomnom 3ac7dfa). */
 export async function publishedAllTheSame(
   run: Pick<RunContext, "signal" | "monotonicMs"> & { connections: Pick<RunContext["connections"], "nats"> },
   plan: MessagePlan,

@@ -90,7 +90,7 @@ export function inWords(count: number, { called, table, matchBy }: RowsPlan): st
   return matchBy === null ? counted(count, called) : `${count} ${called}s`;
 }
 
-/** A dead letter's retry count is one less than its attempts (nomnom contract §4.3). */
+/** A dead letter's retry count is one less than its attempts (nomnom 3ac7dfa). */
 function attempts({ seen }: MessageState): string {
   const retries = seen.rows?.status?.attempts;
   return retries === undefined || retries === null ? "its attempts" : `${retries + 1} attempts`;

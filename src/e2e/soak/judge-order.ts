@@ -25,8 +25,8 @@ export interface OrderSight {
 
 /**
  * What became of an order; null: that cannot be said yet. Lost is whatever the worker will not try again and has not stored: a dead letter that no
- * stream takes (nomnom contract §2.3), an acknowledgement without rows, the last delivery without an acknowledgement (§2.6). A status that stays
- * `accepted` (§3.4) says nothing: the tables decide.
+ * stream takes (nomnom 3ac7dfa), an acknowledgement without rows, the last delivery without an acknowledgement. A status that stays
+ * `accepted` says nothing: the tables decide.
  */
 export function judgeOrder(plan: MessagePlan, sight: OrderSight): Decision | null {
   const { rows, deadLettersKept } = sight;

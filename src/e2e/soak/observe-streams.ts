@@ -14,7 +14,7 @@ import { createStreamCursor, type StreamCursor } from "./stream-cursor.ts";
 /** How long the last word (rows, status, dead letter) may come after what it is about. */
 export const afterwordMs = 1_500;
 
-/** The server's own (nomnom contract §2.2). */
+/** The server's own (nomnom 3ac7dfa). */
 const defaultAckWaitNs = 30e9;
 
 export interface StreamsOptions {

@@ -123,7 +123,7 @@ async function post(
     return ledger.answer(order, "accepted", atMs);
   }
   const doubt = whyRefused(send, reply.status, reply.body);
-  // 4xx: nothing was published. Otherwise it may have been, before something else went wrong (nomnom contract §3.1).
+  // 4xx: nothing was published. Otherwise it may have been, before something else went wrong (nomnom 3ac7dfa).
   if (reply.status >= 400 && reply.status < 500) return ledger.decide(order, { state: "refused", ...doubt });
   doubts.set(order, doubt);
   ledger.answer(order, "doubtful", atMs);

@@ -130,7 +130,7 @@ function wantedFindings(wanted: WantedConsumer, input: Input): Finding[] {
   const elsewhere = deadLetters.flatMap(({ subjects }) => subjects);
   const serverVersion = dataOf(around["nats/server"])?.version ?? null;
   const configured = { wanted, stream, consumer, consumers, world, kubectl, nats, serverVersion, elsewhere };
-  // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom-contract §2.1): none of this shows in a log.
+  // Services take a consumer as they find it (async-nats `get_or_create_consumer` compares nothing, nomnom 3ac7dfa): none of this shows in a log.
   return [
     ...filterFindings(configured),
     ...givesUpEarlyFindings(configured),

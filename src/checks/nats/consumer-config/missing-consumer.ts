@@ -30,7 +30,7 @@ export interface MissingConsumer {
   nats: Nats;
 }
 
-/** nomnom's worker makes its consumer at its start, after the database's pool, for which it waits 30 s at most (nomnom-contract §4.1): after a minute it has done so, or has crashed. */
+/** nomnom's worker makes its consumer at its start, after the database's pool, for which it waits 30 s at most (nomnom 3ac7dfa): after a minute it has done so, or has crashed. */
 const startMs = 60_000;
 
 /** The worker's consumer is not on its stream: why, and what becomes of the messages. */

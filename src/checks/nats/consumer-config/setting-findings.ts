@@ -62,7 +62,7 @@ function largeFetches(configured: ConfiguredConsumer): Finding[] {
     refusesFetches({
       ...about(consumer),
       severity: "warning",
-      message: `Consumer ${consumer.name} refuses fetches for more than ${maxBatch} message${maxBatch === 1 ? "" : "s"} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
+      message: `Consumer ${consumer.name} refuses fetches for more than ${counted(maxBatch, "message")} (max_batch) with 409: a worker that asks for more, such as ${fetches}, gets nothing.`,
       evidence: { ...about(consumer).evidence, maxBatch, fetches },
       remedy: recreate(
         configured,

@@ -14,7 +14,7 @@ import { type ExistingStream, resourceOf } from "./existing-stream.ts";
 import { differs, fewerReplicas, inMemory, keepsNothing, noAck, sealed } from "./findings.ts";
 import { messageFindings } from "./message-findings.ts";
 
-/** Services take an existing stream as it is, without an error and without a word in their log (async-nats get_or_create_stream, nomnom-contract §2.1). */
+/** Services take an existing stream as it is, without an error and without a word in their log (async-nats get_or_create_stream, nomnom 3ac7dfa). */
 export function streamDifferences(existing: ExistingStream): Finding[] {
   const { stream } = existing;
   if (stream.config.sealed) return [sealedFinding(existing)];

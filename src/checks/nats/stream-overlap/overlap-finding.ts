@@ -6,6 +6,7 @@ import type { Remedy } from "../../../remedy/remedy.ts";
 import type { Stream } from "../../../snapshot/nats.ts";
 import { covers } from "../../../subjects/covers.ts";
 import { subjectsOverlap } from "../../../subjects/overlap.ts";
+import { counted } from "../../../units/counted.ts";
 import type { Finding } from "../../finding.ts";
 import { messageCount } from "../streams/message-count.ts";
 import type { StreamOverlap } from "../streams/stream-claims.ts";
@@ -112,4 +113,4 @@ function remedyFor({ first, second, subjects }: StreamOverlap, context: OverlapC
 const messagesThere = ({ state }: Stream): string =>
   state.messages === 0 && state.consumer_count === 0
     ? "is empty and has no consumer: it may be one that nobody uses"
-    : `holds ${messageCount(state.messages)} for ${state.consumer_count} consumer${state.consumer_count === 1 ? "" : "s"}`;
+    : `holds ${messageCount(state.messages)} for ${counted(state.consumer_count, "consumer")}`;

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalOf } from "../../../jetstream/answer.ts";
+import { counted } from "../../../units/counted.ts";
 import { formatBytes } from "../../../units/format-bytes.ts";
 
 /** Why the server refuses a stream for what it is and where it is to go. Subjects and storage have checks of their own. */
@@ -58,5 +59,4 @@ export function repairOf(refusal: DefinitionRefusal): string {
 const largerCluster = (replicas: number): string =>
   `Build a cluster of at least ${replicas} servers with JetStream, or correct the number of replicas in nomnom.doctor.yaml and in the service that creates the stream.`;
 
-const replicasIn = ({ replicas }: { replicas: number }): string =>
-  `${replicas} replica${replicas === 1 ? "" : "s"}`;
+const replicasIn = ({ replicas }: { replicas: number }): string => counted(replicas, "replica");

@@ -48,7 +48,7 @@ export interface NoStream {
   target: Target;
 }
 
-/** As nomnom's ingestion API creates it (nomnom-contract §2.1). */
+/** As nomnom's ingestion API creates it (nomnom 3ac7dfa). */
 const deadLetterAgeMs = 168 * 3_600_000;
 
 /** What a stream of dead letters that is still to be created has to be: letters of which nobody says how long they stay do not stay permanently. */

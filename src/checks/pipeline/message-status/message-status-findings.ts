@@ -70,7 +70,7 @@ export function begunFinding(overdue: Overdue, waiting: number): Finding | null 
   });
 }
 
-/** Accepted, and not in NATS any more. As a rule they are stored: a worker that is faster than the API's own row leaves it as it is (nomnom-contract §3.4). */
+/** Accepted, and not in NATS any more. As a rule they are stored: a worker that is faster than the API's own row leaves it as it is (nomnom 3ac7dfa). */
 export function unfollowedFinding(
   overdue: Overdue,
   waiting: number,

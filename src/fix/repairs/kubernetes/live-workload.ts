@@ -18,7 +18,7 @@ export interface LiveWorkload {
   spec: z.infer<typeof workloadSchema>["spec"];
 }
 
-/** What a chart of nomnom calls each of its components in its values (nomnom contract §1.2). */
+/** What a chart of nomnom calls each of its components in its values (nomnom 3ac7dfa). */
 const valuesOfComponent: Readonly<Record<string, string>> = {
   nats: "nats",
   postgres: "postgresql",

@@ -44,7 +44,7 @@ async function select(database: SqlxPool, sql: string, values: readonly unknown[
     }));
 }
 
-/** The backend knows numbers, text, booleans and dates; NUMERIC, JSONB and UUID arrive as null (nomnom contract §5.2). Keys are PostgreSQL's type oids. */
+/** The backend knows numbers, text, booleans and dates; NUMERIC, JSONB and UUID arrive as null (nomnom 3ac7dfa). Keys are PostgreSQL's type oids. */
 const kinds = new Map<number, "as-is" | "number">([
   [16, "as-is"],
   [20, "number"],

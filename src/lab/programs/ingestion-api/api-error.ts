@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { HttpAnswer, HttpHandler } from "../service/http-service.ts";
 
-/** An error the API answers: one key `error`, the text with its prefix (nomnom contract §3.2). */
+/** An error the API answers: one key `error`, the text with its prefix (nomnom 3ac7dfa). */
 export class ApiError extends Error {
   readonly status: number;
 

@@ -5,7 +5,7 @@ import { envelopeOf, publish } from "./publish.ts";
 
 /**
  * POST /ingest/batch: one JSON text per line, always 202. Blank lines fail, the entity type is never set, and no status row is written, so
- * its messages cannot be tracked (nomnom contract §3.2).
+ * its messages cannot be tracked (nomnom 3ac7dfa).
  */
 export async function ingestBatch(link: NatsLink, text: string): Promise<HttpAnswer> {
   const startedAt = performance.now();

@@ -122,7 +122,7 @@ async function route(backends: Backends, request: HttpRequest): Promise<HttpAnsw
 
 const routes = new Set(["/ingest/message", "/ingest/batch", "/health", "/ready", "/stats"]);
 
-/** Publishes first and writes the row second: a fast worker can be done before the row exists (nomnom contract §3.4). */
+/** Publishes first and writes the row second: a fast worker can be done before the row exists (nomnom 3ac7dfa). */
 async function ingestMessage(
   { pool, link, tracing, threads, statusDelayMs }: Backends,
   text: string,

@@ -6,7 +6,7 @@ import type { Envelope } from "./publish.ts";
 
 /**
  * Writes the row `accepted`. A statement PostgreSQL refuses (no such table, an entity type of more characters than the column has) is ignored, as
- * in the API until 89e1278 (nomnom contract §3.4); without a connection it is ApiError 503, although the message is published by then.
+ * in the API until nomnom 89e1278; without a connection it is ApiError 503, although the message is published by then.
  */
 export async function insertAccepted(pool: Pool, envelope: Envelope): Promise<void> {
   try {

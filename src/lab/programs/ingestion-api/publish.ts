@@ -6,7 +6,7 @@ import { isUnanswered } from "../service/jetstream-api.ts";
 import type { NatsLink } from "../service/nats-link.ts";
 import { ApiError } from "./api-error.ts";
 
-/** What goes over the wire as JSON; the worker reads the same keys (nomnom contract §2.4). */
+/** What goes over the wire as JSON; the worker reads the same keys (nomnom 3ac7dfa). */
 export interface Envelope {
   message_id: string;
   /** The JSON text as it was posted. */

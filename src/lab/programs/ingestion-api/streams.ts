@@ -3,7 +3,7 @@ import type { StreamDefinition } from "../service/jetstream-api.ts";
 const hourMs = 3_600_000;
 const gibibyte = 1024 ** 3;
 
-/** MESSAGES as the API of 47836f9 creates it (nomnom contract §2.1). */
+/** MESSAGES as the API creates it (nomnom 47836f9). */
 export function ingestStream(name: string): StreamDefinition {
   return { name, subjects: ["messages.ingest.>"], maxAgeMs: 24 * hourMs, maxBytes: gibibyte };
 }

@@ -17,7 +17,7 @@ export interface TracingOptions {
 
 /**
  * Logs in tracing-subscriber's line format, which is coloured on a pipe as well. Without a filter only errors appear, those of libraries too: the
- * env-filter feature has no other default (nomnom contract §4.2; the chart sets no RUST_LOG).
+ * env-filter feature has no other default (nomnom 3ac7dfa; the chart sets no RUST_LOG).
  */
 export function openTracing({ filter = "", log }: TracingOptions): Subscriber {
   return (target) => {

@@ -44,7 +44,7 @@ export interface StreamDefinition {
 
 /**
  * What async-nats' get_or_create_stream does: asks for the stream and creates it only when there is none; what is there is taken as it is, and
- * no difference is reported (nomnom contract §2.1). Throws JetStreamRefusal, NoJetStream.
+ * no difference is reported (nomnom 3ac7dfa). Throws JetStreamRefusal, NoJetStream.
  */
 export async function getOrCreateStream(connection: NatsConnection, stream: StreamDefinition): Promise<void> {
   await getOrCreate(connection, `STREAM.INFO.${stream.name}`, `STREAM.CREATE.${stream.name}`, {

@@ -27,7 +27,7 @@ type Envelope = z.output<typeof envelopeSchema>;
 
 /**
  * One delivery: rows and `completed`, or `failed` and back to the server at once, or at the last attempt `dlq` and a dead letter. What is no
- * envelope is neither acknowledged nor refused, and stays stuck once the server gives up (nomnom contract §2.6, §4.4). Without a database it takes
+ * envelope is neither acknowledged nor refused, and stays stuck once the server gives up (nomnom 3ac7dfa). Without a database it takes
  * 60 s: 30 for the rows, and 30 for the status, which is not written then.
  */
 export async function handleMessage(delivery: Delivery, message: Delivered): Promise<void> {
@@ -83,7 +83,7 @@ async function store(
 
 /**
  * The dead letter is the envelope's bytes unchanged. Only the sending is awaited: without a stream for the subject the message is gone, and the
- * log says it was routed (nomnom contract §2.3).
+ * log says it was routed (nomnom 3ac7dfa).
  */
 async function bury(
   delivery: Delivery,

@@ -6,7 +6,7 @@ export async function insertOrder(connection: PooledConnection, order: OrderRow)
   await insert(connection, "orders", order, "ON CONFLICT DO NOTHING");
 }
 
-/** Needs a unique key on exactly this pair, otherwise PostgreSQL answers 42P10 (nomnom contract §4.6). */
+/** Needs a unique key on exactly this pair, otherwise PostgreSQL answers 42P10 (nomnom 3ac7dfa). */
 export async function insertLineItem(
   connection: PooledConnection,
   orderKey: string,

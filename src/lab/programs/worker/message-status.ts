@@ -1,7 +1,7 @@
 import { DatabaseError } from "pg";
 import { ConnectionLost, type Pool, PoolError, type PooledConnection } from "../service/pool.ts";
 
-/** Changes the row of a message; the worker never makes one (nomnom contract §4.3). What PostgreSQL refuses is ignored, as in the worker. */
+/** Changes the row of a message; the worker never makes one (nomnom 3ac7dfa). What PostgreSQL refuses is ignored, as in the worker. */
 export async function markProcessing(connection: PooledConnection, messageId: string): Promise<void> {
   await update(connection, "status = 'processing'", [messageId]);
 }

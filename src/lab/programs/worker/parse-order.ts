@@ -16,7 +16,7 @@ export type LineItemRow = z.output<typeof lineItemSchema>;
 
 /**
  * Reads a posted JSON text as an Order, the only root entity: required keys must have exactly the JSON type, optional ones of another type
- * become null (nomnom contract §4.7). What it says when it is no Order; the type hint does not change that, since the fallback tries Order as well.
+ * become null (nomnom 3ac7dfa). What it says when it is no Order; the type hint does not change that, since the fallback tries Order as well.
  */
 export function parseOrder(body: string): ParsedOrder | string {
   const json = jsonOrNull(body);

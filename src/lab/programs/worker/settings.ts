@@ -1,7 +1,7 @@
 import { databaseUrl, natsUrl, positiveInteger } from "../service/environment.ts";
 import { type TableVariant, tableVariant } from "./tables.ts";
 
-/** The worker's environment (nomnom contract §1.4), and one name of the lab's own: NOMNOM_LAB_TABLES. */
+/** The worker's environment (nomnom 3ac7dfa), and one name of the lab's own: NOMNOM_LAB_TABLES. */
 export interface WorkerSettings {
   natsUrl: string;
   databaseUrl: string;

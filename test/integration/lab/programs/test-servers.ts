@@ -11,7 +11,7 @@ export const natsBinary = process.env.NOMNOM_NATS_SERVER ?? "nats-server";
 export const natsUrl = "nats://nomnom-nats-client:4222";
 export const databaseUrl = "postgresql://postgres:changeme@nomnom-postgres:5432/nomnom";
 
-/** The chart's nats.conf (nomnom contract §1.6). */
+/** The chart's nats.conf (nomnom 3ac7dfa). */
 export function natsConf({ maxFile, cluster = "" }: { maxFile: string; cluster?: string }): string {
   return `# NATS Server Configuration
 

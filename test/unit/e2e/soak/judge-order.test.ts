@@ -22,11 +22,7 @@ const silent = { ...refused, why: "no answer", answered: false };
 const cases: readonly [words: string, sight: Partial<OrderSight>, state: string | null, why?: RegExp][] = [
   ["nothing yet", {}, null],
   ["all rows are there", { rows: "all" }, "stored"],
-  [
-    "all rows are there and the status stays accepted (§3.4)",
-    { rows: "all", status: status("accepted") },
-    "stored",
-  ],
+  ["all rows are there and the status stays accepted", { rows: "all", status: status("accepted") }, "stored"],
   ["all rows are there, the stream has forgotten it", { rows: "all", inStream: false }, "stored"],
   ["its dead letter is there", { deadLetter: true, status: dlq }, "dead-lettered", /^boom$/],
   [
@@ -36,7 +32,7 @@ const cases: readonly [words: string, sight: Partial<OrderSight>, state: string 
     /no reason/,
   ],
   [
-    "given up, no stream for dead letters (§2.3)",
+    "given up, no stream for dead letters",
     { status: dlq, deadLettersKept: "no" },
     "lost",
     /no stream takes the dead letter: boom/,
@@ -60,7 +56,7 @@ const cases: readonly [words: string, sight: Partial<OrderSight>, state: string 
     "lost",
     /acknowledged by the worker/,
   ],
-  ["never acknowledged and not delivered again (§2.6)", { done: "given-up" }, "lost", /stuck/],
+  ["never acknowledged and not delivered again", { done: "given-up" }, "lost", /stuck/],
   [
     "acknowledged, nobody can ask where dead letters go",
     { done: "acknowledged", deadLettersKept: "unknown" },

@@ -124,7 +124,7 @@ describe("the streams of a soak", () => {
     expect([streams.doneOf(1), streams.doneOf(2), streams.doneOf(0)]).toEqual(["acknowledged", "no", "no"]);
   });
 
-  it("The observer of a soak's streams tells what was delivered for the last time and never acknowledged (§2.6) from what is still worked on", async () => {
+  it("The observer of a soak's streams tells what was delivered for the last time and never acknowledged from what is still worked on", async () => {
     const { watch, consume, pass } = world({ MESSAGES: [[subject, envelope(0)]] });
     const streams = watch(null);
     consume({ delivered: 1, ackFloor: 0, ackPending: 1 });
