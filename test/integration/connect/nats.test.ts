@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { createConnection, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "@nats-io/transport-node";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Connections } from "../../../src/connect/connections.ts";
@@ -283,6 +284,33 @@ describe("JetStream", () => {
     const server = await nats("", false);
     await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
     expect(errorOf(await accountInfo(connections))).toMatchObject({ kind: "not-found" });
+  });
+
+  it("JetStream's own answer counts where a stream on *.> acknowledges the request too, whichever comes first", async () => {
+    const server = await nats();
+    const stream = await connect({ port: server.port });
+    const acknowledgement = '{"stream":"ALL","seq":1}';
+    stream.subscribe("$JS.API.>", { callback: (_error, message) => void message.respond(acknowledgement) });
+    await stream.flush();
+    await using connections = await openDirect({ natsUrl: `nats://127.0.0.1:${server.port}` });
+    for (let count = 0; count < 10; count++) expect((await accountInfo(connections)).ok).toBe(true);
+    await stream.close();
+  });
+
+  it("A stream that alone answers for JetStream is named", async () => {
+    const server = await nats("", false);
+    const stream = await connect({ port: server.port });
+    const acknowledgement = '{"stream":"ALL","seq":1}';
+    stream.subscribe("$JS.API.>", { callback: (_error, message) => void message.respond(acknowledgement) });
+    await stream.flush();
+    await using connections = await openDirect({
+      natsUrl: `nats://127.0.0.1:${server.port}`,
+      requestTimeoutMs: 300,
+    });
+    expect(await accountInfo(connections)).toMatchObject({
+      error: { kind: "invalid", message: expect.stringContaining("acknowledgement of stream ALL") },
+    });
+    await stream.close();
   });
 
   it("JetStream that is not permitted is forbidden, naming the subject", async () => {
