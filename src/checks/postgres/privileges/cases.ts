@@ -118,7 +118,7 @@ export const cases: Case[] = [
     status: "fail",
     code: "42501",
     messages: [
-      "app lacks UPDATE on message_status; SELECT, INSERT on order_line_items; SELECT on orders; USAGE on sequence order_line_items_id_seq, orders_id_seq. The statements that need that fail with 42501, and their messages end in the DLQ.",
+      "app lacks UPDATE on message_status; SELECT, INSERT on order_line_items; SELECT on orders; USAGE on sequence order_line_items_id_seq, orders_id_seq. The statements that need that fail with 42501, and the worker gives their messages up.",
       "app does not own message_status, order_line_items, orders. The worker's CREATE … IF NOT EXISTS fails with 42501 at its next start, even if everything exists already.",
     ],
     says: [

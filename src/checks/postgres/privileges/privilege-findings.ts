@@ -149,7 +149,7 @@ function refusedStatements(judged: Judged): Finding[] {
   ];
   return [
     grantsMissing({
-      message: `${role.user} lacks ${lacks.join("; ")}. The statements that need that fail with 42501${judged.workerDown || !judged.hasDeadLetters ? "" : ", and their messages end in the DLQ"}.`,
+      message: `${role.user} lacks ${lacks.join("; ")}. The statements that need that fail with 42501${judged.workerDown || !judged.hasDeadLetters ? "" : ", and the worker gives their messages up"}.`,
       resource: resourceOf(role),
       evidence: { user: role.user, lacks, sqlState: "42501" },
       remedy: {

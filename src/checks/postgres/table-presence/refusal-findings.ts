@@ -168,7 +168,7 @@ function missingKey({ expected, table, keys, target }: Compared): Finding {
   const set = expected.uniques[0] ?? [];
   const columns = set.join(", ");
   return keyMissing({
-    message: `${nameOf(table)} has no unique key on exactly (${columns}), which ${workloadWords(expected.filledBy, target)}'s INSERT names as its conflict target: every row fails with 42P10${isInsertKnown(expected) ? " and its message ends in the DLQ" : ""}.${becauseOf(unusableKey(keys, set))}`,
+    message: `${nameOf(table)} has no unique key on exactly (${columns}), which ${workloadWords(expected.filledBy, target)}'s INSERT names as its conflict target: every row fails with 42P10${isInsertKnown(expected) ? ", and the worker gives its message up" : ""}.${becauseOf(unusableKey(keys, set))}`,
     ...about(table, columns),
     evidence: {
       table: table.name,
