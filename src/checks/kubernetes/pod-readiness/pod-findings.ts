@@ -30,7 +30,7 @@ export function podFinding(
   const severity = cause.severity === "error" && isHarmless ? "warning" : cause.severity;
   const { status, ready } = podStatus(pod, witness.serverVersion);
   const resource = workloadResource(workload);
-  const proof = cause.proof === null ? "" : `: ${oneLine(cause.proof).replace(/\.$/, "")}`;
+  const proof = cause.proof === null ? "" : `: ${oneLine(cause.proof).replace(/[.:]$/, "")}`;
   const { outlook, ...changed } = oldRevision(workload, pod, cause, witness) ?? {};
   const server = cause.explainedBy === undefined ? serverCheck(workload) : null;
   const sentences = [cause.outlook, outlook, consequence(workload)].filter((sentence) => sentence);

@@ -213,6 +213,16 @@ export const cases: Case[] = [
     ],
     says: ["get pods -l app.kubernetes.io/component=worker --show-labels"],
   },
+  {
+    name: "a selector that takes in the whole release, some of which declares no port",
+    sections: worker({
+      service: { ports: [{ port: 80, targetPort: 8080 }] },
+      pods: [[{ containerPort: 8080 }], [{ containerPort: 5432 }], []],
+      owners: ["nomnom-worker-1", "nomnom-postgres", "nomnom-other-1"],
+    }),
+    status: "warn",
+    says: ["of its 3 pods, and 1 of them (such as nomnom-worker-1) declares 5432 instead"],
+  },
   ...[
     {
       name: "a stable and a canary workload behind one Service",

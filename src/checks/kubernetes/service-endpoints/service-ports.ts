@@ -102,16 +102,14 @@ function numberedPort(
       (container) =>
         probed(container).includes(target) || listenerOf(pod, container.name, logs)?.port === String(target),
     );
+  const knowing = pods.filter(known);
+  if (knowing.length > 0) {
+    // A port that a program listens on all along is declared from one revision on.
+    const workloads = new Set(knowing.map(workloadOf));
+    const without = declaring.filter((pod) => !known(pod) && !workloads.has(workloadOf(pod)));
+    return ofOtherPods(service, port.port, target, { pods, without });
+  }
   if (declaring.length < pods.length) return null;
-  const without = pods.filter((pod) => !known(pod));
-  if (without.length === 0) return null;
-  // A port that a program listens on all along is declared from one revision on.
-  const knowing = new Set(pods.filter(known).map(workloadOf));
-  if (without.length < pods.length)
-    return ofOtherPods(service, port.port, target, {
-      pods,
-      without: without.filter((pod) => !knowing.has(workloadOf(pod))),
-    });
   const numbers = [...new Set(pods.flatMap((pod) => declared(pod).map((own) => own.containerPort)))];
   return {
     message: `Service ${service.metadata.name} sends port ${port.port} to port ${target} of its pods, which declare ${numbers.join(", ")} and have no probe on ${target}: most likely nothing listens there.`,

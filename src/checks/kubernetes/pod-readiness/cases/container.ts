@@ -165,6 +165,12 @@ export const containerCases: Case[] = [
       says: ["Install the CSI driver secrets-store.csi.k8s.io on the pod's node", "kubectl get csinodes"],
     },
     {
+      name: "the same by the words of 1.20",
+      message:
+        'MountVolume.NewMounter initialization failed for volume "v" : volume mode "Ephemeral" not supported by driver secrets-store.csi.k8s.io (no CSIDriver object)',
+      says: ["Install the CSI driver secrets-store.csi.k8s.io on the pod's node"],
+    },
+    {
       name: "the folder is not on the node",
       message:
         'MountVolume.SetUp failed for volume "data" : hostPath type check failed: /srv/data is not a directory',

@@ -128,6 +128,13 @@ export const probeCases: Case[] = [
     ],
   },
   {
+    name: "the probe's command takes longer than it may, by the words of 1.20",
+    sections: probed({ exec: { command: ["sh", "-c", "node -e 1"] } }, "Readiness probe failed: "),
+    blueprint: onlyWorker,
+    status: "fail",
+    says: ["ends with an error and says nothing, or takes longer than the 1 s it may take"],
+  },
+  {
     name: "a gRPC server without the health service",
     sections: probed(
       { grpc: { port: 8080 } },

@@ -33,6 +33,9 @@ export function probeFault(
     ) ?? [];
   if (program !== undefined)
     return `The probe runs ${program}, which the image does not have or may not run: put it into the image, or probe by httpGet, tcpSocket or grpc, which need no program.`;
+  // The kubelet of 1.20 says no more of a command that takes too long.
+  if (probe?.exec && /probe failed:\s*$/.test(words))
+    return `The probe's command ends with an error and says nothing, or takes longer than the ${probe.timeoutSeconds ?? 1} s it may take (timeoutSeconds): run it in the container.`;
   const port = probe?.httpGet?.port ?? probe?.tcpSocket?.port;
   if (/strconv\.Atoi|couldn't find port|port .{1,40} not found/.test(words) && typeof port === "string") {
     const named = (spec?.ports ?? []).flatMap(({ name, containerPort }) =>

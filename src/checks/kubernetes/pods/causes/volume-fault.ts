@@ -21,7 +21,7 @@ const faults: readonly {
     commands: ({ kubectl }) => [kubectl("get", "pods", "-o", "wide")],
   },
   {
-    says: /driver name (\S+) not found in the list of registered CSI drivers/,
+    says: /(?:driver name|supported by driver) (\S+) (?:not found in the list of registered CSI drivers|\(no CSIDriver object\))/,
     advice: ([, driver]) =>
       `Install the CSI driver ${driver} on the pod's node, or see why its pod does not run there: the kubelet does not know it.`,
     commands: ({ clusterKubectl }) => [
