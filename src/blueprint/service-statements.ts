@@ -50,6 +50,9 @@ const acceptMessage = (table: ExpectedTable): ServiceStatement =>
     typical("received_at", "'2026-01-01 00:00:00.123'::timestamp"),
   ]);
 
+/** The columns that the worker's UPDATEs name. */
+export const changedColumns: readonly string[] = ["status", "processed_at", "error_message", "retry_count"];
+
 /** All that the worker's several UPDATEs change, in one. */
 const changeStatus = (table: ExpectedTable): ServiceStatement => ({
   service: "worker",

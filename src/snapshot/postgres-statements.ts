@@ -30,13 +30,13 @@ const rowConditionSchema = z.object({
   /**
    * A CHECK constraint of the table, one of a column's domain, a foreign key, the partitions (one of them has to take the row), the WHERE of a view WITH
    * CHECK OPTION, a column behind a view that may not be NULL, a column whose values are listed (an enum), a generated one, the default of one, the expressions
-   * and the WHERE of an index, or the policies of row security for the role that asks. Where the table is a view, all but its WHERE are of the table behind it.
+   * and the WHERE of an index, a trigger whose function cannot come to its end, or the policies of row security for the role that asks. Where the table is a view, all but its WHERE are of the table behind it.
    */
   kind: z.enum([
     ...["check", "domain", "foreign-key", "partition", "view", "not-null"],
-    ...["value", "generated", "default", "index", "policy"],
+    ...["value", "generated", "default", "index", "policy", "trigger"],
   ] as const),
-  /** Of the constraint, the column, the index or the view; of the table where it is about partitions, of the statement where about policies. */
+  /** Of the constraint, the column, the index, the trigger or the view; of the table where it is about partitions, of the statement where about policies. */
   name: z.string(),
   columns: z.array(z.string()),
   /** The table that a foreign key refers to holds nothing; null: not known, or it is none. */

@@ -44,7 +44,7 @@ export const tableSchema = z.object({
         updates: z.boolean(),
         /** Of UPDATE OF; empty: any. */
         columns: z.array(z.string()),
-        effect: z.enum(["refuses", "drops"]),
+        effect: z.enum(["refuses", "drops", "keeps-old"]),
       }),
     )
     .optional(),

@@ -34,6 +34,7 @@ import { rowConditionCases } from "./postgres/row-conditions.ts";
 import { rowSecurity } from "./postgres/row-security.ts";
 import { sessionSettings } from "./postgres/session-settings.ts";
 import { sessions } from "./postgres/sessions.ts";
+import { triggers } from "./postgres/triggers.ts";
 import { unusualLayouts } from "./postgres/unusual-layouts.ts";
 import { vacuum } from "./postgres/vacuum.ts";
 
@@ -57,6 +58,7 @@ export const cases: readonly Case[] = [
   ...refusedRows,
   ...rowConditionCases,
   ...computedValueCases,
+  ...triggers,
   ...relationsBehind,
   ...renamedColumns,
   ...replicaSessions,

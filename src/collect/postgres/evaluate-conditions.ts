@@ -76,5 +76,5 @@ function sqlOf({ condition: { kind, table }, expression, values }: Ask): string 
   );
   const shown = values.map(({ column, sql, type }) => `${constant(column)}, (${sql})::${type}::text`);
   return `(SELECT pg_catalog.json_build_object('takes', (${expression}) ${kind === "policy" ? "IS TRUE" : "IS NOT FALSE"}, 'values', pg_catalog.json_build_object(${shown.join(", ")}))
- FROM (SELECT ${columns.join(", ")}) AS ${name(parseTableName(table).name)})`;
+ FROM (SELECT ${columns.join(", ")}) AS ${name(kind === "trigger" ? "new" : parseTableName(table).name)})`;
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { PostgresClient } from "../../connect/connections.ts";
 import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import { baseType, computedValues } from "./computed-values.ts";
+import { foundTriggerSchema, triggersSql } from "./find-triggers.ts";
 import { functionsOf, isSafe, mayBeEvaluated } from "./safe-expression.ts";
 import { constant } from "./sql-text.ts";
 
@@ -173,10 +174,11 @@ part (root, oid, kind) AS (SELECT w.oid, w.oid, w.kind FROM wanted w
   JOIN pg_catalog.pg_class child ON child.oid = i.inhrelid),
 keys AS (${keys}),
 conditions AS (${checks} UNION ALL ${domains} UNION ALL ${foreignKeys(asReplica)} UNION ALL ${partitions} UNION ALL ${checkOptions} UNION ALL ${demanded} UNION ALL ${computedValues} UNION ALL ${policies})
-SELECT pg_catalog.json_build_object('conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
- 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table"))) AS document`;
+SELECT pg_catalog.json_build_object('triggers', ARRAY(${triggersSql(firesIn(String(asReplica)))}), 'conditions', (SELECT coalesce(pg_catalog.json_agg(conditions ORDER BY "table", kind, name), '[]') FROM conditions),
+ 'columns', (SELECT coalesce(pg_catalog.json_agg(c), '[]') FROM (${columns}) c WHERE EXISTS (SELECT FROM conditions WHERE conditions."table" = c."table") OR EXISTS (SELECT FROM wanted w JOIN pg_catalog.pg_trigger t ON t.tgrelid = w.oid AND t.tgqual IS NOT NULL WHERE w.key = c."table"))) AS document`;
 
 const foundSchema = z.object({
+  triggers: z.array(foundTriggerSchema),
   conditions: z.array(
     z.object({
       table: z.string(),
@@ -193,6 +195,7 @@ const foundSchema = z.object({
         "default",
         "index",
         "policy",
+        "trigger",
       ]),
       name: z.string(),
       columns: z.array(z.string()),

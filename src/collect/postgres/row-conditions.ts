@@ -1,6 +1,6 @@
 import type { Blueprint, ExpectedTable } from "../../blueprint/blueprint.ts";
 import { type ServiceRow, serviceRows } from "../../blueprint/service-rows.ts";
-import { isInsertKnown } from "../../blueprint/service-statements.ts";
+import { changedColumns, isInsertKnown } from "../../blueprint/service-statements.ts";
 import { tableKey } from "../../blueprint/table-name.ts";
 import type { PostgresClient } from "../../connect/connections.ts";
 import type { RowCondition } from "../../snapshot/postgres-statements.ts";
@@ -8,7 +8,9 @@ import { type ProbeResult, succeed } from "../../snapshot/probe-result.ts";
 import type { Acting } from "./acting-as.ts";
 import { type Answer, type Ask, evaluate, type KnownValue } from "./evaluate-conditions.ts";
 import { type Condition, type ConditionColumn, findConditions } from "./find-conditions.ts";
+import type { FoundTrigger } from "./find-triggers.ts";
 import { triggerEffect } from "./trigger-effect.ts";
+import { type Fault, triggerFaults } from "./trigger-faults.ts";
 
 /**
  * Holds the services' rows against the CHECK constraints, domains, partitions and policies of their tables, and has their defaults, generated columns and indexes
@@ -24,7 +26,13 @@ export async function rowConditions(
   const names = [...new Set(rows.map(({ table }) => table))];
   const found = await findConditions(client, preparation, names, asReplica);
   if (!found.ok) return found;
-  const { conditions, columns } = found.data;
+  const { triggers, columns } = found.data;
+  const faults = await triggerFaults(client, preparation, triggers);
+  if (!faults.ok) return faults;
+  const conditions = [
+    ...found.data.conditions,
+    ...triggers.flatMap((trigger, index) => failingTrigger(trigger, faults.data[index] ?? null)),
+  ];
   const questions = conditions.map((condition) =>
     questionOf(
       condition,
@@ -41,8 +49,24 @@ export async function rowConditions(
   );
 }
 
+/** A condition that is not the table's own: it takes the rows for which the trigger does not fire. */
+type Asked = Condition & { failing?: { trigger: FoundTrigger; fault: Fault } };
+
+function failingTrigger(trigger: FoundTrigger, fault: Fault | null): Asked[] {
+  const { table, schema, name, always, when, whenColumns } = trigger;
+  if (fault === null || (!always && when === null)) return [];
+  return [
+    {
+      ...{ table, schema, kind: "trigger", name, empty: null, functions: [] },
+      columns: always ? [] : whenColumns,
+      expression: always ? "false" : `(${when}) IS NOT TRUE`,
+      failing: { trigger, fault },
+    },
+  ];
+}
+
 interface Question {
-  condition: Condition;
+  condition: Asked;
   /** The rows that it is about. */
   concerned: readonly ServiceRow[];
   asks: Ask[];
@@ -51,7 +75,7 @@ interface Question {
 }
 
 function questionOf(
-  condition: Condition,
+  condition: Asked,
   known: readonly ConditionColumn[],
   concerned: readonly ServiceRow[],
 ): Question {
@@ -67,7 +91,7 @@ function questionOf(
 
 /** Policies are those of a statement; everything else is looked at when a row is written, and a default where the service leaves the column out. */
 function concerns(
-  { kind, name, table }: Condition,
+  { kind, name, table, failing }: Asked,
   known: readonly ConditionColumn[],
   row: ServiceRow,
   tables: readonly ExpectedTable[],
@@ -76,6 +100,7 @@ function concerns(
   if (row.table !== table) return false;
   if (kind === "policy") return name === "SELECT" ? isRead : name === operation.toUpperCase();
   if (operation === "select") return false;
+  if (failing !== undefined) return firesFor(failing.trigger, row);
   if (kind !== "default" && kind !== "value") return true;
   const shown = known.find((each) => each.table === table && each.name === name)?.shownAs ?? null;
   const isGiven = shown !== null && (shown in values || unknown.includes(shown));
@@ -85,6 +110,12 @@ function concerns(
     operation === "insert" &&
     tables.some((each) => tableKey(each) === table && isInsertKnown(each))
   );
+}
+
+function firesFor({ inserts, updates, columns }: FoundTrigger, { operation, values }: ServiceRow): boolean {
+  if (operation === "insert") return inserts;
+  const named = Object.keys(values).filter((name) => changedColumns.includes(name));
+  return updates && (columns.length === 0 || columns.some((column) => named.includes(column)));
 }
 
 /** Null: of one of the condition's columns nobody knows the value. */
@@ -129,7 +160,7 @@ function conditionOf(
   { condition, concerned, asks, complete }: Question,
   taken: ReadonlyMap<Ask, Answer | null>,
 ): RowCondition {
-  const { expression: _, functions: called, ...what } = condition;
+  const { expression: _, functions: called, failing: broken, ...what } = condition;
   const answered = asks.flatMap((ask) => {
     const answer = taken.get(ask) ?? null;
     return answer === null ? [] : [{ ask, answer }];
@@ -149,6 +180,7 @@ function conditionOf(
               ...refusedRow(row),
               always,
               ...answer,
+              ...broken?.fault,
             }))
         : concerned.map((row) => ({
             ...refusedRow(row),

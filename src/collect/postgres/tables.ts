@@ -165,5 +165,21 @@ function effectOf(
   children: readonly string[],
 ): NonNullable<Table["triggerEffects"]> {
   const effect = triggerEffect(source, children);
-  return effect === null || (effect === "drops" && !mayDrop) ? [] : [{ ...trigger, effect }];
+  switch (effect) {
+    case null:
+      return [];
+    case "refuses":
+    case "no-return":
+      return [{ ...trigger, effect: "refuses" }];
+    case "drops":
+      return mayDrop ? [{ ...trigger, effect }] : [];
+    case "keeps-old":
+      // Before an INSERT there is no old row, which is NULL.
+      return !mayDrop
+        ? []
+        : [
+            ...(trigger.inserts ? [{ ...trigger, updates: false, effect: "drops" as const }] : []),
+            ...(trigger.updates ? [{ ...trigger, inserts: false, effect }] : []),
+          ];
+  }
 }

@@ -377,6 +377,25 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "a trigger writes to a table that is not there",
+    snapshot: "tables-healthy",
+    sections: changedStatements("tables-healthy", (data) => ({
+      ...data,
+      conditions: [
+        {
+          ...computed("trigger", "audit"),
+          refused: [{ ...acceptedRow(), sqlState: "42P01", answer: 'relation "audit" does not exist' }],
+        },
+      ],
+    })),
+    status: "fail",
+    code: "42P01",
+    says: [
+      "Trigger audit of public.message_status refuses every row of the ingestion API's INSERT (status accepted): it fails with 42P01",
+      "ALTER TABLE public.message_status DISABLE TRIGGER audit",
+    ],
+  },
+  {
     name: "a default asks for a setting that is not there, an index calls what the role may not, and a default calls what nobody knows",
     snapshot: "tables-healthy",
     sections: changedStatements("tables-healthy", (data) => ({
@@ -556,7 +575,7 @@ function acceptedRow() {
 }
 
 /** What is computed for rows of message_status, and refuses none. */
-function computed(kind: "default" | "index", name: string): Condition {
+function computed(kind: "default" | "index" | "trigger", name: string): Condition {
   return {
     ...{ table: "message_status", schema: "public", kind, name, columns: [] },
     ...{ empty: null, judged: true, usual: false, refused: [] },

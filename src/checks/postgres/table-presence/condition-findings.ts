@@ -43,6 +43,7 @@ function findingsOf(condition: RowCondition, table: Table, { target, user }: Ask
     case "generated":
     case "default":
     case "index":
+    case "trigger":
       return refused.length === 0 ? [] : [checkFinding(condition, refused, table, { target, user })];
     case "policy":
       return [];
@@ -113,6 +114,15 @@ function holderOf(
       remedy: {
         summary: `Add the missing value: ALTER TYPE ${typeOf(name, table)} ADD VALUE.`,
         commands: [],
+      },
+    };
+  if (kind === "trigger")
+    return {
+      what: `Trigger ${name} of ${behind}`,
+      sqlState: "P0001",
+      remedy: {
+        summary: "Correct the trigger's function or give it what it lacks, or disable the trigger.",
+        commands: [psql(target, `ALTER TABLE ${at} DISABLE TRIGGER ${identifier(name)}`)],
       },
     };
   if (kind === "generated" || kind === "default" || kind === "index")

@@ -247,7 +247,7 @@ function restrictions({
     ),
     ...listed(
       "trigger",
-      (table.triggers ?? []).filter((name) => !effects.has(name)),
+      (table.triggers ?? []).filter((name) => !effects.has(name) && isOpen("trigger", name)),
     ),
     ...conditions.flatMap(({ kind, name, functions = [], refused }) =>
       isComputed(kind) && functions.length > 0 && refused.length === 0 ? [computedWords[kind](name)] : [],

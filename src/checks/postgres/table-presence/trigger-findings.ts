@@ -1,4 +1,5 @@
 import type { ExpectedTable } from "../../../blueprint/blueprint.ts";
+import { changedColumns } from "../../../blueprint/service-statements.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
 import type { Table } from "../../../snapshot/postgres.ts";
@@ -31,10 +32,17 @@ export function triggerFindings({
 
 /** All rows are inserted; those of the status table are updated too, and the worker changes these columns of them. */
 function statementsUnder({ inserts, updates, columns }: Effect, isStatus: boolean): string[] {
-  const changed = ["status", "processed_at", "error_message", "retry_count"];
-  const hits = columns.length === 0 || columns.some((column) => changed.includes(column));
+  const hits = columns.length === 0 || columns.some((column) => changedColumns.includes(column));
   return [...(inserts ? ["INSERT"] : []), ...(updates && hits && isStatus ? ["UPDATE"] : [])];
 }
+
+const effects: Readonly<Record<Effect["effect"], (statements: string) => string>> = {
+  refuses: (statements) =>
+    `raises an exception for every ${statements}: no row is written, and each fails with P0001 or the trigger's own SQLSTATE`,
+  drops: (statements) => `returns NULL for every ${statements}: it succeeds, and no row is written`,
+  "keeps-old": (statements) =>
+    `returns the old row for every ${statements}: it succeeds, and the row stays as it was`,
+};
 
 function triggerFinding(
   { name, effect }: Effect,
@@ -44,10 +52,7 @@ function triggerFinding(
 ): Finding {
   const what = statements.join(" and ");
   return triggerInterferes({
-    message:
-      effect === "refuses"
-        ? `Trigger ${name} of ${nameOf(table)} raises an exception for every ${what}: no row is written, and each fails with P0001 or the trigger's own SQLSTATE.`
-        : `Trigger ${name} of ${nameOf(table)} returns NULL for every ${what}: it succeeds, and no row is written.`,
+    message: `Trigger ${name} of ${nameOf(table)} ${effects[effect](what)}.`,
     ...about(table, name),
     evidence: { table: table.name, schema: table.schema, trigger: name, effect, statements: [...statements] },
     remedy: {

@@ -6,6 +6,8 @@ describe("what a trigger does to every row", () => {
     ["BEGIN RETURN NULL; END", "drops"],
     ["DECLARE n int := 1;\nBEGIN\n  n := n + 1;\n  RETURN NULL;\nEND;", "drops"],
     ["BEGIN INSERT INTO audit VALUES (NEW.id, 'a; RETURN NULL'); RETURN NULL; END", "drops"],
+    ["BEGIN NEW.comment := 'seen'; END", "no-return"],
+    ["BEGIN RETURN OLD; END", "keeps-old"],
     ["begin raise exception 'closed for the night'; end", "refuses"],
     ["BEGIN RAISE 'closed'; END", "refuses"],
     ["BEGIN RAISE EXCEPTION 'no -- not; IF'; END", "refuses"],
