@@ -78,8 +78,10 @@ export const uniqueKeySchema = z.object({
   /** False for DEFERRABLE: ON CONFLICT then fails with 55000. */
   immediate: z.boolean(),
   inferable: z.boolean(),
-  /** CREATE INDEX CONCURRENTLY broke off: it refuses rows, and serves nobody. Absent in older snapshots. */
+  /** CREATE INDEX CONCURRENTLY broke off: it serves nobody. Absent in older snapshots. */
   invalid: z.boolean().optional(),
+  /** False: it broke off so early that rows are not entered in it, and it refuses none. Absent: they are, or it is not known. */
+  maintained: z.boolean().optional(),
   /** EXCLUDE, which refuses what a unique key would. */
   exclusion: z.boolean().optional(),
   /** NULLS NOT DISTINCT, since 15. */

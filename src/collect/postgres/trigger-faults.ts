@@ -75,12 +75,9 @@ function stepsOf({ source, fields, always }: FoundTrigger): Step[] {
   return steps;
 }
 
-const name = String.raw`(?:"([^"]+)"|([\w$]+))`;
-const writes = new RegExp(
-  String.raw`^(insert\s+into|update(?:\s+only)?|delete\s+from(?:\s+only)?)\s+(?:${name}\s*\.\s*)?${name}`,
-  "i",
-);
-const field = new RegExp(String.raw`\b(new|old)\s*\.\s*${name}`, "gi");
+const writes =
+  /^(insert\s+into|update(?:\s+only)?|delete\s+from(?:\s+only)?)\s+(?:(?:"([^"]+)"|([\w$]+))\s*\.\s*)?(?:"([^"]+)"|([\w$]+))/i;
+const field = /\b(new|old)\s*\.\s*(?:"([^"]+)"|([\w$]+))/gi;
 
 function writtenBy(statement: string): Written | null {
   const found = writes.exec(statement);

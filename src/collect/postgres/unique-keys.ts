@@ -6,7 +6,7 @@ import { expectedTableNames } from "./expected-table-names.ts";
 const sql = `SELECT n.nspname::text AS schema, c.relname::text AS "table", x.relname::text AS name,
  i.indisprimary AS primary, i.indimmediate AS immediate,
  (i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL) AS inferable,
- NOT i.indisvalid AS invalid, i.indisexclusion AS exclusion, coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsEqual", i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
+ NOT i.indisvalid AS invalid, i.indisready AS maintained, i.indisexclusion AS exclusion, coalesce((pg_catalog.to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS "nullsEqual", i.indpred IS NOT NULL AS partial, i.indexprs IS NOT NULL AS expression,
  ARRAY(SELECT a.attname::text FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) k
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[k] ORDER BY k) AS columns
 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid

@@ -82,12 +82,28 @@ function mapError(what: string, error: unknown): ProbeError {
         message,
         hint: fullHint(text),
       };
+    case "P0001":
+      return {
+        kind: "unreachable",
+        system,
+        message,
+        hint: "Somebody's code raised this when doctor came: look for an event trigger ON login, which a superuser passes with PGOPTIONS='-c event_triggers=off'.",
+      };
+    case "58P01":
+      return {
+        kind: "unreachable",
+        system,
+        message,
+        hint: "The server finds no file for what it is to load into each session: see session_preload_libraries of the role, its database and the server, or install what is missing.",
+      };
     case "55000":
       return {
         kind: "unreachable",
         system,
         message,
-        hint: "The database lets nobody in: ALTER DATABASE … ALLOW_CONNECTIONS true, as an administrator in another one.",
+        hint: /invalid database/.test(text)
+          ? "DROP DATABASE broke off, and nothing is left of it that can be used: drop it, and restore it from a backup."
+          : "The database lets nobody in: ALTER DATABASE … ALLOW_CONNECTIONS true, as an administrator in another one.",
       };
     case "57P05":
       return {

@@ -51,6 +51,16 @@ export const logins: readonly Case[] = [
     { findings: auth, undecided: blocked, says: ["28P01", "VALID UNTIL"], types: ["rolvaliduntil"] },
   ),
   login(
+    "library-missing",
+    "a library that each of the role's sessions is to load is not installed",
+    ["ALTER ROLE {user} SET session_preload_libraries = 'nosuch'"],
+    {
+      findings: { "postgres/reachable/unreachable": "error" },
+      undecided: blocked,
+      says: ["58P01", "session_preload_libraries"],
+    },
+  ),
+  login(
     "catalog-taken-away",
     "SELECT on a table of the catalog was taken from PUBLIC: the services do not notice",
     ["REVOKE SELECT ON pg_catalog.pg_trigger FROM PUBLIC"],

@@ -95,6 +95,44 @@ export const refusedRows: readonly Case[] = [
     expect: { findings: { "postgres/table-presence/column-type": "error" }, says: ["42883"] },
   }),
   onPostgres({
+    id: "healthy-postgres/key-that-was-never-built",
+    about: "CREATE UNIQUE INDEX CONCURRENTLY broke off before rows were entered: it refuses none",
+    sql: [
+      "CREATE UNIQUE INDEX one_each ON orders (customer_key)",
+      "UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'one_each'::regclass",
+    ],
+    expect: {},
+  }),
+  onPostgres({
+    id: "rows/key-that-broke-off-late",
+    about: "it broke off when rows were entered already: the second order of a customer is dropped",
+    sql: [
+      "CREATE UNIQUE INDEX one_each ON orders (customer_key)",
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'one_each'::regclass",
+    ],
+    expect: { findings: { "postgres/table-presence/key-extra": "error" } },
+  }),
+  onPostgres({
+    id: "healthy-postgres/left-over-of-reindex",
+    about: "REINDEX CONCURRENTLY left a second, invalid index beside the key",
+    sql: [
+      "CREATE UNIQUE INDEX order_line_items_unique_ccnew ON order_line_items (order_key, line_number)",
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'order_line_items_unique_ccnew'::regclass",
+    ],
+    expect: {},
+  }),
+  onPostgres({
+    id: "rows/status-demands-a-count",
+    about: "retry_count lost its default and may not be NULL: the API leaves it out",
+    sql: [
+      "ALTER TABLE message_status ALTER COLUMN retry_count SET NOT NULL, ALTER COLUMN retry_count DROP DEFAULT",
+    ],
+    expect: {
+      findings: { "postgres/table-presence/value-demanded": "error" },
+      says: ["a column retry_count that the ingestion API does not fill", "every INSERT fails with 23502"],
+    },
+  }),
+  onPostgres({
     id: "rows/demands-a-value",
     about: "a NOT NULL column without a default, which the worker does not fill",
     sql: ["ALTER TABLE orders ADD COLUMN region TEXT NOT NULL"],

@@ -103,7 +103,7 @@ function comparedFindings(
     ...triggerFindings({ expected, table, isStatus, target }),
     ...(expected.filledBy === null
       ? catalogFindings(expected, table, target)
-      : rowFindings({ expected, table, refused, conditions, expectedTables: tables, target })),
+      : rowFindings({ expected, table, refused, conditions, expectedTables: tables, isStatus, target })),
     ...(hasOwnRows(table) ? uniqueFindings({ expected, table, keys, isStatus, target }) : []),
   ];
 }

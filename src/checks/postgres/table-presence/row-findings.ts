@@ -1,5 +1,5 @@
 import type { ExpectedColumn, ExpectedTable } from "../../../blueprint/blueprint.ts";
-import { isInsertKnown, isNumbered } from "../../../blueprint/service-statements.ts";
+import { changedColumns, isInsertKnown, isNumbered } from "../../../blueprint/service-statements.ts";
 import { workloadWords } from "../../../blueprint/workload-words.ts";
 import { psql } from "../../../remedy/psql.ts";
 import { identifier } from "../../../remedy/sql.ts";
@@ -23,6 +23,7 @@ export function rowFindings({
   refused,
   conditions,
   expectedTables,
+  isStatus,
   target,
 }: {
   expected: ExpectedTable;
@@ -32,8 +33,11 @@ export function rowFindings({
   /** What the server was asked about. */
   conditions: readonly RowCondition[];
   expectedTables: readonly ExpectedTable[];
+  /** It says what became of each message: the ingestion API inserts its rows, and the worker changes them. */
+  isStatus: boolean;
   target: Target;
 }): Finding[] {
+  const filler = isStatus ? "the ingestion API" : workloadWords(expected.filledBy, target);
   const named = new Set(expected.columns.map((column) => column.name));
   // The columns of a view have no defaults of their own.
   const stored = hasOwnRows(table);
@@ -43,7 +47,14 @@ export function rowFindings({
       if (actual === undefined) return [];
       return [
         ...(refused.has(column.name) ? [] : narrowerType(expected, column, actual, { table, target })),
-        ...(stored ? fillFinding(expected, column, actual, { table, target }) : []),
+        ...(!stored
+          ? []
+          : isStatus &&
+              changedColumns.includes(column.name) &&
+              column.name !== "status" &&
+              demandsValue(actual, table)
+            ? [demandedColumn(actual, table, filler, target)]
+            : fillFinding(expected, column, actual, { table, target })),
       ];
     }),
     ...table.columns
@@ -54,7 +65,7 @@ export function rowFindings({
           demandsValue(column, table) &&
           !isMisspelt(column, expected, table),
       )
-      .map((column) => demandedColumn(expected, column, table, target)),
+      .map((column) => demandedColumn(column, table, filler, target)),
     ...(table.kind === "f" ? sentAsNull(expected, table, target) : []),
     ...withoutPartition(table, target),
     ...restrictions({ expected, table, conditions, expectedTables, target }),
@@ -150,9 +161,9 @@ function fillFinding(
   ];
 }
 
-function demandedColumn(expected: ExpectedTable, column: Column, table: Table, target: Target): Finding {
+function demandedColumn(column: Column, table: Table, filler: string, target: Target): Finding {
   return valueDemanded({
-    message: `${nameOf(table)} has a column ${column.name} that ${workloadWords(expected.filledBy, target)} does not fill, NOT NULL and without a default: every INSERT fails with 23502.`,
+    message: `${nameOf(table)} has a column ${column.name} that ${filler} does not fill, NOT NULL and without a default: every INSERT fails with 23502.`,
     ...about(table, column.name),
     evidence: { ...details(table, column.name), sqlState: "23502", type: column.type },
     remedy: { summary: "Allow NULL, or give it a default.", commands: allowNull(column, table, target) },

@@ -116,7 +116,8 @@ function extraKeys(compared: Compared): Finding[] {
     .filter(
       (key) =>
         key.columns.every((column) => isWritten(column) || isSame(column, key, table)) &&
-        (key.columns.length > 0 || key.expression === true),
+        (key.columns.length > 0 || key.expression === true) &&
+        key.maintained !== false,
     )
     .filter((key) => !expected.uniques.some((set) => set.every((column) => key.columns.includes(column))))
     .map((key) => extraKey(key, compared));
