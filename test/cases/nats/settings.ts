@@ -46,6 +46,24 @@ export const settings: readonly Case[] = [
     expect: { findings: { "nats/stream-config/short-lived": "warning" }, types: ["--max-age 24h"] },
   }),
   onNats({
+    id: "settings/few-dead-letters",
+    about: "the dead-letter stream keeps two messages, and four have come in a second",
+    work: async (pipeline, { mustAsk }) => {
+      await pipeline.create();
+      const { config } = await mustAsk("STREAM.INFO.MESSAGESDLQ");
+      await mustAsk("STREAM.UPDATE.MESSAGESDLQ", { ...config, max_msgs: 2 });
+      await pipeline.publish(4, "messages.dlq.Order");
+    },
+    expect: {
+      findings: {
+        "nats/stream-capacity/keeps-less": "warning",
+        "pipeline/dead-letters/messages": "warning",
+      },
+      says: ["before anybody looks at them"],
+      types: ["--max-msgs 4"],
+    },
+  }),
+  onNats({
     id: "settings/day-to-acknowledge",
     about: "a worker has crashed with three messages, and its consumer waits a day for their acknowledgement",
     work: async (pipeline) => {

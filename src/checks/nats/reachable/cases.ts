@@ -45,6 +45,17 @@ export const cases: Case[] = [
     ],
   },
   {
+    name: "the port for clients is closed, and the monitoring port answers: the real server was in lame duck mode",
+    sections: {
+      "nats/server": error("nats", "unreachable", "connection refused (ECONNREFUSED)"),
+      "nats/account": error("nats", "unreachable", "connection refused (ECONNREFUSED)"),
+      "nats/monitoring": succeed(monitoring),
+    },
+    status: "fail",
+    finds: ["unreachable"],
+    says: ["takes no clients at this address. It may be about to shut down (lame duck mode)"],
+  },
+  {
     name: "JetStream is off",
     sections: {
       "nats/server": succeed({ ...server, jetstream: false }),

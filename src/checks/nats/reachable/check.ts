@@ -1,6 +1,8 @@
 import { command } from "../../../remedy/command.ts";
 import { kubectlFor } from "../../../remedy/kubectl.ts";
 import { joined, placeholder } from "../../../remedy/word.ts";
+import type { NatsMonitoring } from "../../../snapshot/nats.ts";
+import type { ProbeError } from "../../../snapshot/probe-result.ts";
 import { defineCheck } from "../../check.ts";
 import { connectionFailure } from "../../connection-failure.ts";
 import type { Finding } from "../../finding.ts";
@@ -37,7 +39,7 @@ export const natsReachable = defineCheck({
             kubectl("logs", `statefulset/${workload}`, "--tail=50"),
           ];
     if (!server.ok)
-      return connectionFailure(server.error, {
+      return connectionFailure(whereItRuns(server.error, monitoring), {
         findings: connection,
         system: "nats",
         address: target.nats,
@@ -79,6 +81,16 @@ export const natsReachable = defineCheck({
     }
   },
 });
+
+/** A server in lame duck mode has closed its port for clients, and still answers on its monitoring port (2.10.27). */
+function whereItRuns(error: ProbeError, monitoring: NatsMonitoring | null): ProbeError {
+  if (monitoring === null || !error.message.includes("ECONNREFUSED")) return error;
+  const { serverName, url } = monitoring;
+  return {
+    ...error,
+    hint: `Its monitoring port ${url} answers as ${serverName}: NATS runs, and takes no clients at this address. It may be about to shut down (lame duck mode), and has sent its clients to other servers. Or clients have another port.`,
+  };
+}
 
 const decided = (finding: Finding) => ({ kind: "decided" as const, findings: [finding] });
 

@@ -268,6 +268,41 @@ export const cases: Case[] = [
     says: ["it keeps the messages of the last 3h instead of 1d (max_age)"],
   },
   {
+    name: "the dead-letter stream has dropped letters of a minute ago",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams(
+        "streams-healthy",
+        "MESSAGESDLQ",
+        { max_msgs: 2, max_age: 604_800e9 },
+        {
+          ...{ messages: 2, bytes: 100, first_seq: 3, last_seq: 4 },
+          first_ts: ago("streams-healthy", 60_000),
+        },
+      ),
+    },
+    status: "warn",
+    finds: ["keeps-less"],
+    says: ["before anybody looks at them", "nats stream edit MESSAGESDLQ --max-msgs 4"],
+  },
+  {
+    name: "the dead-letter stream has dropped letters of yesterday",
+    snapshot: "streams-healthy",
+    sections: {
+      "nats/streams": streams(
+        "streams-healthy",
+        "MESSAGESDLQ",
+        { max_msgs: 2, max_age: 604_800e9 },
+        {
+          ...{ messages: 2, bytes: 100, first_seq: 3, last_seq: 4 },
+          first_ts: ago("streams-healthy", 86_400_000),
+        },
+      ),
+    },
+    status: "pass",
+    finds: ["keeps-less"],
+  },
+  {
     name: "a sealed stream takes nothing, full or not",
     snapshot: "stream-full-refuses",
     sections: { "nats/streams": streams("stream-full-refuses", "MESSAGES", { sealed: true }) },

@@ -31,7 +31,7 @@ export const dropsUnprocessed = defineFinding({
 export const keepsLess = defineFinding({
   code: "nats/stream-capacity/keeps-less",
   title: "A full stream keeps its messages for less time than wanted",
-  severity: ["info"],
+  severity: ["warning", "info"],
   resource: ["nats/stream"],
   recovers: null,
 });
@@ -96,13 +96,23 @@ export function streamFinding(
   const keptMs = nowMs - Date.parse(stream.state.first_ts ?? "");
   const maxAgeMs = config.max_age / 1e6;
   if (!full || config.max_age === 0 || !(keptMs < maxAgeMs)) return null;
+  const kept = `it keeps the messages of the last ${formatDuration(keptMs)} instead of ${formatDuration(maxAgeMs)} (max_age), and drops older ones`;
+  // Dead letters wait for people.
+  const isTooSoon =
+    role.kind === "dead-letter" && keptMs < seenWithinMs && stream.state.last_seq > stream.state.messages;
   return keepsLess({
-    ...details(
-      `it keeps the messages of the last ${formatDuration(keptMs)} instead of ${formatDuration(maxAgeMs)} (max_age), and drops older ones, processed or not`,
-    ),
-    remedy: null,
+    ...details(isTooSoon ? `${kept} before anybody looks at them` : `${kept}, processed or not`),
+    severity: isTooSoon ? "warning" : "info",
+    remedy: isTooSoon
+      ? {
+          summary: `Repair what makes so many dead letters, and raise ${fullness.limit} of ${config.name}.`,
+          commands: remedy.commands,
+        }
+      : null,
   });
 }
+
+const seenWithinMs = 3_600_000;
 
 /** When what follows happens. */
 const before = ({ tooLarge }: Fullness): string =>

@@ -84,7 +84,7 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
   return inMemory({
     resource: resourceOf(stream),
     severity: "warning",
-    message: `${name} is kept in memory instead of a file: when NATS restarts, ${stream.state.messages === 1 ? "its one message is" : `its ${stream.state.messages} messages are`} lost.`,
+    message: `${name} is kept in memory instead of a file: when NATS restarts, ${lostWords(stream.state.messages)} lost.`,
     evidence: { stream: name, storage, wantedStorage: wanted.storage },
     remedy: {
       summary: `The storage of a stream cannot be changed, and a stream in memory cannot be backed up. Let its messages be processed, or copy them into a stream on disk. Then remove ${name} and restart ${wanted.writers.join(" or ") || "its service"}, which creates it again.`,
@@ -99,6 +99,13 @@ function inMemoryFinding({ stream, wanted, nats }: ExistingStream): Finding | nu
     },
   });
 }
+
+const lostWords = (messages: number): string =>
+  messages === 0
+    ? "what it holds is"
+    : messages === 1
+      ? "its one message is"
+      : `its ${messages} messages are`;
 
 function fewerReplicasFinding(existing: ExistingStream): Finding | null {
   const { stream, wanted, world } = existing;
