@@ -1,5 +1,16 @@
 import * as z from "zod";
 
+const words: Readonly<Record<string, boolean>> = {
+  ...{ y: true, yes: true, on: true },
+  ...{ n: false, no: false, off: false },
+};
+
+/** kubectl reads YAML 1.1, where `yes` and `off` are truth values as well. */
+const truth = z.preprocess(
+  (value) => (typeof value === "string" ? (words[value.toLowerCase()] ?? value) : value),
+  z.boolean().nullish(),
+);
+
 const execEnvironment = z
   .array(
     z.object({
@@ -19,7 +30,7 @@ export const execSchema = z.object({
   args: z.array(z.string()).nullish(),
   env: execEnvironment,
   installHint: z.string().nullish(),
-  provideClusterInfo: z.boolean().nullish(),
+  provideClusterInfo: truth,
   /** `Always`: it cannot do without a terminal. */
   interactiveMode: z.string().nullish(),
 });
@@ -29,7 +40,7 @@ const clusterSchema = z.object({
   server: z.string().default(""),
   "certificate-authority": z.string().nullish(),
   "certificate-authority-data": z.string().nullish(),
-  "insecure-skip-tls-verify": z.boolean().nullish(),
+  "insecure-skip-tls-verify": truth,
   "tls-server-name": z.string().nullish(),
   "proxy-url": z.string().nullish(),
 });

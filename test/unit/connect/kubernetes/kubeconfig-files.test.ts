@@ -2,10 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTransport } from "../../../../src/connect/kubernetes/api-transport.ts";
 import {
   type AccessOptions,
   resolveClusterAccess,
 } from "../../../../src/connect/kubernetes/cluster-access.ts";
+import { fixedCredentials } from "../../../support/fixed-credentials.ts";
 
 let directory: string;
 
@@ -78,6 +80,58 @@ describe("which kubeconfig", () => {
       namespace: "pod-ns",
       user: { tokenFile: join(directory, "token") },
     });
+  });
+});
+
+describe("a kubeconfig that kubectl reads", () => {
+  const text = config("one");
+  const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
+  const unverified = text.replace("server:", "insecure-skip-tls-verify: yes, server:");
+
+  it.each<[string, string | Buffer]>([
+    ["with a second document behind it", `${text}\n---\n${config("two")}`],
+    ["with the beginning of a document behind it", `${text}\n---\n`],
+    ["with a key twice, the last of which counts", text.replace("current", "current-context: two\ncurrent")],
+    ["in UTF-16, as PowerShell writes it", utf16],
+    ["with the byte order mark of UTF-8", `\ufeff${text}`],
+    ["with Windows line ends", text.replaceAll("\n", "\r\n")],
+    ["with a truth value of YAML 1.1", unverified],
+  ])("A kubeconfig %s is read", async (_, content) => {
+    const path = join(directory, "as-kubectl");
+    await writeFile(path, content);
+    expect(await resolve({ given: kubeconfig(path) })).toMatchObject({ context: "one", namespace: "ns-one" });
+  });
+
+  it("A truth value of YAML 1.1 is taken for what it says", async () => {
+    const path = await file("unverified", unverified);
+    expect(await resolve({ given: kubeconfig(path) })).toMatchObject({ insecureSkipTlsVerify: true });
+  });
+});
+
+describe("a kubeconfig's user who acts as another", () => {
+  it("Impersonation goes with each request, in all its parts", async () => {
+    const path = await file(
+      "as",
+      config("one").replace(
+        "token: one-token",
+        "token: one-token, as: ops, as-uid: u-1, as-groups: [readers, writers], as-user-extra: {reason: [audit]}",
+      ),
+    );
+    const access = await resolve({ given: kubeconfig(path) });
+    if (access === null) throw new Error("the kubeconfig has a cluster");
+    const transport = openTransport(
+      access,
+      { current: async () => fixedCredentials("Bearer one-token"), renew: async () => false },
+      null,
+    );
+    expect((await transport.access()).headers).toMatchObject({
+      Authorization: "Bearer one-token",
+      "Impersonate-User": "ops",
+      "Impersonate-Uid": "u-1",
+      "Impersonate-Group": ["readers", "writers"],
+      "Impersonate-Extra-reason": ["audit"],
+    });
+    transport.close();
   });
 });
 
