@@ -1,6 +1,7 @@
 import type { ExpectedDatabase, ExpectedStatement, MessageStatusTable } from "./blueprint.ts";
 import type { Config } from "./config-schema.ts";
 import { tableUse, withTable } from "./configured-table.ts";
+import { emptyDatabase } from "./expectations.ts";
 import { withoutEnd } from "./statement-text.ts";
 
 type ConfiguredDatabase = NonNullable<Config["databases"]>[string];
@@ -12,6 +13,8 @@ export function configuredDatabase(
   sourceOfTable: (index: number) => string,
 ): ExpectedDatabase {
   const defaults = tableUse(config.defaults ?? {}, base.defaults);
+  // Of a table that the contract does not have nobody knows who fills it, unless the file says so: to accuse its columns would be a guess.
+  const said = tableUse(config.defaults ?? {}, emptyDatabase.defaults);
   return {
     variable: config.from?.env ?? base.variable,
     schema: config.schema ?? base.schema,
@@ -21,7 +24,8 @@ export function configuredDatabase(
     },
     defaults,
     tables: (config.tables ?? []).reduce(
-      (tables, table, index) => withTable(tables, table, sourceOfTable(index), defaults),
+      (tables, table, index) =>
+        withTable(tables, table, sourceOfTable(index), table.entity === undefined ? said : defaults),
       base.tables,
     ),
     messageStatus: configuredStatus(config.messageStatus) ?? base.messageStatus,

@@ -214,7 +214,7 @@ describe("tables", () => {
     ]);
     expect(blueprint.postgres.tables[3]).toEqual({
       ...{ schema: null, name: "audit", entity: null },
-      ...builtInBlueprint().postgres.defaults,
+      ...{ filledBy: null, polledBy: null, createdBy: null },
       source: "nomnom.doctor.yaml:3",
       columns: [
         { name: "id", types: ["bigint"], notNull: false, optional: false },
@@ -223,6 +223,23 @@ describe("tables", () => {
       ],
       uniques: [["id"]],
       conflictTarget: false,
+    });
+  });
+
+  it("Nobody is said to fill a table that the contract does not have, unless the file says so", async () => {
+    const usesIn = async (text: string) => {
+      const { blueprint } = await loadText(`postgres:\n  tables:\n    - { name: audit${text}`);
+      const { filledBy, createdBy } = blueprint.postgres.tables.at(-1) ?? {};
+      return { filledBy, createdBy };
+    };
+    expect(await usesIn(" }\n")).toEqual({ filledBy: null, createdBy: null });
+    expect(await usesIn(" }\n  defaults: { filledBy: auditor }\n")).toEqual({
+      filledBy: "auditor",
+      createdBy: null,
+    });
+    expect(await usesIn(", entity: Audit }\n")).toEqual({
+      filledBy: "nomnom-worker",
+      createdBy: "nomnom-worker",
     });
   });
 
